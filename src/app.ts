@@ -1,0 +1,83 @@
+import type { Clock } from './clock.ts'
+import type { Settings } from './config.ts'
+import { PASSWORD_BYTES, writePassword } from './core/password.ts'
+import { apiFace } from './faces/api/api.ts'
+import { consoleFace } from './faces/console/console.tsx'
+import type { Env } from './faces/env.ts'
+import { operationsFace } from './faces/operations.ts'
+import { server } from './faces/server.ts'
+import { access } from './flows/access.ts'
+import { exportEvents } from './flows/export.ts'
+import { found } from './flows/found.ts'
+import { ingest } from './flows/ingest.ts'
+import { lookup } from './flows/lookup.ts'
+import { retain } from './flows/retain.ts'
+import type { Log } from './log.ts'
+import { secretKeyIn } from './outside/secret-key.ts'
+import { schedule } from './schedule.ts'
+import { openStore, type Store } from './store/store.ts'
+import { newToken, openVault, type Vault } from './vault.ts'
+
+export type Needs = { clock: Clock; newId: () => string; log: Log }
+export type App = Awaited<ReturnType<typeof openApp>>
+
+/** The whole house, ready to be asked; closing it waits for what is under way. */
+export async function openApp(settings: Settings, needs: Needs) {
+  const store = await openStore(settings)
+  try {
+    return await furnish(store, settings, needs)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function furnish(store: Store, settings: Settings, needs: Needs) {
+  const { clock, newId, log } = needs
+  const vault = openVault(settings.secretKey ?? (await secretKeyIn(settings.dataDir)))
+  await store.days.prepare(clock())
+  const flows = flowsOf(store, vault, settings, needs)
+  const founding = await flows.found()
+  const app = server({
+    api: apiFace(flows),
+    console: consoleFace(flows),
+    operations: operationsFace(store),
+    log,
+    newId,
+    publicUrl: settings.publicUrl,
+  })
+  const timetable = schedule(deedsOf(store, flows, clock), log)
+  return {
+    fetch: (request: Request, env: Env['Bindings']): Response | Promise<Response> => app.fetch(request, env),
+    store,
+    flows,
+    founding,
+    async close(): Promise<void> {
+      await timetable.stop()
+      await store.close()
+    },
+  }
+}
+
+function flowsOf(store: Store, vault: Vault, settings: Settings, { clock, newId }: Needs) {
+  const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
+  return {
+    found: found(store.customers, clock, newId, vault, newPassword, settings),
+    access: access(store, clock, vault, newToken),
+    ingest: ingest(store.append, clock, newId, settings),
+    lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
+    exportEvents: exportEvents(store.open, clock, newId, settings),
+    retain: retain(store.days, clock, settings),
+  }
+}
+
+function deedsOf(store: Store, flows: { retain: ReturnType<typeof retain> }, clock: Clock) {
+  return {
+    prepareDays: async () => void (await store.days.prepare(clock())),
+    forgetDays: async () => {
+      const { days, events } = await flows.retain()
+      return { days, events }
+    },
+    purgeSessions: async () => void (await store.sessions.purge(clock())),
+  }
+}
