@@ -10,7 +10,7 @@ export const SESSION_IDLE_MS = 12 * 3_600_000
 export const SESSION_MS = 7 * 86_400_000
 /** Use of a session or key is written down at most this often. */
 export const USE_NOTED_MS = 60_000
-export const PASSWORD_LENGTH_MIN = 10
+export const PASSWORD_LENGTH_MIN = 8
 export const PASSWORD_LENGTH_MAX = 1_024
 /** Sessions and keys whose last use is remembered. */
 const USES_MAX = 10_000
