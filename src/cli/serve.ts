@@ -1,0 +1,43 @@
+import { openApp } from '../app.ts'
+import { readSettings, type Settings } from '../config.ts'
+import type { Founding } from '../flows/found.ts'
+import { openLog } from '../log.ts'
+import { listen } from './listen.ts'
+import { asked, nothingMore, type Verb, type World } from './verb.ts'
+
+/** Runs Daybook until it is asked to stop. */
+export const serve: Verb = {
+  usage: 'serve',
+  meaning: 'Run Daybook (also when no command is given).',
+  async run(args, world) {
+    nothingMore(args, 'serve')
+    const settings = readSettings(world.environment)
+    const app = await openApp(settings, needsOf(settings, world))
+    try {
+      if (app.founding) tellFirstStart(app.founding, world)
+      const door = listen(app, settings)
+      world.print(`Daybook is open at ${door.url}`)
+      await asked(world.stop)
+      await door.stop()
+    } finally {
+      await app.close()
+    }
+    return 0
+  },
+}
+
+/** What the app needs of the process it runs in. */
+export function needsOf(settings: Pick<Settings, 'logLevel'>, world: World) {
+  const log = openLog(settings.logLevel, world.clock, world.writeError)
+  return { clock: world.clock, newId: world.newId, log }
+}
+
+/** Says once who may sign in; a password that was made is never shown again. */
+export function tellFirstStart({ userName, password, accessKeyId }: Founding, world: World): void {
+  world.print('This is the first start. The primary administrator:')
+  world.print(`  user      ${userName}`)
+  world.print(`  password  ${password ?? '(as set)'}`)
+  if (accessKeyId) world.print(`  key       ${accessKeyId} (secret as set)`)
+  if (password)
+    world.print(`The password is not shown again; daybook user password ${userName} makes another.`)
+}

@@ -1,0 +1,34 @@
+import { command } from './cli/command.ts'
+import type { World } from './cli/verb.ts'
+import { systemClock } from './clock.ts'
+import { processEnvironment } from './config.ts'
+
+const EXIT_STOPPED_AT_ONCE = 130
+
+// The door: the command line and the signals. The first signal stops in order, the second at once.
+process.exit(await command(process.argv.slice(2), world()))
+
+function world(): World {
+  return {
+    environment: processEnvironment(),
+    clock: systemClock,
+    newId: () => Bun.randomUUIDv7(),
+    print: (line) => process.stdout.write(`${line}\n`),
+    complain: (line) => process.stderr.write(`daybook: ${line}\n`),
+    writeError: (text) => process.stderr.write(text),
+    input: async () => (process.stdin.isTTY ? null : Bun.stdin.text()),
+    columns: process.stderr.isTTY ? process.stderr.columns : null,
+    stop: stopSignal(),
+  }
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(EXIT_STOPPED_AT_ONCE)
+    stop.abort()
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  return stop.signal
+}
