@@ -1,0 +1,30 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Caller } from '../../core/caller.ts'
+import { Fault } from '../../core/fault.ts'
+import type { ApiEnv } from './env.ts'
+
+/** Lets in whoever holds an access key, as HTTP Basic or Bearer `KEY_ID:SECRET`, and nobody else. */
+export function guard(access: Access): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const key = readKey(c.req.header('authorization') ?? '')
+    const caller = key && (await access.callerOfKey(key.id, key.secret))
+    if (!caller)
+      throw new Fault(
+        'unauthorized',
+        'Send an access key as HTTP Basic or as Authorization: Bearer KEY_ID:SECRET.',
+      )
+    c.set('caller', caller)
+    await next()
+  }
+}
+
+export type Access = { callerOfKey(accessKeyId: string, secret: string): Promise<Caller | null> }
+
+function readKey(authorization: string): { id: string; secret: string } | null {
+  const [, scheme = '', credentials = ''] = /^(basic|bearer) +(\S+) *$/i.exec(authorization) ?? []
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString() : credentials
+  const colon = pair.indexOf(':')
+  return colon > 0 && colon < pair.length - 1
+    ? { id: pair.slice(0, colon), secret: pair.slice(colon + 1) }
+    : null
+}
