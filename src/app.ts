@@ -23,7 +23,7 @@ export type App = Awaited<ReturnType<typeof openApp>>
 
 /** The whole house, ready to be asked; closing it waits for what is under way. */
 export async function openApp(settings: Settings, needs: Needs) {
-  const store = await openStore(settings)
+  const store = await openStore({ ...settings, clock: needs.clock })
   try {
     return await furnish(store, settings, needs)
   } catch (error) {
@@ -35,7 +35,6 @@ export async function openApp(settings: Settings, needs: Needs) {
 async function furnish(store: Store, settings: Settings, needs: Needs) {
   const { clock, newId, log } = needs
   const vault = openVault(settings.secretKey ?? (await secretKeyIn(settings.dataDir)))
-  await store.days.prepare(clock())
   const flows = flowsOf(store, vault, settings, needs)
   const founding = await flows.found()
   const app = server({
@@ -74,10 +73,7 @@ function flowsOf(store: Store, vault: Vault, settings: Settings, { clock, newId 
 function deedsOf(store: Store, flows: { retain: ReturnType<typeof retain> }, clock: Clock) {
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
-    forgetDays: async () => {
-      const { days, events } = await flows.retain()
-      return { days, events }
-    },
+    forgetDays: async () => ({ days: await flows.retain() }),
     purgeSessions: async () => void (await store.sessions.purge(clock())),
   }
 }

@@ -9,7 +9,7 @@ export const CURSOR_LENGTH_MAX = 2_048
 
 /** A place as an opaque token bound to what was asked: it fits no other question and cannot be altered. */
 export function writeCursor(place: Place, question: string, sign: Sign): string {
-  const body = btoa8(JSON.stringify([place.eventTime.getTime(), place.id]))
+  const body = btoa8(`${place.eventTime.getTime()}/${place.sequence}`)
   return `${body}.${sign(`${question}\n${body}`)}`
 }
 
@@ -20,8 +20,8 @@ export function readCursor(cursor: string, question: string, sign: Sign, same: S
     cursor.length <= CURSOR_LENGTH_MAX && rest.length === 0 && same(signature, sign(`${question}\n${body}`))
   if (!isOurs)
     throw invalid('cursor', 'The cursor was altered or belongs to another query; start again without it.')
-  const [time, id] = JSON.parse(atob8(body))
-  return { eventTime: new Date(time), id }
+  const [time, sequence] = atob8(body).split('/')
+  return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
 }
 
 /** Compares two texts in constant time. */

@@ -22,5 +22,5 @@ export type Event = {
   record: string
 }
 
-/** A place in the log, newest first: `eventTime` descending, then `id` descending. */
-export type Place = { eventTime: Date; id: string }
+/** A place in the log, newest first: `eventTime` descending, then order of receipt (`sequence`) descending. */
+export type Place = { eventTime: Date; sequence: number }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { DAY_MS } from '../core/query.ts'
 import type { Store } from '../store/store.ts'
 
-/** Forgets the days that lie wholly before the retention; tells which, and how many events they held. */
+/** Forgets the days that lie wholly before the retention; tells which. */
 export function retain(
   days: Pick<Store['days'], 'forget'>,
   clock: Clock,

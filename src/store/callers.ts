@@ -1,0 +1,97 @@
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { type Caller, CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../core/caller.ts'
+import type { Engine } from './engine.ts'
+
+/** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
+export function callerStore(engine: Engine) {
+  const { accessKeys, customers, sessions, users } = engine.tables
+  // From the database that writes: what was taken away must not live on in a replica that lags.
+  const db = engine.write
+
+  return {
+    /** The user as a caller, or null. */
+    async ofUser(customer: number, userName: string): Promise<Caller | null> {
+      return callerOf(engine, customer, userName, null)
+    },
+
+    /** The user an access key acts for, with the key's sealed secret, or null. */
+    async ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null> {
+      const [key] = await db.select().from(accessKeys).where(eq(accessKeys.accessKeyId, accessKeyId))
+      const caller = key ? await callerOf(engine, key.customer, key.userName, accessKeyId) : null
+      return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
+    },
+
+    /** The user of a session that has expired neither by age nor by idleness, or null. */
+    async ofSession(tokenHash: string, now: Date) {
+      const lives = and(
+        eq(sessions.tokenHash, tokenHash),
+        gt(sessions.expiresAt, now),
+        gt(sessions.idleUntil, now),
+      )
+      const [session] = await db.select().from(sessions).where(lives)
+      const caller = session ? await callerOf(engine, session.customer, session.userName, null) : null
+      if (!session || !caller) return null
+      return { caller, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
+    },
+
+    /** The password hash of a user; an account id of null means the first customer. Null when there is no such user. */
+    async credentials(accountId: string | null, userName: string) {
+      const [row] = await db
+        .select({ customer: users.customer, passwordHash: users.passwordHash })
+        .from(users)
+        .innerJoin(customers, eq(customers.id, users.customer))
+        .where(
+          and(
+            accountId === null ? eq(customers.id, 1) : eq(customers.accountId, accountId),
+            eq(users.userName, userName),
+            isHere(engine),
+          ),
+        )
+      return row ?? null
+    },
+  }
+}
+
+export type CallerStore = ReturnType<typeof callerStore>
+
+async function callerOf(engine: Engine, customer: number, userName: string, accessKeyId: string | null) {
+  const { customers, users } = engine.tables
+  const [person] = await engine.write
+    .select({ customer: customers, isPrimaryAdministrator: users.isPrimaryAdministrator })
+    .from(users)
+    .innerJoin(customers, eq(customers.id, users.customer))
+    .where(and(eq(users.customer, customer), eq(users.userName, userName), isHere(engine)))
+  if (!person) return null
+  const { createdAt: _, ...ofCustomer } = person.customer
+  return {
+    ...person,
+    customer: ofCustomer,
+    userName,
+    accessKeyId,
+    ...(await reachOf(engine, customer, userName)),
+  }
+}
+
+function isHere({ tables: { users } }: Engine) {
+  return and(isNull(users.deactivatedAt), isNull(users.deletedAt))
+}
+
+async function reachOf(engine: Engine, customer: number, userName: string) {
+  const { grants, projects } = engine.tables
+  const held = await engine.write
+    .select({ name: grants.name, project: grants.project })
+    .from(grants)
+    .where(and(eq(grants.customer, customer), eq(grants.userName, userName)))
+  const [first] = await engine.write
+    .select({ id: projects.id })
+    .from(projects)
+    .where(eq(projects.customer, customer))
+    .orderBy(asc(projects.createdAt), asc(projects.id))
+    .limit(1)
+  return { grants: held.flatMap(readGrant), firstProject: first?.id ?? '' }
+}
+
+function readGrant({ name, project }: { name: string; project: string }): Grant[] {
+  const known = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS].find((each) => each === name)
+  return known ? [{ name: known, project: project === '' ? null : project }] : []
+}

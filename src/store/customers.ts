@@ -1,0 +1,80 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Customer, Project } from '../core/caller.ts'
+import type { Db, Engine } from './engine.ts'
+
+/** What the first start brings into being. */
+export type Founding = {
+  customer: Omit<Customer, 'id'>
+  project: Project
+  administrator: { userName: string; passwordHash: string }
+  key: { accessKeyId: string; sealedSecret: string } | null
+  now: Date
+}
+
+/** What the first administrator may do in the first project. */
+const FIRST_GRANTS = ['activity-log', 'file', 'collector']
+
+/** The tenants of this house. */
+export function customersStore(engine: Engine) {
+  const { customers } = engine.tables
+  const columns = {
+    id: customers.id,
+    name: customers.name,
+    accountId: customers.accountId,
+    organisationId: customers.organisationId,
+  }
+  return {
+    /** The customer that was founded first, or null before the first start. */
+    async first(): Promise<Customer | null> {
+      const [row] = await engine.write.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
+      return row ?? null
+    },
+
+    /** The customer with a 12-digit account id, or null. */
+    async find(accountId: string): Promise<Customer | null> {
+      const [row] = await engine.read
+        .select(columns)
+        .from(customers)
+        .where(eq(customers.accountId, accountId))
+      return row ?? null
+    },
+
+    /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
+    async found(founding: Founding): Promise<boolean> {
+      return engine.transaction(async (tx) => {
+        // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
+        const [made] = await tx
+          .insert(customers)
+          .values({ id: FIRST_ID, ...founding.customer, createdAt: founding.now })
+          .onConflictDoNothing()
+          .returning({ id: customers.id })
+        if (!made) return false
+        await settle(tx, engine, made.id, founding)
+        return true
+      })
+    },
+  }
+}
+
+export type CustomersStore = ReturnType<typeof customersStore>
+
+const FIRST_ID = 1
+
+async function settle(tx: Db, { tables }: Engine, customer: number, founding: Founding): Promise<void> {
+  const { project, administrator, key, now } = founding
+  const { userName, passwordHash } = administrator
+  await tx.insert(tables.projects).values({ customer, ...project, createdAt: now })
+  await tx.insert(tables.users).values({
+    customer,
+    userName,
+    passwordHash,
+    isPrimaryAdministrator: true,
+    department: '',
+    customerDefined1: '',
+    customerDefined2: '',
+    createdAt: now,
+  })
+  const grant = { customer, userName, project: project.id, grantedBy: userName, grantedAt: now }
+  await tx.insert(tables.grants).values(FIRST_GRANTS.map((name) => ({ ...grant, name })))
+  if (key) await tx.insert(tables.accessKeys).values({ customer, userName, ...key, createdAt: now })
+}

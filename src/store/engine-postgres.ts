@@ -1,0 +1,142 @@
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres, { type Sql } from 'postgres'
+import type { Clock } from '../clock.ts'
+import { boundsOf, daysNamed } from './days.ts'
+import type { Engine, Snapshot, Span } from './engine.ts'
+import { migrate } from './migrate.ts'
+import { postgresMigrations } from './migrations.ts'
+import { appendToPostgres } from './postgres-append.ts'
+import { daySql, dropDaySql, generationSql } from './postgres-days.ts'
+import * as schema from './schema.postgres.ts'
+
+/** Connections of one process: for lookups and deeds, and for appends and upkeep. */
+const CONNECTIONS = 8
+const APPENDS_AT_ONCE = 2
+/** Rows that travel from a cursor at a time. */
+const CHUNK = 2_000
+const CONNECT_SECONDS = 5
+const MIGRATION_LOCK = 7_305_000
+
+/** Opens a PostgreSQL database, migrating it first; any number of processes may do so at once. */
+export async function openPostgres(url: string, replicaUrl: string | null, clock: Clock): Promise<Engine> {
+  const upkeep = connect(url, APPENDS_AT_ONCE + 1)
+  await migrate(postgresMigrations, migrator(upkeep))
+  const pool = connect(url, CONNECTIONS)
+  const replica = replicaUrl === null ? null : connect(replicaUrl, CONNECTIONS)
+  const write = drizzle(pool, { schema })
+  const whole = (from: Date, until: Date): Span => ({ ...schema, from, until })
+  return {
+    tables: schema,
+    read: replica === null ? write : drizzle(replica, { schema }),
+    write,
+    transaction: (deed) => write.transaction(deed),
+    append: (group) => appendToPostgres(upkeep, group, clock()),
+    appendsAtOnce: APPENDS_AT_ONCE,
+    spans: (from, until, dayByDay) =>
+      dayByDay ? daysOf(from, until).map((day) => whole(day.from, day.until)) : [whole(from, until)],
+    eventIds: () => [schema.eventIds],
+    contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
+    snapshot: () => snapshot(replicaUrl ?? url),
+    ...comingAndGoing(upkeep),
+    async ping() {
+      await pool`select 1`
+    },
+    async close() {
+      await Promise.all([upkeep, pool, replica].map((each) => each?.end({ timeout: CONNECT_SECONDS })))
+    },
+  }
+}
+
+function connect(url: string, max: number): Sql {
+  return postgres(url, {
+    max,
+    connect_timeout: CONNECT_SECONDS,
+    backoff: false,
+    onnotice: () => {},
+    connection: { application_name: 'daybook', timezone: 'UTC', jit: false },
+  })
+}
+
+// Processes that start together take turns; what one applied, the next finds applied.
+function migrator(client: Sql) {
+  const inTurn = (deed: string, name: string | null) =>
+    client.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+      if (name === null) return tx.unsafe(deed)
+      const known = await tx`select 1 from migrations where name = ${name}`
+      if (known.length > 0) return []
+      await tx.unsafe(deed).simple()
+      return tx`insert into migrations values (${name})`
+    })
+  return {
+    async applied() {
+      await inTurn('create table if not exists migrations (name text primary key)', null)
+      return (await client`select name from migrations`).map(({ name }) => String(name))
+    },
+    async apply(name: string, statements: string) {
+      await inTurn(statements, name)
+    },
+  }
+}
+
+function daysOf(from: Date, until: Date): { from: Date; until: Date }[] {
+  const days: { from: Date; until: Date }[] = []
+  for (let end = until; end > from; ) {
+    const start = boundsOf(new Date(end.getTime() - 1).toISOString().slice(0, 10)).from
+    days.push({ from: start > from ? start : from, until: end })
+    end = start
+  }
+  return days
+}
+
+// A connection of its own, for as long as the reader takes: one moment, seen to its end.
+async function snapshot(url: string): Promise<Snapshot> {
+  const client = connect(url, 1)
+  await client.unsafe('begin isolation level repeatable read read only')
+  return {
+    spans: (from, until) => [{ ...schema, from, until }],
+    async *rows(statement) {
+      const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
+      for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK)) yield chunk
+    },
+    async close() {
+      await client.end({ timeout: 0 })
+    },
+  }
+}
+
+function comingAndGoing(client: Sql) {
+  const known = new Set<string | number>()
+  const partitions = async (parent: string) => {
+    const rows =
+      await client`select inhrelid::regclass::text as name from pg_inherits where inhparent = ${parent}::regclass`
+    return rows.map(({ name }) => String(name))
+  }
+  const once = async (partition: string | number, deed: string) => {
+    if (known.has(partition)) return
+    await locked(client, deed)
+    known.add(partition)
+  }
+  const drop = async (partition: string | number, deed: string) => {
+    known.delete(partition)
+    await locked(client, deed)
+  }
+  return {
+    days: async () => (await partitions('events')).flatMap(daysNamed),
+    generations: async () =>
+      (await partitions('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
+    addDay: (day: string) => once(day, daySql(day)),
+    dropDay: (day: string) => drop(day, dropDaySql(day)),
+    addGeneration: (generation: number) => once(generation, generationSql(generation)),
+    dropGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
+  }
+}
+
+// Tables come and go in turns too: two processes making the same day would otherwise collide.
+async function locked(client: Sql, deed: string): Promise<void> {
+  await client.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+    await tx.unsafe(deed).simple()
+  })
+}

@@ -1,0 +1,56 @@
+import type { SQL } from 'drizzle-orm'
+import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type { Event } from '../core/event.ts'
+import type * as schema from './schema.postgres.ts'
+
+/** Drizzle as the stores see it: written once against PostgreSQL's types, whichever database runs underneath. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
+
+export type Tables = typeof schema
+
+/** A stretch of the log that one statement answers, with the tables that hold it. */
+export type Span = {
+  events: Tables['events']
+  eventResources: Tables['eventResources']
+  from: Date
+  until: Date
+}
+
+/** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
+export type Snapshot = {
+  spans(from: Date, until: Date): Span[]
+  rows(statement: { sql: string; params: unknown[] }): AsyncIterable<unknown[][]>
+  close(): Promise<void>
+}
+
+/** What the two databases say differently; everything else in the store is written once. */
+export type Engine = {
+  tables: Tables
+  /** Statements that only read; they may go to a replica. */
+  read: Db
+  /** Statements that write, one at a time where the database wants that. */
+  write: Db
+  /** Everything the deed does through `tx`, or nothing of it. */
+  transaction<T>(deed: (tx: Db) => Promise<T>): Promise<T>
+  /** Stores what is new of a group, durably and whole; tells for each event whether it was new. */
+  append(group: Event[]): Promise<boolean[]>
+  /** How many appends may run at once. */
+  appendsAtOnce: number
+  /** The stretches of a period, newest first; `dayByDay` where a statement must not cross days. */
+  spans(from: Date, until: Date, dayByDay: boolean): Span[]
+  /** The tables that hold event ids, all generations. */
+  eventIds(): Tables['eventIds'][]
+  /** Whether a text column contains a text, case-sensitively. */
+  contains(column: PgColumn, text: string): SQL
+  snapshot(): Promise<Snapshot>
+  /** Makes the day's tables; quick when they are there. */
+  addDay(day: string): Promise<void>
+  /** Forgets a day whole, whatever it holds. */
+  dropDay(day: string): Promise<void>
+  days(): Promise<string[]>
+  addGeneration(generation: number): Promise<void>
+  dropGeneration(generation: number): Promise<void>
+  generations(): Promise<number[]>
+  ping(): Promise<void>
+  close(): Promise<void>
+}

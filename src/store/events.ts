@@ -1,0 +1,105 @@
+import { and, desc, eq, getTableColumns } from 'drizzle-orm'
+import type { Event, Place } from '../core/event.ts'
+import type { Page, Query } from '../core/query.ts'
+import type { Engine, Span } from './engine.ts'
+import { chooser, readEvent } from './event-rows.ts'
+import { following, isWalkedByDay, matching } from './matching.ts'
+
+/** The log of one customer: nothing of another's can be asked for. */
+export function eventStore(engine: Engine, customer: number) {
+  return {
+    /** One page of the answer to a query, newest first. */
+    async page(query: Query, limit: number, after: Place | null): Promise<Page> {
+      const period = await narrowed(engine, customer, query, after)
+      const rows: Row[] = []
+      for (const span of engine.spans(period.from, period.until, isWalkedByDay(query))) {
+        rows.push(...(await select(engine, span, query, customer, after).limit(limit + 1 - rows.length)))
+        if (rows.length > limit) break
+      }
+      const shown = rows.slice(0, limit)
+      const last = shown.at(-1)
+      const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
+      return { events: shown.map(readEvent), next }
+    },
+
+    /** The event with an id, or null. */
+    async find(id: string): Promise<Event | null> {
+      const place = await findPlace(engine, customer, id)
+      const [span] = place === null ? [] : engine.spans(place.eventTime, justAfter(place.eventTime), true)
+      if (place === null || !span) return null
+      const { events } = span
+      const isIt = and(
+        eq(events.customer, customer),
+        eq(events.eventTime, place.eventTime),
+        eq(events.sequence, place.sequence),
+      )
+      const [row] = await engine.read.select().from(events).where(isIt)
+      return row ? readEvent(row) : null
+    },
+
+    /** Everything a query matches, newest first, in chunks, as it was at the first pull; returning early lets go of it. */
+    async *stream(query: Query): AsyncGenerator<Event[]> {
+      const snapshot = await engine.snapshot()
+      try {
+        for (const span of snapshot.spans(query.from, query.until)) {
+          const read = chooser(span.events)
+          for await (const chunk of snapshot.rows(select(engine, span, query, customer, null).toSQL())) {
+            yield chunk.map((values) => readEvent(read(values)))
+          }
+        }
+      } finally {
+        await snapshot.close()
+      }
+    },
+  }
+}
+
+export type EventStore = ReturnType<typeof eventStore>
+
+type Row = Engine['tables']['events']['$inferSelect']
+
+// Ordered by the resource's own columns where it leads, so that its index is walked and nothing is sorted.
+function select(engine: Engine, span: Span, query: Query, customer: number, after: Place | null) {
+  const { events, eventResources } = span
+  const byResource = query.resourceName !== null || query.resourceType !== null
+  const lead = byResource ? eventResources : events
+  const all = engine.read.select(getTableColumns(events)).from(events).$dynamic()
+  const joined = byResource
+    ? all.innerJoin(
+        eventResources,
+        and(
+          eq(eventResources.customer, events.customer),
+          eq(eventResources.eventTime, events.eventTime),
+          eq(eventResources.sequence, events.sequence),
+        ),
+      )
+    : all
+  return joined
+    .where(and(...matching(engine, span, query, customer), following(lead, after)))
+    .orderBy(desc(lead.eventTime), desc(lead.sequence))
+}
+
+/** The period in which an answer can lie: an event id names its moment, a cursor the newest one left. */
+async function narrowed(engine: Engine, customer: number, query: Query, after: Place | null) {
+  const place = query.eventId === null ? null : await findPlace(engine, customer, query.eventId)
+  if (query.eventId !== null && place === null) return { from: query.from, until: query.from }
+  const from = place && place.eventTime > query.from ? place.eventTime : query.from
+  const newest = place?.eventTime ?? after?.eventTime
+  const until = newest && newest < query.until ? justAfter(newest) : query.until
+  return { from, until }
+}
+
+async function findPlace(engine: Engine, customer: number, id: string): Promise<Place | null> {
+  for (const ids of engine.eventIds()) {
+    const [row] = await engine.read
+      .select({ eventTime: ids.eventTime, sequence: ids.sequence })
+      .from(ids)
+      .where(and(eq(ids.customer, customer), eq(ids.id, id)))
+    if (row) return row
+  }
+  return null
+}
+
+function justAfter(moment: Date): Date {
+  return new Date(moment.getTime() + 1)
+}

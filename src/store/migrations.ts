@@ -1,0 +1,9 @@
+import type { Migration } from './migrate.ts'
+import postgres0001 from './migrations/postgres/0001_first_tables.sql' with { type: 'text' }
+import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
+
+// Append only. Imported as text, so that they travel inside the binary.
+
+export const postgresMigrations: Migration[] = [{ name: '0001_first_tables', statements: postgres0001 }]
+
+export const sqliteMigrations: Migration[] = [{ name: '0001_first_tables', statements: sqlite0001 }]

@@ -1,0 +1,26 @@
+import { boundsOf } from './days.ts'
+
+/** Makes one day's partitions where they are missing; the parents' indexes come with them. */
+export function daySql(day: string): string {
+  const { from, until } = boundsOf(day)
+  const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
+  return PARENTS.map(
+    (parent) => `create table if not exists ${partition(parent, day)} partition of ${parent} ${range};`,
+  ).join('\n')
+}
+
+/** Drops one day's partitions whole. */
+export function dropDaySql(day: string): string {
+  return PARENTS.map((parent) => `drop table if exists ${partition(parent, day)};`).join('\n')
+}
+
+/** Makes one generation of event ids where it is missing. */
+export function generationSql(generation: number): string {
+  return `create table if not exists event_ids_${generation} partition of event_ids for values in (${generation});`
+}
+
+const PARENTS = ['events', 'event_resources']
+
+function partition(parent: string, day: string): string {
+  return `${parent}_${day.replaceAll('-', '')}`
+}

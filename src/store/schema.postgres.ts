@@ -1,0 +1,153 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+export const customers = pgTable('customers', {
+  id: integer().primaryKey().generatedByDefaultAsIdentity(),
+  name: text().notNull(),
+  accountId: text('account_id').notNull().unique(),
+  organisationId: text('organisation_id').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const projects = pgTable(
+  'projects',
+  {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (project) => [primaryKey({ columns: [project.customer, project.id] })],
+)
+
+export const users = pgTable(
+  'users',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    passwordHash: text('password_hash'),
+    isPrimaryAdministrator: boolean('is_primary_administrator').notNull(),
+    department: text().notNull(),
+    customerDefined1: text('customer_defined1').notNull(),
+    customerDefined2: text('customer_defined2').notNull(),
+    createdAt: instant('created_at').notNull(),
+    deactivatedAt: instant('deactivated_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  (user) => [
+    primaryKey({ columns: [user.customer, user.userName] }),
+    uniqueIndex('users_primary_administrator').on(user.customer).where(sql`is_primary_administrator`),
+  ],
+)
+
+export const grants = pgTable(
+  'grants',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    name: text().notNull(),
+    /** Empty for a role of the customer. */
+    project: text().notNull(),
+    grantedBy: text('granted_by').notNull(),
+    grantedAt: instant('granted_at').notNull(),
+  },
+  (grant) => [primaryKey({ columns: [grant.customer, grant.userName, grant.name, grant.project] })],
+)
+
+export const accessKeys = pgTable(
+  'access_keys',
+  {
+    accessKeyId: text('access_key_id').primaryKey(),
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    sealedSecret: text('sealed_secret').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (key) => [index('access_keys_user').on(key.customer, key.userName)],
+)
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    csrf: text().notNull(),
+    startedAt: instant('started_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    idleUntil: instant('idle_until').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    sourceIPAddress: text('source_ip_address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (session) => [index('sessions_user').on(session.customer, session.userName)],
+)
+
+export const exports = pgTable(
+  'exports',
+  {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    userName: text('user_name').notNull(),
+    format: text().notNull(),
+    filter: text().notNull(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+    count: bigint({ mode: 'number' }),
+    bytes: bigint({ mode: 'number' }),
+    sha256: text(),
+  },
+  (row) => [primaryKey({ columns: [row.customer, row.id] }), index('exports_started').on(row.startedAt)],
+)
+
+/** The log, in UTC days of `event_time`. `sequence` is the order of receipt. */
+export const events = pgTable('events', {
+  customer: integer().notNull(),
+  sequence: bigint({ mode: 'number' }).notNull(),
+  id: text().notNull(),
+  eventTime: instant('event_time').notNull(),
+  eventName: text('event_name').notNull(),
+  userName: text('user_name').notNull(),
+  project: text().notNull(),
+  eventSource: text('event_source'),
+  readOnly: boolean('read_only').notNull(),
+  sourceIPAddress: text('source_ip_address'),
+  errorCode: text('error_code'),
+  accessKeyId: text('access_key_id'),
+  /** JSON: `[[type or null, name], …]`, for showing; `event_resources` is for asking. */
+  resources: text().notNull(),
+  record: text().notNull(),
+})
+
+/** What events acted on, in the same days as `events`. */
+export const eventResources = pgTable('event_resources', {
+  customer: integer().notNull(),
+  name: text().notNull(),
+  type: text(),
+  /** True on an event's first resource of a type: asking by type alone then meets each event once. */
+  isFirstOfType: boolean('is_first_of_type').notNull(),
+  eventTime: instant('event_time').notNull(),
+  sequence: bigint({ mode: 'number' }).notNull(),
+})
+
+/** Every event id known, in generations of receipt: what makes a resend a duplicate whatever time it carries. */
+export const eventIds = pgTable('event_ids', {
+  customer: integer().notNull(),
+  id: text().notNull(),
+  generation: integer().notNull(),
+  eventTime: instant('event_time').notNull(),
+  sequence: bigint({ mode: 'number' }).notNull(),
+})

@@ -1,0 +1,146 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+const instant = (name: string) => integer(name, { mode: 'timestamp_ms' })
+const boolean = (name: string) => integer(name, { mode: 'boolean' })
+
+export const customers = sqliteTable('customers', {
+  id: integer().primaryKey(),
+  name: text().notNull(),
+  accountId: text('account_id').notNull().unique(),
+  organisationId: text('organisation_id').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const projects = sqliteTable(
+  'projects',
+  {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (project) => [primaryKey({ columns: [project.customer, project.id] })],
+)
+
+export const users = sqliteTable(
+  'users',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    passwordHash: text('password_hash'),
+    isPrimaryAdministrator: boolean('is_primary_administrator').notNull(),
+    department: text().notNull(),
+    customerDefined1: text('customer_defined1').notNull(),
+    customerDefined2: text('customer_defined2').notNull(),
+    createdAt: instant('created_at').notNull(),
+    deactivatedAt: instant('deactivated_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  (user) => [
+    primaryKey({ columns: [user.customer, user.userName] }),
+    uniqueIndex('users_primary_administrator').on(user.customer).where(sql`is_primary_administrator`),
+  ],
+)
+
+export const grants = sqliteTable(
+  'grants',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    name: text().notNull(),
+    project: text().notNull(),
+    grantedBy: text('granted_by').notNull(),
+    grantedAt: instant('granted_at').notNull(),
+  },
+  (grant) => [primaryKey({ columns: [grant.customer, grant.userName, grant.name, grant.project] })],
+)
+
+export const accessKeys = sqliteTable(
+  'access_keys',
+  {
+    accessKeyId: text('access_key_id').primaryKey(),
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    sealedSecret: text('sealed_secret').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (key) => [index('access_keys_user').on(key.customer, key.userName)],
+)
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    csrf: text().notNull(),
+    startedAt: instant('started_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    idleUntil: instant('idle_until').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    sourceIPAddress: text('source_ip_address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (session) => [index('sessions_user').on(session.customer, session.userName)],
+)
+
+export const exports = sqliteTable(
+  'exports',
+  {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    userName: text('user_name').notNull(),
+    format: text().notNull(),
+    filter: text().notNull(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at'),
+    count: integer(),
+    bytes: integer(),
+    sha256: text(),
+  },
+  (row) => [primaryKey({ columns: [row.customer, row.id] }), index('exports_started').on(row.startedAt)],
+)
+
+/** The log's table for one day, or the pattern of all of them when no day is named. */
+export const eventsOf = (day = '') =>
+  sqliteTable(`events${day}`, {
+    customer: integer().notNull(),
+    sequence: integer().primaryKey(),
+    id: text().notNull(),
+    eventTime: instant('event_time').notNull(),
+    eventName: text('event_name').notNull(),
+    userName: text('user_name').notNull(),
+    project: text().notNull(),
+    eventSource: text('event_source'),
+    readOnly: boolean('read_only').notNull(),
+    sourceIPAddress: text('source_ip_address'),
+    errorCode: text('error_code'),
+    accessKeyId: text('access_key_id'),
+    resources: text().notNull(),
+    record: text().notNull(),
+  })
+
+export const eventResourcesOf = (day = '') =>
+  sqliteTable(`event_resources${day}`, {
+    customer: integer().notNull(),
+    name: text().notNull(),
+    type: text(),
+    isFirstOfType: boolean('is_first_of_type').notNull(),
+    eventTime: instant('event_time').notNull(),
+    sequence: integer().notNull(),
+  })
+
+export const eventIdsOf = (generation = '') =>
+  sqliteTable(`event_ids${generation}`, {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    generation: integer().notNull(),
+    eventTime: instant('event_time').notNull(),
+    sequence: integer().notNull(),
+  })
+
+export const events = eventsOf()
+export const eventResources = eventResourcesOf()
+export const eventIds = eventIdsOf()

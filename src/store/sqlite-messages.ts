@@ -1,0 +1,26 @@
+/** What SQLite takes for a parameter. */
+export type Value = string | number | null
+
+/** One event to store: the columns of its row in order (the sequence is filled in by the writer) and its resources. */
+export type AppendRow = {
+  /** `_20260301`: the suffix of the day's tables. */
+  day: string
+  event: Value[]
+  resources: [name: string, type: string | null, isFirstOfType: number][]
+}
+
+/** What a database worker is asked to do. */
+export type Deed =
+  | { op: 'open'; file: string; readonly: boolean }
+  | { op: 'query'; sql: string; params: Value[]; method: string }
+  | { op: 'exec'; sql: string }
+  | { op: 'append'; generation: number; otherGenerations: number[]; rows: AppendRow[] }
+  | { op: 'snapshot'; snapshot: number }
+  | { op: 'select'; snapshot: number; sql: string; params: Value[] }
+  | { op: 'pull'; snapshot: number; count: number }
+  | { op: 'release'; snapshot: number }
+  | { op: 'close' }
+
+export type Request = Deed & { id: number }
+
+export type Answer = { id: number; value: unknown } | { id: number; error: { message: string; code: string } }

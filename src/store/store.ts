@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.ts'
+import type { Event } from '../core/event.ts'
+import { available } from './availability.ts'
+import { callerStore } from './callers.ts'
+import { customersStore } from './customers.ts'
+import { daysStore, keepDays } from './days.ts'
+import type { Engine } from './engine.ts'
+import { openPostgres } from './engine-postgres.ts'
+import { openSqlite } from './engine-sqlite.ts'
+import { eventStore } from './events.ts'
+import { exportStore, forgetExports } from './exports.ts'
+import { groupCommit } from './group-commit.ts'
+import { keyStore } from './keys.ts'
+import { peopleStore, projectStore } from './people.ts'
+import { sessionStore } from './sessions.ts'
+
+/** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
+export type Where = { databaseUrl: string | null; replicaUrl: string | null; dataDir: string; clock: Clock }
+
+/** Opens the store, migrated and with today's tables; a fault when another process has the data folder. */
+export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Where) {
+  const engine =
+    databaseUrl === null
+      ? await openSqlite(dataDir, clock)
+      : await openPostgres(databaseUrl, replicaUrl, clock)
+  const days = daysStore(engine)
+  await days.prepare(clock())
+  return storeOver(engine)
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>
+
+function storeOver(engine: Engine) {
+  const days = daysStore(engine)
+  const queue = groupCommit(async (group) => {
+    await keepDays(
+      engine,
+      group.map(({ eventTime }) => eventTime),
+    )
+    return engine.append(group)
+  }, engine.appendsAtOnce)
+  return available({
+    /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
+    append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
+
+    /** The rows of one customer; nothing of another's can be asked for. */
+    open: (customer: number) => customerStore(engine, customer),
+
+    callers: available(callerStore(engine)),
+    sessions: available(sessionStore(engine)),
+    customers: available(customersStore(engine)),
+    days: available({
+      prepare: days.prepare,
+      /** Forgets every day that ended before an instant, and what else is as old; names the days. */
+      async forget(before: Date): Promise<string[]> {
+        await forgetExports(engine, before)
+        return days.forget(before)
+      },
+    }),
+
+    /** A fault when the database does not answer. */
+    ping: () => engine.ping(),
+
+    /** Waits for what is being stored, then lets go of the database and the data folder. */
+    async close(): Promise<void> {
+      await queue.idle()
+      await engine.close()
+    },
+  })
+}
+
+function customerStore(engine: Engine, customer: number) {
+  return {
+    events: available(eventStore(engine, customer)),
+    exports: available(exportStore(engine, customer)),
+    keys: available(keyStore(engine, customer)),
+    people: available(peopleStore(engine, customer)),
+    projects: available(projectStore(engine, customer)),
+  }
+}
+
+export type CustomerStore = ReturnType<typeof customerStore>
