@@ -55,10 +55,10 @@ export function admit(record: string, admission: Admission): Event {
 /** The JSON object a record's text is; a fault when it is malformed, something else, too large or too deep. */
 export function parseRecord(record: string): Fields {
   if (isLargerThan(record, EVENT_BYTES_MAX)) throw eventTooLarge()
+  const value = parsed(record)
   if (nestsDeeperThan(record, NESTING_MAX)) {
     throw invalid('record', `A record may nest arrays and objects at most ${NESTING_MAX} deep.`)
   }
-  const value = parsed(record)
   if (!isFields(value)) throw invalid('record', 'A record must be a JSON object.')
   return value
 }

@@ -1,0 +1,29 @@
+import { Hono } from 'hono'
+import { invalid } from '../../core/fault.ts'
+import { splitRecords } from '../../core/json-text.ts'
+import type { Ingest } from '../../flows/ingest.ts'
+import { bodyText, readForm } from './body.ts'
+import type { ApiEnv } from './env.ts'
+
+/** Where programs send events: answered once they are durable. */
+export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.post('/events', async (c) => {
+    const project = readProject(c.req.queries())
+    const form = readForm(c.req.header('content-type'))
+    const records = splitRecords(bodyText(c.req.raw), form)
+    const result = await ingest(c.get('caller'), { project, records })
+    return c.json(result, result.accepted + result.duplicates > 0 ? 200 : 400)
+  })
+  return app
+}
+
+function readProject(parameters: { [name: string]: string[] }): string | null {
+  for (const name of Object.keys(parameters)) {
+    if (name !== 'project')
+      throw invalid(name, `There is no parameter ${name} here; the only one is project.`)
+  }
+  const [project, ...more] = parameters.project ?? []
+  if (project === '' || more.length > 0) throw invalid('project', 'project must be one project id.')
+  return project ?? null
+}
