@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { boundToUs } from './bound.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
 
 /** A running PostgreSQL of our own. */
@@ -129,16 +130,11 @@ function run(binaries: string, dataDir: string, port: number): ChildProcess {
   const log = openSync(join(dataDir, '..', 'log'), 'a')
   const server = [join(binaries, 'postgres'), '-D', dataDir, '-p', String(port)]
   const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  const [program = '', ...words] = [...boundToUs(), ...server, ...settings]
+  const [program = '', ...words] = [...boundToUs('QUIT'), ...server, ...settings]
   const child = spawn(program, words, { ...SERVER_USER, cwd: dataDir, stdio: ['ignore', log, log] })
   closeSync(log)
   child.unref()
   return child
-}
-
-// The kernel stops the server when this process dies, even by SIGKILL.
-function boundToUs(): string[] {
-  return Bun.which('setpriv') === null ? [] : ['setpriv', '--pdeathsig', 'QUIT']
 }
 
 // PostgreSQL says that it is ready in the eighth line of its pid file.
