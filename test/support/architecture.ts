@@ -26,9 +26,10 @@ const TABLE: Allowance[] = [
     part: 'src/flows/',
     parts: ['src/core/'],
     types: ['src/store/', 'src/clock.ts'],
-    packages: ['node:crypto', 'node:zlib', 'csv-stringify*', 'papaparse'],
+    packages: ['node:crypto', 'node:zlib', 'papaparse'],
   },
-  face('src/faces/api/', [], []),
+  face('src/faces/docs.tsx', ['views/', 'src/faces/api/'], []),
+  face('src/faces/api/', [], ['openapi3-ts*']),
   face('src/faces/cloudtrail/', [], []),
   face('src/faces/cloudcontrol/', [], []),
   face('src/faces/console/', ['views/'], []),
@@ -49,7 +50,7 @@ const TABLE: Allowance[] = [
 function face(part: string, parts: string[], packages: string[]): Allowance {
   return {
     part,
-    parts: ['src/core/', ...parts],
+    parts: ['src/core/', 'src/faces/methods.ts', ...parts],
     types: ['src/flows/', 'src/clock.ts', 'src/log.ts', 'src/faces/env.ts'],
     packages: ['hono', 'hono/*', ...packages],
   }

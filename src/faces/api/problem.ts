@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../core/fault.ts'
-import type { Env } from '../env.ts'
+import type { ApiEnv } from './env.ts'
 
 /** The one shape in which the API says what went wrong: RFC 9457 with a stable code. */
 export type Problem = {
@@ -46,7 +46,7 @@ export class Refusal extends Error {
 }
 
 /** Answers an error as a problem; a bug is shown as no more than a sentence and the id of the request. */
-export function problem(error: Error, c: Context<Env>): Response {
+export function problem(error: Error, c: Context<ApiEnv>): Response {
   const code = codeOf(error)
   const { status, title } = PROBLEMS[code]
   const body: Problem = {

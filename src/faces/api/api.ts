@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { basePath } from 'hono/route'
+import { Fault } from '../../core/fault.ts'
+import type { Export } from '../../flows/export.ts'
+import type { Ingest } from '../../flows/ingest.ts'
+import type { Lookup } from '../../flows/lookup.ts'
+import type { Manifest } from '../../flows/manifest.ts'
+import { methodsOf } from '../methods.ts'
+import type { ApiEnv } from './env.ts'
+import { eventRoutes } from './events.ts'
+import { type Access, guard } from './guard.ts'
+import { ingestRoutes } from './ingest.ts'
+import { openApi } from './openapi.ts'
+import { problem, Refusal } from './problem.ts'
+
+/** The largest body of a request that brings no events. */
+const BODY_BYTES_MAX = 65_536
+
+type Flows = { access: Access; ingest: Ingest; lookup: Lookup; exportEvents: Export; manifest: Manifest }
+
+/** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
+export function apiFace(flows: Flows) {
+  const app = new Hono<ApiEnv>()
+  app.onError(problem)
+
+  app.get('/openapi.json', (c) => c.json(openApi(), 200, { 'Cache-Control': 'no-cache' }))
+
+  app.use(guard(flows.access))
+  app.route('/', ingestRoutes(flows.ingest))
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
+  app.route('/', eventRoutes(flows))
+
+  const methods = methodsOf(app.routes)
+  app.all('*', (c) => {
+    throw missed(methods(c.req.path.slice(basePath(c).length)))
+  })
+  return app
+}
+
+function tooLarge(): never {
+  throw new Fault('too_large', `The body may have at most ${BODY_BYTES_MAX} bytes.`)
+}
+
+function missed(methods: string[]): Error {
+  if (methods.length === 0) return new Fault('not_found', 'There is nothing at this address.')
+  const allow = methods.join(', ')
+  return new Refusal('method_not_allowed', `This address knows ${allow} only.`, { Allow: allow })
+}

@@ -1,0 +1,62 @@
+import { CURSOR_LENGTH_MAX } from '../../core/cursor.ts'
+import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX, TEXT_FILTERS } from '../../core/query.ts'
+
+/** One parameter of the query: what it means and what it takes, for the reader and for the document alike. */
+export type Parameter = { description: string; schema: { type: 'string' | 'integer' } & Bounds }
+
+type Bounds = {
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  default?: number
+  enum?: readonly string[]
+}
+
+export type Parameters = { [name: string]: Parameter }
+
+export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
+
+const SHORT_TEXT = { type: 'string', minLength: 1, maxLength: FILTER_LENGTH_MAX } as const
+export const TRUTHS = ['true', 'false'] as const
+
+// The filters of every way of looking.
+const FILTER_PARAMETERS: Parameters = {
+  from: {
+    description:
+      'Start of the period, inclusive: ISO 8601 or epoch seconds. Never earlier than the retention.',
+    schema: SHORT_TEXT,
+  },
+  until: { description: 'End of the period, exclusive: ISO 8601 or epoch seconds.', schema: SHORT_TEXT },
+  ...Object.fromEntries(
+    Object.entries(TEXT_FILTERS).map(([name, description]) => [name, { description, schema: SHORT_TEXT }]),
+  ),
+  readOnly: {
+    description: 'Whether the request changed nothing; both when left out.',
+    schema: { type: 'string', enum: TRUTHS },
+  },
+}
+
+/** What a page of events takes. */
+export const PAGE_PARAMETERS: Parameters = {
+  ...FILTER_PARAMETERS,
+  limit: {
+    description: 'Events on the page.',
+    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
+  },
+  cursor: {
+    description: 'The `next` of the page before, with the same filters.',
+    schema: { type: 'string', minLength: 1, maxLength: CURSOR_LENGTH_MAX },
+  },
+}
+
+/** What an export takes. */
+export const EXPORT_PARAMETERS: Parameters = {
+  format: { description: 'Format of the file.', schema: { type: 'string', enum: EXPORT_FORMATS } },
+  ...FILTER_PARAMETERS,
+}
+
+/** What the manifest of an export takes. */
+export const MANIFEST_PARAMETERS: Parameters = {
+  id: { description: 'Id of the export, from its header Daybook-Export-Id.', schema: SHORT_TEXT },
+}

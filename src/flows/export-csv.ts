@@ -1,0 +1,69 @@
+import Papa from 'papaparse'
+import { titleOf } from '../core/action.ts'
+import type { Event, Resource } from '../core/event.ts'
+import { type Fields, fields } from '../core/read.ts'
+
+/** The columns of the CSV file; new ones may only come between the last two. */
+export const CSV_COLUMNS = [
+  'eventTime',
+  'eventName',
+  'action',
+  'userName',
+  'project',
+  'eventSource',
+  'readOnly',
+  'sourceIPAddress',
+  'errorCode',
+  'errorMessage',
+  'resources',
+  'awsRegion',
+  'accessKeyId',
+  'requestID',
+  'eventID',
+  'record',
+] as const
+
+/** The cells of an event's row, in the order of the columns. */
+export function cellsOf(event: Event): string[] {
+  const record = fields(JSON.parse(event.record)) ?? {}
+  const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
+    eventTime: event.eventTime.toISOString(),
+    eventName: event.eventName,
+    action: titleOf(event.eventName),
+    userName: event.userName,
+    project: event.project,
+    eventSource: event.eventSource ?? '',
+    readOnly: String(event.readOnly),
+    sourceIPAddress: event.sourceIPAddress ?? '',
+    errorCode: event.errorCode ?? '',
+    errorMessage: plain(record, 'errorMessage'),
+    resources: event.resources.map(inWords).join('; '),
+    awsRegion: plain(record, 'awsRegion'),
+    accessKeyId: event.accessKeyId ?? '',
+    requestID: plain(record, 'requestID'),
+    eventID: event.id,
+    record: event.record.trimStart(),
+  }
+  return CSV_COLUMNS.map((column) => cells[column])
+}
+
+/** A cell a spreadsheet would take for a formula, white space before it included; full-width signs count too. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
+
+/** Rows of texts as CSV (RFC 4180): each line ends with CRLF, and what could be a formula begins with an apostrophe. */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  const lines = Papa.unparse(
+    rows.map((row) => [...row]),
+    { newline: '\r\n', escapeFormulae: FORMULA },
+  )
+  return `${lines}\r\n`
+}
+
+function plain(record: Fields, name: string): string {
+  const value = record[name] ?? ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function inWords({ type, name }: Resource): string {
+  return type === null ? name : `${type} ${name}`
+}

@@ -1,0 +1,19 @@
+import type { Filter } from '../core/query.ts'
+
+const PART_LENGTH_MAX = 40
+const NAMING = ['eventName', 'userName', 'project', 'resourceName', 'errorCode'] as const
+
+/** A file name that says when it was made and what was asked, in plain ASCII. */
+export function fileNameOf(filter: Filter, startedAt: Date, extension: string): string {
+  const moment = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
+  const kind = filter.readOnly === null ? '' : filter.readOnly ? 'read' : 'write'
+  const parts = [`${moment}Z`, kind, ...NAMING.map((name) => plain(filter[name] ?? ''))]
+  return `${['daybook-events', ...parts].filter((part) => part !== '').join('-')}.${extension}`
+}
+
+function plain(value: string): string {
+  return value
+    .replace(/[^A-Za-z0-9._]+/g, '-')
+    .slice(0, PART_LENGTH_MAX)
+    .replace(/^[-.]+|[-.]+$/g, '')
+}
