@@ -12,16 +12,16 @@ export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
     const project = readProject(c.req.queries())
     const form = readForm(c.req.header('content-type'))
     const records = splitRecords(bodyText(c.req.raw), form)
-    const result = await ingest(c.get('caller'), { project, records })
+    const result = await ingest(c.var.caller, { project, records })
     return c.json(result, result.accepted + result.duplicates > 0 ? 200 : 400)
   })
   return app
 }
 
 function readProject(parameters: { [name: string]: string[] }): string | null {
-  for (const name of Object.keys(parameters)) {
-    if (name !== 'project')
-      throw invalid(name, `There is no parameter ${name} here; the only one is project.`)
+  const stranger = Object.keys(parameters).find((name) => name !== 'project')
+  if (stranger !== undefined) {
+    throw invalid(stranger, `There is no parameter ${stranger}. This address takes project.`)
   }
   const [project, ...more] = parameters.project ?? []
   if (project === '' || more.length > 0) throw invalid('project', 'project must be one project id.')
