@@ -1,0 +1,25 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+
+/** A cookie no script reads and no other site sends; behind TLS its name binds it to this host. */
+export function cookies(publicUrl: string | null) {
+  const isSecure = publicUrl?.startsWith('https:') ?? false
+  return {
+    session: cookie('daybook-session', isSecure),
+    /** Proves that a sign-in form is answered by the browser it was made for. */
+    form: cookie('daybook-form', isSecure),
+  }
+}
+
+export type Cookie = ReturnType<typeof cookie>
+
+function cookie(plainName: string, isSecure: boolean) {
+  const name = isSecure ? `__Host-${plainName}` : plainName
+  const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure: isSecure } as const
+  return {
+    read: (c: Context): string | null => getCookie(c, name) || null,
+    write: (c: Context, value: string, expires?: Date) =>
+      setCookie(c, name, value, { ...attributes, ...(expires && { expires }) }),
+    clear: (c: Context) => deleteCookie(c, name, attributes),
+  }
+}

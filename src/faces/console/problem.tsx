@@ -1,0 +1,40 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { ProblemNotice, ProblemPage, type Trouble } from '../../../views/problem.tsx'
+import { Fault, type FaultCode } from '../../core/fault.ts'
+import type { ConsoleEnv } from './env.ts'
+import { isFragment, viewerOf } from './guard.ts'
+
+/** Status and heading of every fault. */
+const PROBLEMS: Record<FaultCode, { status: ContentfulStatusCode; title: string }> = {
+  invalid: { status: 400, title: 'That cannot be read' },
+  unauthorized: { status: 401, title: 'Please sign in' },
+  forbidden: { status: 403, title: 'That is not allowed' },
+  not_found: { status: 404, title: 'Nothing here' },
+  conflict: { status: 409, title: 'That does not fit' },
+  too_large: { status: 413, title: 'That is too large' },
+  too_many: { status: 429, title: 'Please wait' },
+  unavailable: { status: 503, title: 'Not available right now' },
+}
+
+const BUG = { status: 500, title: 'Something went wrong on our side' } as const
+
+/** Answers a fault as a page, or as a notice on the page that htmx asked from. */
+export function problem(error: Error, c: Context<ConsoleEnv>): Response | Promise<Response> {
+  const isFault = error instanceof Fault
+  const { status, title } = isFault ? PROBLEMS[error.code] : BUG
+  const sentence = isFault
+    ? error.message
+    : 'It was written down with the number below, which helps to find it.'
+  const requestId = isFault ? null : c.get('requestId')
+  if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
+  return answer(c, { status, title, sentence, requestId }, status)
+}
+
+function answer(c: Context<ConsoleEnv>, trouble: Trouble, status: ContentfulStatusCode) {
+  c.status(status)
+  if (!isFragment(c)) return c.render(<ProblemPage viewer={viewerOf(c)} trouble={trouble} />)
+  c.header('HX-Retarget', '#notice')
+  c.header('HX-Reswap', 'innerHTML')
+  return c.html(<ProblemNotice trouble={trouble} />)
+}

@@ -1,0 +1,201 @@
+import type { Event } from '../src/core/event.ts'
+import type { Asked, Faults } from './asked.ts'
+import { Layout, type Viewer } from './layout.tsx'
+import { ActionName } from './parts/action.tsx'
+import { Chips } from './parts/chips.tsx'
+import { EmptyLog, NoMatch } from './parts/empty.tsx'
+import { FilterBar } from './parts/filters.tsx'
+import { TimeOfDay, writeDay } from './parts/moment.tsx'
+import { Outcome } from './parts/outcome.tsx'
+import { Resources } from './parts/resources.tsx'
+import { paths } from './paths.ts'
+
+export type EventsProps = {
+  asked: Asked
+  faults: Faults
+  /** Newest first; null when a filter's value was wrong and nothing was asked. */
+  events: Event[] | null
+  /** What the next page is asked with; null on the last. */
+  next: Asked | null
+  /** What a download of exactly this answer is asked with. */
+  whole: Asked
+  /** Whether the log holds no event at all. */
+  isUnused: boolean
+  actions: readonly { eventName: string; title: string }[]
+  retentionDays: number
+  origin: string
+  now: Date
+}
+
+const COLUMNS = ['Time', 'Action', 'User', 'Project', 'Resource', 'Source', 'Outcome']
+const FORMATS = [
+  { format: 'csv', label: 'CSV' },
+  { format: 'json', label: 'JSON' },
+  { format: 'ndjson', label: 'NDJSON' },
+] as const
+
+/** The log, as much of it as is asked for. */
+export function EventsPage({ viewer, ...props }: EventsProps & { viewer: Viewer }) {
+  return (
+    <Layout title="Events" section="events" viewer={viewer}>
+      <h1 class="unseen">Events</h1>
+      {!props.isUnused && <FilterBar {...props} />}
+      <Answer {...props} />
+      <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
+    </Layout>
+  )
+}
+
+/** More of the log, to stand where the link to it stood; `day` is the day the rows above it end with. */
+export function MoreEvents({ day, ...props }: EventsProps & { day: string | null }) {
+  return <Rows {...props} day={day} isAdded />
+}
+
+function Answer(props: EventsProps) {
+  const { asked, events, isUnused } = props
+  if (isUnused) return <EmptyLog origin={props.origin} />
+  if (events === null) return <p class="empty">Mend the values marked above, then choose Show.</p>
+  if (events.length === 0) return <NoMatch asked={asked} retentionDays={props.retentionDays} />
+  return (
+    <section class="answer">
+      <div class="answer-head">
+        <Chips asked={asked} />
+        <Downloads whole={props.whole} />
+      </div>
+      <table class="log">
+        <caption class="unseen">Events, newest first; times in UTC</caption>
+        <thead>
+          <tr>
+            {COLUMNS.map((label) => (
+              <th scope="col">
+                {label}
+                {label === 'Time' && <span class="soft"> UTC</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <Rows {...props} day={null} />
+      </table>
+    </section>
+  )
+}
+
+function Downloads({ whole }: { whole: Asked }) {
+  return (
+    <p class="downloads">
+      Download
+      {FORMATS.map(({ format, label }) => (
+        <a href={paths.exported(format, whole)} download>
+          {label}
+        </a>
+      ))}
+    </p>
+  )
+}
+
+function Rows(props: EventsProps & { day: string | null; isAdded?: boolean }) {
+  const events = props.events ?? []
+  const days = byDay(events)
+  return (
+    <>
+      {days.map(({ day, events }, index) => (
+        <tbody>
+          {day !== props.day && <DayRow at={events[0]?.eventTime ?? props.now} />}
+          {events.map((event, row) => (
+            <EventRow
+              event={event}
+              now={props.now}
+              isFirstAdded={Boolean(props.isAdded) && index + row === 0}
+            />
+          ))}
+        </tbody>
+      ))}
+      <End next={props.next} day={days.at(-1)?.day ?? props.day} retentionDays={props.retentionDays} />
+    </>
+  )
+}
+
+function DayRow({ at }: { at: Date }) {
+  return (
+    <tr class="day">
+      <th scope="rowgroup" colspan={COLUMNS.length}>
+        {writeDay(at)}
+      </th>
+    </tr>
+  )
+}
+
+function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFirstAdded: boolean }) {
+  const href = paths.event(event.id)
+  return (
+    <tr class={event.errorCode ? 'entry entry-failed' : 'entry'}>
+      <td class="cell-time">
+        <TimeOfDay at={event.eventTime} now={now} />
+      </td>
+      <td class="cell-action">
+        <a href={href} hx-get={href} hx-target="#drawer" autofocus={isFirstAdded}>
+          <ActionName eventName={event.eventName} />
+        </a>
+      </td>
+      <td class="cell-user" title={event.userName}>
+        {event.userName}
+      </td>
+      <td class="cell-project" title={event.project}>
+        {event.project}
+      </td>
+      <td class="cell-resource">
+        <Resources resources={event.resources} />
+      </td>
+      <td class="cell-source">
+        {event.eventSource}
+        {event.sourceIPAddress && <span class="mono cell-address">{event.sourceIPAddress}</span>}
+      </td>
+      <td class="cell-outcome">
+        <Outcome errorCode={event.errorCode} />
+      </td>
+    </tr>
+  )
+}
+
+function End({
+  next,
+  day,
+  retentionDays,
+}: {
+  next: Asked | null
+  day: string | null
+  retentionDays: number
+}) {
+  return (
+    <tbody class="end">
+      <tr>
+        <td colspan={COLUMNS.length}>
+          {next ? (
+            <a
+              class="button"
+              href={paths.events(next)}
+              hx-get={paths.more(next, day)}
+              hx-target="closest tbody"
+              hx-swap="outerHTML"
+            >
+              Load more
+            </a>
+          ) : (
+            <span class="soft">That is all. Events are kept for {retentionDays} days.</span>
+          )}
+        </td>
+      </tr>
+    </tbody>
+  )
+}
+
+function byDay(events: Event[]): { day: string; events: Event[] }[] {
+  const days: { day: string; events: Event[] }[] = []
+  for (const event of events) {
+    const day = event.eventTime.toISOString().slice(0, 10)
+    const last = days.at(-1)
+    if (last?.day === day) last.events.push(event)
+    else days.push({ day, events: [event] })
+  }
+  return days
+}

@@ -1,0 +1,95 @@
+import type { Child } from 'hono/jsx'
+import { paths } from './paths.ts'
+
+/** Who looks: shown in the head of every page, with the token that their forms carry. */
+export type Viewer = { userName: string; customerName: string; csrf: string }
+
+export type Section = 'events' | 'docs'
+
+// htmx without inline styles, without evaluated code, and without pages kept in the browser after signing out.
+const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
+
+/** The page around every page. */
+export function Layout(props: {
+  title: string
+  section?: Section | undefined
+  viewer: Viewer | null
+  children?: Child
+}) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${props.title} · Daybook`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={HTMX} />
+        <link rel="icon" href={paths.asset('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={paths.asset('house.css')} />
+        <script src={paths.asset('htmx.js')} defer />
+        <script src={paths.asset('house.js')} defer />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        <Head section={props.section} viewer={props.viewer} />
+        <div id="notice" class="notice" role="alert" />
+        <main id="content" tabindex={-1}>
+          {props.children}
+        </main>
+      </body>
+    </html>
+  )
+}
+
+function Head({ section, viewer }: { section: Section | undefined; viewer: Viewer | null }) {
+  return (
+    <header class="head">
+      <a class="wordmark" href={paths.home()}>
+        <Mark />
+        Daybook
+      </a>
+      <nav class="nav" aria-label="Main">
+        {viewer && <NavLink href={paths.events()} label="Events" isHere={section === 'events'} />}
+        <NavLink href={paths.docs()} label="API" isHere={section === 'docs'} />
+      </nav>
+      {viewer && <Who viewer={viewer} />}
+    </header>
+  )
+}
+
+function NavLink(props: { href: string; label: string; isHere: boolean }) {
+  return (
+    <a href={props.href} aria-current={props.isHere ? 'page' : undefined}>
+      {props.label}
+    </a>
+  )
+}
+
+function Who({ viewer }: { viewer: Viewer }) {
+  return (
+    <form class="who" method="post" action={paths.signOut()}>
+      <input type="hidden" name="csrf" value={viewer.csrf} />
+      <span class="who-name">
+        {viewer.userName}
+        <span class="who-customer">{viewer.customerName}</span>
+      </span>
+      <button class="button quiet" type="submit">
+        Sign out
+      </button>
+    </form>
+  )
+}
+
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+      <path
+        class="mark-cover"
+        d="M4 3.5A1.5 1.5 0 0 1 5.5 2H19a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H5.5A1.5 1.5 0 0 1 4 20.5z"
+      />
+      <path class="mark-line" d="M8 2v20M11 8h6M11 12h6M11 16h3.5" />
+    </svg>
+  )
+}

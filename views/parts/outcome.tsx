@@ -1,0 +1,13 @@
+/** How it ended, told by sign and word, not by colour alone. */
+export function Outcome({ errorCode }: { errorCode: string | null }) {
+  if (errorCode === null) return <span class="outcome outcome-ok">OK</span>
+  return (
+    <span class="outcome outcome-error" title={errorCode}>
+      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+        <path d="M2 2l8 8M10 2l-8 8" />
+      </svg>
+      <span class="unseen">Failed: </span>
+      {errorCode}
+    </span>
+  )
+}
