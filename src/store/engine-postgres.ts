@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import type { Clock } from '../clock.ts'
-import { boundsOf, daysNamed } from './days.ts'
+import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { postgresMigrations } from './migrations.ts'
 import { appendToPostgres } from './postgres-append.ts'
-import { daySql, dropDaySql, generationSql } from './postgres-days.ts'
+import { analyzeDaySql, daySql, dropDaySql, generationSql } from './postgres-days.ts'
 import * as schema from './schema.postgres.ts'
 
 /** Connections of one process: for lookups and deeds, and for appends and upkeep. */
@@ -16,6 +16,8 @@ const APPENDS_AT_ONCE = 2
 /** Rows that travel from a cursor at a time. */
 const CHUNK = 2_000
 const CONNECT_SECONDS = 5
+/** A day's statistics are taken when it has been sent this many events. */
+const STATISTICS_AFTER = [1_000, 10_000, 100_000]
 const MIGRATION_LOCK = 7_305_000
 
 /** Opens a PostgreSQL database, migrating it first; any number of processes may do so at once. */
@@ -31,7 +33,7 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     read: replica === null ? write : drizzle(replica, { schema }),
     write,
     transaction: (deed) => write.transaction(deed),
-    append: (group) => appendToPostgres(upkeep, group, clock()),
+    append: appender(upkeep, clock),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>
       dayByDay ? daysOf(from, until).map((day) => whole(day.from, day.until)) : [whole(from, until)],
@@ -103,6 +105,22 @@ async function snapshot(url: string): Promise<Snapshot> {
     async close() {
       await client.end({ timeout: 0 })
     },
+  }
+}
+
+// A day just begun has no statistics, and a plan made without them may read the whole of it for one resource. The server
+// would see to that by itself, but up to a minute late: too late for an import that is looked at as it goes.
+function appender(client: Sql, clock: Clock): Engine['append'] {
+  const counts = new Map<string, number>()
+  return async (group) => {
+    const isNew = await appendToPostgres(client, group, clock())
+    for (const { eventTime } of group) {
+      const day = dayOf(eventTime)
+      const count = (counts.get(day) ?? 0) + 1
+      counts.set(day, count)
+      if (STATISTICS_AFTER.includes(count)) await client.unsafe(analyzeDaySql(day))
+    }
+    return isNew
   }
 }
 

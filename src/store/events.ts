@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { Event, Place } from '../core/event.ts'
 import type { Page, Query } from '../core/query.ts'
 import type { Engine, Span } from './engine.ts'
-import { chooser, readEvent } from './event-rows.ts'
+import { readEvent, readValues } from './event-rows.ts'
 import { following, isWalkedByDay, matching } from './matching.ts'
 
 /** The log of one customer: nothing of another's can be asked for. */
@@ -42,9 +42,8 @@ export function eventStore(engine: Engine, customer: number) {
       const snapshot = await engine.snapshot()
       try {
         for (const span of snapshot.spans(query.from, query.until)) {
-          const read = chooser(span.events)
           for await (const chunk of snapshot.rows(select(engine, span, query, customer, null).toSQL())) {
-            yield chunk.map((values) => readEvent(read(values)))
+            yield chunk.map(readValues)
           }
         }
       } finally {

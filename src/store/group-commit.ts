@@ -1,5 +1,6 @@
 import type { Event } from '../core/event.ts'
 import { Fault } from '../core/fault.ts'
+import { faultOf } from './availability.ts'
 
 /** Events that one commit takes at the most, unless a single request brings more. */
 const GROUP_MAX = 4_000
@@ -70,6 +71,9 @@ async function settle(group: Request[], commit: (group: Event[]) => Promise<bool
       from += events.length
     }
   } catch (error) {
-    for (const { reject } of group) reject(error)
+    const isAway = faultOf(error) instanceof Fault
+    // One request that the database will not take must not fail its neighbours.
+    if (group.length > 1 && !isAway) for (const request of group) await settle([request], commit)
+    else for (const { reject } of group) reject(error)
   }
 }

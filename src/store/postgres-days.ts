@@ -14,6 +14,11 @@ export function dropDaySql(day: string): string {
   return PARENTS.map((parent) => `drop table if exists ${partition(parent, day)};`).join('\n')
 }
 
+/** Takes the statistics of one day's partitions, by sample. */
+export function analyzeDaySql(day: string): string {
+  return `analyze ${PARENTS.map((parent) => partition(parent, day)).join(', ')}`
+}
+
 /** Makes one generation of event ids where it is missing. */
 export function generationSql(generation: number): string {
   return `create table if not exists event_ids_${generation} partition of event_ids for values in (${generation});`

@@ -86,3 +86,6 @@ create index exports_started on exports (started_at);
 -- The order of receipt goes on counting when every day has been forgotten.
 create table event_sequence (last integer not null);
 insert into event_sequence values (0);
+
+-- Makes the table of statistics, into which each new day's tables put theirs.
+analyze customers;
