@@ -1,16 +1,20 @@
+import { Hono } from 'hono'
 import type { Clock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import type { Env } from './faces/env.ts'
+import { type Metrics, openMetrics } from './faces/metrics.ts'
 import { operationsFace } from './faces/operations.ts'
+import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
 import { access } from './flows/access.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
-import { ingest } from './flows/ingest.ts'
+import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
+import { manifest } from './flows/manifest.ts'
 import { retain } from './flows/retain.ts'
 import type { Log } from './log.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
@@ -35,13 +39,17 @@ export async function openApp(settings: Settings, needs: Needs) {
 async function furnish(store: Store, settings: Settings, needs: Needs) {
   const { clock, newId, log } = needs
   const vault = openVault(settings.secretKey ?? (await secretKeyIn(settings.dataDir)))
-  const flows = flowsOf(store, vault, settings, needs)
+  const metrics = openMetrics()
+  const flows = flowsOf(store, vault, metrics, settings, needs)
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows),
-    console: consoleFace(flows),
-    operations: operationsFace(store),
+    docs: new Hono<Env>(),
+    console: consoleFace(flows, settings, clock),
+    operations: operationsFace(store, metrics),
+    public: publicFace(),
     log,
+    metrics,
     newId,
     publicUrl: settings.publicUrl,
   })
@@ -58,22 +66,34 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   }
 }
 
-function flowsOf(store: Store, vault: Vault, settings: Settings, { clock, newId }: Needs) {
+function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, { clock, newId }: Needs) {
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   return {
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     access: access(store, clock, vault, newToken),
-    ingest: ingest(store.append, clock, newId, settings),
+    ingest: counted(ingest(store.append, clock, newId, settings), metrics),
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
+    manifest: manifest(store.open),
     retain: retain(store.days, clock, settings),
+  }
+}
+
+function counted(flow: Ingest, metrics: Metrics): Ingest {
+  return async (caller, submission) => {
+    const result = await flow(caller, submission)
+    metrics.received(result)
+    return result
   }
 }
 
 function deedsOf(store: Store, flows: { retain: ReturnType<typeof retain> }, clock: Clock) {
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
-    forgetDays: async () => ({ days: await flows.retain() }),
+    forgetDays: async () => {
+      const days = await flows.retain()
+      return days.length === 0 ? undefined : { days }
+    },
     purgeSessions: async () => void (await store.sessions.purge(clock())),
   }
 }

@@ -1,0 +1,85 @@
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { Fault } from '../core/fault.ts'
+import { readTarball } from './tarball.ts'
+
+/** How the records of a text are written: whatever its first line looks like, or one a line. */
+type Form = 'either' | 'lines'
+
+/** A file of records; an archive holds several texts, any other file one. */
+export type RecordFile = { path: string; size: number }
+
+/** One text of records, in pieces; to be read before the next one is asked for. */
+export type RecordText = { name: string; form: Form; chunks: AsyncIterable<string> }
+
+const RECORDS = /\.(json|ndjson|jsonl)(\.gz)?$/i
+const TARBALL = /\.(tar(\.gz)?|tgz)$/i
+
+/** The files of records that the paths name, and all those in the folders they name, in the order of their paths. */
+export async function recordFiles(paths: string[]): Promise<RecordFile[]> {
+  const found = await Promise.all(paths.map(filesAt))
+  return found.flat()
+}
+
+/** The texts of a file of records, unpacked while they are read. */
+export async function* recordTexts({ path }: RecordFile): AsyncGenerator<RecordText> {
+  const bytes = unpacked(path)
+  if (!TARBALL.test(path)) {
+    yield { name: path, form: formOf(path), chunks: textOf(bytes) }
+    return
+  }
+  for await (const member of readTarball(bytes)) {
+    if (!RECORDS.test(member.name)) continue
+    const content = /\.gz$/i.test(member.name) ? gunzipped(member.bytes) : member.bytes
+    yield { name: `${path}:${member.name}`, form: formOf(member.name), chunks: textOf(content) }
+  }
+}
+
+async function filesAt(path: string): Promise<RecordFile[]> {
+  const there = await stat(path).catch(() => {
+    throw new Fault('not_found', `There is no file or folder ${path}.`)
+  })
+  if (there.isDirectory()) return filesIn(path)
+  if (!isReadable(path)) {
+    const kinds = '.json, .ndjson or .jsonl, each also as .gz, or .tar, .tar.gz or .tgz'
+    throw new Fault('invalid', `${path} is not a kind of file that can be imported; those are ${kinds}.`)
+  }
+  return [{ path, size: there.size }]
+}
+
+// Anything else in a folder, such as a digest's signature or a README, is left alone.
+async function filesIn(folder: string): Promise<RecordFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile() && isReadable(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  return Promise.all(paths.map(async (path) => ({ path, size: (await stat(path)).size })))
+}
+
+function isReadable(path: string): boolean {
+  return RECORDS.test(path) || TARBALL.test(path)
+}
+
+function formOf(name: string): Form {
+  return /\.json(\.gz)?$/i.test(name) ? 'either' : 'lines'
+}
+
+function unpacked(path: string): AsyncIterable<Uint8Array> {
+  const file = createReadStream(path)
+  return /\.t?gz$/i.test(path) ? gunzipped(file) : file
+}
+
+function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  // The error reaches whoever reads the end of the pipeline; nothing is left to do here.
+  return pipeline(bytes, createGunzip(), () => {})
+}
+
+async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
+  yield decoder.decode()
+}
