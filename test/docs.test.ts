@@ -37,7 +37,7 @@ describe('README', () => {
 
   test('shows every command that the command line has, and no other', async () => {
     const verbs = await verbsInHelp()
-    const shown = new Set(matches(readme, /\bdaybook (serve|[a-z]+)\b(?=[^\n]*`|\s*$|[^`\n]*$)/gm))
+    const shown = new Set(matches(readme, /\bdaybook ([a-z]+)\b/g))
     expect(verbs.filter((verb) => !shown.has(verb))).toEqual([])
     const inCode = matches(readme, /`(?:\.\/)?daybook ([a-z]+)[^`]*`/g)
     expect(inCode.filter((verb) => !verbs.includes(verb))).toEqual([])

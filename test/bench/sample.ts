@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { isFields } from '../../src/core/read.ts'
 
 /** Generated events as a file of one record a line, oldest first, and where each batch of it lies. */
@@ -59,7 +60,7 @@ type Shape = { identity: (user: number) => string; rest: (resource: number) => s
 
 // Ids inside a record are long runs of hexadecimal digits; their ends are replaced, so that each shape names many resources.
 function shapesOf(gzipped: Buffer): Shape[] {
-  return Buffer.from(Bun.gunzipSync(gzipped))
+  return gunzipSync(gzipped)
     .toString('utf8')
     .split('\n')
     .filter(Boolean)

@@ -36,7 +36,7 @@ const TABLE: Allowance[] = [
   face('src/faces/', [], ['prom-client', 'node:*']),
   { part: 'views/', parts: ['src/core/'], types: [], packages: ['hono/jsx*'] },
   { part: 'src/cli/', parts: EVERYTHING, types: [], packages: ['node:*', 'bun', 'tar'] },
-  { part: 'src/app.ts', parts: EVERYTHING, types: [], packages: ['node:*', 'bun', 'prom-client'] },
+  { part: 'src/app.ts', parts: EVERYTHING, types: [], packages: ['node:*', 'bun', 'hono', 'prom-client'] },
   { part: 'src/main.ts', parts: EVERYTHING, types: [], packages: ['node:*', 'bun'] },
   {
     part: 'src/schedule.ts',

@@ -1,0 +1,84 @@
+import postgres, { type Sql } from 'postgres'
+import { type Bare, BULK_EVENTS, COMMIT, type Commit, perSecond, SINGLE_MS } from './bare.ts'
+
+type Row = Record<string, string | number | boolean | null | Date>
+
+const TABLES = ['events', 'event_ids', 'event_resources']
+// As many as the machine these measurements were made for has cores.
+const CONNECTIONS = 2
+
+/** The driver of PostgreSQL on its own: reads what a full Daybook database holds, writes into empty ones. */
+export function barePostgres(full: string, empty: () => Promise<string>): Bare {
+  const source = postgres(full, { max: 1 })
+  return {
+    async bulk(tables) {
+      const commits = await commitsOf(source, BULK_EVENTS)
+      const chosen = commits.map((commit) => (tables === 'all' ? commit : eventsOf(commit)))
+      await using target = await openTarget(await empty(), CONNECTIONS)
+      return perSecond(BULK_EVENTS, () => inTurns(CONNECTIONS, chosen, (commit) => write(target.sql, commit)))
+    },
+    async single(connections) {
+      const rows = (await commitsOf(source, 50_000)).flatMap((commit) => commit.get('events') ?? [])
+      await using target = await openTarget(await empty(), connections)
+      let written = 0
+      const begun = performance.now()
+      const worker = async () => {
+        while (performance.now() < begun + SINGLE_MS && written < rows.length) {
+          await target.sql`insert into events ${target.sql(rows[written++]!)}`
+        }
+      }
+      await Promise.all(Array.from({ length: connections }, worker))
+      return (written / (performance.now() - begun)) * 1_000
+    },
+    async raw() {
+      let read = 0
+      const begun = performance.now()
+      for await (const rows of source`select record from events`.cursor(5_000)) read += rows.length
+      return (read / (performance.now() - begun)) * 1_000
+    },
+    close: () => source.end(),
+  }
+}
+
+async function openTarget(url: string, connections: number) {
+  const sql = postgres(url, { max: connections })
+  await sql`truncate ${sql(TABLES)}`
+  return { sql, [Symbol.asyncDispose]: () => sql.end() }
+}
+
+async function commitsOf(sql: Sql, count: number): Promise<Commit<Row>[]> {
+  const commits = Array.from({ length: count / COMMIT }, (): Commit<Row> => new Map())
+  for (const table of TABLES) {
+    const rows = await sql<Row[]>`select * from ${sql(table)} where sequence <= ${count} order by sequence`
+    for (const row of rows) {
+      const commit = commits[Math.floor((Number(row.sequence) - 1) / COMMIT)]!
+      const others = commit.get(table)
+      if (others) others.push(row)
+      else commit.set(table, [row])
+    }
+  }
+  return commits
+}
+
+function eventsOf(commit: Commit<Row>): Commit<Row> {
+  return new Map([...commit].filter(([name]) => name === 'events'))
+}
+
+async function write(sql: Sql, commit: Commit<Row>): Promise<void> {
+  await sql.begin(async (tx) => {
+    for (const [name, rows] of commit) await tx`insert into ${tx(name)} ${tx(rows)}`
+  })
+}
+
+async function inTurns<Item>(
+  workers: number,
+  items: Item[],
+  deed: (item: Item) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      for (const item of queue) await deed(item)
+    }),
+  )
+}

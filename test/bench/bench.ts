@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DATABASES, type DatabaseName } from '../support/databases.ts'
+import { freshDatabase, stopPostgres } from '../support/postgres.ts'
+import { dataFolder, type Place, startServer } from '../support/server.ts'
+import type { Bare } from './bare.ts'
+import { barePostgres } from './bare-postgres.ts'
+import { bareSqlite } from './bare-sqlite.ts'
+import { compareExports, forgetPeak, memory } from './export.ts'
+import { compareBatches, compareSingles, load } from './ingest.ts'
+import { comparePages, compareSearch, timePages } from './pages.ts'
+import { mb, print, rate, title } from './report.ts'
+import { BATCH, type Sample, writeSample } from './sample.ts'
+
+const DAY_MS = 86_400_000
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '1000000' },
+    database: { type: 'string', multiple: true, default: [...DATABASES] },
+  },
+})
+const events = Number(values.events)
+// What pages are compared with, and what the bulk insert copies.
+const SMALL = 100_000
+if (!(events >= SMALL && events % BATCH === 0)) {
+  throw new Error(`--events must be a multiple of ${BATCH}, and ${SMALL} at the least.`)
+}
+
+const folders: { remove(): void }[] = []
+try {
+  const now = Date.now()
+  const folder = newFolder()
+  const sample = await writeSample(
+    join(folder, 'sample.ndjson'),
+    events,
+    new Date(now - 29 * DAY_MS),
+    new Date(now),
+  )
+  console.log(`${events} events, ${mb(sample.bytes)}, ${(sample.bytes / events).toFixed(0)} bytes each`)
+  for (const database of DATABASES.filter((each) => values.database.includes(each)))
+    await measure(database, sample)
+} finally {
+  await stopPostgres()
+  for (const each of folders) each.remove()
+}
+
+async function measure(database: DatabaseName, sample: Sample): Promise<void> {
+  title(`On ${database}`)
+  const place = await newPlace(database)
+  const server = await startServer(place)
+  await Bun.sleep(2_000)
+  print({ what: 'memory, idle', value: mb(memory(server.pid, 'now')), aim: '≤ 120 MB' })
+  forgetPeak(server.pid)
+
+  const first = await load(server, sample, 0, SMALL / BATCH)
+  const bare = await bareFor(database, place, sample)
+  await compareBatches(first, bare)
+  await compareSingles(server, bare, 2 ** 40)
+  const small = await timePages(server)
+
+  const rest = await load(server, sample, SMALL / BATCH, sample.batches.length)
+  print({ what: `ingest, from ${SMALL} events to ${events}`, value: rate(rest, 'events') })
+  print({ what: 'peak memory of the server, ingest', value: mb(memory(server.pid, 'peak')), aim: '≤ 350 MB' })
+  comparePages(small, await timePages(server), { small: `${SMALL}`, full: `${events}` })
+  await compareSearch(server, sample)
+  await compareExports(server, bare, events)
+  print({ what: 'memory, after all of the above', value: mb(memory(server.pid, 'now')) })
+  await bare.close()
+  await server.stop()
+}
+
+// An empty database that has every table the sample's events go into: Daybook makes them when such events come.
+async function bareFor(database: DatabaseName, full: Place, sample: Sample): Promise<Bare> {
+  const empty = async () => {
+    const place = await newPlace(database)
+    const server = await startServer(place)
+    await load(server, await everyDay(sample), 0, 1)
+    await server.stop()
+    return place
+  }
+  return database === 'sqlite'
+    ? bareSqlite(full.dataDir, async () => (await empty()).dataDir)
+    : barePostgres(full.databaseUrl ?? '', async () => (await empty()).databaseUrl ?? '')
+}
+
+function everyDay({ batches }: Sample): Promise<Sample> {
+  const until = Date.now()
+  return writeSample(
+    join(newFolder(), 'days.ndjson'),
+    Math.min(300, batches.length * BATCH),
+    new Date(until - 29 * DAY_MS),
+    new Date(until),
+  )
+}
+
+async function newPlace(database: DatabaseName): Promise<Place> {
+  return { dataDir: newFolder(), databaseUrl: database === 'postgres' ? await freshDatabase() : null }
+}
+
+function newFolder(): string {
+  const folder = dataFolder()
+  folders.push(folder)
+  return folder.path
+}

@@ -1,0 +1,36 @@
+/** A measurement beside its yardstick: the ratio is what counts, for machines differ. */
+export type Measured = { what: string; value: string; yardstick?: string; ratio?: number; aim?: string }
+
+const WIDTHS = [46, 26, 44, 8]
+
+/** Prints one line of the report. */
+export function print({ what, value, yardstick = '', ratio, aim = '' }: Measured): void {
+  const cells = [what, value, yardstick, ratio === undefined ? '' : ratio.toFixed(2), aim]
+  console.log(
+    cells
+      .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
+      .join(' ')
+      .trimEnd(),
+  )
+}
+
+/** Prints the title of a part of the report. */
+export function title(text: string): void {
+  console.log(`\n${text}`)
+  const cells = ['what', 'Daybook', 'yardstick', 'ratio', 'aim']
+  const line = cells.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0)).join(' ')
+  console.log(`${line}\n${'─'.repeat(line.length + 4)}`)
+}
+
+/** A number per second, for people. */
+export function rate(perSecond: number, unit: string): string {
+  return `${perSecond >= 10_000 ? `${(perSecond / 1_000).toFixed(1)} k` : perSecond.toFixed(0)} ${unit}/s`
+}
+
+export function ms(milliseconds: number): string {
+  return `${milliseconds < 10 ? milliseconds.toFixed(2) : milliseconds.toFixed(0)} ms`
+}
+
+export function mb(bytes: number): string {
+  return `${(bytes / 1_048_576).toFixed(0)} MB`
+}
