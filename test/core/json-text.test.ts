@@ -18,7 +18,7 @@ function shown(record: RawRecord): string {
   return 'fault' in record ? `!${record.fault.code}` : record.text
 }
 
-const WEIRD = String.raw`{"a":"x\\","b":"]}\"{[,","c":[1,{"Records":[2]}],"d":"\\\"","é":"😀\ud800\u0000"}`
+const WEIRD = `${String.raw`{"a":"x\\","b":"]}\"{[,","c":[1,{"Records":[2]}],"d":"\\\"","e":"\ud800\u0000"`},"é":"😀"}`
 
 const JSON_BODIES: [string, string[]][] = [
   ['', []],
