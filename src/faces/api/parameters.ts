@@ -10,7 +10,7 @@ type Bounds = {
   minimum?: number
   maximum?: number
   default?: number
-  enum?: readonly string[]
+  enum?: string[]
 }
 
 export type Parameters = { [name: string]: Parameter }
@@ -33,7 +33,7 @@ const FILTER_PARAMETERS: Parameters = {
   ),
   readOnly: {
     description: 'Whether the request changed nothing; both when left out.',
-    schema: { type: 'string', enum: TRUTHS },
+    schema: { type: 'string', enum: [...TRUTHS] },
   },
 }
 
@@ -52,11 +52,16 @@ export const PAGE_PARAMETERS: Parameters = {
 
 /** What an export takes. */
 export const EXPORT_PARAMETERS: Parameters = {
-  format: { description: 'Format of the file.', schema: { type: 'string', enum: EXPORT_FORMATS } },
+  format: { description: 'Format of the file.', schema: { type: 'string', enum: [...EXPORT_FORMATS] } },
   ...FILTER_PARAMETERS,
 }
 
 /** What the manifest of an export takes. */
 export const MANIFEST_PARAMETERS: Parameters = {
   id: { description: 'Id of the export, from its header Daybook-Export-Id.', schema: SHORT_TEXT },
+}
+
+/** What sending events takes. */
+export const INGEST_PARAMETERS: Parameters = {
+  project: { description: 'Project id of the records that name none.', schema: SHORT_TEXT },
 }

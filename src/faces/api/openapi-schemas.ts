@@ -1,0 +1,69 @@
+import type { SchemaObject } from 'openapi3-ts/oas31'
+import { EXPORT_FORMATS } from './parameters.ts'
+import { PROBLEMS } from './problem.ts'
+
+const TEXT: SchemaObject = { type: 'string' }
+const COUNT: SchemaObject = { type: 'integer', minimum: 0 }
+const MOMENT: SchemaObject = { type: 'string', format: 'date-time' }
+const RECORD: SchemaObject = { $ref: '#/components/schemas/Record' }
+
+/** The shapes that the API answers with. */
+export const SCHEMAS: { [name: string]: SchemaObject } = {
+  Record: {
+    type: 'object',
+    description:
+      'The JSON of one event, as it was received, apart from what was missing: AWS CloudTrail records of versions 1.0 to 1.11, the K2 shape, or as little as an eventName and a user.',
+    additionalProperties: true,
+  },
+  Events: whole({
+    events: { type: 'array', items: RECORD, description: 'Newest first.' },
+    next: { type: ['string', 'null'], description: 'The cursor of the page after; null on the last page.' },
+  }),
+  Submission: whole({ Records: { type: 'array', items: RECORD, maxItems: 10_000 } }),
+  Submitted: whole({
+    accepted: { ...COUNT, description: 'Events that are new, and durable now.' },
+    duplicates: { ...COUNT, description: 'Events that were known already, and stay stored once.' },
+    rejected: { type: 'array', items: { $ref: '#/components/schemas/Rejection' } },
+  }),
+  Rejection: {
+    ...whole({
+      index: { ...COUNT, description: 'Place of the record in the request, from 0.' },
+      eventID: TEXT,
+      code: TEXT,
+      message: TEXT,
+    }),
+    required: ['index', 'code', 'message'],
+  },
+  Manifest: whole({
+    id: TEXT,
+    format: { type: 'string', enum: [...EXPORT_FORMATS] },
+    filter: { type: 'object', description: 'What was asked.', additionalProperties: true },
+    period: whole({ from: MOMENT, until: MOMENT }),
+    startedAt: MOMENT,
+    finishedAt: orNull(MOMENT),
+    complete: { type: 'boolean', description: 'Whether the file was sent to its end.' },
+    count: orNull({ ...COUNT, description: 'Events in the file.' }),
+    bytes: orNull({ ...COUNT, description: 'Size of the file.' }),
+    sha256: orNull({ ...TEXT, description: 'SHA-256 of the file, in hexadecimal.' }),
+  }),
+  Problem: {
+    ...whole({
+      type: { type: 'string', const: 'about:blank' },
+      title: TEXT,
+      status: { type: 'integer' },
+      code: { type: 'string', enum: Object.keys(PROBLEMS), description: 'Stable; decide by this.' },
+      detail: { ...TEXT, description: 'A sentence for people.' },
+      field: { ...TEXT, description: 'What was wrong, if it was one thing.' },
+      requestId: TEXT,
+    }),
+    required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
+  },
+}
+
+function whole(properties: { [name: string]: SchemaObject }): SchemaObject {
+  return { type: 'object', properties, required: Object.keys(properties) }
+}
+
+function orNull(schema: SchemaObject): SchemaObject {
+  return { anyOf: [schema, { type: 'null' }] }
+}
