@@ -1,9 +1,9 @@
-import { Hono } from 'hono'
 import type { Clock } from './clock.ts'
 import type { Settings } from './config.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
 import { consoleFace } from './faces/console/console.tsx'
+import { docsFace } from './faces/docs.tsx'
 import type { Env } from './faces/env.ts'
 import { type Metrics, openMetrics } from './faces/metrics.ts'
 import { operationsFace } from './faces/operations.ts'
@@ -44,7 +44,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows),
-    docs: new Hono<Env>(),
+    docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),
     operations: operationsFace(store, metrics),
     public: publicFace(),
