@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Settings } from './config.ts'
+import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
 import { consoleFace } from './faces/console/console.tsx'
@@ -12,6 +13,7 @@ import { server } from './faces/server.ts'
 import { access } from './flows/access.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
+import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
@@ -59,11 +61,22 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
     store,
     flows,
     founding,
+    firstProject: (id: string | null) => firstProject(store, id),
     async close(): Promise<void> {
       await timetable.stop()
       await store.close()
     },
   }
+}
+
+// Whose log the operator's own files go into.
+async function firstProject(store: Store, id: string | null) {
+  const customer = await store.customers.first()
+  if (!customer) throw new Fault('not_found', 'There is no customer yet.')
+  const projects = await store.open(customer.id).projects.list()
+  const project = id === null ? projects[0] : projects.find((each) => each.id === id)
+  if (!project) throw new Fault('not_found', `There is no project ${id}.`)
+  return { customer, project: project.id }
 }
 
 function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, { clock, newId }: Needs) {
@@ -72,6 +85,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     access: access(store, clock, vault, newToken),
     ingest: counted(ingest(store.append, clock, newId, settings), metrics),
+    imports: importTexts(store.append, clock, settings),
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
     manifest: manifest(store.open),

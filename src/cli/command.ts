@@ -1,6 +1,7 @@
 import { BadSetting } from '../config.ts'
 import { Fault } from '../core/fault.ts'
 import { help } from './help.ts'
+import { importFiles } from './import.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
@@ -25,6 +26,7 @@ export async function command(args: string[], world: World): Promise<number> {
 
 const VERBS: Map<string, Verb> = new Map([
   ['serve', serve],
+  ['import', importFiles],
   ['user', user],
   ['version', version],
   ['help', help(() => [...new Set(VERBS.values())])],

@@ -25,16 +25,30 @@ export async function recordFiles(paths: string[]): Promise<RecordFile[]> {
 }
 
 /** The texts of a file of records, unpacked while they are read. */
-export async function* recordTexts({ path }: RecordFile): AsyncGenerator<RecordText> {
-  const bytes = unpacked(path)
-  if (!TARBALL.test(path)) {
-    yield { name: path, form: formOf(path), chunks: textOf(bytes) }
-    return
+export async function* recordTexts(
+  { path }: RecordFile,
+  onRead: (bytes: number) => void = () => {},
+): AsyncGenerator<RecordText> {
+  const bytes = unpacked(path, onRead)
+  if (TARBALL.test(path)) yield* textsIn(path, bytes)
+  else yield { name: path, form: formOf(path), chunks: textOf(path, bytes) }
+}
+
+async function* textsIn(path: string, archive: AsyncIterable<Uint8Array>): AsyncGenerator<RecordText> {
+  let told: unknown = null
+  const tell = (error: unknown) => {
+    told = error
   }
-  for await (const member of readTarball(bytes)) {
-    if (!RECORDS.test(member.name)) continue
-    const content = /\.gz$/i.test(member.name) ? gunzipped(member.bytes) : member.bytes
-    yield { name: `${path}:${member.name}`, form: formOf(member.name), chunks: textOf(content) }
+  try {
+    for await (const member of readTarball(archive)) {
+      if (!RECORDS.test(member.name)) continue
+      const name = `${path}:${member.name}`
+      const bytes = /\.gz$/i.test(name) ? gunzipped(member.bytes) : member.bytes
+      yield { name, form: formOf(name), chunks: textOf(name, bytes, tell) }
+    }
+  } catch (error) {
+    // The members before the damage were given; damage between members is told as a text of its own.
+    if (error !== told) yield { name: path, form: 'lines', chunks: broken(path, error) }
   }
 }
 
@@ -68,9 +82,16 @@ function formOf(name: string): Form {
   return /\.json(\.gz)?$/i.test(name) ? 'either' : 'lines'
 }
 
-function unpacked(path: string): AsyncIterable<Uint8Array> {
-  const file = createReadStream(path)
-  return /\.t?gz$/i.test(path) ? gunzipped(file) : file
+function unpacked(path: string, onRead: (bytes: number) => void): AsyncIterable<Uint8Array> {
+  const bytes = counted(createReadStream(path), onRead)
+  return /\.t?gz$/i.test(path) ? gunzipped(bytes) : bytes
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, onRead: (bytes: number) => void) {
+  for await (const chunk of bytes) {
+    onRead(chunk.length)
+    yield chunk
+  }
 }
 
 function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -78,8 +99,28 @@ function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> 
   return pipeline(bytes, createGunzip(), () => {})
 }
 
-async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* textOf(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  onDamage: (error: unknown) => void = () => {},
+): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
-  yield decoder.decode()
+  try {
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
+    yield decoder.decode()
+  } catch (error) {
+    onDamage(error)
+    throw damaged(name, error)
+  }
+}
+
+async function* broken(name: string, error: unknown): AsyncGenerator<string> {
+  yield ''
+  throw damaged(name, error)
+}
+
+function damaged(name: string, error: unknown): Fault {
+  if (error instanceof Fault) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new Fault('invalid', `${name} cannot be read to its end: ${why}.`)
 }

@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util'
+import { type App, openApp } from '../app.ts'
+import { readSettings } from '../config.ts'
+import { Fault } from '../core/fault.ts'
+import type { RecordText, Tally } from '../flows/import.ts'
+import { type RecordFile, recordFiles, recordTexts } from '../outside/files.ts'
+import { openProgress, type Progress } from './progress.ts'
+import { needsOf, tellFirstStart } from './serve.ts'
+import { BadCommand, type Verb, type World } from './verb.ts'
+
+const EXIT_REJECTED = 1
+const EXIT_STOPPED = 130
+
+/** Brings files of records into the log, while no server has the data folder. */
+export const importFiles: Verb = {
+  usage: 'import PATH… [--shift-to-now] [--project ID]',
+  meaning:
+    'Bring files and folders of records into the log; --shift-to-now rewrites their times to recent ones.',
+  async run(args, world) {
+    const asked = readArguments(args)
+    const files = await recordFiles(asked.paths)
+    if (files.length === 0) throw new Fault('not_found', 'There are no files of records in what was named.')
+    const settings = readSettings(world.environment)
+    const app = await openApp(settings, needsOf(settings, world))
+    try {
+      if (app.founding) tellFirstStart(app.founding, world)
+      const tally = await bringIn(app, files, asked, world)
+      tell(tally, world)
+      if (world.stop.aborted) return EXIT_STOPPED
+      return tally.rejected > 0 ? EXIT_REJECTED : 0
+    } finally {
+      await app.close()
+    }
+  },
+}
+
+type Asked = { paths: string[]; isShifted: boolean; project: string | null }
+
+function readArguments(args: string[]): Asked {
+  const { positionals, values } = parsed(args)
+  if (positionals.length === 0) throw new BadCommand(`Name what to import: daybook ${importFiles.usage}`)
+  return { paths: positionals, isShifted: values['shift-to-now'], project: values.project ?? null }
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { 'shift-to-now': { type: 'boolean', default: false }, project: { type: 'string' } },
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : ''
+    throw new BadCommand(`${why.replace(/\.?$/, '.')} Call it like this: daybook ${importFiles.usage}`)
+  }
+}
+
+async function bringIn(app: App, files: RecordFile[], asked: Asked, world: World): Promise<Tally> {
+  const into = await app.firstProject(asked.project)
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const progress = openProgress(world, files.length, size * (asked.isShifted ? 2 : 1))
+  try {
+    const { imports } = app.flows
+    const move = asked.isShifted ? await imports.moveToNow(textsOf(files, progress, world)) : null
+    progress.restart()
+    return await imports.run(into, textsOf(files, progress, world), {
+      move,
+      stop: world.stop,
+      onBatch: progress.stored,
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+async function* textsOf(files: RecordFile[], progress: Progress, world: World): AsyncGenerator<RecordText> {
+  for (const file of files) {
+    if (world.stop.aborted) return
+    yield* recordTexts(file, progress.read)
+    progress.fileDone()
+  }
+}
+
+function tell({ events, accepted, duplicates, rejected, reasons }: Tally, world: World): void {
+  const [all, fresh, known, refused] = [events, accepted, duplicates, rejected].map(counted)
+  world.print(`${all} events: ${fresh} accepted, ${known} known already, ${refused} rejected.`)
+  for (const reason of reasons) world.print(`  ${reason}`)
+  if (rejected > reasons.length) world.print(`  … and ${counted(rejected - reasons.length)} more.`)
+  if (world.stop.aborted) world.print('Stopped before the end; the same command again goes on.')
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en')
+}
