@@ -41,7 +41,7 @@ export function customersStore(engine: Engine) {
 
     /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
     async found(founding: Founding): Promise<boolean> {
-      return engine.transaction(async (tx) => {
+      return engine.transaction(async ({ db: tx }) => {
         // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
         const [made] = await tx
           .insert(customers)

@@ -6,7 +6,7 @@ import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { postgresMigrations } from './migrations.ts'
-import { appendToPostgres } from './postgres-append.ts'
+import { appendToPostgres, appendWithin } from './postgres-append.ts'
 import { analyzeDaySql, daySql, dropDaySql, generationSql } from './postgres-days.ts'
 import * as schema from './schema.postgres.ts'
 
@@ -32,7 +32,8 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     tables: schema,
     read: replica === null ? write : drizzle(replica, { schema }),
     write,
-    transaction: (deed) => write.transaction(deed),
+    transaction: (deed) =>
+      write.transaction((db) => deed({ db, append: (group) => appendWithin(db, group, clock()) })),
     append: appender(upkeep, clock),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>

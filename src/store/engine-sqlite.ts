@@ -27,16 +27,16 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
   const file = join(dataDir, 'daybook.db')
   const writer = await startThread(file, false)
   const exclusive = oneAtATime()
-  const transaction = <T>(deed: (tx: Db) => Promise<T>) => exclusive(() => transact(writer, deed))
   await migrate(sqliteMigrations, migrator(writer))
   const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
   const partitions = await partitionsOf(writer)
+  const store = (group: Event[]) => append(writer, group, partitions.generations, clock)
   return {
     tables: portableTables(schema),
     read: dbOver((...statement) => query(idlest(readers), ...statement)),
     write: dbOver((...statement) => exclusive(() => query(writer, ...statement))),
-    transaction,
-    append: (group) => exclusive(() => append(writer, group, partitions.generations, clock)),
+    transaction: (deed) => exclusive(() => transact(writer, (db) => deed({ db, append: store }))),
+    append: (group) => exclusive(() => store(group)),
     appendsAtOnce: 1,
     spans: (from, until) => spansOf([...partitions.days], from, until),
     eventIds: () =>

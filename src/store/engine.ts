@@ -23,6 +23,9 @@ export type Snapshot = {
   close(): Promise<void>
 }
 
+/** One transaction: rows and events that are stored together or not at all. */
+export type Tx = { db: Db; append(events: Event[]): Promise<boolean[]> }
+
 /** What the two databases say differently; everything else in the store is written once. */
 export type Engine = {
   tables: Tables
@@ -31,7 +34,7 @@ export type Engine = {
   /** Statements that write, one at a time where the database wants that. */
   write: Db
   /** Everything the deed does through `tx`, or nothing of it. */
-  transaction<T>(deed: (tx: Db) => Promise<T>): Promise<T>
+  transaction<T>(deed: (tx: Tx) => Promise<T>): Promise<T>
   /** Stores what is new of a group, durably and whole; tells for each event whether it was new. */
   append(group: Event[]): Promise<boolean[]>
   /** How many appends may run at once. */

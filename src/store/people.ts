@@ -8,7 +8,7 @@ export function peopleStore(engine: Engine, customer: number) {
   return {
     /** Sets a user's password and ends their sessions; false when there is no such user. */
     async setPassword(userName: string, passwordHash: string): Promise<boolean> {
-      return engine.transaction(async (tx) => {
+      return engine.transaction(async ({ db: tx }) => {
         const isUser = and(
           eq(users.customer, customer),
           eq(users.userName, userName),

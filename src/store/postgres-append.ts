@@ -1,7 +1,9 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Event } from '../core/event.ts'
 import { DAY_MS } from '../core/query.ts'
 import { GENERATION_DAYS, generationOf } from './days.ts'
+import type { Db } from './engine.ts'
 import { markedResources, writeResources } from './event-rows.ts'
 
 // One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
@@ -42,18 +44,45 @@ select customer, id from claimed`
 const TURN_MS = 5 * 60_000
 const TURN_LOCK = 7_305_001
 
-/** Stores what is new of a group in one transaction; an event that comes twice in the group is new once. */
+/** Runs a statement with its parameters, as one row a claimed id. */
+type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
+
+/** Stores what is new of a group in a transaction of its own; an event that comes twice in the group is new once. */
 export async function appendToPostgres(client: Sql, group: Event[], now: Date): Promise<boolean[]> {
+  const run: Run = (statement, params) => client.unsafe(statement, params, { prepare: true })
+  if (!isTurn(now)) return appendWith(run, group, now)
+  return client.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${TURN_LOCK})`
+    return appendWith((statement, params) => tx.unsafe(statement, params, { prepare: true }), group, now)
+  })
+}
+
+/** Stores what is new of a group within a transaction that is under way. */
+export async function appendWithin(db: Db, group: Event[], now: Date): Promise<boolean[]> {
+  if (isTurn(now)) await db.execute(sql`select pg_advisory_xact_lock(${TURN_LOCK})`)
+  const run: Run = async (statement, params) => rowsOf(await db.execute(numbered(statement, params)))
+  return appendWith(run, group, now)
+}
+
+async function appendWith(run: Run, group: Event[], now: Date): Promise<boolean[]> {
   const first = new Map<string, Event>()
   for (const event of group) if (!first.has(keyOf(event))) first.set(keyOf(event), event)
-  const params = [
-    ...eventParams([...first.values()]),
-    String(generationOf(now)),
-    ...resourceParams([...first.values()]),
-  ]
-  const rows = await (isTurn(now) ? inTurn(client, params) : client.unsafe(APPEND, params, { prepare: true }))
-  const claimed = new Set(rows.map(({ customer, id }) => `${customer} ${id}`))
+  const events = [...first.values()]
+  const params = [...eventParams(events), String(generationOf(now)), ...resourceParams(events)]
+  const claimed = new Set<string>()
+  for (const { customer, id } of await run(APPEND, params)) claimed.add(`${customer} ${id}`)
   return group.map((event) => first.get(keyOf(event)) === event && claimed.has(keyOf(event)))
+}
+
+function numbered(statement: string, params: string[]): SQL {
+  const pieces = statement.split(/\$(\d+)/)
+  return sql.join(
+    pieces.map((piece, i) => (i % 2 === 0 ? sql.raw(piece) : sql`${params[Number(piece) - 1]}`)),
+  )
+}
+
+function rowsOf(answer: unknown): { [column: string]: unknown }[] {
+  return Array.isArray(answer) ? answer : []
 }
 
 function keyOf({ customer, id }: Event): string {
@@ -63,13 +92,6 @@ function keyOf({ customer, id }: Event): string {
 function isTurn(now: Date): boolean {
   const into = now.getTime() % (GENERATION_DAYS * DAY_MS)
   return into < TURN_MS || into > GENERATION_DAYS * DAY_MS - TURN_MS
-}
-
-function inTurn(client: Sql, params: string[]) {
-  return client.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${TURN_LOCK})`
-    return tx.unsafe(APPEND, params, { prepare: true })
-  })
 }
 
 function eventParams(events: Event[]): string[] {

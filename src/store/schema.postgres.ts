@@ -28,6 +28,12 @@ export const projects = pgTable(
     id: text().notNull(),
     name: text().notNull(),
     createdAt: instant('created_at').notNull(),
+    /** The object storage of the project's buckets; all null where none is connected. */
+    storageEndpoint: text('storage_endpoint'),
+    storageRegion: text('storage_region'),
+    storagePathStyle: boolean('storage_path_style'),
+    storageAccessKeyId: text('storage_access_key_id'),
+    storageSealedSecret: text('storage_sealed_secret'),
   },
   (project) => [primaryKey({ columns: [project.customer, project.id] })],
 )
@@ -75,6 +81,7 @@ export const accessKeys = pgTable(
     sealedSecret: text('sealed_secret').notNull(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at'),
+    deactivatedAt: instant('deactivated_at'),
   },
   (key) => [index('access_keys_user').on(key.customer, key.userName)],
 )

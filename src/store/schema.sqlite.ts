@@ -19,6 +19,11 @@ export const projects = sqliteTable(
     id: text().notNull(),
     name: text().notNull(),
     createdAt: instant('created_at').notNull(),
+    storageEndpoint: text('storage_endpoint'),
+    storageRegion: text('storage_region'),
+    storagePathStyle: boolean('storage_path_style'),
+    storageAccessKeyId: text('storage_access_key_id'),
+    storageSealedSecret: text('storage_sealed_secret'),
   },
   (project) => [primaryKey({ columns: [project.customer, project.id] })],
 )
@@ -65,6 +70,7 @@ export const accessKeys = sqliteTable(
     sealedSecret: text('sealed_secret').notNull(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at'),
+    deactivatedAt: instant('deactivated_at'),
   },
   (key) => [index('access_keys_user').on(key.customer, key.userName)],
 )
