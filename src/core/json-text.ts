@@ -29,7 +29,7 @@ class LineSplitter implements Splitter {
     let from = 0
     for (let at = chunk.indexOf('\n'); at >= 0; at = chunk.indexOf('\n', from)) {
       this.#line.add(chunk, from, at)
-      found.push(...this.#line.take(true))
+      if (!this.#line.isEmpty()) found.push(...this.#line.take(true))
       from = at + 1
     }
     this.#line.add(chunk, from, chunk.length)

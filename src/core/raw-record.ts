@@ -25,6 +25,10 @@ export class Holder {
     else this.#pieces.push(chunk.slice(from, to))
   }
 
+  isEmpty(): boolean {
+    return this.#length === 0
+  }
+
   isBlank(): boolean {
     return this.#length <= EVENT_BYTES_MAX && trimJson(this.#pieces.join('')) === ''
   }

@@ -56,8 +56,19 @@ async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   for await (const chunk of chunks) {
     bytes += chunk.length
     if (bytes > BODY_BYTES_MAX) throw tooLarge()
-    yield chunk
+    yield chunk.subarray(0, PIECE_BYTES)
+    for (let from = PIECE_BYTES; from < chunk.length; from += PIECE_BYTES) {
+      await others()
+      yield chunk.subarray(from, from + PIECE_BYTES)
+    }
   }
+}
+
+// A body may arrive in one large chunk; between its pieces others get their turn.
+function others(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 async function* received(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -70,7 +81,7 @@ async function* received(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 
 // Streams of node:zlib inflate beside the event loop, piece by piece: a bomb is noticed at the first byte too many.
 async function* inflated(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: 65_536 })
+  const gunzip = createGunzip({ chunkSize: PIECE_BYTES })
   pipeline(Readable.from(body), gunzip, () => {})
   try {
     for await (const chunk of gunzip) yield chunk
@@ -103,6 +114,7 @@ function brokenOff(): Fault {
   return invalid('body', 'The body broke off before its end, so nothing was stored.')
 }
 
+const PIECE_BYTES = 131_072
 const UTF_8 = /^charset="?utf-?8"?$/
 const FORMS: ReadonlyMap<string, Form> = new Map([
   ['application/json', 'json'],
