@@ -1,13 +1,14 @@
-import type { Filter } from '../core/query.ts'
+import { ANY_ERROR, type Filter } from '../core/query.ts'
 
 const PART_LENGTH_MAX = 40
-const NAMING = ['eventName', 'userName', 'project', 'resourceName', 'errorCode'] as const
+const NAMING = ['eventName', 'userName', 'project', 'resourceName'] as const
 
 /** A file name that says when it was made and what was asked, in plain ASCII. */
 export function fileNameOf(filter: Filter, startedAt: Date, extension: string): string {
   const moment = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
   const kind = filter.readOnly === null ? '' : filter.readOnly ? 'read' : 'write'
-  const parts = [`${moment}Z`, kind, ...NAMING.map((name) => plain(filter[name] ?? ''))]
+  const failed = filter.errorCode === ANY_ERROR ? 'failed' : plain(filter.errorCode ?? '')
+  const parts = [`${moment}Z`, kind, ...NAMING.map((name) => plain(filter[name] ?? '')), failed]
   return `${['daybook-events', ...parts].filter((part) => part !== '').join('-')}.${extension}`
 }
 
