@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
+import { titleOf } from '../src/core/action.ts'
 import type { Event } from '../src/core/event.ts'
 import type { Asked } from './asked.ts'
 import { Layout, type Viewer } from './layout.tsx'
-import { actionTitle } from './parts/action.tsx'
 import { Json } from './parts/json.tsx'
 import { Moment } from './parts/moment.tsx'
 import { Outcome } from './parts/outcome.tsx'
@@ -28,7 +28,7 @@ const AROUND_MS = 5 * 60_000
 export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
   return (
     <Layout
-      title={`${actionTitle(props.event.eventName)} by ${props.event.userName}`}
+      title={`${titleOf(props.event.eventName)} by ${props.event.userName}`}
       section="events"
       viewer={viewer}
     >
@@ -36,7 +36,7 @@ export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer })
         <a href={paths.events()}>Events</a>
       </p>
       <article class="event">
-        <h1 id="event-title">{actionTitle(props.event.eventName)}</h1>
+        <h1 id="event-title">{titleOf(props.event.eventName)}</h1>
         <EventBody {...props} Heading="h2" />
       </article>
     </Layout>
@@ -54,7 +54,7 @@ export function EventDrawer(props: EventProps) {
         </button>
       </form>
       <h2 id="event-title" tabindex={-1} autofocus>
-        {actionTitle(props.event.eventName)}
+        {titleOf(props.event.eventName)}
       </h2>
       <EventBody {...props} Heading="h3" />
     </article>

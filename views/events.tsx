@@ -21,7 +21,6 @@ export type EventsProps = {
   whole: Asked
   /** Whether the log holds no event at all. */
   isUnused: boolean
-  actions: readonly { eventName: string; title: string }[]
   retentionDays: number
   origin: string
   now: Date

@@ -1,3 +1,4 @@
+import { ACTIONS } from '../../src/core/action.ts'
 import type { AskedName, Faults } from '../asked.ts'
 import { type Asked, PERIODS } from '../asked.ts'
 import { paths } from '../paths.ts'
@@ -6,7 +7,6 @@ import { ChoiceField, TextField } from './field.tsx'
 type Props = {
   asked: Asked
   faults: Faults
-  actions: readonly { eventName: string; title: string }[]
   retentionDays: number
 }
 
@@ -42,10 +42,10 @@ export function FilterBar(props: Props) {
           <ChoiceField {...choice(props, 'errorCode', OUTCOMES, '')} />
           <ChoiceField {...choice(props, 'readOnly', READ_ONLY, 'no')} />
         </div>
-        <Rarer {...props} />
         <Period {...props} />
+        <Rarer {...props} />
         <datalist id="actions">
-          {props.actions.map(({ eventName, title }) => (
+          {[...ACTIONS].map(([eventName, { title }]) => (
             <option value={eventName}>{title}</option>
           ))}
         </datalist>
@@ -75,20 +75,20 @@ function Period({ asked, faults, retentionDays }: Props) {
   const everything = { period: 'all', label: retentionDays === 1 ? '1 day' : `${retentionDays} days` }
   const inForce = asked.period ?? (asked.from || asked.until ? null : everything.period)
   return (
-    <fieldset class="filters-period">
-      <legend>Period</legend>
+    <div class="filters-period">
       {asked.period && <input type="hidden" name="period" value={asked.period} />}
-      <div class="presets">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in line with the labels beside it */}
+      <div class="presets" role="group" aria-label="Period">
         {[...shorter, everything].map((each) => (
           <button type="submit" name="preset" value={each.period} aria-pressed={each.period === inForce}>
             {each.label}
           </button>
         ))}
       </div>
-      <ExactTime name="from" label="or from (UTC)" asked={asked} faults={faults} />
-      <ExactTime name="until" label="until (UTC)" asked={asked} faults={faults} />
+      <ExactTime name="from" label="From (UTC)" asked={asked} faults={faults} />
+      <ExactTime name="until" label="Until (UTC)" asked={asked} faults={faults} />
       {faults.period && <p class="field-fault">{faults.period}</p>}
-    </fieldset>
+    </div>
   )
 }
 

@@ -6,11 +6,12 @@ import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import { methodsOf } from '../methods.ts'
 import { cookies } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
 import { eventRoutes } from './events.tsx'
 import { recognise, sameSite } from './guard.ts'
-import { problem } from './problem.tsx'
+import { problem, wrongMethod } from './problem.tsx'
 import { signInRoutes } from './sign-in.tsx'
 
 /** No form of the console is larger. */
@@ -27,7 +28,6 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
 
   app.use(jsxRenderer())
   app.use(async (c, next) => {
-    c.header('Cache-Control', 'no-store')
     c.header('Vary', 'HX-Request')
     await next()
   })
@@ -36,11 +36,14 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.use(recognise(flows.access, cookie.session))
 
   app.get('/', (c) => c.redirect(paths.events(), 303))
-  app.route('/', signInRoutes(flows.access, cookie))
+  app.route('/', signInRoutes(flows.access, cookie, clock))
   app.route('/', eventRoutes(flows, settings, clock))
 
-  app.all('*', () => {
-    throw new Fault('not_found', 'There is no page at this address.')
+  const methods = methodsOf(app.routes)
+  app.all('*', (c) => {
+    const allow = methods(c.req.path).join(', ')
+    if (allow === '') throw new Fault('not_found', 'There is no page at this address.')
+    return wrongMethod(c, allow)
   })
   return app
 }

@@ -18,8 +18,9 @@ function cookie(plainName: string, isSecure: boolean) {
   const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure: isSecure } as const
   return {
     read: (c: Context): string | null => getCookie(c, name) || null,
-    write: (c: Context, value: string, expires?: Date) =>
-      setCookie(c, name, value, { ...attributes, ...(expires && { expires }) }),
+    /** For so long, or until the browser is closed; a span and not a date, for the browser's clock may be wrong. */
+    write: (c: Context, value: string, maxAge?: number) =>
+      setCookie(c, name, value, { ...attributes, ...(maxAge && { maxAge }) }),
     clear: (c: Context) => deleteCookie(c, name, attributes),
   }
 }

@@ -61,7 +61,7 @@ type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'now'>
 
 // A value that only the log can find wrong, such as an altered cursor, is shown like one that the reader found wrong.
 async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
-  const silent = { asked: ask.asked, events: null, next: null, whole: {}, isUnused: false, actions: [] }
+  const silent = { asked: ask.asked, events: null, next: null, whole: {}, isUnused: false }
   if (Object.keys(ask.faults).length > 0) return { ...silent, faults: ask.faults }
   try {
     const { events, next } = await lookup.page(caller, ask.filter, LIMIT_DEFAULT, ask.cursor)

@@ -31,6 +31,13 @@ export function problem(error: Error, c: Context<ConsoleEnv>): Response | Promis
   return answer(c, { status, title, sentence, requestId }, status)
 }
 
+/** Answers a method that an address does not know. */
+export function wrongMethod(c: Context<ConsoleEnv>, allow: string): Response | Promise<Response> {
+  c.header('Allow', allow)
+  const sentence = `This address knows ${allow} only.`
+  return answer(c, { status: 405, title: 'Not in this way', sentence, requestId: null }, 405)
+}
+
 function answer(c: Context<ConsoleEnv>, trouble: Trouble, status: ContentfulStatusCode) {
   c.status(status)
   if (!isFragment(c)) return c.render(<ProblemPage viewer={viewerOf(c)} trouble={trouble} />)

@@ -11,7 +11,7 @@ import { checkToken, guard, signedIn } from './guard.ts'
 type Cookies = ReturnType<typeof cookies>
 
 /** In and out. */
-export function signInRoutes(access: Access, cookie: Cookies) {
+export function signInRoutes(access: Access, cookie: Cookies, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/sign-in', (c) => {
@@ -26,7 +26,7 @@ export function signInRoutes(access: Access, cookie: Cookies) {
     try {
       const { token, expiresAt } = await access.signIn({ ...form, ...sender(c) })
       await leave(access, c)
-      cookie.session.write(c, token, expiresAt)
+      cookie.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
       cookie.form.clear(c)
       return c.redirect(readNext(c.req.query('next')) ?? paths.events(), 303)
     } catch (error) {
