@@ -1,7 +1,7 @@
 /** A measurement beside its yardstick: the ratio is what counts, for machines differ. */
 export type Measured = { what: string; value: string; yardstick?: string; ratio?: number; aim?: string }
 
-const WIDTHS = [46, 26, 44, 8]
+const WIDTHS = [48, 16, 46, 7]
 
 /** Prints one line of the report. */
 export function print({ what, value, yardstick = '', ratio, aim = '' }: Measured): void {
@@ -25,6 +25,11 @@ export function title(text: string): void {
 /** A number per second, for people. */
 export function rate(perSecond: number, unit: string): string {
   return `${perSecond >= 10_000 ? `${(perSecond / 1_000).toFixed(1)} k` : perSecond.toFixed(0)} ${unit}/s`
+}
+
+/** A number of events, for people. */
+export function size(events: number): string {
+  return events >= 1_000_000 ? `${events / 1_000_000} M` : `${events / 1_000} k`
 }
 
 export function ms(milliseconds: number): string {
