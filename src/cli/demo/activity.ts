@@ -65,8 +65,17 @@ function startOf(session: Session, random: () => number): number {
   return (Math.floor(hour) + random()) * 3_600_000
 }
 
+// Half of the sessions change something, more than in the sample: that is what people look at first.
 function pick(sessions: Session[], random: () => number): Session {
-  return sessions[Math.floor(random() * sessions.length)] ?? { steps: [], isMachine: true }
+  const changes = random() < 0.5
+  const fitting = sessions.filter(({ changesSomething }) => changesSomething === changes)
+  return (
+    fitting[Math.floor(random() * fitting.length)] ?? {
+      steps: [],
+      isMachine: true,
+      changesSomething: changes,
+    }
+  )
 }
 
 function idOf(name: string): string {
