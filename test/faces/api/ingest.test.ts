@@ -151,6 +151,19 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
     expect(refused).toMatchObject({ status: 403, answer: { code: 'forbidden' } })
   })
 
+  test('values of any length, with any character, are stored and found', async () => {
+    for (const [index, text] of [randomHan(3_000), 'a\0b\ud800c', '\udfff'].entries()) {
+      const values = { userName: text, eventSource: text, sourceIPAddress: text, errorCode: text }
+      const parts = { userIdentity: { accessKeyId: text }, resources: [{ type: text, name: text }] }
+      await house.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
+      const asked = encodeURIComponent(text.slice(0, 600).toWellFormed())
+      for (const name of [...Object.keys(values), 'accessKeyId', 'resourceType', 'resourceName']) {
+        const { events } = await (await house.api(`/events?${name}=${asked}`)).json()
+        expect(events).toMatchObject([{ eventID: `any-${index}`, userName: text }])
+      }
+    }
+  })
+
   test.each(['identity', 'gzip'])(
     'a body (%s) whose sender goes away is not stored, and is no bug',
     async (coding) => {
@@ -184,6 +197,15 @@ function record(id: string, more = '"eventName":"OpenDoor"'): string {
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
+}
+
+/** A text that no database can compress, three bytes a character. */
+function randomHan(length: number): string {
+  let seed = 1
+  return Array.from({ length }, () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return String.fromCharCode(0x4e00 + (seed % 20_000))
+  }).join('')
 }
 
 /** Begins to send a body, and closes the connection before its end. */
