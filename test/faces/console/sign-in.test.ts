@@ -18,7 +18,7 @@ describe('signing in', () => {
     const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
     expect(page.path).toBe('/events?userName=alice')
     expect(page.status).toBe(200)
-    expect(await page.texts('.who-name')).toEqual(['adminDefault'])
+    expect(await page.texts('.who-name')).toEqual(['admin Default'])
   })
 
   test('every failure reads the same', async () => {
