@@ -20,6 +20,8 @@ const REFUSED = 'The user name or the password is not right.'
 const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
 const KEY_ID = /^[\w+=,.@-]{1,128}$/
 const KEY_SECRET_LENGTH_MAX = 256
+const WRONG_KEY = { wrong: 'key' } as const
+const WRONG_SIGNATURE = { wrong: 'signature' } as const
 const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 type Session = {
@@ -78,6 +80,7 @@ export type Access = ReturnType<typeof access>
 
 /** Who may come in: people by password and session, programs by access key. */
 export function access(store: Needs, clock: Clock, vault: Secrets, newToken: () => string) {
+  const programs = keyHolders(store, clock, vault)
   return {
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
     signIn: signIn(store, clock, vault, newToken),
@@ -86,7 +89,9 @@ export function access(store: Needs, clock: Clock, vault: Secrets, newToken: () 
     /** The caller and form token of a session that still holds, or null; being asked keeps it from idling out. */
     callerOfSession: callerOfSession(store, clock, vault),
     /** The caller an access key stands for, or null; many requests at once with one key ask the store once. */
-    callerOfKey: callerOfKey(store, clock, vault),
+    callerOfKey: programs.callerOfKey,
+    /** The caller whose key made a signature, as `verify` finds with the key's secret; else what is wrong. */
+    callerOfSignature: programs.callerOfSignature,
     /** A new access key; the only time its secret is shown. */
     async makeKey(customer: number, userName: string) {
       const key = { accessKeyId: newKeyId(newToken()), secretAccessKey: newToken().slice(0, 40) }
@@ -176,7 +181,7 @@ function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
   }
 }
 
-function callerOfKey(store: Needs, clock: Clock, vault: Secrets) {
+function keyHolders(store: Needs, clock: Clock, vault: Secrets) {
   const asked = new Map<string, ReturnType<Needs['callers']['ofKey']>>()
   const note = notes()
   const find = (accessKeyId: string) => {
@@ -184,15 +189,26 @@ function callerOfKey(store: Needs, clock: Clock, vault: Secrets) {
     asked.set(accessKeyId, answer)
     return answer.finally(() => asked.delete(accessKeyId))
   }
-  return async (accessKeyId: string, secret: string): Promise<Caller | null> => {
-    if (!KEY_ID.test(accessKeyId) || secret.length > KEY_SECRET_LENGTH_MAX) return null
-    const found = await find(accessKeyId)
-    const expected = found ? vault.open(found.sealedSecret) : ''
-    if (!vault.same(secret, expected) || !found) return null
+  const used = (accessKeyId: string, { customer }: Caller) => {
     const now = clock()
-    const { keys } = store.open(found.caller.customer.id)
-    note(accessKeyId, now, () => keys.used(accessKeyId, now))
-    return found.caller
+    note(accessKeyId, now, () => store.open(customer.id).keys.used(accessKeyId, now))
+  }
+  return {
+    async callerOfKey(accessKeyId: string, secret: string): Promise<Caller | null> {
+      if (!KEY_ID.test(accessKeyId) || secret.length > KEY_SECRET_LENGTH_MAX) return null
+      const found = await find(accessKeyId)
+      const expected = found ? vault.open(found.sealedSecret) : ''
+      if (!vault.same(secret, expected) || !found) return null
+      used(accessKeyId, found.caller)
+      return found.caller
+    },
+    async callerOfSignature(accessKeyId: string, verify: (secret: string) => Promise<boolean>) {
+      const found = KEY_ID.test(accessKeyId) ? await find(accessKeyId) : null
+      if (!found) return WRONG_KEY
+      if (!(await verify(vault.open(found.sealedSecret)))) return WRONG_SIGNATURE
+      used(accessKeyId, found.caller)
+      return { caller: found.caller }
+    },
   }
 }
 
