@@ -56,8 +56,8 @@ function witness({ log, metrics, newId }: Needs): MiddlewareHandler<Env> {
     const started = performance.now()
     const requestId = newId()
     c.set('requestId', requestId)
-    await next()
     c.header('X-Request-Id', requestId)
+    await next()
     const { status } = c.res
     const ms = performance.now() - started
     const { method, path } = c.req
@@ -89,7 +89,7 @@ function safely(publicUrl: string | null): MiddlewareHandler {
 
 const unkept: MiddlewareHandler<Env> = async (c, next) => {
   await next()
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

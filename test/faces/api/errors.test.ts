@@ -103,6 +103,11 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
     )
   })
 
+  test('a body where none is wanted may not be large either', async () => {
+    const response = await house.api('/events/x', { method: 'DELETE', body: 'x'.repeat(100_000) })
+    await expectProblem(response, 'too_large')
+  })
+
   test.each([
     ['from=yesterday', 'from'],
     ['until=2026-02-30', 'until'],
