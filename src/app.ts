@@ -1,8 +1,9 @@
 import type { Clock } from './clock.ts'
-import type { Settings } from './config.ts'
+import { SETTINGS, type Settings } from './config.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
+import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import { docsFace } from './faces/docs.tsx'
 import type { Env } from './faces/env.ts'
@@ -18,6 +19,7 @@ import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
 import { retain } from './flows/retain.ts'
+import { trails } from './flows/trails.ts'
 import type { Log } from './log.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
 import { schedule } from './schedule.ts'
@@ -46,6 +48,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows),
+    cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),
     operations: operationsFace(store, metrics),
@@ -69,6 +72,11 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   }
 }
 
+// While nobody has chosen a region, clients may sign for any.
+function signingOf({ region, publicUrl }: Settings) {
+  return { region, publicUrl, signingRegion: region === SETTINGS.region.default ? null : region }
+}
+
 // Whose log the operator's own files go into.
 async function firstProject(store: Store, id: string | null) {
   const customer = await store.customers.first()
@@ -89,6 +97,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
     manifest: manifest(store.open),
+    trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
 }

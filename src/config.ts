@@ -57,6 +57,7 @@ export const SETTINGS = {
     lengthBetween(16, 128),
   ),
   retentionDays: row('DAYBOOK_RETENTION_DAYS', '30', 'Days that events are kept.', wholeNumber(1, 3_650)),
+  trailLimit: row('DAYBOOK_TRAIL_LIMIT', '2', 'Trails that a customer may have.', wholeNumber(1, 1_000)),
   logLevel: row('DAYBOOK_LOG_LEVEL', 'info', 'Least urgent happening that is logged.', logLevel()),
 } as const
 
@@ -89,6 +90,7 @@ export function readSettings(environment: Environment) {
     adminAccessKeyId: maybe(SETTINGS.adminAccessKeyId),
     adminSecretAccessKey: maybe(SETTINGS.adminSecretAccessKey),
     retentionDays: value(SETTINGS.retentionDays),
+    trailLimit: value(SETTINGS.trailLimit),
     logLevel: value(SETTINGS.logLevel),
   })
   refuseHalves(settings)

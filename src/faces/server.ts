@@ -19,6 +19,7 @@ type Needs = {
 type Faces<Api extends Variables, Console extends Variables> = {
   api: Hono<Api>
   docs: Hono<Env>
+  cloudtrail: Hono<Env>
   operations: Hono<Env>
   public: Hono<Env>
   console: Hono<Console>
@@ -37,6 +38,7 @@ export function server<Api extends Variables, Console extends Variables>(
   app.route('/', faces.operations)
   app.route('/', faces.public)
   app.route('/', faces.docs)
+  app.route('/', faces.cloudtrail)
   app.route('/api/v1', faces.api)
   app.route('/', faces.console)
 

@@ -144,7 +144,13 @@ describe('a bug in the API', () => {
     }
     const app = server({
       api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }),
-      ...{ docs: new Hono(), operations: new Hono(), public: new Hono(), console: new Hono() },
+      ...{
+        docs: new Hono(),
+        cloudtrail: new Hono(),
+        operations: new Hono(),
+        public: new Hono(),
+        console: new Hono(),
+      },
       ...{ log: { info() {}, error() {} }, metrics: openMetrics(), newId: () => 'one', publicUrl: null },
     })
     const authorization = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
