@@ -8,17 +8,20 @@ const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 const PATIENCE_MS = 60_000
 
 let house: House
+let unused: House
 let browser: Browser
 
 beforeAll(async () => {
   house = await openHouse({ database: 'sqlite' })
   await house.send(Array.from({ length: 70 }, (_, index) => recordAt(index)))
+  unused = await openHouse({ database: 'sqlite' })
   browser = await openBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
   await house?.close()
+  await unused?.close()
 })
 
 describe.each([
@@ -172,6 +175,8 @@ describe('the console in Chromium', () => {
         await page.goto(path)
         await inspect(path)
       }
+      await signIn(page, unused.url)
+      await inspect('unused')
       const none = Object.fromEntries(Object.keys(flaws).map((place) => [place, []]))
       expect(flaws).toEqual(none)
       await close()
@@ -191,8 +196,8 @@ async function visit(options: BrowserContextOptions) {
   return { page, complaints, close: () => context.close() }
 }
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in')
+async function signIn(page: Page, url = ''): Promise<void> {
+  await page.goto(`${url}/sign-in`)
   await page.getByLabel('User name').fill(ADMIN.userName)
   await page.getByLabel('Password').fill(ADMIN.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
