@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Caller } from '../core/caller.ts'
 import { Fault, invalid } from '../core/fault.ts'
+import type { Store } from '../store/store.ts'
 import { doorkeeper } from './doorkeeper.ts'
 import { recent } from './recent.ts'
 
@@ -24,44 +25,11 @@ const WRONG_KEY = { wrong: 'key' } as const
 const WRONG_SIGNATURE = { wrong: 'signature' } as const
 const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-type Session = {
-  tokenHash: string
-  customer: number
-  userName: string
-  csrf: string
-  startedAt: Date
-  expiresAt: Date
-  idleUntil: Date
-  sourceIPAddress: string
-  userAgent: string
-}
-
-type Keys = {
-  add(key: { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }): Promise<void>
-  used(accessKeyId: string, at: Date): Promise<void>
-}
-
-type Needs = {
-  callers: {
-    ofUser(customer: number, userName: string): Promise<Caller | null>
-    ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null>
-    ofSession(
-      tokenHash: string,
-      now: Date,
-    ): Promise<{ caller: Caller; csrf: string; expiresAt: Date; seenAt: Date } | null>
-    credentials(
-      accountId: string | null,
-      userName: string,
-    ): Promise<{ customer: number; passwordHash: string | null } | null>
-  }
-  sessions: {
-    start(session: Session): Promise<void>
-    touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void>
-    end(tokenHash: string): Promise<void>
-  }
+type Rows = ReturnType<Store['open']>
+type Needs = Pick<Store, 'callers' | 'sessions'> & {
   open(customer: number): {
-    keys: Keys
-    people: { setPassword(userName: string, passwordHash: string): Promise<boolean> }
+    keys: Pick<Rows['keys'], 'add' | 'used'>
+    people: Pick<Rows['people'], 'setPassword'>
   }
 }
 

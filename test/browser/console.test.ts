@@ -124,6 +124,26 @@ describe('the console in Chromium', () => {
   )
 
   test(
+    'opens the row that is pressed, copies its record, and closes with a press beside it',
+    async () => {
+      const { page, complaints, close } = await visit({
+        permissions: ['clipboard-read', 'clipboard-write'],
+      })
+      await signIn(page)
+      await page.locator('.cell-user', { hasText: 'alice' }).click()
+      await page.getByRole('button', { name: 'Copy' }).click()
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      const copied: string = await page.evaluate('navigator.clipboard.readText()')
+      expect(copied).toBe(await (await house.api('/events/event-70')).text())
+      await page.mouse.click(20, 300)
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
     'says so when the house does not answer, and when an event is gone',
     async () => {
       const { page, close } = await visit({})
