@@ -1,3 +1,4 @@
+import { and, eq, gt, gte, lt } from 'drizzle-orm'
 import { DAY_MS } from '../core/query.ts'
 import type { Engine } from './engine.ts'
 
@@ -48,14 +49,45 @@ export function daysStore(engine: Engine) {
       for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await engine.addDay(day)
     },
 
-    /** Forgets every day that ended before an instant, and the ids whose generation ended before it; names the days. */
-    async forget(before: Date): Promise<string[]> {
-      const gone = (await engine.days()).filter((day) => boundsOf(day).until <= before)
-      for (const day of gone) await engine.dropDay(day)
+    /**
+     * Forgets every day that ended before an instant, and the ids whose generation ended before it. Days that hold events
+     * which a trail has not saved yet are kept back. Names both.
+     */
+    async forget(before: Date, unsaved: Unsaved[]): Promise<{ gone: string[]; kept: string[] }> {
+      const over = (await engine.days()).filter((day) => boundsOf(day).until <= before)
+      const kept: string[] = []
+      for (const day of over) {
+        if (await holdsUnsaved(engine, day, unsaved)) kept.push(day)
+        else await engine.dropDay(day)
+      }
       for (const generation of await engine.generations()) {
         if (generation < generationOf(before)) await engine.dropGeneration(generation)
       }
-      return gone
+      return { gone: over.filter((day) => !kept.includes(day)), kept }
     },
   }
+}
+
+/** A customer with a trail that has not saved what was received after an event. */
+export type Unsaved = { customer: number; sequence: number }
+
+async function holdsUnsaved(engine: Engine, day: string, unsaved: Unsaved[]): Promise<boolean> {
+  const { from, until } = boundsOf(day)
+  for (const { events } of engine.spans(from, until, true)) {
+    for (const { customer, sequence } of unsaved) {
+      const isUnsaved = and(
+        eq(events.customer, customer),
+        gt(events.sequence, sequence),
+        lt(events.eventTime, until),
+        gte(events.eventTime, from),
+      )
+      const [found] = await engine.write
+        .select({ sequence: events.sequence })
+        .from(events)
+        .where(isUnsaved)
+        .limit(1)
+      if (found) return true
+    }
+  }
+  return false
 }

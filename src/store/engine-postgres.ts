@@ -3,10 +3,10 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import type { Clock } from '../clock.ts'
 import { boundsOf, dayOf, daysNamed } from './days.ts'
-import type { Engine, Snapshot, Span } from './engine.ts'
+import type { Db, Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { postgresMigrations } from './migrations.ts'
-import { appendToPostgres, appendWithin } from './postgres-append.ts'
+import { APPENDING, appendToPostgres, appendWithin } from './postgres-append.ts'
 import { analyzeDaySql, daySql, dropDaySql, generationSql } from './postgres-days.ts'
 import * as schema from './schema.postgres.ts'
 
@@ -33,7 +33,9 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     read: replica === null ? write : drizzle(replica, { schema }),
     write,
     transaction: (deed) =>
-      write.transaction((db) => deed({ db, append: (group) => appendWithin(db, group, clock()) })),
+      write.transaction((db) =>
+        deed({ db, append: (group) => appendWithin(db, group, clock()), horizon: () => horizon(db) }),
+      ),
     append: appender(upkeep, clock),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>
@@ -49,6 +51,13 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
       await Promise.all([upkeep, pool, replica].map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
   }
+}
+
+// Appends hold the lock, shared, until they are committed: once it is ours alone, every number given out is settled.
+async function horizon(db: Db): Promise<number> {
+  await db.execute(sql`select pg_advisory_xact_lock(${APPENDING})`)
+  const [row] = await db.execute(sql`select last_value, is_called from event_sequence`)
+  return row?.is_called === true ? Number(row.last_value) : 0
 }
 
 function connect(url: string, max: number): Sql {
@@ -103,6 +112,10 @@ async function snapshot(url: string): Promise<Snapshot> {
       const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
       for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK)) yield chunk
     },
+    received: (customer, after, until) => ({
+      sql: 'select * from events where customer = $1 and sequence > $2 and sequence <= $3 order by sequence',
+      params: [customer, after, until],
+    }),
     async close() {
       await client.end({ timeout: 0 })
     },

@@ -35,7 +35,8 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
     tables: portableTables(schema),
     read: dbOver((...statement) => query(idlest(readers), ...statement)),
     write: dbOver((...statement) => exclusive(() => query(writer, ...statement))),
-    transaction: (deed) => exclusive(() => transact(writer, (db) => deed({ db, append: store }))),
+    transaction: (deed) =>
+      exclusive(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
     append: (group) => exclusive(() => store(group)),
     appendsAtOnce: 1,
     spans: (from, until) => spansOf([...partitions.days], from, until),
@@ -79,6 +80,12 @@ async function transact<T>(writer: Thread, deed: (tx: Db) => Promise<T>): Promis
     await writer.ask({ op: 'exec', sql: 'rollback' })
     throw error
   }
+}
+
+// The writer does one thing at a time: what it has numbered is settled.
+async function horizon(writer: Thread): Promise<number> {
+  const [row] = await query(writer, 'select last from event_sequence', [], 'all')
+  return Number(row?.[0] ?? 0)
 }
 
 function migrator(writer: Thread) {

@@ -16,15 +16,27 @@ export type Span = {
   until: Date
 }
 
+export type Statement = { sql: string; params: unknown[] }
+
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
   spans(from: Date, until: Date): Span[]
-  rows(statement: { sql: string; params: unknown[] }): AsyncIterable<unknown[][]>
+  rows(statement: Statement): AsyncIterable<unknown[][]>
+  /** A customer's events received within (after, until], in the order of receipt. */
+  received(customer: number, after: number, until: number): Statement
   close(): Promise<void>
 }
 
 /** One transaction: rows and events that are stored together or not at all. */
-export type Tx = { db: Db; append(events: Event[]): Promise<boolean[]> }
+export type Tx = {
+  db: Db
+  append(events: Event[]): Promise<boolean[]>
+  /**
+   * The last event received so far. Every event up to it is stored or never will be, and every later one comes after it:
+   * the append of no event is under way while this is asked, and none begins before this transaction has ended.
+   */
+  horizon(): Promise<number>
+}
 
 /** What the two databases say differently; everything else in the store is written once. */
 export type Engine = {
@@ -46,6 +58,7 @@ export type Engine = {
   /** Whether a text column contains a text, case-sensitively. */
   contains(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
+
   /** Makes the day's tables; quick when they are there. */
   addDay(day: string): Promise<void>
   /** Forgets a day whole, whatever it holds. */

@@ -8,8 +8,13 @@ import { markedResources, writeResources } from './event-rows.ts'
 
 // One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
 // Ids are claimed in order, so that two processes with the same ids wait for each other instead of locking each other up.
+/** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
+export const APPENDING = 7_305_002
+
 const APPEND = `
-with incoming as (
+with admitted as materialized (
+  select pg_advisory_xact_lock_shared(${APPENDING})
+), incoming as (
   select * from unnest(
     $1::int[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]
@@ -17,7 +22,7 @@ with incoming as (
     source_ip_address, error_code, access_key_id, resources, record)
 ), claimed as (
   insert into event_ids (customer, id, generation, event_time)
-  select customer, id, $14::int, event_time from incoming
+  select customer, id, $14::int, event_time from incoming cross join admitted
   where not exists (
     select 1 from event_ids known
     where known.customer = incoming.customer and known.id = incoming.id and known.generation <> $14::int

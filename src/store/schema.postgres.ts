@@ -178,6 +178,7 @@ export const trails = pgTable(
     /** JSON: `[{"key", "value"}, …]`. */
     tags: text().notNull(),
     isLogging: boolean('is_logging').notNull(),
+    coveredUntil: bigint('covered_until', { mode: 'number' }),
     startedAt: instant('started_at'),
     stoppedAt: instant('stopped_at'),
     createdAt: instant('created_at').notNull(),
@@ -186,4 +187,27 @@ export const trails = pgTable(
     primaryKey({ columns: [trail.customer, trail.name] }),
     uniqueIndex('trails_id').on(trail.customer, trail.id),
   ],
+)
+
+/** What of the log each trail has taken: one row a window, written down before it is delivered. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    closedAt: instant('closed_at').notNull(),
+    /** The window holds the events received after this one … */
+    afterSequence: bigint('after_sequence', { mode: 'number' }).notNull(),
+    /** … up to this one. */
+    untilSequence: bigint('until_sequence', { mode: 'number' }).notNull(),
+    state: text().notNull(),
+    attempts: integer().notNull(),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    claimedUntil: instant('claimed_until'),
+    error: text(),
+    deliveredAt: instant('delivered_at'),
+    /** JSON. */
+    archives: text().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
 )

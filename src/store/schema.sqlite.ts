@@ -169,6 +169,7 @@ export const trails = sqliteTable(
     selectors: text(),
     tags: text().notNull(),
     isLogging: boolean('is_logging').notNull(),
+    coveredUntil: integer('covered_until'),
     startedAt: instant('started_at'),
     stoppedAt: instant('stopped_at'),
     createdAt: instant('created_at').notNull(),
@@ -177,4 +178,27 @@ export const trails = sqliteTable(
     primaryKey({ columns: [trail.customer, trail.name] }),
     uniqueIndex('trails_id').on(trail.customer, trail.id),
   ],
+)
+
+/** What of the log each trail has taken: one row a window, written down before it is delivered. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    closedAt: instant('closed_at').notNull(),
+    /** The window holds the events received after this one … */
+    afterSequence: integer('after_sequence').notNull(),
+    /** … up to this one. */
+    untilSequence: integer('until_sequence').notNull(),
+    state: text().notNull(),
+    attempts: integer().notNull(),
+    nextAttemptAt: instant('next_attempt_at').notNull(),
+    claimedUntil: instant('claimed_until'),
+    error: text(),
+    deliveredAt: instant('delivered_at'),
+    /** JSON. */
+    archives: text().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
 )

@@ -1,5 +1,6 @@
 import { daysNamed } from './days.ts'
-import type { Snapshot, Span } from './engine.ts'
+import type { Snapshot, Span, Statement } from './engine.ts'
+import { suffixOf } from './sqlite-days.ts'
 import { rowsOf, type Thread, valuesOf } from './sqlite-threads.ts'
 
 /** Rows that travel from a reader at a time. */
@@ -28,8 +29,20 @@ export async function sqliteSnapshot(
         yield chunk
       }
     },
+    received: (customer, after, until) => receivedSql(days, customer, after, until),
     async close() {
       await reader.ask({ op: 'release', snapshot })
     },
+  }
+}
+
+// Each day's rows lie in the order of receipt already: the days are merged, and nothing is sorted.
+function receivedSql(days: string[], customer: number, after: number, until: number): Statement {
+  if (days.length === 0) return { sql: 'select 1 where false', params: [] }
+  const ofDay = (day: string) =>
+    `select * from events${suffixOf(day)} where customer = ? and sequence > ? and sequence <= ?`
+  return {
+    sql: `${days.map(ofDay).join(' union all ')} order by sequence`,
+    params: days.flatMap(() => [customer, after, until]),
   }
 }

@@ -4,6 +4,7 @@ import { available } from './availability.ts'
 import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
 import { daysStore, keepDays } from './days.ts'
+import { deliveriesOf, deliveryStore } from './deliveries.ts'
 import type { Engine } from './engine.ts'
 import { openPostgres } from './engine-postgres.ts'
 import { openSqlite } from './engine-sqlite.ts'
@@ -41,15 +42,16 @@ function storeOver(engine: Engine) {
     /** The rows of one customer; nothing of another's can be asked for. */
     open: (customer: number) => customerStore(engine, customer),
 
+    deliveries: available(deliveryStore(engine)),
     callers: available(callerStore(engine)),
     sessions: available(sessionStore(engine)),
     customers: available(customersStore(engine)),
     days: available({
       prepare: days.prepare,
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
-      async forget(before: Date): Promise<string[]> {
+      async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
         await forgetExports(engine, before)
-        return days.forget(before)
+        return days.forget(before, await deliveryStore(engine).undelivered())
       },
     }),
 
@@ -83,6 +85,7 @@ async function appendWhole(engine: Engine, group: Event[]): Promise<boolean[]> {
 function customerStore(engine: Engine, customer: number) {
   return {
     events: available(eventStore(engine, customer)),
+    deliveries: available(deliveriesOf(engine, customer)),
     exports: available(exportStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Selectors } from '../core/selector.ts'
 import type { Tag } from '../core/tag.ts'
 import type { Trail } from '../core/trail.ts'
+import { closeWithin } from './deliveries.ts'
 import type { Db, Engine } from './engine.ts'
 
 /** What became of a trail that was to be made. */
@@ -52,13 +53,35 @@ export function trailStore(engine: Engine, customer: number) {
       })
     },
 
+    /**
+     * Starts or stops saving events; what is so already stays as it is. What is received from the start on is saved, up to
+     * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
+     */
+    async setLogging(name: string, isLogging: boolean, now: Date): Promise<Trail | null> {
+      return engine.transaction(async (tx) => {
+        const [row] = await tx.db.update(trails).set({ name }).where(named(name)).returning()
+        if (!row || row.isLogging === isLogging) return row ? readTrail(row) : null
+        const coveredUntil = isLogging ? await tx.horizon() : null
+        if (!isLogging) await closeWithin(tx, engine, row, now)
+        const at = isLogging ? { startedAt: now } : { stoppedAt: now }
+        const [changed] = await tx.db
+          .update(trails)
+          .set({ isLogging, coveredUntil, ...at })
+          .where(named(name))
+          .returning()
+        return changed ? readTrail(changed) : null
+      })
+    },
+
     /** Whether there was such a trail. */
     async remove(id: string): Promise<boolean> {
-      const gone = await engine.write
-        .delete(trails)
-        .where(and(eq(trails.customer, customer), eq(trails.id, id)))
-        .returning({ id: trails.id })
-      return gone.length > 0
+      return engine.transaction(async ({ db: tx }) => {
+        const { deliveries } = engine.tables
+        const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
+        const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
+        await tx.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
+        return gone.length > 0
+      })
     },
   }
 }
@@ -76,7 +99,7 @@ async function takeTurns(tx: Db, { tables }: Engine, customer: number): Promise<
     .where(eq(customers.id, customer))
 }
 
-function writeTrail(trail: Trail, customer: number): Row {
+function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
   const { selectors, tags } = trail
   return {
     ...trail,
@@ -86,7 +109,7 @@ function writeTrail(trail: Trail, customer: number): Row {
   }
 }
 
-function readTrail({ customer: _, ...row }: Row): Trail {
+function readTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
   const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
   const tags: Tag[] = JSON.parse(row.tags)
   return { ...row, selectors, tags }

@@ -1,0 +1,19 @@
+-- Up to where in the order of receipt a trail's windows reach; null until it logs for the first time.
+alter table trails add column covered_until integer;
+
+create table deliveries (
+  customer integer not null references customers,
+  trail_id text not null,
+  closed_at integer not null,
+  after_sequence integer not null,
+  until_sequence integer not null,
+  state text not null,
+  attempts integer not null,
+  next_attempt_at integer not null,
+  claimed_until integer,
+  error text,
+  delivered_at integer,
+  archives text not null,
+  primary key (customer, trail_id, closed_at)
+) without rowid;
+create index deliveries_waiting on deliveries (next_attempt_at) where state = 'waiting';
