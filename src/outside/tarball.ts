@@ -1,5 +1,5 @@
 import { on, once } from 'node:events'
-import { Parser, type ReadEntry } from 'tar'
+import { Header, Parser, Pax, type ReadEntry } from 'tar'
 
 /** One file of an archive; its bytes may be read once, before the next member is asked for. */
 export type Member = { name: string; bytes: AsyncIterable<Uint8Array> }
@@ -25,6 +25,30 @@ export async function* readTarball(archive: AsyncIterable<Uint8Array>): AsyncGen
     stop.abort()
     await feeding
   }
+}
+
+const BLOCK_BYTES = 512
+
+/** What ends a tar archive. */
+export const TAR_END = new Uint8Array(2 * BLOCK_BYTES)
+
+/** What stands before a member of a tar archive; nothing in it depends on the machine. */
+export function memberHeader(name: string, bytes: number, mtime: Date): Uint8Array {
+  const about = { path: name, size: bytes, mtime: wholeSecond(mtime), mode: 0o644, uid: 0, gid: 0 }
+  const header = new Header({ ...about, type: 'File' })
+  const needsMore = header.encode()
+  const block = header.block ?? new Uint8Array()
+  // A name that is too long for the header goes before it, in an extended one of its own.
+  return needsMore ? Buffer.concat([new Pax({ path: name, mtime: about.mtime }).encode(), block]) : block
+}
+
+/** What stands behind a member's bytes. */
+export function memberPadding(bytes: number): Uint8Array {
+  return new Uint8Array((BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES)
+}
+
+function wholeSecond(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 1_000) * 1_000)
 }
 
 async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: AbortSignal): Promise<void> {

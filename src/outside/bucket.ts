@@ -1,0 +1,56 @@
+import { ListBucketsCommand } from '@aws-sdk/client-s3'
+import { StorageFailure } from '../core/storage-failure.ts'
+import { folderBucket } from './folder-bucket.ts'
+import { s3Bucket } from './s3-bucket.ts'
+import { type Connection, clientFor, type Patience } from './s3-client.ts'
+import { storageFailure } from './storage-words.ts'
+
+/** A place that keeps objects under keys; whatever it does not do, it throws as a StorageFailure. */
+export type Bucket = {
+  /** Tries everything a trail needs, with a small object under the given beginning of keys. */
+  check(under?: string): Promise<void>
+  /** The object is there whole, and whatever had its key before is gone, when this resolves; else nothing has changed. */
+  put(
+    key: string,
+    body: AsyncIterable<Uint8Array>,
+    metadata?: Record<string, string>,
+  ): Promise<{ bytes: number }>
+  /** Null when there is no such object. The body may be read once, and should be read or left early, not forgotten. */
+  get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
+  /** The objects whose keys begin with the prefix, in the order of their keys. */
+  list(prefix: string): AsyncIterable<{ key: string; bytes: number }>
+  /** Resolves also when there was no such object. */
+  remove(key: string): Promise<void>
+  close(): void
+}
+
+/** What it takes to open any bucket: the project's connection, and the folder for the local ones. */
+export type BucketMeans = { connection: Connection | null; dataDir: string } & Patience
+
+const FOLDER = 'file:'
+const ANSWER_MS = 10_000
+
+/** Opens a bucket by its name: `file:NAME` is a folder under the data folder, any other lies in the object storage. */
+export function openBucket(name: string, { connection, dataDir, ...patience }: BucketMeans): Bucket {
+  if (name.startsWith(FOLDER)) return folderBucket(name.slice(FOLDER.length), dataDir, patience.signal)
+  if (connection === null) {
+    throw new StorageFailure(
+      'NoConnection',
+      'The project that owns the bucket has no connection to an object storage.',
+    )
+  }
+  return s3Bucket(name, connection, patience)
+}
+
+/** Asks a storage whether it knows the key: null when it does, else the storage's own words. */
+export async function checkStorage(connection: Connection): Promise<string | null> {
+  const client = clientFor(connection, 1)
+  try {
+    await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(ANSWER_MS) })
+    return null
+  } catch (error) {
+    return storageFailure(error).message
+  } finally {
+    client.destroy()
+  }
+}
