@@ -211,3 +211,51 @@ export const deliveries = pgTable(
   },
   (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
 )
+
+/** The keys of this house that sign digests; the newest one signs. */
+export const signingKeys = pgTable('signing_keys', {
+  number: integer().primaryKey(),
+  fingerprint: text().notNull().unique(),
+  publicKey: text('public_key').notNull(),
+  sealedPrivateKey: text('sealed_private_key').notNull(),
+  validFrom: instant('valid_from').notNull(),
+  validUntil: instant('valid_until').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** The digests of a trail, counted from 1; each is chained to the one before it. */
+export const digests = pgTable(
+  'digests',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    number: integer().notNull(),
+    start: instant('start_at').notNull(),
+    end: instant('end_at').notNull(),
+    bucket: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    hash: text().notNull(),
+    signature: text().notNull(),
+    isFinal: boolean('is_final').notNull(),
+    /** What is to be written; null once it is. */
+    body: text(),
+    writtenAt: instant('written_at'),
+  },
+  (digest) => [
+    primaryKey({ columns: [digest.customer, digest.trailId, digest.number] }),
+    uniqueIndex('digests_end').on(digest.customer, digest.trailId, digest.end),
+  ],
+)
+
+/** Which digest lists an archive. */
+export const digestArchives = pgTable(
+  'digest_archives',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    key: text().notNull(),
+    number: integer().notNull(),
+  },
+  (archive) => [primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
+)

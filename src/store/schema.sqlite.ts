@@ -202,3 +202,47 @@ export const deliveries = sqliteTable(
   },
   (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
 )
+
+export const signingKeys = sqliteTable('signing_keys', {
+  number: integer().primaryKey(),
+  fingerprint: text().notNull().unique(),
+  publicKey: text('public_key').notNull(),
+  sealedPrivateKey: text('sealed_private_key').notNull(),
+  validFrom: instant('valid_from').notNull(),
+  validUntil: instant('valid_until').notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const digests = sqliteTable(
+  'digests',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    number: integer().notNull(),
+    start: instant('start_at').notNull(),
+    end: instant('end_at').notNull(),
+    bucket: text().notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    hash: text().notNull(),
+    signature: text().notNull(),
+    isFinal: boolean('is_final').notNull(),
+    body: text(),
+    writtenAt: instant('written_at'),
+  },
+  (digest) => [
+    primaryKey({ columns: [digest.customer, digest.trailId, digest.number] }),
+    uniqueIndex('digests_end').on(digest.customer, digest.trailId, digest.end),
+  ],
+)
+
+export const digestArchives = sqliteTable(
+  'digest_archives',
+  {
+    customer: integer().notNull(),
+    trailId: text('trail_id').notNull(),
+    key: text().notNull(),
+    number: integer().notNull(),
+  },
+  (archive) => [primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
+)

@@ -5,6 +5,7 @@ import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
 import { daysStore, keepDays } from './days.ts'
 import { deliveriesOf, deliveryStore } from './deliveries.ts'
+import { digestStore } from './digests.ts'
 import type { Engine } from './engine.ts'
 import { openPostgres } from './engine-postgres.ts'
 import { openSqlite } from './engine-sqlite.ts'
@@ -14,6 +15,7 @@ import { groupCommit } from './group-commit.ts'
 import { keyStore } from './keys.ts'
 import { peopleStore, projectStore } from './people.ts'
 import { sessionStore } from './sessions.ts'
+import { signingKeyStore } from './signing-keys.ts'
 import { trailStore } from './trails.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
@@ -43,6 +45,7 @@ function storeOver(engine: Engine) {
     open: (customer: number) => customerStore(engine, customer),
 
     deliveries: available(deliveryStore(engine)),
+    signingKeys: available(signingKeyStore(engine)),
     callers: available(callerStore(engine)),
     sessions: available(sessionStore(engine)),
     customers: available(customersStore(engine)),
@@ -86,6 +89,7 @@ function customerStore(engine: Engine, customer: number) {
   return {
     events: available(eventStore(engine, customer)),
     deliveries: available(deliveriesOf(engine, customer)),
+    digests: available(digestStore(engine, customer)),
     exports: available(exportStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),

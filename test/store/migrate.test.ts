@@ -23,6 +23,9 @@ const TABLES = [
   'eventResources',
   'eventIds',
   'trails',
+  'signingKeys',
+  'digests',
+  'digestArchives',
 ] as const
 
 const postgresSchema = { ...inPostgres }
