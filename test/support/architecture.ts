@@ -26,7 +26,7 @@ const TABLE: Allowance[] = [
     part: 'src/flows/',
     parts: ['src/core/'],
     types: ['src/store/', 'src/clock.ts'],
-    packages: ['node:crypto', 'node:zlib', 'papaparse'],
+    packages: ['node:crypto', 'node:stream', 'node:zlib', 'papaparse'],
   },
   face('src/faces/docs.tsx', ['views/', 'src/faces/api/'], ['openapi3-ts*']),
   face('src/faces/api/', [], ['openapi3-ts*', 'node:stream', 'node:zlib']),
