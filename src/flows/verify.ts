@@ -93,13 +93,14 @@ function endOf(key: string): number {
 async function walkChain(walk: Walk, keys: string[]): Promise<void> {
   const { known, from, until, stop } = walk.asked
   const links = new Map(known.map((link) => [link.key, link]))
+  const newest = keys.at(-1)
   let newer: Digest | null = null
   let link: DigestLink | null = null
-  let key: string | undefined = keys.at(-1)
+  let key = newest
   while (key !== undefined && !stop?.aborted) {
     drop(keys, key)
     const digest: Digest | null = await look(walk, key, link ?? links.get(key) ?? null)
-    if (newer === null && until) cutOff(walk, until, digest ?? new Date(endOf(key)))
+    if (key === newest && until) cutOff(walk, until, digest ?? new Date(endOf(key)))
     if (digest && newer) pause(walk, digest, newer)
     if (digest && from && digest.start <= from) return
     link = digest?.previous ?? null
