@@ -19,6 +19,7 @@ import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
 import { retain } from './flows/retain.ts'
+import { signing } from './flows/signing.ts'
 import { trails } from './flows/trails.ts'
 import type { Log } from './log.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
@@ -97,6 +98,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
     manifest: manifest(store.open),
+    signing: signing(store.signingKeys, vault, clock),
     trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }

@@ -26,15 +26,13 @@ export function signing(keys: SigningKeyStore, vault: Vault, clock: Clock) {
     async rotate(): Promise<void> {
       await addAfter((await keys.newest())?.number ?? 0)
     },
-    /** The keys that signed at some time of a period, oldest first; null leaves an end open. */
-    async list(from: Date | null, until: Date | null): Promise<PublicKey[]> {
-      const rows = await keys.valid(from, until)
-      return rows.map(({ publicKey, fingerprint, validFrom, validUntil }) => ({
-        value: publicKey,
-        fingerprint,
-        validFrom,
-        validUntil,
-      }))
+    /** The keys that signed at some time of a period whose ends are both meant, oldest first; null is now. */
+    async within(from: Date | null, until: Date | null): Promise<PublicKey[]> {
+      return listed(await keys.valid(from ?? clock(), until ?? clock()))
+    },
+    /** All keys there ever were, oldest first. */
+    async all(): Promise<PublicKey[]> {
+      return listed(await keys.valid(null, null))
     },
     /** The key with a fingerprint, or null. */
     async find(fingerprint: string): Promise<string | null> {
@@ -44,15 +42,29 @@ export function signing(keys: SigningKeyStore, vault: Vault, clock: Clock) {
   }
 }
 
+/** The fingerprint of a public key, given as the DER of its PKCS #1. */
+export function fingerprintOf(der: Uint8Array): string {
+  return createHash('md5').update(der).digest('hex')
+}
+
 const MODULUS_BITS = 2_048
 const VALID_DAYS = 366
 const DAY_MS = 86_400_000
+
+function listed(rows: SigningKey[]): PublicKey[] {
+  return rows.map(({ publicKey, fingerprint, validFrom, validUntil }) => ({
+    value: publicKey,
+    fingerprint,
+    validFrom,
+    validUntil,
+  }))
+}
 
 async function newKey(number: number, vault: Vault, now: Date): Promise<SigningKey> {
   const { publicKey, privateKey } = await newPair()
   return {
     number,
-    fingerprint: createHash('md5').update(publicKey).digest('hex'),
+    fingerprint: fingerprintOf(publicKey),
     publicKey: publicKey.toString('base64'),
     sealedPrivateKey: vault.seal(privateKey),
     validFrom: now,

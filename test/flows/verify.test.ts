@@ -39,7 +39,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
       ...more,
     })
   const theirs = async () => {
-    const keys = await sealed.signing.list(null, null)
+    const keys = await sealed.signing.all()
     const publicKeys = keys.map(({ value, fingerprint }) => ({ Value: value, Fingerprint: fingerprint }))
     const trail = {
       bucket: sealed.desk.trail.bucket,

@@ -3,6 +3,7 @@ import type { Same } from '../../core/cursor.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Ingest } from '../../flows/ingest.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import type { Signing } from '../../flows/signing.ts'
 import type { Trails } from '../../flows/trails.ts'
 import type { Env } from '../env.ts'
 import { BODY_BYTES_MAX, EVENTS_BYTES_MAX } from './body.ts'
@@ -12,7 +13,13 @@ import { putAuditEvents } from './operations/put-audit-events.ts'
 import { operations } from './operations.ts'
 import { signature } from './signature.ts'
 
-type Flows = { access: Pick<Access, 'callerOfSignature'>; ingest: Ingest; lookup: Lookup; trails: Trails }
+type Flows = {
+  access: Pick<Access, 'callerOfSignature'>
+  ingest: Ingest
+  lookup: Lookup
+  signing: Pick<Signing, 'within'>
+  trails: Trails
+}
 
 /** `signingRegion` is the only region clients may sign for, or null when any will do. */
 type Settings = { region: string; signingRegion: string | null; publicUrl: string | null }
