@@ -1,9 +1,10 @@
 import { promisify } from 'node:util'
-import { constants, crc32, deflateRaw } from 'node:zlib'
+import { constants, crc32, deflateRaw, inflateRaw } from 'node:zlib'
+import { BLOCK_BYTES } from './spool.ts'
 
 const LEVEL = 6
-/** How many blocks are compressed at once, off the main thread. */
-const AT_ONCE = 2
+/** What a block of records comes to, mostly; the memory set aside for each is not thrown away unused. */
+const DEFLATED_BYTES = 128 * 1024
 
 // Fixed: no time, no name, and no operating system, which would differ from machine to machine.
 const HEAD = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
@@ -11,12 +12,13 @@ const HEAD = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
 const LAST = Uint8Array.of(3, 0)
 
 const compress = promisify<Uint8Array, object, Uint8Array>(deflateRaw)
+const expand = promisify<Uint8Array, object, Uint8Array>(inflateRaw)
 
-/** A gzip stream that grows block by block; the same blocks give the same bytes. */
+/** A gzip stream put together of blocks that were deflated on their own; the same blocks give the same bytes. */
 export type Gzip = {
   head(): Uint8Array
-  /** The blocks compressed; they must not change until all of that has been taken. */
-  add(blocks: Uint8Array[]): AsyncGenerator<Uint8Array>
+  /** Takes a block as it is and as it was deflated; the latter is what goes into the stream. */
+  add(block: Uint8Array, deflated: Uint8Array): Uint8Array
   tail(): Uint8Array
   /** How many compressed bytes there are so far. */
   bytes(): number
@@ -34,15 +36,10 @@ export function gzip(): Gzip {
   }
   return {
     head: () => count(HEAD),
-    async *add(blocks) {
-      for (let next = 0; next < blocks.length; next += AT_ONCE) {
-        const some = blocks.slice(next, next + AT_ONCE)
-        for (const block of some) {
-          crc = crc32(block, crc)
-          size += block.length
-        }
-        for (const bytes of await Promise.all(some.map(deflated))) yield count(bytes)
-      }
+    add(block, deflated) {
+      crc = crc32(block, crc)
+      size += block.length
+      return count(deflated)
     },
     tail() {
       const sums = Buffer.alloc(8)
@@ -54,6 +51,12 @@ export function gzip(): Gzip {
   }
 }
 
-function deflated(block: Uint8Array): Promise<Uint8Array> {
-  return compress(block, { level: LEVEL, finishFlush: constants.Z_SYNC_FLUSH })
+/** A block, deflated off the main thread, so that others may follow it. */
+export function deflate(block: Uint8Array): Promise<Uint8Array> {
+  return compress(block, { level: LEVEL, chunkSize: DEFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+}
+
+/** The block that was deflated. */
+export function inflate(deflated: Uint8Array): Promise<Uint8Array> {
+  return expand(deflated, { chunkSize: BLOCK_BYTES + 1, finishFlush: constants.Z_SYNC_FLUSH })
 }

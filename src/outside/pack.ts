@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ARCHIVE_BYTES, type ArchiveFormat, MEMBER_BYTES_MAX, memberName } from '../core/archive.ts'
 import type { Event } from '../core/event.ts'
-import { gzip } from './gzip.ts'
+import { deflate, gzip, inflate } from './gzip.ts'
 import { type Spool, spool } from './spool.ts'
 import { memberHeader, memberPadding, TAR_END } from './tarball.ts'
 
@@ -84,101 +84,128 @@ function archiveOf<Row extends Recorded>(
   part: number,
   onEvent: (event: Row) => void,
 ) {
-  const { format, archiveBytes = ARCHIVE_BYTES, memberBytesMax = MEMBER_BYTES_MAX, mtime } = packing
-  const zip = gzip()
-  const hash = createHash('sha256')
   const seen = sightings()
-  let isWhole = false
-  const shelf: Shelf = {
-    fill: (isFull, isFirst) =>
-      fill(rows, memory, isFull, isFirst, (row) => {
-        seen.add(row.eventTime)
-        onEvent(row)
-      }),
-    async *write(...blocks) {
-      for (const block of blocks) hash.update(block)
-      yield* zip.add(blocks)
-    },
-    goesOn: async () => zip.bytes() < archiveBytes && (await rows.peek()) !== null,
+  const writer = archiveWriter()
+  const onRow = (row: Row) => {
+    seen.add(row.eventTime)
+    onEvent(row)
   }
-  const contents = () =>
-    format === 'json.gz'
-      ? jsonContents(shelf, memory)
-      : tarContents(shelf, memory, memberBytesMax, (number, bytes) =>
-          memberHeader(memberName(packing.stem(part), number), bytes, mtime),
-        )
+  const shelf: Shelf = {
+    ...writer,
+    memory,
+    fill: (hasRoom, isFirst) => fill(rows, memory, hasRoom, isFirst, onRow),
+    goesOn: async () =>
+      writer.bytes() < (packing.archiveBytes ?? ARCHIVE_BYTES) && (await rows.peek()) !== null,
+  }
+  let isWhole = false
   return {
     async *body() {
       memory.clear()
-      yield zip.head()
-      yield* contents()
-      yield zip.tail()
+      yield writer.head()
+      yield* packing.format === 'json.gz' ? jsonContents(shelf) : tarContents(shelf, packing, part)
+      yield writer.tail()
       isWhole = true
     },
-    facts: (): PackedFacts => ({ ...seen.sum(), bytes: zip.bytes(), sha256: hash.copy().digest('hex') }),
+    facts: (): PackedFacts => ({ ...seen.sum(), bytes: writer.bytes(), sha256: writer.sha256() }),
     isWhole: () => isWhole,
   }
 }
 
-type IsFull = (nextBytes: number) => boolean
+function archiveWriter() {
+  const zip = gzip()
+  const hash = createHash('sha256')
+  return {
+    head: zip.head,
+    tail: zip.tail,
+    bytes: zip.bytes,
+    async *write(...blocks: Uint8Array[]) {
+      const deflated = await Promise.all(blocks.map(deflate))
+      for (const [index, block] of blocks.entries()) {
+        hash.update(block)
+        yield zip.add(block, deflated[index] ?? block)
+      }
+    },
+    async *writeDeflated(blocks: Uint8Array[]) {
+      for (const deflated of blocks) {
+        const block = await inflate(deflated)
+        hash.update(block)
+        yield zip.add(block, deflated)
+      }
+    },
+    sha256: () => hash.copy().digest('hex'),
+  }
+}
 
-type Shelf = {
-  /** Takes records into the memory until it is full or there are none left; takes one in any case. */
-  fill(isFull: IsFull, isFirst: boolean): Promise<void>
-  write(...blocks: Uint8Array[]): AsyncGenerator<Uint8Array>
+type HasRoom = (nextBytes: number) => boolean
+
+type Shelf = ReturnType<typeof archiveWriter> & {
+  memory: Spool
+  /** Takes records into the memory until that is full; whether there was neither room nor any record left before. */
+  fill(hasRoom: HasRoom, isFirst: boolean): Promise<boolean>
+  /** Whether there are more records, and room for them in this archive. */
   goesOn(): Promise<boolean>
 }
 
 const BEFORE = '{"Records":['
 const AFTER = ']}'
-/** How much of a text whose length need not be known is held before it is written. */
-const PIECE_BYTES = 2 * 1024 * 1024
+/** How much text is held before it is compressed. */
+const PIECE_BYTES = 1024 * 1024
 
-// A member's size stands before it, so each is held in memory whole.
-async function* tarContents(
-  shelf: Shelf,
-  memory: Spool,
-  most: number,
-  header: (number: number, bytes: number) => Uint8Array,
-) {
-  for (let number = 1; number === 1 || (await shelf.goesOn()); number++) {
-    memory.add(BEFORE)
-    await shelf.fill((next) => memory.bytes() + next + AFTER.length > most, true)
-    memory.add(AFTER)
-    const bytes = memory.bytes()
-    yield* shelf.write(header(number, bytes), ...memory.blocks(), memberPadding(bytes))
+async function* jsonContents({ memory, fill, write, goesOn }: Shelf) {
+  memory.add(BEFORE)
+  for (let isFirst = true; isFirst || (await goesOn()); isFirst = false) {
+    await fill(() => true, isFirst)
+    yield* write(...memory.blocks())
     memory.clear()
+  }
+  memory.add(AFTER)
+  yield* write(...memory.blocks())
+}
+
+// A member's size stands before it, and its hash begins with that: so each is held until it is whole, but compressed,
+// which takes an eighth or so of the memory. It is expanded once more for the hash alone.
+async function* tarContents(shelf: Shelf, { stem, mtime, memberBytesMax }: Packing, part: number) {
+  for (let number = 1; number === 1 || (await shelf.goesOn()); number++) {
+    const { bytes, deflated } = await member(shelf, memberBytesMax ?? MEMBER_BYTES_MAX)
+    yield* shelf.write(memberHeader(memberName(stem(part), number), bytes, mtime))
+    yield* shelf.writeDeflated(deflated)
+    yield* shelf.write(memberPadding(bytes))
   }
   yield* shelf.write(TAR_END)
 }
 
-async function* jsonContents(shelf: Shelf, memory: Spool) {
+async function member({ memory, fill }: Shelf, most: number) {
+  const deflated: Uint8Array[] = []
+  let bytes = 0
   memory.add(BEFORE)
-  for (let number = 1; number === 1 || (await shelf.goesOn()); number++) {
-    await shelf.fill(() => memory.bytes() >= PIECE_BYTES, number === 1)
-    yield* shelf.write(...memory.blocks())
+  for (let isOver = false; !isOver; ) {
+    isOver = await fill((next) => bytes + memory.bytes() + next + AFTER.length <= most, bytes === 0)
+    if (isOver) memory.add(AFTER)
+    deflated.push(...(await Promise.all(memory.blocks().map(deflate))))
+    bytes += memory.bytes()
     memory.clear()
   }
-  memory.add(AFTER)
-  yield* shelf.write(...memory.blocks())
+  return { bytes, deflated }
 }
 
+// The first record of a text enters it however large it is.
 async function fill<Row extends Recorded>(
   rows: Rows<Row>,
   memory: Spool,
-  isFull: IsFull,
+  hasRoom: HasRoom,
   isFirst: boolean,
   onRow: (row: Row) => void,
-): Promise<void> {
-  for (let count = 0; ; count++) {
+): Promise<boolean> {
+  for (let isNext = isFirst; memory.bytes() < PIECE_BYTES; isNext = false) {
     const row = await rows.peek()
-    if (row === null) return
-    const text = isFirst && count === 0 ? row.record : `,${row.record}`
-    if (count > 0 && isFull(Buffer.byteLength(text))) return
+    if (row === null) return true
+    const text = isNext ? row.record : `,${row.record}`
+    if (!isNext && !hasRoom(Buffer.byteLength(text))) return true
     memory.add(text)
     onRow(row)
     rows.take()
   }
+  return false
 }
 
 function sightings() {

@@ -24,6 +24,7 @@ const WORDS: Record<string, string> = {
   EIO: 'The disk that holds the bucket failed.',
   ENAMETOOLONG: 'The key is too long for a file.',
   ENOTDIR: 'A part of the key is the key of another object.',
+  EEXIST: 'A part of the key is the key of another object.',
   EISDIR: 'The key is the beginning of another object’s key.',
 }
 
@@ -54,6 +55,8 @@ function codeOf(error: unknown): string {
 
 function ownWords(error: unknown): string | null {
   if (!(error instanceof Error)) return null
+  // The disk's own words name paths, which are nobody's business.
+  if ('syscall' in error && 'path' in error) return `The disk that holds the bucket failed: ${codeOf(error)}.`
   if (error.message !== '' && error.message !== 'UnknownError') return error.message
   return codeOf(error).startsWith('HTTP ') ? `The storage answered with status ${statusOf(error)}.` : null
 }
