@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts'
 import { SETTINGS, type Settings } from './config.ts'
+import type { Customer } from './core/caller.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
+import type { Trail } from './core/trail.ts'
 import { apiFace } from './faces/api/api.ts'
 import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
@@ -12,6 +14,7 @@ import { operationsFace } from './faces/operations.ts'
 import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
 import { access } from './flows/access.ts'
+import { checkTrail } from './flows/check-trail.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
 import { importTexts } from './flows/import.ts'
@@ -21,7 +24,9 @@ import { manifest } from './flows/manifest.ts'
 import { retain } from './flows/retain.ts'
 import { signing } from './flows/signing.ts'
 import { trails } from './flows/trails.ts'
+import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
+import { openBucket } from './outside/bucket.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
 import { schedule } from './schedule.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -90,7 +95,9 @@ async function firstProject(store: Store, id: string | null) {
 
 function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, { clock, newId }: Needs) {
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
+  const keys = signing(store.signingKeys, vault, clock)
   return {
+    checkTrail: checkTrail(store.open, bucketOf(settings), verify(keys.find)),
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     access: access(store, clock, vault, newToken),
     ingest: counted(ingest(store.append, clock, newId, settings), metrics),
@@ -98,10 +105,15 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
     manifest: manifest(store.open),
-    signing: signing(store.signingKeys, vault, clock),
+    signing: keys,
     trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
+}
+
+// The bucket that a trail writes to, as far as it lies in a folder.
+function bucketOf({ dataDir }: Settings) {
+  return async (_customer: Customer, { bucket }: Trail) => openBucket(bucket, { connection: null, dataDir })
 }
 
 function counted(flow: Ingest, metrics: Metrics): Ingest {

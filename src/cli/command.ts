@@ -1,11 +1,13 @@
 import { BadSetting } from '../config.ts'
 import { Fault } from '../core/fault.ts'
+import { StorageFailure } from '../core/storage-failure.ts'
 import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
+import { verify } from './verify.ts'
 import { version } from './version.ts'
 
 const EXIT_FAILED = 1
@@ -21,7 +23,7 @@ export async function command(args: string[], world: World): Promise<number> {
   } catch (error) {
     if (!isExpected(error)) throw error
     world.complain(error.message)
-    return error instanceof Fault ? EXIT_FAILED : EXIT_MISUSED
+    return error instanceof Fault || error instanceof StorageFailure ? EXIT_FAILED : EXIT_MISUSED
   }
 }
 
@@ -29,11 +31,12 @@ const VERBS: Map<string, Verb> = new Map([
   ['serve', serve],
   ['demo', demo],
   ['import', importFiles],
+  ['verify', verify],
   ['user', user],
   ['version', version],
   ['help', help(() => [...new Set(VERBS.values())])],
 ])
 
 function isExpected(error: unknown): error is Error {
-  return error instanceof BadCommand || error instanceof BadSetting || error instanceof Fault
+  return [BadCommand, BadSetting, Fault, StorageFailure].some((kind) => error instanceof kind)
 }

@@ -228,10 +228,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
   })
 
   test('with everything deleted is not', async () => {
-    const found = await verify(sealed.signing.find)(
-      { get: async () => null, async *list() {} },
-      { prefix: '', chain: null, from: null, until: new Date(UNTIL), known: [] },
-    )
+    const found = await ours({ prefix: 'nothing/begins/so' })
     expect(found.findings).toMatchObject([{ what: 'cut off' }])
     expect(isSound(found)).toBe(false)
   })

@@ -1,0 +1,43 @@
+import { createPublicKey } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { Fault } from '../core/fault.ts'
+import { fields, text } from '../core/read.ts'
+import type { KeyOf } from '../flows/read-digest.ts'
+import { fingerprintOf } from '../flows/signing.ts'
+
+/** The public keys in a file: what `aws cloudtrail list-public-keys` printed, or PEM. */
+export async function readPublicKeys(path: string): Promise<KeyOf> {
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Fault('not_found', `There is no file ${path}.`)
+  })
+  const found = content.trimStart().startsWith('{') ? keysInJson(content) : keysInPem(content)
+  const keys = new Map(found.map((key) => [fingerprintOf(Buffer.from(key, 'base64')), key]))
+  if (keys.size === 0) {
+    throw new Fault(
+      'invalid',
+      `${path} holds no public key; it should be PEM, or what aws cloudtrail list-public-keys prints.`,
+    )
+  }
+  return async (fingerprint) => keys.get(fingerprint) ?? null
+}
+
+function keysInJson(content: string): string[] {
+  try {
+    const list = fields(JSON.parse(content))?.PublicKeyList
+    return Array.isArray(list) ? list.flatMap((each) => text(fields(each)?.Value) ?? []) : []
+  } catch {
+    return []
+  }
+}
+
+const PEM = /-----BEGIN (RSA )?PUBLIC KEY-----[\s\S]+?-----END (?:RSA )?PUBLIC KEY-----/g
+
+function keysInPem(content: string): string[] {
+  try {
+    return (content.match(PEM) ?? []).map((pem) =>
+      createPublicKey(pem).export({ type: 'pkcs1', format: 'der' }).toString('base64'),
+    )
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { openApp } from '../app.ts'
+import { readSettings } from '../config.ts'
+import { Fault } from '../core/fault.ts'
+import { readProof } from '../core/proof.ts'
+import { instant } from '../core/read.ts'
+import { isSound, type Progress, type Verification, verdict, writeFinding } from '../core/verification.ts'
+import { checkProof } from '../flows/check-proof.ts'
+import type { Chest } from '../flows/read-digest.ts'
+import { verify as verifyIn } from '../flows/verify.ts'
+import { openBucket } from '../outside/bucket.ts'
+import { folderChest } from '../outside/folder-chest.ts'
+import { readPublicKeys } from './public-key-file.ts'
+import { needsOf } from './serve.ts'
+import { BadCommand, type Verb, type World } from './verb.ts'
+
+const EXIT_WRONG = 1
+const EXIT_STOPPED = 130
+const LINE_MS = 2_000
+
+/** Checks what trails left in their buckets, or the proof of one event; with a public key it needs no Daybook. */
+export const verify: Verb = {
+  usage:
+    'verify --trail NAME | FOLDER --public-key FILE | --bucket NAME --endpoint URL --public-key FILE | --proof FILE',
+  meaning:
+    'Check that nothing a trail delivered is missing or altered, or that the proof of an event holds; --from and --until bound the time.',
+  async run(args, world) {
+    const asked = readArguments(args)
+    if (asked.proof !== undefined) return verifyProof(asked.proof, asked, world)
+    const found = await (asked.trail === undefined
+      ? verifyOffline(asked, world)
+      : verifyTrail(asked.trail, asked, world))
+    tell(found, asked, world)
+    if (world.stop.aborted) return EXIT_STOPPED
+    return isSound(found) ? 0 : EXIT_WRONG
+  },
+}
+
+type Asked = ReturnType<typeof readArguments>
+
+function readArguments(args: string[]) {
+  const { positionals, values } = parsed(args)
+  const ways = [values.trail, values.proof, values.bucket, ...positionals].filter((way) => way !== undefined)
+  const isOffline = values.trail === undefined && values.proof === undefined
+  if (ways.length !== 1 || (isOffline && values['public-key'] === undefined)) throw misused()
+  return {
+    ...values,
+    folder: positionals[0],
+    publicKey: values['public-key'],
+    from: values.from === undefined ? null : instant(values.from, '--from'),
+    until: values.until === undefined ? null : instant(values.until, '--until'),
+  }
+}
+
+function parsed(args: string[]) {
+  const word = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...{ trail: word, account: word, proof: word, 'public-key': word, from: word, until: word },
+        ...{ bucket: word, endpoint: word, region: { type: 'string', default: 'us-east-1' }, prefix: word },
+      },
+    })
+  } catch (error) {
+    throw misused(error instanceof Error ? `${error.message.replace(/\.?$/, '.')} ` : '')
+  }
+}
+
+function misused(why = ''): BadCommand {
+  return new BadCommand(`${why}Call it like this: daybook ${verify.usage}`)
+}
+
+async function verifyTrail(name: string, asked: Asked, world: World): Promise<Verification> {
+  const settings = readSettings(world.environment)
+  const app = await openApp(settings, needsOf(settings, world))
+  try {
+    const { customers } = app.store
+    const customer = await (asked.account === undefined ? customers.first() : customers.find(asked.account))
+    if (!customer) throw new Fault('not_found', 'There is no such customer.')
+    return await app.flows.checkTrail(customer, name, { ...spanOf(asked, world) })
+  } finally {
+    await app.close()
+  }
+}
+
+async function verifyOffline(asked: Asked, world: World): Promise<Verification> {
+  const keyOf = await readPublicKeys(asked.publicKey ?? '')
+  const chest = await chestOf(asked, world)
+  try {
+    const all = { prefix: asked.prefix ?? '', chain: null, known: [] }
+    return await verifyIn(keyOf)(chest, { ...all, ...spanOf(asked, world) })
+  } finally {
+    chest.close()
+  }
+}
+
+function spanOf({ from, until }: Asked, world: World) {
+  return { from, until, stop: world.stop, onProgress: progressIn(world) }
+}
+
+async function chestOf(asked: Asked, { environment }: World): Promise<Chest & { close(): void }> {
+  if (asked.folder !== undefined) return folderChest(asked.folder)
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
+  if (asked.endpoint === undefined || !accessKeyId || !secretAccessKey) {
+    throw new BadCommand(
+      'A bucket is read with --endpoint URL and the environment’s AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    )
+  }
+  const { endpoint, region } = asked
+  const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
+  return openBucket(asked.bucket ?? '', { connection, dataDir: '' })
+}
+
+async function verifyProof(path: string, { publicKey }: Asked, world: World): Promise<number> {
+  const content = await readFile(path, 'utf8').catch(() => {
+    throw new Fault('not_found', `There is no file ${path}.`)
+  })
+  const proof = readProof(content)
+  const result = await checkProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
+  if (!result.holds) {
+    world.print(`The proof does NOT hold: ${result.says}`)
+    return EXIT_WRONG
+  }
+  world.print(
+    `The proof holds: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until ${result.digest.end.toISOString().slice(0, 19)}Z.`,
+  )
+  if (publicKey === undefined)
+    world.print(
+      `It was checked with the key it carries, ${proof.publicKey.fingerprint}: compare that with the one you know, or name it with --public-key.`,
+    )
+  return 0
+}
+
+function progressIn(world: World): (progress: Progress) => void {
+  let told = world.clock().getTime()
+  return ({ digests, archives, of }) => {
+    const now = world.clock().getTime()
+    if (now - told < LINE_MS) return
+    told = now
+    world.writeError(`${digests} of ${of} digests · ${archives} archives\n`)
+  }
+}
+
+function tell(found: Verification, asked: Asked, world: World): void {
+  for (const finding of found.findings) world.print(writeFinding(finding))
+  for (const note of found.notes) world.print(note)
+  if (world.stop.aborted) world.print('Stopped before the end.')
+  world.print(verdict(found))
+  if (asked.trail === undefined && asked.until === null && found.until)
+    world.print(
+      'Whether digests after that were deleted is told only with --until, or by the log itself with --trail.',
+    )
+}
