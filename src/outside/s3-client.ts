@@ -50,11 +50,19 @@ export async function answered<Answer>(
   ms: number,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  const timer = AbortSignal.timeout(ms)
+  // Not AbortSignal.timeout, which holds on to the request and its body until its time is over.
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  const timer = setTimeout(abort, ms)
+  signal?.addEventListener('abort', abort)
+  if (signal?.aborted) abort()
   try {
-    return await call({ abortSignal: signal === undefined ? timer : AbortSignal.any([timer, signal]) })
+    return await call({ abortSignal: stop.signal })
   } catch (error) {
     throw signal?.aborted ? stopped() : storageFailure(error)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
   }
 }
 

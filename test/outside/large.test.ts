@@ -9,7 +9,7 @@ import { type Storage, startStorage } from '../support/storage.ts'
 
 const MB = 1_000_000
 // What the garbage collector leaves lying about included; it stays there however many records follow.
-const MEMORY_MB = 220
+const MEMORY_MB = 200
 let storage: Storage
 
 beforeAll(async () => {
