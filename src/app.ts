@@ -21,6 +21,7 @@ import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { prove } from './flows/prove.ts'
 import { retain } from './flows/retain.ts'
 import { signing } from './flows/signing.ts'
 import { trails } from './flows/trails.ts'
@@ -28,6 +29,7 @@ import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
 import { openBucket } from './outside/bucket.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
+import { recordsIn } from './outside/unpack.ts'
 import { schedule } from './schedule.ts'
 import { openStore, type Store } from './store/store.ts'
 import { newToken, openVault, type Vault } from './vault.ts'
@@ -98,6 +100,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
   const keys = signing(store.signingKeys, vault, clock)
   return {
     checkTrail: checkTrail(store.open, bucketOf(settings), verify(keys.find)),
+    prove: prove(store.open, bucketOf(settings), keys, recordsIn),
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     access: access(store, clock, vault, newToken),
     ingest: counted(ingest(store.append, clock, newId, settings), metrics),

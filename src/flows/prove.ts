@@ -1,51 +1,73 @@
 import { createHash } from 'node:crypto'
+import type { Caller, Customer } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
 import { inclusionOf, leafHash, rootOf } from '../core/merkle.ts'
 import type { Proof } from '../core/proof.ts'
 import { fields, json } from '../core/read.ts'
+import type { Trail } from '../core/trail.ts'
 import type { DigestStore } from '../store/digests.ts'
+import type { TrailStore } from '../store/trails.ts'
+import { mustLook } from './lookup.ts'
 import { type Chest, digestAt } from './read-digest.ts'
 import type { Signing } from './signing.ts'
-
-/** An archive in which an event may be: the trail that delivered it, and the bucket it lies in. */
-export type Holding = { trailId: string; bucket: string; key: string; chest: Pick<Chest, 'get'> }
 
 /** The records of an archive, in their order, each as it was received. */
 export type RecordsIn = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
 
 export type Prove = ReturnType<typeof prove>
 
+type Rows = {
+  digests: Pick<DigestStore, 'holdings' | 'listing'>
+  trails: Pick<TrailStore, 'list'>
+}
+type Opened = Pick<Chest, 'get'> & { close(): void }
+type BucketOf = (customer: Customer, trail: Trail) => Promise<Opened>
+type Holding = { bucket: string; key: string }
+
 /** Proves that an event was delivered as it is, from the archive in its bucket and the digest that lists it. */
 export function prove(
-  open: (customer: number) => { digests: Pick<DigestStore, 'listing'> },
+  open: (customer: number) => Rows,
+  bucketOf: BucketOf,
   signing: Pick<Signing, 'find'>,
   recordsIn: RecordsIn,
 ) {
-  return async (customer: number, eventId: string, holdings: Holding[]): Promise<Proof> => {
+  return async (caller: Caller, eventId: string): Promise<Proof> => {
+    mustLook(caller)
+    const { digests, trails } = open(caller.customer.id)
+    const [holdings, all] = [await digests.holdings(eventId), await trails.list()]
     let isListed = false
     for (const holding of holdings) {
-      const row = await open(customer).digests.listing(holding.trailId, holding.key)
-      if (row === null) continue
+      const trail = all.find(({ id }) => id === holding.trailId)
+      const row = trail && (await digests.listing(trail.id, holding.key))
+      if (!trail || !row) continue
       isListed = true
-      const found = await placeOf(eventId, holding, recordsIn)
-      if (found) return proofOf(eventId, found, holding, row, signing)
+      const bucket = await bucketOf(caller.customer, { ...trail, bucket: holding.bucket })
+      try {
+        const found = await placeOf(eventId, holding, bucket, recordsIn)
+        if (found) return await proofOf(eventId, found, holding, { ...row, chest: bucket }, signing)
+      } finally {
+        bucket.close()
+      }
     }
-    throw isListed || holdings.length === 0 ? NOT_DELIVERED() : NOT_SEALED()
+    throw isListed || holdings.length === 0 ? notDelivered() : notSealed()
   }
 }
 
-const NOT_DELIVERED = () => new Fault('not_found', 'No trail has delivered this event, so nothing proves it.')
-const NOT_SEALED = () =>
-  new Fault(
-    'conflict',
-    'This event is delivered and not yet sealed; the next digest, within the hour, proves it.',
-  )
+function notDelivered(): Fault {
+  return new Fault('not_found', 'No trail has delivered this event, so nothing proves it.')
+}
+
+function notSealed(): Fault {
+  const says = 'This event is delivered and not yet sealed; the next digest, within the hour, proves it.'
+  return new Fault('conflict', says)
+}
 
 type Found = { record: string; index: number; leaves: Uint8Array[] }
 
 async function placeOf(
   eventId: string,
-  { key, chest }: Holding,
+  { key }: Holding,
+  chest: Pick<Chest, 'get'>,
   recordsIn: RecordsIn,
 ): Promise<Found | null> {
   const object = await chest.get(key)
@@ -66,11 +88,11 @@ function isOf(record: string, eventId: string): boolean {
 async function proofOf(
   eventID: string,
   { record, index, leaves }: Found,
-  { bucket, key, chest }: Holding,
-  row: { bucket: string; key: string },
+  { bucket, key }: Holding,
+  row: Holding & { chest: Pick<Chest, 'get'> },
   signing: Pick<Signing, 'find'>,
 ): Promise<Proof> {
-  const read = await digestAt(chest, row.key, signing.find)
+  const read = await digestAt(row.chest, row.key, signing.find)
   if (!('digest' in read)) throw new Fault('conflict', `The digest ${row.key} proves nothing: ${read.says}`)
   const { digest, body, signature } = read
   const merkleRoot = hex(rootOf(leaves, sha256))

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
 import type { Db, Engine } from './engine.ts'
+import { holdingsOf } from './holdings.ts'
 
 export type DigestRow = Omit<Engine['tables']['digests']['$inferSelect'], 'customer'>
 
@@ -42,6 +43,9 @@ export function digestStore(engine: Engine, customer: number) {
 
     /** Which of a trail's archives no digest lists yet. */
     unlisted: (trailId: string, keys: string[]) => unlisted(engine, customer, trailId, keys),
+
+    /** The archives in which an event may be. */
+    holdings: (eventId: string) => holdingsOf(engine, customer, eventId),
 
     /** The digest in the bucket that lists an archive, or null while there is none. */
     async listing(trailId: string, key: string): Promise<DigestRow | null> {

@@ -88,7 +88,8 @@ async function narrowed(engine: Engine, customer: number, query: Query, after: P
   return { from, until }
 }
 
-async function findPlace(engine: Engine, customer: number, id: string): Promise<Place | null> {
+/** Where an event stands in the log, or stood while its id is remembered; null when nobody knows it. */
+export async function findPlace(engine: Engine, customer: number, id: string): Promise<Place | null> {
   for (const ids of engine.eventIds()) {
     const [row] = await engine.read
       .select({ eventTime: ids.eventTime, sequence: ids.sequence })

@@ -5,10 +5,8 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Proof, writeProof } from '../../src/core/proof.ts'
-import { prove } from '../../src/flows/prove.ts'
-import { recordsIn } from '../../src/outside/unpack.ts'
 import { daybook } from '../support/command.ts'
-import { digestsIn, openSealed } from '../support/sealed.ts'
+import { digestsIn, openSealed, proverOf } from '../support/sealed.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
 
 const there = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
@@ -28,13 +26,8 @@ beforeAll(async () => {
   await sealed.deliver(3)
   sealed.at('2026-03-01T15:00:00Z')
   await sealed.seal.hours(sealed.desk)
-  await sealed.store.open(1).trails.create(sealed.desk.trail, 2)
   writeKeys(await sealed.signing.all())
-  const [archive] = sealed.delivered
-  const holding = { trailId: 'trail-1', bucket: 'file:logs', key: archive?.key ?? '', chest: sealed.bucket }
-  proof = await prove(sealed.store.open, sealed.signing, recordsIn)(1, '2026-03-01T12:30:00.000Z-1', [
-    holding,
-  ])
+  proof = await proverOf(sealed)('2026-03-01T12:30:00.000Z-1')
   writeFileSync(proofFile, writeProof(proof))
   digests = await digestsIn(sealed.bucket)
   dataDir = sealed.dataDir

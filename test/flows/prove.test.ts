@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Proof, readProof, writeProof } from '../../src/core/proof.ts'
 import { checkProof } from '../../src/flows/check-proof.ts'
-import { prove } from '../../src/flows/prove.ts'
-import { recordsIn } from '../../src/outside/unpack.ts'
-import { objectAt, openSealed, overwrite, type Sealed } from '../support/sealed.ts'
+import { objectAt, openSealed, overwrite, proverOf, type Sealed } from '../support/sealed.ts'
 
 describe('the proof of an event', () => {
   let sealed: Sealed
   let proof: Proof
   const idAt = (index: number) => `2026-03-01T12:30:00.000Z-${index}`
-  const holdings = () =>
-    sealed.delivered.map(({ bucket, key }) => ({ trailId: 'trail-1', bucket, key, chest: sealed.bucket }))
-  const proving = (id: string, all = holdings()) =>
-    prove(sealed.store.open, sealed.signing, recordsIn)(1, id, all)
+  const proving: ReturnType<typeof proverOf> = (...asked) => proverOf(sealed)(...asked)
   const keyOf = () => sealed.signing.find
 
   beforeAll(async () => {
@@ -101,9 +96,8 @@ describe('the proof of an event', () => {
 
   test('is there within the hour, and for delivered events only', async () => {
     sealed.at('2026-03-01T13:30:00Z')
-    const { key, bucket } = await sealed.deliver(1)
-    const fresh = [{ trailId: 'trail-1', bucket, key, chest: sealed.bucket }]
-    await expect(proving('2026-03-01T13:30:00.000Z-0', fresh)).rejects.toMatchObject({ code: 'conflict' })
+    const fresh = await sealed.deliver(1)
+    await expect(proving('2026-03-01T13:30:00.000Z-0', [fresh])).rejects.toMatchObject({ code: 'conflict' })
     await expect(proving('no such event')).rejects.toMatchObject({ code: 'not_found' })
     await expect(proving(idAt(0), [])).rejects.toMatchObject({ code: 'not_found' })
   })
@@ -114,7 +108,7 @@ describe('the proof of an event', () => {
     const before = await objectAt(sealed.bucket, key)
     const other = await objectAt(sealed.bucket, first?.key ?? '')
     await overwrite(sealed.bucket, key, other?.bytes ?? new Uint8Array())
-    await expect(proving('2026-03-01T12:20:00.000Z-0', holdings().slice(1))).rejects.toMatchObject({
+    await expect(proving('2026-03-01T12:20:00.000Z-0', sealed.delivered.slice(1))).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('no longer holds the records'),
     })

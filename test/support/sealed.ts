@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { archiveKey, archiveStem } from '../../src/core/archive.ts'
+import type { Caller } from '../../src/core/caller.ts'
 import type { SealedArchive } from '../../src/core/digest.ts'
 import { growingTree, leafHash } from '../../src/core/merkle.ts'
 import type { Trail } from '../../src/core/trail.ts'
+import { prove } from '../../src/flows/prove.ts'
 import { seal } from '../../src/flows/seal.ts'
 import { signing } from '../../src/flows/signing.ts'
 import { type Bucket, openBucket } from '../../src/outside/bucket.ts'
 import { pack } from '../../src/outside/pack.ts'
+import { recordsIn } from '../../src/outside/unpack.ts'
 import { openStore } from '../../src/store/store.ts'
 import { openVault } from '../../src/vault.ts'
 import type { DatabaseName } from './databases.ts'
@@ -19,6 +22,14 @@ import type { Storage } from './storage.ts'
 export const ACCOUNT = '000000000001'
 export type Sealed = Awaited<ReturnType<typeof openSealed>>
 
+const CALLER: Caller = {
+  customer: { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
+  userName: 'admin',
+  isPrimaryAdministrator: true,
+  grants: [{ name: 'activity-log', project: 'default' }],
+  firstProject: 'default',
+  accessKeyId: null,
+}
 const MINUTE_MS = 60_000
 
 /** A trail that delivers archives into a bucket of its own and seals them, with its clock at noon on 1 March 2026. */
@@ -41,6 +52,7 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
   await bucket.check()
   const keys = signing(store.signingKeys, openVault(new Uint8Array(32)), clock)
   const trail = trailOf(name)
+  await store.open(1).trails.create(trail, 2)
   const delivered: SealedArchive[] = []
   const desk = { customer: { id: 1, accountId: ACCOUNT }, trail, bucket, delivered: async () => delivered }
   return {
@@ -78,6 +90,17 @@ export async function sealDay({ at, deliver, seal, desk }: Sealed): Promise<void
     const isEmpty = minute > 120 && minute < 180
     if (!isEmpty && minute % 60 !== 0) await deliver(3)
     if (minute % 60 === 0) await seal.hours(desk)
+  }
+}
+
+/** Proves an event that may be in any of these archives, by default in all that were delivered. */
+export function proverOf({ store, bucket, desk, delivered, signing }: Sealed) {
+  return (eventId: string, among: SealedArchive[] = delivered) => {
+    const { digests, trails } = store.open(1)
+    const holdings = async () => among.map(({ bucket, key }) => ({ trailId: desk.trail.id, bucket, key }))
+    const open = () => ({ trails, digests: { holdings, listing: digests.listing } })
+    const opened = async () => ({ get: bucket.get, close: () => {} })
+    return prove(open, opened, signing, recordsIn)(CALLER, eventId)
   }
 }
 
