@@ -10,15 +10,7 @@ import {
 import { StorageFailure } from '../core/storage-failure.ts'
 import type { Bucket } from './bucket.ts'
 import { probe } from './probe.ts'
-import {
-  ATTEMPTS,
-  answered,
-  type Call,
-  type Connection,
-  clientFor,
-  type Patience,
-  stopped,
-} from './s3-client.ts'
+import { ATTEMPTS, answered, type Call, type Connection, clientFor, type Patience } from './s3-client.ts'
 import { upload } from './s3-upload.ts'
 import { storageFailure } from './storage-words.ts'
 
@@ -89,22 +81,23 @@ function nullWhenMissing(error: unknown): null {
 // The client watches only until the head of an answer is there, and takes a body that breaks off for whole.
 async function* piecesOf({ Body, ContentLength }: GetObjectCommandOutput, ms: number, signal?: AbortSignal) {
   if (!(Body instanceof Readable)) return
+  const iterator: AsyncIterator<Uint8Array> = Body[Symbol.asyncIterator]()
   let bytes = 0
-  const watch = setTimeout(() => Body.destroy(storageFailure('TimeoutError')), ms)
-  const stop = () => Body.destroy(stopped())
-  signal?.addEventListener('abort', stop)
   try {
-    for await (const piece of Body) {
-      watch.refresh()
-      bytes += piece.length
-      yield piece
+    for (;;) {
+      const next = await answered(({ abortSignal }) => nextOf(Body, iterator, abortSignal), ms, signal)
+      if (next.done) break
+      bytes += next.value.length
+      yield next.value
     }
     if (bytes !== (ContentLength ?? bytes)) throw storageFailure('ECONNRESET')
-  } catch (error) {
-    throw storageFailure(error)
   } finally {
-    clearTimeout(watch)
-    signal?.removeEventListener('abort', stop)
     Body.destroy()
   }
+}
+
+// Whoever reads may take as long as they like; only the storage is hurried.
+function nextOf(body: Readable, iterator: AsyncIterator<Uint8Array>, abortSignal: AbortSignal) {
+  abortSignal.addEventListener('abort', () => body.destroy(storageFailure('TimeoutError')))
+  return iterator.next()
 }

@@ -1,5 +1,5 @@
 /** The blocks of a spool are as long as this, or shorter. */
-export const BLOCK_BYTES = 256 * 1024
+export const BLOCK_BYTES = 512 * 1024
 /** UTF-8 takes up to so many bytes for a character, which is never torn apart. */
 const CHARACTER_BYTES = 4
 
