@@ -197,7 +197,12 @@ function cutOff(walk: Walk, until: Date, newest: Digest | Date | null): void {
 
 function pause({ found }: Walk, older: Digest, newer: Digest): void {
   if (older.end >= newer.start) return
-  found.notes.push(`Logging was off from ${writeInstant(older.end)} until ${writeInstant(newer.start)}.`)
+  const span = `from ${writeInstant(older.end)} until ${writeInstant(newer.start)}`
+  found.notes.push(
+    older.isFinal
+      ? `Logging was off ${span}.`
+      : `Nothing is sealed ${span}, and no final digest says that logging was off.`,
+  )
 }
 
 function tellBreak(walk: Walk, { previous, bucket }: Digest, next: string | undefined, keys: string[]): void {
