@@ -8,7 +8,7 @@ describe('the command line', () => {
     const { code, out } = await daybook(['help'])
     expect(code).toBe(0)
     const verbs = [...out.matchAll(/^ {2}daybook ([a-z]+)/gm)].map(([, verb]) => verb)
-    expect(verbs).toEqual(['serve', 'demo', 'import', 'user', 'version', 'help'])
+    expect(verbs).toEqual(['serve', 'demo', 'import', 'verify', 'user', 'version', 'help'])
     for (const { name, meaning } of Object.values(SETTINGS)) {
       expect(out).toContain(name)
       expect(out).toContain(meaning)
