@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
-import { type Caller, CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../core/caller.ts'
+import type { Caller } from '../core/caller.ts'
 import type { Engine } from './engine.ts'
+import { readGrant } from './grants.ts'
 
 /** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
 export function callerStore(engine: Engine) {
@@ -16,7 +17,10 @@ export function callerStore(engine: Engine) {
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
     async ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null> {
-      const [key] = await db.select().from(accessKeys).where(eq(accessKeys.accessKeyId, accessKeyId))
+      const [key] = await db
+        .select()
+        .from(accessKeys)
+        .where(and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt)))
       const caller = key ? await callerOf(engine, key.customer, key.userName, accessKeyId) : null
       return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
     },
@@ -89,9 +93,4 @@ async function reachOf(engine: Engine, customer: number, userName: string) {
     .orderBy(asc(projects.createdAt), asc(projects.id))
     .limit(1)
   return { grants: held.flatMap(readGrant), firstProject: first?.id ?? '' }
-}
-
-function readGrant({ name, project }: { name: string; project: string }): Grant[] {
-  const known = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS].find((each) => each === name)
-  return known ? [{ name: known, project: project === '' ? null : project }] : []
 }

@@ -9,9 +9,11 @@ import { openPostgres } from './engine-postgres.ts'
 import { openSqlite } from './engine-sqlite.ts'
 import { eventStore } from './events.ts'
 import { exportStore, forgetExports } from './exports.ts'
+import { grantStore } from './grants.ts'
 import { groupCommit } from './group-commit.ts'
 import { keyStore } from './keys.ts'
-import { peopleStore, projectStore } from './people.ts'
+import { peopleStore } from './people.ts'
+import { projectStore } from './projects.ts'
 import { sessionStore } from './sessions.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
@@ -73,6 +75,7 @@ function customerStore(engine: Engine, customer: number) {
   return {
     events: available(eventStore(engine, customer)),
     exports: available(exportStore(engine, customer)),
+    grants: available(grantStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
