@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
-import type { Caller } from '../core/caller.ts'
+import type { Known } from '../core/caller.ts'
 import type { Engine } from './engine.ts'
 import { readGrant } from './grants.ts'
 
@@ -11,12 +11,12 @@ export function callerStore(engine: Engine) {
 
   return {
     /** The user as a caller, or null. */
-    async ofUser(customer: number, userName: string): Promise<Caller | null> {
+    async ofUser(customer: number, userName: string): Promise<Known | null> {
       return callerOf(engine, customer, userName, null)
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
-    async ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null> {
+    async ofKey(accessKeyId: string): Promise<{ caller: Known; sealedSecret: string } | null> {
       const [key] = await db
         .select()
         .from(accessKeys)
