@@ -18,13 +18,16 @@ export function openLog(least: Level, clock: Clock, write: (line: string) => voi
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
 }
 
-function written(more: { [name: string]: unknown }) {
-  return Object.fromEntries(Object.entries(more).map(([name, value]) => [name, plain(value)]))
+/** An error with its stack and causes, without the values a database statement was run with: they may be secret. */
+export function told(error: Error): string {
+  const stack = (error.stack ?? error.message).replace(PARAMETERS, '')
+  return error.cause instanceof Error ? `${stack}\ncaused by ${told(error.cause)}` : stack
 }
 
-// JSON shows an Error as {}; here it is its stack and that of its cause.
-function plain(value: unknown): unknown {
-  if (!(value instanceof Error)) return value
-  const stack = value.stack ?? value.message
-  return value.cause instanceof Error ? `${stack}\ncaused by ${plain(value.cause)}` : stack
+const PARAMETERS = /^params: [\s\S]*?(?=^\s+at |$(?![\s\S]))/m
+
+function written(more: { [name: string]: unknown }) {
+  return Object.fromEntries(
+    Object.entries(more).map(([name, value]) => [name, value instanceof Error ? told(value) : value]),
+  )
 }

@@ -2,11 +2,20 @@ import { command } from './cli/command.ts'
 import type { World } from './cli/verb.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
+import { told } from './log.ts'
 
+const EXIT_BROKEN = 70
 const EXIT_STOPPED_AT_ONCE = 130
 
 // The door: the command line and the signals. The first signal stops in order, the second at once.
-process.exit(await command(process.argv.slice(2), world()))
+process.exit(await command(process.argv.slice(2), world()).catch(tellBug))
+
+function tellBug(error: unknown): number {
+  process.stderr.write(
+    `daybook: Something went wrong that should not.\n${error instanceof Error ? told(error) : error}\n`,
+  )
+  return EXIT_BROKEN
+}
 
 function world(): World {
   return {

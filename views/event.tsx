@@ -140,7 +140,7 @@ function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) 
     <section class="record">
       <div class="record-head">
         <Heading>Record</Heading>
-        <button class="button quiet scripted" type="button" data-copies="received">
+        <button class="button quiet scripted" type="button" data-copies="exact">
           Copy
         </button>
         <a class="button quiet" href={paths.record(event.id)} download>
@@ -148,9 +148,9 @@ function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) 
         </a>
       </div>
       <Json text={event.record} />
-      <details class="received">
-        <summary>As it was received</summary>
-        <pre id="received">{event.record}</pre>
+      <details class="exact">
+        <summary>The exact text</summary>
+        <pre id="exact">{event.record}</pre>
       </details>
     </section>
   )

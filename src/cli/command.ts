@@ -1,5 +1,6 @@
 import { BadSetting } from '../config.ts'
 import { Fault } from '../core/fault.ts'
+import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
 import { serve } from './serve.ts'
@@ -26,6 +27,7 @@ export async function command(args: string[], world: World): Promise<number> {
 
 const VERBS: Map<string, Verb> = new Map([
   ['serve', serve],
+  ['demo', demo],
   ['import', importFiles],
   ['user', user],
   ['version', version],

@@ -13,7 +13,7 @@ export function openProgress(world: World, files: number, bytes: number) {
   let readBytes = 0
   let filesDone = 0
   let began = world.clock().getTime()
-  let told = 0
+  let told = began
   let tally: Pick<Tally, 'events' | 'rejected'> = { events: 0, rejected: 0 }
 
   const tell = () => {

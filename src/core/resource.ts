@@ -15,8 +15,8 @@ export function resourcesOf(record: Fields, column: (text: string) => string): R
     if (name === '') return
     const key = column(name)
     const known = found.get(key)
-    if (known === undefined ? found.size < RESOURCES_MAX : known === null && type !== null)
-      found.set(key, type)
+    const isNews = known === undefined ? found.size < RESOURCES_MAX : known === null && type !== null
+    if (isNews) found.set(key, type === null ? null : column(type))
   }
   const service = serviceOf(record)
   declared(record.resources, find)

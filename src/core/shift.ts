@@ -39,5 +39,6 @@ export function moved(record: string, move: Move): string {
   const time = timeOf(record)
   const span = time && valueSpan(record, 'eventTime')
   if (!span) return record
-  return `${record.slice(0, span.from)}"${move(time).toISOString()}"${record.slice(span.to)}`
+  const written = move(time).toISOString().replace('.000Z', 'Z')
+  return `${record.slice(0, span.from)}"${written}"${record.slice(span.to)}`
 }

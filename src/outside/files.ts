@@ -31,7 +31,7 @@ export async function* recordTexts(
 ): AsyncGenerator<RecordText> {
   const bytes = unpacked(path, onRead)
   if (TARBALL.test(path)) yield* textsIn(path, bytes)
-  else yield { name: path, form: formOf(path), chunks: textOf(path, bytes) }
+  else yield { name: path, form: formOf(path), chunks: textOf(bytes) }
 }
 
 async function* textsIn(path: string, archive: AsyncIterable<Uint8Array>): AsyncGenerator<RecordText> {
@@ -44,11 +44,11 @@ async function* textsIn(path: string, archive: AsyncIterable<Uint8Array>): Async
       if (!RECORDS.test(member.name)) continue
       const name = `${path}:${member.name}`
       const bytes = /\.gz$/i.test(name) ? gunzipped(member.bytes) : member.bytes
-      yield { name, form: formOf(name), chunks: textOf(name, bytes, tell) }
+      yield { name, form: formOf(name), chunks: textOf(bytes, tell) }
     }
   } catch (error) {
     // The members before the damage were given; damage between members is told as a text of its own.
-    if (error !== told) yield { name: path, form: 'lines', chunks: broken(path, error) }
+    if (error !== told) yield { name: path, form: 'lines', chunks: broken(error) }
   }
 }
 
@@ -100,7 +100,6 @@ function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> 
 }
 
 async function* textOf(
-  name: string,
   bytes: AsyncIterable<Uint8Array>,
   onDamage: (error: unknown) => void = () => {},
 ): AsyncGenerator<string> {
@@ -110,17 +109,17 @@ async function* textOf(
     yield decoder.decode()
   } catch (error) {
     onDamage(error)
-    throw damaged(name, error)
+    throw damaged(error)
   }
 }
 
-async function* broken(name: string, error: unknown): AsyncGenerator<string> {
+async function* broken(error: unknown): AsyncGenerator<string> {
   yield ''
-  throw damaged(name, error)
+  throw damaged(error)
 }
 
-function damaged(name: string, error: unknown): Fault {
+function damaged(error: unknown): Fault {
   if (error instanceof Fault) return error
   const why = error instanceof Error ? error.message : String(error)
-  return new Fault('invalid', `${name} cannot be read to its end: ${why}.`)
+  return new Fault('invalid', `What follows cannot be read: ${why}.`)
 }

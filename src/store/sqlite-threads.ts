@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Answer, Deed, Request, Value } from './sqlite-messages.ts'
 
 /** One database worker: deeds are done one after another, in the order in which they were asked. */
@@ -15,7 +17,7 @@ export class SqliteFailure extends Error {
 
 /** Starts a worker on the database file. */
 export async function startThread(file: string, readonly: boolean): Promise<Thread> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url).href)
+  const worker = new Worker(workerScript())
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
@@ -43,6 +45,15 @@ export async function startThread(file: string, readonly: boolean): Promise<Thre
       worker.terminate()
     },
   }
+}
+
+// In the executable the code lies in one file, and the worker where its folder was below src.
+function workerScript(): string {
+  const scripts = ['sqlite-worker.ts', 'store/sqlite-worker.js'].map((name) => join(import.meta.dir, name))
+  const script = scripts.find((each) => existsSync(each))
+  if (script === undefined)
+    throw new Error('The database worker is missing; build with it as an entry point.')
+  return script
 }
 
 /** The reader with the least to do. */

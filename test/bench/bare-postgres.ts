@@ -15,7 +15,9 @@ export function barePostgres(full: string, empty: () => Promise<string>): Bare {
       const commits = await commitsOf(source, BULK_EVENTS)
       const chosen = commits.map((commit) => (tables === 'all' ? commit : eventsOf(commit)))
       await using target = await openTarget(await empty(), CONNECTIONS)
-      return perSecond(BULK_EVENTS, () => inTurns(CONNECTIONS, chosen, (commit) => write(target.sql, commit)))
+      return await perSecond(BULK_EVENTS, () =>
+        inTurns(CONNECTIONS, chosen, (commit) => write(target.sql, commit)),
+      )
     },
     async single(connections) {
       const rows = (await commitsOf(source, 50_000)).flatMap((commit) => commit.get('events') ?? [])

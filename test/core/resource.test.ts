@@ -100,6 +100,11 @@ describe('resources', () => {
     expect(resourcesOf(record, (name) => name)).toEqual([{ type: 'A', name: 'i-1' }])
   })
 
+  test('are named and typed as columns are', () => {
+    const resources = resourcesOf({ resources: [{ type: 't', name: 'n' }] }, (value) => value.toUpperCase())
+    expect(resources).toEqual([{ type: 'T', name: 'N' }])
+  })
+
   test('end at the limit, the declared ones first', () => {
     const record = {
       resources: [{ type: 'T', name: 'declared' }],

@@ -1,18 +1,18 @@
 import { ASKED, type Asked, type AskedName, LABELS, PERIODS, without } from '../asked.ts'
 import { paths } from '../paths.ts'
 
-type Chip = { label: string; value: string; action: string; href: string }
+type Chip = { label: string; value: string; lift: string; href: string }
 
 /** The filters that hold, each with a link that lifts it. */
 export function Chips({ asked }: { asked: Asked }) {
   const chips = chipsFor(asked)
   return (
     <ul class="chips" aria-label="Filters that hold">
-      {chips.map(({ label, value, action, href }) => (
+      {chips.map(({ label, value, lift, href }) => (
         <li class="chip">
           <span class="chip-label">{label}</span> <span class="chip-value">{value}</span>
-          <a class="chip-lift" href={href} title={action}>
-            <span class="unseen">{action}</span>
+          <a class="chip-lift" href={href} title={lift}>
+            <span class="unseen">{lift}</span>
             <svg viewBox="0 0 12 12" width="9" height="9" aria-hidden="true">
               <path d="M2 2l8 8M10 2l-8 8" />
             </svg>
@@ -30,20 +30,23 @@ export function Chips({ asked }: { asked: Asked }) {
   )
 }
 
-/** Every filter that holds, as words and as the address without it; read only holds even when nobody asked. */
+/** Every filter that holds, in words, and the address without it; read only holds even when nobody asked. */
 export function chipsFor(asked: Asked): Chip[] {
   const names = ASKED.filter((name) => asked[name] && name !== 'cursor' && name !== 'readOnly')
-  const chips = names.map((name) => ({
-    label: LABELS[name],
-    value: wordsFor(name, asked[name] ?? ''),
-    action: `Lift the filter ${LABELS[name]}`,
-    href: paths.events(without(asked, name)),
-  }))
-  const readOnly = asked.readOnly ?? 'no'
-  if (readOnly === 'any') return chips
+  const chips = names.map((name) => {
+    const label = LABELS[name]
+    const value = wordsFor(name, asked[name] ?? '')
+    return { label, value, lift: `Without ${label} ${value}`, href: paths.events(without(asked, name)) }
+  })
+  return asked.readOnly === 'any' ? chips : [...chips, readOnlyChip(asked)]
+}
+
+function readOnlyChip(asked: Asked): Chip {
   const href = paths.events({ ...without(asked), readOnly: 'any' })
-  const value = readOnly === 'yes' ? 'Yes' : 'No'
-  return [...chips, { label: LABELS.readOnly, value, action: 'Show what only read as well', href }]
+  const label = LABELS.readOnly
+  return asked.readOnly === 'yes'
+    ? { label, value: 'Yes', lift: 'With what changed something as well', href }
+    : { label, value: 'No', lift: 'With what only read as well', href }
 }
 
 function wordsFor(name: AskedName, value: string): string {

@@ -31,13 +31,11 @@ export function NoMatch({ asked, retentionDays }: { asked: Asked; retentionDays:
         <p>Nothing happened in the last {retentionDays} days, which is all that is kept.</p>
       ) : (
         <>
-          <p>Every one of these filters must hold. Lift one:</p>
+          <p>All filters hold at once. Ask again:</p>
           <ul class="empty-ways">
-            {chips.map(({ label, value, href }) => (
+            {chips.map(({ lift, href }) => (
               <li>
-                <a href={href}>
-                  {label}: {value}
-                </a>
+                <a href={href}>{lift}</a>
               </li>
             ))}
             <Widen asked={asked} />
@@ -55,7 +53,7 @@ function Widen({ asked }: { asked: Asked }) {
   const wider = { ...without(asked, 'resourceName', 'userName', 'eventName'), q: value, readOnly: 'any' }
   return (
     <li>
-      Or <a href={paths.events(wider)}>look for “{value}” anywhere in the records</a>, reads included.
+      <a href={paths.events(wider)}>Search all records for {value}</a>
     </li>
   )
 }

@@ -34,16 +34,19 @@ export function FilterBar(props: Props) {
             Show
           </button>
         </div>
-        <div class="filters-main">
-          <TextField {...text('resourceName')} hint="Name or ARN" />
-          <TextField {...text('eventName')} hint="StopInstances" list="actions" />
-          <TextField {...text('userName')} />
-          <TextField {...text('project')} />
-          <ChoiceField {...choice(props, 'errorCode', OUTCOMES, '')} />
-          <ChoiceField {...choice(props, 'readOnly', READ_ONLY, 'no')} />
-        </div>
-        <Period {...props} />
-        <Rarer {...props} />
+        <details class="filters-fields" open={Object.keys(faults).length > 0}>
+          <summary>Filters and period</summary>
+          <div class="filters-main">
+            <TextField {...text('resourceName')} hint="Name or ARN" />
+            <TextField {...text('eventName')} hint="StopInstances" list="actions" />
+            <TextField {...text('userName')} />
+            <TextField {...text('project')} />
+            <ChoiceField {...choice(props, 'errorCode', OUTCOMES, '')} />
+            <ChoiceField {...choice(props, 'readOnly', READ_ONLY, 'no')} />
+          </div>
+          <Period {...props} />
+          <Rarer {...props} />
+        </details>
         <datalist id="actions">
           {[...ACTIONS].map(([eventName, { title }]) => (
             <option value={eventName}>{title}</option>
@@ -78,16 +81,21 @@ function Period({ asked, faults, retentionDays }: Props) {
     <div class="filters-period">
       {asked.period && <input type="hidden" name="period" value={asked.period} />}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in line with the labels beside it */}
-      <div class="presets" role="group" aria-label="Period">
-        {[...shorter, everything].map((each) => (
-          <button type="submit" name="preset" value={each.period} aria-pressed={each.period === inForce}>
-            {each.label}
-          </button>
-        ))}
+      <div class="field" role="group" aria-labelledby="period">
+        <span class="field-label" id="period">
+          Period
+        </span>
+        <div class="presets">
+          {[...shorter, everything].map((each) => (
+            <button type="submit" name="preset" value={each.period} aria-pressed={each.period === inForce}>
+              {each.label}
+            </button>
+          ))}
+        </div>
+        {faults.period && <p class="field-fault">{faults.period}</p>}
       </div>
       <ExactTime name="from" label="From (UTC)" asked={asked} faults={faults} />
       <ExactTime name="until" label="Until (UTC)" asked={asked} faults={faults} />
-      {faults.period && <p class="field-fault">{faults.period}</p>}
     </div>
   )
 }

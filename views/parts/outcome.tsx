@@ -7,7 +7,17 @@ export function Outcome({ errorCode }: { errorCode: string | null }) {
         <path d="M2 2l8 8M10 2l-8 8" />
       </svg>
       <span class="unseen">Failed: </span>
-      {errorCode}
+      {broken(errorCode)}
     </span>
   )
+}
+
+// A long code may break after its dots rather than anywhere.
+function broken(code: string) {
+  return code.split(/(?<=\.)/).map((part) => (
+    <>
+      {part}
+      <wbr />
+    </>
+  ))
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { ADMIN, type House, openHouse } from '../../support/house.ts'
 import { BOB, SENDER, settle } from '../../support/people.ts'
 
 const NDJSON = { 'content-type': 'application/x-ndjson' }
@@ -151,6 +151,30 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
     expect(refused).toMatchObject({ status: 403, answer: { code: 'forbidden' } })
   })
 
+  test('values of any length, with any character, are stored and found', async () => {
+    for (const [index, text] of [randomHan(3_000), 'a\0b\ud800c', '\udfff'].entries()) {
+      const values = { userName: text, eventSource: text, sourceIPAddress: text, errorCode: text }
+      const parts = { userIdentity: { accessKeyId: text }, resources: [{ type: text, name: text }] }
+      await house.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
+      const asked = encodeURIComponent(text.slice(0, 600).toWellFormed())
+      for (const name of [...Object.keys(values), 'accessKeyId', 'resourceType', 'resourceName']) {
+        const { events } = await (await house.api(`/events?${name}=${asked}`)).json()
+        expect(events).toMatchObject([{ eventID: `any-${index}`, userName: text }])
+      }
+    }
+  })
+
+  test.each(['identity', 'gzip'])(
+    'a body (%s) whose sender goes away is not stored, and is no bug',
+    async (coding) => {
+      const before = (await (await house.api('/events?limit=1000')).json()).events.length
+      const line = bytes(`${record(`gone-${coding}`)}\n`)
+      await breakOff(house, coding, coding === 'gzip' ? Bun.gzipSync(line) : line)
+      expect((await (await house.api('/events?limit=1000')).json()).events).toHaveLength(before)
+      expect(house.log).toEqual([])
+    },
+  )
+
   test('who stopped the server is found by its id', async () => {
     await post(
       record(
@@ -173,4 +197,37 @@ function record(id: string, more = '"eventName":"OpenDoor"'): string {
 
 function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
+}
+
+/** A text that no database can compress, three bytes a character. */
+function randomHan(length: number): string {
+  let seed = 1
+  return Array.from({ length }, () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return String.fromCharCode(0x4e00 + (seed % 20_000))
+  }).join('')
+}
+
+/** Begins to send a body, and closes the connection before its end. */
+async function breakOff(house: House, coding: string, body: Uint8Array): Promise<void> {
+  const { hostname, port } = new URL(house.url)
+  const { promise: closed, resolve } = Promise.withResolvers<void>()
+  const socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: { data() {}, close: () => resolve() },
+  })
+  const head = [
+    'POST /api/v1/events HTTP/1.1',
+    'Host: house',
+    `Authorization: Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
+    'Content-Type: application/x-ndjson',
+    `Content-Encoding: ${coding}`,
+    'Content-Length: 100000',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  socket.write(body)
+  await house.api('/events')
+  socket.terminate()
+  await closed
 }

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type App, openApp } from '../../app.ts'
+import { type Environment, readSettings, type Settings } from '../../config.ts'
+import { Fault } from '../../core/fault.ts'
+import type { RecordText } from '../../flows/import.ts'
+import { listen } from '../listen.ts'
+import { needsOf, tellFirstStart } from '../serve.ts'
+import { nothingMore, type Verb, type World } from '../verb.ts'
+import { another, history, live } from './activity.ts'
+import { readSample } from './sample.ts'
+
+const BETWEEN_EVENTS_MS = 350
+
+/** Shows a living log to newcomers, on a data folder that is thrown away at the end. */
+export const demo: Verb = {
+  usage: 'demo',
+  meaning: 'Show Daybook on a throw-away data folder, with 30 days of activity and more coming in.',
+  async run(args, world) {
+    nothingMore(args, 'demo')
+    const dataDir = await mkdtemp(join(tmpdir(), 'daybook-demo-'))
+    try {
+      return await show(readSettings(throwAway(world.environment, dataDir)), world)
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
+  },
+}
+
+// Never the operator's own data; and quiet, so that the address and the password stay in view.
+function throwAway(environment: Environment, dataDir: string): Environment {
+  const own = /^DATABASE_|^DAYBOOK_(DATA_DIR|SECRET_KEY|RETENTION_DAYS|ADMIN_(SECRET_)?ACCESS_KEY)/
+  const others = Object.entries(environment).filter(([name]) => !own.test(name))
+  const log = environment.DAYBOOK_LOG_LEVEL || 'warn'
+  return { ...Object.fromEntries(others), DAYBOOK_DATA_DIR: dataDir, DAYBOOK_LOG_LEVEL: log }
+}
+
+async function show(settings: Settings, world: World): Promise<number> {
+  const app = await openApp(settings, needsOf(settings, world))
+  try {
+    const door = listen(app, settings)
+    await welcome(app, door.url, settings, world)
+    await fill(app, settings, world)
+    await goOn(app, settings, world)
+    await door.stop()
+  } finally {
+    await app.close()
+  }
+  return 0
+}
+
+async function welcome(app: App, url: string, settings: Settings, world: World): Promise<void> {
+  if (app.founding) tellFirstStart(app.founding, world)
+  const { customer } = await app.firstProject(null)
+  const key = await app.flows.access.makeKey(customer.id, settings.adminUser)
+  world.print(
+    `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
+  )
+  world.print(`For people:    ${url}`)
+}
+
+async function fill(app: App, settings: Settings, world: World): Promise<void> {
+  const now = world.clock()
+  const days = history(await readSample(), now, settings.retentionDays)
+  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(days), { stop: world.stop })
+  if (world.stop.aborted) return
+  const seconds = ((world.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
+  const count = tally.accepted.toLocaleString('en')
+  world.print(`${count} events of the last ${settings.retentionDays} days are in, after ${seconds} seconds.`)
+  world.print('More come in every second. Ctrl+C stops the demonstration and throws its data away.')
+}
+
+async function* textsOf(days: Iterable<string>): AsyncGenerator<RecordText> {
+  for (const day of days) yield { name: 'the demonstration', form: 'lines', chunks: only(day) }
+}
+
+async function goOn(app: App, settings: Settings, world: World): Promise<void> {
+  const { customer } = await app.firstProject(null)
+  const caller = await app.store.callers.ofUser(customer.id, settings.adminUser)
+  if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
+  for (const record of live(await readSample(), world.newId())) {
+    await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
+    if (world.stop.aborted) return
+    const text = another(record, world.clock(), world.newId())
+    await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
+  }
+}
+
+async function* only<Value>(value: Value): AsyncGenerator<Value> {
+  yield value
+}
