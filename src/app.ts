@@ -11,14 +11,21 @@ import { operationsFace } from './faces/operations.ts'
 import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
 import { access } from './flows/access.ts'
+import { account } from './flows/account.ts'
+import { audit } from './flows/audit.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
 import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
+import { keys } from './flows/keys.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { operator } from './flows/operator.ts'
+import { people } from './flows/people.ts'
+import { projects } from './flows/projects.ts'
 import { retain } from './flows/retain.ts'
 import type { Log } from './log.ts'
+import { checkStorage } from './outside/bucket.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
 import { schedule } from './schedule.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -79,16 +86,23 @@ async function firstProject(store: Store, id: string | null) {
   return { customer, project: project.id }
 }
 
-function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, { clock, newId }: Needs) {
+function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, needs: Needs) {
+  const { clock, newId, log } = needs
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
+  const own = audit({ append: store.append, clock, newId, settings, log })
   return {
     found: found(store.customers, clock, newId, vault, newPassword, settings),
-    access: access(store, clock, vault, newToken),
+    operator: operator(store, own, clock, vault, { newId, newToken }),
+    access: access(store, own, clock, vault, newToken),
+    account: account(store, own, clock, vault),
+    people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
+    keys: keys(store.open, own, clock, vault, newToken),
+    projects: projects(store.open, own, clock, vault, checkStorage),
     ingest: counted(ingest(store.append, clock, newId, settings), metrics),
     imports: importTexts(store.append, clock, settings),
-    lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
-    exportEvents: exportEvents(store.open, clock, newId, settings),
-    manifest: manifest(store.open),
+    lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
+    exportEvents: exportEvents(store.open, own, clock, newId, settings),
+    manifest: manifest(store.open, own),
     retain: retain(store.days, clock, settings),
   }
 }
@@ -101,13 +115,13 @@ function counted(flow: Ingest, metrics: Metrics): Ingest {
   }
 }
 
-function deedsOf(store: Store, flows: { retain: ReturnType<typeof retain> }, clock: Clock) {
+function deedsOf(store: Store, flows: Pick<ReturnType<typeof flowsOf>, 'retain' | 'access'>, clock: Clock) {
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
     forgetDays: async () => {
       const days = await flows.retain()
       return days.length === 0 ? undefined : { days }
     },
-    purgeSessions: async () => void (await store.sessions.purge(clock())),
+    purgeSessions: async () => void (await flows.access.expireSessions()),
   }
 }

@@ -1,6 +1,5 @@
 import { openApp } from '../app.ts'
 import { readSettings } from '../config.ts'
-import { Fault } from '../core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from '../core/password.ts'
 import { needsOf, tellFirstStart } from './serve.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
@@ -18,10 +17,8 @@ export const user: Verb = {
     const app = await openApp(settings, needsOf(settings, world))
     try {
       if (app.founding) tellFirstStart(app.founding, world)
-      const known = await app.store.callers.credentials(accountId, name)
-      if (!known) throw new Fault('not_found', `There is no user ${args[1]}.`)
       const password = given ?? madePassword()
-      await app.flows.access.setPassword(known.customer, name, password)
+      await app.flows.operator.setPassword(accountId, name, password)
       tell(name, given === null ? password : null, world)
     } finally {
       await app.close()

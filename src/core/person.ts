@@ -59,7 +59,10 @@ export const ACTIVE_KEYS_MAX = 2
 /** A user name that may be given; a fault that says which are allowed. */
 export function readUserName(value: string): string {
   if (!/^[A-Za-z0-9._][A-Za-z0-9._-]{0,31}$/.test(value)) {
-    throw invalid('userName', 'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.')
+    throw invalid(
+      'userName',
+      'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.',
+    )
   }
   return value
 }
@@ -73,7 +76,10 @@ export function readTag(value: string, field: keyof PersonTags): string {
 /** An id that a project may be given; a fault that says which are allowed. */
 export function readProjectId(value: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)) {
-    throw invalid('id', 'A project id has 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first.')
+    throw invalid(
+      'id',
+      'A project id has 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first.',
+    )
   }
   return value
 }
@@ -88,7 +94,9 @@ export function readProjectName(value: string): string {
 /** The address of an object storage: http or https, without a path, user or query. */
 export function readEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
-  const isPlain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username && !url.hash
-  if (!isPlain) throw invalid('endpoint', 'The endpoint must be an address such as https://storage.example.com.')
+  const isPlain =
+    url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username && !url.hash
+  if (!isPlain)
+    throw invalid('endpoint', 'The endpoint must be an address such as https://storage.example.com.')
   return url.origin
 }

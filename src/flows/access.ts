@@ -1,7 +1,13 @@
 import type { Clock } from '../clock.ts'
-import type { Caller } from '../core/caller.ts'
-import { Fault, invalid } from '../core/fault.ts'
+import { type Deed, type Doer, doerOf } from '../core/audit.ts'
+import type { Caller, Origin } from '../core/caller.ts'
+import { Fault } from '../core/fault.ts'
+import type { Credentials } from '../store/callers.ts'
+import type { SessionEnded } from '../store/sessions.ts'
+import type { Store } from '../store/store.ts'
+import type { Audit } from './audit.ts'
 import { doorkeeper } from './doorkeeper.ts'
+import { PASSWORD_LENGTH_MAX } from './passwords.ts'
 import { recent } from './recent.ts'
 
 /** A session ends after so long without a request … */
@@ -10,8 +16,6 @@ export const SESSION_IDLE_MS = 12 * 3_600_000
 export const SESSION_MS = 7 * 86_400_000
 /** Use of a session or key is written down at most this often. */
 export const USE_NOTED_MS = 60_000
-export const PASSWORD_LENGTH_MIN = 8
-export const PASSWORD_LENGTH_MAX = 1_024
 /** Sessions and keys whose last use is remembered. */
 const USES_MAX = 10_000
 
@@ -20,48 +24,11 @@ const REFUSED = 'The user name or the password is not right.'
 const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
 const KEY_ID = /^[\w+=,.@-]{1,128}$/
 const KEY_SECRET_LENGTH_MAX = 256
-const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+/** What the log shows of a name that nobody has, as CloudTrail does. */
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 
-type Session = {
-  tokenHash: string
-  customer: number
-  userName: string
-  csrf: string
-  startedAt: Date
-  expiresAt: Date
-  idleUntil: Date
-  sourceIPAddress: string
-  userAgent: string
-}
-
-type Keys = {
-  add(key: { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }): Promise<void>
-  used(accessKeyId: string, at: Date): Promise<void>
-}
-
-type Needs = {
-  callers: {
-    ofUser(customer: number, userName: string): Promise<Caller | null>
-    ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null>
-    ofSession(
-      tokenHash: string,
-      now: Date,
-    ): Promise<{ caller: Caller; csrf: string; expiresAt: Date; seenAt: Date } | null>
-    credentials(
-      accountId: string | null,
-      userName: string,
-    ): Promise<{ customer: number; passwordHash: string | null } | null>
-  }
-  sessions: {
-    start(session: Session): Promise<void>
-    touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void>
-    end(tokenHash: string): Promise<void>
-  }
-  open(customer: number): {
-    keys: Keys
-    people: { setPassword(userName: string, passwordHash: string): Promise<boolean> }
-  }
-}
+type Needs = Pick<Store, 'callers' | 'sessions' | 'open'>
+type Own = Pick<Audit, 'event' | 'note'>
 
 type Secrets = {
   seal(text: string): string
@@ -72,57 +39,57 @@ type Secrets = {
   isPassword(password: string, hash: string | null): Promise<boolean>
 }
 
-export type Attempt = { userName: string; password: string; sourceIPAddress: string; userAgent: string }
+export type Attempt = { userName: string; password: string; origin: Origin }
 export type SignedIn = { token: string; csrf: string; expiresAt: Date; caller: Caller }
 export type Access = ReturnType<typeof access>
 
 /** Who may come in: people by password and session, programs by access key. */
-export function access(store: Needs, clock: Clock, vault: Secrets, newToken: () => string) {
+export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
   return {
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
-    signIn: signIn(store, clock, vault, newToken),
+    signIn: signIn(store, audit, clock, vault, newToken),
+    /** A new session for a person whom another authority vouches for; null when there is no such user. */
+    async admit(customer: number, userName: string, origin: Origin): Promise<SignedIn | null> {
+      const known = await store.callers.ofUser(customer, userName)
+      return known && startSession(store, audit, vault, newToken, { ...known, origin }, clock())
+    },
     /** Ends the session at once, everywhere. */
-    signOut: (token: string): Promise<void> => store.sessions.end(vault.hash(token)),
+    async signOut(caller: Caller, token: string): Promise<void> {
+      const log = audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignOut'))
+      await store.sessions.end(
+        { customer: caller.customer.id, userName: caller.userName },
+        vault.hash(token),
+        log,
+      )
+    },
     /** The caller and form token of a session that still holds, or null; being asked keeps it from idling out. */
     callerOfSession: callerOfSession(store, clock, vault),
     /** The caller an access key stands for, or null; many requests at once with one key ask the store once. */
     callerOfKey: callerOfKey(store, clock, vault),
-    /** A new access key; the only time its secret is shown. */
-    async makeKey(customer: number, userName: string) {
-      const key = { accessKeyId: newKeyId(newToken()), secretAccessKey: newToken().slice(0, 40) }
-      const sealedSecret = vault.seal(key.secretAccessKey)
-      const row = { accessKeyId: key.accessKeyId, userName, sealedSecret, createdAt: clock() }
-      await store.open(customer).keys.add(row)
-      return key
-    },
-    /** A new password, which also ends the user's sessions. */
-    async setPassword(customer: number, userName: string, password: string): Promise<void> {
-      const hash = await vault.hashPassword(readPassword(password))
-      const isThere = await store.open(customer).people.setPassword(userName, hash)
-      if (!isThere) throw new Fault('not_found', `There is no user ${userName}.`, { field: 'userName' })
-    },
+    /** Forgets the sessions that ended by age or idleness; the log tells of each. */
+    expireSessions: (): Promise<number> =>
+      store.sessions.expire(clock(), (ended) =>
+        audit.event(ended.customer, doerOfSession(ended), consoleDeed('AwsConsoleAutoSignOut')),
+      ),
   }
 }
 
-/** A password that may be set; a fault when it is too short or too long. */
-export function readPassword(password: string): string {
-  if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
-    const bounds = `${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX}`
-    throw invalid('password', `A password must have ${bounds} characters.`)
-  }
-  return password
-}
-
-function signIn(store: Needs, clock: Clock, vault: Secrets, newToken: () => string) {
+function signIn(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
   const gate = doorkeeper()
   return async (attempt: Attempt): Promise<SignedIn> => {
     const now = clock()
-    const door = gate.enter(attempt, now)
+    const door = gate.enter(
+      { userName: attempt.userName, sourceIPAddress: attempt.origin.sourceIPAddress },
+      now,
+    )
     try {
-      const caller = await recognise(store, vault, attempt)
-      if (!caller) throw new Fault('unauthorized', REFUSED)
+      const { known, caller } = await recognise(store, vault, attempt)
+      if (!caller) {
+        if (known) tellRefusal(audit, known, attempt)
+        throw new Fault('unauthorized', REFUSED)
+      }
       door.welcome()
-      return await startSession(store, vault, newToken, caller, attempt, now)
+      return await startSession(store, audit, vault, newToken, { ...caller, origin: attempt.origin }, now)
     } finally {
       door.leave()
     }
@@ -134,15 +101,25 @@ async function recognise(store: Needs, vault: Secrets, { userName, password }: A
   const isAskable = name !== undefined && password.length <= PASSWORD_LENGTH_MAX
   const known = isAskable ? await store.callers.credentials(accountId, name) : null
   const isRight = await vault.isPassword(password.slice(0, PASSWORD_LENGTH_MAX), known?.passwordHash ?? null)
-  return isAskable && known && isRight ? store.callers.ofUser(known.customer, name) : null
+  const caller = isAskable && known && isRight ? await store.callers.ofUser(known.customer.id, name) : null
+  return { known, caller }
+}
+
+// A name nobody has may be a password typed into the wrong field; the log does not keep it.
+function tellRefusal(audit: Own, known: Credentials, attempt: Attempt): void {
+  const userName = known.isKnown ? (attempt.userName.split('@')[0] ?? '') : HIDDEN
+  const failure = { code: 'Failure', message: REFUSED }
+  const deed = { ...consoleDeed('AwsConsoleSignIn'), failure }
+  const doer = { userName, accessKeyId: null, project: known.customer.firstProject, origin: attempt.origin }
+  audit.note(audit.event(known.customer, doer, deed))
 }
 
 async function startSession(
   store: Needs,
+  audit: Own,
   vault: Secrets,
   newToken: () => string,
   caller: Caller,
-  { sourceIPAddress, userAgent }: Attempt,
   now: Date,
 ): Promise<SignedIn> {
   const token = newToken()
@@ -154,16 +131,28 @@ async function startSession(
     startedAt: now,
     expiresAt: new Date(now.getTime() + SESSION_MS),
     idleUntil: new Date(now.getTime() + SESSION_IDLE_MS),
-    sourceIPAddress,
-    userAgent: userAgent.slice(0, 1_024),
+    sourceIPAddress: caller.origin.sourceIPAddress,
+    userAgent: caller.origin.userAgent.slice(0, 1_024),
   }
-  await store.sessions.start(session)
+  await store.sessions.start(
+    session,
+    audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignIn')),
+  )
   return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller }
+}
+
+function consoleDeed(name: 'AwsConsoleSignIn' | 'AwsConsoleSignOut' | 'AwsConsoleAutoSignOut'): Deed {
+  return { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
+}
+
+function doerOfSession({ customer, userName, sourceIPAddress, userAgent }: SessionEnded): Doer {
+  const origin = { sourceIPAddress, userAgent, requestId: '' }
+  return { userName, accessKeyId: null, project: customer.firstProject, origin }
 }
 
 function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
   const note = notes()
-  return async (token: string): Promise<{ caller: Caller; csrf: string } | null> => {
+  return async (token: string, origin: Origin): Promise<{ caller: Caller; csrf: string } | null> => {
     const now = clock()
     const tokenHash = vault.hash(token)
     const session = await store.callers.ofSession(tokenHash, now)
@@ -172,7 +161,7 @@ function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
       const idleUntil = new Date(now.getTime() + SESSION_IDLE_MS)
       note(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }
-    return { caller: session.caller, csrf: session.csrf }
+    return { caller: { ...session.caller, origin }, csrf: session.csrf }
   }
 }
 
@@ -184,7 +173,7 @@ function callerOfKey(store: Needs, clock: Clock, vault: Secrets) {
     asked.set(accessKeyId, answer)
     return answer.finally(() => asked.delete(accessKeyId))
   }
-  return async (accessKeyId: string, secret: string): Promise<Caller | null> => {
+  return async (accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null> => {
     if (!KEY_ID.test(accessKeyId) || secret.length > KEY_SECRET_LENGTH_MAX) return null
     const found = await find(accessKeyId)
     const expected = found ? vault.open(found.sealedSecret) : ''
@@ -192,7 +181,7 @@ function callerOfKey(store: Needs, clock: Clock, vault: Secrets) {
     const now = clock()
     const { keys } = store.open(found.caller.customer.id)
     note(accessKeyId, now, () => keys.used(accessKeyId, now))
-    return found.caller
+    return { ...found.caller, origin }
   }
 }
 
@@ -206,9 +195,4 @@ function notes() {
     // A use that could not be written is no reason to refuse it; the next one tries again.
     write().catch(() => written.forget(name))
   }
-}
-
-function newKeyId(token: string): string {
-  const bytes = Buffer.from(token, 'base64url').subarray(0, 16)
-  return `DBAK${[...bytes].map((byte) => KEY_LETTERS[byte % 32]).join('')}`
 }

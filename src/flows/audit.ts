@@ -15,14 +15,26 @@ export type Tell = (response?: Fields) => Event
 
 export type Audit = ReturnType<typeof audit>
 
-type Needs = { append: Store['append']; clock: Clock; newId: () => string; settings: { region: string; retentionDays: number } }
+type Needs = {
+  append: Store['append']
+  clock: Clock
+  newId: () => string
+  settings: { region: string; retentionDays: number }
+  log: { error(happening: string, more?: { [name: string]: unknown }): void }
+}
 
 /** Daybook's own deeds in its own log: permission and the event that tells of it are one step, so neither can be forgotten. */
 export function audit(needs: Needs) {
   return {
     /** Does what changes something. The deed stores the event it is given together with the change, or nothing. */
-    async change<Result>(caller: Caller, asked: Asked, deed: (tell: Tell) => Promise<Result>): Promise<Result> {
-      return refusing(needs, caller, asked, () => deed((response) => told(needs, caller, asked, response ?? null)))
+    async change<Result>(
+      caller: Caller,
+      asked: Asked,
+      deed: (tell: Tell) => Promise<Result>,
+    ): Promise<Result> {
+      return refusing(needs, caller, asked, () =>
+        deed((response) => told(needs, caller, asked, response ?? null)),
+      )
     },
 
     /** Does what changes nothing. Its event follows; the answer does not wait for it. */
@@ -35,10 +47,18 @@ export function audit(needs: Needs) {
     /** The event of something that no caller asked for through an operation: signing in and out, what the operator does. */
     event: (customer: { id: number; accountId: string }, doer: Doer, deed: Deed): Event =>
       eventOfDeed(deed, doer, admission(needs, customer, doer.project)),
+
+    /** Stores such an event by itself; nobody waits for it. */
+    note: (event: Event): void => note(needs, event),
   }
 }
 
-async function refusing<Result>(needs: Needs, caller: Caller, asked: Asked, deed: () => Promise<Result>): Promise<Result> {
+async function refusing<Result>(
+  needs: Needs,
+  caller: Caller,
+  asked: Asked,
+  deed: () => Promise<Result>,
+): Promise<Result> {
   try {
     if (!may(caller, asked.operation, asked.project)) {
       throw new Fault('forbidden', REFUSALS[OPERATIONS[asked.operation].needs])
@@ -58,18 +78,29 @@ function told(needs: Needs, caller: Caller, asked: Asked, response: Fields | nul
   return eventOf(needs, caller, asked, { response, failure: null })
 }
 
-function eventOf(needs: Needs, caller: Caller, asked: Asked, outcome: Pick<Deed, 'response' | 'failure'>): Event {
+function eventOf(
+  needs: Needs,
+  caller: Caller,
+  asked: Asked,
+  outcome: Pick<Deed, 'response' | 'failure'>,
+): Event {
   const readOnly = !OPERATIONS[asked.operation].changes
   const doer = { ...doerOf(caller), project: asked.project ?? caller.firstProject }
   const deed = { name: asked.operation, readOnly, parameters: asked.parameters ?? null, ...outcome }
   return eventOfDeed(deed, doer, admission(needs, caller.customer, doer.project))
 }
 
-function admission({ clock, newId, settings }: Needs, customer: { id: number; accountId: string }, project: string) {
+function admission(
+  { clock, newId, settings }: Needs,
+  customer: { id: number; accountId: string },
+  project: string,
+) {
   return { ...settings, now: clock(), newId, accountId: customer.accountId, customer: customer.id, project }
 }
 
-// Of a look or a refusal: the answer stands whether or not the event could be stored, and the store tells its troubles itself.
-function note({ append }: Needs, event: Event): void {
-  append([event]).catch(() => {})
+// Of a look or a refusal: the answer stands whether or not its event could be stored.
+function note({ append, log }: Needs, event: Event): void {
+  append([event]).catch((error) =>
+    log.error('An event of our own could not be stored', { eventName: event.eventName, error }),
+  )
 }

@@ -4,9 +4,9 @@ import type { Caller } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
 import { type Filter, type Query, queryFor } from '../core/query.ts'
 import type { ExportRow } from '../store/exports.ts'
+import type { Audit } from './audit.ts'
 import { type Form, formOf } from './export-form.ts'
 import { fileNameOf } from './export-name.ts'
-import { mustLook } from './lookup.ts'
 
 /** Text is gathered up to this many characters before it is encoded and sent. */
 const PIECE_LENGTH = 65_536
@@ -23,33 +23,39 @@ type Rows = {
 /** Takes home exactly what a filter shows, as one file streamed from one snapshot; its checksum is kept. */
 export function exportEvents(
   open: (customer: number) => Rows,
+  audit: Pick<Audit, 'read'>,
   clock: Clock,
   newId: () => string,
   settings: { retentionDays: number },
 ) {
-  return async (caller: Caller, filter: Filter, format: ExportRow['format']) => {
-    mustLook(caller)
-    const startedAt = clock()
-    const query = queryFor(filter, startedAt, settings.retentionDays)
-    const about = { filter: asked(filter), period: { from: query.from, until: query.until } }
-    const id = newId()
-    const rows = open(caller.customer.id)
-    await rows.exports.begin({
-      ...begun(id, startedAt),
-      userName: caller.userName,
-      format,
-      filter: JSON.stringify(about),
-    })
-    const form = formOf(format, { id, startedAt, ...about })
-    const finish = (sum: Omit<Result, 'finishedAt'>) =>
-      rows.exports.finish(id, { ...sum, finishedAt: clock() })
-    return {
-      id,
-      fileName: fileNameOf(filter, startedAt, format),
-      contentType: form.contentType,
-      body: streamed(file(rows.events.stream(query), form, finish)),
-    }
-  }
+  return (caller: Caller, filter: Filter, format: ExportRow['format']) =>
+    audit.read(
+      caller,
+      { operation: 'DownloadEvents', parameters: { ...asked(filter), format } },
+      async () => {
+        const startedAt = clock()
+        const query = queryFor(filter, startedAt, settings.retentionDays)
+        const about = { filter: asked(filter), period: { from: query.from, until: query.until } }
+        const id = newId()
+        const rows = open(caller.customer.id)
+        const row = {
+          ...begun(id, startedAt),
+          userName: caller.userName,
+          format,
+          filter: JSON.stringify(about),
+        }
+        await rows.exports.begin(row)
+        const form = formOf(format, { id, startedAt, ...about })
+        const finish = (sum: Omit<Result, 'finishedAt'>) =>
+          rows.exports.finish(id, { ...sum, finishedAt: clock() })
+        return {
+          id,
+          fileName: fileNameOf(filter, startedAt, format),
+          contentType: form.contentType,
+          body: streamed(file(rows.events.stream(query), form, finish)),
+        }
+      },
+    )
 }
 
 function begun(id: string, startedAt: Date) {

@@ -14,18 +14,17 @@ export type Keys = ReturnType<typeof keys>
 /** Access keys of the customer's users, for its primary administrator; users see their own. */
 export function keys(open: Open, audit: Audit, clock: Clock, secrets: Secrets, newToken: () => string) {
   const of = (caller: Caller) => open(caller.customer.id)
-  const find = async (caller: Caller, accessKeyId: string): Promise<AccessKey> => {
-    const key = await of(caller).keys.find(accessKeyId)
-    if (!key) throw unknown(accessKeyId)
-    return key
-  }
   return {
     /** All keys of the customer, or those of one user. */
     list: (caller: Caller, userName?: string) =>
-      audit.read(caller, { operation: 'ListAccessKeys', parameters: userName ? { userName } : null }, async () => {
-        if (userName !== undefined && !(await of(caller).people.find(userName))) throw noUser(userName)
-        return of(caller).keys.list(userName)
-      }),
+      audit.read(
+        caller,
+        { operation: 'ListAccessKeys', parameters: userName ? { userName } : null },
+        async () => {
+          if (userName !== undefined && !(await of(caller).people.find(userName))) throw noUser(userName)
+          return of(caller).keys.list(userName)
+        },
+      ),
 
     listOwn: (caller: Caller) =>
       audit.read(caller, { operation: 'ListOwnAccessKeys' }, () => of(caller).keys.list(caller.userName)),
@@ -44,16 +43,24 @@ export function keys(open: Open, audit: Audit, clock: Clock, secrets: Secrets, n
 
     /** Stops a key until it is reactivated. */
     deactivate: (caller: Caller, accessKeyId: string) =>
-      audit.change(caller, { operation: 'DeactivateAccessKey', parameters: { accessKeyId } }, async (tell) => {
-        await of(caller).keys.setDeactivated(await find(caller, accessKeyId), clock(), tell())
-      }),
+      audit.change(
+        caller,
+        { operation: 'DeactivateAccessKey', parameters: { accessKeyId } },
+        async (tell) => {
+          await of(caller).keys.setDeactivated(await find(of(caller), accessKeyId), clock(), tell())
+        },
+      ),
 
     reactivate: (caller: Caller, accessKeyId: string) =>
-      audit.change(caller, { operation: 'ReactivateAccessKey', parameters: { accessKeyId } }, async (tell) => {
-        const key = await find(caller, accessKeyId)
-        const outcome = await of(caller).keys.setDeactivated(key, null, tell())
-        if (outcome === 'too many') throw tooMany(key.userName)
-      }),
+      audit.change(
+        caller,
+        { operation: 'ReactivateAccessKey', parameters: { accessKeyId } },
+        async (tell) => {
+          const key = await find(of(caller), accessKeyId)
+          const outcome = await of(caller).keys.setDeactivated(key, null, tell())
+          if (outcome === 'too many') throw tooMany(key.userName)
+        },
+      ),
 
     /** Revokes a key for good. */
     remove: (caller: Caller, accessKeyId: string) =>
@@ -61,6 +68,12 @@ export function keys(open: Open, audit: Audit, clock: Clock, secrets: Secrets, n
         if (!(await of(caller).keys.remove(accessKeyId, tell()))) throw unknown(accessKeyId)
       }),
   }
+}
+
+async function find(rows: ReturnType<Open>, accessKeyId: string): Promise<AccessKey> {
+  const key = await rows.keys.find(accessKeyId)
+  if (!key) throw unknown(accessKeyId)
+  return key
 }
 
 function unknown(accessKeyId: string): Fault {
@@ -72,5 +85,8 @@ function noUser(userName: string): Fault {
 }
 
 function tooMany(userName: string): Fault {
-  return new Fault('conflict', `${userName} has ${ACTIVE_KEYS_MAX} active keys; deactivate or revoke one first.`)
+  return new Fault(
+    'conflict',
+    `${userName} has ${ACTIVE_KEYS_MAX} active keys; deactivate or revoke one first.`,
+  )
 }

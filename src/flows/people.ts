@@ -77,19 +77,26 @@ function leaving(of: (caller: Caller) => ReturnType<Open>, audit: Audit, clock: 
 
     /** Hands the office of primary administrator on: there is exactly one at any time. */
     handOver: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'HandOverAdministration', parameters: { userName } }, async (tell) => {
-        const person = known(await of(caller).people.find(userName), userName)
-        if (person.isPrimaryAdministrator) throw new Fault('conflict', `${userName} is the primary administrator already.`)
-        const isDone = await of(caller).people.handOver(caller.userName, userName, tell())
-        if (!isDone) throw new Fault('conflict', `${userName} cannot become primary administrator now; look again.`)
-      }),
+      audit.change(
+        caller,
+        { operation: 'HandOverAdministration', parameters: { userName } },
+        async (tell) => {
+          const person = known(await of(caller).people.find(userName), userName)
+          if (person.isPrimaryAdministrator)
+            throw new Fault('conflict', `${userName} is the primary administrator already.`)
+          const isDone = await of(caller).people.handOver(caller.userName, userName, tell())
+          if (!isDone)
+            throw new Fault('conflict', `${userName} cannot become primary administrator now; look again.`)
+        },
+      ),
   }
 }
 
 function granting(of: (caller: Caller) => ReturnType<Open>, audit: Audit, clock: Clock) {
   return {
     /** Every grant, with who gave it and when. */
-    grants: (caller: Caller) => audit.read(caller, { operation: 'ListGrants' }, () => of(caller).grants.list()),
+    grants: (caller: Caller) =>
+      audit.read(caller, { operation: 'ListGrants' }, () => of(caller).grants.list()),
 
     grant: (caller: Caller, userName: string, grant: Grant) =>
       audit.change(caller, { operation: 'PutGrant', ...aboutGrant(userName, grant) }, async (tell) => {

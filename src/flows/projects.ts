@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Caller } from '../core/caller.ts'
 import { Fault, invalid } from '../core/fault.ts'
-import { notLonger } from '../core/read.ts'
 import { readEndpoint, readProjectId, readProjectName, type Storage } from '../core/person.ts'
+import { notLonger } from '../core/read.ts'
 import type { CustomerStore } from '../store/store.ts'
 import type { Audit } from './audit.ts'
 
@@ -25,7 +25,11 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
 
     create: (caller: Caller, id: string, name: string) =>
       audit.change(caller, { operation: 'CreateProject', parameters: { id, name } }, async (tell) => {
-        const isNew = await of(caller).add({ id: readProjectId(id), name: readProjectName(name) }, clock(), tell())
+        const isNew = await of(caller).add(
+          { id: readProjectId(id), name: readProjectName(name) },
+          clock(),
+          tell(),
+        )
         if (!isNew) throw invalid('id', `There is a project ${id} already.`)
       }),
 
@@ -37,7 +41,8 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
     /** Deletes a project of which the log holds nothing any more. */
     remove: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'DeleteProject', parameters: { id } }, async (tell) => {
-        if (id === caller.firstProject) throw new Fault('conflict', 'The first project stays: events that name no project go there.')
+        if (id === caller.firstProject)
+          throw new Fault('conflict', 'The first project stays: events that name no project go there.')
         const outcome = await of(caller).remove(id, tell())
         changed(outcome !== 'unknown', id)
         if (outcome === 'in use') throw new Fault('conflict', `The log still holds events of project ${id}.`)
@@ -47,7 +52,12 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
   }
 }
 
-function storing(of: (caller: Caller) => CustomerStore['projects'], audit: Audit, secrets: Secrets, check: CheckStorage) {
+function storing(
+  of: (caller: Caller) => CustomerStore['projects'],
+  audit: Audit,
+  secrets: Secrets,
+  check: CheckStorage,
+) {
   const storageOf = async (caller: Caller, id: string) => {
     const project = (await of(caller).list()).find((each) => each.id === id)
     if (!project) throw unknown(id)
@@ -56,13 +66,19 @@ function storing(of: (caller: Caller) => CustomerStore['projects'], audit: Audit
   return {
     /** Connects an object storage; its secret is sealed before it is stored. */
     connect: (caller: Caller, id: string, entry: StorageEntry) =>
-      audit.change(caller, { operation: 'PutProjectStorage', parameters: { id, ...shown(entry) } }, async (tell) => {
-        const { secretAccessKey, ...rest } = readStorage(entry)
-        const before = await storageOf(caller, id)
-        if (secretAccessKey === '' && before === null) throw invalid('secretAccessKey', 'The secret access key is missing.')
-        const sealedSecret = secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
-        changed(await of(caller).setStorage(id, { ...rest, sealedSecret }, tell()), id)
-      }),
+      audit.change(
+        caller,
+        { operation: 'PutProjectStorage', parameters: { id, ...shown(entry) } },
+        async (tell) => {
+          const { secretAccessKey, ...rest } = readStorage(entry)
+          const before = await storageOf(caller, id)
+          if (secretAccessKey === '' && before === null)
+            throw invalid('secretAccessKey', 'The secret access key is missing.')
+          const sealedSecret =
+            secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
+          changed(await of(caller).setStorage(id, { ...rest, sealedSecret }, tell()), id)
+        },
+      ),
 
     disconnect: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'DeleteProjectStorage', parameters: { id } }, async (tell) =>
@@ -94,7 +110,8 @@ const WORD_LENGTH_MAX = 128
 const SECRET_LENGTH_MAX = 256
 
 function readWord(value: string, field: string): string {
-  if (!/^[\x21-\x7e]+$/.test(value)) throw invalid(field, `${field} is missing, or has characters that no ${field} has.`)
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw invalid(field, `${field} is missing, or has characters that no ${field} has.`)
   return notLonger(value, WORD_LENGTH_MAX, field)
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Known } from '../core/caller.ts'
+import { type Brief, briefs, FIRST_ID } from './customers.ts'
 import type { Engine } from './engine.ts'
 import { readGrant } from './grants.ts'
 
@@ -38,22 +39,23 @@ export function callerStore(engine: Engine) {
       return { caller, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
     },
 
-    /** The password hash of a user; an account id of null means the first customer. Null when there is no such user. */
-    async credentials(accountId: string | null, userName: string) {
-      const [row] = await db
-        .select({ customer: users.customer, passwordHash: users.passwordHash })
-        .from(users)
-        .innerJoin(customers, eq(customers.id, users.customer))
-        .where(
-          and(
-            accountId === null ? eq(customers.id, 1) : eq(customers.accountId, accountId),
-            eq(users.userName, userName),
-            isHere(engine),
-          ),
-        )
-      return row ?? null
+    /** Whose door a user name knocks at, and the password hash behind it: null hash for nobody, null for no such customer. */
+    async credentials(accountId: string | null, userName: string): Promise<Credentials | null> {
+      const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)
+      const [customer] = await briefs(db, engine, isIt)
+      if (!customer) return null
+      const isUser = and(eq(users.customer, customer.id), eq(users.userName, userName), isHere(engine))
+      const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(isUser)
+      return { customer, isKnown: user !== undefined, passwordHash: user?.passwordHash ?? null }
     },
   }
+}
+
+/** What stands behind a user name at the door. */
+export type Credentials = {
+  customer: Brief
+  isKnown: boolean
+  passwordHash: string | null
 }
 
 export type CallerStore = ReturnType<typeof callerStore>

@@ -1,12 +1,13 @@
 import { and, asc, eq, gt, lte, ne, or } from 'drizzle-orm'
 import type { Event } from '../core/event.ts'
 import type { SessionSeen } from '../core/person.ts'
+import { type Brief, briefs } from './customers.ts'
 import type { Engine } from './engine.ts'
 
 type Owner = { customer: number; userName: string }
 
 /** A session that came to its end by age or idleness. */
-export type SessionEnded = Owner & { sourceIPAddress: string; userAgent: string }
+export type SessionEnded = { customer: Brief; userName: string; sourceIPAddress: string; userAgent: string }
 
 /** Sessions of people in the console; only a token's hash is kept, and serves as the session's id. */
 export function sessionStore(engine: Engine) {
@@ -45,7 +46,11 @@ export function sessionStore(engine: Engine) {
       return engine.transaction(async ({ db, append }) => {
         const isOver = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
         const gone = await db.delete(sessions).where(isOver).returning()
-        if (gone.length > 0) await append(gone.map(log))
+        const known = gone.length === 0 ? [] : await briefs(db, engine)
+        const events = gone.flatMap(({ customer: id, ...ended }) =>
+          known.filter((customer) => customer.id === id).map((customer) => log({ ...ended, customer })),
+        )
+        if (events.length > 0) await append(events)
         return gone.length
       })
     },

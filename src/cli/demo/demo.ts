@@ -13,6 +13,7 @@ import { another, history, live } from './activity.ts'
 import { readSample } from './sample.ts'
 
 const BETWEEN_EVENTS_MS = 350
+const HERE = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
 
 /** Shows a living log to newcomers, on a data folder that is thrown away at the end. */
 export const demo: Verb = {
@@ -53,8 +54,7 @@ async function show(settings: Settings, world: World): Promise<number> {
 
 async function welcome(app: App, url: string, settings: Settings, world: World): Promise<void> {
   if (app.founding) tellFirstStart(app.founding, world)
-  const { customer } = await app.firstProject(null)
-  const key = await app.flows.access.makeKey(customer.id, settings.adminUser)
+  const key = await app.flows.operator.makeKey(null, settings.adminUser)
   world.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
   )
@@ -84,7 +84,10 @@ async function goOn(app: App, settings: Settings, world: World): Promise<void> {
     await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
     if (world.stop.aborted) return
     const text = another(record, world.clock(), world.newId())
-    await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
+    await app.flows.ingest(
+      { ...caller, origin: HERE },
+      { project: null, records: only({ text, isLine: true }) },
+    )
   }
 }
 

@@ -1,18 +1,21 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Viewer } from '../../../views/layout.tsx'
 import { paths } from '../../../views/paths.ts'
-import type { Caller } from '../../core/caller.ts'
+import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
+import { originOf } from '../origin.ts'
 import type { Cookie } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
 
-type Access = { callerOfSession(token: string): Promise<{ caller: Caller; csrf: string } | null> }
+type Access = {
+  callerOfSession(token: string, origin: Origin): Promise<{ caller: Caller; csrf: string } | null>
+}
 
 /** Finds out who is signed in; lets nobody in and keeps nobody out. */
 export function recognise(access: Access, cookie: Cookie): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const token = cookie.read(c)
-    const session = token && (await access.callerOfSession(token))
+    const session = token && (await access.callerOfSession(token, originOf(c)))
     if (token && session) c.set('session', { ...session, token })
     await next()
   }

@@ -3,6 +3,7 @@ import { paths } from '../../../views/paths.ts'
 import { SignInPage } from '../../../views/sign-in.tsx'
 import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
+import { originOf } from '../origin.ts'
 import type { cookies } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
 import { readNext, readSignIn, readText } from './forms.ts'
@@ -24,7 +25,7 @@ export function signInRoutes(access: Access, cookie: Cookies, clock: () => Date)
     const form = readSignIn(await c.req.parseBody())
     checkToken(form.token, cookie.form.read(c))
     try {
-      const { token, expiresAt } = await access.signIn({ ...form, ...sender(c) })
+      const { token, expiresAt } = await access.signIn({ ...form, origin: originOf(c) })
       await leave(access, c)
       cookie.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
       cookie.form.clear(c)
@@ -46,7 +47,7 @@ export function signInRoutes(access: Access, cookie: Cookies, clock: () => Date)
 
 async function leave(access: Access, c: Context<ConsoleEnv>): Promise<void> {
   const session = c.get('session')
-  if (session) await access.signOut(session.token)
+  if (session) await access.signOut(session.caller, session.token)
 }
 
 // The form again, with the sentence above it; what is no refusal goes on to the problem page.
@@ -64,8 +65,4 @@ function formToken(c: Context<ConsoleEnv>, cookie: Cookies): string {
   const token = cookie.form.read(c) ?? crypto.randomUUID()
   cookie.form.write(c, token)
   return token
-}
-
-function sender(c: Context<ConsoleEnv>) {
-  return { sourceIPAddress: c.env.address, userAgent: c.req.header('user-agent') ?? '' }
 }
