@@ -127,7 +127,7 @@ function ResourceLinks({ event, like }: { event: Event; like: (asked: Asked) => 
     <ul class="fact-list">
       {event.resources.map(({ type, name }) => (
         <li>
-          <a href={like({ resourceName: name })}>{name}</a>
+          <a href={like({ resourceName: name })}>{name}</a>{' '}
           {type && <span class="resource-type">{writeType(type)}</span>}
         </li>
       ))}

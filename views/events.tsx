@@ -1,5 +1,5 @@
 import type { Event } from '../src/core/event.ts'
-import type { Asked, Faults } from './asked.ts'
+import { type Asked, type Faults, without } from './asked.ts'
 import { Layout, type Viewer } from './layout.tsx'
 import { ActionName } from './parts/action.tsx'
 import { Chips } from './parts/chips.tsx'
@@ -53,7 +53,7 @@ export function MoreEvents({ day, ...props }: EventsProps & { day: string | null
 function Answer(props: EventsProps) {
   const { asked, events, isUnused } = props
   if (isUnused) return <EmptyLog origin={props.origin} />
-  if (events === null) return <p class="empty">Mend the values marked above, then choose Show.</p>
+  if (events === null) return <Unasked asked={asked} faults={props.faults} />
   if (events.length === 0) return <NoMatch asked={asked} retentionDays={props.retentionDays} />
   return (
     <section class="answer">
@@ -76,6 +76,18 @@ function Answer(props: EventsProps) {
         <Rows {...props} day={null} />
       </table>
     </section>
+  )
+}
+
+function Unasked({ asked, faults }: { asked: Asked; faults: Faults }) {
+  if (!faults.cursor) return <p class="empty">Mend the values marked above, then choose Show.</p>
+  return (
+    <div class="empty">
+      <p class="field-fault">{faults.cursor}</p>
+      <p>
+        <a href={paths.events(without(asked))}>Show the first page</a>
+      </p>
+    </div>
   )
 }
 
@@ -146,7 +158,7 @@ function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFir
         <Resources resources={event.resources} />
       </td>
       <td class="cell-source">
-        {event.eventSource}
+        {event.eventSource}{' '}
         {event.sourceIPAddress && <span class="mono cell-address">{event.sourceIPAddress}</span>}
       </td>
       <td class="cell-outcome">

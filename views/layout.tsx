@@ -72,8 +72,7 @@ function Who({ viewer }: { viewer: Viewer }) {
     <form class="who" method="post" action={paths.signOut()}>
       <input type="hidden" name="csrf" value={viewer.csrf} />
       <span class="who-name">
-        {viewer.userName}
-        <span class="who-customer">{viewer.customerName}</span>
+        {viewer.userName} <span class="who-customer">{viewer.customerName}</span>
       </span>
       <button class="button quiet" type="submit">
         Sign out

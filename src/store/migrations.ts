@@ -1,17 +1,21 @@
 import type { Migration } from './migrate.ts'
 import postgres0001 from './migrations/postgres/0001_first_tables.sql' with { type: 'text' }
+import postgres0002 from './migrations/postgres/0002_trails.sql' with { type: 'text' }
 import postgres0003 from './migrations/postgres/0003_access.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
+import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
 
 // Append only. Imported as text, so that they travel inside the binary.
 
 export const postgresMigrations: Migration[] = [
   { name: '0001_first_tables', statements: postgres0001 },
+  { name: '0002_trails', statements: postgres0002 },
   { name: '0003_access', statements: postgres0003 },
 ]
 
 export const sqliteMigrations: Migration[] = [
   { name: '0001_first_tables', statements: sqlite0001 },
+  { name: '0002_trails', statements: sqlite0002 },
   { name: '0003_access', statements: sqlite0003 },
 ]

@@ -158,3 +158,32 @@ export const eventIds = pgTable('event_ids', {
   eventTime: instant('event_time').notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
 })
+
+/** Standing orders to save events into buckets. */
+export const trails = pgTable(
+  'trails',
+  {
+    customer: integer().notNull(),
+    name: text().notNull(),
+    id: text().notNull(),
+    region: text().notNull(),
+    project: text().notNull(),
+    bucket: text().notNull(),
+    prefix: text(),
+    isMultiRegion: boolean('is_multi_region').notNull(),
+    hasGlobalEvents: boolean('has_global_events').notNull(),
+    hasDigests: boolean('has_digests').notNull(),
+    /** JSON; null where nobody chose. */
+    selectors: text(),
+    /** JSON: `[{"key", "value"}, …]`. */
+    tags: text().notNull(),
+    isLogging: boolean('is_logging').notNull(),
+    startedAt: instant('started_at'),
+    stoppedAt: instant('stopped_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (trail) => [
+    primaryKey({ columns: [trail.customer, trail.name] }),
+    uniqueIndex('trails_id').on(trail.customer, trail.id),
+  ],
+)

@@ -150,3 +150,29 @@ export const eventIdsOf = (generation = '') =>
 export const events = eventsOf()
 export const eventResources = eventResourcesOf()
 export const eventIds = eventIdsOf()
+
+export const trails = sqliteTable(
+  'trails',
+  {
+    customer: integer().notNull(),
+    name: text().notNull(),
+    id: text().notNull(),
+    region: text().notNull(),
+    project: text().notNull(),
+    bucket: text().notNull(),
+    prefix: text(),
+    isMultiRegion: boolean('is_multi_region').notNull(),
+    hasGlobalEvents: boolean('has_global_events').notNull(),
+    hasDigests: boolean('has_digests').notNull(),
+    selectors: text(),
+    tags: text().notNull(),
+    isLogging: boolean('is_logging').notNull(),
+    startedAt: instant('started_at'),
+    stoppedAt: instant('stopped_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (trail) => [
+    primaryKey({ columns: [trail.customer, trail.name] }),
+    uniqueIndex('trails_id').on(trail.customer, trail.id),
+  ],
+)

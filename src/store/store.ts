@@ -15,6 +15,7 @@ import { keyStore } from './keys.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
 import { sessionStore } from './sessions.ts'
+import { trailStore } from './trails.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
 export type Where = { databaseUrl: string | null; replicaUrl: string | null; dataDir: string; clock: Clock }
@@ -79,6 +80,7 @@ function customerStore(engine: Engine, customer: number) {
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
+    trails: available(trailStore(engine, customer)),
   }
 }
 

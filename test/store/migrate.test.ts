@@ -22,6 +22,7 @@ const TABLES = [
   'events',
   'eventResources',
   'eventIds',
+  'trails',
 ] as const
 
 const postgresSchema = { ...inPostgres }

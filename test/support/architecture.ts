@@ -194,9 +194,9 @@ export function misplaced(paths: string[]): string[] {
   })
 }
 
-// A test that bears the name of a file lies where that file lies.
+// A test that bears the name of a file lies where that file lies; those of the faces may bear the name of a deed.
 function astray(path: string, paths: string[]): string[] {
-  const name = /^test\/(?:core|store|flows|outside|faces|cli)\/(?:.*\/)?([^/]+)\.test\.tsx?$/.exec(path)?.[1]
+  const name = /^test\/(?:core|store|flows|outside|cli)\/(?:.*\/)?([^/]+)\.test\.tsx?$/.exec(path)?.[1]
   const namesakes = paths.filter((each) => new RegExp(`^src/(?:.*/)?${name}\\.tsx?$`).test(each))
   const mirrored = path.replace(/^test\//, 'src/').replace('.test.', '.')
   const isMirror = namesakes.length === 0 || namesakes.some((each) => stem(each) === stem(mirrored))

@@ -65,6 +65,7 @@ async function write({ databaseUrl, dataDir }: House, rows: Row[]): Promise<void
   })
   if (databaseUrl === null) {
     using db = new Database(join(dataDir, 'daybook.db'))
+    db.run('pragma busy_timeout = 10000')
     for (const { sql, values } of statements) db.run(sql, values.map(forSqlite))
   } else {
     const client = postgres(databaseUrl, { max: 1 })

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -101,12 +102,16 @@ function own(...paths: string[]): void {
   if (done.status !== 0) throw new Error(`chown failed: ${done.stderr}`)
 }
 
-// Folders of runs that were killed and so could not tidy up.
+// Our folders of runs that were killed and so could not tidy up.
 function sweep(): void {
   const folder = serverFolder()
+  const us = SERVER_USER?.uid ?? process.getuid?.()
   for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
+    const path = join(folder, name)
     const pid = Number(name.slice(PREFIX.length).split('-')[0])
-    if (!isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
+    if (!isRunning(pid) && statSync(path, { throwIfNoEntry: false })?.uid === us) {
+      rmSync(path, { recursive: true, force: true })
+    }
   }
 }
 

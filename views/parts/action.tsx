@@ -5,8 +5,7 @@ export function ActionName({ eventName }: { eventName: string }) {
   const title = titleOf(eventName)
   return (
     <>
-      {title}
-      {title !== eventName && <span class="action-name">{eventName}</span>}
+      {title} {title !== eventName && <span class="action-name">{eventName}</span>}
     </>
   )
 }

@@ -10,7 +10,7 @@ export function Chips({ asked }: { asked: Asked }) {
     <ul class="chips" aria-label="Filters that hold">
       {chips.map(({ label, value, lift, href }) => (
         <li class="chip">
-          <span class="chip-label">{label}</span> <span class="chip-value">{value}</span>
+          <span class="chip-label">{label}</span> <span class="chip-value">{value}</span>{' '}
           <a class="chip-lift" href={href} title={lift}>
             <span class="unseen">{lift}</span>
             <svg viewBox="0 0 12 12" width="9" height="9" aria-hidden="true">

@@ -18,8 +18,7 @@ const MONTHS = [
 export function TimeOfDay({ at, now }: { at: Date; now: Date }) {
   return (
     <time class="moment" datetime={at.toISOString()} title={`${writeDay(at)}, ${clockTime(at)} UTC`}>
-      {at.toISOString().slice(11, 19)}
-      <span class="moment-ago">{writeAgo(at, now)}</span>
+      {at.toISOString().slice(11, 19)} <span class="moment-ago">{writeAgo(at, now)}</span>
     </time>
   )
 }

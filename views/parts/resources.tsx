@@ -9,7 +9,7 @@ export function Resources({ resources }: { resources: Resource[] }) {
     <>
       {resources.slice(0, SHOWN_MAX).map(({ type, name }) => (
         <span class="resource" title={type ? `${name} (${type})` : name}>
-          <span class="mono">{writeName(name)}</span>
+          <span class="mono">{writeName(name)}</span>{' '}
           {type && <span class="resource-type">{writeType(type)}</span>}
         </span>
       ))}

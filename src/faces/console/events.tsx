@@ -9,7 +9,7 @@ import type { Export } from '../../flows/export.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import { readDetails } from './details.ts'
 import type { ConsoleEnv } from './env.ts'
-import { type Ask, askedNext, askedWhole, readAsk, readDay, readFilter, readFormat } from './forms.ts'
+import { type Ask, askedNext, askedWhole, readAsk, readDay, readFilter, readFormat, refuse } from './forms.ts'
 import { guard, isFragment, signedIn, viewerFor } from './guard.ts'
 
 type Settings = { publicUrl: string | null; retentionDays: number }
@@ -29,7 +29,10 @@ export function eventRoutes(
     if (ask.elsewhere && !isFragment(c)) return c.redirect(ask.elsewhere, 303)
     const answer = await look(flows.lookup, signedIn(c).caller, ask)
     const props = { ...answer, retentionDays: settings.retentionDays, origin: originOf(c, settings), now }
-    if (isFragment(c)) return c.html(<MoreEvents {...props} day={readDay(c.req.query('day'))} />)
+    if (isFragment(c)) {
+      refuse(answer.faults)
+      return c.html(<MoreEvents {...props} day={readDay(c.req.query('day'))} />)
+    }
     if (Object.keys(answer.faults).length > 0) c.status(400)
     return c.render(<EventsPage {...props} viewer={viewerFor(signedIn(c))} />)
   })
@@ -57,7 +60,7 @@ export function eventRoutes(
   return app
 }
 
-type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'now'>
+type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'now' | 'faults'> & Pick<Ask, 'faults'>
 
 // A value that only the log can find wrong, such as an altered cursor, is shown like one that the reader found wrong.
 async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {

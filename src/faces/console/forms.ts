@@ -58,8 +58,13 @@ export function readFormat(given: string | undefined): ExportFormat {
 /** The filter of a download; a fault where a page would show what is wrong beside a field. */
 export function readFilter(given: { [name: string]: string }, now: Date): Filter {
   const { filter, faults } = readAsk(given, now)
-  for (const [name, sentence] of Object.entries(faults)) throw invalid(name, sentence)
+  refuse(faults)
   return filter
+}
+
+/** Throws what is wrong, where there is no field to say it beside. */
+export function refuse(faults: { [name in AskedName]?: string }): void {
+  for (const [name, sentence] of Object.entries(faults)) throw invalid(name, sentence)
 }
 
 /** The day that the rows above the wanted ones end with, or null. */

@@ -1,0 +1,148 @@
+import type { Clock } from '../clock.ts'
+import type { Caller, Project } from '../core/caller.ts'
+import { Fault } from '../core/fault.ts'
+import type { Selectors } from '../core/selector.ts'
+import { checkedSelectors } from '../core/selector-rules.ts'
+import { type Tag, tagged, untagged } from '../core/tag.ts'
+import {
+  arnOf,
+  checkedName,
+  checkedOrder,
+  nameIn,
+  type Trail,
+  type TrailOrder,
+  unknownTrail,
+} from '../core/trail.ts'
+import { TrailFault } from '../core/trail-fault.ts'
+import type { TrailStore } from '../store/trails.ts'
+import { mustLook } from './lookup.ts'
+
+/** A trail to be made; without a project, the first one in which the caller may use files owns the bucket. */
+export type TrailDraft = Omit<TrailOrder, 'project'> & { name: string; project: string | null; tags: Tag[] }
+
+/** What changes of a trail's order; what is left out stays. */
+export type TrailChange = Partial<TrailOrder>
+
+export type Trails = ReturnType<typeof trails>
+
+type Rows = { trails: TrailStore; projects: { list(): Promise<Project[]> } }
+type Settings = { region: string; trailLimit: number }
+
+/** Standing orders to save events: who may look sees them, who may use files in the bucket's project gives them. */
+export function trails(
+  open: (customer: number) => Rows,
+  clock: Clock,
+  newId: () => string,
+  settings: Settings,
+) {
+  const rowsOf = (caller: Caller) => open(caller.customer.id)
+  const find = async (caller: Caller, nameOrArn: string): Promise<Trail> => {
+    mustLook(caller)
+    const trail = await rowsOf(caller).trails.find(nameIn(nameOrArn))
+    if (trail && isMeant(trail, nameOrArn, caller)) return trail
+    throw unknownTrail(nameOrArn, caller.customer.accountId)
+  }
+  const change = async (caller: Caller, nameOrArn: string, how: (trail: Trail) => Trail): Promise<Trail> => {
+    const { name } = await find(caller, nameOrArn)
+    const changed = await rowsOf(caller).trails.change(name, (trail) => {
+      mustUseFiles(caller, trail.project)
+      return how(trail)
+    })
+    if (changed) return changed
+    throw unknownTrail(nameOrArn, caller.customer.accountId)
+  }
+  return {
+    /** All trails of the customer, by name. */
+    async list(caller: Caller): Promise<Trail[]> {
+      mustLook(caller)
+      return rowsOf(caller).trails.list()
+    },
+    /** The trail with that name or ARN; a fault when the customer has none. */
+    find,
+    /** Makes a trail; it does not log yet. */
+    create: create(rowsOf, clock, newId, settings),
+    /** Changes what is given of a trail's order. */
+    change: (caller: Caller, nameOrArn: string, given: TrailChange) =>
+      change(caller, nameOrArn, (trail) => {
+        mustUseFiles(caller, given.project ?? trail.project)
+        return checkedOrder({ ...trail, ...given })
+      }),
+    /** Forgets a trail; what it delivered stays. */
+    async remove(caller: Caller, nameOrArn: string): Promise<void> {
+      const trail = await find(caller, nameOrArn)
+      mustUseFiles(caller, trail.project)
+      if (!(await rowsOf(caller).trails.remove(trail.id)))
+        throw unknownTrail(nameOrArn, caller.customer.accountId)
+    },
+    /** Starts or stops saving events; what is so already stays as it is. */
+    log: (caller: Caller, nameOrArn: string, isLogging: boolean) =>
+      change(caller, nameOrArn, (trail) => logging(trail, isLogging, clock())),
+    /** Chooses which events a trail saves. */
+    select(caller: Caller, nameOrArn: string, selectors: Selectors) {
+      return change(caller, nameOrArn, (trail) => ({ ...trail, selectors: checkedSelectors(selectors) }))
+    },
+    tag: (caller: Caller, nameOrArn: string, tags: Tag[]) =>
+      change(caller, nameOrArn, (trail) => ({ ...trail, tags: tagged(trail.tags, tags) })),
+    untag: (caller: Caller, nameOrArn: string, keys: string[]) =>
+      change(caller, nameOrArn, (trail) => ({ ...trail, tags: untagged(trail.tags, keys) })),
+  }
+}
+
+function create(rowsOf: (caller: Caller) => Rows, clock: Clock, newId: () => string, settings: Settings) {
+  return async (caller: Caller, draft: TrailDraft): Promise<Trail> => {
+    mustLook(caller)
+    const trail: Trail = {
+      ...checkedOrder({ ...draft, name: checkedName(draft.name), project: draft.project ?? '' }),
+      tags: tagged([], draft.tags),
+      project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
+      id: newId(),
+      region: settings.region,
+      selectors: null,
+      isLogging: false,
+      startedAt: null,
+      stoppedAt: null,
+      createdAt: clock(),
+    }
+    const outcome = await rowsOf(caller).trails.create(trail, settings.trailLimit)
+    if (outcome === 'created') return trail
+    throw outcome === 'exists' ? taken(trail, caller) : tooMany(caller, settings)
+  }
+}
+
+// An ARN names one trail of one account, made in one region; a name means the caller's own.
+function isMeant(trail: Trail, nameOrArn: string, { customer }: Caller): boolean {
+  return !nameOrArn.startsWith('arn:') || nameOrArn === arnOf(trail, customer.accountId)
+}
+
+async function ownerFor(caller: Caller, project: string | null, projects: Rows['projects']): Promise<string> {
+  const all = project === null ? await projects.list() : []
+  const owner = project ?? all.find(({ id }) => mayUseFiles(caller, id))?.id ?? ''
+  mustUseFiles(caller, owner)
+  return owner
+}
+
+function mayUseFiles(caller: Caller, project: string): boolean {
+  return caller.grants.some((grant) => grant.name === 'file' && grant.project === project)
+}
+
+// The text is the one that object storage has for a key it does not know.
+function mustUseFiles(caller: Caller, project: string): void {
+  if (!mayUseFiles(caller, project))
+    throw new Fault('forbidden', 'The AWS Access Key Id you provided does not exist in our records')
+}
+
+function logging(trail: Trail, isLogging: boolean, now: Date): Trail {
+  if (trail.isLogging === isLogging) return trail
+  return isLogging ? { ...trail, isLogging, startedAt: now } : { ...trail, isLogging, stoppedAt: now }
+}
+
+function taken({ name }: Trail, { customer }: Caller): TrailFault {
+  return new TrailFault('exists', `Trail ${name} already exists for customer: ${customer.accountId}`)
+}
+
+function tooMany({ customer }: Caller, { trailLimit }: Settings): TrailFault {
+  return new TrailFault(
+    'limit',
+    `User: ${customer.accountId} already has ${trailLimit} trails in this account, which is the limit.`,
+  )
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Hono } from 'hono'
+import { apiFace } from '../../../src/faces/api/api.ts'
+import { operations } from '../../../src/faces/api/openapi-operations.ts'
+import { PROBLEMS } from '../../../src/faces/api/problem.ts'
+import { openMetrics } from '../../../src/faces/metrics.ts'
+import { server } from '../../../src/faces/server.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { ADMIN, type House, openHouse } from '../../support/house.ts'
+import { DAVE, settle } from '../../support/people.ts'
+
+const ROUTES = Object.entries(operations()).flatMap(([path, item]) =>
+  Object.keys(item).map((method) => ({
+    method: method.toUpperCase(),
+    path,
+    address: path.replace('{id}', 'x'),
+  })),
+)
+const GUARDED = ROUTES.filter(({ path }) => path !== '/openapi.json')
+const FULL: { [address: string]: string } = {
+  '/events/export': '/events/export?format=csv',
+  '/events/export/manifest': '/events/export/manifest?id=x',
+}
+
+// The one shape: nothing is missing and nothing is added.
+async function expectProblem(response: Response, code: keyof typeof PROBLEMS, field?: string): Promise<void> {
+  const { status, title } = PROBLEMS[code]
+  expect(await response.json()).toEqual({
+    ...{ type: 'about:blank', title, status, code, detail: expect.stringMatching(/^\w.*\.$/s) },
+    requestId: response.headers.get('x-request-id'),
+    ...(field && { field }),
+  })
+  expect(response.status).toBe(status)
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+}
+
+describe.each(DATABASES)('errors, on %s,', (database) => {
+  let house: House
+  let dave: string
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    dave = (await settle(house, DAVE)).authorization
+  })
+  afterAll(() => house.close())
+
+  const ask = (method: string, path: string, headers: Record<string, string> = {}) => {
+    const body = method === 'POST' ? '{"eventName":"OpenDoor","userName":"ann"}' : null
+    return house.api(path, { method, body, headers: { 'content-type': 'application/json', ...headers } })
+  }
+
+  test.each(GUARDED)('$method $path wants a key', async ({ method, address }) => {
+    const keys = [
+      '',
+      'Basic',
+      'Basic !!!',
+      `Basic ${btoa(':')}`,
+      `Basic ${btoa(ADMIN.accessKeyId)}`,
+      `Basic ${btoa(`${ADMIN.accessKeyId}:wrong`)}`,
+      `Basic ${btoa(`nobody:${ADMIN.secretAccessKey}`)}`,
+      `Bearer ${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}x`,
+      `Digest ${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`,
+    ]
+    for (const authorization of keys) {
+      const response = await ask(method, FULL[address] ?? address, { authorization })
+      expect(response.headers.get('www-authenticate')).toStartWith('Basic realm="Daybook"')
+      await expectProblem(response, 'unauthorized')
+    }
+  })
+
+  test.each(GUARDED)('$method $path wants a grant', async ({ method, address }) => {
+    await expectProblem(await ask(method, FULL[address] ?? address, { authorization: dave }), 'forbidden')
+  })
+
+  test.each(GUARDED)('$method $path takes no other parameters', async ({ method, address }) => {
+    await expectProblem(await ask(method, `${address}?color=red`), 'invalid', 'color')
+    await expectProblem(await ask(method, `${address}?__proto__=red`), 'invalid', '__proto__')
+  })
+
+  test.each(ROUTES)('$path knows its methods only', async ({ address }) => {
+    for (const method of ['PUT', 'PATCH', 'DELETE']) {
+      const response = await ask(method, address)
+      expect(response.headers.get('allow')).toContain('GET, HEAD')
+      await expectProblem(response, 'method_not_allowed')
+    }
+  })
+
+  test.each([
+    ['/', 'not_found'],
+    ['/nothing', 'not_found'],
+    ['/events/', 'not_found'],
+    ['/events/x', 'not_found'],
+    ['/events/x/y', 'not_found'],
+    ['/events/export/manifest?id=x', 'not_found'],
+  ] as const)('%s is %s', async (path, code) => {
+    await expectProblem(await ask('GET', path), code)
+  })
+
+  test('a kind of body that is not read is unsupported', async () => {
+    await expectProblem(
+      await ask('POST', '/events', { 'content-type': 'text/xml' }),
+      'unsupported_media_type',
+    )
+  })
+
+  test.each([
+    ['from=yesterday', 'from'],
+    ['until=2026-02-30', 'until'],
+    ['until=2026-03-01T25:00:00Z', 'until'],
+    ['from=2026-03-01T12:00:00Z&until=2026-03-01T11:59:59Z', 'until'],
+    ['from=2026-03-01T12:00:00+03:00', 'from'],
+    ['readOnly=no', 'readOnly'],
+    ['limit=0', 'limit'],
+    ['limit=1001', 'limit'],
+    ['limit=1e2', 'limit'],
+    ['limit=-1', 'limit'],
+    ['userName=', 'userName'],
+    ['userName=a&userName=b', 'userName'],
+    [`q=${'x'.repeat(2_049)}`, 'q'],
+    ['cursor=x', 'cursor'],
+    ['cursor=..', 'cursor'],
+    [`cursor=${'x'.repeat(2_049)}`, 'cursor'],
+    ['Limit=10', 'Limit'],
+    ['offset=10', 'offset'],
+  ])('events asked with %s are refused, naming %s', async (query, field) => {
+    await expectProblem(await ask('GET', `/events?${query}`), 'invalid', field)
+  })
+
+  test('nothing of this was a bug', () => {
+    expect(house.log).toEqual([])
+  })
+})
+
+describe('a bug in the API', () => {
+  test('is a problem like any other, and says no more than a sentence', async () => {
+    const house = await openHouse({ database: 'sqlite' })
+    const bug = async () => {
+      throw new Error('the password is in here')
+    }
+    const app = server({
+      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }),
+      ...{ docs: new Hono(), operations: new Hono(), public: new Hono(), console: new Hono() },
+      ...{ log: { info() {}, error() {} }, metrics: openMetrics(), newId: () => 'one', publicUrl: null },
+    })
+    const authorization = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
+    const response = await app.request('/api/v1/events', { headers: { authorization } })
+    const text = await response.clone().text()
+    expect(text).toContain('Something went wrong on our side.')
+    expect(text).not.toContain('password')
+    await expectProblem(response, 'internal')
+    await house.close()
+  })
+})

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+
+/** One record of the sample, its time moved into the retention of a house that opens at noon on 1 March 2026. */
+export type Sample = {
+  id: string
+  /** The record as it is sent. */
+  text: string
+  record: Fields
+  userName: string
+  isReadOnly: boolean
+  accessKeyId: unknown
+  /** The resources that can be told without knowing the services: declared ones, and those under well-known names. */
+  resources: Set<string>
+  resourceTypes: Set<string>
+  /** Every text in what the record acted on, asked for or was answered. */
+  mentions: Set<string>
+}
+type Fields = { [name: string]: unknown }
+
+const PATH = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
+const START = Date.parse('2026-02-01T00:00:00Z')
+const END = Date.parse('2026-03-01T11:00:00Z')
+
+/** The whole sample, oldest first; what happened in the same second still does, and all else of a record is as it was. */
+export async function readSample(): Promise<Sample[]> {
+  const text = new TextDecoder().decode(Bun.gunzipSync(await Bun.file(PATH).bytes()))
+  const lines = text.trimEnd().split('\n')
+  const times = [...new Set(lines.map((line) => String(fieldsOf(JSON.parse(line)).eventTime)))].toSorted()
+  const step = Math.floor((END - START) / 1_000 / times.length) * 1_000
+  const moved = new Map(times.map((time, index) => [time, new Date(START + index * step)]))
+  return lines.map((line) => {
+    const shifted = line.replace(/"eventTime":"([^"]+)"/, (_, time: string) => {
+      return `"eventTime":"${moved.get(time)?.toISOString().replace('.000', '')}"`
+    })
+    return sampleOf(shifted, fieldsOf(JSON.parse(shifted)))
+  })
+}
+
+// The rules by which events are found, written again and not taken over, so that they are tested too.
+function sampleOf(text: string, record: Fields): Sample {
+  const { resources, requestParameters, responseElements, readOnly } = record
+  const asked = [requestParameters, responseElements]
+  const entries = textsIn(asked)
+  const known = entries.filter(([name]) => NAMING.has(name))
+  const declared = (Array.isArray(resources) ? resources : []).map(fieldsOf)
+  return {
+    ...{ id: String(record.eventID), text, record, userName: userOf(record) },
+    isReadOnly: typeof readOnly === 'boolean' ? readOnly : READING.test(String(record.eventName)),
+    accessKeyId: fieldsOf(record.userIdentity).accessKeyId,
+    resources: new Set([...declared.map(({ ARN }) => String(ARN)), ...known.map(([, value]) => value)]),
+    resourceTypes: new Set([
+      ...declared.map(({ type }) => String(type)),
+      ...known.map(([name]) => String(NAMING.get(name))),
+    ]),
+    mentions: new Set([...entries, ...textsIn(resources)].map(([, value]) => value)),
+  }
+}
+
+const READING =
+  /^(Describe|Get|List|Lookup|Head|Search|BatchGet|Check|Validate|Query|Scan|Select|Filter|Test|Estimate|Preview)/
+const NAMING = new Map([
+  ['bucketName', 'AWS::S3::Bucket'],
+  ['s3BucketName', 'AWS::S3::Bucket'],
+  ['functionName', 'AWS::Lambda::Function'],
+  ['functionArn', 'AWS::Lambda::Function'],
+  ['instanceId', 'AWS::EC2::Instance'],
+  ['keyName', 'AWS::EC2::KeyPair'],
+  ['logGroupName', 'AWS::Logs::LogGroup'],
+  ['roleName', 'AWS::IAM::Role'],
+  ['secretId', 'AWS::SecretsManager::Secret'],
+  ['snapshotId', 'AWS::EC2::Snapshot'],
+  ['subnetId', 'AWS::EC2::Subnet'],
+  ['volumeId', 'AWS::EC2::Volume'],
+  ['vpcId', 'AWS::EC2::VPC'],
+])
+
+function userOf({ userName, userIdentity }: Fields): string {
+  const identity = fieldsOf(userIdentity)
+  const { type, arn, principalId, invokedBy, accountId, sessionContext } = identity
+  const session = type === 'AssumedRole' ? (after(arn, '/') ?? after(principalId, ':')) : undefined
+  const issuer = fieldsOf(fieldsOf(sessionContext).sessionIssuer)
+  const root = type === 'Root' ? 'root' : undefined
+  const names = [
+    userName,
+    identity.userName,
+    session,
+    issuer.userName,
+    root,
+    invokedBy,
+    principalId,
+    accountId,
+    type,
+  ]
+  return String(names.find((name) => typeof name === 'string' && name !== ''))
+}
+
+function after(value: unknown, separator: string): string | undefined {
+  return typeof value === 'string' && value.includes(separator) ? value.split(separator).at(-1) : undefined
+}
+
+// Every text inside a value, with the name it stands under.
+function textsIn(value: unknown, name = ''): [string, string][] {
+  if (typeof value === 'string') return [[name, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => textsIn(member, Array.isArray(value) ? name : key))
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
