@@ -51,6 +51,15 @@ export function customersStore(engine: Engine) {
       return row ?? null
     },
 
+    /** The customer with a 12-digit account id, or null. */
+    async find(accountId: string): Promise<Customer | null> {
+      const [row] = await engine.read
+        .select(columns)
+        .from(customers)
+        .where(eq(customers.accountId, accountId))
+      return row ?? null
+    },
+
     /** What is needed to write into a customer's log: of the one with an account id, or of the first (null). */
     async brief(accountId: string | null): Promise<Brief | null> {
       const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)

@@ -4,6 +4,7 @@ import type { Event } from '../../src/core/event.ts'
 import { NO_FILTER } from '../../src/core/query.ts'
 import { exportEvents } from '../../src/flows/export.ts'
 import type { ExportRow } from '../../src/store/exports.ts'
+import { HERE } from '../support/people.ts'
 
 const NOON = new Date('2026-03-01T12:00:00Z')
 
@@ -14,6 +15,7 @@ const caller: Caller = {
   grants: [{ name: 'activity-log', project: 'default' }],
   firstProject: 'default',
   accessKeyId: null,
+  origin: HERE,
 }
 
 type Finish = ReturnType<Parameters<typeof exportEvents>[0]>['exports']['finish']
@@ -54,6 +56,7 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
   return exportEvents(
     () => store,
+    { read: (_, __, deed) => deed() },
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },

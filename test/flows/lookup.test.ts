@@ -3,13 +3,14 @@ import type { Caller } from '../../src/core/caller.ts'
 import { NO_FILTER } from '../../src/core/query.ts'
 import { DATABASES } from '../support/databases.ts'
 import { ADMIN, type House, openHouse } from '../support/house.ts'
+import { HERE } from '../support/people.ts'
 
 describe.each(DATABASES)('looking up, on %s,', (database) => {
   let house: House
   let caller: Caller
   beforeAll(async () => {
     house = await openHouse({ database })
-    const found = await house.app.flows.access.callerOfKey(ADMIN.accessKeyId, ADMIN.secretAccessKey)
+    const found = await house.app.flows.access.callerOfKey(ADMIN.accessKeyId, ADMIN.secretAccessKey, HERE)
     if (!found) throw new Error('The administrator has no key.')
     caller = found
   })
