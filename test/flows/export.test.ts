@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/core/caller.ts'
 import type { Event } from '../../src/core/event.ts'
 import { NO_FILTER } from '../../src/core/query.ts'
+import { audit } from '../../src/flows/audit.ts'
 import { exportEvents } from '../../src/flows/export.ts'
 import type { ExportRow } from '../../src/store/exports.ts'
 import { HERE } from '../support/people.ts'
@@ -56,11 +57,18 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
   return exportEvents(
     () => store,
-    { read: (_, __, deed) => deed() },
+    audit({ ...needs, append: async () => [true] }),
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },
   )
+}
+
+const needs = {
+  clock: () => NOON,
+  newId: () => 'own',
+  settings: { region: 'local', retentionDays: 30 },
+  log: { error() {} },
 }
 
 function serving(body: () => Promise<ReadableStream<Uint8Array>>) {

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events.tsx'
+import { OWN_SOURCE } from '../../core/audit.ts'
 import type { Caller } from '../../core/caller.ts'
+import type { Event } from '../../core/event.ts'
 import { Fault } from '../../core/fault.ts'
 import { LIMIT_DEFAULT, NO_FILTER } from '../../core/query.ts'
 import { column } from '../../core/record.ts'
@@ -68,7 +70,8 @@ async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
   if (Object.keys(ask.faults).length > 0) return { ...silent, faults: ask.faults }
   try {
     const { events, next } = await lookup.page(caller, ask.filter, LIMIT_DEFAULT, ask.cursor)
-    const isUnused = events.length === 0 && (await isEmpty(lookup, caller))
+    const isPlain = Object.keys(ask.asked).length === 0
+    const isUnused = isPlain && areOwn(events) && (await holdsNothing(lookup, caller))
     return { ...silent, faults: {}, events, next: askedNext(ask, next), whole: askedWhole(ask), isUnused }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
@@ -76,9 +79,14 @@ async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
   }
 }
 
-async function isEmpty(lookup: Lookup, caller: Caller): Promise<boolean> {
-  const { events } = await lookup.page(caller, NO_FILTER, 1, null)
-  return events.length === 0
+// What Daybook itself did, signing in first of all, is not what a newcomer waits for.
+async function holdsNothing(lookup: Lookup, caller: Caller): Promise<boolean> {
+  const { events, next } = await lookup.page(caller, NO_FILTER, LIMIT_DEFAULT, null)
+  return areOwn(events) && next === null
+}
+
+function areOwn(events: Event[]): boolean {
+  return events.every(({ eventSource }) => eventSource === OWN_SOURCE)
 }
 
 function attachment(fileName: string, contentType: string) {
