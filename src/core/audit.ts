@@ -16,6 +16,8 @@ export type Deed = {
   failure: { code: string; message: string } | null
   /** `AwsApiCall`, or the sign-ins and sign-outs of the console. */
   type?: string
+  /** What is worth telling beside that: in which way somebody signed in. */
+  additional?: Fields
 }
 
 /** Who did it, and from where; a caller, or a name nobody could be found for. */
@@ -57,6 +59,7 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
     ...(deed.failure === null ? {} : { errorCode: deed.failure.code, errorMessage: deed.failure.message }),
     requestParameters: deed.parameters,
     responseElements: deed.response,
+    ...(deed.additional && { additionalEventData: deed.additional }),
     requestID: origin.requestId,
     readOnly: deed.readOnly,
     eventType: deed.type ?? 'AwsApiCall',

@@ -56,9 +56,14 @@ export type SessionSeen = {
 /** Keys a user may have active at once: two, so that they can be rotated. */
 export const ACTIVE_KEYS_MAX = 2
 
+/** Whether a text can be the name of a user. */
+export function isUserName(value: string): boolean {
+  return /^[A-Za-z0-9._][A-Za-z0-9._-]{0,31}$/.test(value)
+}
+
 /** A user name that may be given; a fault that says which are allowed. */
 export function readUserName(value: string): string {
-  if (!/^[A-Za-z0-9._][A-Za-z0-9._-]{0,31}$/.test(value)) {
+  if (!isUserName(value)) {
     throw invalid(
       'userName',
       'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.',

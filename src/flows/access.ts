@@ -3,6 +3,7 @@ import { type Deed, type Doer, doerOf } from '../core/audit.ts'
 import type { Caller, Origin } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
 import type { Credentials } from '../store/callers.ts'
+import type { Brief } from '../store/customers.ts'
 import type { SessionEnded } from '../store/sessions.ts'
 import type { Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
@@ -39,6 +40,8 @@ type Secrets = {
   isPassword(password: string, hash: string | null): Promise<boolean>
 }
 
+/** In which way somebody signs in where it is not by password, as the log tells it. */
+export type Way = { signInMethod: string; issuer: string }
 export type Attempt = { userName: string; password: string; origin: Origin }
 export type SignedIn = { token: string; csrf: string; expiresAt: Date; caller: Caller }
 export type Access = ReturnType<typeof access>
@@ -49,9 +52,13 @@ export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, n
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
     signIn: signIn(store, audit, clock, vault, newToken),
     /** A new session for a person whom another authority vouches for; null when there is no such user. */
-    async admit(customer: number, userName: string, origin: Origin): Promise<SignedIn | null> {
+    async admit(customer: number, userName: string, origin: Origin, way: Way): Promise<SignedIn | null> {
       const known = await store.callers.ofUser(customer, userName)
-      return known && startSession(store, audit, vault, newToken, { ...known, origin }, clock())
+      return known && startSession(store, audit, vault, newToken, { ...known, origin }, clock(), way)
+    },
+    /** Writes down that somebody whom another authority sent was not let in; a name of null stays untold. */
+    refuse(customer: Brief, userName: string | null, origin: Origin, why: string, way: Way): void {
+      tellRefusal(audit, customer, { userName: userName ?? HIDDEN, origin, why, way })
     },
     /** Ends the session at once, everywhere. */
     async signOut(caller: Caller, token: string): Promise<void> {
@@ -85,7 +92,7 @@ function signIn(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken
     try {
       const { known, caller } = await recognise(store, vault, attempt)
       if (!caller) {
-        if (known) tellRefusal(audit, known, attempt)
+        if (known) tellWrongPassword(audit, known, attempt)
         throw new Fault('unauthorized', REFUSED)
       }
       door.welcome()
@@ -106,12 +113,19 @@ async function recognise(store: Needs, vault: Secrets, { userName, password }: A
 }
 
 // A name nobody has may be a password typed into the wrong field; the log does not keep it.
-function tellRefusal(audit: Own, known: Credentials, attempt: Attempt): void {
-  const userName = known.isKnown ? (attempt.userName.split('@')[0] ?? '') : HIDDEN
-  const failure = { code: 'Failure', message: REFUSED }
-  const deed = { ...consoleDeed('AwsConsoleSignIn'), failure }
-  const doer = { userName, accessKeyId: null, project: known.customer.firstProject, origin: attempt.origin }
-  audit.note(audit.event(known.customer, doer, deed))
+function tellWrongPassword(audit: Own, known: Credentials, { userName, origin }: Attempt): void {
+  const name = known.isKnown ? (userName.split('@')[0] ?? '') : HIDDEN
+  tellRefusal(audit, known.customer, { userName: name, origin, why: REFUSED })
+}
+
+function tellRefusal(
+  audit: Own,
+  customer: Brief,
+  { userName, origin, why, way }: { userName: string; origin: Origin; why: string; way?: Way },
+): void {
+  const deed = { ...consoleDeed('AwsConsoleSignIn', way), failure: { code: 'Failure', message: why } }
+  const doer = { userName, accessKeyId: null, project: customer.firstProject, origin }
+  audit.note(audit.event(customer, doer, deed))
 }
 
 async function startSession(
@@ -121,6 +135,7 @@ async function startSession(
   newToken: () => string,
   caller: Caller,
   now: Date,
+  way?: Way,
 ): Promise<SignedIn> {
   const token = newToken()
   const session = {
@@ -136,13 +151,17 @@ async function startSession(
   }
   await store.sessions.start(
     session,
-    audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignIn')),
+    audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignIn', way)),
   )
   return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller }
 }
 
-function consoleDeed(name: 'AwsConsoleSignIn' | 'AwsConsoleSignOut' | 'AwsConsoleAutoSignOut'): Deed {
-  return { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
+function consoleDeed(
+  name: 'AwsConsoleSignIn' | 'AwsConsoleSignOut' | 'AwsConsoleAutoSignOut',
+  additional?: Way,
+): Deed {
+  const deed = { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
+  return additional ? { ...deed, additional } : deed
 }
 
 function doerOfSession({ customer, userName, sourceIPAddress, userAgent }: SessionEnded): Doer {
