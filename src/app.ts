@@ -10,7 +10,7 @@ import { type Metrics, openMetrics } from './faces/metrics.ts'
 import { operationsFace } from './faces/operations.ts'
 import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
-import { access } from './flows/access.ts'
+import { type Access, access } from './flows/access.ts'
 import { account } from './flows/account.ts'
 import { audit } from './flows/audit.ts'
 import { exportEvents } from './flows/export.ts'
@@ -20,12 +20,14 @@ import { type Ingest, ingest } from './flows/ingest.ts'
 import { keys } from './flows/keys.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { openid } from './flows/openid.ts'
 import { operator } from './flows/operator.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { retain } from './flows/retain.ts'
 import type { Log } from './log.ts'
 import { checkStorage } from './outside/bucket.ts'
+import { openProvider } from './outside/openid.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
 import { schedule } from './schedule.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -90,10 +92,12 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
   const { clock, newId, log } = needs
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const own = audit({ append: store.append, clock, newId, settings, log })
+  const door = access(store, own, clock, vault, newToken)
   return {
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     operator: operator(store, own, clock, vault, { newId, newToken }),
-    access: access(store, own, clock, vault, newToken),
+    access: door,
+    openid: openidOf(store, door, vault, settings, needs),
     account: account(store, own, clock, vault),
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
@@ -105,6 +109,13 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     manifest: manifest(store.open, own),
     retain: retain(store.days, clock, settings),
   }
+}
+
+function openidOf(store: Store, door: Access, vault: Vault, settings: Settings, { clock, log }: Needs) {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  if (issuer === null || clientId === null || clientSecret === null) return null
+  const provider = openProvider({ issuer, clientId, clientSecret, userClaim: settings.oidcUserClaim })
+  return openid({ provider, access: door, customers: store.customers, clock, vault, log, settings })
 }
 
 function counted(flow: Ingest, metrics: Metrics): Ingest {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { isLoopback } from './core/loopback.ts'
 import {
   accessKeyId,
   accountId,
   host,
-  isLoopback,
   issuer,
   key,
   label,

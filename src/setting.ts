@@ -1,3 +1,5 @@
+import { isLoopback } from './core/loopback.ts'
+
 /** How one setting is read: what it must look like, in words, and the value or undefined when it does not. */
 export type Reader<Value> = { allowed: string; read: (text: string) => Value | undefined }
 
@@ -65,11 +67,6 @@ export function issuer(): Reader<string> {
       return isSafe && isBare ? text : undefined
     },
   }
-}
-
-/** Whether a host can be nothing but this very machine. */
-export function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
 }
 
 /** A name as users and projects have one. */

@@ -6,18 +6,21 @@ import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import type { OpenId } from '../../flows/openid.ts'
 import { methodsOf } from '../methods.ts'
 import { cookies } from './cookies.ts'
+import { door } from './door.tsx'
 import type { ConsoleEnv } from './env.ts'
 import { eventRoutes } from './events.tsx'
 import { recognise, sameSite } from './guard.ts'
+import { openidRoutes } from './openid.ts'
 import { problem, wrongMethod } from './problem.tsx'
 import { signInRoutes } from './sign-in.tsx'
 
 /** No form of the console is larger. */
 const FORM_BYTES_MAX = 16_384
 
-type Flows = { access: Access; lookup: Lookup; exportEvents: Export }
+type Flows = { access: Access; openid: OpenId | null; lookup: Lookup; exportEvents: Export }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
 /** The log for people: pages that work without a script and are quicker with one. */
@@ -36,7 +39,9 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.use(recognise(flows.access, cookie.session))
 
   app.get('/', (c) => c.redirect(paths.events(), 303))
-  app.route('/', signInRoutes(flows.access, cookie, clock))
+  const entrance = door(flows, cookie, clock)
+  app.route('/', signInRoutes(flows.access, cookie, entrance))
+  app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
   app.route('/', eventRoutes(flows, settings, clock))
 
   const methods = methodsOf(app.routes)
