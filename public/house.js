@@ -8,8 +8,9 @@ document.documentElement.classList.add('has-script')
 // htmx has put an event into the drawer: show it. Escape and the way back to the link are the dialog's own.
 document.addEventListener('htmx:after:swap', ({ detail }) => {
   if (detail.ctx.target === drawer && drawer.hasChildNodes() && !drawer.open) drawer.showModal()
-  if (detail.ctx.target !== notice) notice.replaceChildren()
 })
+
+document.addEventListener('htmx:before:request', () => notice.replaceChildren())
 
 document.addEventListener('htmx:error', () => {
   notice.textContent = 'Daybook did not answer. Check the connection and try again.'

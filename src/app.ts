@@ -1,8 +1,9 @@
 import type { Clock } from './clock.ts'
-import type { Settings } from './config.ts'
+import { SETTINGS, type Settings } from './config.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
+import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import { docsFace } from './faces/docs.tsx'
 import type { Env } from './faces/env.ts'
@@ -25,6 +26,7 @@ import { operator } from './flows/operator.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { retain } from './flows/retain.ts'
+import { trails } from './flows/trails.ts'
 import type { Log } from './log.ts'
 import { checkStorage } from './outside/bucket.ts'
 import { openProvider } from './outside/openid.ts'
@@ -55,6 +57,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows),
+    cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),
     operations: operationsFace(store, metrics),
@@ -76,6 +79,11 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
       await store.close()
     },
   }
+}
+
+// While nobody has chosen a region, clients may sign for any.
+function signingOf({ region, publicUrl }: Settings) {
+  return { region, publicUrl, signingRegion: region === SETTINGS.region.default ? null : region }
 }
 
 // Whose log the operator's own files go into.
@@ -107,6 +115,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, own, clock, newId, settings),
     manifest: manifest(store.open, own),
+    trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
 }

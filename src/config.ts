@@ -94,6 +94,7 @@ export const SETTINGS = {
     accountId(),
   ),
   retentionDays: row('DAYBOOK_RETENTION_DAYS', '30', 'Days that events are kept.', wholeNumber(1, 3_650)),
+  trailLimit: row('DAYBOOK_TRAIL_LIMIT', '2', 'Trails that a customer may have.', wholeNumber(1, 1_000)),
   logLevel: row('DAYBOOK_LOG_LEVEL', 'info', 'Least urgent happening that is logged.', logLevel()),
 } as const
 
@@ -132,6 +133,7 @@ export function readSettings(environment: Environment) {
     oidcLabel: value(SETTINGS.oidcLabel),
     oidcAccountId: maybe(SETTINGS.oidcAccountId),
     retentionDays: value(SETTINGS.retentionDays),
+    trailLimit: value(SETTINGS.trailLimit),
     logLevel: value(SETTINGS.logLevel),
   })
   refuseHalves(settings)

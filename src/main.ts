@@ -6,6 +6,7 @@ import { told } from './log.ts'
 
 const EXIT_BROKEN = 70
 const EXIT_STOPPED_AT_ONCE = 130
+const SAME_WISH_MS = 300
 
 // The door: the command line and the signals. The first signal stops in order, the second at once.
 process.exit(await command(process.argv.slice(2), world()).catch(tellBug))
@@ -31,10 +32,14 @@ function world(): World {
   }
 }
 
+// Ctrl+C may arrive twice, once from the terminal and once passed on by what started us: that is one wish, not two.
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
+  let first = 0
   const onSignal = () => {
-    if (stop.signal.aborted) process.exit(EXIT_STOPPED_AT_ONCE)
+    const now = systemClock().getTime()
+    if (!stop.signal.aborted) first = now
+    else if (now - first > SAME_WISH_MS) process.exit(EXIT_STOPPED_AT_ONCE)
     stop.abort()
   }
   process.on('SIGTERM', onSignal)

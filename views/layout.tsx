@@ -51,7 +51,9 @@ function Head({ section, viewer }: { section: Section | undefined; viewer: Viewe
         Daybook
       </a>
       <nav class="nav" aria-label="Main">
-        {viewer && <NavLink href={paths.events()} label="Events" isHere={section === 'events'} />}
+        {(viewer || section) && (
+          <NavLink href={paths.events()} label="Events" isHere={section === 'events'} />
+        )}
         <NavLink href={paths.docs()} label="API" isHere={section === 'docs'} />
       </nav>
       {viewer && <Who viewer={viewer} />}

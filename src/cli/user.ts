@@ -44,6 +44,6 @@ function madePassword(): string {
 }
 
 function tell(name: string, made: string | null, world: World): void {
-  world.print(`The password of ${name} is changed, and the user's sessions have ended.`)
+  world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
   if (made) world.print(`  password  ${made}`)
 }

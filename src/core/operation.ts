@@ -41,6 +41,17 @@ export const OPERATIONS = {
   DownloadEvents: reads('look'),
   GetDownload: reads('look'),
 
+  ListTrails: reads('look'),
+  GetTrail: reads('look'),
+  CreateTrail: changes('trail'),
+  UpdateTrail: changes('trail'),
+  DeleteTrail: changes('trail'),
+  StartLogging: changes('trail'),
+  StopLogging: changes('trail'),
+  PutEventSelectors: changes('trail'),
+  AddTags: changes('trail'),
+  RemoveTags: changes('trail'),
+
   ListUsers: reads('manage'),
   GetUser: reads('manage'),
   CreateUser: changes('manage'),

@@ -12,6 +12,7 @@ export function json(text: string, field: string): unknown {
   }
 }
 
+/** Whether the value is an object, and neither null nor an array. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

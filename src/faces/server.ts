@@ -19,6 +19,7 @@ type Needs = {
 type Faces<Api extends Variables, Console extends Variables> = {
   api: Hono<Api>
   docs: Hono<Env>
+  cloudtrail: Hono<Env>
   operations: Hono<Env>
   public: Hono<Env>
   console: Hono<Console>
@@ -37,6 +38,7 @@ export function server<Api extends Variables, Console extends Variables>(
   app.route('/', faces.operations)
   app.route('/', faces.public)
   app.route('/', faces.docs)
+  app.route('/', faces.cloudtrail)
   app.route('/api/v1', faces.api)
   app.route('/', faces.console)
 
@@ -56,8 +58,8 @@ function witness({ log, metrics, newId }: Needs): MiddlewareHandler<Env> {
     const started = performance.now()
     const requestId = newId()
     c.set('requestId', requestId)
-    await next()
     c.header('X-Request-Id', requestId)
+    await next()
     const { status } = c.res
     const ms = performance.now() - started
     const { method, path } = c.req
@@ -89,7 +91,7 @@ function safely(publicUrl: string | null): MiddlewareHandler {
 
 const unkept: MiddlewareHandler<Env> = async (c, next) => {
   await next()
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

@@ -8,23 +8,18 @@ import type { SessionEnded } from '../store/sessions.ts'
 import type { Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
 import { doorkeeper } from './doorkeeper.ts'
+import { keyHolders } from './key-holders.ts'
+import { notes, USE_NOTED_MS } from './notes.ts'
 import { PASSWORD_LENGTH_MAX } from './passwords.ts'
-import { recent } from './recent.ts'
 
 /** A session ends after so long without a request … */
 export const SESSION_IDLE_MS = 12 * 3_600_000
 /** … and in any case so long after it began. */
 export const SESSION_MS = 7 * 86_400_000
-/** Use of a session or key is written down at most this often. */
-export const USE_NOTED_MS = 60_000
-/** Sessions and keys whose last use is remembered. */
-const USES_MAX = 10_000
 
 const REFUSED = 'The user name or the password is not right.'
 /** `name` is a user of the first customer, `name@000000000002` one of the customer with that account id. */
 const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
-const KEY_ID = /^[\w+=,.@-]{1,128}$/
-const KEY_SECRET_LENGTH_MAX = 256
 /** What the log shows of a name that nobody has, as CloudTrail does. */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 
@@ -48,6 +43,7 @@ export type Access = ReturnType<typeof access>
 
 /** Who may come in: people by password and session, programs by access key. */
 export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
+  const programs = keyHolders(store, clock, vault)
   return {
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
     signIn: signIn(store, audit, clock, vault, newToken),
@@ -72,7 +68,9 @@ export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, n
     /** The caller and form token of a session that still holds, or null; being asked keeps it from idling out. */
     callerOfSession: callerOfSession(store, clock, vault),
     /** The caller an access key stands for, or null; many requests at once with one key ask the store once. */
-    callerOfKey: callerOfKey(store, clock, vault),
+    callerOfKey: programs.callerOfKey,
+    /** The caller whose key made a signature, as `verify` finds with the key's secret; else what is wrong. */
+    callerOfSignature: programs.callerOfSignature,
     /** Forgets the sessions that ended by age or idleness; the log tells of each. */
     expireSessions: (): Promise<number> =>
       store.sessions.expire(clock(), (ended) =>
@@ -181,37 +179,5 @@ function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
       note(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }
     return { caller: { ...session.caller, origin }, csrf: session.csrf }
-  }
-}
-
-function callerOfKey(store: Needs, clock: Clock, vault: Secrets) {
-  const asked = new Map<string, ReturnType<Needs['callers']['ofKey']>>()
-  const note = notes()
-  const find = (accessKeyId: string) => {
-    const answer = asked.get(accessKeyId) ?? store.callers.ofKey(accessKeyId)
-    asked.set(accessKeyId, answer)
-    return answer.finally(() => asked.delete(accessKeyId))
-  }
-  return async (accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null> => {
-    if (!KEY_ID.test(accessKeyId) || secret.length > KEY_SECRET_LENGTH_MAX) return null
-    const found = await find(accessKeyId)
-    const expected = found ? vault.open(found.sealedSecret) : ''
-    if (!vault.same(secret, expected) || !found) return null
-    const now = clock()
-    const { keys } = store.open(found.caller.customer.id)
-    note(accessKeyId, now, () => keys.used(accessKeyId, now))
-    return { ...found.caller, origin }
-  }
-}
-
-// Writes a use down unless that was done less than a minute ago; nobody waits for it.
-function notes() {
-  const written = recent<number>(USES_MAX)
-  return (name: string, now: Date, write: () => Promise<void>): void => {
-    const before = written.get(name)
-    if (before !== undefined && now.getTime() - before < USE_NOTED_MS) return
-    written.set(name, now.getTime())
-    // A use that could not be written is no reason to refuse it; the next one tries again.
-    write().catch(() => written.forget(name))
   }
 }

@@ -82,9 +82,14 @@ async function* itemsOf(texts: AsyncIterable<RecordText>): AsyncGenerator<Item> 
       }
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault
-      yield { raw: { fault }, place: `${name}, after record ${number}` }
+      yield { raw: { fault: brokenOff(fault) }, place: `${name}, after record ${number}` }
     }
   }
+}
+
+// The splitter speaks of a request's body, of which nothing would be stored.
+function brokenOff(fault: Fault): Fault {
+  return fault.field === 'body' ? new Fault('invalid', 'What follows is not valid JSON.') : fault
 }
 
 async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {

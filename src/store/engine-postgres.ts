@@ -13,8 +13,8 @@ import * as schema from './schema.postgres.ts'
 /** Connections of one process: for lookups and deeds, and for appends and upkeep. */
 const CONNECTIONS = 8
 const APPENDS_AT_ONCE = 2
-/** Rows that travel from a cursor at a time. */
-const CHUNK = 2_000
+/** Rows that travel from a cursor at a time: as many as may all be of the largest size without hurting. */
+const CHUNK = 400
 const CONNECT_SECONDS = 5
 /** A day's statistics are taken when it has been sent this many events. */
 const STATISTICS_AFTER = [1_000, 10_000, 100_000]

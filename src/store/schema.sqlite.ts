@@ -128,6 +128,7 @@ export const eventsOf = (day = '') =>
     record: text().notNull(),
   })
 
+/** What a day's events acted on, or the pattern of all such tables when no day is named. */
 export const eventResourcesOf = (day = '') =>
   sqliteTable(`event_resources${day}`, {
     customer: integer().notNull(),
@@ -138,6 +139,7 @@ export const eventResourcesOf = (day = '') =>
     sequence: integer().notNull(),
   })
 
+/** One generation of event ids, or the pattern of all when none is named. */
 export const eventIdsOf = (generation = '') =>
   sqliteTable(`event_ids${generation}`, {
     customer: integer().notNull(),

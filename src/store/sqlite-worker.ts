@@ -6,6 +6,8 @@ declare const self: Worker
 
 let file = ''
 let db: Database
+/** A chunk ends when its last column, the record, has brought so many characters, however few rows that is. */
+const CHUNK_LENGTH = 2_000_000
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = ({ data }: MessageEvent<Request>) => {
@@ -39,7 +41,7 @@ function perform(request: Request): unknown {
     case 'select':
       return select(request.snapshot, request.sql, request.params)
     case 'pull':
-      return pull(request.snapshot, request.count)
+      return JSON.stringify(pull(request.snapshot, request.count))
     case 'release':
       snapshots.get(request.snapshot)?.db.close()
       return snapshots.delete(request.snapshot)
@@ -147,9 +149,12 @@ function select(snapshot: number, sql: string, params: Value[]): null {
 function pull(snapshot: number, count: number): unknown[][] {
   const rows = snapshots.get(snapshot)?.rows
   const chunk: unknown[][] = []
-  while (rows && chunk.length < count) {
+  let length = 0
+  while (rows && chunk.length < count && length < CHUNK_LENGTH) {
     const { value, done } = rows.next()
     if (done) break
+    const record = value.at(-1)
+    length += typeof record === 'string' ? record.length : 0
     chunk.push(value)
   }
   return chunk

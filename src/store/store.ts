@@ -35,13 +35,7 @@ export type Store = Awaited<ReturnType<typeof openStore>>
 
 function storeOver(engine: Engine) {
   const days = daysStore(engine)
-  const queue = groupCommit(async (group) => {
-    await keepDays(
-      engine,
-      group.map(({ eventTime }) => eventTime),
-    )
-    return engine.append(group)
-  }, engine.appendsAtOnce)
+  const queue = groupCommit((group) => appendWhole(engine, group), engine.appendsAtOnce)
   return available({
     /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
     append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
@@ -69,6 +63,22 @@ function storeOver(engine: Engine) {
       await queue.idle()
       await engine.close()
     },
+  })
+}
+
+/** Events handed to the database at a time: more at once would hold up everything else this process does. */
+const PIECE = 2_000
+
+async function appendWhole(engine: Engine, group: Event[]): Promise<boolean[]> {
+  const moments = group.map(({ eventTime }) => eventTime)
+  await keepDays(engine, moments)
+  if (group.length <= PIECE) return engine.append(group)
+  return engine.transaction(async ({ append }) => {
+    const isNew: boolean[] = []
+    for (let from = 0; from < group.length; from += PIECE) {
+      isNew.push(...(await append(group.slice(from, from + PIECE))))
+    }
+    return isNew
   })
 }
 

@@ -13,6 +13,8 @@ import { mb, print, rate, size, title } from './report.ts'
 import { BATCH, type Sample, writeSample } from './sample.ts'
 
 const DAY_MS = 86_400_000
+// A little less than events are kept, for the run takes time.
+const DAYS = 29
 
 const { values } = parseArgs({
   options: {
@@ -28,21 +30,18 @@ if (!(events >= SMALL && events % BATCH === 0)) {
 }
 
 const folders: { remove(): void }[] = []
+process.on('exit', () => {
+  for (const each of folders) each.remove()
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+
 try {
-  const now = Date.now()
-  const folder = newFolder()
-  const sample = await writeSample(
-    join(folder, 'sample.ndjson'),
-    events,
-    new Date(now - 29 * DAY_MS),
-    new Date(now),
-  )
+  const sample = await newSample(events)
   console.log(`${size(events)} events, ${mb(sample.bytes)}, ${(sample.bytes / events).toFixed(0)} bytes each`)
   for (const database of DATABASES.filter((each) => values.database.includes(each)))
     await measure(database, sample)
 } finally {
   await stopPostgres()
-  for (const each of folders) each.remove()
 }
 
 async function measure(database: DatabaseName, sample: Sample): Promise<void> {
@@ -53,14 +52,15 @@ async function measure(database: DatabaseName, sample: Sample): Promise<void> {
   print({ what: 'memory, idle', value: mb(memory(server.pid, 'now')), aim: '≤ 120 MB' })
   forgetPeak(server.pid)
 
-  const first = await load(server, sample, 0, SMALL / BATCH)
-  const bare = await bareFor(database, place, sample)
+  const parts = partsOf(sample)
+  const first = await load(server, sample.path, parts.small)
+  const bare = await bareFor(database, place)
   await compareBatches(first, bare)
   await compareSingles(server, bare, 2 ** 40)
   const small = await timePages(server)
 
   if (events > SMALL) {
-    const rest = await load(server, sample, SMALL / BATCH, sample.batches.length)
+    const rest = await load(server, sample.path, parts.rest)
     print({ what: `the same, from ${size(SMALL)} to ${size(events)} events`, value: rate(rest, 'events') })
   }
   print({ what: 'peak memory of the server so far', value: mb(memory(server.pid, 'peak')), aim: '≤ 350 MB' })
@@ -73,11 +73,12 @@ async function measure(database: DatabaseName, sample: Sample): Promise<void> {
 }
 
 // An empty database that has every table the sample's events go into: Daybook makes them when such events come.
-async function bareFor(database: DatabaseName, full: Place, sample: Sample): Promise<Bare> {
+async function bareFor(database: DatabaseName, full: Place): Promise<Bare> {
+  const days = await newSample(DAYS * 10)
   const empty = async () => {
     const place = await newPlace(database)
     const server = await startServer(place)
-    await load(server, await everyDay(sample), 0, 1)
+    await load(server, days.path, days.batches)
     await server.stop()
     return place
   }
@@ -86,12 +87,22 @@ async function bareFor(database: DatabaseName, full: Place, sample: Sample): Pro
     : barePostgres(full.databaseUrl ?? '', async () => (await empty()).databaseUrl ?? '')
 }
 
-function everyDay({ batches }: Sample): Promise<Sample> {
+// Both parts are spread over all days, so that what is compared differs in size alone.
+function partsOf({ batches }: Sample) {
+  const stride = events / SMALL
+  const isSmall = (index: number) => Math.floor((index + 1) / stride) > Math.floor(index / stride)
+  return {
+    small: batches.filter((_, index) => isSmall(index)),
+    rest: batches.filter((_, index) => !isSmall(index)),
+  }
+}
+
+function newSample(count: number): Promise<Sample> {
   const until = Date.now()
   return writeSample(
-    join(newFolder(), 'days.ndjson'),
-    Math.min(300, batches.length * BATCH),
-    new Date(until - 29 * DAY_MS),
+    join(newFolder(), 'sample.ndjson'),
+    count,
+    new Date(until - DAYS * DAY_MS),
     new Date(until),
   )
 }

@@ -7,19 +7,12 @@ const SENDERS = 4
 const CLIENTS = [1, 8, 32]
 const AIMS: { [clients: number]: string } = { 8: '≥ 1.0', 32: '≥ 3.0' }
 
-/** Sends some batches of a sample over HTTP from several senders at once; events per second, all of them durable. */
-export async function load(
-  server: ServerProcess,
-  sample: Sample,
-  from: number,
-  until: number,
-): Promise<number> {
-  const batches = sample.batches.slice(from, until)
+/** Sends batches of a sample over HTTP from several senders at once; events per second, all of them durable. */
+export async function load(server: ServerProcess, path: string, batches: Sample['batches']): Promise<number> {
   const count = batches.reduce((sum, { events }) => sum + events, 0)
   const queue = batches.values()
   const sender = async () => {
-    for (const batch of queue)
-      await post(server, Bun.file(sample.path).slice(batch.from, batch.to), batch.events)
+    for (const { from, to, events } of queue) await post(server, Bun.file(path).slice(from, to), events)
   }
   return perSecond(count, () => Promise.all(Array.from({ length: SENDERS }, sender)))
 }

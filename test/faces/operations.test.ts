@@ -11,6 +11,8 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
     const text = async (path: string) => (await fetch(house.url + path)).text()
     expect([await text('/healthz'), await text('/readyz')]).toEqual(['ok\n', 'ready\n'])
 
+    expect((await fetch(`${house.url}/healthz`)).headers.get('content-type')).toStartWith('text/plain')
+
     const events = [{ eventID: 'a', eventName: 'OpenDoor', userName: 'ann' }, { userName: 'nobody' }]
     await house.send(events)
     await house.send(events)

@@ -30,6 +30,7 @@ function buggy(publicUrl: string | null = null) {
   const app = server({
     api,
     docs: new Hono<Env>(),
+    cloudtrail: new Hono<Env>(),
     operations: operationsFace({ ping: async () => {} }, metrics),
     public: new Hono<Env>(),
     console: new Hono<Env>()

@@ -106,3 +106,14 @@ describe('PostgreSQL away', () => {
     await back.remove()
   }, 60_000)
 })
+
+describe.each([...DATABASES])('a very large batch on %s', (database) => {
+  test('is stored whole, and what comes twice in it once', async () => {
+    const { store, close } = await openedStore(database)
+    const batch = Array.from({ length: 5_000 }, (_, i) => eventOf(`e${i % 4_500}`, (i % 4_500) / 10))
+    const isNew = await store.append(batch)
+    expect(isNew.map((each, i) => each === i < 4_500)).not.toContain(false)
+    expect(await store.append(batch)).not.toContain(true)
+    await close()
+  })
+})

@@ -36,7 +36,7 @@ export function chipsFor(asked: Asked): Chip[] {
   const chips = names.map((name) => {
     const label = LABELS[name]
     const value = wordsFor(name, asked[name] ?? '')
-    return { label, value, lift: `Without ${label} ${value}`, href: paths.events(without(asked, name)) }
+    return { label, value, lift: liftOf(name, value), href: paths.events(without(asked, name)) }
   })
   return asked.readOnly === 'any' ? chips : [...chips, readOnlyChip(asked)]
 }
@@ -49,8 +49,15 @@ function readOnlyChip(asked: Asked): Chip {
     : { label, value: 'No', lift: 'With what only read as well', href }
 }
 
+function liftOf(name: AskedName, value: string): string {
+  const label = LABELS[name]
+  if (name === 'q') return `Any record, also without ${value}`
+  if (name === 'from' || name === 'until') return `${label} any time`
+  return `Any ${label.charAt(0).toLowerCase()}${label.slice(1)} instead of ${value}`
+}
+
 function wordsFor(name: AskedName, value: string): string {
   if (name === 'errorCode' && value === '*') return 'Errors only'
-  if (name === 'period') return `Last ${PERIODS.find((each) => each.period === value)?.words ?? value}`
+  if (name === 'period') return `last ${PERIODS.find((each) => each.period === value)?.words ?? value}`
   return name === 'from' || name === 'until' ? `${value.replace('T', ' ')} UTC` : value
 }

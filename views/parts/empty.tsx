@@ -8,7 +8,7 @@ export function EmptyLog({ origin }: { origin: string }) {
     <section class="empty">
       <h2>Nothing has been written down yet</h2>
       <p>Send the first event with an access key, and reload this page:</p>
-      <pre class="empty-line">
+      <pre class="empty-line" tabindex={0}>
         <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' \\
   -d '{"eventName":"StartServer","userName":"alice"}'`}</code>

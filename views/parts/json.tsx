@@ -11,6 +11,8 @@ export function Json({ text }: { text: string }) {
 
 type Piece = { kind: 'name' | 'text' | 'number' | 'word' | null; text: string }
 
+/** Longer records are laid out without colours, which would make their pages many times larger. */
+const COLOURED_TOKENS_MAX = 20_000
 const INDENT_MAX = 40
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
@@ -29,7 +31,7 @@ function layOut(text: string): Piece[] {
       add(pieces, null, isOpening(tokens[index - 1]) ? token : newLine(depth) + token)
     } else if (token === ',') add(pieces, null, token + newLine(depth))
     else if (token === ':') add(pieces, null, ': ')
-    else add(pieces, kindOf(token, next), token)
+    else add(pieces, tokens.length > COLOURED_TOKENS_MAX ? null : kindOf(token, next), token)
   })
   return pieces
 }

@@ -6,15 +6,17 @@ export function Outcome({ errorCode }: { errorCode: string | null }) {
       <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
         <path d="M2 2l8 8M10 2l-8 8" />
       </svg>
-      <span class="unseen">Failed: </span>
-      {broken(errorCode)}
+      <span>
+        <span class="unseen">Failed: </span>
+        {broken(errorCode)}
+      </span>
     </span>
   )
 }
 
-// A long code may break after its dots rather than anywhere.
+// A long code may break between its words rather than anywhere.
 function broken(code: string) {
-  return code.split(/(?<=\.)/).map((part) => (
+  return code.split(/(?<=\.)|(?<=[a-z])(?=[A-Z])/).map((part) => (
     <>
       {part}
       <wbr />

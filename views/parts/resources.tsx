@@ -1,21 +1,16 @@
 import type { Resource } from '../../src/core/event.ts'
 
-const SHOWN_MAX = 2
-
-/** The first resources of an event in one cell, the others counted. */
+/** The first resource of an event in one cell, the others counted, so that every row is as high as its neighbours. */
 export function Resources({ resources }: { resources: Resource[] }) {
-  const more = resources.length - SHOWN_MAX
+  const [first, ...others] = resources
+  if (!first) return <span class="soft">–</span>
+  const { type, name } = first
+  const more = others.length > 0 ? `and ${others.length} more` : null
   return (
-    <>
-      {resources.slice(0, SHOWN_MAX).map(({ type, name }) => (
-        <span class="resource" title={type ? `${name} (${type})` : name}>
-          <span class="mono">{writeName(name)}</span>{' '}
-          {type && <span class="resource-type">{writeType(type)}</span>}
-        </span>
-      ))}
-      {more > 0 && <span class="soft">and {more} more</span>}
-      {resources.length === 0 && <span class="soft">–</span>}
-    </>
+    <span class="resource" title={resources.map(({ name }) => name).join('\n')}>
+      <span class="mono">{writeName(name)}</span>{' '}
+      <span class="resource-type">{[type && writeType(type), more].filter(Boolean).join(' ')}</span>
+    </span>
   )
 }
 

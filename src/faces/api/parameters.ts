@@ -45,7 +45,7 @@ export const PAGE_PARAMETERS: Parameters = {
     schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
   },
   cursor: {
-    description: 'The `next` of the page before, with the same filters.',
+    description: 'What the page before calls next, with the same filters.',
     schema: { type: 'string', minLength: 1, maxLength: CURSOR_LENGTH_MAX },
   },
 }

@@ -103,6 +103,11 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
     )
   })
 
+  test('a body where none is wanted may not be large either', async () => {
+    const response = await house.api('/events/x', { method: 'DELETE', body: 'x'.repeat(100_000) })
+    await expectProblem(response, 'too_large')
+  })
+
   test.each([
     ['from=yesterday', 'from'],
     ['until=2026-02-30', 'until'],
@@ -139,7 +144,13 @@ describe('a bug in the API', () => {
     }
     const app = server({
       api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }),
-      ...{ docs: new Hono(), operations: new Hono(), public: new Hono(), console: new Hono() },
+      ...{
+        docs: new Hono(),
+        cloudtrail: new Hono(),
+        operations: new Hono(),
+        public: new Hono(),
+        console: new Hono(),
+      },
       ...{ log: { info() {}, error() {} }, metrics: openMetrics(), newId: () => 'one', publicUrl: null },
     })
     const authorization = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`

@@ -150,6 +150,22 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     })
   })
 
+  test('that its reader leaves, time and again, stands in nobody’s way', async () => {
+    const padding = 'x'.repeat(10_000)
+    await house.send(
+      Array.from({ length: 300 }, () => ({ eventName: 'OpenDoor', userName: 'crowd', padding })),
+    )
+    for (let left = 0; left < 12; left += 1) {
+      const going = new AbortController()
+      const response = await take('format=ndjson&userName=crowd', { signal: going.signal })
+      await response.body?.getReader().read()
+      going.abort()
+    }
+    const text = await (await take('format=ndjson&userName=crowd')).text()
+    expect(text.trimEnd().split('\n')).toHaveLength(300)
+    expect((await house.api('/events?limit=1')).status).toBe(200)
+  })
+
   test('holds nothing of another customer', async () => {
     const text = await (await take('format=json', { headers: { authorization } })).text()
     expect(ofSenders(JSON.parse(text).Records)).toMatchObject([{ eventID: 'pretty' }])

@@ -80,9 +80,9 @@ describe('the list', () => {
   test('the filters that hold can be lifted one by one', async () => {
     const page = await visitor.get('/events?eventName=StopInstances&userName=bob&period=1h')
     expect(await page.texts('.chip')).toEqual([
-      'Action StopInstances Without Action StopInstances',
-      'User bob Without User bob',
-      'Period Last hour Without Period Last hour',
+      'Action StopInstances Any action instead of StopInstances',
+      'User bob Any user instead of bob',
+      'Period last hour Any period instead of last hour',
       'Read only No With what only read as well',
     ])
     const lifts = await page.find('.chip-lift')
@@ -137,8 +137,8 @@ describe('the list', () => {
     const page = await visitor.get('/events?resourceName=i-0abd&period=1h')
     expect(await page.texts('.empty h2')).toEqual(['No event matches'])
     expect(await page.find('.empty-ways a')).toMatchObject([
-      { text: 'Without Resource i-0abd', attributes: { href: '/events?period=1h' } },
-      { text: 'Without Period Last hour', attributes: { href: '/events?resourceName=i-0abd' } },
+      { text: 'Any resource instead of i-0abd', attributes: { href: '/events?period=1h' } },
+      { text: 'Any period instead of last hour', attributes: { href: '/events?resourceName=i-0abd' } },
       { text: 'With what only read as well' },
       {
         text: 'Search all records for i-0abd',

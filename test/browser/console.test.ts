@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { openBrowser } from '../support/browser.ts'
+import { ADMIN, type House, openHouse } from '../support/house.ts'
+
+const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
+const PATIENCE_MS = 60_000
+
+let house: House
+let unused: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send(Array.from({ length: 70 }, (_, index) => recordAt(index)))
+  unused = await openHouse({ database: 'sqlite' })
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await unused?.close()
+})
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('the console in Chromium, %s', (_, javaScriptEnabled) => {
+  test(
+    'from signing in over a filter and the details to a download and out again',
+    async () => {
+      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      await signIn(page)
+      await page.getByLabel('Resource', { exact: true }).fill('i-0abc')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await page.waitForURL('**/events?resourceName=i-0abc')
+      expect(await page.locator('.cell-user').allTextContents()).toEqual(['bob', 'alice'])
+
+      await page.getByRole('link', { name: 'Stop Server' }).last().click()
+      const details = page.locator(javaScriptEnabled ? 'dialog[open] .event' : 'main > .event')
+      await details.getByRole('heading', { name: 'Stop Server' }).waitFor()
+      expect(await details.locator('.event-line').textContent()).toContain('StopInstances by alice')
+      if (javaScriptEnabled) await page.getByRole('button', { name: 'Close' }).click()
+      else await page.goBack()
+
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'CSV', exact: true }).click(),
+      ])
+      expect(download.suggestedFilename()).toMatch(/^daybook-events-.*i-0abc.*\.csv$/)
+      const lines = readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\r\n')
+      expect(lines).toHaveLength(3)
+
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.waitForURL('**/sign-in')
+      await page.goto('/events')
+      expect(new URL(page.url()).pathname).toBe('/sign-in')
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'older events come on demand, and a period is one press',
+    async () => {
+      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      await signIn(page)
+      expect(await page.locator('.entry').count()).toBe(50)
+      await page.getByRole('link', { name: 'Load more' }).click()
+      await page.getByText('That is all.').waitFor()
+      expect(await page.locator('.entry').count()).toBe(javaScriptEnabled ? 70 : 20)
+      const days = await page.locator('.day th').allTextContents()
+      expect(new Set(days).size).toBe(days.length)
+      await page.getByRole('button', { name: '1 h', exact: true }).click()
+      await page.waitForURL('**/events?period=1h')
+      expect(await page.getByRole('button', { name: '1 h', exact: true }).getAttribute('aria-pressed')).toBe(
+        'true',
+      )
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('the console in Chromium', () => {
+  test(
+    'is usable with the keyboard alone',
+    async () => {
+      const { page, complaints, close } = await visit({})
+      await page.goto('/events')
+      await page.locator('#userName:focus').waitFor()
+      await page.keyboard.type(ADMIN.userName)
+      await page.keyboard.press('Tab')
+      await page.keyboard.type(ADMIN.password)
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/events')
+      await page.keyboard.press('Tab')
+      expect(await focused(page)).toBe('Skip to the content')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('i-0abc')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/events?q=i-0abc')
+
+      const link = page.getByRole('link', { name: 'Stop Server' }).first()
+      await link.focus()
+      await page.keyboard.press('Enter')
+      await page.locator('dialog[open]').waitFor()
+      expect(await focused(page)).toBe('Stop Server')
+      expect(await page.evaluate('document.activeElement.closest("dialog") !== null')).toBe(true)
+      await page.keyboard.press('Escape')
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'opens the row that is pressed, copies its record, and closes with a press beside it',
+    async () => {
+      const { page, complaints, close } = await visit({
+        permissions: ['clipboard-read', 'clipboard-write'],
+      })
+      await signIn(page)
+      await page.locator('.cell-user', { hasText: 'alice' }).click()
+      await page.getByRole('button', { name: 'Copy' }).click()
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      const copied: string = await page.evaluate('navigator.clipboard.readText()')
+      expect(copied).toBe(await (await house.api('/events/event-70')).text())
+      await page.mouse.click(20, 300)
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'says so when the house does not answer, and when an event is gone',
+    async () => {
+      const { page, close } = await visit({})
+      await signIn(page)
+      const [first, second, third] = await page.locator('.cell-action a').all()
+      await page.route('**/events/event-*', (route) => route.abort(), { times: 1 })
+      await first?.click()
+      await page.getByText('Daybook did not answer. Check the connection and try again.').waitFor()
+      const gone = `${house.url}/events/gone`
+      await page.route('**/events/event-*', (route) => route.continue({ url: gone }), { times: 1 })
+      await second?.click()
+      await page.getByText('There is no such event.').waitFor()
+      expect(await page.locator('dialog[open]').count()).toBe(0)
+      await third?.click()
+      await page.locator('dialog[open]').waitFor()
+      expect(await page.locator('#notice').textContent()).toBe('')
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test.each([
+    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)(
+    'has no flaw that axe knows of, and nothing sticks out, %s',
+    async (_, look) => {
+      const { page, close } = await visit({ ...look, bypassCSP: true })
+      const flaws: { [place: string]: string[] } = {}
+      const inspect = async (place: string) => {
+        flaws[place] = await flawsOf(page)
+      }
+      await page.goto('/sign-in')
+      await inspect('sign-in')
+      await signIn(page)
+      await inspect('events')
+      await page.locator('.cell-action a').first().click()
+      await page.locator('dialog[open]').waitFor()
+      await inspect('drawer')
+      for (const path of [
+        '/events/event-70',
+        '/events?from=yesterday&readOnly=maybe&accessKeyId=A',
+        '/events?q=nothing',
+        '/nowhere',
+        '/docs',
+      ]) {
+        await page.goto(path)
+        await inspect(path)
+      }
+      await signIn(page, unused.url)
+      await inspect('unused')
+      const none = Object.fromEntries(Object.keys(flaws).map((place) => [place, []]))
+      expect(flaws).toEqual(none)
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+async function visit(options: BrowserContextOptions) {
+  const context = await browser.newContext({ baseURL: house.url, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { page, complaints, close: () => context.close() }
+}
+
+async function signIn(page: Page, url = ''): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('User name').fill(ADMIN.userName)
+  await page.getByLabel('Password').fill(ADMIN.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/events')
+}
+
+// Waits for what fades in, so that colours are looked at as they stay.
+async function flawsOf(page: Page): Promise<string[]> {
+  await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
+  await page.addScriptTag({ path: AXE })
+  const found: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
+  const width: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  return width > 0 ? [...found, `${width} pixels stick out`] : found
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement.textContent.trim()')
+}
+
+function recordAt(index: number): object {
+  const eventTime = new Date(Date.parse('2026-03-01T11:58:00Z') - index * 900_000).toISOString()
+  const common = { eventSource: 'ec2.amazonaws.com', sourceIPAddress: '10.0.0.7', eventTime }
+  const stop = { requestParameters: { instanceId: 'i-0abc' }, eventName: 'StopInstances' }
+  if (index === 0)
+    return { ...common, ...stop, eventID: 'event-71', userName: 'bob', errorCode: 'Client.Unauthorized' }
+  if (index === 1) return { ...common, ...stop, eventID: 'event-70', userName: 'alice' }
+  return { ...common, eventID: `event-${index}`, eventName: 'CreateTags', userName: `user-${index % 4}` }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'bun:test'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { boundToUs } from '../../support/bound.ts'
+
+const MAIN = join(import.meta.dir, '../../../src/main.ts')
+
+test('a newcomer finds a living log, signs in with what was printed, and nothing is left behind', async () => {
+  const tmp = mkdtempSync(join(tmpdir(), 'daybook-demo-test-'))
+  const child = Bun.spawn([...boundToUs('KILL'), process.execPath, MAIN, 'demo'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      TMPDIR: tmp,
+      DAYBOOK_PORT: '0',
+      DATABASE_URL: 'postgres://not.for.a.demo',
+    },
+    stdout: 'pipe',
+    stderr: 'inherit',
+  })
+  let out = ''
+  const reading = (async () => {
+    const decoder = new TextDecoder()
+    for await (const chunk of child.stdout) out += decoder.decode(chunk, { stream: true })
+  })()
+  const until = async (pattern: RegExp) => {
+    while (!pattern.test(out) && child.exitCode === null) await Bun.sleep(20)
+    return pattern.exec(out)?.slice(1) ?? []
+  }
+  const [key = '', url = ''] = await until(/curl -u (\S+) '(http:\/\/[^/]+)/)
+  const newest = async () => {
+    const headers = { authorization: `Basic ${btoa(key)}` }
+    const { events } = await (await fetch(`${url}/api/v1/events?limit=1`, { headers })).json()
+    return events[0]?.eventID
+  }
+  expect(out).toMatch(/password {2}\S+/)
+  await until(/(events of the last 30 days are in)/)
+  const before = await newest()
+  while ((await newest()) === before) await Bun.sleep(50)
+  child.kill('SIGTERM')
+  expect(await child.exited).toBe(0)
+  await reading
+  expect(readdirSync(tmp)).toEqual([])
+  rmSync(tmp, { recursive: true })
+}, 60_000)

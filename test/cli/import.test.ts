@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { daybook } from '../support/command.ts'
+
+const SAMPLE = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
+const folder = mkdtempSync(join(tmpdir(), 'daybook-import-'))
+const settings = { DAYBOOK_DATA_DIR: join(folder, 'data') }
+const run = (...args: string[]) => daybook(['import', ...args], settings)
+
+beforeAll(() => {
+  writeFileSync(
+    join(folder, 'mixed.ndjson'),
+    '{"eventName":"A","userName":"x","eventID":"one"}\n{"userName":"x"}\nnonsense\n',
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('daybook import', () => {
+  test('brings a file in, and again changes nothing', async () => {
+    const first = await run(SAMPLE, '--shift-to-now')
+    expect(first).toMatchObject({ code: 0, err: '' })
+    expect(first.out).toContain('This is the first start.')
+    expect(first.out).toEndWith('4,034 events: 4,034 accepted, 0 known already, 0 rejected.\n')
+    expect(await run(SAMPLE, '--shift-to-now')).toEqual({
+      code: 0,
+      out: '4,034 events: 0 accepted, 4,034 known already, 0 rejected.\n',
+      err: '',
+    })
+  })
+
+  test('answers 1 when something was rejected, and says what and why', async () => {
+    const { code, out } = await run(join(folder, 'mixed.ndjson'))
+    expect(code).toBe(1)
+    expect(out).toContain('3 events: 1 accepted, 0 known already, 2 rejected.')
+    expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 2: The record has no eventName`)
+    expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 3: The record is not valid JSON.`)
+  })
+
+  test('refuses a project that is not there, and files that are not', async () => {
+    expect(await run(SAMPLE, '--project', 'moon')).toMatchObject({
+      code: 1,
+      err: 'There is no project moon.\n',
+    })
+    expect(await run(join(folder, 'none'))).toMatchObject({ code: 1 })
+    expect(await run(settings.DAYBOOK_DATA_DIR)).toMatchObject({
+      code: 1,
+      err: 'There are no files of records in what was named.\n',
+    })
+  })
+
+  test('draws a bar on a terminal and takes it away at the end', async () => {
+    let ms = Date.parse('2026-03-01T12:00:00Z')
+    const clock = () => {
+      ms += 50
+      return new Date(ms)
+    }
+    const { err } = await daybook(['import', SAMPLE, '--shift-to-now'], settings, { columns: 80, clock })
+    const frames = err.split('\r\x1b[K').slice(1)
+    expect(frames.length).toBeGreaterThan(2)
+    expect(frames[0]).toMatch(/^[█░]{24} \d+ % · 0 of 1 files · 0 events/)
+    expect(frames.every((frame) => frame.length < 80)).toBe(true)
+    expect(frames.at(-1)).toBe('')
+  })
+
+  test('stops in order when it is asked to, and says how to go on', async () => {
+    const { code, out } = await daybook(['import', SAMPLE, '--shift-to-now'], settings, {
+      stop: AbortSignal.abort(),
+    })
+    expect(code).toBe(130)
+    expect(out).toContain('Stopped before the end; the same command again goes on.')
+  })
+})

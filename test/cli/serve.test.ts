@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, test } from 'bun:test'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataFolder, launch, startServer } from '../support/server.ts'
+
+const folders: { remove(): void }[] = []
+const newPlace = () => {
+  const folder = dataFolder()
+  folders.push(folder)
+  return { dataDir: folder.path, databaseUrl: null }
+}
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
+})
+
+describe('daybook serve', () => {
+  test('shows a password that it made once, and one that was set never', async () => {
+    const place = newPlace()
+    const first = await startServer(place, { DAYBOOK_ADMIN_PASSWORD: '' })
+    const password = /^ {2}password {2}((?:[a-z2-9]{5}-){3}[a-z2-9]{5})$/m.exec(first.output())?.[1]
+    expect(password).toBeString()
+    expect(await first.stop()).toBe(0)
+    const second = await startServer(place, { DAYBOOK_ADMIN_PASSWORD: 'set but too late' })
+    expect(second.output()).not.toContain('first start')
+    expect(await second.stop()).toBe(0)
+    const other = await startServer(newPlace(), { DAYBOOK_LOG_LEVEL: 'debug' })
+    await fetch(`${other.url}/api/v1/events`, { headers: { authorization: other.authorization } })
+    expect(other.output()).toContain('"path":"/api/v1/events"')
+    expect(other.output()).not.toMatch(/a password for the tests|a-secret-for-the-tests-only|[Bb]asic /)
+    expect(await other.stop()).toBe(0)
+  }, 30_000)
+
+  test('keeps its data folder and its secret key to its owner', async () => {
+    const place = newPlace()
+    const server = await startServer(place)
+    expect(statSync(join(place.dataDir, 'secret.key')).mode & 0o777).toBe(0o600)
+    await server.stop()
+  }, 30_000)
+
+  test('says in a sentence that the port is taken, and lets the data folder go', async () => {
+    const first = await startServer(newPlace())
+    const port = new URL(first.url).port
+    const place = newPlace()
+    const second = launch(place, { DAYBOOK_PORT: port })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toContain(`daybook: 127.0.0.1:${port} is taken: stop what listens there`)
+    const third = await startServer(place)
+    expect(await third.stop()).toBe(0)
+    await first.stop()
+  }, 30_000)
+
+  test('finishes the request under way when it is asked to stop', async () => {
+    const server = await startServer(newPlace())
+    const body = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = body.writable.getWriter()
+    const answer = fetch(`${server.url}/api/v1/events`, {
+      method: 'POST',
+      headers: { authorization: server.authorization, 'content-type': 'application/x-ndjson' },
+      body: body.readable,
+    })
+    const write = (text: string) => writer.write(new TextEncoder().encode(text))
+    await write('{"eventName":"RunInstances","userName":"ann"}\n')
+    while ((await fetch(`${server.url}/metrics`).then((page) => page.status)) !== 200) await Bun.sleep(5)
+    const stopped = server.stop()
+    await write('{"eventName":"StopInstances","userName":"ann"}\n')
+    await writer.close()
+    expect(await (await answer).json()).toEqual({ accepted: 2, duplicates: 0, rejected: [] })
+    expect(await stopped).toBe(0)
+  }, 30_000)
+})

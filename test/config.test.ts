@@ -1,0 +1,83 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readSettings } from '../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daybook-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('settings', () => {
+  test('have their defaults in an empty environment, and cannot be changed', () => {
+    const settings = readSettings({})
+    expect(settings).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: './data',
+      databaseUrl: null,
+      secretKey: null,
+      accountId: '000000000001',
+      adminPassword: null,
+      retentionDays: 30,
+      trailLimit: 2,
+      logLevel: 'info',
+    })
+    expect(Object.isFrozen(settings)).toBe(true)
+  })
+
+  test('that are empty count as not set', () => {
+    expect(readSettings({ DAYBOOK_PORT: '', DATABASE_URL: '', DAYBOOK_ADMIN_PASSWORD_FILE: '' })).toEqual(
+      readSettings({}),
+    )
+  })
+
+  test('that are secret are read from the file their twin names, without its last line break', () => {
+    const file = join(folder, 'password')
+    writeFileSync(file, 'from a file\n')
+    expect(readSettings({ DAYBOOK_ADMIN_PASSWORD_FILE: file }).adminPassword).toBe('from a file')
+  })
+
+  test('that are not secret have no twin', () => {
+    expect(readSettings({ DAYBOOK_PORT_FILE: '/nowhere' }).port).toBe(8080)
+  })
+
+  test('take a secret key as hexadecimal digits or base64', () => {
+    const bytes = new Uint8Array(32).fill(171)
+    const [hex, base64] = [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64')]
+    expect(readSettings({ DAYBOOK_SECRET_KEY: hex }).secretKey).toEqual(bytes)
+    expect(readSettings({ DAYBOOK_SECRET_KEY: base64 }).secretKey).toEqual(bytes)
+  })
+
+  test('keep only the origin of the public address', () => {
+    const read = (url: string) => readSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
+    expect(read('https://daybook.example.org/')).toBe('https://daybook.example.org')
+    expect(read('http://[::1]:8080')).toBe('http://[::1]:8080')
+  })
+
+  test.each([
+    [{ DAYBOOK_PORT: '65536' }, 'DAYBOOK_PORT must be a whole number from 0 to 65535.'],
+    [{ DAYBOOK_PORT: '8e3' }, 'DAYBOOK_PORT must be'],
+    [{ DAYBOOK_HOST: 'a host' }, 'DAYBOOK_HOST must be an IP address or a host name'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be a URL such as postgres://'],
+    [{ DATABASE_REPLICA_URL: 'postgres://h/d' }, 'DATABASE_REPLICA_URL needs DATABASE_URL'],
+    [{ DAYBOOK_SECRET_KEY: 'short' }, 'DAYBOOK_SECRET_KEY must be 32 bytes'],
+    [{ DAYBOOK_PUBLIC_URL: 'https://x.org/log' }, 'DAYBOOK_PUBLIC_URL must be an origin without a path'],
+    [{ DAYBOOK_PUBLIC_URL: 'ftp://x.org' }, 'DAYBOOK_PUBLIC_URL must be an origin'],
+    [{ DAYBOOK_ACCOUNT_ID: '12' }, 'DAYBOOK_ACCOUNT_ID must be 12 digits.'],
+    [{ DAYBOOK_ADMIN_USER: '-x' }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
+    [{ DAYBOOK_ADMIN_USER: 'x'.repeat(33) }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
+    [{ DAYBOOK_ADMIN_PASSWORD: 'short' }, 'DAYBOOK_ADMIN_PASSWORD must be 8 to 1024 characters long.'],
+    [{ DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' }, 'must be set together or not at all.'],
+    [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],
+    [{ DAYBOOK_RETENTION_DAYS: '0' }, 'DAYBOOK_RETENTION_DAYS must be a whole number from 1 to 3650.'],
+    [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL must be debug, info, warn or error.'],
+    [{ DATABASE_URL_FILE: '/nowhere/at/all' }, 'DATABASE_URL_FILE must name a file that can be read.'],
+    [{ DATABASE_URL: 'postgres://a', DATABASE_URL_FILE: '/x' }, 'Set DATABASE_URL or DATABASE_URL_FILE'],
+  ])('refuse %j with a sentence', (environment, sentence) => {
+    expect(() => readSettings(environment)).toThrow(sentence)
+  })
+
+  test('never show a secret in what is wrong with it', () => {
+    expect(() => readSettings({ DAYBOOK_SECRET_KEY: 'hunter2hunter2' })).toThrow(/^(?!.*hunter2)/)
+  })
+})
