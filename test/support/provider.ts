@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import Provider, { type Configuration } from 'oidc-provider'
+import type { openVisitor } from './visitor.ts'
 
 /** How a house is known to the provider. */
 export const CLIENT = { id: 'daybook', secret: 'a-client-secret-for-the-tests' } as const
@@ -32,6 +33,41 @@ export async function openProvider({ idTokenClaims = false } = {}) {
       server = await listening(port, (request, response) => answer(request, response))
     },
   }
+}
+
+/** Walks through the provider's pages as a browser would: the address at which it sends the person back. */
+export async function passThrough(start: string, login: string): Promise<string> {
+  const jar = new Map<string, string>()
+  const { origin } = new URL(start)
+  let [url, body]: [string, URLSearchParams | null] = [start, null]
+  for (let steps = 0; steps < 10; steps += 1) {
+    const cookie = [...jar].map((pair) => pair.join('=')).join('; ')
+    const init = { method: body ? 'POST' : 'GET', headers: { cookie }, redirect: 'manual', body } as const
+    const answer: Response = await fetch(url, init)
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      jar.set(name, value)
+    }
+    const location = answer.headers.get('location')
+    if (location === null && body !== null) break
+    body = location === null ? new URLSearchParams({ login }) : null
+    url = location === null ? url : new URL(location, url).href
+    if (!url.startsWith(`${origin}/`)) return url
+  }
+  throw new Error(`The provider let nobody pass at ${url}.`)
+}
+
+type Visitor = ReturnType<typeof openVisitor>
+
+/** Presses the button at a house's door: the address at the provider that it leads to. */
+export async function leave(visitor: Visitor, path = '/sign-in/openid'): Promise<string> {
+  const answer = await visitor.request(path)
+  return answer.headers.get('location') ?? ''
+}
+
+/** Goes to the provider and back: the page that the visitor sees in the end. */
+export async function dance(visitor: Visitor, login: string) {
+  return visitor.get(await passThrough(await leave(visitor), login))
 }
 
 /** The settings of a house that lets people in through a provider. */

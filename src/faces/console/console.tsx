@@ -15,7 +15,7 @@ import { eventRoutes } from './events.tsx'
 import { recognise, sameSite } from './guard.ts'
 import { openidRoutes } from './openid.ts'
 import { problem, wrongMethod } from './problem.tsx'
-import { signInRoutes } from './sign-in.tsx'
+import { signInRoutes } from './sign-in.ts'
 
 /** No form of the console is larger. */
 const FORM_BYTES_MAX = 16_384
