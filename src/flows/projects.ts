@@ -25,12 +25,11 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
 
     create: (caller: Caller, id: string, name: string) =>
       audit.change(caller, { operation: 'CreateProject', parameters: { id, name } }, async (tell) => {
-        const isNew = await of(caller).add(
-          { id: readProjectId(id), name: readProjectName(name) },
-          clock(),
-          tell(),
-        )
+        const project = { id: readProjectId(id), name: readProjectName(name) }
+        const createdAt = clock()
+        const isNew = await of(caller).add(project, createdAt, tell())
         if (!isNew) throw invalid('id', `There is a project ${id} already.`)
+        return { ...project, createdAt, storage: null }
       }),
 
     rename: (caller: Caller, id: string, name: string) =>

@@ -96,7 +96,9 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     expect(response.headers.get('content-type')).toBe('application/x-ndjson')
     const lines = (await response.text()).split('\n')
     expect(lines.at(-1)).toBe('')
-    const records: { eventID: string }[] = lines.slice(0, -1).map((line) => JSON.parse(line))
+    const records: { eventID: string; eventSource?: string }[] = lines
+      .slice(0, -1)
+      .map((line) => JSON.parse(line))
     expect(ofSenders(records).map(({ eventID }) => eventID)).toEqual(['pretty', 'nasty'])
     expect(lines.join('')).not.toContain('\r')
   })
