@@ -29,7 +29,7 @@ export function SignInPage({ form, company }: { form: SignInForm; company: strin
               spellcheck={false}
               maxlength={64}
               required
-              autofocus={form.userName === ''}
+              autofocus={form.userName === '' && company === null}
               aria-describedby={form.fault ? 'sign-in-fault' : undefined}
             />
           </div>

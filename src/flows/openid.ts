@@ -25,7 +25,7 @@ type Attempt = { checks: Checks; redirectUri: string; next: string | null }
 export type Provider = {
   issuer: string
   begin(redirectUri: string): Promise<{ url: string; checks: Checks }>
-  /** The claim that is the user name, or null without one; a fault when the provider does not vouch for it. */
+  /** The claim that is the user name, or null without one; a fault, its cause a text for the log, when nobody vouches for it. */
   finish(callback: string, checks: Checks): Promise<string | null>
 }
 
@@ -58,6 +58,9 @@ export function openid(needs: Needs) {
       const until = clock().getTime() + ATTEMPT_MS
       return { url, sealed: vault.seal(JSON.stringify({ ...checks, redirectUri, next: kept, until })) }
     },
+
+    /** Where somebody was going who comes back without being let in. */
+    nextOf: (sealed: string | null) => readAttempt(sealed, vault, clock())?.next ?? null,
 
     /** A new session for whom the provider vouches for and who is a user here, and where they were going. */
     async finish(back: Return): Promise<{ signedIn: SignedIn; next: string | null }> {
@@ -117,7 +120,7 @@ async function warned<Result>({ log, provider }: Needs, ask: () => Promise<Resul
     return await ask()
   } catch (error) {
     if (error instanceof Fault)
-      log.warn('A sign-in by the identity provider failed', { issuer: provider.issuer, error })
+      log.warn('A sign-in by the identity provider failed', { issuer: provider.issuer, reason: error.cause })
     throw error
   }
 }

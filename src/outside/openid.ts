@@ -16,6 +16,7 @@ import {
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
+  WWWAuthenticateChallengeError,
 } from 'openid-client'
 import { Fault } from '../core/fault.ts'
 import { text } from '../core/read.ts'
@@ -28,7 +29,7 @@ export type Checks = { state: string; nonce: string; verifier: string }
 
 const ANSWER_SECONDS = 10
 const SCOPE = 'openid profile email'
-const AWAY = 'The identity provider does not answer at the moment.'
+const AWAY = 'The identity provider cannot be asked at the moment. Try again later, or use your password.'
 const REFUSED = 'The identity provider did not confirm who you are.'
 
 /** Where people prove who they are; asked what it can do when first needed, and again after it failed. */
@@ -137,8 +138,26 @@ function away(error: unknown): Fault {
   return caused(new Fault('unavailable', AWAY), error)
 }
 
-// For the log of the house: why, which is no business of the visitor.
-function caused(fault: Fault, cause: unknown): Fault {
-  fault.cause = cause
+// Why is no business of the visitor; the log of the house tells it to whoever set this up.
+function caused(fault: Fault, error: unknown): Fault {
+  fault.cause = reasonOf(error).slice(0, REASON_LENGTH_MAX)
   return fault
+}
+
+const REASON_LENGTH_MAX = 500
+
+// In the provider's words where it said any; the library keeps the telling part in the cause.
+function reasonOf(error: unknown): string {
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
+    return [error.error, error.error_description].filter(Boolean).join(': ')
+  }
+  if (error instanceof WWWAuthenticateChallengeError) {
+    return (
+      error.cause
+        .map(({ parameters }) => [parameters.error, parameters.error_description].filter(Boolean).join(': '))
+        .join('; ') || error.message
+    )
+  }
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${reasonOf(error.cause)}` : error.message
 }

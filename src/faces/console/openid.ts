@@ -43,7 +43,7 @@ export function openidRoutes(
       const { signedIn, next } = await present(openid).finish({ sealed, search, origin: originOf(c) })
       return await door.letIn(c, signedIn, { next })
     } catch (error) {
-      return door.refuse(c, error, { next: null })
+      return door.refuse(c, error, { next: openid?.nextOf(sealed) ?? null })
     }
   })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { ADMIN, type House, NOON, openHouse } from '../../support/house.ts'
 import { BOB, CAROL, settle } from '../../support/people.ts'
 import {
+  CLIENT,
   dance,
   type IdentityProvider,
   leave,
@@ -14,7 +15,7 @@ import { openVisitor } from '../../support/visitor.ts'
 const ATTEMPT = 'daybook-openid'
 const STALE = 'That sign-in took too long, or was begun in another window. Please try again.'
 const DOUBTED = 'The identity provider did not confirm who you are.'
-const AWAY = 'The identity provider does not answer at the moment.'
+const AWAY = 'The identity provider cannot be asked at the moment. Try again later, or use your password.'
 
 type Visitor = ReturnType<typeof openVisitor>
 
@@ -118,17 +119,51 @@ describe('a return that is not right is refused:', () => {
 describe('while the provider is down', () => {
   test('the door says so, passwords open it, and the button works once the provider is back', async () => {
     const visitor = openVisitor(house)
-    const callback = await passThrough(await leave(visitor), 'bob')
+    const callback = await passThrough(await leave(visitor, '/sign-in/openid?next=/events/y'), 'bob')
     await provider.close()
     const page = await visitor.get(callback)
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
+    expect((await page.find('.sign-in-company a'))[0]?.attributes.href).toBe(
+      '/sign-in/openid?next=%2Fevents%2Fy',
+    )
     const door = await visitor.get('/sign-in/openid?next=/events/x')
     expect([door.status, ...(await door.texts('.sign-in-fault'))]).toEqual([503, AWAY])
     const inside = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
     expect(inside.path).toBe('/events/x')
     await provider.reopen()
     expect((await dance(openVisitor(house), 'bob')).path).toBe('/events')
-    expect(house.log.filter((line) => line.includes('identity provider')).length).toBeGreaterThan(0)
+  })
+})
+
+describe('the log of the house', () => {
+  test('tells why, and no secret', async () => {
+    const visitor = openVisitor(house)
+    const callback = await passThrough(await leave(visitor), 'bob')
+    const kept = visitor.jar.get(ATTEMPT) ?? ''
+    await visitor.get(callback)
+    visitor.jar.clear()
+    visitor.jar.set(ATTEMPT, kept)
+    await sorry(visitor, callback, DOUBTED)
+    expect(JSON.parse(house.log.at(-1) ?? '')).toMatchObject({
+      level: 'warn',
+      happening: 'A sign-in by the identity provider failed',
+      issuer: provider.issuer,
+      reason: 'invalid_grant: grant request is invalid',
+    })
+    const code = new URL(callback).searchParams.get('code') ?? ''
+    for (const secret of [code, CLIENT.secret, kept]) expect(house.log.join()).not.toContain(secret)
+  })
+
+  test('tells that the client secret is wrong', async () => {
+    const wrong = { ...settingsFor(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
+    const mistaken = await openHouse({ database: 'sqlite', ...wrong })
+    provider.welcome(mistaken.url)
+    const page = await dance(openVisitor(mistaken), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
+    expect(mistaken.log.at(-1)).toContain('"reason":"invalid_client: client authentication failed"')
+    expect(mistaken.log.join()).not.toContain('another-client-secret')
+    provider.welcome(house.url)
+    await mistaken.close()
   })
 })
 
