@@ -13,6 +13,8 @@ export type IdentityProvider = Awaited<ReturnType<typeof openProvider>>
 /** A real OpenID Connect provider on a free port: whoever types a name into its form is that person. */
 export async function openProvider({ idTokenClaims = false } = {}) {
   const people = new Map<string, Claims>()
+  /** What it answers to a path instead of the truth. */
+  const pretences = new Map<string, object>()
   let answer: (request: IncomingMessage, response: ServerResponse) => void = () => {}
   let server = await listening(0, (request, response) => answer(request, response))
   const { port } = server
@@ -20,9 +22,16 @@ export async function openProvider({ idTokenClaims = false } = {}) {
   return {
     issuer,
     people,
+    pretences,
     /** Makes the house at an origin its client. */
     welcome(origin: string): void {
-      answer = handler(issuer, `${origin}/sign-in/openid/callback`, people, idTokenClaims)
+      const honest = handler(issuer, `${origin}/sign-in/openid/callback`, people, idTokenClaims)
+      answer = (request, response) => {
+        const pretence = pretences.get(request.url ?? '')
+        if (!pretence) return honest(request, response)
+        response.setHeader('content-type', 'application/json')
+        response.end(JSON.stringify(pretence))
+      }
     },
     /** Stops answering, as a provider does that is down. */
     async close(): Promise<void> {

@@ -167,6 +167,29 @@ describe('nobody is let in', () => {
   })
 })
 
+describe('what the provider did not sign', () => {
+  test('is not believed', async () => {
+    const { keys } = await (await fetch(`${provider.issuer}/jwks`)).json()
+    const algorithm = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, hash: 'SHA-256' }
+    const pair = await crypto.subtle.generateKey(
+      { ...algorithm, publicExponent: new Uint8Array([1, 0, 1]) },
+      true,
+      ['sign', 'verify'],
+    )
+    const { n, e } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+    const careful = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
+    await settle(careful, BOB)
+    provider.welcome(careful.url)
+    provider.pretences.set('/jwks', { keys: keys.map((key: object) => ({ ...key, n, e })) })
+    const page = await dance(openVisitor(careful), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, DOUBTED])
+    expect(careful.log.at(-1)).toContain('JWT signature verification failed')
+    provider.pretences.clear()
+    provider.welcome(house.url)
+    await careful.close()
+  })
+})
+
 async function lastSignIn() {
   const answer = await house.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
   const { events } = fields(await answer.json()) ?? {}
