@@ -16,9 +16,49 @@ export const paths = {
   event: (id: string) => `/events/${encodeURIComponent(id)}`,
   record: (id: string) => `/events/${encodeURIComponent(id)}/record`,
   exported: (format: ExportFormat, asked: Asked = {}) => `/events/export${search({ ...asked }, { format })}`,
+  /** Everyone, or those a word is found in, from a name on. */
+  people: (asked: { q?: string; after?: string } = {}) => `/people${questionOf(asked)}`,
+  person: (userName: string) => person(userName),
+  tags: (userName: string) => `${person(userName)}/tags`,
+  grants: (userName: string) => `${person(userName)}/grants`,
+  password: (userName: string) => `${person(userName)}/password`,
+  activity: (userName: string) => `${person(userName)}/activity`,
+  deletion: (userName: string) => `${person(userName)}/deletion`,
+  office: (userName: string) => `${person(userName)}/office`,
+  keysOf: (userName: string) => `${person(userName)}/keys`,
+  keyActivity: (userName: string, id: string) =>
+    `${person(userName)}/keys/${encodeURIComponent(id)}/activity`,
+  revocation: (userName: string, id: string) =>
+    `${person(userName)}/keys/${encodeURIComponent(id)}/revocation`,
+  projects: () => '/projects',
+  project: (id: string) => project(id),
+  projectName: (id: string) => `${project(id)}/name`,
+  projectDeletion: (id: string) => `${project(id)}/deletion`,
+  storage: (id: string) => `${project(id)}/storage`,
+  storageCheck: (id: string) => `${project(id)}/storage/check`,
+  disconnection: (id: string) => `${project(id)}/storage/disconnection`,
+  keys: () => '/keys',
+  allKeys: () => '/keys/everyone',
+  account: () => '/account',
+  session: () => '/account/session',
+  otherSessions: () => '/account/other-sessions',
+  ownPassword: () => '/account/password',
   docs: () => '/docs',
   asset: (name: 'house.css' | 'house.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const
+
+function person(userName: string): string {
+  return `/people/${encodeURIComponent(userName)}`
+}
+
+function project(id: string): string {
+  return `/projects/${encodeURIComponent(id)}`
+}
+
+function questionOf(asked: { [name: string]: string }): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
 
 function onward(next: string | null): string {
   return next ? `?next=${encodeURIComponent(next)}` : ''

@@ -1,12 +1,14 @@
 import { Layout } from './layout.tsx'
+import type { NoticeName } from './notice.ts'
 import { paths } from './paths.ts'
 
 export type SignInForm = { token: string; next: string | null; userName: string; fault: string | null }
 
 /** The door for people; `company` is the text of the button that leads to the identity provider, where there is one. */
-export function SignInPage({ form, company }: { form: SignInForm; company: string | null }) {
+export function SignInPage(props: { form: SignInForm; company: string | null; notice: NoticeName | null }) {
+  const { form, company, notice } = props
   return (
-    <Layout title="Sign in" viewer={null}>
+    <Layout title="Sign in" viewer={null} notice={notice}>
       <section class="sign-in">
         <h1>Sign in</h1>
         <p class="soft">Who did what, when, to what, from where, with what outcome.</p>

@@ -3,7 +3,10 @@ import { type Caller, mayLook } from './caller.ts'
 /** What an operation asks of its caller. */
 export type Need = keyof typeof NEEDS
 
-type Claim = (caller: Caller, project: string | null) => boolean
+/** What permission goes by. */
+type Holder = Pick<Caller, 'isPrimaryAdministrator' | 'grants'>
+
+type Claim = (caller: Holder, project: string | null) => boolean
 
 /** Who may do what: the one table that every face, page and test goes by. */
 export const NEEDS = {
@@ -90,11 +93,17 @@ export const OPERATIONS = {
 export type OperationName = keyof typeof OPERATIONS
 
 /** Whether a caller may do what an operation does, in a project where it is bound to one. */
-export function may(caller: Caller, operation: OperationName, project: string | null = null): boolean {
+export function may(caller: Holder, operation: OperationName, project: string | null = null): boolean {
   return NEEDS[OPERATIONS[operation].needs](caller, project)
 }
 
+/** Everything that somebody meets the needs of, somewhere. */
+export function abilities(holder: Holder): Exclude<Need, 'nothing'>[] {
+  const needs = ['look', 'collect', 'trail', 'report', 'manage'] as const
+  return needs.filter((need) => NEEDS[need](holder, null))
+}
+
 // A project of null asks whether the grant is held anywhere.
-function holds(caller: Caller, grant: string, project: string | null): boolean {
+function holds(caller: Holder, grant: string, project: string | null): boolean {
   return caller.grants.some((held) => held.name === grant && (project === null || held.project === project))
 }

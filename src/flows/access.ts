@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { type Deed, type Doer, doerOf } from '../core/audit.ts'
 import type { Caller, Origin } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
+import { PASSWORD_LENGTH_MAX } from '../core/password.ts'
 import type { Credentials } from '../store/callers.ts'
 import type { Brief } from '../store/customers.ts'
 import type { SessionEnded } from '../store/sessions.ts'
@@ -10,7 +11,6 @@ import type { Audit } from './audit.ts'
 import { doorkeeper } from './doorkeeper.ts'
 import { keyHolders } from './key-holders.ts'
 import { notes, USE_NOTED_MS } from './notes.ts'
-import { PASSWORD_LENGTH_MAX } from './passwords.ts'
 
 /** A session ends after so long without a request … */
 export const SESSION_IDLE_MS = 12 * 3_600_000

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { Caller } from '../core/caller.ts'
 import { Fault, invalid } from '../core/fault.ts'
+import { PASSWORD_LENGTH_MAX } from '../core/password.ts'
 import type { Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
-import { PASSWORD_LENGTH_MAX, readPassword } from './passwords.ts'
+import { readPassword } from './passwords.ts'
 
 type Needs = Pick<Store, 'callers' | 'sessions' | 'open'>
 type Secrets = {

@@ -1,7 +1,5 @@
 import { invalid } from '../core/fault.ts'
-
-export const PASSWORD_LENGTH_MIN = 8
-export const PASSWORD_LENGTH_MAX = 1_024
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../core/password.ts'
 
 const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 

@@ -25,6 +25,14 @@ const gone = (operation: OperationName, path: string, body?: object): Way => ({
   ...(body && { body }),
 })
 
+/** A form about something that is not there, unless it is wrong in another way. */
+const form = (
+  operation: OperationName,
+  path: string,
+  values: { [name: string]: string } = {},
+  granted = 404,
+): Way => ({ operation, path, granted, form: values })
+
 const STORAGE = {
   ...{ endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true },
   ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
@@ -93,6 +101,59 @@ export const CONSOLE_ROUTES: Ways = {
   'GET /events/export': reads('DownloadEvents', '/events/export?format=ndjson&userName=x'),
   'GET /events/:id': reads('GetEvent', '/events/none', 404),
   'GET /events/:id/record': reads('GetEvent', '/events/none/record', 404),
+
+  'GET /people': reads('ListUsers', '/people'),
+  'POST /people': [form('CreateUser', '/people', { userName: '-' }, 400)],
+  'GET /people/:userName': reads('GetUser', '/people/none', 404),
+  'POST /people/:userName/tags': [form('UpdateUser', '/people/none/tags', { department: 'x' })],
+  'POST /people/:userName/grants': [
+    form('PutGrant', '/people/none/grants', { give: 'file default' }),
+    form('PutGrant', '/people/none/grants', { give: 'reports' }),
+    form('DeleteGrant', '/people/none/grants', { take: 'collector default' }),
+  ],
+  'POST /people/:userName/password': [form('ResetPassword', '/people/none/password')],
+  'POST /people/:userName/activity': [
+    form('DeactivateUser', '/people/none/activity', { active: 'no' }),
+    form('ReactivateUser', '/people/none/activity', { active: 'yes' }),
+  ],
+  'GET /people/:userName/deletion': reads('GetUser', '/people/none/deletion', 404),
+  'POST /people/:userName/deletion': [form('DeleteUser', '/people/none/deletion')],
+  'GET /people/:userName/office': reads('GetUser', '/people/none/office', 404),
+  'POST /people/:userName/office': [form('HandOverAdministration', '/people/none/office')],
+  'POST /people/:userName/keys': [form('CreateAccessKey', '/people/none/keys')],
+  'POST /people/:userName/keys/:id/activity': [
+    form('DeactivateAccessKey', '/people/none/keys/none/activity', { active: 'no' }),
+    form('ReactivateAccessKey', '/people/none/keys/none/activity', { active: 'yes' }),
+  ],
+  'GET /people/:userName/keys/:id/revocation': reads(
+    'ListAccessKeys',
+    '/people/none/keys/none/revocation',
+    404,
+  ),
+  'POST /people/:userName/keys/:id/revocation': [
+    form('DeleteAccessKey', '/people/none/keys/none/revocation'),
+  ],
+
+  'GET /projects': reads('ListProjects', '/projects'),
+  'POST /projects': [form('CreateProject', '/projects', { id: '-', name: 'x' }, 400)],
+  'GET /projects/:id': reads('ListProjects', '/projects/none', 404),
+  'POST /projects/:id/name': [form('RenameProject', '/projects/none/name', { name: 'x' })],
+  'GET /projects/:id/deletion': reads('ListProjects', '/projects/none/deletion', 404),
+  'POST /projects/:id/deletion': [form('DeleteProject', '/projects/none/deletion')],
+  'POST /projects/:id/storage': [
+    form('PutProjectStorage', '/projects/none/storage', { ...STORAGE, pathStyle: 'yes' }),
+  ],
+  'POST /projects/:id/storage/check': [form('CheckProjectStorage', '/projects/none/storage/check')],
+  'POST /projects/:id/storage/disconnection': [
+    form('DeleteProjectStorage', '/projects/none/storage/disconnection'),
+  ],
+
+  'GET /keys': reads('ListOwnAccessKeys', '/keys'),
+  'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
+  'GET /account': reads('ListSessions', '/account'),
+  'POST /account/session': [form('EndSession', '/account/session', { session: 'none' })],
+  'POST /account/other-sessions': [form('EndAllSessions', '/account/other-sessions', {}, 303)],
+  'POST /account/password': [form('ChangePassword', '/account/password', { present: 'x' }, 400)],
 }
 
 /** Routes that ask nobody who they are, or that are the asking; held by tests of their own. */

@@ -5,6 +5,7 @@ import { Fault, type FaultCode } from '../../core/fault.ts'
 import type { Access, SignedIn } from '../../flows/access.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { cookies } from './cookies.ts'
+import { readNotice } from './entered.ts'
 import type { ConsoleEnv } from './env.ts'
 
 type Flows = { access: Pick<Access, 'signOut'>; openid: Pick<OpenId, 'label'> | null }
@@ -21,7 +22,8 @@ export function door({ access, openid }: Flows, cookie: ReturnType<typeof cookie
     // The same for all tabs of a browser, so that none of them undoes another.
     const token = cookie.form.read(c) ?? crypto.randomUUID()
     cookie.form.write(c, token)
-    return c.render(<SignInPage form={{ token, next, userName, fault }} company={openid?.label ?? null} />)
+    const form = { token, next, userName, fault }
+    return c.render(<SignInPage form={form} company={openid?.label ?? null} notice={readNotice(c)} />)
   }
 
   return {
@@ -41,7 +43,7 @@ export function door({ access, openid }: Flows, cookie: ReturnType<typeof cookie
       await leave(access, c)
       cookie.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
       cookie.form.clear(c)
-      return c.redirect(next ?? paths.events(), 303)
+      return c.redirect(next ?? paths.home(), 303)
     },
 
     leave: (c: C) => leave(access, c),

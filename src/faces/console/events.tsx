@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events.tsx'
 import { OWN_SOURCE } from '../../core/audit.ts'
@@ -12,7 +12,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import { readDetails } from './details.ts'
 import type { ConsoleEnv } from './env.ts'
 import { type Ask, askedNext, askedWhole, readAsk, readDay, readFilter, readFormat, refuse } from './forms.ts'
-import { guard, isFragment, signedIn, viewerFor } from './guard.ts'
+import { guard, houseAt, isFragment, signedIn, viewerFor } from './guard.ts'
 
 type Settings = { publicUrl: string | null; retentionDays: number }
 
@@ -30,7 +30,12 @@ export function eventRoutes(
     const ask = readAsk(c.req.query(), now)
     if (ask.elsewhere && !isFragment(c)) return c.redirect(ask.elsewhere, 303)
     const answer = await look(flows.lookup, signedIn(c).caller, ask)
-    const props = { ...answer, retentionDays: settings.retentionDays, origin: originOf(c, settings), now }
+    const props = {
+      ...answer,
+      retentionDays: settings.retentionDays,
+      origin: houseAt(c, settings.publicUrl),
+      now,
+    }
     if (isFragment(c)) {
       refuse(answer.faults)
       return c.html(<MoreEvents {...props} day={readDay(c.req.query('day'))} />)
@@ -91,8 +96,4 @@ function areOwn(events: Event[]): boolean {
 
 function attachment(fileName: string, contentType: string) {
   return { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="${fileName}"` }
-}
-
-function originOf(c: Context, { publicUrl }: Settings): string {
-  return publicUrl ?? new URL(c.req.url).origin
 }

@@ -23,7 +23,7 @@ export function openidRoutes(
 
   app.get('/sign-in/openid', async (c) => {
     const next = readNext(c.req.query('next'))
-    if (c.get('session')) return c.redirect(next ?? paths.events(), 303)
+    if (c.get('session')) return c.redirect(next ?? paths.home(), 303)
     try {
       const { url, sealed } = await present(openid).begin(callbackAt(c, publicUrl), next)
       cookie.openid.write(c, sealed, ATTEMPT_SECONDS)
@@ -36,7 +36,7 @@ export function openidRoutes(
   app.get('/sign-in/openid/callback', async (c) => {
     const sealed = cookie.openid.read(c)
     // Somebody who came in and went a page back: there is nothing left to do.
-    if (sealed === null && c.get('session')) return c.redirect(paths.events(), 303)
+    if (sealed === null && c.get('session')) return c.redirect(paths.home(), 303)
     cookie.openid.clear(c)
     try {
       const { search } = new URL(c.req.url)

@@ -14,7 +14,7 @@ export function signInRoutes(access: Pick<Access, 'signIn'>, cookie: ReturnType<
 
   app.get('/sign-in', (c) => {
     const next = readNext(c.req.query('next'))
-    return c.get('session') ? c.redirect(next ?? paths.events(), 303) : door.show(c, { next })
+    return c.get('session') ? c.redirect(next ?? paths.home(), 303) : door.show(c, { next })
   })
 
   app.post('/sign-in', async (c) => {

@@ -150,7 +150,8 @@ describe('the list', () => {
   test('who may not look is told what is missing', async () => {
     await settle(house, { ...DAVE, password: 'a password of dave' })
     const dave = openVisitor(house)
-    const page = await dave.signIn('dave', 'a password of dave')
+    await dave.signIn('dave', 'a password of dave')
+    const page = await dave.get('/events')
     expect(page.status).toBe(403)
     expect(await page.texts('.problem p')).toContain(
       'Looking at events needs the grant activity-log in one of your projects.',

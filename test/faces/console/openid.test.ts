@@ -139,7 +139,7 @@ describe('nobody is let in', () => {
     await people.deactivate(administrator, 'dave')
     expect(await (await dance(openVisitor(house), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
     await people.reactivate(administrator, 'dave')
-    expect((await dance(openVisitor(house), 'dave')).path).toBe('/events')
+    expect((await dance(openVisitor(house), 'dave')).path).toBe('/account')
     await people.remove(administrator, 'dave')
     expect(await (await dance(openVisitor(house), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
     expect(await lastSignIn()).toMatchObject({
