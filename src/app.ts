@@ -66,6 +66,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
     metrics,
     newId,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustedProxies,
   })
   const timetable = schedule(deedsOf(store, flows, clock), log)
   return {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isLoopback } from './core/loopback.ts'
 
 /** How one setting is read: what it must look like, in words, and the value or undefined when it does not. */
@@ -53,6 +54,24 @@ export function origin(): Reader<string> {
       return isOrigin ? url.origin : undefined
     },
   }
+}
+
+/** Addresses of machines and blocks of them. */
+export function networks(): Reader<readonly string[]> {
+  return {
+    allowed: 'addresses or CIDR blocks with commas between them, such as 10.0.0.7, 192.168.0.0/16',
+    read: (text) => {
+      const all = text.split(',').map((each) => each.trim())
+      return all.every(isNetwork) ? all : undefined
+    },
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
 }
 
 /** The address by which an OpenID Connect provider calls itself: by TLS, or on this very machine. */

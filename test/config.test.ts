@@ -54,6 +54,15 @@ describe('settings', () => {
     expect(readSettings({ DAYBOOK_SECRET_KEY: base64 }).secretKey).toEqual(bytes)
   })
 
+  test.each(['10.0.0.300', 'proxy', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '10.0.0.1,,'])(
+    'name no proxies as %s',
+    (text) => {
+      expect(() => readSettings({ DAYBOOK_TRUSTED_PROXIES: text })).toThrow(
+        /^DAYBOOK_TRUSTED_PROXIES must be /,
+      )
+    },
+  )
+
   test('let people in by an identity provider, over TLS or on this machine', () => {
     expect(readSettings(OPENID)).toMatchObject({
       oidcIssuer: 'https://id.example.org/realms/main',

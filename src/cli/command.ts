@@ -1,5 +1,6 @@
 import { BadSetting } from '../config.ts'
 import { Fault } from '../core/fault.ts'
+import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
@@ -30,6 +31,7 @@ const VERBS: Map<string, Verb> = new Map([
   ['demo', demo],
   ['import', importFiles],
   ['user', user],
+  ['customer', customer],
   ['version', version],
   ['help', help(() => [...new Set(VERBS.values())])],
 ])

@@ -154,7 +154,13 @@ describe('a bug in the API', () => {
         public: new Hono(),
         console: new Hono(),
       },
-      ...{ log: { info() {}, error() {} }, metrics: openMetrics(), newId: () => 'one', publicUrl: null },
+      ...{
+        log: { info() {}, error() {} },
+        metrics: openMetrics(),
+        newId: () => 'one',
+        publicUrl: null,
+        trustedProxies: [],
+      },
     })
     const authorization = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
     const response = await app.request('/api/v1/events', { headers: { authorization } })
