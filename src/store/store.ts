@@ -28,7 +28,18 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Whe
       : await openPostgres(databaseUrl, replicaUrl, clock)
   const days = daysStore(engine)
   await days.prepare(clock())
-  return storeOver(engine)
+  return storeOver(keepingToday(engine, clock))
+}
+
+// What changes is stored with its event, dated today: also when nobody has prepared days for long, as after a machine slept.
+function keepingToday(engine: Engine, clock: Clock): Engine {
+  return {
+    ...engine,
+    async transaction(deed) {
+      await keepDays(engine, [clock()])
+      return engine.transaction(deed)
+    },
+  }
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
