@@ -60,8 +60,7 @@ function May({ may, grants }: AccountProps) {
         <ul class="chips">
           {grants.map(({ name, project }) => (
             <li class="chip chip-plain">
-              <span class="mono">{name}</span>
-              {project && <span class="chip-label">in {project}</span>}
+              <span class="mono">{name}</span> {project && <span class="chip-label">in {project}</span>}
             </li>
           ))}
         </ul>
@@ -75,7 +74,7 @@ function Sessions({ sessions, now, csrf }: AccountProps & { csrf: string }) {
     <section class="part" id="sessions">
       <h2>Where you are signed in</h2>
       <table class="plain">
-        <thead>
+        <thead class="plain-head">
           <tr>
             <th scope="col">Browser</th>
             <th scope="col">Address</th>

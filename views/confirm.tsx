@@ -22,7 +22,7 @@ export function ConfirmPage({ viewer, ...props }: ConfirmProps & { viewer: Viewe
         <FormFault entered={entered} />
         <ul class="effects">
           {effects.map((effect) => (
-            <li>{effect}</li>
+            <li class="effect">{effect}</li>
           ))}
         </ul>
         <DeedForm action={action} csrf={viewer.csrf} class="form-end">

@@ -94,7 +94,7 @@ function AddPerson({ entered, csrf }: { entered: Entered; csrf: string }) {
   const isSent = Object.keys(values).length > 0
   return (
     <details class="add" open={isSent}>
-      <summary class="button primary">Add a person</summary>
+      <summary class="add-press button primary">Add a person</summary>
       <DeedForm action={paths.people()} csrf={csrf} class="sheet-form add-form">
         <FormFault entered={entered} />
         <div class="form-fields">

@@ -61,7 +61,7 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
 function Name({ project, entered, csrf }: Part) {
   return (
     <section class="part">
-      <h2>Name</h2>
+      <h2>Renaming</h2>
       <DeedForm action={paths.projectName(project.id)} csrf={csrf} class="deed deed-line">
         <Entry name="name" label={STORAGE_LABELS.name} entered={entered} value={project.name} />
         <button class="button" type="submit">

@@ -25,7 +25,7 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
       </div>
       <CreateProject entered={entered} csrf={viewer.csrf} />
       <table class="plain plain-sheet">
-        <thead>
+        <thead class="plain-head">
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Id</th>
@@ -37,13 +37,15 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
           {projects.map((project) => (
             <tr>
               <th scope="row">
-                <a href={paths.project(project.id)}>{project.name}</a>
+                <a class="plain-name" href={paths.project(project.id)}>
+                  {project.name}
+                </a>
                 {project.id === firstProject && (
                   <span class="row-department">Events that name no project go here</span>
                 )}
               </th>
               <td class="mono">{project.id}</td>
-              <td>
+              <td class="plain-storage">
                 {project.storage ? (
                   <span class="mono">{project.storage.endpoint}</span>
                 ) : (
@@ -62,7 +64,7 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
 function CreateProject({ entered, csrf }: { entered: Entered; csrf: string }) {
   return (
     <details class="add" open={Object.keys(entered.values).length > 0}>
-      <summary class="button primary">Create a project</summary>
+      <summary class="add-press button primary">Create a project</summary>
       <DeedForm action={paths.projects()} csrf={csrf} class="sheet-form add-form">
         <FormFault entered={entered} />
         <div class="form-fields">

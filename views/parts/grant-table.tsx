@@ -22,7 +22,7 @@ export function GrantTable(props: Props) {
   return (
     <DeedForm action={paths.grants(person.userName)} csrf={csrf} class="grants">
       <table class="plain grants-table">
-        <thead class="unseen">
+        <thead class="plain-head unseen">
           <tr>
             <th scope="col">Grant</th>
             <th scope="col">Given</th>

@@ -9,7 +9,7 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
   const { keys, now, csrf, hasOwners } = props
   return (
     <table class="plain">
-      <thead>
+      <thead class="plain-head">
         <tr>
           <th scope="col">Key id</th>
           {hasOwners && <th scope="col">Person</th>}

@@ -34,7 +34,9 @@ export function MatrixRow({ person, grants, keys, projects }: Holding & { projec
   return (
     <tr class={deletedAt || deactivatedAt ? 'row row-off' : 'row'} id={`person-${userName}`}>
       <th scope="row" class="row-person">
-        <a href={paths.person(userName)}>{userName}</a>
+        <a class="row-name" href={paths.person(userName)}>
+          {userName}
+        </a>
         <span class="row-department">{person.department}</span>
       </th>
       <td class="row-standing">
@@ -73,7 +75,7 @@ export function writeGrant({ name, project }: Grant): string {
 
 function Heads({ projects }: { projects: Project[] }) {
   return (
-    <thead>
+    <thead class="matrix-head">
       <tr>
         <th scope="col" rowspan={2}>
           Person

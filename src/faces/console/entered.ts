@@ -58,6 +58,7 @@ function isNotice(name: string): name is NoticeName {
 function faultsOf({ field, message }: Fault, labels: { [field: string]: string }): Entered['faults'] {
   const label = field && labels[field]
   if (!field || !label) return { form: message }
-  const sentence = message.startsWith(field) ? label + message.slice(field.length) : message
-  return { [field]: sentence.replaceAll(new RegExp(`\\b${field}\\b`, 'g'), label.toLowerCase()) }
+  if (!message.startsWith(field)) return { [field]: message }
+  const rest = message.slice(field.length).replaceAll(field, label.toLowerCase())
+  return { [field]: label + rest }
 }

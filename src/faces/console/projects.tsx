@@ -70,10 +70,9 @@ export function projectRoutes(projects: Projects) {
 async function showProjects(c: C, projects: Projects, entered: Entered) {
   const session = signedIn(c)
   const all = await projects.list(session.caller)
-  const notice = readNotice(c)
-  return c.render(
-    <ProjectsPage projects={all} entered={entered} notice={notice} viewer={viewerFor(session)} />,
-  )
+  const { firstProject } = session.caller
+  const props = { projects: all, firstProject, entered, notice: readNotice(c) }
+  return c.render(<ProjectsPage {...props} viewer={viewerFor(session)} />)
 }
 
 async function askDeletion(c: C, projects: Projects, faults: Entered['faults']) {
