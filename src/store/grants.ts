@@ -50,8 +50,13 @@ async function put(engine: Engine, customer: number, given: GrantGiven, log: Eve
   return engine.transaction(async ({ db, append }) => {
     const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
     const isProject = and(eq(projects.customer, customer), eq(projects.id, project ?? ''))
-    const [user] = await db.select({ name: users.userName }).from(users).where(isUser)
-    const [found] = await db.select({ id: projects.id }).from(projects).where(isProject)
+    // Rewritten unchanged, so that neither can go while the grant is given.
+    const [user] = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
+    const [found] = await db
+      .update(projects)
+      .set({ id: project ?? '' })
+      .where(isProject)
+      .returning({ id: projects.id })
     if (!user || (project !== null && !found)) return false
     await db
       .insert(grants)

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Event } from '../core/event.ts'
 import type { Person, PersonTags } from '../core/person.ts'
 import type { Engine, Tx } from './engine.ts'
@@ -7,6 +7,8 @@ import type { Engine, Tx } from './engine.ts'
 export function peopleStore(engine: Engine, customer: number) {
   const { users } = engine.tables
   const change = changer(engine, customer)
+  // Asked of the row that is changed, for the office may be handed on at this very moment.
+  const leave = changer(engine, customer, eq(users.isPrimaryAdministrator, false))
   return {
     /** Everyone there is or was, by name. */
     async list(): Promise<Person[]> {
@@ -43,13 +45,18 @@ export function peopleStore(engine: Engine, customer: number) {
     setPassword: (userName: string, passwordHash: string, log: Event) =>
       change(userName, { passwordHash }, log, forgetting(engine, customer, userName, ['sessions'])),
 
-    /** Keeps a user out, or lets them in again (null); sessions end at once. */
+    /** Keeps a user out, or lets them in again (null); sessions end at once. The primary administrator stays. */
     setDeactivated: (userName: string, deactivatedAt: Date | null, log: Event) =>
-      change(userName, { deactivatedAt }, log, forgetting(engine, customer, userName, ['sessions'])),
+      (deactivatedAt === null ? change : leave)(
+        userName,
+        { deactivatedAt },
+        log,
+        forgetting(engine, customer, userName, ['sessions']),
+      ),
 
-    /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. */
+    /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. The primary administrator stays. */
     remove: (userName: string, deletedAt: Date, log: Event) =>
-      change(userName, { deletedAt, passwordHash: null }, log, forgetting(engine, customer, userName, HELD)),
+      leave(userName, { deletedAt, passwordHash: null }, log, forgetting(engine, customer, userName, HELD)),
 
     /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
     handOver: (from: string, to: string, log: Event) => handOver(engine, customer, from, to, log),
@@ -68,7 +75,7 @@ function here(engine: Engine, customer: number, userName: string) {
   return and(named(engine, customer, userName), isNull(engine.tables.users.deletedAt))
 }
 
-function changer(engine: Engine, customer: number) {
+function changer(engine: Engine, customer: number, which?: SQL) {
   const { users } = engine.tables
   return (
     userName: string,
@@ -77,7 +84,7 @@ function changer(engine: Engine, customer: number) {
     also?: (tx: Tx) => Promise<void>,
   ): Promise<boolean> =>
     engine.transaction(async (tx) => {
-      const user = here(engine, customer, userName)
+      const user = and(here(engine, customer, userName), which)
       const changed = await tx.db.update(users).set(values).where(user).returning({ name: users.userName })
       if (changed.length === 0) return false
       await also?.(tx)
@@ -118,8 +125,9 @@ async function handOver(
         .set({ isPrimaryAdministrator: false })
         .where(holds)
         .returning(name)
+      if (laidDown.length === 0) throw new NotHandedOver()
       const taken = await db.update(users).set({ isPrimaryAdministrator: true }).where(able).returning(name)
-      if (laidDown.length === 0 || taken.length === 0) throw new NotHandedOver()
+      if (taken.length === 0) throw new NotHandedOver()
       await append([log])
       return true
     })
