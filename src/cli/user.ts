@@ -1,8 +1,8 @@
-import { openApp } from '../app.ts'
 import { readSettings } from '../config.ts'
 import { Fault } from '../core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from '../core/password.ts'
-import { needsOf, tellFirstStart } from './serve.ts'
+import { open } from './open.ts'
+import { tellFirstStart } from './serve.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
@@ -15,7 +15,7 @@ export const user: Verb = {
     const { name, accountId } = readArguments(args)
     const given = firstLine(await world.input())
     const settings = readSettings(world.environment)
-    const app = await openApp(settings, needsOf(settings, world))
+    const app = await open(settings, world)
     try {
       if (app.founding) tellFirstStart(app.founding, world)
       const known = await app.store.callers.credentials(accountId, name)
