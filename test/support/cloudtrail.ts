@@ -1,4 +1,4 @@
-import { CloudTrailClient, type CloudTrailClientConfig } from '@aws-sdk/client-cloudtrail'
+import * as sdk from '@aws-sdk/client-cloudtrail'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
@@ -8,16 +8,24 @@ import { ADMIN, type House } from './house.ts'
 export const ACCOUNT = '000000000001'
 
 /** The real client, asking a house as its administrator unless told otherwise; it does not try again. */
-export function clientOf(house: House, more: Partial<CloudTrailClientConfig> = {}): CloudTrailClient {
+export function clientOf(house: House, more: Partial<sdk.CloudTrailClientConfig> = {}): sdk.CloudTrailClient {
   // The client signs with the time of day, and corrects itself by the server's: the house must have it too.
   house.at(new Date().toISOString())
-  return new CloudTrailClient({
+  return new sdk.CloudTrailClient({
     endpoint: house.url,
     region: 'local',
     credentials: ADMIN,
     maxAttempts: 1,
     ...more,
   })
+}
+
+/** Sends an operation by its name through the real client, whatever its types think of the input; the error it threw, if it did. */
+export async function send(client: sdk.CloudTrailClient, operation: string, input: object): Promise<unknown> {
+  const commands = new Map<string, unknown>(Object.entries(sdk))
+  // One of some hundred classes, all made and sent alike.
+  const Command = commands.get(`${operation}Command`) as typeof sdk.LookupEventsCommand
+  return client.send(new Command(input)).catch((error) => error)
 }
 
 /** What goes into a signature; each may be other than it should. */
