@@ -61,6 +61,8 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const timetable = schedule(deedsOf(store, flows, clock), log)
   return {
     fetch: (request: Request, env: Env['Bindings']): Response | Promise<Response> => app.fetch(request, env),
+    /** Every route of every face. */
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     store,
     flows,
     founding,

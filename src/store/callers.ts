@@ -84,7 +84,9 @@ async function callerOf(engine: Engine, { customer, userName }: Named, accessKey
 }
 
 function firstProjectOf({ tables: { projects, users } }: Engine) {
-  return sql<string | null>`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
+  return sql<
+    string | null
+  >`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
     order by ${projects.createdAt}, ${projects.id} limit 1)`
 }
 

@@ -19,7 +19,8 @@ export type Span = {
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
   spans(from: Date, until: Date): Span[]
-  rows(statement: { sql: string; params: unknown[] }): AsyncIterable<unknown[][]>
+  /** `width` is how many columns the statement has. */
+  rows(statement: { sql: string; params: unknown[] }, width: number): AsyncIterable<unknown[][]>
   close(): Promise<void>
 }
 
