@@ -18,6 +18,7 @@ import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { ownKeys } from './flows/own-keys.ts'
 import { retain } from './flows/retain.ts'
 import { trails } from './flows/trails.ts'
 import type { Log } from './log.ts'
@@ -99,6 +100,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, clock, newId, settings),
     manifest: manifest(store.open),
+    ownKeys: ownKeys(store.open),
     trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }

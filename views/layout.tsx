@@ -4,7 +4,7 @@ import { paths } from './paths.ts'
 /** Who looks: shown in the head of every page, with the token that their forms carry. */
 export type Viewer = { userName: string; customerName: string; csrf: string }
 
-export type Section = 'events' | 'docs'
+export type Section = 'events' | 'aws-tools' | 'docs'
 
 // htmx without inline styles, without evaluated code, and without pages kept in the browser after signing out.
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
@@ -54,6 +54,7 @@ function Head({ section, viewer }: { section: Section | undefined; viewer: Viewe
         {(viewer || section) && (
           <NavLink href={paths.events()} label="Events" isHere={section === 'events'} />
         )}
+        {viewer && <NavLink href={paths.awsTools()} label="AWS tools" isHere={section === 'aws-tools'} />}
         <NavLink href={paths.docs()} label="API" isHere={section === 'docs'} />
       </nav>
       {viewer && <Who viewer={viewer} />}

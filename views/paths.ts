@@ -13,6 +13,7 @@ export const paths = {
   event: (id: string) => `/events/${encodeURIComponent(id)}`,
   record: (id: string) => `/events/${encodeURIComponent(id)}/record`,
   exported: (format: ExportFormat, asked: Asked = {}) => `/events/export${search({ ...asked }, { format })}`,
+  awsTools: () => '/aws-tools',
   docs: () => '/docs',
   asset: (name: 'house.css' | 'house.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const

@@ -16,6 +16,7 @@ describe('addresses of the console', () => {
       record: paths.record('a/b?c'),
       exported: paths.exported('csv'),
       exportedAsked: paths.exported('ndjson', asked),
+      awsTools: paths.awsTools(),
       docs: paths.docs(),
       asset: paths.asset('house.css'),
     }).toEqual({
@@ -30,6 +31,7 @@ describe('addresses of the console', () => {
       record: '/events/a%2Fb%3Fc/record',
       exported: '/events/export?format=csv',
       exportedAsked: '/events/export?format=ndjson&q=i-0abc+%26+more&userName=alice&readOnly=any',
+      awsTools: '/aws-tools',
       docs: '/docs',
       asset: '/house.css',
     })

@@ -6,7 +6,9 @@ import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import type { OwnKeys } from '../../flows/own-keys.ts'
 import { methodsOf } from '../methods.ts'
+import { awsToolsRoutes } from './aws-tools.tsx'
 import { cookies } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
 import { eventRoutes } from './events.tsx'
@@ -17,8 +19,8 @@ import { signInRoutes } from './sign-in.tsx'
 /** No form of the console is larger. */
 const FORM_BYTES_MAX = 16_384
 
-type Flows = { access: Access; lookup: Lookup; exportEvents: Export }
-type Settings = { publicUrl: string | null; retentionDays: number }
+type Flows = { access: Access; lookup: Lookup; exportEvents: Export; ownKeys: OwnKeys }
+type Settings = { publicUrl: string | null; retentionDays: number; region: string }
 
 /** The log for people: pages that work without a script and are quicker with one. */
 export function consoleFace(flows: Flows, settings: Settings, clock: () => Date) {
@@ -38,6 +40,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.get('/', (c) => c.redirect(paths.events(), 303))
   app.route('/', signInRoutes(flows.access, cookie, clock))
   app.route('/', eventRoutes(flows, settings, clock))
+  app.route('/', awsToolsRoutes(flows.ownKeys, settings))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

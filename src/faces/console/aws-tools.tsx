@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import { AwsToolsPage } from '../../../views/aws-tools.tsx'
+import type { OwnKeys } from '../../flows/own-keys.ts'
+import type { ConsoleEnv } from './env.ts'
+import { guard, signedIn, viewerFor } from './guard.ts'
+
+type Settings = { publicUrl: string | null; region: string }
+
+/** How the tools of AWS are pointed here. */
+export function awsToolsRoutes(ownKeys: OwnKeys, { publicUrl, region }: Settings) {
+  const app = new Hono<ConsoleEnv>()
+  app.get('/aws-tools', guard, async (c) => {
+    const session = signedIn(c)
+    const { caller } = session
+    return c.render(
+      <AwsToolsPage
+        origin={publicUrl ?? new URL(c.req.url).origin}
+        region={region}
+        accountId={caller.customer.accountId}
+        project={caller.firstProject}
+        keyIds={await ownKeys(caller)}
+        viewer={viewerFor(session)}
+      />,
+    )
+  })
+  return app
+}
