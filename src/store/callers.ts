@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 export function callerStore(engine: Engine) {
   const { accessKeys, customers, sessions, users } = engine.tables
   // From the database that writes: what was taken away must not live on in a replica that lags.
-  const db = engine.write
+  const db = engine.fresh
 
   return {
     /** The user as a caller, or null. */
@@ -60,7 +60,7 @@ type Named = { customer: number; userName: string }
 async function callerOf(engine: Engine, { customer, userName }: Named, accessKeyId: string | null) {
   const { customers, grants, users } = engine.tables
   const { createdAt: _, ...ofCustomer } = getTableColumns(customers)
-  const rows = await engine.write
+  const rows = await engine.fresh
     .select({
       customer: ofCustomer,
       isPrimaryAdministrator: users.isPrimaryAdministrator,

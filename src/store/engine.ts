@@ -32,6 +32,8 @@ export type Engine = {
   tables: Tables
   /** Statements that only read; they may go to a replica. */
   read: Db
+  /** Statements that only read, but must see what was just written: no replica, and no waiting behind a writer. */
+  fresh: Db
   /** Statements that write, one at a time where the database wants that. */
   write: Db
   /** Everything the deed does through `tx`, or nothing of it. */
