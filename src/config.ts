@@ -56,7 +56,7 @@ export const SETTINGS = {
     'Proxies whose X-Forwarded-For is believed: addresses or CIDR blocks, comma-separated.',
     networks(),
   ),
-  region: row('DAYBOOK_REGION', 'local', 'Region of events that name none.', name(64)),
+  region: row('DAYBOOK_REGION', 'local', 'Region of events and ARNs, and of AWS tools once set.', name(64)),
   customer: row('DAYBOOK_CUSTOMER', 'Default', 'Name of the first customer.', label()),
   accountId: row('DAYBOOK_ACCOUNT_ID', '000000000001', 'Account id of the first customer.', accountId()),
   project: row('DAYBOOK_PROJECT', 'default', 'Id and name of the first project.', name(64)),

@@ -5,13 +5,14 @@ import { paths } from './paths.ts'
 /** Who looks: shown in the head of every page, with what they may open, and the token that their forms carry. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
-export type Section = 'events' | 'people' | 'projects' | 'keys' | 'account' | 'docs'
+export type Section = 'events' | 'people' | 'projects' | 'keys' | 'aws-tools' | 'account' | 'docs'
 
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
   { section: 'keys', label: 'Keys', href: paths.keys() },
+  { section: 'aws-tools', label: 'AWS tools', href: paths.awsTools() },
   { section: 'docs', label: 'API', href: paths.docs() },
 ]
 

@@ -43,6 +43,7 @@ export const paths = {
   session: () => '/account/session',
   otherSessions: () => '/account/other-sessions',
   ownPassword: () => '/account/password',
+  awsTools: () => '/aws-tools',
   docs: () => '/docs',
   asset: (name: 'house.css' | 'house.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const

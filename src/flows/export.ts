@@ -5,18 +5,15 @@ import type { Event } from '../core/event.ts'
 import { type Filter, type Query, queryFor } from '../core/query.ts'
 import type { ExportRow } from '../store/exports.ts'
 import type { Audit } from './audit.ts'
-import { type Form, formOf } from './export-form.ts'
+import { type Form, formOf, type Source } from './export-form.ts'
 import { fileNameOf } from './export-name.ts'
-
-/** Text is gathered up to this many characters before it is encoded and sent. */
-const PIECE_LENGTH = 65_536
 
 export type Export = ReturnType<typeof exportEvents>
 
 type Result = { count: number; bytes: number; sha256: string; finishedAt: Date }
 
 type Rows = {
-  events: { stream(query: Query): AsyncIterable<Event[]> }
+  events: { stream(query: Query): AsyncIterable<Event[]>; records(query: Query): AsyncIterable<string[]> }
   exports: { begin(row: ExportRow): Promise<void>; finish(id: string, result: Result): Promise<void> }
 }
 
@@ -52,10 +49,14 @@ export function exportEvents(
           id,
           fileName: fileNameOf(filter, startedAt, format),
           contentType: form.contentType,
-          body: streamed(file(rows.events.stream(query), form, finish)),
+          body: streamed(file(sourceOf(rows, query), form, finish)),
         }
       },
     )
+}
+
+function sourceOf({ events }: Rows, query: Query): Source {
+  return { events: () => events.stream(query), records: () => events.records(query) }
 }
 
 function begun(id: string, startedAt: Date) {
@@ -81,7 +82,7 @@ function streamed(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint
 
 // The file ends only after its sum is stored: whoever has read it to its end can ask for its manifest.
 async function* file(
-  chunks: AsyncIterable<Event[]>,
+  source: Source,
   form: Form,
   finish: (sum: Omit<Result, 'finishedAt'>) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
@@ -95,27 +96,11 @@ async function* file(
     return piece
   }
   if (form.head !== '') yield summed(form.head)
-  for await (const events of piecesOf(chunks)) {
-    yield summed(form.rows(events, sum.count === 0))
-    sum.count += events.length
+  for await (const { text, count } of form.rows(source)) {
+    yield summed(text)
+    sum.count += count
   }
   const tail = form.tail(sum.count)
   if (tail !== '') yield summed(tail)
   await finish({ ...sum, sha256: hash.digest('hex') })
-}
-
-async function* piecesOf(chunks: AsyncIterable<Event[]>): AsyncGenerator<Event[]> {
-  let piece: Event[] = []
-  let length = 0
-  for await (const chunk of chunks) {
-    for (const event of chunk) {
-      piece.push(event)
-      length += event.record.length
-      if (length < PIECE_LENGTH) continue
-      yield piece
-      piece = []
-      length = 0
-    }
-  }
-  if (piece.length > 0) yield piece
 }

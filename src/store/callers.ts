@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 import type { Known } from '../core/caller.ts'
 import { type Brief, briefs, FIRST_ID } from './customers.ts'
 import type { Engine } from './engine.ts'
@@ -8,12 +8,12 @@ import { readGrant } from './grants.ts'
 export function callerStore(engine: Engine) {
   const { accessKeys, customers, sessions, users } = engine.tables
   // From the database that writes: what was taken away must not live on in a replica that lags.
-  const db = engine.write
+  const db = engine.fresh
 
   return {
     /** The user as a caller, or null. */
     async ofUser(customer: number, userName: string): Promise<Known | null> {
-      return callerOf(engine, customer, userName, null)
+      return callerOf(engine, { customer, userName }, null)
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
@@ -22,7 +22,7 @@ export function callerStore(engine: Engine) {
         .select()
         .from(accessKeys)
         .where(and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt)))
-      const caller = key ? await callerOf(engine, key.customer, key.userName, accessKeyId) : null
+      const caller = key ? await callerOf(engine, key, accessKeyId) : null
       return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
     },
 
@@ -34,7 +34,7 @@ export function callerStore(engine: Engine) {
         gt(sessions.idleUntil, now),
       )
       const [session] = await db.select().from(sessions).where(lives)
-      const caller = session ? await callerOf(engine, session.customer, session.userName, null) : null
+      const caller = session ? await callerOf(engine, session, null) : null
       if (!session || !caller) return null
       return { caller, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
     },
@@ -60,39 +60,42 @@ export type Credentials = {
 
 export type CallerStore = ReturnType<typeof callerStore>
 
-async function callerOf(engine: Engine, customer: number, userName: string, accessKeyId: string | null) {
-  const { customers, users } = engine.tables
-  const [person] = await engine.write
-    .select({ customer: customers, isPrimaryAdministrator: users.isPrimaryAdministrator })
+type Named = { customer: number; userName: string }
+
+// One statement, for every request of a program asks it: who it is, what it may do, and where what it sends goes.
+async function callerOf(engine: Engine, { customer, userName }: Named, accessKeyId: string | null) {
+  const { customers, grants, users } = engine.tables
+  const { createdAt: _, ...ofCustomer } = getTableColumns(customers)
+  const rows = await engine.fresh
+    .select({
+      customer: ofCustomer,
+      isPrimaryAdministrator: users.isPrimaryAdministrator,
+      firstProject: firstProjectOf(engine),
+      grant: { name: grants.name, project: grants.project },
+    })
     .from(users)
     .innerJoin(customers, eq(customers.id, users.customer))
+    .leftJoin(grants, and(eq(grants.customer, users.customer), eq(grants.userName, users.userName)))
     .where(and(eq(users.customer, customer), eq(users.userName, userName), isHere(engine)))
+  const [person] = rows
   if (!person) return null
-  const { createdAt: _, ...ofCustomer } = person.customer
   return {
-    ...person,
-    customer: ofCustomer,
+    customer: person.customer,
+    isPrimaryAdministrator: person.isPrimaryAdministrator,
     userName,
     accessKeyId,
-    ...(await reachOf(engine, customer, userName)),
+    grants: rows.flatMap(({ grant }) => (grant ? readGrant(grant) : [])),
+    firstProject: person.firstProject ?? '',
   }
+}
+
+function firstProjectOf({ tables: { projects, users } }: Engine) {
+  return sql<
+    string | null
+  >`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
+    order by ${projects.createdAt}, ${projects.id} limit 1)`
 }
 
 function isHere({ tables: { users } }: Engine) {
   return and(isNull(users.deactivatedAt), isNull(users.deletedAt))
-}
-
-async function reachOf(engine: Engine, customer: number, userName: string) {
-  const { grants, projects } = engine.tables
-  const held = await engine.write
-    .select({ name: grants.name, project: grants.project })
-    .from(grants)
-    .where(and(eq(grants.customer, customer), eq(grants.userName, userName)))
-  const [first] = await engine.write
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.customer, customer))
-    .orderBy(asc(projects.createdAt), asc(projects.id))
-    .limit(1)
-  return { grants: held.flatMap(readGrant), firstProject: first?.id ?? '' }
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../core/query.ts'
 import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
@@ -26,18 +27,19 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
   await migrate(postgresMigrations, migrator(upkeep))
   const pool = connect(url, CONNECTIONS)
   const replica = replicaUrl === null ? null : connect(replicaUrl, CONNECTIONS)
-  const write = drizzle(pool, { schema })
+  const write = drizzle(prepared(pool), { schema })
   const whole = (from: Date, until: Date): Span => ({ ...schema, from, until })
   return {
     tables: schema,
-    read: replica === null ? write : drizzle(replica, { schema }),
+    read: replica === null ? write : drizzle(prepared(replica), { schema }),
+    fresh: write,
     write,
     transaction: (deed) =>
       write.transaction((db) => deed({ db, append: (group) => appendWithin(db, group, clock()) })),
     append: appender(upkeep, clock),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>
-      dayByDay ? daysOf(from, until).map((day) => whole(day.from, day.until)) : [whole(from, until)],
+      stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
     eventIds: () => [schema.eventIds],
     contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     snapshot: () => snapshot(replicaUrl ?? url),
@@ -58,6 +60,16 @@ function connect(url: string, max: number): Sql {
     backoff: false,
     onnotice: () => {},
     connection: { application_name: 'daybook', timezone: 'UTC', jit: false },
+  })
+}
+
+// Drizzle asks without preparing; prepared, a statement is parsed once a connection.
+function prepared(client: Sql): Sql {
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      if (name !== 'unsafe') return Reflect.get(target, name, receiver)
+      return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
+    },
   })
 }
 
@@ -83,14 +95,18 @@ function migrator(client: Sql) {
   }
 }
 
-function daysOf(from: Date, until: Date): { from: Date; until: Date }[] {
-  const days: { from: Date; until: Date }[] = []
-  for (let end = until; end > from; ) {
-    const start = boundsOf(new Date(end.getTime() - 1).toISOString().slice(0, 10)).from
-    days.push({ from: start > from ? start : from, until: end })
+// From the newest day on, each stretch `growth` times as many days as the one before: planning a statement costs as much
+// as it has days, and most pages are full after the first.
+function stretches(from: Date, until: Date, growth: number): { from: Date; until: Date }[] {
+  const found: { from: Date; until: Date }[] = []
+  let days = 1
+  for (let end = until; end > from; days *= growth) {
+    const newest = boundsOf(dayOf(new Date(end.getTime() - 1))).from
+    const start = new Date(newest.getTime() - (days - 1) * DAY_MS)
+    found.push({ from: start > from ? start : from, until: end })
     end = start
   }
-  return days
+  return found
 }
 
 // A connection of its own, for as long as the reader takes: one moment, seen to its end.

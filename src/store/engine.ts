@@ -19,7 +19,8 @@ export type Span = {
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
   spans(from: Date, until: Date): Span[]
-  rows(statement: { sql: string; params: unknown[] }): AsyncIterable<unknown[][]>
+  /** `width` is how many columns the statement has. */
+  rows(statement: { sql: string; params: unknown[] }, width: number): AsyncIterable<unknown[][]>
   close(): Promise<void>
 }
 
@@ -31,6 +32,8 @@ export type Engine = {
   tables: Tables
   /** Statements that only read; they may go to a replica. */
   read: Db
+  /** Statements that only read, but must see what was just written: no replica, and no waiting behind a writer. */
+  fresh: Db
   /** Statements that write, one at a time where the database wants that. */
   write: Db
   /** Everything the deed does through `tx`, or nothing of it. */

@@ -189,6 +189,7 @@ describe('the console in Chromium', () => {
         '/events?from=yesterday&readOnly=maybe&accessKeyId=A',
         '/events?q=nothing',
         '/nowhere',
+        '/aws-tools',
         '/docs',
       ]) {
         await page.goto(path)

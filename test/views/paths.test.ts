@@ -45,6 +45,7 @@ describe('addresses of the console', () => {
       session: paths.session(),
       otherSessions: paths.otherSessions(),
       ownPassword: paths.ownPassword(),
+      awsTools: paths.awsTools(),
       docs: paths.docs(),
       asset: paths.asset('house.css'),
     }).toEqual({
@@ -87,6 +88,7 @@ describe('addresses of the console', () => {
       session: '/account/session',
       otherSessions: '/account/other-sessions',
       ownPassword: '/account/password',
+      awsTools: '/aws-tools',
       docs: '/docs',
       asset: '/house.css',
     })

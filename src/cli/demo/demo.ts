@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { type App, openApp } from '../../app.ts'
+import type { App } from '../../app.ts'
 import { type Environment, readSettings, type Settings } from '../../config.ts'
 import { Fault } from '../../core/fault.ts'
 import type { RecordText } from '../../flows/import.ts'
 import { listen } from '../listen.ts'
-import { needsOf, tellFirstStart } from '../serve.ts'
+import { open } from '../open.ts'
+import { tellFirstStart } from '../serve.ts'
 import { nothingMore, type Verb, type World } from '../verb.ts'
 import { another, history, live } from './activity.ts'
 import { readSample } from './sample.ts'
@@ -39,7 +40,7 @@ function throwAway(environment: Environment, dataDir: string): Environment {
 }
 
 async function show(settings: Settings, world: World): Promise<number> {
-  const app = await openApp(settings, needsOf(settings, world))
+  const app = await open(settings, world)
   try {
     const door = listen(app, settings)
     await welcome(app, door.url, settings, world)

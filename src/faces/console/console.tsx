@@ -13,6 +13,7 @@ import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
 import { methodsOf } from '../methods.ts'
 import { accountRoutes } from './account.tsx'
+import { awsToolsRoutes } from './aws-tools.tsx'
 import { cookies } from './cookies.ts'
 import { door } from './door.tsx'
 import type { ConsoleEnv } from './env.ts'
@@ -38,7 +39,7 @@ type Flows = {
   projects: Projects
   account: Account
 }
-type Settings = { publicUrl: string | null; retentionDays: number }
+type Settings = { publicUrl: string | null; retentionDays: number; region: string }
 
 /** The log for people: pages that work without a script and are quicker with one. */
 export function consoleFace(flows: Flows, settings: Settings, clock: () => Date) {
@@ -67,6 +68,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', projectRoutes(flows.projects))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
+  app.route('/', awsToolsRoutes(flows.keys, settings))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

@@ -60,6 +60,7 @@ const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },
+  { section: 'aws-tools', operation: 'ListOwnAccessKeys' },
   { section: 'account', operation: 'ListSessions' },
 ]
 
