@@ -167,6 +167,8 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   test('are many, and were all used', () => {
     expect(secrets.size).toBeGreaterThan(20)
     expect(tokens.size).toBeGreaterThan(1)
+    for (const [name, value] of secrets)
+      for (const seen of [`x${value}x`, btoa(`KEY:${value}`)]) expect(foundIn(seen)).toContain(name)
     for (const token of tokens) expect(token).toMatch(/^[\w-]{20,}$/)
     const status = answers.filter(({ shows }) => shows.length > 0)
     expect(status.length).toBeGreaterThan(6)
