@@ -29,6 +29,27 @@ document.addEventListener('click', (event) => {
   if (row && !isElsewhere) row.querySelector('a').click()
 })
 
+// Arrows lead from cell to cell of the matrix.
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
+
+document.addEventListener('keydown', (event) => {
+  const cell = event.target.closest('.grant')?.parentElement
+  const [down, right] = (cell && STEPS[event.key]) ?? []
+  if (down === undefined) return
+  const row = cell.parentElement
+  const rows = [...row.parentElement.rows]
+  const next = rows[rows.indexOf(row) + down]?.cells[cell.cellIndex + right]?.querySelector('.grant')
+  next?.focus()
+  event.preventDefault()
+})
+
+// A notice is told once: the address without it is what is kept, shared and loaded again.
+if (document.querySelector('.done')) {
+  const { pathname, searchParams, hash } = new URL(location.href)
+  searchParams.delete('notice')
+  history.replaceState(history.state, '', pathname + (searchParams.size > 0 ? `?${searchParams}` : '') + hash)
+}
+
 async function copy(button) {
   const text = document.getElementById(button.dataset.copies).textContent
   await navigator.clipboard.writeText(text)

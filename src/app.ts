@@ -1,9 +1,8 @@
+import { bucketsOf } from './buckets.ts'
 import type { Clock } from './clock.ts'
 import { SETTINGS, type Settings } from './config.ts'
-import type { Customer } from './core/caller.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
-import type { Trail } from './core/trail.ts'
 import { apiFace } from './faces/api/api.ts'
 import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
@@ -13,21 +12,33 @@ import { type Metrics, openMetrics } from './faces/metrics.ts'
 import { operationsFace } from './faces/operations.ts'
 import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
-import { access } from './flows/access.ts'
+import { type Access, access } from './flows/access.ts'
+import { account } from './flows/account.ts'
+import { audit } from './flows/audit.ts'
 import { checkTrail } from './flows/check-trail.ts'
+import { deliver } from './flows/deliver.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
 import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
+import { keys } from './flows/keys.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { openid } from './flows/openid.ts'
+import { operator } from './flows/operator.ts'
+import { people } from './flows/people.ts'
+import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
 import { retain } from './flows/retain.ts'
+import { seal } from './flows/seal.ts'
+import { sealAll } from './flows/seal-all.ts'
 import { signing } from './flows/signing.ts'
 import { trails } from './flows/trails.ts'
 import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
-import { openBucket } from './outside/bucket.ts'
+import { checkStorage } from './outside/bucket.ts'
+import { openProvider } from './outside/openid.ts'
+import { pack } from './outside/pack.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
 import { recordsIn } from './outside/unpack.ts'
 import { schedule } from './schedule.ts'
@@ -65,10 +76,13 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
     metrics,
     newId,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustedProxies,
   })
   const timetable = schedule(deedsOf(store, flows, clock), log)
   return {
     fetch: (request: Request, env: Env['Bindings']): Response | Promise<Response> => app.fetch(request, env),
+    /** Every route of every face. */
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     store,
     flows,
     founding,
@@ -95,28 +109,42 @@ async function firstProject(store: Store, id: string | null) {
   return { customer, project: project.id }
 }
 
-function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, { clock, newId }: Needs) {
+function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, needs: Needs) {
+  const { clock, newId, log } = needs
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
-  const keys = signing(store.signingKeys, vault, clock)
+  const signers = signing(store.signingKeys, vault, clock)
+  const bucketOf = bucketsOf(store, vault, settings)
+  const own = audit({ append: store.append, clock, newId, settings, log })
+  const door = access(store, own, clock, vault, newToken)
   return {
-    checkTrail: checkTrail(store.open, bucketOf(settings), verify(keys.find)),
-    prove: prove(store.open, bucketOf(settings), keys, recordsIn),
+    checkTrail: checkTrail(store.open, bucketOf, verify(signers.find)),
+    prove: prove(store.open, bucketOf, signers, recordsIn),
+    deliver: deliver(store.deliveries, bucketOf, pack, clock, log, settings),
+    seal: sealAll(store.deliveries, seal(store.open, signers, clock), bucketOf, log),
     found: found(store.customers, clock, newId, vault, newPassword, settings),
-    access: access(store, clock, vault, newToken),
+    operator: operator(store, own, clock, vault, { newId, newToken }),
+    access: door,
+    openid: openidOf(store, door, vault, settings, needs),
+    account: account(store, own, clock, vault),
+    people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
+    keys: keys(store.open, own, clock, vault, newToken),
+    projects: projects(store.open, own, clock, vault, checkStorage),
     ingest: counted(ingest(store.append, clock, newId, settings), metrics),
     imports: importTexts(store.append, clock, settings),
-    lookup: lookup(store.open, clock, vault.sign, vault.same, settings),
-    exportEvents: exportEvents(store.open, clock, newId, settings),
-    manifest: manifest(store.open),
-    signing: keys,
+    lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
+    exportEvents: exportEvents(store.open, own, clock, newId, settings),
+    manifest: manifest(store.open, own),
+    signing: signers,
     trails: trails(store.open, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
 }
 
-// The bucket that a trail writes to, as far as it lies in a folder.
-function bucketOf({ dataDir }: Settings) {
-  return async (_customer: Customer, { bucket }: Trail) => openBucket(bucket, { connection: null, dataDir })
+function openidOf(store: Store, door: Access, vault: Vault, settings: Settings, { clock, log }: Needs) {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  if (issuer === null || clientId === null || clientSecret === null) return null
+  const provider = openProvider({ issuer, clientId, clientSecret, userClaim: settings.oidcUserClaim })
+  return openid({ provider, access: door, customers: store.customers, clock, vault, log, settings })
 }
 
 function counted(flow: Ingest, metrics: Metrics): Ingest {
@@ -127,13 +155,15 @@ function counted(flow: Ingest, metrics: Metrics): Ingest {
   }
 }
 
-function deedsOf(store: Store, flows: { retain: ReturnType<typeof retain> }, clock: Clock) {
+function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) {
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
     forgetDays: async () => {
-      const days = await flows.retain()
-      return days.length === 0 ? undefined : { days }
+      const { gone, kept } = await flows.retain()
+      return gone.length + kept.length === 0 ? undefined : { days: gone, keptBack: kept }
     },
-    purgeSessions: async () => void (await store.sessions.purge(clock())),
+    purgeSessions: async () => void (await flows.access.expireSessions()),
+    deliver: async () => void (await flows.deliver()),
+    seal: async () => void (await flows.seal()),
   }
 }

@@ -1,7 +1,22 @@
 import { readFileSync } from 'node:fs'
-
-/** How one setting is read: what it must look like, in words, and the value or undefined when it does not. */
-type Reader<Value> = { allowed: string; read: (text: string) => Value | undefined }
+import { isLoopback } from './core/loopback.ts'
+import {
+  accessKeyId,
+  accountId,
+  host,
+  issuer,
+  key,
+  label,
+  lengthBetween,
+  logLevel,
+  name,
+  networks,
+  origin,
+  path,
+  postgresUrl,
+  type Reader,
+  wholeNumber,
+} from './setting.ts'
 
 type Setting<Value> = {
   name: string
@@ -36,7 +51,12 @@ export const SETTINGS = {
     'Behind a proxy: the origin people use, for links, cookies and CSRF protection.',
     origin(),
   ),
-  region: row('DAYBOOK_REGION', 'local', 'Region of events that name none.', name(64)),
+  trustedProxies: optional(
+    'DAYBOOK_TRUSTED_PROXIES',
+    'Proxies whose X-Forwarded-For is believed: addresses or CIDR blocks, comma-separated.',
+    networks(),
+  ),
+  region: row('DAYBOOK_REGION', 'local', 'Region of events and ARNs, and of AWS tools once set.', name(64)),
   customer: row('DAYBOOK_CUSTOMER', 'Default', 'Name of the first customer.', label()),
   accountId: row('DAYBOOK_ACCOUNT_ID', '000000000001', 'Account id of the first customer.', accountId()),
   project: row('DAYBOOK_PROJECT', 'default', 'Id and name of the first project.', name(64)),
@@ -56,8 +76,37 @@ export const SETTINGS = {
     'Secret of that access key.',
     lengthBetween(16, 128),
   ),
+  oidcIssuer: optional(
+    'DAYBOOK_OIDC_ISSUER',
+    'Address of the OpenID Connect provider that people may sign in with besides passwords.',
+    issuer(),
+  ),
+  oidcClientId: optional('DAYBOOK_OIDC_CLIENT_ID', 'Id under which that provider knows Daybook.', label()),
+  oidcClientSecret: secret(
+    'DAYBOOK_OIDC_CLIENT_SECRET',
+    'Secret that Daybook shows that provider.',
+    lengthBetween(1, 1_024),
+  ),
+  oidcUserClaim: row(
+    'DAYBOOK_OIDC_USER_CLAIM',
+    'preferred_username',
+    'Claim that is the user name, letter by letter.',
+    label(),
+  ),
+  oidcLabel: row('DAYBOOK_OIDC_LABEL', 'Company sign-in', 'Text of the button on the sign-in page.', label()),
+  oidcAccountId: optional(
+    'DAYBOOK_OIDC_ACCOUNT_ID',
+    'Account id of the customer whose users come in this way; the first customer when not set.',
+    accountId(),
+  ),
   retentionDays: row('DAYBOOK_RETENTION_DAYS', '30', 'Days that events are kept.', wholeNumber(1, 3_650)),
   trailLimit: row('DAYBOOK_TRAIL_LIMIT', '2', 'Trails that a customer may have.', wholeNumber(1, 1_000)),
+  deliverySeconds: row(
+    'DAYBOOK_DELIVERY_SECONDS',
+    '300',
+    'Seconds between two deliveries of a trail.',
+    wholeNumber(1, 3_600),
+  ),
   logLevel: row('DAYBOOK_LOG_LEVEL', 'info', 'Least urgent happening that is logged.', logLevel()),
 } as const
 
@@ -81,6 +130,7 @@ export function readSettings(environment: Environment) {
     replicaUrl: maybe(SETTINGS.replicaUrl),
     secretKey: maybe(SETTINGS.secretKey),
     publicUrl: maybe(SETTINGS.publicUrl),
+    trustedProxies: maybe(SETTINGS.trustedProxies) ?? [],
     region: value(SETTINGS.region),
     customer: value(SETTINGS.customer),
     accountId: value(SETTINGS.accountId),
@@ -89,11 +139,19 @@ export function readSettings(environment: Environment) {
     adminPassword: maybe(SETTINGS.adminPassword),
     adminAccessKeyId: maybe(SETTINGS.adminAccessKeyId),
     adminSecretAccessKey: maybe(SETTINGS.adminSecretAccessKey),
+    oidcIssuer: maybe(SETTINGS.oidcIssuer),
+    oidcClientId: maybe(SETTINGS.oidcClientId),
+    oidcClientSecret: maybe(SETTINGS.oidcClientSecret),
+    oidcUserClaim: value(SETTINGS.oidcUserClaim),
+    oidcLabel: value(SETTINGS.oidcLabel),
+    oidcAccountId: maybe(SETTINGS.oidcAccountId),
     retentionDays: value(SETTINGS.retentionDays),
     trailLimit: value(SETTINGS.trailLimit),
+    deliverySeconds: value(SETTINGS.deliverySeconds),
     logLevel: value(SETTINGS.logLevel),
   })
   refuseHalves(settings)
+  refuseHalfOpenid(settings)
   return settings
 }
 
@@ -118,6 +176,29 @@ function refuseHalves(settings: {
   }
   if (settings.replicaUrl !== null && settings.databaseUrl === null) {
     throw new BadSetting('DATABASE_REPLICA_URL needs DATABASE_URL to be set as well.')
+  }
+}
+
+// Without a public address, where people come back to is only certain when they sit at this machine.
+function refuseHalfOpenid(settings: {
+  oidcIssuer: string | null
+  oidcClientId: string | null
+  oidcClientSecret: string | null
+  oidcAccountId: string | null
+  publicUrl: string | null
+  host: string
+}): void {
+  const isSet = settings.oidcIssuer !== null
+  if ((settings.oidcClientId !== null) !== isSet || (settings.oidcClientSecret !== null) !== isSet) {
+    throw new BadSetting(
+      'DAYBOOK_OIDC_ISSUER, DAYBOOK_OIDC_CLIENT_ID and DAYBOOK_OIDC_CLIENT_SECRET must be set together or not at all.',
+    )
+  }
+  if (settings.oidcAccountId !== null && !isSet) {
+    throw new BadSetting('DAYBOOK_OIDC_ACCOUNT_ID needs DAYBOOK_OIDC_ISSUER to be set as well.')
+  }
+  if (isSet && settings.publicUrl === null && !isLoopback(settings.host)) {
+    throw new BadSetting('DAYBOOK_OIDC_ISSUER needs DAYBOOK_PUBLIC_URL to be set as well.')
   }
 }
 
@@ -162,86 +243,4 @@ function optional<Value>(name: string, meaning: string, reader: Reader<Value>): 
 
 function secret<Value>(name: string, meaning: string, reader: Reader<Value>): Setting<Value> {
   return { name, default: null, meaning, secret: true, ...reader }
-}
-
-function matching(pattern: RegExp, allowed: string): Reader<string> {
-  return { allowed, read: (text) => (pattern.test(text) ? text : undefined) }
-}
-
-function host(): Reader<string> {
-  return matching(/^[A-Za-z0-9.:_-]{1,253}$/, 'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0')
-}
-
-function wholeNumber(least: number, most: number): Reader<number> {
-  const read = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN)
-  return {
-    allowed: `a whole number from ${least} to ${most}`,
-    read: (text) => (read(text) >= least && read(text) <= most ? read(text) : undefined),
-  }
-}
-
-function path(): Reader<string> {
-  return { allowed: 'the path of a folder', read: (text) => (text.includes('\0') ? undefined : text) }
-}
-
-function postgresUrl(): Reader<string> {
-  const isOne = (text: string) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
-  return {
-    allowed: 'a URL such as postgres://user:password@host:5432/daybook',
-    read: (text) => (isOne(text) ? text : undefined),
-  }
-}
-
-function key(): Reader<Uint8Array> {
-  return {
-    allowed: '32 bytes as 64 hexadecimal digits or as base64, such as `openssl rand -hex 32` prints',
-    read: (text) => {
-      const isHex = /^[0-9a-fA-F]{64}$/.test(text)
-      const isBase64 = /^[A-Za-z0-9+/_-]{43}=?$/.test(text)
-      return isHex || isBase64 ? new Uint8Array(Buffer.from(text, isHex ? 'hex' : 'base64')) : undefined
-    },
-  }
-}
-
-function origin(): Reader<string> {
-  return {
-    allowed: 'an origin without a path, such as https://daybook.example.org',
-    read: (text) => {
-      const url = URL.canParse(text) ? new URL(text) : null
-      const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
-      return isOrigin ? url.origin : undefined
-    },
-  }
-}
-
-function name(most: number): Reader<string> {
-  const allowed = `1 to ${most} of the letters A-Z and a-z, digits, dot, underscore and hyphen, not starting with a hyphen`
-  return matching(new RegExp(`^(?!-)[A-Za-z0-9._-]{1,${most}}$`), allowed)
-}
-
-function label(): Reader<string> {
-  return matching(/^\P{Cc}{1,255}$/u, '1 to 255 characters without control characters')
-}
-
-function accountId(): Reader<string> {
-  return matching(/^\d{12}$/, '12 digits')
-}
-
-function accessKeyId(): Reader<string> {
-  return matching(/^[A-Za-z0-9_-]{8,128}$/, '8 to 128 letters, digits, underscores or hyphens')
-}
-
-function lengthBetween(least: number, most: number): Reader<string> {
-  return {
-    allowed: `${least} to ${most} characters long`,
-    read: (text) => (text.length >= least && text.length <= most ? text : undefined),
-  }
-}
-
-function logLevel() {
-  const levels = ['debug', 'info', 'warn', 'error'] as const
-  return {
-    allowed: 'debug, info, warn or error',
-    read: (text: string) => levels.find((level) => level === text),
-  }
 }

@@ -20,7 +20,7 @@ export function openLog(least: Level, clock: Clock, write: (line: string) => voi
 
 /** An error with its stack and causes, without the values a database statement was run with: they may be secret. */
 export function told(error: Error): string {
-  const stack = (error.stack ?? error.message).replace(PARAMETERS, '')
+  const stack = (error.stack || `${error.name}: ${error.message}`).replace(PARAMETERS, '')
   return error.cause instanceof Error ? `${stack}\ncaused by ${told(error.cause)}` : stack
 }
 

@@ -11,6 +11,8 @@ const TIMETABLE = [
   { deed: 'prepareDays', cron: '7 * * * *', atStart: false },
   { deed: 'forgetDays', cron: '12 0 * * *', atStart: true },
   { deed: 'purgeSessions', cron: '42 * * * *', atStart: false },
+  { deed: 'deliver', cron: '*/5 * * * * *', atStart: true },
+  { deed: 'seal', cron: '20 * * * * *', atStart: true },
 ] as const
 
 /** Runs the timetable until it is stopped; stopping waits for what is being done. */

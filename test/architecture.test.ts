@@ -60,6 +60,10 @@ describe('a planted violation is caught:', () => {
     ['a view holds the context', planted('views/a.tsx', "import type { Context } from 'hono'")],
     ['the store knows a flow', planted('src/store/a.ts', "import type { Ingest } from '../flows/ingest.ts'")],
     ['S3 outside of outside', planted('src/flows/a.ts', "import { S3Client } from '@aws-sdk/client-s3'")],
+    [
+      'the identity provider outside of outside',
+      planted('src/flows/a.ts', "import { discovery } from 'openid-client'"),
+    ],
     ['a timetable elsewhere', planted('src/app.ts', "import { Cron } from 'croner'")],
     ['passing on', planted('src/flows/a.ts', "export { sql } from 'drizzle-orm'")],
   ])('%s', (_, source) => {

@@ -7,6 +7,12 @@ import { readSettings } from '../src/config.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const OPENID = {
+  DAYBOOK_OIDC_ISSUER: 'https://id.example.org/realms/main',
+  DAYBOOK_OIDC_CLIENT_ID: 'daybook',
+  DAYBOOK_OIDC_CLIENT_SECRET: 'hush',
+}
+
 describe('settings', () => {
   test('have their defaults in an empty environment, and cannot be changed', () => {
     const settings = readSettings({})
@@ -48,6 +54,28 @@ describe('settings', () => {
     expect(readSettings({ DAYBOOK_SECRET_KEY: base64 }).secretKey).toEqual(bytes)
   })
 
+  test.each(['10.0.0.300', 'proxy', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '10.0.0.1,,'])(
+    'name no proxies as %s',
+    (text) => {
+      expect(() => readSettings({ DAYBOOK_TRUSTED_PROXIES: text })).toThrow(
+        /^DAYBOOK_TRUSTED_PROXIES must be /,
+      )
+    },
+  )
+
+  test('let people in by an identity provider, over TLS or on this machine', () => {
+    expect(readSettings(OPENID)).toMatchObject({
+      oidcIssuer: 'https://id.example.org/realms/main',
+      oidcUserClaim: 'preferred_username',
+      oidcLabel: 'Company sign-in',
+      oidcAccountId: null,
+    })
+    const issuer = 'http://[::1]:9000'
+    expect(readSettings({ ...OPENID, DAYBOOK_OIDC_ISSUER: issuer }).oidcIssuer).toBe(issuer)
+    const open = { ...OPENID, DAYBOOK_HOST: '0.0.0.0', DAYBOOK_PUBLIC_URL: 'https://daybook.example.org' }
+    expect(readSettings(open).oidcClientId).toBe('daybook')
+  })
+
   test('keep only the origin of the public address', () => {
     const read = (url: string) => readSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
     expect(read('https://daybook.example.org/')).toBe('https://daybook.example.org')
@@ -71,6 +99,18 @@ describe('settings', () => {
     [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],
     [{ DAYBOOK_RETENTION_DAYS: '0' }, 'DAYBOOK_RETENTION_DAYS must be a whole number from 1 to 3650.'],
     [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL must be debug, info, warn or error.'],
+    [{ DAYBOOK_OIDC_ISSUER: 'https://id.example.org' }, 'must be set together or not at all.'],
+    [{ DAYBOOK_OIDC_CLIENT_ID: 'daybook', DAYBOOK_OIDC_CLIENT_SECRET: 'x' }, 'DAYBOOK_OIDC_ISSUER, '],
+    [{ DAYBOOK_OIDC_ACCOUNT_ID: '000000000002' }, 'DAYBOOK_OIDC_ACCOUNT_ID needs DAYBOOK_OIDC_ISSUER'],
+    [{ ...OPENID, DAYBOOK_HOST: '0.0.0.0' }, 'DAYBOOK_OIDC_ISSUER needs DAYBOOK_PUBLIC_URL'],
+    [
+      { DAYBOOK_OIDC_ISSUER: 'http://id.example.org' },
+      'DAYBOOK_OIDC_ISSUER must be the address of the provider',
+    ],
+    [
+      { DAYBOOK_OIDC_ISSUER: 'https://id.example.org/.well-known/openid-configuration' },
+      'DAYBOOK_OIDC_ISSUER must be the address of the provider',
+    ],
     [{ DATABASE_URL_FILE: '/nowhere/at/all' }, 'DATABASE_URL_FILE must name a file that can be read.'],
     [{ DATABASE_URL: 'postgres://a', DATABASE_URL_FILE: '/x' }, 'Set DATABASE_URL or DATABASE_URL_FILE'],
   ])('refuse %j with a sentence', (environment, sentence) => {

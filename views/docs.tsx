@@ -1,5 +1,7 @@
 import { Layout } from './layout.tsx'
 
+type Parameter = { name: string; isRequired: boolean; description: string; allowed: string }
+
 /** One thing the API does, in words. */
 export type Operation = {
   method: string
@@ -7,8 +9,9 @@ export type Operation = {
   summary: string
   description: string
   isPublic: boolean
-  parameters: { name: string; isRequired: boolean; description: string; allowed: string }[]
+  parameters: Parameter[]
   bodies: string[]
+  members: Parameter[]
   answers: { status: string; description: string }[]
 }
 
@@ -65,7 +68,7 @@ curl -u KEY_ID:SECRET -OJ '${origin}/api/v1/events/export?format=csv&readOnly=fa
 }
 
 function OperationSection({ operation }: { operation: Operation }) {
-  const { method, path, summary, description, isPublic, parameters, bodies, answers } = operation
+  const { method, path, summary, description, isPublic, parameters, bodies, members, answers } = operation
   return (
     <section class="docs-operation" id={anchorOf(operation)}>
       <h2>{summary}</h2>
@@ -77,7 +80,8 @@ function OperationSection({ operation }: { operation: Operation }) {
       </p>
       <p>{description}</p>
       {bodies.length > 0 && <p>Body: {bodies.join(' or ')}.</p>}
-      {parameters.length > 0 && <Parameters parameters={parameters} />}
+      {members.length > 0 && <Parameters title="Members of the body" parameters={members} />}
+      {parameters.length > 0 && <Parameters title="Parameters" parameters={parameters} />}
       <h3>Answers</h3>
       <dl class="docs-answers">
         {answers.map((answer) => (
@@ -91,10 +95,10 @@ function OperationSection({ operation }: { operation: Operation }) {
   )
 }
 
-function Parameters({ parameters }: Pick<Operation, 'parameters'>) {
+function Parameters({ title, parameters }: { title: string; parameters: Parameter[] }) {
   return (
     <>
-      <h3>Parameters</h3>
+      <h3>{title}</h3>
       <dl class="docs-parameters">
         {parameters.map(({ name, isRequired, description, allowed }) => (
           <>

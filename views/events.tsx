@@ -19,7 +19,7 @@ export type EventsProps = {
   next: Asked | null
   /** What a download of exactly this answer is asked with. */
   whole: Asked
-  /** Whether the log holds no event at all. */
+  /** Whether the log holds no event but Daybook's own. */
   isUnused: boolean
   retentionDays: number
   origin: string

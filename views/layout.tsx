@@ -1,10 +1,20 @@
 import type { Child } from 'hono/jsx'
+import { type NoticeName, writeNotice } from './notice.ts'
 import { paths } from './paths.ts'
 
-/** Who looks: shown in the head of every page, with the token that their forms carry. */
-export type Viewer = { userName: string; customerName: string; csrf: string }
+/** Who looks: shown in the head of every page, with what they may open, and the token that their forms carry. */
+export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
-export type Section = 'events' | 'docs'
+export type Section = 'events' | 'people' | 'projects' | 'keys' | 'aws-tools' | 'account' | 'docs'
+
+const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
+  { section: 'events', label: 'Events', href: paths.events() },
+  { section: 'people', label: 'People', href: paths.people() },
+  { section: 'projects', label: 'Projects', href: paths.projects() },
+  { section: 'keys', label: 'Keys', href: paths.keys() },
+  { section: 'aws-tools', label: 'AWS tools', href: paths.awsTools() },
+  { section: 'docs', label: 'API', href: paths.docs() },
+]
 
 // htmx without inline styles, without evaluated code, and without pages kept in the browser after signing out.
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
@@ -14,6 +24,7 @@ export function Layout(props: {
   title: string
   section?: Section | undefined
   viewer: Viewer | null
+  notice?: NoticeName | null
   children?: Child
 }) {
   return (
@@ -35,6 +46,11 @@ export function Layout(props: {
         </a>
         <Head section={props.section} viewer={props.viewer} />
         <div id="notice" class="notice" role="alert" />
+        {props.notice && (
+          <p class="done" role="status">
+            {writeNotice(props.notice)}
+          </p>
+        )}
         <main id="content" tabindex={-1}>
           {props.children}
         </main>
@@ -51,14 +67,19 @@ function Head({ section, viewer }: { section: Section | undefined; viewer: Viewe
         Daybook
       </a>
       <nav class="nav" aria-label="Main">
-        {(viewer || section) && (
-          <NavLink href={paths.events()} label="Events" isHere={section === 'events'} />
-        )}
-        <NavLink href={paths.docs()} label="API" isHere={section === 'docs'} />
+        {SECTIONS.filter((each) => opens(viewer, section, each.section)).map(({ href, label, ...each }) => (
+          <NavLink href={href} label={label} isHere={section === each.section} />
+        ))}
       </nav>
-      {viewer && <Who viewer={viewer} />}
+      {viewer && <Who viewer={viewer} isHere={section === 'account'} />}
     </header>
   )
+}
+
+// How the API works is for everybody; a page that knows nobody leads back to the log.
+function opens(viewer: Viewer | null, here: Section | undefined, section: Section): boolean {
+  if (section === 'docs') return true
+  return viewer ? viewer.sections.includes(section) : here !== undefined && section === 'events'
 }
 
 function NavLink(props: { href: string; label: string; isHere: boolean }) {
@@ -69,13 +90,13 @@ function NavLink(props: { href: string; label: string; isHere: boolean }) {
   )
 }
 
-function Who({ viewer }: { viewer: Viewer }) {
+function Who({ viewer, isHere }: { viewer: Viewer; isHere: boolean }) {
   return (
     <form class="who" method="post" action={paths.signOut()}>
       <input type="hidden" name="csrf" value={viewer.csrf} />
-      <span class="who-name">
+      <a class="who-name" href={paths.account()} aria-current={isHere ? 'page' : undefined}>
         {viewer.userName} <span class="who-customer">{viewer.customerName}</span>
-      </span>
+      </a>
       <button class="button quiet" type="submit">
         Sign out
       </button>

@@ -5,7 +5,10 @@ export type ExportFormat = 'csv' | 'json' | 'ndjson'
 /** Every address of the console; links and forms name no other. */
 export const paths = {
   home: () => '/',
-  signIn: (next: string | null = null) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
+  signIn: (next: string | null = null) => `/sign-in${onward(next)}`,
+  openid: (next: string | null = null) => `/sign-in/openid${onward(next)}`,
+  /** Where the identity provider sends people back to; it has to know this address. */
+  openidCallback: () => '/sign-in/openid/callback',
   signOut: () => '/sign-out',
   events: (asked: Asked = {}) => `/events${search(asked)}`,
   /** The same page as rows to be added below those that end with `day`. */
@@ -13,9 +16,54 @@ export const paths = {
   event: (id: string) => `/events/${encodeURIComponent(id)}`,
   record: (id: string) => `/events/${encodeURIComponent(id)}/record`,
   exported: (format: ExportFormat, asked: Asked = {}) => `/events/export${search({ ...asked }, { format })}`,
+  /** Everyone, or those a word is found in, from a name on. */
+  people: (asked: { q?: string; after?: string } = {}) => `/people${questionOf(asked)}`,
+  person: (userName: string) => person(userName),
+  tags: (userName: string) => `${person(userName)}/tags`,
+  grants: (userName: string) => `${person(userName)}/grants`,
+  password: (userName: string) => `${person(userName)}/password`,
+  activity: (userName: string) => `${person(userName)}/activity`,
+  deletion: (userName: string) => `${person(userName)}/deletion`,
+  office: (userName: string) => `${person(userName)}/office`,
+  keysOf: (userName: string) => `${person(userName)}/keys`,
+  keyActivity: (userName: string, id: string) =>
+    `${person(userName)}/keys/${encodeURIComponent(id)}/activity`,
+  revocation: (userName: string, id: string) =>
+    `${person(userName)}/keys/${encodeURIComponent(id)}/revocation`,
+  projects: () => '/projects',
+  project: (id: string) => project(id),
+  projectName: (id: string) => `${project(id)}/name`,
+  projectDeletion: (id: string) => `${project(id)}/deletion`,
+  storage: (id: string) => `${project(id)}/storage`,
+  storageCheck: (id: string) => `${project(id)}/storage/check`,
+  disconnection: (id: string) => `${project(id)}/storage/disconnection`,
+  keys: () => '/keys',
+  allKeys: () => '/keys/everyone',
+  account: () => '/account',
+  session: () => '/account/session',
+  otherSessions: () => '/account/other-sessions',
+  ownPassword: () => '/account/password',
+  awsTools: () => '/aws-tools',
   docs: () => '/docs',
   asset: (name: 'house.css' | 'house.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const
+
+function person(userName: string): string {
+  return `/people/${encodeURIComponent(userName)}`
+}
+
+function project(id: string): string {
+  return `/projects/${encodeURIComponent(id)}`
+}
+
+function questionOf(asked: { [name: string]: string }): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}
+
+function onward(next: string | null): string {
+  return next ? `?next=${encodeURIComponent(next)}` : ''
+}
 
 // Nothing empty, always in the same order: the same question has one address.
 function search(asked: Asked, first: { [name: string]: string } = {}): string {

@@ -1,6 +1,7 @@
 import { BadSetting } from '../config.ts'
 import { Fault } from '../core/fault.ts'
 import { StorageFailure } from '../core/storage-failure.ts'
+import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
@@ -33,6 +34,7 @@ const VERBS: Map<string, Verb> = new Map([
   ['import', importFiles],
   ['verify', verify],
   ['user', user],
+  ['customer', customer],
   ['version', version],
   ['help', help(() => [...new Set(VERBS.values())])],
 ])

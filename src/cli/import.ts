@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
-import { type App, openApp } from '../app.ts'
+import type { App } from '../app.ts'
 import { readSettings } from '../config.ts'
 import { Fault } from '../core/fault.ts'
 import type { RecordText, Tally } from '../flows/import.ts'
 import { type RecordFile, recordFiles, recordTexts } from '../outside/files.ts'
+import { open } from './open.ts'
 import { openProgress, type Progress } from './progress.ts'
-import { needsOf, tellFirstStart } from './serve.ts'
+import { tellFirstStart } from './serve.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
 
 const EXIT_REJECTED = 1
@@ -21,7 +22,7 @@ export const importFiles: Verb = {
     const files = await recordFiles(asked.paths)
     if (files.length === 0) throw new Fault('not_found', 'There are no files of records in what was named.')
     const settings = readSettings(world.environment)
-    const app = await openApp(settings, needsOf(settings, world))
+    const app = await open(settings, world)
     try {
       if (app.founding) tellFirstStart(app.founding, world)
       const tally = await bringIn(app, files, asked, world)

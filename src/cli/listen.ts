@@ -41,6 +41,7 @@ function sentence(error: unknown, host: string, port: number): unknown {
   const sentences: { [code: string]: string } = {
     EADDRINUSE: `${where} is taken: stop what listens there, or set DAYBOOK_PORT to another port.`,
     EACCES: `Listening on ${where} is not allowed for this user; ports below 1024 often are not.`,
+    EINVAL: `${host} is not an address of this machine; set DAYBOOK_HOST to one it has.`,
     EADDRNOTAVAIL: `This machine has no address ${host}; set DAYBOOK_HOST to one it has.`,
   }
   const known = typeof code === 'string' ? sentences[code] : undefined

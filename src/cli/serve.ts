@@ -1,8 +1,7 @@
-import { openApp } from '../app.ts'
-import { readSettings, type Settings } from '../config.ts'
+import { readSettings } from '../config.ts'
 import type { Founding } from '../flows/found.ts'
-import { openLog } from '../log.ts'
 import { listen } from './listen.ts'
+import { open } from './open.ts'
 import { asked, nothingMore, type Verb, type World } from './verb.ts'
 
 /** Runs Daybook until it is asked to stop. */
@@ -12,7 +11,7 @@ export const serve: Verb = {
   async run(args, world) {
     nothingMore(args, 'serve')
     const settings = readSettings(world.environment)
-    const app = await openApp(settings, needsOf(settings, world))
+    const app = await open(settings, world)
     try {
       if (app.founding) tellFirstStart(app.founding, world)
       const door = listen(app, settings)
@@ -24,12 +23,6 @@ export const serve: Verb = {
     }
     return 0
   },
-}
-
-/** What the app needs of the process it runs in. */
-export function needsOf(settings: Pick<Settings, 'logLevel'>, world: World) {
-  const log = openLog(settings.logLevel, world.clock, world.writeError)
-  return { clock: world.clock, newId: world.newId, log }
 }
 
 /** Says once who may sign in; a password that was made is never shown again. */

@@ -1,52 +1,33 @@
-import { openApp } from '../app.ts'
-import { readSettings } from '../config.ts'
-import { Fault } from '../core/fault.ts'
-import { PASSWORD_BYTES, writePassword } from '../core/password.ts'
-import { needsOf, tellFirstStart } from './serve.ts'
-import { BadCommand, type Verb, type World } from './verb.ts'
+import { opened } from './opened.ts'
+import { passwordFrom, tellPassword } from './secret.ts'
+import { BadCommand, type Verb } from './verb.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 
-/** Gives a user another password: read from standard input, or made and printed once. */
+/** Adds a user, or gives one another password: read from standard input, or made and printed once. */
 export const user: Verb = {
-  usage: 'user password NAME[@ACCOUNT-ID]',
-  meaning: 'Set the password of a user: read from standard input, or made and printed once.',
+  usage: 'user add|password NAME[@ACCOUNT-ID]',
+  meaning: 'Add a user, or set the password of one: read from standard input, or made and printed once.',
   async run(args, world) {
-    const { name, accountId } = readArguments(args)
-    const given = firstLine(await world.input())
-    const settings = readSettings(world.environment)
-    const app = await openApp(settings, needsOf(settings, world))
-    try {
-      if (app.founding) tellFirstStart(app.founding, world)
-      const known = await app.store.callers.credentials(accountId, name)
-      if (!known) throw new Fault('not_found', `There is no user ${args[1]}.`)
-      const password = given ?? madePassword()
-      await app.flows.access.setPassword(known.customer, name, password)
-      tell(name, given === null ? password : null, world)
-    } finally {
-      await app.close()
-    }
-    return 0
+    const { what, name, accountId } = readArguments(args)
+    const word = await passwordFrom(world)
+    return opened(world, async ({ flows: { operator } }) => {
+      if (what === 'add') {
+        await operator.addUser(accountId, name, word.password)
+        world.print(`The user ${name} is added, and may do nothing until granted to.`)
+      } else {
+        await operator.setPassword(accountId, name, word.password)
+        world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
+      }
+      tellPassword(word, world)
+    })
   },
 }
 
 function readArguments([what, who = '', ...rest]: string[]) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(who) ?? []
-  if (what !== 'password' || name === undefined || rest.length > 0) {
+  if ((what !== 'password' && what !== 'add') || name === undefined || rest.length > 0) {
     throw new BadCommand(`Call it like this: daybook ${user.usage}`)
   }
-  return { name, accountId }
-}
-
-function firstLine(input: string | null): string | null {
-  return input?.split(/\r?\n/)[0] || null
-}
-
-function madePassword(): string {
-  return writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
-}
-
-function tell(name: string, made: string | null, world: World): void {
-  world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
-  if (made) world.print(`  password  ${made}`)
+  return { what, name, accountId }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { openApp } from '../app.ts'
 import { readSettings } from '../config.ts'
 import { Fault } from '../core/fault.ts'
 import { readProof } from '../core/proof.ts'
@@ -11,8 +10,8 @@ import type { Chest } from '../flows/read-digest.ts'
 import { verify as verifyIn } from '../flows/verify.ts'
 import { openBucket } from '../outside/bucket.ts'
 import { folderChest } from '../outside/folder-chest.ts'
+import { open } from './open.ts'
 import { readPublicKeys } from './public-key-file.ts'
-import { needsOf } from './serve.ts'
 import { BadCommand, type Verb, type World } from './verb.ts'
 
 const EXIT_WRONG = 1
@@ -75,7 +74,7 @@ function misused(why = ''): BadCommand {
 
 async function verifyTrail(name: string, asked: Asked, world: World): Promise<Verification> {
   const settings = readSettings(world.environment)
-  const app = await openApp(settings, needsOf(settings, world))
+  const app = await open(settings, world)
   try {
     const { customers } = app.store
     const customer = await (asked.account === undefined ? customers.first() : customers.find(asked.account))

@@ -12,6 +12,9 @@ export type Grant = {
   project: string | null
 }
 
+/** Where a request came from, and under which id it is logged. */
+export type Origin = { sourceIPAddress: string; userAgent: string; requestId: string }
+
 /** Who asks: a signed-in person or a program with an access key, with the grants as they are now. */
 export type Caller = {
   customer: Customer
@@ -21,14 +24,18 @@ export type Caller = {
   /** The customer's first project: where records go that name none. */
   firstProject: string
   accessKeyId: string | null
+  origin: Origin
 }
 
+/** A caller as the store knows one: not yet from anywhere. */
+export type Known = Omit<Caller, 'origin'>
+
 /** Whether the caller may look at events and trails: one such grant in any project opens all of the customer's. */
-export function mayLook(caller: Caller): boolean {
+export function mayLook(caller: Pick<Caller, 'grants'>): boolean {
   return caller.grants.some(({ name }) => name === 'activity-log' || name === 'cloudtrail-administrator')
 }
 
 /** Whether the caller may send events into a project. */
-export function mayCollect(caller: Caller, project: string): boolean {
+export function mayCollect(caller: Pick<Caller, 'grants'>, project: string): boolean {
   return caller.grants.some((grant) => grant.name === 'collector' && grant.project === project)
 }

@@ -1,3 +1,6 @@
+export const PASSWORD_LENGTH_MIN = 8
+export const PASSWORD_LENGTH_MAX = 1_024
+
 // Letters and digits that are not mistaken for one another; 32 of them, so that a byte's low five bits choose fairly.
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 const GROUP = 5

@@ -1,3 +1,4 @@
+import type { ArchiveFormat } from './archive.ts'
 import type { Selectors } from './selector.ts'
 import type { Tag } from './tag.ts'
 import { TrailFault } from './trail-fault.ts'
@@ -17,6 +18,8 @@ export type TrailOrder = {
   hasGlobalEvents: boolean
   /** Whether its archives are covered by digests. */
   hasDigests: boolean
+  /** `tar.gz`, or AWS's exact `json.gz`. */
+  format: ArchiveFormat
 }
 
 /** A standing order to save events into a bucket; new ones do not log until they are started. */
@@ -74,6 +77,7 @@ export function checkedName(name: string): string {
 
 /** The bucket's name, if a bucket may have it. */
 export function checkedBucket(bucket: string): string {
+  if (FOLDER.test(bucket)) return bucket
   const isName =
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && !bucket.includes('..') && !IP_ADDRESS.test(bucket)
   if (isName) return bucket
@@ -86,6 +90,7 @@ export function checkedBucket(bucket: string): string {
 /** The prefix, if keys may begin with it; null for none. */
 export function checkedPrefix(prefix: string | null): string | null {
   if (prefix === null || prefix === '') return null
+  if (prefix.endsWith('/')) return checkedPrefix(prefix.slice(0, -1))
   if (prefix.length > PREFIX_LENGTH_MAX) {
     throw new TrailFault(
       'prefix',
@@ -116,4 +121,6 @@ export function unknownTrail(nameOrArn: string, accountId: string): TrailFault {
 
 const LETTERS =
   'Trail name or ARN can only contain uppercase letters, lowercase letters, numbers, periods (.), hyphens (-), and underscores (_).'
+/** A folder of this machine in place of a bucket. */
+const FOLDER = /^file:[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/
 const IP_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/

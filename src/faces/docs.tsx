@@ -33,6 +33,7 @@ function described(): Operation[] {
       isPublic: operation.security?.length === 0,
       parameters: (operation.parameters ?? []).filter(isParameter).map(readParameter),
       bodies: bodiesOf(operation),
+      members: membersOf(operation),
       answers: answersOf(operation),
     })),
   )
@@ -58,6 +59,21 @@ function allowedBy({ enum: words, minimum, maximum, default: usual }: SchemaObje
 
 function bodiesOf({ requestBody }: OperationObject): string[] {
   return requestBody && 'content' in requestBody ? Object.keys(requestBody.content) : []
+}
+
+function membersOf({ requestBody }: OperationObject) {
+  const content = requestBody && 'content' in requestBody ? requestBody.content : {}
+  const schema = content['application/json']?.schema
+  if (!schema || '$ref' in schema) return []
+  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
+    readParameter({
+      name,
+      in: 'query',
+      required: schema.required?.includes(name) ?? false,
+      description: ('description' in property && property.description) || '',
+      schema: property,
+    }),
+  )
 }
 
 function answersOf({ responses }: OperationObject): Operation['answers'] {

@@ -3,6 +3,7 @@ import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Log } from '../log.ts'
 import type { Env } from './env.ts'
+import { forwarded } from './forwarded.ts'
 import { methodsOf } from './methods.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -14,6 +15,8 @@ type Needs = {
   metrics: Pick<Metrics, 'answered'>
   newId: () => string
   publicUrl: string | null
+  /** Proxies whose X-Forwarded-For is believed: addresses and CIDR blocks. */
+  trustedProxies: readonly string[]
 }
 
 type Faces<Api extends Variables, Console extends Variables> = {
@@ -31,6 +34,7 @@ export function server<Api extends Variables, Console extends Variables>(
 ): Hono<Env> {
   const app = new Hono<Env>()
   app.onError((_, c) => c.text(`Something went wrong on our side. Request ${c.get('requestId')}\n`, 500))
+  app.use(behind(faces.trustedProxies))
   app.use(witness(faces))
   app.use(safely(faces.publicUrl))
   app.use(unkept)
@@ -50,6 +54,16 @@ export function server<Api extends Variables, Console extends Variables>(
       : c.text(`This address knows ${allow} only.\n`, 405, { Allow: allow })
   })
   return app
+}
+
+// From here on the address is the caller's, for whoever asks: the log, the events, the doorkeeper.
+function behind(trustedProxies: readonly string[]): MiddlewareHandler<Env> {
+  const addressOf = forwarded(trustedProxies)
+  return async (c, next) => {
+    const peer = c.env?.address ?? ''
+    c.env = { ...c.env, address: addressOf(peer, c.req.header('x-forwarded-for')) }
+    await next()
+  }
 }
 
 // An error behind a status of 500 is a bug: it is logged here, once, and nowhere else.

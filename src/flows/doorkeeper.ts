@@ -9,7 +9,8 @@ const REMEMBERED_MAX = 10_000
 const CALM_MS = 15 * 60_000
 
 type Pace = { free: number; longestPauseSeconds: number }
-type Visitor = { userName: string; sourceIPAddress: string }
+/** A user name of null: nobody has said yet who they are. */
+type Visitor = { userName: string | null; sourceIPAddress: string }
 
 /**
  * Slows guessing down: pauses that double, by user and by address. They stay short, so that nobody can lock a
@@ -24,21 +25,22 @@ export function doorkeeper() {
   return {
     /** Lets an attempt in, or throws how long to wait; every attempt counts until it is welcomed. */
     enter({ userName, sourceIPAddress }: Visitor, now: Date) {
-      const user = userName.slice(0, 128)
+      const user = userName?.slice(0, 128) ?? null
       const address = network(sourceIPAddress)
       const place = `${address} ${user}`
-      const isFamiliar = places.get(place) === true
-      const checks = isFamiliar
-        ? [familiar.check(place, now)]
-        : [users.check(user, now), addresses.check(address, now)]
+      const isFamiliar = user !== null && places.get(place) === true
+      const byUser = user === null ? [] : [users.check(user, now)]
+      const checks = isFamiliar ? [familiar.check(place, now)] : [...byUser, addresses.check(address, now)]
       refuse(Math.max(waiting >= SIGN_INS_AT_ONCE ? 1 : 0, ...checks.map((check) => check.waitSeconds)))
       for (const check of checks) check.count()
       waiting += 1
       return {
         welcome(): void {
-          places.set(place, true)
-          users.forget(user)
-          familiar.forget(place)
+          if (user !== null) {
+            places.set(place, true)
+            users.forget(user)
+            familiar.forget(place)
+          }
           if (!isFamiliar) addresses.forgive(address)
         },
         leave(): void {

@@ -4,52 +4,59 @@ import type { Caller } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
 import { type Filter, type Query, queryFor } from '../core/query.ts'
 import type { ExportRow } from '../store/exports.ts'
-import { type Form, formOf } from './export-form.ts'
+import type { Audit } from './audit.ts'
+import { type Form, formOf, type Source } from './export-form.ts'
 import { fileNameOf } from './export-name.ts'
-import { mustLook } from './lookup.ts'
-
-/** Text is gathered up to this many characters before it is encoded and sent. */
-const PIECE_LENGTH = 65_536
 
 export type Export = ReturnType<typeof exportEvents>
 
 type Result = { count: number; bytes: number; sha256: string; finishedAt: Date }
 
 type Rows = {
-  events: { stream(query: Query): AsyncIterable<Event[]> }
+  events: { stream(query: Query): AsyncIterable<Event[]>; records(query: Query): AsyncIterable<string[]> }
   exports: { begin(row: ExportRow): Promise<void>; finish(id: string, result: Result): Promise<void> }
 }
 
 /** Takes home exactly what a filter shows, as one file streamed from one snapshot; its checksum is kept. */
 export function exportEvents(
   open: (customer: number) => Rows,
+  audit: Pick<Audit, 'read'>,
   clock: Clock,
   newId: () => string,
   settings: { retentionDays: number },
 ) {
-  return async (caller: Caller, filter: Filter, format: ExportRow['format']) => {
-    mustLook(caller)
-    const startedAt = clock()
-    const query = queryFor(filter, startedAt, settings.retentionDays)
-    const about = { filter: asked(filter), period: { from: query.from, until: query.until } }
-    const id = newId()
-    const rows = open(caller.customer.id)
-    await rows.exports.begin({
-      ...begun(id, startedAt),
-      userName: caller.userName,
-      format,
-      filter: JSON.stringify(about),
-    })
-    const form = formOf(format, { id, startedAt, ...about })
-    const finish = (sum: Omit<Result, 'finishedAt'>) =>
-      rows.exports.finish(id, { ...sum, finishedAt: clock() })
-    return {
-      id,
-      fileName: fileNameOf(filter, startedAt, format),
-      contentType: form.contentType,
-      body: streamed(file(rows.events.stream(query), form, finish)),
-    }
-  }
+  return (caller: Caller, filter: Filter, format: ExportRow['format']) =>
+    audit.read(
+      caller,
+      { operation: 'DownloadEvents', parameters: { ...asked(filter), format } },
+      async () => {
+        const startedAt = clock()
+        const query = queryFor(filter, startedAt, settings.retentionDays)
+        const about = { filter: asked(filter), period: { from: query.from, until: query.until } }
+        const id = newId()
+        const rows = open(caller.customer.id)
+        const row = {
+          ...begun(id, startedAt),
+          userName: caller.userName,
+          format,
+          filter: JSON.stringify(about),
+        }
+        await rows.exports.begin(row)
+        const form = formOf(format, { id, startedAt, ...about })
+        const finish = (sum: Omit<Result, 'finishedAt'>) =>
+          rows.exports.finish(id, { ...sum, finishedAt: clock() })
+        return {
+          id,
+          fileName: fileNameOf(filter, startedAt, format),
+          contentType: form.contentType,
+          body: streamed(file(sourceOf(rows, query), form, finish)),
+        }
+      },
+    )
+}
+
+function sourceOf({ events }: Rows, query: Query): Source {
+  return { events: () => events.stream(query), records: () => events.records(query) }
 }
 
 function begun(id: string, startedAt: Date) {
@@ -75,7 +82,7 @@ function streamed(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint
 
 // The file ends only after its sum is stored: whoever has read it to its end can ask for its manifest.
 async function* file(
-  chunks: AsyncIterable<Event[]>,
+  source: Source,
   form: Form,
   finish: (sum: Omit<Result, 'finishedAt'>) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
@@ -89,27 +96,11 @@ async function* file(
     return piece
   }
   if (form.head !== '') yield summed(form.head)
-  for await (const events of piecesOf(chunks)) {
-    yield summed(form.rows(events, sum.count === 0))
-    sum.count += events.length
+  for await (const { text, count } of form.rows(source)) {
+    yield summed(text)
+    sum.count += count
   }
   const tail = form.tail(sum.count)
   if (tail !== '') yield summed(tail)
   await finish({ ...sum, sha256: hash.digest('hex') })
-}
-
-async function* piecesOf(chunks: AsyncIterable<Event[]>): AsyncGenerator<Event[]> {
-  let piece: Event[] = []
-  let length = 0
-  for await (const chunk of chunks) {
-    for (const event of chunk) {
-      piece.push(event)
-      length += event.record.length
-      if (length < PIECE_LENGTH) continue
-      yield piece
-      piece = []
-      length = 0
-    }
-  }
-  if (piece.length > 0) yield piece
 }

@@ -5,6 +5,7 @@ import { readCursor, type Same, type Sign, writeCursor } from '../core/cursor.ts
 import type { Event, Place } from '../core/event.ts'
 import { Fault } from '../core/fault.ts'
 import { type Filter, type Page, type Query, queryFor } from '../core/query.ts'
+import type { Audit } from './audit.ts'
 
 export type Lookup = ReturnType<typeof lookup>
 
@@ -18,6 +19,7 @@ type Rows = {
 /** Looking into the log: page by page, newest first, or at one event; only with the grant, and only at one's own. */
 export function lookup(
   open: (customer: number) => Rows,
+  audit: Pick<Audit, 'read'>,
   clock: Clock,
   sign: Sign,
   same: Same,
@@ -25,22 +27,22 @@ export function lookup(
 ) {
   return {
     /** One page of a filter's answer; `next` is the cursor of the page after it, null on the last. */
-    async page(caller: Caller, filter: Filter, limit: number, cursor: string | null) {
-      mustLook(caller)
-      const question = questionOf(caller, filter)
-      const after = cursor === null ? null : readCursor(cursor, question, sign, same)
-      const query = queryFor(filter, clock(), settings.retentionDays)
-      const { events, next } = await open(caller.customer.id).events.page(query, limit, after)
-      return { events, next: next && writeCursor(next, question, sign) }
-    },
+    page: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
+      audit.read(caller, { operation: 'LookupEvents', parameters: { ...asked(filter), limit } }, async () => {
+        const question = questionOf(caller, filter)
+        const after = cursor === null ? null : readCursor(cursor, question, sign, same)
+        const query = queryFor(filter, clock(), settings.retentionDays)
+        const { events, next } = await open(caller.customer.id).events.page(query, limit, after)
+        return { events, next: next && writeCursor(next, question, sign) }
+      }),
 
     /** The event with that id; a fault when the customer has none. */
-    async find(caller: Caller, id: string): Promise<Event> {
-      mustLook(caller)
-      const event = await open(caller.customer.id).events.find(id)
-      if (!event) throw new Fault('not_found', 'There is no such event.')
-      return event
-    },
+    find: (caller: Caller, id: string): Promise<Event> =>
+      audit.read(caller, { operation: 'GetEvent', parameters: { eventID: id } }, async () => {
+        const event = await open(caller.customer.id).events.find(id)
+        if (!event) throw new Fault('not_found', 'There is no such event.')
+        return event
+      }),
   }
 }
 

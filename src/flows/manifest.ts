@@ -2,20 +2,20 @@ import type { Caller } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
 import { fields, json } from '../core/read.ts'
 import type { ExportRow } from '../store/exports.ts'
-import { mustLook } from './lookup.ts'
+import type { Audit } from './audit.ts'
 
 export type Manifest = ReturnType<typeof manifest>
 
 type Rows = { exports: { find(id: string): Promise<ExportRow | null> } }
 
 /** What is known of a download: by it a reader can tell that a file is whole and unaltered. */
-export function manifest(open: (customer: number) => Rows) {
-  return async (caller: Caller, id: string) => {
-    mustLook(caller)
-    const row = await open(caller.customer.id).exports.find(id)
-    if (!row) throw new Fault('not_found', 'There is no such export.')
-    const { userName: _, filter, ...known } = row
-    const { filter: asked, period } = fields(json(filter, 'filter')) ?? {}
-    return { ...known, filter: asked, period, complete: row.finishedAt !== null }
-  }
+export function manifest(open: (customer: number) => Rows, audit: Pick<Audit, 'read'>) {
+  return (caller: Caller, id: string) =>
+    audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
+      const row = await open(caller.customer.id).exports.find(id)
+      if (!row) throw new Fault('not_found', 'There is no such export.')
+      const { userName: _, filter, ...known } = row
+      const { filter: asked, period } = fields(json(filter, 'filter')) ?? {}
+      return { ...known, filter: asked, period, complete: row.finishedAt !== null }
+    })
 }

@@ -18,7 +18,12 @@ import type { TrailStore } from '../store/trails.ts'
 import { mustLook } from './lookup.ts'
 
 /** A trail to be made; without a project, the first one in which the caller may use files owns the bucket. */
-export type TrailDraft = Omit<TrailOrder, 'project'> & { name: string; project: string | null; tags: Tag[] }
+export type TrailDraft = Omit<TrailOrder, 'project' | 'format'> & {
+  name: string
+  project: string | null
+  format?: TrailOrder['format']
+  tags: Tag[]
+}
 
 /** What changes of a trail's order; what is left out stays. */
 export type TrailChange = Partial<TrailOrder>
@@ -75,8 +80,13 @@ export function trails(
         throw unknownTrail(nameOrArn, caller.customer.accountId)
     },
     /** Starts or stops saving events; what is so already stays as it is. */
-    log: (caller: Caller, nameOrArn: string, isLogging: boolean) =>
-      change(caller, nameOrArn, (trail) => logging(trail, isLogging, clock())),
+    async log(caller: Caller, nameOrArn: string, isLogging: boolean): Promise<Trail> {
+      const { name, project } = await find(caller, nameOrArn)
+      mustUseFiles(caller, project)
+      const changed = await rowsOf(caller).trails.setLogging(name, isLogging, clock())
+      if (changed) return changed
+      throw unknownTrail(nameOrArn, caller.customer.accountId)
+    },
     /** Chooses which events a trail saves. */
     select(caller: Caller, nameOrArn: string, selectors: Selectors) {
       return change(caller, nameOrArn, (trail) => ({ ...trail, selectors: checkedSelectors(selectors) }))
@@ -92,7 +102,12 @@ function create(rowsOf: (caller: Caller) => Rows, clock: Clock, newId: () => str
   return async (caller: Caller, draft: TrailDraft): Promise<Trail> => {
     mustLook(caller)
     const trail: Trail = {
-      ...checkedOrder({ ...draft, name: checkedName(draft.name), project: draft.project ?? '' }),
+      ...checkedOrder({
+        format: 'tar.gz',
+        ...draft,
+        name: checkedName(draft.name),
+        project: draft.project ?? '',
+      }),
       tags: tagged([], draft.tags),
       project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
       id: newId(),
@@ -129,11 +144,6 @@ function mayUseFiles(caller: Caller, project: string): boolean {
 function mustUseFiles(caller: Caller, project: string): void {
   if (!mayUseFiles(caller, project))
     throw new Fault('forbidden', 'The AWS Access Key Id you provided does not exist in our records')
-}
-
-function logging(trail: Trail, isLogging: boolean, now: Date): Trail {
-  if (trail.isLogging === isLogging) return trail
-  return isLogging ? { ...trail, isLogging, startedAt: now } : { ...trail, isLogging, stoppedAt: now }
 }
 
 function taken({ name }: Trail, { customer }: Caller): TrailFault {

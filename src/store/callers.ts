@@ -1,23 +1,28 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
-import { type Caller, CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../core/caller.ts'
+import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
+import type { Known } from '../core/caller.ts'
+import { type Brief, briefs, FIRST_ID } from './customers.ts'
 import type { Engine } from './engine.ts'
+import { readGrant } from './grants.ts'
 
 /** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
 export function callerStore(engine: Engine) {
   const { accessKeys, customers, sessions, users } = engine.tables
   // From the database that writes: what was taken away must not live on in a replica that lags.
-  const db = engine.write
+  const db = engine.fresh
 
   return {
     /** The user as a caller, or null. */
-    async ofUser(customer: number, userName: string): Promise<Caller | null> {
-      return callerOf(engine, customer, userName, null)
+    async ofUser(customer: number, userName: string): Promise<Known | null> {
+      return callerOf(engine, { customer, userName }, null)
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
-    async ofKey(accessKeyId: string): Promise<{ caller: Caller; sealedSecret: string } | null> {
-      const [key] = await db.select().from(accessKeys).where(eq(accessKeys.accessKeyId, accessKeyId))
-      const caller = key ? await callerOf(engine, key.customer, key.userName, accessKeyId) : null
+    async ofKey(accessKeyId: string): Promise<{ caller: Known; sealedSecret: string } | null> {
+      const [key] = await db
+        .select()
+        .from(accessKeys)
+        .where(and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt)))
+      const caller = key ? await callerOf(engine, key, accessKeyId) : null
       return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
     },
 
@@ -29,69 +34,68 @@ export function callerStore(engine: Engine) {
         gt(sessions.idleUntil, now),
       )
       const [session] = await db.select().from(sessions).where(lives)
-      const caller = session ? await callerOf(engine, session.customer, session.userName, null) : null
+      const caller = session ? await callerOf(engine, session, null) : null
       if (!session || !caller) return null
       return { caller, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
     },
 
-    /** The password hash of a user; an account id of null means the first customer. Null when there is no such user. */
-    async credentials(accountId: string | null, userName: string) {
-      const [row] = await db
-        .select({ customer: users.customer, passwordHash: users.passwordHash })
-        .from(users)
-        .innerJoin(customers, eq(customers.id, users.customer))
-        .where(
-          and(
-            accountId === null ? eq(customers.id, 1) : eq(customers.accountId, accountId),
-            eq(users.userName, userName),
-            isHere(engine),
-          ),
-        )
-      return row ?? null
+    /** Whose door a user name knocks at, and the password hash behind it: null hash for nobody, null for no such customer. */
+    async credentials(accountId: string | null, userName: string): Promise<Credentials | null> {
+      const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)
+      const [customer] = await briefs(db, engine, isIt)
+      if (!customer) return null
+      const isUser = and(eq(users.customer, customer.id), eq(users.userName, userName), isHere(engine))
+      const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(isUser)
+      return { customer, isKnown: user !== undefined, passwordHash: user?.passwordHash ?? null }
     },
   }
 }
 
+/** What stands behind a user name at the door. */
+export type Credentials = {
+  customer: Brief
+  isKnown: boolean
+  passwordHash: string | null
+}
+
 export type CallerStore = ReturnType<typeof callerStore>
 
-async function callerOf(engine: Engine, customer: number, userName: string, accessKeyId: string | null) {
-  const { customers, users } = engine.tables
-  const [person] = await engine.write
-    .select({ customer: customers, isPrimaryAdministrator: users.isPrimaryAdministrator })
+type Named = { customer: number; userName: string }
+
+// One statement, for every request of a program asks it: who it is, what it may do, and where what it sends goes.
+async function callerOf(engine: Engine, { customer, userName }: Named, accessKeyId: string | null) {
+  const { customers, grants, users } = engine.tables
+  const { createdAt: _, ...ofCustomer } = getTableColumns(customers)
+  const rows = await engine.fresh
+    .select({
+      customer: ofCustomer,
+      isPrimaryAdministrator: users.isPrimaryAdministrator,
+      firstProject: firstProjectOf(engine),
+      grant: { name: grants.name, project: grants.project },
+    })
     .from(users)
     .innerJoin(customers, eq(customers.id, users.customer))
+    .leftJoin(grants, and(eq(grants.customer, users.customer), eq(grants.userName, users.userName)))
     .where(and(eq(users.customer, customer), eq(users.userName, userName), isHere(engine)))
+  const [person] = rows
   if (!person) return null
-  const { createdAt: _, ...ofCustomer } = person.customer
   return {
-    ...person,
-    customer: ofCustomer,
+    customer: person.customer,
+    isPrimaryAdministrator: person.isPrimaryAdministrator,
     userName,
     accessKeyId,
-    ...(await reachOf(engine, customer, userName)),
+    grants: rows.flatMap(({ grant }) => (grant ? readGrant(grant) : [])),
+    firstProject: person.firstProject ?? '',
   }
+}
+
+function firstProjectOf({ tables: { projects, users } }: Engine) {
+  return sql<
+    string | null
+  >`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
+    order by ${projects.createdAt}, ${projects.id} limit 1)`
 }
 
 function isHere({ tables: { users } }: Engine) {
   return and(isNull(users.deactivatedAt), isNull(users.deletedAt))
-}
-
-async function reachOf(engine: Engine, customer: number, userName: string) {
-  const { grants, projects } = engine.tables
-  const held = await engine.write
-    .select({ name: grants.name, project: grants.project })
-    .from(grants)
-    .where(and(eq(grants.customer, customer), eq(grants.userName, userName)))
-  const [first] = await engine.write
-    .select({ id: projects.id })
-    .from(projects)
-    .where(eq(projects.customer, customer))
-    .orderBy(asc(projects.createdAt), asc(projects.id))
-    .limit(1)
-  return { grants: held.flatMap(readGrant), firstProject: first?.id ?? '' }
-}
-
-function readGrant({ name, project }: { name: string; project: string }): Grant[] {
-  const known = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS].find((each) => each === name)
-  return known ? [{ name: known, project: project === '' ? null : project }] : []
 }

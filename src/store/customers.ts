@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, type SQL } from 'drizzle-orm'
 import type { Customer, Project } from '../core/caller.ts'
+import type { Event } from '../core/event.ts'
 import type { Db, Engine } from './engine.ts'
 
 /** What the first start brings into being. */
@@ -11,8 +12,28 @@ export type Founding = {
   now: Date
 }
 
+/** The id of the customer founded at the first start. */
+export const FIRST_ID = 1
+
 /** What the first administrator may do in the first project. */
 const FIRST_GRANTS = ['activity-log', 'file', 'collector']
+
+/** A customer as its log needs to know it. */
+export type Brief = { id: number; accountId: string; firstProject: string }
+
+/** The briefs of the customers that a condition names, or of all. */
+export async function briefs(db: Db, { tables }: Engine, which?: SQL): Promise<Brief[]> {
+  const { customers, projects } = tables
+  const rows = await db
+    .select({ id: customers.id, accountId: customers.accountId, firstProject: projects.id })
+    .from(customers)
+    .innerJoin(projects, eq(projects.customer, customers.id))
+    .where(which)
+    .orderBy(asc(customers.id), asc(projects.createdAt), asc(projects.id))
+  const first = new Map<number, Brief>()
+  for (const row of rows) if (!first.has(row.id)) first.set(row.id, row)
+  return [...first.values()]
+}
 
 /** The tenants of this house. */
 export function customersStore(engine: Engine) {
@@ -39,6 +60,24 @@ export function customersStore(engine: Engine) {
       return row ?? null
     },
 
+    /** What is needed to write into a customer's log: of the one with an account id, or of the first (null). */
+    async brief(accountId: string | null): Promise<Brief | null> {
+      const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)
+      return (await briefs(engine.write, engine, isIt))[0] ?? null
+    },
+
+    /** Makes a further customer, whole, with the event that tells of it; false when the account id is taken. */
+    async add(founding: Founding, log: (made: Brief) => Event): Promise<boolean> {
+      return engine.transaction(async ({ db, append }) => {
+        const row = { ...founding.customer, createdAt: founding.now }
+        const [made] = await db.insert(customers).values(row).onConflictDoNothing().returning(columns)
+        if (!made) return false
+        await settle(db, engine, made.id, founding)
+        await append([log({ ...made, firstProject: founding.project.id })])
+        return true
+      })
+    },
+
     /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
     async found(founding: Founding): Promise<boolean> {
       return engine.transaction(async ({ db: tx }) => {
@@ -57,8 +96,6 @@ export function customersStore(engine: Engine) {
 }
 
 export type CustomersStore = ReturnType<typeof customersStore>
-
-const FIRST_ID = 1
 
 async function settle(tx: Db, { tables }: Engine, customer: number, founding: Founding): Promise<void> {
   const { project, administrator, key, now } = founding

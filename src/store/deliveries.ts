@@ -1,17 +1,19 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, max, min, or } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { Archive, Delivery } from '../core/delivery.ts'
 import type { Event } from '../core/event.ts'
-import type { Engine, Tx } from './engine.ts'
-import { readValues } from './event-rows.ts'
+import { claimEnd, isWindow, readDelivery } from './delivery-rows.ts'
+import type { Engine } from './engine.ts'
+import { EVENT_WIDTH, readValues } from './event-rows.ts'
+import { orderOf, ordersOf } from './orders.ts'
+import { closeWithin } from './windows.ts'
 
 type Row = Engine['tables']['deliveries']['$inferSelect']
 
-/** A claim lasts so long unless it is renewed: the work of a process that died is taken over after it. */
-export const CLAIM_MS = 60_000
+/** Windows looked through for archives that no digest lists: ten days of the shortest usual length. */
+const SEALED_WINDOWS = 3_000
 
 /** The windows that trails save, across all customers: the work of whichever process comes first. */
 export function deliveryStore(engine: Engine) {
-  const { deliveries } = engine.tables
   return {
     /** Closes a window of every trail that logs and has none closed at or after a moment; each is written down once. */
     closeWindows: (closedAt: Date) => closeWindows(engine, closedAt),
@@ -22,37 +24,23 @@ export function deliveryStore(engine: Engine) {
     /** What is needed to carry a window's delivery out: null when the trail is gone. */
     order: (delivery: Delivery) => orderOf(engine, delivery),
 
-    /** Keeps a claim alive while work goes on. */
-    async renew(delivery: Delivery, now: Date): Promise<void> {
-      await engine.write
-        .update(deliveries)
-        .set({ claimedUntil: claimEnd(now) })
-        .where(isWindow(engine, delivery))
-    },
+    /** Every trail that has ever logged, for sealing what it delivered. */
+    orders: () => ordersOf(engine),
 
-    /** Writes down that a window's archives are in the bucket. */
-    async finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<void> {
-      const state = archives.length === 0 ? 'empty' : 'delivered'
-      const done = { state, archives: JSON.stringify(archives), deliveredAt, error: null, claimedUntil: null }
-      await engine.write.update(deliveries).set(done).where(isWindow(engine, delivery))
-    },
-
-    /** Writes down that an attempt failed, in the storage's words, and when the next is due. */
-    async fail(delivery: Delivery, error: string, nextAttemptAt: Date): Promise<void> {
-      const failed = { error, nextAttemptAt, claimedUntil: null }
-      await engine.write.update(deliveries).set(failed).where(isWindow(engine, delivery))
-    },
+    ...outcomes(engine),
 
     /** A window's events in the order of receipt, in chunks, from one moment. */
     async *events({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
       const snapshot = await engine.snapshot()
       try {
         const statement = snapshot.received(customer, afterSequence, untilSequence)
-        for await (const chunk of snapshot.rows(statement)) yield chunk.map(readValues)
+        for await (const chunk of snapshot.rows(statement, EVENT_WIDTH)) yield chunk.map(readValues)
       } finally {
         await snapshot.close()
       }
     },
+
+    ...past(engine),
 
     /** For each customer with a trail that has not taken everything yet: the last event that all its trails have taken. */
     undelivered: () => undelivered(engine),
@@ -61,61 +49,58 @@ export function deliveryStore(engine: Engine) {
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>
 
-/** The windows of one customer's trails, to be looked at. */
-export function deliveriesOf(engine: Engine, customer: number) {
+function outcomes(engine: Engine) {
   const { deliveries } = engine.tables
-  const ofTrail = (trailId: string) => and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
+  const write = async (delivery: Delivery, values: Partial<Row>) => {
+    await engine.write.update(deliveries).set(values).where(isWindow(engine, delivery))
+  }
   return {
-    /** A trail's windows closed since a moment, newest first. */
-    async list(trailId: string, since: Date, limit: number): Promise<Delivery[]> {
-      const rows = await engine.write
-        .select()
-        .from(deliveries)
-        .where(and(ofTrail(trailId), gte(deliveries.closedAt, since)))
-        .orderBy(desc(deliveries.closedAt))
-        .limit(limit)
-      return rows.map(readDelivery)
+    /** Keeps a claim alive while work goes on. */
+    renew: (delivery: Delivery, now: Date) => write(delivery, { claimedUntil: claimEnd(now) }),
+
+    /** Writes down that a window's archives are in the bucket. */
+    finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<void> {
+      const state = archives.length === 0 ? 'empty' : 'delivered'
+      const done = { state, archives: JSON.stringify(archives), deliveredAt, error: null, claimedUntil: null }
+      return write(delivery, done)
     },
 
-    /** A trail's windows that wait, oldest first. */
-    async waiting(trailId: string, limit: number): Promise<Delivery[]> {
-      const rows = await engine.write
-        .select()
-        .from(deliveries)
-        .where(and(ofTrail(trailId), eq(deliveries.state, 'waiting')))
-        .orderBy(asc(deliveries.closedAt))
-        .limit(limit)
-      return rows.map(readDelivery)
-    },
+    /** Writes down that an attempt failed, in the storage's words, and when the next is due. */
+    fail: (delivery: Delivery, error: string, nextAttemptAt: Date) =>
+      write(delivery, { error, nextAttemptAt, claimedUntil: null }),
   }
 }
 
-/** Closes a trail's window within a transaction that holds the trail's row; the windows of a trail meet end to end. */
-export async function closeWithin(
-  { db, horizon }: Tx,
-  { tables }: Engine,
-  trail: { customer: number; id: string; coveredUntil: number | null },
-  closedAt: Date,
-): Promise<number> {
-  const until = await horizon()
-  const after = trail.coveredUntil ?? until
-  const ofTrail = and(eq(tables.deliveries.customer, trail.customer), eq(tables.deliveries.trailId, trail.id))
-  const [last] = await db
-    .select({ at: max(tables.deliveries.closedAt) })
-    .from(tables.deliveries)
-    .where(ofTrail)
-  await db.insert(tables.deliveries).values({
-    customer: trail.customer,
-    trailId: trail.id,
-    closedAt: last?.at && last.at >= closedAt ? new Date(last.at.getTime() + 1) : closedAt,
-    afterSequence: after,
-    untilSequence: until,
-    state: until > after ? 'waiting' : 'empty',
-    attempts: 0,
-    nextAttemptAt: closedAt,
-    archives: '[]',
-  })
-  return until
+function past(engine: Engine) {
+  const { deliveries } = engine.tables
+  return {
+    /** What a trail has delivered lately: enough to seal what no digest lists yet. */
+    async archives(customer: number, trailId: string): Promise<Archive[]> {
+      const ofTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
+      const rows = await engine.write
+        .select({ archives: deliveries.archives })
+        .from(deliveries)
+        .where(and(ofTrail, eq(deliveries.state, 'delivered')))
+        .orderBy(desc(deliveries.closedAt))
+        .limit(SEALED_WINDOWS)
+      return rows.flatMap(({ archives }) => JSON.parse(archives)).reverse()
+    },
+
+    /** Whether nothing of a trail waits to be delivered. */
+    async isDrained(customer: number, trailId: string): Promise<boolean> {
+      const isWaiting = and(
+        eq(deliveries.customer, customer),
+        eq(deliveries.trailId, trailId),
+        eq(deliveries.state, 'waiting'),
+      )
+      const [waiting] = await engine.write
+        .select({ at: deliveries.closedAt })
+        .from(deliveries)
+        .where(isWaiting)
+        .limit(1)
+      return waiting === undefined
+    },
+  }
 }
 
 async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
@@ -199,45 +184,4 @@ async function undelivered(engine: Engine): Promise<{ customer: number; sequence
     if (sequence !== null) least.set(customer, Math.min(sequence, least.get(customer) ?? sequence))
   }
   return [...least].map(([customer, sequence]) => ({ customer, sequence }))
-}
-
-async function orderOf(engine: Engine, { customer, trailId }: Delivery) {
-  const { customers, projects, trails } = engine.tables
-  const isIt = and(eq(trails.customer, customer), eq(trails.id, trailId))
-  const [row] = await engine.write
-    .select({ trail: trails, project: projects, accountId: customers.accountId })
-    .from(trails)
-    .innerJoin(customers, eq(customers.id, trails.customer))
-    .leftJoin(projects, and(eq(projects.customer, trails.customer), eq(projects.id, trails.project)))
-    .where(isIt)
-  if (!row) return null
-  return {
-    trail: readTrail(row.trail),
-    accountId: row.accountId,
-    storage: row.project && readStorage(row.project),
-  }
-}
-
-/** What a delivery is carried out with: the trail, whose it is, and the storage of its project. */
-export type Order = NonNullable<Awaited<ReturnType<typeof orderOf>>>
-
-function isWindow(
-  { tables: { deliveries } }: Engine,
-  window: Pick<Row, 'customer' | 'trailId' | 'closedAt'>,
-) {
-  return and(
-    eq(deliveries.customer, window.customer),
-    eq(deliveries.trailId, window.trailId),
-    eq(deliveries.closedAt, window.closedAt),
-  )
-}
-
-function claimEnd(now: Date): Date {
-  return new Date(now.getTime() + CLAIM_MS)
-}
-
-function readDelivery(row: Row): Delivery {
-  const { claimedUntil: _, state, archives, ...rest } = row
-  const known = (['waiting', 'delivered', 'empty'] as const).find((each) => each === state) ?? 'waiting'
-  return { ...rest, state: known, archives: JSON.parse(archives) }
 }

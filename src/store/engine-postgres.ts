@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../core/query.ts'
 import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Db, Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { postgresMigrations } from './migrations.ts'
-import { APPENDING, appendToPostgres, appendWithin } from './postgres-append.ts'
+import { APPENDING, appendToPostgres, appendWithin, rowsOf } from './postgres-append.ts'
 import { analyzeDaySql, daySql, dropDaySql, generationSql } from './postgres-days.ts'
 import * as schema from './schema.postgres.ts'
 
@@ -26,11 +27,12 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
   await migrate(postgresMigrations, migrator(upkeep))
   const pool = connect(url, CONNECTIONS)
   const replica = replicaUrl === null ? null : connect(replicaUrl, CONNECTIONS)
-  const write = drizzle(pool, { schema })
+  const write = drizzle(prepared(pool), { schema })
   const whole = (from: Date, until: Date): Span => ({ ...schema, from, until })
   return {
     tables: schema,
-    read: replica === null ? write : drizzle(replica, { schema }),
+    read: replica === null ? write : drizzle(prepared(replica), { schema }),
+    fresh: write,
     write,
     transaction: (deed) =>
       write.transaction((db) =>
@@ -39,7 +41,7 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     append: appender(upkeep, clock),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>
-      dayByDay ? daysOf(from, until).map((day) => whole(day.from, day.until)) : [whole(from, until)],
+      stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
     eventIds: () => [schema.eventIds],
     contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     snapshot: () => snapshot(replicaUrl ?? url),
@@ -56,7 +58,7 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
 // Appends hold the lock, shared, until they are committed: once it is ours alone, every number given out is settled.
 async function horizon(db: Db): Promise<number> {
   await db.execute(sql`select pg_advisory_xact_lock(${APPENDING})`)
-  const [row] = await db.execute(sql`select last_value, is_called from event_sequence`)
+  const [row] = rowsOf(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
 }
 
@@ -67,6 +69,16 @@ function connect(url: string, max: number): Sql {
     backoff: false,
     onnotice: () => {},
     connection: { application_name: 'daybook', timezone: 'UTC', jit: false },
+  })
+}
+
+// Drizzle asks without preparing; prepared, a statement is parsed once a connection.
+function prepared(client: Sql): Sql {
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      if (name !== 'unsafe') return Reflect.get(target, name, receiver)
+      return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
+    },
   })
 }
 
@@ -92,14 +104,18 @@ function migrator(client: Sql) {
   }
 }
 
-function daysOf(from: Date, until: Date): { from: Date; until: Date }[] {
-  const days: { from: Date; until: Date }[] = []
-  for (let end = until; end > from; ) {
-    const start = boundsOf(new Date(end.getTime() - 1).toISOString().slice(0, 10)).from
-    days.push({ from: start > from ? start : from, until: end })
+// From the newest day on, each stretch `growth` times as many days as the one before: planning a statement costs as much
+// as it has days, and most pages are full after the first.
+function stretches(from: Date, until: Date, growth: number): { from: Date; until: Date }[] {
+  const found: { from: Date; until: Date }[] = []
+  let days = 1
+  for (let end = until; end > from; days *= growth) {
+    const newest = boundsOf(dayOf(new Date(end.getTime() - 1))).from
+    const start = new Date(newest.getTime() - (days - 1) * DAY_MS)
+    found.push({ from: start > from ? start : from, until: end })
     end = start
   }
-  return days
+  return found
 }
 
 // A connection of its own, for as long as the reader takes: one moment, seen to its end.

@@ -31,9 +31,11 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
   const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
   const partitions = await partitionsOf(writer)
   const store = (group: Event[]) => append(writer, group, partitions.generations, clock)
+  const read = dbOver((...statement) => query(idlest(readers), ...statement))
   return {
     tables: portableTables(schema),
-    read: dbOver((...statement) => query(idlest(readers), ...statement)),
+    read,
+    fresh: read,
     write: dbOver((...statement) => exclusive(() => query(writer, ...statement))),
     transaction: (deed) =>
       exclusive(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),

@@ -21,7 +21,8 @@ export type Statement = { sql: string; params: unknown[] }
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
   spans(from: Date, until: Date): Span[]
-  rows(statement: Statement): AsyncIterable<unknown[][]>
+  /** `width` is how many columns the statement has. */
+  rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
   /** A customer's events received within (after, until], in the order of receipt. */
   received(customer: number, after: number, until: number): Statement
   close(): Promise<void>
@@ -43,6 +44,8 @@ export type Engine = {
   tables: Tables
   /** Statements that only read; they may go to a replica. */
   read: Db
+  /** Statements that only read, but must see what was just written: no replica, and no waiting behind a writer. */
+  fresh: Db
   /** Statements that write, one at a time where the database wants that. */
   write: Db
   /** Everything the deed does through `tx`, or nothing of it. */

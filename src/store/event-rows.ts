@@ -8,6 +8,9 @@ export function readEvent({ sequence: _, ...row }: Row): Event {
   return { ...row, resources: readResources(row.resources) }
 }
 
+/** How many columns a row of events has. */
+export const EVENT_WIDTH = 14
+
 /** An event from bare values in the order of the table's columns: exports read millions, past Drizzle's own mapping. */
 export function readValues(values: unknown[]): Event {
   const [
@@ -34,7 +37,7 @@ export function readValues(values: unknown[]): Event {
     userName: String(user),
     project: String(project),
     eventSource: textOrNull(source),
-    readOnly: Boolean(readOnly),
+    readOnly: readOnly === true || readOnly === '1',
     sourceIPAddress: textOrNull(address),
     errorCode: textOrNull(error),
     accessKeyId: textOrNull(key),

@@ -1,8 +1,9 @@
 import { and, desc, eq, getTableColumns } from 'drizzle-orm'
+import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, Place } from '../core/event.ts'
 import type { Page, Query } from '../core/query.ts'
 import type { Engine, Span } from './engine.ts'
-import { readEvent, readValues } from './event-rows.ts'
+import { EVENT_WIDTH, readEvent, readValues } from './event-rows.ts'
 import { following, isWalkedByDay, matching } from './matching.ts'
 
 /** The log of one customer: nothing of another's can be asked for. */
@@ -39,16 +40,13 @@ export function eventStore(engine: Engine, customer: number) {
 
     /** Everything a query matches, newest first, in chunks, as it was at the first pull; returning early lets go of it. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
-      const snapshot = await engine.snapshot()
-      try {
-        for (const span of snapshot.spans(query.from, query.until)) {
-          for await (const chunk of snapshot.rows(select(engine, span, query, customer, null).toSQL())) {
-            yield chunk.map(readValues)
-          }
-        }
-      } finally {
-        await snapshot.close()
-      }
+      for await (const chunk of rowsOf(engine, query, customer, true)) yield chunk.map(readValues)
+    },
+
+    /** The same, but only the records' texts: most of a download is nothing else. */
+    async *records(query: Query): AsyncGenerator<string[]> {
+      for await (const chunk of rowsOf(engine, query, customer, false))
+        yield chunk.map(([record]) => String(record))
     },
   }
 }
@@ -57,23 +55,46 @@ export type EventStore = ReturnType<typeof eventStore>
 
 type Row = Engine['tables']['events']['$inferSelect']
 
-// Ordered by the resource's own columns where it leads, so that its index is walked and nothing is sorted.
+async function* rowsOf(engine: Engine, query: Query, customer: number, isWhole: boolean) {
+  const snapshot = await engine.snapshot()
+  try {
+    for (const span of snapshot.spans(query.from, query.until)) {
+      const { record } = span.events
+      const whole = select(engine, span, query, customer, null)
+      const records = engine.read.select({ record }).from(span.events).$dynamic()
+      const chosen = isWhole ? whole : narrow(records, engine, span, query, customer, null)
+      yield* snapshot.rows(chosen.toSQL(), isWhole ? EVENT_WIDTH : 1)
+    }
+  } finally {
+    await snapshot.close()
+  }
+}
+
+// Whole rows of a span, newest first.
 function select(engine: Engine, span: Span, query: Query, customer: number, after: Place | null) {
+  const all = engine.read.select(getTableColumns(span.events)).from(span.events).$dynamic()
+  return narrow(all, engine, span, query, customer, after)
+}
+
+// Ordered by the resource's own columns where it leads, so that its index is walked and nothing is sorted.
+function narrow<Select extends PgSelect>(
+  all: Select,
+  engine: Engine,
+  span: Span,
+  query: Query,
+  customer: number,
+  after: Place | null,
+) {
   const { events, eventResources } = span
   const byResource = query.resourceName !== null || query.resourceType !== null
   const lead = byResource ? eventResources : events
-  const all = engine.read.select(getTableColumns(events)).from(events).$dynamic()
-  const joined = byResource
-    ? all.innerJoin(
-        eventResources,
-        and(
-          eq(eventResources.customer, events.customer),
-          eq(eventResources.eventTime, events.eventTime),
-          eq(eventResources.sequence, events.sequence),
-        ),
-      )
-    : all
-  return joined
+  const isOfEvent = and(
+    eq(eventResources.customer, events.customer),
+    eq(eventResources.eventTime, events.eventTime),
+    eq(eventResources.sequence, events.sequence),
+  )
+  if (byResource) all.innerJoin(eventResources, isOfEvent)
+  return all
     .where(and(...matching(engine, span, query, customer), following(lead, after)))
     .orderBy(desc(lead.eventTime), desc(lead.sequence))
 }

@@ -1,46 +1,146 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { Project } from '../core/caller.ts'
-import type { Engine } from './engine.ts'
+import { and, asc, eq, isNull, type SQL } from 'drizzle-orm'
+import type { Event } from '../core/event.ts'
+import type { Person, PersonTags } from '../core/person.ts'
+import type { Engine, Tx } from './engine.ts'
 
-/** The users of one customer. */
+/** The users of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function peopleStore(engine: Engine, customer: number) {
-  const { sessions, users } = engine.tables
+  const { users } = engine.tables
+  const change = changer(engine, customer)
+  // Asked of the row that is changed, for the office may be handed on at this very moment.
+  const leave = changer(engine, customer, eq(users.isPrimaryAdministrator, false))
   return {
-    /** Sets a user's password and ends their sessions; false when there is no such user. */
-    async setPassword(userName: string, passwordHash: string): Promise<boolean> {
-      return engine.transaction(async ({ db: tx }) => {
-        const isUser = and(
-          eq(users.customer, customer),
-          eq(users.userName, userName),
-          isNull(users.deletedAt),
-        )
-        const changed = await tx
-          .update(users)
-          .set({ passwordHash })
-          .where(isUser)
+    /** Everyone there is or was, by name. */
+    async list(): Promise<Person[]> {
+      const all = engine.write.select().from(users).where(eq(users.customer, customer))
+      return (await all.orderBy(asc(users.userName))).map(readPerson)
+    },
+
+    async find(userName: string): Promise<Person | null> {
+      const [row] = await engine.write
+        .select()
+        .from(users)
+        .where(named(engine, customer, userName))
+      return row ? readPerson(row) : null
+    },
+
+    /** False when the name is taken, also by a user who has been deleted. */
+    async add(userName: string, tags: PersonTags, passwordHash: string | null, createdAt: Date, log: Event) {
+      return engine.transaction(async ({ db, append }) => {
+        const person = { customer, userName, ...tags, passwordHash, createdAt, isPrimaryAdministrator: false }
+        const made = await db
+          .insert(users)
+          .values(person)
+          .onConflictDoNothing()
           .returning({ name: users.userName })
-        if (changed.length === 0) return false
-        await tx.delete(sessions).where(and(eq(sessions.customer, customer), eq(sessions.userName, userName)))
-        return true
+        if (made.length > 0) await append([log])
+        return made.length > 0
       })
     },
-  }
-}
 
-/** The projects of one customer. */
-export function projectStore(engine: Engine, customer: number) {
-  const { projects } = engine.tables
-  return {
-    /** All of them, the first one first. */
-    async list(): Promise<Project[]> {
-      return engine.read
-        .select({ id: projects.id, name: projects.name })
-        .from(projects)
-        .where(eq(projects.customer, customer))
-        .orderBy(asc(projects.createdAt), asc(projects.id))
-    },
+    /** False when there is no such user. */
+    describe: (userName: string, tags: Partial<PersonTags>, log: Event) => change(userName, tags, log),
+
+    /** Sets a user's password and ends their sessions; false when there is no such user. */
+    setPassword: (userName: string, passwordHash: string, log: Event) =>
+      change(userName, { passwordHash }, log, forgetting(engine, customer, userName, ['sessions'])),
+
+    /** Keeps a user out, or lets them in again (null); sessions end at once. The primary administrator stays. */
+    setDeactivated: (userName: string, deactivatedAt: Date | null, log: Event) =>
+      (deactivatedAt === null ? change : leave)(
+        userName,
+        { deactivatedAt },
+        log,
+        forgetting(engine, customer, userName, ['sessions']),
+      ),
+
+    /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. The primary administrator stays. */
+    remove: (userName: string, deletedAt: Date, log: Event) =>
+      leave(userName, { deletedAt, passwordHash: null }, log, forgetting(engine, customer, userName, HELD)),
+
+    /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
+    handOver: (from: string, to: string, log: Event) => handOver(engine, customer, from, to, log),
   }
 }
 
 export type PeopleStore = ReturnType<typeof peopleStore>
-export type ProjectStore = ReturnType<typeof projectStore>
+
+const HELD = ['grants', 'accessKeys', 'sessions'] as const
+
+function named({ tables: { users } }: Engine, customer: number, userName: string) {
+  return and(eq(users.customer, customer), eq(users.userName, userName))
+}
+
+function here(engine: Engine, customer: number, userName: string) {
+  return and(named(engine, customer, userName), isNull(engine.tables.users.deletedAt))
+}
+
+function changer(engine: Engine, customer: number, which?: SQL) {
+  const { users } = engine.tables
+  return (
+    userName: string,
+    values: Partial<typeof users.$inferInsert>,
+    log: Event,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<boolean> =>
+    engine.transaction(async (tx) => {
+      const user = and(here(engine, customer, userName), which)
+      const changed = await tx.db.update(users).set(values).where(user).returning({ name: users.userName })
+      if (changed.length === 0) return false
+      await also?.(tx)
+      await tx.append([log])
+      return true
+    })
+}
+
+function forgetting(
+  engine: Engine,
+  customer: number,
+  userName: string,
+  held: readonly (typeof HELD)[number][],
+) {
+  return async ({ db }: Tx): Promise<void> => {
+    for (const name of held) {
+      const table = engine.tables[name]
+      await db.delete(table).where(and(eq(table.customer, customer), eq(table.userName, userName)))
+    }
+  }
+}
+
+async function handOver(
+  engine: Engine,
+  customer: number,
+  from: string,
+  to: string,
+  log: Event,
+): Promise<boolean> {
+  const { users } = engine.tables
+  const name = { name: users.userName }
+  try {
+    return await engine.transaction(async ({ db, append }) => {
+      const holds = and(here(engine, customer, from), eq(users.isPrimaryAdministrator, true))
+      const able = and(here(engine, customer, to), isNull(users.deactivatedAt))
+      const laidDown = await db
+        .update(users)
+        .set({ isPrimaryAdministrator: false })
+        .where(holds)
+        .returning(name)
+      if (laidDown.length === 0) throw new NotHandedOver()
+      const taken = await db.update(users).set({ isPrimaryAdministrator: true }).where(able).returning(name)
+      if (taken.length === 0) throw new NotHandedOver()
+      await append([log])
+      return true
+    })
+  } catch (error) {
+    if (error instanceof NotHandedOver) return false
+    throw error
+  }
+}
+
+// Thrown to undo what the transaction has done so far.
+class NotHandedOver extends Error {}
+
+function readPerson(row: Engine['tables']['users']['$inferSelect']): Person {
+  const { customer: _, passwordHash, ...person } = row
+  return { ...person, hasPassword: passwordHash !== null }
+}

@@ -86,7 +86,8 @@ function numbered(statement: string, params: string[]): SQL {
   )
 }
 
-function rowsOf(answer: unknown): { [column: string]: unknown }[] {
+/** The rows of an answer that came past Drizzle's mapping. */
+export function rowsOf(answer: unknown): { [column: string]: unknown }[] {
   return Array.isArray(answer) ? answer : []
 }
 

@@ -173,6 +173,7 @@ export const trails = pgTable(
     isMultiRegion: boolean('is_multi_region').notNull(),
     hasGlobalEvents: boolean('has_global_events').notNull(),
     hasDigests: boolean('has_digests').notNull(),
+    format: text().notNull(),
     /** JSON; null where nobody chose. */
     selectors: text(),
     /** JSON: `[{"key", "value"}, …]`. */

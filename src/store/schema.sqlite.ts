@@ -166,6 +166,7 @@ export const trails = sqliteTable(
     isMultiRegion: boolean('is_multi_region').notNull(),
     hasGlobalEvents: boolean('has_global_events').notNull(),
     hasDigests: boolean('has_digests').notNull(),
+    format: text().notNull(),
     selectors: text(),
     tags: text().notNull(),
     isLogging: boolean('is_logging').notNull(),

@@ -1,6 +1,12 @@
 /** What SQLite takes for a parameter. */
 export type Value = string | number | null
 
+/**
+ * Stands between the values of rows that travel as one text; a value is led by `=`, an absent one is empty. No value
+ * contains it: U+0000 is replaced in columns, and JSON does not allow it in a record.
+ */
+export const SEPARATOR = '\0'
+
 /** One event to store: the columns of its row in order (the sequence is filled in by the writer) and its resources. */
 export type AppendRow = {
   /** `_20260301`: the suffix of the day's tables. */

@@ -1,5 +1,5 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
-import type { Answer, AppendRow, Request, Value } from './sqlite-messages.ts'
+import { type Answer, type AppendRow, type Request, SEPARATOR, type Value } from './sqlite-messages.ts'
 
 // One connection to the embedded database on a thread of its own: the writer, or one of the readers.
 declare const self: Worker
@@ -41,7 +41,7 @@ function perform(request: Request): unknown {
     case 'select':
       return select(request.snapshot, request.sql, request.params)
     case 'pull':
-      return JSON.stringify(pull(request.snapshot, request.count))
+      return pull(request.snapshot, request.count)
     case 'release':
       snapshots.get(request.snapshot)?.db.close()
       return snapshots.delete(request.snapshot)
@@ -146,18 +146,18 @@ function select(snapshot: number, sql: string, params: Value[]): null {
   return null
 }
 
-function pull(snapshot: number, count: number): unknown[][] {
+/** The next rows as one text: handing over arrays of values would clone each of them. */
+function pull(snapshot: number, count: number): string {
   const rows = snapshots.get(snapshot)?.rows
-  const chunk: unknown[][] = []
+  const values: string[] = []
   let length = 0
-  while (rows && chunk.length < count && length < CHUNK_LENGTH) {
+  for (let row = 0; rows && row < count && length < CHUNK_LENGTH; row++) {
     const { value, done } = rows.next()
     if (done) break
-    const record = value.at(-1)
-    length += typeof record === 'string' ? record.length : 0
-    chunk.push(value)
+    for (const each of value) values.push(each === null ? '' : `=${each}`)
+    length += values.at(-1)?.length ?? 0
   }
-  return chunk
+  return values.join(SEPARATOR)
 }
 
 function* valuesOf(prepared: Statement, params: Value[]): Generator<unknown[]> {

@@ -4,18 +4,21 @@ import { available } from './availability.ts'
 import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
 import { daysStore, keepDays } from './days.ts'
-import { deliveriesOf, deliveryStore } from './deliveries.ts'
+import { deliveryStore } from './deliveries.ts'
 import { digestStore } from './digests.ts'
 import type { Engine } from './engine.ts'
 import { openPostgres } from './engine-postgres.ts'
 import { openSqlite } from './engine-sqlite.ts'
 import { eventStore } from './events.ts'
 import { exportStore, forgetExports } from './exports.ts'
+import { grantStore } from './grants.ts'
 import { groupCommit } from './group-commit.ts'
 import { keyStore } from './keys.ts'
-import { peopleStore, projectStore } from './people.ts'
+import { peopleStore } from './people.ts'
+import { projectStore } from './projects.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
+import { deliveriesOf } from './trail-deliveries.ts'
 import { trailStore } from './trails.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
@@ -29,7 +32,18 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Whe
       : await openPostgres(databaseUrl, replicaUrl, clock)
   const days = daysStore(engine)
   await days.prepare(clock())
-  return storeOver(engine)
+  return storeOver(keepingToday(engine, clock))
+}
+
+// What changes is stored with its event, dated today: also when nobody has prepared days for long, as after a machine slept.
+function keepingToday(engine: Engine, clock: Clock): Engine {
+  return {
+    ...engine,
+    async transaction(deed) {
+      await keepDays(engine, [clock()])
+      return engine.transaction(deed)
+    },
+  }
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
@@ -91,6 +105,7 @@ function customerStore(engine: Engine, customer: number) {
     deliveries: available(deliveriesOf(engine, customer)),
     digests: available(digestStore(engine, customer)),
     exports: available(exportStore(engine, customer)),
+    grants: available(grantStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),

@@ -2,8 +2,8 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Selectors } from '../core/selector.ts'
 import type { Tag } from '../core/tag.ts'
 import type { Trail } from '../core/trail.ts'
-import { closeWithin } from './deliveries.ts'
 import type { Db, Engine } from './engine.ts'
+import { closeWithin } from './windows.ts'
 
 /** What became of a trail that was to be made. */
 export type Creation = 'created' | 'exists' | 'limit'
@@ -57,21 +57,8 @@ export function trailStore(engine: Engine, customer: number) {
      * Starts or stops saving events; what is so already stays as it is. What is received from the start on is saved, up to
      * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
      */
-    async setLogging(name: string, isLogging: boolean, now: Date): Promise<Trail | null> {
-      return engine.transaction(async (tx) => {
-        const [row] = await tx.db.update(trails).set({ name }).where(named(name)).returning()
-        if (!row || row.isLogging === isLogging) return row ? readTrail(row) : null
-        const coveredUntil = isLogging ? await tx.horizon() : null
-        if (!isLogging) await closeWithin(tx, engine, row, now)
-        const at = isLogging ? { startedAt: now } : { stoppedAt: now }
-        const [changed] = await tx.db
-          .update(trails)
-          .set({ isLogging, coveredUntil, ...at })
-          .where(named(name))
-          .returning()
-        return changed ? readTrail(changed) : null
-      })
-    },
+    setLogging: (name: string, isLogging: boolean, now: Date) =>
+      setLogging(engine, customer, name, isLogging, now),
 
     /** Whether there was such a trail. */
     async remove(id: string): Promise<boolean> {
@@ -84,6 +71,24 @@ export function trailStore(engine: Engine, customer: number) {
       })
     },
   }
+}
+
+async function setLogging(engine: Engine, customer: number, name: string, isLogging: boolean, now: Date) {
+  const { trails } = engine.tables
+  const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
+  return engine.transaction(async (tx) => {
+    const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
+    if (!row || row.isLogging === isLogging) return row ? readTrail(row) : null
+    const coveredUntil = isLogging ? await tx.horizon() : null
+    if (!isLogging) await closeWithin(tx, engine, row, now)
+    const at = isLogging ? { startedAt: now } : { stoppedAt: now }
+    const [changed] = await tx.db
+      .update(trails)
+      .set({ isLogging, coveredUntil, ...at })
+      .where(isIt)
+      .returning()
+    return changed ? readTrail(changed) : null
+  })
 }
 
 export type TrailStore = ReturnType<typeof trailStore>
@@ -109,8 +114,9 @@ function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
   }
 }
 
-function readTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
+/** A trail from its row. */
+export function readTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
   const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
   const tags: Tag[] = JSON.parse(row.tags)
-  return { ...row, selectors, tags }
+  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
 }

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { openBrowser } from '../support/browser.ts'
+import { flawsOf, openBrowser, openPage } from '../support/browser.ts'
 import { ADMIN, type House, openHouse } from '../support/house.ts'
 
-const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 const PATIENCE_MS = 60_000
 
 let house: House
@@ -190,6 +189,7 @@ describe('the console in Chromium', () => {
         '/events?from=yesterday&readOnly=maybe&accessKeyId=A',
         '/events?q=nothing',
         '/nowhere',
+        '/aws-tools',
         '/docs',
       ]) {
         await page.goto(path)
@@ -205,15 +205,8 @@ describe('the console in Chromium', () => {
   )
 })
 
-async function visit(options: BrowserContextOptions) {
-  const context = await browser.newContext({ baseURL: house.url, ...options })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { page, complaints, close: () => context.close() }
+function visit(options: BrowserContextOptions) {
+  return openPage(browser, house.url, options)
 }
 
 async function signIn(page: Page, url = ''): Promise<void> {
@@ -222,16 +215,6 @@ async function signIn(page: Page, url = ''): Promise<void> {
   await page.getByLabel('Password').fill(ADMIN.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/events')
-}
-
-// Waits for what fades in, so that colours are looked at as they stay.
-async function flawsOf(page: Page): Promise<string[]> {
-  await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
-  await page.addScriptTag({ path: AXE })
-  const found: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
-  const width: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  return width > 0 ? [...found, `${width} pixels stick out`] : found
 }
 
 function focused(page: Page): Promise<string> {

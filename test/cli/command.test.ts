@@ -8,7 +8,7 @@ describe('the command line', () => {
     const { code, out } = await daybook(['help'])
     expect(code).toBe(0)
     const verbs = [...out.matchAll(/^ {2}daybook ([a-z]+)/gm)].map(([, verb]) => verb)
-    expect(verbs).toEqual(['serve', 'demo', 'import', 'verify', 'user', 'version', 'help'])
+    expect(verbs).toEqual(['serve', 'demo', 'import', 'verify', 'user', 'customer', 'version', 'help'])
     for (const { name, meaning } of Object.values(SETTINGS)) {
       expect(out).toContain(name)
       expect(out).toContain(meaning)
@@ -25,8 +25,8 @@ describe('the command line', () => {
     [['serve', 'now'], 'daybook serve takes nothing more, but got now.'],
     [['import'], 'Name what to import: daybook import PATH… [--shift-to-now] [--project ID]'],
     [['import', '--fast', 'x'], "Unknown option '--fast'."],
-    [['user'], 'Call it like this: daybook user password NAME[@ACCOUNT-ID]'],
-    [['user', 'rename', 'x'], 'Call it like this: daybook user password NAME[@ACCOUNT-ID]'],
+    [['user'], 'Call it like this: daybook user add|password NAME[@ACCOUNT-ID]'],
+    [['user', 'rename', 'x'], 'Call it like this: daybook user add|password NAME[@ACCOUNT-ID]'],
   ])('answers %j with a sentence and 2', async (args, sentence) => {
     const { code, out, err } = await daybook(args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

@@ -6,6 +6,7 @@ import { openApp } from '../../src/app.ts'
 import { readSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import { daybook } from '../support/command.ts'
+import { HERE } from '../support/people.ts'
 import { dataFolder, startServer } from '../support/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-user-'))
@@ -33,7 +34,7 @@ describe('daybook user password', () => {
 
   test.each([
     ['nobody', 'long enough', 'There is no user nobody.'],
-    ['admin@000000000009', 'long enough', 'There is no user admin@000000000009.'],
+    ['admin@000000000009', 'long enough', 'There is no customer 000000000009.'],
     ['admin', 'short', 'A password must have 8 to 1024 characters.'],
   ])('refuses %s with %s in a sentence', async (name, input, sentence) => {
     expect(await setPassword(name, input)).toEqual({ code: 1, out: '', err: `${sentence}\n` })
@@ -66,7 +67,7 @@ async function canSignIn(dataDir: string, password: string): Promise<boolean> {
     newId: Bun.randomUUIDv7,
     log,
   })
-  const attempt = { userName: 'admin', password, sourceIPAddress: '192.0.2.1', userAgent: 'a test' }
+  const attempt = { userName: 'admin', password, origin: HERE }
   const isIn = await app.flows.access.signIn(attempt).then(
     () => true,
     () => false,

@@ -40,6 +40,7 @@ function buggy(publicUrl: string | null = null) {
     metrics,
     newId: () => `request-${++ids}`,
     publicUrl,
+    trustedProxies: [],
   })
   return {
     ask: (path: string, method = 'GET') => app.request(path, { method }, { address: '192.0.2.1' }),

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/core/caller.ts'
 import type { Event } from '../../src/core/event.ts'
 import { NO_FILTER } from '../../src/core/query.ts'
+import { audit } from '../../src/flows/audit.ts'
 import { exportEvents } from '../../src/flows/export.ts'
 import type { ExportRow } from '../../src/store/exports.ts'
+import { HERE } from '../support/people.ts'
+import { refusal } from '../support/refusal.ts'
 
 const NOON = new Date('2026-03-01T12:00:00Z')
 
@@ -14,6 +17,7 @@ const caller: Caller = {
   grants: [{ name: 'activity-log', project: 'default' }],
   firstProject: 'default',
   accessKeyId: null,
+  origin: HERE,
 }
 
 type Finish = ReturnType<Parameters<typeof exportEvents>[0]>['exports']['finish']
@@ -22,6 +26,9 @@ type Sum = Parameters<Finish>[1]
 // A customer's rows: chunks of events that may break off, and what became of them.
 function rows({ chunks, breaksAt = Number.POSITIVE_INFINITY }: { chunks: number; breaksAt?: number }) {
   const seen = { pulled: 0, isReleased: false, begun: [] as ExportRow[], ended: [] as Sum[] }
+  async function* records(): AsyncGenerator<string[]> {
+    for await (const chunk of stream()) yield chunk.map(({ record }) => record)
+  }
   async function* stream(): AsyncGenerator<Event[]> {
     try {
       for (let chunk = 0; chunk < chunks; chunk += 1) {
@@ -35,7 +42,7 @@ function rows({ chunks, breaksAt = Number.POSITIVE_INFINITY }: { chunks: number;
   }
   return {
     seen,
-    events: { stream },
+    events: { stream, records },
     exports: {
       begin: async (row: ExportRow) => void seen.begun.push(row),
       finish: async (_: string, sum: Sum) => void seen.ended.push(sum),
@@ -54,10 +61,18 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
   return exportEvents(
     () => store,
+    audit({ ...needs, append: async () => [true] }),
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },
   )
+}
+
+const needs = {
+  clock: () => NOON,
+  newId: () => 'own',
+  settings: { region: 'local', retentionDays: 30 },
+  log: { error() {} },
 }
 
 function serving(body: () => Promise<ReadableStream<Uint8Array>>) {
@@ -114,7 +129,7 @@ describe('an export', () => {
       const store = rows({ chunks: 40, breaksAt: 20 })
       const server = serving(async () => (await exporting(store)(caller, NO_FILTER, format)).body)
       expect(await received(server)).not.toEndWith('0\r\n\r\n')
-      await expect(fetch(server.url).then((response) => response.text())).rejects.toThrow()
+      expect(await refusal(fetch(server.url).then((response) => response.text()))).toBeInstanceOf(Error)
       expect(store.seen).toMatchObject({ isReleased: true, ended: [] })
       await server.stop(true)
     },
@@ -146,13 +161,13 @@ describe('an export', () => {
     }
     const flow = exporting({ ...store, exports: { ...store.exports, finish } })
     const { body } = await flow(caller, NO_FILTER, 'csv')
-    await expect(new Response(body).text()).rejects.toThrow('The database went away.')
+    expect((await refusal(new Response(body).text())).message).toContain('The database went away.')
   })
 
   test('is refused without a grant, before anything is written down', async () => {
     const store = rows({ chunks: 1 })
     const stranger = { ...caller, grants: [] }
-    await expect(exporting(store)(stranger, NO_FILTER, 'csv')).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await refusal(exporting(store)(stranger, NO_FILTER, 'csv'))).toMatchObject({ code: 'forbidden' })
     expect(store.seen.begun).toEqual([])
   })
 

@@ -6,10 +6,11 @@ import { openApp } from '../../src/app.ts'
 import { readSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import { DATABASES } from '../support/databases.ts'
+import { HERE } from '../support/people.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
 const clock = () => new Date('2026-03-01T12:00:00Z')
-const visitor = { sourceIPAddress: '192.0.2.1', userAgent: 'a test' }
+const visitor = { origin: HERE }
 
 describe.each(DATABASES)('the first start on %s', (database) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-found-'))
@@ -53,7 +54,7 @@ describe.each(DATABASES)('the first start on %s', (database) => {
     })
     const grants = caller.grants.map(({ name, project }) => `${name} in ${project}`).toSorted()
     expect(grants).toEqual(['activity-log in first', 'collector in first', 'file in first'])
-    expect(await flows.access.callerOfKey('KEYOFTHEFIRST', 'secret of the first')).toMatchObject({
+    expect(await flows.access.callerOfKey('KEYOFTHEFIRST', 'secret of the first', HERE)).toMatchObject({
       userName: 'root.1',
     })
     await app.close()

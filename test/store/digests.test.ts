@@ -128,6 +128,7 @@ function trail() {
     isMultiRegion: false,
     hasGlobalEvents: true,
     hasDigests: true,
+    format: 'tar.gz' as const,
     selectors: null,
     tags: [],
     isLogging: true,

@@ -9,6 +9,7 @@ import * as inPostgres from '../../src/store/schema.postgres.ts'
 import * as inSqlite from '../../src/store/schema.sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { refusal } from '../support/refusal.ts'
 import { eventOf, NOON, openedStore } from './opened.ts'
 
 const TABLES = [
@@ -110,7 +111,7 @@ describe('opening', () => {
 
   test('a second store on the same data folder is refused with a sentence', async () => {
     const { where, close } = await openedStore('sqlite')
-    await expect(openStore(where)).rejects.toMatchObject({
+    expect(await refusal(openStore(where))).toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('Another Daybook process'),
     })

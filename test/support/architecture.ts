@@ -20,7 +20,7 @@ const TABLE: Allowance[] = [
     part: 'src/outside/',
     parts: ['src/core/'],
     types: [],
-    packages: ['@aws-sdk/client-s3', 'tar', 'node:*'],
+    packages: ['@aws-sdk/client-s3', 'openid-client', 'tar', 'node:*'],
   },
   {
     part: 'src/flows/',
@@ -50,7 +50,7 @@ const TABLE: Allowance[] = [
 function face(part: string, parts: string[], packages: string[]): Allowance {
   return {
     part,
-    parts: ['src/core/', 'src/faces/methods.ts', ...parts],
+    parts: ['src/core/', 'src/faces/methods.ts', 'src/faces/origin.ts', ...parts],
     types: ['src/flows/', 'src/clock.ts', 'src/log.ts', 'src/faces/env.ts'],
     packages: ['hono', 'hono/*', ...packages],
   }

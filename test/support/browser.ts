@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { brotliDecompressSync } from 'node:zlib'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { extract } from 'tar'
 
 /** Chromium as npm ships it, headless; needs no root, minds no root, and asks nobody on the network. */
@@ -23,6 +23,39 @@ export async function openBrowser(): Promise<Browser> {
     },
   })
 }
+
+/** A page of somebody's own, with what its console complained of. */
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ baseURL: url, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { page, complaints, close: () => context.close() }
+}
+
+/** Comes in by password, to where there are events to see. */
+export async function signIn(page: Page, userName: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('User name').fill(userName)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/events')
+}
+
+/** What axe finds wrong with a page, and how far it sticks out; waits for what fades in, so that colours are looked at as they stay. */
+export async function flawsOf(page: Page): Promise<string[]> {
+  await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
+  await page.addScriptTag({ path: AXE })
+  const found: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
+  const width: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  return width > 0 ? [...found, `${width} pixels stick out`] : found
+}
+
+const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 
 // On top of Playwright's own, which already keep it from calling home.
 const FLAGS = [

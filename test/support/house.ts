@@ -44,7 +44,9 @@ export async function openHouse({
   const app = await openApp(settings, {
     clock,
     newId,
-    log: openLog('warn', clock, (line) => lines.push(line)),
+    log: openLog(environment.DAYBOOK_LOG_LEVEL ? settings.logLevel : 'warn', clock, (line) =>
+      lines.push(line),
+    ),
   })
   const door = Bun.serve({
     hostname: '127.0.0.1',
@@ -60,7 +62,7 @@ export async function openHouse({
     app,
     dataDir,
     databaseUrl: databaseUrl ?? null,
-    /** What was logged, from warnings on. */
+    /** What was logged, from warnings on unless the settings name a level. */
     log: lines,
     /** Sets the clock. */
     at(instant: string): void {

@@ -29,6 +29,7 @@ const CALLER: Caller = {
   grants: [{ name: 'activity-log', project: 'default' }],
   firstProject: 'default',
   accessKeyId: null,
+  origin: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
 }
 const MINUTE_MS = 60_000
 
@@ -187,6 +188,7 @@ function trailOf(bucket: string): Trail {
     isMultiRegion: false,
     hasGlobalEvents: true,
     hasDigests: true,
+    format: 'tar.gz' as const,
     selectors: null,
     tags: [],
     isLogging: true,

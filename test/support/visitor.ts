@@ -38,6 +38,20 @@ export function openVisitor(house: House, headers: { [name: string]: string } = 
       const body = new URLSearchParams({ ...given, ...values })
       return follow(form?.attributes.action ?? '', { method: 'POST', body, headers: { origin: house.url } })
     },
+    /** Fills in the page's form that goes to an address, or has a button that goes there, and sends it. */
+    async send(page: PageOf, action: string, values: { [name: string]: string } = {}): Promise<PageOf> {
+      const isThere = await page.find(`form[action="${action}"], [formaction="${action}"]`)
+      if (isThere.length === 0) throw new Error(`No form of ${page.path} goes to ${action}.`)
+      const inputs = await page.find(`form[action="${action}"] input, input[name="csrf"]`)
+      const filled = inputs.filter(({ attributes: a }) => a.type !== 'checkbox' || a.checked !== undefined)
+      const given = Object.fromEntries(filled.map(({ attributes: a }) => [a.name ?? '', a.value ?? '']))
+      return this.post(action, { ...given, ...values })
+    },
+    /** Sends a form as it is, whether a page has it or not. */
+    post(path: string, values: { [name: string]: string }): Promise<PageOf> {
+      const headers = { origin: house.url }
+      return follow(path, { method: 'POST', body: new URLSearchParams(values), headers })
+    },
     async signIn(userName: string = ADMIN.userName, password: string = ADMIN.password): Promise<PageOf> {
       return this.submit(await follow('/sign-in'), { userName, password })
     },

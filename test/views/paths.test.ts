@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { telling } from '../../views/notice.ts'
 import { paths } from '../../views/paths.ts'
 
 describe('addresses of the console', () => {
@@ -8,6 +9,9 @@ describe('addresses of the console', () => {
       home: paths.home(),
       signIn: paths.signIn(),
       signInFor: paths.signIn('/events?q=a'),
+      openid: paths.openid(),
+      openidFor: paths.openid('/events?q=a'),
+      openidCallback: paths.openidCallback(),
       signOut: paths.signOut(),
       events: paths.events(),
       eventsAsked: paths.events(asked),
@@ -16,12 +20,41 @@ describe('addresses of the console', () => {
       record: paths.record('a/b?c'),
       exported: paths.exported('csv'),
       exportedAsked: paths.exported('ndjson', asked),
+      people: paths.people(),
+      peopleAsked: paths.people({ q: 'a & b', after: 'bob' }),
+      person: paths.person('a.b'),
+      tags: paths.tags('a'),
+      grants: paths.grants('a'),
+      password: paths.password('a'),
+      activity: paths.activity('a'),
+      deletion: paths.deletion('a'),
+      office: paths.office('a'),
+      keysOf: paths.keysOf('a'),
+      keyActivity: paths.keyActivity('a', 'K/1'),
+      revocation: paths.revocation('a', 'K/1'),
+      projects: paths.projects(),
+      project: paths.project('a/b'),
+      projectName: paths.projectName('p'),
+      projectDeletion: paths.projectDeletion('p'),
+      storage: paths.storage('p'),
+      storageCheck: paths.storageCheck('p'),
+      disconnection: paths.disconnection('p'),
+      keys: paths.keys(),
+      allKeys: paths.allKeys(),
+      account: paths.account(),
+      session: paths.session(),
+      otherSessions: paths.otherSessions(),
+      ownPassword: paths.ownPassword(),
+      awsTools: paths.awsTools(),
       docs: paths.docs(),
       asset: paths.asset('house.css'),
     }).toEqual({
       home: '/',
       signIn: '/sign-in',
       signInFor: '/sign-in?next=%2Fevents%3Fq%3Da',
+      openid: '/sign-in/openid',
+      openidFor: '/sign-in/openid?next=%2Fevents%3Fq%3Da',
+      openidCallback: '/sign-in/openid/callback',
       signOut: '/sign-out',
       events: '/events',
       eventsAsked: '/events?q=i-0abc+%26+more&userName=alice&readOnly=any',
@@ -30,9 +63,43 @@ describe('addresses of the console', () => {
       record: '/events/a%2Fb%3Fc/record',
       exported: '/events/export?format=csv',
       exportedAsked: '/events/export?format=ndjson&q=i-0abc+%26+more&userName=alice&readOnly=any',
+      people: '/people',
+      peopleAsked: '/people?q=a+%26+b&after=bob',
+      person: '/people/a.b',
+      tags: '/people/a/tags',
+      grants: '/people/a/grants',
+      password: '/people/a/password',
+      activity: '/people/a/activity',
+      deletion: '/people/a/deletion',
+      office: '/people/a/office',
+      keysOf: '/people/a/keys',
+      keyActivity: '/people/a/keys/K%2F1/activity',
+      revocation: '/people/a/keys/K%2F1/revocation',
+      projects: '/projects',
+      project: '/projects/a%2Fb',
+      projectName: '/projects/p/name',
+      projectDeletion: '/projects/p/deletion',
+      storage: '/projects/p/storage',
+      storageCheck: '/projects/p/storage/check',
+      disconnection: '/projects/p/storage/disconnection',
+      keys: '/keys',
+      allKeys: '/keys/everyone',
+      account: '/account',
+      session: '/account/session',
+      otherSessions: '/account/other-sessions',
+      ownPassword: '/account/password',
+      awsTools: '/aws-tools',
       docs: '/docs',
       asset: '/house.css',
     })
+  })
+})
+
+describe('an address that tells of a deed', () => {
+  test('keeps what it asks for and where it points', () => {
+    expect(telling('/people?q=a#person-b', 'granted')).toBe('/people?q=a&notice=granted#person-b')
+    expect(telling('/people/a#keys', 'key-revoked')).toBe('/people/a?notice=key-revoked#keys')
+    expect(telling('/account', 'handed-over')).toBe('/account?notice=handed-over')
   })
 })
 

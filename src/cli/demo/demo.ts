@@ -2,17 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { type App, openApp } from '../../app.ts'
+import type { App } from '../../app.ts'
 import { type Environment, readSettings, type Settings } from '../../config.ts'
 import { Fault } from '../../core/fault.ts'
 import type { RecordText } from '../../flows/import.ts'
 import { listen } from '../listen.ts'
-import { needsOf, tellFirstStart } from '../serve.ts'
+import { open } from '../open.ts'
+import { tellFirstStart } from '../serve.ts'
 import { nothingMore, type Verb, type World } from '../verb.ts'
 import { another, history, live } from './activity.ts'
 import { readSample } from './sample.ts'
 
 const BETWEEN_EVENTS_MS = 350
+const HERE = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
 
 /** Shows a living log to newcomers, on a data folder that is thrown away at the end. */
 export const demo: Verb = {
@@ -38,7 +40,7 @@ function throwAway(environment: Environment, dataDir: string): Environment {
 }
 
 async function show(settings: Settings, world: World): Promise<number> {
-  const app = await openApp(settings, needsOf(settings, world))
+  const app = await open(settings, world)
   try {
     const door = listen(app, settings)
     await welcome(app, door.url, settings, world)
@@ -53,8 +55,7 @@ async function show(settings: Settings, world: World): Promise<number> {
 
 async function welcome(app: App, url: string, settings: Settings, world: World): Promise<void> {
   if (app.founding) tellFirstStart(app.founding, world)
-  const { customer } = await app.firstProject(null)
-  const key = await app.flows.access.makeKey(customer.id, settings.adminUser)
+  const key = await app.flows.operator.makeKey(null, settings.adminUser)
   world.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
   )
@@ -84,7 +85,10 @@ async function goOn(app: App, settings: Settings, world: World): Promise<void> {
     await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
     if (world.stop.aborted) return
     const text = another(record, world.clock(), world.newId())
-    await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
+    await app.flows.ingest(
+      { ...caller, origin: HERE },
+      { project: null, records: only({ text, isLine: true }) },
+    )
   }
 }
 

@@ -4,20 +4,35 @@ import { basePath } from 'hono/route'
 import { Fault } from '../../core/fault.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Ingest } from '../../flows/ingest.ts'
+import type { Keys } from '../../flows/keys.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import type { Manifest } from '../../flows/manifest.ts'
+import type { People } from '../../flows/people.ts'
+import type { Projects } from '../../flows/projects.ts'
 import { methodsOf } from '../methods.ts'
 import type { ApiEnv } from './env.ts'
 import { eventRoutes } from './events.ts'
 import { type Access, guard } from './guard.ts'
 import { ingestRoutes } from './ingest.ts'
+import { keyRoutes } from './keys.ts'
 import { openApi } from './openapi.ts'
 import { problem, Refusal } from './problem.ts'
+import { projectRoutes } from './projects.ts'
+import { userRoutes } from './users.ts'
 
 /** The largest body of a request that brings no events. */
 const BODY_BYTES_MAX = 65_536
 
-type Flows = { access: Access; ingest: Ingest; lookup: Lookup; exportEvents: Export; manifest: Manifest }
+type Flows = {
+  access: Access
+  ingest: Ingest
+  lookup: Lookup
+  exportEvents: Export
+  manifest: Manifest
+  people: People
+  keys: Keys
+  projects: Projects
+}
 
 /** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
 export function apiFace(flows: Flows) {
@@ -30,6 +45,9 @@ export function apiFace(flows: Flows) {
   app.route('/', ingestRoutes(flows.ingest))
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
   app.route('/', eventRoutes(flows))
+  app.route('/', userRoutes(flows.people))
+  app.route('/', keyRoutes(flows.keys))
+  app.route('/', projectRoutes(flows.projects))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

@@ -1,13 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Caller } from '../../core/caller.ts'
+import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
+import { originOf } from '../origin.ts'
 import type { ApiEnv } from './env.ts'
 
 /** Lets in whoever holds an access key, as HTTP Basic or Bearer `KEY_ID:SECRET`, and nobody else. */
 export function guard(access: Access): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const key = readKey(c.req.header('authorization') ?? '')
-    const caller = key && (await access.callerOfKey(key.id, key.secret))
+    const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
     if (!caller)
       throw new Fault(
         'unauthorized',
@@ -18,7 +19,9 @@ export function guard(access: Access): MiddlewareHandler<ApiEnv> {
   }
 }
 
-export type Access = { callerOfKey(accessKeyId: string, secret: string): Promise<Caller | null> }
+export type Access = {
+  callerOfKey(accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null>
+}
 
 function readKey(authorization: string): { id: string; secret: string } | null {
   const [, scheme = '', credentials = ''] = /^(basic|bearer) +(\S+) *$/i.exec(authorization) ?? []

@@ -1,30 +1,18 @@
-import type {
-  ContentObject,
-  HeadersObject,
-  OperationObject,
-  ParameterObject,
-  ReferenceObject,
-  ResponseObject,
-  ResponsesObject,
-} from 'openapi3-ts/oas31'
+import type { ContentObject, HeadersObject, OperationObject } from 'openapi3-ts/oas31'
 import { EVENT_BYTES_MAX } from '../../core/raw-record.ts'
 import { BODY_BYTES_MAX } from './body.ts'
-import {
-  EXPORT_PARAMETERS,
-  INGEST_PARAMETERS,
-  MANIFEST_PARAMETERS,
-  PAGE_PARAMETERS,
-  type Parameters,
-} from './parameters.ts'
-import { PROBLEMS, type ProblemCode } from './problem.ts'
+import { managing } from './openapi-managing.ts'
+import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
+import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
 
 /** Everything the API does, by address and method. */
-export function operations(): { [path: string]: { [method in 'get' | 'post']?: OperationObject } } {
+export function operations(): Operations {
   return {
     '/events': { get: listEvents(), post: sendEvents() },
     '/events/export': { get: exportEvents() },
     '/events/export/manifest': { get: readManifest() },
     '/events/{id}': { get: readEvent() },
+    ...managing(),
     '/openapi.json': { get: readOpenApi() },
   }
 }
@@ -99,9 +87,7 @@ function readEvent(): OperationObject {
     operationId: 'readEvent',
     summary: 'Read one event',
     description: 'The record itself, byte for byte.',
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: 'The event id.', schema: { type: 'string' } },
-    ],
+    parameters: inPath({ id: 'The event id.' }),
     responses: answers({ 200: answer('The record.', jsonOf('Record')) }, [
       'invalid',
       'forbidden',
@@ -118,42 +104,6 @@ function readOpenApi(): OperationObject {
     security: [],
     responses: { 200: answer('This document.', { 'application/json': { schema: { type: 'object' } } }) },
   }
-}
-
-function inQuery(parameters: Parameters, required: string[] = []): ParameterObject[] {
-  return Object.entries(parameters).map(([name, { description, schema }]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    description,
-    schema,
-  }))
-}
-
-// Without a key, with a broken database and with a bug of ours, every address answers alike.
-function answers(good: { [status: number]: ResponseObject }, codes: ProblemCode[]): ResponsesObject {
-  const all: ProblemCode[] = [...codes, 'unauthorized', 'internal', 'unavailable']
-  const problems = all.map((code): [string, ResponseObject] => [
-    String(PROBLEMS[code].status),
-    answer(`${PROBLEMS[code].title}.`, problemOf()),
-  ])
-  return { ...Object.fromEntries(problems), ...good }
-}
-
-function answer(description: string, content: ContentObject): ResponseObject {
-  return { description, content }
-}
-
-function jsonOf(name: string): ContentObject {
-  return { 'application/json': { schema: ref(name) } }
-}
-
-function problemOf(): ContentObject {
-  return { 'application/problem+json': { schema: ref('Problem') } }
-}
-
-function ref(name: string): ReferenceObject {
-  return { $ref: `#/components/schemas/${name}` }
 }
 
 function files(): ContentObject {

@@ -1,9 +1,11 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
+import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../core/caller.ts'
 import { EXPORT_FORMATS } from './parameters.ts'
 import { PROBLEMS } from './problem.ts'
 
 const TEXT: SchemaObject = { type: 'string' }
 const COUNT: SchemaObject = { type: 'integer', minimum: 0 }
+const TRUTH: SchemaObject = { type: 'boolean' }
 const MOMENT: SchemaObject = { type: 'string', format: 'date-time' }
 const RECORD: SchemaObject = { $ref: '#/components/schemas/Record' }
 
@@ -46,6 +48,41 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
     bytes: orNull({ ...COUNT, description: 'Size of the file.' }),
     sha256: orNull({ ...TEXT, description: 'SHA-256 of the file, in hexadecimal.' }),
   }),
+  ...listed('users', 'User', {
+    userName: TEXT,
+    ...{ department: TEXT, customerDefined1: TEXT, customerDefined2: TEXT },
+    primaryAdministrator: TRUTH,
+    active: TRUTH,
+    hasPassword: TRUTH,
+    createdAt: MOMENT,
+    deactivatedAt: orNull(MOMENT),
+    deletedAt: orNull(MOMENT),
+  }),
+  NewPassword: whole({ userName: TEXT, password: { ...TEXT, description: 'Shown this once.' } }),
+  ...listed('grants', 'Grant', {
+    userName: TEXT,
+    grant: { type: 'string', enum: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] },
+    project: { ...orNull(TEXT), description: 'Null for a role of the customer.' },
+    grantedBy: TEXT,
+    grantedAt: MOMENT,
+  }),
+  ...listed('keys', 'AccessKey', {
+    ...{ accessKeyId: TEXT, userName: TEXT, active: TRUTH, createdAt: MOMENT },
+    lastUsedAt: orNull(MOMENT),
+    deactivatedAt: orNull(MOMENT),
+  }),
+  NewAccessKey: whole({
+    ...{ accessKeyId: TEXT, userName: TEXT },
+    secretAccessKey: { ...TEXT, description: 'Shown this once.' },
+  }),
+  ...listed('projects', 'Project', {
+    ...{ id: TEXT, name: TEXT, createdAt: MOMENT },
+    storage: orNull(whole({ endpoint: TEXT, region: TEXT, pathStyle: TRUTH, accessKeyId: TEXT })),
+  }),
+  StorageCheck: whole({
+    connected: TRUTH,
+    message: { ...orNull(TEXT), description: 'The storage’s own words when it is not.' },
+  }),
   Problem: {
     ...whole({
       type: { type: 'string', const: 'about:blank' },
@@ -62,6 +99,12 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
 
 function whole(properties: { [name: string]: SchemaObject }): SchemaObject {
   return { type: 'object', properties, required: Object.keys(properties) }
+}
+
+// A noun, and the list of all there are.
+function listed(plural: string, name: string, properties: { [name: string]: SchemaObject }) {
+  const items = { $ref: `#/components/schemas/${name}` }
+  return { [name]: whole(properties), [`${name}s`]: whole({ [plural]: { type: 'array', items } }) }
 }
 
 function orNull(schema: SchemaObject): SchemaObject {

@@ -61,6 +61,11 @@ export const MANIFEST_PARAMETERS: Parameters = {
   id: { description: 'Id of the export, from its header Daybook-Export-Id.', schema: SHORT_TEXT },
 }
 
+/** What giving and taking away a grant takes. */
+export const GRANT_PARAMETERS: Parameters = {
+  project: { description: 'Project id; reports takes none.', schema: SHORT_TEXT },
+}
+
 /** What sending events takes. */
 export const INGEST_PARAMETERS: Parameters = {
   project: { description: 'Project id of the records that name none.', schema: SHORT_TEXT },

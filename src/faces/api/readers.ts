@@ -13,6 +13,7 @@ import { column } from '../../core/record.ts'
 import {
   EXPORT_FORMATS,
   EXPORT_PARAMETERS,
+  GRANT_PARAMETERS,
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
   type Parameters,
@@ -42,6 +43,12 @@ export function readManifest(url: string): string {
   if (id === undefined)
     throw invalid('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
   return column(id)
+}
+
+/** The project that a grant is for; null for none. */
+export function readProject(url: string): string | null {
+  const project = readGiven(url, GRANT_PARAMETERS).get('project')
+  return project === undefined ? null : column(project)
 }
 
 /** Refuses every parameter of a request that takes none. */

@@ -6,6 +6,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { Signing } from '../../flows/signing.ts'
 import type { Trails } from '../../flows/trails.ts'
 import type { Env } from '../env.ts'
+import { originOf } from '../origin.ts'
 import { BODY_BYTES_MAX, EVENTS_BYTES_MAX } from './body.ts'
 import { exception, headersFor } from './exceptions.ts'
 import { readInput } from './input.ts'
@@ -33,13 +34,13 @@ export function cloudtrailFace(flows: Flows, settings: Settings, clock: () => Da
   app.onError(exception)
 
   app.post('/', async (c) => {
-    const { caller, body } = await signed(c.req.raw, 'cloudtrail', BODY_BYTES_MAX)
+    const { caller, body } = await signed(c.req.raw, 'cloudtrail', BODY_BYTES_MAX, originOf(c))
     const operation = operationOf(c.req.header('x-amz-target') ?? '')
     return answer(c, await operation(caller, readInput(body)))
   })
 
   app.post('/PutAuditEvents', async (c) => {
-    const { caller, body } = await signed(c.req.raw, 'cloudtrail-data', EVENTS_BYTES_MAX)
+    const { caller, body } = await signed(c.req.raw, 'cloudtrail-data', EVENTS_BYTES_MAX, originOf(c))
     return answer(c, await put(caller, c.req.query('channelArn') ?? null, readInput(body)))
   })
 

@@ -9,11 +9,12 @@ import { type Input, needed, needText, readStructures, readText, readTexts, read
 export function readSelectors(input: Input): Selectors {
   const basic = readStructures(input, 'EventSelectors')
   const advanced = readStructures(input, 'AdvancedEventSelectors')
-  if ((basic === null) === (advanced === null))
+  if ((basic ?? advanced) === null || (basic?.length && advanced?.length))
     throw new TrailFault('selectors', 'Give either EventSelectors or AdvancedEventSelectors.')
-  return basic === null
-    ? { kind: 'advanced', selectors: (advanced ?? []).map(readAdvanced) }
-    : { kind: 'basic', selectors: basic.map(readBasic) }
+  // An empty list takes back what was chosen: so Terraform removes advanced selectors.
+  return advanced?.length
+    ? { kind: 'advanced', selectors: advanced.map(readAdvanced) }
+    : { kind: 'basic', selectors: basic?.length ? basic.map(readBasic) : [DEFAULT_SELECTOR] }
 }
 
 /** A trail's selectors as they are answered: the default where nobody chose. K2 knows the trail by `Name`. */

@@ -1,7 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Caller } from '../../core/caller.ts'
+import type { Caller, Origin } from '../../core/caller.ts'
 import type { Same } from '../../core/cursor.ts'
 import { type Authorization, readAuthorization, wrong, wrongKey } from './authorization.ts'
 import { readBody } from './body.ts'
@@ -13,6 +13,7 @@ type Access = {
   callerOfSignature(
     accessKeyId: string,
     verify: (secret: string) => Promise<boolean>,
+    origin: Origin,
   ): Promise<{ caller: Caller } | { wrong: 'key' | 'signature' }>
 }
 
@@ -20,7 +21,7 @@ type Settings = { publicUrl: string | null; signingRegion: string | null }
 
 /** Lets in whoever signed the whole request with an access key's secret (Signature Version 4), and nobody else. */
 export function signature(access: Access, clock: () => Date, same: Same, settings: Settings) {
-  return async (request: Request, service: string, bytesMax: number): Promise<Signed> => {
+  return async (request: Request, service: string, bytesMax: number, origin: Origin): Promise<Signed> => {
     const authorization = readAuthorization(request.headers, service, settings.signingRegion, clock())
     let body = new Uint8Array()
     const verify = async (secret: string) => {
@@ -32,7 +33,7 @@ export function signature(access: Access, clock: () => Date, same: Same, setting
       }
       return false
     }
-    const result = await access.callerOfSignature(authorization.accessKeyId, verify)
+    const result = await access.callerOfSignature(authorization.accessKeyId, verify, origin)
     if ('caller' in result) return { caller: result.caller, body }
     throw result.wrong === 'key' ? wrongKey() : wrong(MISMATCH)
   }

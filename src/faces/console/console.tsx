@@ -4,21 +4,42 @@ import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
+import type { Account } from '../../flows/account.ts'
 import type { Export } from '../../flows/export.ts'
+import type { Keys } from '../../flows/keys.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import type { OpenId } from '../../flows/openid.ts'
+import type { People } from '../../flows/people.ts'
+import type { Projects } from '../../flows/projects.ts'
 import { methodsOf } from '../methods.ts'
+import { accountRoutes } from './account.tsx'
+import { awsToolsRoutes } from './aws-tools.tsx'
 import { cookies } from './cookies.ts'
+import { door } from './door.tsx'
 import type { ConsoleEnv } from './env.ts'
 import { eventRoutes } from './events.tsx'
-import { recognise, sameSite } from './guard.ts'
+import { homeOf, recognise, sameSite } from './guard.ts'
+import { keyRoutes } from './keys.tsx'
+import { openidRoutes } from './openid.ts'
+import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
-import { signInRoutes } from './sign-in.tsx'
+import { projectRoutes } from './projects.tsx'
+import { signInRoutes } from './sign-in.ts'
 
 /** No form of the console is larger. */
 const FORM_BYTES_MAX = 16_384
 
-type Flows = { access: Access; lookup: Lookup; exportEvents: Export }
-type Settings = { publicUrl: string | null; retentionDays: number }
+type Flows = {
+  access: Access
+  openid: OpenId | null
+  lookup: Lookup
+  exportEvents: Export
+  people: People
+  keys: Keys
+  projects: Projects
+  account: Account
+}
+type Settings = { publicUrl: string | null; retentionDays: number; region: string }
 
 /** The log for people: pages that work without a script and are quicker with one. */
 export function consoleFace(flows: Flows, settings: Settings, clock: () => Date) {
@@ -35,9 +56,19 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.use(bodyLimit({ maxSize: FORM_BYTES_MAX, onError: tooLarge }))
   app.use(recognise(flows.access, cookie.session))
 
-  app.get('/', (c) => c.redirect(paths.events(), 303))
-  app.route('/', signInRoutes(flows.access, cookie, clock))
+  app.get('/', (c) => {
+    const session = c.get('session')
+    return c.redirect(session ? homeOf(session.caller) : paths.events(), 303)
+  })
+  const entrance = door(flows, cookie, clock)
+  app.route('/', signInRoutes(flows.access, cookie, entrance))
+  app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
   app.route('/', eventRoutes(flows, settings, clock))
+  app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
+  app.route('/', projectRoutes(flows.projects))
+  app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
+  app.route('/', accountRoutes(flows.account, cookie.session, clock))
+  app.route('/', awsToolsRoutes(flows.keys, settings))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

@@ -8,6 +8,8 @@ export function cookies(publicUrl: string | null) {
     session: cookie('daybook-session', isSecure),
     /** Proves that a sign-in form is answered by the browser it was made for. */
     form: cookie('daybook-form', isSecure),
+    /** What comes back with who was sent to the identity provider; sealed, and kept for minutes. */
+    openid: cookie('daybook-openid', isSecure),
   }
 }
 

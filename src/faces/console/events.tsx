@@ -1,7 +1,9 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events.tsx'
+import { OWN_SOURCE } from '../../core/audit.ts'
 import type { Caller } from '../../core/caller.ts'
+import type { Event } from '../../core/event.ts'
 import { Fault } from '../../core/fault.ts'
 import { LIMIT_DEFAULT, NO_FILTER } from '../../core/query.ts'
 import { column } from '../../core/record.ts'
@@ -10,7 +12,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import { readDetails } from './details.ts'
 import type { ConsoleEnv } from './env.ts'
 import { type Ask, askedNext, askedWhole, readAsk, readDay, readFilter, readFormat, refuse } from './forms.ts'
-import { guard, isFragment, signedIn, viewerFor } from './guard.ts'
+import { guard, houseAt, isFragment, signedIn, viewerFor } from './guard.ts'
 
 type Settings = { publicUrl: string | null; retentionDays: number }
 
@@ -28,7 +30,12 @@ export function eventRoutes(
     const ask = readAsk(c.req.query(), now)
     if (ask.elsewhere && !isFragment(c)) return c.redirect(ask.elsewhere, 303)
     const answer = await look(flows.lookup, signedIn(c).caller, ask)
-    const props = { ...answer, retentionDays: settings.retentionDays, origin: originOf(c, settings), now }
+    const props = {
+      ...answer,
+      retentionDays: settings.retentionDays,
+      origin: houseAt(c, settings.publicUrl),
+      now,
+    }
     if (isFragment(c)) {
       refuse(answer.faults)
       return c.html(<MoreEvents {...props} day={readDay(c.req.query('day'))} />)
@@ -68,7 +75,8 @@ async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
   if (Object.keys(ask.faults).length > 0) return { ...silent, faults: ask.faults }
   try {
     const { events, next } = await lookup.page(caller, ask.filter, LIMIT_DEFAULT, ask.cursor)
-    const isUnused = events.length === 0 && (await isEmpty(lookup, caller))
+    const isPlain = Object.keys(ask.asked).length === 0
+    const isUnused = isPlain && areOwn(events) && (await holdsNothing(lookup, caller))
     return { ...silent, faults: {}, events, next: askedNext(ask, next), whole: askedWhole(ask), isUnused }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
@@ -76,15 +84,16 @@ async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
   }
 }
 
-async function isEmpty(lookup: Lookup, caller: Caller): Promise<boolean> {
-  const { events } = await lookup.page(caller, NO_FILTER, 1, null)
-  return events.length === 0
+// What Daybook itself did, signing in first of all, is not what a newcomer waits for.
+async function holdsNothing(lookup: Lookup, caller: Caller): Promise<boolean> {
+  const { events, next } = await lookup.page(caller, NO_FILTER, LIMIT_DEFAULT, null)
+  return areOwn(events) && next === null
+}
+
+function areOwn(events: Event[]): boolean {
+  return events.every(({ eventSource }) => eventSource === OWN_SOURCE)
 }
 
 function attachment(fileName: string, contentType: string) {
   return { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="${fileName}"` }
-}
-
-function originOf(c: Context, { publicUrl }: Settings): string {
-  return publicUrl ?? new URL(c.req.url).origin
 }

@@ -1,18 +1,22 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Viewer } from '../../../views/layout.tsx'
+import type { Section, Viewer } from '../../../views/layout.tsx'
 import { paths } from '../../../views/paths.ts'
-import type { Caller } from '../../core/caller.ts'
+import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
+import { may, type OperationName } from '../../core/operation.ts'
+import { originOf } from '../origin.ts'
 import type { Cookie } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
 
-type Access = { callerOfSession(token: string): Promise<{ caller: Caller; csrf: string } | null> }
+type Access = {
+  callerOfSession(token: string, origin: Origin): Promise<{ caller: Caller; csrf: string } | null>
+}
 
 /** Finds out who is signed in; lets nobody in and keeps nobody out. */
 export function recognise(access: Access, cookie: Cookie): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const token = cookie.read(c)
-    const session = token && (await access.callerOfSession(token))
+    const session = token && (await access.callerOfSession(token, originOf(c)))
     if (token && session) c.set('session', { ...session, token })
     await next()
   }
@@ -41,7 +45,28 @@ export function viewerOf(c: Context<ConsoleEnv>): Viewer | null {
 
 /** Who is signed in, as every page shows it. */
 export function viewerFor({ caller, csrf }: { caller: Caller; csrf: string }): Viewer {
-  return { userName: caller.userName, customerName: caller.customer.name, csrf }
+  const sections = OPENINGS.filter(({ operation }) => may(caller, operation)).map(({ section }) => section)
+  return { userName: caller.userName, customerName: caller.customer.name, csrf, sections }
+}
+
+/** Where somebody begins: at the log, or at what they may do when that is closed to them. */
+export function homeOf(caller: Caller): string {
+  return may(caller, 'LookupEvents') ? paths.events() : paths.account()
+}
+
+// What has to be allowed for a page to be worth going to.
+const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
+  { section: 'events', operation: 'LookupEvents' },
+  { section: 'people', operation: 'ListUsers' },
+  { section: 'projects', operation: 'ListProjects' },
+  { section: 'keys', operation: 'ListOwnAccessKeys' },
+  { section: 'aws-tools', operation: 'ListOwnAccessKeys' },
+  { section: 'account', operation: 'ListSessions' },
+]
+
+/** The address people reach this house at, for the lines they copy. */
+export function houseAt(c: Context, publicUrl: string | null): string {
+  return publicUrl ?? new URL(c.req.url).origin
 }
 
 /** Whether htmx asks for a part of a page. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ProblemNotice, ProblemPage, type Trouble } from '../../../views/problem.tsx'
 import { Fault, type FaultCode } from '../../core/fault.ts'
+import { REFUSALS } from '../../core/operation.ts'
 import type { ConsoleEnv } from './env.ts'
 import { isFragment, viewerOf } from './guard.ts'
 
@@ -28,14 +29,23 @@ export function problem(error: Error, c: Context<ConsoleEnv>): Response | Promis
     : 'It was written down with the number below, which helps to find it.'
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-  return answer(c, { status, title, sentence, requestId }, status)
+  const help = isFault && error.code === 'forbidden' ? helpFor(error.message) : null
+  return answer(c, { status, title, sentence, help, requestId }, status)
 }
 
 /** Answers a method that an address does not know. */
 export function wrongMethod(c: Context<ConsoleEnv>, allow: string): Response | Promise<Response> {
   c.header('Allow', allow)
   const sentence = `This address knows ${allow} only.`
-  return answer(c, { status: 405, title: 'Not in this way', sentence, requestId: null }, 405)
+  return answer(c, { status: 405, title: 'Not in this way', sentence, help: null, requestId: null }, 405)
+}
+
+// By the refusal it is known what was missing, and so who can help; a form without its token is helped by neither.
+function helpFor(sentence: string): string | null {
+  if (sentence === REFUSALS.manage)
+    return 'Whoever holds that office can do it for you, or hand the office on to you.'
+  const isGrant = [REFUSALS.look, REFUSALS.collect, REFUSALS.trail, REFUSALS.report].includes(sentence)
+  return isGrant ? 'The primary administrator can give you what it takes, on the page People.' : null
 }
 
 function answer(c: Context<ConsoleEnv>, trouble: Trouble, status: ContentfulStatusCode) {

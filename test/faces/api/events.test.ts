@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { type House, openHouse } from '../../support/house.ts'
-import { CAROL, settle } from '../../support/people.ts'
+import { CAROL, OTHER_ACCOUNT, settle } from '../../support/people.ts'
+import { BEFORE_NOON, ofSenders } from '../../support/senders.ts'
 
 const ODD = [
   '{ "eventID": "odd/1 ü",\n  "eventTime" : "2026-03-01T10:00:01Z", "eventVersion":"1.11", "eventType":"AwsApiCall",',
@@ -31,7 +32,7 @@ describe.each(DATABASES)('events, on %s,', (database) => {
 
   const ids = async (query: string): Promise<string[]> => {
     const { events } = await (await house.api(`/events?${query}`)).json()
-    return events.map(({ eventID }: { eventID: string }) => eventID)
+    return ofSenders<{ eventID: string; eventSource?: string }>(events).map(({ eventID }) => eventID)
   }
 
   test('are answered newest first', async () => {
@@ -71,13 +72,13 @@ describe.each(DATABASES)('events, on %s,', (database) => {
     const found: string[] = []
     let cursor: string | null = null
     do {
-      const response = await house.api(`/events?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      const response = await house.api(`/events?limit=2&${BEFORE_NOON}${cursor ? `&cursor=${cursor}` : ''}`)
       const page: { events: { eventID: string }[]; next: string | null } = await response.json()
       found.push(...page.events.map(({ eventID }) => eventID))
       cursor = page.next
     } while (cursor)
     expect(found).toEqual(['odd/1 ü', '2', '1', '3', '4'])
-    const whole = await (await house.api('/events?limit=5')).json()
+    const whole = await (await house.api(`/events?limit=5&${BEFORE_NOON}`)).json()
     expect(whole.next).toBeNull()
   })
 
@@ -85,7 +86,7 @@ describe.each(DATABASES)('events, on %s,', (database) => {
     const alone = await house.api(`/events/${encodeURIComponent('odd/1 ü')}`)
     expect(alone.headers.get('content-type')).toBe('application/json')
     expect(await alone.text()).toBe(ODD)
-    const page = await house.api('/events?limit=1')
+    const page = await house.api(`/events?limit=1&${BEFORE_NOON}`)
     expect(page.headers.get('content-type')).toBe('application/json')
     expect(await page.text()).toStartWith(`{"events":[${ODD}],"next":"`)
   })
@@ -112,7 +113,9 @@ describe.each(DATABASES)('events, on %s,', (database) => {
     const { authorization } = await settle(house, CAROL)
     const headers = { authorization }
     const { next } = await (await house.api('/events?limit=2')).json()
-    expect(await (await house.api('/events', { headers })).json()).toEqual({ events: [], next: null })
+    const seen = await (await house.api('/events', { headers })).json()
+    expect([ofSenders(seen.events), seen.next]).toEqual([[], null])
+    for (const { recipientAccountId } of seen.events) expect(recipientAccountId).toBe(OTHER_ACCOUNT)
     expect((await house.api('/events/1', { headers })).status).toBe(404)
     expect((await house.api(`/events?limit=2&cursor=${next}`, { headers })).status).toBe(400)
     await house.api('/events', {

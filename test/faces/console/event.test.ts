@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type House, openHouse } from '../../support/house.ts'
 import { CAROL, settle } from '../../support/people.ts'
+import { BEFORE_NOON } from '../../support/senders.ts'
 import { openVisitor } from '../../support/visitor.ts'
 
 let house: House
@@ -35,7 +36,7 @@ afterAll(() => house.close())
 
 describe('one event', () => {
   test('is found by its link, and says who, what, when, from where and how it ended', async () => {
-    const list = await visitor.get('/events')
+    const list = await visitor.get(`/events?${BEFORE_NOON}`)
     const page = await visitor.get((await list.find('.cell-action a'))[0]?.attributes.href ?? '')
     expect(await page.texts('h1')).toEqual(['Delete Server'])
     expect(await page.texts('.event-line time')).toEqual([

@@ -25,7 +25,7 @@ describe('page after page', () => {
   })
 
   test('a chosen period stays where it began while time goes on', async () => {
-    const first = await visitor.get('/events?period=12h')
+    const first = await visitor.get('/events?period=12h&eventName=StartInstances')
     house.at('2026-03-01T14:30:00Z')
     const more = await visitor.get((await first.find('.end a'))[0]?.attributes.href ?? '')
     house.at('2026-03-01T12:00:00Z')
@@ -120,7 +120,8 @@ async function walk(question: string, attribute: string, init?: RequestInit): Pr
     page = await visitor.get(await next(page, attribute), init)
   ) {
     ids.push(...(await page.find('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''))
-    if ((await next(page, attribute)) === '') return ids
+    // The events of Daybook's own carry the ids that the house counts up.
+    if ((await next(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
   }
 }
 

@@ -1,6 +1,9 @@
 -- Up to where in the order of receipt a trail's windows reach; null until it logs for the first time.
 alter table trails add column covered_until integer;
 
+-- How its archives are packed.
+alter table trails add column format text not null default 'tar.gz';
+
 create table deliveries (
   customer integer not null references customers,
   trail_id text not null,

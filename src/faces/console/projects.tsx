@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono'
+import { ConfirmPage } from '../../../views/confirm.tsx'
+import { telling } from '../../../views/notice.ts'
+import { type Entered, NOTHING_ENTERED } from '../../../views/parts/form.tsx'
+import { paths } from '../../../views/paths.ts'
+import { PROJECT_LABELS, ProjectsPage } from '../../../views/projects.tsx'
+import { column } from '../../core/record.ts'
+import type { Projects } from '../../flows/projects.ts'
+import { attempt, readNotice, readSent, readValues } from './entered.ts'
+import type { ConsoleEnv } from './env.ts'
+import { guard, signedIn, viewerFor } from './guard.ts'
+import { findProject, showProject, storageRoutes } from './project.tsx'
+
+type C = Context<ConsoleEnv>
+
+/** The projects of the customer: which there are, one more, another name, and away with one. */
+export function projectRoutes(projects: Projects) {
+  const app = new Hono<ConsoleEnv>()
+  app.use('/projects/*', guard)
+
+  app.get('/projects', (c) => showProjects(c, projects, NOTHING_ENTERED))
+
+  app.post('/projects', async (c) => {
+    const { text, values } = readValues(await readSent(c), ['id', 'name'])
+    return attempt(
+      c,
+      PROJECT_LABELS,
+      async () => {
+        await projects.create(signedIn(c).caller, text('id'), text('name'))
+        return c.redirect(telling(paths.project(text('id')), 'project-created'), 303)
+      },
+      (faults) => showProjects(c, projects, { values, faults }),
+    )
+  })
+
+  app.get('/projects/:id', (c) => showProject(c, projects, NOTHING_ENTERED))
+
+  app.post('/projects/:id/name', async (c) => {
+    const { text, values } = readValues(await readSent(c), ['name'])
+    const id = column(c.req.param('id'))
+    return attempt(
+      c,
+      PROJECT_LABELS,
+      async () => {
+        await projects.rename(signedIn(c).caller, id, text('name'))
+        return c.redirect(telling(paths.project(id), 'project-renamed'), 303)
+      },
+      (faults) => showProject(c, projects, { values, faults }),
+    )
+  })
+
+  app.get('/projects/:id/deletion', (c) => askDeletion(c, projects, {}))
+
+  app.post('/projects/:id/deletion', async (c) => {
+    await readSent(c)
+    return attempt(
+      c,
+      {},
+      async () => {
+        await projects.remove(signedIn(c).caller, column(c.req.param('id')))
+        return c.redirect(telling(paths.projects(), 'project-deleted'), 303)
+      },
+      (faults) => askDeletion(c, projects, faults),
+    )
+  })
+
+  return app.route('/', storageRoutes(projects))
+}
+
+async function showProjects(c: C, projects: Projects, entered: Entered) {
+  const session = signedIn(c)
+  const all = await projects.list(session.caller)
+  const { firstProject } = session.caller
+  const props = { projects: all, firstProject, entered, notice: readNotice(c) }
+  return c.render(<ProjectsPage {...props} viewer={viewerFor(session)} />)
+}
+
+async function askDeletion(c: C, projects: Projects, faults: Entered['faults']) {
+  const { id, name } = await findProject(c, projects)
+  return c.render(
+    <ConfirmPage
+      title={`Delete ${name}?`}
+      effects={[
+        'A project goes only when the log holds nothing of it any more.',
+        'The grants in it and its object storage’s key are forgotten.',
+        'What is in the buckets themselves is not touched.',
+      ]}
+      action={paths.projectDeletion(id)}
+      deed={`Delete ${name}`}
+      back={{ href: paths.project(id), label: faults.form ? 'Back' : 'Keep' }}
+      section="projects"
+      entered={{ values: {}, faults }}
+      viewer={viewerFor(signedIn(c))}
+    />,
+  )
+}

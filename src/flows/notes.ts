@@ -1,0 +1,18 @@
+import { recent } from './recent.ts'
+
+/** Use of a session or key is written down at most this often. */
+export const USE_NOTED_MS = 60_000
+/** Sessions and keys whose last use is remembered. */
+const USES_MAX = 10_000
+
+/** Writes a use down unless that was done less than a minute ago; nobody waits for it. */
+export function notes() {
+  const written = recent<number>(USES_MAX)
+  return (name: string, now: Date, write: () => Promise<void>): void => {
+    const before = written.get(name)
+    if (before !== undefined && now.getTime() - before < USE_NOTED_MS) return
+    written.set(name, now.getTime())
+    // A use that could not be written is no reason to refuse it; the next one tries again.
+    write().catch(() => written.forget(name))
+  }
+}

@@ -1,0 +1,48 @@
+import type { SealedArchive } from '../core/digest.ts'
+import { StorageFailure } from '../core/storage-failure.ts'
+import type { Trail } from '../core/trail.ts'
+import type { DeliveryStore } from '../store/deliveries.ts'
+import type { Order } from '../store/orders.ts'
+import type { Desk, Seal } from './seal.ts'
+
+type Rows = Pick<DeliveryStore, 'orders' | 'archives' | 'isDrained'>
+type Bucket = Desk['bucket'] & { close(): void }
+type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
+
+/** Seals, for every trail with digests, the hours that have ended, and closes the chain of those that have stopped. */
+export function sealAll(
+  rows: Rows,
+  seal: Seal,
+  bucketOf: (customer: Order['customer'], trail: Trail) => Promise<Bucket>,
+  log: Log,
+) {
+  return async (): Promise<void> => {
+    for (const { customer, trail } of await rows.orders()) {
+      if (!trail.hasDigests || trail.startedAt === null) continue
+      try {
+        await sealOne(rows, seal, bucketOf, customer, trail)
+      } catch (error) {
+        if (!(error instanceof StorageFailure)) throw error
+        log.warn('A digest could not be written', { trail: trail.name, reason: error.message })
+      }
+    }
+  }
+}
+
+async function sealOne(
+  rows: Rows,
+  seal: Seal,
+  bucketOf: (customer: Order['customer'], trail: Trail) => Promise<Bucket>,
+  customer: Order['customer'],
+  trail: Trail,
+): Promise<void> {
+  const bucket = await bucketOf(customer, trail)
+  try {
+    const delivered = (): Promise<SealedArchive[]> => rows.archives(customer.id, trail.id)
+    const desk = { customer, trail, bucket, delivered }
+    const isOver = !trail.isLogging && (await rows.isDrained(customer.id, trail.id))
+    await (isOver ? seal.last(desk) : seal.hours(desk))
+  } finally {
+    bucket.close()
+  }
+}

@@ -1,0 +1,110 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { Project } from '../core/caller.ts'
+import type { Event } from '../core/event.ts'
+import type { Storage } from '../core/person.ts'
+import type { Engine } from './engine.ts'
+
+/** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
+export function projectStore(engine: Engine, customer: number) {
+  const { grants, projects } = engine.tables
+  const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
+  const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
+    engine.transaction(async ({ db, append }) => {
+      const changed = await db.update(projects).set(values).where(withId(id)).returning({ id: projects.id })
+      if (changed.length > 0) await append([log])
+      return changed.length > 0
+    })
+
+  return {
+    /** All of them, the first one first. */
+    async list(): Promise<(Project & { storage: Storage | null; createdAt: Date })[]> {
+      const rows = await engine.write
+        .select()
+        .from(projects)
+        .where(eq(projects.customer, customer))
+        .orderBy(asc(projects.createdAt), asc(projects.id))
+      return rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        createdAt: row.createdAt,
+        storage: readStorage(row),
+      }))
+    },
+
+    /** False when the id is taken. */
+    async add(project: Project, createdAt: Date, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db, append }) => {
+        const row = { customer, ...project, createdAt }
+        const made = await db
+          .insert(projects)
+          .values(row)
+          .onConflictDoNothing()
+          .returning({ id: projects.id })
+        if (made.length > 0) await append([log])
+        return made.length > 0
+      })
+    },
+
+    /** False when there is no such project. */
+    rename: (id: string, name: string, log: Event) => change(id, { name }, log),
+
+    /** Connects a storage, or takes it away (null); false when there is no such project. */
+    setStorage: (id: string, storage: Storage | null, log: Event) => change(id, writeStorage(storage), log),
+
+    /** Removes a project and the grants in it, unless the log still holds an event of it. */
+    async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
+      if (await hasEvents(engine, customer, id)) return 'in use'
+      return engine.transaction(async ({ db, append }) => {
+        const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
+        if (gone.length === 0) return 'unknown'
+        await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
+        await append([log])
+        return 'removed'
+      })
+    },
+  }
+}
+
+export type ProjectStore = ReturnType<typeof projectStore>
+
+type Row = Engine['tables']['projects']['$inferSelect']
+
+async function hasEvents(engine: Engine, customer: number, project: string): Promise<boolean> {
+  for (const { events } of engine.spans(new Date(0), FAR, false)) {
+    const [found] = await engine.write
+      .select({ sequence: events.sequence })
+      .from(events)
+      .where(and(eq(events.customer, customer), eq(events.project, project)))
+      .limit(1)
+    if (found) return true
+  }
+  return false
+}
+
+const FAR = new Date(Date.UTC(9999, 0))
+
+/** A project's object storage from its row; null where none is connected. */
+export function readStorage(row: Row): Storage | null {
+  const { storageEndpoint: endpoint, storageRegion: region, storagePathStyle: pathStyle } = row
+  const { storageAccessKeyId: accessKeyId, storageSealedSecret: sealedSecret } = row
+  if (
+    endpoint === null ||
+    region === null ||
+    pathStyle === null ||
+    accessKeyId === null ||
+    sealedSecret === null
+  ) {
+    return null
+  }
+  return { endpoint, region, pathStyle, accessKeyId, sealedSecret }
+}
+
+function writeStorage(storage: Storage | null) {
+  return {
+    storageEndpoint: storage?.endpoint ?? null,
+    storageRegion: storage?.region ?? null,
+    storagePathStyle: storage?.pathStyle ?? null,
+    storageAccessKeyId: storage?.accessKeyId ?? null,
+    storageSealedSecret: storage?.sealedSecret ?? null,
+  }
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { openBrowser } from '../support/browser.ts'
+import { type House, openHouse } from '../support/house.ts'
+import { BOB, settle } from '../support/people.ts'
+import { type IdentityProvider, openProvider, settingsFor } from '../support/provider.ts'
+
+const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
+const PATIENCE_MS = 60_000
+
+let provider: IdentityProvider
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  provider = await openProvider()
+  house = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
+  // Another site than the provider's to a browser, which tells sites apart by their names.
+  provider.welcome(away(house.url))
+  await settle(house, BOB)
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await provider?.close()
+})
+
+test.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])(
+  'Chromium goes to the identity provider and comes back signed in, %s',
+  async (_, javaScriptEnabled) => {
+    const context = await browser.newContext({ javaScriptEnabled })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(`${away(house.url)}/events?userName=bob`)
+    await page.getByRole('link', { name: 'Company sign-in' }).click()
+    await page.getByLabel('Name').fill('bob')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.waitForURL(`${away(house.url)}/events?userName=bob`)
+    expect(await page.locator('.who-name').textContent()).toBe('bob Default')
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain('daybook-openid')
+    expect(complaints).toEqual([])
+    await context.close()
+  },
+  PATIENCE_MS,
+)
+
+test.each([
+  ['light', 1440],
+  ['dark', 360],
+] as const)(
+  'the door with its button has no flaw that axe knows of, and nothing sticks out, %s',
+  async (colorScheme, width) => {
+    const viewport = { width, height: 800 }
+    const page = await browser.newPage({ colorScheme, viewport, bypassCSP: true })
+    await page.goto(`${away(house.url)}/sign-in/openid/callback?code=spent`)
+    await page.evaluate(readFileSync(AXE, 'utf8'))
+    const flaws: string[] = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id }) => id))',
+    )
+    expect(flaws).toEqual([])
+    const isWider = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+    expect(isWider).toBe(false)
+    await page.close()
+  },
+  PATIENCE_MS,
+)
+
+function away(url: string): string {
+  return url.replace('127.0.0.1', 'localhost')
+}

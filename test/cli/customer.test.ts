@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { daybook } from '../support/command.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daybook-customer-'))
+const run = (args: string[], input: string | null = 'long enough') =>
+  daybook(args, { DAYBOOK_DATA_DIR: folder }, { input: async () => input })
+
+beforeAll(async () => {
+  await run(['user', 'password', 'admin'])
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('daybook customer add', () => {
+  test('adds a customer whose administrator can be given users', async () => {
+    const { code, out, err } = await run(['customer', 'add', 'The Others', '--account-id', '000000000002'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toBe(
+      'The customer The Others is added, with the project default. Its primary administrator:\n  user      admin@000000000002\n',
+    )
+    expect((await run(['user', 'add', 'ann@000000000002'])).code).toBe(0)
+    expect((await run(['user', 'password', 'ann'])).err).toBe('There is no user ann.\n')
+  })
+
+  test('prints once the password that it makes', async () => {
+    const { out } = await run(['customer', 'add', '--account-id', '000000000003', 'Third'], null)
+    expect(out).toMatch(/^ {2}password {2}(?:[a-z2-9]{5}-){3}[a-z2-9]{5}$/m)
+  })
+
+  test.each([
+    [
+      ['Again', '--account-id', '000000000001'],
+      'There is a customer with the account id 000000000001 already.',
+    ],
+    [['Short', '--account-id', '12'], 'An account id has 12 digits.'],
+    [[' ', '--account-id', '000000000009'], 'A customer has a name of 1 to 128 characters.'],
+  ])('refuses %j in a sentence', async (args, sentence) => {
+    expect(await run(['customer', 'add', ...args])).toEqual({ code: 1, out: '', err: `${sentence}\n` })
+  })
+
+  test.each([
+    [[]],
+    [['add']],
+    [['add', 'x']],
+    [['add', 'x', '--account-id']],
+    [['add', 'x', 'y', '--account-id', '1']],
+  ])('says how to call it after %j', async (args: string[]) => {
+    const { code, err } = await run(['customer', ...args])
+    expect([code, err]).toEqual([2, 'Call it like this: daybook customer add NAME --account-id 12DIGITS\n'])
+  })
+})
+
+describe('daybook user add', () => {
+  test('adds a user once', async () => {
+    const { code, out } = await run(['user', 'add', 'bob'])
+    expect([code, out]).toEqual([0, 'The user bob is added, and may do nothing until granted to.\n'])
+    const { err } = await run(['user', 'add', 'bob'])
+    expect(err).toBe("The name bob is or was somebody's; names are never given twice.\n")
+    expect((await run(['user', 'add', '-bob'])).code).toBe(1)
+  })
+})

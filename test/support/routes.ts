@@ -1,0 +1,177 @@
+import type { OperationName } from '../../src/core/operation.ts'
+
+/** One way to ask a route: which operation it is, and what it answers to whoever may, changing nothing. */
+export type Way = {
+  /** `null` is open to all. */
+  operation: OperationName | null
+  /** What is put after the mount: the pattern with its names filled in. */
+  path: string
+  granted: number
+  /** A JSON body of the API. */
+  body?: object
+  /** A form of the console; its token is added. */
+  form?: { [name: string]: string }
+}
+
+type Ways = { [route: string]: Way[] }
+
+const reads = (operation: OperationName | null, path: string, granted = 200): Way[] => [
+  { operation, path, granted },
+]
+
+/** Of something that is not there: who may is told so, and who may not is refused before. */
+const gone = (operation: OperationName, path: string, body?: object): Way => ({
+  ...{ operation, path, granted: 404 },
+  ...(body && { body }),
+})
+
+/** A form about something that is not there, unless it is wrong in another way. */
+const form = (
+  operation: OperationName,
+  path: string,
+  values: { [name: string]: string } = {},
+  granted = 404,
+): Way => ({ operation, path, granted, form: values })
+
+const STORAGE = {
+  ...{ endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true },
+  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
+}
+
+/** Every route of the JSON API. */
+export const API_ROUTES: Ways = {
+  'GET /api/v1/openapi.json': reads(null, '/api/v1/openapi.json'),
+  'POST /api/v1/events': [
+    { operation: 'PutEvents', path: '/api/v1/events', granted: 400, body: { eventName: 'OpenDoor' } },
+  ],
+  'GET /api/v1/events': reads('LookupEvents', '/api/v1/events?limit=1'),
+  'GET /api/v1/events/export': reads('DownloadEvents', '/api/v1/events/export?format=ndjson&userName=x'),
+  'GET /api/v1/events/export/manifest': reads('GetDownload', '/api/v1/events/export/manifest?id=none', 404),
+  'GET /api/v1/events/:id': reads('GetEvent', '/api/v1/events/none', 404),
+
+  'GET /api/v1/users': reads('ListUsers', '/api/v1/users'),
+  'POST /api/v1/users': [
+    { operation: 'CreateUser', path: '/api/v1/users', granted: 400, body: { userName: '-' } },
+  ],
+  'GET /api/v1/users/:userName': [gone('GetUser', '/api/v1/users/none')],
+  'PATCH /api/v1/users/:userName': [
+    gone('UpdateUser', '/api/v1/users/none', { department: 'x' }),
+    gone('DeactivateUser', '/api/v1/users/none', { active: false }),
+    gone('ReactivateUser', '/api/v1/users/none', { active: true }),
+    gone('HandOverAdministration', '/api/v1/users/none', { primaryAdministrator: true }),
+  ],
+  'DELETE /api/v1/users/:userName': [gone('DeleteUser', '/api/v1/users/none')],
+  'POST /api/v1/users/:userName/password': [gone('ResetPassword', '/api/v1/users/none/password')],
+
+  'GET /api/v1/grants': reads('ListGrants', '/api/v1/grants'),
+  'PUT /api/v1/users/:userName/grants/:grant': [
+    gone('PutGrant', '/api/v1/users/none/grants/file?project=default'),
+    gone('PutGrant', '/api/v1/users/none/grants/reports'),
+  ],
+  'DELETE /api/v1/users/:userName/grants/:grant': [
+    gone('DeleteGrant', '/api/v1/users/none/grants/collector?project=default'),
+    gone('DeleteGrant', '/api/v1/users/none/grants/reports'),
+  ],
+
+  'GET /api/v1/users/:userName/keys': [gone('ListAccessKeys', '/api/v1/users/none/keys')],
+  'POST /api/v1/users/:userName/keys': [gone('CreateAccessKey', '/api/v1/users/none/keys')],
+  'PATCH /api/v1/keys/:accessKeyId': [
+    gone('DeactivateAccessKey', '/api/v1/keys/none', { active: false }),
+    gone('ReactivateAccessKey', '/api/v1/keys/none', { active: true }),
+  ],
+  'DELETE /api/v1/keys/:accessKeyId': [gone('DeleteAccessKey', '/api/v1/keys/none')],
+
+  'GET /api/v1/projects': reads('ListProjects', '/api/v1/projects'),
+  'POST /api/v1/projects': [
+    { operation: 'CreateProject', path: '/api/v1/projects', granted: 400, body: { id: '-', name: 'x' } },
+  ],
+  'PATCH /api/v1/projects/:id': [gone('RenameProject', '/api/v1/projects/none', { name: 'x' })],
+  'DELETE /api/v1/projects/:id': [gone('DeleteProject', '/api/v1/projects/none')],
+  'PUT /api/v1/projects/:id/storage': [gone('PutProjectStorage', '/api/v1/projects/none/storage', STORAGE)],
+  'DELETE /api/v1/projects/:id/storage': [gone('DeleteProjectStorage', '/api/v1/projects/none/storage')],
+  'POST /api/v1/projects/:id/storage/check': [
+    gone('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
+  ],
+}
+
+/** Every route of the console. */
+export const CONSOLE_ROUTES: Ways = {
+  'GET /': reads(null, '/', 303),
+  'GET /events': reads('LookupEvents', '/events'),
+  'GET /events/export': reads('DownloadEvents', '/events/export?format=ndjson&userName=x'),
+  'GET /events/:id': reads('GetEvent', '/events/none', 404),
+  'GET /events/:id/record': reads('GetEvent', '/events/none/record', 404),
+
+  'GET /people': reads('ListUsers', '/people'),
+  'POST /people': [form('CreateUser', '/people', { userName: '-' }, 400)],
+  'GET /people/:userName': reads('GetUser', '/people/none', 404),
+  'POST /people/:userName/tags': [form('UpdateUser', '/people/none/tags', { department: 'x' })],
+  'POST /people/:userName/grants': [
+    form('PutGrant', '/people/none/grants', { give: 'file default' }),
+    form('PutGrant', '/people/none/grants', { give: 'reports' }),
+    form('DeleteGrant', '/people/none/grants', { take: 'collector default' }),
+  ],
+  'POST /people/:userName/password': [form('ResetPassword', '/people/none/password')],
+  'POST /people/:userName/activity': [
+    form('DeactivateUser', '/people/none/activity', { active: 'no' }),
+    form('ReactivateUser', '/people/none/activity', { active: 'yes' }),
+  ],
+  'GET /people/:userName/deletion': reads('GetUser', '/people/none/deletion', 404),
+  'POST /people/:userName/deletion': [form('DeleteUser', '/people/none/deletion')],
+  'GET /people/:userName/office': reads('GetUser', '/people/none/office', 404),
+  'POST /people/:userName/office': [form('HandOverAdministration', '/people/none/office')],
+  'POST /people/:userName/keys': [form('CreateAccessKey', '/people/none/keys')],
+  'POST /people/:userName/keys/:id/activity': [
+    form('DeactivateAccessKey', '/people/none/keys/none/activity', { active: 'no' }),
+    form('ReactivateAccessKey', '/people/none/keys/none/activity', { active: 'yes' }),
+  ],
+  'GET /people/:userName/keys/:id/revocation': reads(
+    'ListAccessKeys',
+    '/people/none/keys/none/revocation',
+    404,
+  ),
+  'POST /people/:userName/keys/:id/revocation': [
+    form('DeleteAccessKey', '/people/none/keys/none/revocation'),
+  ],
+
+  'GET /projects': reads('ListProjects', '/projects'),
+  'POST /projects': [form('CreateProject', '/projects', { id: '-', name: 'x' }, 400)],
+  'GET /projects/:id': reads('ListProjects', '/projects/none', 404),
+  'POST /projects/:id/name': [form('RenameProject', '/projects/none/name', { name: 'x' })],
+  'GET /projects/:id/deletion': reads('ListProjects', '/projects/none/deletion', 404),
+  'POST /projects/:id/deletion': [form('DeleteProject', '/projects/none/deletion')],
+  'POST /projects/:id/storage': [
+    form('PutProjectStorage', '/projects/none/storage', { ...STORAGE, pathStyle: 'yes' }),
+  ],
+  'POST /projects/:id/storage/check': [form('CheckProjectStorage', '/projects/none/storage/check')],
+  'POST /projects/:id/storage/disconnection': [
+    form('DeleteProjectStorage', '/projects/none/storage/disconnection'),
+  ],
+
+  'GET /keys': reads('ListOwnAccessKeys', '/keys'),
+  'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
+  'GET /account': reads('ListSessions', '/account'),
+  'POST /account/session': [form('EndSession', '/account/session', { session: 'none' })],
+  'POST /account/other-sessions': [form('EndAllSessions', '/account/other-sessions', {}, 303)],
+  'POST /account/password': [form('ChangePassword', '/account/password', { present: 'x' }, 400)],
+}
+
+/** Routes that ask nobody who they are, or that are the asking; held by tests of their own. */
+export const OPEN_ROUTES = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /docs',
+  'GET /house.css',
+  'GET /house.js',
+  'GET /htmx.js',
+  'GET /icon.svg',
+  'GET /sign-in',
+  'POST /sign-in',
+  'GET /sign-in/openid',
+  'GET /sign-in/openid/callback',
+  'POST /sign-out',
+]
+
+/** Routes of the CloudTrail face, which knows its operations by a header and its callers by a signature. */
+export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
