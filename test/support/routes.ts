@@ -150,6 +150,7 @@ export const CONSOLE_ROUTES: Ways = {
 
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
+  'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),
   'GET /account': reads('ListSessions', '/account'),
   'POST /account/session': [form('EndSession', '/account/session', { session: 'none' })],
   'POST /account/other-sessions': [form('EndAllSessions', '/account/other-sessions', {}, 303)],

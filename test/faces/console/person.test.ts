@@ -169,11 +169,16 @@ describe('the office of primary administrator', () => {
   test('is handed on after a question, at once and for all sessions', async () => {
     await settle(house, { ...BOB, userName: 'heir', password: PASSWORD })
     const heir = openVisitor(house)
-    expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual(['Events', 'Keys', 'API'])
+    expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual([
+      'Events',
+      'Keys',
+      'AWS tools',
+      'API',
+    ])
     const asked = await admin.get('/people/heir/office')
     const done = await admin.send(asked, '/people/heir/office')
     expect(done.path).toBe('/account?notice=handed-over')
-    expect(await navigationOn(done)).toEqual(['Events', 'Keys', 'API'])
+    expect(await navigationOn(done)).toEqual(['Events', 'Keys', 'AWS tools', 'API'])
     expect((await admin.get('/people')).status).toBe(403)
     const people = await heir.get('/people')
     expect(await people.texts('.standing-first')).toHaveLength(1)
