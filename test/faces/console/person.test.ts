@@ -60,6 +60,8 @@ describe('one person', () => {
     const [id = ''] = await shown.texts('#shown-id')
     const [secret = ''] = await shown.texts('#shown-secret')
     expect((await api(`Basic ${btoa(`${id}:${secret}`)}`)).status).toBe(200)
+    // That the key was used is written by the way; what is written after it waits for it.
+    await openVisitor(house).signIn()
     const full = await admin.get('/people/bob')
     expect(full.html).toContain(id)
     expect(full.html).not.toContain(secret)
