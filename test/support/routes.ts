@@ -174,5 +174,5 @@ export const OPEN_ROUTES = [
   'POST /sign-out',
 ]
 
-/** Routes of the CloudTrail face, which knows its operations by a header and its callers by a signature. */
+/** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
