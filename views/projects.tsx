@@ -46,7 +46,7 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
                   )}
                 </th>
                 <td class="mono">{project.id}</td>
-                <td class="plain-storage">
+                <td class="plain-storage" data-label="Storage">
                   {project.storage ? (
                     <span class="mono">{project.storage.endpoint}</span>
                   ) : (
