@@ -118,7 +118,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, own, clock, newId, settings),
     manifest: manifest(store.open, own),
-    trails: trails(store.open, clock, newId, settings),
+    trails: trails(store.open, own, clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
 }

@@ -103,6 +103,12 @@ export function abilities(holder: Holder): Exclude<Need, 'nothing'>[] {
   return needs.filter((need) => NEEDS[need](holder, null))
 }
 
+/** What a caller who may not is told. */
+export function refusalOf(caller: Caller, operation: OperationName): string {
+  const { needs } = OPERATIONS[operation]
+  return needs === 'trail' && !mayLook(caller) ? REFUSALS.look : REFUSALS[needs]
+}
+
 // A project of null asks whether the grant is held anywhere.
 function holds(caller: Holder, grant: string, project: string | null): boolean {
   return caller.grants.some((held) => held.name === grant && (project === null || held.project === project))

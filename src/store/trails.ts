@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Event } from '../core/event.ts'
 import type { Selectors } from '../core/selector.ts'
 import type { Tag } from '../core/tag.ts'
 import type { Trail } from '../core/trail.ts'
@@ -7,19 +8,20 @@ import type { Db, Engine } from './engine.ts'
 /** What became of a trail that was to be made. */
 export type Creation = 'created' | 'exists' | 'limit'
 
-/** The trails of one customer. */
+/** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function trailStore(engine: Engine, customer: number) {
   const { trails } = engine.tables
   const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
   return {
     /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
-    async create(trail: Trail, limit: number): Promise<Creation> {
-      return engine.transaction(async ({ db: tx }) => {
+    async create(trail: Trail, limit: number, log: Event): Promise<Creation> {
+      return engine.transaction(async ({ db: tx, append }) => {
         await takeTurns(tx, engine, customer)
         const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
         if (rows.some(({ name }) => name === trail.name)) return 'exists'
         if (rows.length >= limit) return 'limit'
         await tx.insert(trails).values(writeTrail(trail, customer))
+        await append([log])
         return 'created'
       })
     },
@@ -41,24 +43,26 @@ export function trailStore(engine: Engine, customer: number) {
     },
 
     /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
-    async change(name: string, change: (trail: Trail) => Trail): Promise<Trail | null> {
-      return engine.transaction(async ({ db: tx }) => {
+    async change(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
+      return engine.transaction(async ({ db: tx, append }) => {
         // An update that changes nothing reads the row and holds it, in the words of both databases.
         const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
         if (!row) return null
         const changed = change(readTrail(row))
         await tx.update(trails).set(writeTrail(changed, customer)).where(named(name))
+        await append([log])
         return changed
       })
     },
 
     /** Whether there was such a trail. */
-    async remove(id: string): Promise<boolean> {
-      const gone = await engine.write
-        .delete(trails)
-        .where(and(eq(trails.customer, customer), eq(trails.id, id)))
-        .returning({ id: trails.id })
-      return gone.length > 0
+    async remove(id: string, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db: tx, append }) => {
+        const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
+        const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
+        if (gone.length > 0) await append([log])
+        return gone.length > 0
+      })
     },
   }
 }
