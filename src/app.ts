@@ -34,6 +34,7 @@ import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
 import { signing } from './flows/signing.ts'
 import { trails } from './flows/trails.ts'
+import { tryBucket } from './flows/try-bucket.ts'
 import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
 import { checkStorage } from './outside/bucket.ts'
@@ -118,7 +119,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
   const door = access(store, own, clock, vault, newToken)
   return {
     checkTrail: checkTrail(store.open, bucketOf, verify(signers.find)),
-    prove: prove(store.open, bucketOf, signers, recordsIn),
+    prove: prove(store.open, bucketOf, signers, recordsIn, own),
     deliver: deliver(store.deliveries, bucketOf, pack, clock, log, settings),
     seal: sealAll(store.deliveries, seal(store.open, signers, clock), bucketOf, log),
     found: found(store.customers, clock, newId, vault, newPassword, settings),
@@ -135,7 +136,7 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     exportEvents: exportEvents(store.open, own, clock, newId, settings),
     manifest: manifest(store.open, own),
     signing: signers,
-    trails: trails(store.open, clock, newId, settings),
+    trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
 }

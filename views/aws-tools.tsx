@@ -45,9 +45,9 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
           </section>
         ))}
         <p>
-          Looking at events with several attributes at once, <code>MaxResults</code> up to 1,000, and the
-          attributes <code>Project</code> and <code>SourceIPAddress</code> are allowed here beyond what AWS
-          allows. For programs without an AWS SDK there is <a href={paths.docs()}>the JSON API</a>.
+          Beyond what AWS allows, events can be looked up by several attributes at once, by{' '}
+          <code>Project</code> and <code>SourceIPAddress</code>, and up to 1,000 a page. For programs without
+          an AWS SDK there is <a href={paths.docs()}>the JSON API</a>.
         </p>
       </article>
     </Layout>

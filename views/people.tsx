@@ -47,17 +47,11 @@ export function PeoplePage({ viewer, ...props }: PeopleProps & { viewer: Viewer 
         </DeedForm>
       )}
       <p class="page-foot soft">
-        {next !== null && (
-          <>
-            <a href={paths.people({ ...asked, after: next })}>The next ones</a>,{' '}
-          </>
-        )}
         {asked.q === '' ? writeCount(count.all) : `${count.asked} of ${writeCount(count.all)}`}
-        {asked.after !== '' && (
-          <>
-            , after {asked.after}. <a href={paths.people({ q: asked.q })}>From the first</a>
-          </>
-        )}
+        {asked.after !== '' && ` from ${asked.after} on`}.{' '}
+        {next !== null && <a href={paths.people({ ...asked, after: next })}>The next ones</a>}{' '}
+        {asked.after !== '' && <a href={paths.people({ q: asked.q })}>From the first</a>}
+        <span class="page-hint"> A press in a cell gives a grant or takes it away, at once.</span>
       </p>
     </Layout>
   )

@@ -24,39 +24,41 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
         <h1>Projects</h1>
       </div>
       <CreateProject entered={entered} csrf={viewer.csrf} />
-      <table class="plain plain-sheet">
-        <thead class="plain-head">
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Id</th>
-            <th scope="col">Object storage</th>
-            <th scope="col">Since</th>
-          </tr>
-        </thead>
-        <tbody>
-          {projects.map((project) => (
+      <div class="page-table">
+        <table class="plain">
+          <thead class="plain-head">
             <tr>
-              <th scope="row">
-                <a class="plain-name" href={paths.project(project.id)}>
-                  {project.name}
-                </a>
-                {project.id === firstProject && (
-                  <span class="row-department">Events that name no project go here</span>
-                )}
-              </th>
-              <td class="mono">{project.id}</td>
-              <td class="plain-storage">
-                {project.storage ? (
-                  <span class="mono">{project.storage.endpoint}</span>
-                ) : (
-                  <span class="soft">none</span>
-                )}
-              </td>
-              <td data-label="Since">{writeDay(project.createdAt)}</td>
+              <th scope="col">Name</th>
+              <th scope="col">Id</th>
+              <th scope="col">Object storage</th>
+              <th scope="col">Since</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {projects.map((project) => (
+              <tr>
+                <th scope="row">
+                  <a class="plain-name" href={paths.project(project.id)}>
+                    {project.name}
+                  </a>
+                  {project.id === firstProject && (
+                    <span class="plain-note">Events that name no project go here</span>
+                  )}
+                </th>
+                <td class="mono">{project.id}</td>
+                <td class="plain-storage" data-label="Storage">
+                  {project.storage ? (
+                    <span class="mono">{project.storage.endpoint}</span>
+                  ) : (
+                    <span class="soft">none</span>
+                  )}
+                </td>
+                <td data-label="Since">{writeDay(project.createdAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Layout>
   )
 }

@@ -41,11 +41,15 @@ export const OPERATIONS = {
   PutEvents: changes('collect'),
   LookupEvents: reads('look'),
   GetEvent: reads('look'),
+  GetEventProof: reads('look'),
   DownloadEvents: reads('look'),
   GetDownload: reads('look'),
 
   ListTrails: reads('look'),
   GetTrail: reads('look'),
+  ListArchives: reads('look'),
+  ListDeliveries: reads('look'),
+  VerifyTrail: reads('look'),
   CreateTrail: changes('trail'),
   UpdateTrail: changes('trail'),
   DeleteTrail: changes('trail'),
@@ -101,6 +105,12 @@ export function may(caller: Holder, operation: OperationName, project: string | 
 export function abilities(holder: Holder): Exclude<Need, 'nothing'>[] {
   const needs = ['look', 'collect', 'trail', 'report', 'manage'] as const
   return needs.filter((need) => NEEDS[need](holder, null))
+}
+
+/** What a caller who may not is told. */
+export function refusalOf(caller: Caller, operation: OperationName): string {
+  const { needs } = OPERATIONS[operation]
+  return needs === 'trail' && !mayLook(caller) ? REFUSALS.look : REFUSALS[needs]
 }
 
 // A project of null asks whether the grant is held anywhere.

@@ -8,6 +8,8 @@ export type TrailReason =
   | 'name'
   | 'arn'
   | 'bucket'
+  | 'bucket-missing'
+  | 'storage'
   | 'prefix'
   | 'combination'
   | 'selectors'
@@ -31,6 +33,8 @@ const CODES: Record<TrailReason, FaultCode> = {
   name: 'invalid',
   arn: 'invalid',
   bucket: 'invalid',
+  'bucket-missing': 'invalid',
+  storage: 'invalid',
   prefix: 'invalid',
   combination: 'invalid',
   selectors: 'invalid',

@@ -5,7 +5,7 @@ import type { Env } from './env.ts'
 /** Where a request comes from, as the log tells it. */
 export function originOf<More extends Env>(c: Context<More>): Origin {
   return {
-    sourceIPAddress: c.env.address,
+    sourceIPAddress: c.env?.address ?? '',
     userAgent: c.req.header('user-agent') ?? '',
     requestId: c.get('requestId') ?? '',
   }

@@ -176,7 +176,7 @@ function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
     if (!session) return null
     if (now.getTime() - session.seenAt.getTime() >= USE_NOTED_MS) {
       const idleUntil = new Date(now.getTime() + SESSION_IDLE_MS)
-      note(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
+      await note(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }
     return { caller: { ...session.caller, origin }, csrf: session.csrf }
   }

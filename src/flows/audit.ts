@@ -3,7 +3,7 @@ import { type Deed, type Doer, doerOf, ERROR_CODES, eventOfDeed } from '../core/
 import type { Caller } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
 import { Fault } from '../core/fault.ts'
-import { may, OPERATIONS, type OperationName, REFUSALS } from '../core/operation.ts'
+import { may, OPERATIONS, type OperationName, refusalOf } from '../core/operation.ts'
 import type { Fields } from '../core/read.ts'
 import type { Store } from '../store/store.ts'
 
@@ -61,7 +61,7 @@ async function refusing<Result>(
 ): Promise<Result> {
   try {
     if (!may(caller, asked.operation, asked.project)) {
-      throw new Fault('forbidden', REFUSALS[OPERATIONS[asked.operation].needs])
+      throw new Fault('forbidden', refusalOf(caller, asked.operation))
     }
     return await deed()
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { OWN_SOURCE } from '../core/audit.ts'
 import { type Caller, mayCollect } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
 import { Fault, type FaultCode } from '../core/fault.ts'
@@ -64,6 +65,8 @@ function outcome(caller: Caller, raw: RawRecord, admission: Admission, index: nu
   if ('fault' in raw) return raw.fault
   try {
     const event = admit(raw.text, admission)
+    // What the house says of itself, nobody else may say.
+    if (event.eventSource === OWN_SOURCE) return ownSource()
     if (mayCollect(caller, event.project)) return event
     return new Fault('forbidden', `You may not send events into project ${event.project}.`)
   } catch (fault) {
@@ -76,6 +79,12 @@ function outcome(caller: Caller, raw: RawRecord, admission: Admission, index: nu
 function rejection(fault: Fault, raw: RawRecord, index: number): Rejection {
   const eventID = 'text' in raw ? eventIdIn(raw.text) : undefined
   return { index, ...(eventID === undefined ? {} : { eventID }), code: fault.code, message: fault.message }
+}
+
+function ownSource(): Fault {
+  return new Fault('forbidden', `The event source ${OWN_SOURCE} is for what Daybook does itself.`, {
+    field: 'eventSource',
+  })
 }
 
 function mustCollectSomewhere(caller: Caller): void {

@@ -17,7 +17,8 @@ export function keyHolders(store: Needs, clock: Clock, vault: Secrets) {
   const note = notes()
   const used = (accessKeyId: string, { customer }: Known) => {
     const now = clock()
-    note(accessKeyId, now, () => store.open(customer.id).keys.used(accessKeyId, now))
+    // Nobody waits for it.
+    void note(accessKeyId, now, () => store.open(customer.id).keys.used(accessKeyId, now))
   }
   return {
     /** The caller an access key stands for, or null. */

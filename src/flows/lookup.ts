@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { asked } from '../core/asked.ts'
-import { type Caller, mayLook } from '../core/caller.ts'
+import type { Caller } from '../core/caller.ts'
 import { readCursor, type Same, type Sign, writeCursor } from '../core/cursor.ts'
 import type { Event, Place } from '../core/event.ts'
 import { Fault } from '../core/fault.ts'
@@ -44,12 +44,6 @@ export function lookup(
         return event
       }),
   }
-}
-
-/** Refuses a caller who may not look at events and trails. */
-export function mustLook(caller: Caller): void {
-  if (!mayLook(caller))
-    throw new Fault('forbidden', 'Looking at events needs the grant activity-log in one of your projects.')
 }
 
 // What a cursor is bound to: whose log was asked, and what.

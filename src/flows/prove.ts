@@ -7,7 +7,7 @@ import { fields, json } from '../core/read.ts'
 import type { Trail } from '../core/trail.ts'
 import type { DigestStore } from '../store/digests.ts'
 import type { TrailStore } from '../store/trails.ts'
-import { mustLook } from './lookup.ts'
+import type { Audit } from './audit.ts'
 import { type Chest, digestAt } from './read-digest.ts'
 import type { Signing } from './signing.ts'
 
@@ -30,9 +30,9 @@ export function prove(
   bucketOf: BucketOf,
   signing: Pick<Signing, 'find'>,
   recordsIn: RecordsIn,
+  audit: Pick<Audit, 'read'>,
 ) {
-  return async (caller: Caller, eventId: string): Promise<Proof> => {
-    mustLook(caller)
+  const proof = async (caller: Caller, eventId: string): Promise<Proof> => {
     const { digests, trails } = open(caller.customer.id)
     const [holdings, all] = [await digests.holdings(eventId), await trails.list()]
     let isListed = false
@@ -51,6 +51,10 @@ export function prove(
     }
     throw isListed || holdings.length === 0 ? notDelivered() : notSealed()
   }
+  return (caller: Caller, eventId: string): Promise<Proof> =>
+    audit.read(caller, { operation: 'GetEventProof', parameters: { eventID: eventId } }, () =>
+      proof(caller, eventId),
+    )
 }
 
 function notDelivered(): Fault {

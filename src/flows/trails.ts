@@ -15,12 +15,14 @@ import {
 } from '../core/trail.ts'
 import { TrailFault } from '../core/trail-fault.ts'
 import type { TrailStore } from '../store/trails.ts'
-import { mustLook } from './lookup.ts'
+import type { Asked, Audit } from './audit.ts'
+import type { TryBucket } from './try-bucket.ts'
 
 /** A trail to be made; without a project, the first one in which the caller may use files owns the bucket. */
 export type TrailDraft = Omit<TrailOrder, 'project' | 'format'> & {
   name: string
   project: string | null
+  /** `tar.gz` when it is left out. */
   format?: TrailOrder['format']
   tags: Tag[]
 }
@@ -36,92 +38,133 @@ type Settings = { region: string; trailLimit: number }
 /** Standing orders to save events: who may look sees them, who may use files in the bucket's project gives them. */
 export function trails(
   open: (customer: number) => Rows,
+  audit: Audit,
+  tryBucket: TryBucket,
   clock: Clock,
   newId: () => string,
   settings: Settings,
 ) {
   const rowsOf = (caller: Caller) => open(caller.customer.id)
-  const find = async (caller: Caller, nameOrArn: string): Promise<Trail> => {
-    mustLook(caller)
-    const trail = await rowsOf(caller).trails.find(nameIn(nameOrArn))
-    if (trail && isMeant(trail, nameOrArn, caller)) return trail
-    throw unknownTrail(nameOrArn, caller.customer.accountId)
-  }
-  const change = async (caller: Caller, nameOrArn: string, how: (trail: Trail) => Trail): Promise<Trail> => {
-    const { name } = await find(caller, nameOrArn)
-    const changed = await rowsOf(caller).trails.change(name, (trail) => {
-      mustUseFiles(caller, trail.project)
-      return how(trail)
-    })
-    if (changed) return changed
-    throw unknownTrail(nameOrArn, caller.customer.accountId)
-  }
+  const change = changer(rowsOf, audit)
   return {
     /** All trails of the customer, by name. */
-    async list(caller: Caller): Promise<Trail[]> {
-      mustLook(caller)
-      return rowsOf(caller).trails.list()
-    },
+    list: (caller: Caller): Promise<Trail[]> =>
+      audit.read(caller, { operation: 'ListTrails' }, () => rowsOf(caller).trails.list()),
+
     /** The trail with that name or ARN; a fault when the customer has none. */
-    find,
+    find: (caller: Caller, nameOrArn: string): Promise<Trail> =>
+      audit.read(caller, { operation: 'GetTrail', parameters: { name: nameOrArn } }, () =>
+        found(rowsOf, caller, nameOrArn),
+      ),
+
     /** Makes a trail; it does not log yet. */
-    create: create(rowsOf, clock, newId, settings),
+    create: create(rowsOf, audit, tryBucket, clock, newId, settings),
+
     /** Changes what is given of a trail's order. */
-    change: (caller: Caller, nameOrArn: string, given: TrailChange) =>
-      change(caller, nameOrArn, (trail) => {
+    change: (caller: Caller, nameOrArn: string, given: TrailChange) => {
+      const check = async (trail: Trail) => {
         mustUseFiles(caller, given.project ?? trail.project)
-        return checkedOrder({ ...trail, ...given })
-      }),
+        await tryBucket(caller.customer, checkedOrder({ ...trail, ...given }))
+      }
+      const asked = { operation: 'UpdateTrail', parameters: { ...given } } as const
+      return change(caller, nameOrArn, asked, (trail) => checkedOrder({ ...trail, ...given }), check)
+    },
+
     /** Forgets a trail; what it delivered stays. */
-    async remove(caller: Caller, nameOrArn: string): Promise<void> {
-      const trail = await find(caller, nameOrArn)
-      mustUseFiles(caller, trail.project)
-      if (!(await rowsOf(caller).trails.remove(trail.id)))
-        throw unknownTrail(nameOrArn, caller.customer.accountId)
-    },
+    remove: (caller: Caller, nameOrArn: string): Promise<void> =>
+      audit.change(caller, { operation: 'DeleteTrail', parameters: { name: nameOrArn } }, async (tell) => {
+        const trail = await found(rowsOf, caller, nameOrArn)
+        mustUseFiles(caller, trail.project)
+        const isGone = await rowsOf(caller).trails.remove(trail.id, tell())
+        if (!isGone) throw unknownTrail(nameOrArn, caller.customer.accountId)
+      }),
+
     /** Starts or stops saving events; what is so already stays as it is. */
-    async log(caller: Caller, nameOrArn: string, isLogging: boolean): Promise<Trail> {
-      const { name, project } = await find(caller, nameOrArn)
-      mustUseFiles(caller, project)
-      const changed = await rowsOf(caller).trails.setLogging(name, isLogging, clock())
-      if (changed) return changed
-      throw unknownTrail(nameOrArn, caller.customer.accountId)
-    },
+    log: logging(rowsOf, audit, clock),
+
     /** Chooses which events a trail saves. */
-    select(caller: Caller, nameOrArn: string, selectors: Selectors) {
-      return change(caller, nameOrArn, (trail) => ({ ...trail, selectors: checkedSelectors(selectors) }))
-    },
+    select: (caller: Caller, nameOrArn: string, selectors: Selectors) =>
+      change(caller, nameOrArn, { operation: 'PutEventSelectors', parameters: { selectors } }, (trail) => ({
+        ...trail,
+        selectors: checkedSelectors(selectors),
+      })),
+
     tag: (caller: Caller, nameOrArn: string, tags: Tag[]) =>
-      change(caller, nameOrArn, (trail) => ({ ...trail, tags: tagged(trail.tags, tags) })),
+      change(caller, nameOrArn, { operation: 'AddTags', parameters: { tags } }, (trail) => ({
+        ...trail,
+        tags: tagged(trail.tags, tags),
+      })),
+
     untag: (caller: Caller, nameOrArn: string, keys: string[]) =>
-      change(caller, nameOrArn, (trail) => ({ ...trail, tags: untagged(trail.tags, keys) })),
+      change(caller, nameOrArn, { operation: 'RemoveTags', parameters: { keys } }, (trail) => ({
+        ...trail,
+        tags: untagged(trail.tags, keys),
+      })),
   }
 }
 
-function create(rowsOf: (caller: Caller) => Rows, clock: Clock, newId: () => string, settings: Settings) {
-  return async (caller: Caller, draft: TrailDraft): Promise<Trail> => {
-    mustLook(caller)
-    const trail: Trail = {
-      ...checkedOrder({
-        format: 'tar.gz',
-        ...draft,
-        name: checkedName(draft.name),
-        project: draft.project ?? '',
-      }),
-      tags: tagged([], draft.tags),
-      project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
-      id: newId(),
-      region: settings.region,
-      selectors: null,
-      isLogging: false,
-      startedAt: null,
-      stoppedAt: null,
-      createdAt: clock(),
-    }
-    const outcome = await rowsOf(caller).trails.create(trail, settings.trailLimit)
-    if (outcome === 'created') return trail
-    throw outcome === 'exists' ? taken(trail, caller) : tooMany(caller, settings)
-  }
+type RowsOf = (caller: Caller) => Rows
+
+async function found(rowsOf: RowsOf, caller: Caller, nameOrArn: string): Promise<Trail> {
+  const trail = await rowsOf(caller).trails.find(nameIn(nameOrArn))
+  if (trail && isMeant(trail, nameOrArn, caller)) return trail
+  throw unknownTrail(nameOrArn, caller.customer.accountId)
+}
+
+function changer(rowsOf: RowsOf, audit: Audit) {
+  return (
+    caller: Caller,
+    nameOrArn: string,
+    asked: Asked,
+    how: (trail: Trail) => Trail,
+    check: (trail: Trail) => Promise<void> = async () => {},
+  ): Promise<Trail> =>
+    audit.change(caller, { ...asked, parameters: { name: nameOrArn, ...asked.parameters } }, async (tell) => {
+      const before = await found(rowsOf, caller, nameOrArn)
+      mustUseFiles(caller, before.project)
+      await check(before)
+      const guarded = (trail: Trail) => {
+        mustUseFiles(caller, trail.project)
+        return how(trail)
+      }
+      const changed = await rowsOf(caller).trails.change(before.name, guarded, tell())
+      if (changed) return changed
+      throw unknownTrail(nameOrArn, caller.customer.accountId)
+    })
+}
+
+function create(
+  rowsOf: RowsOf,
+  audit: Audit,
+  tryBucket: TryBucket,
+  clock: Clock,
+  newId: () => string,
+  settings: Settings,
+) {
+  return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
+    audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (tell) => {
+      const trail: Trail = {
+        ...checkedOrder({
+          format: 'tar.gz',
+          ...draft,
+          name: checkedName(draft.name),
+          project: draft.project ?? '',
+        }),
+        tags: tagged([], draft.tags),
+        project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
+        id: newId(),
+        region: settings.region,
+        selectors: null,
+        isLogging: false,
+        startedAt: null,
+        stoppedAt: null,
+        createdAt: clock(),
+      }
+      await tryBucket(caller.customer, trail)
+      const outcome = await rowsOf(caller).trails.create(trail, settings.trailLimit, tell())
+      if (outcome === 'created') return trail
+      throw outcome === 'exists' ? taken(trail, caller) : tooMany(caller, settings)
+    })
 }
 
 // An ARN names one trail of one account, made in one region; a name means the caller's own.
@@ -144,6 +187,19 @@ function mayUseFiles(caller: Caller, project: string): boolean {
 function mustUseFiles(caller: Caller, project: string): void {
   if (!mayUseFiles(caller, project))
     throw new Fault('forbidden', 'The AWS Access Key Id you provided does not exist in our records')
+}
+
+function logging(rowsOf: RowsOf, audit: Audit, clock: Clock) {
+  return (caller: Caller, nameOrArn: string, isLogging: boolean): Promise<Trail> => {
+    const operation = isLogging ? 'StartLogging' : 'StopLogging'
+    return audit.change(caller, { operation, parameters: { name: nameOrArn } }, async (tell) => {
+      const { name, project } = await found(rowsOf, caller, nameOrArn)
+      mustUseFiles(caller, project)
+      const changed = await rowsOf(caller).trails.setLogging(name, isLogging, clock(), tell())
+      if (changed) return changed
+      throw unknownTrail(nameOrArn, caller.customer.accountId)
+    })
+  }
 }
 
 function taken({ name }: Trail, { customer }: Caller): TrailFault {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import type { Clock } from '../clock.ts'
+import type { Event } from '../core/event.ts'
 import { DAY_MS } from '../core/query.ts'
 import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Db, Engine, Snapshot, Span } from './engine.ts'
@@ -24,6 +25,7 @@ const MIGRATION_LOCK = 7_305_000
 /** Opens a PostgreSQL database, migrating it first; any number of processes may do so at once. */
 export async function openPostgres(url: string, replicaUrl: string | null, clock: Clock): Promise<Engine> {
   const upkeep = connect(url, APPENDS_AT_ONCE + 1)
+  const note = statistics(upkeep)
   await migrate(postgresMigrations, migrator(upkeep))
   const pool = connect(url, CONNECTIONS)
   const replica = replicaUrl === null ? null : connect(replicaUrl, CONNECTIONS)
@@ -34,11 +36,8 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     read: replica === null ? write : drizzle(prepared(replica), { schema }),
     fresh: write,
     write,
-    transaction: (deed) =>
-      write.transaction((db) =>
-        deed({ db, append: (group) => appendWithin(db, group, clock()), horizon: () => horizon(db) }),
-      ),
-    append: appender(upkeep, clock),
+    transaction: transactor(write, clock, note),
+    append: appender(upkeep, clock, note),
     appendsAtOnce: APPENDS_AT_ONCE,
     spans: (from, until, dayByDay) =>
       stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
@@ -140,17 +139,41 @@ async function snapshot(url: string): Promise<Snapshot> {
 
 // A day just begun has no statistics, and a plan made without them may read the whole of it for one resource. The server
 // would see to that by itself, but up to a minute late: too late for an import that is looked at as it goes.
-function appender(client: Sql, clock: Clock): Engine['append'] {
+function statistics(client: Sql) {
   const counts = new Map<string, number>()
-  return async (group) => {
-    const isNew = await appendToPostgres(client, group, clock())
-    for (const { eventTime } of group) {
+  return async (stored: Event[]): Promise<void> => {
+    const due = new Set<string>()
+    for (const { eventTime } of stored) {
       const day = dayOf(eventTime)
       const count = (counts.get(day) ?? 0) + 1
       counts.set(day, count)
-      if (STATISTICS_AFTER.includes(count)) await client.unsafe(analyzeDaySql(day))
+      if (STATISTICS_AFTER.includes(count)) due.add(day)
     }
+    for (const day of due) await client.unsafe(analyzeDaySql(day))
+  }
+}
+
+function appender(client: Sql, clock: Clock, note: (stored: Event[]) => Promise<void>): Engine['append'] {
+  return async (group) => {
+    const isNew = await appendToPostgres(client, group, clock())
+    await note(group)
     return isNew
+  }
+}
+
+// What is stored in a transaction counts for statistics too, once it is there to be counted.
+function transactor(db: Db, clock: Clock, note: (stored: Event[]) => Promise<void>): Engine['transaction'] {
+  return async (deed) => {
+    const stored: Event[] = []
+    const append = async (tx: Db, group: Event[]) => {
+      stored.push(...group)
+      return appendWithin(tx, group, clock())
+    }
+    const result = await db.transaction((tx) =>
+      deed({ db: tx, append: (group) => append(tx, group), horizon: () => horizon(tx) }),
+    )
+    await note(stored)
+    return result
   }
 }
 

@@ -3,7 +3,7 @@ import type { Event } from '../core/event.ts'
 import { available } from './availability.ts'
 import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
-import { daysStore, keepDays } from './days.ts'
+import { daysStore, generationOf, keepDays } from './days.ts'
 import { deliveryStore } from './deliveries.ts'
 import { digestStore } from './digests.ts'
 import type { Engine } from './engine.ts'
@@ -40,7 +40,9 @@ function keepingToday(engine: Engine, clock: Clock): Engine {
   return {
     ...engine,
     async transaction(deed) {
-      await keepDays(engine, [clock()])
+      const now = clock()
+      await engine.addGeneration(generationOf(now))
+      await keepDays(engine, [now])
       return engine.transaction(deed)
     },
   }

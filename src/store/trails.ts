@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Event } from '../core/event.ts'
 import type { Selectors } from '../core/selector.ts'
 import type { Tag } from '../core/tag.ts'
 import type { Trail } from '../core/trail.ts'
@@ -8,19 +9,20 @@ import { closeWithin } from './windows.ts'
 /** What became of a trail that was to be made. */
 export type Creation = 'created' | 'exists' | 'limit'
 
-/** The trails of one customer. */
+/** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function trailStore(engine: Engine, customer: number) {
   const { trails } = engine.tables
   const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
   return {
     /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
-    async create(trail: Trail, limit: number): Promise<Creation> {
-      return engine.transaction(async ({ db: tx }) => {
+    async create(trail: Trail, limit: number, log: Event): Promise<Creation> {
+      return engine.transaction(async ({ db: tx, append }) => {
         await takeTurns(tx, engine, customer)
         const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
         if (rows.some(({ name }) => name === trail.name)) return 'exists'
         if (rows.length >= limit) return 'limit'
         await tx.insert(trails).values(writeTrail(trail, customer))
+        await append([log])
         return 'created'
       })
     },
@@ -42,13 +44,14 @@ export function trailStore(engine: Engine, customer: number) {
     },
 
     /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
-    async change(name: string, change: (trail: Trail) => Trail): Promise<Trail | null> {
-      return engine.transaction(async ({ db: tx }) => {
+    async change(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
+      return engine.transaction(async ({ db: tx, append }) => {
         // An update that changes nothing reads the row and holds it, in the words of both databases.
         const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
         if (!row) return null
         const changed = change(readTrail(row))
         await tx.update(trails).set(writeTrail(changed, customer)).where(named(name))
+        await append([log])
         return changed
       })
     },
@@ -57,34 +60,41 @@ export function trailStore(engine: Engine, customer: number) {
      * Starts or stops saving events; what is so already stays as it is. What is received from the start on is saved, up to
      * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
      */
-    setLogging: (name: string, isLogging: boolean, now: Date) =>
-      setLogging(engine, customer, name, isLogging, now),
+    setLogging: (name: string, isLogging: boolean, now: Date, log: Event) =>
+      setLogging(engine, customer, name, { isLogging, now, log }),
 
     /** Whether there was such a trail. */
-    async remove(id: string): Promise<boolean> {
-      return engine.transaction(async ({ db: tx }) => {
-        const { deliveries } = engine.tables
+    async remove(id: string, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db: tx, append }) => {
         const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
         const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
+        const { deliveries } = engine.tables
         await tx.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
+        if (gone.length > 0) await append([log])
         return gone.length > 0
       })
     },
   }
 }
 
-async function setLogging(engine: Engine, customer: number, name: string, isLogging: boolean, now: Date) {
+type Switch = { isLogging: boolean; now: Date; log: Event }
+
+// The event that tells of the start is the first one saved, that of the stop the last.
+async function setLogging(engine: Engine, customer: number, name: string, { isLogging, now, log }: Switch) {
   const { trails } = engine.tables
   const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
   return engine.transaction(async (tx) => {
     const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
-    if (!row || row.isLogging === isLogging) return row ? readTrail(row) : null
-    const coveredUntil = isLogging ? await tx.horizon() : null
+    if (!row) return null
+    const isChange = row.isLogging !== isLogging
+    const coveredUntil = isChange && isLogging ? await tx.horizon() : row.coveredUntil
+    await tx.append([log])
+    if (!isChange) return readTrail(row)
     if (!isLogging) await closeWithin(tx, engine, row, now)
-    const at = isLogging ? { startedAt: now } : { stoppedAt: now }
+    const at = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
     const [changed] = await tx.db
       .update(trails)
-      .set({ isLogging, coveredUntil, ...at })
+      .set({ isLogging, ...at })
       .where(isIt)
       .returning()
     return changed ? readTrail(changed) : null

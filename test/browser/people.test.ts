@@ -36,7 +36,12 @@ describe.each([
       await give(admin.page, 'activity-log in default', javaScriptEnabled)
 
       await signIn(nora.page, 'nora', password)
-      expect(await nora.page.locator('.nav a').allTextContents()).toEqual(['Events', 'Keys', 'API'])
+      expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
+        'Events',
+        'Keys',
+        'AWS tools',
+        'API',
+      ])
       await nora.page.getByRole('link', { name: 'Keys', exact: true }).click()
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()
       expect(await nora.page.locator('.example').textContent()).toContain(`curl -u ${key.id}:SECRET`)

@@ -14,7 +14,7 @@ const UNTIL = ['--until', '2026-03-01T15:00:00Z']
 let dataDir = ''
 let digests: string[] = []
 let remove = async () => {}
-const folder = () => join(dataDir, 'buckets', 'logs')
+const folder = () => join(dataDir, 'customers', '000000000001', 'buckets', 'logs')
 const jsonKeys = join(there, 'keys.json')
 const pemKeys = join(there, 'keys.pem')
 const proofFile = join(there, 'proof.json')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { checkTrail } from '../../src/flows/check-trail.ts'
 import { verify } from '../../src/flows/verify.ts'
+import { eventOf } from '../store/opened.ts'
 import { ACCOUNT, digestsIn, objectAt, openSealed, overwrite, type Sealed } from '../support/sealed.ts'
 
 const CUSTOMER = { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: 'o1' }
@@ -23,7 +24,7 @@ describe('a trail’s bucket', () => {
       trail: { ...desk.trail, id: 'trail-2', name: 'weekly' },
       delivered: async () => [],
     }
-    await store.open(1).trails.create(weekly.trail, 2)
+    await store.open(1).trails.create(weekly.trail, 2, eventOf(crypto.randomUUID()))
     sealed.at('2026-03-01T12:30:00Z')
     await sealed.deliver(2)
     sealed.at('2026-03-01T14:00:00Z')
@@ -66,14 +67,14 @@ describe('a trail’s bucket', () => {
   test('of a trail deleted and made anew under its name has both chains checked', async () => {
     const { desk, seal, store } = sealed
     const { trails } = store.open(1)
-    await trails.remove('trail-2')
+    await trails.remove('trail-2', eventOf(crypto.randomUUID()))
     const trail = {
       ...desk.trail,
       id: 'trail-3',
       name: 'weekly',
       startedAt: new Date('2026-03-01T14:30:00Z'),
     }
-    await trails.create(trail, 2)
+    await trails.create(trail, 2, eventOf(crypto.randomUUID()))
     sealed.at('2026-03-01T16:00:00Z')
     await seal.hours({ ...desk, trail, delivered: async () => [] })
     const [oldest, newest] = [(await digestsOf('weekly'))[0] ?? '', (await digestsOf('weekly'))[1] ?? '']

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Caller, Grant } from '../../src/core/caller.ts'
 import { DEFAULT_SELECTOR } from '../../src/core/selector.ts'
+import { audit } from '../../src/flows/audit.ts'
 import { trails } from '../../src/flows/trails.ts'
 import { DATABASES } from '../support/databases.ts'
 import { type House, openHouse } from '../support/house.ts'
@@ -131,7 +132,23 @@ describe.each(DATABASES)('trails, on %s', (database) => {
   test('a trail keeps the ARN it was made with when the house moves to another region', async () => {
     await flow.create(owner, { ...DRAFT, name: 'audit' })
     const { store } = house.app
-    const moved = trails(store.open, house.clock, () => 'id', { region: 'elsewhere', trailLimit: 2 })
+    const settings = { region: 'elsewhere', retentionDays: 30 }
+    const log = { error: () => {} }
+    const own = audit({
+      append: store.append,
+      clock: house.clock,
+      newId: () => crypto.randomUUID(),
+      settings,
+      log,
+    })
+    const moved = trails(
+      store.open,
+      own,
+      async () => {},
+      house.clock,
+      () => 'id',
+      { region: 'elsewhere', trailLimit: 2 },
+    )
     const arn = 'arn:aws:cloudtrail:local:000000000001:trail/audit'
     expect(await moved.find(owner, arn)).toMatchObject({ region: 'local' })
     expect(await moved.create(owner, { ...DRAFT, name: 'later' })).toMatchObject({ region: 'elsewhere' })

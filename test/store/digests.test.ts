@@ -66,7 +66,7 @@ describe.each(DATABASES)('digests, on %s', (database) => {
 
   test('an event is sought in the archives of the windows that hold it', async () => {
     const { store } = opened
-    await store.open(1).trails.create(trail(), 2)
+    await store.open(1).trails.create(trail(), 2, eventOf(crypto.randomUUID()))
     const soon = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
     await store.append([eventOf('before')])
     await store.deliveries.closeWindows(soon(1))

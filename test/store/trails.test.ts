@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Trail } from '../../src/core/trail.ts'
 import { DATABASES } from '../support/databases.ts'
-import { NOON, openedStore } from './opened.ts'
+import { eventOf, NOON, openedStore } from './opened.ts'
 
 describe.each(DATABASES)('trails, on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openedStore>>
@@ -32,52 +32,56 @@ describe.each(DATABASES)('trails, on %s', (database) => {
         ],
       },
     })
-    expect(await trails().create(whole, 9)).toBe('created')
+    expect(await trails().create(whole, 9, told())).toBe('created')
     expect(await trails().find('whole')).toEqual(whole)
     expect(await trails().list()).toEqual([whole])
-    expect(await trails().remove(whole.id)).toBe(true)
-    expect(await trails().remove(whole.id)).toBe(false)
+    expect(await trails().remove(whole.id, told())).toBe(true)
+    expect(await trails().remove(whole.id, told())).toBe(false)
     expect(await trails().find('whole')).toBeNull()
   })
 
   test('of many made at once only as many are as there may be, and of one name only one', async () => {
     const made = await Promise.all(
-      Array.from({ length: 12 }, (_, i) => trails().create(trailOf(`at-once-${i % 6}`, { id: `${i}` }), 2)),
+      Array.from({ length: 12 }, (_, i) =>
+        trails().create(trailOf(`at-once-${i % 6}`, { id: `${i}` }), 2, told()),
+      ),
     )
     expect(made.filter((each) => each === 'created')).toHaveLength(2)
     const all = await trails().list()
     expect(all).toHaveLength(2)
-    for (const { id } of all) await trails().remove(id)
+    for (const { id } of all) await trails().remove(id, told())
   })
 
   test('changes made at once are all kept', async () => {
-    await trails().create(trailOf('busy'), 9)
+    await trails().create(trailOf('busy'), 9, told())
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        trails().change('busy', (trail) => ({
-          ...trail,
-          tags: [...trail.tags, { key: `k${i}`, value: '' }],
-        })),
+        trails().change(
+          'busy',
+          (trail) => ({ ...trail, tags: [...trail.tags, { key: `k${i}`, value: '' }] }),
+          told(),
+        ),
       ),
     )
     expect((await trails().find('busy'))?.tags).toHaveLength(20)
   })
 
   test('a change that fails changes nothing, and a trail that is not there is not changed', async () => {
-    const failing = trails().change('busy', () => {
+    const no = () => {
       throw new Error('no')
-    })
+    }
+    const failing = trails().change('busy', no, told())
     expect(await failing.catch((error) => error)).toMatchObject({ message: 'no' })
     expect((await trails().find('busy'))?.tags).toHaveLength(20)
-    expect(await trails().change('nobody', (trail) => trail)).toBeNull()
+    expect(await trails().change('nobody', (trail) => trail, told())).toBeNull()
   })
 
   test('another customer has none of them', async () => {
     const busy = await trails().find('busy')
     expect(await trails(2).list()).toEqual([])
     expect(await trails(2).find('busy')).toBeNull()
-    expect(await trails(2).change('busy', (trail) => trail)).toBeNull()
-    expect(await trails(2).remove(busy?.id ?? '')).toBe(false)
+    expect(await trails(2).change('busy', (trail) => trail, told())).toBeNull()
+    expect(await trails(2).remove(busy?.id ?? '', told())).toBe(false)
     expect(await trails().find('busy')).toEqual(busy)
   })
 })
@@ -102,4 +106,12 @@ function trailOf(name: string, more: Partial<Trail> = {}): Trail {
     createdAt: NOON,
     ...more,
   }
+}
+
+let deeds = 0
+
+// The event that tells of a change; each is new.
+function told() {
+  deeds += 1
+  return eventOf(`deed-${deeds}`)
 }

@@ -150,6 +150,7 @@ export const CONSOLE_ROUTES: Ways = {
 
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
+  'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),
   'GET /account': reads('ListSessions', '/account'),
   'POST /account/session': [form('EndSession', '/account/session', { session: 'none' })],
   'POST /account/other-sessions': [form('EndAllSessions', '/account/other-sessions', {}, 303)],
@@ -173,5 +174,5 @@ export const OPEN_ROUTES = [
   'POST /sign-out',
 ]
 
-/** Routes of the CloudTrail face, which knows its operations by a header and its callers by a signature. */
+/** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']

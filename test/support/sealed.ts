@@ -15,6 +15,7 @@ import { pack } from '../../src/outside/pack.ts'
 import { recordsIn } from '../../src/outside/unpack.ts'
 import { openStore } from '../../src/store/store.ts'
 import { openVault } from '../../src/vault.ts'
+import { eventOf } from '../store/opened.ts'
 import type { DatabaseName } from './databases.ts'
 import { freshDatabase } from './postgres.ts'
 import type { Storage } from './storage.ts'
@@ -49,11 +50,15 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
   })
   const name = storage ? `logs-${crypto.randomUUID()}` : 'file:logs'
   await storage?.makeBucket(name)
-  const bucket = openBucket(name, { connection: storage?.connection ?? null, dataDir })
+  // Where the house keeps the folders of its first customer.
+  const bucket = openBucket(name, {
+    connection: storage?.connection ?? null,
+    dataDir: join(dataDir, 'customers', ACCOUNT),
+  })
   await bucket.check()
   const keys = signing(store.signingKeys, openVault(new Uint8Array(32)), clock)
   const trail = trailOf(name)
-  await store.open(1).trails.create(trail, 2)
+  await store.open(1).trails.create(trail, 2, eventOf(crypto.randomUUID()))
   const delivered: SealedArchive[] = []
   const desk = { customer: { id: 1, accountId: ACCOUNT }, trail, bucket, delivered: async () => delivered }
   return {
@@ -101,7 +106,7 @@ export function proverOf({ store, bucket, desk, delivered, signing }: Sealed) {
     const holdings = async () => among.map(({ bucket, key }) => ({ trailId: desk.trail.id, bucket, key }))
     const open = () => ({ trails, digests: { holdings, listing: digests.listing } })
     const opened = async () => ({ get: bucket.get, close: () => {} })
-    return prove(open, opened, signing, recordsIn)(CALLER, eventId)
+    return prove(open, opened, signing, recordsIn, { read: (_, __, deed) => deed() })(CALLER, eventId)
   }
 }
 

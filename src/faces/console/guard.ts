@@ -4,6 +4,7 @@ import { paths } from '../../../views/paths.ts'
 import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
 import { may, type OperationName } from '../../core/operation.ts'
+import { sameText } from '../../core/same.ts'
 import { originOf } from '../origin.ts'
 import type { Cookie } from './cookies.ts'
 import type { ConsoleEnv } from './env.ts'
@@ -76,7 +77,7 @@ export function isFragment(c: Context): boolean {
 
 /** Refuses a form that does not carry the token it was given. */
 export function checkToken(given: string, expected: string | null): void {
-  if (given !== '' && given === expected) return
+  if (given !== '' && expected !== null && sameText(given, expected)) return
   throw new Fault(
     'forbidden',
     'This form has expired, or cookies are switched off. Go back, reload the page and try again.',

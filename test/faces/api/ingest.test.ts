@@ -233,3 +233,15 @@ async function breakOff(house: House, coding: string, body: Uint8Array): Promise
   socket.terminate()
   await closed
 }
+
+describe.each(DATABASES)('what the house says of itself, on %s,', (database) => {
+  test('nobody else may say: an event of its own source is refused by its name', async () => {
+    const house = await openHouse({ database })
+    const answer = await house.send([
+      { eventName: 'DeleteUser', userName: 'mallory', eventSource: 'daybook' },
+      { eventName: 'StopInstances', userName: 'ann' },
+    ])
+    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'forbidden' }] })
+    await house.close()
+  })
+})

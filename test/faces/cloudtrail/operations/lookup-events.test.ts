@@ -3,7 +3,7 @@ import { type Event, LookupEventsCommand, paginateLookupEvents } from '@aws-sdk/
 import { ACCOUNT, ask, clientOf, send } from '../../../support/cloudtrail.ts'
 import { DATABASES } from '../../../support/databases.ts'
 import { type House, openHouse } from '../../../support/house.ts'
-import { CAROL, settle } from '../../../support/people.ts'
+import { CAROL, OTHER_ACCOUNT, settle } from '../../../support/people.ts'
 
 /** Events of the test, and the second of the newest. */
 const EVENTS = 10_000
@@ -33,7 +33,9 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
     MaxResults: 1_000,
   })
   const idsBy = async (words: { [key: string]: string }) =>
-    (await events(by(words))).map(({ EventId }) => EventId)
+    (await events({ ...by(words), ...beforeUs() })).map(({ EventId }) => EventId)
+  // What Daybook tells of our asking is dated later.
+  const beforeUs = () => ({ EndTime: new Date(newest * 1_000) })
   const idsWhere = (fits: (i: number) => boolean) =>
     Array.from({ length: EVENTS }, (_, i) => i)
       .filter(fits)
@@ -60,13 +62,13 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
     ])
   })
 
-  test('without anything said it gives the newest fifty, newest first', async () => {
-    expect((await events({})).map(({ EventId }) => EventId)).toEqual(idsWhere((i) => i < 50))
+  test('without a limit said it gives the newest fifty, newest first', async () => {
+    expect((await events(beforeUs())).map(({ EventId }) => EventId)).toEqual(idsWhere((i) => i < 50))
   })
 
   test('the paginator walks ten thousand events without a gap or a repeat', async () => {
     const ids: (string | undefined)[] = []
-    for await (const page of paginateLookupEvents({ client, pageSize: 1_000 }, {})) {
+    for await (const page of paginateLookupEvents({ client, pageSize: 1_000 }, beforeUs())) {
       ids.push(...(page.Events ?? []).map(({ EventId }) => EventId))
     }
     expect(ids).toEqual(Array.from({ length: EVENTS }, (_, i) => idOf(i)))
@@ -133,7 +135,12 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
     const [accessKeyId = '', secretAccessKey = ''] = atob(authorization.replace('Basic ', '')).split(':')
     const carol = clientOf(house, { credentials: { accessKeyId, secretAccessKey } })
     const { NextToken } = await client.send(new LookupEventsCommand({}))
-    expect(await send(carol, 'LookupEvents', {})).toMatchObject({ Events: [] })
+    const seen = await carol.send(new LookupEventsCommand({}))
+    for (const { EventSource, CloudTrailEvent = '' } of seen.Events ?? [])
+      expect([EventSource, JSON.parse(CloudTrailEvent).recipientAccountId]).toEqual([
+        'daybook',
+        OTHER_ACCOUNT,
+      ])
     expect(await send(carol, 'LookupEvents', by({ EventId: idOf(3) }))).toMatchObject({ Events: [] })
     expect(await send(carol, 'LookupEvents', { NextToken })).toMatchObject({
       name: 'InvalidNextTokenException',
