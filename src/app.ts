@@ -33,6 +33,7 @@ import { retain } from './flows/retain.ts'
 import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
 import { signing } from './flows/signing.ts'
+import { trailState } from './flows/trail-state.ts'
 import { trails } from './flows/trails.ts'
 import { tryBucket } from './flows/try-bucket.ts'
 import { verify } from './flows/verify.ts'
@@ -117,8 +118,10 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
   const bucketOf = bucketsOf(store, vault, settings)
   const own = audit({ append: store.append, clock, newId, settings, log })
   const door = access(store, own, clock, vault, newToken)
+  const check = checkTrail(store.open, bucketOf, verify(signers.find))
   return {
-    checkTrail: checkTrail(store.open, bucketOf, verify(signers.find)),
+    checkTrail: check,
+    trailState: trailState(store.open, own, bucketOf, check, clock, settings),
     prove: prove(store.open, bucketOf, signers, recordsIn, own),
     deliver: deliver(store.deliveries, bucketOf, pack, clock, log, settings),
     seal: sealAll(store.deliveries, seal(store.open, signers, clock), bucketOf, log),

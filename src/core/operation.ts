@@ -48,6 +48,7 @@ export const OPERATIONS = {
   ListTrails: reads('look'),
   GetTrail: reads('look'),
   ListArchives: reads('look'),
+  GetArchive: reads('look'),
   ListDeliveries: reads('look'),
   VerifyTrail: reads('look'),
   CreateTrail: changes('trail'),

@@ -10,6 +10,7 @@ import type { TrailStore } from '../store/trails.ts'
 import type { Audit } from './audit.ts'
 import { type Chest, digestAt } from './read-digest.ts'
 import type { Signing } from './signing.ts'
+import { inWords } from './trail-state.ts'
 
 /** The records of an archive, in their order, each as it was received. */
 export type RecordsIn = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
@@ -53,7 +54,7 @@ export function prove(
   }
   return (caller: Caller, eventId: string): Promise<Proof> =>
     audit.read(caller, { operation: 'GetEventProof', parameters: { eventID: eventId } }, () =>
-      proof(caller, eventId),
+      inWords(() => proof(caller, eventId)),
     )
 }
 

@@ -24,6 +24,8 @@ export type TrailDraft = Omit<TrailOrder, 'project' | 'format'> & {
   project: string | null
   /** `tar.gz` when it is left out. */
   format?: TrailOrder['format']
+  /** Every event when they are left out. */
+  selectors?: Selectors | null
   tags: Tag[]
 }
 
@@ -104,8 +106,10 @@ export function trails(
 }
 
 type RowsOf = (caller: Caller) => Rows
+type TrailsOf = (caller: Caller) => { trails: Pick<TrailStore, 'find'> }
 
-async function found(rowsOf: RowsOf, caller: Caller, nameOrArn: string): Promise<Trail> {
+/** The trail with that name or ARN; a fault when the customer has none. */
+export async function found(rowsOf: TrailsOf, caller: Caller, nameOrArn: string): Promise<Trail> {
   const trail = await rowsOf(caller).trails.find(nameIn(nameOrArn))
   if (trail && isMeant(trail, nameOrArn, caller)) return trail
   throw unknownTrail(nameOrArn, caller.customer.accountId)
@@ -154,7 +158,7 @@ function create(
         project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
         id: newId(),
         region: settings.region,
-        selectors: null,
+        selectors: draft.selectors ? checkedSelectors(draft.selectors) : null,
         isLogging: false,
         startedAt: null,
         stoppedAt: null,

@@ -71,7 +71,8 @@ export function daysStore(engine: Engine) {
 /** A customer with a trail that has not saved what was received after an event. */
 export type Unsaved = { customer: number; sequence: number }
 
-async function holdsUnsaved(engine: Engine, day: string, unsaved: Unsaved[]): Promise<boolean> {
+/** Whether a day holds events that such a trail has not saved. */
+export async function holdsUnsaved(engine: Engine, day: string, unsaved: Unsaved[]): Promise<boolean> {
   const { from, until } = boundsOf(day)
   for (const { events } of engine.spans(from, until, true)) {
     for (const { customer, sequence } of unsaved) {

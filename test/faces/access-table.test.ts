@@ -98,7 +98,10 @@ function expectedOf(way: Way, { may: needs }: Persona, unknown: number): { statu
   if (way.operation === null) return { status: way.granted }
   if (needs === null) return { status: unknown }
   const { needs: need } = OPERATIONS[way.operation]
-  return needs.includes(need) ? { status: way.granted } : { status: 403, detail: REFUSALS[need] }
+  if (needs.includes(need)) return { status: way.granted }
+  // Who may not even look is told that first.
+  const lacking = need === 'trail' && !needs.includes('look') ? 'look' : need
+  return { status: 403, detail: REFUSALS[lacking] }
 }
 
 function askApi(house: House, route: string, { path, body }: Way, { key }: Persona): Promise<Response> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
-import { type House, openHouse } from '../support/house.ts'
+import { type House, json, openHouse } from '../support/house.ts'
 import { administratorOf, OTHER_ACCOUNT } from '../support/people.ts'
 
 const TAGS = { department: 'Secret department', customerDefined1: '', customerDefined2: '' }
@@ -35,6 +35,16 @@ const QUESTIONS: [string, string, object?][] = [
   ['PUT', '/projects/{project}/storage', FAR],
   ['DELETE', '/projects/{project}/storage'],
   ['POST', '/projects/{project}/storage/check'],
+  ['GET', '/trails/{trail}'],
+  ['PATCH', '/trails/{trail}', { prefix: 'x' }],
+  ['PATCH', '/trails/{trail}', { selectors: null }],
+  ['DELETE', '/trails/{trail}'],
+  ['PUT', '/trails/{trail}/logging'],
+  ['DELETE', '/trails/{trail}/logging'],
+  ['GET', '/trails/{trail}/archives'],
+  ['GET', '/trails/{trail}/deliveries'],
+  ['POST', '/trails/{trail}/verification'],
+  ['GET', '/events/{event}/proof'],
   ['POST', '/events?project={project}', { eventName: 'OpenDoor', userName: 'x' }],
 ]
 
@@ -53,11 +63,12 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
     await projects.connect(first, 'cellar', { ...FAR, secretAccessKey: 'S' })
     await people.grant(first, 'ann', { name: 'activity-log', project: 'cellar' })
     const { accessKeyId } = await keys.create(first, 'ann')
+    await house.api('/trails', json({ name: 'keep', bucket: 'file:keep' }))
     const taken = await house.api('/events/export?format=ndjson')
     await taken.text()
     const { next } = await (await house.api('/events?limit=1')).json()
     theirs = {
-      ...{ event: 'theirs', user: 'ann', project: 'cellar', key: accessKeyId, cursor: next },
+      ...{ event: 'theirs', user: 'ann', project: 'cellar', trail: 'keep', key: accessKeyId, cursor: next },
       export: taken.headers.get('daybook-export-id') ?? '',
     }
     const other = await administratorOf(house, OTHER_ACCOUNT)
@@ -94,6 +105,7 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
         user: 'eve',
         event: 'missing',
         project: 'attic',
+        trail: 'lost',
         key: 'DBAKNOTTHERE',
         export: 'missing',
       }
@@ -130,7 +142,7 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
 
   // All that the first customer has, as its administrator sees it.
   async function everything(): Promise<unknown[]> {
-    const paths = ['/users', '/projects', '/grants', '/users/ann/keys']
+    const paths = ['/users', '/projects', '/grants', '/users/ann/keys', '/trails']
     return Promise.all(paths.map(async (path) => (await house.api(path)).json()))
   }
 })

@@ -92,6 +92,23 @@ export const API_ROUTES: Ways = {
   'POST /api/v1/projects/:id/storage/check': [
     gone('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
   ],
+
+  'GET /api/v1/trails': reads('ListTrails', '/api/v1/trails'),
+  'POST /api/v1/trails': [
+    { operation: 'CreateTrail', path: '/api/v1/trails', granted: 400, body: { name: '-', bucket: 'b' } },
+  ],
+  'GET /api/v1/trails/:name': [gone('GetTrail', '/api/v1/trails/none')],
+  'PATCH /api/v1/trails/:name': [
+    gone('UpdateTrail', '/api/v1/trails/none', { bucket: 'file:other' }),
+    gone('PutEventSelectors', '/api/v1/trails/none', { selectors: null }),
+  ],
+  'DELETE /api/v1/trails/:name': [gone('DeleteTrail', '/api/v1/trails/none')],
+  'PUT /api/v1/trails/:name/logging': [gone('StartLogging', '/api/v1/trails/none/logging')],
+  'DELETE /api/v1/trails/:name/logging': [gone('StopLogging', '/api/v1/trails/none/logging')],
+  'GET /api/v1/trails/:name/archives': [gone('ListArchives', '/api/v1/trails/none/archives')],
+  'GET /api/v1/trails/:name/deliveries': [gone('ListDeliveries', '/api/v1/trails/none/deliveries')],
+  'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
+  'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
 }
 
 /** Every route of the console. */

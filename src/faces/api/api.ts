@@ -9,6 +9,9 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { Manifest } from '../../flows/manifest.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Prove } from '../../flows/prove.ts'
+import type { TrailStates } from '../../flows/trail-state.ts'
+import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
 import type { ApiEnv } from './env.ts'
 import { eventRoutes } from './events.ts'
@@ -18,6 +21,7 @@ import { keyRoutes } from './keys.ts'
 import { openApi } from './openapi.ts'
 import { problem, Refusal } from './problem.ts'
 import { projectRoutes } from './projects.ts'
+import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
 
 /** The largest body of a request that brings no events. */
@@ -32,6 +36,9 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  trails: Trails
+  trailState: TrailStates
+  prove: Prove
 }
 
 /** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
@@ -48,6 +55,7 @@ export function apiFace(flows: Flows) {
   app.route('/', userRoutes(flows.people))
   app.route('/', keyRoutes(flows.keys))
   app.route('/', projectRoutes(flows.projects))
+  app.route('/', trailRoutes(flows))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

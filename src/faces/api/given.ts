@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { invalid } from '../../core/fault.ts'
-import { type Fields, isFields, json, notLonger } from '../../core/read.ts'
+import { type Fields, isFields, json, notLonger, oneOf } from '../../core/read.ts'
 import type { ApiEnv } from './env.ts'
 import type { Member, Members } from './members.ts'
 import { Refusal } from './problem.ts'
@@ -11,6 +11,7 @@ export type Given = {
   names: string[]
   text(name: string): string | undefined
   truth(name: string): boolean | undefined
+  list(name: string): unknown[] | null | undefined
 }
 
 /** Reads a JSON body strictly: what is unknown, missing, of another type or too long is refused by its name. */
@@ -28,6 +29,7 @@ export async function readGiven(c: Context<ApiEnv>, members: Members): Promise<G
     names: Object.keys(fields),
     text: (name) => (typeof fields[name] === 'string' ? fields[name] : undefined),
     truth: (name) => (typeof fields[name] === 'boolean' ? fields[name] : undefined),
+    list: (name) => (Array.isArray(fields[name]) || fields[name] === null ? fields[name] : undefined),
   }
 }
 
@@ -72,8 +74,11 @@ function checkType(name: string, value: unknown, { schema }: Member): void {
   if (schema.type === 'boolean') {
     const isFit = schema.const === undefined ? typeof value === 'boolean' : value === schema.const
     if (!isFit) throw invalid(name, `${name} must be ${schema.const ? 'true' : 'true or false'}.`)
+  } else if (schema.type !== 'string') {
+    if (value !== null && !Array.isArray(value)) throw invalid(name, `${name} must be a list or null.`)
   } else {
     if (typeof value !== 'string') throw invalid(name, `${name} must be a text.`)
     notLonger(value, schema.maxLength, name)
+    if (schema.enum) oneOf(value, schema.enum, name)
   }
 }

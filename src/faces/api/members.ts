@@ -1,9 +1,13 @@
 import { PROJECT_NAME_LENGTH_MAX, TAG_LENGTH_MAX } from '../../core/person.ts'
+import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN } from '../../core/trail.ts'
 
 /** One member of a JSON body: what it means and what it takes, for the reader and for the document alike. */
 export type Member = {
   description: string
-  schema: { type: 'string'; maxLength: number } | { type: 'boolean'; const?: true }
+  schema:
+    | { type: 'string'; maxLength: number; enum?: string[] }
+    | { type: 'boolean'; const?: true }
+    | { type: ['array', 'null']; items: { $ref: string } }
   isRequired?: true
 }
 
@@ -83,3 +87,44 @@ export const STORAGE_MEMBERS: Members = {
     schema: texts(256),
   },
 }
+
+const ORDER = {
+  bucket: {
+    description: 'A bucket in the project’s object storage, or file:NAME for a folder under the data folder.',
+    schema: texts(256),
+  },
+  prefix: {
+    description: 'What the keys of its objects begin with; empty for nothing.',
+    schema: texts(PREFIX_LENGTH_MAX + 1),
+  },
+  project: {
+    description: 'Id of the project that owns the bucket; left out, the first in which you may use files.',
+    schema: texts(64),
+  },
+  format: {
+    description: 'How archives are packed: tar.gz, or json.gz exactly as AWS packs them.',
+    schema: { ...texts(8), enum: ['tar.gz', 'json.gz'] },
+  },
+} satisfies Members
+
+const SELECTORS = {
+  selectors: {
+    description: 'Which events it saves: those that any of these chooses; null for every event.',
+    schema: { type: ['array', 'null'], items: { $ref: '#/components/schemas/Selector' } },
+  },
+} satisfies Members
+
+/** What a new trail is made of. */
+export const TRAIL_MEMBERS: Members = {
+  name: {
+    description: `${TRAIL_NAME_MIN} to ${TRAIL_NAME_MAX} letters, digits, dots, underscores and hyphens, a letter or digit first and last.`,
+    schema: texts(TRAIL_NAME_MAX),
+    isRequired: true,
+  },
+  ...ORDER,
+  bucket: { ...ORDER.bucket, isRequired: true },
+  ...SELECTORS,
+}
+
+/** What of a trail can be changed: the selectors, or the others together. */
+export const TRAIL_CHANGES: Members = { ...ORDER, ...SELECTORS }

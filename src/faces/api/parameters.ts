@@ -70,3 +70,16 @@ export const GRANT_PARAMETERS: Parameters = {
 export const INGEST_PARAMETERS: Parameters = {
   project: { description: 'Project id of the records that name none.', schema: SHORT_TEXT },
 }
+
+/** What a list of a trail's windows takes. */
+export const STRETCH_PARAMETERS: Parameters = {
+  from: { description: 'Windows closed at or after this instant.', schema: SHORT_TEXT },
+  until: {
+    description: 'Windows closed before this instant: the closedAt of the last one leads on.',
+    schema: SHORT_TEXT,
+  },
+  limit: {
+    description: 'Windows at most.',
+    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
+  },
+}

@@ -17,6 +17,7 @@ import {
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
   type Parameters,
+  STRETCH_PARAMETERS,
   TRUTHS,
 } from './parameters.ts'
 
@@ -49,6 +50,17 @@ export function readManifest(url: string): string {
 export function readProject(url: string): string | null {
   const project = readGiven(url, GRANT_PARAMETERS).get('project')
   return project === undefined ? null : column(project)
+}
+
+/** Which of a trail's windows are asked for. */
+export function readStretch(url: string) {
+  const given = readGiven(url, STRETCH_PARAMETERS)
+  const limit = given.get('limit')
+  return {
+    from: readInstant(given, 'from') ?? new Date(0),
+    until: readInstant(given, 'until') ?? new Date('9999-01-01T00:00:00Z'),
+    limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
+  }
 }
 
 /** Refuses every parameter of a request that takes none. */
