@@ -4,6 +4,7 @@ import type { Access } from '../../flows/access.ts'
 import type { Ingest } from '../../flows/ingest.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import type { Signing } from '../../flows/signing.ts'
+import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import type { Env } from '../env.ts'
 import { originOf } from '../origin.ts'
@@ -20,6 +21,7 @@ type Flows = {
   lookup: Lookup
   signing: Pick<Signing, 'within'>
   trails: Trails
+  trailState: Pick<TrailStates, 'find'>
 }
 
 /** `signingRegion` is the only region clients may sign for, or null when any will do. */

@@ -1,5 +1,6 @@
 import type { Lookup } from '../../flows/lookup.ts'
 import type { Signing } from '../../flows/signing.ts'
+import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { Exception } from './exceptions.ts'
 import type { Operation } from './operation.ts'
@@ -22,10 +23,15 @@ import { startLogging } from './operations/start-logging.ts'
 import { stopLogging } from './operations/stop-logging.ts'
 import { updateTrail } from './operations/update-trail.ts'
 
-type Flows = { trails: Trails; lookup: Lookup; signing: Pick<Signing, 'within'> }
+type Flows = {
+  trails: Trails
+  trailState: Pick<TrailStates, 'find'>
+  lookup: Lookup
+  signing: Pick<Signing, 'within'>
+}
 
 /** The operations by the names in their targets; a target that names none is refused. */
-export function operations({ trails, lookup, signing }: Flows, settings: { region: string }) {
+export function operations({ trails, trailState, lookup, signing }: Flows, settings: { region: string }) {
   const table = new Map<string, Operation>([
     ['AddTags', addTags(trails)],
     ['CreateTrail', createTrail(trails)],
@@ -34,7 +40,7 @@ export function operations({ trails, lookup, signing }: Flows, settings: { regio
     ['GetEventSelectors', getEventSelectors(trails)],
     ['GetInsightSelectors', getInsightSelectors(trails)],
     ['GetTrail', getTrail(trails)],
-    ['GetTrailStatus', getTrailStatus(trails, settings.region)],
+    ['GetTrailStatus', getTrailStatus(trailState, settings.region)],
     ['ListPublicKeys', listPublicKeys(signing)],
     ['ListTags', listTags(trails)],
     ['ListTrails', listTrails(trails)],

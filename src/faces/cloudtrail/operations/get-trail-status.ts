@@ -1,38 +1,57 @@
 import type { Caller } from '../../../core/caller.ts'
-import { arnOf, nameIn, unknownTrail } from '../../../core/trail.ts'
+import { arnOf, nameIn, type Trail, unknownTrail } from '../../../core/trail.ts'
 import { TrailFault } from '../../../core/trail-fault.ts'
-import type { Trails } from '../../../flows/trails.ts'
+import type { TrailState, TrailStates } from '../../../flows/trail-state.ts'
 import { needText } from '../input.ts'
 import type { Operation } from '../operation.ts'
 import { writeMoment } from '../shapes.ts'
 
-/** GetTrailStatus: whether and since when a trail logs; of deliveries only what has happened. */
-export function getTrailStatus(trails: Pick<Trails, 'find'>, region: string): Operation {
+type States = Pick<TrailStates, 'find'>
+
+/** GetTrailStatus: whether and since when a trail logs, and how its deliveries fare. */
+export function getTrailStatus(states: States, region: string): Operation {
   return async (caller, input) => {
-    const trail = await found(trails, caller, needText(input, 'Name'), region)
-    return {
-      IsLogging: trail.isLogging,
-      ...(trail.startedAt === null ? {} : { StartLoggingTime: writeMoment(trail.startedAt) }),
-      ...(trail.stoppedAt === null ? {} : { StopLoggingTime: writeMoment(trail.stoppedAt) }),
-      TimeLoggingStarted: writeLegacy(trail.startedAt),
-      TimeLoggingStopped: writeLegacy(trail.stoppedAt),
-      LatestDeliveryAttemptTime: '',
-      LatestDeliveryAttemptSucceeded: '',
-      LatestNotificationAttemptTime: '',
-      LatestNotificationAttemptSucceeded: '',
-    }
+    const { trail, state } = await found(states, caller, needText(input, 'Name'), region)
+    return { IsLogging: trail.isLogging, ...writeTimes(trail, state), ...writeLegacies(trail, state) }
   }
 }
 
 // The one operation that names an unknown trail by its ARN, however it was asked.
-async function found(trails: Pick<Trails, 'find'>, caller: Caller, nameOrArn: string, region: string) {
+async function found(states: States, caller: Caller, nameOrArn: string, region: string) {
   try {
-    return await trails.find(caller, nameOrArn)
+    return await states.find(caller, nameOrArn)
   } catch (error) {
     if (!(error instanceof TrailFault) || error.reason !== 'unknown') throw error
     const { accountId } = caller.customer
     throw unknownTrail(arnOf({ name: nameIn(nameOrArn), region }, accountId), accountId)
   }
+}
+
+// What has not happened is left out. An error is that of the last attempt: it goes with the next that succeeds.
+function writeTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest, failure }: TrailState) {
+  return {
+    ...(failure && { LatestDeliveryError: failure.message }),
+    ...moment('LatestDeliveryTime', lastDelivery?.deliveredAt ?? null),
+    ...moment('LatestDigestDeliveryTime', lastDigest?.writtenAt ?? null),
+    ...moment('StartLoggingTime', startedAt),
+    ...moment('StopLoggingTime', stoppedAt),
+  }
+}
+
+function writeLegacies({ startedAt, stoppedAt }: Trail, { lastDelivery, failure }: TrailState) {
+  const succeeded = lastDelivery?.deliveredAt ?? null
+  return {
+    TimeLoggingStarted: writeLegacy(startedAt),
+    TimeLoggingStopped: writeLegacy(stoppedAt),
+    LatestDeliveryAttemptTime: writeLegacy(failure?.at ?? succeeded),
+    LatestDeliveryAttemptSucceeded: writeLegacy(succeeded),
+    LatestNotificationAttemptTime: '',
+    LatestNotificationAttemptSucceeded: '',
+  }
+}
+
+function moment(name: string, at: Date | null): { [name: string]: number } {
+  return at === null ? {} : { [name]: writeMoment(at) }
 }
 
 function writeLegacy(moment: Date | null): string {

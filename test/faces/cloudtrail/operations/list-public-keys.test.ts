@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash, createPublicKey } from 'node:crypto'
 import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail'
 import { clientOf } from '../../../support/cloudtrail.ts'
-import { type House, openHouse } from '../../../support/house.ts'
+import { type House, NOON, openHouse } from '../../../support/house.ts'
 
 describe('ListPublicKeys', () => {
   let house: House
@@ -22,6 +22,8 @@ describe('ListPublicKeys', () => {
   })
 
   test('gives the key of now, and those of a period, as PKCS #1 with the MD5 of it', async () => {
+    // Where the client left the house’s clock is the time of day.
+    house.at(NOON)
     await house.app.flows.signing.signer()
     const [key, ...more] = await ask()
     expect(more).toEqual([])
