@@ -8,11 +8,12 @@ type Deed = (typeof TIMETABLE)[number]['deed']
 
 // All times are UTC. Minutes differ so that the deeds do not meet.
 const TIMETABLE = [
-  { deed: 'prepareDays', cron: '7 * * * *', atStart: false },
-  { deed: 'forgetDays', cron: '12 0 * * *', atStart: true },
-  { deed: 'purgeSessions', cron: '42 * * * *', atStart: false },
-  { deed: 'deliver', cron: '*/5 * * * * *', atStart: true },
-  { deed: 'seal', cron: '20 * * * * *', atStart: true },
+  { deed: 'prepareDays', cron: '7 * * * *', atStart: false, isAlone: true },
+  { deed: 'forgetDays', cron: '12 0 * * *', atStart: true, isAlone: true },
+  { deed: 'purgeSessions', cron: '42 * * * *', atStart: false, isAlone: true },
+  // Lasts as long as the slowest storage, for which no other trail waits.
+  { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },
+  { deed: 'seal', cron: '20 * * * * *', atStart: true, isAlone: true },
 ] as const
 
 /** Runs the timetable until it is stopped; stopping waits for what is being done. */
@@ -25,7 +26,8 @@ export function schedule(deeds: Deeds, log: Log) {
   }
   // `protect` skips a run while the one before it still lasts.
   const jobs = TIMETABLE.map(
-    ({ deed, cron }) => new Cron(cron, { timezone: 'UTC', protect: true, unref: true }, () => start(deed)),
+    ({ deed, cron, isAlone }) =>
+      new Cron(cron, { timezone: 'UTC', protect: isAlone, unref: true }, () => start(deed)),
   )
   for (const { deed, atStart } of TIMETABLE) if (atStart) start(deed)
 

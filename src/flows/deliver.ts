@@ -27,6 +27,9 @@ type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
 /** A third of how long a claim lasts. */
 const RENEW_MS = 20_000
+/** Trails that a process works on at once: a storage that keeps us waiting keeps few others waiting. */
+const AT_ONCE = 8
+const OUR_FAULT = 'Something went wrong on our side.'
 
 export type Deliver = ReturnType<typeof deliver>
 
@@ -43,13 +46,24 @@ export function deliver(
   log: Log,
   settings: { deliverySeconds: number },
 ) {
-  return async (): Promise<number> => {
-    await rows.closeWindows(closingBefore(clock(), settings.deliverySeconds))
+  let working = 0
+  const lane = async (first: Delivery): Promise<number> => {
     let archives = 0
-    for (let due = await rows.claim(clock()); due !== null; due = await rows.claim(clock())) {
+    for (let due: Delivery | null = first; due !== null; due = await rows.claim(clock())) {
       archives += await attempt(rows, bucketOf, pack, clock, log, due)
     }
     return archives
+  }
+  return async (): Promise<number> => {
+    await rows.closeWindows(closingBefore(clock(), settings.deliverySeconds))
+    const lanes: Promise<number>[] = []
+    while (working < AT_ONCE) {
+      const due = await rows.claim(clock())
+      if (due === null) break
+      working += 1
+      lanes.push(lane(due).finally(() => working--))
+    }
+    return (await Promise.all(lanes)).reduce((sum, archives) => sum + archives, 0)
   }
 }
 
@@ -64,24 +78,40 @@ async function attempt(
   const order = await rows.order(delivery)
   if (order === null) return 0
   const stop = new AbortController()
-  const heart = setInterval(() => rows.renew(delivery, clock()).catch((error) => stop.abort(error)), RENEW_MS)
+  const beat = async () => {
+    const isOurs = await rows.renew(delivery, clock()).catch(() => false)
+    if (!isOurs) stop.abort()
+  }
+  const heart = setInterval(beat, RENEW_MS)
   try {
     const archives = await carriedOut(rows, bucketOf, pack, delivery, order, stop.signal)
     await rows.finish(delivery, archives, clock())
     return archives.length
   } catch (error) {
-    if (!(error instanceof StorageFailure)) throw error
-    const next = new Date(clock().getTime() + pauseAfter(delivery.attempts))
-    await rows.fail(delivery, error.message, next)
-    log.warn('A delivery failed', {
-      trail: order.trail.name,
-      attempts: delivery.attempts,
-      reason: error.message,
-    })
+    await failed(rows, clock, log, delivery, order, error)
     return 0
   } finally {
     clearInterval(heart)
   }
+}
+
+// Whatever went wrong is that trail's alone: the others go on.
+async function failed(
+  rows: DeliveryStore,
+  clock: Clock,
+  log: Log,
+  delivery: Delivery,
+  { trail }: Order,
+  error: unknown,
+): Promise<void> {
+  const next = new Date(clock().getTime() + pauseAfter(delivery.attempts))
+  const isStorage = error instanceof StorageFailure
+  await rows.fail(delivery, isStorage ? error.message : OUR_FAULT, next)
+  log.warn('A delivery failed', {
+    trail: trail.name,
+    attempts: delivery.attempts,
+    ...(isStorage ? { reason: error.message } : { error }),
+  })
 }
 
 // The same window gives the same keys and the same bytes: what an attempt left half done, the next one overwrites.

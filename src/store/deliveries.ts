@@ -2,8 +2,8 @@ import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm
 import type { Archive, Delivery } from '../core/delivery.ts'
 import type { Event } from '../core/event.ts'
 import { claimEnd, isWindow, readDelivery } from './delivery-rows.ts'
-import type { Engine } from './engine.ts'
-import { EVENT_WIDTH, readValues } from './event-rows.ts'
+import type { Db, Engine } from './engine.ts'
+import { readValues } from './event-rows.ts'
 import { orderOf, ordersOf } from './orders.ts'
 import { closeWithin } from './windows.ts'
 
@@ -24,20 +24,22 @@ export function deliveryStore(engine: Engine) {
     /** What is needed to carry a window's delivery out: null when the trail is gone. */
     order: (delivery: Delivery) => orderOf(engine, delivery),
 
+    /** Lets go of every claim: for whoever knows that no other process is at work. */
+    async release(): Promise<void> {
+      const { deliveries } = engine.tables
+      const isClaimed = isNotNull(deliveries.claimedUntil)
+      await engine.write.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
+    },
+
     /** Every trail that has ever logged, for sealing what it delivered. */
     orders: () => ordersOf(engine),
 
     ...outcomes(engine),
 
-    /** A window's events in the order of receipt, in chunks, from one moment. */
+    /** A window's events in the order of receipt, in chunks. */
     async *events({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
-      const snapshot = await engine.snapshot()
-      try {
-        const statement = snapshot.received(customer, afterSequence, untilSequence)
-        for await (const chunk of snapshot.rows(statement, EVENT_WIDTH)) yield chunk.map(readValues)
-      } finally {
-        await snapshot.close()
-      }
+      for await (const chunk of engine.received(customer, afterSequence, untilSequence))
+        yield chunk.map(readValues)
     },
 
     ...past(engine),
@@ -51,15 +53,27 @@ export type DeliveryStore = ReturnType<typeof deliveryStore>
 
 function outcomes(engine: Engine) {
   const { deliveries } = engine.tables
+  // Only whoever claimed it last says what became of a window; tells whether that is still so.
   const write = async (delivery: Delivery, values: Partial<Row>) => {
-    await engine.write.update(deliveries).set(values).where(isWindow(engine, delivery))
+    const isOurs = and(
+      isWindow(engine, delivery),
+      eq(deliveries.state, 'waiting'),
+      eq(deliveries.attempts, delivery.attempts),
+    )
+    const written = await engine.write
+      .update(deliveries)
+      .set(values)
+      .where(isOurs)
+      .returning({ at: deliveries.closedAt })
+    return written.length > 0
   }
   return {
-    /** Keeps a claim alive while work goes on. */
-    renew: (delivery: Delivery, now: Date) => write(delivery, { claimedUntil: claimEnd(now) }),
+    /** Keeps a claim alive while work goes on; false when the window is another's by now. */
+    renew: async (delivery: Delivery, now: Date) =>
+      write(delivery, { claimedUntil: claimEnd(await engine.agreed(now)) }),
 
     /** Writes down that a window's archives are in the bucket. */
-    finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<void> {
+    finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> {
       const state = archives.length === 0 ? 'empty' : 'delivered'
       const done = { state, archives: JSON.stringify(archives), deliveredAt, error: null, claimedUntil: null }
       return write(delivery, done)
@@ -108,18 +122,19 @@ async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
   const logging = await engine.write.select().from(trails).where(eq(trails.isLogging, true))
   let closed = 0
   for (const { customer, id } of logging) {
+    const isDone = and(
+      eq(deliveries.customer, customer),
+      eq(deliveries.trailId, id),
+      gte(deliveries.closedAt, closedAt),
+    )
+    const found = (db: Db) => db.select({ at: deliveries.closedAt }).from(deliveries).where(isDone).limit(1)
+    if ((await found(engine.write)).length > 0) continue
     await engine.transaction(async (tx) => {
       const isIt = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
       // An update that changes nothing holds the row: two processes close one after the other, and the second finds it done.
       const [trail] = await tx.db.update(trails).set({ id }).where(isIt).returning()
       if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
-      const isDone = and(
-        eq(deliveries.customer, customer),
-        eq(deliveries.trailId, id),
-        gte(deliveries.closedAt, closedAt),
-      )
-      const [done] = await tx.db.select({ at: deliveries.closedAt }).from(deliveries).where(isDone).limit(1)
-      if (done) return
+      if ((await found(tx.db)).length > 0) return
       const coveredUntil = await closeWithin(tx, engine, trail, closedAt)
       await tx.db.update(trails).set({ coveredUntil }).where(isIt)
       closed += 1
@@ -130,11 +145,12 @@ async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
 
 async function claim(engine: Engine, now: Date): Promise<Delivery | null> {
   const { deliveries } = engine.tables
-  for (const row of await dueRows(engine, now)) {
-    const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, now))
+  const agreed = await engine.agreed(now)
+  for (const row of await dueRows(engine, now, agreed)) {
+    const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, agreed))
     const [claimed] = await engine.write
       .update(deliveries)
-      .set({ claimedUntil: claimEnd(now), attempts: row.attempts + 1 })
+      .set({ claimedUntil: claimEnd(agreed), attempts: row.attempts + 1 })
       .where(
         and(
           isWindow(engine, row),
@@ -150,7 +166,7 @@ async function claim(engine: Engine, now: Date): Promise<Delivery | null> {
 }
 
 // The oldest waiting window of each trail, where it is due and free: windows of a trail are drained in order.
-async function dueRows(engine: Engine, now: Date): Promise<Row[]> {
+async function dueRows(engine: Engine, now: Date, agreed: Date): Promise<Row[]> {
   const { deliveries } = engine.tables
   const { customer, trailId, closedAt } = deliveries
   const oldest = await engine.write
@@ -163,7 +179,7 @@ async function dueRows(engine: Engine, now: Date): Promise<Row[]> {
     if (window.closedAt === null) continue
     const isIt = isWindow(engine, { ...window, closedAt: window.closedAt })
     const [row] = await engine.write.select().from(deliveries).where(isIt)
-    const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= now)
+    const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= agreed)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
   return due

@@ -8,13 +8,14 @@ import { boundsOf, dayOf, daysNamed } from './days.ts'
 import type { Db, Engine, Snapshot, Span } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { postgresMigrations } from './migrations.ts'
-import { APPENDING, appendToPostgres, appendWithin, rowsOf } from './postgres-append.ts'
+import { APPENDING, appendToPostgres, appendWithin, rowsOf, TURN_LOCK } from './postgres-append.ts'
 import { analyzeDaySql, daySql, dropDaySql, generationSql } from './postgres-days.ts'
 import * as schema from './schema.postgres.ts'
 
-/** Connections of one process: for lookups and deeds, and for appends and upkeep. */
+/** Connections of one process: for lookups and deeds, for appends and upkeep, and for what trails take. */
 const CONNECTIONS = 8
 const APPENDS_AT_ONCE = 2
+const COURIERS = 2
 /** Rows that travel from a cursor at a time: as many as may all be of the largest size without hurting. */
 const CHUNK = 400
 const CONNECT_SECONDS = 5
@@ -28,6 +29,8 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
   const note = statistics(upkeep)
   await migrate(postgresMigrations, migrator(upkeep))
   const pool = connect(url, CONNECTIONS)
+  // Not Drizzle's, which has its client give times as text.
+  const courier = connect(url, COURIERS)
   const replica = replicaUrl === null ? null : connect(replicaUrl, CONNECTIONS)
   const write = drizzle(prepared(pool), { schema })
   const whole = (from: Date, until: Date): Span => ({ ...schema, from, until })
@@ -44,18 +47,25 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     eventIds: () => [schema.eventIds],
     contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     snapshot: () => snapshot(replicaUrl ?? url),
+    received: (...stretch) => received(courier, ...stretch),
+    agreed: async () =>
+      new Date(Number((await courier`select extract(epoch from clock_timestamp()) * 1000 as now`)[0]?.now)),
     ...comingAndGoing(upkeep),
     async ping() {
       await pool`select 1`
     },
     async close() {
-      await Promise.all([upkeep, pool, replica].map((each) => each?.end({ timeout: CONNECT_SECONDS })))
+      await Promise.all(
+        [upkeep, pool, courier, replica].map((each) => each?.end({ timeout: CONNECT_SECONDS })),
+      )
     },
   }
 }
 
 // Appends hold the lock, shared, until they are committed: once it is ours alone, every number given out is settled.
+// Locks are taken in the order in which appends take them, as one may follow in the same transaction.
 async function horizon(db: Db): Promise<number> {
+  await db.execute(sql`select pg_advisory_xact_lock(${TURN_LOCK})`)
   await db.execute(sql`select pg_advisory_xact_lock(${APPENDING})`)
   const [row] = rowsOf(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
@@ -127,15 +137,25 @@ async function snapshot(url: string): Promise<Snapshot> {
       const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
       for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK)) yield chunk
     },
-    received: (customer, after, until) => ({
-      sql: 'select * from events where customer = $1 and sequence > $2 and sequence <= $3 order by sequence',
-      params: [customer, after, until],
-    }),
     async close() {
       await client.end({ timeout: 0 })
     },
   }
 }
+
+// A statement a page, as what is settled needs no snapshot: one that stayed open while a storage takes its time would hold
+// up the coming and going of days, and with it everybody who sends.
+async function* received(client: Sql, customer: number, after: number, until: number) {
+  for (let last = String(after); ; ) {
+    const page = await client.unsafe(RECEIVED, [customer, last, until, CHUNK], { prepare: true }).values()
+    if (page.length === 0) return
+    yield page
+    last = String(page.at(-1)?.[1])
+  }
+}
+
+const RECEIVED =
+  'select * from events where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4'
 
 // A day just begun has no statistics, and a plan made without them may read the whole of it for one resource. The server
 // would see to that by itself, but up to a minute late: too late for an import that is looked at as it goes.

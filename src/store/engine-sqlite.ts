@@ -14,7 +14,7 @@ import { portableDb, portableIds, portableTables } from './portable.ts'
 import * as schema from './schema.sqlite.ts'
 import { daySql, dropDaySql, generationSql, suffixOf } from './sqlite-days.ts'
 import type { AppendRow } from './sqlite-messages.ts'
-import { sqliteSnapshot } from './sqlite-snapshot.ts'
+import { sqliteReceived, sqliteSnapshot } from './sqlite-snapshot.ts'
 import { idlest, rowsOf, startThread, type Thread, valuesOf } from './sqlite-threads.ts'
 
 /** Lookups and searches run beside each other on this many threads. */
@@ -46,6 +46,8 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
       newestFirst(partitions.generations).map((each) => portableIds(schema.eventIdsOf(`_${each}`))),
     contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
     snapshot: () => sqliteSnapshot(idlest(readers), spansOf),
+    received: (...stretch) => sqliteReceived(idlest(readers), ...stretch),
+    agreed: async (now) => now,
     ...comingAndGoing(writer, exclusive, partitions),
     async ping() {
       await query(idlest(readers), 'select 1', [], 'all')

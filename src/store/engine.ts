@@ -23,8 +23,6 @@ export type Snapshot = {
   spans(from: Date, until: Date): Span[]
   /** `width` is how many columns the statement has. */
   rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
-  /** A customer's events received within (after, until], in the order of receipt. */
-  received(customer: number, after: number, until: number): Statement
   close(): Promise<void>
 }
 
@@ -61,6 +59,10 @@ export type Engine = {
   /** Whether a text column contains a text, case-sensitively. */
   contains(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
+  /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
+  received(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+  /** Now, by a clock that all processes share: theirs may differ. */
+  agreed(now: Date): Promise<Date>
 
   /** Makes the day's tables; quick when they are there. */
   addDay(day: string): Promise<void>

@@ -6,11 +6,11 @@ import { GENERATION_DAYS, generationOf } from './days.ts'
 import type { Db } from './engine.ts'
 import { markedResources, writeResources } from './event-rows.ts'
 
-// One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
-// Ids are claimed in order, so that two processes with the same ids wait for each other instead of locking each other up.
 /** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
 export const APPENDING = 7_305_002
 
+// One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
+// Ids are claimed in order, so that two processes with the same ids wait for each other instead of locking each other up.
 const APPEND = `
 with admitted as materialized (
   select pg_advisory_xact_lock_shared(${APPENDING})
@@ -47,7 +47,8 @@ select customer, id from claimed`
 
 /** Near the turn of a generation, processes whose clocks differ take turns, so that each sees the other's ids. */
 const TURN_MS = 5 * 60_000
-const TURN_LOCK = 7_305_001
+/** Held, alone, by an append near the turn; always before the one above. */
+export const TURN_LOCK = 7_305_001
 
 /** Runs a statement with its parameters, as one row a claimed id. */
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>

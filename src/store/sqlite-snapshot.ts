@@ -1,5 +1,6 @@
 import { daysNamed } from './days.ts'
 import type { Snapshot, Span, Statement } from './engine.ts'
+import { EVENT_WIDTH } from './event-rows.ts'
 import { suffixOf } from './sqlite-days.ts'
 import { SEPARATOR } from './sqlite-messages.ts'
 import { rowsOf, type Thread, valuesOf } from './sqlite-threads.ts'
@@ -13,11 +14,12 @@ let last = 0
 export async function sqliteSnapshot(
   reader: Thread,
   spans: (days: string[], from: Date, until: Date) => Span[],
-): Promise<Snapshot> {
+): Promise<Snapshot & { days: string[] }> {
   const snapshot = ++last
   const tables = rowsOf(await reader.ask({ op: 'snapshot', snapshot }))
   const days = tables.flatMap(([name]) => daysNamed(String(name)))
   return {
+    days,
     spans: (from, until) => spans(days, from, until),
     async *rows(statement, width) {
       await reader.ask({ op: 'select', snapshot, sql: statement.sql, params: valuesOf(statement.params) })
@@ -30,10 +32,20 @@ export async function sqliteSnapshot(
         yield rowsIn(text, width)
       }
     },
-    received: (customer, after, until) => receivedSql(days, customer, after, until),
     async close() {
       await reader.ask({ op: 'release', snapshot })
     },
+  }
+}
+
+/** A customer's events received within a stretch, seen at one moment. */
+export async function* sqliteReceived(reader: Thread, customer: number, after: number, until: number) {
+  const snapshot = await sqliteSnapshot(reader, () => [])
+  try {
+    const statement = receivedSql(snapshot.days, customer, after, until)
+    yield* snapshot.rows(statement, EVENT_WIDTH)
+  } finally {
+    await snapshot.close()
   }
 }
 

@@ -32,6 +32,8 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Whe
       : await openPostgres(databaseUrl, replicaUrl, clock)
   const days = daysStore(engine)
   await days.prepare(clock())
+  // The data folder is ours alone: whoever claimed a window has died.
+  if (databaseUrl === null) await deliveryStore(engine).release()
   return storeOver(keepingToday(engine, clock))
 }
 

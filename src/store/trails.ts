@@ -87,7 +87,9 @@ async function setLogging(engine: Engine, customer: number, name: string, { isLo
     const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
     if (!row) return null
     const isChange = row.isLogging !== isLogging
-    const coveredUntil = isChange && isLogging ? await tx.horizon() : row.coveredUntil
+    // Asked before the event is stored in either case: two who store first and ask then wait for each other for ever.
+    const horizon = isChange ? await tx.horizon() : null
+    const coveredUntil = isLogging ? (horizon ?? row.coveredUntil) : row.coveredUntil
     await tx.append([log])
     if (!isChange) return readTrail(row)
     if (!isLogging) await closeWithin(tx, engine, row, now)

@@ -40,7 +40,7 @@ export async function premises(database: DatabaseName, connection: Connection | 
 }
 
 /** Opens one process's hands on a place; the first one makes its customer and connects its storage. */
-export async function openCrew(place: Premises, opened = OPENED) {
+export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 500 } = {}) {
   const time = { now: new Date(opened) }
   const clock = () => time.now
   const store = await openStore({ ...place, replicaUrl: null, clock })
@@ -60,7 +60,7 @@ export async function openCrew(place: Premises, opened = OPENED) {
     await store.open(1).projects.setStorage(PROJECT, storage, ownEvent(time.now))
   }
   if (isFirst && place.connection) await connect(place.connection)
-  const bucketOf = hurried(store, vault, place)
+  const bucketOf = hurried(store, vault, place, patienceMs)
   const log: { [name: string]: unknown }[] = []
   const flow = trails(store.open, own, tryBucket(bucketOf), clock, newId, SETTINGS)
   const warn = (happening: string, more = {}) => log.push({ happening, ...more })
@@ -162,7 +162,7 @@ const DRAFT = {
 type Means = { store: Awaited<ReturnType<typeof openStore>>; vault: ReturnType<typeof openVault> }
 
 // As the house opens buckets, but with little patience: a storage that hangs is given up at once.
-function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: Premises) {
+function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: Premises, ms: number) {
   return async ({ id, accountId }: { id: number; accountId: string }, { bucket }: Pick<Trail, 'bucket'>) => {
     const [project] = await store.open(id).projects.list()
     const { sealedSecret = '', ...rest } = project?.storage ?? {}
@@ -170,7 +170,7 @@ function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: Prem
       ? { ...project.storage, ...rest, secretAccessKey: vault.open(sealedSecret) }
       : null
     const folder = join(dataDir, 'customers', accountId)
-    return openBucket(bucket, { connection, dataDir: folder, attempts: 1, answerMs: 500, uploadMs: 500 })
+    return openBucket(bucket, { connection, dataDir: folder, attempts: 1, answerMs: ms, uploadMs: ms })
   }
 }
 
