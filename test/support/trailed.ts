@@ -93,6 +93,7 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
       const { daysAgo = 0, ...rest } = more
       const eventTime = new Date(time.now.getTime() - daysAgo * DAY_MS)
       const events = idsOf(name, count).map((id) => eventOf(id, 0, { eventTime, ...rest }))
+      await store.days.prepare(time.now)
       await store.append(events)
       return events.map(({ id }) => id)
     },
