@@ -8,8 +8,8 @@ export type Traffic = { acknowledged: string[]; unanswered: Sent[]; statuses: Se
 
 const BATCH = 200
 
-/** Sends events from several clients at once, single ones and batches, until told to stop or the server is gone. */
-export function traffic(door: () => Door, userName: string): { end(): Promise<Traffic> } {
+/** Sends events from several clients at once, single ones and batches, with pauses if asked, until told to stop. */
+export function traffic(door: () => Door, userName: string, pauseMs = 0): { end(): Promise<Traffic> } {
   const sum: Traffic = { acknowledged: [], unanswered: [], statuses: new Set() }
   let isOver = false
   const client = async (size: number) => {
@@ -20,7 +20,7 @@ export function traffic(door: () => Door, userName: string): { end(): Promise<Tr
       else sum.unanswered.push(...batch)
       sum.statuses.add(status)
       // A server that is away is asked again a little later.
-      if (status !== 200) await Bun.sleep(20)
+      if (status !== 200 || pauseMs > 0) await Bun.sleep(Math.max(pauseMs, 20))
     }
   }
   const clients = [1, 1, 1, BATCH, BATCH].map(client)
