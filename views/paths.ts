@@ -37,6 +37,14 @@ export const paths = {
   storage: (id: string) => `${project(id)}/storage`,
   storageCheck: (id: string) => `${project(id)}/storage/check`,
   disconnection: (id: string) => `${project(id)}/storage/disconnection`,
+  trails: () => '/trails',
+  trail: (name: string) => trail(name),
+  trailOrder: (name: string) => `${trail(name)}/order`,
+  trailChoice: (name: string) => `${trail(name)}/choice`,
+  trailLogging: (name: string) => `${trail(name)}/logging`,
+  trailVerification: (name: string) => `${trail(name)}/verification`,
+  trailDeletion: (name: string) => `${trail(name)}/deletion`,
+  archive: (name: string, fileName: string) => `${trail(name)}/archives/${encodeURIComponent(fileName)}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',
@@ -54,6 +62,10 @@ function person(userName: string): string {
 
 function project(id: string): string {
   return `/projects/${encodeURIComponent(id)}`
+}
+
+function trail(name: string): string {
+  return `/trails/${encodeURIComponent(name)}`
 }
 
 function questionOf(asked: { [name: string]: string }): string {

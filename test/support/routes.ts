@@ -165,6 +165,20 @@ export const CONSOLE_ROUTES: Ways = {
     form('DeleteProjectStorage', '/projects/none/storage/disconnection'),
   ],
 
+  'GET /trails': reads('ListTrails', '/trails'),
+  'POST /trails': [form('CreateTrail', '/trails', { name: '-', bucket: 'b', project: 'default' }, 400)],
+  'GET /trails/:name': reads('GetTrail', '/trails/none', 404),
+  'GET /trails/:name/archives/:file': reads('GetArchive', '/trails/none/archives/none', 404),
+  'POST /trails/:name/logging': [
+    form('StartLogging', '/trails/none/logging', { logging: 'yes' }),
+    form('StopLogging', '/trails/none/logging', { logging: 'no' }),
+  ],
+  'POST /trails/:name/verification': [form('VerifyTrail', '/trails/none/verification')],
+  'POST /trails/:name/order': [form('UpdateTrail', '/trails/none/order', { bucket: 'file:other' })],
+  'POST /trails/:name/choice': [form('PutEventSelectors', '/trails/none/choice')],
+  'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
+  'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
+
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),

@@ -88,6 +88,34 @@ export function Entry(props: {
   )
 }
 
+/** Something one chooses. */
+export function Choose(props: {
+  name: string
+  label: string
+  value: string
+  choices: readonly { value: string; label: string }[]
+  note?: string
+}) {
+  const { name, label, value, choices, note } = props
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name} aria-describedby={note ? `${name}-note` : undefined}>
+        {choices.map((each) => (
+          <option value={each.value} selected={each.value === value}>
+            {each.label}
+          </option>
+        ))}
+      </select>
+      {note && (
+        <p class="field-note" id={`${name}-note`}>
+          {note}
+        </p>
+      )}
+    </div>
+  )
+}
+
 /** Something one ticks. */
 export function Tick(props: { name: string; label: string; isTicked: boolean; note?: string }) {
   const { name, label, isTicked, note } = props

@@ -11,6 +11,8 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { TrailStates } from '../../flows/trail-state.ts'
+import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
 import { accountRoutes } from './account.tsx'
 import { awsToolsRoutes } from './aws-tools.tsx'
@@ -25,6 +27,7 @@ import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
 import { signInRoutes } from './sign-in.ts'
+import { trailRoutes } from './trails.tsx'
 
 /** No form of the console is larger. */
 const FORM_BYTES_MAX = 16_384
@@ -37,9 +40,11 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  trails: Trails
+  trailState: TrailStates
   account: Account
 }
-type Settings = { publicUrl: string | null; retentionDays: number; region: string }
+type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
 /** The log for people: pages that work without a script and are quicker with one. */
 export function consoleFace(flows: Flows, settings: Settings, clock: () => Date) {
@@ -66,6 +71,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', eventRoutes(flows, settings, clock))
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
+  app.route('/', trailRoutes(flows, settings, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
   app.route('/', awsToolsRoutes(flows.keys, settings))

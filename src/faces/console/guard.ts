@@ -58,6 +58,7 @@ export function homeOf(caller: Caller): string {
 // What has to be allowed for a page to be worth going to.
 const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
+  { section: 'trails', operation: 'ListTrails' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },

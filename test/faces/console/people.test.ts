@@ -168,6 +168,7 @@ describe('who may not manage people', () => {
     await settle(house, { ...BOB, userName: 'dora', password: 'a password of dora' })
     expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
+      'Trails',
       'Keys',
       'AWS tools',
       'API',

@@ -174,6 +174,7 @@ describe('the office of primary administrator', () => {
     const heir = openVisitor(house)
     expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual([
       'Events',
+      'Trails',
       'Keys',
       'AWS tools',
       'API',

@@ -133,7 +133,7 @@ describe('the object storage of a project', () => {
         if (keyId === 'GOOD')
           return new Response('<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>')
         const words = 'The key you sent is not one of ours.'
-        return new Response(`<Error><Code>InvalidAccessKeyId</Code><Message>${words}</Message></Error>`, {
+        return new Response(`<Error><Code>SignatureDoesNotMatch</Code><Message>${words}</Message></Error>`, {
           status: 403,
         })
       },
