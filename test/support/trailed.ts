@@ -7,6 +7,9 @@ import type { Trail } from '../../src/core/trail.ts'
 import { audit } from '../../src/flows/audit.ts'
 import { deliver } from '../../src/flows/deliver.ts'
 import { retain } from '../../src/flows/retain.ts'
+import { seal } from '../../src/flows/seal.ts'
+import { sealAll } from '../../src/flows/seal-all.ts'
+import { signing } from '../../src/flows/signing.ts'
 import { type TrailDraft, trails } from '../../src/flows/trails.ts'
 import { tryBucket } from '../../src/flows/try-bucket.ts'
 import { openBucket } from '../../src/outside/bucket.ts'
@@ -75,6 +78,14 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
     connect,
     trails: flow,
     deliver: deliver(store.deliveries, bucketOf, pack, clock, { warn }, SETTINGS),
+    seal: sealAll(
+      store.deliveries,
+      seal(store.open, signing(store.signingKeys, vault, clock), clock),
+      bucketOf,
+      {
+        warn,
+      },
+    ),
     retain: retain(store.days, clock, SETTINGS),
     now: clock,
     at: (instant: string) => {
@@ -132,7 +143,7 @@ export async function archives(
   const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT) })
   const found: { key: string; ids: string[] }[] = []
   for await (const { key } of bucket.list('')) {
-    if (!key.endsWith('.tar.gz') && !key.endsWith('.json.gz')) continue
+    if (!/\/CloudTrail\/.*\.(tar|json)\.gz$/.test(key)) continue
     const object = await bucket.get(key)
     if (!object) throw new Error(`${key} is gone.`)
     const ids: string[] = []
