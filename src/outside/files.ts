@@ -16,6 +16,7 @@ export type RecordFile = { path: string; size: number }
 export type RecordText = { name: string; form: Form; chunks: AsyncIterable<string> }
 
 const RECORDS = /\.(json|ndjson|jsonl)(\.gz)?$/i
+const DIGEST = /^\d{12}_CloudTrail-Digest_/
 const TARBALL = /\.(tar(\.gz)?|tgz)$/i
 
 /** The files of records that the paths name, and all those in the folders they name, in the order of their paths. */
@@ -64,11 +65,11 @@ async function filesAt(path: string): Promise<RecordFile[]> {
   return [{ path, size: there.size }]
 }
 
-// Anything else in a folder, such as a digest's signature or a README, is left alone.
+// Anything else in a folder, such as a README or the digests beside a trail's archives, is left alone.
 async function filesIn(folder: string): Promise<RecordFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries
-    .filter((entry) => entry.isFile() && isReadable(entry.name))
+    .filter((entry) => entry.isFile() && isReadable(entry.name) && !DIGEST.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   return Promise.all(paths.map(async (path) => ({ path, size: (await stat(path)).size })))

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NO_FILTER, queryFor } from '../../src/core/query.ts'
+import { openStore } from '../../src/store/store.ts'
+import { daybook } from '../support/command.ts'
+import { ACCOUNT, openCrew, premises } from '../support/trailed.ts'
+
+const NEXT_YEAR = new Date('2027-03-01T12:00:00Z')
+
+describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
+  test('are read back a year later into a folder that keeps events longer: records as received, digests left alone', async () => {
+    const place = await premises('sqlite')
+    const crew = await openCrew(place)
+    await crew.make({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
+    await crew.logs('keep', true)
+    const records = Array.from({ length: 3 }, (_, i) =>
+      JSON.stringify({
+        eventID: `id-${i}`,
+        eventTime: `2026-03-01T11:0${i}:00Z`,
+        eventName: 'OpenDoor',
+        userName: 'ann',
+        n: 1.5,
+      }),
+    )
+    for (const record of records) {
+      await crew.receive(JSON.parse(record).eventID, 1, { record })
+      crew.pass(300)
+      await crew.deliver()
+    }
+    crew.pass(3_600)
+    await crew.deliver()
+    await crew.seal()
+    await crew.close()
+
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-reopened-'))
+    const bucket = join(place.dataDir, 'customers', ACCOUNT, 'buckets', 'keep')
+    const settings = { DAYBOOK_DATA_DIR: dataDir, DAYBOOK_RETENTION_DAYS: '3650' }
+    const answer = await daybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
+    expect(answer).toMatchObject({ code: 0, err: '' })
+    expect(answer.out).toContain(' 0 rejected.')
+    const store = await openStore({ databaseUrl: null, replicaUrl: null, dataDir, clock: () => NEXT_YEAR })
+    const { events } = await store
+      .open(1)
+      .events.page(queryFor({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
+    expect(events.map(({ record }) => record).toReversed()).toEqual(records)
+    await store.close()
+    rmSync(dataDir, { recursive: true })
+    place.remove()
+  })
+})
