@@ -7,6 +7,14 @@ import { openStore } from '../../src/store/store.ts'
 import { daybook } from '../support/command.ts'
 import { ACCOUNT, openCrew, premises } from '../support/trailed.ts'
 
+// What receiving adds to a record that lacks it.
+const COMPLETE = {
+  eventVersion: '1.11',
+  eventType: 'AwsApiCall',
+  recipientAccountId: ACCOUNT,
+  awsRegion: 'local',
+  readOnly: false,
+}
 const NEXT_YEAR = new Date('2027-03-01T12:00:00Z')
 
 describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
@@ -21,7 +29,7 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
         eventTime: `2026-03-01T11:0${i}:00Z`,
         eventName: 'OpenDoor',
         userName: 'ann',
-        n: 1.5,
+        ...COMPLETE,
       }),
     )
     for (const record of records) {
