@@ -11,6 +11,9 @@ import { ChoiceEntries, OrderEntries } from './parts/trail-form.tsx'
 import { Faring, type TrailSeen, writeBytes } from './parts/trail-state.tsx'
 import { paths } from './paths.ts'
 
+/** So many archives are on the page. */
+export const ARCHIVES_SHOWN = 12
+
 export type ArchiveSeen = Archive & { closedAt: Date; deliveredAt: Date | null }
 
 export type TrailProps = TrailSeen & {
@@ -51,8 +54,8 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
           <h2>Deliveries</h2>
           {windows.length === 0 ? <p class="soft">None yet.</p> : <Strip windows={windows} now={now} />}
         </section>
-        <Archives {...props} />
         <Verify {...part} />
+        <Archives {...props} />
         {props.mayChange && <Change {...part} />}
       </article>
     </Layout>
@@ -106,8 +109,12 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
           <thead class="plain-head">
             <tr>
               <th scope="col">Delivered</th>
-              <th scope="col">Events</th>
-              <th scope="col">Size</th>
+              <th scope="col" class="plain-count">
+                Events
+              </th>
+              <th scope="col" class="plain-count">
+                Size
+              </th>
               <th scope="col">File</th>
             </tr>
           </thead>
@@ -117,8 +124,12 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
                 <td>
                   <Moment at={deliveredAt ?? closedAt} now={now} />
                 </td>
-                <td data-label="Events">{count}</td>
-                <td data-label="Size">{writeBytes(bytes)}</td>
+                <td class="plain-count" data-label="Events">
+                  {count}
+                </td>
+                <td class="plain-count" data-label="Size">
+                  {writeBytes(bytes)}
+                </td>
                 <td class="mono">
                   <a href={paths.archive(trail.name, nameIn(key))} download>
                     {nameIn(key)}
@@ -128,6 +139,11 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
             ))}
           </tbody>
         </table>
+      )}
+      {archives.length >= ARCHIVES_SHOWN && (
+        <p class="soft">
+          The newest ones. <code>GET /api/v1/trails/{trail.name}/archives</code> lists them all.
+        </p>
       )}
       {digests.length > 0 && (
         <details>

@@ -23,7 +23,12 @@ export function Faring({ trail, state }: TrailSeen) {
 /** Which events a trail saves, in a sentence. */
 export function writeSaved({ selectors }: Pick<Trail, 'selectors'>): string {
   const choice = choiceOf(selectors)
-  return choice === null ? 'Events that finer selectors choose' : writeChoice(choice)
+  if (choice) return writeChoice(choice)
+  const [only, ...more] = selectors?.kind === 'basic' ? selectors.selectors : []
+  const isPlain = only?.hasManagementEvents && more.length === 0
+  if (!isPlain || only.dataResources.length + only.excludedSources.length > 0)
+    return 'Events that finer selectors choose'
+  return `${KINDS[WORDS[only.readWrite]]} among management events`
 }
 
 /** A size as people read it. */
@@ -33,6 +38,7 @@ export function writeBytes(bytes: number): string {
   return `${(bytes / 1_000 ** at).toFixed(1)} ${UNITS[at]}`
 }
 
+const WORDS = { All: 'all', WriteOnly: 'writes', ReadOnly: 'reads' } as const
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 const KINDS = { all: 'Every event', writes: 'Every write', reads: 'Every read' }
 

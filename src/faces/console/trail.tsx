@@ -5,7 +5,7 @@ import { type Entered, NOTHING_ENTERED } from '../../../views/parts/form.tsx'
 import { STRIP_DAYS } from '../../../views/parts/strip.tsx'
 import { TRAIL_LABELS } from '../../../views/parts/trail-form.tsx'
 import { paths } from '../../../views/paths.ts'
-import { TrailPage } from '../../../views/trail.tsx'
+import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trail.tsx'
 import { selectorsOf } from '../../core/choice.ts'
 import { may } from '../../core/operation.ts'
 import { DAY_MS } from '../../core/query.ts'
@@ -22,8 +22,6 @@ type C = Context<ConsoleEnv>
 type Flows = { trails: Trails; trailState: TrailStates }
 type Show = (c: C, entered: Entered, verification?: Verification | null) => Promise<Response>
 
-/** Archives on the page; the API lists them all. */
-const ARCHIVES_SHOWN = 50
 /** More windows than the strip has at the shortest usual length. */
 const WINDOWS_MAX = 10_000
 
