@@ -63,6 +63,8 @@ export function deliver(
       working += 1
       lanes.push(lane(due).finally(() => working--))
     }
+    // Each lane to its end, also when another's fails.
+    await Promise.allSettled(lanes)
     return (await Promise.all(lanes)).reduce((sum, archives) => sum + archives, 0)
   }
 }

@@ -17,15 +17,18 @@ export function sealAll(
   log: Log,
 ) {
   return async (): Promise<void> => {
-    for (const { customer, trail } of await rows.orders()) {
-      if (!trail.hasDigests || trail.startedAt === null) continue
+    // Beside each other, as a storage that keeps one trail waiting must not keep the others waiting.
+    const sealings = (await rows.orders()).map(async ({ customer, trail }) => {
+      if (!trail.hasDigests || trail.startedAt === null) return
       try {
         await sealOne(rows, seal, bucketOf, customer, trail)
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error
         log.warn('A digest could not be written', { trail: trail.name, reason: error.message })
       }
-    }
+    })
+    await Promise.allSettled(sealings)
+    await Promise.all(sealings)
   }
 }
 
