@@ -1,15 +1,20 @@
 import { ACCOUNT_ACTIONS } from './account-actions.ts'
 import { INFRASTRUCTURE_ACTIONS } from './infrastructure-actions.ts'
+import { OWN_ACTIONS } from './own-actions.ts'
 
 /** What people call an action, and what kind of thing it is done to. */
 export type Action = { title: string; objectType: string }
 
 /** The action catalogue: what is known of actions, by name. */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(
-  Object.entries({ ...INFRASTRUCTURE_ACTIONS, ...ACCOUNT_ACTIONS }).flatMap(([objectType, titles]) =>
-    Object.entries(titles).map(([name, title]): [string, Action] => [name, { title, objectType }]),
+  [INFRASTRUCTURE_ACTIONS, ACCOUNT_ACTIONS, OWN_ACTIONS].flatMap((actions: Titles) =>
+    Object.entries(actions).flatMap(([objectType, titles]) =>
+      Object.entries(titles).map(([name, title]): [string, Action] => [name, { title, objectType }]),
+    ),
   ),
 )
+
+type Titles = { [objectType: string]: { [name: string]: string } }
 
 /** What the catalogue knows of an action; null when it does not know it. */
 export function actionOf(eventName: string): Action | null {

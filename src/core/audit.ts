@@ -1,7 +1,7 @@
 import type { Caller, Origin } from './caller.ts'
 import type { Event } from './event.ts'
 import type { FaultCode } from './fault.ts'
-import type { Fields } from './read.ts'
+import { type Fields, text } from './read.ts'
 import { type Admission, admit } from './record.ts'
 
 /** The event source of Daybook's own deeds. */
@@ -57,6 +57,7 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
     sourceIPAddress: origin.sourceIPAddress,
     userAgent: origin.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
     ...(deed.failure === null ? {} : { errorCode: deed.failure.code, errorMessage: deed.failure.message }),
+    ...(deed.readOnly ? {} : resourcesOf(deed)),
     requestParameters: deed.parameters,
     responseElements: deed.response,
     ...(deed.additional && { additionalEventData: deed.additional }),
@@ -69,3 +70,19 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024
+
+// What a change was made to. A look has none, or whoever looks for a user would find every look for that user.
+function resourcesOf({ parameters, response }: Deed): { resources?: { type: string; name: string }[] } {
+  const values = { ...parameters, ...response }
+  const resources = Object.entries(OWN_TYPES).flatMap(([member, type]) => {
+    const name = text(values[member])
+    return name === null ? [] : [{ type, name }]
+  })
+  return resources.length === 0 ? {} : { resources }
+}
+
+const OWN_TYPES = {
+  userName: 'Daybook::User',
+  accessKeyId: 'Daybook::AccessKey',
+  project: 'Daybook::Project',
+} as const

@@ -24,22 +24,26 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
     list: (caller: Caller) => audit.read(caller, { operation: 'ListProjects' }, () => of(caller).list()),
 
     create: (caller: Caller, id: string, name: string) =>
-      audit.change(caller, { operation: 'CreateProject', parameters: { id, name } }, async (tell) => {
-        const project = { id: readProjectId(id), name: readProjectName(name) }
-        const createdAt = clock()
-        const isNew = await of(caller).add(project, createdAt, tell())
-        if (!isNew) throw invalid('id', `There is a project ${id} already.`)
-        return { ...project, createdAt, storage: null }
-      }),
+      audit.change(
+        caller,
+        { operation: 'CreateProject', parameters: { project: id, name } },
+        async (tell) => {
+          const project = { id: readProjectId(id), name: readProjectName(name) }
+          const createdAt = clock()
+          const isNew = await of(caller).add(project, createdAt, tell())
+          if (!isNew) throw invalid('id', `There is a project ${id} already.`)
+          return { ...project, createdAt, storage: null }
+        },
+      ),
 
     rename: (caller: Caller, id: string, name: string) =>
-      audit.change(caller, { operation: 'RenameProject', parameters: { id, name } }, async (tell) =>
+      audit.change(caller, { operation: 'RenameProject', parameters: { project: id, name } }, async (tell) =>
         changed(await of(caller).rename(id, readProjectName(name), tell()), id),
       ),
 
     /** Deletes a project of which the log holds nothing any more. */
     remove: (caller: Caller, id: string) =>
-      audit.change(caller, { operation: 'DeleteProject', parameters: { id } }, async (tell) => {
+      audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (tell) => {
         if (id === caller.firstProject)
           throw new Fault('conflict', 'The first project stays: events that name no project go there.')
         const outcome = await of(caller).remove(id, tell())
@@ -67,7 +71,7 @@ function storing(
     connect: (caller: Caller, id: string, entry: StorageEntry) =>
       audit.change(
         caller,
-        { operation: 'PutProjectStorage', parameters: { id, ...shown(entry) } },
+        { operation: 'PutProjectStorage', parameters: { project: id, ...shown(entry) } },
         async (tell) => {
           const { secretAccessKey, ...rest } = readStorage(entry)
           const before = await storageOf(caller, id)
@@ -80,13 +84,13 @@ function storing(
       ),
 
     disconnect: (caller: Caller, id: string) =>
-      audit.change(caller, { operation: 'DeleteProjectStorage', parameters: { id } }, async (tell) =>
+      audit.change(caller, { operation: 'DeleteProjectStorage', parameters: { project: id } }, async (tell) =>
         changed(await of(caller).setStorage(id, null, tell()), id),
       ),
 
     /** Asks the project's storage whether it knows the key: null when it does, else the storage's own words. */
     check: (caller: Caller, id: string) =>
-      audit.read(caller, { operation: 'CheckProjectStorage', parameters: { id } }, async () => {
+      audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
         const storage = await storageOf(caller, id)
         if (storage === null) throw new Fault('conflict', `Project ${id} has no object storage yet.`)
         const { sealedSecret, ...entry } = storage

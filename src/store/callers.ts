@@ -3,10 +3,11 @@ import type { Known } from '../core/caller.ts'
 import { type Brief, briefs, FIRST_ID } from './customers.ts'
 import type { Engine } from './engine.ts'
 import { readGrant } from './grants.ts'
+import { remembered } from './remembered.ts'
 
 /** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
 export function callerStore(engine: Engine) {
-  const { accessKeys, customers, sessions, users } = engine.tables
+  const { customers, sessions, users } = engine.tables
   // From the database that writes: what was taken away must not live on in a replica that lags.
   const db = engine.fresh
 
@@ -17,14 +18,7 @@ export function callerStore(engine: Engine) {
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
-    async ofKey(accessKeyId: string): Promise<{ caller: Known; sealedSecret: string } | null> {
-      const [key] = await db
-        .select()
-        .from(accessKeys)
-        .where(and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt)))
-      const caller = key ? await callerOf(engine, key, accessKeyId) : null
-      return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
-    },
+    ofKey: remembered(engine, (accessKeyId) => ofKey(engine, accessKeyId)),
 
     /** The user of a session that has expired neither by age nor by idleness, or null. */
     async ofSession(tokenHash: string, now: Date) {
@@ -59,6 +53,17 @@ export type Credentials = {
 }
 
 export type CallerStore = ReturnType<typeof callerStore>
+
+async function ofKey(
+  engine: Engine,
+  accessKeyId: string,
+): Promise<{ caller: Known; sealedSecret: string } | null> {
+  const { accessKeys } = engine.tables
+  const isActive = and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt))
+  const [key] = await engine.fresh.select().from(accessKeys).where(isActive)
+  const caller = key ? await callerOf(engine, key, accessKeyId) : null
+  return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
+}
 
 type Named = { customer: number; userName: string }
 

@@ -38,6 +38,7 @@ export async function openPostgres(url: string, replicaUrl: string | null, clock
     tables: schema,
     read: replica === null ? write : drizzle(prepared(replica), { schema }),
     fresh: write,
+    changes: () => null,
     write,
     transaction: transactor(write, clock, note),
     append: appender(upkeep, clock, note),

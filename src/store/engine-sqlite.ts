@@ -31,14 +31,21 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
   const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
   const partitions = await partitionsOf(writer)
   const store = (group: Event[]) => append(writer, group, partitions.generations, clock)
+  let changes = 0
+  // Counted before whoever changes something is answered, and also when it failed.
+  const changing: Exclusive = (deed) =>
+    exclusive(deed).finally(() => {
+      changes += 1
+    })
   const read = dbOver((...statement) => query(idlest(readers), ...statement))
   return {
     tables: portableTables(schema),
     read,
     fresh: read,
-    write: dbOver((...statement) => exclusive(() => query(writer, ...statement))),
+    changes: () => changes,
+    write: dbOver((...statement) => changing(() => query(writer, ...statement))),
     transaction: (deed) =>
-      exclusive(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
+      changing(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
     append: (group) => exclusive(() => store(group)),
     appendsAtOnce: 1,
     spans: (from, until) => spansOf([...partitions.days], from, until),

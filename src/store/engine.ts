@@ -46,6 +46,8 @@ export type Engine = {
   fresh: Db
   /** Statements that write, one at a time where the database wants that. */
   write: Db
+  /** How often rows other than events were changed; null where other processes change them without our knowing. */
+  changes(): number | null
   /** Everything the deed does through `tx`, or nothing of it. */
   transaction<T>(deed: (tx: Tx) => Promise<T>): Promise<T>
   /** Stores what is new of a group, durably and whole; tells for each event whether it was new. */
