@@ -38,6 +38,7 @@ describe.each([
       await signIn(nora.page, 'nora', password)
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
         'Events',
+        'Trails',
         'Keys',
         'AWS tools',
         'API',
