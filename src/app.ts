@@ -65,7 +65,8 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const { clock, newId, log } = needs
   const vault = openVault(settings.secretKey ?? (await secretKeyIn(settings.dataDir)))
   const metrics = openMetrics()
-  const flows = flowsOf(store, vault, metrics, settings, needs)
+  const ending = new AbortController()
+  const flows = flowsOf(store, vault, metrics, settings, { ...needs, ending: ending.signal })
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows),
@@ -90,6 +91,8 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
     founding,
     firstProject: (id: string | null) => firstProject(store, id),
     async close(): Promise<void> {
+      // A storage that does not answer must not keep us.
+      ending.abort()
       await timetable.stop()
       await store.close()
     },
@@ -111,8 +114,14 @@ async function firstProject(store: Store, id: string | null) {
   return { customer, project: project.id }
 }
 
-function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Settings, needs: Needs) {
-  const { clock, newId, log } = needs
+function flowsOf(
+  store: Store,
+  vault: Vault,
+  metrics: Metrics,
+  settings: Settings,
+  needs: Needs & { ending: AbortSignal },
+) {
+  const { clock, newId, log, ending } = needs
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const signers = signing(store.signingKeys, vault, clock)
   const bucketOf = bucketsOf(store, vault, settings)
@@ -123,8 +132,8 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     checkTrail: check,
     trailState: trailState(store.open, own, bucketOf, check, clock, settings),
     prove: prove(store.open, bucketOf, signers, recordsIn, own),
-    deliver: deliver(store.deliveries, bucketOf, pack, clock, log, settings),
-    seal: sealAll(store.deliveries, seal(store.open, signers, clock), bucketOf, log),
+    deliver: deliver(store.deliveries, bucketOf, pack, clock, log, settings, ending),
+    seal: sealAll(store.deliveries, seal(store.open, signers, clock), endedBy(bucketOf, ending), log),
     found: found(store.customers, clock, newId, vault, newPassword, settings),
     operator: operator(store, own, clock, vault, { newId, newToken }),
     access: door,
@@ -142,6 +151,10 @@ function flowsOf(store: Store, vault: Vault, metrics: Metrics, settings: Setting
     trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
+}
+
+function endedBy(bucketOf: ReturnType<typeof bucketsOf>, ending: AbortSignal): typeof bucketOf {
+  return (customer, trail) => bucketOf(customer, trail, ending)
 }
 
 function openidOf(store: Store, door: Access, vault: Vault, settings: Settings, { clock, log }: Needs) {

@@ -36,7 +36,7 @@ export type Deliver = ReturnType<typeof deliver>
 /**
  * Saves what trails have not saved yet: closes the windows that are due and carries out every delivery that is, one
  * trail's in order. A failure is written down in the storage's words and tried again after a growing pause; other
- * trails go on. Answers with how many archives were delivered.
+ * trails go on. Answers with how many archives were delivered. Once it is `ending`, what is under way is let go of.
  */
 export function deliver(
   rows: DeliveryStore,
@@ -45,19 +45,21 @@ export function deliver(
   clock: Clock,
   log: Log,
   settings: { deliverySeconds: number },
+  ending = new AbortController().signal,
 ) {
   let working = 0
   const lane = async (first: Delivery): Promise<number> => {
     let archives = 0
     for (let due: Delivery | null = first; due !== null; due = await rows.claim(clock())) {
-      archives += await attempt(rows, bucketOf, pack, clock, log, due)
+      archives += await attempt(rows, bucketOf, pack, clock, log, due, ending)
+      if (ending.aborted) break
     }
     return archives
   }
   return async (): Promise<number> => {
     await rows.closeWindows(closingBefore(clock(), settings.deliverySeconds))
     const lanes: Promise<number>[] = []
-    while (working < AT_ONCE) {
+    while (working < AT_ONCE && !ending.aborted) {
       const due = await rows.claim(clock())
       if (due === null) break
       working += 1
@@ -76,6 +78,7 @@ async function attempt(
   clock: Clock,
   log: Log,
   delivery: Delivery,
+  ending: AbortSignal,
 ): Promise<number> {
   const order = await rows.order(delivery)
   if (order === null) return 0
@@ -86,11 +89,13 @@ async function attempt(
   }
   const heart = setInterval(beat, RENEW_MS)
   try {
-    const archives = await carriedOut(rows, bucketOf, pack, delivery, order, stop.signal)
+    const signal = AbortSignal.any([stop.signal, ending])
+    const archives = await carriedOut(rows, bucketOf, pack, delivery, order, signal)
     await rows.finish(delivery, archives, clock())
     return archives.length
   } catch (error) {
-    await failed(rows, clock, log, delivery, order, error)
+    if (ending.aborted) await rows.release(delivery)
+    else await failed(rows, clock, log, delivery, order, error)
     return 0
   } finally {
     clearInterval(heart)

@@ -25,7 +25,7 @@ export function deliveryStore(engine: Engine) {
     order: (delivery: Delivery) => orderOf(engine, delivery),
 
     /** Lets go of every claim: for whoever knows that no other process is at work. */
-    async release(): Promise<void> {
+    async releaseAll(): Promise<void> {
       const { deliveries } = engine.tables
       const isClaimed = isNotNull(deliveries.claimedUntil)
       await engine.write.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
@@ -71,6 +71,9 @@ function outcomes(engine: Engine) {
     /** Keeps a claim alive while work goes on; false when the window is another's by now. */
     renew: async (delivery: Delivery, now: Date) =>
       write(delivery, { claimedUntil: claimEnd(await engine.agreed(now)) }),
+
+    /** Leaves a window to whoever comes next, as if nothing had been tried. */
+    release: (delivery: Delivery) => write(delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
 
     /** Writes down that a window's archives are in the bucket. */
     finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> {

@@ -7,6 +7,8 @@ import { rowsOf, type Thread, valuesOf } from './sqlite-threads.ts'
 
 /** Rows that travel from a reader at a time. */
 const CHUNK = 2_000
+/** Tables that one union takes; SQLite refuses more than 500. */
+const UNION_MAX = 400
 
 let last = 0
 
@@ -53,11 +55,13 @@ export async function* sqliteReceived(reader: Thread, customer: number, after: n
 function receivedSql(days: string[], customer: number, after: number, until: number): Statement {
   if (days.length === 0) return { sql: 'select 1 where false', params: [] }
   const ofDay = (day: string) =>
-    `select * from events${suffixOf(day)} where customer = ? and sequence > ? and sequence <= ?`
-  return {
-    sql: `${days.map(ofDay).join(' union all ')} order by sequence`,
-    params: days.flatMap(() => [customer, after, until]),
-  }
+    `select * from events${suffixOf(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
+  const united = (statements: string[]) => `${statements.join(' union all ')} order by sequence`
+  const groups: string[] = []
+  for (let from = 0; from < days.length; from += UNION_MAX)
+    groups.push(united(days.slice(from, from + UNION_MAX).map(ofDay)))
+  const sql = groups.length === 1 ? groups.join() : united(groups.map((group) => `select * from (${group})`))
+  return { sql, params: [customer, after, until] }
 }
 
 function rowsIn(text: string, width: number): (string | null)[][] {

@@ -33,7 +33,7 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Whe
   const days = daysStore(engine)
   await days.prepare(clock())
   // The data folder is ours alone: whoever claimed a window has died.
-  if (databaseUrl === null) await deliveryStore(engine).release()
+  if (databaseUrl === null) await deliveryStore(engine).releaseAll()
   return storeOver(keepingToday(engine, clock))
 }
 

@@ -114,6 +114,23 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     await done()
   })
 
+  test('an end does not wait for a storage, and leaves the window as it was', async () => {
+    await crew.close()
+    crew = await openCrew(place, { patienceMs: 60_000 })
+    await started('keep')
+    await crew.receive('a', 3)
+    crew.pass(300)
+    storage.behave('hangs')
+    const before = storage.heard().length
+    const hanging = crew.deliver()
+    while (storage.heard().length === before) await Bun.sleep(5)
+    crew.end()
+    expect(await hanging).toBe(0)
+    expect(await crew.waiting('keep')).toMatchObject([{ error: null, attempts: 0 }])
+    expect(await crew.store.deliveries.claim(crew.now())).toMatchObject({ attempts: 1 })
+    await done()
+  })
+
   test('a storage that keeps one trail waiting keeps no other waiting', async () => {
     await crew.close()
     crew = await openCrew(place, { patienceMs: 3_000 })

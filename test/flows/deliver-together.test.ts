@@ -94,6 +94,21 @@ describe.each(DATABASES)('on %s', (database) => {
   })
 })
 
+test('what was received for six hundred days at once is delivered whole, in the order of receipt', async () => {
+  const place = await premises('sqlite')
+  const crew = await openCrew(place)
+  await crew.make({ name: 'keep', bucket: 'file:keep' })
+  await crew.logs('keep', true)
+  const received: string[] = []
+  for (let day = 0; day < 600; day += 1)
+    received.push(...(await crew.receive(`day-${day}`, 1, { daysAgo: day })))
+  crew.pass(300)
+  await crew.deliver()
+  expect(await saved(place, 'file:keep')).toEqual(received)
+  await crew.close()
+  place.remove()
+}, 30_000)
+
 test('a folder that is opened again goes on at once with what was under way', async () => {
   const place = await premises('sqlite')
   const died = await openCrew(place)

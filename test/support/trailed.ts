@@ -45,6 +45,7 @@ export async function premises(database: DatabaseName, connection: Connection | 
 /** Opens one process's hands on a place; the first one makes its customer and connects its storage. */
 export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 500 } = {}) {
   const time = { now: new Date(opened) }
+  const ending = new AbortController()
   const clock = () => time.now
   const store = await openStore({ ...place, replicaUrl: null, clock })
   const vault = openVault(new Uint8Array(32))
@@ -77,7 +78,7 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
     log,
     connect,
     trails: flow,
-    deliver: deliver(store.deliveries, bucketOf, pack, clock, { warn }, SETTINGS),
+    deliver: deliver(store.deliveries, bucketOf, pack, clock, { warn }, SETTINGS, ending.signal),
     seal: sealAll(
       store.deliveries,
       seal(store.open, signing(store.signingKeys, vault, clock), clock),
@@ -112,6 +113,8 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
     waiting: async (name: string) => (await windows(name)).filter(({ state }) => state === 'waiting'),
     /** All windows of a trail, oldest first. */
     windows,
+    /** Lets go of what is being delivered. */
+    end: () => ending.abort(),
     close: () => store.close(),
   }
 }
@@ -175,14 +178,25 @@ type Means = { store: Awaited<ReturnType<typeof openStore>>; vault: ReturnType<t
 
 // As the house opens buckets, but with little patience: a storage that hangs is given up at once.
 function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: Premises, ms: number) {
-  return async ({ id, accountId }: { id: number; accountId: string }, { bucket }: Pick<Trail, 'bucket'>) => {
+  return async (
+    { id, accountId }: { id: number; accountId: string },
+    { bucket }: Pick<Trail, 'bucket'>,
+    signal?: AbortSignal,
+  ) => {
     const [project] = await store.open(id).projects.list()
     const { sealedSecret = '', ...rest } = project?.storage ?? {}
     const connection = project?.storage
       ? { ...project.storage, ...rest, secretAccessKey: vault.open(sealedSecret) }
       : null
     const folder = join(dataDir, 'customers', accountId)
-    return openBucket(bucket, { connection, dataDir: folder, attempts: 1, answerMs: ms, uploadMs: ms })
+    return openBucket(bucket, {
+      connection,
+      dataDir: folder,
+      attempts: 1,
+      answerMs: ms,
+      uploadMs: ms,
+      signal,
+    })
   }
 }
 
