@@ -114,46 +114,6 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     await done()
   })
 
-  test('an end does not wait for a storage, and leaves the window as it was', async () => {
-    await crew.close()
-    crew = await openCrew(place, { patienceMs: 60_000 })
-    await started('keep')
-    await crew.receive('a', 3)
-    crew.pass(300)
-    storage.behave('hangs')
-    const before = storage.heard().length
-    const hanging = crew.deliver()
-    while (storage.heard().length === before) await Bun.sleep(5)
-    crew.end()
-    expect(await hanging).toBe(0)
-    expect(await crew.waiting('keep')).toMatchObject([{ error: null, attempts: 0 }])
-    expect(await crew.store.deliveries.claim(crew.now())).toMatchObject({ attempts: 1 })
-    await done()
-  })
-
-  test('a storage that keeps one trail waiting keeps no other waiting', async () => {
-    await crew.close()
-    crew = await openCrew(place, { patienceMs: 3_000 })
-    await started('keep')
-    await crew.make({ name: 'other', bucket: 'file:other' })
-    await crew.logs('other', true)
-    const received = await crew.receive('a', 3)
-    crew.pass(300)
-    storage.behave('hangs')
-    const hanging = crew.deliver()
-    const states = async () => (await crew.windows('other')).map(({ state }) => state)
-    while ((await states()).join() !== 'delivered') await Bun.sleep(5)
-    received.push(...(await crew.receive('b', 3)))
-    crew.pass(1)
-    await crew.logs('other', false)
-    await crew.deliver()
-    expect(await states()).toEqual(['delivered', 'delivered'])
-    expect((await saved(place, 'file:other')).toSorted()).toEqual(received)
-    expect((await crew.windows('keep')).map(({ error }) => error)).toEqual([null])
-    expect(await hanging).toBe(1)
-    await done()
-  })
-
   test('half an upload of a large archive is thrown away, and the next attempt has the same key', async () => {
     await started('keep')
     const record = () => `{"eventID":"${crypto.randomUUID()}","noise":"${noise()}"}`
