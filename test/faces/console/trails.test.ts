@@ -112,17 +112,13 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ])
   })
 
-  test('say why they are behind, and that they hold the purge back', async () => {
+  test('say why they are behind, until they write elsewhere', async () => {
     house.at('2026-03-01T13:06:00Z')
     await house.app.flows.deliver()
     const behind = await admin.get('/trails/keep')
     expect(await behind.texts('.standing')).toEqual(['Behind'])
     expect(await behind.texts('.checked-bad blockquote')).toEqual(['The bucket file:archive does not exist.'])
     expect((await behind.texts('td.strip-square')).join()).toContain('failed, and tried again')
-    house.at('2026-04-02T13:06:00Z')
-    const late = openVisitor(house)
-    await late.signIn()
-    expect((await late.get('/trails/keep')).html).toContain('holds the purge back')
     house.at('2026-03-01T13:07:00Z')
     const mended = await admin.send(await admin.get('/trails/keep'), '/trails/keep/order', {
       ...{ bucket: 'file:archive-2', prefix: 'logs', project: 'default', format: 'tar.gz' },
@@ -148,8 +144,18 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ])
   })
 
+  test('say that they hold the purge back', async () => {
+    rmSync(bucketOf(house, 'archive-2'), { recursive: true })
+    house.at('2026-03-01T13:11:00Z')
+    await house.app.flows.deliver()
+    house.at('2026-04-02T13:06:00Z')
+    const late = openVisitor(house)
+    await late.signIn()
+    expect((await late.get('/trails/keep')).html).toContain('holds the purge back')
+  })
+
   test('nothing of it was a bug', () => {
-    expect(house.log.filter((line) => !line.includes('A delivery failed'))).toEqual([])
+    expect(house.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
   })
 })
 
@@ -158,6 +164,6 @@ async function facts(page: Page): Promise<{ [label: string]: string }> {
   return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']))
 }
 
-function bucketOf({ dataDir }: House): string {
-  return join(dataDir, 'customers', '000000000001', 'buckets', 'archive')
+function bucketOf({ dataDir }: House, name = 'archive'): string {
+  return join(dataDir, 'customers', '000000000001', 'buckets', name)
 }
