@@ -90,7 +90,6 @@ export function checkedBucket(bucket: string): string {
 /** The prefix, if keys may begin with it; null for none. */
 export function checkedPrefix(prefix: string | null): string | null {
   if (prefix === null || prefix === '') return null
-  if (prefix.endsWith('/')) return checkedPrefix(prefix.slice(0, -1))
   if (prefix.length > PREFIX_LENGTH_MAX) {
     throw new TrailFault(
       'prefix',
