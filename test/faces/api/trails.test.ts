@@ -29,7 +29,7 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
     const made = await ask('POST', '/trails', { name: 'keep', bucket: 'file:archive', prefix: 'logs/' })
     const keep = {
       ...{ name: 'keep', arn: 'arn:aws:cloudtrail:local:000000000001:trail/keep', bucket: 'file:archive' },
-      ...{ prefix: 'logs', project: 'default', format: 'tar.gz', selectors: null, digests: true },
+      ...{ prefix: 'logs/', project: 'default', format: 'tar.gz', selectors: null, digests: true },
       ...{ logging: false, region: 'local', createdAt: '2026-03-01T12:00:00.000Z' },
       ...{ startedAt: null, stoppedAt: null },
     }
