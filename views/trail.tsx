@@ -169,7 +169,8 @@ function Verify({ trail, verification, csrf }: Part) {
       <h2>Is it still whole?</h2>
       <p class="soft">
         Reads everything the trail left in its bucket and compares it with what was signed. Large buckets take
-        a while; <code>daybook verify --trail {trail.name}</code> does the same and shows how far it is.
+        a while; <code>daybook verify --trail {trail.name}</code> does the same and shows how far it is. On an
+        embedded database it runs while Daybook is stopped.
       </p>
       {verification && (
         <div class={isSound(verification) ? 'checked' : 'checked checked-bad'} role="status">
