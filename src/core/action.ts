@@ -1,29 +1,53 @@
 import { ACCOUNT_ACTIONS } from './account-actions.ts'
+import { ASYNCHRONOUS, EFFECTS, TELLING } from './action-course.ts'
 import { INFRASTRUCTURE_ACTIONS } from './infrastructure-actions.ts'
 import { OWN_ACTIONS } from './own-actions.ts'
+import type { RunningState } from './server.ts'
 
-/** What people call an action, and what kind of thing it is done to. */
-export type Action = { title: string; objectType: string }
+/** What people call an action, what kind of thing it is done to, and how it goes on. */
+export type Action = {
+  title: string
+  objectType: string
+  /** Whether its end comes later, as an event of the system. */
+  isAsynchronous: boolean
+  /** The state in which it leaves a server, if it is done to one. */
+  effect: RunningState | null
+  /** Parameters worth a word in the report's Details. */
+  tells: readonly string[]
+}
 
-/** The action catalogue: what is known of actions, by name. */
-export const ACTIONS: ReadonlyMap<string, Action> = new Map(
+/** What is known of actions, by name. */
+export type Catalogue = ReadonlyMap<string, Action>
+
+/** The action catalogue that comes with the house. */
+export const ACTIONS: Catalogue = new Map(
   [INFRASTRUCTURE_ACTIONS, ACCOUNT_ACTIONS, OWN_ACTIONS].flatMap((actions: Titles) =>
     Object.entries(actions).flatMap(([objectType, titles]) =>
-      Object.entries(titles).map(([name, title]): [string, Action] => [name, { title, objectType }]),
+      Object.entries(titles).map(([name, title]): [string, Action] => [name, known(name, title, objectType)]),
     ),
   ),
 )
 
 type Titles = { [objectType: string]: { [name: string]: string } }
 
-/** What the catalogue knows of an action; null when it does not know it. */
-export function actionOf(eventName: string): Action | null {
-  return ACTIONS.get(withoutVersion(eventName)) ?? null
+function known(name: string, title: string, objectType: string): Action {
+  return {
+    title,
+    objectType,
+    isAsynchronous: ASYNCHRONOUS.has(name),
+    effect: EFFECTS.get(name) ?? null,
+    tells: TELLING.get(name) ?? [],
+  }
+}
+
+/** What a catalogue knows of an action; null when it does not know it. */
+export function actionOf(eventName: string, catalogue: Catalogue = ACTIONS): Action | null {
+  return catalogue.get(withoutVersion(eventName)) ?? null
 }
 
 /** The title people read for an action: the catalogue's, or else made of the words in its name. */
-export function titleOf(eventName: string): string {
-  return actionOf(eventName)?.title ?? humanised(withoutVersion(eventName))
+export function titleOf(eventName: string, catalogue: Catalogue = ACTIONS): string {
+  return actionOf(eventName, catalogue)?.title ?? humanised(withoutVersion(eventName))
 }
 
 /** `GetFunction20150331v2` is the same action as `GetFunction`. */

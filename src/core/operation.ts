@@ -87,7 +87,17 @@ export const OPERATIONS = {
   PutProjectStorage: changes('manage'),
   DeleteProjectStorage: changes('manage'),
   CheckProjectStorage: reads('manage'),
+  PutProjectInventory: changes('manage'),
+  DeleteProjectInventory: changes('manage'),
+  CheckProjectInventory: reads('manage'),
 
+  GetAdministrationReport: reads('report'),
+  ListServers: reads('look'),
+  ListSources: reads('look'),
+  PutObservations: changes('collect'),
+
+  ListActions: reads('nothing'),
+  GetAccount: reads('nothing'),
   ListOwnAccessKeys: reads('nothing'),
   ListSessions: reads('nothing'),
   EndSession: changes('nothing'),

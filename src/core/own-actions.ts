@@ -13,6 +13,10 @@ export const OWN_ACTIONS = {
     GetEventProof: 'Prove Event',
     DownloadEvents: 'Download Events',
     GetDownload: 'Check Download',
+    GetAdministrationReport: 'Read Administrator Logs Report',
+    ListSources: 'List Sources',
+    ListActions: 'List Actions',
+    GetAccount: 'Show Own Account',
   },
   PERSON: {
     DeactivateUser: 'Deactivate User',
@@ -36,8 +40,16 @@ export const OWN_ACTIONS = {
     PutProjectStorage: 'Connect Object Storage',
     DeleteProjectStorage: 'Disconnect Object Storage',
     CheckProjectStorage: 'Check Object Storage',
+    PutProjectInventory: 'Connect Inventory',
+    DeleteProjectInventory: 'Disconnect Inventory',
+    CheckProjectInventory: 'Check Inventory',
   },
   CUSTOMER: {
     CreateCustomer: 'Create Customer',
+  },
+  SERVER: {
+    RemoteStopServer: 'Remote Stop Server',
+    RemoteStartServer: 'Remote Start Server',
+    ListServers: 'List Servers and Their States',
   },
 } as const

@@ -4,11 +4,13 @@ import postgres0002 from './migrations/postgres/0002_trails.sql' with { type: 't
 import postgres0003 from './migrations/postgres/0003_access.sql' with { type: 'text' }
 import postgres0004 from './migrations/postgres/0004_deliveries.sql' with { type: 'text' }
 import postgres0005 from './migrations/postgres/0005_signing_keys.sql' with { type: 'text' }
+import postgres0006 from './migrations/postgres/0006_administrator_log.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
 import sqlite0004 from './migrations/sqlite/0004_deliveries.sql' with { type: 'text' }
 import sqlite0005 from './migrations/sqlite/0005_signing_keys.sql' with { type: 'text' }
+import sqlite0006 from './migrations/sqlite/0006_administrator_log.sql' with { type: 'text' }
 
 // Append only. Imported as text, so that they travel inside the binary.
 
@@ -18,6 +20,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0003_access', statements: postgres0003 },
   { name: '0004_deliveries', statements: postgres0004 },
   { name: '0005_signing_keys', statements: postgres0005 },
+  { name: '0006_administrator_log', statements: postgres0006 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -26,4 +29,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0003_access', statements: sqlite0003 },
   { name: '0004_deliveries', statements: sqlite0004 },
   { name: '0005_signing_keys', statements: sqlite0005 },
+  { name: '0006_administrator_log', statements: sqlite0006 },
 ]

@@ -260,3 +260,88 @@ export const digestArchives = pgTable(
   },
   (archive) => [primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
 )
+
+/** The administrator log, in months of `day`: one row an event that changed something, as the report shows it. */
+export const administration = pgTable(
+  'administration',
+  {
+    customer: integer().notNull(),
+    /** The UTC day of `time`, counted from 1 January 1970. */
+    day: integer().notNull(),
+    /** The event's: rows are served in the order of receipt. */
+    sequence: bigint({ mode: 'number' }).notNull(),
+    id: text().notNull(),
+    eventId: text('event_id').notNull(),
+    time: instant('time').notNull(),
+    userName: text('user_name').notNull(),
+    department: text().notNull(),
+    customerDefined1: text('customer_defined1').notNull(),
+    customerDefined2: text('customer_defined2').notNull(),
+    type: text().notNull(),
+    name: text().notNull(),
+    action: text().notNull(),
+    details: text().notNull(),
+    responseCode: text('response_code').notNull(),
+    /** `whole`, or one of an operation's two rows: `request` or `outcome`. */
+    part: text().notNull(),
+    requestId: text('request_id'),
+    sharedEventId: text('shared_event_id'),
+  },
+  (row) => [primaryKey({ columns: [row.customer, row.day, row.sequence] })],
+)
+
+/** Servers as the log tells of them, and as an outside inventory does. */
+export const servers = pgTable(
+  'servers',
+  {
+    customer: integer().notNull(),
+    id: text().notNull(),
+    project: text().notNull(),
+    name: text(),
+    address: text(),
+    /** Recorded: `running`, `stopped` or `gone`; null while nothing has come to its end. */
+    state: text(),
+    stateAt: instant('state_at'),
+    /** When the last operation came to its end, well or not. */
+    settledAt: instant('settled_at'),
+    /** The state that an operation under way leads to. */
+    underWay: text('under_way'),
+    underWayAt: instant('under_way_at'),
+    observed: text(),
+    observedAt: instant('observed_at'),
+    agreedAt: instant('agreed_at'),
+    differsSince: instant('differs_since'),
+  },
+  (server) => [primaryKey({ columns: [server.customer, server.id] })],
+)
+
+/** Where a project's running servers are asked for. */
+export const inventories = pgTable(
+  'inventories',
+  {
+    customer: integer().notNull(),
+    project: text().notNull(),
+    endpoint: text().notNull(),
+    region: text().notNull(),
+    accessKeyId: text('access_key_id').notNull(),
+    sealedSecret: text('sealed_secret').notNull(),
+    askedAt: instant('asked_at'),
+    error: text(),
+  },
+  (inventory) => [primaryKey({ columns: [inventory.customer, inventory.project] })],
+)
+
+/** Who sends, and how long each is used to be silent. */
+export const sources = pgTable(
+  'sources',
+  {
+    customer: integer().notNull(),
+    project: text().notNull(),
+    eventSource: text('event_source').notNull(),
+    firstHeardAt: instant('first_heard_at').notNull(),
+    lastHeardAt: instant('last_heard_at').notNull(),
+    /** JSON. */
+    silences: text().notNull(),
+  },
+  (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
+)

@@ -34,7 +34,7 @@ test('the catalogue knows more than a hundred actions, each with a title and a k
 })
 
 test('an action the catalogue does not know has no kind of thing', () => {
-  expect(actionOf('StopInstances')).toEqual({ title: 'Stop Server', objectType: 'SERVER' })
+  expect(actionOf('StopInstances')).toMatchObject({ title: 'Stop Server', objectType: 'SERVER' })
   expect(actionOf('BrewCoffee')).toBeNull()
   expect(actionOf('toString')).toBeNull()
 })

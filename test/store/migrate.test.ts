@@ -27,6 +27,9 @@ const TABLES = [
   'signingKeys',
   'digests',
   'digestArchives',
+  'servers',
+  'inventories',
+  'sources',
 ] as const
 
 const postgresSchema = { ...inPostgres }

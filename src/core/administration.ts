@@ -1,0 +1,199 @@
+import { actionOf, type Catalogue, titleOf } from './action.ts'
+import type { Event, Resource } from './event.ts'
+import { objectTypeOf } from './object-type.ts'
+import { type Fields, fields, text } from './read.ts'
+import type { ServerChange } from './server.ts'
+import { changesOf, type ServerNamed, serversIn } from './server-change.ts'
+
+/** The user to whom the report ascribes what the system did. */
+export const SYSTEM_USER = 'OEC_SYSTEM'
+/** What the report shows instead of the tags of a user who has been deleted since. */
+export const DELETED = 'deleted'
+
+/** An operation's only row, or one of its two. */
+export type RowPart = 'whole' | 'request' | 'outcome'
+
+/** One row of the administrator log, as it is served. */
+export type AdministrationRow = {
+  /** The row's own UUID, the same for ever. */
+  id: string
+  /** The event that caused it. */
+  eventId: string
+  time: Date
+  userName: string
+  department: string
+  customerDefined1: string
+  customerDefined2: string
+  /** The kind of thing, such as `SERVER`. */
+  type: string
+  name: string
+  action: string
+  details: string
+  /** Empty while an outcome is still to come, `OK`, or the code of a failure. */
+  responseCode: string
+  part: RowPart
+  /** Links the two rows of an operation, as far as the record told. */
+  requestId: string | null
+  sharedEventId: string | null
+}
+
+/** A row before it is stored: tags and the name of a server known from before are added by who stores it. */
+export type RowDraft = Omit<
+  AdministrationRow,
+  'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'
+> & {
+  isSystem: boolean
+  /** What the record itself says of the user; null where it is silent. */
+  department: string | null
+  customerDefined1: string | null
+  customerDefined2: string | null
+  /** The server that `name` stands for: its name in full is made when it is stored. */
+  server: ServerNamed | null
+  /** What Details says before the quoted name, and after. */
+  detailsHead: string
+  detailsTail: string
+  /** What becomes of servers by it. */
+  changes: ServerChange[]
+}
+
+/** The row that an event makes: none when it only read. */
+export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
+  if (event.readOnly) return null
+  const record = fields(parsed(event.record)) ?? {}
+  const action = actionOf(event.eventName, catalogue)
+  const title = titleOf(event.eventName, catalogue)
+  const type = action?.objectType ?? typeOf(event, title)
+  const isSystem = isOfSystem(event, record)
+  const failure = failureOf(event, record)
+  const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
+  const named = event.resources.filter((resource) => isOf(resource, type))
+  const servers = serversIn(named, record)
+  const isServer = type === 'SERVER'
+  const names = isServer ? servers.map(({ id }) => id) : named.map(({ name }) => name)
+  return {
+    eventId: event.id,
+    time: event.eventTime,
+    userName: isSystem ? SYSTEM_USER : event.userName,
+    isSystem,
+    ...tagsIn(record),
+    type,
+    name: names[0] ?? otherName(event, record, isServer),
+    server: isServer ? (servers[0] ?? null) : null,
+    action: title,
+    detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${operationOf(title)}`,
+    detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
+    responseCode: failure ?? (part === 'request' ? '' : 'OK'),
+    part,
+    requestId: column(record.requestID),
+    sharedEventId: column(record.sharedEventID),
+    changes: changesOf(event, action, servers, part, failure !== null),
+  }
+}
+
+/** Names that Details lists; of more it says how many. */
+const NAMES_MAX = 10
+const VALUE_LENGTH_MAX = 512
+
+function parsed(record: string): unknown {
+  try {
+    return JSON.parse(record)
+  } catch {
+    return null
+  }
+}
+
+// By its own account, or because a service of the cloud made it and not a person's request.
+function isOfSystem(event: Event, record: Fields): boolean {
+  const identity = fields(record.userIdentity)
+  return (
+    event.userName === SYSTEM_USER ||
+    record.eventType === 'AwsServiceEvent' ||
+    identity?.type === 'AWSService'
+  )
+}
+
+// A request that was refused at once has no outcome to wait for.
+function partOf(isSystem: boolean, isAsynchronous: boolean, failure: string | null): RowPart {
+  if (!isAsynchronous) return 'whole'
+  if (isSystem) return 'outcome'
+  return failure === null ? 'request' : 'whole'
+}
+
+/** The code for a failure that names none: unrecoverable, in CloudControl's vocabulary. */
+const UNNAMED_FAILURE = 'REASON_10'
+
+// Console sign-ins of AWS say that they failed without an error code.
+function failureOf(event: Event, record: Fields): string | null {
+  if (event.errorCode !== null) return event.errorCode
+  const hasFailed =
+    text(record.errorMessage) !== null || fields(record.responseElements)?.ConsoleLogin === 'Failure'
+  return hasFailed ? UNNAMED_FAILURE : null
+}
+
+function tagsIn(record: Fields): Pick<RowDraft, 'department' | 'customerDefined1' | 'customerDefined2'> {
+  const identity = fields(record.userIdentity) ?? {}
+  const tag = (name: string) => column(record[name]) ?? column(identity[name])
+  return {
+    department: tag('department'),
+    customerDefined1: tag('customerDefined1'),
+    customerDefined2: tag('customerDefined2'),
+  }
+}
+
+function isOf(resource: Resource, type: string): boolean {
+  const own = objectTypeOf(resource)
+  return own === type || (own !== null && SAME_TYPES.get(type) === own)
+}
+
+// The catalogue has two words for some things: a user of Daybook is a person, an access key of Daybook a key.
+const SAME_TYPES: ReadonlyMap<string, string> = new Map([
+  ['PERSON', 'USER'],
+  ['KEY', 'ACCESS_KEY'],
+])
+
+function typeOf({ resources }: Event, title: string): string {
+  for (const resource of resources) {
+    const type = objectTypeOf(resource)
+    if (type !== null) return type
+  }
+  const noun = title.split(' ').slice(1).join('_').toUpperCase()
+  return noun === '' ? 'OTHER' : noun.replace(/(?<=[^S])S$/, '')
+}
+
+// Servers are `name[address_id]`, also where neither address nor id is known.
+function otherName(event: Event, record: Fields, isServer: boolean): string {
+  const given = column(fields(record.requestParameters)?.name)
+  if (isServer) return `${given ?? ''}[_]`
+  return given ?? event.resources[0]?.name ?? ''
+}
+
+/** `Deploy Server` is the operation `DEPLOY_SERVER`. */
+function operationOf(title: string): string {
+  return title.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '_')
+}
+
+function others(names: string[]): string {
+  const listed = names.slice(0, NAMES_MAX - 1).map((name) => ` '${name}'`)
+  const more = names.length - listed.length
+  return listed.join('') + (more > 0 ? ` and ${more} more` : '')
+}
+
+function told(record: Fields, parameters: readonly string[]): string {
+  const given = fields(record.requestParameters) ?? {}
+  return parameters
+    .flatMap((name) => {
+      const value = given[name]
+      const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      return isPlain ? [` ${name}=${cut(String(value))}`] : []
+    })
+    .join('')
+}
+
+function column(value: unknown): string | null {
+  const whole = text(value)
+  return whole === null ? null : cut(whole)
+}
+
+function cut(value: string): string {
+  return value.slice(0, VALUE_LENGTH_MAX).toWellFormed().replaceAll('\0', '\uFFFD')
+}

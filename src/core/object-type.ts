@@ -1,0 +1,58 @@
+import type { Resource } from './event.ts'
+
+/** The kind of thing, in the report's words, that a resource is; null when its type says nothing. */
+export function objectTypeOf({ type }: Resource): string | null {
+  return OBJECT_TYPES.get(type ?? '') ?? null
+}
+
+/** What AWS and Daybook call a resource, and what the report calls it. */
+const OBJECT_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    SERVER: ['AWS::EC2::Instance'],
+    IMAGE: ['AWS::EC2::Image'],
+    VOLUME: ['AWS::EC2::Volume'],
+    SNAPSHOT: ['AWS::EC2::Snapshot'],
+    NETWORK: [
+      'AWS::EC2::VPC',
+      'AWS::EC2::VPCPeeringConnection',
+      'AWS::EC2::VPCEndpoint',
+      'AWS::EC2::FlowLog',
+    ],
+    SUBNET: ['AWS::EC2::Subnet'],
+    ROUTE_TABLE: ['AWS::EC2::RouteTable'],
+    GATEWAY: ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::CustomerGateway'],
+    VPN: ['AWS::EC2::VPNConnection', 'AWS::EC2::VPNGateway'],
+    IP_ADDRESS: ['AWS::EC2::EIP'],
+    NETWORK_INTERFACE: ['AWS::EC2::NetworkInterface'],
+    SECURITY_GROUP: ['AWS::EC2::SecurityGroup'],
+    ACL_RULE: ['AWS::EC2::NetworkAcl'],
+    KEY_PAIR: ['AWS::EC2::KeyPair'],
+    LOAD_BALANCER: [
+      'AWS::ElasticLoadBalancing::LoadBalancer',
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+    ],
+    SCALING_GROUP: ['AWS::AutoScaling::AutoScalingGroup'],
+    DATABASE: [
+      'AWS::RDS::DBInstance',
+      'AWS::RDS::DBCluster',
+      'AWS::RDS::DBSnapshot',
+      'AWS::RDS::DBClusterSnapshot',
+    ],
+    BUCKET: ['AWS::S3::Bucket'],
+    OBJECT: ['AWS::S3::Object'],
+    USER: ['AWS::IAM::User', 'Daybook::User'],
+    ACCESS_KEY: ['AWS::IAM::AccessKey', 'Daybook::AccessKey'],
+    PROJECT: ['Daybook::Project'],
+    GROUP: ['AWS::IAM::Group'],
+    ROLE: ['AWS::IAM::Role'],
+    POLICY: ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'],
+    FUNCTION: ['AWS::Lambda::Function'],
+    KEY: ['AWS::KMS::Key'],
+    SECRET: ['AWS::SecretsManager::Secret', 'AWS::SSM::Parameter'],
+    TRAIL: ['AWS::CloudTrail::Trail'],
+    ALARM: ['AWS::CloudWatch::Alarm'],
+    LOG_GROUP: ['AWS::Logs::LogGroup', 'AWS::Logs::LogStream'],
+    STACK: ['AWS::CloudFormation::Stack'],
+  }).flatMap(([objectType, types]) => types.map((type): [string, string] => [type, objectType])),
+)
