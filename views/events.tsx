@@ -1,3 +1,4 @@
+import type { Catalogue } from '../src/core/action.ts'
 import type { Event } from '../src/core/event.ts'
 import { type Asked, type Faults, without } from './asked.ts'
 import { Layout, type Viewer } from './layout.tsx'
@@ -23,6 +24,7 @@ export type EventsProps = {
   isUnused: boolean
   retentionDays: number
   origin: string
+  catalogue: Catalogue
   now: Date
 }
 
@@ -115,6 +117,7 @@ function Rows(props: EventsProps & { day: string | null; isAdded?: boolean }) {
           {events.map((event, row) => (
             <EventRow
               event={event}
+              catalogue={props.catalogue}
               now={props.now}
               isFirstAdded={Boolean(props.isAdded) && index + row === 0}
             />
@@ -136,7 +139,8 @@ function DayRow({ at }: { at: Date }) {
   )
 }
 
-function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFirstAdded: boolean }) {
+function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; isFirstAdded: boolean }) {
+  const { event, catalogue, now, isFirstAdded } = props
   const href = paths.event(event.id)
   return (
     <tr class={event.errorCode ? 'entry entry-failed' : 'entry'}>
@@ -145,7 +149,7 @@ function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFir
       </td>
       <td class="cell-action">
         <a href={href} hx-get={href} hx-target="#drawer" autofocus={isFirstAdded}>
-          <ActionName eventName={event.eventName} />
+          <ActionName eventName={event.eventName} catalogue={catalogue} />
         </a>
       </td>
       <td class="cell-user" title={event.userName}>

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
 import { Fault } from '../../core/fault.ts'
+import type { Actions } from '../../flows/actions.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Ingest } from '../../flows/ingest.ts'
 import type { Keys } from '../../flows/keys.ts'
@@ -13,6 +14,7 @@ import type { Prove } from '../../flows/prove.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
+import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './env.ts'
 import { eventRoutes } from './events.ts'
 import { type Access, guard } from './guard.ts'
@@ -36,6 +38,7 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  actions: Actions
   trails: Trails
   trailState: TrailStates
   prove: Prove
@@ -56,6 +59,7 @@ export function apiFace(flows: Flows) {
   app.route('/', keyRoutes(flows.keys))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows))
+  app.route('/', actionRoutes(flows.actions))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

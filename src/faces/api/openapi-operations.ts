@@ -4,7 +4,7 @@ import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
 import { trails } from './openapi-trails.ts'
-import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
+import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS, SEARCH_PARAMETERS } from './parameters.ts'
 
 /** Everything the API does, by address and method. */
 export function operations(): Operations {
@@ -15,6 +15,7 @@ export function operations(): Operations {
     '/events/{id}': { get: readEvent() },
     ...trails(),
     ...managing(),
+    '/actions': { get: listActions() },
     '/openapi.json': { get: readOpenApi() },
   }
 }
@@ -95,6 +96,17 @@ function readEvent(): OperationObject {
       'forbidden',
       'not_found',
     ]),
+  }
+}
+
+function listActions(): OperationObject {
+  return {
+    operationId: 'listActions',
+    summary: 'List actions',
+    description:
+      'What the names of actions mean: those the house knows and those its operator added. Others are shown by the words in their names.',
+    parameters: inQuery(SEARCH_PARAMETERS),
+    responses: answers({ 200: answer('The actions, by name.', jsonOf('Actions')) }, ['invalid']),
   }
 }
 

@@ -1,3 +1,4 @@
+import { SEARCH_LENGTH_MAX } from '../../core/action-list.ts'
 import { CURSOR_LENGTH_MAX } from '../../core/cursor.ts'
 import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX, TEXT_FILTERS } from '../../core/query.ts'
 
@@ -59,6 +60,14 @@ export const EXPORT_PARAMETERS: Parameters = {
 /** What the manifest of an export takes. */
 export const MANIFEST_PARAMETERS: Parameters = {
   id: { description: 'Id of the export, from its header Daybook-Export-Id.', schema: SHORT_TEXT },
+}
+
+/** What a list of actions takes. */
+export const SEARCH_PARAMETERS: Parameters = {
+  q: {
+    description: 'Words that the name, title or object type must hold, in any case; every action when left out.',
+    schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH_MAX },
+  },
 }
 
 /** What giving and taking away a grant takes. */

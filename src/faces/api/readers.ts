@@ -17,6 +17,7 @@ import {
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
   type Parameters,
+  SEARCH_PARAMETERS,
   STRETCH_PARAMETERS,
   TRUTHS,
 } from './parameters.ts'
@@ -44,6 +45,11 @@ export function readManifest(url: string): string {
   if (id === undefined)
     throw invalid('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
   return column(id)
+}
+
+/** The words that are searched for; none of them when everything is asked for. */
+export function readSearch(url: string): string {
+  return readGiven(url, SEARCH_PARAMETERS).get('q') ?? ''
 }
 
 /** The project that a grant is for; null for none. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events.tsx'
+import type { Catalogue } from '../../core/action.ts'
 import { OWN_SOURCE } from '../../core/audit.ts'
 import type { Caller } from '../../core/caller.ts'
 import type { Event } from '../../core/event.ts'
@@ -21,6 +22,7 @@ export function eventRoutes(
   flows: { lookup: Lookup; exportEvents: Export },
   settings: Settings,
   clock: () => Date,
+  catalogue: Catalogue,
 ) {
   const app = new Hono<ConsoleEnv>()
   app.use('/events/*', guard)
@@ -34,6 +36,7 @@ export function eventRoutes(
       ...answer,
       retentionDays: settings.retentionDays,
       origin: houseAt(c, settings.publicUrl),
+      catalogue,
       now,
     }
     if (isFragment(c)) {
@@ -53,7 +56,7 @@ export function eventRoutes(
 
   app.get('/events/:id', async (c) => {
     const event = await flows.lookup.find(signedIn(c).caller, column(c.req.param('id')))
-    const props = { event, details: readDetails(event), now: clock() }
+    const props = { event, details: readDetails(event), catalogue, now: clock() }
     if (isFragment(c)) return c.html(<EventDrawer {...props} />)
     return c.render(<EventPage {...props} viewer={viewerFor(signedIn(c))} />)
   })
@@ -67,7 +70,7 @@ export function eventRoutes(
   return app
 }
 
-type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'now' | 'faults'> & Pick<Ask, 'faults'>
+type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'faults'> & Pick<Ask, 'faults'>
 
 // A value that only the log can find wrong, such as an altered cursor, is shown like one that the reader found wrong.
 async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
