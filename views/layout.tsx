@@ -5,7 +5,16 @@ import { paths } from './paths.ts'
 /** Who looks: shown in the head of every page, with what they may open, and the token that their forms carry. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
-export type Section = 'events' | 'trails' | 'people' | 'projects' | 'actions' | 'keys' | 'aws-tools' | 'account' | 'docs'
+export type Section =
+  | 'events'
+  | 'trails'
+  | 'people'
+  | 'projects'
+  | 'actions'
+  | 'keys'
+  | 'aws-tools'
+  | 'account'
+  | 'docs'
 
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },

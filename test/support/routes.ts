@@ -108,6 +108,7 @@ export const API_ROUTES: Ways = {
   'GET /api/v1/trails/:name/archives': [gone('ListArchives', '/api/v1/trails/none/archives')],
   'GET /api/v1/trails/:name/deliveries': [gone('ListDeliveries', '/api/v1/trails/none/deliveries')],
   'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
+  'GET /api/v1/actions': reads('ListActions', '/api/v1/actions?q=server'),
   'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
 }
 
@@ -179,6 +180,7 @@ export const CONSOLE_ROUTES: Ways = {
   'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
   'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
 
+  'GET /actions': reads('ListActions', '/actions?q=server'),
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),

@@ -4,7 +4,13 @@ import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
 import { trails } from './openapi-trails.ts'
-import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS, SEARCH_PARAMETERS } from './parameters.ts'
+import {
+  EXPORT_PARAMETERS,
+  INGEST_PARAMETERS,
+  MANIFEST_PARAMETERS,
+  PAGE_PARAMETERS,
+  SEARCH_PARAMETERS,
+} from './parameters.ts'
 
 /** Everything the API does, by address and method. */
 export function operations(): Operations {

@@ -65,7 +65,8 @@ export const MANIFEST_PARAMETERS: Parameters = {
 /** What a list of actions takes. */
 export const SEARCH_PARAMETERS: Parameters = {
   q: {
-    description: 'Words that the name, title or object type must hold, in any case; every action when left out.',
+    description:
+      'Words that the name, title or object type must hold, in any case; every action when left out.',
     schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH_MAX },
   },
 }

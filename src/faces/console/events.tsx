@@ -70,7 +70,8 @@ export function eventRoutes(
   return app
 }
 
-type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'faults'> & Pick<Ask, 'faults'>
+type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'faults'> &
+  Pick<Ask, 'faults'>
 
 // A value that only the log can find wrong, such as an altered cursor, is shown like one that the reader found wrong.
 async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {
