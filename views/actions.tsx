@@ -23,23 +23,35 @@ export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewe
         <Search q={props.q} />
       </div>
       <p class="actions-words">
-        What the methods in the log mean. A method that is not here is shown by the words in its name.
+        What the methods in the log mean; one that is not here is shown by the words in its name. What is
+        asynchronous ends later, and reports have one row for the request and one for the outcome.
       </p>
-      <ActionsFound {...props} />
+      <p id="found-count" class="actions-count soft" role="status">
+        {writeCount(props)}
+      </p>
+      <Found {...props} />
     </Layout>
   )
 }
 
-/** What the search found, to stand in the place of what it found before. */
-export function ActionsFound({ q, actions, mayLook }: ActionsProps) {
+/** What the search found, to stand in the place of what it found before; the count is said where it stands. */
+export function ActionsFound(props: ActionsProps) {
+  return (
+    <>
+      <p id="found-count" hx-swap-oob="innerHTML">
+        {writeCount(props)}
+      </p>
+      <Found {...props} />
+    </>
+  )
+}
+
+function Found({ actions, mayLook }: ActionsProps) {
   return (
     <section id="found" aria-label="Actions found">
-      <p class="actions-count soft" role="status">
-        {writeCount(actions.length, q)}
-      </p>
       {actions.length === 0 ? (
         <p class="page-none">
-          No action has “{q}” in its name, title or object type. <a href={paths.actions()}>Show all</a>
+          <a href={paths.actions()}>Show all actions</a>
         </p>
       ) : (
         <div class="page-table">
@@ -141,7 +153,8 @@ function byType(actions: ListedAction[]): [string | null, ListedAction[]][] {
   return [...types].sort(([a], [b]) => ((a ?? '\uFFFF') < (b ?? '\uFFFF') ? -1 : 1))
 }
 
-function writeCount(count: number, q: string): string {
-  const actions = count === 1 ? '1 action' : `${count} actions`
-  return q === '' ? `${actions}.` : `${actions} with “${q}”.`
+function writeCount({ q, actions }: ActionsProps): string {
+  if (actions.length === 0) return `No action has “${q}” in its name, title or object type.`
+  const count = actions.length === 1 ? '1 action' : `${actions.length} actions`
+  return q === '' ? `${count}.` : `${count} with “${q}”.`
 }
