@@ -39,7 +39,7 @@ export const DATABASE_ACTIONS = {
     DescribeDBEngineVersions: 'List Database Versions',
   },
   TABLE: {
-    CreateTable: 'Create Table',
+    CreateTable: 'Add Table',
     UpdateTable: 'Change Table',
     DeleteTable: 'Delete Table',
     RestoreTableFromBackup: 'Restore Table From Backup',

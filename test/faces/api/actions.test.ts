@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
 import { readSettings } from '../../../src/config.ts'
 import { ACTIONS } from '../../../src/core/action.ts'
+import { dayNumberOf } from '../../../src/core/report-period.ts'
 import { type House, openHouse } from '../../support/house.ts'
-import { DAVE, settle } from '../../support/people.ts'
+import { administratorOf, DAVE, settle } from '../../support/people.ts'
 import { refusal } from '../../support/refusal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-api-'))
@@ -56,6 +57,8 @@ describe('actions over the API', () => {
   test('are for everybody with a key, and the looking is told', async () => {
     const { authorization } = await settle(house, DAVE)
     expect((await house.api('/actions?q=flush', { headers: { authorization } })).status).toBe(200)
+    // The event follows the answer; one that is sent now is stored after it.
+    await house.send([{ eventName: 'OpenDoor', userName: 'zoe' }])
     const { events } = await (await house.api('/events?eventName=ListActions&userName=dave')).json()
     expect(events).toMatchObject([{ readOnly: true, requestParameters: { q: 'flush' } }])
   })
@@ -75,9 +78,17 @@ describe('the operator’s words', () => {
   test('stand in the downloads and in the administrator log', async () => {
     const requestParameters = { zone: 'north', password: 'hush' }
     const flush = { eventName: 'flushCache', userName: 'ann', requestParameters }
-    await house.send([{ ...flush, resources: [{ type: 'Cache', name: 'c-1' }] }])
+    await house.send([flush])
     const csv = await (await house.api('/events/export?format=csv&userName=ann')).text()
     expect(csv).toContain(',flushCache,Flush Cache of Zone,ann,')
+    const { customer } = await administratorOf(house, '000000000001')
+    const day = dayNumberOf(house.clock())
+    const report = house.app.store.open(customer.id).administration
+    const { rows } = await report.preview({ from: day, until: day + 1 }, 100)
+    expect(rows.find(({ userName }) => userName === 'ann')).toMatchObject({
+      ...{ type: 'CACHE', action: 'Flush Cache of Zone', part: 'request', responseCode: '' },
+      details: 'ATTEMPT: FLUSH_CACHE_OF_ZONE zone=north',
+    })
   })
 
   test('that are wrong keep the house shut, and say what is wrong', async () => {

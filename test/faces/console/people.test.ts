@@ -29,7 +29,7 @@ describe('adding a person', () => {
     const alice = openVisitor(house)
     const home = await alice.signIn('alice', password)
     expect(home.path).toBe('/account')
-    expect(await navigationOn(home)).toEqual(['Keys', 'AWS tools', 'API'])
+    expect(await navigationOn(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
     expect(home.html).toContain('You may do nothing here yet.')
   })
 
@@ -169,6 +169,7 @@ describe('who may not manage people', () => {
     expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
       'Trails',
+      'Actions',
       'Keys',
       'AWS tools',
       'API',
