@@ -45,6 +45,7 @@ export const paths = {
   trailVerification: (name: string) => `${trail(name)}/verification`,
   trailDeletion: (name: string) => `${trail(name)}/deletion`,
   archive: (name: string, fileName: string) => `${trail(name)}/archives/${encodeURIComponent(fileName)}`,
+  sources: () => '/sources',
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',

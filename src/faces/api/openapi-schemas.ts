@@ -1,5 +1,6 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../core/caller.ts'
+import { SOURCE_SCHEMAS } from './openapi-sources.ts'
 import { TRAIL_SCHEMAS } from './openapi-trail-schemas.ts'
 import { EXPORT_FORMATS } from './parameters.ts'
 import { PROBLEMS } from './problem.ts'
@@ -85,6 +86,7 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
     message: { ...orNull(TEXT), description: 'The storage’s own words when it is not.' },
   }),
   ...TRAIL_SCHEMAS,
+  ...SOURCE_SCHEMAS,
   Problem: {
     ...whole({
       type: { type: 'string', const: 'about:blank' },

@@ -11,6 +11,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -27,6 +28,7 @@ import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
 import { signInRoutes } from './sign-in.ts'
+import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
 
 /** No form of the console is larger. */
@@ -42,6 +44,7 @@ type Flows = {
   projects: Projects
   trails: Trails
   trailState: TrailStates
+  silence: Silence
   account: Account
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
@@ -72,6 +75,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
   app.route('/', awsToolsRoutes(flows.keys, settings))
