@@ -1,7 +1,7 @@
 import type { SourceState, WatchedSource } from '../src/core/silence.ts'
 import { Layout, type Viewer } from './layout.tsx'
-import { Moment, writeSpan } from './parts/moment.tsx'
-import { eventsOf, SilenceAlarm, SourceName } from './parts/silence.tsx'
+import { Moment, writeDay } from './parts/moment.tsx'
+import { eventsOf, SilenceAlarm, SourceName, writeSilence } from './parts/silence.tsx'
 import { paths } from './paths.ts'
 
 export type SourcesProps = {
@@ -70,7 +70,9 @@ function Row({ source, now }: { source: WatchedSource; now: Date }) {
           <SourceName source={source} />
         </a>
       </th>
-      <td data-label="Project">{source.project}</td>
+      <td class="source-project" data-label="Project">
+        {source.project}
+      </td>
       <td data-label="State">
         <span class={`standing standing-${name}`}>{word}</span>
       </td>
@@ -78,13 +80,13 @@ function Row({ source, now }: { source: WatchedSource; now: Date }) {
         <Moment at={source.lastHeardAt} now={now} />
       </td>
       <td data-label="Usually speaks">
-        {usualMs === null ? <span class="soft">not known yet</span> : `every ${writeSpan(usualMs / 1_000)}`}
+        {usualMs === null ? <span class="soft">not known yet</span> : `every ${writeSilence(usualMs)}`}
       </td>
       <td data-label="Alarm after">
-        {boundMs === null ? <span class="soft">not yet</span> : `${writeSpan(boundMs / 1_000)} of silence`}
+        {boundMs === null ? <span class="soft">not yet</span> : writeSilence(boundMs)}
       </td>
       <td data-label="First heard">
-        <Moment at={source.firstHeardAt} now={now} />
+        <time datetime={source.firstHeardAt.toISOString()}>{writeDay(source.firstHeardAt)}</time>
       </td>
     </tr>
   )

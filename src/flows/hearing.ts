@@ -35,34 +35,46 @@ export function hearing(sources: Pick<SourceStore, 'hear' | 'listen' | 'absences
       const heard = [...inMind.values()].flatMap((theirs) => [...theirs.values()])
       if (heard.length === 0 && !isListening) return
       inMind = new Map()
-      let rest = heard
+      const isOpen = isListening
+      const waiting = [...heard]
       try {
         const now = clock()
         await sources.tidy(now, new Date(now.getTime() - FORGOTTEN_MS))
-        if (isListening) await sources.listen(now, wasAway)
-        const absences = await sources.absences()
-        for (let turn = 0; rest.length > 0 && turn < TURNS; turn++) rest = await sources.hear(rest, absences)
-        wasAway = false
+        if (isOpen) await sources.listen(now, wasAway)
+        await writeAll(sources, waiting)
+        wasAway = wasAway && !isOpen
       } catch (error) {
         wasAway = true
         throw error
       } finally {
-        for (const each of rest) remember(inMind, each)
+        for (const each of waiting) remember(inMind, each)
       }
     },
   }
 }
 
+/** Sources written down at a time: with more, whoever sends would wait too long on a database that does one thing at a time. */
+const PIECE = 50
 /** Processes that meet at the same source give way to one another so often. */
 const TURNS = 3
 
+// What waits is taken from the front, and put back behind where another process came first.
+async function writeAll(sources: Pick<SourceStore, 'hear' | 'absences'>, waiting: Heard[]): Promise<void> {
+  const absences = await sources.absences()
+  for (let turns = Math.ceil(waiting.length / PIECE) * TURNS; turns > 0 && waiting.length > 0; turns--) {
+    const missed = await sources.hear(waiting.slice(0, PIECE), absences)
+    waiting.splice(0, PIECE)
+    waiting.push(...missed)
+  }
+}
+
 function keepInMind(inMind: Map<number, Map<string, Heard>>, events: Event[], at: Date): void {
-  let last: Event | null = null
+  const seen = new Set<string>()
   for (const event of events) {
-    // A request mostly brings what one source says.
-    if (last && event.eventSource === last.eventSource && event.project === last.project) continue
-    last = event
     const { customer, project, eventSource } = event
+    const key = keyOf(event)
+    if (seen.has(key)) continue
+    seen.add(key)
     remember(inMind, { customer, project, eventSource, spans: [{ from: at, until: at }] })
   }
 }

@@ -46,9 +46,8 @@ export function writeAgo(at: Date, now: Date): string {
   return seconds > 0 ? `${words} ago` : `in ${words}`
 }
 
-/** How long something lasts, in one unit: `3 min`. */
-export function writeSpan(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`
+function writeSpan(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
   return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
