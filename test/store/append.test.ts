@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { ACTIONS } from '../../src/core/action.ts'
 import { GENERATION_DAYS } from '../../src/store/days.ts'
 import { openStore } from '../../src/store/store.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -19,6 +20,14 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     at(NOON)
     expect(await store.append([eventOf('d', 1)])).toEqual([false])
     expect((await store.open(1).events.page(ask(), 10, null)).events).toHaveLength(4)
+    await close()
+  })
+
+  test('goes on when nobody has prepared anything for months, as after a machine slept', async () => {
+    const { store, at, close } = await openedStore(database)
+    const later = new Date(NOON.getTime() + 100 * DAY_MS)
+    at(later)
+    expect(await store.append([eventOf('a', 0, { eventTime: later })])).toEqual([true])
     await close()
   })
 
@@ -95,7 +104,13 @@ describe.each([...DATABASES])('appending on %s', (database) => {
 describe('PostgreSQL away', () => {
   test('an append is refused as unavailable, and goes in when the server is back', async () => {
     const server = await startPostgres()
-    const where = { databaseUrl: server.url, replicaUrl: null, dataDir: '', clock: () => NOON }
+    const where = {
+      databaseUrl: server.url,
+      replicaUrl: null,
+      dataDir: '',
+      clock: () => NOON,
+      catalogue: ACTIONS,
+    }
     const store = await openStore(where)
     await server.kill9()
     expect(await refusal(store.append([eventOf('a')]))).toMatchObject({
