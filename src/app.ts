@@ -21,6 +21,7 @@ import { checkTrail } from './flows/check-trail.ts'
 import { deliver } from './flows/deliver.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
+import { hearing } from './flows/hearing.ts'
 import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
 import { keys } from './flows/keys.ts'
@@ -36,6 +37,7 @@ import { retain } from './flows/retain.ts'
 import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
 import { signing } from './flows/signing.ts'
+import { silence } from './flows/silence.ts'
 import { trailState } from './flows/trail-state.ts'
 import { trails } from './flows/trails.ts'
 import { tryBucket } from './flows/try-bucket.ts'
@@ -79,7 +81,7 @@ async function furnish(store: Store, catalogue: Catalogue, settings: Settings, n
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock, catalogue),
-    operations: operationsFace(store, metrics),
+    operations: operationsFace(store, metrics, flows),
     public: publicFace(),
     log,
     metrics,
@@ -96,10 +98,13 @@ async function furnish(store: Store, catalogue: Catalogue, settings: Settings, n
     flows,
     founding,
     firstProject: (id: string | null) => firstProject(store, id),
+    /** From now on senders can reach the house: until then nobody's silence is theirs. */
+    listens: () => flows.hearing.listens(),
     async close(): Promise<void> {
       // A storage that does not answer must not keep us.
       ending.abort()
       await timetable.stop()
+      await flows.hearing.writeDown().catch((error) => log.error('hearSources', { error }))
       await store.close()
     },
   }
@@ -131,6 +136,7 @@ function flowsOf(
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const signers = signing(store.signingKeys, vault, clock)
   const bucketOf = bucketsOf(store, vault, settings)
+  const heard = hearing(store.sources, clock)
   const own = audit({ append: store.append, clock, newId, settings, log })
   const door = access(store, own, clock, vault, newToken)
   const check = checkTrail(store.open, bucketOf, verify(signers.find))
@@ -149,12 +155,14 @@ function flowsOf(
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
     projects: projects(store.open, own, clock, vault, checkStorage),
-    ingest: counted(ingest(store.append, clock, newId, settings), metrics),
+    ingest: counted(ingest(store.append, clock, newId, settings, heard.hear), metrics),
     imports: importTexts(store.append, clock, settings),
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, own, clock, newId, settings, catalogue),
     manifest: manifest(store.open, own),
     signing: signers,
+    hearing: heard,
+    silence: silence(store.open, store.sources, heard, own, clock),
     reports: reports(store.open, own),
     trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
@@ -191,5 +199,6 @@ function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) 
     purgeSessions: async () => void (await flows.access.expireSessions()),
     deliver: async () => void (await flows.deliver()),
     seal: async () => void (await flows.seal()),
+    hearSources: async () => void (await flows.hearing.writeDown()),
   }
 }

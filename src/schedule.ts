@@ -13,6 +13,7 @@ const TIMETABLE = [
   { deed: 'purgeSessions', cron: '42 * * * *', atStart: false, isAlone: true },
   // Lasts as long as the slowest storage, for which no other trail waits.
   { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },
+  { deed: 'hearSources', cron: '40 * * * * *', atStart: false, isAlone: true },
   { deed: 'seal', cron: '20 * * * * *', atStart: true, isAlone: true },
 ] as const
 

@@ -11,7 +11,8 @@ const log = openLog(
 
 function deedsWith(forgetDays: Deeds['forgetDays']): Deeds {
   const nothing = async () => undefined
-  return { prepareDays: nothing, forgetDays, purgeSessions: nothing, deliver: nothing, seal: nothing }
+  const others = { prepareDays: nothing, purgeSessions: nothing, deliver: nothing, seal: nothing }
+  return { ...others, forgetDays, hearSources: nothing }
 }
 
 describe('the timetable', () => {

@@ -45,6 +45,7 @@ export const paths = {
   trailVerification: (name: string) => `${trail(name)}/verification`,
   trailDeletion: (name: string) => `${trail(name)}/deletion`,
   archive: (name: string, fileName: string) => `${trail(name)}/archives/${encodeURIComponent(fileName)}`,
+  sources: () => '/sources',
   /** Every action there is, or those a word is found in. */
   actions: (q = '') => `/actions${questionOf({ q })}`,
   keys: () => '/keys',

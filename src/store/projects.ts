@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 
 /** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function projectStore(engine: Engine, customer: number) {
-  const { grants, projects } = engine.tables
+  const { grants, projects, sources } = engine.tables
   const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
   const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
     engine.transaction(async ({ db, append }) => {
@@ -51,13 +51,14 @@ export function projectStore(engine: Engine, customer: number) {
     /** Connects a storage, or takes it away (null); false when there is no such project. */
     setStorage: (id: string, storage: Storage | null, log: Event) => change(id, writeStorage(storage), log),
 
-    /** Removes a project and the grants in it, unless the log still holds an event of it. */
+    /** Removes a project, with the grants in it and what is known of its sources, unless the log still holds an event of it. */
     async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
       if (await hasEvents(engine, customer, id)) return 'in use'
       return engine.transaction(async ({ db, append }) => {
         const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
         if (gone.length === 0) return 'unknown'
         await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
+        await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
         await append([log])
         return 'removed'
       })

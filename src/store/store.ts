@@ -21,6 +21,7 @@ import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
+import { sourceStore, sourcesOf } from './sources.ts'
 import { deliveriesOf } from './trail-deliveries.ts'
 import { trailStore } from './trails.ts'
 
@@ -79,6 +80,7 @@ function storeOver(engine: Engine) {
 
     deliveries: available(deliveryStore(engine)),
     signingKeys: available(signingKeyStore(engine)),
+    sources: available(sourceStore(engine)),
     callers: available(callerStore(engine)),
     sessions: available(sessionStore(engine)),
     customers: available(customersStore(engine)),
@@ -131,6 +133,7 @@ function customerStore(engine: Engine, customer: number) {
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
+    sources: available(sourcesOf(engine, customer)),
     trails: available(trailStore(engine, customer)),
   }
 }

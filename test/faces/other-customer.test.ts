@@ -55,7 +55,8 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
 
   beforeAll(async () => {
     house = await openHouse({ database })
-    await house.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann' }])
+    const heard = { eventSource: 'secret cellar' }
+    await house.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann', ...heard }])
     const first = await administratorOf(house, '000000000001')
     const { people, keys, projects } = house.app.flows
     await people.create(first, 'ann', TAGS, 'a password of ann')
@@ -124,6 +125,7 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
       '/users',
       '/projects',
       '/grants',
+      '/sources',
       '/events?limit=1000',
       '/events/export?format=json',
     ]) {

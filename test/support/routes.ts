@@ -93,6 +93,8 @@ export const API_ROUTES: Ways = {
     gone('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
   ],
 
+  'GET /api/v1/sources': reads('ListSources', '/api/v1/sources'),
+
   'GET /api/v1/trails': reads('ListTrails', '/api/v1/trails'),
   'POST /api/v1/trails': [
     { operation: 'CreateTrail', path: '/api/v1/trails', granted: 400, body: { name: '-', bucket: 'b' } },
@@ -179,6 +181,8 @@ export const CONSOLE_ROUTES: Ways = {
   'POST /trails/:name/choice': [form('PutEventSelectors', '/trails/none/choice')],
   'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
   'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
+
+  'GET /sources': reads('ListSources', '/sources'),
 
   'GET /actions': reads('ListActions', '/actions?q=server'),
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),

@@ -43,6 +43,7 @@ async function show(settings: Settings, world: World): Promise<number> {
   const app = await open(settings, world)
   try {
     const door = listen(app, settings)
+    await app.listens()
     await welcome(app, door.url, settings, world)
     await fill(app, settings, world)
     await goOn(app, settings, world)

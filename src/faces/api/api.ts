@@ -11,6 +11,7 @@ import type { Manifest } from '../../flows/manifest.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
 import type { Prove } from '../../flows/prove.ts'
+import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -23,6 +24,7 @@ import { keyRoutes } from './keys.ts'
 import { openApi } from './openapi.ts'
 import { problem, Refusal } from './problem.ts'
 import { projectRoutes } from './projects.ts'
+import { sourceRoutes } from './sources.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
 
@@ -42,6 +44,7 @@ type Flows = {
   trails: Trails
   trailState: TrailStates
   prove: Prove
+  silence: Silence
 }
 
 /** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
@@ -59,6 +62,7 @@ export function apiFace(flows: Flows) {
   app.route('/', keyRoutes(flows.keys))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows))
+  app.route('/', sourceRoutes(flows.silence))
   app.route('/', actionRoutes(flows.actions))
 
   const methods = methodsOf(app.routes)

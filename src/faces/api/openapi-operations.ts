@@ -3,6 +3,7 @@ import { EVENT_BYTES_MAX } from '../../core/raw-record.ts'
 import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
+import { sources } from './openapi-sources.ts'
 import { trails } from './openapi-trails.ts'
 import {
   EXPORT_PARAMETERS,
@@ -20,6 +21,7 @@ export function operations(): Operations {
     '/events/export/manifest': { get: readManifest() },
     '/events/{id}': { get: readEvent() },
     ...trails(),
+    ...sources(),
     ...managing(),
     '/actions': { get: listActions() },
     '/openapi.json': { get: readOpenApi() },

@@ -1,5 +1,6 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../core/caller.ts'
+import { SOURCE_SCHEMAS } from './openapi-sources.ts'
 import { TRAIL_SCHEMAS } from './openapi-trail-schemas.ts'
 import { EXPORT_FORMATS } from './parameters.ts'
 import { PROBLEMS } from './problem.ts'
@@ -92,6 +93,7 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
     effect: orNull({ type: 'string', enum: ['running', 'stopped', 'gone'] }),
   }),
   ...TRAIL_SCHEMAS,
+  ...SOURCE_SCHEMAS,
   Problem: {
     ...whole({
       type: { type: 'string', const: 'about:blank' },

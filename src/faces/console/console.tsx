@@ -13,6 +13,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -30,6 +31,7 @@ import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
 import { signInRoutes } from './sign-in.ts'
+import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
 
 /** No form of the console is larger. */
@@ -45,6 +47,7 @@ type Flows = {
   projects: Projects
   trails: Trails
   trailState: TrailStates
+  silence: Silence
   account: Account
   actions: Actions
 }
@@ -76,6 +79,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date,
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
   app.route('/', actionRoutes(flows.actions))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))

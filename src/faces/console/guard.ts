@@ -59,6 +59,7 @@ export function homeOf(caller: Caller): string {
 const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
+  { section: 'sources', operation: 'ListSources' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'actions', operation: 'ListActions' },
