@@ -3,6 +3,7 @@ import { EVENT_BYTES_MAX } from '../../core/raw-record.ts'
 import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
+import { reports } from './openapi-reports.ts'
 import { trails } from './openapi-trails.ts'
 import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
 
@@ -14,6 +15,7 @@ export function operations(): Operations {
     '/events/export/manifest': { get: readManifest() },
     '/events/{id}': { get: readEvent() },
     ...trails(),
+    ...reports(),
     ...managing(),
     '/openapi.json': { get: readOpenApi() },
   }

@@ -10,6 +10,7 @@ import {
 } from '../../core/query.ts'
 import { instant, notLonger, oneOf, whole } from '../../core/read.ts'
 import { column } from '../../core/record.ts'
+import { readReportPeriod } from '../../core/report-period.ts'
 import {
   EXPORT_FORMATS,
   EXPORT_PARAMETERS,
@@ -17,6 +18,8 @@ import {
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
   type Parameters,
+  REPORT_FORMATS,
+  REPORT_PARAMETERS,
   STRETCH_PARAMETERS,
   TRUTHS,
 } from './parameters.ts'
@@ -44,6 +47,16 @@ export function readManifest(url: string): string {
   if (id === undefined)
     throw invalid('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
   return column(id)
+}
+
+/** Which days' report is asked for, and in which format; null where the address leaves that open. */
+export function readReport(url: string, now: Date) {
+  const given = readGiven(url, REPORT_PARAMETERS)
+  const format = given.get('format')
+  return {
+    period: readReportPeriod({ start: given.get('start'), end: given.get('end') }, now),
+    format: format === undefined ? null : oneOf(format, REPORT_FORMATS, 'format'),
+  }
 }
 
 /** The project that a grant is for; null for none. */

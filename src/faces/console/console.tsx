@@ -11,6 +11,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -26,6 +27,7 @@ import { openidRoutes } from './openid.ts'
 import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
+import { reportRoutes } from './reports.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { trailRoutes } from './trails.tsx'
 
@@ -43,6 +45,7 @@ type Flows = {
   trails: Trails
   trailState: TrailStates
   account: Account
+  reports: Reports
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
@@ -72,6 +75,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
   app.route('/', awsToolsRoutes(flows.keys, settings))
