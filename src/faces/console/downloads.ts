@@ -22,7 +22,7 @@ export function downloads() {
       remember(people, nameOf(caller), theirs, PEOPLE_MAX)
       return {
         rows(count) {
-          download.rows += count
+          download.rows = count
         },
         ended(isWhole) {
           download.state = isWhole ? 'whole' : 'broken'
