@@ -3,7 +3,7 @@ import { reportChoices } from '../src/core/report-choice.ts'
 import { earliestReportDay, REPORT_DAYS_MAX, type ReportPeriod, writeDay } from '../src/core/report-period.ts'
 import { Layout, type Viewer } from './layout.tsx'
 import { ProgressPlace } from './parts/download-progress.tsx'
-import { Choose, type Entered, Entry } from './parts/form.tsx'
+import { Choose, type Entered, Entry, FormFault } from './parts/form.tsx'
 import { ReportTable } from './parts/report-table.tsx'
 import { paths, type ReportAsked } from './paths.ts'
 
@@ -52,7 +52,7 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
         outcome of work that ends later.
       </p>
       <ReportForm {...props} />
-      {shown === null && <p class="empty">Mend the days marked above, then choose Show.</p>}
+      {shown === null && <p class="empty">Mend what is marked above, then choose Show.</p>}
       {shown?.isUnused && <EmptyAdministration />}
       {shown?.count === 0 && !shown.isUnused && <NoRows period={shown.period} now={now} />}
       {shown !== null && shown.count > 0 && <Report {...props} shown={shown} />}
@@ -64,6 +64,7 @@ function ReportForm({ entered, shown, now }: ReportsProps) {
   const earliest = writeDay(earliestReportDay(now))
   return (
     <form class="filters report-form" method="get" action={paths.reports()} novalidate>
+      <FormFault entered={entered} />
       <div class="report-fields">
         <Choose name="type" label={REPORT_LABELS.type} value="administration" choices={TYPES} />
         <Entry

@@ -9,14 +9,14 @@ import { type ReportPeriod, readReportDay, readReportPeriod, writeDay } from '..
 export type ReportAsk = { entered: Entered; period: ReportPeriod | null }
 
 type Given = { [name: string]: string }
-type Name = keyof typeof REPORT_LABELS
+type Name = 'form' | 'start' | 'end'
 
 /** Reads the address of the page of reports, whose end is the last day and not the one after; it never throws. */
 export function readReportAsk(given: Given, now: Date): ReportAsk {
   const values = { type: given.type?.trim(), start: given.start?.trim(), end: given.end?.trim() }
   if (!values.start && !values.end) return unasked(lastDays(now))
   const { read, faults } = reader()
-  read('type', () => oneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
+  read('form', () => oneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
   const from = read('start', () => readReportDay(values.start, REPORT_LABELS.start))
   const last = read('end', () => readReportDay(values.end, REPORT_LABELS.end))
   const period = from === null || last === null ? null : read('end', () => spanning(from, last, now))
