@@ -64,7 +64,7 @@ function exportEvents(): OperationObject {
     summary: 'Take events home',
     description:
       'A file of exactly what the filters show, newest first, streamed from one snapshot. A failure midway breaks the connection; a file that came to its end is whole, and its manifest proves it.',
-    parameters: inQuery(EXPORT_PARAMETERS, ['format']),
+    parameters: inQuery(EXPORT_PARAMETERS),
     responses: answers({ 200: { ...answer('The file.', files()), headers: exportHeaders() } }, [
       'invalid',
       'forbidden',
@@ -77,7 +77,7 @@ function readManifest(): OperationObject {
     operationId: 'readManifest',
     summary: 'Read what an export holds',
     description: 'Count, size and SHA-256 of a file that was taken home, and what was asked for it.',
-    parameters: inQuery(MANIFEST_PARAMETERS, ['id']),
+    parameters: inQuery(MANIFEST_PARAMETERS),
     responses: answers({ 200: answer('The manifest.', jsonOf('Manifest')) }, [
       'invalid',
       'forbidden',

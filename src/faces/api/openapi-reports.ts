@@ -13,7 +13,7 @@ function takeAdministrationReport(): OperationObject {
     operationId: 'takeAdministrationReport',
     summary: 'Take the Administrator Logs report home',
     description: `One row for each request that changed something, and one more for the outcome of work that ends later, in the order of receipt; at most ${REPORT_DAYS_MAX} days of UTC, streamed from one snapshot. For the primary administrator and users with the role reports. A failure midway breaks the connection.`,
-    parameters: inQuery(REPORT_PARAMETERS, ['start', 'end']),
+    parameters: inQuery(REPORT_PARAMETERS),
     responses: answers(
       {
         200: {

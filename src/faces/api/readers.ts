@@ -17,6 +17,7 @@ import {
   GRANT_PARAMETERS,
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
+  type Parameter,
   type Parameters,
   REPORT_FORMATS,
   REPORT_PARAMETERS,
@@ -90,10 +91,15 @@ function readGiven(url: string, known: Parameters): Given {
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined
     if (!parameter) throw unknown(name.slice(0, 64), known)
     if (given.has(name)) throw invalid(name, `${name} may be given only once.`)
-    if (value === '') throw invalid(name, `${name} must not be empty; leave it out to ask for everything.`)
+    if (value === '') throw empty(name, parameter)
     given.set(name, notLonger(value, parameter.schema.maxLength ?? FILTER_LENGTH_MAX, name))
   }
   return given
+}
+
+function empty(name: string, { isRequired }: Parameter) {
+  const way = isRequired ? '' : '; leave it out to ask for everything'
+  return invalid(name, `${name} must not be empty${way}.`)
 }
 
 function unknown(name: string, known: Parameters) {
