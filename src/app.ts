@@ -73,7 +73,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const flows = flowsOf(store, vault, metrics, settings, { ...needs, ending: ending.signal })
   const founding = await flows.found()
   const app = server({
-    api: apiFace(flows),
+    api: apiFace(flows, clock),
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),

@@ -111,6 +111,11 @@ export const API_ROUTES: Ways = {
   'GET /api/v1/trails/:name/deliveries': [gone('ListDeliveries', '/api/v1/trails/none/deliveries')],
   'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
   'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
+
+  'GET /api/v1/reports/administration': reads(
+    'GetAdministrationReport',
+    '/api/v1/reports/administration?start=2026-03-01&end=2026-03-02',
+  ),
 }
 
 /** Every route of the console. */
@@ -181,6 +186,15 @@ export const CONSOLE_ROUTES: Ways = {
   'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
   'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
 
+  'GET /reports': reads('GetAdministrationReport', '/reports'),
+  'GET /reports/administration/file': reads(
+    'GetAdministrationReport',
+    '/reports/administration/file?format=csv&start=2026-03-01&end=2026-03-01',
+  ),
+  'GET /reports/administration/progress': reads(
+    'GetAdministrationReport',
+    '/reports/administration/progress?id=none',
+  ),
   'GET /sources': reads('ListSources', '/sources'),
 
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),

@@ -11,6 +11,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
@@ -27,6 +28,7 @@ import { openidRoutes } from './openid.ts'
 import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
+import { reportRoutes } from './reports.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
@@ -46,6 +48,7 @@ type Flows = {
   trailState: TrailStates
   silence: Silence
   account: Account
+  reports: Reports
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
@@ -75,6 +78,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))

@@ -146,7 +146,7 @@ describe('a bug in the API', () => {
       throw new Error('the password is in here')
     }
     const app = server({
-      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }),
+      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }, house.clock),
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),
