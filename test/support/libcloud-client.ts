@@ -45,8 +45,9 @@ export const replay: Client = {
     const [account] = await exchange(asked.url, [requestOf('/oec/0.9/myaccount', asked)])
     if (account?.status !== 'HTTP/1.1 200 OK') return asked.periods.map(() => errorOf(account))
     const organisation = /:orgId>([a-f0-9-]+)<\//.exec(account.body.toString())?.[1]
-    const paths = asked.periods.map(
-      ([start, end]) => `/oec/0.9/${organisation}/auditlog?startDate=${start}&endDate=${end}`,
+    // The dates are pasted as they are; only what can be in no address is encoded.
+    const paths = asked.periods.map(([start, end]) =>
+      encodeURI(`/oec/0.9/${organisation}/auditlog?startDate=${start}&endDate=${end}`),
     )
     const answers = await exchange(
       asked.url,
