@@ -1,10 +1,9 @@
-"""Asks a Daybook for reports through Apache Libcloud, and prints what came of each as JSON."""
+"""Asks a Daybook for reports through Apache Libcloud, one driver after another, and prints what came of each as JSON."""
 
 import json
 import sys
 from urllib.parse import urlsplit
 
-import libcloud
 from libcloud.compute.providers import get_driver
 
 
@@ -23,6 +22,4 @@ def reports(url, driver, user, password, periods):
             yield {"error": type(error).__name__, "message": str(error)}
 
 
-asked = json.load(sys.stdin)
-outcomes = list(reports(**asked))
-json.dump({"version": libcloud.__version__, "outcomes": outcomes}, sys.stdout)
+json.dump([list(reports(**asked)) for asked in json.load(sys.stdin)], sys.stdout)

@@ -73,15 +73,14 @@ async function finished(words: string[], cwd: string): Promise<boolean> {
 }
 
 async function hasLibcloud(python: Python): Promise<boolean> {
-  const asked: Asked = { url: 'http://127.0.0.1:9', driver: 'nttcis', user: 'u', password: 'p', periods: [] }
-  return run(python, asked).then(
+  return run(python, []).then(
     () => true,
     () => false,
   )
 }
 
 // No proxy, no settings of whoever runs this: nothing but what is needed.
-async function run({ path, libraries, home }: Python, asked: Asked): Promise<Outcome[]> {
+async function run({ path, libraries, home }: Python, asked: Asked[]): Promise<Outcome[][]> {
   const child = spawn([path, SCRIPT], {
     env: {
       ...{ HOME: home, PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1' },
@@ -93,7 +92,7 @@ async function run({ path, libraries, home }: Python, asked: Asked): Promise<Out
   })
   const [told, complaint] = await Promise.all([textOf(child.stdout), textOf(child.stderr)])
   if ((await child.exited) !== 0) throw new Error(complaint)
-  return JSON.parse(told).outcomes
+  return JSON.parse(told)
 }
 
 function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {

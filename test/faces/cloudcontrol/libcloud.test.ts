@@ -1,23 +1,50 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { AS_ADMIN, HEADER, organisationOf } from '../../support/cloudcontrol.ts'
+import { HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, type House, openHouse } from '../../support/house.ts'
 import { libcloud } from '../../support/libcloud.ts'
-import { type Asked, type Client, type Outcome, replay, requestOf } from '../../support/libcloud-client.ts'
+import {
+  type Asked,
+  type Client,
+  type Driver,
+  type Outcome,
+  replay,
+  requestOf,
+} from '../../support/libcloud-client.ts'
 import { recorder } from '../../support/recorder.ts'
 
 const real = await libcloud()
 const client: Client = real ?? replay
 if (real === null) console.warn('There is no libcloud to be had here: its requests are replayed instead.')
 
+const START_MS = 60_000
 const DRIVERS = ['nttcis', 'dimensiondata'] as const
 const FEBRUARY: [string, string] = ['2026-02-01', '2026-03-01']
 const PASSWORD = 'pä:ss wörd ☃'
+
+/** What is asked, by each driver: as the administrator, for February, unless it says otherwise. */
+const QUESTIONS = {
+  rows: {},
+  nothing: { periods: [['2026-01-01', '2026-02-01']] },
+  several: { periods: [FEBRUARY, ['2026-02-11', '2026-02-12'], FEBRUARY] },
+  'a wrong password': { password: 'not the password' },
+  'too many days': { periods: [['2026-02-01', '2026-03-05']] },
+  smuggling: {
+    periods: [
+      ['2026-02-01', '2026-03-01&startDate=2025-03-01'],
+      ['2026-02-01', '2026-03-01&x=y'],
+      ['2026-02-01', '2026-03-01 '],
+      ['2026-02-01/..', '2026-03-01'],
+    ],
+  },
+  'no role': { user: 'zoe', password: PASSWORD },
+} satisfies { [name: string]: Partial<Asked> }
 
 afterAll(() => client.remove())
 
 describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   let house: House
+  let answers: Map<string, Outcome[]>
   beforeAll(async () => {
     house = await openHouse({ database })
     await house.app.flows.operator.addUser(null, 'zoe', PASSWORD)
@@ -27,17 +54,15 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
       { ...allowed('2026-02-12T00:00:00Z', 'bob', 'refused'), errorCode: 'REASON_11' },
       allowed('2026-02-12T00:00:01Z', 'bob', 'one, two'),
     ])
-  })
+    answers = await askAll(house)
+  }, START_MS)
   afterAll(() => house.close())
 
-  const asking = (driver: Asked['driver'], more: Partial<Asked> = {}) =>
-    client.reports({
-      ...{ url: house.url, driver, user: ADMIN.userName, password: ADMIN.password },
-      ...{ periods: [FEBRUARY], ...more },
-    })
+  const told = (driver: Driver, question: keyof typeof QUESTIONS) =>
+    answers.get(`${driver} ${question}`) ?? []
 
-  test.each(DRIVERS)('%s reads rows', async (driver) => {
-    const [header, ...rows] = rowsOf(await asking(driver))
+  test.each(DRIVERS)('%s reads rows', (driver) => {
+    const [header, ...rows] = rowsOf(told(driver, 'rows'))
     expect(header).toEqual(HEADER.split(','))
     const [id = '', ...first] = rows[0] ?? []
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -55,74 +80,67 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
     expect(rows.map((row) => row.length)).toEqual([11, 11, 11, 13])
   })
 
-  test.each(DRIVERS)('%s reads a header where there are no rows', async (driver) => {
-    expect(rowsOf(await asking(driver, { periods: [['2026-01-01', '2026-02-01']] }))).toEqual([
-      HEADER.split(','),
-    ])
+  test.each(DRIVERS)('%s reads a header where there are no rows', (driver) => {
+    expect(rowsOf(told(driver, 'nothing'))).toEqual([HEADER.split(',')])
   })
 
-  test.each(DRIVERS)('%s reads one report after another', async (driver) => {
-    const periods: [string, string][] = [FEBRUARY, ['2026-02-11', '2026-02-12'], FEBRUARY]
-    const outcomes = await asking(driver, { periods })
-    expect(outcomes.map((each) => rowsOf([each]).length)).toEqual([5, 2, 5])
+  test.each(DRIVERS)('%s reads one report after another', (driver) => {
+    expect(told(driver, 'several').map((each) => rowsOf([each]).length)).toEqual([5, 2, 5])
   })
 
-  test.each(DRIVERS)('%s says that a password is wrong', async (driver) => {
-    const [outcome] = await asking(driver, { password: 'not the password' })
+  test.each(DRIVERS)('%s says that a password is wrong', (driver) => {
+    const [outcome] = told(driver, 'a wrong password')
     expect(outcome).toMatchObject({ error: 'InvalidCredsError', message: expect.stringContaining('<ns6:') })
   })
 
-  test.each(DRIVERS)(
-    '%s hands on what is said of a period of 32 days, as rows that begin with <?xml',
-    async (driver) => {
-      const rows = rowsOf(await asking(driver, { periods: [['2026-02-01', '2026-03-05']] }))
-      expect(rows[0]?.[0]).toStartWith('<?xml')
-      const text = rows.map((row) => row.join(',')).join('\n')
-      expect(text).toContain('REASON_520')
-      expect(text).toContain('A report spans at most 31 days, and this one has 32.')
-    },
-  )
+  test.each(DRIVERS)('%s hands on what is said of 32 days, as rows that begin with <?xml', (driver) => {
+    const rows = rowsOf(told(driver, 'too many days'))
+    expect(rows[0]?.[0]).toStartWith('<?xml')
+    const text = rows.map((row) => row.join(',')).join('\n')
+    expect(text).toContain('REASON_520')
+    expect(text).toContain('A report spans at most 31 days, and this one has 32.')
+  })
 
-  test.each(DRIVERS)('%s cannot smuggle anything in with a date', async (driver) => {
-    const periods: [string, string][] = [
-      ['2026-02-01', '2026-03-01&startDate=2025-03-01'],
-      ['2026-02-01', '2026-03-01&x=y'],
-      ['2026-02-01', '2026-03-01 '],
-      ['2026-02-01/..', '2026-03-01'],
-    ]
-    for (const outcome of await asking(driver, { periods }))
-      expect(JSON.stringify(outcome)).toContain('REASON_520')
+  test.each(DRIVERS)('%s cannot smuggle anything in with a date', (driver) => {
+    const outcomes = told(driver, 'smuggling').map((each) => JSON.stringify(each))
+    expect(outcomes.map((text) => text.includes('REASON_520'))).toEqual([true, true, true, true])
   })
 
   test.each(DRIVERS)(
     '%s comes in with a password of any letters, and is told of a missing role',
-    async (driver) => {
-      const [outcome] = await asking(driver, { user: 'zoe', password: PASSWORD })
-      expect(JSON.stringify(outcome)).toContain('REASON_140')
+    (driver) => {
+      expect(JSON.stringify(told(driver, 'no role'))).toContain('REASON_140')
     },
   )
 })
 
-describe.each(DRIVERS)(`what ${client.name} with %s`, (driver) => {
-  test('sends is the transcript, to the byte', async () => {
-    const organisation = '8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4'
-    const record = recorder(organisation)
-    const asked = { url: record.url, driver, user: 'alice', password: 's3cret' }
-    await client.reports({ ...asked, periods: [FEBRUARY] })
-    record.close()
-    expect(record.requests()).toEqual([
-      requestOf('/oec/0.9/myaccount', asked),
-      requestOf(`/oec/0.9/${organisation}/auditlog?startDate=2026-02-01&endDate=2026-03-01`, asked),
-    ])
-  })
+test(`what ${client.name} sends is the transcript, to the byte`, async () => {
+  const organisation = '8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4'
+  const record = recorder(organisation)
+  const asked = DRIVERS.map((driver) => ({ url: record.url, driver, user: 'alice', password: 's3cret' }))
+  await client.reports(asked.map((each) => ({ ...each, periods: [FEBRUARY] })))
+  record.close()
+  // Another version of libcloud differs in this.
+  const requests = record.requests().map((text) => text.replace(/libcloud\/[\d.]+/, 'libcloud/3.4.1'))
+  expect(requests).toEqual(
+    asked.flatMap((each) => [
+      requestOf('/oec/0.9/myaccount', each),
+      requestOf(`/oec/0.9/${organisation}/auditlog?startDate=2026-02-01&endDate=2026-03-01`, each),
+    ]),
+  )
 })
 
-test('a house knows one organisation by the id that its account tells', async () => {
-  const house = await openHouse({ database: 'sqlite' })
-  const account = await fetch(`${house.url}/oec/0.9/myaccount`, { headers: { authorization: AS_ADMIN } })
-  expect(await account.text()).toContain(`<ns3:orgId>${await organisationOf(house)}</ns3:orgId>`)
-  await house.close()
-})
+// All at once, for to start Python is what takes long.
+async function askAll({ url }: House): Promise<Map<string, Outcome[]>> {
+  const usual = { url, user: ADMIN.userName, password: ADMIN.password, periods: [FEBRUARY] }
+  const asked = DRIVERS.flatMap((driver) =>
+    Object.entries(QUESTIONS).map(([name, more]) => ({ name, asked: { ...usual, driver, ...more } })),
+  )
+  const outcomes = await client.reports(asked.map((each) => each.asked))
+  return new Map(
+    asked.map(({ name, asked: { driver } }, index) => [`${driver} ${name}`, outcomes[index] ?? []]),
+  )
+}
 
 function rowsOf([outcome]: Outcome[]): string[][] {
   if (outcome && 'rows' in outcome) return outcome.rows
