@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono'
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
-import type { ReportPeriod } from '../../core/report-period.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Account } from '../../flows/account.ts'
 import type { OwnOrganisation } from '../../flows/own-organisation.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { Env } from '../env.ts'
 import { methodsOf } from '../methods.ts'
 import { originOf } from '../origin.ts'
@@ -20,9 +20,7 @@ type Flows = {
   access: Pick<Access, 'callerOfPassword'>
   account: Pick<Account, 'self'>
   ownOrganisation: OwnOrganisation
-  reports: {
-    download(caller: Caller, period: ReportPeriod, form: 'csv'): Promise<{ body: ReadableStream<Uint8Array> }>
-  }
+  reports: Pick<Reports, 'download'>
 }
 
 /** As CloudControl has it. With the charset, or Python's requests would read text as ISO-8859-1. */

@@ -45,7 +45,7 @@ function face(body: () => ReadableStream<Uint8Array>) {
       },
     },
     ownOrganisation: async () => {},
-    reports: { download: async () => ({ body: body() }) },
+    reports: { download: async () => ({ fileName: '', contentType: '', body: body() }) },
   }
   const app = server({
     cloudcontrol: cloudcontrolFace(flows, () => NOON),
