@@ -16,7 +16,7 @@ const PACKAGES = [
   'chardet',
   'six',
 ]
-const FETCH_MS = 90_000
+const FETCH_MS = 45_000
 
 type Python = { path: string; libraries: string | null; home: string }
 
@@ -65,7 +65,11 @@ async function downloadFromScratch(names: string[], folder: string): Promise<boo
   return download(names, folder, own)
 }
 
-const QUIETLY = ['-qq', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1']
+// An archive that does not answer must not keep the tests.
+const QUIETLY = [
+  ...['-qq', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1'],
+  ...['-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::https::Timeout=10'],
+]
 
 async function finished(words: string[], cwd: string): Promise<boolean> {
   const child = spawn(words, { cwd, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore', timeout: FETCH_MS })
