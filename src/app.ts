@@ -5,6 +5,7 @@ import { ACTIONS } from './core/action.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
+import { cloudcontrolFace } from './faces/cloudcontrol/cloudcontrol.ts'
 import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import { docsFace } from './faces/docs.tsx'
@@ -28,6 +29,7 @@ import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
 import { openid } from './flows/openid.ts'
 import { operator } from './flows/operator.ts'
+import { ownOrganisation } from './flows/own-organisation.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
@@ -75,6 +77,7 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const app = server({
     api: apiFace(flows, clock),
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
+    cloudcontrol: cloudcontrolFace(flows, clock),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),
     operations: operationsFace(store, metrics, flows),
@@ -147,6 +150,7 @@ function flowsOf(
     access: door,
     openid: openidOf(store, door, vault, settings, needs),
     account: account(store, own, clock, vault),
+    ownOrganisation: ownOrganisation(own),
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
     projects: projects(store.open, own, clock, vault, checkStorage),

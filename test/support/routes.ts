@@ -225,3 +225,23 @@ export const OPEN_ROUTES = [
 
 /** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
+
+const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
+const API_2 = '/caas/:version{2\\.[0-9]+}'
+
+/** Every route of the CloudControl face, which knows callers by user name and password; `{organisation}` is the first customer's. */
+export const PASSWORD_ROUTES: Ways = {
+  'GET /oec/0.9/myaccount': [
+    ...reads('GetAccount', '/oec/0.9/myaccount'),
+    ...reads('GetAccount', '//oec//0.9//myaccount'),
+  ],
+  [`GET ${API_2}/user/myUser`]: reads('GetAccount', '/caas/2.11//user/myUser'),
+  'GET /oec/0.9/:organisation/auditlog': reads(
+    'GetAdministrationReport',
+    `/oec/0.9/{organisation}/auditlog?${DAYS}`,
+  ),
+  [`GET ${API_2}/:organisation/auditlog`]: reads(
+    'GetAdministrationReport',
+    `/caas/2.8/{organisation}/auditlog?${DAYS}`,
+  ),
+}

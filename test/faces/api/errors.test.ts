@@ -150,6 +150,7 @@ describe('a bug in the API', () => {
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),
+        cloudcontrol: new Hono(),
         operations: new Hono(),
         public: new Hono(),
         console: new Hono(),
