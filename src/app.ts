@@ -5,6 +5,7 @@ import { ACTIONS, type Catalogue } from './core/action.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
+import { cloudcontrolFace } from './faces/cloudcontrol/cloudcontrol.ts'
 import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import { docsFace } from './faces/docs.tsx'
@@ -29,6 +30,7 @@ import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
 import { openid } from './flows/openid.ts'
 import { operator } from './flows/operator.ts'
+import { ownOrganisation } from './flows/own-organisation.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
@@ -77,8 +79,9 @@ async function furnish(store: Store, catalogue: Catalogue, settings: Settings, n
   const flows = flowsOf(store, vault, metrics, settings, { ...needs, catalogue, ending: ending.signal })
   const founding = await flows.found()
   const app = server({
-    api: apiFace(flows),
+    api: apiFace(flows, clock),
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
+    cloudcontrol: cloudcontrolFace(flows, clock),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock, catalogue),
     operations: operationsFace(store, metrics, flows),
@@ -151,6 +154,7 @@ function flowsOf(
     access: door,
     openid: openidOf(store, door, vault, settings, needs),
     account: account(store, own, clock, vault),
+    ownOrganisation: ownOrganisation(own),
     actions: actions(own, catalogue),
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),

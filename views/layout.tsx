@@ -8,6 +8,7 @@ export type Viewer = { userName: string; customerName: string; csrf: string; sec
 export type Section =
   | 'events'
   | 'trails'
+  | 'reports'
   | 'sources'
   | 'people'
   | 'projects'
@@ -20,6 +21,7 @@ export type Section =
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },
   { section: 'trails', label: 'Trails', href: paths.trails() },
+  { section: 'reports', label: 'Reports', href: paths.reports() },
   { section: 'sources', label: 'Sources', href: paths.sources() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },

@@ -128,6 +128,7 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
       '/sources',
       '/events?limit=1000',
       '/events/export?format=json',
+      '/reports/administration?start=2026-03-01&end=2026-03-02',
     ]) {
       const text = await (await ask('GET', path)).text()
       for (const word of ['secret cellar', 'Secret department', '"recipientAccountId":"000000000001"'])

@@ -32,6 +32,7 @@ function buggy(publicUrl: string | null = null) {
     api,
     docs: new Hono<Env>(),
     cloudtrail: new Hono<Env>(),
+    cloudcontrol: new Hono<Env>(),
     operations: operationsFace({ ping: async () => {} }, metrics, NOBODY),
     public: new Hono<Env>(),
     console: new Hono<Env>()

@@ -112,6 +112,11 @@ export const API_ROUTES: Ways = {
   'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
   'GET /api/v1/actions': reads('ListActions', '/api/v1/actions?q=server'),
   'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
+
+  'GET /api/v1/reports/administration': reads(
+    'GetAdministrationReport',
+    '/api/v1/reports/administration?start=2026-03-01&end=2026-03-02',
+  ),
 }
 
 /** Every route of the console. */
@@ -182,6 +187,15 @@ export const CONSOLE_ROUTES: Ways = {
   'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
   'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
 
+  'GET /reports': reads('GetAdministrationReport', '/reports'),
+  'GET /reports/administration/file': reads(
+    'GetAdministrationReport',
+    '/reports/administration/file?format=csv&start=2026-03-01&end=2026-03-01',
+  ),
+  'GET /reports/administration/progress': reads(
+    'GetAdministrationReport',
+    '/reports/administration/progress?id=none',
+  ),
   'GET /sources': reads('ListSources', '/sources'),
 
   'GET /actions': reads('ListActions', '/actions?q=server'),
@@ -213,3 +227,23 @@ export const OPEN_ROUTES = [
 
 /** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
+
+const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
+const API_2 = '/caas/:version{2\\.[0-9]+}'
+
+/** Every route of the CloudControl face, which knows callers by user name and password; `{organisation}` is the first customer's. */
+export const PASSWORD_ROUTES: Ways = {
+  'GET /oec/0.9/myaccount': [
+    ...reads('GetAccount', '/oec/0.9/myaccount'),
+    ...reads('GetAccount', '//oec//0.9//myaccount'),
+  ],
+  [`GET ${API_2}/user/myUser`]: reads('GetAccount', '/caas/2.11//user/myUser'),
+  'GET /oec/0.9/:organisation/auditlog': reads(
+    'GetAdministrationReport',
+    `/oec/0.9/{organisation}/auditlog?${DAYS}`,
+  ),
+  [`GET ${API_2}/:organisation/auditlog`]: reads(
+    'GetAdministrationReport',
+    `/caas/2.8/{organisation}/auditlog?${DAYS}`,
+  ),
+}

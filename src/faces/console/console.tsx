@@ -13,6 +13,7 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
@@ -30,6 +31,7 @@ import { openidRoutes } from './openid.ts'
 import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
+import { reportRoutes } from './reports.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
@@ -49,6 +51,7 @@ type Flows = {
   trailState: TrailStates
   silence: Silence
   account: Account
+  reports: Reports
   actions: Actions
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
@@ -79,6 +82,7 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date,
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows.projects))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
   app.route('/', actionRoutes(flows.actions))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
