@@ -12,6 +12,13 @@ export function pascalCased(eventName: string): string {
   return wordsOf(eventName).map(capitalised).join('')
 }
 
+/** The same name as a word in capitals, as CloudControl's report writes it: `StopInstances` is `STOP_INSTANCES`. */
+export function upperSnake(eventName: string): string {
+  const words = wordsOf(eventName)
+  const name = words.length === 0 ? eventName : words.join('_')
+  return name.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+}
+
 /** The words of a name, the deed first; none where it is more than words, or words already. */
 function wordsOf(eventName: string): string[] {
   if (!NAME.test(eventName)) return []

@@ -1,4 +1,5 @@
 import { actionOf, type Catalogue, titleOf } from './action.ts'
+import { upperSnake } from './action-words.ts'
 import type { Event } from './event.ts'
 import { objectTypeOf } from './object-type.ts'
 import { type Fields, fields, text } from './read.ts'
@@ -42,7 +43,6 @@ export type RowDraft = Omit<
   AdministrationRow,
   'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'
 > & {
-  isSystem: boolean
   /** What the record itself says of the user; null where it is silent. */
   department: string | null
   customerDefined1: string | null
@@ -61,7 +61,7 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
   if (event.readOnly) return null
   const record = fields(parsed(event.record)) ?? {}
   const action = actionOf(event.eventName, catalogue)
-  const title = titleOf(event.eventName, catalogue)
+  const title = action?.title ?? titleOf(event.eventName, catalogue)
   const type = action?.objectType ?? typeOf(event, title)
   const isSystem = isOfSystem(event, record)
   const failure = failureOf(event, record)
@@ -74,13 +74,12 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
     eventId: event.id,
     time: event.eventTime,
     userName: isSystem ? SYSTEM_USER : event.userName,
-    isSystem,
-    ...tagsIn(record),
+    ...(isSystem ? NO_TAGS : tagsIn(record)),
     type,
     name: names[0] ?? otherName(event, record, isServer),
     server: isServer ? (servers[0] ?? null) : null,
     action: title,
-    detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${operationOf(title)}`,
+    detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${upperSnake(event.eventName)}`,
     detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
@@ -130,7 +129,11 @@ function failureOf(event: Event, record: Fields): string | null {
   return hasFailed ? UNNAMED_FAILURE : null
 }
 
-function tagsIn(record: Fields): Pick<RowDraft, 'department' | 'customerDefined1' | 'customerDefined2'> {
+type Tags = Pick<RowDraft, 'department' | 'customerDefined1' | 'customerDefined2'>
+
+const NO_TAGS: Tags = { department: '', customerDefined1: '', customerDefined2: '' }
+
+function tagsIn(record: Fields): Tags {
   const identity = fields(record.userIdentity) ?? {}
   const tag = (name: string) => column(record[name]) ?? column(identity[name])
   return {
@@ -154,11 +157,6 @@ function otherName(event: Event, record: Fields, isServer: boolean): string {
   const given = column(fields(record.requestParameters)?.name)
   if (isServer) return `${given ?? ''}[_]`
   return given ?? event.resources[0]?.name ?? ''
-}
-
-/** `Deploy Server` is the operation `DEPLOY_SERVER`. */
-function operationOf(title: string): string {
-  return title.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '_')
 }
 
 function others(names: string[]): string {

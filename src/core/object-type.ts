@@ -2,8 +2,12 @@ import type { Resource } from './event.ts'
 
 /** The kind of thing, in the report's words, that a resource is; null when its type says nothing. */
 export function objectTypeOf({ type }: Resource): string | null {
-  return OBJECT_TYPES.get(type ?? '') ?? null
+  if (type === null) return null
+  return OBJECT_TYPES.get(type) ?? (OWN_WORD.test(type) ? type : null)
 }
+
+// A sender may use the report's own words, such as `SERVER`.
+const OWN_WORD = /^[A-Z][A-Z0-9_]{0,63}$/
 
 /** What AWS and Daybook call a resource, and what the report calls it. */
 const OBJECT_TYPES: ReadonlyMap<string, string> = new Map(

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts'
 import type { Event, Resource } from './event.ts'
+import { objectTypeOf } from './object-type.ts'
 import { type Fields, fields, isFields, text } from './read.ts'
 import type { ServerChange } from './server.ts'
 
@@ -8,9 +9,8 @@ export type ServerNamed = { id: string; name: string | null; address: string | n
 
 /** The servers among the resources of an event, with the names and addresses that its record gives them. */
 export function serversIn(resources: Resource[], record: Fields): ServerNamed[] {
-  const ids = new Set(
-    resources.filter(({ type }) => type === 'AWS::EC2::Instance').map(({ name }) => idIn(name)),
-  )
+  const servers = resources.filter((resource) => objectTypeOf(resource) === 'SERVER')
+  const ids = new Set(servers.map(({ name }) => idIn(name)))
   const told = new Map(
     itemsIn(record).flatMap((item) => (text(item.instanceId) ? [[text(item.instanceId), item]] : [])),
   )

@@ -37,7 +37,7 @@ describe('of an event the administrator log says', () => {
         requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } },
       },
       {
-        ...{ detailsHead: 'STOP_SERVER', responseCode: 'Client.UnauthorizedOperation', part: 'whole' },
+        ...{ detailsHead: 'STOP_INSTANCES', responseCode: 'Client.UnauthorizedOperation', part: 'whole' },
         changes: [],
       },
     ],
@@ -89,7 +89,20 @@ describe('of an event the administrator log says', () => {
     [
       'the system as its user where a service acted',
       { eventName: 'RotateKey', eventType: 'AwsServiceEvent', userIdentity: { invokedBy: 'kms' } },
-      { userName: 'OEC_SYSTEM', isSystem: true, part: 'whole', responseCode: 'OK' },
+      { userName: 'OEC_SYSTEM', department: '', part: 'whole', responseCode: 'OK' },
+    ],
+    [
+      'what CloudControl says of its own, word for word',
+      {
+        eventName: 'AddPublicIpBlock',
+        resources: [{ type: 'IP_BLOCK', name: '168.128.37.196' }],
+      },
+      {
+        type: 'IP_BLOCK',
+        name: '168.128.37.196',
+        action: 'Add IP Block',
+        detailsHead: 'ADD_PUBLIC_IP_BLOCK',
+      },
     ],
     [
       'which grant was given',
@@ -129,7 +142,7 @@ describe('of what takes time it says', () => {
   test('that it was asked for, by its user, without a code', () => {
     expect(draft(run)).toMatchObject({
       ...{ userName: 'alice', type: 'SERVER', action: 'Deploy Server', part: 'request', responseCode: '' },
-      ...{ detailsHead: 'ATTEMPT: DEPLOY_SERVER', detailsTail: " 'i-2'", requestId: 'r', sharedEventId: 's' },
+      ...{ detailsHead: 'ATTEMPT: RUN_INSTANCES', detailsTail: " 'i-2'", requestId: 'r', sharedEventId: 's' },
       server: { id: 'i-1', name: 'web-1', address: '10.0.0.5' },
       changes: [
         { id: 'i-1', underWay: 'running', state: null, isSettled: false },
@@ -142,7 +155,7 @@ describe('of what takes time it says', () => {
     const outcome = { ...run, userName: 'OEC_SYSTEM' }
     const changes = [{ underWay: null, state: 'running', isSettled: true }, {}]
     expect(draft(outcome)).toMatchObject({
-      ...{ userName: 'OEC_SYSTEM', part: 'outcome', responseCode: 'OK', detailsHead: 'DEPLOY_SERVER' },
+      ...{ userName: 'OEC_SYSTEM', part: 'outcome', responseCode: 'OK', detailsHead: 'RUN_INSTANCES' },
       changes,
     })
     expect(draft({ ...outcome, errorCode: 'REASON_11' })).toMatchObject({

@@ -6,7 +6,7 @@ import type { House } from './house.ts'
 const COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
   type, name, action, details, response_code, part, request_id, shared_event_id`
 const REST = `'alice', 'Operations', '', '', 'SERVER', 'web-1[10-0-0-5_i-1]', 'Stop Server',
-  'ATTEMPT: STOP_SERVER ''web-1[10-0-0-5_i-1]''', '', 'request', null, null`
+  'ATTEMPT: STOP_INSTANCES ''web-1[10-0-0-5_i-1]''', '', 'request', null, null`
 /** 1 March 2026, counted from 1 January 1970. */
 export const MARCH = 20_513
 /** Days that the rows are spread over, in turns: no day's rows stand together. */

@@ -26,8 +26,8 @@ const RECORDS = [
 ]
 
 const CSV = `${HEADER}
-11111111-1111-4111-8111-111111111111,2026-02-10 10:00:00,ann,"Ops, ""night""",=1+1,,SERVER,${WEB},Stop Server,ATTEMPT: STOP_SERVER '${WEB}',
-22222222-2222-4222-8222-222222222222,2026-02-10 10:01:30,OEC_SYSTEM,,,,SERVER,${WEB},Stop Server,STOP_SERVER '${WEB}',REASON_11
+11111111-1111-4111-8111-111111111111,2026-02-10 10:00:00,ann,"Ops, ""night""",=1+1,,SERVER,${WEB},Stop Server,ATTEMPT: STOP_INSTANCES '${WEB}',
+22222222-2222-4222-8222-222222222222,2026-02-10 10:01:30,OEC_SYSTEM,,,,SERVER,${WEB},Stop Server,STOP_INSTANCES '${WEB}',REASON_11
 33333333-3333-4333-8333-333333333333,2026-02-09 23:59:59,ann,,,,BUCKET,arn:aws:s3:::Übung zwei,Create Bucket,CREATE_BUCKET 'arn:aws:s3:::Übung zwei',OK
 `
 
@@ -67,7 +67,7 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
       createUser: 'ann',
       ...{ department: 'Ops, "night"', customerDefined1: '=1+1', customerDefined2: '' },
       ...{ type: 'SERVER', name: WEB, action: 'Stop Server', responseCode: '' },
-      details: `ATTEMPT: STOP_SERVER '${WEB}'`,
+      details: `ATTEMPT: STOP_INSTANCES '${WEB}'`,
       ...{ requestId: 'r-1', sharedEventId: null, eventId: '11111111-1111-4111-8111-111111111111' },
     })
     expect(rows.slice(1)).toMatchObject([

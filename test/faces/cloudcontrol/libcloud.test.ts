@@ -68,7 +68,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(first).toEqual([
       ...['2026-02-10 08:00:00', 'alice', 'Öps', '', '', 'SECURITY_GROUP', 'wëb ☃ 😀'],
-      ...['Allow Incoming Traffic', "ALLOW_INCOMING_TRAFFIC 'wëb ☃ 😀'", 'OK'],
+      ...['Allow Incoming Traffic', "AUTHORIZE_SECURITY_GROUP_INGRESS 'wëb ☃ 😀'", 'OK'],
     ])
     expect(rows.map((row) => [row[2], row[7], row.at(-1)])).toEqual([
       ['alice', 'wëb ☃ 😀', 'OK'],
