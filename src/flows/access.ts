@@ -3,6 +3,7 @@ import { type Deed, type Doer, doerOf } from '../core/audit.ts'
 import type { Caller, Origin } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
 import { PASSWORD_LENGTH_MAX } from '../core/password.ts'
+import { isUserName } from '../core/person.ts'
 import type { Credentials } from '../store/callers.ts'
 import type { Brief } from '../store/customers.ts'
 import type { SessionEnded } from '../store/sessions.ts'
@@ -103,7 +104,7 @@ function signIn(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken
 
 async function recognise(store: Needs, vault: Secrets, { userName, password }: Attempt) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(userName) ?? []
-  const isAskable = name !== undefined && password.length <= PASSWORD_LENGTH_MAX
+  const isAskable = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
   const known = isAskable ? await store.callers.credentials(accountId, name) : null
   const isRight = await vault.isPassword(password.slice(0, PASSWORD_LENGTH_MAX), known?.passwordHash ?? null)
   const caller = isAskable && known && isRight ? await store.callers.ofUser(known.customer.id, name) : null

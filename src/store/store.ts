@@ -5,6 +5,7 @@ import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
 import { daysStore, generationOf, keepDays } from './days.ts'
 import { deliveryStore } from './deliveries.ts'
+import { differenceStore } from './differences.ts'
 import { digestStore } from './digests.ts'
 import type { Engine } from './engine.ts'
 import { openPostgres } from './engine-postgres.ts'
@@ -13,9 +14,11 @@ import { eventStore } from './events.ts'
 import { exportStore, forgetExports } from './exports.ts'
 import { grantStore } from './grants.ts'
 import { groupCommit } from './group-commit.ts'
+import { allInventories, inventoryStore } from './inventories.ts'
 import { keyStore } from './keys.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
+import { serverStore } from './servers.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
 import { deliveriesOf } from './trail-deliveries.ts'
@@ -63,6 +66,8 @@ function storeOver(engine: Engine) {
     open: (customer: number) => customerStore(engine, customer),
 
     deliveries: available(deliveryStore(engine)),
+    differences: available(differenceStore(engine)),
+    inventories: () => allInventories(engine),
     signingKeys: available(signingKeyStore(engine)),
     callers: available(callerStore(engine)),
     sessions: available(sessionStore(engine)),
@@ -110,9 +115,11 @@ function customerStore(engine: Engine, customer: number) {
     digests: available(digestStore(engine, customer)),
     exports: available(exportStore(engine, customer)),
     grants: available(grantStore(engine, customer)),
+    inventories: available(inventoryStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
+    servers: available(serverStore(engine, customer)),
     trails: available(trailStore(engine, customer)),
   }
 }
