@@ -11,7 +11,10 @@ const log = openLog(
 
 function deedsWith(forgetDays: Deeds['forgetDays']): Deeds {
   const nothing = async () => undefined
-  return { prepareDays: nothing, forgetDays, purgeSessions: nothing, deliver: nothing, seal: nothing }
+  return {
+    ...{ prepareDays: nothing, forgetDays, purgeSessions: nothing },
+    ...{ deliver: nothing, reconcile: nothing, seal: nothing },
+  }
 }
 
 describe('the timetable', () => {

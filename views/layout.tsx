@@ -5,11 +5,21 @@ import { paths } from './paths.ts'
 /** Who looks: shown in the head of every page, with what they may open, and the token that their forms carry. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
-export type Section = 'events' | 'trails' | 'people' | 'projects' | 'keys' | 'aws-tools' | 'account' | 'docs'
+export type Section =
+  | 'events'
+  | 'trails'
+  | 'servers'
+  | 'people'
+  | 'projects'
+  | 'keys'
+  | 'aws-tools'
+  | 'account'
+  | 'docs'
 
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },
   { section: 'trails', label: 'Trails', href: paths.trails() },
+  { section: 'servers', label: 'Servers', href: paths.servers() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
   { section: 'keys', label: 'Keys', href: paths.keys() },

@@ -22,6 +22,13 @@ export function openMetrics() {
     labelNames: ['outcome'],
     registers,
   })
+  const observed = new Counter({
+    name: 'daybook_observed_servers_total',
+    help: 'Running states that collectors told, of servers that events have told of (known) or not (unknown).',
+    labelNames: ['server'],
+    registers,
+  })
+  for (const server of ['known', 'unknown']) observed.inc({ server }, 0)
   for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
   watchProcess(registry)
   return {
@@ -32,6 +39,10 @@ export function openMetrics() {
       events.inc({ outcome: 'accepted' }, result.accepted)
       events.inc({ outcome: 'duplicate' }, result.duplicates)
       events.inc({ outcome: 'rejected' }, result.rejected.length)
+    },
+    observed(result: { observed: number; unknown: number }): void {
+      observed.inc({ server: 'known' }, result.observed - result.unknown)
+      observed.inc({ server: 'unknown' }, result.unknown)
     },
     contentType: registry.contentType,
     page: (): Promise<string> => registry.metrics(),

@@ -39,11 +39,15 @@ export async function describeServers(
   try {
     return await pages(place, now, stop.signal)
   } catch (error) {
-    throw inventoryFailure(error)
+    throw signal?.aborted ? stopped() : inventoryFailure(error)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
+}
+
+function stopped(): InventoryFailure {
+  return new InventoryFailure('Daybook stopped before the inventory had answered.')
 }
 
 async function pages(place: InventoryPlace, now: Date, signal: AbortSignal): Promise<Observation[]> {

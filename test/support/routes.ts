@@ -38,6 +38,11 @@ const STORAGE = {
   ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
 }
 
+const INVENTORY = {
+  ...{ endpoint: 'http://127.0.0.1:9', region: 'local' },
+  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
+}
+
 /** Every route of the JSON API. */
 export const API_ROUTES: Ways = {
   'GET /api/v1/openapi.json': reads(null, '/api/v1/openapi.json'),
@@ -91,6 +96,24 @@ export const API_ROUTES: Ways = {
   'DELETE /api/v1/projects/:id/storage': [gone('DeleteProjectStorage', '/api/v1/projects/none/storage')],
   'POST /api/v1/projects/:id/storage/check': [
     gone('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
+  ],
+
+  'PUT /api/v1/projects/:id/inventory': [
+    gone('PutProjectInventory', '/api/v1/projects/none/inventory', INVENTORY),
+  ],
+  'DELETE /api/v1/projects/:id/inventory': [
+    gone('DeleteProjectInventory', '/api/v1/projects/none/inventory'),
+  ],
+  'POST /api/v1/projects/:id/inventory/check': [
+    gone('CheckProjectInventory', '/api/v1/projects/none/inventory/check'),
+  ],
+
+  'GET /api/v1/servers': reads('ListServers', '/api/v1/servers'),
+  'PUT /api/v1/observations': [
+    {
+      ...{ operation: 'PutObservations', path: '/api/v1/observations', granted: 200 },
+      body: { servers: [{ id: 'i-none', state: 'running' }] },
+    },
   ],
 
   'GET /api/v1/trails': reads('ListTrails', '/api/v1/trails'),
@@ -164,6 +187,14 @@ export const CONSOLE_ROUTES: Ways = {
   'POST /projects/:id/storage/disconnection': [
     form('DeleteProjectStorage', '/projects/none/storage/disconnection'),
   ],
+
+  'POST /projects/:id/inventory': [form('PutProjectInventory', '/projects/none/inventory', INVENTORY)],
+  'POST /projects/:id/inventory/check': [form('CheckProjectInventory', '/projects/none/inventory/check')],
+  'POST /projects/:id/inventory/disconnection': [
+    form('DeleteProjectInventory', '/projects/none/inventory/disconnection'),
+  ],
+
+  'GET /servers': reads('ListServers', '/servers'),
 
   'GET /trails': reads('ListTrails', '/trails'),
   'POST /trails': [form('CreateTrail', '/trails', { name: '-', bucket: 'b', project: 'default' }, 400)],

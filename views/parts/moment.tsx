@@ -23,6 +23,15 @@ export function TimeOfDay({ at, now }: { at: Date; now: Date }) {
   )
 }
 
+/** How long ago an instant was; when it was stands behind it. */
+export function Ago({ at, now }: { at: Date; now: Date }) {
+  return (
+    <time datetime={at.toISOString()} title={`${writeDay(at)}, ${clockTime(at)} UTC`}>
+      {writeAgo(at, now)}
+    </time>
+  )
+}
+
 /** An instant in full, in UTC, with how long ago it was. */
 export function Moment({ at, now }: { at: Date; now: Date }) {
   return (

@@ -3,6 +3,7 @@ import { EVENT_BYTES_MAX } from '../../core/raw-record.ts'
 import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
+import { serverOperations } from './openapi-servers.ts'
 import { trails } from './openapi-trails.ts'
 import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
 
@@ -15,6 +16,7 @@ export function operations(): Operations {
     '/events/{id}': { get: readEvent() },
     ...trails(),
     ...managing(),
+    ...serverOperations(),
     '/openapi.json': { get: readOpenApi() },
   }
 }

@@ -6,11 +6,13 @@ import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Account } from '../../flows/account.ts'
 import type { Export } from '../../flows/export.ts'
+import type { Inventories } from '../../flows/inventories.ts'
 import type { Keys } from '../../flows/keys.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Servers } from '../../flows/servers.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -26,6 +28,7 @@ import { openidRoutes } from './openid.ts'
 import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
+import { serverRoutes } from './servers.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { trailRoutes } from './trails.tsx'
 
@@ -40,6 +43,8 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  inventories: Inventories
+  servers: Servers
   trails: Trails
   trailState: TrailStates
   account: Account
@@ -70,7 +75,8 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
   app.route('/', eventRoutes(flows, settings, clock))
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
-  app.route('/', projectRoutes(flows.projects))
+  app.route('/', projectRoutes(flows, clock))
+  app.route('/', serverRoutes(flows.servers, settings.publicUrl, clock))
   app.route('/', trailRoutes(flows, settings, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))

@@ -59,6 +59,7 @@ export function homeOf(caller: Caller): string {
 const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
+  { section: 'servers', operation: 'ListServers' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },
