@@ -1,6 +1,7 @@
 import { bucketsOf } from './buckets.ts'
 import type { Clock } from './clock.ts'
 import { SETTINGS, type Settings } from './config.ts'
+import { ACTIONS } from './core/action.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
@@ -32,6 +33,7 @@ import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
 import { reconcile } from './flows/reconcile.ts'
+import { reports } from './flows/reports.ts'
 import { retain } from './flows/retain.ts'
 import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
@@ -57,7 +59,7 @@ export type App = Awaited<ReturnType<typeof openApp>>
 
 /** The whole house, ready to be asked; closing it waits for what is under way. */
 export async function openApp(settings: Settings, needs: Needs) {
-  const store = await openStore({ ...settings, clock: needs.clock })
+  const store = await openStore({ ...settings, clock: needs.clock, catalogue: ACTIONS })
   try {
     return await furnish(store, settings, needs)
   } catch (error) {
@@ -157,6 +159,7 @@ function flowsOf(
     exportEvents: exportEvents(store.open, own, clock, newId, settings),
     manifest: manifest(store.open, own),
     signing: signers,
+    reports: reports(store.open, own),
     trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }
@@ -197,8 +200,9 @@ function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) 
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
     forgetDays: async () => {
-      const { gone, kept } = await flows.retain()
-      return gone.length + kept.length === 0 ? undefined : { days: gone, keptBack: kept }
+      const { gone, kept, months } = await flows.retain()
+      const isQuiet = gone.length + kept.length + months.length === 0
+      return isQuiet ? undefined : { days: gone, keptBack: kept, months }
     },
     purgeSessions: async () => void (await flows.access.expireSessions()),
     deliver: async () => void (await flows.deliver()),

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { isLoopback } from './core/loopback.ts'
 import {
   accessKeyId,
   accountId,
@@ -18,6 +17,7 @@ import {
   userName,
   wholeNumber,
 } from './setting.ts'
+import { contradictionIn } from './setting-rules.ts'
 
 type Setting<Value> = {
   name: string
@@ -101,6 +101,12 @@ export const SETTINGS = {
     accountId(),
   ),
   retentionDays: row('DAYBOOK_RETENTION_DAYS', '30', 'Days that events are kept.', wholeNumber(1, 3_650)),
+  reportRetentionDays: row(
+    'DAYBOOK_REPORT_RETENTION_DAYS',
+    '366',
+    'Days that the administrator log is kept; it is forgotten by whole months.',
+    wholeNumber(1, 36_500),
+  ),
   trailLimit: row('DAYBOOK_TRAIL_LIMIT', '2', 'Trails that a customer may have.', wholeNumber(1, 1_000)),
   deliverySeconds: row(
     'DAYBOOK_DELIVERY_SECONDS',
@@ -147,12 +153,13 @@ export function readSettings(environment: Environment) {
     oidcLabel: value(SETTINGS.oidcLabel),
     oidcAccountId: maybe(SETTINGS.oidcAccountId),
     retentionDays: value(SETTINGS.retentionDays),
+    reportRetentionDays: value(SETTINGS.reportRetentionDays),
     trailLimit: value(SETTINGS.trailLimit),
     deliverySeconds: value(SETTINGS.deliverySeconds),
     logLevel: value(SETTINGS.logLevel),
   })
-  refuseHalves(settings)
-  refuseHalfOpenid(settings)
+  const wrong = contradictionIn(settings)
+  if (wrong !== null) throw new BadSetting(wrong)
   return settings
 }
 
@@ -162,45 +169,6 @@ export type Environment = { readonly [name: string]: string | undefined }
 /** The environment of this process. */
 export function processEnvironment(): Environment {
   return process.env
-}
-
-function refuseHalves(settings: {
-  adminAccessKeyId: string | null
-  adminSecretAccessKey: string | null
-  databaseUrl: string | null
-  replicaUrl: string | null
-}): void {
-  if ((settings.adminAccessKeyId === null) !== (settings.adminSecretAccessKey === null)) {
-    throw new BadSetting(
-      'DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY must be set together or not at all.',
-    )
-  }
-  if (settings.replicaUrl !== null && settings.databaseUrl === null) {
-    throw new BadSetting('DATABASE_REPLICA_URL needs DATABASE_URL to be set as well.')
-  }
-}
-
-// Without a public address, where people come back to is only certain when they sit at this machine.
-function refuseHalfOpenid(settings: {
-  oidcIssuer: string | null
-  oidcClientId: string | null
-  oidcClientSecret: string | null
-  oidcAccountId: string | null
-  publicUrl: string | null
-  host: string
-}): void {
-  const isSet = settings.oidcIssuer !== null
-  if ((settings.oidcClientId !== null) !== isSet || (settings.oidcClientSecret !== null) !== isSet) {
-    throw new BadSetting(
-      'DAYBOOK_OIDC_ISSUER, DAYBOOK_OIDC_CLIENT_ID and DAYBOOK_OIDC_CLIENT_SECRET must be set together or not at all.',
-    )
-  }
-  if (settings.oidcAccountId !== null && !isSet) {
-    throw new BadSetting('DAYBOOK_OIDC_ACCOUNT_ID needs DAYBOOK_OIDC_ISSUER to be set as well.')
-  }
-  if (isSet && settings.publicUrl === null && !isLoopback(settings.host)) {
-    throw new BadSetting('DAYBOOK_OIDC_ISSUER needs DAYBOOK_PUBLIC_URL to be set as well.')
-  }
 }
 
 function required<Value>(setting: Setting<Value>, environment: Environment): Value {

@@ -1,4 +1,3 @@
-import Papa from 'papaparse'
 import { titleOf } from '../core/action.ts'
 import type { Event, Resource } from '../core/event.ts'
 import { type Fields, fields } from '../core/read.ts'
@@ -45,18 +44,6 @@ export function cellsOf(event: Event): string[] {
     record: event.record.trimStart(),
   }
   return CSV_COLUMNS.map((column) => cells[column])
-}
-
-/** A cell a spreadsheet would take for a formula, white space before it included; full-width signs count too. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
-
-/** Rows of texts as CSV (RFC 4180): each line ends with CRLF, and what could be a formula begins with an apostrophe. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  const lines = Papa.unparse(
-    rows.map((row) => [...row]),
-    { newline: '\r\n', escapeFormulae: FORMULA },
-  )
-  return `${lines}\r\n`
 }
 
 function plain(record: Fields, name: string): string {

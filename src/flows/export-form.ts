@@ -1,6 +1,7 @@
 import type { Asked } from '../core/asked.ts'
 import type { Event } from '../core/event.ts'
-import { CSV_COLUMNS, cellsOf, writeCsv } from './export-csv.ts'
+import { writeCsv } from './csv.ts'
+import { CSV_COLUMNS, cellsOf } from './export-csv.ts'
 
 /** What a download says of itself. */
 export type About = { id: string; startedAt: Date; filter: Asked; period: { from: Date; until: Date } }

@@ -7,6 +7,7 @@ import type { ExportRow } from '../store/exports.ts'
 import type { Audit } from './audit.ts'
 import { type Form, formOf, type Source } from './export-form.ts'
 import { fileNameOf } from './export-name.ts'
+import { streamed } from './streamed.ts'
 
 export type Export = ReturnType<typeof exportEvents>
 
@@ -61,23 +62,6 @@ function sourceOf({ events }: Rows, query: Query): Source {
 
 function begun(id: string, startedAt: Date) {
   return { id, startedAt, finishedAt: null, count: null, bytes: null, sha256: null }
-}
-
-// Nothing is asked of the store before the reader pulls, and the reader going away lets go of the snapshot.
-function streamed(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-      async cancel() {
-        await pieces.return()
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
 
 // The file ends only after its sum is stored: whoever has read it to its end can ask for its manifest.

@@ -2,11 +2,16 @@ import type { Clock } from '../clock.ts'
 import { DAY_MS } from '../core/query.ts'
 import type { Store } from '../store/store.ts'
 
-/** Forgets the days that lie wholly before the retention; tells which. */
+/** Forgets the days and the months of the administrator log that lie wholly before their retentions; tells which. */
 export function retain(
-  days: Pick<Store['days'], 'forget'>,
+  days: Pick<Store['days'], 'forget' | 'forgetMonths'>,
   clock: Clock,
-  settings: { retentionDays: number },
+  settings: { retentionDays: number; reportRetentionDays: number },
 ) {
-  return () => days.forget(new Date(clock().getTime() - settings.retentionDays * DAY_MS))
+  return async (): Promise<{ gone: string[]; kept: string[]; months: string[] }> => {
+    const now = clock().getTime()
+    const { gone, kept } = await days.forget(new Date(now - settings.retentionDays * DAY_MS))
+    const months = await days.forgetMonths(new Date(now - settings.reportRetentionDays * DAY_MS))
+    return { gone, kept, months }
+  }
 }

@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Clock } from '../clock.ts'
+import type { Catalogue } from '../core/action.ts'
 import type { Event } from '../core/event.ts'
-import { boundsOf, dayOf, daysNamed, generationOf } from './days.ts'
-import type { Db, Engine, Span } from './engine.ts'
-import { markedResources, writeResources } from './event-rows.ts'
+import type { ReportPeriod } from '../core/report-period.ts'
+import { boundsOf, daysNamed, generationOf } from './days.ts'
+import type { Db, Engine, ReportDay, Span } from './engine.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { sqliteMigrations } from './migrations.ts'
-import { portableDb, portableIds, portableTables } from './portable.ts'
+import { daysOfMonth, monthOf, monthsNamed, monthTable } from './months.ts'
+import { portableAdministration, portableDb, portableIds, portableTables } from './portable.ts'
 import * as schema from './schema.sqlite.ts'
-import { daySql, dropDaySql, generationSql, suffixOf } from './sqlite-days.ts'
+import { rowsToAppend } from './sqlite-append.ts'
+import { daySql, dropDaySql, generationSql, monthSql, suffixOf } from './sqlite-days.ts'
 import type { AppendRow } from './sqlite-messages.ts'
 import { sqliteReceived, sqliteSnapshot } from './sqlite-snapshot.ts'
 import { idlest, rowsOf, startThread, type Thread, valuesOf } from './sqlite-threads.ts'
@@ -21,16 +24,14 @@ import { idlest, rowsOf, startThread, type Thread, valuesOf } from './sqlite-thr
 const READERS = 3
 
 /** Opens the embedded database in a folder: one writer, several readers; a fault when another process has it. */
-export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine> {
+export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Engine> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const file = join(dataDir, 'daybook.db')
-  const writer = await startThread(file, false)
+  const { writer, readers } = await threads(join(dataDir, 'daybook.db'))
   const exclusive = oneAtATime()
-  await migrate(sqliteMigrations, migrator(writer))
-  const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
   const partitions = await partitionsOf(writer)
-  const store = (group: Event[]) => append(writer, group, partitions.generations, clock)
+  const store = (group: Event[]) =>
+    append(writer, rowsToAppend(group, catalogue), partitions.generations, clock)
   let changes = 0
   // Counted before whoever changes something is answered, and also when it failed.
   const changing: Exclusive = (deed) =>
@@ -48,11 +49,14 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
       changing(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
     append: (group) => exclusive(() => store(group)),
     appendsAtOnce: 1,
-    spans: (from, until) => spansOf([...partitions.days], from, until),
-    eventIds: () =>
-      newestFirst(partitions.generations).map((each) => portableIds(schema.eventIdsOf(`_${each}`))),
     contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
     snapshot: () => sqliteSnapshot(idlest(readers), spansOf),
+    ...tablesOf(partitions),
+    // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
+    settled: async () => ({
+      horizon: Number.MAX_SAFE_INTEGER,
+      snapshot: await sqliteSnapshot(idlest(readers), spansOf),
+    }),
     received: (...stretch) => sqliteReceived(idlest(readers), ...stretch),
     agreed: async (now) => now,
     ...comingAndGoing(writer, exclusive, partitions),
@@ -68,8 +72,15 @@ export async function openSqlite(dataDir: string, clock: Clock): Promise<Engine>
   }
 }
 
+async function threads(file: string): Promise<{ writer: Thread; readers: Thread[] }> {
+  const writer = await startThread(file, false)
+  await migrate(sqliteMigrations, migrator(writer))
+  const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
+  return { writer, readers }
+}
+
 type Exclusive = <T>(deed: () => Promise<T>) => Promise<T>
-type Partitions = { days: Set<string>; generations: Set<number> }
+type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
 
 /** Runs deeds one after another, each to its end, whatever became of the one before. */
 function oneAtATime(): Exclusive {
@@ -128,45 +139,32 @@ async function partitionsOf(writer: Thread): Promise<Partitions> {
   const rows = await query(writer, "select name from sqlite_master where type = 'table'", [], 'all')
   const names = rows.map(([name]) => String(name))
   const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
-  return { days: new Set(names.flatMap(daysNamed)), generations: new Set(generations.map(Number)) }
+  return {
+    days: new Set(names.flatMap(daysNamed)),
+    months: new Set(names.flatMap(monthsNamed)),
+    generations: new Set(generations.map(Number)),
+  }
 }
 
 async function append(
   writer: Thread,
-  group: Event[],
+  rows: AppendRow[],
   generations: Set<number>,
   clock: Clock,
 ): Promise<boolean[]> {
   const generation = generationOf(clock())
   const otherGenerations = [...generations].filter((each) => each !== generation)
-  const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows: group.map(writeRow) })
+  const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows })
   return rowsOf([flags])[0]?.map((flag) => flag === true) ?? []
 }
 
-function writeRow(event: Event): AppendRow {
+function tablesOf({ days, months, generations }: Partitions) {
   return {
-    day: suffixOf(dayOf(event.eventTime)),
-    event: [
-      event.customer,
-      null,
-      event.id,
-      event.eventTime.getTime(),
-      event.eventName,
-      event.userName,
-      event.project,
-      event.eventSource,
-      event.readOnly ? 1 : 0,
-      event.sourceIPAddress,
-      event.errorCode,
-      event.accessKeyId,
-      writeResources(event.resources),
-      event.record,
-    ],
-    resources: markedResources(event.resources).map((each) => [
-      each.name,
-      each.type,
-      each.isFirstOfType ? 1 : 0,
-    ]),
+    spans: (from: Date, until: Date) => spansOf([...days], from, until),
+    eventIds: () => newestFirst(generations).map((each) => portableIds(schema.eventIdsOf(`_${each}`))),
+    reportDays: (period: ReportPeriod) => reportDaysOf([...months], period),
+    administration: () =>
+      newestFirst(months).map((month) => portableAdministration(schema.administrationOf(suffixOf(month)))),
   }
 }
 
@@ -183,12 +181,19 @@ function spansOf(days: string[], from: Date, until: Date): Span[] {
   })
 }
 
-function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, generations }: Partitions) {
+function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, months, generations }: Partitions) {
   const exec = (text: string) => exclusive(() => writer.ask({ op: 'exec', sql: text }))
+  const addMonth = async (month: string) => {
+    if (months.has(month)) return
+    await exec(monthSql(month))
+    months.add(month)
+  }
   return {
     days: async () => [...days],
+    months: async () => [...months],
     generations: async () => [...generations],
     async addDay(day: string) {
+      await addMonth(monthOf(day))
       if (days.has(day)) return
       await exec(daySql(day))
       days.add(day)
@@ -196,6 +201,10 @@ function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, generation
     async dropDay(day: string) {
       days.delete(day)
       await exec(dropDaySql(day))
+    },
+    async dropMonth(month: string) {
+      months.delete(month)
+      await exec(`drop table if exists ${monthTable(month)}`)
     },
     async addGeneration(generation: number) {
       if (generations.has(generation)) return
@@ -207,6 +216,15 @@ function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, generation
       await exec(`drop table if exists event_ids_${generation}`)
     },
   }
+}
+
+function reportDaysOf(months: string[], period: ReportPeriod): ReportDay[] {
+  return months.sort().flatMap((month) => {
+    const { from, until } = daysOfMonth(month)
+    const first = Math.max(from, period.from)
+    const days = Math.max(0, Math.min(until, period.until) - first)
+    return Array.from({ length: days }, (_, i) => ({ table: monthTable(month), day: first + i }))
+  })
 }
 
 function newestFirst<Each extends string | number>(items: Iterable<Each>): Each[] {

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Event } from '../core/event.ts'
+import type { ReportPeriod } from '../core/report-period.ts'
 import type * as schema from './schema.postgres.ts'
 
 /** Drizzle as the stores see it: written once against PostgreSQL's types, whichever database runs underneath. */
@@ -15,6 +16,9 @@ export type Span = {
   from: Date
   until: Date
 }
+
+/** One day of the administrator log, counted from 1 January 1970, and the table that holds it. */
+export type ReportDay = { table: string; day: number }
 
 export type Statement = { sql: string; params: unknown[] }
 
@@ -61,16 +65,25 @@ export type Engine = {
   /** Whether a text column contains a text, case-sensitively. */
   contains(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
+  /** A reader's view in which every event up to the horizon is stored or never will be: what comes later sorts after it. */
+  settled(): Promise<{ snapshot: Snapshot; horizon: number }>
+  /** The days of a period that may hold rows of the administrator log, oldest first. */
+  reportDays(period: ReportPeriod): ReportDay[]
+  /** The tables that hold the administrator log, newest first. */
+  administration(): Tables['administration'][]
   /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
   received(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /** Now, by a clock that all processes share: theirs may differ. */
   agreed(now: Date): Promise<Date>
 
-  /** Makes the day's tables; quick when they are there. */
+  /** Makes the day's tables, and those of its month; quick when they are there. */
   addDay(day: string): Promise<void>
   /** Forgets a day whole, whatever it holds. */
   dropDay(day: string): Promise<void>
   days(): Promise<string[]>
+  /** Forgets a month of the administrator log whole. */
+  dropMonth(month: string): Promise<void>
+  months(): Promise<string[]>
   addGeneration(generation: number): Promise<void>
   dropGeneration(generation: number): Promise<void>
   generations(): Promise<number[]>

@@ -15,6 +15,11 @@ export function portableIds(table: (typeof sqlite)['eventIds']): Tables['eventId
   return table as unknown as Tables['eventIds']
 }
 
+/** One month of the administrator log as the stores see it. */
+export function portableAdministration(table: (typeof sqlite)['administration']): Tables['administration'] {
+  return table as unknown as Tables['administration']
+}
+
 /** Drizzle over SQLite as the stores see Drizzle. */
 export function portableDb(db: unknown): Db {
   return db as Db

@@ -1,28 +1,44 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
+import type { Catalogue } from '../core/action.ts'
+import type { RowDraft } from '../core/administration.ts'
 import type { Event } from '../core/event.ts'
 import { DAY_MS } from '../core/query.ts'
+import {
+  DRAFT_COLUMNS,
+  type DraftColumn,
+  draftsOf,
+  draftValues,
+  STORED_COLUMNS,
+  storedFrom,
+  storedRow,
+} from './administration-rows.ts'
 import { GENERATION_DAYS, generationOf } from './days.ts'
 import type { Db } from './engine.ts'
 import { markedResources, writeResources } from './event-rows.ts'
+import { CHANGE_COLUMNS, changesIn, changeValues, FOLLOWING, type OwnedChange } from './server-rows.ts'
 
 /** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
 export const APPENDING = 7_305_002
 
+const ofRow = (column: DraftColumn) => `logged.${column}`
+
 // One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
-// Ids are claimed in order, so that two processes with the same ids wait for each other instead of locking each other up.
+// Numbers are given in the order of sending, whether claimed or not; ids are claimed in their own order, so that two
+// processes with the same ids wait for each other instead of locking each other up.
 const APPEND = `
 with admitted as materialized (
   select pg_advisory_xact_lock_shared(${APPENDING})
-), incoming as (
-  select * from unnest(
+), incoming as materialized (
+  select incoming.*, nextval('event_sequence') as sequence from admitted cross join unnest(
     $1::int[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]
-  ) as incoming (customer, id, event_time, event_name, user_name, project, event_source, read_only,
-    source_ip_address, error_code, access_key_id, resources, record)
+  ) with ordinality as incoming (customer, id, event_time, event_name, user_name, project, event_source, read_only,
+    source_ip_address, error_code, access_key_id, resources, record, place)
+  order by place
 ), claimed as (
-  insert into event_ids (customer, id, generation, event_time)
-  select customer, id, $14::int, event_time from incoming cross join admitted
+  insert into event_ids (customer, id, generation, event_time, sequence)
+  select customer, id, $14::int, event_time, sequence from incoming
   where not exists (
     select 1 from event_ids known
     where known.customer = incoming.customer and known.id = incoming.id and known.generation <> $14::int
@@ -33,7 +49,7 @@ with admitted as materialized (
 ), stored as (
   insert into events (customer, sequence, id, event_time, event_name, user_name, project, event_source, read_only,
     source_ip_address, error_code, access_key_id, resources, record)
-  select customer, sequence, id, event_time, event_name, user_name, project, event_source, read_only,
+  select customer, claimed.sequence, id, event_time, event_name, user_name, project, event_source, read_only,
     source_ip_address, error_code, access_key_id, resources, record
   from claimed join incoming using (customer, id)
 ), marked as (
@@ -42,8 +58,28 @@ with admitted as materialized (
   from unnest($15::int[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::timestamptz[])
     as resource (customer, id, name, type, is_first_of_type, event_time)
   join claimed using (customer, id)
+), entered as (
+  insert into administration (${STORED_COLUMNS})
+  select ${storedRow(ofRow, 'claimed.sequence')}
+  from unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::timestamptz[], $26::text[], $27::text[], $28::text[],
+    $29::text[], $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[],
+    $38::text[], $39::text[], $40::text[], $41::text[]) as logged (${DRAFT_COLUMNS.join(', ')})
+  join claimed on claimed.customer = logged.customer and claimed.id = logged.event_id
+  ${storedFrom(ofRow)}
 )
 select customer, id from claimed`
+
+// After the rows, which show a server as it was known before.
+const FOLLOW = `
+insert into servers (${CHANGE_COLUMNS})
+select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+  $8::timestamptz[], $9::text[], $10::timestamptz[])
+${FOLLOWING}`
+
+const CHANGE_WIDTH = CHANGE_COLUMNS.split(',').length
+
+/** When an append happens, and what it knows of actions. */
+export type Context = { now: Date; catalogue: Catalogue }
 
 /** Near the turn of a generation, processes whose clocks differ take turns, so that each sees the other's ids. */
 const TURN_MS = 5 * 60_000
@@ -54,30 +90,69 @@ export const TURN_LOCK = 7_305_001
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
 /** Stores what is new of a group in a transaction of its own; an event that comes twice in the group is new once. */
-export async function appendToPostgres(client: Sql, group: Event[], now: Date): Promise<boolean[]> {
-  const run: Run = (statement, params) => client.unsafe(statement, params, { prepare: true })
-  if (!isTurn(now)) return appendWith(run, group, now)
+export async function appendToPostgres(client: Sql, group: Event[], context: Context): Promise<boolean[]> {
+  const drafts = draftsOf(group, context.catalogue)
+  const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
+  if (!changesServers && !isTurn(context.now)) return appendWith(running(client), group, drafts, context.now)
   return client.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${TURN_LOCK})`
-    return appendWith((statement, params) => tx.unsafe(statement, params, { prepare: true }), group, now)
+    if (isTurn(context.now)) await tx`select pg_advisory_xact_lock(${TURN_LOCK})`
+    return appendWith(running(tx), group, drafts, context.now)
   })
 }
 
 /** Stores what is new of a group within a transaction that is under way. */
-export async function appendWithin(db: Db, group: Event[], now: Date): Promise<boolean[]> {
+export async function appendWithin(db: Db, group: Event[], { now, catalogue }: Context): Promise<boolean[]> {
   if (isTurn(now)) await db.execute(sql`select pg_advisory_xact_lock(${TURN_LOCK})`)
   const run: Run = async (statement, params) => rowsOf(await db.execute(numbered(statement, params)))
-  return appendWith(run, group, now)
+  return appendWith(run, group, draftsOf(group, catalogue), now)
 }
 
-async function appendWith(run: Run, group: Event[], now: Date): Promise<boolean[]> {
+function running(client: Pick<Sql, 'unsafe'>): Run {
+  return (statement, params) => client.unsafe(statement, params, { prepare: true })
+}
+
+type Drafts = ReadonlyMap<Event, RowDraft>
+
+async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): Promise<boolean[]> {
   const first = new Map<string, Event>()
   for (const event of group) if (!first.has(keyOf(event))) first.set(keyOf(event), event)
   const events = [...first.values()]
-  const params = [...eventParams(events), String(generationOf(now)), ...resourceParams(events)]
+  const params = [
+    ...eventParams(events),
+    String(generationOf(now)),
+    ...resourceParams(events),
+    ...draftParams(events, drafts),
+  ]
   const claimed = new Set<string>()
   for (const { customer, id } of await run(APPEND, params)) claimed.add(`${customer} ${id}`)
-  return group.map((event) => first.get(keyOf(event)) === event && claimed.has(keyOf(event)))
+  const isNew = group.map((event) => first.get(keyOf(event)) === event && claimed.has(keyOf(event)))
+  await follow(
+    run,
+    group.filter((_, i) => isNew[i]),
+    drafts,
+  )
+  return isNew
+}
+
+// A statement may change a row once: a server's second change in the group goes into a second statement. Servers are
+// taken in order, so that two processes with the same servers wait for each other instead of locking each other up.
+async function follow(run: Run, stored: Event[], drafts: Drafts): Promise<void> {
+  const waves: OwnedChange[][] = []
+  const seen = new Map<string, number>()
+  for (const event of stored) {
+    const draft = drafts.get(event)
+    for (const change of draft ? changesIn(event.customer, draft) : []) {
+      const server = `${change.customer} ${change.id}`
+      const wave = seen.get(server) ?? 0
+      seen.set(server, wave + 1)
+      waves[wave] ??= []
+      waves[wave].push(change)
+    }
+  }
+  for (const wave of waves) {
+    wave.sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
+    await run(FOLLOW, columnsOf(wave.map(changeValues), CHANGE_WIDTH))
+  }
 }
 
 function numbered(statement: string, params: string[]): SQL {
@@ -131,6 +206,23 @@ function resourceParams(events: Event[]): string[] {
     column(resources, ({ isFirstOfType }) => (isFirstOfType ? 't' : 'f')),
     column(resources, ({ event }) => event.eventTime.toISOString()),
   ]
+}
+
+function draftParams(events: Event[], drafts: Drafts): string[] {
+  const rows = events.flatMap((event) => {
+    const draft = drafts.get(event)
+    return draft ? [draftValues(event.customer, draft)] : []
+  })
+  return columnsOf(rows, DRAFT_COLUMNS.length)
+}
+
+function columnsOf(rows: (string | number | Date | null)[][], width: number): string[] {
+  return Array.from({ length: width }, (_, i) => column(rows, (row) => textOf(row[i] ?? null)))
+}
+
+function textOf(value: string | number | Date | null): string | null {
+  if (value === null) return null
+  return value instanceof Date ? value.toISOString() : String(value)
 }
 
 // An array as PostgreSQL's own text: the driver would write an absent value as the word NULL.

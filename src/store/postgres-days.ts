@@ -1,12 +1,19 @@
 import { boundsOf } from './days.ts'
+import { daysOfMonth, monthOf, monthTable } from './months.ts'
 
-/** Makes one day's partitions where they are missing; the parents' indexes come with them. */
+/** Makes one day's partitions, and its month's, where they are missing; the parents' indexes come with them. */
 export function daySql(day: string): string {
   const { from, until } = boundsOf(day)
   const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
-  return PARENTS.map(
+  const partitions = PARENTS.map(
     (parent) => `create table if not exists ${partition(parent, day)} partition of ${parent} ${range};`,
-  ).join('\n')
+  )
+  return [...partitions, monthSql(monthOf(day))].join('\n')
+}
+
+function monthSql(month: string): string {
+  const { from, until } = daysOfMonth(month)
+  return `create table if not exists ${monthTable(month)} partition of administration for values from (${from}) to (${until});`
 }
 
 /** Drops one day's partitions whole. */

@@ -1,3 +1,5 @@
+import { monthTable } from './months.ts'
+
 const EVENT_COLUMNS = `(
   customer integer not null,
   sequence integer primary key,
@@ -50,6 +52,28 @@ const RESOURCE_INDEXES: Indexes = {
   type: ['(customer, type, event_time, sequence) where is_first_of_type', '1000000 1000000 20000 2 1'],
 }
 
+const ADMINISTRATION_COLUMNS = `(
+  customer integer not null,
+  day integer not null,
+  sequence integer not null,
+  id text not null,
+  event_id text not null,
+  time integer not null,
+  user_name text not null,
+  department text not null,
+  customer_defined1 text not null,
+  customer_defined2 text not null,
+  type text not null,
+  name text not null,
+  action text not null,
+  details text not null,
+  response_code text not null,
+  part text not null,
+  request_id text,
+  shared_event_id text,
+  primary key (customer, day, sequence)
+)`
+
 /** The suffix of a day's tables: `2026-03-01` gives `_20260301`. */
 export function suffixOf(day: string): string {
   return `_${day.replaceAll('-', '')}`
@@ -63,6 +87,17 @@ export function daySql(day: string): string {
     table(`event_resources${suffixOf(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
     'commit;',
   ].join('\n')
+}
+
+/** Makes one month's table of the administrator log. */
+export function monthSql(month: string): string {
+  const name = monthTable(month)
+  return `begin immediate;
+    create table ${name} ${ADMINISTRATION_COLUMNS} without rowid;
+    create index ${name}_request on ${name} (customer, request_id) where part <> 'whole' and request_id is not null;
+    create index ${name}_shared on ${name} (customer, shared_event_id)
+      where part <> 'whole' and shared_event_id is not null;
+    commit;`
 }
 
 /** Drops one day's tables; `drop table` frees pages and rewrites no row. */

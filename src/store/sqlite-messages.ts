@@ -12,6 +12,10 @@ export type AppendRow = {
   /** `_20260301`: the suffix of the day's tables. */
   day: string
   event: Value[]
+  /** Its row of the administrator log, as drafted, and `_202603`, the suffix of that month's table. */
+  entry: { table: string; draft: Value[] } | null
+  /** What becomes of servers by it. */
+  changes: Value[][]
   resources: [name: string, type: string | null, isFirstOfType: number][]
 }
 

@@ -1,4 +1,12 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
+import {
+  DRAFT_COLUMNS,
+  type DraftColumn,
+  STORED_COLUMNS,
+  storedFrom,
+  storedRow,
+} from './administration-rows.ts'
+import { CHANGE_COLUMNS, FOLLOWING } from './server-rows.ts'
 import { type Answer, type AppendRow, type Request, SEPARATOR, type Value } from './sqlite-messages.ts'
 
 // One connection to the embedded database on a thread of its own: the writer, or one of the readers.
@@ -100,7 +108,7 @@ function append(generation: number, others: number[], rows: AppendRow[]): boolea
     .immediate()
 }
 
-function insert({ day, event, resources }: AppendRow, sequence: number): void {
+function insert({ day, event, entry, changes, resources }: AppendRow, sequence: number): void {
   const [customer = null, , , time = null] = event
   const row = [...event]
   row[1] = sequence
@@ -109,7 +117,17 @@ function insert({ day, event, resources }: AppendRow, sequence: number): void {
     const insertResource = statement(`insert into event_resources${day} values (?, ?, ?, ?, ?, ?)`)
     insertResource.run(customer, name, type, isFirstOfType, time, sequence)
   }
+  if (entry) statement(entrySql(entry.table)).run(...entry.draft, sequence)
+  for (const change of changes) statement(FOLLOW).run(...change)
 }
+
+function entrySql(table: string): string {
+  const ofDraft = (column: DraftColumn) => `?${DRAFT_COLUMNS.indexOf(column) + 1}`
+  return `insert into ${table} (${STORED_COLUMNS})
+    select ${storedRow(ofDraft, `?${DRAFT_COLUMNS.length + 1}`)} from (select 1) ${storedFrom(ofDraft)}`
+}
+
+const FOLLOW = `insert into servers (${CHANGE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${FOLLOWING}`
 
 // A batch of imported history touches every day: more statements than Bun's own cache holds.
 const statements = new Map<string, Statement>()

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
+import type { Catalogue } from '../core/action.ts'
 import type { Event } from '../core/event.ts'
+import { administrationStore } from './administration.ts'
 import { available } from './availability.ts'
 import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
@@ -16,6 +18,7 @@ import { grantStore } from './grants.ts'
 import { groupCommit } from './group-commit.ts'
 import { allInventories, inventoryStore } from './inventories.ts'
 import { keyStore } from './keys.ts'
+import { forgetMonths } from './months.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
 import { serverStore } from './servers.ts'
@@ -25,14 +28,21 @@ import { deliveriesOf } from './trail-deliveries.ts'
 import { trailStore } from './trails.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
-export type Where = { databaseUrl: string | null; replicaUrl: string | null; dataDir: string; clock: Clock }
+export type Where = {
+  databaseUrl: string | null
+  replicaUrl: string | null
+  dataDir: string
+  clock: Clock
+  /** What is known of actions: the administrator log is written in its words. */
+  catalogue: Catalogue
+}
 
 /** Opens the store, migrated and with today's tables; a fault when another process has the data folder. */
-export async function openStore({ databaseUrl, replicaUrl, dataDir, clock }: Where) {
+export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: Where) {
   const engine =
     databaseUrl === null
-      ? await openSqlite(dataDir, clock)
-      : await openPostgres(databaseUrl, replicaUrl, clock)
+      ? await openSqlite(dataDir, clock, catalogue)
+      : await openPostgres(databaseUrl, replicaUrl, clock, catalogue)
   const days = daysStore(engine)
   await days.prepare(clock())
   // The data folder is ours alone: whoever claimed a window has died.
@@ -79,6 +89,8 @@ function storeOver(engine: Engine) {
         await forgetExports(engine, before)
         return days.forget(before, await deliveryStore(engine).undelivered())
       },
+      /** Forgets every month of the administrator log that ended before an instant; names them. */
+      forgetMonths: (before: Date) => forgetMonths(engine, before),
     }),
 
     /** A fault when the database does not answer. */
@@ -110,6 +122,7 @@ async function appendWhole(engine: Engine, group: Event[]): Promise<boolean[]> {
 
 function customerStore(engine: Engine, customer: number) {
   return {
+    administration: available(administrationStore(engine, customer)),
     events: available(eventStore(engine, customer)),
     deliveries: available(deliveriesOf(engine, customer)),
     digests: available(digestStore(engine, customer)),

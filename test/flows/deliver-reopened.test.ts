@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ACTIONS } from '../../src/core/action.ts'
 import { NO_FILTER, queryFor } from '../../src/core/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import { daybook } from '../support/command.ts'
@@ -48,7 +49,8 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
     const answer = await daybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
     expect(answer).toMatchObject({ code: 0, err: '' })
     expect(answer.out).toContain(' 0 rejected.')
-    const store = await openStore({ databaseUrl: null, replicaUrl: null, dataDir, clock: () => NEXT_YEAR })
+    const where = { databaseUrl: null, replicaUrl: null, dataDir }
+    const store = await openStore({ ...where, clock: () => NEXT_YEAR, catalogue: ACTIONS })
     const { events } = await store
       .open(1)
       .events.page(queryFor({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)

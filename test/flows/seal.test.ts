@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { createPublicKey, verify as isSigned } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import { ACTIONS } from '../../src/core/action.ts'
 import { readDigest } from '../../src/core/digest.ts'
 import { seal } from '../../src/flows/seal.ts'
 import { signing } from '../../src/flows/signing.ts'
@@ -61,7 +62,13 @@ describe.each(DATABASES)('sealing, on %s', (database) => {
     const second =
       databaseUrl === null
         ? null
-        : await openStore({ databaseUrl, replicaUrl: null, dataDir: '', clock: sealed.clock })
+        : await openStore({
+            databaseUrl,
+            replicaUrl: null,
+            dataDir: '',
+            clock: sealed.clock,
+            catalogue: ACTIONS,
+          })
     const keys = second && signing(second.signingKeys, openVault(new Uint8Array(32)), sealed.clock)
     const other = second && keys ? seal(second.open, keys, sealed.clock) : sealed.seal
     for (let round = 0; round < 3; round++)

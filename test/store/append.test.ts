@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { ACTIONS } from '../../src/core/action.ts'
 import { GENERATION_DAYS } from '../../src/store/days.ts'
 import { openStore } from '../../src/store/store.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -95,7 +96,13 @@ describe.each([...DATABASES])('appending on %s', (database) => {
 describe('PostgreSQL away', () => {
   test('an append is refused as unavailable, and goes in when the server is back', async () => {
     const server = await startPostgres()
-    const where = { databaseUrl: server.url, replicaUrl: null, dataDir: '', clock: () => NOON }
+    const where = {
+      databaseUrl: server.url,
+      replicaUrl: null,
+      dataDir: '',
+      clock: () => NOON,
+      catalogue: ACTIONS,
+    }
     const store = await openStore(where)
     await server.kill9()
     expect(await refusal(store.append([eventOf('a')]))).toMatchObject({

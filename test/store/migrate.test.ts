@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import postgres from 'postgres'
+import { ACTIONS } from '../../src/core/action.ts'
 import * as inPostgres from '../../src/store/schema.postgres.ts'
 import * as inSqlite from '../../src/store/schema.sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -23,6 +24,7 @@ const TABLES = [
   'events',
   'eventResources',
   'eventIds',
+  'administration',
   'trails',
   'signingKeys',
   'digests',
@@ -78,6 +80,7 @@ describe('the two schema files', () => {
         events: 'events_20260301',
         eventResources: 'event_resources_20260301',
         eventIds: 'event_ids_1282',
+        administration: 'administration_202603',
       }
       const made_ = name in made ? made[name as keyof typeof made] : getTableName(table)
       const rows = db
@@ -95,7 +98,7 @@ describe('the two schema files', () => {
 describe('opening', () => {
   test('several processes on one empty PostgreSQL migrate it once and found one customer', async () => {
     const databaseUrl = await freshDatabase()
-    const where = { databaseUrl, replicaUrl: null, dataDir: '', clock: () => NOON }
+    const where = { databaseUrl, replicaUrl: null, dataDir: '', clock: () => NOON, catalogue: ACTIONS }
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(where)))
     const founded = await Promise.all(
       stores.map((store, i) =>
@@ -124,7 +127,13 @@ describe('opening', () => {
   test('an empty folder and a folder with an empty file both become a database', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
     await Bun.write(join(dataDir, 'daybook.db'), '')
-    const store = await openStore({ databaseUrl: null, replicaUrl: null, dataDir, clock: () => NOON })
+    const store = await openStore({
+      databaseUrl: null,
+      replicaUrl: null,
+      dataDir,
+      clock: () => NOON,
+      catalogue: ACTIONS,
+    })
     expect(await store.customers.first()).toBeNull()
     await store.close()
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ACTIONS } from '../../src/core/action.ts'
 import type { Event } from '../../src/core/event.ts'
 import { NO_FILTER, type Query, queryFor } from '../../src/core/query.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -15,7 +16,7 @@ export async function openedStore(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
   const databaseUrl = database === 'postgres' ? await freshDatabase() : null
   const time = { now: NOON }
-  const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now }
+  const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now, catalogue: ACTIONS }
   const store = await openStore(where)
   return {
     store,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ACTIONS } from '../../src/core/action.ts'
 import { archiveKey, archiveStem } from '../../src/core/archive.ts'
 import type { Caller } from '../../src/core/caller.ts'
 import type { SealedArchive } from '../../src/core/digest.ts'
@@ -40,7 +41,7 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
   const databaseUrl = database === 'postgres' ? await freshDatabase() : null
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
-  const store = await openStore({ databaseUrl, replicaUrl: null, dataDir, clock })
+  const store = await openStore({ databaseUrl, replicaUrl: null, dataDir, clock, catalogue: ACTIONS })
   await store.customers.found({
     customer: { name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
     project: { id: 'default', name: 'default' },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ACTIONS } from '../../src/core/action.ts'
 import type { Caller } from '../../src/core/caller.ts'
 import type { Event } from '../../src/core/event.ts'
 import type { Trail } from '../../src/core/trail.ts'
@@ -28,7 +29,13 @@ export const OPENED = '2026-03-01T12:00:00Z'
 
 const PROJECT = 'default'
 const DAY_MS = 86_400_000
-const SETTINGS = { region: 'local', trailLimit: 2, retentionDays: 30, deliverySeconds: 300 }
+const SETTINGS = {
+  region: 'local',
+  trailLimit: 2,
+  retentionDays: 30,
+  reportRetentionDays: 366,
+  deliverySeconds: 300,
+}
 
 /** A data folder or a PostgreSQL, and the object storage of its first project; `null` for folders only. */
 export type Premises = Awaited<ReturnType<typeof premises>>
@@ -47,7 +54,7 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
   const time = { now: new Date(opened) }
   const ending = new AbortController()
   const clock = () => time.now
-  const store = await openStore({ ...place, replicaUrl: null, clock })
+  const store = await openStore({ ...place, replicaUrl: null, clock, catalogue: ACTIONS })
   const vault = openVault(new Uint8Array(32))
   const newId = () => crypto.randomUUID()
   const isFirst = await store.customers.found({

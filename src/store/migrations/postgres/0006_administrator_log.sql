@@ -44,7 +44,7 @@ end $$;
 
 -- What the log says of servers, and what an outside inventory says.
 create table servers (
-  customer integer not null references customers,
+  customer integer not null,
   id text collate "C" not null,
   project text collate "C" not null,
   name text,

@@ -1,6 +1,6 @@
 -- What the log says of servers, and what an outside inventory says. The administrator log itself is a table a month.
 create table servers (
-  customer integer not null references customers,
+  customer integer not null,
   id text not null,
   project text not null,
   name text,

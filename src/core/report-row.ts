@@ -1,0 +1,40 @@
+import type { AdministrationRow } from './administration.ts'
+
+/** The report's header, word for word CloudControl's. */
+export const REPORT_COLUMNS = [
+  'UUID',
+  'Time',
+  'Create User',
+  'Department',
+  'Customer Defined 1',
+  'Customer Defined 2',
+  'Type',
+  'Name',
+  'Action',
+  'Details',
+  'Response Code',
+] as const
+
+/** A row's cells in the order of the header: one line each, time in UTC to the second. */
+export function reportCells(row: AdministrationRow): string[] {
+  return [
+    row.id,
+    row.time.toISOString().slice(0, 19).replace('T', ' '),
+    oneLine(row.userName),
+    oneLine(row.department),
+    oneLine(row.customerDefined1),
+    oneLine(row.customerDefined2),
+    row.type,
+    oneLine(row.name),
+    oneLine(row.action),
+    oneLine(row.details),
+    oneLine(row.responseCode),
+  ]
+}
+
+// Clients of this report cut it into lines wherever Unicode or ASCII ends one, quotes or not.
+function oneLine(text: string): string {
+  return text.replace(BREAKING, ' ')
+}
+
+const BREAKING = /[\p{Cc}\u2028\u2029]/gu

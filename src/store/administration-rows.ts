@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import type { Catalogue } from '../core/action.ts'
+import { type AdministrationRow, draftOf, type RowDraft } from '../core/administration.ts'
+import type { Event } from '../core/event.ts'
+import { dayNumberOf } from '../core/report-period.ts'
+import type { ServerNamed } from '../core/server-change.ts'
+
+/** What is sent to the database of a draft, in this order; its sequence comes from the event. */
+export const DRAFT_COLUMNS = [
+  'customer',
+  'day',
+  'id',
+  'event_id',
+  'time',
+  'user_name',
+  'department',
+  'customer_defined1',
+  'customer_defined2',
+  'type',
+  'name',
+  'server_id',
+  'server_name',
+  'server_address',
+  'action',
+  'details_head',
+  'details_tail',
+  'response_code',
+  'part',
+  'request_id',
+  'shared_event_id',
+] as const
+
+export type DraftColumn = (typeof DRAFT_COLUMNS)[number]
+
+/** The columns of the administrator log that a row is stored in, in the order of `storedRow`. */
+export const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1,
+  customer_defined2, type, name, action, details, response_code, part, request_id, shared_event_id`
+
+/**
+ * What is stored of a draft, as a select list: tags as the record has them, or else as the user has them at this moment;
+ * servers by the name and address by which they are known.
+ */
+export function storedRow(value: (column: DraftColumn) => string, sequence: string): string {
+  const address = `replace(coalesce(${value('server_address')}, servers.address, ''), '.', '-')`
+  const server = `coalesce(${value('server_name')}, servers.name, ${value('server_id')}) || '[' || ${address} || '_' || ${value('server_id')} || ']'`
+  const name = `case when ${value('server_id')} is null then ${value('name')} else ${server} end`
+  const quoted = `case when ${value('name')} = '' then '' else ' ''' || ${name} || '''' end`
+  return `${value('customer')}, ${value('day')}, ${sequence}, ${value('id')}, ${value('event_id')}, ${value('time')},
+    ${value('user_name')}, coalesce(${value('department')}, users.department, ''),
+    coalesce(${value('customer_defined1')}, users.customer_defined1, ''),
+    coalesce(${value('customer_defined2')}, users.customer_defined2, ''),
+    ${value('type')}, ${name}, ${value('action')},
+    ${value('details_head')} || ${quoted} || ${value('details_tail')},
+    ${value('response_code')}, ${value('part')}, ${value('request_id')}, ${value('shared_event_id')}`
+}
+
+/** Where a draft's user and server are looked up. */
+export function storedFrom(value: (column: DraftColumn) => string): string {
+  return `left join users on users.customer = ${value('customer')} and users.user_name = ${value('user_name')}
+    left join servers on servers.customer = ${value('customer')} and servers.id = ${value('server_id')}`
+}
+
+/** The drafts of a group of events, each with its event; what earlier ones tell of a server, later ones know. */
+export function draftsOf(group: Event[], catalogue: Catalogue): Map<Event, RowDraft> {
+  const known = new Map<string, ServerNamed>()
+  const drafts = new Map<Event, RowDraft>()
+  for (const event of group) {
+    const draft = draftOf(event, catalogue)
+    if (!draft) continue
+    drafts.set(event, { ...draft, server: draft.server && recalled(draft.server, event, known) })
+  }
+  return drafts
+}
+
+/** A draft's values in the order of the columns. */
+export function draftValues(customer: number, draft: RowDraft): (string | number | Date | null)[] {
+  const values: Record<DraftColumn, string | number | Date | null> = {
+    customer,
+    day: dayNumberOf(draft.time),
+    id: rowId(draft.eventId),
+    event_id: draft.eventId,
+    time: draft.time,
+    user_name: draft.userName,
+    department: draft.department,
+    customer_defined1: draft.customerDefined1,
+    customer_defined2: draft.customerDefined2,
+    type: draft.type,
+    name: draft.name,
+    server_id: draft.server?.id ?? null,
+    server_name: draft.server?.name ?? null,
+    server_address: draft.server?.address ?? null,
+    action: draft.action,
+    details_head: draft.detailsHead,
+    details_tail: draft.detailsTail,
+    response_code: draft.responseCode,
+    part: draft.part,
+    request_id: draft.requestId,
+    shared_event_id: draft.sharedEventId,
+  }
+  return DRAFT_COLUMNS.map((column) => values[column])
+}
+
+/** How many columns a row of the administrator log has where it is read. */
+export const READ_WIDTH = 16
+
+/** The columns that make a row where it is read, in the order of `readRow`. */
+export const READ_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
+  type, name, action, details, response_code, part, request_id, shared_event_id`
+
+/** A row from bare values in that order. */
+export function readRow(values: unknown[]): AdministrationRow {
+  const [
+    ,
+    id,
+    eventId,
+    time,
+    userName,
+    department,
+    one,
+    two,
+    type,
+    name,
+    action,
+    details,
+    code,
+    part,
+    request,
+    shared,
+  ] = values
+  return {
+    id: String(id),
+    eventId: String(eventId),
+    time: time instanceof Date ? time : new Date(Number(time)),
+    userName: String(userName),
+    department: textOf(department),
+    customerDefined1: textOf(one),
+    customerDefined2: textOf(two),
+    type: textOf(type),
+    name: textOf(name),
+    action: textOf(action),
+    details: textOf(details),
+    responseCode: textOf(code),
+    part: part === 'request' || part === 'outcome' ? part : 'whole',
+    requestId: request === null ? null : String(request),
+    sharedEventId: shared === null ? null : String(shared),
+  }
+}
+
+function textOf(value: unknown): string {
+  return value === null ? '' : String(value)
+}
+
+function recalled(server: ServerNamed, { customer }: Event, known: Map<string, ServerNamed>): ServerNamed {
+  const key = `${customer} ${server.id}`
+  const before = known.get(key)
+  const now = {
+    ...server,
+    name: server.name ?? before?.name ?? null,
+    address: server.address ?? before?.address ?? null,
+  }
+  known.set(key, now)
+  return now
+}
+
+/** An event's own id where it is a UUID; else a UUID made of it, always the same (RFC 9562, version 8). */
+function rowId(eventId: string): string {
+  if (UUID.test(eventId)) return eventId.toLowerCase()
+  const hex = createHash('sha256').update(eventId).digest('hex')
+  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i

@@ -1,0 +1,49 @@
+import type { Sql } from 'postgres'
+import { daysNamed } from './days.ts'
+import { monthsNamed, monthTable } from './months.ts'
+import { daySql, dropDaySql, generationSql } from './postgres-days.ts'
+
+/** Held while tables are made, changed or dropped: processes take turns. */
+export const MIGRATION_LOCK = 7_305_000
+
+/** How days, months and generations come and go on PostgreSQL. */
+export function comingAndGoing(client: Sql) {
+  const known = new Set<string | number>()
+  const partitions = async (parent: string) => {
+    const rows =
+      await client`select inhrelid::regclass::text as name from pg_inherits where inhparent = ${parent}::regclass`
+    return rows.map(({ name }) => String(name))
+  }
+  const once = async (partition: string | number, deed: string) => {
+    if (known.has(partition)) return
+    await locked(client, deed)
+    known.add(partition)
+  }
+  const drop = async (partition: string | number, deed: string) => {
+    known.delete(partition)
+    await locked(client, deed)
+  }
+  return {
+    days: async () => (await partitions('events')).flatMap(daysNamed),
+    months: async () => (await partitions('administration')).flatMap(monthsNamed),
+    generations: async () =>
+      (await partitions('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
+    addDay: (day: string) => once(day, daySql(day)),
+    dropDay: (day: string) => drop(day, dropDaySql(day)),
+    async dropMonth(month: string) {
+      // Its days may come again: they are made with it.
+      known.clear()
+      await locked(client, `drop table if exists ${monthTable(month)}`)
+    },
+    addGeneration: (generation: number) => once(generation, generationSql(generation)),
+    dropGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
+  }
+}
+
+// Tables come and go in turns too: two processes making the same day would otherwise collide.
+async function locked(client: Sql, deed: string): Promise<void> {
+  await client.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+    await tx.unsafe(deed).simple()
+  })
+}

@@ -1,0 +1,54 @@
+import type { Catalogue } from '../core/action.ts'
+import type { RowDraft } from '../core/administration.ts'
+import type { Event } from '../core/event.ts'
+import { draftsOf, draftValues } from './administration-rows.ts'
+import { dayOf } from './days.ts'
+import { markedResources, writeResources } from './event-rows.ts'
+import { monthOf, monthTable } from './months.ts'
+import { changesIn, changeValues } from './server-rows.ts'
+import { suffixOf } from './sqlite-days.ts'
+import type { AppendRow, Value } from './sqlite-messages.ts'
+
+/** Events as the writer takes them, with all that is stored together with each. */
+export function rowsToAppend(group: Event[], catalogue: Catalogue): AppendRow[] {
+  const drafts = draftsOf(group, catalogue)
+  return group.map((event) => appendRow(event, drafts.get(event)))
+}
+
+function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
+  return {
+    day: suffixOf(dayOf(event.eventTime)),
+    entry: draft ? entryOf(event, draft) : null,
+    changes: draft ? changesIn(event.customer, draft).map((change) => changeValues(change).map(asValue)) : [],
+    event: [
+      event.customer,
+      null,
+      event.id,
+      event.eventTime.getTime(),
+      event.eventName,
+      event.userName,
+      event.project,
+      event.eventSource,
+      event.readOnly ? 1 : 0,
+      event.sourceIPAddress,
+      event.errorCode,
+      event.accessKeyId,
+      writeResources(event.resources),
+      event.record,
+    ],
+    resources: markedResources(event.resources).map((each) => [
+      each.name,
+      each.type,
+      each.isFirstOfType ? 1 : 0,
+    ]),
+  }
+}
+
+function entryOf(event: Event, draft: RowDraft): AppendRow['entry'] {
+  const table = monthTable(monthOf(dayOf(event.eventTime)))
+  return { table, draft: draftValues(event.customer, draft).map(asValue) }
+}
+
+function asValue(value: string | number | Date | null): Value {
+  return value instanceof Date ? value.getTime() : value
+}
