@@ -78,7 +78,8 @@ function dayByDay(
   const days = engine.reportDays(period)
   if (days.length === 0) return null
   const ofDay = ({ table, day }: { table: string; day: number }) =>
-    `select ${columns} from ${table} where customer = ${customer} and day = ${day} and sequence <= ${horizon}`
+    `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
+      and sequence <= ${horizon} order by sequence) as day`
   const order = `order by sequence ${limit === null ? '' : `limit ${limit}`}`
   return { sql: `${days.map(ofDay).join(' union all ')} ${order}`, params: [] }
 }
