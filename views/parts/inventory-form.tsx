@@ -30,7 +30,7 @@ export function InventoryOf({ project, entered, checked, csrf, now }: Part) {
       <h2>Inventory</h2>
       <p class="soft">
         An EC2-compatible API that Daybook asks every five minutes which servers of this project run. It only
-        ever asks: a key that may describe instances is enough. <a href={paths.servers()}>Its servers</a>
+        ever asks: a key that may describe instances is enough. <a href={paths.servers()}>Servers</a>
       </p>
       {checked ? <Words checked={checked} /> : inventory && <LastAsked inventory={inventory} now={now} />}
       <DeedForm action={paths.inventory(project.id)} csrf={csrf}>
@@ -112,14 +112,14 @@ function LastAsked({
   if (error === null)
     return (
       <p class="soft">
-        It answered <Moment at={askedAt} now={now} />.
+        Asked <Moment at={askedAt} now={now} />, it answered.
       </p>
     )
   return (
     <div class="checked checked-bad">
       <p>
-        It did not answer <Moment at={askedAt} now={now} />, so its servers stay as they were seen before. Its
-        own words:
+        Asked <Moment at={askedAt} now={now} />, it did not answer, so its servers stay as they were seen
+        before. Its own words:
       </p>
       <blockquote>{error}</blockquote>
     </div>

@@ -1,12 +1,12 @@
 import { isUnderWay, type RunningState, type Server } from '../../src/core/server.ts'
 import { paths } from '../paths.ts'
-import { Ago } from './moment.tsx'
+import { Ago, HowLong } from './moment.tsx'
 
 /** Servers, a row each: what is recorded and what was observed. */
 export function ServerTable({ servers, now }: { servers: Server[]; now: Date }) {
   return (
     <div class="page-table">
-      <table class="plain">
+      <table class="plain servers">
         <thead class="plain-head">
           <tr>
             <th scope="col">Server</th>
@@ -61,18 +61,24 @@ function Recorded({ server, now }: { server: Server; now: Date }) {
         <span class="soft">nothing yet</span>
       ) : (
         <span class={STANDINGS[state]}>{WORDS[state]}</span>
-      )}
+      )}{' '}
       {stateAt && (
         <span class="plain-note">
-          since <Ago at={stateAt} now={now} />
+          for <HowLong since={stateAt} now={now} />
         </span>
-      )}
+      )}{' '}
       {underWay && underWayAt && (
         <span class="plain-note">
-          {isUnderWay(server, now)
-            ? `${UNDER_WAY[underWay]} under way since`
-            : `${UNDER_WAY[underWay]} asked for, no end told:`}{' '}
-          <Ago at={underWayAt} now={now} />
+          {ERRANDS[underWay]}{' '}
+          {isUnderWay(server, now) ? (
+            <>
+              under way for <HowLong since={underWayAt} now={now} />
+            </>
+          ) : (
+            <>
+              requested <Ago at={underWayAt} now={now} />, no end told
+            </>
+          )}
         </span>
       )}
     </>
@@ -84,13 +90,13 @@ function Seen({ server, now }: { server: Server; now: Date }) {
   if (observed === null || observedAt === null) return <span class="soft">not yet</span>
   return (
     <>
-      {differsSince ? <span class="standing standing-off">{wordOf(observed)}</span> : wordOf(observed)}
+      {differsSince ? <span class="standing standing-off">{wordOf(observed)}</span> : wordOf(observed)}{' '}
       <span class="plain-note">
-        <Ago at={observedAt} now={now} />
+        seen <Ago at={observedAt} now={now} />
         {differsSince && (
           <>
-            {'; differs since '}
-            <Ago at={differsSince} now={now} />
+            {', differs for '}
+            <HowLong since={differsSince} now={now} />
           </>
         )}
       </span>
@@ -104,11 +110,7 @@ const STANDINGS: { [state in RunningState]: string } = {
   gone: 'standing standing-gone',
 }
 const WORDS: { [state in RunningState]: string } = { running: 'Running', stopped: 'Stopped', gone: 'Gone' }
-const UNDER_WAY: { [state in RunningState]: string } = {
-  running: 'A start',
-  stopped: 'A stop',
-  gone: 'An end',
-}
+const ERRANDS: { [state in RunningState]: string } = { running: 'Start', stopped: 'Stop', gone: 'End' }
 
 function wordOf(observed: string): string {
   return observed.charAt(0).toUpperCase() + observed.slice(1)

@@ -16,7 +16,8 @@ export const SIGHTING_BYTES_MAX = 4 * 1_048_576
 /** Where collectors tell which servers run; larger bodies are let in here than elsewhere. */
 export function observationRoutes(observe: Observe) {
   const app = new Hono<ApiEnv>()
-  app.put('/observations', bodyLimit({ maxSize: SIGHTING_BYTES_MAX, onError: tooLarge }), async (c) => {
+  app.use('/observations', bodyLimit({ maxSize: SIGHTING_BYTES_MAX, onError: tooLarge }))
+  app.put('/observations', async (c) => {
     const project = readSightingProject(c.req.url)
     const given = await readGiven(c, SIGHTING_MEMBERS)
     const observedAt = given.text('observedAt')
