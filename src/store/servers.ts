@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { miss, type Observation, type Observed, observe } from '../core/observation.ts'
 import type { RunningState, Server } from '../core/server.ts'
 import type { Db, Engine } from './engine.ts'
@@ -156,4 +156,15 @@ function readState(word: string | null): RunningState | null {
 function has(column: Engine['tables']['servers']['id' | 'name'], word: string): SQL {
   const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return sql`lower(${column}) like ${pattern} escape '\\'`
+}
+
+/** Forgets every customer's servers that were gone before an instant, as far as anybody knows. */
+export async function forgetServers({ tables, write }: Engine, before: Date): Promise<void> {
+  const { servers } = tables
+  const isOld = [servers.stateAt, servers.settledAt, servers.underWayAt].map((at) =>
+    or(isNull(at), lt(at, before)),
+  )
+  const isSeenGone = eq(servers.observed, 'gone')
+  const isGone = and(eq(servers.state, 'gone'), or(isNull(servers.observed), isSeenGone))
+  await write.delete(servers).where(and(...isOld, isNull(servers.differsSince), or(isGone, isSeenGone)))
 }

@@ -21,7 +21,7 @@ import { keyStore } from './keys.ts'
 import { forgetMonths } from './months.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
-import { serverStore } from './servers.ts'
+import { forgetServers, serverStore } from './servers.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
 import { deliveriesOf } from './trail-deliveries.ts'
@@ -87,6 +87,7 @@ function storeOver(engine: Engine) {
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
       async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
         await forgetExports(engine, before)
+        await forgetServers(engine, before)
         return days.forget(before, await deliveryStore(engine).undelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */
