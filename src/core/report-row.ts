@@ -32,9 +32,10 @@ export function reportCells(row: AdministrationRow): string[] {
   ]
 }
 
-// Clients of this report cut it into lines wherever Unicode or ASCII ends one, quotes or not.
+// Clients of this report cut it into lines wherever Unicode or ASCII ends one, and into cells at every comma, quotes or
+// not; spaces at either end would be quoted for nothing.
 function oneLine(text: string): string {
-  return text.replace(BREAKING, ' ')
+  return text.replace(BREAKING, ' ').trim()
 }
 
 const BREAKING = /[\p{Cc}\u2028\u2029]/gu

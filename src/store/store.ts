@@ -50,10 +50,15 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
   return storeOver(keepingToday(engine, clock))
 }
 
-// What changes is stored with its event, dated today: also when nobody has prepared days for long, as after a machine slept.
+// What changes is stored with its event, dated today, and ids in today's generation: also when nobody has prepared either
+// for long, as after a machine slept.
 function keepingToday(engine: Engine, clock: Clock): Engine {
   return {
     ...engine,
+    async append(group) {
+      await engine.addGeneration(generationOf(clock()))
+      return engine.append(group)
+    },
     async transaction(deed) {
       const now = clock()
       await engine.addGeneration(generationOf(now))

@@ -23,6 +23,14 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     await close()
   })
 
+  test('goes on when nobody has prepared anything for months, as after a machine slept', async () => {
+    const { store, at, close } = await openedStore(database)
+    const later = new Date(NOON.getTime() + 100 * DAY_MS)
+    at(later)
+    expect(await store.append([eventOf('a', 0, { eventTime: later })])).toEqual([true])
+    await close()
+  })
+
   test('ids belong to a customer: two customers may use the same one', async () => {
     const { store, close } = await openedStore(database)
     expect(await store.append([eventOf('a'), eventOf('a', 0, { customer: 2 })])).toEqual([true, true])
