@@ -39,6 +39,7 @@ describe.each([
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
         'Events',
         'Trails',
+        'Servers',
         'Keys',
         'AWS tools',
         'API',

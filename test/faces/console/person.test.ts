@@ -175,6 +175,7 @@ describe('the office of primary administrator', () => {
     expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual([
       'Events',
       'Trails',
+      'Servers',
       'Keys',
       'AWS tools',
       'API',
@@ -182,7 +183,7 @@ describe('the office of primary administrator', () => {
     const asked = await admin.get('/people/heir/office')
     const done = await admin.send(asked, '/people/heir/office')
     expect(done.path).toBe('/account?notice=handed-over')
-    expect(await navigationOn(done)).toEqual(['Events', 'Trails', 'Keys', 'AWS tools', 'API'])
+    expect(await navigationOn(done)).toEqual([...['Events', 'Trails', 'Servers', 'Keys', 'AWS tools', 'API']])
     expect((await admin.get('/people')).status).toBe(403)
     const people = await heir.get('/people')
     expect(await people.texts('.standing-first')).toHaveLength(1)
