@@ -5,6 +5,7 @@ import { ACTIONS } from './core/action.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
+import { cloudcontrolFace } from './faces/cloudcontrol/cloudcontrol.ts'
 import { cloudtrailFace } from './faces/cloudtrail/cloudtrail.ts'
 import { consoleFace } from './faces/console/console.tsx'
 import { docsFace } from './faces/docs.tsx'
@@ -20,6 +21,7 @@ import { checkTrail } from './flows/check-trail.ts'
 import { deliver } from './flows/deliver.ts'
 import { exportEvents } from './flows/export.ts'
 import { found } from './flows/found.ts'
+import { hearing } from './flows/hearing.ts'
 import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
 import { inventories } from './flows/inventories.ts'
@@ -29,6 +31,7 @@ import { manifest } from './flows/manifest.ts'
 import { type Observe, observeServers } from './flows/observe.ts'
 import { openid } from './flows/openid.ts'
 import { operator } from './flows/operator.ts'
+import { ownOrganisation } from './flows/own-organisation.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
@@ -39,6 +42,7 @@ import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
 import { listServers } from './flows/servers.ts'
 import { signing } from './flows/signing.ts'
+import { silence } from './flows/silence.ts'
 import { trailState } from './flows/trail-state.ts'
 import { trails } from './flows/trails.ts'
 import { tryBucket } from './flows/try-bucket.ts'
@@ -76,11 +80,12 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
   const flows = flowsOf(store, vault, metrics, settings, { ...needs, ending: ending.signal })
   const founding = await flows.found()
   const app = server({
-    api: apiFace(flows),
+    api: apiFace(flows, clock),
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
+    cloudcontrol: cloudcontrolFace(flows, clock),
     docs: docsFace(settings.publicUrl),
     console: consoleFace(flows, settings, clock),
-    operations: operationsFace(store, metrics),
+    operations: operationsFace(store, metrics, flows),
     public: publicFace(),
     log,
     metrics,
@@ -97,10 +102,13 @@ async function furnish(store: Store, settings: Settings, needs: Needs) {
     flows,
     founding,
     firstProject: (id: string | null) => firstProject(store, id),
+    /** From now on senders can reach the house: until then nobody's silence is theirs. */
+    listens: () => flows.hearing.listens(),
     async close(): Promise<void> {
       // A storage that does not answer must not keep us.
       ending.abort()
       await timetable.stop()
+      await flows.hearing.writeDown().catch((error) => log.error('hearSources', { error }))
       await store.close()
     },
   }
@@ -132,6 +140,7 @@ function flowsOf(
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const signers = signing(store.signingKeys, vault, clock)
   const bucketOf = bucketsOf(store, vault, settings)
+  const heard = hearing(store.sources, clock)
   const own = audit({ append: store.append, clock, newId, settings, log })
   const door = access(store, own, clock, vault, newToken)
   const check = checkTrail(store.open, bucketOf, verify(signers.find))
@@ -146,6 +155,7 @@ function flowsOf(
     access: door,
     openid: openidOf(store, door, vault, settings, needs),
     account: account(store, own, clock, vault),
+    ownOrganisation: ownOrganisation(own),
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
     projects: projects(store.open, own, clock, vault, checkStorage),
@@ -153,12 +163,14 @@ function flowsOf(
     observe: countedServers(observeServers(store.open, clock), metrics),
     servers: listServers(store.open, own),
     reconcile: reconcile(store, own, { clock, newId, open: vault.open, ask: stoppable(ending) }),
-    ingest: counted(ingest(store.append, clock, newId, settings), metrics),
+    ingest: counted(ingest(store.append, clock, newId, settings, heard.hear), metrics),
     imports: importTexts(store.append, clock, settings),
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
     exportEvents: exportEvents(store.open, own, clock, newId, settings),
     manifest: manifest(store.open, own),
     signing: signers,
+    hearing: heard,
+    silence: silence(store.open, store.sources, heard, own, clock),
     reports: reports(store.open, own),
     trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
@@ -211,5 +223,6 @@ function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) 
       return told + silent === 0 ? undefined : { differences: told, silentInventories: silent }
     },
     seal: async () => void (await flows.seal()),
+    hearSources: async () => void (await flows.hearing.writeDown()),
   }
 }

@@ -15,6 +15,7 @@ const TIMETABLE = [
   { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },
   // Between two runs a difference has had time to last, and a cloud to tell how an operation ended.
   { deed: 'reconcile', cron: '35 */5 * * * *', atStart: false, isAlone: true },
+  { deed: 'hearSources', cron: '40 * * * * *', atStart: false, isAlone: true },
   { deed: 'seal', cron: '20 * * * * *', atStart: true, isAlone: true },
 ] as const
 

@@ -11,10 +11,8 @@ const log = openLog(
 
 function deedsWith(forgetDays: Deeds['forgetDays']): Deeds {
   const nothing = async () => undefined
-  return {
-    ...{ prepareDays: nothing, forgetDays, purgeSessions: nothing },
-    ...{ deliver: nothing, reconcile: nothing, seal: nothing },
-  }
+  const others = { prepareDays: nothing, purgeSessions: nothing, deliver: nothing, seal: nothing }
+  return { ...others, forgetDays, hearSources: nothing, reconcile: nothing }
 }
 
 describe('the timetable', () => {

@@ -1,4 +1,5 @@
 import type { Event } from '../src/core/event.ts'
+import type { WatchedSource } from '../src/core/silence.ts'
 import { type Asked, type Faults, without } from './asked.ts'
 import { Layout, type Viewer } from './layout.tsx'
 import { ActionName } from './parts/action.tsx'
@@ -8,6 +9,7 @@ import { FilterBar } from './parts/filters.tsx'
 import { TimeOfDay, writeDay } from './parts/moment.tsx'
 import { Outcome } from './parts/outcome.tsx'
 import { Resources } from './parts/resources.tsx'
+import { SilenceAlarm } from './parts/silence.tsx'
 import { paths } from './paths.ts'
 
 export type EventsProps = {
@@ -34,10 +36,15 @@ const FORMATS = [
 ] as const
 
 /** The log, as much of it as is asked for. */
-export function EventsPage({ viewer, ...props }: EventsProps & { viewer: Viewer }) {
+export function EventsPage({
+  viewer,
+  silent,
+  ...props
+}: EventsProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title="Events" section="events" viewer={viewer}>
       <h1 class="unseen">Events</h1>
+      <SilenceAlarm silent={silent} now={props.now} />
       {!props.isUnused && <FilterBar {...props} />}
       <Answer {...props} />
       <dialog id="drawer" class="drawer" aria-labelledby="event-title" />

@@ -8,7 +8,9 @@ export type Viewer = { userName: string; customerName: string; csrf: string; sec
 export type Section =
   | 'events'
   | 'trails'
+  | 'reports'
   | 'servers'
+  | 'sources'
   | 'people'
   | 'projects'
   | 'keys'
@@ -19,7 +21,9 @@ export type Section =
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },
   { section: 'trails', label: 'Trails', href: paths.trails() },
+  { section: 'reports', label: 'Reports', href: paths.reports() },
   { section: 'servers', label: 'Servers', href: paths.servers() },
+  { section: 'sources', label: 'Sources', href: paths.sources() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
   { section: 'keys', label: 'Keys', href: paths.keys() },

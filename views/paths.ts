@@ -2,6 +2,9 @@ import { ASKED, type Asked } from './asked.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
+/** Which report, from which day to which, both included. */
+export type ReportAsked = { type?: 'administration'; start?: string; end?: string }
+
 /** Every address of the console; links and forms name no other. */
 export const paths = {
   home: () => '/',
@@ -50,6 +53,13 @@ export const paths = {
   trailVerification: (name: string) => `${trail(name)}/verification`,
   trailDeletion: (name: string) => `${trail(name)}/deletion`,
   archive: (name: string, fileName: string) => `${trail(name)}/archives/${encodeURIComponent(fileName)}`,
+  reports: (asked: ReportAsked = {}) => `/reports${questionOf(asked)}`,
+  reportFile: (format: 'csv' | 'json', asked: ReportAsked, id: string) =>
+    `/reports/administration/file${questionOf({ format, ...asked, id })}`,
+  /** How far a download is, of so many rows where that is known, asked for the so-maniest time. */
+  reportProgress: (id: string, total: number | null, asks = 0) =>
+    `/reports/administration/progress${questionOf({ id, of: `${total ?? ''}`, asks: `${asks || ''}` })}`,
+  sources: () => '/sources',
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',

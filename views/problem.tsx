@@ -35,6 +35,7 @@ export function ProblemPage({ viewer, trouble }: { viewer: Viewer | null; troubl
 function Onward({ viewer }: { viewer: Viewer | null }) {
   if (!viewer) return <a href={paths.home()}>To the start</a>
   if (viewer.sections.includes('events')) return <a href={paths.events()}>To the events</a>
+  if (viewer.sections.includes('reports')) return <a href={paths.reports()}>To the reports</a>
   return <a href={paths.account()}>To your account</a>
 }
 

@@ -85,8 +85,8 @@ function StorageOf({ project, entered, checked, csrf }: Part) {
   const { storage } = project
   const pathStyle = entered.values.endpoint === undefined ? storage?.pathStyle : entered.values.pathStyle
   return (
-    <section class="part" id="storage">
-      <h2>Object storage</h2>
+    <section class="part" id="storage" aria-labelledby="storage-title">
+      <h2 id="storage-title">Object storage</h2>
       <p class="soft">Where buckets of this project are: an S3 endpoint and a key to it.</p>
       {checked && <Words checked={checked} />}
       <DeedForm action={paths.storage(project.id)} csrf={csrf}>

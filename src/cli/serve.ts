@@ -15,6 +15,7 @@ export const serve: Verb = {
     try {
       if (app.founding) tellFirstStart(app.founding, world)
       const door = listen(app, settings)
+      await app.listens()
       world.print(`Daybook is open at ${door.url}`)
       await asked(world.stop)
       await door.stop()

@@ -19,8 +19,8 @@ export function readReportPeriod(
   now: Date,
   names: Names = { start: 'start', end: 'end' },
 ): ReportPeriod {
-  const from = readDay(given.start, names.start)
-  const until = readDay(given.end, names.end)
+  const from = readReportDay(given.start, names.start)
+  const until = readReportDay(given.end, names.end)
   if (until <= from) {
     throw invalid(
       names.end,
@@ -61,7 +61,8 @@ export function earliestReportDay(now: Date): number {
   return dayNumberOf(new Date(Date.UTC(year, month, isLeapDay ? 28 : now.getUTCDate())))
 }
 
-function readDay(value: string | undefined, name: string): number {
+/** One day of a report's period, counted from 1 January 1970; a fault that names the field when it is none. */
+export function readReportDay(value: string | undefined, name: string): number {
   if (value === undefined || value === '')
     throw invalid(name, `${name} is missing; give a day such as 2026-03-01.`)
   const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00.000Z` : Number.NaN)

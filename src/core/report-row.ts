@@ -24,7 +24,7 @@ export function reportCells(row: AdministrationRow): string[] {
     oneLine(row.department),
     oneLine(row.customerDefined1),
     oneLine(row.customerDefined2),
-    row.type,
+    oneLine(row.type),
     oneLine(row.name),
     oneLine(row.action),
     oneLine(row.details),

@@ -1,11 +1,19 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { SourceState, WatchedSource } from '../core/silence.ts'
 
 /** Upper bounds of the durations told apart, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 export type Metrics = ReturnType<typeof openMetrics>
 
-/** Counts what the house does, in numbers only: no customer, user or address is ever named. */
+/** What is known of sources when the metrics are asked for; null while the database is away. */
+export type SourcesSeen = {
+  count: { [state in SourceState]: number } | null
+  /** Those of whoever asks with an access key. */
+  own: { account: string; sources: WatchedSource[] } | null
+}
+
+/** Counts what the house does, in numbers only: no customer, user or address is ever named but to who may look anyway. */
 export function openMetrics() {
   const registry = new Registry()
   const registers = [registry]
@@ -22,14 +30,13 @@ export function openMetrics() {
     labelNames: ['outcome'],
     registers,
   })
-  const observed = new Counter({
-    name: 'daybook_observed_servers_total',
-    help: 'Running states that collectors told, of servers that events have told of (known) or not (unknown).',
-    labelNames: ['server'],
+  for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
+  const counted = new Gauge({
+    name: 'daybook_sources',
+    help: 'Sources of events by what is thought of them: speaking, silent for longer than their habit, learning, given-up.',
+    labelNames: ['state'],
     registers,
   })
-  for (const server of ['known', 'unknown']) observed.inc({ server }, 0)
-  for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
   watchProcess(registry)
   return {
     answered(method: string, route: string, status: number, seconds: number): void {
@@ -40,13 +47,53 @@ export function openMetrics() {
       events.inc({ outcome: 'duplicate' }, result.duplicates)
       events.inc({ outcome: 'rejected' }, result.rejected.length)
     },
-    observed(result: { observed: number; unknown: number }): void {
-      observed.inc({ server: 'known' }, result.observed - result.unknown)
-      observed.inc({ server: 'unknown' }, result.unknown)
-    },
+    observed: observedServers(registry),
     contentType: registry.contentType,
-    page: (): Promise<string> => registry.metrics(),
+    /** The page; whoever asks with a key finds the own sources below. */
+    async page({ count, own }: SourcesSeen): Promise<string> {
+      counted.reset()
+      for (const [state, number] of Object.entries(count ?? {})) counted.set({ state }, number)
+      const page = await registry.metrics()
+      return own === null ? page : `${page}${await sourcesPage(own)}`
+    },
   }
+}
+
+function observedServers(registry: Registry) {
+  const observed = new Counter({
+    name: 'daybook_observed_servers_total',
+    help: 'Running states that collectors told, of servers that events have told of (known) or not (unknown).',
+    labelNames: ['server'],
+    registers: [registry],
+  })
+  for (const server of ['known', 'unknown']) observed.inc({ server }, 0)
+  return (result: { observed: number; unknown: number }): void => {
+    observed.inc({ server: 'known' }, result.observed - result.unknown)
+    observed.inc({ server: 'unknown' }, result.unknown)
+  }
+}
+
+// A registry of their own for every page: two who ask at once must not find each other's.
+async function sourcesPage({ account, sources }: NonNullable<SourcesSeen['own']>): Promise<string> {
+  const registry = new Registry()
+  const more = { labelNames: ['account', 'project', 'event_source'] as const, registers: [registry] }
+  const silent = new Gauge({
+    name: 'daybook_source_silent',
+    help: '1 while a source that used to speak is silent for longer than its habit, else 0.',
+    ...more,
+  })
+  const lastHeard = new Gauge({
+    name: 'daybook_source_last_heard_timestamp_seconds',
+    help: 'When a source was last heard, in seconds since 1970.',
+    ...more,
+  })
+  for (const { project, eventSource, state, lastHeardAt } of sources) {
+    if (state === 'given-up') continue
+    const labels = { account, project, event_source: eventSource ?? '' }
+    silent.set(labels, state === 'silent' ? 1 : 0)
+    lastHeard.set(labels, lastHeardAt.getTime() / 1_000)
+  }
+  return registry.metrics()
 }
 
 const OUTCOMES = ['accepted', 'duplicate', 'rejected'] as const

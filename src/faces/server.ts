@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler, type Env as Variables } fro
 import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Log } from '../log.ts'
+import { pathOf } from './cloudcontrol/path.ts'
 import type { Env } from './env.ts'
 import { forwarded } from './forwarded.ts'
 import { methodsOf } from './methods.ts'
@@ -23,6 +24,7 @@ type Faces<Api extends Variables, Console extends Variables> = {
   api: Hono<Api>
   docs: Hono<Env>
   cloudtrail: Hono<Env>
+  cloudcontrol: Hono<Env>
   operations: Hono<Env>
   public: Hono<Env>
   console: Hono<Console>
@@ -32,7 +34,7 @@ type Faces<Api extends Variables, Console extends Variables> = {
 export function server<Api extends Variables, Console extends Variables>(
   faces: Faces<Api, Console> & Needs,
 ): Hono<Env> {
-  const app = new Hono<Env>()
+  const app = new Hono<Env>({ getPath: pathOf })
   app.onError((_, c) => c.text(`Something went wrong on our side. Request ${c.get('requestId')}\n`, 500))
   app.use(behind(faces.trustedProxies))
   app.use(witness(faces))
@@ -43,6 +45,7 @@ export function server<Api extends Variables, Console extends Variables>(
   app.route('/', faces.public)
   app.route('/', faces.docs)
   app.route('/', faces.cloudtrail)
+  app.route('/', faces.cloudcontrol)
   app.route('/api/v1', faces.api)
   app.route('/', faces.console)
 

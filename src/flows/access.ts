@@ -1,26 +1,20 @@
 import type { Clock } from '../clock.ts'
 import { type Deed, type Doer, doerOf } from '../core/audit.ts'
 import type { Caller, Origin } from '../core/caller.ts'
-import { Fault } from '../core/fault.ts'
-import { PASSWORD_LENGTH_MAX } from '../core/password.ts'
-import { isUserName } from '../core/person.ts'
 import type { Credentials } from '../store/callers.ts'
 import type { Brief } from '../store/customers.ts'
 import type { SessionEnded } from '../store/sessions.ts'
 import type { Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
-import { doorkeeper } from './doorkeeper.ts'
 import { keyHolders } from './key-holders.ts'
 import { notes, USE_NOTED_MS } from './notes.ts'
+import { type Attempt, passwordHolders } from './password-holders.ts'
 
 /** A session ends after so long without a request … */
 export const SESSION_IDLE_MS = 12 * 3_600_000
 /** … and in any case so long after it began. */
 export const SESSION_MS = 7 * 86_400_000
 
-const REFUSED = 'The user name or the password is not right.'
-/** `name` is a user of the first customer, `name@000000000002` one of the customer with that account id. */
-const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
 /** What the log shows of a name that nobody has, as CloudTrail does. */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 
@@ -38,16 +32,19 @@ type Secrets = {
 
 /** In which way somebody signs in where it is not by password, as the log tells it. */
 export type Way = { signInMethod: string; issuer: string }
-export type Attempt = { userName: string; password: string; origin: Origin }
 export type SignedIn = { token: string; csrf: string; expiresAt: Date; caller: Caller }
 export type Access = ReturnType<typeof access>
 
-/** Who may come in: people by password and session, programs by access key. */
+/** Who may come in: people by password and session, programs by access key, or by a person's password. */
 export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
   const programs = keyHolders(store, clock, vault)
+  const callerOfPassword = passwordHolders(store, clock, vault, wrongPasswordTeller(audit))
   return {
+    /** The caller whom user name and password prove, without a session; a fault for anybody else. */
+    callerOfPassword,
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
-    signIn: signIn(store, audit, clock, vault, newToken),
+    signIn: async (attempt: Attempt): Promise<SignedIn> =>
+      startSession(store, audit, vault, newToken, await callerOfPassword(attempt), clock()),
     /** A new session for a person whom another authority vouches for; null when there is no such user. */
     async admit(customer: number, userName: string, origin: Origin, way: Way): Promise<SignedIn | null> {
       const known = await store.callers.ofUser(customer, userName)
@@ -80,41 +77,10 @@ export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, n
   }
 }
 
-function signIn(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
-  const gate = doorkeeper()
-  return async (attempt: Attempt): Promise<SignedIn> => {
-    const now = clock()
-    const door = gate.enter(
-      { userName: attempt.userName, sourceIPAddress: attempt.origin.sourceIPAddress },
-      now,
-    )
-    try {
-      const { known, caller } = await recognise(store, vault, attempt)
-      if (!caller) {
-        if (known) tellWrongPassword(audit, known, attempt)
-        throw new Fault('unauthorized', REFUSED)
-      }
-      door.welcome()
-      return await startSession(store, audit, vault, newToken, { ...caller, origin: attempt.origin }, now)
-    } finally {
-      door.leave()
-    }
-  }
-}
-
-async function recognise(store: Needs, vault: Secrets, { userName, password }: Attempt) {
-  const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(userName) ?? []
-  const isAskable = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
-  const known = isAskable ? await store.callers.credentials(accountId, name) : null
-  const isRight = await vault.isPassword(password.slice(0, PASSWORD_LENGTH_MAX), known?.passwordHash ?? null)
-  const caller = isAskable && known && isRight ? await store.callers.ofUser(known.customer.id, name) : null
-  return { known, caller }
-}
-
 // A name nobody has may be a password typed into the wrong field; the log does not keep it.
-function tellWrongPassword(audit: Own, known: Credentials, { userName, origin }: Attempt): void {
-  const name = known.isKnown ? (userName.split('@')[0] ?? '') : HIDDEN
-  tellRefusal(audit, known.customer, { userName: name, origin, why: REFUSED })
+function wrongPasswordTeller(audit: Own) {
+  return ({ customer, isKnown }: Credentials, { userName, origin }: Attempt, why: string): void =>
+    tellRefusal(audit, customer, { userName: isKnown ? (userName.split('@')[0] ?? '') : HIDDEN, origin, why })
 }
 
 function tellRefusal(

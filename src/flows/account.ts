@@ -15,10 +15,18 @@ type Secrets = {
 
 export type Account = ReturnType<typeof account>
 
-/** What people see to themselves: their sessions and their password. */
+/** What people see to themselves: who they are here, their sessions and their password. */
 export function account(store: Needs, audit: Audit, clock: Clock, vault: Secrets) {
   const owner = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
+    /** The caller as the customer's directory has them. */
+    self: (caller: Caller) =>
+      audit.read(caller, { operation: 'GetAccount' }, async () => {
+        const person = await store.open(caller.customer.id).people.find(caller.userName)
+        if (!person) throw new Fault('unauthorized', 'That user is not here any more.')
+        return person
+      }),
+
     /** The caller's sessions, oldest first; the one asked from is marked. */
     sessions: (caller: Caller, token: string) =>
       audit.read(caller, { operation: 'ListSessions' }, async () => {

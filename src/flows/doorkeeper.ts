@@ -23,7 +23,7 @@ export function doorkeeper() {
   const places = recent<true>(REMEMBERED_MAX)
   let waiting = 0
   return {
-    /** Lets an attempt in, or throws how long to wait; every attempt counts until it is welcomed. */
+    /** Lets an attempt in, or throws how long to wait; every attempt counts until it is welcomed or excused. */
     enter({ userName, sourceIPAddress }: Visitor, now: Date) {
       const user = userName?.slice(0, 128) ?? null
       const address = network(sourceIPAddress)
@@ -43,6 +43,10 @@ export function doorkeeper() {
           }
           if (!isFamiliar) addresses.forgive(address)
         },
+        /** Takes the attempt back: that it could not be checked is nobody's guess. */
+        excuse(): void {
+          for (const check of checks) check.forgive()
+        },
         leave(): void {
           waiting -= 1
         },
@@ -53,6 +57,10 @@ export function doorkeeper() {
 
 function throttle(pace: Pace) {
   const tries = recent<{ count: number; at: number }>(REMEMBERED_MAX)
+  const forgive = (name: string): void => {
+    const last = tries.get(name)
+    if (last) tries.set(name, { ...last, count: last.count - 1 })
+  }
   return {
     check(name: string, now: Date) {
       const at = now.getTime()
@@ -61,12 +69,10 @@ function throttle(pace: Pace) {
       return {
         waitSeconds: Math.ceil(Math.max(0, known.at + pauseMs(known.count, pace) - at) / 1_000),
         count: () => tries.set(name, { count: known.count + 1, at }),
+        forgive: () => forgive(name),
       }
     },
-    forgive(name: string): void {
-      const last = tries.get(name)
-      if (last) tries.set(name, { ...last, count: last.count - 1 })
-    },
+    forgive,
     forget: tries.forget,
   }
 }

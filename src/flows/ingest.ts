@@ -21,12 +21,13 @@ export type IngestResult = { accepted: number; duplicates: number; rejected: Rej
 
 export type Ingest = ReturnType<typeof ingest>
 
-/** The only way into the log: everything a request brings is admitted first, then stored at once. */
+/** The only way into the log: everything a request brings is admitted first, then stored at once; what was new is heard. */
 export function ingest(
   append: Store['append'],
   clock: Clock,
   newId: () => string,
   settings: { region: string; retentionDays: number },
+  hear: (events: Event[], at: Date) => void,
 ) {
   return async (caller: Caller, submission: Submission): Promise<IngestResult> => {
     mustCollectSomewhere(caller)
@@ -40,7 +41,9 @@ export function ingest(
     }
     const { events, duplicates, rejected } = await admitted(caller, submission.records, admission)
     const stored = events.length === 0 ? [] : await append(events)
-    const accepted = stored.filter((isNew) => isNew).length
+    const fresh = events.filter((_, index) => stored[index])
+    hear(fresh, admission.now)
+    const accepted = fresh.length
     return { accepted, duplicates: duplicates + stored.length - accepted, rejected }
   }
 }

@@ -6,6 +6,9 @@ import type { Audit } from './audit.ts'
 import { type ReportForm, reportFormOf } from './report-form.ts'
 import { streamed } from './streamed.ts'
 
+/** Whoever wants to know how far a download is: the rows that have gone, and whether it came to its end. */
+export type Watch = { rows(count: number): void; ended(isWhole: boolean): void }
+
 /** Rows shown before a report is taken home. */
 const PREVIEW_ROWS = 20
 
@@ -20,15 +23,15 @@ export function reports(open: Open, audit: Pick<Audit, 'read'>) {
     parameters: { start: writeDay(period.from), end: writeDay(period.until), ...parameters },
   })
   return {
-    /** The whole report of a period as one file, streamed from one moment; `onRows` hears how many rows have gone. */
-    download: (caller: Caller, period: ReportPeriod, form: ReportForm, onRows?: (count: number) => void) =>
+    /** The whole report of a period as one file, streamed from one moment. */
+    download: (caller: Caller, period: ReportPeriod, form: ReportForm, watch?: Watch) =>
       audit.read(caller, asked(period, { format: form }), async () => {
         const { contentType, extension } = reportFormOf(form)
         const rows = open(caller.customer.id).administration.stream(period)
         return {
           fileName: `administrator-logs-${writeDay(period.from)}-${writeDay(period.until - 1)}.${extension}`,
           contentType,
-          body: streamed(file(rows, form, onRows)),
+          body: streamed(file(rows, form, watch)),
         }
       }),
 
@@ -44,17 +47,23 @@ export function reports(open: Open, audit: Pick<Audit, 'read'>) {
 async function* file(
   chunks: AsyncIterable<AdministrationRow[]>,
   form: ReportForm,
-  onRows: ((count: number) => void) | undefined,
+  watch: Watch | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()
   const { head, rows, tail } = reportFormOf(form)
   let count = 0
-  yield encoder.encode(head)
-  for await (const chunk of chunks) {
-    yield encoder.encode(rows(chunk, count === 0))
-    count += chunk.length
-    onRows?.(count)
+  let isWhole = false
+  try {
+    yield encoder.encode(head)
+    for await (const chunk of chunks) {
+      yield encoder.encode(rows(chunk, count === 0))
+      count += chunk.length
+      watch?.rows(count)
+    }
+    const end = tail(count)
+    if (end !== '') yield encoder.encode(end)
+    isWhole = true
+  } finally {
+    watch?.ended(isWhole)
   }
-  const end = tail(count)
-  if (end !== '') yield encoder.encode(end)
 }

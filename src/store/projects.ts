@@ -11,7 +11,7 @@ export type Connected = Project & { createdAt: Date; storage: Storage | null; in
 
 /** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function projectStore(engine: Engine, customer: number) {
-  const { grants, projects, servers } = engine.tables
+  const { grants, projects, servers, sources } = engine.tables
   const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
   const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
     engine.transaction(async ({ db, append }) => {
@@ -44,7 +44,7 @@ export function projectStore(engine: Engine, customer: number) {
     /** Connects a storage, or takes it away (null); false when there is no such project. */
     setStorage: (id: string, storage: Storage | null, log: Event) => change(id, writeStorage(storage), log),
 
-    /** Removes a project, with the grants and the servers in it, unless the log still holds an event of it. */
+    /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
     async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
       if (await hasEvents(engine, customer, id)) return 'in use'
       return engine.transaction(async ({ db, append }) => {
@@ -52,6 +52,7 @@ export function projectStore(engine: Engine, customer: number) {
         if (gone.length === 0) return 'unknown'
         await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
         await db.delete(servers).where(and(eq(servers.customer, customer), eq(servers.project, id)))
+        await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
         await append([log])
         return 'removed'
       })

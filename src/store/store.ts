@@ -24,6 +24,7 @@ import { projectStore } from './projects.ts'
 import { forgetServers, serverStore } from './servers.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
+import { sourceStore, sourcesOf } from './sources.ts'
 import { deliveriesOf } from './trail-deliveries.ts'
 import { trailStore } from './trails.ts'
 
@@ -84,6 +85,7 @@ function storeOver(engine: Engine) {
     differences: available(differenceStore(engine)),
     inventories: () => allInventories(engine),
     signingKeys: available(signingKeyStore(engine)),
+    sources: available(sourceStore(engine)),
     callers: available(callerStore(engine)),
     sessions: available(sessionStore(engine)),
     customers: available(customersStore(engine)),
@@ -139,6 +141,7 @@ function customerStore(engine: Engine, customer: number) {
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
     servers: available(serverStore(engine, customer)),
+    sources: available(sourcesOf(engine, customer)),
     trails: available(trailStore(engine, customer)),
   }
 }

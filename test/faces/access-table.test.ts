@@ -4,7 +4,8 @@ import { NEEDS, OPERATIONS, REFUSALS } from '../../src/core/operation.ts'
 import { DATABASES } from '../support/databases.ts'
 import { type House, openHouse } from '../support/house.ts'
 import { type Persona, personas } from '../support/personas.ts'
-import { API_ROUTES, CONSOLE_ROUTES, OPEN_ROUTES, SIGNED_ROUTES, type Way } from '../support/routes.ts'
+import { API_ROUTES, CONSOLE_ROUTES, OPEN_ROUTES, PASSWORD_ROUTES, SIGNED_ROUTES } from '../support/routes.ts'
+import type { Way } from '../support/ways.ts'
 
 /** What programs send all the time is counted, and no event tells of it. */
 const UNTOLD: (string | null)[] = ['PutEvents', 'PutObservations']
@@ -26,6 +27,7 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
       ...Object.keys(CONSOLE_ROUTES),
       ...OPEN_ROUTES,
       ...SIGNED_ROUTES,
+      ...Object.keys(PASSWORD_ROUTES),
     ]
     const mounted = house.app.routes.filter(({ method }) => method !== 'ALL')
     expect(rows.toSorted()).toEqual(

@@ -4,6 +4,7 @@ import { openMetrics } from '../../src/faces/metrics.ts'
 import { operationsFace } from '../../src/faces/operations.ts'
 import { DATABASES } from '../support/databases.ts'
 import { openHouse } from '../support/house.ts'
+import { NOBODY } from '../support/nobody.ts'
 
 describe.each(DATABASES)('operations, on %s,', (database) => {
   test('say that the house lives and is ready, and count what it does', async () => {
@@ -35,7 +36,7 @@ describe('operations', () => {
   }
 
   test('say that the house lives but is not ready while its database is away', async () => {
-    const face = operationsFace({ ping: away }, openMetrics())
+    const face = operationsFace({ ping: away }, openMetrics(), NOBODY)
     expect((await face.request('/healthz')).status).toBe(200)
     const response = await face.request('/readyz')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])
@@ -43,12 +44,15 @@ describe('operations', () => {
 
   test('name no customer, user, address or event in what they count', async () => {
     const house = await openHouse({ database: 'sqlite', DAYBOOK_CUSTOMER: 'Contoso' })
-    await house.send([{ eventID: 'the-event', eventName: 'OpenDoor', userName: 'ann' }])
+    await house.send([
+      { eventID: 'the-event', eventName: 'OpenDoor', eventSource: 'the-source', userName: 'ann' },
+    ])
+    await house.app.flows.hearing.writeDown()
     await house.api('/events/the-event?unknown=OpenDoor')
     await house.api('/OpenDoor/ann')
     await fetch(`${house.url}/the-event`, { method: 'ANN' })
     const page = await (await fetch(`${house.url}/metrics`)).text()
-    expect(page).not.toMatch(/contoso|000000000001|the-event|OpenDoor|ann\b|admin/i)
+    expect(page).not.toMatch(/contoso|000000000001|the-event|OpenDoor|the-source|ann\b|admin/i)
     await house.close()
   })
 })

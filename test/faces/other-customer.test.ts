@@ -61,7 +61,8 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
 
   beforeAll(async () => {
     house = await openHouse({ database })
-    await house.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann' }])
+    const heard = { eventSource: 'secret cellar' }
+    await house.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann', ...heard }])
     const first = await administratorOf(house, '000000000001')
     const { people, keys, projects } = house.app.flows
     await people.create(first, 'ann', TAGS, 'a password of ann')
@@ -130,8 +131,10 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
       '/users',
       '/projects',
       '/grants',
+      '/sources',
       '/events?limit=1000',
       '/events/export?format=json',
+      '/reports/administration?start=2026-03-01&end=2026-03-02',
     ]) {
       const text = await (await ask('GET', path)).text()
       for (const word of ['secret cellar', 'Secret department', '"recipientAccountId":"000000000001"'])

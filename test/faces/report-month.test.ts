@@ -44,7 +44,7 @@ describe.each([...DATABASES])('a month of everything on %s', (database) => {
       password: ADMIN.password,
     })
     const answer = await visitor.request(
-      '/reports/administration/file?from=2028-02-01&to=2028-02-29&format=csv',
+      '/reports/administration/file?start=2028-02-01&end=2028-02-29&format=csv',
     )
     expect(answer.status).toBe(200)
     expect(await bytes(answer)).toBe(SAFE)

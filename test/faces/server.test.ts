@@ -8,6 +8,7 @@ import { openMetrics } from '../../src/faces/metrics.ts'
 import { operationsFace } from '../../src/faces/operations.ts'
 import { server } from '../../src/faces/server.ts'
 import { type House, openHouse } from '../support/house.ts'
+import { NOBODY } from '../support/nobody.ts'
 
 const PASSWORD = 'the password is in here'
 
@@ -31,7 +32,8 @@ function buggy(publicUrl: string | null = null) {
     api,
     docs: new Hono<Env>(),
     cloudtrail: new Hono<Env>(),
-    operations: operationsFace({ ping: async () => {} }, metrics),
+    cloudcontrol: new Hono<Env>(),
+    operations: operationsFace({ ping: async () => {} }, metrics, NOBODY),
     public: new Hono<Env>(),
     console: new Hono<Env>()
       .get('/page', bug)

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { basic, readStatus } from '../support/cloudcontrol.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { dataFolder, startServer } from '../support/server.ts'
 import { idsOf, traffic } from './traffic.ts'
@@ -16,6 +17,7 @@ test('PostgreSQL is killed under the traffic: senders are told to wait, nothing 
     const refused = await fetch(`${server.url}/readyz`)
     expect(refused.status).toBe(503)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    if (round === 0) await expectStatusInXml(server.url)
     postgres = await startPostgres(postgres)
     await untilReady(server.url)
     await Bun.sleep(100)
@@ -30,6 +32,16 @@ test('PostgreSQL is killed under the traffic: senders are told to wait, nothing 
   await postgres.remove()
   folder.remove()
 }, 60_000)
+
+// More often than wrong guesses are free: what cannot be checked is none.
+async function expectStatusInXml(url: string): Promise<void> {
+  const headers = { authorization: basic('admin', 'a password for the tests') }
+  for (let count = 0; count < 6; count += 1) {
+    const response = await fetch(`${url}/oec/0.9/myaccount`, { headers })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(readStatus(await response.text()).resultCode).toBe('REASON_5')
+  }
+}
 
 async function untilReady(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {

@@ -1,47 +1,4 @@
-import type { OperationName } from '../../src/core/operation.ts'
-
-/** One way to ask a route: which operation it is, and what it answers to whoever may, changing nothing. */
-export type Way = {
-  /** `null` is open to all. */
-  operation: OperationName | null
-  /** What is put after the mount: the pattern with its names filled in. */
-  path: string
-  granted: number
-  /** A JSON body of the API. */
-  body?: object
-  /** A form of the console; its token is added. */
-  form?: { [name: string]: string }
-}
-
-type Ways = { [route: string]: Way[] }
-
-const reads = (operation: OperationName | null, path: string, granted = 200): Way[] => [
-  { operation, path, granted },
-]
-
-/** Of something that is not there: who may is told so, and who may not is refused before. */
-const gone = (operation: OperationName, path: string, body?: object): Way => ({
-  ...{ operation, path, granted: 404 },
-  ...(body && { body }),
-})
-
-/** A form about something that is not there, unless it is wrong in another way. */
-const form = (
-  operation: OperationName,
-  path: string,
-  values: { [name: string]: string } = {},
-  granted = 404,
-): Way => ({ operation, path, granted, form: values })
-
-const STORAGE = {
-  ...{ endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true },
-  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
-}
-
-const INVENTORY = {
-  ...{ endpoint: 'http://127.0.0.1:9', region: 'local' },
-  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
-}
+import { form, gone, INVENTORY, reads, STORAGE, type Ways } from './ways.ts'
 
 /** Every route of the JSON API. */
 export const API_ROUTES: Ways = {
@@ -115,6 +72,7 @@ export const API_ROUTES: Ways = {
       body: { servers: [{ id: 'i-none', state: 'running' }] },
     },
   ],
+  'GET /api/v1/sources': reads('ListSources', '/api/v1/sources'),
 
   'GET /api/v1/trails': reads('ListTrails', '/api/v1/trails'),
   'POST /api/v1/trails': [
@@ -132,6 +90,11 @@ export const API_ROUTES: Ways = {
   'GET /api/v1/trails/:name/deliveries': [gone('ListDeliveries', '/api/v1/trails/none/deliveries')],
   'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
   'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
+
+  'GET /api/v1/reports/administration': reads(
+    'GetAdministrationReport',
+    '/api/v1/reports/administration?start=2026-03-01&end=2026-03-02',
+  ),
 }
 
 /** Every route of the console. */
@@ -210,6 +173,17 @@ export const CONSOLE_ROUTES: Ways = {
   'GET /trails/:name/deletion': reads('GetTrail', '/trails/none/deletion', 404),
   'POST /trails/:name/deletion': [form('DeleteTrail', '/trails/none/deletion')],
 
+  'GET /reports': reads('GetAdministrationReport', '/reports'),
+  'GET /reports/administration/file': reads(
+    'GetAdministrationReport',
+    '/reports/administration/file?format=csv&start=2026-03-01&end=2026-03-01',
+  ),
+  'GET /reports/administration/progress': reads(
+    'GetAdministrationReport',
+    '/reports/administration/progress?id=none',
+  ),
+  'GET /sources': reads('ListSources', '/sources'),
+
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),
@@ -238,3 +212,23 @@ export const OPEN_ROUTES = [
 
 /** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
+
+const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
+const API_2 = '/caas/:version{2\\.[0-9]+}'
+
+/** Every route of the CloudControl face, which knows callers by user name and password; `{organisation}` is the first customer's. */
+export const PASSWORD_ROUTES: Ways = {
+  'GET /oec/0.9/myaccount': [
+    ...reads('GetAccount', '/oec/0.9/myaccount'),
+    ...reads('GetAccount', '//oec//0.9//myaccount'),
+  ],
+  [`GET ${API_2}/user/myUser`]: reads('GetAccount', '/caas/2.11//user/myUser'),
+  'GET /oec/0.9/:organisation/auditlog': reads(
+    'GetAdministrationReport',
+    `/oec/0.9/{organisation}/auditlog?${DAYS}`,
+  ),
+  [`GET ${API_2}/:organisation/auditlog`]: reads(
+    'GetAdministrationReport',
+    `/caas/2.8/{organisation}/auditlog?${DAYS}`,
+  ),
+}

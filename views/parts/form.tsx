@@ -48,7 +48,9 @@ export function Entry(props: {
   value?: string | undefined
   note?: string
   hint?: string
-  type?: 'text' | 'password' | 'search'
+  type?: 'text' | 'password' | 'search' | 'date'
+  /** The earliest day that a day may be. */
+  min?: string
   autocomplete?: string
   isMono?: boolean
   isRequired?: boolean
@@ -66,6 +68,7 @@ export function Entry(props: {
         value={type === 'password' ? undefined : (entered.values[name] ?? props.value ?? '')}
         class={props.isMono ? 'mono' : undefined}
         placeholder={props.hint}
+        min={props.min}
         autocomplete={props.autocomplete ?? 'off'}
         autocapitalize="off"
         spellcheck={false}

@@ -26,8 +26,8 @@ type Part = {
 export function InventoryOf({ project, entered, checked, csrf, now }: Part) {
   const { inventory } = project
   return (
-    <section class="part" id="inventory">
-      <h2>Inventory</h2>
+    <section class="part" id="inventory" aria-labelledby="inventory-title">
+      <h2 id="inventory-title">Inventory</h2>
       <p class="soft">
         An EC2-compatible API that Daybook asks every five minutes which servers of this project run. It only
         ever asks: a key that may describe instances is enough. <a href={paths.servers()}>Servers</a>

@@ -78,7 +78,8 @@ function pick(sessions: Session[], random: () => number): Session {
   )
 }
 
-function idOf(name: string): string {
+/** A UUID that is always the same for the same name. */
+export function idOf(name: string): string {
   const hex = createHash('sha256').update(`daybook demo ${name}`).digest('hex')
   const [a, b, c, d, e] = [
     hex.slice(0, 8),

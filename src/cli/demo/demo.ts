@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../../app.ts'
 import { type Environment, readSettings, type Settings } from '../../config.ts'
+import type { Caller } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
 import type { RecordText } from '../../flows/import.ts'
 import { listen } from '../listen.ts'
@@ -11,6 +12,7 @@ import { open } from '../open.ts'
 import { tellFirstStart } from '../serve.ts'
 import { nothingMore, type Verb, type World } from '../verb.ts'
 import { another, history, live } from './activity.ts'
+import { OPERATORS, operations } from './operators.ts'
 import { readSample } from './sample.ts'
 
 const BETWEEN_EVENTS_MS = 350
@@ -43,8 +45,11 @@ async function show(settings: Settings, world: World): Promise<number> {
   const app = await open(settings, world)
   try {
     const door = listen(app, settings)
+    await app.listens()
     await welcome(app, door.url, settings, world)
+    await employ(app, settings)
     await fill(app, settings, world)
+    await dismiss(app, settings)
     await goOn(app, settings, world)
     await door.stop()
   } finally {
@@ -62,10 +67,27 @@ async function welcome(app: App, url: string, settings: Settings, world: World):
   world.print(`For people:    ${url}`)
 }
 
+// Before what they do: the report has the tags that people had when they did it.
+async function employ(app: App, settings: Settings): Promise<void> {
+  const administrator = await administratorOf(app, settings)
+  for (const { userName, department, customerDefined1 } of OPERATORS) {
+    const tags = { department, customerDefined1, customerDefined2: '' }
+    await app.flows.people.create(administrator, userName, tags, null)
+  }
+}
+
+async function dismiss(app: App, settings: Settings): Promise<void> {
+  const administrator = await administratorOf(app, settings)
+  for (const { userName, hasLeft } of OPERATORS)
+    if (hasLeft) await app.flows.people.remove(administrator, userName)
+}
+
 async function fill(app: App, settings: Settings, world: World): Promise<void> {
   const now = world.clock()
   const days = history(await readSample(), now, settings.retentionDays)
-  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(days), { stop: world.stop })
+  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(now, days, settings), {
+    stop: world.stop,
+  })
   if (world.stop.aborted) return
   const seconds = ((world.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
   const count = tally.accepted.toLocaleString('en')
@@ -73,23 +95,27 @@ async function fill(app: App, settings: Settings, world: World): Promise<void> {
   world.print('More come in every second. Ctrl+C stops the demonstration and throws its data away.')
 }
 
-async function* textsOf(days: Iterable<string>): AsyncGenerator<RecordText> {
+async function* textsOf(now: Date, days: Iterable<string>, settings: Settings): AsyncGenerator<RecordText> {
+  const ofServers = only(operations(now, settings.retentionDays))
+  yield { name: 'the work of the demonstration', form: 'lines', chunks: ofServers }
   for (const day of days) yield { name: 'the demonstration', form: 'lines', chunks: only(day) }
 }
 
 async function goOn(app: App, settings: Settings, world: World): Promise<void> {
-  const { customer } = await app.firstProject(null)
-  const caller = await app.store.callers.ofUser(customer.id, settings.adminUser)
-  if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
+  const caller = await administratorOf(app, settings)
   for (const record of live(await readSample(), world.newId())) {
     await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
     if (world.stop.aborted) return
     const text = another(record, world.clock(), world.newId())
-    await app.flows.ingest(
-      { ...caller, origin: HERE },
-      { project: null, records: only({ text, isLine: true }) },
-    )
+    await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
   }
+}
+
+async function administratorOf(app: App, settings: Settings): Promise<Caller> {
+  const { customer } = await app.firstProject(null)
+  const caller = await app.store.callers.ofUser(customer.id, settings.adminUser)
+  if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
+  return { ...caller, origin: HERE }
 }
 
 async function* only<Value>(value: Value): AsyncGenerator<Value> {

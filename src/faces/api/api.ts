@@ -12,7 +12,9 @@ import type { Observe } from '../../flows/observe.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
 import type { Prove } from '../../flows/prove.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { Servers } from '../../flows/servers.ts'
+import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -26,7 +28,9 @@ import { observationRoutes } from './observations.ts'
 import { openApi } from './openapi.ts'
 import { problem, Refusal } from './problem.ts'
 import { projectRoutes } from './projects.ts'
+import { reportRoutes } from './reports.ts'
 import { serverRoutes } from './servers.ts'
+import { sourceRoutes } from './sources.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
 
@@ -48,10 +52,12 @@ type Flows = {
   trails: Trails
   trailState: TrailStates
   prove: Prove
+  reports: Reports
+  silence: Silence
 }
 
 /** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
-export function apiFace(flows: Flows) {
+export function apiFace(flows: Flows, clock: () => Date) {
   const app = new Hono<ApiEnv>()
   app.onError(problem)
 
@@ -68,6 +74,8 @@ export function apiFace(flows: Flows) {
   app.route('/', inventoryRoutes(flows.inventories))
   app.route('/', serverRoutes(flows.servers))
   app.route('/', trailRoutes(flows))
+  app.route('/', reportRoutes(flows.reports, clock))
+  app.route('/', sourceRoutes(flows.silence))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

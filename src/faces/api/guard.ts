@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
+import { readKey } from '../../core/key-header.ts'
 import { originOf } from '../origin.ts'
 import type { ApiEnv } from './env.ts'
 
@@ -21,13 +22,4 @@ export function guard(access: Access): MiddlewareHandler<ApiEnv> {
 
 export type Access = {
   callerOfKey(accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null>
-}
-
-function readKey(authorization: string): { id: string; secret: string } | null {
-  const [, scheme = '', credentials = ''] = /^(basic|bearer) +(\S+) *$/i.exec(authorization) ?? []
-  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString() : credentials
-  const colon = pair.indexOf(':')
-  return colon > 0 && colon < pair.length - 1
-    ? { id: pair.slice(0, colon), secret: pair.slice(colon + 1) }
-    : null
 }

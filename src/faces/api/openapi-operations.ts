@@ -3,7 +3,9 @@ import { EVENT_BYTES_MAX } from '../../core/raw-record.ts'
 import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
+import { reports } from './openapi-reports.ts'
 import { serverOperations } from './openapi-servers.ts'
+import { sources } from './openapi-sources.ts'
 import { trails } from './openapi-trails.ts'
 import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
 
@@ -15,6 +17,8 @@ export function operations(): Operations {
     '/events/export/manifest': { get: readManifest() },
     '/events/{id}': { get: readEvent() },
     ...trails(),
+    ...reports(),
+    ...sources(),
     ...managing(),
     ...serverOperations(),
     '/openapi.json': { get: readOpenApi() },
@@ -64,7 +68,7 @@ function exportEvents(): OperationObject {
     summary: 'Take events home',
     description:
       'A file of exactly what the filters show, newest first, streamed from one snapshot. A failure midway breaks the connection; a file that came to its end is whole, and its manifest proves it.',
-    parameters: inQuery(EXPORT_PARAMETERS, ['format']),
+    parameters: inQuery(EXPORT_PARAMETERS),
     responses: answers({ 200: { ...answer('The file.', files()), headers: exportHeaders() } }, [
       'invalid',
       'forbidden',
@@ -77,7 +81,7 @@ function readManifest(): OperationObject {
     operationId: 'readManifest',
     summary: 'Read what an export holds',
     description: 'Count, size and SHA-256 of a file that was taken home, and what was asked for it.',
-    parameters: inQuery(MANIFEST_PARAMETERS, ['id']),
+    parameters: inQuery(MANIFEST_PARAMETERS),
     responses: answers({ 200: answer('The manifest.', jsonOf('Manifest')) }, [
       'invalid',
       'forbidden',

@@ -42,11 +42,11 @@ export function bodyOf(members: Members): RequestBodyObject {
 }
 
 /** Parameters of the query as the document lists them. */
-export function inQuery(parameters: Parameters, required: string[] = []): ParameterObject[] {
-  return Object.entries(parameters).map(([name, { description, schema }]) => ({
+export function inQuery(parameters: Parameters): ParameterObject[] {
+  return Object.entries(parameters).map(([name, { description, schema, isRequired }]) => ({
     name,
     in: 'query',
-    required: required.includes(name),
+    required: isRequired ?? false,
     description,
     schema,
   }))

@@ -1,6 +1,7 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../core/caller.ts'
 import { SERVER_SCHEMAS } from './openapi-servers.ts'
+import { SOURCE_SCHEMAS } from './openapi-sources.ts'
 import { TRAIL_SCHEMAS } from './openapi-trail-schemas.ts'
 import { EXPORT_FORMATS } from './parameters.ts'
 import { PROBLEMS } from './problem.ts'
@@ -94,6 +95,28 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
   }),
   ...SERVER_SCHEMAS,
   ...TRAIL_SCHEMAS,
+  AdministrationReport: whole({
+    rows: { type: 'array', items: { $ref: '#/components/schemas/AdministrationRow' } },
+    count: { ...COUNT, description: 'Rows in the report.' },
+    complete: { type: 'boolean', const: true, description: 'Stands behind the last row.' },
+  }),
+  AdministrationRow: whole({
+    id: { ...TEXT, description: 'The row’s own, the same for ever.' },
+    time: MOMENT,
+    createUser: { ...TEXT, description: 'OEC_SYSTEM for what the system did.' },
+    ...{ department: TEXT, customerDefined1: TEXT, customerDefined2: TEXT },
+    type: { ...TEXT, description: 'Kind of thing, such as SERVER.' },
+    ...{ name: TEXT, action: TEXT },
+    details: { ...TEXT, description: 'Begins with ATTEMPT: where the outcome is a row of its own.' },
+    responseCode: {
+      ...TEXT,
+      description: 'OK, the code of a failure, or empty where the outcome is a row of its own.',
+    },
+    requestId: { ...orNull(TEXT), description: 'The same for the two rows of an operation.' },
+    sharedEventId: { ...orNull(TEXT), description: 'The same for the two rows of an operation.' },
+    eventId: { ...TEXT, description: 'The event that caused the row.' },
+  }),
+  ...SOURCE_SCHEMAS,
   Problem: {
     ...whole({
       type: { type: 'string', const: 'about:blank' },

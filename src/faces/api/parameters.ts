@@ -1,8 +1,13 @@
 import { CURSOR_LENGTH_MAX } from '../../core/cursor.ts'
 import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX, TEXT_FILTERS } from '../../core/query.ts'
+import { REPORT_DAYS_MAX } from '../../core/report-period.ts'
 
 /** One parameter of the query: what it means and what it takes, for the reader and for the document alike. */
-export type Parameter = { description: string; schema: { type: 'string' | 'integer' } & Bounds }
+export type Parameter = {
+  description: string
+  schema: { type: 'string' | 'integer' } & Bounds
+  isRequired?: true
+}
 
 type Bounds = {
   minLength?: number
@@ -16,6 +21,7 @@ type Bounds = {
 export type Parameters = { [name: string]: Parameter }
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
+export const REPORT_FORMATS = ['csv', 'json'] as const
 
 const SHORT_TEXT = { type: 'string', minLength: 1, maxLength: FILTER_LENGTH_MAX } as const
 export const TRUTHS = ['true', 'false'] as const
@@ -52,13 +58,39 @@ export const PAGE_PARAMETERS: Parameters = {
 
 /** What an export takes. */
 export const EXPORT_PARAMETERS: Parameters = {
-  format: { description: 'Format of the file.', schema: { type: 'string', enum: [...EXPORT_FORMATS] } },
+  format: {
+    description: 'Format of the file.',
+    schema: { type: 'string', enum: [...EXPORT_FORMATS] },
+    isRequired: true,
+  },
   ...FILTER_PARAMETERS,
 }
 
 /** What the manifest of an export takes. */
 export const MANIFEST_PARAMETERS: Parameters = {
-  id: { description: 'Id of the export, from its header Daybook-Export-Id.', schema: SHORT_TEXT },
+  id: {
+    description: 'Id of the export, from its header Daybook-Export-Id.',
+    schema: SHORT_TEXT,
+    isRequired: true,
+  },
+}
+
+/** What a report takes. */
+export const REPORT_PARAMETERS: Parameters = {
+  start: {
+    description: 'First day of the report, in UTC, such as 2026-03-01; at most a year ago.',
+    schema: SHORT_TEXT,
+    isRequired: true,
+  },
+  end: {
+    description: `First day that the report leaves out: at most ${REPORT_DAYS_MAX} days after start, and in the future if you like.`,
+    schema: SHORT_TEXT,
+    isRequired: true,
+  },
+  format: {
+    description: 'Format of the file; when left out, the header Accept decides, and CSV where it does not.',
+    schema: { type: 'string', enum: [...REPORT_FORMATS] },
+  },
 }
 
 /** What giving and taking away a grant takes. */

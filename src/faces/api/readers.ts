@@ -10,13 +10,17 @@ import {
 } from '../../core/query.ts'
 import { instant, notLonger, oneOf, whole } from '../../core/read.ts'
 import { column } from '../../core/record.ts'
+import { readReportPeriod } from '../../core/report-period.ts'
 import {
   EXPORT_FORMATS,
   EXPORT_PARAMETERS,
   GRANT_PARAMETERS,
   MANIFEST_PARAMETERS,
   PAGE_PARAMETERS,
+  type Parameter,
   type Parameters,
+  REPORT_FORMATS,
+  REPORT_PARAMETERS,
   SERVER_PARAMETERS,
   SIGHTING_PARAMETERS,
   STRETCH_PARAMETERS,
@@ -46,6 +50,16 @@ export function readManifest(url: string): string {
   if (id === undefined)
     throw invalid('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
   return column(id)
+}
+
+/** Which days' report is asked for, and in which format; null where the address leaves that open. */
+export function readReport(url: string, now: Date) {
+  const given = readGiven(url, REPORT_PARAMETERS)
+  const format = given.get('format')
+  return {
+    period: readReportPeriod({ start: given.get('start'), end: given.get('end') }, now),
+    format: format === undefined ? null : oneOf(format, REPORT_FORMATS, 'format'),
+  }
 }
 
 /** The project that a grant is for; null for none. */
@@ -98,10 +112,15 @@ function readGiven(url: string, known: Parameters): Given {
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined
     if (!parameter) throw unknown(name.slice(0, 64), known)
     if (given.has(name)) throw invalid(name, `${name} may be given only once.`)
-    if (value === '') throw invalid(name, `${name} must not be empty; leave it out to ask for everything.`)
+    if (value === '') throw empty(name, parameter)
     given.set(name, notLonger(value, parameter.schema.maxLength ?? FILTER_LENGTH_MAX, name))
   }
   return given
+}
+
+function empty(name: string, { isRequired }: Parameter) {
+  const way = isRequired ? '' : '; leave it out to ask for everything'
+  return invalid(name, `${name} must not be empty${way}.`)
 }
 
 function unknown(name: string, known: Parameters) {

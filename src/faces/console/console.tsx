@@ -12,7 +12,9 @@ import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
+import type { Reports } from '../../flows/reports.ts'
 import type { Servers } from '../../flows/servers.ts'
+import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
@@ -28,8 +30,10 @@ import { openidRoutes } from './openid.ts'
 import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
+import { reportRoutes } from './reports.tsx'
 import { serverRoutes } from './servers.tsx'
 import { signInRoutes } from './sign-in.ts'
+import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
 
 /** No form of the console is larger. */
@@ -47,7 +51,9 @@ type Flows = {
   servers: Servers
   trails: Trails
   trailState: TrailStates
+  silence: Silence
   account: Account
+  reports: Reports
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
@@ -78,6 +84,8 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   app.route('/', projectRoutes(flows, clock))
   app.route('/', serverRoutes(flows.servers, settings.publicUrl, clock))
   app.route('/', trailRoutes(flows, settings, clock))
+  app.route('/', reportRoutes(flows.reports, clock))
+  app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
   app.route('/', awsToolsRoutes(flows.keys, settings))

@@ -9,6 +9,7 @@ import { LIMIT_DEFAULT, NO_FILTER } from '../../core/query.ts'
 import { column } from '../../core/record.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Lookup } from '../../flows/lookup.ts'
+import type { Silence } from '../../flows/silence.ts'
 import { readDetails } from './details.ts'
 import type { ConsoleEnv } from './env.ts'
 import { type Ask, askedNext, askedWhole, readAsk, readDay, readFilter, readFormat, refuse } from './forms.ts'
@@ -18,7 +19,7 @@ type Settings = { publicUrl: string | null; retentionDays: number }
 
 /** Looking at events, at one of them, and taking them home. */
 export function eventRoutes(
-  flows: { lookup: Lookup; exportEvents: Export },
+  flows: { lookup: Lookup; exportEvents: Export; silence: Pick<Silence, 'alarms'> },
   settings: Settings,
   clock: () => Date,
 ) {
@@ -41,7 +42,8 @@ export function eventRoutes(
       return c.html(<MoreEvents {...props} day={readDay(c.req.query('day'))} />)
     }
     if (Object.keys(answer.faults).length > 0) c.status(400)
-    return c.render(<EventsPage {...props} viewer={viewerFor(signedIn(c))} />)
+    const silent = await flows.silence.alarms(signedIn(c).caller)
+    return c.render(<EventsPage {...props} silent={silent} viewer={viewerFor(signedIn(c))} />)
   })
 
   app.get('/events/export', async (c) => {

@@ -52,14 +52,17 @@ export function viewerFor({ caller, csrf }: { caller: Caller; csrf: string }): V
 
 /** Where somebody begins: at the log, or at what they may do when that is closed to them. */
 export function homeOf(caller: Caller): string {
-  return may(caller, 'LookupEvents') ? paths.events() : paths.account()
+  if (may(caller, 'LookupEvents')) return paths.events()
+  return may(caller, 'GetAdministrationReport') ? paths.reports() : paths.account()
 }
 
 // What has to be allowed for a page to be worth going to.
 const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
+  { section: 'reports', operation: 'GetAdministrationReport' },
   { section: 'servers', operation: 'ListServers' },
+  { section: 'sources', operation: 'ListSources' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },

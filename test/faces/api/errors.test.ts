@@ -146,10 +146,11 @@ describe('a bug in the API', () => {
       throw new Error('the password is in here')
     }
     const app = server({
-      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }),
+      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }, house.clock),
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),
+        cloudcontrol: new Hono(),
         operations: new Hono(),
         public: new Hono(),
         console: new Hono(),

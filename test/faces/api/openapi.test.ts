@@ -23,7 +23,7 @@ describe('the description of the API', () => {
     const described = Object.entries(operations()).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const mounted = apiFace(house.app.flows)
+    const mounted = apiFace(house.app.flows, house.clock)
       .routes.filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual(mounted.toSorted())

@@ -170,6 +170,7 @@ describe('who may not manage people', () => {
       'Events',
       'Trails',
       'Servers',
+      'Sources',
       'Keys',
       'AWS tools',
       'API',

@@ -176,6 +176,7 @@ describe('the office of primary administrator', () => {
       'Events',
       'Trails',
       'Servers',
+      'Sources',
       'Keys',
       'AWS tools',
       'API',
@@ -183,7 +184,9 @@ describe('the office of primary administrator', () => {
     const asked = await admin.get('/people/heir/office')
     const done = await admin.send(asked, '/people/heir/office')
     expect(done.path).toBe('/account?notice=handed-over')
-    expect(await navigationOn(done)).toEqual([...['Events', 'Trails', 'Servers', 'Keys', 'AWS tools', 'API']])
+    expect(await navigationOn(done)).toEqual([
+      ...['Events', 'Trails', 'Servers', 'Sources', 'Keys', 'AWS tools', 'API'],
+    ])
     expect((await admin.get('/people')).status).toBe(403)
     const people = await heir.get('/people')
     expect(await people.texts('.standing-first')).toHaveLength(1)

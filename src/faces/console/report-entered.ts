@@ -1,0 +1,60 @@
+import type { Entered } from '../../../views/parts/form.tsx'
+import { REPORT_LABELS } from '../../../views/reports.tsx'
+import { Fault, invalid } from '../../core/fault.ts'
+import { oneOf } from '../../core/read.ts'
+import { lastDays } from '../../core/report-choice.ts'
+import { type ReportPeriod, readReportDay, readReportPeriod, writeDay } from '../../core/report-period.ts'
+
+/** Which report an address asks for: its period, or null with what is wrong beside the fields. */
+export type ReportAsk = { entered: Entered; period: ReportPeriod | null }
+
+type Given = { [name: string]: string }
+type Name = 'form' | 'start' | 'end'
+
+/** Reads the address of the page of reports, whose end is the last day and not the one after; it never throws. */
+export function readReportAsk(given: Given, now: Date): ReportAsk {
+  const values = { type: given.type?.trim(), start: given.start?.trim(), end: given.end?.trim() }
+  if (!values.start && !values.end) return unasked(lastDays(now))
+  const { read, faults } = reader()
+  read('form', () => oneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
+  const from = read('start', () => readReportDay(values.start, REPORT_LABELS.start))
+  const last = read('end', () => readReportDay(values.end, REPORT_LABELS.end))
+  const period = from === null || last === null ? null : read('end', () => spanning(from, last, now))
+  return { entered: { values, faults }, period: Object.keys(faults).length === 0 ? period : null }
+}
+
+/** The period of a download; a fault where the page would show what is wrong beside a field. */
+export function readReportWhole(given: Given, now: Date): ReportPeriod {
+  const { entered, period } = readReportAsk(given, now)
+  for (const [name, sentence] of Object.entries(entered.faults)) throw invalid(name, sentence ?? '')
+  return period ?? lastDays(now)
+}
+
+// Where nothing is asked, what is newest is shown.
+function unasked(period: ReportPeriod): ReportAsk {
+  const values = { start: writeDay(period.from), end: writeDay(period.until - 1) }
+  return { entered: { values, faults: {} }, period }
+}
+
+function reader() {
+  const faults: { [name in Name]?: string } = {}
+  return {
+    faults,
+    read<Value>(name: Name, from: () => Value): Value | null {
+      try {
+        return from()
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        // A period may be wrong by its start, too.
+        faults[error.field === REPORT_LABELS.start ? 'start' : name] = error.message
+        return null
+      }
+    },
+  }
+}
+
+function spanning(from: number, last: number, now: Date): ReportPeriod {
+  const { start, end } = REPORT_LABELS
+  if (last < from) throw invalid(end, `${end} must not be before ${start.toLowerCase()}.`)
+  return readReportPeriod({ start: writeDay(from), end: writeDay(last + 1) }, now, { start, end })
+}

@@ -1,0 +1,86 @@
+import { type Context, Hono } from 'hono'
+import { DownloadProgress } from '../../../views/parts/download-progress.tsx'
+import { ReportsPage } from '../../../views/reports.tsx'
+import type { Caller } from '../../core/caller.ts'
+import { Fault } from '../../core/fault.ts'
+import { may, refusalOf } from '../../core/operation.ts'
+import { oneOf } from '../../core/read.ts'
+import { earliestReportDay, type ReportPeriod } from '../../core/report-period.ts'
+import type { Reports } from '../../flows/reports.ts'
+import { type Downloads, downloads } from './downloads.ts'
+import type { ConsoleEnv } from './env.ts'
+import { guard, signedIn, viewerFor } from './guard.ts'
+import { readReportAsk, readReportWhole } from './report-entered.ts'
+
+type C = Context<ConsoleEnv>
+
+/** The report, to look at and to take home, and how far it is on its way. */
+export function reportRoutes(reports: Reports, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>()
+  app.use('/reports/*', guard)
+
+  app.get('/reports', async (c) => {
+    const now = clock()
+    const { entered, period } = readReportAsk(c.req.query(), now)
+    const { caller } = signedIn(c)
+    if (!period) permit(caller)
+    const shown = period && { period, ...(await look(reports, caller, period, now)) }
+    c.status(shown ? 200 : 400)
+    // Every request has an id of its own, and so every page has one for the downloads that begin on it.
+    const props = { entered, shown, downloadId: c.get('requestId'), now }
+    return c.render(<ReportsPage {...props} viewer={viewerFor(signedIn(c))} />)
+  })
+
+  return app.route('/', fileRoutes(reports, downloads(), clock))
+}
+
+function fileRoutes(reports: Reports, underWay: Downloads, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>()
+
+  app.get('/reports/administration/file', async (c) => {
+    const { caller } = signedIn(c)
+    const period = readReportWhole(c.req.query(), clock())
+    const format = oneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
+    const watch = underWay.begin(caller, idOf(c))
+    const taken = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watch)
+    const { fileName, contentType, body } = await taken.catch((error) => {
+      watch.ended(false)
+      throw error
+    })
+    const disposition = `attachment; filename="${fileName}"`
+    return c.body(body, 200, { 'Content-Type': contentType, 'Content-Disposition': disposition })
+  })
+
+  app.get('/reports/administration/progress', (c) => {
+    const { caller } = signedIn(c)
+    permit(caller)
+    const id = idOf(c)
+    const props = { id, total: numberIn(c, 'of'), asks: numberIn(c, 'asks') ?? 0 }
+    return c.html(<DownloadProgress {...props} download={underWay.find(caller, id)} />)
+  })
+
+  return app
+}
+
+// An empty report is no sign of an empty log; that nothing is in the whole year is.
+async function look(reports: Reports, caller: Caller, period: ReportPeriod, now: Date) {
+  const answer = await reports.preview(caller, period)
+  if (answer.count > 0) return { ...answer, isUnused: false }
+  const year = { from: earliestReportDay(now), until: Math.max(period.until, earliestReportDay(now) + 367) }
+  return { ...answer, isUnused: (await reports.preview(caller, year)).count === 0 }
+}
+
+// Of what is no deed that the log would tell of: a form that was filled in wrongly, and how far a file is.
+function permit(caller: Caller): void {
+  if (may(caller, 'GetAdministrationReport')) return
+  throw new Fault('forbidden', refusalOf(caller, 'GetAdministrationReport'))
+}
+
+function idOf(c: C): string {
+  return /^[\w-]{1,64}$/.exec(c.req.query('id') ?? '')?.[0] ?? ''
+}
+
+function numberIn(c: C, name: string): number | null {
+  const given = c.req.query(name) ?? ''
+  return /^\d{1,9}$/.test(given) ? Number(given) : null
+}

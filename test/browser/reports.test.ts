@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, type House, json, openHouse } from '../support/house.ts'
+import { BOB, settle } from '../support/people.ts'
+import { asked, ended } from '../support/reported.ts'
+
+const PATIENCE_MS = 90_000
+const PASSWORD = 'a password of bob'
+const DAY = '/reports?type=administration&start=2026-02-10&end=2026-02-10'
+
+/** Rows that are more than a connection holds back by itself. */
+const MANY = 24_000
+/** What the slow one reads before it stops. */
+const READ_BYTES = 5_000_000
+const LONG = 'x'.repeat(400)
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send([
+    asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: 'Platform' }),
+    ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
+    asked('StopInstances', 'ann', '2026-02-10T10:05:00Z', { requestID: 'r-2', department: 'Platform' }),
+  ])
+  for (let sent = 0; sent < MANY; sent += 8_000) {
+    const rows = Array.from({ length: 8_000 }, (_, index) => ({
+      ...{ eventName: 'CreateBucket', userName: 'crowd', eventTime: '2026-02-20T10:00:00Z' },
+      resources: [{ ARN: `arn:aws:s3:::${LONG}-${sent + index}`, type: 'AWS::S3::Bucket' }],
+    }))
+    await house.api('/events', json({ Records: rows }))
+  }
+  await settle(house, { ...BOB, password: PASSWORD })
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('the report in Chromium, %s', (_, javaScriptEnabled) => {
+  test(
+    'is chosen, looked at and taken home',
+    async () => {
+      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.getByRole('link', { name: 'Reports' }).click()
+      await page.getByRole('link', { name: 'Last month' }).click()
+      await page.waitForURL('**/reports?type=administration&start=2026-02-01&end=2026-02-28')
+      await page.getByText('24,003 rows').waitFor()
+      await page.getByLabel('Start day').fill('2026-02-10')
+      await page.getByLabel('End day').fill('2026-02-10')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await page.waitForURL(`**${DAY}`)
+      const codes = await page.locator('.report-table td:last-child').allTextContents()
+      expect(codes.map((code) => code.split(' ').at(-1))).toEqual(['own', 'REASON_11', 'pending'])
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Download CSV' }).click(),
+      ])
+      expect(download.suggestedFilename()).toBe('administrator-logs-2026-02-10-2026-02-10.csv')
+      expect(
+        readFileSync(await download.path(), 'utf8')
+          .trim()
+          .split('\r\n'),
+      ).toHaveLength(4)
+      if (javaScriptEnabled) await page.getByText('Done: the file is whole and has 3 rows.').waitFor()
+      else expect(await page.locator('#progress').textContent()).toBe('')
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'says at the field what is wrong with its days, and leads there',
+    async () => {
+      const { page, close } = await visit({ javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.goto(DAY)
+      await page.getByLabel('End day').fill('2026-03-13')
+      await page.getByLabel('End day').press('Enter')
+      await page.getByText('A report spans at most 31 days, and this one has 32.').waitFor()
+      await page.locator('#end:focus').waitFor()
+      expect(await page.locator('#end').getAttribute('aria-describedby')).toBe('end-fault end-note')
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('the report in Chromium', () => {
+  test(
+    'tells how far a long download is, and that it broke off',
+    async () => {
+      const { page, close } = await visit({})
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.goto('/reports?type=administration&start=2026-02-20&end=2026-02-20')
+      const stop = await beginSlowly(page)
+      await page.getByText('The file is on its way.').waitFor()
+      await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
+      const status = page.locator('#progress p[role=status]')
+      await status.evaluate((element) => void Object.assign(element, { isTheSame: true }))
+      const bar = page.getByRole('progressbar', { name: 'Rows sent' })
+      expect(Number(await bar.getAttribute('value'))).toBeWithin(1, MANY)
+      stop()
+      await page.getByText(/^The download broke off after [\d,]+ rows: the file is not whole\./).waitFor()
+      // What is read aloud is one place whose words change.
+      expect(await status.evaluate((element) => 'isTheSame' in element)).toBe(true)
+      expect(await bar.count()).toBe(0)
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'is looked at with the keyboard alone, the table scrolling in a frame of its own',
+    async () => {
+      const { page, complaints, close } = await visit({ viewport: { width: 360, height: 740 } })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.goto(DAY)
+      await page.getByRole('link', { name: 'Download JSON' }).focus()
+      await page.keyboard.press('Tab')
+      const frame = page.getByRole('region', { name: 'First rows of the report' })
+      expect(await frame.evaluate((element) => element === document.activeElement)).toBe(true)
+      await page.keyboard.press('ArrowRight')
+      while ((await frame.evaluate(({ scrollLeft }) => scrollLeft)) === 0) await Bun.sleep(20)
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test.each([
+    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)(
+    'is without a flaw that axe knows of, and nothing sticks out, %s',
+    async (_, look) => {
+      const { page, close } = await visit({ ...look, bypassCSP: true })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const flaws: { [place: string]: string[] } = {}
+      for (const path of [
+        DAY,
+        '/reports?start=2025-12-01&end=2025-12-02',
+        '/reports?start=x&end=2024-01-01',
+      ]) {
+        await page.goto(path)
+        flaws[path] = await flawsOf(page)
+      }
+      await page.goto('/reports?start=2026-02-20&end=2026-02-20')
+      const stop = await beginSlowly(page)
+      await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
+      flaws.going = await flawsOf(page)
+      stop()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await signIn(page, BOB.userName, PASSWORD)
+      await page.goto(DAY)
+      flaws.forbidden = await flawsOf(page)
+      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+function visit(options: BrowserContextOptions) {
+  return openPage(browser, house.url, options)
+}
+
+// The download of a browser that takes its time: asked for over a connection that is hardly read, in the page's name.
+async function beginSlowly(page: Page): Promise<() => void> {
+  const link = page.getByRole('link', { name: 'Download CSV' })
+  const href = (await link.getAttribute('href')) ?? ''
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  const { hostname, port, host } = new URL(house.url)
+  const socket = connect(Number(port), hostname)
+  await new Promise((resolve) => socket.once('connect', resolve))
+  socket.write(`GET ${href} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookies}\r\n\r\n`)
+  let bytes = 0
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length
+    if (bytes > READ_BYTES) break
+  }
+  socket.pause()
+  await link.evaluate((element) => {
+    element.removeAttribute('download')
+    element.setAttribute('href', '#content')
+  })
+  await link.click()
+  return () => socket.destroy()
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from 'playwright-core'
+import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, type House, openHouse } from '../support/house.ts'
+import { speakFor } from '../support/speech.ts'
+
+const PATIENCE_MS = 90_000
+const LONG = 'collector-of-the-north.internal.platform.example.com'
+
+let browser: Browser
+let house: House
+let unused: House
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  house = await openHouse({ database: 'sqlite' })
+  await speakFor(house, ['ec2.amazonaws.com', 's3.amazonaws.com', LONG])
+  house.at('2026-03-03T14:00:00Z')
+  const more = [LONG, 's3.amazonaws.com', 'iam.amazonaws.com']
+  await house.send(more.map((eventSource) => ({ eventName: 'PutObject', userName: 'ann', eventSource })))
+  unused = await openHouse({ database: 'sqlite' })
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+  await unused?.close()
+})
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('a silent source in Chromium, %s', (_, javaScriptEnabled) => {
+  test(
+    'is told above the events, and led from there to what it sent last',
+    async () => {
+      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const alarm = page.getByRole('status')
+      expect(await alarm.textContent()).toContain(
+        'ec2.amazonaws.com in project default has been silent since',
+      )
+      await alarm.getByRole('link', { name: 'Look at the source' }).click()
+      await page.waitForURL('**/sources')
+      const row = page.getByRole('row', { name: /ec2\.amazonaws\.com/ })
+      expect(await row.textContent()).toContain('Silent')
+      await row.getByRole('link').click()
+      await page.waitForURL('**/events?project=default&eventSource=ec2.amazonaws.com&readOnly=any')
+      expect(await page.locator('.entry').count()).toBe(50)
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('the page of sources in Chromium', () => {
+  test.each([
+    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)(
+    'is without a flaw that axe knows of, and nothing sticks out, %s',
+    async (_, look) => {
+      const flaws: { [place: string]: string[] } = {}
+      for (const [state, { url }] of [
+        ['silent', house],
+        ['unused', unused],
+      ] as const) {
+        const { page, close } = await openPage(browser, url, { ...look, bypassCSP: true })
+        await signIn(page, ADMIN.userName, ADMIN.password)
+        for (const path of ['/events', '/sources']) {
+          await page.goto(path)
+          flaws[`${path}, ${state}`] = await flawsOf(page)
+        }
+        await close()
+      }
+      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+    },
+    PATIENCE_MS,
+  )
+})

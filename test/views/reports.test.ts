@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'bun:test'
+import { DownloadProgress } from '../../views/parts/download-progress.tsx'
+import { ReportsPage, type ReportsProps } from '../../views/reports.tsx'
+
+const VIEWER = { userName: 'ann', customerName: 'Default', csrf: 'csrf', sections: ['reports'] as const }
+const NOTHING = {
+  period: { from: 20_454, until: 20_485 },
+  rows: [],
+  count: 0,
+  isMore: false,
+  isUnused: false,
+}
+
+function pageWith(shown: Partial<ReportsProps['shown']>): string {
+  const entered = { values: {}, faults: {} }
+  const now = new Date('2026-02-01T12:00:00Z')
+  const props = { entered, shown: { ...NOTHING, ...shown }, downloadId: 'id', now, viewer: VIEWER }
+  return String(ReportsPage(props))
+}
+
+describe('the page of reports', () => {
+  test('tells a log in which nothing ever stood from days without rows', () => {
+    expect(pageWith({ isUnused: true })).toContain('The administrator log is empty')
+    expect(pageWith({ isUnused: true })).not.toContain('No rows on these days')
+    expect(pageWith({})).toContain('No rows on these days')
+  })
+
+  test('says that there are more rows than were counted, and expects no number of them', () => {
+    const page = pageWith({ count: 100_000, isMore: true })
+    expect(page).toContain('more than 100,000 rows')
+    expect(page).toContain('/reports/administration/progress?id=id"')
+    expect(pageWith({ count: 1 })).toContain('>1 row<')
+  })
+})
+
+describe('how far a download is', () => {
+  test('is a bar without a measure where nobody knows how many rows there are', () => {
+    const download = { rows: 123_456, state: 'going' } as const
+    const told = String(DownloadProgress({ id: 'id', download, total: null, asks: 0 }))
+    expect(told).toContain('<progress aria-label="Rows sent"></progress>')
+    expect(told).toContain('>123,456 rows<')
+  })
+
+  test('never is more than all, though rows came in since they were counted', () => {
+    const download = { rows: 12, state: 'going' } as const
+    expect(String(DownloadProgress({ id: 'id', download, total: 10, asks: 0 }))).toContain('value="10"')
+  })
+})
