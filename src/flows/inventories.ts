@@ -4,6 +4,7 @@ import { Fault, invalid } from '../core/fault.ts'
 import { InventoryFailure, readInventoryEndpoint } from '../core/inventory.ts'
 import type { Observation } from '../core/observation.ts'
 import { type Key, readKey } from '../core/person.ts'
+import type { InventoryPlace } from '../store/inventories.ts'
 import type { CustomerStore } from '../store/store.ts'
 import type { Audit } from './audit.ts'
 
@@ -60,7 +61,7 @@ export function inventories(open: Open, audit: Audit, clock: Clock, secrets: Sec
       audit.read(caller, { operation: 'CheckProjectInventory', parameters: { project: id } }, async () => {
         const inventory = await present(caller, id)
         if (inventory === null) throw none(id)
-        return asked(ask, { ...inventory, secretAccessKey: secrets.open(inventory.sealedSecret) }, clock())
+        return asked(() => ask(opened(inventory, secrets), clock()))
       }),
   }
 }
@@ -68,14 +69,27 @@ export function inventories(open: Open, audit: Audit, clock: Clock, secrets: Sec
 /** What an inventory said when it was asked: of how many servers it knows, or its own words. */
 export type Answer = { servers: number; words: null } | { servers: null; words: string }
 
-async function asked(ask: AskInventory, entry: InventoryEntry, now: Date): Promise<Answer> {
+async function asked(asking: () => Promise<Observation[]>): Promise<Answer> {
   try {
-    return { servers: (await ask(entry, now)).length, words: null }
+    return { servers: (await asking()).length, words: null }
   } catch (error) {
     if (!(error instanceof InventoryFailure)) throw error
     return { servers: null, words: error.message }
   }
 }
+
+/** An inventory with its secret opened; an InventoryFailure when it was sealed with another key. */
+export function opened(place: InventoryPlace, secrets: Pick<Secrets, 'open'>): InventoryEntry {
+  const { endpoint, region, accessKeyId, sealedSecret } = place
+  try {
+    return { endpoint, region, accessKeyId, secretAccessKey: secrets.open(sealedSecret) }
+  } catch (cause) {
+    throw new InventoryFailure(RESEALED, { cause })
+  }
+}
+
+const RESEALED =
+  'The secret access key was sealed with another secret key of this house than the present one; enter it again.'
 
 function readEntry(entry: InventoryEntry): InventoryEntry {
   return { endpoint: readInventoryEndpoint(entry.endpoint), ...readKey(entry) }

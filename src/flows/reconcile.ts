@@ -7,7 +7,7 @@ import type { Server } from '../core/server.ts'
 import type { Differing, Holder } from '../store/differences.ts'
 import type { Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
-import type { AskInventory } from './inventories.ts'
+import { type AskInventory, opened } from './inventories.ts'
 
 /** Inventories asked at the same time. */
 const ASKED_AT_ONCE = 8
@@ -56,7 +56,7 @@ async function ask(rows: Rows, needs: Needs, { customer, project, place }: Waiti
   const at = needs.clock()
   const own = rows.open(customer)
   try {
-    const servers = await needs.ask({ ...place, secretAccessKey: needs.open(place.sealedSecret) }, at)
+    const servers = await needs.ask(opened(place, needs), at)
     await own.servers.observe({ project, servers, isWhole: true, at })
     await own.inventories.asked(project, place, at, null)
     return true

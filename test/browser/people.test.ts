@@ -40,6 +40,7 @@ describe.each([
         'Events',
         'Trails',
         'Servers',
+        'Sources',
         'Keys',
         'AWS tools',
         'API',

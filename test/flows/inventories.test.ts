@@ -176,6 +176,14 @@ test('two processes that judge at the same moment write down each difference onc
     expect(told).toBe(ids.length)
   }
   expect(await remoteRows(house)).toHaveLength(3 * ids.length)
+  // The second has another secret key, by mistake: it says so where people look, and goes on.
+  await house.api('/projects/default/inventory', {
+    ...json({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
+    method: 'PUT',
+  })
+  expect(await second.flows.reconcile()).toEqual({ told: 0, silent: 1 })
+  const [project] = (await (await house.api('/projects')).json()).projects
+  expect(project.inventory.error).toContain('sealed with another secret key')
   expect([...house.log, ...lines]).toEqual([])
   await second.close()
   await house.close()
