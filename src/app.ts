@@ -1,7 +1,7 @@
 import { bucketsOf } from './buckets.ts'
 import type { Clock } from './clock.ts'
 import { SETTINGS, type Settings } from './config.ts'
-import { ACTIONS } from './core/action.ts'
+import { ACTIONS, type Catalogue } from './core/action.ts'
 import { Fault } from './core/fault.ts'
 import { PASSWORD_BYTES, writePassword } from './core/password.ts'
 import { apiFace } from './faces/api/api.ts'
@@ -16,6 +16,7 @@ import { publicFace } from './faces/public.ts'
 import { server } from './faces/server.ts'
 import { type Access, access } from './flows/access.ts'
 import { account } from './flows/account.ts'
+import { actions } from './flows/actions.ts'
 import { audit } from './flows/audit.ts'
 import { checkTrail } from './flows/check-trail.ts'
 import { deliver } from './flows/deliver.ts'
@@ -48,6 +49,7 @@ import { trails } from './flows/trails.ts'
 import { tryBucket } from './flows/try-bucket.ts'
 import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
+import { catalogueIn } from './outside/actions-file.ts'
 import { checkStorage } from './outside/bucket.ts'
 import { describeServers, type InventoryPlace } from './outside/inventory.ts'
 import { openProvider } from './outside/openid.ts'
@@ -63,28 +65,30 @@ export type App = Awaited<ReturnType<typeof openApp>>
 
 /** The whole house, ready to be asked; closing it waits for what is under way. */
 export async function openApp(settings: Settings, needs: Needs) {
-  const store = await openStore({ ...settings, clock: needs.clock, catalogue: ACTIONS })
+  const { actionsFile } = settings
+  const catalogue = actionsFile === null ? ACTIONS : await catalogueIn(actionsFile, ACTIONS)
+  const store = await openStore({ ...settings, clock: needs.clock, catalogue })
   try {
-    return await furnish(store, settings, needs)
+    return await furnish(store, catalogue, settings, needs)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function furnish(store: Store, settings: Settings, needs: Needs) {
+async function furnish(store: Store, catalogue: Catalogue, settings: Settings, needs: Needs) {
   const { clock, newId, log } = needs
   const vault = openVault(settings.secretKey ?? (await secretKeyIn(settings.dataDir)))
   const metrics = openMetrics()
   const ending = new AbortController()
-  const flows = flowsOf(store, vault, metrics, settings, { ...needs, ending: ending.signal })
+  const flows = flowsOf(store, vault, metrics, settings, { ...needs, catalogue, ending: ending.signal })
   const founding = await flows.found()
   const app = server({
     api: apiFace(flows, clock),
     cloudtrail: cloudtrailFace(flows, signingOf(settings), clock, vault.same),
     cloudcontrol: cloudcontrolFace(flows, clock),
     docs: docsFace(settings.publicUrl),
-    console: consoleFace(flows, settings, clock),
+    console: consoleFace(flows, settings, clock, catalogue),
     operations: operationsFace(store, metrics, flows),
     public: publicFace(),
     log,
@@ -134,9 +138,9 @@ function flowsOf(
   vault: Vault,
   metrics: Metrics,
   settings: Settings,
-  needs: Needs & { ending: AbortSignal },
+  needs: Needs & { catalogue: Catalogue; ending: AbortSignal },
 ) {
-  const { clock, newId, log, ending } = needs
+  const { clock, newId, log, catalogue, ending } = needs
   const newPassword = () => writePassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const signers = signing(store.signingKeys, vault, clock)
   const bucketOf = bucketsOf(store, vault, settings)
@@ -156,6 +160,7 @@ function flowsOf(
     openid: openidOf(store, door, vault, settings, needs),
     account: account(store, own, clock, vault),
     ownOrganisation: ownOrganisation(own),
+    actions: actions(own, catalogue),
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
     projects: projects(store.open, own, clock, vault, checkStorage),
@@ -166,7 +171,7 @@ function flowsOf(
     ingest: counted(ingest(store.append, clock, newId, settings, heard.hear), metrics),
     imports: importTexts(store.append, clock, settings),
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
-    exportEvents: exportEvents(store.open, own, clock, newId, settings),
+    exportEvents: exportEvents(store.open, own, clock, newId, settings, catalogue),
     manifest: manifest(store.open, own),
     signing: signers,
     hearing: heard,

@@ -34,7 +34,7 @@ export const SETTINGS = {
     'DAYBOOK_DATA_DIR',
     './data',
     'Folder of the embedded database and of the secret key.',
-    path(),
+    path('folder'),
   ),
   databaseUrl: secret('DATABASE_URL', 'PostgreSQL instead of the embedded database.', postgresUrl()),
   replicaUrl: secret(
@@ -114,6 +114,11 @@ export const SETTINGS = {
     'Seconds between two deliveries of a trail.',
     wholeNumber(1, 3_600),
   ),
+  actionsFile: optional(
+    'DAYBOOK_ACTIONS_FILE',
+    'JSON file that adds to the action catalogue, or says some of it differently.',
+    path('file'),
+  ),
   logLevel: row('DAYBOOK_LOG_LEVEL', 'info', 'Least urgent happening that is logged.', logLevel()),
 } as const
 
@@ -156,6 +161,7 @@ export function readSettings(environment: Environment) {
     reportRetentionDays: value(SETTINGS.reportRetentionDays),
     trailLimit: value(SETTINGS.trailLimit),
     deliverySeconds: value(SETTINGS.deliverySeconds),
+    actionsFile: maybe(SETTINGS.actionsFile),
     logLevel: value(SETTINGS.logLevel),
   })
   const wrong = contradictionIn(settings)

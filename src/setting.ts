@@ -20,9 +20,9 @@ export function wholeNumber(least: number, most: number): Reader<number> {
   }
 }
 
-/** A folder. */
-export function path(): Reader<string> {
-  return { allowed: 'the path of a folder', read: (text) => (text.includes('\0') ? undefined : text) }
+/** A folder, or a file. */
+export function path(kind: 'folder' | 'file'): Reader<string> {
+  return { allowed: `the path of a ${kind}`, read: (text) => (text.includes('\0') ? undefined : text) }
 }
 
 /** Where a PostgreSQL is. */

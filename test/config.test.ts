@@ -26,6 +26,7 @@ describe('settings', () => {
       adminPassword: null,
       retentionDays: 30,
       trailLimit: 2,
+      actionsFile: null,
       logLevel: 'info',
     })
     expect(Object.isFrozen(settings)).toBe(true)

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { titleOf } from '../src/core/action.ts'
+import { type Catalogue, titleOf } from '../src/core/action.ts'
 import type { Event } from '../src/core/event.ts'
 import type { Asked } from './asked.ts'
 import { Layout, type Viewer } from './layout.tsx'
@@ -20,7 +20,7 @@ export type Details = {
   eventType: string | null
 }
 
-export type EventProps = { event: Event; details: Details; now: Date }
+export type EventProps = { event: Event; details: Details; catalogue: Catalogue; now: Date }
 
 const AROUND_MS = 5 * 60_000
 
@@ -28,7 +28,7 @@ const AROUND_MS = 5 * 60_000
 export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
   return (
     <Layout
-      title={`${titleOf(props.event.eventName)} by ${props.event.userName}`}
+      title={`${titleOf(props.event.eventName, props.catalogue)} by ${props.event.userName}`}
       section="events"
       viewer={viewer}
     >
@@ -36,7 +36,7 @@ export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer })
         <a href={paths.events()}>Events</a>
       </p>
       <article class="event">
-        <h1 id="event-title">{titleOf(props.event.eventName)}</h1>
+        <h1 id="event-title">{titleOf(props.event.eventName, props.catalogue)}</h1>
         <EventBody {...props} Heading="h2" />
       </article>
     </Layout>
@@ -54,7 +54,7 @@ export function EventDrawer(props: EventProps) {
         </button>
       </form>
       <h2 id="event-title" tabindex={-1} autofocus>
-        {titleOf(props.event.eventName)}
+        {titleOf(props.event.eventName, props.catalogue)}
       </h2>
       <EventBody {...props} Heading="h3" />
     </article>

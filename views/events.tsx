@@ -1,3 +1,4 @@
+import type { Catalogue } from '../src/core/action.ts'
 import type { Event } from '../src/core/event.ts'
 import type { WatchedSource } from '../src/core/silence.ts'
 import { type Asked, type Faults, without } from './asked.ts'
@@ -25,6 +26,7 @@ export type EventsProps = {
   isUnused: boolean
   retentionDays: number
   origin: string
+  catalogue: Catalogue
   now: Date
 }
 
@@ -122,6 +124,7 @@ function Rows(props: EventsProps & { day: string | null; isAdded?: boolean }) {
           {events.map((event, row) => (
             <EventRow
               event={event}
+              catalogue={props.catalogue}
               now={props.now}
               isFirstAdded={Boolean(props.isAdded) && index + row === 0}
             />
@@ -143,7 +146,8 @@ function DayRow({ at }: { at: Date }) {
   )
 }
 
-function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFirstAdded: boolean }) {
+function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; isFirstAdded: boolean }) {
+  const { event, catalogue, now, isFirstAdded } = props
   const href = paths.event(event.id)
   return (
     <tr class={event.errorCode ? 'entry entry-failed' : 'entry'}>
@@ -152,7 +156,7 @@ function EventRow({ event, now, isFirstAdded }: { event: Event; now: Date; isFir
       </td>
       <td class="cell-action">
         <a href={href} hx-get={href} hx-target="#drawer" autofocus={isFirstAdded}>
-          <ActionName eventName={event.eventName} />
+          <ActionName eventName={event.eventName} catalogue={catalogue} />
         </a>
       </td>
       <td class="cell-user" title={event.userName}>

@@ -13,6 +13,7 @@ export type Section =
   | 'sources'
   | 'people'
   | 'projects'
+  | 'actions'
   | 'keys'
   | 'aws-tools'
   | 'account'
@@ -26,6 +27,7 @@ const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'sources', label: 'Sources', href: paths.sources() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
+  { section: 'actions', label: 'Actions', href: paths.actions() },
   { section: 'keys', label: 'Keys', href: paths.keys() },
   { section: 'aws-tools', label: 'AWS tools', href: paths.awsTools() },
   { section: 'docs', label: 'API', href: paths.docs() },

@@ -60,6 +60,8 @@ export const paths = {
   reportProgress: (id: string, total: number | null, asks = 0) =>
     `/reports/administration/progress${questionOf({ id, of: `${total ?? ''}`, asks: `${asks || ''}` })}`,
   sources: () => '/sources',
+  /** Every action there is, or those a word is found in. */
+  actions: (q = '') => `/actions${questionOf({ q })}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',

@@ -1,13 +1,21 @@
-import { ACCOUNT_ACTIONS } from './account-actions.ts'
 import { ASYNCHRONOUS, EFFECTS, TELLING } from './action-course.ts'
-import { INFRASTRUCTURE_ACTIONS } from './infrastructure-actions.ts'
+import { humanised, pascalCased } from './action-words.ts'
+import { BALANCER_ACTIONS } from './balancer-actions.ts'
+import { CLOUDCONTROL_ACTIONS } from './cloudcontrol-actions.ts'
+import { COMPUTE_ACTIONS } from './compute-actions.ts'
+import { DATABASE_ACTIONS } from './database-actions.ts'
+import { IDENTITY_ACTIONS } from './identity-actions.ts'
+import { NETWORK_ACTIONS } from './network-actions.ts'
 import { OWN_ACTIONS } from './own-actions.ts'
 import type { RunningState } from './server.ts'
+import { SERVICE_ACTIONS } from './service-actions.ts'
+import { STORAGE_ACTIONS } from './storage-actions.ts'
 
 /** What people call an action, what kind of thing it is done to, and how it goes on. */
 export type Action = {
   title: string
-  objectType: string
+  /** Null where only the event itself tells what kind of thing it was done to. */
+  objectType: string | null
   /** Whether its end comes later, as an event of the system. */
   isAsynchronous: boolean
   /** The state in which it leaves a server, if it is done to one. */
@@ -19,16 +27,29 @@ export type Action = {
 /** What is known of actions, by name. */
 export type Catalogue = ReadonlyMap<string, Action>
 
+/** The titles of actions, by the kind of thing that each is done to; no name stands in two of them. */
+export const FAMILIES: readonly Titles[] = [
+  COMPUTE_ACTIONS,
+  STORAGE_ACTIONS,
+  NETWORK_ACTIONS,
+  BALANCER_ACTIONS,
+  IDENTITY_ACTIONS,
+  DATABASE_ACTIONS,
+  SERVICE_ACTIONS,
+  CLOUDCONTROL_ACTIONS,
+  OWN_ACTIONS,
+]
+
+type Titles = { readonly [objectType: string]: { readonly [name: string]: string } }
+
 /** The action catalogue that comes with the house. */
 export const ACTIONS: Catalogue = new Map(
-  [INFRASTRUCTURE_ACTIONS, ACCOUNT_ACTIONS, OWN_ACTIONS].flatMap((actions: Titles) =>
+  FAMILIES.flatMap((actions) =>
     Object.entries(actions).flatMap(([objectType, titles]) =>
       Object.entries(titles).map(([name, title]): [string, Action] => [name, known(name, title, objectType)]),
     ),
   ),
 )
-
-type Titles = { [objectType: string]: { [name: string]: string } }
 
 function known(name: string, title: string, objectType: string): Action {
   return {
@@ -40,13 +61,14 @@ function known(name: string, title: string, objectType: string): Action {
   }
 }
 
-/** What a catalogue knows of an action; null when it does not know it. */
-export function actionOf(eventName: string, catalogue: Catalogue = ACTIONS): Action | null {
-  return catalogue.get(withoutVersion(eventName)) ?? null
+/** What a catalogue knows of an action, also under another spelling of its name; null when it does not know it. */
+export function actionOf(eventName: string, catalogue: Catalogue): Action | null {
+  const name = withoutVersion(eventName)
+  return catalogue.get(name) ?? catalogue.get(pascalCased(name)) ?? null
 }
 
 /** The title people read for an action: the catalogue's, or else made of the words in its name. */
-export function titleOf(eventName: string, catalogue: Catalogue = ACTIONS): string {
+export function titleOf(eventName: string, catalogue: Catalogue): string {
   return actionOf(eventName, catalogue)?.title ?? humanised(withoutVersion(eventName))
 }
 
@@ -54,26 +76,3 @@ export function titleOf(eventName: string, catalogue: Catalogue = ACTIONS): stri
 function withoutVersion(eventName: string): string {
   return eventName.replace(/(?<=[a-z])\d{8}(?:v\d+)?$/, '')
 }
-
-/** `DescribeDBInstances` holds the words “Describe DB Instances”. */
-function humanised(eventName: string): string {
-  return eventName
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .split(' ')
-    .map((word) => SPELLINGS.get(word) ?? word)
-    .join(' ')
-}
-
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ['Acl', 'ACL'],
-  ['Acls', 'ACLs'],
-  ['Dhcp', 'DHCP'],
-  ['Dns', 'DNS'],
-  ['Iam', 'IAM'],
-  ['Mfa', 'MFA'],
-  ['Nat', 'NAT'],
-  ['Vpc', 'VPC'],
-  ['Vpcs', 'VPCs'],
-  ['Vpn', 'VPN'],
-])

@@ -1,5 +1,5 @@
 import { actionOf, type Catalogue, titleOf } from './action.ts'
-import type { Event, Resource } from './event.ts'
+import type { Event } from './event.ts'
 import { objectTypeOf } from './object-type.ts'
 import { type Fields, fields, text } from './read.ts'
 import type { ServerChange } from './server.ts'
@@ -66,7 +66,7 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
   const isSystem = isOfSystem(event, record)
   const failure = failureOf(event, record)
   const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
-  const named = event.resources.filter((resource) => isOf(resource, type))
+  const named = event.resources.filter((resource) => objectTypeOf(resource) === type)
   const servers = serversIn(named, record)
   const isServer = type === 'SERVER'
   const names = isServer ? servers.map(({ id }) => id) : named.map(({ name }) => name)
@@ -139,17 +139,6 @@ function tagsIn(record: Fields): Pick<RowDraft, 'department' | 'customerDefined1
     customerDefined2: tag('customerDefined2'),
   }
 }
-
-function isOf(resource: Resource, type: string): boolean {
-  const own = objectTypeOf(resource)
-  return own === type || (own !== null && SAME_TYPES.get(type) === own)
-}
-
-// The catalogue has two words for some things: a user of Daybook is a person, an access key of Daybook a key.
-const SAME_TYPES: ReadonlyMap<string, string> = new Map([
-  ['PERSON', 'USER'],
-  ['KEY', 'ACCESS_KEY'],
-])
 
 function typeOf({ resources }: Event, title: string): string {
   for (const resource of resources) {

@@ -1,4 +1,4 @@
-/** What is done in Daybook itself, by what it is done to. */
+/** What is done in Daybook itself, by what it is done to; what it shares with other clouds is told in their tables. */
 export const OWN_ACTIONS = {
   SESSION: {
     AwsConsoleSignIn: 'Sign In',
@@ -9,6 +9,7 @@ export const OWN_ACTIONS = {
     EndAllSessions: 'Sign Out Everywhere Else',
   },
   LOG: {
+    PutEvents: 'Send Events',
     GetEvent: 'Open Event',
     GetEventProof: 'Prove Event',
     DownloadEvents: 'Download Events',
@@ -18,7 +19,13 @@ export const OWN_ACTIONS = {
     ListActions: 'List Actions',
     GetAccount: 'Show Own Account',
   },
-  PERSON: {
+  TRAIL: {
+    ListArchives: 'List Archives of Trail',
+    GetArchive: 'Download Archive of Trail',
+    ListDeliveries: 'List Deliveries of Trail',
+    VerifyTrail: 'Verify Trail',
+  },
+  USER: {
     DeactivateUser: 'Deactivate User',
     ReactivateUser: 'Reactivate User',
     ResetPassword: 'Reset Password',
@@ -27,7 +34,7 @@ export const OWN_ACTIONS = {
     DeleteGrant: 'Take Grant Away',
     ListGrants: 'List Grants',
   },
-  KEY: {
+  ACCESS_KEY: {
     ListOwnAccessKeys: 'List Own Access Keys',
     DeactivateAccessKey: 'Deactivate Access Key',
     ReactivateAccessKey: 'Reactivate Access Key',
@@ -51,5 +58,6 @@ export const OWN_ACTIONS = {
     RemoteStopServer: 'Remote Stop Server',
     RemoteStartServer: 'Remote Start Server',
     ListServers: 'List Servers and Their States',
+    PutObservations: 'Report Running States',
   },
 } as const

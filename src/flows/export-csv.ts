@@ -1,4 +1,4 @@
-import { titleOf } from '../core/action.ts'
+import { type Catalogue, titleOf } from '../core/action.ts'
 import type { Event, Resource } from '../core/event.ts'
 import { type Fields, fields } from '../core/read.ts'
 
@@ -22,13 +22,13 @@ export const CSV_COLUMNS = [
   'record',
 ] as const
 
-/** The cells of an event's row, in the order of the columns. */
-export function cellsOf(event: Event): string[] {
+/** The cells of an event's row, in the order of the columns; the action has its title in the catalogue. */
+export function cellsOf(event: Event, catalogue: Catalogue): string[] {
   const record = fields(JSON.parse(event.record)) ?? {}
   const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
     eventTime: event.eventTime.toISOString(),
     eventName: event.eventName,
-    action: titleOf(event.eventName),
+    action: titleOf(event.eventName, catalogue),
     userName: event.userName,
     project: event.project,
     eventSource: event.eventSource ?? '',

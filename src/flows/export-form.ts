@@ -1,3 +1,4 @@
+import type { Catalogue } from '../core/action.ts'
 import type { Asked } from '../core/asked.ts'
 import type { Event } from '../core/event.ts'
 import { writeCsv } from './csv.ts'
@@ -24,13 +25,13 @@ export type Piece = { text: string; count: number }
 const PIECE_LENGTH = 65_536
 
 /** The form of a file in one of the three formats. */
-export function formOf(format: keyof typeof FORMS, about: About): Form {
-  return FORMS[format](about)
+export function formOf(format: keyof typeof FORMS, about: About, catalogue: Catalogue): Form {
+  return FORMS[format](about, catalogue)
 }
 
 const FORMS = { csv, json, ndjson } as const
 
-function csv(): Form {
+function csv(_: About, catalogue: Catalogue): Form {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
     head: writeCsv([[...CSV_COLUMNS]]),
@@ -38,7 +39,7 @@ function csv(): Form {
       piecesOf(
         events(),
         ({ record }) => record.length,
-        (some) => writeCsv(some.map(cellsOf)),
+        (some) => writeCsv(some.map((event) => cellsOf(event, catalogue))),
       ),
     tail: () => '',
   }

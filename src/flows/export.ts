@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Catalogue } from '../core/action.ts'
 import { asked } from '../core/asked.ts'
 import type { Caller } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
@@ -25,6 +26,7 @@ export function exportEvents(
   clock: Clock,
   newId: () => string,
   settings: { retentionDays: number },
+  catalogue: Catalogue,
 ) {
   return (caller: Caller, filter: Filter, format: ExportRow['format']) =>
     audit.read(
@@ -43,7 +45,7 @@ export function exportEvents(
           filter: JSON.stringify(about),
         }
         await rows.exports.begin(row)
-        const form = formOf(format, { id, startedAt, ...about })
+        const form = formOf(format, { id, startedAt, ...about }, catalogue)
         const finish = (sum: Omit<Result, 'finishedAt'>) =>
           rows.exports.finish(id, { ...sum, finishedAt: clock() })
         return {

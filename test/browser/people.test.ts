@@ -41,6 +41,7 @@ describe.each([
         'Trails',
         'Servers',
         'Sources',
+        'Actions',
         'Keys',
         'AWS tools',
         'API',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { ACTIONS } from '../../src/core/action.ts'
 import type { Caller } from '../../src/core/caller.ts'
 import type { Event } from '../../src/core/event.ts'
 import { NO_FILTER } from '../../src/core/query.ts'
@@ -65,6 +66,7 @@ function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },
+    ACTIONS,
   )
 }
 

@@ -89,6 +89,7 @@ export const API_ROUTES: Ways = {
   'GET /api/v1/trails/:name/archives': [gone('ListArchives', '/api/v1/trails/none/archives')],
   'GET /api/v1/trails/:name/deliveries': [gone('ListDeliveries', '/api/v1/trails/none/deliveries')],
   'POST /api/v1/trails/:name/verification': [gone('VerifyTrail', '/api/v1/trails/none/verification')],
+  'GET /api/v1/actions': reads('ListActions', '/api/v1/actions?q=server'),
   'GET /api/v1/events/:id/proof': [gone('GetEventProof', '/api/v1/events/none/proof')],
 
   'GET /api/v1/reports/administration': reads(
@@ -184,6 +185,7 @@ export const CONSOLE_ROUTES: Ways = {
   ),
   'GET /sources': reads('ListSources', '/sources'),
 
+  'GET /actions': reads('ListActions', '/actions?q=server'),
   'GET /keys': reads('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': reads('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': reads('ListOwnAccessKeys', '/aws-tools'),

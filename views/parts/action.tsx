@@ -1,8 +1,8 @@
-import { titleOf } from '../../src/core/action.ts'
+import { type Catalogue, titleOf } from '../../src/core/action.ts'
 
 /** An action's title for people and, where they differ, its name as the API has it. */
-export function ActionName({ eventName }: { eventName: string }) {
-  const title = titleOf(eventName)
+export function ActionName({ eventName, catalogue }: { eventName: string; catalogue: Catalogue }) {
+  const title = titleOf(eventName, catalogue)
   return (
     <>
       {title} {title !== eventName && <span class="action-name">{eventName}</span>}

@@ -1,4 +1,5 @@
-import { ACTIONS } from '../../src/core/action.ts'
+import type { Catalogue } from '../../src/core/action.ts'
+import { readsOnly } from '../../src/core/record.ts'
 import type { AskedName, Faults } from '../asked.ts'
 import { type Asked, PERIODS } from '../asked.ts'
 import { paths } from '../paths.ts'
@@ -8,6 +9,7 @@ type Props = {
   asked: Asked
   faults: Faults
   retentionDays: number
+  catalogue: Catalogue
 }
 
 const READ_ONLY = [
@@ -47,13 +49,22 @@ export function FilterBar(props: Props) {
           <Period {...props} />
           <Rarer {...props} />
         </details>
-        <datalist id="actions">
-          {[...ACTIONS].map(([eventName, { title }]) => (
-            <option value={eventName}>{title}</option>
-          ))}
-        </datalist>
+        <Suggestions {...props} />
       </form>
     </search>
+  )
+}
+
+// While reads are left out, so are the actions that only read.
+function Suggestions({ asked, catalogue }: Props) {
+  const hasReads = asked.readOnly === 'any' || asked.readOnly === 'yes'
+  const offered = [...catalogue].filter(([eventName]) => hasReads || !readsOnly(eventName))
+  return (
+    <datalist id="actions">
+      {offered.map(([eventName, { title }]) => (
+        <option value={eventName}>{title}</option>
+      ))}
+    </datalist>
   )
 }
 

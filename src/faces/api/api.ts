@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
 import { Fault } from '../../core/fault.ts'
+import type { Actions } from '../../flows/actions.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Ingest } from '../../flows/ingest.ts'
 import type { Inventories } from '../../flows/inventories.ts'
@@ -18,6 +19,7 @@ import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
+import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './env.ts'
 import { eventRoutes } from './events.ts'
 import { type Access, guard } from './guard.ts'
@@ -49,6 +51,7 @@ type Flows = {
   inventories: Inventories
   observe: Observe
   servers: Servers
+  actions: Actions
   trails: Trails
   trailState: TrailStates
   prove: Prove
@@ -76,6 +79,7 @@ export function apiFace(flows: Flows, clock: () => Date) {
   app.route('/', trailRoutes(flows))
   app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence))
+  app.route('/', actionRoutes(flows.actions))
 
   const methods = methodsOf(app.routes)
   app.all('*', (c) => {

@@ -7,7 +7,13 @@ import { reports } from './openapi-reports.ts'
 import { serverOperations } from './openapi-servers.ts'
 import { sources } from './openapi-sources.ts'
 import { trails } from './openapi-trails.ts'
-import { EXPORT_PARAMETERS, INGEST_PARAMETERS, MANIFEST_PARAMETERS, PAGE_PARAMETERS } from './parameters.ts'
+import {
+  EXPORT_PARAMETERS,
+  INGEST_PARAMETERS,
+  MANIFEST_PARAMETERS,
+  PAGE_PARAMETERS,
+  SEARCH_PARAMETERS,
+} from './parameters.ts'
 
 /** Everything the API does, by address and method. */
 export function operations(): Operations {
@@ -21,6 +27,7 @@ export function operations(): Operations {
     ...sources(),
     ...managing(),
     ...serverOperations(),
+    '/actions': { get: listActions() },
     '/openapi.json': { get: readOpenApi() },
   }
 }
@@ -101,6 +108,17 @@ function readEvent(): OperationObject {
       'forbidden',
       'not_found',
     ]),
+  }
+}
+
+function listActions(): OperationObject {
+  return {
+    operationId: 'listActions',
+    summary: 'List actions',
+    description:
+      'What the names of actions mean: those the house knows and those its operator added. Others are shown by the words in their names.',
+    parameters: inQuery(SEARCH_PARAMETERS),
+    responses: answers({ 200: answer('The actions, by name.', jsonOf('Actions')) }, ['invalid']),
   }
 }
 

@@ -94,6 +94,13 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
     message: { ...orNull(TEXT), description: 'The storage’s own words when it is not.' },
   }),
   ...SERVER_SCHEMAS,
+  ...listed('actions', 'Action', {
+    ...{ name: TEXT, title: TEXT },
+    objectType: { ...orNull(TEXT), description: 'Null where only the event itself tells.' },
+    readOnly: { ...TRUTH, description: 'What holds for its events, unless they say otherwise themselves.' },
+    asynchronous: { ...TRUTH, description: 'Whether its end comes later, as an event of the system.' },
+    effect: orNull({ type: 'string', enum: ['running', 'stopped', 'gone'] }),
+  }),
   ...TRAIL_SCHEMAS,
   AdministrationReport: whole({
     rows: { type: 'array', items: { $ref: '#/components/schemas/AdministrationRow' } },

@@ -1,3 +1,4 @@
+import { SEARCH_LENGTH_MAX } from '../../core/action-list.ts'
 import { CURSOR_LENGTH_MAX } from '../../core/cursor.ts'
 import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX, TEXT_FILTERS } from '../../core/query.ts'
 import { REPORT_DAYS_MAX } from '../../core/report-period.ts'
@@ -90,6 +91,15 @@ export const REPORT_PARAMETERS: Parameters = {
   format: {
     description: 'Format of the file; when left out, the header Accept decides, and CSV where it does not.',
     schema: { type: 'string', enum: [...REPORT_FORMATS] },
+  },
+}
+
+/** What a list of actions takes. */
+export const SEARCH_PARAMETERS: Parameters = {
+  q: {
+    description:
+      'Words that the name, title or object type must hold, in any case; every action when left out.',
+    schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH_MAX },
   },
 }
 

@@ -21,6 +21,7 @@ import {
   type Parameters,
   REPORT_FORMATS,
   REPORT_PARAMETERS,
+  SEARCH_PARAMETERS,
   SERVER_PARAMETERS,
   SIGHTING_PARAMETERS,
   STRETCH_PARAMETERS,
@@ -60,6 +61,11 @@ export function readReport(url: string, now: Date) {
     period: readReportPeriod({ start: given.get('start'), end: given.get('end') }, now),
     format: format === undefined ? null : oneOf(format, REPORT_FORMATS, 'format'),
   }
+}
+
+/** The words that are searched for; none of them when everything is asked for. */
+export function readSearch(url: string): string {
+  return readGiven(url, SEARCH_PARAMETERS).get('q') ?? ''
 }
 
 /** The project that a grant is for; null for none. */

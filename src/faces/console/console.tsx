@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
+import type { Catalogue } from '../../core/action.ts'
 import { Fault } from '../../core/fault.ts'
 import type { Access } from '../../flows/access.ts'
 import type { Account } from '../../flows/account.ts'
+import type { Actions } from '../../flows/actions.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Inventories } from '../../flows/inventories.ts'
 import type { Keys } from '../../flows/keys.ts'
@@ -19,6 +21,7 @@ import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
 import { methodsOf } from '../methods.ts'
 import { accountRoutes } from './account.tsx'
+import { actionRoutes } from './actions.tsx'
 import { awsToolsRoutes } from './aws-tools.tsx'
 import { cookies } from './cookies.ts'
 import { door } from './door.tsx'
@@ -54,11 +57,12 @@ type Flows = {
   silence: Silence
   account: Account
   reports: Reports
+  actions: Actions
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
 /** The log for people: pages that work without a script and are quicker with one. */
-export function consoleFace(flows: Flows, settings: Settings, clock: () => Date) {
+export function consoleFace(flows: Flows, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   const cookie = cookies(settings.publicUrl)
   app.onError(problem)
@@ -79,13 +83,14 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date)
   const entrance = door(flows, cookie, clock)
   app.route('/', signInRoutes(flows.access, cookie, entrance))
   app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
-  app.route('/', eventRoutes(flows, settings, clock))
+  app.route('/', eventRoutes(flows, settings, clock, catalogue))
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
   app.route('/', projectRoutes(flows, clock))
   app.route('/', serverRoutes(flows.servers, settings.publicUrl, clock))
   app.route('/', trailRoutes(flows, settings, clock))
   app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))
+  app.route('/', actionRoutes(flows.actions))
   app.route('/', keyRoutes(flows.keys, settings.publicUrl, clock))
   app.route('/', accountRoutes(flows.account, cookie.session, clock))
   app.route('/', awsToolsRoutes(flows.keys, settings))

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events.tsx'
+import type { Catalogue } from '../../core/action.ts'
 import { OWN_SOURCE } from '../../core/audit.ts'
 import type { Caller } from '../../core/caller.ts'
 import type { Event } from '../../core/event.ts'
@@ -22,6 +23,7 @@ export function eventRoutes(
   flows: { lookup: Lookup; exportEvents: Export; silence: Pick<Silence, 'alarms'> },
   settings: Settings,
   clock: () => Date,
+  catalogue: Catalogue,
 ) {
   const app = new Hono<ConsoleEnv>()
   app.use('/events/*', guard)
@@ -35,6 +37,7 @@ export function eventRoutes(
       ...answer,
       retentionDays: settings.retentionDays,
       origin: houseAt(c, settings.publicUrl),
+      catalogue,
       now,
     }
     if (isFragment(c)) {
@@ -55,7 +58,7 @@ export function eventRoutes(
 
   app.get('/events/:id', async (c) => {
     const event = await flows.lookup.find(signedIn(c).caller, column(c.req.param('id')))
-    const props = { event, details: readDetails(event), now: clock() }
+    const props = { event, details: readDetails(event), catalogue, now: clock() }
     if (isFragment(c)) return c.html(<EventDrawer {...props} />)
     return c.render(<EventPage {...props} viewer={viewerFor(signedIn(c))} />)
   })
@@ -69,7 +72,8 @@ export function eventRoutes(
   return app
 }
 
-type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'now' | 'faults'> & Pick<Ask, 'faults'>
+type Answer = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now' | 'faults'> &
+  Pick<Ask, 'faults'>
 
 // A value that only the log can find wrong, such as an altered cursor, is shown like one that the reader found wrong.
 async function look(lookup: Lookup, caller: Caller, ask: Ask): Promise<Answer> {

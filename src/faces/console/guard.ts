@@ -65,6 +65,7 @@ const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'sources', operation: 'ListSources' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
+  { section: 'actions', operation: 'ListActions' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },
   { section: 'aws-tools', operation: 'ListOwnAccessKeys' },
   { section: 'account', operation: 'ListSessions' },

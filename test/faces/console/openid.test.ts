@@ -198,7 +198,7 @@ describe('what the provider did not sign', () => {
 })
 
 async function lastSignIn() {
-  // Nobody waits for the event of a refusal; it is stored before what comes in after it.
+  // The event of a refusal follows the answer; one that is sent now is stored after it.
   await house.send([{ eventName: 'OpenDoor', userName: 'ann' }])
   const answer = await house.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
   const { events } = fields(await answer.json()) ?? {}

@@ -29,7 +29,7 @@ describe('adding a person', () => {
     const alice = openVisitor(house)
     const home = await alice.signIn('alice', password)
     expect(home.path).toBe('/account')
-    expect(await navigationOn(home)).toEqual(['Keys', 'AWS tools', 'API'])
+    expect(await navigationOn(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
     expect(home.html).toContain('You may do nothing here yet.')
   })
 
@@ -171,6 +171,7 @@ describe('who may not manage people', () => {
       'Trails',
       'Servers',
       'Sources',
+      'Actions',
       'Keys',
       'AWS tools',
       'API',

@@ -177,6 +177,7 @@ describe('the office of primary administrator', () => {
       'Trails',
       'Servers',
       'Sources',
+      'Actions',
       'Keys',
       'AWS tools',
       'API',
@@ -185,7 +186,14 @@ describe('the office of primary administrator', () => {
     const done = await admin.send(asked, '/people/heir/office')
     expect(done.path).toBe('/account?notice=handed-over')
     expect(await navigationOn(done)).toEqual([
-      ...['Events', 'Trails', 'Servers', 'Sources', 'Keys', 'AWS tools', 'API'],
+      'Events',
+      'Trails',
+      'Servers',
+      'Sources',
+      'Actions',
+      'Keys',
+      'AWS tools',
+      'API',
     ])
     expect((await admin.get('/people')).status).toBe(403)
     const people = await heir.get('/people')

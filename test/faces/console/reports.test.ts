@@ -187,7 +187,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await settle(house, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/reports', 200])
-    expect(await navigationOn(home)).toEqual(['Reports', 'Keys', 'AWS tools', 'API'])
+    expect(await navigationOn(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
     expect(await home.texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )

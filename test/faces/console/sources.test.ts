@@ -70,7 +70,7 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
     const home = await other.signIn('dave', 'a password of dave')
     expect([await home.find('.alarm'), await home.texts('.nav a')]).toEqual([
       [],
-      ['Keys', 'AWS tools', 'API'],
+      ['Actions', 'Keys', 'AWS tools', 'API'],
     ])
     expect((await other.get('/sources')).status).toBe(403)
   })

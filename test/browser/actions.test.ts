@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from 'playwright-core'
+import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, type House, openHouse } from '../support/house.ts'
+
+const PATIENCE_MS = 60_000
+
+let house: House
+let browser: Browser
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send([{ eventName: 'StopInstances', userName: 'ann' }])
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('the page of actions in Chromium, %s', (_, javaScriptEnabled) => {
+  test(
+    'finds what a method means, and its events',
+    async () => {
+      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.getByRole('link', { name: 'Actions', exact: true }).click()
+      const search = page.getByRole('searchbox', { name: 'Name, title or object type contains' })
+      await search.pressSequentially('stop server')
+      if (!javaScriptEnabled) await page.keyboard.press('Enter')
+      await page.waitForURL('**/actions?q=stop+server')
+      await page.getByRole('status').filter({ hasText: '3 actions with “stop server”.' }).waitFor()
+      expect(await page.locator('.actions-name').allTextContents()).toEqual([
+        'RemoteStopServer',
+        'StopInstances',
+        'UnmonitorInstances',
+      ])
+      if (javaScriptEnabled)
+        expect(await search.evaluate((field) => field === document.activeElement)).toBe(true)
+      await page.reload()
+      expect(await search.inputValue()).toBe('stop server')
+
+      await page.getByRole('link', { name: 'StopInstances' }).click()
+      await page.waitForURL('**/events?eventName=StopInstances&readOnly=any')
+      expect(await page.locator('.cell-user').allTextContents()).toEqual(['ann'])
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'says so when nothing is found, and shows all again',
+    async () => {
+      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.goto('/actions')
+      await page.getByRole('searchbox').fill('coffee')
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Find' }).click()
+      await page.getByText('No action has “coffee” in its name, title or object type.').waitFor()
+      expect(await page.locator('.actions-name').count()).toBe(0)
+      await page.getByRole('link', { name: 'Show all actions' }).click()
+      await page.waitForURL('**/actions')
+      expect(await page.locator('.actions-name').count()).toBeGreaterThan(300)
+      expect(complaints).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('the page of actions in Chromium', () => {
+  test.each([
+    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)(
+    'has no flaw that axe knows of, and nothing sticks out, %s',
+    async (_, look) => {
+      const { page, close } = await openPage(browser, house.url, { ...look, bypassCSP: true })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const flaws: { [place: string]: string[] } = {}
+      for (const path of ['/actions', '/actions?q=server', '/actions?q=coffee']) {
+        await page.goto(path)
+        flaws[path] = await flawsOf(page)
+      }
+      expect(flaws).toEqual({ '/actions': [], '/actions?q=server': [], '/actions?q=coffee': [] })
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
