@@ -25,19 +25,23 @@ import { found } from './flows/found.ts'
 import { hearing } from './flows/hearing.ts'
 import { importTexts } from './flows/import.ts'
 import { type Ingest, ingest } from './flows/ingest.ts'
+import { inventories } from './flows/inventories.ts'
 import { keys } from './flows/keys.ts'
 import { lookup } from './flows/lookup.ts'
 import { manifest } from './flows/manifest.ts'
+import { type Observe, observeServers } from './flows/observe.ts'
 import { openid } from './flows/openid.ts'
 import { operator } from './flows/operator.ts'
 import { ownOrganisation } from './flows/own-organisation.ts'
 import { people } from './flows/people.ts'
 import { projects } from './flows/projects.ts'
 import { prove } from './flows/prove.ts'
+import { reconcile } from './flows/reconcile.ts'
 import { reports } from './flows/reports.ts'
 import { retain } from './flows/retain.ts'
 import { seal } from './flows/seal.ts'
 import { sealAll } from './flows/seal-all.ts'
+import { listServers } from './flows/servers.ts'
 import { signing } from './flows/signing.ts'
 import { silence } from './flows/silence.ts'
 import { trailState } from './flows/trail-state.ts'
@@ -47,6 +51,7 @@ import { verify } from './flows/verify.ts'
 import type { Log } from './log.ts'
 import { catalogueIn } from './outside/actions-file.ts'
 import { checkStorage } from './outside/bucket.ts'
+import { describeServers, type InventoryPlace } from './outside/inventory.ts'
 import { openProvider } from './outside/openid.ts'
 import { pack } from './outside/pack.ts'
 import { secretKeyIn } from './outside/secret-key.ts'
@@ -159,6 +164,10 @@ function flowsOf(
     people: people(store.open, own, clock, { hashPassword: vault.hashPassword, newPassword }),
     keys: keys(store.open, own, clock, vault, newToken),
     projects: projects(store.open, own, clock, vault, checkStorage),
+    inventories: inventories(store.open, own, clock, vault, describeServers),
+    observe: countedServers(observeServers(store.open, clock), metrics),
+    servers: listServers(store.open, own),
+    reconcile: reconcile(store, own, { clock, newId, open: vault.open, ask: stoppable(ending) }),
     ingest: counted(ingest(store.append, clock, newId, settings, heard.hear), metrics),
     imports: importTexts(store.append, clock, settings),
     lookup: lookup(store.open, own, clock, vault.sign, vault.same, settings),
@@ -192,6 +201,18 @@ function counted(flow: Ingest, metrics: Metrics): Ingest {
   }
 }
 
+function countedServers(flow: Observe, metrics: Metrics): Observe {
+  return async (caller, sighting) => {
+    const result = await flow(caller, sighting)
+    metrics.observed(result)
+    return result
+  }
+}
+
+function stoppable(signal: AbortSignal) {
+  return (place: InventoryPlace, now: Date) => describeServers(place, now, { signal })
+}
+
 function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) {
   return {
     prepareDays: async () => void (await store.days.prepare(clock())),
@@ -202,6 +223,10 @@ function deedsOf(store: Store, flows: ReturnType<typeof flowsOf>, clock: Clock) 
     },
     purgeSessions: async () => void (await flows.access.expireSessions()),
     deliver: async () => void (await flows.deliver()),
+    reconcile: async () => {
+      const { told, silent } = await flows.reconcile()
+      return told + silent === 0 ? undefined : { differences: told, silentInventories: silent }
+    },
     seal: async () => void (await flows.seal()),
     hearSources: async () => void (await flows.hearing.writeDown()),
   }

@@ -14,6 +14,7 @@ import {
   path,
   postgresUrl,
   type Reader,
+  userName,
   wholeNumber,
 } from './setting.ts'
 import { contradictionIn } from './setting-rules.ts'
@@ -60,7 +61,7 @@ export const SETTINGS = {
   customer: row('DAYBOOK_CUSTOMER', 'Default', 'Name of the first customer.', label()),
   accountId: row('DAYBOOK_ACCOUNT_ID', '000000000001', 'Account id of the first customer.', accountId()),
   project: row('DAYBOOK_PROJECT', 'default', 'Id and name of the first project.', name(64)),
-  adminUser: row('DAYBOOK_ADMIN_USER', 'admin', 'User name of the first primary administrator.', name(32)),
+  adminUser: row('DAYBOOK_ADMIN_USER', 'admin', 'User name of the first primary administrator.', userName()),
   adminPassword: secret(
     'DAYBOOK_ADMIN_PASSWORD',
     'Password of that user; made and printed once at the first start when not set.',

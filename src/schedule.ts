@@ -13,6 +13,8 @@ const TIMETABLE = [
   { deed: 'purgeSessions', cron: '42 * * * *', atStart: false, isAlone: true },
   // Lasts as long as the slowest storage, for which no other trail waits.
   { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },
+  // Between two runs a difference has had time to last, and a cloud to tell how an operation ended.
+  { deed: 'reconcile', cron: '35 */5 * * * *', atStart: false, isAlone: true },
   { deed: 'hearSources', cron: '40 * * * * *', atStart: false, isAlone: true },
   { deed: 'seal', cron: '20 * * * * *', atStart: true, isAlone: true },
 ] as const

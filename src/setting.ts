@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
+import { SYSTEM_USER } from './core/administration.ts'
 import { isLoopback } from './core/loopback.ts'
+import { isUserName } from './core/person.ts'
 
 /** How one setting is read: what it must look like, in words, and the value or undefined when it does not. */
 export type Reader<Value> = { allowed: string; read: (text: string) => Value | undefined }
@@ -92,6 +94,15 @@ export function issuer(): Reader<string> {
 export function name(most: number): Reader<string> {
   const allowed = `1 to ${most} of the letters A-Z and a-z, digits, dot, underscore and hyphen, not starting with a hyphen`
   return matching(new RegExp(`^(?!-)[A-Za-z0-9._-]{1,${most}}$`), allowed)
+}
+
+/** The name of a user. */
+export function userName(): Reader<string> {
+  const { allowed, read } = name(32)
+  return {
+    allowed: `${allowed}, and not ${SYSTEM_USER}`,
+    read: (text) => (isUserName(text) ? read(text) : undefined),
+  }
 }
 
 /** One line of text. */

@@ -95,6 +95,7 @@ describe('settings', () => {
     [{ DAYBOOK_ACCOUNT_ID: '12' }, 'DAYBOOK_ACCOUNT_ID must be 12 digits.'],
     [{ DAYBOOK_ADMIN_USER: '-x' }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'x'.repeat(33) }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
+    [{ DAYBOOK_ADMIN_USER: 'oec_system' }, 'and not OEC_SYSTEM'],
     [{ DAYBOOK_ADMIN_PASSWORD: 'short' }, 'DAYBOOK_ADMIN_PASSWORD must be 8 to 1024 characters long.'],
     [{ DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' }, 'must be set together or not at all.'],
     [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],

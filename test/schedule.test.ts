@@ -12,7 +12,7 @@ const log = openLog(
 function deedsWith(forgetDays: Deeds['forgetDays']): Deeds {
   const nothing = async () => undefined
   const others = { prepareDays: nothing, purgeSessions: nothing, deliver: nothing, seal: nothing }
-  return { ...others, forgetDays, hearSources: nothing }
+  return { ...others, forgetDays, hearSources: nothing, reconcile: nothing }
 }
 
 describe('the timetable', () => {

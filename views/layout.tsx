@@ -9,6 +9,7 @@ export type Section =
   | 'events'
   | 'trails'
   | 'reports'
+  | 'servers'
   | 'sources'
   | 'people'
   | 'projects'
@@ -22,6 +23,7 @@ const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'events', label: 'Events', href: paths.events() },
   { section: 'trails', label: 'Trails', href: paths.trails() },
   { section: 'reports', label: 'Reports', href: paths.reports() },
+  { section: 'servers', label: 'Servers', href: paths.servers() },
   { section: 'sources', label: 'Sources', href: paths.sources() },
   { section: 'people', label: 'People', href: paths.people() },
   { section: 'projects', label: 'Projects', href: paths.projects() },

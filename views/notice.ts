@@ -16,6 +16,8 @@ export const NOTICES = {
   'project-deleted': 'The project is deleted, with the grants in it.',
   connected: 'The object storage is saved. Check the connection to see whether it works.',
   disconnected: 'The object storage is disconnected, its secret forgotten.',
+  'inventory-connected': 'The inventory is saved. Check it to see whether it answers.',
+  'inventory-disconnected': 'The inventory is disconnected, its secret forgotten. What was observed stays.',
   'trail-created': 'The trail is created. It saves nothing until it is started.',
   'trail-started': 'The trail saves what is received from now on.',
   'trail-stopped': 'The trail is stopped. What was received until now is still delivered.',

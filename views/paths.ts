@@ -40,6 +40,11 @@ export const paths = {
   storage: (id: string) => `${project(id)}/storage`,
   storageCheck: (id: string) => `${project(id)}/storage/check`,
   disconnection: (id: string) => `${project(id)}/storage/disconnection`,
+  inventory: (id: string) => `${project(id)}/inventory`,
+  inventoryCheck: (id: string) => `${project(id)}/inventory/check`,
+  inventoryDisconnection: (id: string) => `${project(id)}/inventory/disconnection`,
+  /** All servers, those a word is found in, or those that differ, after an id. */
+  servers: (asked: { q?: string; differing?: string; after?: string } = {}) => `/servers${questionOf(asked)}`,
   trails: () => '/trails',
   trail: (name: string) => trail(name),
   trailOrder: (name: string) => `${trail(name)}/order`,

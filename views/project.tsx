@@ -1,8 +1,10 @@
 import type { Project } from '../src/core/caller.ts'
+import type { Inventory } from '../src/core/inventory.ts'
 import type { Storage } from '../src/core/person.ts'
 import { Layout, type Viewer } from './layout.tsx'
 import type { NoticeName } from './notice.ts'
 import { DeedButton, DeedForm, type Entered, Entry, FormFault, Tick } from './parts/form.tsx'
+import { type InventoryChecked, InventoryOf } from './parts/inventory-form.tsx'
 import { writeDay } from './parts/moment.tsx'
 import { paths } from './paths.ts'
 
@@ -15,8 +17,12 @@ export const STORAGE_LABELS = {
   secretAccessKey: 'Secret access key',
 }
 
-/** A project without its storage's secret. */
-export type ProjectSeen = Project & { createdAt: Date; storage: Omit<Storage, 'sealedSecret'> | null }
+/** A project without the secrets of what it is connected with. */
+export type ProjectSeen = Project & {
+  createdAt: Date
+  storage: Omit<Storage, 'sealedSecret'> | null
+  inventory: Omit<Inventory, 'sealedSecret'> | null
+}
 
 /** What a storage said: nothing was wrong (null), or its own words. */
 export type Checked = { words: string | null }
@@ -26,6 +32,8 @@ export type ProjectProps = {
   isFirst: boolean
   entered: Entered
   checked: Checked | null
+  inventoryChecked: InventoryChecked | null
+  now: Date
   notice: NoticeName | null
 }
 
@@ -52,6 +60,7 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
         </p>
         <Name {...part} />
         <StorageOf {...part} />
+        <InventoryOf {...part} checked={props.inventoryChecked} />
         <Going {...part} />
       </article>
     </Layout>
@@ -76,8 +85,8 @@ function StorageOf({ project, entered, checked, csrf }: Part) {
   const { storage } = project
   const pathStyle = entered.values.endpoint === undefined ? storage?.pathStyle : entered.values.pathStyle
   return (
-    <section class="part" id="storage">
-      <h2>Object storage</h2>
+    <section class="part" id="storage" aria-labelledby="storage-title">
+      <h2 id="storage-title">Object storage</h2>
       <p class="soft">Where buckets of this project are: an S3 endpoint and a key to it.</p>
       {checked && <Words checked={checked} />}
       <DeedForm action={paths.storage(project.id)} csrf={csrf}>

@@ -1,5 +1,5 @@
 import type { Caller, Origin } from './caller.ts'
-import type { Event } from './event.ts'
+import type { Event, Resource } from './event.ts'
 import type { FaultCode } from './fault.ts'
 import { type Fields, text } from './read.ts'
 import { type Admission, admit } from './record.ts'
@@ -18,6 +18,10 @@ export type Deed = {
   type?: string
   /** What is worth telling beside that: in which way somebody signed in. */
   additional?: Fields
+  /** What it was done to, where that is nothing of Daybook's own. */
+  resources?: Resource[]
+  /** What the system saw that made it act; the deed is nobody's request then. */
+  seen?: Fields
 }
 
 /** Who did it, and from where; a caller, or a name nobody could be found for. */
@@ -46,7 +50,7 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
   const record = {
     eventTime: admission.now.toISOString(),
     userIdentity: {
-      type: 'IAMUser',
+      type: deed.seen ? 'AWSService' : 'IAMUser',
       accountId: admission.accountId,
       userName,
       ...(accessKeyId === null ? {} : { accessKeyId }),
@@ -61,9 +65,10 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
     requestParameters: deed.parameters,
     responseElements: deed.response,
     ...(deed.additional && { additionalEventData: deed.additional }),
+    ...(deed.seen && { serviceEventDetails: deed.seen }),
     requestID: origin.requestId,
     readOnly: deed.readOnly,
-    eventType: deed.type ?? 'AwsApiCall',
+    eventType: deed.type ?? (deed.seen ? 'AwsServiceEvent' : 'AwsApiCall'),
     managementEvent: true,
   }
   return admit(JSON.stringify(record), admission)
@@ -72,13 +77,14 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
 const USER_AGENT_LENGTH_MAX = 1_024
 
 // What a change was made to. A look has none, or whoever looks for a user would find every look for that user.
-function resourcesOf({ parameters, response }: Deed): { resources?: { type: string; name: string }[] } {
+function resourcesOf({ parameters, response, resources = [] }: Deed): { resources?: Resource[] } {
   const values = { ...parameters, ...response }
-  const resources = Object.entries(OWN_TYPES).flatMap(([member, type]) => {
+  const own = Object.entries(OWN_TYPES).flatMap(([member, type]) => {
     const name = text(values[member])
     return name === null ? [] : [{ type, name }]
   })
-  return resources.length === 0 ? {} : { resources }
+  const all = [...resources, ...own]
+  return all.length === 0 ? {} : { resources: all }
 }
 
 const OWN_TYPES = {

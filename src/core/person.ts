@@ -1,3 +1,4 @@
+import { SYSTEM_USER } from './administration.ts'
 import type { Grant } from './caller.ts'
 import { invalid } from './fault.ts'
 import { notLonger } from './read.ts'
@@ -56,13 +57,16 @@ export type SessionSeen = {
 /** Keys a user may have active at once: two, so that they can be rotated. */
 export const ACTIVE_KEYS_MAX = 2
 
-/** Whether a text can be the name of a user. */
+/** Whether a text can be the name of a user: not that under which the system acts, however it is written. */
 export function isUserName(value: string): boolean {
-  return /^[A-Za-z0-9._][A-Za-z0-9._-]{0,31}$/.test(value)
+  return /^[A-Za-z0-9._][A-Za-z0-9._-]{0,31}$/.test(value) && !isOfSystem(value)
 }
 
 /** A user name that may be given; a fault that says which are allowed. */
 export function readUserName(value: string): string {
+  if (isOfSystem(value)) {
+    throw invalid('userName', `${SYSTEM_USER} is the name of what the system does; no user can have it.`)
+  }
   if (!isUserName(value)) {
     throw invalid(
       'userName',
@@ -70,6 +74,10 @@ export function readUserName(value: string): string {
     )
   }
   return value
+}
+
+function isOfSystem(value: string): boolean {
+  return value.toUpperCase() === SYSTEM_USER
 }
 
 /** A department or customer defined text: one line, at most 255 characters. */
@@ -104,4 +112,25 @@ export function readEndpoint(value: string): string {
   if (!isPlain)
     throw invalid('endpoint', 'The endpoint must be an address such as https://storage.example.com.')
   return url.origin
+}
+
+/** A key to what is outside, and the region for which requests are signed. */
+export type Key = { region: string; accessKeyId: string; secretAccessKey: string }
+
+/** Such a key as it may be; a fault that names what cannot be. */
+export function readKey({ region, accessKeyId, secretAccessKey }: Key): Key {
+  return {
+    region: readWord(region, 'region'),
+    accessKeyId: readWord(accessKeyId, 'accessKeyId'),
+    secretAccessKey: notLonger(secretAccessKey, SECRET_LENGTH_MAX, 'secretAccessKey'),
+  }
+}
+
+const WORD_LENGTH_MAX = 128
+const SECRET_LENGTH_MAX = 256
+
+function readWord(value: string, field: string): string {
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw invalid(field, `${field} is missing, or has characters that no ${field} has.`)
+  return notLonger(value, WORD_LENGTH_MAX, field)
 }

@@ -16,3 +16,39 @@ export type ServerChange = {
   isSettled: boolean
   time: Date
 }
+
+/** A server as the log tells of it, and as an outside inventory does. */
+export type Server = {
+  id: string
+  project: string
+  name: string | null
+  address: string | null
+  /** Recorded; null while nothing has come to its end. */
+  state: RunningState | null
+  stateAt: Date | null
+  /** When the last operation came to its end, well or not. */
+  settledAt: Date | null
+  /** The state that an operation leads to whose end nobody has told yet. */
+  underWay: RunningState | null
+  underWayAt: Date | null
+  /** The word of the last observation. */
+  observed: string | null
+  observedAt: Date | null
+  /** When what was recorded and what was observed were last the same. */
+  agreedAt: Date | null
+  /** Since when they have not been. */
+  differsSince: Date | null
+}
+
+/** An operation whose end nobody tells is waited for so long; then it is taken for failed. */
+export const OPERATION_MS = 60 * 60_000
+
+/** Whether an operation with a server is waited for. */
+export function isUnderWay({ underWay, underWayAt }: Server, now: Date): boolean {
+  return underWay !== null && underWayAt !== null && now.getTime() - underWayAt.getTime() < OPERATION_MS
+}
+
+/** Whether a server runs, for those who pay for it. */
+export function runs(state: RunningState): boolean {
+  return state === 'running'
+}

@@ -47,6 +47,7 @@ export function openMetrics() {
       events.inc({ outcome: 'duplicate' }, result.duplicates)
       events.inc({ outcome: 'rejected' }, result.rejected.length)
     },
+    observed: observedServers(registry),
     contentType: registry.contentType,
     /** The page; whoever asks with a key finds the own sources below. */
     async page({ count, own }: SourcesSeen): Promise<string> {
@@ -55,6 +56,20 @@ export function openMetrics() {
       const page = await registry.metrics()
       return own === null ? page : `${page}${await sourcesPage(own)}`
     },
+  }
+}
+
+function observedServers(registry: Registry) {
+  const observed = new Counter({
+    name: 'daybook_observed_servers_total',
+    help: 'Running states that collectors told, of servers that events have told of (known) or not (unknown).',
+    labelNames: ['server'],
+    registers: [registry],
+  })
+  for (const server of ['known', 'unknown']) observed.inc({ server }, 0)
+  return (result: { observed: number; unknown: number }): void => {
+    observed.inc({ server: 'known' }, result.observed - result.unknown)
+    observed.inc({ server: 'unknown' }, result.unknown)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Caller, Origin } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
 import { PASSWORD_LENGTH_MAX } from '../core/password.ts'
+import { isUserName } from '../core/person.ts'
 import type { Credentials } from '../store/callers.ts'
 import type { Store } from '../store/store.ts'
 import { doorkeeper } from './doorkeeper.ts'
@@ -48,7 +49,7 @@ export function passwordHolders(
 
 async function recognise(store: Needs, vault: Secrets, { userName, password }: Attempt) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(userName) ?? []
-  const isAskable = name !== undefined && password.length <= PASSWORD_LENGTH_MAX
+  const isAskable = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
   const known = isAskable ? await store.callers.credentials(accountId, name) : null
   const isRight = await vault.isPassword(password.slice(0, PASSWORD_LENGTH_MAX), known?.passwordHash ?? null)
   const caller = isAskable && known && isRight ? await store.callers.ofUser(known.customer.id, name) : null

@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Caller } from '../core/caller.ts'
 import { Fault, invalid } from '../core/fault.ts'
-import { readEndpoint, readProjectId, readProjectName, type Storage } from '../core/person.ts'
-import { notLonger } from '../core/read.ts'
+import { readEndpoint, readKey, readProjectId, readProjectName, type Storage } from '../core/person.ts'
 import type { CustomerStore } from '../store/store.ts'
 import type { Audit } from './audit.ts'
 
@@ -32,7 +31,7 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
           const createdAt = clock()
           const isNew = await of(caller).add(project, createdAt, tell())
           if (!isNew) throw invalid('id', `There is a project ${id} already.`)
-          return { ...project, createdAt, storage: null }
+          return { ...project, createdAt, storage: null, inventory: null }
         },
       ),
 
@@ -100,22 +99,7 @@ function storing(
 }
 
 function readStorage(entry: StorageEntry): StorageEntry {
-  return {
-    endpoint: readEndpoint(entry.endpoint),
-    region: readWord(entry.region, 'region'),
-    pathStyle: entry.pathStyle,
-    accessKeyId: readWord(entry.accessKeyId, 'accessKeyId'),
-    secretAccessKey: notLonger(entry.secretAccessKey, SECRET_LENGTH_MAX, 'secretAccessKey'),
-  }
-}
-
-const WORD_LENGTH_MAX = 128
-const SECRET_LENGTH_MAX = 256
-
-function readWord(value: string, field: string): string {
-  if (!/^[\x21-\x7e]+$/.test(value))
-    throw invalid(field, `${field} is missing, or has characters that no ${field} has.`)
-  return notLonger(value, WORD_LENGTH_MAX, field)
+  return { endpoint: readEndpoint(entry.endpoint), pathStyle: entry.pathStyle, ...readKey(entry) }
 }
 
 function shown({ secretAccessKey: _, ...entry }: StorageEntry) {

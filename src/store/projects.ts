@@ -1,12 +1,17 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Project } from '../core/caller.ts'
 import type { Event } from '../core/event.ts'
+import type { Inventory } from '../core/inventory.ts'
 import type { Storage } from '../core/person.ts'
 import type { Engine } from './engine.ts'
+import { readInventory } from './inventories.ts'
+
+/** A project, and what it is connected with. */
+export type Connected = Project & { createdAt: Date; storage: Storage | null; inventory: Inventory | null }
 
 /** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
 export function projectStore(engine: Engine, customer: number) {
-  const { grants, projects, sources } = engine.tables
+  const { grants, projects, servers, sources } = engine.tables
   const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
   const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
     engine.transaction(async ({ db, append }) => {
@@ -17,19 +22,7 @@ export function projectStore(engine: Engine, customer: number) {
 
   return {
     /** All of them, the first one first. */
-    async list(): Promise<(Project & { storage: Storage | null; createdAt: Date })[]> {
-      const rows = await engine.write
-        .select()
-        .from(projects)
-        .where(eq(projects.customer, customer))
-        .orderBy(asc(projects.createdAt), asc(projects.id))
-      return rows.map((row) => ({
-        id: row.id,
-        name: row.name,
-        createdAt: row.createdAt,
-        storage: readStorage(row),
-      }))
-    },
+    list: () => connected(engine, customer),
 
     /** False when the id is taken. */
     async add(project: Project, createdAt: Date, log: Event): Promise<boolean> {
@@ -51,13 +44,14 @@ export function projectStore(engine: Engine, customer: number) {
     /** Connects a storage, or takes it away (null); false when there is no such project. */
     setStorage: (id: string, storage: Storage | null, log: Event) => change(id, writeStorage(storage), log),
 
-    /** Removes a project, with the grants in it and what is known of its sources, unless the log still holds an event of it. */
+    /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
     async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
       if (await hasEvents(engine, customer, id)) return 'in use'
       return engine.transaction(async ({ db, append }) => {
         const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
         if (gone.length === 0) return 'unknown'
         await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
+        await db.delete(servers).where(and(eq(servers.customer, customer), eq(servers.project, id)))
         await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
         await append([log])
         return 'removed'
@@ -69,6 +63,22 @@ export function projectStore(engine: Engine, customer: number) {
 export type ProjectStore = ReturnType<typeof projectStore>
 
 type Row = Engine['tables']['projects']['$inferSelect']
+
+async function connected({ tables, write }: Engine, customer: number): Promise<Connected[]> {
+  const { inventories, projects } = tables
+  const isIts = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
+  const rows = await write
+    .select({ project: projects, inventory: inventories })
+    .from(projects)
+    .leftJoin(inventories, isIts)
+    .where(eq(projects.customer, customer))
+    .orderBy(asc(projects.createdAt), asc(projects.id))
+  return rows.map(({ project: { id, name, createdAt, ...row }, inventory }) => ({
+    ...{ id, name, createdAt },
+    storage: readStorage(row),
+    inventory: inventory && readInventory(inventory),
+  }))
+}
 
 async function hasEvents(engine: Engine, customer: number, project: string): Promise<boolean> {
   for (const { events } of engine.spans(new Date(0), FAR, false)) {
@@ -85,7 +95,7 @@ async function hasEvents(engine: Engine, customer: number, project: string): Pro
 const FAR = new Date(Date.UTC(9999, 0))
 
 /** A project's object storage from its row; null where none is connected. */
-export function readStorage(row: Row): Storage | null {
+export function readStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): Storage | null {
   const { storageEndpoint: endpoint, storageRegion: region, storagePathStyle: pathStyle } = row
   const { storageAccessKeyId: accessKeyId, storageSealedSecret: sealedSecret } = row
   if (

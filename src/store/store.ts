@@ -7,6 +7,7 @@ import { callerStore } from './callers.ts'
 import { customersStore } from './customers.ts'
 import { daysStore, generationOf, keepDays } from './days.ts'
 import { deliveryStore } from './deliveries.ts'
+import { differenceStore } from './differences.ts'
 import { digestStore } from './digests.ts'
 import type { Engine } from './engine.ts'
 import { openPostgres } from './engine-postgres.ts'
@@ -15,10 +16,12 @@ import { eventStore } from './events.ts'
 import { exportStore, forgetExports } from './exports.ts'
 import { grantStore } from './grants.ts'
 import { groupCommit } from './group-commit.ts'
+import { allInventories, inventoryStore } from './inventories.ts'
 import { keyStore } from './keys.ts'
 import { forgetMonths } from './months.ts'
 import { peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
+import { forgetServers, serverStore } from './servers.ts'
 import { sessionStore } from './sessions.ts'
 import { signingKeyStore } from './signing-keys.ts'
 import { sourceStore, sourcesOf } from './sources.ts'
@@ -79,6 +82,8 @@ function storeOver(engine: Engine) {
     open: (customer: number) => customerStore(engine, customer),
 
     deliveries: available(deliveryStore(engine)),
+    differences: available(differenceStore(engine)),
+    inventories: () => allInventories(engine),
     signingKeys: available(signingKeyStore(engine)),
     sources: available(sourceStore(engine)),
     callers: available(callerStore(engine)),
@@ -89,6 +94,7 @@ function storeOver(engine: Engine) {
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
       async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
         await forgetExports(engine, before)
+        await forgetServers(engine, before)
         return days.forget(before, await deliveryStore(engine).undelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */
@@ -130,9 +136,11 @@ function customerStore(engine: Engine, customer: number) {
     digests: available(digestStore(engine, customer)),
     exports: available(exportStore(engine, customer)),
     grants: available(grantStore(engine, customer)),
+    inventories: available(inventoryStore(engine, customer)),
     keys: available(keyStore(engine, customer)),
     people: available(peopleStore(engine, customer)),
     projects: available(projectStore(engine, customer)),
+    servers: available(serverStore(engine, customer)),
     sources: available(sourcesOf(engine, customer)),
     trails: available(trailStore(engine, customer)),
   }

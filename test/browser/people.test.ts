@@ -39,6 +39,7 @@ describe.each([
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
         'Events',
         'Trails',
+        'Servers',
         'Sources',
         'Actions',
         'Keys',
@@ -146,12 +147,13 @@ async function connectStorage(page: Page): Promise<void> {
   await page.getByLabel('Name').fill('Shop')
   await page.getByLabel('Id', { exact: true }).fill('shop')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
-  await page.getByLabel('Endpoint').fill('http://127.0.0.1:9')
-  await page.getByLabel('Region').fill('eu-1')
-  await page.getByLabel('Key id').fill('AKID')
-  await page.getByLabel('Secret access key').fill(STORAGE_SECRET)
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('button', { name: 'Check connection' }).click()
+  const storage = page.getByRole('region', { name: 'Object storage' })
+  await storage.getByLabel('Endpoint').fill('http://127.0.0.1:9')
+  await storage.getByLabel('Region').fill('eu-1')
+  await storage.getByLabel('Key id').fill('AKID')
+  await storage.getByLabel('Secret access key').fill(STORAGE_SECRET)
+  await storage.getByRole('button', { name: 'Save' }).click()
+  await storage.getByRole('button', { name: 'Check connection' }).click()
   await page.getByText('The storage’s own words').waitFor()
   expect(await page.locator('blockquote').textContent()).not.toBe('')
   await page.getByRole('link', { name: 'Delete …' }).click()

@@ -5,6 +5,7 @@ import { administratorOf, OTHER_ACCOUNT } from '../support/people.ts'
 
 const TAGS = { department: 'Secret department', customerDefined1: '', customerDefined2: '' }
 const JSON_TYPE = { 'content-type': 'application/json' }
+const AWAY = { endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'K' }
 const FAR = { ...{ endpoint: 'http://127.0.0.1:9', region: 'r', pathStyle: true }, accessKeyId: 'K' }
 
 // Each is asked for with something of the first customer's, and with the same something made up.
@@ -35,6 +36,11 @@ const QUESTIONS: [string, string, object?][] = [
   ['PUT', '/projects/{project}/storage', FAR],
   ['DELETE', '/projects/{project}/storage'],
   ['POST', '/projects/{project}/storage/check'],
+  ['PUT', '/projects/{project}/inventory', { ...AWAY, secretAccessKey: 'S' }],
+  ['PUT', '/projects/{project}/inventory', AWAY],
+  ['DELETE', '/projects/{project}/inventory'],
+  ['POST', '/projects/{project}/inventory/check'],
+  ['PUT', '/observations?project={project}', { servers: [{ id: 'i-1', state: 'running' }] }],
   ['GET', '/trails/{trail}'],
   ['PATCH', '/trails/{trail}', { prefix: 'x' }],
   ['PATCH', '/trails/{trail}', { selectors: null }],

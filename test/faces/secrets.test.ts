@@ -5,7 +5,8 @@ import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
 import { ADMIN, type House, json, openHouse } from '../support/house.ts'
 
-const STORAGE = { endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true, accessKeyId: 'KEY' }
+const INVENTORY = { endpoint: 'http://127.0.0.1:9', region: 'local', accessKeyId: 'KEY' }
+const STORAGE = { ...INVENTORY, pathStyle: true }
 
 /** An answer as text, headers included, and the secrets that it was to show. */
 type Answer = { asked: string; text: string; shows: string[] }
@@ -69,10 +70,12 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
     for (const id of ['default', 'nowhere']) {
       const secretAccessKey = canary(`storage secret of ${id}`)
       await api('PUT', `/projects/${id}/storage`, { ...STORAGE, secretAccessKey })
+      const inventory = { ...INVENTORY, secretAccessKey: canary(`inventory secret of ${id}`) }
+      await api('PUT', `/projects/${id}/inventory`, inventory)
     }
     const secretAccessKey = canary('storage secret refused')
     await api('PUT', '/projects/default/storage', { ...STORAGE, region: ' ', secretAccessKey })
-    await api('POST', '/projects/default/storage/check')
+    for (const place of ['storage', 'inventory']) await api('POST', `/projects/default/${place}/check`)
     await api('GET', '/projects')
     await api('PUT', '/users/ann/grants/activity-log?project=default')
     const secret = await shown('key secret', 'secretAccessKey', api('POST', '/users/ann/keys'))

@@ -69,7 +69,12 @@ describe.each(DATABASES)('access on %s', (database) => {
   })
 
   test('a name or password that cannot be one is refused like any other', async () => {
-    for (const wrong of [{ userName: 'nul\0' }, { userName: '' }, { userName: 'x'.repeat(9_999) }]) {
+    for (const wrong of [
+      { userName: 'nul\0' },
+      { userName: '' },
+      { userName: 'OEC_SYSTEM' },
+      { userName: 'x'.repeat(9_999) },
+    ]) {
       expect(await refusal(door.signIn({ ...RIGHT, ...wrong }))).toBe('unauthorized')
     }
     expect(await refusal(door.signIn({ ...RIGHT, password: 'x'.repeat(2_000) }))).toBe('unauthorized')

@@ -20,7 +20,7 @@ const TABLE: Allowance[] = [
     part: 'src/outside/',
     parts: ['src/core/'],
     types: [],
-    packages: ['@aws-sdk/client-s3', 'openid-client', 'tar', 'node:*'],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/xml-builder', '@smithy/*', 'openid-client', 'tar', 'node:*'],
   },
   {
     part: 'src/flows/',

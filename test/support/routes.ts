@@ -1,42 +1,4 @@
-import type { OperationName } from '../../src/core/operation.ts'
-
-/** One way to ask a route: which operation it is, and what it answers to whoever may, changing nothing. */
-export type Way = {
-  /** `null` is open to all. */
-  operation: OperationName | null
-  /** What is put after the mount: the pattern with its names filled in. */
-  path: string
-  granted: number
-  /** A JSON body of the API. */
-  body?: object
-  /** A form of the console; its token is added. */
-  form?: { [name: string]: string }
-}
-
-type Ways = { [route: string]: Way[] }
-
-const reads = (operation: OperationName | null, path: string, granted = 200): Way[] => [
-  { operation, path, granted },
-]
-
-/** Of something that is not there: who may is told so, and who may not is refused before. */
-const gone = (operation: OperationName, path: string, body?: object): Way => ({
-  ...{ operation, path, granted: 404 },
-  ...(body && { body }),
-})
-
-/** A form about something that is not there, unless it is wrong in another way. */
-const form = (
-  operation: OperationName,
-  path: string,
-  values: { [name: string]: string } = {},
-  granted = 404,
-): Way => ({ operation, path, granted, form: values })
-
-const STORAGE = {
-  ...{ endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true },
-  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
-}
+import { form, gone, INVENTORY, reads, STORAGE, type Ways } from './ways.ts'
 
 /** Every route of the JSON API. */
 export const API_ROUTES: Ways = {
@@ -93,6 +55,23 @@ export const API_ROUTES: Ways = {
     gone('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
   ],
 
+  'PUT /api/v1/projects/:id/inventory': [
+    gone('PutProjectInventory', '/api/v1/projects/none/inventory', INVENTORY),
+  ],
+  'DELETE /api/v1/projects/:id/inventory': [
+    gone('DeleteProjectInventory', '/api/v1/projects/none/inventory'),
+  ],
+  'POST /api/v1/projects/:id/inventory/check': [
+    gone('CheckProjectInventory', '/api/v1/projects/none/inventory/check'),
+  ],
+
+  'GET /api/v1/servers': reads('ListServers', '/api/v1/servers'),
+  'PUT /api/v1/observations': [
+    {
+      ...{ operation: 'PutObservations', path: '/api/v1/observations', granted: 200 },
+      body: { servers: [{ id: 'i-none', state: 'running' }] },
+    },
+  ],
   'GET /api/v1/sources': reads('ListSources', '/api/v1/sources'),
 
   'GET /api/v1/trails': reads('ListTrails', '/api/v1/trails'),
@@ -172,6 +151,14 @@ export const CONSOLE_ROUTES: Ways = {
   'POST /projects/:id/storage/disconnection': [
     form('DeleteProjectStorage', '/projects/none/storage/disconnection'),
   ],
+
+  'POST /projects/:id/inventory': [form('PutProjectInventory', '/projects/none/inventory', INVENTORY)],
+  'POST /projects/:id/inventory/check': [form('CheckProjectInventory', '/projects/none/inventory/check')],
+  'POST /projects/:id/inventory/disconnection': [
+    form('DeleteProjectInventory', '/projects/none/inventory/disconnection'),
+  ],
+
+  'GET /servers': reads('ListServers', '/servers'),
 
   'GET /trails': reads('ListTrails', '/trails'),
   'POST /trails': [form('CreateTrail', '/trails', { name: '-', bucket: 'b', project: 'default' }, 400)],

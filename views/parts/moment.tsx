@@ -23,6 +23,24 @@ export function TimeOfDay({ at, now }: { at: Date; now: Date }) {
   )
 }
 
+/** How long ago an instant was; when it was stands behind it. */
+export function Ago({ at, now }: { at: Date; now: Date }) {
+  return (
+    <time datetime={at.toISOString()} title={`${writeDay(at)}, ${clockTime(at)} UTC`}>
+      {writeAgo(at, now)}
+    </time>
+  )
+}
+
+/** How long it has been since an instant; when that was stands behind it. */
+export function HowLong({ since, now }: { since: Date; now: Date }) {
+  return (
+    <time datetime={since.toISOString()} title={`since ${writeDay(since)}, ${clockTime(since)} UTC`}>
+      {writeSpan(Math.max(0, Math.round((now.getTime() - since.getTime()) / 1_000)))}
+    </time>
+  )
+}
+
 /** An instant in full, in UTC, with how long ago it was. */
 export function Moment({ at, now }: { at: Date; now: Date }) {
   return (

@@ -5,13 +5,16 @@ import { Fault } from '../../core/fault.ts'
 import type { Actions } from '../../flows/actions.ts'
 import type { Export } from '../../flows/export.ts'
 import type { Ingest } from '../../flows/ingest.ts'
+import type { Inventories } from '../../flows/inventories.ts'
 import type { Keys } from '../../flows/keys.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import type { Manifest } from '../../flows/manifest.ts'
+import type { Observe } from '../../flows/observe.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
 import type { Prove } from '../../flows/prove.ts'
 import type { Reports } from '../../flows/reports.ts'
+import type { Servers } from '../../flows/servers.ts'
 import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
@@ -21,11 +24,14 @@ import type { ApiEnv } from './env.ts'
 import { eventRoutes } from './events.ts'
 import { type Access, guard } from './guard.ts'
 import { ingestRoutes } from './ingest.ts'
+import { inventoryRoutes } from './inventories.ts'
 import { keyRoutes } from './keys.ts'
+import { observationRoutes } from './observations.ts'
 import { openApi } from './openapi.ts'
 import { problem, Refusal } from './problem.ts'
 import { projectRoutes } from './projects.ts'
 import { reportRoutes } from './reports.ts'
+import { serverRoutes } from './servers.ts'
 import { sourceRoutes } from './sources.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
@@ -42,6 +48,9 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  inventories: Inventories
+  observe: Observe
+  servers: Servers
   actions: Actions
   trails: Trails
   trailState: TrailStates
@@ -59,11 +68,14 @@ export function apiFace(flows: Flows, clock: () => Date) {
 
   app.use(guard(flows.access))
   app.route('/', ingestRoutes(flows.ingest))
+  app.route('/', observationRoutes(flows.observe))
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
   app.route('/', eventRoutes(flows))
   app.route('/', userRoutes(flows.people))
   app.route('/', keyRoutes(flows.keys))
   app.route('/', projectRoutes(flows.projects))
+  app.route('/', inventoryRoutes(flows.inventories))
+  app.route('/', serverRoutes(flows.servers))
   app.route('/', trailRoutes(flows))
   app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence))

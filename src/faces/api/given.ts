@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { invalid } from '../../core/fault.ts'
+import { Fault, invalid } from '../../core/fault.ts'
 import { type Fields, isFields, json, notLonger, oneOf } from '../../core/read.ts'
 import type { ApiEnv } from './env.ts'
 import type { Member, Members } from './members.ts'
@@ -74,6 +74,10 @@ function checkType(name: string, value: unknown, { schema }: Member): void {
   if (schema.type === 'boolean') {
     const isFit = schema.const === undefined ? typeof value === 'boolean' : value === schema.const
     if (!isFit) throw invalid(name, `${name} must be ${schema.const ? 'true' : 'true or false'}.`)
+  } else if (schema.type === 'array') {
+    if (!Array.isArray(value)) throw invalid(name, `${name} must be a list.`)
+    if (value.length > schema.maxItems)
+      throw new Fault('too_large', `${name} may have at most ${schema.maxItems} items.`, { field: name })
   } else if (schema.type !== 'string') {
     if (value !== null && !Array.isArray(value)) throw invalid(name, `${name} must be a list or null.`)
   } else {

@@ -1,3 +1,4 @@
+import { OBSERVATIONS_MAX } from '../../core/observation.ts'
 import { PROJECT_NAME_LENGTH_MAX, TAG_LENGTH_MAX } from '../../core/person.ts'
 import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN } from '../../core/trail.ts'
 
@@ -8,6 +9,7 @@ export type Member = {
     | { type: 'string'; maxLength: number; enum?: string[] }
     | { type: 'boolean'; const?: true }
     | { type: ['array', 'null']; items: { $ref: string } }
+    | { type: 'array'; items: { $ref: string }; maxItems: number }
   isRequired?: true
 }
 
@@ -85,6 +87,47 @@ export const STORAGE_MEMBERS: Members = {
   secretAccessKey: {
     description: 'Secret of that key, sealed at rest and never shown; left out, the present one stays.',
     schema: texts(256),
+  },
+}
+
+/** How to reach the inventory of a project’s servers. */
+export const INVENTORY_MEMBERS: Members = {
+  endpoint: {
+    description: 'Address of an EC2-compatible API, such as https://ec2.example.com; it may have a path.',
+    schema: texts(2_048),
+    isRequired: true,
+  },
+  region: { description: 'The region requests are signed for.', schema: texts(128), isRequired: true },
+  accessKeyId: {
+    description: 'Id of a key that may describe instances; it needs to be able to do nothing else.',
+    schema: texts(128),
+    isRequired: true,
+  },
+  secretAccessKey: {
+    description: 'Secret of that key, sealed at rest and never shown; left out, the present one stays.',
+    schema: texts(256),
+  },
+}
+
+/** What a collector saw. */
+export const SIGHTING_MEMBERS: Members = {
+  servers: {
+    description: 'The servers that were seen, each once.',
+    schema: {
+      type: 'array',
+      items: { $ref: '#/components/schemas/Observation' },
+      maxItems: OBSERVATIONS_MAX,
+    },
+    isRequired: true,
+  },
+  whole: {
+    description:
+      'Whether these are all that the project has: what it does not name is gone. false when left out.',
+    schema: truth,
+  },
+  observedAt: {
+    description: 'When they were seen: ISO 8601 or epoch seconds; now when left out.',
+    schema: texts(64),
   },
 }
 

@@ -4,6 +4,7 @@ import { BODY_BYTES_MAX } from './body.ts'
 import { managing } from './openapi-managing.ts'
 import { answer, answers, inPath, inQuery, jsonOf, type Operations, problemOf, ref } from './openapi-parts.ts'
 import { reports } from './openapi-reports.ts'
+import { serverOperations } from './openapi-servers.ts'
 import { sources } from './openapi-sources.ts'
 import { trails } from './openapi-trails.ts'
 import {
@@ -25,6 +26,7 @@ export function operations(): Operations {
     ...reports(),
     ...sources(),
     ...managing(),
+    ...serverOperations(),
     '/actions': { get: listActions() },
     '/openapi.json': { get: readOpenApi() },
   }

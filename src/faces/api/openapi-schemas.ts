@@ -1,5 +1,6 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../core/caller.ts'
+import { SERVER_SCHEMAS } from './openapi-servers.ts'
 import { SOURCE_SCHEMAS } from './openapi-sources.ts'
 import { TRAIL_SCHEMAS } from './openapi-trail-schemas.ts'
 import { EXPORT_FORMATS } from './parameters.ts'
@@ -80,11 +81,19 @@ export const SCHEMAS: { [name: string]: SchemaObject } = {
   ...listed('projects', 'Project', {
     ...{ id: TEXT, name: TEXT, createdAt: MOMENT },
     storage: orNull(whole({ endpoint: TEXT, region: TEXT, pathStyle: TRUTH, accessKeyId: TEXT })),
+    inventory: orNull(
+      whole({
+        ...{ endpoint: TEXT, region: TEXT, accessKeyId: TEXT },
+        askedAt: orNull(MOMENT),
+        error: { ...orNull(TEXT), description: 'Why it did not answer then, in its own words.' },
+      }),
+    ),
   }),
   StorageCheck: whole({
     connected: TRUTH,
     message: { ...orNull(TEXT), description: 'The storage’s own words when it is not.' },
   }),
+  ...SERVER_SCHEMAS,
   ...listed('actions', 'Action', {
     ...{ name: TEXT, title: TEXT },
     objectType: { ...orNull(TEXT), description: 'Null where only the event itself tells.' },

@@ -113,6 +113,28 @@ export const INGEST_PARAMETERS: Parameters = {
   project: { description: 'Project id of the records that name none.', schema: SHORT_TEXT },
 }
 
+/** What sending observations takes. */
+export const SIGHTING_PARAMETERS: Parameters = {
+  project: { description: 'Project id; the first project when left out.', schema: SHORT_TEXT },
+}
+
+/** What a list of servers takes. */
+export const SERVER_PARAMETERS: Parameters = {
+  q: {
+    description: 'A text that the id or the name contains, upper and lower case alike.',
+    schema: SHORT_TEXT,
+  },
+  differing: {
+    description: 'true for those only that were observed otherwise than recorded.',
+    schema: { type: 'string', enum: [...TRUTHS] },
+  },
+  after: { description: 'What the page before calls next.', schema: SHORT_TEXT },
+  limit: {
+    description: 'Servers on the page.',
+    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
+  },
+}
+
 /** What a list of a trail's windows takes. */
 export const STRETCH_PARAMETERS: Parameters = {
   from: { description: 'Windows closed at or after this instant.', schema: SHORT_TEXT },

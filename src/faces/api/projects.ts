@@ -75,8 +75,11 @@ function storageRoutes(projects: Projects) {
 
 type Known = Awaited<ReturnType<Projects['list']>>[number]
 
-// The sealed secret is of no use outside, and so it stays inside.
-function writeProject({ storage, ...project }: Known) {
-  const { sealedSecret: _, ...shown } = storage ?? { sealedSecret: '' }
-  return { ...project, storage: storage && shown }
+// Sealed secrets are of no use outside, and so they stay inside.
+function writeProject({ storage, inventory, ...project }: Known) {
+  return { ...project, storage: storage && unsealed(storage), inventory: inventory && unsealed(inventory) }
+}
+
+function unsealed<Place extends { sealedSecret: string }>({ sealedSecret: _, ...shown }: Place) {
+  return shown
 }

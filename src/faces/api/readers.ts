@@ -22,6 +22,8 @@ import {
   REPORT_FORMATS,
   REPORT_PARAMETERS,
   SEARCH_PARAMETERS,
+  SERVER_PARAMETERS,
+  SIGHTING_PARAMETERS,
   STRETCH_PARAMETERS,
   TRUTHS,
 } from './parameters.ts'
@@ -81,6 +83,25 @@ export function readStretch(url: string) {
     until: readInstant(given, 'until') ?? new Date('9999-01-01T00:00:00Z'),
     limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
   }
+}
+
+/** Which servers are asked for. */
+export function readServers(url: string) {
+  const given = readGiven(url, SERVER_PARAMETERS)
+  const limit = given.get('limit')
+  const differing = given.get('differing') ?? 'false'
+  return {
+    q: column(given.get('q') ?? ''),
+    isDiffering: oneOf(differing, TRUTHS, 'differing') === 'true',
+    after: column(given.get('after') ?? ''),
+    limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
+  }
+}
+
+/** The project whose servers were seen; null for the first one. */
+export function readSightingProject(url: string): string | null {
+  const project = readGiven(url, SIGHTING_PARAMETERS).get('project')
+  return project === undefined ? null : column(project)
 }
 
 /** Refuses every parameter of a request that takes none. */

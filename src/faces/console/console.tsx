@@ -8,12 +8,14 @@ import type { Access } from '../../flows/access.ts'
 import type { Account } from '../../flows/account.ts'
 import type { Actions } from '../../flows/actions.ts'
 import type { Export } from '../../flows/export.ts'
+import type { Inventories } from '../../flows/inventories.ts'
 import type { Keys } from '../../flows/keys.ts'
 import type { Lookup } from '../../flows/lookup.ts'
 import type { OpenId } from '../../flows/openid.ts'
 import type { People } from '../../flows/people.ts'
 import type { Projects } from '../../flows/projects.ts'
 import type { Reports } from '../../flows/reports.ts'
+import type { Servers } from '../../flows/servers.ts'
 import type { Silence } from '../../flows/silence.ts'
 import type { TrailStates } from '../../flows/trail-state.ts'
 import type { Trails } from '../../flows/trails.ts'
@@ -32,6 +34,7 @@ import { peopleRoutes } from './people.tsx'
 import { problem, wrongMethod } from './problem.tsx'
 import { projectRoutes } from './projects.tsx'
 import { reportRoutes } from './reports.tsx'
+import { serverRoutes } from './servers.tsx'
 import { signInRoutes } from './sign-in.ts'
 import { sourceRoutes } from './sources.tsx'
 import { trailRoutes } from './trails.tsx'
@@ -47,6 +50,8 @@ type Flows = {
   people: People
   keys: Keys
   projects: Projects
+  inventories: Inventories
+  servers: Servers
   trails: Trails
   trailState: TrailStates
   silence: Silence
@@ -80,7 +85,8 @@ export function consoleFace(flows: Flows, settings: Settings, clock: () => Date,
   app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
   app.route('/', eventRoutes(flows, settings, clock, catalogue))
   app.route('/', peopleRoutes(flows, settings.publicUrl, clock))
-  app.route('/', projectRoutes(flows.projects))
+  app.route('/', projectRoutes(flows, clock))
+  app.route('/', serverRoutes(flows.servers, settings.publicUrl, clock))
   app.route('/', trailRoutes(flows, settings, clock))
   app.route('/', reportRoutes(flows.reports, clock))
   app.route('/', sourceRoutes(flows.silence, settings.publicUrl, clock))

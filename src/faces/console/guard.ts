@@ -61,6 +61,7 @@ const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },
+  { section: 'servers', operation: 'ListServers' },
   { section: 'sources', operation: 'ListSources' },
   { section: 'people', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { telling } from '../../../views/notice.ts'
 import { type Entered, NOTHING_ENTERED } from '../../../views/parts/form.tsx'
+import { INVENTORY_LABELS, type InventoryChecked } from '../../../views/parts/inventory-form.tsx'
 import { paths } from '../../../views/paths.ts'
 import { type Checked, ProjectPage, STORAGE_LABELS } from '../../../views/project.tsx'
 import { Fault } from '../../core/fault.ts'
 import { column } from '../../core/record.ts'
+import type { Inventories } from '../../flows/inventories.ts'
 import type { Projects } from '../../flows/projects.ts'
 import { attempt, readNotice, readSent, readValues } from './entered.ts'
 import type { ConsoleEnv } from './env.ts'
@@ -12,10 +14,14 @@ import { signedIn, viewerFor } from './guard.ts'
 
 type C = Context<ConsoleEnv>
 
+type Flows = { projects: Projects; inventories: Inventories }
+
 const FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
+const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
 
 /** The object storage of a project: connected, asked whether it works, and let go. */
-export function storageRoutes(projects: Projects) {
+export function storageRoutes(flows: Pick<Flows, 'projects'>, clock: () => Date) {
+  const { projects } = flows
   const app = new Hono<ConsoleEnv>()
 
   app.post('/projects/:id/storage', async (c) => {
@@ -36,7 +42,7 @@ export function storageRoutes(projects: Projects) {
         await projects.connect(signedIn(c).caller, id, entry)
         return c.redirect(telling(`${paths.project(id)}#storage`, 'connected'), 303)
       },
-      (faults) => showProject(c, projects, { values, faults }),
+      (faults) => showProject(c, flows, clock, { values, faults }),
     )
   })
 
@@ -47,9 +53,9 @@ export function storageRoutes(projects: Projects) {
       {},
       async () => {
         const words = await projects.check(signedIn(c).caller, column(c.req.param('id')))
-        return showProject(c, projects, NOTHING_ENTERED, { words })
+        return showProject(c, flows, clock, NOTHING_ENTERED, { storage: { words } })
       },
-      (faults) => showProject(c, projects, { values: {}, faults }),
+      (faults) => showProject(c, flows, clock, { values: {}, faults }),
     )
   })
 
@@ -63,21 +69,75 @@ export function storageRoutes(projects: Projects) {
   return app
 }
 
-/** The page of a project as it is now, with what was entered and what its storage said. */
+/** The inventory of a project: connected, asked what it knows, and let go. */
+export function inventoryRoutes(flows: Flows, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>()
+
+  app.post('/projects/:id/inventory', async (c) => {
+    const sent = await readSent(c)
+    const { text, values } = readValues(sent, INVENTORY_FIELDS)
+    const id = column(c.req.param('id'))
+    const entry = {
+      endpoint: text('inventoryEndpoint'),
+      region: text('inventoryRegion'),
+      accessKeyId: text('inventoryAccessKeyId'),
+      secretAccessKey: sent.text('inventorySecretAccessKey').trim(),
+    }
+    return attempt(
+      c,
+      INVENTORY_LABELS,
+      async () => {
+        await beside(() => flows.inventories.connect(signedIn(c).caller, id, entry))
+        return c.redirect(telling(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)
+      },
+      (faults) => showProject(c, flows, clock, { values, faults }),
+    )
+  })
+
+  app.post('/projects/:id/inventory/check', async (c) => {
+    await readSent(c)
+    return attempt(
+      c,
+      {},
+      async () => {
+        const inventory = await flows.inventories.check(signedIn(c).caller, column(c.req.param('id')))
+        return showProject(c, flows, clock, NOTHING_ENTERED, { inventory })
+      },
+      (faults) => showProject(c, flows, clock, { values: {}, faults }),
+    )
+  })
+
+  app.post('/projects/:id/inventory/disconnection', async (c) => {
+    await readSent(c)
+    const id = column(c.req.param('id'))
+    await flows.inventories.disconnect(signedIn(c).caller, id)
+    return c.redirect(telling(paths.project(id), 'inventory-disconnected'), 303)
+  })
+
+  return app
+}
+
+/** What was asked whether it works, and what it said. */
+type Asked = { storage?: Checked; inventory?: InventoryChecked }
+
+/** The page of a project as it is now, with what was entered and what its storage or inventory said. */
 export async function showProject(
   c: C,
-  projects: Projects,
+  flows: Pick<Flows, 'projects'>,
+  clock: () => Date,
   entered: Entered,
-  checked: Checked | null = null,
+  checked: Asked = {},
 ) {
   const session = signedIn(c)
-  const project = await findProject(c, projects)
+  const project = await findProject(c, flows.projects)
   return c.render(
     <ProjectPage
       project={project}
       isFirst={project.id === session.caller.firstProject}
       entered={entered}
-      checked={checked}
+      checked={checked.storage ?? null}
+      inventoryChecked={checked.inventory ?? null}
+      now={clock()}
       notice={readNotice(c)}
       viewer={viewerFor(session)}
     />,
@@ -90,4 +150,17 @@ export async function findProject(c: C, projects: Projects) {
   const project = (await projects.list(signedIn(c).caller)).find((each) => each.id === id)
   if (!project) throw new Fault('not_found', `There is no project ${id}.`)
   return project
+}
+
+// The fields of the inventory stand on one page with those of the storage, so there they have longer names.
+async function beside(deed: () => Promise<void>): Promise<void> {
+  try {
+    await deed()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.field === undefined) throw error
+    const { field, message } = error
+    const name = `inventory${field.charAt(0).toUpperCase()}${field.slice(1)}`
+    const words = message.startsWith(field) ? message.replaceAll(field, name) : message
+    throw new Fault(error.code, words, { field: name })
+  }
 }

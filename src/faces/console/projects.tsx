@@ -5,16 +5,18 @@ import { type Entered, NOTHING_ENTERED } from '../../../views/parts/form.tsx'
 import { paths } from '../../../views/paths.ts'
 import { PROJECT_LABELS, ProjectsPage } from '../../../views/projects.tsx'
 import { column } from '../../core/record.ts'
+import type { Inventories } from '../../flows/inventories.ts'
 import type { Projects } from '../../flows/projects.ts'
 import { attempt, readNotice, readSent, readValues } from './entered.ts'
 import type { ConsoleEnv } from './env.ts'
 import { guard, signedIn, viewerFor } from './guard.ts'
-import { findProject, showProject, storageRoutes } from './project.tsx'
+import { findProject, inventoryRoutes, showProject, storageRoutes } from './project.tsx'
 
 type C = Context<ConsoleEnv>
 
 /** The projects of the customer: which there are, one more, another name, and away with one. */
-export function projectRoutes(projects: Projects) {
+export function projectRoutes(flows: { projects: Projects; inventories: Inventories }, clock: () => Date) {
+  const { projects } = flows
   const app = new Hono<ConsoleEnv>()
   app.use('/projects/*', guard)
 
@@ -33,7 +35,7 @@ export function projectRoutes(projects: Projects) {
     )
   })
 
-  app.get('/projects/:id', (c) => showProject(c, projects, NOTHING_ENTERED))
+  app.get('/projects/:id', (c) => showProject(c, flows, clock, NOTHING_ENTERED))
 
   app.post('/projects/:id/name', async (c) => {
     const { text, values } = readValues(await readSent(c), ['name'])
@@ -45,7 +47,7 @@ export function projectRoutes(projects: Projects) {
         await projects.rename(signedIn(c).caller, id, text('name'))
         return c.redirect(telling(paths.project(id), 'project-renamed'), 303)
       },
-      (faults) => showProject(c, projects, { values, faults }),
+      (faults) => showProject(c, flows, clock, { values, faults }),
     )
   })
 
@@ -64,7 +66,7 @@ export function projectRoutes(projects: Projects) {
     )
   })
 
-  return app.route('/', storageRoutes(projects))
+  return app.route('/', storageRoutes(flows, clock)).route('/', inventoryRoutes(flows, clock))
 }
 
 async function showProjects(c: C, projects: Projects, entered: Entered) {
@@ -82,7 +84,7 @@ async function askDeletion(c: C, projects: Projects, faults: Entered['faults']) 
       title={`Delete ${name}?`}
       effects={[
         'A project goes only when the log holds nothing of it any more.',
-        'The grants in it and its object storage’s key are forgotten.',
+        'The grants in it, its servers and the keys to its object storage and inventory are forgotten.',
         'What is in the buckets themselves is not touched.',
       ]}
       action={paths.projectDeletion(id)}

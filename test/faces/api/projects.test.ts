@@ -20,7 +20,7 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
 
   test('are made, renamed and, when empty, deleted', async () => {
     const made = await ask('POST', '/projects', { id: 'cellar', name: 'Cellar' })
-    const cellar = { id: 'cellar', name: 'Cellar', createdAt: LATER, storage: null }
+    const cellar = { id: 'cellar', name: 'Cellar', createdAt: LATER, storage: null, inventory: null }
     expect([made.status, await made.json()]).toEqual([201, cellar])
     expect((await ask('POST', '/projects', { id: 'cellar', name: 'Again' })).status).toBe(400)
     expect((await ask('PATCH', '/projects/cellar', { name: 'The cellar' })).status).toBe(204)

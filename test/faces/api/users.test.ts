@@ -94,6 +94,7 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
     ['POST', '/users', '{"userName":null}', 'userName'],
     ['POST', '/users', '{"userName":"-x"}', 'userName'],
     ['POST', '/users', '{"userName":"x y"}', 'userName'],
+    ['POST', '/users', '{"userName":"Oec_System"}', 'userName'],
     ['POST', '/users', `{"userName":"${'x'.repeat(33)}"}`, 'userName'],
     ['POST', '/users', `{"userName":"x","department":"${'x'.repeat(256)}"}`, 'department'],
     ['POST', '/users', '{"userName":"x","customerDefined1":"a\\nb"}', 'customerDefined1'],

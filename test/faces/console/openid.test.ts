@@ -150,6 +150,13 @@ describe('nobody is let in', () => {
     })
   })
 
+  test('by the name of the system, which the log then does not tell either', async () => {
+    await dance(openVisitor(house), 'OEC_SYSTEM')
+    expect(await lastSignIn()).toMatchObject({
+      ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NOBODY },
+    })
+  })
+
   test('and nobody becomes a user by trying', async () => {
     await dance(openVisitor(house), 'newcomer')
     const everyone = await house.app.flows.people.list(await administratorOf(house, FIRST))

@@ -169,6 +169,7 @@ describe('who may not manage people', () => {
     expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
       'Trails',
+      'Servers',
       'Sources',
       'Actions',
       'Keys',

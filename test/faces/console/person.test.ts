@@ -175,6 +175,7 @@ describe('the office of primary administrator', () => {
     expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual([
       'Events',
       'Trails',
+      'Servers',
       'Sources',
       'Actions',
       'Keys',
@@ -187,6 +188,7 @@ describe('the office of primary administrator', () => {
     expect(await navigationOn(done)).toEqual([
       'Events',
       'Trails',
+      'Servers',
       'Sources',
       'Actions',
       'Keys',

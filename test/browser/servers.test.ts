@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from 'playwright-core'
+import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, type House, openHouse } from '../support/house.ts'
+import { openInventory, refusal, type TestInventory } from '../support/inventory.ts'
+import { asked, ended, reconciled, see } from '../support/running.ts'
+
+const PATIENCE_MS = 90_000
+
+let browser: Browser
+let inventory: TestInventory
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  inventory = openInventory({ 'i-1': 'running' })
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  inventory.close()
+})
+
+describe('the pages of servers and inventories in Chromium', () => {
+  test.each([
+    ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
+    ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
+    ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
+    ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ] as const)(
+    'are without a flaw that axe knows of, and nothing sticks out, %s',
+    async (_, look) => {
+      const house = await openHouse({ database: 'sqlite' })
+      const { page, complaints, close } = await openPage(browser, house.url, { ...look, bypassCSP: true })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const flaws: { [place: string]: string[] } = {}
+      const lookAt = async (place: string, path: string) => {
+        await page.goto(path)
+        flaws[place] = await flawsOf(page)
+      }
+      await lookAt('no servers', '/servers')
+      await fill(house)
+      await lookAt('servers', '/servers')
+      await lookAt('differing', '/servers?differing=yes')
+      await lookAt('none found', '/servers?q=nothing')
+      await lookAt('an inventory', '/projects/default')
+      inventory.answer(() => refusal(503, 'Unavailable', 'The service is down for the night.'))
+      await reconciled(house, '12:06')
+      await lookAt('a silent inventory', '/projects/default')
+      inventory.answer(null)
+      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+      expect(complaints).toEqual([])
+      await close()
+      await house.close()
+    },
+    PATIENCE_MS,
+  )
+
+  test.each([
+    ['with JavaScript', true],
+    ['without JavaScript', false],
+  ])(
+    'find a server, lead to its events, and connect and check an inventory, %s',
+    async (_, javaScriptEnabled) => {
+      const house = await openHouse({ database: 'sqlite' })
+      await fill(house)
+      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      await page.getByRole('link', { name: 'Servers', exact: true }).click()
+      await page.getByLabel('Id or name contains').fill('WEB-1')
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.waitForURL('**/servers?q=WEB-1')
+      expect(await page.locator('.plain-name').allTextContents()).toEqual(['web-1'])
+      await page.getByRole('link', { name: 'web-1' }).click()
+      await page.waitForURL('**/events?resourceName=i-1&readOnly=any')
+      expect(await page.locator('.entry').count()).toBe(2)
+
+      await page.goto('/projects/default')
+      const form = page.locator('#inventory')
+      await form.getByLabel('Secret access key').fill('wrong')
+      await form.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The inventory is saved.').waitFor()
+      await form.getByRole('button', { name: 'Check the inventory' }).click()
+      await form.getByText('AWS was not able to validate the provided access credentials').waitFor()
+      await form.getByLabel('Secret access key').fill(inventory.place.secretAccessKey)
+      await form.getByRole('button', { name: 'Save' }).click()
+      await form.getByRole('button', { name: 'Check the inventory' }).click()
+      await form.getByText('The inventory answered, and names one server.').waitFor()
+      expect(complaints).toEqual([])
+      await close()
+      await house.close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+/** Servers in every state there is, and an inventory. */
+async function fill(house: House): Promise<void> {
+  const ids = Array.from({ length: 6 }, (_, i) => `i-${i + 1}`)
+  const tags = (name: string) => ({ requestParameters: { name } })
+  await house.send([
+    ...ids.flatMap((id, i) => [
+      { ...asked('RunInstances', id, '10:59'), ...(i < 3 && tags(`web-${i + 1}`)) },
+      ended('RunInstances', id, '11:00'),
+    ]),
+    asked('StopInstances', 'i-3', '11:58'),
+    asked('StopInstances', 'i-4', '10:58'),
+    ...[asked('TerminateInstances', 'i-5', '11:10'), ended('TerminateInstances', 'i-5', '11:12')],
+    ...[asked('StopInstances', 'i-6', '11:10'), ended('StopInstances', 'i-6', '11:12')],
+    asked(
+      'StartInstances',
+      'a-server-with-a-very-long-id-that-has-to-break-somewhere-0123456789abcdef',
+      '09:00',
+    ),
+  ])
+  await see(house, '12:00', { 'i-1': 'running', 'i-2': 'stopped', 'i-3': 'stopping', 'i-6': 'stopped' })
+  house.at('2026-03-01T12:03:00Z')
+  await house.api('/projects/default/inventory', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(inventory.place),
+  })
+}
