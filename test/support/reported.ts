@@ -1,3 +1,5 @@
+import type { Page } from './visitor.ts'
+
 const SERVER = 'i-0abc'
 
 /** A request to do something with a server, as a cloud would record it; its work ends later. */
@@ -28,4 +30,11 @@ function about(eventName: string, eventTime: string) {
       },
     },
   }
+}
+
+/** The rows of the report's table on a page, each as the texts of its cells. */
+export async function cellsOf(page: Page): Promise<string[][]> {
+  const { length: width } = await page.texts('.report-table th')
+  const cells = await page.texts('.report-table td')
+  return Array.from({ length: cells.length / width }, (_, row) => cells.slice(row * width, (row + 1) * width))
 }

@@ -83,7 +83,7 @@ describe.each(DATABASES)('on %s,', (database) => {
     const { rows } = await report.preview({ from: day, until: day + 1 }, 100)
     expect(rows.find(({ userName }) => userName === 'ann')).toMatchObject({
       ...{ type: 'CACHE', action: 'Flush Cache of Zone', part: 'request', responseCode: '' },
-      details: 'ATTEMPT: FLUSH_CACHE_OF_ZONE zone=north',
+      details: 'ATTEMPT: FLUSH_CACHE zone=north',
     })
   })
 })

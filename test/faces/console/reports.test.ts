@@ -3,7 +3,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { type House, json, openHouse } from '../../support/house.ts'
 import { faultsOn, navigationOn, valueIn } from '../../support/pages.ts'
 import { CAROL, DAVE, settle } from '../../support/people.ts'
-import { asked, ended } from '../../support/reported.ts'
+import { asked, cellsOf, ended } from '../../support/reported.ts'
 import { openVisitor, type Page } from '../../support/visitor.ts'
 
 const PASSWORD = 'a password for reports'
@@ -25,13 +25,6 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await admin.signIn()
   })
   afterAll(() => house.close())
-
-  const cellsOf = async (page: Page) => {
-    const heads = await page.texts('.report-table th')
-    const cells = await page.texts('.report-table td')
-    const rows = cells.length / heads.length
-    return Array.from({ length: rows }, (_, row) => cells.slice(row * heads.length, (row + 1) * heads.length))
-  }
 
   test('show the last 31 days at first, and lead to other periods by addresses that say which', async () => {
     const page = await admin.get('/reports')
