@@ -30,37 +30,34 @@ export const DRAFT_COLUMNS = [
   'shared_event_id',
 ] as const
 
-export type DraftColumn = (typeof DRAFT_COLUMNS)[number]
-
-/** The columns of the administrator log that a row is stored in, in the order of `storedRow`. */
-export const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1,
+/** The columns of the administrator log that a row is stored in. */
+const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1,
   customer_defined2, type, name, action, details, response_code, part, request_id, shared_event_id`
 
-/**
- * What is stored of a draft, as a select list: tags as the record has them, or else as the user had them when it happened;
- * servers by the name and address by which they are known.
- */
-export function storedRow(value: (column: DraftColumn) => string, sequence: string): string {
-  const address = `replace(coalesce(${value('server_address')}, servers.address, ''), '.', '-')`
-  const server = `coalesce(${value('server_name')}, servers.name, ${value('server_id')}) || '[' || ${address} || '_' || ${value('server_id')} || ']'`
-  const name = `case when ${value('server_id')} is null then ${value('name')} else ${server} end`
-  const quoted = `case when ${value('name')} = '' then '' else ' ''' || ${name} || '''' end`
-  return `${value('customer')}, ${value('day')}, ${sequence}, ${value('id')}, ${value('event_id')}, ${value('time')},
-    ${value('user_name')}, coalesce(${value('department')}, former_tags.department, users.department, ''),
-    coalesce(${value('customer_defined1')}, former_tags.customer_defined1, users.customer_defined1, ''),
-    coalesce(${value('customer_defined2')}, former_tags.customer_defined2, users.customer_defined2, ''),
-    ${value('type')}, ${name}, ${value('action')},
-    ${value('details_head')} || ${quoted} || ${value('details_tail')},
-    ${value('response_code')}, ${value('part')}, ${value('request_id')}, ${value('shared_event_id')}`
-}
+const ADDRESS = `replace(coalesce(logged.server_address, servers.address, ''), '.', '-')`
+const SERVER = `coalesce(logged.server_name, servers.name, logged.server_id) || '[' || ${ADDRESS} || '_' || logged.server_id || ']'`
+const NAME = `case when logged.server_id is null then logged.name else ${SERVER} end`
+const QUOTED_NAME = `case when logged.name = '' then '' else ' ''' || ${NAME} || '''' end`
 
-/** Where a draft's user and server are looked up. */
-export function storedFrom(value: (column: DraftColumn) => string): string {
-  return `left join users on users.customer = ${value('customer')} and users.user_name = ${value('user_name')}
-    left join former_tags on former_tags.customer = ${value('customer')} and former_tags.user_name = ${value('user_name')}
-      and former_tags.until = (select min(until) from former_tags as former where former.customer = ${value('customer')}
-        and former.user_name = ${value('user_name')} and former.until > ${value('time')})
-    left join servers on servers.customer = ${value('customer')} and servers.id = ${value('server_id')}`
+/**
+ * Stores drafts, which `logged` gives in a row each: tags as the record has them, or else as the user had them when it
+ * happened; servers by the name and address by which they are known. What is compared with a table's columns are columns
+ * too: SQLite plans anew for each value of a parameter.
+ */
+export function storing(table: string, logged: string, sequence: string): string {
+  return `insert into ${table} (${STORED_COLUMNS})
+  select logged.customer, logged.day, ${sequence}, logged.id, logged.event_id, logged.time, logged.user_name,
+    coalesce(logged.department, former_tags.department, users.department, ''),
+    coalesce(logged.customer_defined1, former_tags.customer_defined1, users.customer_defined1, ''),
+    coalesce(logged.customer_defined2, former_tags.customer_defined2, users.customer_defined2, ''),
+    logged.type, ${NAME}, logged.action, logged.details_head || ${QUOTED_NAME} || logged.details_tail,
+    logged.response_code, logged.part, logged.request_id, logged.shared_event_id
+  from ${logged}
+  left join users on users.customer = logged.customer and users.user_name = logged.user_name
+  left join former_tags on former_tags.customer = logged.customer and former_tags.user_name = logged.user_name
+    and former_tags.until = (select min(until) from former_tags as former where former.customer = logged.customer
+      and former.user_name = logged.user_name and former.until > logged.time)
+  left join servers on servers.customer = logged.customer and servers.id = logged.server_id`
 }
 
 /** The drafts of a group of events, each with its event; what earlier ones tell of a server, later ones know. */
@@ -77,7 +74,7 @@ export function draftsOf(group: Event[], catalogue: Catalogue): Map<Event, RowDr
 
 /** A draft's values in the order of the columns. */
 export function draftValues(customer: number, draft: RowDraft): (string | number | Date | null)[] {
-  const values: Record<DraftColumn, string | number | Date | null> = {
+  const values: Record<(typeof DRAFT_COLUMNS)[number], string | number | Date | null> = {
     customer,
     day: dayNumberOf(draft.time),
     id: rowId(draft.eventId),

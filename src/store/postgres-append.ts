@@ -4,15 +4,7 @@ import type { Catalogue } from '../core/action.ts'
 import type { RowDraft } from '../core/administration.ts'
 import type { Event } from '../core/event.ts'
 import { DAY_MS } from '../core/query.ts'
-import {
-  DRAFT_COLUMNS,
-  type DraftColumn,
-  draftsOf,
-  draftValues,
-  STORED_COLUMNS,
-  storedFrom,
-  storedRow,
-} from './administration-rows.ts'
+import { DRAFT_COLUMNS, draftsOf, draftValues, storing } from './administration-rows.ts'
 import { GENERATION_DAYS, generationOf } from './days.ts'
 import type { Db } from './engine.ts'
 import { markedResources, writeResources } from './event-rows.ts'
@@ -21,7 +13,10 @@ import { CHANGE_COLUMNS, changesIn, changeValues, FOLLOWING, type OwnedChange } 
 /** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
 export const APPENDING = 7_305_002
 
-const ofRow = (column: DraftColumn) => `logged.${column}`
+const LOGGED = `unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::timestamptz[], $26::text[], $27::text[],
+    $28::text[], $29::text[], $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[],
+    $37::text[], $38::text[], $39::text[], $40::text[], $41::text[]) as logged (${DRAFT_COLUMNS.join(', ')})
+  join claimed on claimed.customer = logged.customer and claimed.id = logged.event_id`
 
 // One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
 // Numbers are given in the order of sending, whether claimed or not; ids are claimed in their own order, so that two
@@ -59,13 +54,7 @@ with admitted as materialized (
     as resource (customer, id, name, type, is_first_of_type, event_time)
   join claimed using (customer, id)
 ), entered as (
-  insert into administration (${STORED_COLUMNS})
-  select ${storedRow(ofRow, 'claimed.sequence')}
-  from unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::timestamptz[], $26::text[], $27::text[], $28::text[],
-    $29::text[], $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[],
-    $38::text[], $39::text[], $40::text[], $41::text[]) as logged (${DRAFT_COLUMNS.join(', ')})
-  join claimed on claimed.customer = logged.customer and claimed.id = logged.event_id
-  ${storedFrom(ofRow)}
+  ${storing('administration', LOGGED, 'claimed.sequence')}
 )
 select customer, id from claimed`
 
@@ -231,5 +220,7 @@ function column<Item>(items: Item[], value: (item: Item) => string | null): stri
 }
 
 function quoted(value: string | null): string {
-  return value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`
+  if (value === null) return 'NULL'
+  const isPlain = !(value.includes('"') || value.includes('\\'))
+  return isPlain ? `"${value}"` : `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }

@@ -1,11 +1,5 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
-import {
-  DRAFT_COLUMNS,
-  type DraftColumn,
-  STORED_COLUMNS,
-  storedFrom,
-  storedRow,
-} from './administration-rows.ts'
+import { DRAFT_COLUMNS, storing } from './administration-rows.ts'
 import { CHANGE_COLUMNS, FOLLOWING } from './server-rows.ts'
 import { type Answer, type AppendRow, type Request, SEPARATOR, type Value } from './sqlite-messages.ts'
 
@@ -112,33 +106,41 @@ function insert({ day, event, entry, changes, resources }: AppendRow, sequence: 
   const [customer = null, , , time = null] = event
   const row = [...event]
   row[1] = sequence
-  statement(`insert into events${day} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`).run(...row)
+  statement(`events${day}`, eventSql).run(...row)
   for (const [name, type, isFirstOfType] of resources) {
-    const insertResource = statement(`insert into event_resources${day} values (?, ?, ?, ?, ?, ?)`)
-    insertResource.run(customer, name, type, isFirstOfType, time, sequence)
+    statement(`event_resources${day}`, resourceSql).run(customer, name, type, isFirstOfType, time, sequence)
   }
-  if (entry) statement(entrySql(entry.table)).run(...entry.draft, sequence)
-  for (const change of changes) statement(FOLLOW).run(...change)
+  if (entry) statement(entry.table, entrySql).run(...entry.draft, sequence)
+  for (const change of changes) statement('servers', followSql).run(...change)
+}
+
+function eventSql(table: string): string {
+  return `insert into ${table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+}
+
+function resourceSql(table: string): string {
+  return `insert into ${table} values (?, ?, ?, ?, ?, ?)`
 }
 
 function entrySql(table: string): string {
-  const ofDraft = (column: DraftColumn) => `?${DRAFT_COLUMNS.indexOf(column) + 1}`
-  return `insert into ${table} (${STORED_COLUMNS})
-    select ${storedRow(ofDraft, `?${DRAFT_COLUMNS.length + 1}`)} from (select 1) ${storedFrom(ofDraft)}`
+  const values = [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`)
+  return storing(table, `(select ${values.join(', ')}) as logged`, 'logged.sequence')
 }
 
-const FOLLOW = `insert into servers (${CHANGE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${FOLLOWING}`
+function followSql(table: string): string {
+  return `insert into ${table} (${CHANGE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${FOLLOWING}`
+}
 
-// A batch of imported history touches every day: more statements than Bun's own cache holds.
+// One for each table that rows go into. A batch of imported history touches every day: more than Bun's own cache holds.
 const statements = new Map<string, Statement>()
 const STATEMENTS_MAX = 200
 
-function statement(sql: string): Statement {
-  const kept = statements.get(sql)
+function statement(table: string, sqlOf: (table: string) => string): Statement {
+  const kept = statements.get(table)
   if (kept) return kept
   if (statements.size >= STATEMENTS_MAX) forgetStatements()
-  const made = db.prepare(sql)
-  statements.set(sql, made)
+  const made = db.prepare(sqlOf(table))
+  statements.set(table, made)
   return made
 }
 
