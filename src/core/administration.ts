@@ -1,6 +1,6 @@
-import { actionOf, type Catalogue, titleOf } from './action.ts'
-import { upperSnake } from './action-words.ts'
+import type { Catalogue } from './action.ts'
 import type { Event } from './event.ts'
+import { namedAction } from './named-action.ts'
 import { objectTypeOf } from './object-type.ts'
 import { type Fields, fields, text } from './read.ts'
 import type { ServerChange } from './server.ts'
@@ -60,9 +60,8 @@ export type RowDraft = Omit<
 export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
   if (event.readOnly) return null
   const record = fields(parsed(event.record)) ?? {}
-  const action = actionOf(event.eventName, catalogue)
-  const title = action?.title ?? titleOf(event.eventName, catalogue)
-  const type = action?.objectType ?? typeOf(event, title)
+  const { action, title, method, objectType } = namedAction(event.eventName, catalogue)
+  const type = action?.objectType ?? typeOf(event) ?? objectType
   const isSystem = isOfSystem(event, record)
   const failure = failureOf(event, record)
   const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
@@ -79,7 +78,7 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
     name: names[0] ?? otherName(event, record, isServer),
     server: isServer ? (servers[0] ?? null) : null,
     action: title,
-    detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${upperSnake(event.eventName)}`,
+    detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${method}`,
     detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
@@ -143,13 +142,12 @@ function tagsIn(record: Fields): Tags {
   }
 }
 
-function typeOf({ resources }: Event, title: string): string {
+function typeOf({ resources }: Event): string | null {
   for (const resource of resources) {
     const type = objectTypeOf(resource)
     if (type !== null) return type
   }
-  const noun = title.split(' ').slice(1).join('_').toUpperCase()
-  return noun === '' ? 'OTHER' : noun.replace(/(?<=[^S])S$/, '')
+  return null
 }
 
 // Servers are `name[address_id]`, also where neither address nor id is known.

@@ -10,6 +10,7 @@ export type ServerNamed = { id: string; name: string | null; address: string | n
 /** The servers among the resources of an event, with the names and addresses that its record gives them. */
 export function serversIn(resources: Resource[], record: Fields): ServerNamed[] {
   const servers = resources.filter((resource) => objectTypeOf(resource) === 'SERVER')
+  if (servers.length === 0) return []
   const ids = new Set(servers.map(({ name }) => idIn(name)))
   const told = new Map(
     itemsIn(record).flatMap((item) => (text(item.instanceId) ? [[text(item.instanceId), item]] : [])),

@@ -66,8 +66,8 @@ export function draftsOf(group: Event[], catalogue: Catalogue): Map<Event, RowDr
   const drafts = new Map<Event, RowDraft>()
   for (const event of group) {
     const draft = draftOf(event, catalogue)
-    if (!draft) continue
-    drafts.set(event, { ...draft, server: draft.server && recalled(draft.server, event, known) })
+    if (draft?.server) drafts.set(event, { ...draft, server: recalled(draft.server, event, known) })
+    else if (draft) drafts.set(event, draft)
   }
   return drafts
 }

@@ -16,9 +16,10 @@ export function rowsToAppend(group: Event[], catalogue: Catalogue): AppendRow[] 
 }
 
 function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
+  const day = dayOf(event.eventTime)
   return {
-    day: suffixOf(dayOf(event.eventTime)),
-    entry: draft ? entryOf(event, draft) : null,
+    day: suffixOf(day),
+    entry: draft ? entryOf(event.customer, day, draft) : null,
     changes: draft ? changesIn(event.customer, draft).map((change) => changeValues(change).map(asValue)) : [],
     event: [
       event.customer,
@@ -44,9 +45,8 @@ function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
   }
 }
 
-function entryOf(event: Event, draft: RowDraft): AppendRow['entry'] {
-  const table = monthTable(monthOf(dayOf(event.eventTime)))
-  return { table, draft: draftValues(event.customer, draft).map(asValue) }
+function entryOf(customer: number, day: string, draft: RowDraft): AppendRow['entry'] {
+  return { table: monthTable(monthOf(day)), draft: draftValues(customer, draft).map(asValue) }
 }
 
 function asValue(value: string | number | Date | null): Value {
