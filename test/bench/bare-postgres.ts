@@ -1,15 +1,17 @@
 import postgres, { type Sql } from 'postgres'
-import { type Bare, BULK_EVENTS, COMMIT, type Commit, perSecond, SINGLE_MS } from './bare.ts'
+import { READ_COLUMNS } from '../../src/store/administration-rows.ts'
+import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = Record<string, string | number | boolean | null | Date>
 
-const TABLES = ['events', 'event_ids', 'event_resources']
+const TABLES = ['events', 'event_ids', 'event_resources', 'administration']
 // As many as the machine these measurements were made for has cores.
 const CONNECTIONS = 2
 
 /** The driver of PostgreSQL on its own: reads what a full Daybook database holds, writes into empty ones. */
 export function barePostgres(full: string, empty: () => Promise<string>): Bare {
   const source = postgres(full, { max: 1 })
+  let copies = 0
   return {
     async bulk(tables) {
       const commits = await commitsOf(source, BULK_EVENTS)
@@ -38,6 +40,23 @@ export function barePostgres(full: string, empty: () => Promise<string>): Bare {
       for await (const rows of source`select record from events`.cursor(5_000)) read += rows.length
       return (read / (performance.now() - begun)) * 1_000
     },
+    async fillReport(rows) {
+      const { columns } = await source`select * from administration limit 0`
+      const names = columns.map(({ name }) => name)
+      for (let missing = rows - (await reportRows(source)); missing > 0; ) {
+        copies += 1
+        const { count } = await source.unsafe(copyingReport('administration', names, copies, missing))
+        missing -= count
+      }
+      await source`vacuum analyze administration`
+    },
+    async rawReport() {
+      let read = 0
+      const begun = performance.now()
+      const all = source.unsafe(`select ${READ_COLUMNS} from administration`)
+      for await (const rows of all.values().cursor(5_000)) read += rows.length
+      return (read / (performance.now() - begun)) * 1_000
+    },
     close: () => source.end(),
   }
 }
@@ -46,6 +65,10 @@ async function openTarget(url: string, connections: number) {
   const sql = postgres(url, { max: connections })
   await sql`truncate ${sql(TABLES)}`
   return { sql, [Symbol.asyncDispose]: () => sql.end() }
+}
+
+async function reportRows(sql: Sql): Promise<number> {
+  return Number((await sql`select count(*) as rows from administration`)[0]?.rows)
 }
 
 async function commitsOf(sql: Sql, count: number): Promise<Commit<Row>[]> {

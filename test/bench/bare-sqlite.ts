@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import { type Bare, BULK_EVENTS, COMMIT, type Commit, perSecond, SINGLE_MS } from './bare.ts'
+import { READ_COLUMNS } from '../../src/store/administration-rows.ts'
+import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = (string | number | null)[]
 
@@ -9,6 +10,7 @@ export function bareSqlite(full: string, empty: () => Promise<string>): Bare {
   const source = new Database(join(full, 'daybook.db'), { readonly: true })
   const commits = (from: number, count: number) =>
     Array.from({ length: count / COMMIT }, (_, index) => commitOf(source, from + index * COMMIT))
+  let copies = 0
   return {
     async bulk(tables) {
       const all = commits(0, BULK_EVENTS).map((commit) => (tables === 'all' ? commit : eventsOf(commit)))
@@ -34,6 +36,22 @@ export function bareSqlite(full: string, empty: () => Promise<string>): Bare {
       for (const day of days) for (const _ of source.query(`select record from ${day}`).iterate()) read += 1
       return (read / (performance.now() - begun)) * 1_000
     },
+    async fillReport(rows) {
+      using target = new Database(join(full, 'daybook.db'))
+      target.run('pragma busy_timeout = 60000')
+      for (let missing = rows - reportRows(target); missing > 0; ) {
+        copies += 1
+        for (const month of monthsOf(target))
+          missing -= target.run(copyingReport(month, columnsOf(target, month), copies, missing)).changes
+      }
+    },
+    async rawReport() {
+      let read = 0
+      const begun = performance.now()
+      for (const month of monthsOf(source))
+        for (const _ of source.query(`select ${READ_COLUMNS} from ${month}`).iterate()) read += 1
+      return (read / (performance.now() - begun)) * 1_000
+    },
     async close() {
       source.close()
     },
@@ -45,7 +63,18 @@ function tablesOf(db: Database): string[] {
     .query("select name from sqlite_master where type = 'table'")
     .values()
     .map(([name]) => String(name))
-    .filter((name) => /^(?:events|event_ids|event_resources)_\d+$/.test(name))
+    .filter((name) => /^(?:events|event_ids|event_resources|administration)_\d+$/.test(name))
+}
+
+function monthsOf(db: Database): string[] {
+  return tablesOf(db).filter((name) => name.startsWith('administration_'))
+}
+
+function reportRows(db: Database): number {
+  return monthsOf(db).reduce(
+    (sum, month) => sum + Number(db.query(`select count(*) from ${month}`).values()[0]?.[0]),
+    0,
+  )
 }
 
 function commitOf(db: Database, after: number): Commit<Row> {

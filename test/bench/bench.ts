@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { DATABASES, type DatabaseName } from '../support/databases.ts'
 import { freshDatabase, stopPostgres } from '../support/postgres.ts'
 import { dataFolder, type Place, startServer } from '../support/server.ts'
+import { compareReports } from './administration.ts'
 import type { Bare } from './bare.ts'
 import { barePostgres } from './bare-postgres.ts'
 import { bareSqlite } from './bare-sqlite.ts'
@@ -67,6 +68,7 @@ async function measure(database: DatabaseName, sample: Sample): Promise<void> {
   comparePages(small, await timePages(server), { small: size(SMALL), full: size(events) })
   await compareSearch(server, sample)
   await compareExports(server, bare, events)
+  await compareReports(server, bare)
   print({ what: 'memory, after all of the above', value: mb(memory(server.pid, 'now')) })
   await bare.close()
   await server.stop()

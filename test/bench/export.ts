@@ -13,7 +13,10 @@ const FORMATS = [
 export async function compareExports(server: ServerProcess, bare: Bare, events: number): Promise<void> {
   const raw = await bare.raw()
   for (const [format, aim] of FORMATS) {
-    const { seconds, firstByteMs, bytes, peak } = await download(server, format)
+    const { seconds, firstByteMs, bytes, peak } = await download(
+      server,
+      `/api/v1/events/export?format=${format}`,
+    )
     const perSecond = events / seconds
     print({
       what: `export of everything as ${format}, ${mb(bytes)}`,
@@ -39,19 +42,26 @@ export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
 
-async function download(server: ServerProcess, format: string) {
+/** Fetches a file to its end; how long that took, and what came when. */
+export async function download(server: ServerProcess, path: string) {
   forgetPeak(server.pid)
   const begun = performance.now()
-  const response = await fetch(`${server.url}/api/v1/events/export?format=${format}`, {
-    headers: { authorization: server.authorization },
-  })
+  const response = await fetch(server.url + path, { headers: { authorization: server.authorization } })
   if (!response.ok || response.body === null) throw new Error(`${response.status}: ${await response.text()}`)
-  let bytes = 0
-  let firstByteMs = 0
-  for await (const chunk of response.body) {
-    if (bytes === 0) firstByteMs = performance.now() - begun
-    bytes += chunk.length
+  const chunks: { at: number; bytes: number }[] = []
+  for await (const { length } of response.body) {
+    // A header may go out before there are rows: they come with the second chunk.
+    if (chunks.length < 2) chunks.push({ at: performance.now() - begun, bytes: 0 })
+    const last = chunks.at(-1)
+    if (last) last.bytes += length
   }
+  const [first, second] = chunks
   const seconds = (performance.now() - begun) / 1_000
-  return { seconds, firstByteMs, bytes, peak: memory(server.pid, 'peak') }
+  return {
+    seconds,
+    firstByteMs: first?.at ?? Number.NaN,
+    firstRowMs: second?.at ?? Number.NaN,
+    bytes: chunks.reduce((sum, { bytes }) => sum + bytes, 0),
+    peak: memory(server.pid, 'peak'),
+  }
 }

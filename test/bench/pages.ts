@@ -1,5 +1,5 @@
 import type { ServerProcess } from '../support/server.ts'
-import { ms, print } from './report.ts'
+import { median, ms, print } from './report.ts'
 import { eventId, type Sample } from './sample.ts'
 
 const REPEATS = 40
@@ -94,14 +94,4 @@ async function ask(server: ServerProcess, query: string): Promise<{ events: Show
   const page = await response.json()
   if (!response.ok) throw new Error(`${query}: ${JSON.stringify(page)}`)
   return page
-}
-
-async function median(times: number, deed: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = []
-  for (let each = 0; each < times; each += 1) {
-    const begun = performance.now()
-    await deed()
-    taken.push(performance.now() - begun)
-  }
-  return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
 }

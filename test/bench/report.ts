@@ -39,3 +39,14 @@ export function ms(milliseconds: number): string {
 export function mb(bytes: number): string {
   return `${(bytes / 1_048_576).toFixed(0)} MB`
 }
+
+/** The median of how long a deed takes, in milliseconds. */
+export async function median(times: number, deed: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = []
+  for (let each = 0; each < times; each += 1) {
+    const begun = performance.now()
+    await deed()
+    taken.push(performance.now() - begun)
+  }
+  return taken.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
+}

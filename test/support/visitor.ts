@@ -6,7 +6,7 @@ export type Found = { text: string; attributes: { [name: string]: string } }
 export type Page = Awaited<ReturnType<ReturnType<typeof openVisitor>['get']>>
 
 /** Somebody with a browser without scripts: keeps cookies, follows redirects, presses buttons of forms. */
-export function openVisitor(house: House, headers: { [name: string]: string } = {}) {
+export function openVisitor(house: Pick<House, 'url'>, headers: { [name: string]: string } = {}) {
   const jar = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}) => {
