@@ -21,7 +21,7 @@ const LOGGED = `unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::ti
 // One statement, so one round trip and one transaction: ids are claimed first, and only what was claimed is stored.
 // Numbers are given in the order of sending, whether claimed or not; ids are claimed in their own order, so that two
 // processes with the same ids wait for each other instead of locking each other up.
-const APPEND = `
+const appending = (entering: string) => `
 with admitted as materialized (
   select pg_advisory_xact_lock_shared(${APPENDING})
 ), incoming as materialized (
@@ -53,10 +53,14 @@ with admitted as materialized (
   from unnest($15::int[], $16::text[], $17::text[], $18::text[], $19::boolean[], $20::timestamptz[])
     as resource (customer, id, name, type, is_first_of_type, event_time)
   join claimed using (customer, id)
-), entered as (
-  ${storing('administration', LOGGED, 'claimed.sequence')}
-)
+)${entering}
 select customer, id from claimed`
+
+const APPEND = appending('')
+
+const APPEND_AND_ENTER = appending(`, entered as (
+  ${storing('administration', LOGGED, 'claimed.sequence')}
+)`)
 
 // After the rows, which show a server as it was known before.
 const FOLLOW = `
@@ -110,10 +114,11 @@ async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): 
     ...eventParams(events),
     String(generationOf(now)),
     ...resourceParams(events),
-    ...draftParams(events, drafts),
+    ...(drafts.size === 0 ? [] : draftParams(events, drafts)),
   ]
   const claimed = new Set<string>()
-  for (const { customer, id } of await run(APPEND, params)) claimed.add(`${customer} ${id}`)
+  for (const { customer, id } of await run(drafts.size === 0 ? APPEND : APPEND_AND_ENTER, params))
+    claimed.add(`${customer} ${id}`)
   const isNew = group.map((event) => first.get(keyOf(event)) === event && claimed.has(keyOf(event)))
   await follow(
     run,
