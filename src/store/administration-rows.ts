@@ -37,7 +37,7 @@ export const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user
   customer_defined2, type, name, action, details, response_code, part, request_id, shared_event_id`
 
 /**
- * What is stored of a draft, as a select list: tags as the record has them, or else as the user has them at this moment;
+ * What is stored of a draft, as a select list: tags as the record has them, or else as the user had them when it happened;
  * servers by the name and address by which they are known.
  */
 export function storedRow(value: (column: DraftColumn) => string, sequence: string): string {
@@ -46,9 +46,9 @@ export function storedRow(value: (column: DraftColumn) => string, sequence: stri
   const name = `case when ${value('server_id')} is null then ${value('name')} else ${server} end`
   const quoted = `case when ${value('name')} = '' then '' else ' ''' || ${name} || '''' end`
   return `${value('customer')}, ${value('day')}, ${sequence}, ${value('id')}, ${value('event_id')}, ${value('time')},
-    ${value('user_name')}, coalesce(${value('department')}, users.department, ''),
-    coalesce(${value('customer_defined1')}, users.customer_defined1, ''),
-    coalesce(${value('customer_defined2')}, users.customer_defined2, ''),
+    ${value('user_name')}, coalesce(${value('department')}, former_tags.department, users.department, ''),
+    coalesce(${value('customer_defined1')}, former_tags.customer_defined1, users.customer_defined1, ''),
+    coalesce(${value('customer_defined2')}, former_tags.customer_defined2, users.customer_defined2, ''),
     ${value('type')}, ${name}, ${value('action')},
     ${value('details_head')} || ${quoted} || ${value('details_tail')},
     ${value('response_code')}, ${value('part')}, ${value('request_id')}, ${value('shared_event_id')}`
@@ -57,6 +57,9 @@ export function storedRow(value: (column: DraftColumn) => string, sequence: stri
 /** Where a draft's user and server are looked up. */
 export function storedFrom(value: (column: DraftColumn) => string): string {
   return `left join users on users.customer = ${value('customer')} and users.user_name = ${value('user_name')}
+    left join former_tags on former_tags.customer = ${value('customer')} and former_tags.user_name = ${value('user_name')}
+      and former_tags.until = (select min(until) from former_tags as former where former.customer = ${value('customer')}
+        and former.user_name = ${value('user_name')} and former.until > ${value('time')})
     left join servers on servers.customer = ${value('customer')} and servers.id = ${value('server_id')}`
 }
 

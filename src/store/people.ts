@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, type SQL } from 'drizzle-orm'
 import type { Event } from '../core/event.ts'
 import type { Person, PersonTags } from '../core/person.ts'
 import type { Engine, Tx } from './engine.ts'
@@ -39,7 +39,8 @@ export function peopleStore(engine: Engine, customer: number) {
     },
 
     /** False when there is no such user. */
-    describe: (userName: string, tags: Partial<PersonTags>, log: Event) => change(userName, tags, log),
+    describe: (userName: string, tags: Partial<PersonTags>, log: Event) =>
+      describe(engine, customer, userName, tags, log),
 
     /** Sets a user's password and ends their sessions; false when there is no such user. */
     setPassword: (userName: string, passwordHash: string, log: Event) =>
@@ -93,6 +94,35 @@ function changer(engine: Engine, customer: number, which?: SQL) {
     })
 }
 
+// What the tags were is kept for events of that time which are told late.
+async function describe(
+  engine: Engine,
+  customer: number,
+  userName: string,
+  tags: Partial<PersonTags>,
+  log: Event,
+): Promise<boolean> {
+  const { formerTags, users } = engine.tables
+  const user = here(engine, customer, userName)
+  return engine.transaction(async ({ db, append }) => {
+    const [before] = await db.select().from(users).where(user)
+    if (!before) return false
+    const { department, customerDefined1, customerDefined2 } = before
+    const former = {
+      customer,
+      userName,
+      until: log.eventTime,
+      department,
+      customerDefined1,
+      customerDefined2,
+    }
+    await db.insert(formerTags).values(former).onConflictDoNothing()
+    const changed = await db.update(users).set(tags).where(user).returning({ name: users.userName })
+    await append([log])
+    return changed.length > 0
+  })
+}
+
 function forgetting(
   engine: Engine,
   customer: number,
@@ -143,4 +173,12 @@ class NotHandedOver extends Error {}
 function readPerson(row: Engine['tables']['users']['$inferSelect']): Person {
   const { customer: _, passwordHash, ...person } = row
   return { ...person, hasPassword: passwordHash !== null }
+}
+
+/** Forgets tags that were changed before an instant: events of their time are not taken any more. */
+export async function forgetFormerTags(
+  { tables: { formerTags }, write }: Engine,
+  before: Date,
+): Promise<void> {
+  await write.delete(formerTags).where(lt(formerTags.until, before))
 }

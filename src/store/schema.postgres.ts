@@ -345,3 +345,17 @@ export const sources = pgTable(
   },
   (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
 )
+
+/** What users' tags were before they were changed, and until when. */
+export const formerTags = pgTable(
+  'former_tags',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    until: instant('until').notNull(),
+    department: text().notNull(),
+    customerDefined1: text('customer_defined1').notNull(),
+    customerDefined2: text('customer_defined2').notNull(),
+  },
+  (tags) => [primaryKey({ columns: [tags.customer, tags.userName, tags.until] })],
+)

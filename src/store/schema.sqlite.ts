@@ -335,3 +335,17 @@ export const sources = sqliteTable(
   },
   (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
 )
+
+/** What users' tags were before they were changed, and until when. */
+export const formerTags = sqliteTable(
+  'former_tags',
+  {
+    customer: integer().notNull(),
+    userName: text('user_name').notNull(),
+    until: instant('until').notNull(),
+    department: text().notNull(),
+    customerDefined1: text('customer_defined1').notNull(),
+    customerDefined2: text('customer_defined2').notNull(),
+  },
+  (tags) => [primaryKey({ columns: [tags.customer, tags.userName, tags.until] })],
+)

@@ -19,7 +19,7 @@ import { groupCommit } from './group-commit.ts'
 import { allInventories, inventoryStore } from './inventories.ts'
 import { keyStore } from './keys.ts'
 import { forgetMonths } from './months.ts'
-import { peopleStore } from './people.ts'
+import { forgetFormerTags, peopleStore } from './people.ts'
 import { projectStore } from './projects.ts'
 import { forgetServers, serverStore } from './servers.ts'
 import { sessionStore } from './sessions.ts'
@@ -95,6 +95,7 @@ function storeOver(engine: Engine) {
       async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
         await forgetExports(engine, before)
         await forgetServers(engine, before)
+        await forgetFormerTags(engine, before)
         return days.forget(before, await deliveryStore(engine).undelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */

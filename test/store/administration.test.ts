@@ -55,6 +55,26 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     await close()
   })
 
+  test('has a user’s tags as they were when it happened, also of what is told late; those of the record before them', async () => {
+    const { store, at, close } = await openedStore(database)
+    const { people } = store.open(1)
+    const tags = (department: string) => ({ department, customerDefined1: '', customerDefined2: '' })
+    await settleCustomer(store)
+    at(hoursAgo(20))
+    await people.add('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
+    for (const [department, hours] of [['second', 10] as const, ['third', 5] as const]) {
+      at(hoursAgo(hours))
+      await people.describe('ann', { department }, eventOf(department, hours, { readOnly: true }))
+    }
+    const record = JSON.stringify({ department: 'its own' })
+    const happened = [1, 5, 5.1, 10, 11, 30].map((hours) => eventOf(`${hours}`, hours, { userName: 'ann' }))
+    await store.append([...happened, eventOf('says', 11, { userName: 'ann', record }), eventOf('else', 11)])
+    expect((await rowsOf(store)).map(({ department }) => department)).toEqual([
+      ...['third', 'third', 'second', 'second', 'first', 'first', 'its own', ''],
+    ])
+    await close()
+  })
+
   test('forgets whole months when all of their days are over', async () => {
     const { store, close } = await openedStore(database)
     await store.append([eventOf('february', 24 * 10), eventOf('march')])
@@ -132,6 +152,20 @@ describe('two processes on one PostgreSQL', () => {
     await close()
   })
 })
+
+function hoursAgo(hours: number): Date {
+  return new Date(NOON.getTime() - hours * 3_600_000)
+}
+
+async function settleCustomer(store: Store): Promise<void> {
+  await store.customers.found({
+    customer: { name: 'Default', accountId: '000000000001', organisationId: 'o' },
+    project: { id: 'default', name: 'default' },
+    administrator: { userName: 'admin', passwordHash: 'h' },
+    key: null,
+    now: NOON,
+  })
+}
 
 async function rowsOf(store: Store, period = MONTH, customer = 1): Promise<AdministrationRow[]> {
   const rows: AdministrationRow[] = []

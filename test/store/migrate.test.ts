@@ -32,6 +32,7 @@ const TABLES = [
   'servers',
   'inventories',
   'sources',
+  'formerTags',
 ] as const
 
 const postgresSchema = { ...inPostgres }

@@ -43,10 +43,14 @@ export async function liveMonth(house: House): Promise<void> {
   await send('2028-02-29T00:00:00Z', edit('0017', 'eve', 'CreateBucket', { bucketName: 'leap' }))
   await send('2028-02-29T23:59:59Z', edit('0018', 'nobody', 'FrobWidgets', { name: 'not in the directory' }))
   await send('2028-03-01T00:00:00Z', edit('0019', 'alice', 'DeleteVolume', { volumeId: 'vol-march' }))
-  // Late: it is the month's last row, though it happened on the 6th.
+  // Late: at the month's end, though it happened on the 6th.
   house.at('2028-03-01T06:00:00Z')
   await house.send([
     { ...edit('0020', 'bob', 'DeleteVpc', { name: 'late' }), eventTime: '2028-02-06T06:06:06Z' },
+  ])
+  // Told late as well: of the time before alice's tags were changed.
+  await house.send([
+    { ...edit('0021', 'alice', 'DeleteVolume', { volumeId: 'vol-late' }), eventTime: '2028-02-09T23:59:59Z' },
   ])
   await people.remove(admin, 'eve')
 }

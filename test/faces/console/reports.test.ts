@@ -4,7 +4,7 @@ import { type House, json, openHouse } from '../../support/house.ts'
 import { faultsOn, navigationOn, valueIn } from '../../support/pages.ts'
 import { CAROL, DAVE, settle } from '../../support/people.ts'
 import { asked, cellsOf, ended } from '../../support/reported.ts'
-import { openVisitor, type Page } from '../../support/visitor.ts'
+import { openVisitor } from '../../support/visitor.ts'
 
 const PASSWORD = 'a password for reports'
 const FEBRUARY = '/reports?type=administration&start=2026-02-01&end=2026-02-28'

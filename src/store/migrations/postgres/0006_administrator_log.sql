@@ -85,3 +85,14 @@ create table sources (
   silences text not null,
   primary key (customer, project, event_source)
 );
+
+-- What users' tags were before they were changed, for events that are told late.
+create table former_tags (
+  customer integer not null,
+  user_name text collate "C" not null,
+  until timestamptz(3) not null,
+  department text not null,
+  customer_defined1 text not null,
+  customer_defined2 text not null,
+  primary key (customer, user_name, until)
+);
