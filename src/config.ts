@@ -104,7 +104,7 @@ export const SETTINGS = {
   reportRetentionDays: row(
     'DAYBOOK_REPORT_RETENTION_DAYS',
     '366',
-    'Days that the administrator log is kept; it is forgotten by whole months.',
+    'Days that the administrator log is kept, as long as events at least; it is forgotten by whole months.',
     wholeNumber(1, 36_500),
   ),
   trailLimit: row('DAYBOOK_TRAIL_LIMIT', '2', 'Trails that a customer may have.', wholeNumber(1, 1_000)),

@@ -9,7 +9,7 @@ type Deed = (typeof TIMETABLE)[number]['deed']
 // All times are UTC. Minutes differ so that the deeds do not meet.
 const TIMETABLE = [
   { deed: 'prepareDays', cron: '7 * * * *', atStart: false, isAlone: true },
-  { deed: 'forgetDays', cron: '12 0 * * *', atStart: true, isAlone: true },
+  { deed: 'forgetDays', cron: '12 * * * *', atStart: true, isAlone: true },
   { deed: 'purgeSessions', cron: '42 * * * *', atStart: false, isAlone: true },
   // Lasts as long as the slowest storage, for which no other trail waits.
   { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },

@@ -3,6 +3,7 @@ import type { Event } from './event.ts'
 import { namedAction } from './named-action.ts'
 import { objectTypeOf } from './object-type.ts'
 import { type Fields, fields, text } from './read.ts'
+import { column, columnOf } from './record.ts'
 import type { ServerChange } from './server.ts'
 import { changesOf, type ServerNamed, serversIn } from './server-change.ts'
 
@@ -82,15 +83,14 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
     detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
-    requestId: column(record.requestID),
-    sharedEventId: column(record.sharedEventID),
+    requestId: columnOf(record.requestID),
+    sharedEventId: columnOf(record.sharedEventID),
     changes: changesOf(event, action, servers, part, failure !== null),
   }
 }
 
 /** Names that Details lists; of more it says how many. */
 const NAMES_MAX = 10
-const VALUE_LENGTH_MAX = 512
 
 function parsed(record: string): unknown {
   try {
@@ -134,7 +134,7 @@ const NO_TAGS: Tags = { department: '', customerDefined1: '', customerDefined2: 
 
 function tagsIn(record: Fields): Tags {
   const identity = fields(record.userIdentity) ?? {}
-  const tag = (name: string) => column(record[name]) ?? column(identity[name])
+  const tag = (name: string) => columnOf(record[name]) ?? columnOf(identity[name])
   return {
     department: tag('department'),
     customerDefined1: tag('customerDefined1'),
@@ -152,7 +152,7 @@ function typeOf({ resources }: Event): string | null {
 
 // Servers are `name[address_id]`, also where neither address nor id is known.
 function otherName(event: Event, record: Fields, isServer: boolean): string {
-  const given = column(fields(record.requestParameters)?.name)
+  const given = columnOf(fields(record.requestParameters)?.name)
   if (isServer) return `${given ?? ''}[_]`
   return given ?? event.resources[0]?.name ?? ''
 }
@@ -169,16 +169,7 @@ function told(record: Fields, parameters: readonly string[]): string {
     .flatMap((name) => {
       const value = given[name]
       const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      return isPlain ? [` ${name}=${cut(String(value))}`] : []
+      return isPlain ? [` ${name}=${column(String(value))}`] : []
     })
     .join('')
-}
-
-function column(value: unknown): string | null {
-  const whole = text(value)
-  return whole === null ? null : cut(whole)
-}
-
-function cut(value: string): string {
-  return value.slice(0, VALUE_LENGTH_MAX).toWellFormed().replaceAll('\0', '\uFFFD')
 }

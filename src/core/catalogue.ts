@@ -24,7 +24,13 @@ export function catalogueWith(additions: string, base: Catalogue): Catalogue {
   return catalogue
 }
 
-const NOTHING_KNOWN = { objectType: null, isAsynchronous: false, effect: null, tells: [] } as const
+const NOTHING_KNOWN = {
+  title: null,
+  objectType: null,
+  isAsynchronous: false,
+  effect: null,
+  tells: [],
+} as const
 const MEMBERS = ['title', 'objectType', 'asynchronous', 'effect', 'tells']
 const EFFECTS = ['running', 'stopped', 'gone'] as const
 const OBJECT_TYPE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/
@@ -52,10 +58,10 @@ function checkName(name: string): void {
   throw wrong(name, 'the name', allowed)
 }
 
-type Known = Omit<Action, 'title'>
+type Known = Action | typeof NOTHING_KNOWN
 
 function readAction(name: string, given: unknown, known: Known): Action {
-  if (!isFields(given)) throw wrong(name, 'what stands under it', 'an object with at least a title')
+  if (!isFields(given)) throw wrong(name, 'what stands under it', 'an object such as {"title":"Stop Server"}')
   for (const member of Object.keys(given)) {
     if (MEMBERS.includes(member)) continue
     throw invalid(
@@ -64,7 +70,7 @@ function readAction(name: string, given: unknown, known: Known): Action {
     )
   }
   const action = {
-    title: readTitle(name, given.title),
+    title: readTitle(name, given.title === undefined ? known.title : given.title),
     objectType: readObjectType(name, given.objectType) ?? known.objectType,
     isAsynchronous: readTruth(name, given.asynchronous) ?? known.isAsynchronous,
     effect: given.effect === undefined ? known.effect : readEffect(name, given.effect),

@@ -42,6 +42,14 @@ export function instant(value: string | number, field: string): Date {
   return moment
 }
 
+// `new Date('2026-02-30')` quietly becomes 2 March.
+/** Whether a text that begins like a day, `2026-03-01`, names one that there is. */
+export function isRealDay(value: string): boolean {
+  const day = value.slice(0, 10)
+  const moment = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)
+}
+
 /** One of the words allowed; a fault that lists them when it is another. */
 export function oneOf<const Word extends string>(value: string, words: readonly Word[], field: string): Word {
   const word = words.find((each) => each === value)
@@ -71,11 +79,4 @@ function instantOf(value: string): Date {
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10
   const moment = new Date(hasZone ? value : `${value}Z`)
   return isRealDay(value) ? moment : new Date(Number.NaN)
-}
-
-// `new Date('2026-02-30')` quietly becomes 2 March.
-function isRealDay(value: string): boolean {
-  const day = value.slice(0, 10)
-  const moment = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)
 }

@@ -74,6 +74,12 @@ export function column(value: string): string {
   return whole.includes('\0') ? whole.replaceAll('\0', '\uFFFD') : whole
 }
 
+/** A value as a column keeps it, if it is a text that is not empty; null when it is anything else. */
+export function columnOf(value: unknown): string | null {
+  const whole = text(value)
+  return whole === null ? null : column(whole)
+}
+
 /** Whether an action's name says that it changes nothing. */
 export function readsOnly(eventName: string): boolean {
   return READING.test(eventName)
@@ -181,11 +187,6 @@ function added(record: string, given: Fields, additions: Fields): string {
   }
   const end = tail === '' ? whole.length : whole.lastIndexOf('}')
   return tail === '' ? whole : whole.slice(0, end) + tail + whole.slice(end)
-}
-
-function columnOf(value: unknown): string | null {
-  const whole = text(value)
-  return whole === null ? null : column(whole)
 }
 
 function isMissing(value: unknown): value is null | undefined {

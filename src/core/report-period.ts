@@ -1,5 +1,6 @@
 import { invalid } from './fault.ts'
 import { DAY_MS } from './query.ts'
+import { isRealDay } from './read.ts'
 
 /** Days of UTC, counted from 1 January 1970: from the first to before the second. */
 export type ReportPeriod = { from: number; until: number }
@@ -65,10 +66,7 @@ export function earliestReportDay(now: Date): number {
 export function readReportDay(value: string | undefined, name: string): number {
   if (value === undefined || value === '')
     throw invalid(name, `${name} is missing; give a day such as 2026-03-01.`)
-  const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00.000Z` : Number.NaN)
-  // `new Date('2026-02-30')` quietly becomes 2 March.
-  if (Number.isNaN(moment.getTime()) || moment.toISOString().slice(0, 10) !== value) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isRealDay(value))
     throw invalid(name, `${name} must be a day such as 2026-03-01.`)
-  }
-  return dayNumberOf(moment)
+  return dayNumberOf(new Date(`${value}T00:00:00.000Z`))
 }

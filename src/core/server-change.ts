@@ -1,7 +1,8 @@
 import type { Action } from './action.ts'
 import type { Event, Resource } from './event.ts'
 import { objectTypeOf } from './object-type.ts'
-import { type Fields, fields, isFields, text } from './read.ts'
+import { type Fields, fields, isFields } from './read.ts'
+import { columnOf } from './record.ts'
 import type { ServerChange } from './server.ts'
 
 /** A server with what a record tells of it. */
@@ -12,16 +13,14 @@ export function serversIn(resources: Resource[], record: Fields): ServerNamed[] 
   const servers = resources.filter((resource) => objectTypeOf(resource) === 'SERVER')
   if (servers.length === 0) return []
   const ids = new Set(servers.map(({ name }) => idIn(name)))
-  const told = new Map(
-    itemsIn(record).flatMap((item) => (text(item.instanceId) ? [[text(item.instanceId), item]] : [])),
-  )
+  const told = new Map(itemsIn(record).map((item) => [columnOf(item.instanceId), item]))
   const given = nameGiven(record)
   return Array.from(ids, (id) => {
     const item = told.get(id)
     return {
       id,
       name: nameIn(item) ?? (ids.size === 1 ? given : null),
-      address: text(item?.privateIpAddress),
+      address: columnOf(item?.privateIpAddress),
     }
   })
 }
@@ -48,7 +47,7 @@ export function changesOf(
 
 /** `arn:aws:ec2:region:account:instance/i-0abc` names the server `i-0abc`. */
 function idIn(name: string): string {
-  return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name
+  return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) || name : name
 }
 
 // EC2 wraps lists as `{items: […]}`; its JSON cousins do not. The answer comes last, for it tells more.
@@ -72,10 +71,10 @@ function nameIn(item: Fields | undefined): string | null {
 function nameGiven(record: Fields): string | null {
   const given = fields(record.requestParameters) ?? {}
   const specified = listOf(given.tagSpecificationSet).flatMap(({ tags }) => listOf(tags))
-  return nameAmong(specified) ?? text(given.name)
+  return nameAmong(specified) ?? columnOf(given.name)
 }
 
 function nameAmong(tags: Fields[]): string | null {
   const tag = tags.find(({ key }) => key === 'Name')
-  return text(tag?.value)
+  return columnOf(tag?.value)
 }

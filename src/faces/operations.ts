@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Caller, Origin } from '../core/caller.ts'
 import { Fault } from '../core/fault.ts'
-import { readKey } from '../core/key-header.ts'
+import { readKeyHeader } from '../core/key-header.ts'
 import type { Silence } from '../flows/silence.ts'
 import type { Env } from './env.ts'
 import type { Metrics, SourcesSeen } from './metrics.ts'
@@ -40,7 +40,7 @@ export function operationsFace(store: { ping(): Promise<void> }, metrics: Metric
 async function ownSources(c: Context<Env>, { access, silence }: Flows): Promise<SourcesSeen['own']> {
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return null
-  const key = readKey(authorization)
+  const key = readKeyHeader(authorization)
   const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
   if (!caller) throw new Fault('unauthorized', 'Send an access key as HTTP Basic, or none at all.')
   return { account: caller.customer.accountId, sources: await silence.watch(caller) }

@@ -11,7 +11,9 @@ export function retain(
   return async (): Promise<{ gone: string[]; kept: string[]; months: string[] }> => {
     const now = clock().getTime()
     const { gone, kept } = await days.forget(new Date(now - settings.retentionDays * DAY_MS))
-    const months = await days.forgetMonths(new Date(now - settings.reportRetentionDays * DAY_MS))
+    // As long as events of a month may still come, their rows need it: also where another process takes them.
+    const reportDays = Math.max(settings.reportRetentionDays, settings.retentionDays)
+    const months = await days.forgetMonths(new Date(now - reportDays * DAY_MS))
     return { gone, kept, months }
   }
 }

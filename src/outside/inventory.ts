@@ -149,14 +149,12 @@ function itemsOf(set: unknown): Fields[] {
   return (Array.isArray(items) ? items : [items]).filter(isFields)
 }
 
-const WORDS_LENGTH_MAX = 1_000
-
 function wordsIn(answer: string): string | null {
   const response = parsed(answer)?.Response ?? parsed(answer)?.ErrorResponse
   const errors = fields(response)?.Errors ?? response
   const error = fields(fields(errors)?.Error)
   const words = text(error?.Message) ?? text(error?.Code)
-  return words === null ? null : column(words).slice(0, WORDS_LENGTH_MAX)
+  return words === null ? null : column(words)
 }
 
 function statusWords(status: number): string {

@@ -8,7 +8,7 @@ import { DRAFT_COLUMNS, draftsOf, draftValues, storing } from './administration-
 import { GENERATION_DAYS, generationOf } from './days.ts'
 import type { Db } from './engine.ts'
 import { markedResources, writeResources } from './event-rows.ts'
-import { CHANGE_COLUMNS, changesIn, changeValues, FOLLOWING, type OwnedChange } from './server-rows.ts'
+import { CHANGE_COLUMNS, FOLLOWING, together, toldIn, toldValues } from './server-rows.ts'
 
 /** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
 export const APPENDING = 7_305_002
@@ -128,25 +128,12 @@ async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): 
   return isNew
 }
 
-// A statement may change a row once: a server's second change in the group goes into a second statement. Servers are
-// taken in order, so that two processes with the same servers wait for each other instead of locking each other up.
 async function follow(run: Run, stored: Event[], drafts: Drafts): Promise<void> {
-  const waves: OwnedChange[][] = []
-  const seen = new Map<string, number>()
-  for (const event of stored) {
+  const told = stored.flatMap((event) => {
     const draft = drafts.get(event)
-    for (const change of draft ? changesIn(event.customer, draft) : []) {
-      const server = `${change.customer} ${change.id}`
-      const wave = seen.get(server) ?? 0
-      seen.set(server, wave + 1)
-      waves[wave] ??= []
-      waves[wave].push(change)
-    }
-  }
-  for (const wave of waves) {
-    wave.sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
-    await run(FOLLOW, columnsOf(wave.map(changeValues), CHANGE_WIDTH))
-  }
+    return draft ? toldIn(event.customer, draft) : []
+  })
+  if (told.length > 0) await run(FOLLOW, columnsOf(together(told).map(toldValues), CHANGE_WIDTH))
 }
 
 function numbered(statement: string, params: string[]): SQL {

@@ -5,15 +5,19 @@ import { daysOfMonth, monthOf, monthTable } from './months.ts'
 export function daySql(day: string): string {
   const { from, until } = boundsOf(day)
   const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
-  const partitions = PARENTS.map(
-    (parent) => `create table if not exists ${partition(parent, day)} partition of ${parent} ${range};`,
-  )
+  const partitions = PARENTS.map((parent) => partitionSql(parent, partition(parent, day), range))
   return [...partitions, monthSql(monthOf(day))].join('\n')
+}
+
+// Not `create table … partition of`, which waits for everybody who reads the parent, however long a download lasts, and
+// has everybody who sends wait behind it.
+function partitionSql(parent: string, name: string, bounds: string): string {
+  return `do $$ begin if to_regclass('${name}') is null then create table ${name} (like ${parent} including all); alter table ${parent} attach partition ${name} ${bounds}; end if; end $$;`
 }
 
 function monthSql(month: string): string {
   const { from, until } = daysOfMonth(month)
-  return `create table if not exists ${monthTable(month)} partition of administration for values from (${from}) to (${until});`
+  return partitionSql('administration', monthTable(month), `for values from (${from}) to (${until})`)
 }
 
 /** Drops one day's partitions whole. */
@@ -28,7 +32,7 @@ export function analyzeDaySql(day: string): string {
 
 /** Makes one generation of event ids where it is missing. */
 export function generationSql(generation: number): string {
-  return `create table if not exists event_ids_${generation} partition of event_ids for values in (${generation});`
+  return partitionSql('event_ids', `event_ids_${generation}`, `for values in (${generation})`)
 }
 
 const PARENTS = ['events', 'event_resources']

@@ -6,6 +6,12 @@ import { daySql, dropDaySql, generationSql } from './postgres-days.ts'
 /** Held while tables are made, changed or dropped: processes take turns. */
 export const MIGRATION_LOCK = 7_305_000
 
+/**
+ * Whoever drops a partition waits for all who read its parent, as a download does, and everybody who sends waits behind:
+ * for so long at most. It is tried again within the hour.
+ */
+const PATIENCE_MS = 1_000
+
 /** How days, months and generations come and go on PostgreSQL. */
 export function comingAndGoing(client: Sql) {
   const known = new Set<string | number>()
@@ -21,7 +27,7 @@ export function comingAndGoing(client: Sql) {
   }
   const drop = async (partition: string | number, deed: string) => {
     known.delete(partition)
-    await locked(client, deed)
+    await locked(client, `set local lock_timeout = ${PATIENCE_MS}; ${deed}`)
   }
   return {
     days: async () => (await partitions('events')).flatMap(daysNamed),
@@ -33,7 +39,7 @@ export function comingAndGoing(client: Sql) {
     async dropMonth(month: string) {
       // Its days may come again: they are made with it.
       known.clear()
-      await locked(client, `drop table if exists ${monthTable(month)}`)
+      await drop(month, `drop table if exists ${monthTable(month)}`)
     },
     addGeneration: (generation: number) => once(generation, generationSql(generation)),
     dropGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),

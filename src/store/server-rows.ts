@@ -1,8 +1,11 @@
 import type { RowDraft } from '../core/administration.ts'
-import type { ServerChange } from '../core/server.ts'
+import type { Server } from '../core/server.ts'
 
-/** A change of a server with whose server it is. */
-export type OwnedChange = ServerChange & { customer: number }
+/** What events tell of a server, with whose server it is. */
+export type ServerTold = { customer: number } & Pick<
+  Server,
+  'id' | 'project' | 'name' | 'address' | 'state' | 'stateAt' | 'settledAt' | 'underWay' | 'underWayAt'
+>
 
 /** What is stored of a change, in the order of `changeValues`. */
 export const CHANGE_COLUMNS =
@@ -27,17 +30,49 @@ export const FOLLOWING = `on conflict (customer, id) do update set
   under_way_at = case when ${BEGINS} then excluded.under_way_at when ${ENDS} then null else servers.under_way_at end,
   differs_since = null`
 
-/** The changes that a draft brings, as its customer's. */
-export function changesIn(customer: number, draft: RowDraft): OwnedChange[] {
-  return draft.changes.map((change) => ({ ...change, customer }))
+/** What a draft tells of servers, as its customer's. */
+export function toldIn(customer: number, draft: RowDraft): ServerTold[] {
+  return draft.changes.map(({ id, project, name, address, state, underWay, isSettled, time }) => ({
+    ...{ customer, id, project, name, address },
+    ...{ state, stateAt: state === null ? null : time, settledAt: isSettled ? time : null },
+    ...{ underWay, underWayAt: underWay === null ? null : time },
+  }))
 }
 
-/** A change's values in the order of the columns. */
-export function changeValues(change: OwnedChange): (string | number | Date | null)[] {
-  const { customer, id, project, name, address, state, underWay, isSettled, time } = change
-  return [
-    ...[customer, id, project, name, address],
-    ...[state, state === null ? null : time, isSettled ? time : null],
-    ...[underWay, underWay === null ? null : time],
-  ]
+// A statement may change a row once, and ten thousand events may tell of one server. Servers are taken in order, so that
+// two processes with the same servers wait for each other instead of locking each other up.
+/** The same in one piece a server: a server that follows it ends where it would have by following one after another. */
+export function together(told: ServerTold[]): ServerTold[] {
+  const servers = new Map<string, ServerTold>()
+  for (const each of told) {
+    const key = `${each.customer} ${each.id}`
+    const before = servers.get(key)
+    servers.set(key, before ? followed(before, each) : each)
+  }
+  return [...servers.values()].sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
+}
+
+/** What is told of a server in the order of the columns. */
+export function toldValues(told: ServerTold): (string | number | Date | null)[] {
+  const { customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt } = told
+  return [customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt]
+}
+
+// The rules of `FOLLOWING`, word for word.
+function followed(before: ServerTold, after: ServerTold): ServerTold {
+  const isLatest = isUntil(before.stateAt, after.stateAt)
+  const { state, stateAt } = isLatest ? after : before
+  const settledAt = isUntil(before.settledAt, after.settledAt) ? after.settledAt : before.settledAt
+  const isOver = isUntil(after.underWayAt, before.settledAt)
+  const begins = !isOver && isUntil(before.underWayAt, after.underWayAt)
+  const ends = before.underWayAt !== null && isUntil(before.underWayAt, after.settledAt)
+  const { underWay, underWayAt } = begins ? after : ends ? { underWay: null, underWayAt: null } : before
+  const name = after.name ?? before.name
+  const address = after.address ?? before.address
+  return { ...before, name, address, state, stateAt, settledAt, underWay, underWayAt }
+}
+
+/** Whether there is an instant, and no later one before it. */
+function isUntil(before: Date | null, at: Date | null): boolean {
+  return at !== null && (before === null || at >= before)
 }

@@ -5,7 +5,7 @@ import { draftsOf, draftValues } from './administration-rows.ts'
 import { dayOf } from './days.ts'
 import { markedResources, writeResources } from './event-rows.ts'
 import { monthOf, monthTable } from './months.ts'
-import { changesIn, changeValues } from './server-rows.ts'
+import { toldIn, toldValues } from './server-rows.ts'
 import { suffixOf } from './sqlite-days.ts'
 import type { AppendRow, Value } from './sqlite-messages.ts'
 
@@ -20,7 +20,7 @@ function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
   return {
     day: suffixOf(day),
     entry: draft ? entryOf(event.customer, day, draft) : null,
-    changes: draft ? changesIn(event.customer, draft).map((change) => changeValues(change).map(asValue)) : [],
+    changes: draft ? toldIn(event.customer, draft).map((told) => toldValues(told).map(asValue)) : [],
     event: [
       event.customer,
       null,

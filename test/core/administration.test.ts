@@ -170,8 +170,27 @@ describe('of what takes time it says', () => {
       name: 'i-9',
       server: { id: 'i-9' },
     })
+    const nameless = [{ type: 'AWS::EC2::Instance', ARN: 'arn:aws:ec2:local:1:instance/' }]
+    expect(draft({ eventName: 'StopInstances', resources: nameless })).toMatchObject({
+      server: { id: 'arn:aws:ec2:local:1:instance/' },
+    })
     const named = { eventName: 'RunInstances', requestParameters: { name: 'web-1' } }
     expect(draft(named)).toMatchObject({ name: 'web-1[_]', server: null })
     expect(draft({ eventName: 'RunInstances' })).toMatchObject({ name: '[_]', server: null })
+  })
+
+  test("a server's name and address as columns keep them: cut, well-formed and without U+0000", () => {
+    const item = {
+      ...{ instanceId: 'i-1', privateIpAddress: '10.0\0.5' },
+      tagSet: { items: [{ key: 'Name', value: `\ud800${'x'.repeat(1_000)}` }] },
+    }
+    const hostile = { ...run, responseElements: { instancesSet: { items: [item] } } }
+    const server = { id: 'i-1', name: `\ufffd${'x'.repeat(511)}`, address: '10.0\ufffd.5' }
+    expect(draft(hostile)).toMatchObject({ server, changes: [server] })
+    const { responseElements: _, ...asked } = run
+    const one = { ...asked, resources: [{ type: 'AWS::EC2::Instance', ARN: 'i-1' }] }
+    expect(draft({ ...one, requestParameters: { name: 'a\0b' } })).toMatchObject({
+      server: { name: 'a\ufffdb' },
+    })
   })
 })

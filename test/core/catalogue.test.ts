@@ -24,6 +24,7 @@ describe('what an operator adds to the catalogue', () => {
     const catalogue = of({
       StopInstances: { title: 'Halt Machine' },
       RunInstances: { title: 'Run', effect: null },
+      RebootInstances: { asynchronous: false },
     })
     expect(catalogue.size).toBe(ACTIONS.size)
     expect(actionOf('StopInstances', catalogue)).toEqual({
@@ -31,6 +32,7 @@ describe('what an operator adds to the catalogue', () => {
       tells: [],
     })
     expect(catalogue.get('RunInstances')).toMatchObject({ effect: null, tells: ['instanceType'] })
+    expect(catalogue.get('RebootInstances')).toMatchObject({ title: 'Reboot Server', isAsynchronous: false })
     expect(titleOf('StopInstances', ACTIONS)).toBe('Stop Server')
   })
 
@@ -70,10 +72,13 @@ describe('what an operator adds is refused with a sentence when it is', () => {
     [{ [`${'n'.repeat(257)}`]: { title: 'T' } }, `${'n'.repeat(64)}: the name must be 1 to 256`],
     [{ 'a\nb': { title: 'T' } }, 'a\uFFFDb: the name must be 1 to 256'],
     [{ ' Flush': { title: 'T' } }, 'the name must be 1 to 256'],
-    [{ Flush: 'Flush Cache' }, 'Flush: what stands under it must be an object with at least a title.'],
-    [{ Flush: null }, 'Flush: what stands under it must be an object with at least a title.'],
+    [
+      { Flush: 'Flush Cache' },
+      'Flush: what stands under it must be an object such as {"title":"Stop Server"}.',
+    ],
+    [{ Flush: null }, 'Flush: what stands under it must be an object such as {"title":"Stop Server"}.'],
     [{ Flush: {} }, 'Flush: title must be a text of 1 to 128 characters on one line'],
-    [{ StopInstances: { objectType: 'SERVER' } }, 'StopInstances: title must be a text'],
+    [{ StopInstances: { title: null } }, 'StopInstances: title must be a text'],
     [{ Flush: { title: '' } }, 'Flush: title must be'],
     [{ Flush: { title: ' Flush' } }, 'Flush: title must be'],
     [{ Flush: { title: 'T'.repeat(129) } }, 'Flush: title must be'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
+import { openHouse } from '../support/house.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
 import { type Crew, openCrew, premises, saved } from '../support/trailed.ts'
 
@@ -35,6 +36,26 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
       process.env.TZ = before
     },
     60_000,
+  )
+
+  test.each([
+    ['30', '366', ['2024-10', '2024-11']],
+    ['800', '366', []],
+    ['800', '1000', []],
+  ])(
+    'forgets the administrator log by months, with events kept for %s days and rows for %s',
+    async (events, rows, months) => {
+      const house = await openHouse({
+        ...{ database, DAYBOOK_RETENTION_DAYS: events, DAYBOOK_REPORT_RETENTION_DAYS: rows },
+      })
+      house.at('2024-11-15T12:00:00Z')
+      const stop = { eventName: 'StopInstances', userName: 'ann' }
+      const sent = [{ ...stop, eventTime: '2024-10-30T00:00:00Z' }, stop]
+      expect(await house.send(sent)).toMatchObject({ accepted: 2 })
+      house.at('2026-03-01T12:00:00Z')
+      expect((await house.app.flows.retain()).months.toSorted()).toEqual(months)
+      await house.close()
+    },
   )
 
   test('holds back the days that a failing trail has not saved, and catches up after it has recovered', async () => {

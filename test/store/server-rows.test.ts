@@ -107,6 +107,39 @@ describe.each([...DATABASES])('a server on %s', (database) => {
     await opened.close()
   })
 
+  test('ends where it would, whatever comes together and whatever one after another', async () => {
+    const opened = await openedStore(database)
+    const servers = Array.from({ length: 40 }, (_, i) => `i-${100 + i}`)
+    const steps = Array.from({ length: 12 }, (_, step) =>
+      servers.map((server) => ({ server, id: `${step} ${server}`, what: anyStep() })),
+    )
+    for (const step of steps)
+      await opened.store.append(step.map(({ what, id, server }) => eventAt(what, `one ${id}`, `a-${server}`)))
+    for (const some of [steps.slice(0, 5), steps.slice(5, 6), steps.slice(6)])
+      await opened.store.append(
+        some.flat().map(({ what, id, server }) => eventAt(what, `all ${id}`, `b-${server}`)),
+      )
+    const found = await serversIn(database, opened.where)
+    const of = (letter: string) =>
+      found.filter(({ id }) => id.startsWith(letter)).map((each) => ({ ...each, id: each.id.slice(2) }))
+    expect(of('b')).toEqual(of('a'))
+    expect(of('a').map(({ id }) => id)).toEqual(servers)
+    await opened.close()
+  })
+
+  test('is followed at once by thousands of events that tell of it', async () => {
+    const opened = await openedStore(database)
+    const resources = Array.from({ length: 20 }, (_, i) => ({ type: 'AWS::EC2::Instance', name: `i-${i}` }))
+    const events = Array.from({ length: 5_000 }, (_, i) => ({
+      ...eventAt([i % 2 === 0 ? 'Start' : 'Stop', 0, 'done'], `${i}`, 'i-0'),
+      resources,
+    }))
+    await opened.store.append(events)
+    const servers = await serversIn(database, opened.where)
+    expect(servers.map(({ state }) => state)).toEqual(resources.map(() => 'stopped'))
+    await opened.close()
+  })
+
   test('is not followed twice by an event that is sent twice', async () => {
     const opened = await openedStore(database)
     const stop = eventAt(['Stop', 0, 'done'], 'stop', 'i-1')
@@ -131,6 +164,13 @@ describe.each([...DATABASES])('a server on %s', (database) => {
     await opened.close()
   })
 })
+
+function anyStep(): Step {
+  const any = <const Each>(choices: readonly [Each, ...Each[]]) =>
+    choices[Math.floor(Math.random() * choices.length)] ?? choices[0]
+  const part = any(['asked', 'asked', 'done', 'failed'])
+  return [any(['Start', 'Stop', 'Terminate']), Math.floor(Math.random() * 6), part]
+}
 
 function known(
   state: string | null,

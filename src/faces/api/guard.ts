@@ -1,14 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Caller, Origin } from '../../core/caller.ts'
 import { Fault } from '../../core/fault.ts'
-import { readKey } from '../../core/key-header.ts'
+import { readKeyHeader } from '../../core/key-header.ts'
 import { originOf } from '../origin.ts'
 import type { ApiEnv } from './env.ts'
 
 /** Lets in whoever holds an access key, as HTTP Basic or Bearer `KEY_ID:SECRET`, and nobody else. */
 export function guard(access: Access): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    const key = readKey(c.req.header('authorization') ?? '')
+    const key = readKeyHeader(c.req.header('authorization') ?? '')
     const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
     if (!caller)
       throw new Fault(

@@ -1,0 +1,80 @@
+import { Database } from 'bun:sqlite'
+import { describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { ACTIONS } from '../../src/core/action.ts'
+import { dayNumberOf } from '../../src/core/report-period.ts'
+import type { Migration } from '../../src/store/migrate.ts'
+import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
+import { daySql as postgresDaySql } from '../../src/store/postgres-days.ts'
+import { daySql as sqliteDaySql } from '../../src/store/sqlite-days.ts'
+import { openStore } from '../../src/store/store.ts'
+import { DATABASES, type DatabaseName } from '../support/databases.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { eventOf, NOON } from './opened.ts'
+
+const TODAY = dayNumberOf(NOON)
+/** Days that the older Daybook had made, on both sides of the turn of a month, and of a year. */
+const DAYS = ['2025-12-31', '2026-01-01', '2026-02-28', '2026-03-01', '2026-03-02']
+
+describe.each([...DATABASES])('a database from before the administrator log, on %s', (database) => {
+  test('has rows from its upgrade on, for days that were there and for days that come', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
+    const databaseUrl = await olderDatabase(database, dataDir)
+    const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => NOON, catalogue: ACTIONS }
+    const times = [...DAYS, '2026-02-10', '2026-03-03', '2026-04-01'].map((day) => `${day}T00:00:00.000Z`)
+    const events = times.map((time) => eventOf(time, 0, { eventTime: new Date(time) }))
+    for (const round of [1, 2]) {
+      const store = await openStore(where)
+      const isNew = await store.append(events)
+      expect(isNew).toEqual(events.map(() => round === 1))
+      const rows = await Array.fromAsync(
+        store.open(1).administration.stream({ from: TODAY - 90, until: TODAY + 90 }),
+      )
+      expect(rows.flat().map(({ eventId }) => eventId)).toEqual(times)
+      await store.close()
+    }
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})
+
+/** As it was before the first migration that knows the administrator log. */
+async function olderDatabase(database: DatabaseName, dataDir: string): Promise<string | null> {
+  if (database === 'sqlite') {
+    const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
+    db.run('create table migrations (name text primary key not null)')
+    for (const { name, statements } of older(sqliteMigrations)) {
+      db.run(statements)
+      db.query('insert into migrations values (?)').run(name)
+    }
+    for (const day of DAYS) db.run(sqliteDaySql(day))
+    db.close()
+    return null
+  }
+  const url = await freshDatabase()
+  const client = postgres(url, { max: 1, onnotice: () => {} })
+  await client.unsafe('create table migrations (name text primary key)')
+  for (const { name, statements } of older(postgresMigrations)) {
+    await client.unsafe(statements).simple()
+    await client`insert into migrations values (${name})`
+  }
+  for (const day of DAYS) await client.unsafe(withoutMonth(postgresDaySql(day))).simple()
+  await client.end()
+  return url
+}
+
+function older(migrations: Migration[]): Migration[] {
+  return migrations.slice(
+    0,
+    migrations.findIndex(({ name }) => name === '0006_administrator_log'),
+  )
+}
+
+function withoutMonth(statements: string): string {
+  return statements
+    .split('\n')
+    .filter((line) => !line.includes('administration_'))
+    .join('\n')
+}
