@@ -54,6 +54,7 @@ describe('addresses of the console', () => {
       archive: paths.archive('t', 'a/b.tar.gz'),
       reports: paths.reports(),
       reportsAsked: paths.reports({ type: 'administration', start: '2026-02-01', end: '2026-02-28' }),
+      reportPlace: paths.reports({ start: '2026-02-01', show: 'pending', after: 'a/b' }),
       reportFile: paths.reportFile('csv', { start: '2026-02-01', end: '2026-02-28' }, 'id'),
       reportProgress: paths.reportProgress('id', null),
       reportProgressAsked: paths.reportProgress('id', 1_234, 2),
