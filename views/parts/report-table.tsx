@@ -43,8 +43,8 @@ export function ReportTable({ rows, now, end }: { rows: ReportRow[]; now: Date; 
         </table>
       </section>
       <p class="page-foot report-pending">
-        <span class="pending">pending</span> The work was asked for and its outcome has not come yet, for so
-        long. The outcome will be a row of its own; in the file the Response Code of the request stays empty
+        <span class="pending">pending</span> The work was asked for so long ago, and its outcome has not come
+        yet. The outcome will be a row of its own; in the file the Response Code of the request stays empty
         either way.
       </p>
     </>
