@@ -20,6 +20,8 @@ export type AccountProps = {
   may: readonly Exclude<Need, 'nothing'>[]
   grants: Grant[]
   sessions: (SessionSeen & { isThis: boolean })[]
+  /** False for who only ever comes in through another authority. */
+  hasPassword: boolean
   entered: Entered
   notice: NoticeName | null
   now: Date
@@ -27,7 +29,7 @@ export type AccountProps = {
 
 /** What people see to themselves: what they may do, where they are signed in, and their password. */
 export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewer }) {
-  const { entered, notice } = props
+  const { entered, notice, hasPassword } = props
   return (
     <Layout title="Your account" section="account" viewer={viewer} notice={notice}>
       <article class="sheet">
@@ -38,7 +40,8 @@ export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewe
         <FormFault entered={entered} />
         <May {...props} />
         <Sessions {...props} csrf={viewer.csrf} />
-        <PasswordForm entered={entered} csrf={viewer.csrf} />
+        {hasPassword && <PasswordForm entered={entered} csrf={viewer.csrf} />}
+        {!hasPassword && <NoPassword />}
       </article>
     </Layout>
   )
@@ -118,6 +121,18 @@ function Sessions({ sessions, now, csrf }: AccountProps & { csrf: string }) {
       {sessions.length > 1 && (
         <DeedButton action={paths.otherSessions()} csrf={csrf} label="Sign out everywhere else" isPlain />
       )}
+    </section>
+  )
+}
+
+function NoPassword() {
+  return (
+    <section class="part" id="password">
+      <h2>Password</h2>
+      <p class="soft">
+        You have none here: you come in through your company’s sign-in. The primary administrator can give you
+        one.
+      </p>
     </section>
   )
 }

@@ -27,11 +27,13 @@ export function account(store: Needs, audit: Audit, clock: Clock, vault: Secrets
         return person
       }),
 
-    /** The caller's sessions, oldest first; the one asked from is marked. */
+    /** The caller's sessions, oldest first, the one asked from marked; and whether there is a password to change. */
     sessions: (caller: Caller, token: string) =>
       audit.read(caller, { operation: 'ListSessions' }, async () => {
         const all = await store.sessions.list(owner(caller), clock())
-        return all.map((session) => ({ ...session, isThis: session.id === vault.hash(token) }))
+        const person = await store.open(caller.customer.id).people.find(caller.userName)
+        const sessions = all.map((session) => ({ ...session, isThis: session.id === vault.hash(token) }))
+        return { sessions, hasPassword: person?.hasPassword ?? false }
       }),
 
     endSession: (caller: Caller, id: string) =>

@@ -60,7 +60,7 @@ export async function stopPostgres(): Promise<void> {
 }
 
 /** Starts a server on a new folder, or again on the folder and port of an earlier one; it ends with this process at the latest. */
-export async function startPostgres(again?: { dataDir: string; port: number }): Promise<Postgres> {
+export async function startPostgres(again?: { dataDir: string; port?: number }): Promise<Postgres> {
   const binaries = await postgresBinaries()
   const dataDir = again?.dataDir ?? makeCluster(binaries)
   const port = again?.port ?? freePort()
@@ -96,9 +96,12 @@ function makeCluster(binaries: string): string {
   return dataDir
 }
 
-function own(...paths: string[]): void {
+/** Hands files, and what is in folders, over to the user who runs the server. */
+export function own(...paths: string[]): void {
   if (SERVER_USER === null) return
-  const done = spawnSync('chown', [`${SERVER_USER.uid}:${SERVER_USER.gid}`, ...paths], { encoding: 'utf8' })
+  const done = spawnSync('chown', ['-R', `${SERVER_USER.uid}:${SERVER_USER.gid}`, ...paths], {
+    encoding: 'utf8',
+  })
   if (done.status !== 0) throw new Error(`chown failed: ${done.stderr}`)
 }
 

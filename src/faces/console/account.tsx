@@ -56,7 +56,7 @@ async function show(c: Context<ConsoleEnv>, account: Account, entered: Entered, 
     <AccountPage
       may={abilities(caller)}
       grants={caller.grants}
-      sessions={await account.sessions(caller, token)}
+      {...(await account.sessions(caller, token))}
       entered={entered}
       notice={readNotice(c)}
       now={now}

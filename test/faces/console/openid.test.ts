@@ -109,6 +109,18 @@ describe('coming in by the identity provider', () => {
     expect(late.status).toBe(303)
   })
 
+  test('who never had a password is told so, and not asked to change one', async () => {
+    const administrator = await administratorOf(house, FIRST)
+    const tags = { department: '', customerDefined1: '', customerDefined2: '' }
+    await house.app.flows.people.create(administrator, 'erin', tags, null)
+    provider.people.set('erin', { preferred_username: 'erin' })
+    const page = await dance(openVisitor(house), 'erin')
+    expect(page.path).toBe('/account')
+    expect(page.html).toContain('You have none here')
+    expect(await page.find('#password form')).toEqual([])
+    expect(await (await dance(openVisitor(house), 'dave')).find('#password form')).toHaveLength(1)
+  })
+
   test('it leads nowhere but to pages of this house', async () => {
     for (const next of ['https://example.com/', '//example.com', '/\\example.com']) {
       const visitor = openVisitor(house)
