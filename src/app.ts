@@ -176,7 +176,7 @@ function flowsOf(
     signing: signers,
     hearing: heard,
     silence: silence(store.open, store.sources, heard, own, clock),
-    reports: reports(store.open, own),
+    reports: reports(store.open, own, vault),
     trails: trails(store.open, own, tryBucket(bucketOf), clock, newId, settings),
     retain: retain(store.days, clock, settings),
   }

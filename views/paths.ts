@@ -2,8 +2,14 @@ import { ASKED, type Asked } from './asked.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
-/** Which report, from which day to which, both included. */
-export type ReportAsked = { type?: 'administration'; start?: string; end?: string }
+/** Which report, from which day to which, both included; all rows or those that are pending, from which place on. */
+export type ReportAsked = {
+  type?: 'administration'
+  start?: string
+  end?: string
+  show?: 'pending'
+  after?: string
+}
 
 /** Every address of the console; links and forms name no other. */
 export const paths = {

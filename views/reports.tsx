@@ -1,47 +1,62 @@
 import type { AdministrationRow } from '../src/core/administration.ts'
 import { reportChoices } from '../src/core/report-choice.ts'
-import { earliestReportDay, REPORT_DAYS_MAX, type ReportPeriod, writeDay } from '../src/core/report-period.ts'
+import { type ReportPeriod, writeDay } from '../src/core/report-period.ts'
 import { Layout, type Viewer } from './layout.tsx'
 import { ProgressPlace } from './parts/download-progress.tsx'
-import { Choose, type Entered, Entry, FormFault } from './parts/form.tsx'
-import { ReportTable } from './parts/report-table.tsx'
-import { paths, type ReportAsked } from './paths.ts'
+import type { Entered } from './parts/form.tsx'
+import { ReportForm } from './parts/report-form.tsx'
+import { ReportRowsOf, ReportTable, type RowsEnd } from './parts/report-table.tsx'
+import { paths } from './paths.ts'
+import { askedOf, isSame, shownAs } from './report-asked.ts'
 
 export type ReportRow = AdministrationRow & { isPending: boolean }
 
 export type ReportsProps = {
   entered: Entered
-  /** Null when the period was wrong and nothing was asked. */
-  shown: Shown | null
+  /** Null when something was wrong and nothing was asked. */
+  shown: ReportShown | null
+  /** Null when the period was wrong. */
+  period: ReportPeriod | null
   /** What downloads that begin on this page are known by. */
   downloadId: string
   now: Date
 }
 
-type Shown = {
+/** Rows of a report, in its order. */
+export type ReportRows = {
   period: ReportPeriod
-  /** The first rows of the report, in its order. */
+  /** Whether only operations that still wait for their outcome are wanted. */
+  isPendingOnly: boolean
   rows: ReportRow[]
-  /** All of its rows, unless there are more than are counted. */
-  count: number
-  isMore: boolean
+  /** The place after which there may be more; null where there is nothing. */
+  next: string | null
+}
+
+export type ReportShown = ReportRows & {
+  /** The place after which the rows stand; null where they are the first. */
+  after: string | null
+  /** How many rows the period has, and operations that still wait; `isMore` where more than were counted. */
+  whole: (Counted & { pending: Counted }) | null
   /** Whether the log holds no row at all. */
   isUnused: boolean
 }
 
-/** The words for each field, beside it and in what is said about it. */
-export const REPORT_LABELS = { type: 'Report type', start: 'Start day', end: 'End day' } as const
+type Counted = { count: number; isMore: boolean }
 
 const FORMATS = [
   { format: 'csv', label: 'CSV', isFirst: true },
   { format: 'json', label: 'JSON', isFirst: false },
 ] as const
 
-const TYPES = [{ value: 'administration', label: 'Administration' }]
+/** More rows of a report, to stand where the link to them stood. */
+export function MoreReportRows({ rows, now, ...props }: ReportRows & { now: Date }) {
+  return <ReportRowsOf rows={rows} now={now} end={endOf({ rows, ...props })} isAdded />
+}
 
 /** The report of some days: chosen, looked at, taken home. */
 export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewer }) {
-  const { shown, now } = props
+  const { shown, entered, period, now } = props
+  const isEmpty = shown?.whole?.count === 0
   return (
     <Layout title="Reports" section="reports" viewer={viewer}>
       <div class="page-head">
@@ -52,69 +67,25 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
         outcome of work that ends later.
       </p>
       <ReportForm {...props} />
-      {shown === null && <p class="empty">Mend what is marked above, then choose Show.</p>}
+      {period === null && <p class="empty">Mend what is marked above, then choose Show.</p>}
+      {period !== null && entered.faults.after && <NoPlace period={period} fault={entered.faults.after} />}
       {shown?.isUnused && <EmptyAdministration />}
-      {shown?.count === 0 && !shown.isUnused && <NoRows period={shown.period} now={now} />}
-      {shown !== null && shown.count > 0 && <Report {...props} shown={shown} />}
+      {isEmpty && !shown.isUnused && <NoRows period={shown.period} now={now} />}
+      {shown !== null && !isEmpty && <Report {...props} shown={shown} />}
     </Layout>
   )
 }
 
-function ReportForm({ entered, shown, now }: ReportsProps) {
-  const earliest = writeDay(earliestReportDay(now))
-  return (
-    <form class="filters report-form" method="get" action={paths.reports()} novalidate>
-      <FormFault entered={entered} />
-      <div class="report-fields">
-        <Choose name="type" label={REPORT_LABELS.type} value="administration" choices={TYPES} />
-        <Entry
-          name="start"
-          label={REPORT_LABELS.start}
-          entered={entered}
-          {...asDay(entered, 'start')}
-          min={earliest}
-          note="from 00:00 UTC"
-        />
-        <Entry
-          name="end"
-          label={REPORT_LABELS.end}
-          entered={entered}
-          {...asDay(entered, 'end')}
-          min={earliest}
-          note="included, until 24:00 UTC"
-        />
-        <button class="button primary report-show" type="submit">
-          Show
-        </button>
-      </div>
-      <nav class="presets report-choices" aria-label="Periods that are often wanted">
-        {reportChoices(now).map(({ label, period }) => (
-          <a
-            href={paths.reports(askedOf(period))}
-            aria-current={isSame(period, shown?.period) ? 'true' : undefined}
-          >
-            {label}
-          </a>
-        ))}
-      </nav>
-      <p class="field-note">
-        A report spans {REPORT_DAYS_MAX} days at most and begins on {earliest} at the earliest: the
-        administrator log goes back one year. Days begin and end in UTC.
-      </p>
-    </form>
-  )
-}
-
-function Report({ shown, downloadId }: ReportsProps & { shown: Shown }) {
-  const { period, rows, count, isMore } = shown
-  const total = isMore ? null : count
+function Report({ shown, downloadId, now }: ReportsProps & { shown: ReportShown }) {
+  const { period, rows, whole, after } = shown
   return (
     <section class="answer report" aria-labelledby="report-rows">
       <div class="answer-head">
         <h2 id="report-rows" class="report-rows">
-          {writeCount(count, isMore)}
+          {whole && writeCount(whole)}
         </h2>
         <span class="soft">{writePeriod(period)}</span>
+        <Ways shown={shown} />
         <p id="downloads" class="downloads">
           {FORMATS.map(({ format, label, isFirst }) => (
             <a
@@ -127,16 +98,57 @@ function Report({ shown, downloadId }: ReportsProps & { shown: Shown }) {
           ))}
         </p>
       </div>
-      <ProgressPlace id={downloadId} total={total} from="downloads" />
-      <ReportTable rows={rows} />
+      <ProgressPlace id={downloadId} total={whole && !whole.isMore ? whole.count : null} from="downloads" />
+      {after !== null && (
+        <p class="report-place soft">
+          These rows are not the first. <a href={paths.reports(shownAs(shown, period))}>From the first</a>
+        </p>
+      )}
+      {rows.length === 0 && shown.next === null ? (
+        <p class="report-none">
+          {shown.isPendingOnly ? NONE_PENDING : 'There are no rows after this place.'}
+        </p>
+      ) : (
+        <ReportTable rows={rows} now={now} end={endOf(shown)} />
+      )}
       <p class="page-foot soft">
-        {rows.length < count || isMore
-          ? `These are the first ${rows.length} rows; the file has all of them.`
-          : 'These are all of its rows.'}{' '}
-        In the CSV file an apostrophe stands before what a spreadsheet would run as a formula; JSON has every
-        value as it is.
+        A file has the whole report. In CSV an apostrophe stands before what a spreadsheet would run as a
+        formula; JSON has every value as it is.
       </p>
     </section>
+  )
+}
+
+const NONE_PENDING =
+  'No operation waits for its outcome here: everything that was asked for has ended, well or not.'
+
+function Ways({ shown }: { shown: ReportShown }) {
+  const { period, isPendingOnly, whole } = shown
+  return (
+    <p class="page-ways">
+      <a href={paths.reports(askedOf(period))} aria-current={isPendingOnly ? undefined : 'true'}>
+        All
+      </a>
+      <a
+        href={paths.reports({ ...askedOf(period), show: 'pending' })}
+        aria-current={isPendingOnly ? 'true' : undefined}
+      >
+        Pending only{whole && writePending(whole.pending)}
+      </a>
+    </p>
+  )
+}
+
+function NoPlace({ period, fault }: { period: ReportPeriod; fault: string }) {
+  return (
+    <div class="empty">
+      <p class="field-fault" id="after-fault">
+        {fault}
+      </p>
+      <p>
+        <a href={paths.reports(askedOf(period))}>Show the first rows</a>
+      </p>
+    </div>
   )
 }
 
@@ -169,23 +181,25 @@ function EmptyAdministration() {
   )
 }
 
-// A browser empties a date field whose value it cannot read, so a wrong value is shown as text.
-function asDay({ values }: Entered, name: 'start' | 'end') {
-  const isReadable = /^(\d{4}-\d\d-\d\d)?$/.test(values[name] ?? '')
-  return { type: isReadable ? 'date' : 'text' } as const
+// Where there is no more, it is said that this is all; where nothing was found so far, that there is more to look through.
+function endOf(shown: ReportRows): RowsEnd {
+  const { period, rows, next, isPendingOnly } = shown
+  if (next === null)
+    return { href: null, label: isPendingOnly ? 'No more operations wait.' : 'These are all of its rows.' }
+  const href = paths.reports({ ...shownAs(shown, period), after: next })
+  const isFull = !isPendingOnly || rows.length > 0
+  return { href, label: isFull ? 'More rows' : 'None found yet: look further' }
 }
 
-function askedOf({ from, until }: ReportPeriod): ReportAsked {
-  return { type: 'administration', start: writeDay(from), end: writeDay(until - 1) }
-}
-
-function isSame(one: ReportPeriod, other: ReportPeriod | undefined): boolean {
-  return one.from === other?.from && one.until === other.until
-}
-
-function writeCount(count: number, isMore: boolean): string {
+function writeCount({ count, isMore }: Counted): string {
   const rows = `${count.toLocaleString('en')} ${count === 1 && !isMore ? 'row' : 'rows'}`
   return isMore ? `more than ${rows}` : rows
+}
+
+// That at least none waits is not worth saying.
+function writePending({ count, isMore }: Counted): string {
+  if (count === 0 && isMore) return ''
+  return ` (${count}${isMore ? '+' : ''})`
 }
 
 function writePeriod({ from, until }: ReportPeriod): string {

@@ -1,5 +1,6 @@
 import type { AdministrationRow } from '../core/administration.ts'
 import type { Caller } from '../core/caller.ts'
+import { invalid } from '../core/fault.ts'
 import { type ReportPeriod, writeDay } from '../core/report-period.ts'
 import type { CustomerStore } from '../store/store.ts'
 import type { Audit } from './audit.ts'
@@ -9,16 +10,22 @@ import { streamed } from './streamed.ts'
 /** Whoever wants to know how far a download is: the rows that have gone, and whether it came to its end. */
 export type Watch = { rows(count: number): void; ended(isWhole: boolean): void }
 
-/** Rows shown before a report is taken home. */
-const PREVIEW_ROWS = 20
+/** Rows of one page. */
+const PAGE_ROWS = 50
+
+/** Which rows a page has: all or those that still wait for an outcome, from a place on that an earlier page named. */
+export type PageAsk = { after: string | null; isPendingOnly: boolean }
+
+/** Makes a place unreadable, and reads it again; throws when it was altered. */
+type Places = { seal(text: string): string; open(sealed: string): string }
 
 export type Reports = ReturnType<typeof reports>
 
 type Open = (customer: number) => Pick<CustomerStore, 'administration'>
 
 /** The Administrator Logs report: for the primary administrator and whoever holds `reports`. */
-export function reports(open: Open, audit: Pick<Audit, 'read'>) {
-  const asked = (period: ReportPeriod, parameters: { format?: string } = {}) => ({
+export function reports(open: Open, audit: Pick<Audit, 'read'>, places: Places) {
+  const asked = (period: ReportPeriod, parameters: { format?: string; pending?: boolean } = {}) => ({
     operation: 'GetAdministrationReport' as const,
     parameters: { start: writeDay(period.from), end: writeDay(period.until), ...parameters },
   })
@@ -35,11 +42,31 @@ export function reports(open: Open, audit: Pick<Audit, 'read'>) {
         }
       }),
 
-    /** The first rows of a period, which of them still wait for an outcome, and how many there are. */
-    preview: (caller: Caller, period: ReportPeriod) =>
-      audit.read(caller, asked(period), () =>
-        open(caller.customer.id).administration.preview(period, PREVIEW_ROWS),
-      ),
+    /** A page of a period, with the place of the next; and of what the whole period has, where that is wanted. */
+    page: (caller: Caller, period: ReportPeriod, ask: PageAsk, isCounted: boolean) =>
+      audit.read(caller, asked(period, ask.isPendingOnly ? { pending: true } : {}), async () => {
+        const after = ask.after === null ? 0 : readPlace(ask.after, places)
+        const { isPendingOnly } = ask
+        const wanted = { after, limit: PAGE_ROWS, isPendingOnly, isCounted }
+        const page = await open(caller.customer.id).administration.page(period, wanted)
+        return { ...page, next: page.next === null ? null : places.seal(`row ${page.next}`) }
+      }),
+  }
+}
+
+// A place is where a row stands among those of all customers, which is nobody's business: so it is sealed.
+function readPlace(given: string, places: Places): number {
+  const [, sequence] = /^row (\d{1,16})$/.exec(opened(given, places)) ?? []
+  if (sequence === undefined)
+    throw invalid('after', 'This is no place in the report; begin with its first rows.')
+  return Number(sequence)
+}
+
+function opened(given: string, places: Places): string {
+  try {
+    return places.open(given)
+  } catch {
+    return ''
   }
 }
 

@@ -1,48 +1,60 @@
-import { and, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import { type AdministrationRow, DELETED } from '../core/administration.ts'
 import type { ReportPeriod } from '../core/report-period.ts'
 import { READ_COLUMNS, READ_WIDTH, readRow } from './administration-rows.ts'
-import type { Engine, Snapshot, Statement } from './engine.ts'
+import type { Engine } from './engine.ts'
+import { countRows, type Reading, rowsSql, statement, valuesOf } from './report-days.ts'
+import { findPending, waitsSql } from './report-pending.ts'
 
-/** Rows are counted up to here; of more it is said that there are more. */
+/** Rows are counted up to here, and operations that still wait: of more it is said that there are more. */
 const COUNT_MAX = 100_000
+const PENDING_MAX = 100
+/** They are looked for among so many requests at a time, so that what it costs does not grow with the log. */
+const WALK = { toCount: 25_000, toShow: 100_000 }
 
-/** The beginning of a report, with the number of its rows: exact unless there are more than are counted. */
-export type ReportPreview = {
+/** What is wanted of a period: rows after a place, all or those that still wait for an outcome; and whether all are counted. */
+export type PageAsk = { after: number; limit: number; isPendingOnly: boolean; isCounted: boolean }
+
+/** A number that is exact unless there are more than were counted. */
+export type Counted = { count: number; isMore: boolean }
+
+/** A stretch of a report, in its order. */
+export type ReportPage = {
   rows: (AdministrationRow & { isPending: boolean })[]
-  count: number
-  isMore: boolean
+  /** The place after which there may be more; null where there is nothing. */
+  next: number | null
+  /** How many rows the period has, and operations that still wait; null where that was not asked. */
+  whole: (Counted & { pending: Counted }) | null
 }
 
 /** The administrator log of one customer. Rows never change, but for the tags of users who have been deleted. */
 export function administrationStore(engine: Engine, customer: number) {
+  const settled = async (period: ReportPeriod): Promise<Reading> => ({
+    ...{ engine, customer, period },
+    ...(await engine.settled()),
+  })
   return {
     /** A period's rows in the order of receipt, in chunks, of one moment; what comes later sorts after them. */
     async *stream(period: ReportPeriod): AsyncGenerator<AdministrationRow[]> {
-      const { snapshot, horizon } = await engine.settled()
+      const reading = await settled(period)
       try {
-        yield* rowsOf(engine, snapshot, customer, period, horizon)
+        const sql = rowsSql(reading, READ_COLUMNS, {})
+        if (sql === null) return
+        const deleted = await deletedUsers(reading)
+        for await (const chunk of reading.snapshot.rows(statement(sql), READ_WIDTH))
+          yield chunk.map((values) => forgotten(readRow(values), deleted))
       } finally {
-        await snapshot.close()
+        await reading.snapshot.close()
       }
     },
 
-    /** The first rows of a period, and how many it has. */
-    async preview(period: ReportPeriod, limit: number): Promise<ReportPreview> {
-      const { snapshot, horizon } = await engine.settled()
+    /** Some of a period's rows, and how many it has, of one moment: pages have no gap and no repeat, whatever comes in. */
+    async page(period: ReportPeriod, ask: PageAsk): Promise<ReportPage> {
+      const reading = await settled(period)
       try {
-        const rows: AdministrationRow[] = []
-        for await (const chunk of rowsOf(engine, snapshot, customer, period, horizon, limit))
-          rows.push(...chunk)
-        const count = await counted(engine, snapshot, customer, period, horizon)
-        const pending = await pendingOf(engine, customer, rows)
-        return {
-          rows: rows.map((row) => ({ ...row, isPending: pending.has(row) })),
-          count: Math.min(count, COUNT_MAX),
-          isMore: count > COUNT_MAX,
-        }
+        const { rows, next } = await (ask.isPendingOnly ? pendingAfter : rowsAfter)(reading, ask)
+        return { rows, next, whole: ask.isCounted ? await countedOf(reading) : null }
       } finally {
-        await snapshot.close()
+        await reading.snapshot.close()
       }
     },
   }
@@ -50,100 +62,49 @@ export function administrationStore(engine: Engine, customer: number) {
 
 export type AdministrationStore = ReturnType<typeof administrationStore>
 
-async function* rowsOf(
-  engine: Engine,
-  snapshot: Snapshot,
-  customer: number,
-  period: ReportPeriod,
-  horizon: number,
-  limit: number | null = null,
-): AsyncGenerator<AdministrationRow[]> {
-  const statement = dayByDay(engine, READ_COLUMNS, customer, period, horizon, limit)
-  if (statement === null) return
-  const deleted = await deletedUsers(snapshot, customer)
-  for await (const chunk of snapshot.rows(statement, READ_WIDTH)) {
-    yield chunk.map((values) => forgotten(readRow(values), deleted))
+type Rows = Pick<ReportPage, 'rows' | 'next'>
+
+async function rowsAfter(reading: Reading, { after, limit }: PageAsk): Promise<Rows> {
+  const sql = rowsSql(reading, READ_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
+  if (sql === null) return { rows: [], next: null }
+  const waits = `case when part = 'request' then ${await waitsSql(reading)} else 0 end as waits`
+  const marked = `select ${READ_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
+  const found = await valuesOf(reading, marked, READ_WIDTH + 1)
+  const deleted = await deletedUsers(reading)
+  const rows = found.slice(0, limit).map((values) => ({
+    ...forgotten(readRow(values), deleted),
+    isPending: Number(values[READ_WIDTH]) === 1,
+  }))
+  return { rows, next: found.length > limit ? Number(found[limit - 1]?.[0]) : null }
+}
+
+async function pendingAfter(reading: Reading, { after, limit }: PageAsk): Promise<Rows> {
+  const { sequences, next } = await findPending(reading, { after, limit, walk: WALK.toShow })
+  if (sequences.length === 0) return { rows: [], next }
+  const where = `sequence in (${sequences.join()})`
+  const found = await valuesOf(reading, rowsSql(reading, READ_COLUMNS, { where }), READ_WIDTH)
+  const deleted = await deletedUsers(reading)
+  const rows = found.map((values) => ({ ...forgotten(readRow(values), deleted), isPending: true }))
+  return { rows, next }
+}
+
+async function countedOf(reading: Reading): Promise<Counted & { pending: Counted }> {
+  const count = await countRows(reading, COUNT_MAX)
+  const pending = await findPending(reading, { after: 0, limit: PENDING_MAX, walk: WALK.toCount })
+  return {
+    count: Math.min(count, COUNT_MAX),
+    isMore: count > COUNT_MAX,
+    pending: { count: pending.sequences.length, isMore: pending.next !== null },
   }
 }
 
-// Each day's rows lie in the order of receipt already: the days are merged, nothing is sorted, and the first row comes at once.
-function dayByDay(
-  engine: Engine,
-  columns: string,
-  customer: number,
-  period: ReportPeriod,
-  horizon: number,
-  limit: number | null,
-): Statement | null {
-  const days = engine.reportDays(period)
-  if (days.length === 0) return null
-  const ofDay = ({ table, day }: { table: string; day: number }) =>
-    `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
-      and sequence <= ${horizon} order by sequence) as day`
-  const order = `order by sequence ${limit === null ? '' : `limit ${limit}`}`
-  return { sql: `${days.map(ofDay).join(' union all ')} ${order}`, params: [] }
-}
-
-async function counted(
-  engine: Engine,
-  snapshot: Snapshot,
-  customer: number,
-  period: ReportPeriod,
-  horizon: number,
-): Promise<number> {
-  let count = 0
-  for (const day of engine.reportDays(period)) {
-    if (count > COUNT_MAX) break
-    const found = `select 1 from ${day.table} where customer = ${customer} and day = ${day.day}
-      and sequence <= ${horizon} limit ${COUNT_MAX + 1 - count}`
-    const statement = { sql: `select count(*) as rows from (${found}) as found`, params: [] }
-    for await (const chunk of snapshot.rows(statement, 1)) count += Number(chunk[0]?.[0] ?? 0)
-  }
-  return count
-}
-
-async function deletedUsers(snapshot: Snapshot, customer: number): Promise<ReadonlySet<string>> {
-  const statement = {
-    sql: `select user_name from users where customer = ${customer} and deleted_at is not null`,
-    params: [],
-  }
-  const names = new Set<string>()
-  for await (const chunk of snapshot.rows(statement, 1)) for (const [name] of chunk) names.add(String(name))
-  return names
+async function deletedUsers(reading: Reading): Promise<ReadonlySet<string>> {
+  const { customer } = reading
+  const sql = `select user_name from users where customer = ${customer} and deleted_at is not null`
+  return new Set((await valuesOf(reading, sql, 1)).map(([name]) => String(name)))
 }
 
 function forgotten(row: AdministrationRow, deleted: ReadonlySet<string>): AdministrationRow {
   if (!deleted.has(row.userName)) return row
   return { ...row, department: DELETED, customerDefined1: DELETED, customerDefined2: DELETED }
-}
-
-// An outcome may have come before its request, and in another month.
-async function pendingOf(
-  engine: Engine,
-  customer: number,
-  rows: AdministrationRow[],
-): Promise<ReadonlySet<AdministrationRow>> {
-  const asking = rows.filter(({ part }) => part === 'request')
-  if (asking.length === 0) return new Set()
-  const requests = asking.flatMap(({ requestId }) => requestId ?? [])
-  const shared = asking.flatMap(({ sharedEventId }) => sharedEventId ?? [])
-  const found = new Set<string>()
-  for (const table of engine.administration()) {
-    const isOutcome = and(eq(table.customer, customer), sql`part <> 'whole'`, ne(table.part, 'request'))
-    const isAnswer = or(
-      and(isNotNull(table.requestId), inArray(table.requestId, requests)),
-      and(isNotNull(table.sharedEventId), inArray(table.sharedEventId, shared)),
-    )
-    const answers = await engine.fresh
-      .select({ action: table.action, requestId: table.requestId, sharedEventId: table.sharedEventId })
-      .from(table)
-      .where(and(isOutcome, isAnswer))
-    for (const { action, requestId, sharedEventId } of answers) {
-      if (requestId !== null) found.add(`request ${action} ${requestId}`)
-      if (sharedEventId !== null) found.add(`shared ${action} ${sharedEventId}`)
-    }
-  }
-  const isAnswered = ({ action, requestId, sharedEventId }: AdministrationRow) =>
-    found.has(`request ${action} ${requestId}`) || found.has(`shared ${action} ${sharedEventId}`)
-  return new Set(asking.filter((row) => !isAnswered(row)))
 }

@@ -29,13 +29,14 @@ function take(heard: unknown[], breaksAt: number | null = null) {
       yield [ROW, ROW]
     }
   }
-  const preview = async () => ({ rows: [], count: 0, isMore: false })
+  const page = async () => ({ rows: [], next: null, whole: null })
   const audit = { read: <Result>(_: unknown, __: unknown, deed: () => Promise<Result>) => deed() }
+  const places = { seal: (text: string) => text, open: (text: string) => text }
   const watch = {
     rows: (count: number) => heard.push(count),
     ended: (isWhole: boolean) => heard.push(isWhole),
   }
-  const flow = reports(() => ({ administration: { stream, preview } }), audit)
+  const flow = reports(() => ({ administration: { stream, page } }), audit, places)
   return flow.download(CALLER, PERIOD, 'csv', watch)
 }
 

@@ -6,6 +6,7 @@ import { DATABASES } from '../support/databases.ts'
 import { eventOf, NOON, openedStore } from './opened.ts'
 
 const TODAY = dayNumberOf(NOON)
+const FIRST = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
 describe.each([...DATABASES])('the administrator log on %s', (database) => {
@@ -115,9 +116,9 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
       }),
       eventOf('another customer', 0, { customer: 2, record: JSON.stringify({ requestID: 'r2', ...system }) }),
     ])
-    const { rows, count, isMore } = await store.open(1).administration.preview(MONTH, 4)
-    expect({ count, isMore }).toEqual({ count: 6, isMore: false })
-    expect(rows.map(({ eventId, isPending }) => [eventId, isPending])).toEqual([
+    const page = await store.open(1).administration.page(MONTH, { ...FIRST, limit: 4, isCounted: true })
+    expect(page.whole).toEqual({ count: 6, isMore: false, pending: { count: 1, isMore: false } })
+    expect(page.rows.map(({ eventId, isPending }) => [eventId, isPending])).toEqual([
       ['early outcome', false],
       ['asked', false],
       ['waits', true],

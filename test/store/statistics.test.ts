@@ -1,4 +1,6 @@
+import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import postgres from 'postgres'
 import { eventOf, openedStore } from './opened.ts'
 
@@ -11,4 +13,19 @@ test.each([1_500, 5_000])('a day that was sent %d events at once has its statist
   await sql.end()
   await close()
   expect(row?.reltuples).toBe(count)
+})
+
+// Without them SQLite reads a customer's whole month for every operation.
+test.each([
+  ['request_id', 'administration_202603_request'],
+  ['shared_event_id', 'administration_202603_shared'],
+])('a month on SQLite is made with statistics: outcomes are found by their %s', async (link, index) => {
+  const { store, where, close } = await openedStore('sqlite')
+  await store.append([eventOf('a')])
+  const db = new Database(join(where.dataDir, 'daybook.db'), { readonly: true })
+  const plan = db.query(`explain query plan select 1 from administration_202603
+    where customer = 1 and part <> 'whole' and part = 'outcome' and ${link} = 'r' and action = 'Stop Server'`)
+  expect(JSON.stringify(plan.all())).toContain(`USING INDEX ${index} (customer=? AND ${link}=?)`)
+  db.close()
+  await close()
 })

@@ -35,6 +35,6 @@ function about(eventName: string, eventTime: string) {
 /** The rows of the report's table on a page, each as the texts of its cells. */
 export async function cellsOf(page: Page): Promise<string[][]> {
   const { length: width } = await page.texts('.report-table th')
-  const cells = await page.texts('.report-table td')
+  const cells = await page.texts('.report-table tbody:not(.end) td')
   return Array.from({ length: cells.length / width }, (_, row) => cells.slice(row * width, (row + 1) * width))
 }

@@ -3,18 +3,25 @@ import { DownloadProgress } from '../../views/parts/download-progress.tsx'
 import { ReportsPage, type ReportsProps } from '../../views/reports.tsx'
 
 const VIEWER = { userName: 'ann', customerName: 'Default', csrf: 'csrf', sections: ['reports'] as const }
+const PERIOD = { from: 20_454, until: 20_485 }
+const NONE = { count: 0, isMore: false }
 const NOTHING = {
-  period: { from: 20_454, until: 20_485 },
-  rows: [],
-  count: 0,
-  isMore: false,
-  isUnused: false,
+  period: PERIOD,
+  ...{ rows: [], next: null, after: null, whole: { ...NONE, pending: NONE } },
+  ...{ isPendingOnly: false, isUnused: false },
 }
 
 function pageWith(shown: Partial<ReportsProps['shown']>): string {
   const entered = { values: {}, faults: {} }
   const now = new Date('2026-02-01T12:00:00Z')
-  const props = { entered, shown: { ...NOTHING, ...shown }, downloadId: 'id', now, viewer: VIEWER }
+  const props = {
+    entered,
+    shown: { ...NOTHING, ...shown },
+    period: PERIOD,
+    downloadId: 'id',
+    now,
+    viewer: VIEWER,
+  }
   return String(ReportsPage(props))
 }
 
@@ -26,10 +33,29 @@ describe('the page of reports', () => {
   })
 
   test('says that there are more rows than were counted, and expects no number of them', () => {
-    const page = pageWith({ count: 100_000, isMore: true })
+    const page = pageWith({ whole: { count: 100_000, isMore: true, pending: NONE } })
     expect(page).toContain('more than 100,000 rows')
     expect(page).toContain('/reports/administration/progress?id=id"')
-    expect(pageWith({ count: 1 })).toContain('>1 row<')
+    expect(pageWith({ whole: { count: 1, isMore: false, pending: NONE } })).toContain('>1 row<')
+  })
+})
+
+describe('the way to pending operations', () => {
+  test.each([
+    [{ count: 0, isMore: false }, 'Pending only (0)'],
+    [{ count: 7, isMore: false }, 'Pending only (7)'],
+    [{ count: 100, isMore: true }, 'Pending only (100+)'],
+    [{ count: 0, isMore: true }, 'Pending only</a>'],
+  ])('says of %j: %s', (pending, words) => {
+    expect(pageWith({ whole: { count: 9, isMore: false, pending } })).toContain(words)
+  })
+
+  test('leads on where none was found among those that were looked through', () => {
+    const shown = { isPendingOnly: true, whole: { count: 9, isMore: true, pending: NONE } }
+    const page = pageWith({ ...shown, next: 'a-place' })
+    expect(page).toContain('after=a-place')
+    expect(page).toContain('None found yet: look further')
+    expect(pageWith(shown)).toContain('No operation waits for its outcome here')
   })
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { valueSpan } from '../../core/json-scan.ts'
 import { DAY_MS } from '../../core/query.ts'
-import { moved } from '../../core/shift.ts'
+import { moved, timeOf } from '../../core/shift.ts'
 import type { Session, Step } from './sample.ts'
 
 /** Sessions that begin on a working day, and on a day of the weekend. */
@@ -13,11 +13,18 @@ const BUSY_HOURS = [
 /** Sessions that go on side by side in the live part. */
 const AT_ONCE = 4
 
-/** The days before an instant, newest first, as NDJSON texts of believable activity; the same days give the same events. */
-export function* history(sessions: Session[], now: Date, days: number): Generator<string> {
-  for (let back = 0; back < days; back += 1) {
-    const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS - back * DAY_MS)
-    yield dayOf(sessions, day, now)
+/**
+ * The days before an instant, oldest first, as NDJSON texts of believable activity, with records of other work among it, in
+ * the order in which it all happened; the same days give the same events.
+ */
+export function* history(sessions: Session[], now: Date, days: number, work = ''): Generator<string> {
+  const others = timed(work.split('\n'))
+  for (let back = days - 1; back >= 0; back -= 1) {
+    const from = Math.floor(now.getTime() / DAY_MS) * DAY_MS - back * DAY_MS
+    const ofDay = others.filter(({ ms }) => ms >= from && ms < from + DAY_MS)
+    const all = [...timed(linesOf(sessions, new Date(from), now)), ...ofDay]
+    const lines = all.sort((one, other) => one.ms - other.ms).map(({ line }) => line)
+    yield `${lines.join('\n')}\n`
   }
 }
 
@@ -41,7 +48,11 @@ export function another(record: string, moment: Date, id: string): string {
   return span ? `${timed.slice(0, span.from)}"${id}"${timed.slice(span.to)}` : timed
 }
 
-function dayOf(sessions: Session[], day: Date, now: Date): string {
+function timed(lines: string[]): { line: string; ms: number }[] {
+  return lines.filter(Boolean).map((line) => ({ line, ms: timeOf(line)?.getTime() ?? 0 }))
+}
+
+function linesOf(sessions: Session[], day: Date, now: Date): string[] {
   const name = day.toISOString().slice(0, 10)
   const random = randomFrom(name)
   const isWeekend = day.getUTCDay() % 6 === 0
@@ -55,7 +66,7 @@ function dayOf(sessions: Session[], day: Date, now: Date): string {
       if (moment <= now) lines.push(another(record, moment, idOf(`${name} ${number} ${step}`)))
     })
   }
-  return `${lines.join('\n')}\n`
+  return lines
 }
 
 function startOf(session: Session, random: () => number): number {

@@ -84,8 +84,9 @@ async function dismiss(app: App, settings: Settings): Promise<void> {
 
 async function fill(app: App, settings: Settings, world: World): Promise<void> {
   const now = world.clock()
-  const days = history(await readSample(), now, settings.retentionDays)
-  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(now, days, settings), {
+  const work = operations(now, settings.retentionDays)
+  const days = history(await readSample(), now, settings.retentionDays, work)
+  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(days), {
     stop: world.stop,
   })
   if (world.stop.aborted) return
@@ -95,9 +96,8 @@ async function fill(app: App, settings: Settings, world: World): Promise<void> {
   world.print('More come in every second. Ctrl+C stops the demonstration and throws its data away.')
 }
 
-async function* textsOf(now: Date, days: Iterable<string>, settings: Settings): AsyncGenerator<RecordText> {
-  const ofServers = only(operations(now, settings.retentionDays))
-  yield { name: 'the work of the demonstration', form: 'lines', chunks: ofServers }
+// Oldest first: the report is in the order of receipt.
+async function* textsOf(days: Iterable<string>): AsyncGenerator<RecordText> {
   for (const day of days) yield { name: 'the demonstration', form: 'lines', chunks: only(day) }
 }
 

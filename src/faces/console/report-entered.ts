@@ -1,12 +1,13 @@
 import type { Entered } from '../../../views/parts/form.tsx'
-import { REPORT_LABELS } from '../../../views/reports.tsx'
+import { REPORT_LABELS } from '../../../views/report-asked.ts'
 import { Fault, invalid } from '../../core/fault.ts'
 import { oneOf } from '../../core/read.ts'
 import { lastDays } from '../../core/report-choice.ts'
 import { type ReportPeriod, readReportDay, readReportPeriod, writeDay } from '../../core/report-period.ts'
+import type { PageAsk } from '../../flows/reports.ts'
 
-/** Which report an address asks for: its period, or null with what is wrong beside the fields. */
-export type ReportAsk = { entered: Entered; period: ReportPeriod | null }
+/** Which rows of which report an address asks for: its period is null where something is wrong, which stands beside the fields. */
+export type ReportAsk = { entered: Entered; period: ReportPeriod | null; page: PageAsk }
 
 type Given = { [name: string]: string }
 type Name = 'form' | 'start' | 'end'
@@ -14,13 +15,15 @@ type Name = 'form' | 'start' | 'end'
 /** Reads the address of the page of reports, whose end is the last day and not the one after; it never throws. */
 export function readReportAsk(given: Given, now: Date): ReportAsk {
   const values = { type: given.type?.trim(), start: given.start?.trim(), end: given.end?.trim() }
-  if (!values.start && !values.end) return unasked(lastDays(now))
+  const page = { after: given.after?.trim() || null, isPendingOnly: given.show === 'pending' }
   const { read, faults } = reader()
   read('form', () => oneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
+  read('form', () => oneOf(given.show || 'pending', ['pending'], 'Show'))
+  if (!values.start && !values.end && Object.keys(faults).length === 0) return unasked(lastDays(now), page)
   const from = read('start', () => readReportDay(values.start, REPORT_LABELS.start))
   const last = read('end', () => readReportDay(values.end, REPORT_LABELS.end))
   const period = from === null || last === null ? null : read('end', () => spanning(from, last, now))
-  return { entered: { values, faults }, period: Object.keys(faults).length === 0 ? period : null }
+  return { entered: { values, faults }, period: Object.keys(faults).length === 0 ? period : null, page }
 }
 
 /** The period of a download; a fault where the page would show what is wrong beside a field. */
@@ -31,9 +34,9 @@ export function readReportWhole(given: Given, now: Date): ReportPeriod {
 }
 
 // Where nothing is asked, what is newest is shown.
-function unasked(period: ReportPeriod): ReportAsk {
+function unasked(period: ReportPeriod, page: PageAsk): ReportAsk {
   const values = { start: writeDay(period.from), end: writeDay(period.until - 1) }
-  return { entered: { values, faults: {} }, period }
+  return { entered: { values, faults: {} }, period, page }
 }
 
 function reader() {

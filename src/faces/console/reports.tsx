@@ -1,18 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { DownloadProgress } from '../../../views/parts/download-progress.tsx'
-import { ReportsPage } from '../../../views/reports.tsx'
+import { MoreReportRows, type ReportShown, ReportsPage } from '../../../views/reports.tsx'
 import type { Caller } from '../../core/caller.ts'
-import { Fault } from '../../core/fault.ts'
+import { Fault, invalid } from '../../core/fault.ts'
 import { may, refusalOf } from '../../core/operation.ts'
 import { oneOf } from '../../core/read.ts'
 import { earliestReportDay, type ReportPeriod } from '../../core/report-period.ts'
-import type { Reports } from '../../flows/reports.ts'
+import type { PageAsk, Reports } from '../../flows/reports.ts'
 import { type Downloads, downloads } from './downloads.ts'
 import type { ConsoleEnv } from './env.ts'
-import { guard, signedIn, viewerFor } from './guard.ts'
-import { readReportAsk, readReportWhole } from './report-entered.ts'
+import { guard, isFragment, signedIn, viewerFor } from './guard.ts'
+import { type ReportAsk, readReportAsk, readReportWhole } from './report-entered.ts'
 
 type C = Context<ConsoleEnv>
+
+const FIRST: PageAsk = { after: null, isPendingOnly: false }
 
 /** The report, to look at and to take home, and how far it is on its way. */
 export function reportRoutes(reports: Reports, clock: () => Date) {
@@ -21,13 +23,15 @@ export function reportRoutes(reports: Reports, clock: () => Date) {
 
   app.get('/reports', async (c) => {
     const now = clock()
-    const { entered, period } = readReportAsk(c.req.query(), now)
+    const ask = readReportAsk(c.req.query(), now)
     const { caller } = signedIn(c)
-    if (!period) permit(caller)
-    const shown = period && { period, ...(await look(reports, caller, period, now)) }
+    if (!ask.period) permit(caller)
+    if (isFragment(c)) return c.html(<MoreReportRows {...(await more(reports, caller, ask))} now={now} />)
+    const { shown, faults } = await look(reports, caller, ask, now)
+    const entered = { ...ask.entered, faults: { ...ask.entered.faults, ...faults } }
     c.status(shown ? 200 : 400)
     // Every request has an id of its own, and so every page has one for the downloads that begin on it.
-    const props = { entered, shown, downloadId: c.get('requestId'), now }
+    const props = { entered, shown, period: ask.period, downloadId: c.get('requestId'), now }
     return c.render(<ReportsPage {...props} viewer={viewerFor(signedIn(c))} />)
   })
 
@@ -62,12 +66,34 @@ function fileRoutes(reports: Reports, underWay: Downloads, clock: () => Date) {
   return app
 }
 
+type Look = { shown: ReportShown | null; faults: { [name: string]: string } }
+
+// A place that the log finds wrong is told on the page, like what the reader found wrong.
+async function look(reports: Reports, caller: Caller, ask: ReportAsk, now: Date): Promise<Look> {
+  const { period, page } = ask
+  if (!period) return { shown: null, faults: {} }
+  try {
+    const { rows, next, whole } = await reports.page(caller, period, page, true)
+    const isUnused = whole?.count === 0 && (await isEmpty(reports, caller, period, now))
+    return { shown: { ...page, period, rows, next, whole, isUnused }, faults: {} }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.field !== 'after') throw error
+    return { shown: null, faults: { after: error.message } }
+  }
+}
+
 // An empty report is no sign of an empty log; that nothing is in the whole year is.
-async function look(reports: Reports, caller: Caller, period: ReportPeriod, now: Date) {
-  const answer = await reports.preview(caller, period)
-  if (answer.count > 0) return { ...answer, isUnused: false }
-  const year = { from: earliestReportDay(now), until: Math.max(period.until, earliestReportDay(now) + 367) }
-  return { ...answer, isUnused: (await reports.preview(caller, year)).count === 0 }
+async function isEmpty(reports: Reports, caller: Caller, period: ReportPeriod, now: Date): Promise<boolean> {
+  const from = earliestReportDay(now)
+  const year = { from, until: Math.max(period.until, from + 367) }
+  const { rows } = await reports.page(caller, year, FIRST, false)
+  return rows.length === 0
+}
+
+async function more(reports: Reports, caller: Caller, { entered, period, page }: ReportAsk) {
+  for (const [name, sentence] of Object.entries(entered.faults)) throw invalid(name, sentence ?? '')
+  if (!period) throw invalid('start', 'This report has no days.')
+  return { ...page, period, ...(await reports.page(caller, period, page, false)) }
 }
 
 // Of what is no deed that the log would tell of: a form that was filled in wrongly, and how far a file is.

@@ -11,6 +11,8 @@ import { type House, NOON, openHouse } from '../../support/house.ts'
 import { administratorOf, DAVE, settle } from '../../support/people.ts'
 import { refusal } from '../../support/refusal.ts'
 
+const FIRST = { after: 0, limit: 100, isPendingOnly: false, isCounted: false }
+
 const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-api-'))
 const file = join(folder, 'actions.json')
 
@@ -80,7 +82,7 @@ describe.each(DATABASES)('on %s,', (database) => {
     const { customer } = await administratorOf(house, '000000000001')
     const day = dayNumberOf(house.clock())
     const report = house.app.store.open(customer.id).administration
-    const { rows } = await report.preview({ from: day, until: day + 1 }, 100)
+    const { rows } = await report.page({ from: day, until: day + 1 }, FIRST)
     expect(rows.find(({ userName }) => userName === 'ann')).toMatchObject({
       ...{ type: 'CACHE', action: 'Flush Cache of Zone', part: 'request', responseCode: '' },
       details: 'ATTEMPT: FLUSH_CACHE zone=north',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, json, openHouse } from '../../support/house.ts'
+import { type House, openHouse } from '../../support/house.ts'
 import { faultsOn, navigationOn, valueIn } from '../../support/pages.ts'
 import { CAROL, DAVE, settle } from '../../support/people.ts'
 import { asked, cellsOf, ended } from '../../support/reported.ts'
@@ -51,7 +51,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     const page = await admin.get(FEBRUARY)
     expect(await page.texts('.report-rows')).toEqual(['4 rows'])
     expect(await page.texts('.report-table th')).toEqual([
-      ...['Time UTC', 'User', 'Department', 'Type', 'Name', 'Action', 'Details', 'Response code'],
+      ...['Time UTC', 'User', 'Department', 'Customer defined 1', 'Customer defined 2', 'Type', 'Name'],
+      ...['Action', 'Details', 'Response code'],
     ])
     const unanswered = '– none: the outcome is a row of its own'
     expect(await cellsOf(page)).toEqual([
@@ -59,6 +60,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         '2026-02-10 10:00:00',
         'ann',
         '=Ops',
+        ...['', ''],
         'SERVER',
         WEB,
         'Stop Server',
@@ -68,7 +70,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       [
         '2026-02-10 10:01:30',
         'OEC_SYSTEM',
-        '',
+        ...['', '', ''],
         'SERVER',
         WEB,
         'Stop Server',
@@ -78,17 +80,17 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       [
         '2026-02-28 23:00:00',
         'ann',
-        '',
+        ...['', '', ''],
         'SERVER',
         WEB,
         'Start Server',
         `ATTEMPT: START_INSTANCES '${WEB}'`,
-        'pending',
+        'pending 13 h',
       ],
       [
         '2026-02-28 23:30:00',
         'bob',
-        '',
+        ...['', '', ''],
         'SERVER',
         WEB,
         'Start Server',
@@ -96,10 +98,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         'Failed: Client.Unauthorized',
       ],
     ])
-    expect(page.html).toContain('its outcome has not come yet')
     const early = await admin.get('/reports?start=2026-02-01&end=2026-02-27')
     expect(await early.texts('.report-rows')).toEqual(['2 rows'])
-    expect(early.html).not.toContain('its outcome has not come yet')
   })
 
   test('are taken home whole: CSV that a spreadsheet may open, and JSON', async () => {
@@ -224,24 +224,4 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await visitor.signIn(userName, PASSWORD)
     return visitor
   }
-})
-
-describe('a report of many rows', () => {
-  test('shows how many, the first of them, and where the others are', async () => {
-    const house = await openHouse({ database: 'sqlite' })
-    const many = Array.from({ length: 1_234 }, (_, index) => ({
-      ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-10T10:00:00Z' },
-      resources: [{ ARN: `arn:aws:s3:::bucket-${index}`, type: 'AWS::S3::Bucket' }],
-    }))
-    await house.api('/events', json({ Records: many }))
-    const visitor = openVisitor(house)
-    await visitor.signIn()
-    const page = await visitor.get(FEBRUARY)
-    expect(await page.texts('.report-rows')).toEqual(['1,234 rows'])
-    expect(await page.texts('.report-table tbody tr')).toHaveLength(20)
-    expect(page.html).toContain('These are the first 20 rows; the file has all of them.')
-    const [place] = await page.find('#progress')
-    expect(place?.attributes['hx-get']).toEndWith('&of=1234')
-    await house.close()
-  })
 })

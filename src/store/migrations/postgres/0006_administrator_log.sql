@@ -26,6 +26,7 @@ create index administration_request on administration (customer, request_id)
   where part <> 'whole' and request_id is not null;
 create index administration_shared on administration (customer, shared_event_id)
   where part <> 'whole' and shared_event_id is not null;
+create index administration_asked on administration (customer, day, sequence) where part = 'request';
 
 -- Days that are there already get their months.
 do $$
