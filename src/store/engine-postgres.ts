@@ -142,8 +142,9 @@ function appender(
   now: () => Context,
   note: (stored: Event[]) => Promise<void>,
 ): Engine['append'] {
-  return async (group) => {
-    const isNew = await appendToPostgres(client, group, now())
+  return async (group, at) => {
+    const context = now()
+    const isNew = await appendToPostgres(client, group, { ...context, now: at ?? context.now })
     await note(group)
     return isNew
   }

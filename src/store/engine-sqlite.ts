@@ -30,8 +30,8 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
   const { writer, readers } = await threads(join(dataDir, 'daybook.db'))
   const exclusive = oneAtATime()
   const partitions = await partitionsOf(writer)
-  const store = (group: Event[]) =>
-    append(writer, rowsToAppend(group, catalogue), partitions.generations, clock)
+  const store = (group: Event[], now = clock()) =>
+    append(writer, rowsToAppend(group, catalogue), partitions.generations, now)
   let changes = 0
   // Counted before whoever changes something is answered, and also when it failed.
   const changing: Exclusive = (deed) =>
@@ -47,7 +47,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
     write: dbOver((...statement) => changing(() => query(writer, ...statement))),
     transaction: (deed) =>
       changing(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
-    append: (group) => exclusive(() => store(group)),
+    append: (group, now) => exclusive(() => store(group, now)),
     appendsAtOnce: 1,
     contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
     snapshot: () => sqliteSnapshot(idlest(readers), spansOf),
@@ -150,9 +150,9 @@ async function append(
   writer: Thread,
   rows: AppendRow[],
   generations: Set<number>,
-  clock: Clock,
+  now: Date,
 ): Promise<boolean[]> {
-  const generation = generationOf(clock())
+  const generation = generationOf(now)
   const otherGenerations = [...generations].filter((each) => each !== generation)
   const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows })
   return rowsOf([flags])[0]?.map((flag) => flag === true) ?? []

@@ -54,8 +54,8 @@ export type Engine = {
   changes(): number | null
   /** Everything the deed does through `tx`, or nothing of it. */
   transaction<T>(deed: (tx: Tx) => Promise<T>): Promise<T>
-  /** Stores what is new of a group, durably and whole; tells for each event whether it was new. */
-  append(group: Event[]): Promise<boolean[]>
+  /** Stores what is new of a group, received now, durably and whole; tells for each event whether it was new. */
+  append(group: Event[], now?: Date): Promise<boolean[]>
   /** How many appends may run at once. */
   appendsAtOnce: number
   /** The stretches of a period, newest first; `dayByDay` where a statement must not cross days. */

@@ -56,9 +56,9 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
 function keepingToday(engine: Engine, clock: Clock): Engine {
   return {
     ...engine,
-    async append(group) {
-      await engine.addGeneration(generationOf(clock()))
-      return engine.append(group)
+    async append(group, now = clock()) {
+      await engine.addGeneration(generationOf(now))
+      return engine.append(group, now)
     },
     async transaction(deed) {
       const now = clock()

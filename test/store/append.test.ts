@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { rmSync } from 'node:fs'
 import { ACTIONS } from '../../src/core/action.ts'
 import { GENERATION_DAYS } from '../../src/store/days.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -10,6 +11,18 @@ import { ask, eventOf, NOON, openedStore } from './opened.ts'
 const DAY_MS = 86_400_000
 
 describe.each([...DATABASES])('appending on %s', (database) => {
+  test('is stored though the clock goes on for long while it waits', async () => {
+    const { where, close } = await openedStore(database)
+    await close()
+    let asked = 0
+    const clock = () => new Date(NOON.getTime() + asked++ * 16 * DAY_MS)
+    const hasty = await openStore({ ...where, clock })
+    expect(await hasty.append([eventOf('a')])).toEqual([true])
+    expect(await hasty.append([eventOf('a')])).toEqual([false])
+    await hasty.close()
+    rmSync(where.dataDir, { recursive: true, force: true })
+  })
+
   test('the same id is stored once, whatever time it carries, also within a batch and across generations', async () => {
     const { store, at, close } = await openedStore(database)
     expect(await store.append([eventOf('a'), eventOf('b'), eventOf('a', 5)])).toEqual([true, true, false])
