@@ -35,12 +35,11 @@ export type ReportRows = {
 export type ReportShown = ReportRows & {
   /** The place after which the rows stand; null where they are the first. */
   after: string | null
-  /** How many rows the period has, and operations that still wait; `isMore` where more than were counted. */
-  whole: (Counted & { pending: Counted }) | null
-  /** Whether the log holds no row at all. */
-  isUnused: boolean
+  /** How many rows the period has, and operations that still wait; whether the log holds no row at all. */
+  whole: (Counted & { pending: Counted; isLogEmpty: boolean }) | null
 }
 
+/** `isMore` where there are more than were counted. */
 type Counted = { count: number; isMore: boolean }
 
 const FORMATS = [
@@ -69,8 +68,8 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
       <ReportForm {...props} />
       {period === null && <p class="empty">Mend what is marked above, then choose Show.</p>}
       {period !== null && entered.faults.after && <NoPlace period={period} fault={entered.faults.after} />}
-      {shown?.isUnused && <EmptyAdministration />}
-      {isEmpty && !shown.isUnused && <NoRows period={shown.period} now={now} />}
+      {shown?.whole?.isLogEmpty && <EmptyAdministration />}
+      {isEmpty && !shown.whole?.isLogEmpty && <NoRows period={shown.period} now={now} />}
       {shown !== null && !isEmpty && <Report {...props} shown={shown} />}
     </Layout>
   )

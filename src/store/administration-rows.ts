@@ -162,12 +162,12 @@ function recalled(server: ServerNamed, { customer }: Event, known: Map<string, S
   return now
 }
 
-/** An event's own id where it is a UUID; else a UUID made of it, always the same (RFC 9562, version 8). */
+/** An event's own id where it is a UUID as they are written; else a UUID made of it, always the same (RFC 9562, version 8). */
 function rowId(eventId: string): string {
-  if (UUID.test(eventId)) return eventId.toLowerCase()
+  if (UUID.test(eventId)) return eventId
   const hex = createHash('sha256').update(eventId).digest('hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { type AdministrationRow, DELETED } from '../core/administration.ts'
 import type { ReportPeriod } from '../core/report-period.ts'
 import { READ_COLUMNS, READ_WIDTH, readRow } from './administration-rows.ts'
@@ -22,9 +23,12 @@ export type ReportPage = {
   rows: (AdministrationRow & { isPending: boolean })[]
   /** The place after which there may be more; null where there is nothing. */
   next: number | null
-  /** How many rows the period has, and operations that still wait; null where that was not asked. */
-  whole: (Counted & { pending: Counted }) | null
+  /** What the whole period has; null where that was not asked. */
+  whole: Whole | null
 }
+
+/** How many rows a period has, how many operations still wait, and whether the log has no row at all, of any period. */
+export type Whole = Counted & { pending: Counted; isLogEmpty: boolean }
 
 /** The administrator log of one customer. Rows never change, but for the tags of users who have been deleted. */
 export function administrationStore(engine: Engine, customer: number) {
@@ -88,14 +92,23 @@ async function pendingAfter(reading: Reading, { after, limit }: PageAsk): Promis
   return { rows, next }
 }
 
-async function countedOf(reading: Reading): Promise<Counted & { pending: Counted }> {
+async function countedOf(reading: Reading): Promise<Whole> {
   const count = await countRows(reading, COUNT_MAX)
   const pending = await findPending(reading, { after: 0, limit: PENDING_MAX, walk: WALK.toCount })
   return {
     count: Math.min(count, COUNT_MAX),
     isMore: count > COUNT_MAX,
     pending: { count: pending.sequences.length, isMore: pending.next !== null },
+    isLogEmpty: count === 0 && (await isLogEmpty(reading)),
   }
+}
+
+async function isLogEmpty({ engine, customer }: Reading): Promise<boolean> {
+  for (const table of engine.administration()) {
+    const rows = engine.fresh.select({ day: table.day }).from(table).where(eq(table.customer, customer))
+    if ((await rows.limit(1)).length > 0) return false
+  }
+  return true
 }
 
 async function deletedUsers(reading: Reading): Promise<ReadonlySet<string>> {

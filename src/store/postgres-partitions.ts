@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { Fault } from '../core/fault.ts'
 import { daysNamed } from './days.ts'
 import { monthsNamed, monthTable } from './months.ts'
 import { daySql, dropDaySql, generationSql } from './postgres-days.ts'
@@ -27,7 +28,11 @@ export function comingAndGoing(client: Sql) {
   }
   const drop = async (partition: string | number, deed: string) => {
     known.delete(partition)
-    await locked(client, `set local lock_timeout = ${PATIENCE_MS}; ${deed}`)
+    try {
+      await locked(client, `set local lock_timeout = ${PATIENCE_MS}; ${deed}`)
+    } catch (error) {
+      throw isHeld(error) ? heldUp(partition) : error
+    }
   }
   return {
     days: async () => (await partitions('events')).flatMap(daysNamed),
@@ -44,6 +49,17 @@ export function comingAndGoing(client: Sql) {
     addGeneration: (generation: number) => once(generation, generationSql(generation)),
     dropGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
   }
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03'
+}
+
+function heldUp(partition: string | number): Fault {
+  return new Fault(
+    'unavailable',
+    `Somebody is reading while ${partition} is to be forgotten, for which everybody would have to wait; it goes within the hour.`,
+  )
 }
 
 // Tables come and go in turns too: two processes making the same day would otherwise collide.

@@ -101,7 +101,12 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     }
     expect(seen).toEqual(Array.from({ length: 115 }, (_, i) => `q${i * 2 + 1}`))
     const { whole } = await pageOf(store, { limit: 1, isCounted: true })
-    expect(whole).toEqual({ count: 345, isMore: false, pending: { count: 100, isMore: true } })
+    expect(whole).toEqual({
+      count: 345,
+      isMore: false,
+      pending: { count: 100, isMore: true },
+      isLogEmpty: false,
+    })
     await close()
   })
 
@@ -112,7 +117,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
       const { ids, next, whole } = await pageOf(store, { isPendingOnly, isCounted: true }, never)
       expect({ ids, next, whole }).toEqual({
         ...{ ids: [], next: null },
-        whole: { count: 0, isMore: false, pending: { count: 0, isMore: false } },
+        whole: { count: 0, isMore: false, pending: { count: 0, isMore: false }, isLogEmpty: true },
       })
     }
     await close()

@@ -5,10 +5,11 @@ import { ReportsPage, type ReportsProps } from '../../views/reports.tsx'
 const VIEWER = { userName: 'ann', customerName: 'Default', csrf: 'csrf', sections: ['reports'] as const }
 const PERIOD = { from: 20_454, until: 20_485 }
 const NONE = { count: 0, isMore: false }
+const EMPTY = { ...NONE, pending: NONE, isLogEmpty: false }
 const NOTHING = {
   period: PERIOD,
-  ...{ rows: [], next: null, after: null, whole: { ...NONE, pending: NONE } },
-  ...{ isPendingOnly: false, isUnused: false },
+  ...{ rows: [], next: null, after: null, whole: EMPTY },
+  isPendingOnly: false,
 }
 
 function pageWith(shown: Partial<ReportsProps['shown']>): string {
@@ -27,16 +28,18 @@ function pageWith(shown: Partial<ReportsProps['shown']>): string {
 
 describe('the page of reports', () => {
   test('tells a log in which nothing ever stood from days without rows', () => {
-    expect(pageWith({ isUnused: true })).toContain('The administrator log is empty')
-    expect(pageWith({ isUnused: true })).not.toContain('No rows on these days')
+    expect(pageWith({ whole: { ...EMPTY, isLogEmpty: true } })).toContain('The administrator log is empty')
+    expect(pageWith({ whole: { ...EMPTY, isLogEmpty: true } })).not.toContain('No rows on these days')
     expect(pageWith({})).toContain('No rows on these days')
   })
 
   test('says that there are more rows than were counted, and expects no number of them', () => {
-    const page = pageWith({ whole: { count: 100_000, isMore: true, pending: NONE } })
+    const page = pageWith({ whole: { count: 100_000, isMore: true, pending: NONE, isLogEmpty: false } })
     expect(page).toContain('more than 100,000 rows')
     expect(page).toContain('/reports/administration/progress?id=id"')
-    expect(pageWith({ whole: { count: 1, isMore: false, pending: NONE } })).toContain('>1 row<')
+    expect(pageWith({ whole: { count: 1, isMore: false, pending: NONE, isLogEmpty: false } })).toContain(
+      '>1 row<',
+    )
   })
 })
 
@@ -47,11 +50,11 @@ describe('the way to pending operations', () => {
     [{ count: 100, isMore: true }, 'Pending only (100+)'],
     [{ count: 0, isMore: true }, 'Pending only</a>'],
   ])('says of %j: %s', (pending, words) => {
-    expect(pageWith({ whole: { count: 9, isMore: false, pending } })).toContain(words)
+    expect(pageWith({ whole: { count: 9, isMore: false, pending, isLogEmpty: false } })).toContain(words)
   })
 
   test('leads on where none was found among those that were looked through', () => {
-    const shown = { isPendingOnly: true, whole: { count: 9, isMore: true, pending: NONE } }
+    const shown = { isPendingOnly: true, whole: { count: 9, isMore: true, pending: NONE, isLogEmpty: false } }
     const page = pageWith({ ...shown, next: 'a-place' })
     expect(page).toContain('after=a-place')
     expect(page).toContain('None found yet: look further')

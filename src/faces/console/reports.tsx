@@ -5,16 +5,13 @@ import type { Caller } from '../../core/caller.ts'
 import { Fault, invalid } from '../../core/fault.ts'
 import { may, refusalOf } from '../../core/operation.ts'
 import { oneOf } from '../../core/read.ts'
-import { earliestReportDay, type ReportPeriod } from '../../core/report-period.ts'
-import type { PageAsk, Reports } from '../../flows/reports.ts'
+import type { Reports } from '../../flows/reports.ts'
 import { type Downloads, downloads } from './downloads.ts'
 import type { ConsoleEnv } from './env.ts'
 import { guard, isFragment, signedIn, viewerFor } from './guard.ts'
 import { type ReportAsk, readReportAsk, readReportWhole } from './report-entered.ts'
 
 type C = Context<ConsoleEnv>
-
-const FIRST: PageAsk = { after: null, isPendingOnly: false }
 
 /** The report, to look at and to take home, and how far it is on its way. */
 export function reportRoutes(reports: Reports, clock: () => Date) {
@@ -27,7 +24,7 @@ export function reportRoutes(reports: Reports, clock: () => Date) {
     const { caller } = signedIn(c)
     if (!ask.period) permit(caller)
     if (isFragment(c)) return c.html(<MoreReportRows {...(await more(reports, caller, ask))} now={now} />)
-    const { shown, faults } = await look(reports, caller, ask, now)
+    const { shown, faults } = await look(reports, caller, ask)
     const entered = { ...ask.entered, faults: { ...ask.entered.faults, ...faults } }
     c.status(shown ? 200 : 400)
     // Every request has an id of its own, and so every page has one for the downloads that begin on it.
@@ -69,25 +66,16 @@ function fileRoutes(reports: Reports, underWay: Downloads, clock: () => Date) {
 type Look = { shown: ReportShown | null; faults: { [name: string]: string } }
 
 // A place that the log finds wrong is told on the page, like what the reader found wrong.
-async function look(reports: Reports, caller: Caller, ask: ReportAsk, now: Date): Promise<Look> {
+async function look(reports: Reports, caller: Caller, ask: ReportAsk): Promise<Look> {
   const { period, page } = ask
   if (!period) return { shown: null, faults: {} }
   try {
     const { rows, next, whole } = await reports.page(caller, period, page, true)
-    const isUnused = whole?.count === 0 && (await isEmpty(reports, caller, period, now))
-    return { shown: { ...page, period, rows, next, whole, isUnused }, faults: {} }
+    return { shown: { ...page, period, rows, next, whole }, faults: {} }
   } catch (error) {
     if (!(error instanceof Fault) || error.field !== 'after') throw error
     return { shown: null, faults: { after: error.message } }
   }
-}
-
-// An empty report is no sign of an empty log; that nothing is in the whole year is.
-async function isEmpty(reports: Reports, caller: Caller, period: ReportPeriod, now: Date): Promise<boolean> {
-  const from = earliestReportDay(now)
-  const year = { from, until: Math.max(period.until, from + 367) }
-  const { rows } = await reports.page(caller, year, FIRST, false)
-  return rows.length === 0
 }
 
 async function more(reports: Reports, caller: Caller, { entered, period, page }: ReportAsk) {
