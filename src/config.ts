@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { contradictionIn } from './setting-conflicts.ts'
 import {
   accessKeyId,
   accountId,
@@ -16,8 +17,7 @@ import {
   type Reader,
   userName,
   wholeNumber,
-} from './setting.ts'
-import { contradictionIn } from './setting-rules.ts'
+} from './setting-parsers.ts'
 
 type Setting<Value> = {
   name: string

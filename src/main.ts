@@ -1,5 +1,5 @@
-import { command } from './cli/command.ts'
-import type { World } from './cli/verb.ts'
+import type { World } from './cli/cli-command.ts'
+import { command } from './cli/run-command.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
 import { told } from './log.ts'

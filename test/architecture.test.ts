@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brokenRules, misplaced, type Source, strayImports } from './support/architecture.ts'
+import { brokenRules, misplacedFiles, type Source } from './support/file-rules.ts'
+import { forbiddenImports, importCycles, namesExportedTwice } from './support/import-rules.ts'
 
 const root = join(import.meta.dir, '..')
 const ignored = readFileSync(join(root, '.gitignore'), 'utf8')
@@ -9,26 +10,34 @@ const ignored = readFileSync(join(root, '.gitignore'), 'utf8')
   .map((line) => line.replace(/\/$/, ''))
 const paths = readdirSync(root)
   .filter((name) => !ignored.includes(name) && !name.endsWith('.log'))
-  .flatMap((name) => (['src', 'views', 'test', 'public'].includes(name) ? inside(name) : [name]))
+  .flatMap((name) => (['src', 'views', 'test', 'public'].includes(name) ? filesIn(name) : [name]))
 const sources = paths
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
-function inside(folder: string): string[] {
+function filesIn(folder: string): string[] {
   return [...new Bun.Glob(`${folder}/**/*`).scanSync({ cwd: root })]
 }
 
-describe('the house', () => {
-  test('has every part import only what it may', () => {
-    expect(sources.flatMap(strayImports)).toEqual([])
+describe('the code', () => {
+  test('imports only what each layer may', () => {
+    expect(sources.flatMap(forbiddenImports)).toEqual([])
   })
 
-  test('keeps its rules in every file', () => {
+  test('has no circle of imports, those of types included', () => {
+    expect(importCycles(sources)).toEqual([])
+  })
+
+  test('exports each name once within a layer', () => {
+    expect(namesExportedTwice(sources)).toEqual([])
+  })
+
+  test('keeps the rules in every file', () => {
     expect(sources.flatMap(brokenRules)).toEqual([])
   })
 
-  test('has everything in its place', () => {
-    expect(misplaced(paths)).toEqual([])
+  test('has every file where it belongs', () => {
+    expect(misplacedFiles(paths)).toEqual([])
   })
 })
 
@@ -37,81 +46,116 @@ const SKIP = `sk${'ip'}`
 
 describe('a planted violation is caught:', () => {
   test.each<[string, Source]>([
-    ['core knows the store', planted('src/core/a.ts', "import { openStore } from '../store/store.ts'")],
-    ['core has a package', planted('src/core/a.ts', "import { Hono } from 'hono'")],
-    ['core does I/O', planted('src/core/a.ts', "import { readFile } from 'node:fs/promises'")],
+    ['domain imports the store', planted('src/domain/a.ts', "import { openStore } from '../store/store.ts'")],
+    ['domain imports a package', planted('src/domain/a.ts', "import { Hono } from 'hono'")],
+    ['domain does I/O', planted('src/domain/a.ts', "import { readFile } from 'node:fs/promises'")],
     [
-      'a flow takes a value of the store',
-      planted('src/flows/a.ts', "import { days } from '../store/days.ts'"),
-    ],
-    ['a flow knows a face', planted('src/flows/a.ts', "import type { Env } from '../faces/env.ts'")],
-    ['a flow imports over several lines', planted('src/flows/a.ts', "import {\n  Hono,\n} from 'hono'")],
-    ['a flow imports late', planted('src/flows/a.ts', "const s3 = await import('@aws-sdk/client-s3')")],
-    ['a face knows another', planted('src/faces/api/a.ts', "import { page } from '../console/page.ts'")],
-    [
-      'a face takes a value of a flow',
-      planted('src/faces/api/a.ts', "import { lookup } from '../../flows/lookup.ts'"),
+      'a service imports a value of the store',
+      planted('src/services/a.ts', "import { days } from '../store/partitions.ts'"),
     ],
     [
-      'the JSON API shows views',
-      planted('src/faces/api/a.ts', "import { paths } from '../../../views/paths.ts'"),
+      'a service imports another topic',
+      planted('src/services/trails/a.ts', "import type { Ingest } from '../events/ingest.ts'"),
     ],
-    ['a view knows a flow', planted('views/a.tsx', "import type { Lookup } from '../src/flows/lookup.ts'")],
+    ['a service imports http', planted('src/services/a.ts', "import type { Env } from '../http/env.ts'")],
+    ['an import over several lines', planted('src/services/a.ts', "import {\n  Hono,\n} from 'hono'")],
+    ['a dynamic import', planted('src/services/a.ts', "const s3 = await import('@aws-sdk/client-s3')")],
+    ['an API imports another', planted('src/http/api/a.ts', "import { page } from '../console/page.ts'")],
+    [
+      'an API imports a value of a service',
+      planted('src/http/api/a.ts', "import { lookup } from '../../services/events/lookup.ts'"),
+    ],
+    [
+      'the JSON API imports views',
+      planted('src/http/api/a.ts', "import { paths } from '../../../views/paths.ts'"),
+    ],
+    [
+      'a view imports a service',
+      planted('views/a.tsx', "import type { Lookup } from '../src/services/events/lookup.ts'"),
+    ],
     ['a view holds the context', planted('views/a.tsx', "import type { Context } from 'hono'")],
-    ['the store knows a flow', planted('src/store/a.ts', "import type { Ingest } from '../flows/ingest.ts'")],
-    ['S3 outside of outside', planted('src/flows/a.ts', "import { S3Client } from '@aws-sdk/client-s3'")],
     [
-      'the identity provider outside of outside',
-      planted('src/flows/a.ts', "import { discovery } from 'openid-client'"),
+      'the store imports a service',
+      planted('src/store/a.ts', "import type { Ingest } from '../services/events/ingest.ts'"),
     ],
-    ['a timetable elsewhere', planted('src/app.ts', "import { Cron } from 'croner'")],
-    ['passing on', planted('src/flows/a.ts', "export { sql } from 'drizzle-orm'")],
+    [
+      'S3 outside the adapters',
+      planted('src/services/a.ts', "import { S3Client } from '@aws-sdk/client-s3'"),
+    ],
+    [
+      'the identity provider outside the adapters',
+      planted('src/services/a.ts', "import { discovery } from 'openid-client'"),
+    ],
+    ['a schedule outside schedule.ts', planted('src/app.ts', "import { Cron } from 'croner'")],
+    ['a re-export', planted('src/services/a.ts', "export { sql } from 'drizzle-orm'")],
   ])('%s', (_, source) => {
-    expect(strayImports(source)).toHaveLength(1)
+    expect(forbiddenImports(source)).toHaveLength(1)
   })
 
   test.each<[string, Source]>([
-    ['the time', planted('src/flows/a.ts', 'const now = new Date()')],
+    ['the time', planted('src/services/a.ts', 'const now = new Date()')],
     ['the time, otherwise', planted('views/a.tsx', 'const now = Date.now()')],
-    ['the environment', planted('src/flows/a.ts', 'const home = process.env.HOME')],
-    ['SQL outside the store', planted('src/flows/a.ts', "run('select id from events')")],
-    ['a default export', planted('src/flows/a.ts', 'export default 1')],
-    ['a barrel', planted('src/flows/a.ts', "export * from './b.ts'")],
-    ['a test left out', planted('test/flows/a.test.ts', `test.${SKIP}('x', () => {})`)],
-    ['a promise', planted('src/flows/a.ts', `// ${MARK}: later`)],
-    ['a long file', planted('src/flows/a.ts', 'run()\n'.repeat(251))],
-    ['a function without its sentence', planted('src/flows/a.ts', 'export function go() {}')],
-    ['a cast without its reason', planted('src/flows/a.ts', 'const row = value as Row')],
-    ['core printing', planted('src/core/a.ts', "console.log('x')")],
+    ['the environment', planted('src/services/a.ts', 'const home = process.env.HOME')],
+    ['SQL outside the store', planted('src/services/a.ts', "run('select id from events')")],
+    ['a default export', planted('src/services/a.ts', 'export default 1')],
+    ['a barrel', planted('src/services/a.ts', "export * from './b.ts'")],
+    ['a skipped test', planted('test/services/a.test.ts', `test.${SKIP}('x', () => {})`)],
+    ['unfinished work', planted('src/services/a.ts', `// ${MARK}: later`)],
+    ['a long file', planted('src/services/a.ts', 'run()\n'.repeat(251))],
+    ['a function without a doc comment', planted('src/services/a.ts', 'export function go() {}')],
+    ['a cast without its reason', planted('src/services/a.ts', 'const row = value as Row')],
+    ['the domain printing', planted('src/domain/a.ts', "console.log('x')")],
   ])('%s', (_, source) => {
     expect(brokenRules(source)).toHaveLength(1)
   })
 
+  test('a circle of type imports', () => {
+    const circle = [
+      planted('src/domain/a.ts', "import type { B } from './b.ts'"),
+      planted('src/domain/b.ts', "import type { A } from './a.ts'"),
+    ]
+    expect(importCycles(circle)).toHaveLength(1)
+  })
+
+  test('a name exported twice within a layer', () => {
+    const twice = [
+      planted('src/domain/events/a.ts', 'export type Place = string'),
+      planted('src/domain/trails/b.ts', 'export function Place() {}'),
+    ]
+    expect(namesExportedTwice(twice)).toHaveLength(1)
+  })
+
   test.each([
-    ['a drawer for everything', ['src/utils/a.ts']],
-    ['a stray at the top', ['notes.md']],
-    ['a test away from its file', ['src/core/query.ts', 'test/flows/query.test.ts']],
+    ['a catch-all folder', ['src/utils/a.ts']],
+    ['an unknown file at the top level', ['notes.md']],
+    ['a test away from its file', ['src/domain/query.ts', 'test/services/query.test.ts']],
   ])('%s', (_, planted) => {
-    expect(misplaced(planted)).toHaveLength(1)
+    expect(misplacedFiles(planted)).toHaveLength(1)
   })
 })
 
-test('what keeps the rules is left alone', () => {
+test('code that keeps the rules is left alone', () => {
   const good: Source[] = [
     planted(
-      'src/flows/a.ts',
-      "import type { Store } from '../store/store.ts'\nimport { x } from '../core/x.ts'",
+      'src/services/a.ts',
+      "import type { Store } from '../store/store.ts'\nimport { x } from '../domain/x.ts'",
     ),
-    planted(
-      'src/store/a.ts',
-      "import { sql } from 'drizzle-orm'\n// new Date() is not for us\nsql`select 1`",
-    ),
-    planted('src/flows/b.ts', '/** Goes. */\nexport function go() {}\nconst all = [1] as const'),
-    planted('src/flows/c.ts', '// Bun has no type for it yet.\nconst row = value as Row'),
+    planted('src/store/a.ts', "import { sql } from 'drizzle-orm'\n// new Date() in a comment\nsql`select 1`"),
+    planted('src/services/events/b.ts', "import { audit } from '../audit.ts'\nimport { c } from './c.ts'"),
+    planted('src/services/b.ts', '/** Goes. */\nexport function go() {}\nconst all = [1] as const'),
+    planted('src/services/c.ts', '// Bun has no type for it yet.\nconst row = value as Row'),
   ]
-  expect(good.flatMap((each) => [...strayImports(each), ...brokenRules(each)])).toEqual([])
+  expect(good.flatMap((each) => [...forbiddenImports(each), ...brokenRules(each)])).toEqual([])
+  expect(importCycles(good)).toEqual([])
+  expect(namesExportedTwice([planted('src/domain/a.ts', 'export type A = 1\nexport const A = 1')])).toEqual(
+    [],
+  )
   expect(
-    misplaced(['src/core/query.ts', 'test/core/query.test.ts', 'test/faces/api/bad-input.test.ts']),
+    misplacedFiles([
+      'src/domain/events/query.ts',
+      'test/domain/events/query.test.ts',
+      'test/http/api/bad-input.test.ts',
+    ]),
   ).toEqual([])
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
-import { command } from '../src/cli/command.ts'
+import { command } from '../src/cli/run-command.ts'
 import { SETTINGS } from '../src/config.ts'
 
 const read = (path: string) => readFileSync(join(import.meta.dir, '..', path), 'utf8')

@@ -1,4 +1,4 @@
-import { ASKED, type Asked } from './asked.ts'
+import { ASKED, type Asked } from './events/filter-params.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 

@@ -1,5 +1,5 @@
 import { SETTINGS } from '../config.ts'
-import type { Verb } from './verb.ts'
+import type { Verb } from './cli-command.ts'
 
 /** Lists the commands and the settings there are. */
 export function help(verbs: () => Verb[]): Verb {

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
+import { type RecordFile, recordFiles, recordTexts } from '../adapters/import-files.ts'
 import type { App } from '../app.ts'
 import { readSettings } from '../config.ts'
-import { Fault } from '../core/fault.ts'
-import type { RecordText, Tally } from '../flows/import.ts'
-import { type RecordFile, recordFiles, recordTexts } from '../outside/files.ts'
-import { open } from './open.ts'
+import { Fault } from '../domain/fault.ts'
+import type { RecordText, Tally } from '../services/events/import.ts'
+import { BadCommand, type Verb, type World } from './cli-command.ts'
+import { open } from './open-app.ts'
 import { openProgress, type Progress } from './progress.ts'
 import { tellFirstStart } from './serve.ts'
-import { BadCommand, type Verb, type World } from './verb.ts'
 
 const EXIT_REJECTED = 1
 const EXIT_STOPPED = 130

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { Settings } from '../config.ts'
-import { Fault } from '../core/fault.ts'
+import { Fault } from '../domain/fault.ts'
 
 // Long enough for a slow sender or reader; a stream on which nothing moves for so long is given up.
 const IDLE_SECONDS = 120

@@ -1,5 +1,5 @@
-import type { Tally } from '../flows/import.ts'
-import type { World } from './verb.ts'
+import type { Tally } from '../services/events/import.ts'
+import type { World } from './cli-command.ts'
 
 const BAR_WIDTH = 24
 /** A terminal is redrawn, and anything else told a line, at most so often. */

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Fault } from '../core/fault.ts'
-import { fields, text } from '../core/read.ts'
-import type { KeyOf } from '../flows/read-digest.ts'
-import { fingerprintOf } from '../flows/signing.ts'
+import { Fault } from '../domain/fault.ts'
+import { fields, text } from '../domain/parse.ts'
+import type { KeyOf } from '../services/trails/read-digest.ts'
+import { fingerprintOf } from '../services/trails/signing-keys.ts'
 
 /** The public keys in a file: what `aws cloudtrail list-public-keys` printed, or PEM. */
 export async function readPublicKeys(path: string): Promise<KeyOf> {

@@ -1,8 +1,8 @@
 import { readSettings } from '../config.ts'
-import type { Founding } from '../flows/found.ts'
+import type { Founding } from '../services/access/bootstrap.ts'
+import { asked, nothingMore, type Verb, type World } from './cli-command.ts'
 import { listen } from './listen.ts'
-import { open } from './open.ts'
-import { asked, nothingMore, type Verb, type World } from './verb.ts'
+import { open } from './open-app.ts'
 
 /** Runs Daybook until it is asked to stop. */
 export const serve: Verb = {

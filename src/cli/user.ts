@@ -1,6 +1,6 @@
-import { opened } from './opened.ts'
-import { passwordFrom, tellPassword } from './secret.ts'
-import { BadCommand, type Verb } from './verb.ts'
+import { BadCommand, type Verb } from './cli-command.ts'
+import { passwordFrom, tellPassword } from './password-input.ts'
+import { opened } from './with-app.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 

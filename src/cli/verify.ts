@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { openBucket } from '../adapters/bucket.ts'
+import { folderChest } from '../adapters/folder/readonly-folder.ts'
 import { readSettings } from '../config.ts'
-import { Fault } from '../core/fault.ts'
-import { readProof } from '../core/proof.ts'
-import { instant } from '../core/read.ts'
-import { isSound, type Progress, type Verification, verdict, writeFinding } from '../core/verification.ts'
-import { checkProof } from '../flows/check-proof.ts'
-import type { Chest } from '../flows/read-digest.ts'
-import { verify as verifyIn } from '../flows/verify.ts'
-import { openBucket } from '../outside/bucket.ts'
-import { folderChest } from '../outside/folder-chest.ts'
-import { open } from './open.ts'
+import { Fault } from '../domain/fault.ts'
+import { instant } from '../domain/parse.ts'
+import { readProof } from '../domain/trails/inclusion-proof.ts'
+import {
+  isSound,
+  type Progress,
+  type Verification,
+  verdict,
+  writeFinding,
+} from '../domain/trails/verification.ts'
+import type { Chest } from '../services/trails/read-digest.ts'
+import { verify as verifyIn } from '../services/trails/verify-bucket.ts'
+import { checkProof } from '../services/trails/verify-proof.ts'
+import { BadCommand, type Verb, type World } from './cli-command.ts'
+import { open } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
-import { BadCommand, type Verb, type World } from './verb.ts'
 
 const EXIT_WRONG = 1
 const EXIT_STOPPED = 130

@@ -1,5 +1,5 @@
 import about from '../../package.json' with { type: 'json' }
-import { nothingMore, type Verb } from './verb.ts'
+import { nothingMore, type Verb } from './cli-command.ts'
 
 /** Says which Daybook this is. */
 export const version: Verb = {

@@ -1,5 +1,5 @@
 import postgres, { type Sql } from 'postgres'
-import { READ_COLUMNS } from '../../src/store/administration-rows.ts'
+import { READ_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
 import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = Record<string, string | number | boolean | null | Date>

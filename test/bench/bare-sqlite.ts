@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import { READ_COLUMNS } from '../../src/store/administration-rows.ts'
+import { READ_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
 import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = (string | number | null)[]

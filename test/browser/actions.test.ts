@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/house.ts'
+import { ADMIN, type House, openHouse } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
 

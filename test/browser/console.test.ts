@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { flawsOf, openBrowser, openPage } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/house.ts'
+import { ADMIN, type House, openHouse } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
 // What senders sent; Daybook's own events, signing in first of all, have another source.

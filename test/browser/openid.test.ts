@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
-import { type House, openHouse } from '../support/house.ts'
-import { BOB, settle } from '../support/people.ts'
-import { type IdentityProvider, openProvider, settingsFor } from '../support/provider.ts'
+import { type IdentityProvider, openProvider, settingsFor } from '../support/identity-provider.ts'
+import { type House, openHouse } from '../support/test-app.ts'
+import { BOB, settle } from '../support/test-users.ts'
 
 const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 const PATIENCE_MS = 60_000

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, json, openHouse } from '../support/house.ts'
-import { BOB, settle } from '../support/people.ts'
-import { asked, ended } from '../support/reported.ts'
+import { asked, ended } from '../support/report-records.ts'
+import { ADMIN, type House, json, openHouse } from '../support/test-app.ts'
+import { BOB, settle } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
 const PASSWORD = 'a password of bob'

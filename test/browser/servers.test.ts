@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/house.ts'
 import { openInventory, refusal, type TestInventory } from '../support/inventory.ts'
-import { asked, ended, reconciled, see } from '../support/running.ts'
+import { asked, ended, reconciled, see } from '../support/server-records.ts'
+import { ADMIN, type House, openHouse } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/house.ts'
-import { speakFor } from '../support/speech.ts'
+import { speakFor } from '../support/send-heartbeats.ts'
+import { ADMIN, type House, openHouse } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
 const LONG = 'collector-of-the-north.internal.platform.example.com'

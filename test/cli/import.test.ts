@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { daybook } from '../support/command.ts'
+import { daybook } from '../support/run-daybook.ts'
 
 const SAMPLE = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
 const folder = mkdtempSync(join(tmpdir(), 'daybook-import-'))

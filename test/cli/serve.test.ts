@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataFolder, launch, startServer } from '../support/server.ts'
+import { dataFolder, launch, startServer } from '../support/server-process.ts'
 
 const folders: { remove(): void }[] = []
 const newPlace = () => {

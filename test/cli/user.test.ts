@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
 import { readSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
-import { daybook } from '../support/command.ts'
-import { HERE } from '../support/people.ts'
-import { dataFolder, startServer } from '../support/server.ts'
+import { daybook } from '../support/run-daybook.ts'
+import { dataFolder, startServer } from '../support/server-process.ts'
+import { HERE } from '../support/test-users.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-user-'))
 const settings = { DAYBOOK_DATA_DIR: folder }

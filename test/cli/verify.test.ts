@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Proof, writeProof } from '../../src/core/proof.ts'
-import { daybook } from '../support/command.ts'
-import { digestsIn, openSealed, proverOf } from '../support/sealed.ts'
+import { type Proof, writeProof } from '../../src/domain/trails/inclusion-proof.ts'
+import { digestsIn, openSealed, proverOf } from '../support/digest-harness.ts'
+import { daybook } from '../support/run-daybook.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
 
 const there = mkdtempSync(join(tmpdir(), 'daybook-verify-'))

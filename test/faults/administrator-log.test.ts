@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { dataFolder, type ServerProcess, startServer } from '../support/server.ts'
+import { dataFolder, type ServerProcess, startServer } from '../support/server-process.ts'
 import { deliver, idsOf, make } from './traffic.ts'
 
 const KILLS = 5

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { basic, readStatus } from '../support/cloudcontrol.ts'
 import { startPostgres } from '../support/postgres.ts'
-import { dataFolder, startServer } from '../support/server.ts'
+import { dataFolder, startServer } from '../support/server-process.ts'
 import { idsOf, traffic } from './traffic.ts'
 
 const KILLS = 3

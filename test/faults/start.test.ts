@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { dataFolder, launch, startServer } from '../support/server.ts'
+import { dataFolder, launch, startServer } from '../support/server-process.ts'
 import { deliver, idsOf, make } from './traffic.ts'
 
 const STARTS_KILLED = 12

@@ -1,4 +1,4 @@
-import type { ServerProcess } from '../support/server.ts'
+import type { ServerProcess } from '../support/server-process.ts'
 
 type Door = Pick<ServerProcess, 'url' | 'authorization'>
 type Sent = { id: string; record: object }

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { dataFolder, type Place, type ServerProcess, startServer } from '../support/server.ts'
+import { dataFolder, type Place, type ServerProcess, startServer } from '../support/server-process.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
-import { archives } from '../support/trailed.ts'
+import { archives } from '../support/trail-harness.ts'
 import { idsOf, type Traffic, traffic } from './traffic.ts'
 
 const KILLS = 30

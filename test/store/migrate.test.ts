@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import postgres from 'postgres'
-import { ACTIONS } from '../../src/core/action.ts'
+import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
 import * as inPostgres from '../../src/store/schema.postgres.ts'
 import * as inSqlite from '../../src/store/schema.sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { refusal } from '../support/refusal.ts'
-import { eventOf, NOON, openedStore } from './opened.ts'
+import { refusal } from '../support/rejection.ts'
+import { eventOf, NOON, openedStore } from '../support/store-harness.ts'
 
 const TABLES = [
   'customers',

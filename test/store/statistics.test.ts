@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { eventOf, openedStore } from './opened.ts'
+import { eventOf, openedStore } from '../support/store-harness.ts'
 
 // Without them PostgreSQL reads a whole day's resources again for every event of a page: seconds instead of milliseconds.
 test.each([1_500, 5_000])('a day that was sent %d events at once has its statistics', async (count) => {

@@ -1,5 +1,5 @@
-import { ADMIN, type House } from './house.ts'
-import { administratorOf } from './people.ts'
+import { ADMIN, type House } from './test-app.ts'
+import { administratorOf } from './test-users.ts'
 
 /** The header row of the report, to the byte. */
 export const HEADER =

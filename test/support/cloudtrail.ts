@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudtrail'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { ADMIN, type House } from './house.ts'
+import { ADMIN, type House } from './test-app.ts'
 
 /** The account id of a house's first customer. */
 export const ACCOUNT = '000000000001'

@@ -1,6 +1,6 @@
 import { basic } from './cloudcontrol.ts'
 import { splitLines } from './python-lines.ts'
-import { type Answer, exchange } from './wire.ts'
+import { type Answer, exchange } from './raw-http.ts'
 
 /** Reports asked for through one driver, one after another. */
 export type Asked = {

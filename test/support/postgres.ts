@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { boundToUs } from './bound.ts'
+import { boundToUs } from './die-with-parent.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
 
 /** A running PostgreSQL of our own. */

@@ -1,4 +1,4 @@
-import { openHouse } from './house.ts'
+import { openHouse } from './test-app.ts'
 
 // The route table of all faces (`bun run routes`).
 const house = await openHouse({ database: 'sqlite' })

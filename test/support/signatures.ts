@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Signing, targetOf } from './cloudtrail.ts'
-import { ADMIN, NOON } from './house.ts'
+import { ADMIN, NOON } from './test-app.ts'
 
 type Headers = Record<string, string>
 /** What is signed, and how the request differs from what was signed. */

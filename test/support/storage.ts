@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
-import type { Connection } from '../../src/outside/s3-client.ts'
+import type { Connection } from '../../src/adapters/s3/s3-client.ts'
 import { type Behaviour, behavingProxy, type Heard } from './storage-proxy.ts'
 
 /** An S3-compatible storage for tests, and the means to have it fail. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { telling } from '../../views/notice.ts'
+import { telling } from '../../views/notices.ts'
 import { paths } from '../../views/paths.ts'
 
 describe('addresses of the console', () => {

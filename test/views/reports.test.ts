@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { DownloadProgress } from '../../views/parts/download-progress.tsx'
-import { ReportsPage, type ReportsProps } from '../../views/reports.tsx'
+import { DownloadProgress } from '../../views/components/download-progress.tsx'
+import { ReportsPage, type ReportsProps } from '../../views/reports/reports.tsx'
 
 const VIEWER = { userName: 'ann', customerName: 'Default', csrf: 'csrf', sections: ['reports'] as const }
 const PERIOD = { from: 20_454, until: 20_485 }

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { boundToUs } from '../../support/bound.ts'
+import { boundToUs } from '../../support/die-with-parent.ts'
 
 const MAIN = join(import.meta.dir, '../../../src/main.ts')
 

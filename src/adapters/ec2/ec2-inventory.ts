@@ -1,0 +1,164 @@
+import { parseXML } from '@aws-sdk/xml-builder'
+import { Sha256 } from '@smithy/core/checksum'
+import { HttpRequest } from '@smithy/core/protocols'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { column } from '../../domain/events/record.ts'
+import { type Fields, fields, isFields, text } from '../../domain/parse.ts'
+import { InventoryFailure } from '../../domain/servers/inventory.ts'
+import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
+import { inventoryFailure } from './inventory-errors.ts'
+
+/** How to reach an EC2-compatible endpoint. */
+export type InventoryPlace = {
+  endpoint: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/** How long a whole inventory may take, and what ends the waiting early. */
+export type InventoryPatience = { answerMs?: number; signal?: AbortSignal }
+
+const ANSWER_MS = 30_000
+const PAGE_SERVERS = 1_000
+/** A thousand instances with everything EC2 has to say of them are about 10 MB. */
+const PAGE_BYTES_MAX = 32 * 1_048_576
+const API_VERSION = '2016-11-15'
+
+/** Every server that an EC2-compatible inventory knows, with its state in EC2's words; all of them, or an InventoryFailure. */
+export async function describeServers(
+  place: InventoryPlace,
+  now: Date,
+  { answerMs = ANSWER_MS, signal }: InventoryPatience = {},
+): Promise<Observation[]> {
+  const stop = new AbortController()
+  const abort = () => stop.abort()
+  const timer = setTimeout(abort, answerMs)
+  signal?.addEventListener('abort', abort)
+  if (signal?.aborted) abort()
+  try {
+    return await pages(place, now, stop.signal)
+  } catch (error) {
+    throw signal?.aborted ? stopped() : inventoryFailure(error)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function stopped(): InventoryFailure {
+  return new InventoryFailure('Daybook stopped before the inventory had answered.')
+}
+
+async function pages(place: InventoryPlace, now: Date, signal: AbortSignal): Promise<Observation[]> {
+  const found = new Map<string, string>()
+  const seen = new Set<string>()
+  let token: string | null = null
+  do {
+    const page = read(await post(place, questionOf(token), now, signal))
+    for (const { id, state } of page.servers) found.set(id, state)
+    if (found.size > OBSERVATIONS_MAX)
+      throw new InventoryFailure(`The inventory has more than ${OBSERVATIONS_MAX} servers.`)
+    token = page.next
+    if (token !== null && seen.has(token))
+      throw new InventoryFailure('The inventory gave the same page twice.')
+    if (token !== null) seen.add(token)
+  } while (token !== null)
+  return Array.from(found, ([id, state]) => ({ id, state }))
+}
+
+function questionOf(token: string | null): string {
+  return new URLSearchParams({
+    Action: 'DescribeInstances',
+    Version: API_VERSION,
+    MaxResults: String(PAGE_SERVERS),
+    ...(token !== null && { NextToken: token }),
+  }).toString()
+}
+
+async function post(place: InventoryPlace, body: string, now: Date, signal: AbortSignal): Promise<string> {
+  const url = new URL(place.endpoint)
+  const headers = await sign(place, url, body, now)
+  // A redirect would carry the question, and its signature, to somebody else.
+  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+  const answer = await limited(response)
+  if (response.ok) return answer
+  throw new InventoryFailure(wordsIn(answer) ?? statusWords(response.status))
+}
+
+async function sign(
+  { region, accessKeyId, secretAccessKey }: InventoryPlace,
+  url: URL,
+  body: string,
+  now: Date,
+): Promise<Record<string, string>> {
+  const signer = new SignatureV4({
+    service: 'ec2',
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    sha256: Sha256,
+  })
+  const request = new HttpRequest({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    headers: { host: url.host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body,
+  })
+  return (await signer.sign(request, { signingDate: now })).headers
+}
+
+async function limited(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > PAGE_BYTES_MAX) throw new InventoryFailure('The inventory answered with more than 32 MB.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+// Whatever is not the answer to this question must not be taken for an inventory without servers.
+function read(answer: string): { servers: Observation[]; next: string | null } {
+  const response = fields(parsed(answer)?.DescribeInstancesResponse)
+  if (response === null || !Object.hasOwn(response, 'reservationSet'))
+    throw new InventoryFailure('The inventory answered with something that is no list of instances.')
+  const instances = itemsOf(response.reservationSet).flatMap(({ instancesSet }) => itemsOf(instancesSet))
+  const servers = instances.flatMap(({ instanceId, instanceState }) => {
+    const id = text(instanceId)
+    return id === null
+      ? []
+      : [{ id: column(id), state: column(text(fields(instanceState)?.name) ?? 'unknown') }]
+  })
+  return { servers, next: text(response.nextToken) }
+}
+
+function parsed(answer: string): Fields | null {
+  try {
+    return fields(parseXML(answer))
+  } catch {
+    return null
+  }
+}
+
+// EC2 wraps each list; the parser gives a list of one as its only item, and an empty one as an empty text.
+function itemsOf(set: unknown): Fields[] {
+  const items = fields(set)?.item ?? []
+  return (Array.isArray(items) ? items : [items]).filter(isFields)
+}
+
+function wordsIn(answer: string): string | null {
+  const response = parsed(answer)?.Response ?? parsed(answer)?.ErrorResponse
+  const errors = fields(response)?.Errors ?? response
+  const error = fields(fields(errors)?.Error)
+  const words = text(error?.Message) ?? text(error?.Code)
+  return words === null ? null : column(words)
+}
+
+function statusWords(status: number): string {
+  return status >= 300 && status < 400
+    ? 'The inventory sends on to another address; enter that one if it is right.'
+    : `The inventory answered with status ${status}.`
+}

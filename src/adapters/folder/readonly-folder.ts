@@ -1,0 +1,27 @@
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { Fault } from '../../domain/fault.ts'
+import { readMetadata } from './atomic-file.ts'
+
+/** A bucket that was copied to, or always was, a folder: to be read only, wherever it lies. */
+export async function folderChest(root: string) {
+  const there = await stat(root).catch(() => null)
+  if (!there?.isDirectory()) throw new Fault('not_found', `There is no folder ${root}.`)
+  return {
+    async get(key: string) {
+      const path = join(root, ...key.split('/'))
+      const file = await stat(path).catch(() => null)
+      if (!file?.isFile() || relative(root, path).startsWith('..')) return null
+      return { body: createReadStream(path), metadata: await readMetadata(path) }
+    },
+    async *list(prefix: string): AsyncGenerator<{ key: string }> {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true })
+      for (const entry of entries) {
+        const key = relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')
+        if (entry.isFile() && !entry.name.startsWith('.') && key.startsWith(prefix)) yield { key }
+      }
+    },
+    close(): void {},
+  }
+}

@@ -1,5 +1,0 @@
-import type { Caller } from '../../core/caller.ts'
-import type { Input } from './input.ts'
-
-/** AWS in, our words, AWS out: what an operation makes of its input for a caller. */
-export type Operation = (caller: Caller, input: Input) => Promise<object>

@@ -1,5 +1,0 @@
-import type { Caller } from '../../core/caller.ts'
-import type { Env } from '../env.ts'
-
-/** What a handler of the console finds in its context besides: who is signed in, once the guard let them in. */
-export type ConsoleEnv = Env & { Variables: { session?: { caller: Caller; csrf: string; token: string } } }

@@ -1,0 +1,25 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Caller, Origin } from '../../domain/access/caller.ts'
+import { readKeyHeader } from '../../domain/access/key-header.ts'
+import { Fault } from '../../domain/fault.ts'
+import { originOf } from '../client-info.ts'
+import type { ApiEnv } from './api-env.ts'
+
+/** Lets in whoever holds an access key, as HTTP Basic or Bearer `KEY_ID:SECRET`, and nobody else. */
+export function requireAccessKey(access: Access): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const key = readKeyHeader(c.req.header('authorization') ?? '')
+    const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
+    if (!caller)
+      throw new Fault(
+        'unauthorized',
+        'Send an access key as HTTP Basic or as Authorization: Bearer KEY_ID:SECRET.',
+      )
+    c.set('caller', caller)
+    await next()
+  }
+}
+
+export type Access = {
+  callerOfKey(accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null>
+}

@@ -1,0 +1,17 @@
+import { invalid } from '../../domain/fault.ts'
+import { type ReportPeriod, readReportPeriod } from '../../domain/reports/report-period.ts'
+
+const NAMES = { start: 'startDate', end: 'endDate' }
+
+// Clients paste their dates into the address as they are, so a stray `&` arrives as a parameter of its own.
+/** The days that an address asks for, given once and nothing beside them. */
+export function readDates(address: string, now: Date): ReportPeriod {
+  const given = new Map<string, string>()
+  for (const [name, value] of new URL(address).searchParams) {
+    if (!Object.values(NAMES).includes(name))
+      throw invalid(name, 'The report asks for startDate and endDate, and for nothing else.')
+    if (given.has(name)) throw invalid(name, `${name} is given twice.`)
+    given.set(name, value)
+  }
+  return readReportPeriod({ start: given.get(NAMES.start), end: given.get(NAMES.end) }, now, NAMES)
+}

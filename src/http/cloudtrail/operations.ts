@@ -1,0 +1,67 @@
+import type { Lookup } from '../../services/events/lookup.ts'
+import type { Signing } from '../../services/trails/signing-keys.ts'
+import type { TrailStates } from '../../services/trails/trail-status.ts'
+import type { Trails } from '../../services/trails/trails.ts'
+import { Exception } from './exceptions.ts'
+import type { Operation } from './operation.ts'
+import { addTags } from './operations/add-tags.ts'
+import { createTrail } from './operations/create-trail.ts'
+import { deleteTrail } from './operations/delete-trail.ts'
+import { describeTrails } from './operations/describe-trails.ts'
+import { getEventSelectors } from './operations/get-event-selectors.ts'
+import { getInsightSelectors } from './operations/get-insight-selectors.ts'
+import { getTrail } from './operations/get-trail.ts'
+import { getTrailStatus } from './operations/get-trail-status.ts'
+import { listPublicKeys } from './operations/list-public-keys.ts'
+import { listTags } from './operations/list-tags.ts'
+import { listTrails } from './operations/list-trails.ts'
+import { lookupEvents } from './operations/lookup-events.ts'
+import { putEventSelectors } from './operations/put-event-selectors.ts'
+import { putInsightSelectors } from './operations/put-insight-selectors.ts'
+import { removeTags } from './operations/remove-tags.ts'
+import { startLogging } from './operations/start-logging.ts'
+import { stopLogging } from './operations/stop-logging.ts'
+import { updateTrail } from './operations/update-trail.ts'
+
+type Flows = {
+  trails: Trails
+  trailState: Pick<TrailStates, 'find'>
+  lookup: Lookup
+  signing: Pick<Signing, 'within'>
+}
+
+/** The operations by the names in their targets; a target that names none is refused. */
+export function operations({ trails, trailState, lookup, signing }: Flows, settings: { region: string }) {
+  const table = new Map<string, Operation>([
+    ['AddTags', addTags(trails)],
+    ['CreateTrail', createTrail(trails)],
+    ['DeleteTrail', deleteTrail(trails)],
+    ['DescribeTrails', describeTrails(trails)],
+    ['GetEventSelectors', getEventSelectors(trails)],
+    ['GetInsightSelectors', getInsightSelectors(trails)],
+    ['GetTrail', getTrail(trails)],
+    ['GetTrailStatus', getTrailStatus(trailState, settings.region)],
+    ['ListPublicKeys', listPublicKeys(signing)],
+    ['ListTags', listTags(trails)],
+    ['ListTrails', listTrails(trails)],
+    ['LookupEvents', lookupEvents(lookup)],
+    ['PutEventSelectors', putEventSelectors(trails)],
+    ['PutInsightSelectors', putInsightSelectors(trails)],
+    ['RemoveTags', removeTags(trails)],
+    ['StartLogging', startLogging(trails)],
+    ['StopLogging', stopLogging(trails)],
+    ['UpdateTrail', updateTrail(trails)],
+  ])
+  return (target: string): Operation => {
+    const name = TARGET.exec(target)?.[1] ?? ''
+    const operation = table.get(name)
+    if (operation) return operation
+    throw new Exception(
+      'UnknownOperationException',
+      `There is no operation ${(name || target).slice(0, 64)} here.`,
+    )
+  }
+}
+
+// botocore writes the first part, the SDKs for JavaScript and Go leave it out.
+const TARGET = /^(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101\.(\w+)$/

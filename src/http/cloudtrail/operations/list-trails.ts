@@ -1,0 +1,19 @@
+import { arnOf } from '../../../domain/trails/trail.ts'
+import type { Trails } from '../../../services/trails/trails.ts'
+import type { Operation } from '../operation.ts'
+import { refuseToken } from '../operation-input.ts'
+
+/** ListTrails: the names of all trails, on one page. */
+export function listTrails(trails: Pick<Trails, 'list'>): Operation {
+  return async (caller, input) => {
+    refuseToken(input)
+    const all = await trails.list(caller)
+    return {
+      Trails: all.map((trail) => ({
+        TrailARN: arnOf(trail, caller.customer.accountId),
+        Name: trail.name,
+        HomeRegion: trail.region,
+      })),
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../clock.ts'
+import { type Deed, type Doer, doerOf, ERROR_CODES, eventOfDeed } from '../domain/access/audit-entry.ts'
+import type { Caller } from '../domain/access/caller.ts'
+import { may, OPERATIONS, type OperationName, refusalOf } from '../domain/access/permissions.ts'
+import type { Event } from '../domain/events/event.ts'
+import { Fault } from '../domain/fault.ts'
+import type { Fields } from '../domain/parse.ts'
+import type { Store } from '../store/store.ts'
+
+/** What is asked: an operation, in a project where it is bound to one, with parameters as the log may show them: no secrets. */
+export type AuditRequest = { operation: OperationName; project?: string | null; parameters?: Fields | null }
+
+/** Makes the event of a deed that succeeds; `response` is what the log shows of its result. */
+export type Tell = (response?: Fields) => Event
+
+export type Audit = ReturnType<typeof audit>
+
+type Needs = {
+  append: Store['append']
+  clock: Clock
+  newId: () => string
+  settings: { region: string; retentionDays: number }
+  log: { error(happening: string, more?: { [name: string]: unknown }): void }
+}
+
+/** Daybook's own deeds in its own log: permission and the event that tells of it are one step, so neither can be forgotten. */
+export function audit(needs: Needs) {
+  return {
+    /** Does what changes something. The deed stores the event it is given together with the change, or nothing. */
+    async change<Result>(
+      caller: Caller,
+      asked: AuditRequest,
+      deed: (tell: Tell) => Promise<Result>,
+    ): Promise<Result> {
+      return refusing(needs, caller, asked, () =>
+        deed((response) => told(needs, caller, asked, response ?? null)),
+      )
+    },
+
+    /** Does what changes nothing. Its event follows; the answer does not wait for it. */
+    async read<Result>(caller: Caller, asked: AuditRequest, deed: () => Promise<Result>): Promise<Result> {
+      const result = await refusing(needs, caller, asked, deed)
+      note(needs, told(needs, caller, asked, null))
+      return result
+    },
+
+    /** The event of something that no caller asked for through an operation: signing in and out, what the operator does. */
+    event: (customer: { id: number; accountId: string }, doer: Doer, deed: Deed): Event =>
+      eventOfDeed(deed, doer, admission(needs, customer, doer.project)),
+
+    /** Stores such an event by itself; nobody waits for it. */
+    note: (event: Event): void => note(needs, event),
+  }
+}
+
+async function refusing<Result>(
+  needs: Needs,
+  caller: Caller,
+  asked: AuditRequest,
+  deed: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    if (!may(caller, asked.operation, asked.project)) {
+      throw new Fault('forbidden', refusalOf(caller, asked.operation))
+    }
+    return await deed()
+  } catch (error) {
+    const isFault = error instanceof Fault
+    const failure = isFault
+      ? { code: ERROR_CODES[error.code], message: error.message }
+      : { code: 'InternalFailure', message: 'Something went wrong on our side.' }
+    note(needs, eventOf(needs, caller, asked, { response: null, failure }))
+    throw error
+  }
+}
+
+function told(needs: Needs, caller: Caller, asked: AuditRequest, response: Fields | null): Event {
+  return eventOf(needs, caller, asked, { response, failure: null })
+}
+
+function eventOf(
+  needs: Needs,
+  caller: Caller,
+  asked: AuditRequest,
+  outcome: Pick<Deed, 'response' | 'failure'>,
+): Event {
+  const readOnly = !OPERATIONS[asked.operation].changes
+  const doer = { ...doerOf(caller), project: asked.project ?? caller.firstProject }
+  const deed = { name: asked.operation, readOnly, parameters: asked.parameters ?? null, ...outcome }
+  return eventOfDeed(deed, doer, admission(needs, caller.customer, doer.project))
+}
+
+function admission(
+  { clock, newId, settings }: Needs,
+  customer: { id: number; accountId: string },
+  project: string,
+) {
+  return { ...settings, now: clock(), newId, accountId: customer.accountId, customer: customer.id, project }
+}
+
+// Of a look or a refusal: the answer stands whether or not its event could be stored.
+function note({ append, log }: Needs, event: Event): void {
+  append([event]).catch((error) =>
+    log.error('An event of our own could not be stored', { eventName: event.eventName, error }),
+  )
+}

@@ -1,0 +1,65 @@
+import { and, asc, eq, gt, lte, ne, or } from 'drizzle-orm'
+import type { SessionSeen } from '../../domain/access/user.ts'
+import type { Event } from '../../domain/events/event.ts'
+import type { Engine } from '../database.ts'
+import { type Brief, briefs } from './customers.ts'
+
+type Owner = { customer: number; userName: string }
+
+/** A session that came to its end by age or idleness. */
+export type SessionEnded = { customer: Brief; userName: string; sourceIPAddress: string; userAgent: string }
+
+/** Sessions of people in the console; only a token's hash is kept, and serves as the session's id. */
+export function sessionStore(engine: Engine) {
+  const { sessions } = engine.tables
+  const of = ({ customer, userName }: Owner) =>
+    and(eq(sessions.customer, customer), eq(sessions.userName, userName))
+  const end = (which: ReturnType<typeof and>, log: Event) =>
+    engine.transaction(async ({ db, append }) => {
+      const gone = await db.delete(sessions).where(which).returning({ id: sessions.tokenHash })
+      if (gone.length > 0) await append([log])
+      return gone.length
+    })
+  return {
+    async start(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, log: Event): Promise<void> {
+      await engine.transaction(async ({ db, append }) => {
+        await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
+        await append([log])
+      })
+    },
+    async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
+      await engine.write.update(sessions).set({ seenAt, idleUntil }).where(eq(sessions.tokenHash, tokenHash))
+    },
+    /** A user's sessions that have not expired, oldest first. */
+    async list(owner: Owner, now: Date): Promise<SessionSeen[]> {
+      const lives = and(of(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now))
+      const rows = await engine.write.select().from(sessions).where(lives).orderBy(asc(sessions.startedAt))
+      return rows.map(readSession)
+    },
+    /** Ends one session of a user; tells how many ended. */
+    end: (owner: Owner, id: string, log: Event) => end(and(of(owner), eq(sessions.tokenHash, id)), log),
+    /** Ends all sessions of a user, but for one if it is named; tells how many ended. */
+    endAll: (owner: Owner, but: string | null, log: Event) =>
+      end(and(of(owner), but === null ? undefined : ne(sessions.tokenHash, but)), log),
+    /** Forgets the sessions that have expired, and stores with that the events that tell of it. */
+    async expire(now: Date, log: (ended: SessionEnded) => Event): Promise<number> {
+      return engine.transaction(async ({ db, append }) => {
+        const isOver = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
+        const gone = await db.delete(sessions).where(isOver).returning()
+        const known = gone.length === 0 ? [] : await briefs(db, engine)
+        const events = gone.flatMap(({ customer: id, ...ended }) =>
+          known.filter((customer) => customer.id === id).map((customer) => log({ ...ended, customer })),
+        )
+        if (events.length > 0) await append(events)
+        return gone.length
+      })
+    },
+  }
+}
+
+export type SessionStore = ReturnType<typeof sessionStore>
+
+function readSession(row: Engine['tables']['sessions']['$inferSelect']): SessionSeen {
+  const { tokenHash: id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent } = row
+  return { id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent }
+}

@@ -1,0 +1,49 @@
+import { and, eq, lt } from 'drizzle-orm'
+import type { Engine } from '../database.ts'
+
+export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
+
+/** What is known of a download: null where it has not ended. */
+export type ExportRow = {
+  id: string
+  userName: string
+  format: (typeof EXPORT_FORMATS)[number]
+  /** The filter and period as JSON. */
+  filter: string
+  startedAt: Date
+  finishedAt: Date | null
+  count: number | null
+  bytes: number | null
+  sha256: string | null
+}
+
+/** The downloads of one customer: by these a reader can tell that a file is whole. */
+export function exportStore(engine: Engine, customer: number) {
+  const { exports } = engine.tables
+  const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
+  return {
+    async begin(row: ExportRow): Promise<void> {
+      await engine.write.insert(exports).values({ customer, ...row })
+    },
+    async finish(
+      id: string,
+      result: { count: number; bytes: number; sha256: string; finishedAt: Date },
+    ): Promise<void> {
+      await engine.write.update(exports).set(result).where(withId(id))
+    },
+    async find(id: string): Promise<ExportRow | null> {
+      const [row] = await engine.write.select().from(exports).where(withId(id))
+      const format = EXPORT_FORMATS.find((each) => each === row?.format)
+      if (!row || !format) return null
+      const { customer: _, ...known } = row
+      return { ...known, format }
+    },
+  }
+}
+
+/** Forgets every customer's downloads that began before an instant. */
+export async function forgetExports(engine: Engine, before: Date): Promise<void> {
+  await engine.write.delete(engine.tables.exports).where(lt(engine.tables.exports.startedAt, before))
+}
+
+export type ExportStore = ReturnType<typeof exportStore>

@@ -1,0 +1,32 @@
+import { dayNumberOf, type ReportPeriod } from '../../domain/reports/report-period.ts'
+import type { Engine } from '../database.ts'
+
+/** The UTC month in which a day lies: `2026-03-01` gives `2026-03`. */
+export function monthOf(day: string): string {
+  return day.slice(0, 7)
+}
+
+/** The days of a UTC month, counted from 1 January 1970; the end is the first day of the next. */
+export function daysOfMonth(month: string): ReportPeriod {
+  const from = new Date(`${month}-01T00:00:00.000Z`)
+  const until = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1))
+  return { from: dayNumberOf(from), until: dayNumberOf(until) }
+}
+
+/** The name of a month's part of the administrator log: `2026-03` gives `administration_202603`. */
+export function monthTable(month: string): string {
+  return `administration_${month.replace('-', '')}`
+}
+
+/** The month whose rows a table holds, as a list of one; an empty list for any other table. */
+export function monthsNamed(table: string): string[] {
+  const [, year, month] = /^administration_(\d{4})(\d{2})$/.exec(table) ?? []
+  return year ? [`${year}-${month}`] : []
+}
+
+/** Forgets every month of the administrator log that ended before an instant; names them. */
+export async function forgetMonths(engine: Engine, before: Date): Promise<string[]> {
+  const over = (await engine.months()).filter((month) => daysOfMonth(month).until <= dayNumberOf(before))
+  for (const month of over) await engine.dropMonth(month)
+  return over
+}

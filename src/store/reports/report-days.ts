@@ -1,0 +1,58 @@
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import type { Engine, Snapshot, Statement } from '../database.ts'
+
+/** One look at a customer's rows of a period, of one moment. */
+export type Reading = {
+  engine: Engine
+  snapshot: Snapshot
+  customer: number
+  period: ReportPeriod
+  horizon: number
+}
+
+/** Which of the rows: those for which a condition holds, at most so many. */
+type Which = { where?: string; limit?: number }
+
+// Each day's rows lie in the order of receipt already: the days are merged, nothing is sorted, and the first row comes at once.
+/** Columns of a period's rows, in the order of receipt; null where no day of it was ever written in. */
+export function rowsSql(reading: Reading, columns: string, { where = 'true', limit }: Which): string | null {
+  const { engine, customer, period, horizon } = reading
+  const days = engine.reportDays(period)
+  if (days.length === 0) return null
+  const ofDay = ({ table, day }: { table: string; day: number }) =>
+    `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
+      and sequence <= ${horizon} and ${where} order by sequence) as day`
+  const order = `order by sequence ${limit === undefined ? '' : `limit ${limit}`}`
+  return `${days.map(ofDay).join(' union all ')} ${order}`
+}
+
+/** How many rows a period has, counted up to one more than `most`. */
+export async function countRows(reading: Reading, most: number): Promise<number> {
+  const { engine, customer, period, horizon } = reading
+  let count = 0
+  for (const day of engine.reportDays(period)) {
+    if (count > most) break
+    const found = `select 1 from ${day.table} where customer = ${customer} and day = ${day.day}
+      and sequence <= ${horizon} limit ${most + 1 - count}`
+    const [row] = await selectReportRows(reading, `select count(*) as rows from (${found}) as found`, 1)
+    count += Number(row?.[0] ?? 0)
+  }
+  return count
+}
+
+/** The rows of a short answer. */
+export async function selectReportRows(
+  { snapshot }: Reading,
+  sql: string | null,
+  width: number,
+): Promise<unknown[][]> {
+  const rows: unknown[][] = []
+  if (sql === null) return rows
+  for await (const chunk of snapshot.rows(statement(sql), width)) rows.push(...chunk)
+  return rows
+}
+
+/** A statement whose values all stand in it. */
+export function statement(sql: string): Statement {
+  return { sql, params: [] }
+}

@@ -1,0 +1,64 @@
+import { and, eq } from 'drizzle-orm'
+import type { Event } from '../../domain/events/event.ts'
+import type { Inventory } from '../../domain/servers/inventory.ts'
+import type { Engine } from '../database.ts'
+
+/** An inventory as an administrator enters it. */
+export type InventoryPlace = Omit<Inventory, 'askedAt' | 'error'>
+
+/** Where the servers of one customer's projects are asked for. */
+export function inventoryStore(engine: Engine, customer: number) {
+  const { inventories, projects } = engine.tables
+  const of = (project: string) => and(eq(inventories.customer, customer), eq(inventories.project, project))
+  return {
+    /** Connects an inventory; false when there is no such project. */
+    async put(project: string, place: InventoryPlace, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db, append }) => {
+        const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
+        const [there] = await db.select({ id: projects.id }).from(projects).where(isProject)
+        if (!there) return false
+        const values = { ...place, askedAt: null, error: null }
+        await db
+          .insert(inventories)
+          .values({ customer, project, ...values })
+          .onConflictDoUpdate({ target: [inventories.customer, inventories.project], set: values })
+        await append([log])
+        return true
+      })
+    },
+
+    /** Forgets an inventory; false when there is none. */
+    async remove(project: string, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db, append }) => {
+        const gone = await db.delete(inventories).where(of(project)).returning({ id: inventories.project })
+        if (gone.length > 0) await append([log])
+        return gone.length > 0
+      })
+    },
+
+    /** Writes down that an inventory was asked, and why it did not answer; unless it is another by now. */
+    async asked(project: string, place: InventoryPlace, at: Date, error: string | null): Promise<void> {
+      const { endpoint, accessKeyId, sealedSecret } = inventories
+      const isSame = and(
+        of(project),
+        eq(endpoint, place.endpoint),
+        eq(accessKeyId, place.accessKeyId),
+        eq(sealedSecret, place.sealedSecret),
+      )
+      await engine.write.update(inventories).set({ askedAt: at, error }).where(isSame)
+    },
+  }
+}
+
+/** The inventories of all customers, for asking them. */
+export async function allInventories(engine: Engine) {
+  const rows = await engine.fresh.select().from(engine.tables.inventories)
+  return rows.map(({ customer, project, askedAt: _, error: __, ...place }) => ({ customer, project, place }))
+}
+
+type Row = Engine['tables']['inventories']['$inferSelect']
+
+/** An inventory from its row. */
+export function readInventory({ customer: _, project: __, ...inventory }: Row): Inventory {
+  return inventory
+}

@@ -1,0 +1,246 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/sqlite-proxy'
+import type { Clock } from '../../clock.ts'
+import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
+import type { Event } from '../../domain/events/event.ts'
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import type { Db, Engine, ReportDay, Span } from '../database.ts'
+import { migrate } from '../migrate.ts'
+import { sqliteMigrations } from '../migrations.ts'
+import { boundsOf, daysNamed, generationOf } from '../partitions.ts'
+import { daysOfMonth, monthOf, monthsNamed, monthTable } from '../reports/month-partitions.ts'
+import * as schema from '../schema.sqlite.ts'
+import { lockFolder } from './folder-lock.ts'
+import { rowsToAppend } from './sqlite-append.ts'
+import { portableAdministration, portableDb, portableIds, portableTables } from './sqlite-as-postgres.ts'
+import {
+  createDayTablesSql,
+  createGenerationTableSql,
+  createMonthTableSql,
+  dropDayTablesSql,
+  suffixOf,
+} from './sqlite-partition-sql.ts'
+import { sqliteReceived, sqliteSnapshot } from './sqlite-snapshot.ts'
+import type { AppendRow } from './worker-messages.ts'
+import { idlest, startThread, type Thread, toSqliteParameters, workerRows } from './worker-threads.ts'
+
+/** Lookups and searches run beside each other on this many threads. */
+const READERS = 3
+
+/** Opens the embedded database in a folder: one writer, several readers; a fault when another process has it. */
+export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Engine> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockFolder(dataDir)
+  const { writer, readers } = await threads(join(dataDir, 'daybook.db'))
+  const exclusive = oneAtATime()
+  const partitions = await partitionsOf(writer)
+  const store = (group: Event[], now = clock()) =>
+    append(writer, rowsToAppend(group, catalogue), partitions.generations, now)
+  let changes = 0
+  // Counted before whoever changes something is answered, and also when it failed.
+  const changing: Exclusive = (deed) =>
+    exclusive(deed).finally(() => {
+      changes += 1
+    })
+  const read = dbOver((...statement) => query(idlest(readers), ...statement))
+  return {
+    tables: portableTables(schema),
+    read,
+    fresh: read,
+    changes: () => changes,
+    write: dbOver((...statement) => changing(() => query(writer, ...statement))),
+    transaction: (deed) =>
+      changing(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
+    append: (group, now) => exclusive(() => store(group, now)),
+    appendsAtOnce: 1,
+    contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
+    snapshot: () => sqliteSnapshot(idlest(readers), spansOf),
+    ...tablesOf(partitions),
+    // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
+    settled: async () => ({
+      horizon: Number.MAX_SAFE_INTEGER,
+      snapshot: await sqliteSnapshot(idlest(readers), spansOf),
+    }),
+    received: (...stretch) => sqliteReceived(idlest(readers), ...stretch),
+    agreed: async (now) => now,
+    ...comingAndGoing(writer, exclusive, partitions),
+    async ping() {
+      await query(idlest(readers), 'select 1', [], 'all')
+    },
+    async close() {
+      await exclusive(async () => {})
+      await Promise.all(readers.map((reader) => reader.end()))
+      await writer.end()
+      lock.close()
+    },
+  }
+}
+
+async function threads(file: string): Promise<{ writer: Thread; readers: Thread[] }> {
+  const writer = await startThread(file, false)
+  await migrate(sqliteMigrations, migrator(writer))
+  const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
+  return { writer, readers }
+}
+
+type Exclusive = <T>(deed: () => Promise<T>) => Promise<T>
+type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
+
+/** Runs deeds one after another, each to its end, whatever became of the one before. */
+function oneAtATime(): Exclusive {
+  let last: Promise<unknown> = Promise.resolve()
+  return (deed) => {
+    const mine = last.then(deed, deed)
+    last = mine.catch(() => {})
+    return mine
+  }
+}
+
+async function transact<T>(writer: Thread, deed: (tx: Db) => Promise<T>): Promise<T> {
+  await writer.ask({ op: 'exec', sql: 'begin immediate' })
+  try {
+    const result = await deed(dbOver((...statement) => query(writer, ...statement)))
+    await writer.ask({ op: 'exec', sql: 'commit' })
+    return result
+  } catch (error) {
+    await writer.ask({ op: 'exec', sql: 'rollback' })
+    throw error
+  }
+}
+
+// The writer does one thing at a time: what it has numbered is settled.
+async function horizon(writer: Thread): Promise<number> {
+  const [row] = await query(writer, 'select last from event_sequence', [], 'all')
+  return Number(row?.[0] ?? 0)
+}
+
+function migrator(writer: Thread) {
+  return {
+    applied: async () => {
+      await writer.ask({
+        op: 'exec',
+        sql: 'create table if not exists migrations (name text primary key not null)',
+      })
+      return (await query(writer, 'select name from migrations', [], 'all')).map(([name]) => String(name))
+    },
+    apply: (name: string, statements: string) =>
+      transact(writer, async () => {
+        await writer.ask({ op: 'exec', sql: statements })
+        await query(writer, 'insert into migrations values (?)', [name], 'run')
+      }),
+  }
+}
+
+function dbOver(ask: (text: string, params: unknown[], method: string) => Promise<unknown[][]>): Db {
+  return portableDb(drizzle(async (...statement) => ({ rows: await ask(...statement) }), { schema }))
+}
+
+async function query(thread: Thread, text: string, params: unknown[], method: string): Promise<unknown[][]> {
+  return workerRows(await thread.ask({ op: 'query', sql: text, params: toSqliteParameters(params), method }))
+}
+
+async function partitionsOf(writer: Thread): Promise<Partitions> {
+  const rows = await query(writer, "select name from sqlite_master where type = 'table'", [], 'all')
+  const names = rows.map(([name]) => String(name))
+  const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
+  return {
+    days: new Set(names.flatMap(daysNamed)),
+    months: new Set(names.flatMap(monthsNamed)),
+    generations: new Set(generations.map(Number)),
+  }
+}
+
+async function append(
+  writer: Thread,
+  rows: AppendRow[],
+  generations: Set<number>,
+  now: Date,
+): Promise<boolean[]> {
+  const generation = generationOf(now)
+  const otherGenerations = [...generations].filter((each) => each !== generation)
+  const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows })
+  return workerRows([flags])[0]?.map((flag) => flag === true) ?? []
+}
+
+function tablesOf({ days, months, generations }: Partitions) {
+  return {
+    spans: (from: Date, until: Date) => spansOf([...days], from, until),
+    eventIds: () => newestFirst(generations).map((each) => portableIds(schema.eventIdsOf(`_${each}`))),
+    reportDays: (period: ReportPeriod) => reportDaysOf([...months], period),
+    administration: () =>
+      newestFirst(months).map((month) => portableAdministration(schema.administrationOf(suffixOf(month)))),
+  }
+}
+
+function spansOf(days: string[], from: Date, until: Date): Span[] {
+  return newestFirst(days).flatMap((day) => {
+    const bounds = boundsOf(day)
+    if (bounds.until <= from || bounds.from >= until) return []
+    const { events, eventResources } = portableTables({
+      ...schema,
+      events: schema.eventsOf(suffixOf(day)),
+      eventResources: schema.eventResourcesOf(suffixOf(day)),
+    })
+    return [{ events, eventResources, from: later(bounds.from, from), until: earlier(bounds.until, until) }]
+  })
+}
+
+function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, months, generations }: Partitions) {
+  const exec = (text: string) => exclusive(() => writer.ask({ op: 'exec', sql: text }))
+  const addMonth = async (month: string) => {
+    if (months.has(month)) return
+    await exec(createMonthTableSql(month))
+    months.add(month)
+  }
+  return {
+    days: async () => [...days],
+    months: async () => [...months],
+    generations: async () => [...generations],
+    async addDay(day: string) {
+      await addMonth(monthOf(day))
+      if (days.has(day)) return
+      await exec(createDayTablesSql(day))
+      days.add(day)
+    },
+    async dropDay(day: string) {
+      days.delete(day)
+      await exec(dropDayTablesSql(day))
+    },
+    async dropMonth(month: string) {
+      months.delete(month)
+      await exec(`drop table if exists ${monthTable(month)}`)
+    },
+    async addGeneration(generation: number) {
+      if (generations.has(generation)) return
+      await exec(createGenerationTableSql(generation))
+      generations.add(generation)
+    },
+    async dropGeneration(generation: number) {
+      generations.delete(generation)
+      await exec(`drop table if exists event_ids_${generation}`)
+    },
+  }
+}
+
+function reportDaysOf(months: string[], period: ReportPeriod): ReportDay[] {
+  return months.sort().flatMap((month) => {
+    const { from, until } = daysOfMonth(month)
+    const first = Math.max(from, period.from)
+    const days = Math.max(0, Math.min(until, period.until) - first)
+    return Array.from({ length: days }, (_, i) => ({ table: monthTable(month), day: first + i }))
+  })
+}
+
+function newestFirst<Each extends string | number>(items: Iterable<Each>): Each[] {
+  return [...items].sort((a, b) => (a < b ? 1 : -1))
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Answer, Deed, Request, Value } from './worker-messages.ts'
+
+/** One database worker: deeds are done one after another, in the order in which they were asked. */
+export type Thread = { ask(deed: Deed): Promise<unknown>; waiting(): number; end(): Promise<void> }
+
+/** An error of the embedded database, with SQLite's own code. */
+export class SqliteFailure extends Error {
+  override name = 'SqliteFailure' as const
+  readonly code: string
+  constructor(message: string, code: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Starts a worker on the database file. */
+export async function startThread(file: string, readonly: boolean): Promise<Thread> {
+  const worker = new Worker(workerScript())
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  let last = 0
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    const asked = waiting.get(data.id)
+    waiting.delete(data.id)
+    if ('error' in data) asked?.reject(new SqliteFailure(data.error.message, data.error.code))
+    else asked?.resolve(data.value)
+  }
+  worker.onerror = (event) => {
+    for (const asked of waiting.values()) asked.reject(new SqliteFailure(event.message, 'WORKER'))
+    waiting.clear()
+  }
+  const ask = (deed: Deed) =>
+    new Promise<unknown>((resolve, reject) => {
+      const request: Request = { ...deed, id: ++last }
+      waiting.set(request.id, { resolve, reject })
+      worker.postMessage(request)
+    })
+  await ask({ op: 'open', file, readonly })
+  return {
+    ask,
+    waiting: () => waiting.size,
+    async end() {
+      await ask({ op: 'close' })
+      worker.terminate()
+    },
+  }
+}
+
+// In the executable the code lies in one file, and the worker where its folder was below src.
+function workerScript(): string {
+  const scripts = ['sqlite-worker.ts', 'store/sqlite/sqlite-worker.js'].map((name) =>
+    join(import.meta.dir, name),
+  )
+  const script = scripts.find((each) => existsSync(each))
+  if (script === undefined)
+    throw new Error('The database worker is missing; build with it as an entry point.')
+  return script
+}
+
+/** The reader with the least to do. */
+export function idlest(threads: Thread[]): Thread {
+  return threads.reduce((best, each) => (each.waiting() < best.waiting() ? each : best))
+}
+
+/** A worker's answer as rows of values. */
+export function workerRows(answer: unknown): unknown[][] {
+  return Array.isArray(answer) ? answer : []
+}
+
+/** Parameters as SQLite takes them; Drizzle has already made numbers of instants and booleans. */
+export function toSqliteParameters(params: unknown[]): Value[] {
+  return params.map((param) => {
+    if (param === null || typeof param === 'string' || typeof param === 'number') return param
+    throw new TypeError(`The embedded database takes no ${typeof param}.`)
+  })
+}

@@ -1,0 +1,30 @@
+import { and, eq, type SQL } from 'drizzle-orm'
+import type { Delivery } from '../../domain/trails/delivery.ts'
+import { readStorage } from '../access/projects.ts'
+import type { Engine } from '../database.ts'
+import { readTrail } from './trails.ts'
+
+/** What is needed to carry a window's delivery out: null when the trail is gone. */
+export async function orderOf(engine: Engine, { customer, trailId }: Delivery) {
+  const { trails } = engine.tables
+  return (await ordersOf(engine, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
+}
+
+/** Trails with whose they are and the storage of their project: those a condition names, or all. */
+export async function ordersOf(engine: Engine, which?: SQL) {
+  const { customers, projects, trails } = engine.tables
+  const rows = await engine.write
+    .select({ trail: trails, project: projects, customer: customers })
+    .from(trails)
+    .innerJoin(customers, eq(customers.id, trails.customer))
+    .leftJoin(projects, and(eq(projects.customer, trails.customer), eq(projects.id, trails.project)))
+    .where(which)
+  return rows.map(({ trail, project, customer: { createdAt: _, ...customer } }) => ({
+    customer,
+    trail: readTrail(trail),
+    storage: project && readStorage(project),
+  }))
+}
+
+/** What a delivery is carried out with: the trail, whose it is, and the storage of its project. */
+export type Order = Awaited<ReturnType<typeof ordersOf>>[number]

@@ -1,0 +1,26 @@
+import { and, eq, gte, lt } from 'drizzle-orm'
+import type { Archive } from '../../domain/trails/delivery.ts'
+import type { Engine } from '../database.ts'
+import { findPlace } from '../events/events.ts'
+
+/** The archives in which an event may be, with the trails that delivered them; also after the event was forgotten. */
+export async function holdingsOf(engine: Engine, customer: number, eventId: string) {
+  const { deliveries } = engine.tables
+  const place = await findPlace(engine, customer, eventId)
+  if (place === null) return []
+  const windows = await engine.write
+    .select({ trailId: deliveries.trailId, archives: deliveries.archives })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.customer, customer),
+        eq(deliveries.state, 'delivered'),
+        lt(deliveries.afterSequence, place.sequence),
+        gte(deliveries.untilSequence, place.sequence),
+      ),
+    )
+  return windows.flatMap(({ trailId, archives }) => {
+    const delivered: Archive[] = JSON.parse(archives)
+    return delivered.map(({ bucket, key }) => ({ trailId, bucket, key }))
+  })
+}

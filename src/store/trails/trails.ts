@@ -1,0 +1,134 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Event } from '../../domain/events/event.ts'
+import type { Selectors } from '../../domain/trails/selector.ts'
+import type { Tag } from '../../domain/trails/tag.ts'
+import type { Trail } from '../../domain/trails/trail.ts'
+import type { Db, Engine } from '../database.ts'
+import { closeWithin } from './close-window.ts'
+
+/** What became of a trail that was to be made. */
+export type Creation = 'created' | 'exists' | 'limit'
+
+/** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
+export function trailStore(engine: Engine, customer: number) {
+  const { trails } = engine.tables
+  const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
+  return {
+    /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
+    async create(trail: Trail, limit: number, log: Event): Promise<Creation> {
+      return engine.transaction(async ({ db: tx, append }) => {
+        await takeTurns(tx, engine, customer)
+        const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
+        if (rows.some(({ name }) => name === trail.name)) return 'exists'
+        if (rows.length >= limit) return 'limit'
+        await tx.insert(trails).values(writeTrail(trail, customer))
+        await append([log])
+        return 'created'
+      })
+    },
+
+    /** All of them, by name. */
+    async list(): Promise<Trail[]> {
+      // From the database that writes: a replica that lags would deny a trail just made.
+      const rows = await engine.write
+        .select()
+        .from(trails)
+        .where(eq(trails.customer, customer))
+        .orderBy(asc(trails.name))
+      return rows.map(readTrail)
+    },
+
+    async find(name: string): Promise<Trail | null> {
+      const [row] = await engine.write.select().from(trails).where(named(name))
+      return row ? readTrail(row) : null
+    },
+
+    /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
+    async change(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
+      return engine.transaction(async ({ db: tx, append }) => {
+        // An update that changes nothing reads the row and holds it, in the words of both databases.
+        const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
+        if (!row) return null
+        const changed = change(readTrail(row))
+        await tx.update(trails).set(writeTrail(changed, customer)).where(named(name))
+        await append([log])
+        return changed
+      })
+    },
+
+    /**
+     * Starts or stops saving events; what is so already stays as it is. What is received from the start on is saved, up to
+     * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
+     */
+    setLogging: (name: string, isLogging: boolean, now: Date, log: Event) =>
+      setLogging(engine, customer, name, { isLogging, now, log }),
+
+    /** Whether there was such a trail. */
+    async remove(id: string, log: Event): Promise<boolean> {
+      return engine.transaction(async ({ db: tx, append }) => {
+        const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
+        const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
+        const { deliveries } = engine.tables
+        await tx.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
+        if (gone.length > 0) await append([log])
+        return gone.length > 0
+      })
+    },
+  }
+}
+
+type Switch = { isLogging: boolean; now: Date; log: Event }
+
+// The event that tells of the start is the first one saved, that of the stop the last.
+async function setLogging(engine: Engine, customer: number, name: string, { isLogging, now, log }: Switch) {
+  const { trails } = engine.tables
+  const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
+  return engine.transaction(async (tx) => {
+    const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
+    if (!row) return null
+    const isChange = row.isLogging !== isLogging
+    // Asked before the event is stored in either case: two who store first and ask then wait for each other for ever.
+    const horizon = isChange ? await tx.horizon() : null
+    const coveredUntil = isLogging ? (horizon ?? row.coveredUntil) : row.coveredUntil
+    await tx.append([log])
+    if (!isChange) return readTrail(row)
+    if (!isLogging) await closeWithin(tx, engine, row, now)
+    const at = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
+    const [changed] = await tx.db
+      .update(trails)
+      .set({ isLogging, ...at })
+      .where(isIt)
+      .returning()
+    return changed ? readTrail(changed) : null
+  })
+}
+
+export type TrailStore = ReturnType<typeof trailStore>
+
+type Row = Engine['tables']['trails']['$inferSelect']
+
+// Whoever makes a trail holds the customer's row until it is made: counting and making are then one.
+async function takeTurns(tx: Db, { tables }: Engine, customer: number): Promise<void> {
+  const { customers } = tables
+  await tx
+    .update(customers)
+    .set({ name: sql`${customers.name}` })
+    .where(eq(customers.id, customer))
+}
+
+function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
+  const { selectors, tags } = trail
+  return {
+    ...trail,
+    customer,
+    selectors: selectors === null ? null : JSON.stringify(selectors),
+    tags: JSON.stringify(tags),
+  }
+}
+
+/** A trail from its row. */
+export function readTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
+  const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
+  const tags: Tag[] = JSON.parse(row.tags)
+  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { create } from 'tar'
+import { recordFiles, recordTexts } from '../../src/adapters/import-files.ts'
+import { refusal } from '../support/rejection.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'daybook-files-'))
+const path = (name: string) => join(folder, name)
+const LONG = `${JSON.stringify({ text: 'ы'.repeat(100_000) })}\n`
+
+beforeAll(async () => {
+  mkdirSync(path('in/deep'), { recursive: true })
+  writeFileSync(path('in/b.json'), '{"Records":[]}')
+  writeFileSync(path('in/a.ndjson.gz'), gzipSync(LONG))
+  writeFileSync(path('in/deep/c.json.gz'), gzipSync('{}'))
+  writeFileSync(path('in/deep/README.md'), 'not a record')
+  await create({ cwd: path('in'), file: path('all.tar.gz'), gzip: true }, [
+    'b.json',
+    'deep/c.json.gz',
+    'a.ndjson.gz',
+  ])
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function read(name: string): Promise<{ name: string; text: string }[]> {
+  const texts: { name: string; text: string }[] = []
+  for (const file of await recordFiles([path(name)])) {
+    for await (const { name: full, chunks } of recordTexts(file)) {
+      texts.push({ name: full.slice(folder.length + 1), text: (await Array.fromAsync(chunks)).join('') })
+    }
+  }
+  return texts
+}
+
+describe('files of records', () => {
+  test('are found in folders below, in the order of their paths, and nothing else is', async () => {
+    expect(await read('in')).toEqual([
+      { name: 'in/a.ndjson.gz', text: LONG },
+      { name: 'in/b.json', text: '{"Records":[]}' },
+      { name: 'in/deep/c.json.gz', text: '{}' },
+    ])
+  })
+
+  test('are read out of an archive one by one', async () => {
+    expect(await read('all.tar.gz')).toEqual([
+      { name: 'all.tar.gz:b.json', text: '{"Records":[]}' },
+      { name: 'all.tar.gz:deep/c.json.gz', text: '{}' },
+      { name: 'all.tar.gz:a.ndjson.gz', text: LONG },
+    ])
+  })
+
+  test('tell how many bytes were read', async () => {
+    const [file] = await recordFiles([path('in/a.ndjson.gz')])
+    let bytes = 0
+    const add = (count: number) => {
+      bytes += count
+    }
+    for await (const { chunks } of recordTexts(file ?? { path: '', size: 0 }, add))
+      await Array.fromAsync(chunks)
+    expect(bytes).toBe(file?.size ?? -1)
+  })
+
+  test('that are missing, or of another kind, are refused with a sentence', async () => {
+    expect((await refusal(recordFiles([path('nothing')]))).message).toContain(
+      `There is no file or folder ${path('nothing')}.`,
+    )
+    expect((await refusal(recordFiles([path('in/deep/README.md')]))).message).toContain(
+      'is not a kind of file that can be imported',
+    )
+  })
+
+  test.each([
+    ['cut.ndjson.gz', gzipSync(LONG).subarray(0, 60)],
+    ['not-gzip.json.gz', Buffer.from('{}')],
+    ['not-utf-8.json', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['not-a-tarball.tar', Buffer.alloc(2_048, 'x')],
+  ])('that are damaged say so: %s', async (name, bytes) => {
+    writeFileSync(path(name), bytes)
+    expect((await refusal(read(name))).message).toContain('What follows cannot be read')
+  })
+
+  test('in an archive that breaks off are given up to the break', async () => {
+    const whole = await Bun.file(path('all.tar.gz')).bytes()
+    writeFileSync(path('cut.tar.gz'), whole.subarray(0, whole.length - 30))
+    const names: string[] = []
+    const reading = async () => {
+      for await (const { name, chunks } of recordTexts({ path: path('cut.tar.gz'), size: 0 })) {
+        names.push(name)
+        await Array.fromAsync(chunks)
+      }
+    }
+    expect((await refusal(reading())).message).toContain('What follows cannot be read')
+    await reading().catch(() => {})
+    expect(names[0]).toEndWith('b.json')
+  })
+
+  test('of an archive need not be read to the end', async () => {
+    for await (const { name } of recordTexts({ path: path('all.tar.gz'), size: 0 })) {
+      expect(name).toEndWith(':b.json')
+      break
+    }
+  })
+})

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+
+const PATIENCE_MS = 90_000
+const STORAGE_SECRET = 'canary-secret-of-the-storage'
+const OWN_PASSWORD = 'canary password of nora'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(() => browser?.close())
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('people in Chromium, %s', (_, javaScriptEnabled) => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database: 'sqlite' })
+  })
+  afterAll(() => house.close())
+
+  test(
+    'the administrator lets somebody in, who does what they may, until they are let go; and the log tells of it all',
+    async () => {
+      const admin = await openPage(browser, house.url, { javaScriptEnabled })
+      const nora = await openPage(browser, house.url, { javaScriptEnabled })
+      await signIn(admin.page, ADMIN.userName, ADMIN.password)
+      const password = await addPerson(admin.page, 'nora')
+      const key = await makeKey(admin.page)
+      await give(admin.page, 'activity-log in default', javaScriptEnabled)
+
+      await signIn(nora.page, 'nora', password)
+      expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
+        'Events',
+        'Trails',
+        'Servers',
+        'Sources',
+        'Actions',
+        'Keys',
+        'AWS tools',
+        'API',
+      ])
+      await nora.page.getByRole('link', { name: 'Keys', exact: true }).click()
+      await nora.page.getByRole('cell', { name: 'never' }).waitFor()
+      expect(await nora.page.locator('.example').textContent()).toContain(`curl -u ${key.id}:SECRET`)
+      expect((await nora.page.goto('/people'))?.status()).toBe(403)
+      await nora.page.getByText('Only the primary administrator may do that.').waitFor()
+      await changePassword(nora.page, password)
+
+      await connectStorage(admin.page)
+      await handOn(admin.page, nora.page)
+      await letGo(admin.page)
+      await nora.page.goto('/account')
+      expect(new URL(nora.page.url()).pathname).toBe('/sign-in')
+      await admin.page.getByRole('button', { name: 'Sign out' }).click()
+      await admin.page.waitForURL('**/sign-in')
+
+      expect(await told(house)).toEqual([...STORY])
+      const secrets = [password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]
+      const everything = `${await wholeLog(house)}\n${house.log.join('\n')}`
+      expect(secrets.filter((secret) => everything.includes(secret))).toEqual([])
+      // A page that is refused is a failed load to Chromium.
+      expect(
+        [...admin.complaints, ...nora.complaints].filter((said) => !/status of (403|401|400)/.test(said)),
+      ).toEqual([])
+      await admin.close()
+      await nora.close()
+    },
+    PATIENCE_MS,
+  )
+})
+
+/** Who did what with what outcome, in the order in which it happened; of looking, only what was refused. */
+const STORY = [
+  'admin AwsConsoleSignIn',
+  'admin CreateUser',
+  'admin ResetPassword',
+  'admin CreateAccessKey',
+  'admin PutGrant',
+  'nora AwsConsoleSignIn',
+  'nora ListUsers AccessDenied',
+  'nora ChangePassword ValidationError',
+  'nora ChangePassword',
+  'nora AwsConsoleSignIn',
+  'admin CreateProject',
+  'admin PutProjectStorage',
+  'admin DeleteProject',
+  'admin HandOverAdministration',
+  'admin ListUsers AccessDenied',
+  'nora HandOverAdministration',
+  'admin DeleteGrant',
+  'admin DeactivateUser',
+  'admin ReactivateUser',
+  'admin DeleteUser',
+  'admin AwsConsoleSignOut',
+] as const
+
+async function addPerson(page: Page, userName: string): Promise<string> {
+  await page.getByRole('link', { name: 'People' }).click()
+  await page.getByText('Add a person').click()
+  await page.getByLabel('User name').fill(userName)
+  await page.getByLabel('Department').fill('Finance')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  const password = (await page.locator('#shown-password').textContent()) ?? ''
+  await page.getByRole('link', { name: `On to ${userName}` }).click()
+  return password
+}
+
+async function makeKey(page: Page): Promise<{ id: string; secret: string }> {
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const id = (await page.locator('#shown-id').textContent()) ?? ''
+  const secret = (await page.locator('#shown-secret').textContent()) ?? ''
+  expect(page.url()).not.toContain(secret)
+  return { id, secret }
+}
+
+async function give(page: Page, grant: string, isScripted: boolean): Promise<void> {
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await page.getByRole('button', { name: `${grant}: give it to nora` }).click()
+  await page.getByRole('button', { name: new RegExp(`^${grant}, given to nora by admin`) }).waitFor()
+  expect(await page.locator('#person-nora .row-may').textContent()).toBe('look at events')
+  expect(await page.locator('.done').count()).toBe(isScripted ? 0 : 1)
+}
+
+async function changePassword(page: Page, present: string): Promise<void> {
+  await page.goto('/account')
+  for (const given of ['not the password', present]) {
+    await page.getByLabel('Present password').fill(given)
+    await page.getByLabel('New password').fill(OWN_PASSWORD)
+    await page.getByLabel('The new one again').fill(OWN_PASSWORD)
+    await page.getByRole('button', { name: 'Change password' }).click()
+    if (given !== present) await page.getByText('That is not your present password.').waitFor()
+  }
+  await page.getByText('Your password is changed. Sign in with the new one.').waitFor()
+  await signIn(page, 'nora', OWN_PASSWORD)
+}
+
+async function connectStorage(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Projects' }).click()
+  await page.getByText('Create a project').click()
+  await page.getByLabel('Name').fill('Shop')
+  await page.getByLabel('Id', { exact: true }).fill('shop')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  const storage = page.getByRole('region', { name: 'Object storage' })
+  await storage.getByLabel('Endpoint').fill('http://127.0.0.1:9')
+  await storage.getByLabel('Region').fill('eu-1')
+  await storage.getByLabel('Key id').fill('AKID')
+  await storage.getByLabel('Secret access key').fill(STORAGE_SECRET)
+  await storage.getByRole('button', { name: 'Save' }).click()
+  await storage.getByRole('button', { name: 'Check connection' }).click()
+  await page.getByText('The storage’s own words').waitFor()
+  expect(await page.locator('blockquote').textContent()).not.toBe('')
+  await page.getByRole('link', { name: 'Delete …' }).click()
+  await page.getByRole('button', { name: 'Delete Shop' }).click()
+  await page.getByText('The project is deleted').waitFor()
+}
+
+// The office goes to nora and back; meanwhile the administrator is nobody special.
+async function handOn(admin: Page, nora: Page): Promise<void> {
+  await admin.goto('/people/nora')
+  await admin.getByRole('link', { name: 'Make primary administrator …' }).click()
+  await admin.getByRole('button', { name: 'Make nora primary administrator' }).click()
+  await admin.getByText('You have handed the office on.').waitFor()
+  expect((await admin.goto('/people'))?.status()).toBe(403)
+  await nora.goto('/people/admin/office')
+  await nora.getByRole('button', { name: 'Make admin primary administrator' }).click()
+  await nora.getByText('You have handed the office on.').waitFor()
+}
+
+async function letGo(page: Page): Promise<void> {
+  await page.goto('/people/nora')
+  await page.getByRole('button', { name: 'Take away activity-log in default' }).click()
+  await page.getByText('Taken away.').waitFor()
+  await page.getByRole('button', { name: 'Deactivate', exact: true }).click()
+  await page.getByRole('button', { name: 'Reactivate', exact: true }).click()
+  await page.getByRole('link', { name: 'Delete …' }).click()
+  await page.getByRole('button', { name: 'Delete nora' }).click()
+  await page.getByText('Deleted. The name and the fact stay.').waitFor()
+}
+
+async function told(house: House): Promise<string[]> {
+  const records: { [name: string]: unknown }[] = JSON.parse(await wholeLog(house)).Records
+  return records
+    .filter(({ readOnly, errorCode }) => readOnly === false || errorCode !== undefined)
+    .toSorted((a, b) => String(a.eventID).localeCompare(String(b.eventID)))
+    .map(({ userIdentity, eventName, errorCode }) =>
+      [Object(userIdentity).userName, eventName, errorCode].filter(Boolean).join(' '),
+    )
+}
+
+async function wholeLog(house: House): Promise<string> {
+  return (await house.api('/events/export?format=json&eventSource=daybook')).text()
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'bun:test'
+import { sameText } from '../../../src/domain/access/constant-time.ts'
+
+test.each([
+  ['', '', true],
+  ['a', 'a', true],
+  ['a', 'b', false],
+  ['a', '', false],
+  ['', 'a', false],
+  ['abab', 'ab', false],
+  ['ab', 'abab', false],
+  ['ü🎉', 'ü🎉', true],
+])('%p and %p: %p', (a, b, isSame) => {
+  expect(sameText(a, b)).toBe(isSame)
+})

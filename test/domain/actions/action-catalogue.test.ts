@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'bun:test'
+import { OPERATIONS } from '../../../src/domain/access/permissions.ts'
+import { ACTIONS, actionOf, FAMILIES, titleOf } from '../../../src/domain/actions/action-catalogue.ts'
+import { ASYNCHRONOUS, EFFECTS, TELLING } from '../../../src/domain/actions/action-traits.ts'
+import { readsOnly } from '../../../src/domain/events/record.ts'
+
+describe('the title of an action', () => {
+  test.each([
+    ['StopInstances', 'Stop Server'],
+    ['RunInstances', 'Deploy Server'],
+    ['TerminateInstances', 'Delete Server'],
+    ['ConsoleLogin', 'Sign In'],
+    ['DeleteBucket', 'Delete Bucket'],
+    ['DescribeDBInstances', 'List Databases'],
+    ['CreateFunction20150331', 'Create Function'],
+    ['UpdateFunctionCode20150331v2', 'Change Code of Function'],
+    ['ShutdownServer', 'Graceful Shutdown Server'],
+    ['AddPublicIpBlock', 'Add IP Block'],
+    ['GenerateConsoleAccessSessionToken', 'Get Console Access Session Token'],
+  ])('%p is the catalogue’s: %p', (name, title) => {
+    expect(titleOf(name, ACTIONS)).toBe(title)
+  })
+
+  test.each([
+    ['DEPLOY_SERVER', 'Deploy Server', 'SERVER'],
+    ['deployServer', 'Deploy Server', 'SERVER'],
+    ['stop_instances', 'Stop Server', 'SERVER'],
+    ['s3:PutObject', 'Write Object', 'OBJECT'],
+  ])('%p is found under another spelling of its name: %p', (name, title, objectType) => {
+    expect(titleOf(name, ACTIONS)).toBe(title)
+    expect(actionOf(name, ACTIONS)?.objectType).toBe(objectType)
+  })
+
+  test.each([
+    ['GetFunctionUrlConfig20200101', 'Get Function URL Config'],
+    ['BrewCoffee', 'Brew Coffee'],
+    ['constructor', 'Constructor'],
+    ['СтопСервер', 'Стоп Сервер'],
+    ['already in words', 'already in words'],
+    ['', ''],
+  ])('%p, which it does not know, is made of the words in it: %p', (name, title) => {
+    expect(titleOf(name, ACTIONS)).toBe(title)
+  })
+})
+
+describe('the action catalogue', () => {
+  const names = FAMILIES.flatMap((actions) => Object.values(actions).flatMap((titles) => Object.keys(titles)))
+
+  test('knows hundreds of actions, none of them twice', () => {
+    expect(ACTIONS.size).toBeGreaterThan(300)
+    expect(names.toSorted()).toEqual([...ACTIONS.keys()].toSorted())
+  })
+
+  test('has a title and a kind of thing for each', () => {
+    for (const [name, { title, objectType }] of ACTIONS) {
+      expect([name, title]).toEqual([name, expect.stringMatching(/^[A-Z][\w -]*\w$/)])
+      expect([name, objectType]).toEqual([name, expect.stringMatching(/^[A-Z]+(_[A-Z]+)*$/)])
+    }
+  })
+
+  test('knows whatever Daybook itself does', () => {
+    const others = ['AwsConsoleSignIn', 'AwsConsoleSignOut', 'AwsConsoleAutoSignOut', 'CreateCustomer']
+    const own = [...Object.keys(OPERATIONS), ...others, 'RemoteStopServer', 'RemoteStartServer']
+    expect(own.filter((name) => !ACTIONS.has(name))).toEqual([])
+  })
+
+  test('tells how actions go on only of those it knows', () => {
+    const told = [...ASYNCHRONOUS, ...EFFECTS.keys(), ...TELLING.keys()]
+    expect(told.filter((name) => !ACTIONS.has(name))).toEqual([])
+  })
+
+  test('lets only what changes something go on or leave a state, and only a server be left in one', () => {
+    for (const [name, { objectType, effect, isAsynchronous }] of ACTIONS) {
+      if (effect !== null) expect([name, objectType]).toEqual([name, 'SERVER'])
+      if (effect !== null || isAsynchronous) expect([name, readsOnly(name)]).toEqual([name, false])
+    }
+  })
+
+  test('tells the report of no parameter that may hold a secret', () => {
+    const told = [...TELLING.values()].flat()
+    expect(told.filter((name) => /pass|secret|token|credential|private|data$/i.test(name))).toEqual([])
+  })
+
+  test('does not know what it was not told of', () => {
+    for (const name of ['BrewCoffee', 'toString', '', ' '.repeat(3)])
+      expect(actionOf(name, ACTIONS)).toBeNull()
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'bun:test'
+import { isLargerThan, nestsDeeperThan, trimJson, valueSpan } from '../../../src/domain/json/json-scan.ts'
+
+describe('the value of a top-level member', () => {
+  const CASES: [string, string, string | null][] = [
+    ['{}', 'a', null],
+    ['{"a":null}', 'a', 'null'],
+    ['{ "a" :\n null , "b":1 }', 'a', 'null'],
+    ['{"b":{"a":1},"c":[{"a":2}],"d":"\\"a\\":3","a":4}', 'a', '4'],
+    ['{"b":{"a":1}}', 'a', null],
+    ['{"b":"a"}', 'a', null],
+    ['{"a":1,"a":null}', 'a', 'null'],
+    ['{"\\u0061":true}', 'a', 'true'],
+    ['{"a":"x\\\\","b":2}', 'b', '2'],
+    ['{"a":[1,{"b":"]}"}] ,"c":{} }', 'a', '[1,{"b":"]}"}]'],
+    ['{"c":[[],{}],"a":{"x":{}}}', 'a', '{"x":{}}'],
+  ]
+
+  test.each(CASES)('in %p of %p is %p', (object, name, value) => {
+    const span = valueSpan(object, name)
+    expect(span && object.slice(span.from, span.to)).toBe(value)
+  })
+})
+
+test('depth counts arrays and objects, not what stands in strings', () => {
+  expect(nestsDeeperThan('[[{"a":[1]}]]', 4)).toBe(false)
+  expect(nestsDeeperThan('[[{"a":[1]}]]', 3)).toBe(true)
+  expect(nestsDeeperThan('"[[[[["', 0)).toBe(false)
+  expect(nestsDeeperThan('{"[":"\\"[[","b":[[],[],[],[]]}', 3)).toBe(false)
+})
+
+test('size is told in bytes', () => {
+  expect(isLargerThan('abc', 3)).toBe(false)
+  expect(isLargerThan('abcd', 3)).toBe(true)
+  expect(isLargerThan('é', 1)).toBe(true)
+  expect(isLargerThan('😀', 4)).toBe(false)
+})
+
+test('only the white space of JSON is trimmed', () => {
+  expect(trimJson(' \t\r\n{} \n')).toBe('{}')
+  expect(trimJson('\u00A0{}\uFEFF')).toBe('\u00A0{}\uFEFF')
+})

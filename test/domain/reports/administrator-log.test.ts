@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'bun:test'
+import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
+import { admit } from '../../../src/domain/events/record.ts'
+import { draftOf, type RowDraft } from '../../../src/domain/reports/administrator-log.ts'
+
+const ADMISSION = {
+  now: new Date('2026-03-01T12:00:00Z'),
+  newId: () => '00000000-0000-7000-8000-000000000001',
+  region: 'local',
+  accountId: '000000000001',
+  customer: 1,
+  project: 'default',
+  retentionDays: 30,
+}
+
+const draft = (record: object) =>
+  draftOf(admit(JSON.stringify({ userName: 'alice', ...record }), ADMISSION), ACTIONS)
+
+type Case = [title: string, record: object, row: Partial<RowDraft> | null]
+
+describe('of an event the administrator log says', () => {
+  test.each<Case>([
+    ['nothing when it only read', { eventName: 'DescribeInstances' }, null],
+    ['nothing when it says so itself', { eventName: 'RunReport', readOnly: true }, null],
+    [
+      'in one row what was done at once',
+      { eventName: 'DeleteVolume', requestParameters: { volumeId: 'vol-1' } },
+      {
+        ...{ userName: 'alice', type: 'VOLUME', name: 'vol-1', action: 'Delete Volume', responseCode: 'OK' },
+        ...{ detailsHead: 'DELETE_VOLUME', detailsTail: '', part: 'whole' },
+      },
+    ],
+    [
+      'in one row what was refused at once, though it would have taken time',
+      {
+        ...{ eventName: 'StopInstances', errorCode: 'Client.UnauthorizedOperation' },
+        requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } },
+      },
+      {
+        ...{ detailsHead: 'STOP_INSTANCES', responseCode: 'Client.UnauthorizedOperation', part: 'whole' },
+        changes: [],
+      },
+    ],
+    [
+      'REASON_10 where a failure names no code',
+      { eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } },
+      { responseCode: 'REASON_10', action: 'Sign In' },
+    ],
+    [
+      'REASON_10 where a failure has only words',
+      { eventName: 'PutThing', errorMessage: 'It did not work.' },
+      { responseCode: 'REASON_10' },
+    ],
+    [
+      'the tags that the record brings',
+      { eventName: 'PutThing', department: 'Ops', userIdentity: { customerDefined1: 'a', userName: 'al' } },
+      { department: 'Ops', customerDefined1: 'a', customerDefined2: null },
+    ],
+    [
+      'what it was done to by its title where nobody knows the action',
+      { eventName: 'FrobWidgets', requestParameters: { name: 'w' } },
+      { type: 'WIDGET', name: 'w', action: 'Frob Widgets', detailsHead: 'FROB_WIDGETS' },
+    ],
+    [
+      'what it was done to by the resource where nobody knows the action',
+      { eventName: 'FrobWidget', resources: [{ type: 'AWS::S3::Bucket', name: 'b' }] },
+      { type: 'BUCKET', name: 'b' },
+    ],
+    ['something, where there is nothing to say', { eventName: 'Frob' }, { type: 'OTHER', name: '' }],
+    [
+      'the thing that the action is done to, and no other of the record',
+      {
+        ...{ eventName: 'AttachVolume', eventSource: 'ec2.amazonaws.com' },
+        requestParameters: { instanceId: 'i-1', volumeId: 'vol-1' },
+      },
+      { type: 'VOLUME', name: 'vol-1' },
+    ],
+    [
+      'the other things it was done to, ten by name',
+      {
+        eventName: 'DeleteVolume',
+        resources: Array.from({ length: 12 }, (_, i) => ({ type: 'AWS::EC2::Volume', name: `vol-${i}` })),
+      },
+      {
+        name: 'vol-0',
+        detailsTail: ` ${Array.from({ length: 9 }, (_, i) => `'vol-${i + 1}'`).join(' ')} and 2 more`,
+      },
+    ],
+    [
+      'the system as its user where a service acted',
+      { eventName: 'RotateKey', eventType: 'AwsServiceEvent', userIdentity: { invokedBy: 'kms' } },
+      { userName: 'OEC_SYSTEM', department: '', part: 'whole', responseCode: 'OK' },
+    ],
+    [
+      'what CloudControl says of its own, word for word',
+      {
+        eventName: 'AddPublicIpBlock',
+        resources: [{ type: 'IP_BLOCK', name: '168.128.37.196' }],
+      },
+      {
+        type: 'IP_BLOCK',
+        name: '168.128.37.196',
+        action: 'Add IP Block',
+        detailsHead: 'ADD_PUBLIC_IP_BLOCK',
+      },
+    ],
+    [
+      'which grant was given',
+      {
+        eventName: 'PutGrant',
+        requestParameters: { userName: 'bob', grant: 'file', project: 'default', password: 'x' },
+      },
+      { detailsTail: ' grant=file project=default' },
+    ],
+  ])('%s', (_, record, row) => {
+    const found = draft(record)
+    if (row === null) expect(found).toBeNull()
+    else expect(found).toMatchObject(row)
+  })
+})
+
+describe('of what takes time it says', () => {
+  const run = {
+    ...{ eventName: 'RunInstances', eventSource: 'ec2.amazonaws.com', requestID: 'r', sharedEventID: 's' },
+    requestParameters: {
+      instancesSet: { items: [{ imageId: 'ami-1', minCount: 2 }] },
+      tagSpecificationSet: { items: [{ resourceType: 'instance', tags: [{ key: 'Name', value: 'web' }] }] },
+    },
+    responseElements: {
+      instancesSet: {
+        items: [
+          {
+            ...{ instanceId: 'i-1', privateIpAddress: '10.0.0.5' },
+            tagSet: { items: [{ key: 'Name', value: 'web-1' }] },
+          },
+          { instanceId: 'i-2' },
+        ],
+      },
+    },
+  }
+
+  test('that it was asked for, by its user, without a code', () => {
+    expect(draft(run)).toMatchObject({
+      ...{ userName: 'alice', type: 'SERVER', action: 'Deploy Server', part: 'request', responseCode: '' },
+      ...{ detailsHead: 'ATTEMPT: RUN_INSTANCES', detailsTail: " 'i-2'", requestId: 'r', sharedEventId: 's' },
+      server: { id: 'i-1', name: 'web-1', address: '10.0.0.5' },
+      changes: [
+        { id: 'i-1', underWay: 'running', state: null, isSettled: false },
+        { id: 'i-2', underWay: 'running', state: null, isSettled: false },
+      ],
+    })
+  })
+
+  test('how it ended, by the system', () => {
+    const outcome = { ...run, userName: 'OEC_SYSTEM' }
+    const changes = [{ underWay: null, state: 'running', isSettled: true }, {}]
+    expect(draft(outcome)).toMatchObject({
+      ...{ userName: 'OEC_SYSTEM', part: 'outcome', responseCode: 'OK', detailsHead: 'RUN_INSTANCES' },
+      changes,
+    })
+    expect(draft({ ...outcome, errorCode: 'REASON_11' })).toMatchObject({
+      ...{ part: 'outcome', responseCode: 'REASON_11' },
+      changes: [{ underWay: null, state: null, isSettled: true }, {}],
+    })
+  })
+
+  test('a server by its ARN, and in the shape that every client can cut, also when it has no id yet', () => {
+    const resources = [{ type: 'AWS::EC2::Instance', ARN: 'arn:aws:ec2:local:1:instance/i-9' }]
+    expect(draft({ eventName: 'StopInstances', resources })).toMatchObject({
+      name: 'i-9',
+      server: { id: 'i-9' },
+    })
+    const nameless = [{ type: 'AWS::EC2::Instance', ARN: 'arn:aws:ec2:local:1:instance/' }]
+    expect(draft({ eventName: 'StopInstances', resources: nameless })).toMatchObject({
+      server: { id: 'arn:aws:ec2:local:1:instance/' },
+    })
+    const named = { eventName: 'RunInstances', requestParameters: { name: 'web-1' } }
+    expect(draft(named)).toMatchObject({ name: 'web-1[_]', server: null })
+    expect(draft({ eventName: 'RunInstances' })).toMatchObject({ name: '[_]', server: null })
+  })
+
+  test("a server's name and address as columns keep them: cut, well-formed and without U+0000", () => {
+    const item = {
+      ...{ instanceId: 'i-1', privateIpAddress: '10.0\0.5' },
+      tagSet: { items: [{ key: 'Name', value: `\ud800${'x'.repeat(1_000)}` }] },
+    }
+    const hostile = { ...run, responseElements: { instancesSet: { items: [item] } } }
+    const server = { id: 'i-1', name: `\ufffd${'x'.repeat(511)}`, address: '10.0\ufffd.5' }
+    expect(draft(hostile)).toMatchObject({ server, changes: [server] })
+    const { responseElements: _, ...asked } = run
+    const one = { ...asked, resources: [{ type: 'AWS::EC2::Instance', ARN: 'i-1' }] }
+    expect(draft({ ...one, requestParameters: { name: 'a\0b' } })).toMatchObject({
+      server: { name: 'a\ufffdb' },
+    })
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'bun:test'
+import { createHash } from 'node:crypto'
+import {
+  type ArchiveSeries,
+  accountFolder,
+  archiveKey,
+  archiveStem,
+  memberName,
+} from '../../../src/domain/trails/archive.ts'
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const series: ArchiveSeries = {
+  prefix: null,
+  accountId: '000000000001',
+  region: 'local',
+  trail: '01900000-0000-7000-8000-000000000001',
+  window: '41/42',
+  at: new Date('2026-03-01T00:05:59.999Z'),
+}
+const keyOf = (more: Partial<ArchiveSeries>, part = 1) =>
+  archiveKey({ ...series, ...more }, part, 'tar.gz', sha256)
+
+describe('the key of an archive', () => {
+  test('is that of a CloudTrail log file', () => {
+    expect(keyOf({})).toMatch(
+      /^AWSLogs\/000000000001\/CloudTrail\/local\/2026\/03\/01\/000000000001_CloudTrail_local_20260301T0005Z_[0-9A-Z]{16}\.tar\.gz$/,
+    )
+    expect(archiveKey(series, 1, 'json.gz', sha256)).toBe(keyOf({}).replace(/tar\.gz$/, 'json.gz'))
+  })
+
+  test.each([
+    [null, ''],
+    ['', ''],
+    ['logs', 'logs/'],
+    ['logs/', 'logs/'],
+    ['Журнал/of all/', 'Журнал/of all/'],
+  ])('begins with the prefix %p', (prefix, before) => {
+    expect(keyOf({ prefix })).toBe(before + keyOf({}))
+    expect(keyOf({ prefix })).toStartWith(accountFolder(prefix, series.accountId))
+  })
+
+  test('is the same each time, and another for another trail, window or part', () => {
+    expect(keyOf({})).toBe(keyOf({}))
+    const others = [keyOf({}), keyOf({ trail: 'another' }), keyOf({ window: '42/43' }), keyOf({}, 2)]
+    expect(new Set(others).size).toBe(others.length)
+  })
+
+  test('has sixteen characters of its own whatever the hash', () => {
+    for (const digit of ['0', 'f']) {
+      const stem = archiveStem(series, 1, () => digit.repeat(64))
+      expect(stem).toMatch(/_[0-9A-Z]{16}$/)
+    }
+  })
+})
+
+test('members are named after their archive, and numbered from the second on', () => {
+  expect([1, 2, 10].map((number) => memberName('stem', number))).toEqual([
+    'stem.json',
+    'stem-2.json',
+    'stem-10.json',
+  ])
+})

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DATABASES } from '../../support/databases.ts'
+import { BEFORE_NOON, ofSenders } from '../../support/sent-events.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { CAROL, OTHER_ACCOUNT, settle } from '../../support/test-users.ts'
+
+const ODD = [
+  '{ "eventID": "odd/1 ü",\n  "eventTime" : "2026-03-01T10:00:01Z", "eventVersion":"1.11", "eventType":"AwsApiCall",',
+  ' "eventName":"StopInstances","userName":"ann", "project":"default", "awsRegion":"local","recipientAccountId":"000000000001",',
+  ' "readOnly" : false, "big": 12345678901234567890, "cost": 1.50, "same": 1, "same": 2, "text": "\\u0000 \\ud800 \\/ é 😀"  }',
+].join('')
+
+describe.each(DATABASES)('events, on %s,', (database) => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    await house.api('/events', { method: 'POST', body: ODD, headers: { 'content-type': 'application/json' } })
+    await house.send([
+      { ...door('1', '2026-03-01T10:00:00Z'), sourceIPAddress: '192.0.2.1', errorCode: 'AccessDenied' },
+      { ...door('2', '2026-03-01T10:00:00Z'), eventSource: 'doors.example', note: 'Squeaks 100%_' },
+      { ...door('3', '2026-03-01T09:59:59.999Z'), readOnly: true, userIdentity: { accessKeyId: 'KEY' } },
+      {
+        ...door('4', '2026-02-28T12:00:00Z'),
+        resources: [
+          { ARN: 'arn:door/1', type: 'Door' },
+          { ARN: 'arn:door/2', type: 'Door' },
+        ],
+      },
+    ])
+  })
+  afterAll(() => house.close())
+
+  const ids = async (query: string): Promise<string[]> => {
+    const { events } = await (await house.api(`/events?${query}`)).json()
+    return ofSenders<{ eventID: string; eventSource?: string }>(events).map(({ eventID }) => eventID)
+  }
+
+  test('are answered newest first', async () => {
+    expect(await ids('')).toEqual(['odd/1 ü', '2', '1', '3', '4'])
+  })
+
+  test.each([
+    ['eventName=OpenDoor', ['2', '1', '3', '4']],
+    ['eventName=openDoor', []],
+    ['userName=ann&readOnly=true', ['3']],
+    ['readOnly=false&eventName=OpenDoor', ['2', '1', '4']],
+    ['eventSource=doors.example', ['2']],
+    ['sourceIPAddress=192.0.2.1', ['1']],
+    ['errorCode=AccessDenied', ['1']],
+    ['errorCode=*', ['1']],
+    ['accessKeyId=KEY', ['3']],
+    ['resourceName=arn:door/1', ['4']],
+    ['resourceType=Door', ['4']],
+    ['eventId=2', ['2']],
+    ['project=default&eventId=2', ['2']],
+    ['project=other', []],
+    ['q=Squeaks', ['2']],
+    ['q=squeaks', []],
+    ['q=100%25_', ['2']],
+    ['q=100_%25', []],
+    [`q=${encodeURIComponent('é 😀')}`, ['odd/1 ü']],
+    ['from=2026-03-01T10:00:00Z', ['odd/1 ü', '2', '1']],
+    ['until=2026-03-01T10:00:00Z', ['3', '4']],
+    ['from=1772359200&until=1772359201', ['2', '1']],
+    ['from=2026-03-01T13:00:00%2B03:00&until=2026-03-01T10:00:00.500Z', ['2', '1']],
+    ['from=2026-03-01&until=2026-03-01', []],
+  ])('asked with %s are these', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected)
+  })
+
+  test('come by pages that a cursor leads through', async () => {
+    const found: string[] = []
+    let cursor: string | null = null
+    do {
+      const response = await house.api(`/events?limit=2&${BEFORE_NOON}${cursor ? `&cursor=${cursor}` : ''}`)
+      const page: { events: { eventID: string }[]; next: string | null } = await response.json()
+      found.push(...page.events.map(({ eventID }) => eventID))
+      cursor = page.next
+    } while (cursor)
+    expect(found).toEqual(['odd/1 ü', '2', '1', '3', '4'])
+    const whole = await (await house.api(`/events?limit=5&${BEFORE_NOON}`)).json()
+    expect(whole.next).toBeNull()
+  })
+
+  test('keep the text in which they came, alone and on a page', async () => {
+    const alone = await house.api(`/events/${encodeURIComponent('odd/1 ü')}`)
+    expect(alone.headers.get('content-type')).toBe('application/json')
+    expect(await alone.text()).toBe(ODD)
+    const page = await house.api(`/events?limit=1&${BEFORE_NOON}`)
+    expect(page.headers.get('content-type')).toBe('application/json')
+    expect(await page.text()).toStartWith(`{"events":[${ODD}],"next":"`)
+  })
+
+  test.each([
+    ['another query', (cursor: string) => `limit=2&userName=ann&cursor=${cursor}`],
+    [
+      'an altered place',
+      (cursor: string) => `cursor=${cursor.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`,
+    ],
+    [
+      'an altered signature',
+      (cursor: string) => `cursor=${cursor.slice(0, -1)}${cursor.endsWith('A') ? 'B' : 'A'}`,
+    ],
+    ['no signature', (cursor: string) => `cursor=${cursor.split('.')[0]}`],
+  ])('refuse a cursor with %s', async (_, query) => {
+    const { next } = await (await house.api('/events?limit=2')).json()
+    const response = await house.api(`/events?${query(next)}`)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ code: 'invalid', field: 'cursor' })
+  })
+
+  test('are nobody else’s: not on a page, not by id, not by cursor', async () => {
+    const { authorization } = await settle(house, CAROL)
+    const headers = { authorization }
+    const { next } = await (await house.api('/events?limit=2')).json()
+    const seen = await (await house.api('/events', { headers })).json()
+    expect([ofSenders(seen.events), seen.next]).toEqual([[], null])
+    for (const { recipientAccountId } of seen.events) expect(recipientAccountId).toBe(OTHER_ACCOUNT)
+    expect((await house.api('/events/1', { headers })).status).toBe(404)
+    expect((await house.api(`/events?limit=2&cursor=${next}`, { headers })).status).toBe(400)
+    await house.api('/events', {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...door('1', '2026-03-01T11:00:00Z'), note: 'Carol’s' }),
+    })
+    expect(await ids(`q=${encodeURIComponent('Carol’s')}`)).toEqual([])
+    expect(await (await house.api('/events/1', { headers })).text()).toContain('Carol’s')
+  })
+
+  test('are found with either way to show a key', async () => {
+    const bearer = { authorization: 'Bearer DAYBOOKTESTKEY:a-secret-for-the-tests-only' }
+    expect((await house.api('/events', { headers: bearer })).status).toBe(200)
+  })
+})
+
+function door(eventID: string, eventTime: string) {
+  return { eventID, eventTime, eventName: 'OpenDoor', userName: 'ann' }
+}

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DATABASES } from '../../support/databases.ts'
+import { ofSenders } from '../../support/sent-events.ts'
+import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
+import { BOB, SENDER, settle } from '../../support/test-users.ts'
+
+const NDJSON = { 'content-type': 'application/x-ndjson' }
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+describe.each(DATABASES)('sending events, on %s', (database) => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database })
+  })
+  afterAll(() => house.close())
+
+  const post = async (body: BodyInit, headers: Record<string, string> = JSON_TYPE, query = '') => {
+    const response = await house.api(`/events${query}`, { method: 'POST', headers, body })
+    return { status: response.status, answer: await response.json() }
+  }
+  const taken = (accepted: number, duplicates = 0) => ({
+    status: 200,
+    answer: { accepted, duplicates, rejected: [] },
+  })
+  const textOf = async (id: string) => (await house.api(`/events/${id}`)).text()
+
+  test('one record, a list, an AWS file and lines are all taken', async () => {
+    expect(await post(record('a-1'))).toEqual(taken(1))
+    expect(await post(`[${record('b-1')},${record('b-2')}]`)).toEqual(taken(2))
+    expect(await post(`{"Records":[${record('c-1')}],"more":{"x":1}}`)).toEqual(taken(1))
+    expect(await post(`${record('d-1')}\n\n${record('d-2')}\r\n`, NDJSON)).toEqual(taken(2))
+  })
+
+  const KINDS = [
+    ['application/json; charset=utf-8', record('t-1')],
+    ['Application/JSON', record('t-2')],
+    ['application/x-ndjson; charset="UTF-8"', `${record('t-3')}\n`],
+    ['application/ndjson', record('t-4')],
+    ['application/jsonl', record('t-5')],
+  ]
+  test.each(KINDS)('%s is understood', async (kind, body) => {
+    expect(await post(body, { 'content-type': kind })).toEqual(taken(1))
+  })
+
+  test('without a content type the first line tells', async () => {
+    expect(await post(bytes(`${record('n-1')}\n${record('n-2')}\n`), {})).toEqual(taken(2))
+    expect(await post(bytes(`{"Records":[\n${record('n-3')}]}`), {})).toEqual(taken(1))
+    expect(await post(bytes(record('n-4')), {})).toEqual(taken(1))
+  })
+
+  test('gzip is welcome, in several members too', async () => {
+    const gzip = { ...NDJSON, 'content-encoding': 'gzip' }
+    expect(await post(Bun.gzipSync(bytes(record('g-1'))), gzip)).toEqual(taken(1))
+    const members = ['g-2', 'g-3'].map((id) => Bun.gzipSync(bytes(`${record(id)}\n`)))
+    expect(await post(Buffer.concat(members), gzip)).toEqual(taken(2))
+    expect(await post(record('g-4'), { ...JSON_TYPE, 'content-encoding': 'identity' })).toEqual(taken(1))
+  })
+
+  test('the record comes back byte for byte', async () => {
+    const odd =
+      String.raw`{ "eventID":"odd","eventName":"Odd\u0000\ud800",` +
+      '"userName":"ü😀", "n":1.00e2,"n":2,' +
+      '"eventTime":"2026-03-01T11:59:59.5Z","eventVersion":"1.08","eventType":"AwsApiCall",' +
+      '"recipientAccountId":"x","awsRegion":"r","readOnly":false }'
+    expect(await post(odd)).toEqual(taken(1))
+    expect(await textOf('odd')).toBe(odd)
+  })
+
+  test('what is missing is added, and stays when the record is sent again', async () => {
+    expect(await post('{"eventID":"min","eventName":"GetThing","userName":"ann"}')).toEqual(taken(1))
+    const text = await textOf('min')
+    expect(text).toStartWith('{"eventID":"min","eventName":"GetThing","userName":"ann",')
+    expect(JSON.parse(text)).toEqual({
+      eventID: 'min',
+      eventName: 'GetThing',
+      userName: 'ann',
+      eventTime: '2026-03-01T12:00:00.000Z',
+      eventVersion: '1.11',
+      eventType: 'AwsApiCall',
+      recipientAccountId: '000000000001',
+      awsRegion: 'local',
+      readOnly: true,
+    })
+    expect(await post('{"eventID":"min","eventName":"Other","userName":"bob"}')).toEqual(taken(0, 1))
+    expect(await textOf('min')).toBe(text)
+  })
+
+  test('the same id is stored once, within a request and across requests', async () => {
+    const twice = `${record('same')}\n${record('other')}\n${record('same')}`
+    expect(await post(twice, NDJSON)).toEqual(taken(2, 1))
+    expect(await post(twice, NDJSON)).toEqual(taken(0, 3))
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(record('at-once'))))
+    expect(answers.map(({ answer }) => answer.accepted).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
+  })
+
+  test('good records are stored, bad ones come back with their place, id and reason', async () => {
+    const lines = [
+      record('p-1'),
+      '{"eventID":"p-2","eventName":5}',
+      'not json',
+      record('p-3'),
+      '{"eventID":"p-4","eventName":"A","userName":"b","eventTime":"2020-01-01T00:00:00Z"}',
+      `{"eventID":"p-5","eventName":"A","userName":"b","x":"${'y'.repeat(262_144)}"}`,
+      record('p-6', '"project":"elsewhere"'),
+    ]
+    const { status, answer } = await post(lines.join('\n'), NDJSON)
+    expect(status).toBe(200)
+    expect(answer).toMatchObject({ accepted: 2, duplicates: 0 })
+    expect(answer.rejected).toEqual([
+      {
+        index: 1,
+        eventID: 'p-2',
+        code: 'invalid',
+        message: 'eventName must be a text of 1 to 256 characters.',
+      },
+      { index: 2, code: 'invalid', message: 'The record is not valid JSON.' },
+      {
+        index: 4,
+        eventID: 'p-4',
+        code: 'invalid',
+        message: 'The event is dated 2020-01-01T00:00:00.000Z, and events are kept for 30 days only.',
+      },
+      {
+        index: 5,
+        code: 'too_large',
+        message: 'An event may have at most 256 KB (262,144 bytes of UTF-8), and this one has more.',
+      },
+      {
+        index: 6,
+        eventID: 'p-6',
+        code: 'forbidden',
+        message: 'You may not send events into project elsewhere.',
+      },
+    ])
+  })
+
+  test('the project of the query is for records that name none, and takes its grant', async () => {
+    expect(await post(record('q-1'), JSON_TYPE, '?project=default')).toEqual(taken(1))
+    expect(await post(record('q-2', '"project":"default"'), JSON_TYPE, '?project=elsewhere')).toEqual(
+      taken(1),
+    )
+    const { status, answer } = await post(record('q-3'), JSON_TYPE, '?project=elsewhere')
+    expect(status).toBe(400)
+    expect(answer).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{ index: 0, code: 'forbidden' }] })
+  })
+
+  test('whoever may collect may send, and nobody else', async () => {
+    const sender = await settle(house, SENDER)
+    expect(await post(record('s-1'), { ...JSON_TYPE, authorization: sender.authorization })).toEqual(taken(1))
+    const bob = await settle(house, BOB)
+    const refused = await post(record('s-2'), { ...JSON_TYPE, authorization: bob.authorization })
+    expect(refused).toMatchObject({ status: 403, answer: { code: 'forbidden' } })
+  })
+
+  test('values of any length, with any character, are stored and found', async () => {
+    for (const [index, text] of [randomHan(3_000), 'a\0b\ud800c', '\udfff'].entries()) {
+      const values = { userName: text, eventSource: text, sourceIPAddress: text, errorCode: text }
+      const parts = { userIdentity: { accessKeyId: text }, resources: [{ type: text, name: text }] }
+      await house.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
+      const asked = encodeURIComponent(text.slice(0, 600).toWellFormed())
+      for (const name of [...Object.keys(values), 'accessKeyId', 'resourceType', 'resourceName']) {
+        const { events } = await (await house.api(`/events?${name}=${asked}`)).json()
+        expect(events).toMatchObject([{ eventID: `any-${index}`, userName: text }])
+      }
+    }
+  })
+
+  test.each(['identity', 'gzip'])(
+    'a body (%s) whose sender goes away is not stored, and is no bug',
+    async (coding) => {
+      const stored = async () => ofSenders((await (await house.api('/events?limit=1000')).json()).events)
+      const before = (await stored()).length
+      const line = bytes(`${record(`gone-${coding}`)}\n`)
+      await breakOff(house, coding, coding === 'gzip' ? Bun.gzipSync(line) : line)
+      expect(await stored()).toHaveLength(before)
+      expect(house.log).toEqual([])
+    },
+  )
+
+  test('who stopped the server is found by its id', async () => {
+    await post(
+      record(
+        'stop',
+        '"requestParameters":{"instancesSet":{"items":[{"instanceId":"i-0abc"}]}},"eventName":"StopInstances"',
+      ),
+    )
+    const found = await (
+      await house.api('/events?resourceName=i-0abc&resourceType=AWS::EC2::Instance')
+    ).json()
+    expect(found.events).toMatchObject([{ eventID: 'stop', userName: 'ann' }])
+  })
+})
+
+/** A small record, its last members last. */
+function record(id: string, more = '"eventName":"OpenDoor"'): string {
+  const name = more.includes('"eventName"') ? '' : '"eventName":"OpenDoor",'
+  return `{"eventID":"${id}","userName":"ann",${name}${more}}`
+}
+
+function bytes(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text)
+}
+
+/** A text that no database can compress, three bytes a character. */
+function randomHan(length: number): string {
+  let seed = 1
+  return Array.from({ length }, () => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return String.fromCharCode(0x4e00 + (seed % 20_000))
+  }).join('')
+}
+
+/** Begins to send a body, and closes the connection before its end. */
+async function breakOff(house: House, coding: string, body: Uint8Array): Promise<void> {
+  const { hostname, port } = new URL(house.url)
+  const { promise: closed, resolve } = Promise.withResolvers<void>()
+  const socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: { data() {}, close: () => resolve() },
+  })
+  const head = [
+    'POST /api/v1/events HTTP/1.1',
+    'Host: house',
+    `Authorization: Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
+    'Content-Type: application/x-ndjson',
+    `Content-Encoding: ${coding}`,
+    'Content-Length: 100000',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  socket.write(body)
+  await house.api('/events')
+  socket.terminate()
+  await closed
+}
+
+describe.each(DATABASES)('what the house says of itself, on %s,', (database) => {
+  test('nobody else may say: an event of its own source is refused by its name', async () => {
+    const house = await openHouse({ database })
+    const answer = await house.send([
+      { eventName: 'DeleteUser', userName: 'mallory', eventSource: 'daybook' },
+      { eventName: 'StopInstances', userName: 'ann' },
+    ])
+    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'forbidden' }] })
+    await house.close()
+  })
+})

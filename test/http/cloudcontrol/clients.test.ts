@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { AS_ADMIN, ask, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+
+const DAYS = 'startDate=2026-02-01&endDate=2026-03-01'
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** The media types for which the .NET client has a reader. */
+const CSV_TYPES = ['text/csv', 'application/csv', 'text/plain']
+const TYPES = 'urn:didata.com:api:cloud:types'
+const DIRECTORY = 'http://oec.api.opsource.net/schemas/directory'
+
+let house: House
+let organisation: string
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  organisation = await organisationOf(house)
+  const resources = [{ type: 'AWS::EC2::KeyPair', name: 'schlüssel' }]
+  const about = { eventTime: '2026-02-10T08:00:00Z', userName: 'carl', resources }
+  await house.send([{ eventName: 'CreateKeyPair', ...about }])
+})
+afterAll(() => house.close())
+
+describe('the PowerShell module', () => {
+  // .NET sends credentials only when it has been asked for them, and then to that very address.
+  const get = async (path: string): Promise<Response> => {
+    const first = await ask(house, path, '')
+    expect([first.status, first.headers.get('location')]).toEqual([401, null])
+    expect(first.headers.get('www-authenticate')).toMatch(/^Basic realm="[^"]+"/)
+    await first.body?.cancel()
+    return ask(house, path)
+  }
+
+  test.each([
+    ['/caas/2.11//user/myUser', TYPES, /<organization id="([^"]+)"><name>[^<]*<\/name><\/organization>/],
+    ['/oec/0.9//myaccount', DIRECTORY, /:orgId>([^<]+)</],
+  ])('signs in at %s, with a double slash', async (path, namespace, pattern) => {
+    const response = await get(path)
+    expect(response.status).toBe(200)
+    expect(mediaTypeOf(response)).toEqual({ type: 'text/xml', charset: 'utf-8' })
+    const text = await response.text()
+    expect(rootNamespaceOf(text)).toBe(namespace)
+    expect(pattern.exec(text)?.[1]).toMatch(GUID)
+    expect(pattern.exec(text)?.[1]).toBe(organisation)
+  })
+
+  test('saves the report', async () => {
+    const response = await get(`/oec/0.9/${organisation}/auditlog?${DAYS}`)
+    const { type, charset } = mediaTypeOf(response)
+    expect(CSV_TYPES).toContain(type)
+    expect(charset).toBe('utf-8')
+    const [header, row] = (await response.text()).split('\n')
+    expect(header).toBe(HEADER)
+    expect(row).toContain('schlüssel')
+  })
+
+  test.each([
+    [400, () => `/oec/0.9/${organisation}/auditlog?startDate=01/02/2026&endDate=2026-03-01`, 'REASON_520'],
+    [403, () => `/oec/0.9/8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4/auditlog?${DAYS}`, 'REASON_140'],
+  ])('reads what is wrong from a Status, where the status is %d', async (status, path, code) => {
+    const response = await get(path())
+    expect([response.status, mediaTypeOf(response).type]).toEqual([status, 'text/xml'])
+    expect(readStatus(await response.text())).toMatchObject({ result: 'ERROR', resultCode: code })
+  })
+})
+
+describe('the Ruby gems', () => {
+  test.each(['/oec/0.9', '/caas/2.8'])(
+    'read the report below %s, whatever they say they accept',
+    async (base) => {
+      const headers = {
+        accept: 'application/json',
+        'content-type': 'application/xml',
+        'user-agent': 'CaaS Ruby SDK',
+      }
+      const response = await ask(house, `${base}/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers })
+      expect(response.status).toBe(200)
+      expect(await response.text()).toStartWith(`${HEADER}\n`)
+    },
+  )
+})
+
+describe('the Go client', () => {
+  test('finds its organisation, whatever the prefix', async () => {
+    const text = await (await ask(house, '/oec/0.9/myaccount')).text()
+    expect(/<(?:\w+:)?orgId>([^<]*)</.exec(text)?.[1]).toBe(organisation)
+  })
+
+  test('knows wrong credentials by the status', async () => {
+    expect((await ask(house, '/oec/0.9/myaccount', 'Basic YTpi')).status).toBe(401)
+  })
+})
+
+describe('curl and a spreadsheet', () => {
+  test('get the very same bytes as everybody', async () => {
+    const texts = []
+    for (const accept of ['*/*', 'text/html', 'text/csv', 'application/xml;q=0'])
+      texts.push(
+        await (
+          await ask(house, `/oec/0.9/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers: { accept } })
+        ).text(),
+      )
+    expect(new Set(texts).size).toBe(1)
+  })
+})
+
+function mediaTypeOf(response: Response): { type: string; charset: string | undefined } {
+  const [type = '', parameter = ''] = (response.headers.get('content-type') ?? '').split(';')
+  return { type: type.trim(), charset: /charset=(\S+)/.exec(parameter)?.[1]?.toLowerCase() }
+}
+
+function rootNamespaceOf(xml: string): string | undefined {
+  const [, prefix = ''] = /<(?:(\w+):)?\w+ xmlns/.exec(xml) ?? []
+  return new RegExp(` xmlns${prefix === '' ? '' : `:${prefix}`}="([^"]+)"`).exec(xml)?.[1]
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { ask, askReport, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
+import { type House, NOON, openHouse } from '../../support/test-app.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+})
+afterAll(() => house.close())
+
+const MISSING = (name: string) => `${name} is missing; give a day such as 2026-03-01.`
+const NO_DAY = (name: string) => `${name} must be a day such as 2026-03-01.`
+const TOO_OLD = (day: string) =>
+  `startDate must not be before ${day}: the administrator log goes back one year.`
+const BACKWARDS = 'endDate must be after startDate: it is the first day that the report leaves out.'
+
+// Asked on a day, from a day to before a day.
+test.each([
+  ['31 days', NOON, '2026-02-01', '2026-03-04'],
+  ['a month of 31 days', NOON, '2025-12-01', '2026-01-01'],
+  ['one day', NOON, '2026-02-28', '2026-03-01'],
+  ['today until tomorrow', NOON, '2026-03-01', '2026-03-02'],
+  ['until long after today', NOON, '2026-03-01', '2026-04-01'],
+  ['nothing but days to come', NOON, '2026-05-01', '2026-05-02'],
+  ['from this day a year ago', NOON, '2025-03-01', '2025-03-02'],
+  ['from a year ago, over a leap day', '2024-12-31T23:59:59.999Z', '2023-12-31', '2024-01-31'],
+  ['from a year ago on a leap day', '2024-02-29T12:00:00Z', '2023-02-28', '2023-03-31'],
+  ['from a year ago, which was a leap day', '2025-02-28T12:00:00Z', '2024-02-28', '2024-02-29'],
+  ['a leap day', '2024-03-15T12:00:00Z', '2024-02-29', '2024-03-01'],
+])('%s is answered', async (_, now, start, end) => {
+  house.at(now)
+  const response = await askReport(house, start, end)
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'application/csv;charset=UTF-8',
+  ])
+  expect(await response.text()).toStartWith(`${HEADER}\n`)
+})
+
+test.each([
+  ['32 days', NOON, '2026-02-01', '2026-03-05', 'A report spans at most 31 days, and this one has 32.'],
+  ['a year', NOON, '2025-03-01', '2026-03-01', 'A report spans at most 31 days, and this one has 365.'],
+  ['a year and a day ago', NOON, '2025-02-28', '2025-03-02', TOO_OLD('2025-03-01')],
+  [
+    'a year and a day ago, on a leap day',
+    '2024-02-29T12:00:00Z',
+    '2023-02-27',
+    '2023-03-01',
+    TOO_OLD('2023-02-28'),
+  ],
+  [
+    'a year and a day ago, a leap day',
+    '2025-03-01T00:00:00Z',
+    '2024-02-29',
+    '2024-03-01',
+    TOO_OLD('2024-03-01'),
+  ],
+  ['long ago', NOON, '1970-01-01', '1970-01-02', TOO_OLD('2025-03-01')],
+  ['end = start', NOON, '2026-02-01', '2026-02-01', BACKWARDS],
+  ['end before start', NOON, '2026-02-02', '2026-02-01', BACKWARDS],
+  ['a day that February has not', NOON, '2026-02-30', '2026-03-01', NO_DAY('startDate')],
+  ['a leap day of a common year', NOON, '2026-02-01', '2026-02-29', NO_DAY('endDate')],
+  ['a moment', NOON, '2026-02-01T00:00:00Z', '2026-03-01', NO_DAY('startDate')],
+  ['the old way', NOON, '01/02/2026', '01/03/2026', NO_DAY('startDate')],
+  ['seconds', NOON, '1770000000', '2026-03-01', NO_DAY('startDate')],
+  ['white space', NOON, '2026-02-01', '2026-03-01%20', NO_DAY('endDate')],
+  ['other digits', NOON, '2026-02-01', encodeURIComponent('２０２６-03-01'), NO_DAY('endDate')],
+  ['no text', NOON, '', '2026-03-01', MISSING('startDate')],
+  ['markup', NOON, '2026-02-01', '%3C%26%00%3E', NO_DAY('endDate')],
+])('%s is refused with a sentence', async (_, now, start, end, resultDetail) => {
+  house.at(now)
+  await expectRefusal(await askReport(house, start, end), resultDetail)
+})
+
+test.each([
+  ['', MISSING('startDate')],
+  ['?startDate=2026-02-01', MISSING('endDate')],
+  ['?endDate=2026-02-01', MISSING('startDate')],
+  ['?startDate=2026-02-01&endDate=2026-03-01&startDate=2026-02-02', 'startDate is given twice.'],
+  ['?startDate=2026-02-01&endDate=2026-03-01&endDate=2026-03-01', 'endDate is given twice.'],
+  [
+    '?startDate=2026-02-01&endDate=2026-03-01&b',
+    'The report asks for startDate and endDate, and for nothing else.',
+  ],
+  [
+    '?startdate=2026-02-01&endDate=2026-03-01',
+    'The report asks for startDate and endDate, and for nothing else.',
+  ],
+])('the question “%s” is refused with a sentence', async (query, resultDetail) => {
+  house.at(NOON)
+  const organisation = await organisationOf(house)
+  await expectRefusal(await ask(house, `/oec/0.9/${organisation}/auditlog${query}`), resultDetail)
+})
+
+async function expectRefusal(response: Response, resultDetail: string): Promise<void> {
+  expect([response.status, response.headers.get('content-type')]).toEqual([400, 'text/xml; charset=UTF-8'])
+  expect(readStatus(await response.text())).toEqual({
+    ...{ operation: 'Administrator Logs Report', result: 'ERROR', resultDetail },
+    resultCode: 'REASON_520',
+  })
+}

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import {
+  AddTagsCommand,
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetInsightSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  ListPublicKeysCommand,
+  ListTagsCommand,
+  ListTrailsCommand,
+  PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
+  RemoveTagsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail'
+import { ACCOUNT, ask, clientOf } from '../../support/cloudtrail.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+
+const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
+
+// One trail from its making to its end, by the real client; each test goes on where the one before it stopped.
+describe.each(DATABASES)('a trail’s life, on %s', (database) => {
+  let house: House
+  let client: ReturnType<typeof clientOf>
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    client = clientOf(house)
+  })
+  afterAll(() => house.close())
+
+  test('CreateTrail answers what was made, without a home region', async () => {
+    const { $metadata, ...made } = await client.send(
+      new CreateTrailCommand({
+        Name: 'audit',
+        S3BucketName: 'audit-logs',
+        S3KeyPrefix: 'daybook',
+        IsMultiRegionTrail: true,
+        EnableLogFileValidation: true,
+        TagsList: [{ Key: 'team', Value: 'security' }, { Key: 'empty' }],
+      }),
+    )
+    expect($metadata).toMatchObject({ httpStatusCode: 200, requestId: expect.stringMatching(/^0{8}-/) })
+    expect(made).toEqual({
+      Name: 'audit',
+      S3BucketName: 'audit-logs',
+      S3KeyPrefix: 'daybook',
+      IncludeGlobalServiceEvents: true,
+      IsMultiRegionTrail: true,
+      TrailARN: ARN,
+      LogFileValidationEnabled: true,
+      IsOrganizationTrail: false,
+    })
+  })
+
+  const TRAIL = {
+    Name: 'audit',
+    S3BucketName: 'audit-logs',
+    S3KeyPrefix: 'daybook',
+    IncludeGlobalServiceEvents: true,
+    IsMultiRegionTrail: true,
+    HomeRegion: 'local',
+    TrailARN: ARN,
+    LogFileValidationEnabled: true,
+    HasCustomEventSelectors: false,
+    HasInsightSelectors: false,
+    IsOrganizationTrail: false,
+  }
+
+  test.each(['audit', ARN])('GetTrail finds it as %s', async (Name) => {
+    expect((await client.send(new GetTrailCommand({ Name }))).Trail).toEqual(TRAIL)
+  })
+
+  test('DescribeTrails finds it by name, by ARN, among others and by asking for all', async () => {
+    const described = async (trailNameList?: string[]) =>
+      (await client.send(new DescribeTrailsCommand(trailNameList ? { trailNameList } : {}))).trailList
+    for (const names of [undefined, [], ['audit'], [ARN], ['nobody', 'audit', ARN]])
+      expect(await described(names)).toEqual([TRAIL])
+    expect(await described(['nobody'])).toEqual([])
+    expect(await described([ARN.replace(ACCOUNT, '000000000002')])).toEqual([])
+    const shadows = new DescribeTrailsCommand({ includeShadowTrails: false })
+    expect((await client.send(shadows)).trailList).toEqual([TRAIL])
+  })
+
+  test('ListTrails names it, on one page', async () => {
+    const { $metadata: _, ...page } = await client.send(new ListTrailsCommand({}))
+    expect(page).toEqual({ Trails: [{ TrailARN: ARN, Name: 'audit', HomeRegion: 'local' }] })
+  })
+
+  test('a new trail does not log; StartLogging and StopLogging are seen in GetTrailStatus', async () => {
+    const status = async () => {
+      const { $metadata: _, ...told } = await client.send(new GetTrailStatusCommand({ Name: ARN }))
+      return told
+    }
+    const nothing = {
+      LatestDeliveryAttemptTime: '',
+      LatestDeliveryAttemptSucceeded: '',
+      LatestNotificationAttemptTime: '',
+      LatestNotificationAttemptSucceeded: '',
+    }
+    expect(await status()).toEqual({
+      ...nothing,
+      IsLogging: false,
+      TimeLoggingStarted: '',
+      TimeLoggingStopped: '',
+    })
+    await client.send(new StartLoggingCommand({ Name: 'audit' }))
+    const now = house.clock()
+    const legacy = now.toISOString().replace(/\.\d+/, '')
+    const started = { ...nothing, StartLoggingTime: now, TimeLoggingStarted: legacy }
+    expect(await status()).toEqual({ ...started, IsLogging: true, TimeLoggingStopped: '' })
+    await client.send(new StopLoggingCommand({ Name: ARN }))
+    expect(await status()).toEqual({
+      ...started,
+      IsLogging: false,
+      StopLoggingTime: now,
+      TimeLoggingStopped: legacy,
+    })
+  })
+
+  test('UpdateTrail changes what is given and nothing else', async () => {
+    const update = async (more: object) => client.send(new UpdateTrailCommand({ Name: ARN, ...more }))
+    expect(await update({ S3BucketName: 'audit-logs-2' })).toMatchObject({
+      S3BucketName: 'audit-logs-2',
+      S3KeyPrefix: 'daybook',
+      IsMultiRegionTrail: true,
+    })
+    expect(await update({ S3KeyPrefix: '', SnsTopicName: '', KmsKeyId: '' })).not.toHaveProperty(
+      'S3KeyPrefix',
+    )
+    expect(await update({ EnableLogFileValidation: false, IsMultiRegionTrail: false })).toMatchObject({
+      LogFileValidationEnabled: false,
+      IsMultiRegionTrail: false,
+      S3BucketName: 'audit-logs-2',
+    })
+  })
+
+  const DEFAULT = {
+    ReadWriteType: 'All' as const,
+    IncludeManagementEvents: true,
+    DataResources: [],
+    ExcludeManagementEventSources: [],
+  }
+  const hasCustom = async () =>
+    (await client.send(new GetTrailCommand({ Name: 'audit' }))).Trail?.HasCustomEventSelectors
+  const selectors = async () => {
+    const { $metadata: _, ...all } = await client.send(new GetEventSelectorsCommand({ TrailName: ARN }))
+    return all
+  }
+
+  test('basic selectors take the place of the default, and the default that of them', async () => {
+    expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [DEFAULT] })
+    const chosen = {
+      ...DEFAULT,
+      ReadWriteType: 'WriteOnly' as const,
+      DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::photos/'] }],
+    }
+    const put = new PutEventSelectorsCommand({
+      TrailName: 'audit',
+      EventSelectors: [{ ReadWriteType: 'WriteOnly', DataResources: chosen.DataResources }],
+    })
+    expect(await client.send(put)).toMatchObject({ TrailARN: ARN, EventSelectors: [chosen] })
+    expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [chosen] })
+    expect(await hasCustom()).toBe(true)
+    await client.send(new PutEventSelectorsCommand({ TrailName: ARN, EventSelectors: [DEFAULT] }))
+    expect(await hasCustom()).toBe(false)
+  })
+
+  test('advanced selectors take the place of basic ones, and an empty list takes them back', async () => {
+    const AdvancedEventSelectors = [
+      {
+        Name: 'writes',
+        FieldSelectors: [
+          { Field: 'eventCategory', Equals: ['Management'] },
+          { Field: 'eventName', StartsWith: ['Stop'], NotEndsWith: ['Logging', 'Query'] },
+        ],
+      },
+    ]
+    await client.send(new PutEventSelectorsCommand({ TrailName: ARN, AdvancedEventSelectors }))
+    expect(await selectors()).toEqual({ TrailARN: ARN, AdvancedEventSelectors })
+    expect(await hasCustom()).toBe(true)
+    await client.send(new PutEventSelectorsCommand({ TrailName: ARN, AdvancedEventSelectors: [] }))
+    expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [DEFAULT] })
+  })
+
+  test('K2 knows the trail of selectors by Name, asking and answering', async () => {
+    const put = await ask(house, 'PutEventSelectors', { Name: 'audit', EventSelectors: [{}] })
+    expect(await put.json()).toMatchObject({ Name: 'audit', TrailARN: ARN })
+    const got = await ask(house, 'GetEventSelectors', { Name: ARN })
+    expect(await got.json()).toMatchObject({ Name: 'audit', EventSelectors: [DEFAULT] })
+  })
+
+  test('tags come and go, and ListTags has an entry for each ARN asked for', async () => {
+    const tags = async () => {
+      const list = new ListTagsCommand({ ResourceIdList: [ARN, ARN] })
+      const [first, second, ...more] = (await client.send(list)).ResourceTagList ?? []
+      expect(second).toEqual(first)
+      expect(more).toEqual([])
+      return first
+    }
+    expect(await tags()).toEqual({
+      ResourceId: ARN,
+      TagsList: [
+        { Key: 'empty', Value: '' },
+        { Key: 'team', Value: 'security' },
+      ],
+    })
+    await client.send(new AddTagsCommand({ ResourceId: ARN, TagsList: [{ Key: 'team', Value: 'ops' }] }))
+    await client.send(new RemoveTagsCommand({ ResourceId: ARN, TagsList: [{ Key: 'empty', Value: 'x' }] }))
+    expect(await tags()).toEqual({ ResourceId: ARN, TagsList: [{ Key: 'team', Value: 'ops' }] })
+    await client.send(new RemoveTagsCommand({ ResourceId: ARN, TagsList: [{ Key: 'team' }] }))
+    expect(await tags()).toEqual({ ResourceId: ARN, TagsList: [] })
+  })
+
+  test('Insights are off, may be switched off, and cannot be seen', async () => {
+    const off = await client.send(new PutInsightSelectorsCommand({ TrailName: ARN, InsightSelectors: [] }))
+    expect(off).toMatchObject({ TrailARN: ARN, InsightSelectors: [] })
+    const failure = await client.send(new GetInsightSelectorsCommand({ TrailName: 'audit' })).catch((e) => e)
+    expect(failure).toMatchObject({ name: 'InsightNotEnabledException' })
+  })
+
+  test('ListPublicKeys has none while nothing was signed', async () => {
+    const all = new ListPublicKeysCommand({ StartTime: new Date(0), EndTime: new Date() })
+    expect((await client.send(all)).PublicKeyList).toEqual([])
+  })
+
+  test('DeleteTrail ends it', async () => {
+    await client.send(new DeleteTrailCommand({ Name: ARN }))
+    expect((await client.send(new DescribeTrailsCommand({}))).trailList).toEqual([])
+    const again = await client.send(new DeleteTrailCommand({ Name: ARN })).catch((error) => error)
+    expect(again).toMatchObject({ name: 'TrailNotFoundException' })
+  })
+})

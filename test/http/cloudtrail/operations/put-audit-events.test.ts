@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createHash } from 'node:crypto'
+import { signedHeaders } from '../../../support/cloudtrail.ts'
+import { DATABASES } from '../../../support/databases.ts'
+import { type House, openHouse } from '../../../support/test-app.ts'
+import { BOB, settle } from '../../../support/test-users.ts'
+
+const CHANNEL = 'arn:aws:cloudtrail:local:000000000001:channel/default'
+const DATA = {
+  version: '1',
+  userIdentity: { type: 'app', principalId: 'alice' },
+  eventSource: 'app.example',
+  eventName: 'DocumentOpened',
+  UID: 'u-1',
+  recipientAccountId: '000000000001',
+}
+
+describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database })
+  })
+  afterAll(() => house.close())
+
+  const put = async (auditEvents: unknown, channelArn: string | null = CHANNEL, keys: object = {}) => {
+    const body = JSON.stringify({ auditEvents })
+    const query: Record<string, string> = channelArn === null ? {} : { channelArn }
+    const signing = { service: 'cloudtrail-data', path: '/PutAuditEvents', query, body, ...keys }
+    const headers = await signedHeaders(house, {
+      headers: { 'content-type': 'application/json' },
+      ...signing,
+    })
+    const address = `${house.url}/PutAuditEvents?${new URLSearchParams(query)}`
+    const response = await fetch(address, { method: 'POST', headers, body })
+    return {
+      status: response.status,
+      type: response.headers.get('x-amzn-errortype'),
+      answer: await response.json(),
+    }
+  }
+  const recordOf = async (id: string) => (await house.api(`/events/${id}`)).json()
+
+  test('events are stored as they were sent, under the ids they have', async () => {
+    const data = JSON.stringify({ ...DATA, ü: 1.0 })
+    const own = JSON.stringify({ ...DATA, eventID: 'its-own-id' })
+    const checksum = createHash('sha256').update(data).digest('base64')
+    const sent = [
+      { id: 'put-1', eventData: data, eventDataChecksum: checksum },
+      { id: 'put-2', eventData: own },
+    ]
+    const taken = {
+      successful: [
+        { id: 'put-1', eventID: 'put-1' },
+        { id: 'put-2', eventID: 'its-own-id' },
+      ],
+      failed: [],
+    }
+    expect(await put(sent)).toMatchObject({ status: 200, answer: taken })
+    expect(await recordOf('put-1')).toMatchObject({
+      ...DATA,
+      ü: 1,
+      eventID: 'put-1',
+      eventType: 'AwsApiCall',
+    })
+    expect(await recordOf('its-own-id')).toMatchObject(DATA)
+    expect(await put(sent)).toMatchObject({ status: 200, answer: taken })
+    const { events } = await (await house.api('/events?userName=alice')).json()
+    expect(events).toHaveLength(2)
+  })
+
+  test('what cannot be taken fails alone, with its reason', async () => {
+    const data = (more: object) => JSON.stringify({ ...DATA, ...more })
+    const { status, answer } = await put([
+      { id: 'good', eventData: data({}) },
+      { id: 'sum', eventData: data({}), eventDataChecksum: 'x' },
+      { id: 'json', eventData: '{"eventName":' },
+      { id: 'list', eventData: '[]' },
+      { id: 'nameless', eventData: data({ eventName: undefined }) },
+      { id: 'theirs', eventData: data({ recipientAccountId: '000000000002' }) },
+      { id: 'old', eventData: data({ eventTime: '2001-01-01T00:00:00Z' }) },
+      { id: 'project', eventData: data({ project: 'other' }) },
+      { id: 'large', eventData: data({ more: 'x'.repeat(262_144) }) },
+      { id: 'customer', eventData: data({ recipientAccountId: 'Default' }) },
+    ])
+    expect(status).toBe(200)
+    expect(answer.successful.map(({ id }: { id: string }) => id)).toEqual(['good', 'customer'])
+    expect(answer.failed).toHaveLength(8)
+    const reasons = answer.failed.map(({ id, errorCode }: { id: string; errorCode: string }) => [
+      id,
+      errorCode,
+    ])
+    expect(Object.fromEntries(reasons)).toEqual({
+      sum: 'InvalidChecksum',
+      json: 'InvalidData',
+      list: 'InvalidData',
+      nameless: 'FieldNotFound',
+      theirs: 'InvalidRecipient',
+      old: 'InvalidData',
+      project: 'InvalidRecipient',
+      large: 'FieldTooLong',
+    })
+  })
+
+  test('a channel is a project: by ARN or by its id', async () => {
+    const event = [{ id: 'by-id', eventData: JSON.stringify(DATA) }]
+    expect(await put(event, 'default')).toMatchObject({ status: 200, answer: { failed: [] } })
+  })
+
+  const EVENT = { id: 'one', eventData: JSON.stringify(DATA) }
+  test.each<[string, unknown, string | null, string]>([
+    ['no channel', [EVENT], null, 'ValidationException'],
+    ['something else', [EVENT], 'arn:aws:s3:::bucket', 'InvalidChannelARN'],
+    ['another account’s channel', [EVENT], CHANNEL.replace('0001:', '0002:'), 'ChannelNotFound'],
+    ['a project one may not send into', [EVENT], 'other', 'ChannelInsufficientPermission'],
+    ['an id twice', [EVENT, EVENT], CHANNEL, 'DuplicatedAuditEventId'],
+    ['no events', [], CHANNEL, 'ValidationException'],
+    ['nothing at all', null, CHANNEL, 'ValidationException'],
+    [
+      '101 events',
+      Array.from({ length: 101 }, (_, i) => ({ ...EVENT, id: `${i}` })),
+      CHANNEL,
+      'ValidationException',
+    ],
+    ['an id that is none', [{ ...EVENT, id: 'a b' }], CHANNEL, 'ValidationException'],
+    ['no data', [{ id: 'one' }], CHANNEL, 'ValidationException'],
+    ['data that is no text', [{ id: 'one', eventData: {} }], CHANNEL, 'SerializationException'],
+  ])('%s is refused whole', async (_, events, channel, type) => {
+    expect(await put(events, channel)).toMatchObject({ status: 400, type, answer: { __type: type } })
+  })
+
+  test('whoever may not send is refused, and so is a signature for the other service', async () => {
+    const { authorization } = await settle(house, BOB)
+    const [accessKeyId, secretAccessKey] = atob(authorization.replace('Basic ', '')).split(':')
+    expect(await put([EVENT], CHANNEL, { accessKeyId, secretAccessKey })).toMatchObject({
+      type: 'ChannelInsufficientPermission',
+    })
+    expect(await put([EVENT], CHANNEL, { service: 'cloudtrail' })).toMatchObject({
+      type: 'InvalidSignatureException',
+      answer: { Message: "Credential should be scoped to correct service: 'cloudtrail-data'." },
+    })
+  })
+})

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor } from '../../support/console-client.ts'
+import { faultsOn, tokenOn, valueIn } from '../../support/page-content.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { BOB, settle } from '../../support/test-users.ts'
+
+const PASSWORD = 'a password of bob'
+
+let house: House
+let here: ReturnType<typeof openVisitor>
+let there: ReturnType<typeof openVisitor>
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await settle(house, { ...BOB, password: PASSWORD })
+  here = openVisitor(house, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
+  there = openVisitor(house, { 'user-agent': 'curl/8' })
+  await here.signIn('bob', PASSWORD)
+  await there.signIn('bob', PASSWORD)
+})
+
+afterAll(() => house.close())
+
+describe('one’s account', () => {
+  test('says what one may, and where one is signed in', async () => {
+    const page = await here.get('/account')
+    expect(page.html).toContain('You may look at events.')
+    expect(await page.texts('.chip')).toEqual(['activity-log in default'])
+    expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux', 'curl/8'])
+    expect(await page.texts('#sessions tbody strong')).toEqual(['This one'])
+  })
+
+  test('ends another session', async () => {
+    const page = await here.send(await here.get('/account'), '/account/session')
+    expect(page.path).toBe('/account?notice=session-ended#sessions')
+    expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux'])
+    expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+    const again = await here.post('/account/session', { csrf: await tokenOn(page), session: 'none' })
+    expect(again.status).toBe(404)
+  })
+
+  test('ends nobody else’s session', async () => {
+    const admin = openVisitor(house)
+    const [session] = await (await signedIn(admin)).find('#sessions input[name="session"]')
+    expect(session).toBeUndefined()
+    const second = openVisitor(house)
+    await second.signIn()
+    const page = await admin.get('/account')
+    const [theirs] = await page.find('#sessions input[name="session"]')
+    const stolen = {
+      csrf: await tokenOn(await here.get('/account')),
+      session: theirs?.attributes.value ?? '',
+    }
+    expect((await here.post('/account/session', stolen)).status).toBe(404)
+    expect((await second.get('/account')).path).toBe('/account')
+  })
+
+  test('signs out everywhere else', async () => {
+    await there.signIn('bob', PASSWORD)
+    const page = await here.send(await here.get('/account'), '/account/other-sessions')
+    expect(page.path).toBe('/account?notice=sessions-ended#sessions')
+    expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+  })
+
+  const SHORT = 'A password must have 8 to 1024 characters.'
+  test.each([
+    [
+      'present',
+      { present: 'wrong', wanted: 'another password', again: 'another password' },
+      'That is not your present password.',
+    ],
+    ['wanted', { present: PASSWORD, wanted: 'short', again: 'short' }, SHORT],
+    ['wanted', { present: PASSWORD, wanted: 'x'.repeat(1025), again: 'x'.repeat(1025) }, SHORT],
+    [
+      'again',
+      { present: PASSWORD, wanted: 'another password', again: 'another' },
+      'The two are not the same.',
+    ],
+  ])('says what is wrong with %s beside it, and shows no password again', async (field, values, sentence) => {
+    const page = await here.send(await here.get('/account'), '/account/password', values)
+    expect(page.status).toBe(400)
+    expect(await faultsOn(page)).toEqual({ [field]: sentence })
+    for (const name of Object.keys(values)) expect(await valueIn(page, name)).toBeUndefined()
+    expect((await openVisitor(house).signIn('bob', PASSWORD)).status).toBe(200)
+  })
+
+  test('takes another password, with which one comes in again', async () => {
+    const values = { present: PASSWORD, wanted: 'another password', again: 'another password' }
+    const door = await here.send(await here.get('/account'), '/account/password', values)
+    expect(door.path).toBe('/sign-in?notice=password-changed')
+    expect(await door.texts('.done')).toEqual(['Your password is changed. Sign in with the new one.'])
+    expect((await here.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+    expect((await openVisitor(house).signIn('bob', PASSWORD)).status).toBe(401)
+    expect((await here.signIn('bob', 'another password')).path).toBe('/events')
+  })
+
+  test('believes no address that names an unknown notice', async () => {
+    for (const name of ['constructor', '<b>hello</b>', 'nothing'])
+      expect(await (await here.get(`/account?notice=${encodeURIComponent(name)}`)).find('.done')).toEqual([])
+  })
+})
+
+async function signedIn(visitor: ReturnType<typeof openVisitor>) {
+  await visitor.signIn()
+  return visitor.get('/account')
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
+import { openVisitor } from '../../support/console-client.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { DAVE, settle } from '../../support/test-users.ts'
+
+const PASSWORD = 'a password of dave'
+const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-console-'))
+const file = join(folder, 'actions.json')
+
+let house: House
+let visitor: ReturnType<typeof openVisitor>
+
+beforeAll(async () => {
+  const actions = { StopInstances: { title: 'Halt <Machine>' }, BrewCoffee: { title: 'Brew Coffee' } }
+  writeFileSync(file, JSON.stringify({ actions }))
+  house = await openHouse({ database: 'sqlite', DAYBOOK_ACTIONS_FILE: file })
+  await house.send([{ eventID: 'stop-1', eventName: 'StopInstances', userName: 'ann' }])
+  visitor = openVisitor(house)
+  await visitor.signIn()
+})
+
+afterAll(async () => {
+  await house.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('the page of actions', () => {
+  test('lists them all by kind, with what the user did and whether it reads', async () => {
+    const page = await visitor.get('/actions')
+    expect(await page.texts('.nav [aria-current]')).toEqual(['Actions'])
+    expect(await page.texts('.actions-name')).toHaveLength(ACTIONS.size + 1)
+    expect(await page.texts('.actions-count')).toEqual([`${ACTIONS.size + 1} actions.`])
+    const kinds = await page.texts('.actions-kind th')
+    expect(kinds.slice(0, 2)).toEqual(['Access Key ACCESS_KEY', 'ACL Rule ACL_RULE'])
+    expect(kinds.at(-1)).toBe('As the event tells')
+  })
+
+  test('finds by name, title and kind, and says how many', async () => {
+    const page = await visitor.get('/actions?q=++halt+MACHINE')
+    expect(await page.texts('.actions-count')).toEqual(['1 action with “halt MACHINE”.'])
+    expect(await page.texts('tbody tr:not(.actions-kind) > *')).toEqual([
+      'StopInstances',
+      'Halt <Machine>',
+      'Write',
+      'Asynchronous, leaves it stopped',
+    ])
+    expect((await page.find('#q'))[0]?.attributes.value).toBe('halt MACHINE')
+    const [link] = await page.find('.actions-name a')
+    expect(link?.attributes.href).toBe('/events?eventName=StopInstances&readOnly=any')
+  })
+
+  test('gives what was found alone to a script that asks while one types', async () => {
+    const page = await visitor.get('/actions?q=DescribeVpcs', { headers: { 'hx-request': 'true' } })
+    expect(page.html).not.toContain('<html')
+    expect(await page.texts('#found-count')).toEqual(['1 action with “DescribeVpcs”.'])
+    expect(await page.texts('tbody td')).toEqual(['List Networks', 'Read', ''])
+  })
+
+  test('says that nothing was found, and leads back', async () => {
+    const page = await visitor.get('/actions?q=%3Cb%3Etea')
+    expect(await page.texts('.actions-count')).toEqual([
+      'No action has “<b>tea” in its name, title or object type.',
+    ])
+    expect((await page.find('.page-none a'))[0]?.attributes.href).toBe('/actions')
+  })
+
+  test('refuses to search for what is longer than any name', async () => {
+    expect((await visitor.get(`/actions?q=${'a'.repeat(129)}`)).status).toBe(400)
+  })
+
+  test('is for everybody, and links to events only for those who may look', async () => {
+    await settle(house, { ...DAVE, password: PASSWORD })
+    const dave = openVisitor(house)
+    await dave.signIn('dave', PASSWORD)
+    const page = await dave.get('/actions?q=StopInstances')
+    expect(await page.texts('.actions-name')).toEqual(['StopInstances'])
+    expect(await page.find('.actions a')).toEqual([])
+    expect((await openVisitor(house).get('/actions')).path).toBe('/sign-in?next=%2Factions')
+  })
+})
+
+describe('the operator’s titles', () => {
+  test('stand in the list, on the page of an event and in its drawer', async () => {
+    const list = await visitor.get('/events?userName=ann')
+    expect(await list.texts('.cell-action a')).toEqual(['Halt <Machine> StopInstances'])
+    expect(await (await visitor.get('/events/stop-1')).texts('h1')).toEqual(['Halt <Machine>'])
+    const drawer = await visitor.get('/events/stop-1', { headers: { 'hx-request': 'true' } })
+    expect(await drawer.texts('h2')).toEqual(['Halt <Machine>'])
+  })
+
+  test('are offered beside the filter of actions; what only reads only where reads are shown', async () => {
+    const offered = async (query: string) => {
+      const options = await (await visitor.get(`/events${query}`)).find('#actions option')
+      return Object.fromEntries(options.map(({ text, attributes }) => [attributes.value ?? '', text]))
+    }
+    const changes = await offered('?userName=ann')
+    expect([changes.StopInstances, changes.BrewCoffee]).toEqual(['Halt <Machine>', 'Brew Coffee'])
+    expect(changes.DescribeVpcs).toBeUndefined()
+    expect((await offered('?userName=ann&readOnly=any')).DescribeVpcs).toBe('List Networks')
+  })
+})

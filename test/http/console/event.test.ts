@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor } from '../../support/console-client.ts'
+import { BEFORE_NOON } from '../../support/sent-events.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { CAROL, settle } from '../../support/test-users.ts'
+
+let house: House
+let visitor: ReturnType<typeof openVisitor>
+
+const RECORD = {
+  eventID: 'one/with a slash',
+  eventName: 'TerminateInstances',
+  eventSource: 'ec2.amazonaws.com',
+  eventTime: '2026-03-01T11:50:00.120Z',
+  sourceIPAddress: '10.0.0.7',
+  userAgent: 'aws-cli/2',
+  errorCode: 'AccessDenied',
+  errorMessage: 'Not yours.',
+  userIdentity: {
+    type: 'IAMUser',
+    userName: 'alice',
+    arn: 'arn:aws:iam::1:user/alice',
+    accessKeyId: 'AKIA1',
+  },
+  requestParameters: { instancesSet: { items: [{ instanceId: 'i-0abc' }] }, empty: {}, none: [] },
+}
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send([RECORD, { ...RECORD, eventID: 'read', eventName: 'DescribeInstances' }])
+  visitor = openVisitor(house)
+  await visitor.signIn()
+})
+
+afterAll(() => house.close())
+
+describe('one event', () => {
+  test('is found by its link, and says who, what, when, from where and how it ended', async () => {
+    const list = await visitor.get(`/events?${BEFORE_NOON}`)
+    const page = await visitor.get((await list.find('.cell-action a'))[0]?.attributes.href ?? '')
+    expect(await page.texts('h1')).toEqual(['Delete Server'])
+    expect(await page.texts('.event-line time')).toEqual([
+      'Sunday, 1 March 2026, 11:50:00.120 UTC (10 min ago)',
+    ])
+    expect(await page.texts('.event-failed p')).toEqual(['Not yours.'])
+    const labels = await page.texts('dt')
+    const values = await page.texts('dd')
+    expect(Object.fromEntries(labels.map((label, index) => [label, values[index]]))).toMatchObject({
+      Action: 'TerminateInstances',
+      User: 'alice',
+      Identity: 'arn:aws:iam::1:user/alice',
+      Project: 'default',
+      Resource: 'i-0abc EC2 Instance',
+      'Source IP address': '10.0.0.7',
+      'User agent': 'aws-cli/2',
+      'Access key': 'AKIA1',
+      Outcome: 'AccessDenied',
+      'Read only': 'No',
+      'Event id': 'one/with a slash',
+    })
+  })
+
+  test('its facts lead to the events that share them, and to what happened around it', async () => {
+    const page = await visitor.get('/events/read')
+    const links = Object.fromEntries(
+      (await page.find('.fact a')).map(({ text, attributes }) => [text, attributes.href]),
+    )
+    expect(links).toMatchObject({
+      alice: '/events?userName=alice&readOnly=any',
+      'i-0abc': '/events?resourceName=i-0abc&readOnly=any',
+      '10.0.0.7': '/events?sourceIPAddress=10.0.0.7&readOnly=any',
+      DescribeInstances: '/events?eventName=DescribeInstances&readOnly=any',
+      AccessDenied: '/events?errorCode=AccessDenied&readOnly=any',
+    })
+    const [around] = await page.find('.event-around a')
+    expect(await (await visitor.get(around?.attributes.href ?? '')).texts('.entry')).toHaveLength(2)
+  })
+
+  test('the drawer is the same event without the page around it', async () => {
+    const drawer = await visitor.get('/events/read', { headers: { 'hx-request': 'true' } })
+    expect(drawer.html).toStartWith('<article')
+    expect(await drawer.texts('h2')).toEqual(['List Servers'])
+    expect((await drawer.find('.drawer-bar a'))[0]?.attributes.href).toBe('/events/read')
+    expect(await drawer.texts('#exact')).toEqual([(await record('read')).replace(/\s+/g, ' ')])
+  })
+
+  test('its record is laid out without changing a character of it', async () => {
+    const number =
+      '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"n":1e400,"t":"a: {,}\\"\\\\"}'
+    const headers = { 'content-type': 'application/json' }
+    await house.api('/events', { method: 'POST', headers, body: number })
+    const page = await visitor.get('/events/exact')
+    const [json = ''] = await page.texts('.json code')
+    expect(json).toContain('"n": 12345678901234567890.10, "n": 1e400, "t": "a: {,}\\"\\\\"')
+    expect(await page.texts('.json-number')).toEqual(['12345678901234567890.10', '1e400'])
+    expect(await (await visitor.get('/events/read')).texts('.json')).toHaveLength(1)
+    expect((await visitor.get('/events/read')).html).toContain('empty&quot;</span>: {},')
+  })
+
+  test("another customer's is not there", async () => {
+    await settle(house, { ...CAROL, password: 'a password of carol' })
+    const carol = openVisitor(house)
+    await carol.signIn('carol@000000000002', 'a password of carol')
+    const page = await carol.get('/events/read')
+    expect([page.status, ...(await page.texts('h1'))]).toEqual([404, 'Nothing here'])
+    expect(await (await carol.get('/events')).texts('h2')).toEqual(['Nothing has been written down yet'])
+  })
+})
+
+describe('addresses', () => {
+  test('one that is not there is a page that says so', async () => {
+    for (const path of ['/nowhere', '/events/one/two/three', '/sign-in/']) {
+      const page = await visitor.get(path)
+      expect([path, page.status, ...(await page.texts('h1'))]).toEqual([path, 404, 'Nothing here'])
+    }
+  })
+
+  test('a method that an address does not know is refused with those it knows', async () => {
+    const answer = await visitor.request('/events', { method: 'DELETE', headers: { origin: house.url } })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+})
+
+async function record(id: string): Promise<string> {
+  return (await house.api(`/events/${encodeURIComponent(id)}`)).text()
+}

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor, type Page } from '../../support/console-client.ts'
+import { BEFORE_NOON } from '../../support/sent-events.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { DAVE, settle } from '../../support/test-users.ts'
+
+let house: House
+let visitor: ReturnType<typeof openVisitor>
+
+const stop = {
+  eventID: 'stopped-by-alice',
+  eventName: 'StopInstances',
+  userName: 'alice',
+  eventSource: 'ec2.amazonaws.com',
+  sourceIPAddress: '10.0.0.7',
+  eventTime: '2026-03-01T11:50:00Z',
+  requestParameters: { instancesSet: { items: [{ instanceId: 'i-0abc' }] } },
+}
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send([
+    stop,
+    {
+      ...stop,
+      eventID: 'refused',
+      userName: 'bob',
+      errorCode: 'Client.UnauthorizedOperation',
+      eventTime: '2026-03-01T11:40:00Z',
+    },
+    { ...stop, eventID: 'read', eventName: 'DescribeInstances', eventTime: '2026-03-01T11:30:00Z' },
+    {
+      ...stop,
+      eventID: 'long-ago',
+      userName: '<b>carol</b> & "co"',
+      eventTime: '2026-02-20T08:00:00Z',
+    },
+  ])
+  visitor = openVisitor(house)
+  await visitor.signIn()
+})
+
+afterAll(() => house.close())
+
+describe('the list', () => {
+  test('shows what changed something, newest first, under the days it happened on', async () => {
+    const page = await visitor.get(`/events?${BEFORE_NOON}`)
+    expect(await page.texts('.day th')).toEqual(['Sunday, 1 March 2026', 'Friday, 20 February 2026'])
+    expect(await users(page)).toEqual(['alice', 'bob', '<b>carol</b> & "co"'])
+    expect((await page.texts('.cell-action'))[0]).toBe('Stop Server StopInstances')
+    expect(await page.texts('.cell-outcome')).toEqual(['OK', 'Failed: Client.UnauthorizedOperation', 'OK'])
+    const [moment] = await page.find('.cell-time time')
+    expect(moment?.attributes.datetime).toBe('2026-03-01T11:50:00.000Z')
+    expect(moment?.text).toBe('11:50:00 10 min ago')
+  })
+
+  test('every filter of the bar narrows it', async () => {
+    const answers: [string, string[]][] = [
+      ['readOnly=any', ['stopped-by-alice', 'refused', 'read', 'long-ago']],
+      ['readOnly=yes', ['read']],
+      ['userName=bob', ['refused']],
+      ['resourceName=i-0abc&userName=alice', ['stopped-by-alice']],
+      ['eventName=DescribeInstances&readOnly=any', ['read']],
+      ['errorCode=*', ['refused']],
+      ['errorCode=Client.UnauthorizedOperation', ['refused']],
+      ['q=%3Cb%3Ecarol', ['long-ago']],
+      ['period=30m', ['stopped-by-alice', 'refused']],
+      ['from=2026-02-01T00:00&until=2026-02-28T00:00', ['long-ago']],
+      [
+        'sourceIPAddress=10.0.0.7&project=default&eventSource=ec2.amazonaws.com&period=1h',
+        ['stopped-by-alice', 'refused'],
+      ],
+      ['resourceType=AWS%3A%3AEC2%3A%3AInstance&eventId=refused', ['refused']],
+    ]
+    for (const [question, ids] of answers) {
+      expect([question, await shown(await visitor.get(`/events?${question}`))]).toEqual([question, ids])
+    }
+  })
+
+  test('the filters that hold can be lifted one by one', async () => {
+    const page = await visitor.get('/events?eventName=StopInstances&userName=bob&period=1h')
+    expect(await page.texts('.chip')).toEqual([
+      'Action StopInstances Any action instead of StopInstances',
+      'User bob Any user instead of bob',
+      'Period last hour Any period instead of last hour',
+      'Read only No With what only read as well',
+    ])
+    const lifts = await page.find('.chip-lift')
+    expect(lifts.map(({ attributes }) => attributes.href)).toEqual([
+      '/events?userName=bob&period=1h',
+      '/events?eventName=StopInstances&period=1h',
+      '/events?eventName=StopInstances&userName=bob',
+      '/events?eventName=StopInstances&userName=bob&readOnly=any&period=1h',
+    ])
+  })
+
+  test('the form answers with a clean address', async () => {
+    const answers: [string, string][] = [
+      ['q=&userName=+bob+&project=&readOnly=no&from=&until=', '/events?userName=bob'],
+      ['q=&preset=3h&from=2026-02-01T00:00&cursor=abc', '/events?period=3h'],
+      ['period=3h&preset=all', '/events'],
+      ['period=3h&from=2026-02-01T00:00&until=', '/events?from=2026-02-01T00%3A00'],
+    ]
+    for (const [sent, address] of answers) {
+      expect((await visitor.request(`/events?${sent}`)).headers.get('location')).toBe(address)
+    }
+  })
+
+  test('what cannot be read is said beside its field, and kept', async () => {
+    const page = await visitor.get(`/events?from=yesterday&readOnly=maybe&period=&q=${'x'.repeat(2_049)}`)
+    expect(page.status).toBe(400)
+    expect(await page.texts('#from-fault')).toEqual([
+      'From must be an instant in ISO 8601, such as 2026-03-01T12:00:00Z, or epoch seconds.',
+    ])
+    expect((await page.find('#from'))[0]?.attributes).toMatchObject({
+      value: 'yesterday',
+      type: 'text',
+      'aria-invalid': 'true',
+      'aria-describedby': 'from-fault',
+    })
+    expect(await page.texts('#readOnly option[selected]')).toEqual(['maybe'])
+    expect(await page.texts('#readOnly-fault, #q-fault')).toHaveLength(2)
+    expect(await page.texts('.entry')).toEqual([])
+    const turned = await visitor.get('/events?from=2026-02-02T00:00&until=2026-02-01T00:00')
+    expect(await turned.texts('#until-fault')).toEqual(['Until must be later than From.'])
+  })
+
+  test('nothing of an event becomes markup', async () => {
+    const page = await visitor.get('/events?q=%3Cb%3Ecarol')
+    expect(page.html).not.toContain('<b>')
+    const event = await visitor.get('/events/long-ago')
+    expect(event.html).not.toContain('<b>')
+    expect(event.html).toContain('&lt;b&gt;carol')
+  })
+
+  test('when nothing matches it says what holds and how to ask for more', async () => {
+    const page = await visitor.get('/events?resourceName=i-0abd&period=1h')
+    expect(await page.texts('.empty h2')).toEqual(['No event matches'])
+    expect(await page.find('.empty-ways a')).toMatchObject([
+      { text: 'Any resource instead of i-0abd', attributes: { href: '/events?period=1h' } },
+      { text: 'Any period instead of last hour', attributes: { href: '/events?resourceName=i-0abd' } },
+      { text: 'With what only read as well' },
+      {
+        text: 'Search all records for i-0abd',
+        attributes: { href: '/events?q=i-0abd&readOnly=any&period=1h' },
+      },
+    ])
+  })
+
+  test('who may not look is told what is missing', async () => {
+    await settle(house, { ...DAVE, password: 'a password of dave' })
+    const dave = openVisitor(house)
+    await dave.signIn('dave', 'a password of dave')
+    const page = await dave.get('/events')
+    expect(page.status).toBe(403)
+    expect(await page.texts('.problem p')).toContain(
+      'Looking at events needs the grant activity-log in one of your projects.',
+    )
+  })
+})
+
+describe('an empty log', () => {
+  test('tells how the first event is sent, and the line works', async () => {
+    const empty = await openHouse({ database: 'sqlite' })
+    const first = openVisitor(empty)
+    const page = await first.signIn()
+    expect(await page.texts('h2')).toEqual(['Nothing has been written down yet'])
+    const [line = ''] = await page.texts('.empty-line code')
+    const [, address = '', body = ''] = /(http\S+).*-d '(.+)'/.exec(line) ?? []
+    const headers = { 'content-type': 'application/json' }
+    const answer = await empty.api(address.replace(`${empty.url}/api/v1`, ''), {
+      method: 'POST',
+      headers,
+      body,
+    })
+    expect(answer.status).toBe(200)
+    expect(await users(await first.get('/events'))).toEqual(['alice', 'admin'])
+    await empty.close()
+  })
+})
+
+function users(page: Page): Promise<string[]> {
+  return page.texts('.cell-user')
+}
+
+// What senders sent; the events of Daybook's own carry the ids that the house counts up.
+async function shown(page: Page): Promise<string[]> {
+  const links = await page.find('.cell-action a')
+  const ids = links.map(({ attributes }) => (attributes.href ?? '').replace('/events/', ''))
+  return ids.filter((id) => !id.startsWith('00000000-'))
+}

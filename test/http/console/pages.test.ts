@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor, type Page } from '../../support/console-client.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+
+let house: House
+let visitor: ReturnType<typeof openVisitor>
+
+const HTMX = { 'hx-request': 'true' }
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  await house.send(Array.from({ length: 120 }, (_, index) => recordAt(index)))
+  visitor = openVisitor(house)
+  await visitor.signIn()
+})
+
+afterAll(() => house.close())
+
+describe('page after page', () => {
+  test('following the links shows every event once, with and without a script', async () => {
+    for (const question of ['/events', '/events?period=24h', '/events?from=2026-01-31T00:00']) {
+      expect(await walk(question, 'href')).toEqual(everything())
+      expect(await walk(question, 'hx-get', { headers: HTMX })).toEqual(everything())
+    }
+  })
+
+  test('a chosen period stays where it began while time goes on', async () => {
+    const first = await visitor.get('/events?period=12h&eventName=StartInstances')
+    house.at('2026-03-01T14:30:00Z')
+    const more = await visitor.get((await first.find('.end a'))[0]?.attributes.href ?? '')
+    house.at('2026-03-01T12:00:00Z')
+    expect(more.status).toBe(200)
+    expect(await more.texts('.cell-user')).toHaveLength(22)
+  })
+
+  test('added rows repeat no day that stands above them', async () => {
+    const first = await visitor.get('/events')
+    const [link] = await first.find('.end a')
+    const added = await visitor.get(link?.attributes['hx-get'] ?? '', { headers: HTMX })
+    expect(added.html).not.toContain('<html')
+    expect(await added.texts('.day th')).toEqual(['Saturday, 28 February 2026'])
+    expect(await added.find('a[autofocus]')).toHaveLength(1)
+  })
+
+  test('an altered cursor is refused with a sentence, beside the question that stays', async () => {
+    const page = await visitor.get('/events?userName=user-1&cursor=altered')
+    expect(page.status).toBe(400)
+    expect(await page.texts('.empty .field-fault')).toEqual([
+      'The cursor was altered or belongs to another query; start again without it.',
+    ])
+    expect((await page.find('.empty a'))[0]?.attributes.href).toBe('/events?userName=user-1')
+    expect((await visitor.get('/events?cursor=altered', { headers: HTMX })).headers.get('hx-retarget')).toBe(
+      '#notice',
+    )
+  })
+
+  test('htmx gets what went wrong as a notice, and the door as a redirect', async () => {
+    const missing = await visitor.get('/events/missing', { headers: HTMX })
+    expect(missing.status).toBe(404)
+    expect(missing.headers.get('hx-retarget')).toBe('#notice')
+    expect(missing.html).toBe('<p>There is no such event.</p>')
+    const stranger = await fetch(`${house.url}/events/event-1`, {
+      headers: { ...HTMX, 'hx-current-url': `${house.url}/events?q=a` },
+    })
+    expect(stranger.headers.get('hx-redirect')).toBe('/sign-in?next=%2Fevents%3Fq%3Da')
+  })
+})
+
+describe('taking home', () => {
+  test('downloads hold exactly what the page was asked for', async () => {
+    const page = await visitor.get('/events?userName=user-1&period=24h')
+    const links = await page.find('.downloads a')
+    expect(links.map(({ text }) => text)).toEqual(['CSV', 'JSON', 'NDJSON'])
+    const expected = everything().filter((id) => Number(id.slice(6)) % 4 === 1)
+    const [csv = '', json = '', ndjson = ''] = await Promise.all(
+      links.map(async ({ attributes }) => (await visitor.request(attributes.href ?? '')).text()),
+    )
+    expect(JSON.parse(json).Records.map(idOf)).toEqual(expected)
+    expect(JSON.parse(json).manifest).toMatchObject({ count: expected.length, complete: true })
+    expect(
+      ndjson
+        .trim()
+        .split('\n')
+        .map((line) => idOf(JSON.parse(line))),
+    ).toEqual(expected)
+    expect(csv.trim().split('\r\n')).toHaveLength(expected.length + 1)
+  })
+
+  test('a download that cannot be read is refused rather than guessed', async () => {
+    for (const question of ['format=xml', 'format=csv&from=yesterday']) {
+      expect((await visitor.request(`/events/export?${question}`)).status).toBe(400)
+    }
+  })
+
+  test('a record is taken home as it is kept', async () => {
+    const answer = await visitor.request('/events/event-1/record')
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="event-event-1.json"')
+    expect(await answer.text()).toBe(await (await house.api('/events/event-1')).text())
+  })
+})
+
+function recordAt(index: number): object {
+  const eventTime = new Date(Date.parse('2026-03-01T11:59:00Z') - index * 600_000).toISOString()
+  return { eventID: `event-${index}`, eventName: 'StartInstances', userName: `user-${index % 4}`, eventTime }
+}
+
+function everything(): string[] {
+  return Array.from({ length: 120 }, (_, index) => `event-${index}`)
+}
+
+function idOf(record: { eventID: string }): string {
+  return record.eventID
+}
+
+async function walk(question: string, attribute: string, init?: RequestInit): Promise<string[]> {
+  const ids: string[] = []
+  for (
+    let page = await visitor.get(question);
+    ;
+    page = await visitor.get(await next(page, attribute), init)
+  ) {
+    ids.push(...(await page.find('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''))
+    // The events of Daybook's own carry the ids that the house counts up.
+    if ((await next(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
+  }
+}
+
+async function next(page: Page, attribute: string): Promise<string> {
+  const [link] = await page.find('.end a')
+  return link?.attributes[attribute] ?? ''
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor } from '../../support/console-client.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
+import { asked, cellsOf, ended } from '../../support/report-records.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { CAROL, DAVE, settle } from '../../support/test-users.ts'
+
+const PASSWORD = 'a password for reports'
+const FEBRUARY = '/reports?type=administration&start=2026-02-01&end=2026-02-28'
+const WEB = 'web[10-0-0-5_i-0abc]'
+
+describe.each(DATABASES)('reports in the console, on %s,', (database) => {
+  let house: House
+  let admin: ReturnType<typeof openVisitor>
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    await house.send([
+      asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: '=Ops' }),
+      ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1' }),
+      asked('StartInstances', 'ann', '2026-02-28T23:00:00Z', { requestID: 'r-2' }),
+      asked('StartInstances', 'bob', '2026-02-28T23:30:00Z', { errorCode: 'Client.Unauthorized' }),
+    ])
+    admin = openVisitor(house)
+    await admin.signIn()
+  })
+  afterAll(() => house.close())
+
+  test('show the last 31 days at first, and lead to other periods by addresses that say which', async () => {
+    const page = await admin.get('/reports')
+    expect(page.status).toBe(200)
+    expect([await valueIn(page, 'start'), await valueIn(page, 'end')]).toEqual(['2026-01-30', '2026-03-01'])
+    const choices = await page.find('.presets a')
+    expect(
+      choices.map(({ text, attributes }) => [text, attributes.href?.split('&').slice(1).join(' ')]),
+    ).toEqual([
+      ['Last month', 'start=2026-02-01 end=2026-02-28'],
+      ['This month', 'start=2026-03-01 end=2026-03-01'],
+      ['Last 31 days', 'start=2026-01-30 end=2026-03-01'],
+      ['Yesterday', 'start=2026-02-28 end=2026-02-28'],
+      ['Today', 'start=2026-03-01 end=2026-03-01'],
+    ])
+    expect(choices.filter(({ attributes }) => attributes['aria-current']).map(({ text }) => text)).toEqual([
+      'Last 31 days',
+    ])
+    expect(await page.texts('#type option')).toEqual(['Administration'])
+    expect(page.html).toContain('spans 31 days at most and begins on 2025-03-01 at the earliest')
+  })
+
+  test('have their rows in the order of receipt, the end day included, what is pending marked', async () => {
+    const page = await admin.get(FEBRUARY)
+    expect(await page.texts('.report-rows')).toEqual(['4 rows'])
+    expect(await page.texts('.report-table th')).toEqual([
+      ...['Time UTC', 'User', 'Department', 'Customer defined 1', 'Customer defined 2', 'Type', 'Name'],
+      ...['Action', 'Details', 'Response code'],
+    ])
+    const unanswered = '– none: the outcome is a row of its own'
+    expect(await cellsOf(page)).toEqual([
+      [
+        '2026-02-10 10:00:00',
+        'ann',
+        '=Ops',
+        ...['', ''],
+        'SERVER',
+        WEB,
+        'Stop Server',
+        `ATTEMPT: STOP_INSTANCES '${WEB}'`,
+        unanswered,
+      ],
+      [
+        '2026-02-10 10:01:30',
+        'OEC_SYSTEM',
+        ...['', '', ''],
+        'SERVER',
+        WEB,
+        'Stop Server',
+        `STOP_INSTANCES '${WEB}'`,
+        'OK',
+      ],
+      [
+        '2026-02-28 23:00:00',
+        'ann',
+        ...['', '', ''],
+        'SERVER',
+        WEB,
+        'Start Server',
+        `ATTEMPT: START_INSTANCES '${WEB}'`,
+        'pending 13 h',
+      ],
+      [
+        '2026-02-28 23:30:00',
+        'bob',
+        ...['', '', ''],
+        'SERVER',
+        WEB,
+        'Start Server',
+        `START_INSTANCES '${WEB}'`,
+        'Failed: Client.Unauthorized',
+      ],
+    ])
+    const early = await admin.get('/reports?start=2026-02-01&end=2026-02-27')
+    expect(await early.texts('.report-rows')).toEqual(['2 rows'])
+  })
+
+  test('are taken home whole: CSV that a spreadsheet may open, and JSON', async () => {
+    const links = await (await admin.get(FEBRUARY)).find('.downloads a')
+    expect(links.map(({ text }) => text)).toEqual(['Download CSV', 'Download JSON'])
+    const [csv, file] = await Promise.all(links.map(({ attributes }) => admin.request(attributes.href ?? '')))
+    const lines = (await csv?.text())?.split('\r\n') ?? []
+    expect(lines).toHaveLength(6)
+    expect(lines[1]).toContain(',2026-02-10 10:00:00,ann,"\'=Ops",')
+    expect(csv?.headers.get('content-disposition')).toBe(
+      'attachment; filename="administrator-logs-2026-02-01-2026-02-28.csv"',
+    )
+    expect(await file?.json()).toMatchObject({
+      count: 4,
+      complete: true,
+      rows: [{ department: '=Ops' }, {}, {}, {}],
+    })
+  })
+
+  test.each([
+    ['start=2026-01-01&end=2026-02-01', { end: 'A report spans at most 31 days, and this one has 32.' }],
+    [
+      'start=2025-02-28&end=2025-03-01',
+      { start: 'Start day must not be before 2025-03-01: the administrator log goes back one year.' },
+    ],
+    ['start=2026-02-10&end=2026-02-09', { end: 'End day must not be before start day.' }],
+    ['start=2026-02-10', { end: 'End day is missing; give a day such as 2026-03-01.' }],
+    [
+      'start=yesterday&end=2026-02-30',
+      {
+        start: 'Start day must be a day such as 2026-03-01.',
+        end: 'End day must be a day such as 2026-03-01.',
+      },
+    ],
+    ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report spans/) }],
+  ])('asked with “%s” say at the field what is wrong, and keep what was typed', async (question, faults) => {
+    const page = await admin.get(`/reports?${question}`)
+    expect([page.status, await faultsOn(page)]).toEqual([400, faults])
+    expect(await valueIn(page, 'start')).toBe(new URLSearchParams(question).get('start') ?? '')
+    expect(await page.find('.downloads a')).toEqual([])
+    const file = await admin.request(`/reports/administration/file?format=csv&${question}`)
+    expect(file.status).toBe(400)
+  })
+
+  test('of another type or format there are none', async () => {
+    const page = await admin.get(FEBRUARY.replace('administration', 'usage'))
+    expect([page.status, await faultsOn(page)]).toEqual([
+      400,
+      { form: 'Report type must be administration.' },
+    ])
+    const file = await admin.request(`/reports/administration/file${FEBRUARY.slice(8)}&format=xml`)
+    expect(file.status).toBe(400)
+  })
+
+  test('of days on which nothing happened say so, and lead on', async () => {
+    const page = await admin.get('/reports?start=2025-12-01&end=2025-12-02')
+    expect(await page.texts('.empty h2')).toEqual(['No rows on these days'])
+    expect(await page.texts('.empty-ways a')).toEqual(['Last month', 'This month', 'Last 31 days'])
+    expect(await page.find('.downloads a')).toEqual([])
+  })
+
+  test('tell how far a download is to whoever asked for it, and to nobody else', async () => {
+    const progress = (id: string, more = '') => `/reports/administration/progress?id=${id}${more}`
+    const [link] = await (await admin.get(FEBRUARY)).find('.downloads a')
+    const id = new URL(link?.attributes.href ?? '', house.url).searchParams.get('id') ?? ''
+    const before = await admin.get(progress(id, '&of=4'))
+    expect(await before.texts('p[role=status]')).toEqual(['The file is being prepared.'])
+    expect((await before.find('[hx-get]'))[0]?.attributes['hx-get']).toEndWith('&of=4&asks=1')
+    await (await admin.request(link?.attributes.href ?? '')).text()
+    const after = await admin.get(progress(id, '&of=4'))
+    expect(after.html).toBe('<p role="status">Done: the file is whole and has 4 rows.</p>')
+    const auditor = await reader('auditor', ['reports'])
+    expect((await auditor.get(progress(id))).html).toContain('being prepared')
+  })
+
+  test('give up asking after a download that nobody knows', async () => {
+    const page = await admin.get('/reports/administration/progress?id=unknown&asks=20')
+    expect(await page.texts('p')).toEqual([
+      'How far it is cannot be told here; the browser’s own list of downloads knows.',
+    ])
+    expect(await page.find('[hx-get]')).toEqual([])
+  })
+
+  test('are in the navigation of those who may, and the first page of an auditor', async () => {
+    expect(await navigationOn(await admin.get('/people'))).toContain('Reports')
+    const auditor = openVisitor(house)
+    await settle(house, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
+    const home = await auditor.signIn('lena', PASSWORD)
+    expect([home.path, home.status]).toEqual(['/reports', 200])
+    expect(await navigationOn(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
+    expect(await home.texts('.report-rows')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
+    )
+  })
+
+  test('say to everybody else why not, whom to ask, and where to go on', async () => {
+    const visitor = await reader('dave', ['activity-log'])
+    for (const path of [FEBRUARY, '/reports?start=x', `/reports/administration/file${FEBRUARY.slice(8)}`]) {
+      const page = await visitor.get(path)
+      expect([page.status, await page.texts('h1')]).toEqual([403, ['That is not allowed']])
+      expect(page.html).toContain(
+        'Reports are for the primary administrator and for users with the role reports.',
+      )
+      expect(page.html).toContain('The primary administrator can give you what it takes')
+      expect(await navigationOn(page)).not.toContain('Reports')
+      expect((await page.find('.problem a'))[0]?.attributes.href).toBe('/events')
+    }
+  })
+
+  test('hold nothing of another customer', async () => {
+    await settle(house, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
+    const carol = openVisitor(house)
+    await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
+    const page = await carol.get('/reports?start=2026-02-10&end=2026-02-10')
+    expect(await page.texts('.empty h2')).toEqual(['No rows on these days'])
+    expect(page.html).not.toContain(WEB)
+  })
+
+  async function reader(userName: string, grants: ('reports' | 'activity-log')[]) {
+    await settle(house, { ...DAVE, userName, grants, password: PASSWORD })
+    const visitor = openVisitor(house)
+    await visitor.signIn(userName, PASSWORD)
+    return visitor
+  }
+})

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor } from '../../support/console-client.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { speakFor } from '../../support/send-heartbeats.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { DAVE, settle } from '../../support/test-users.ts'
+
+describe.each(DATABASES)('the page of sources, on %s,', (database) => {
+  let house: House
+  let visitor: ReturnType<typeof openVisitor>
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    visitor = openVisitor(house)
+  })
+  afterAll(() => house.close())
+
+  test('says how to begin while nobody has spoken', async () => {
+    await visitor.signIn()
+    const page = await visitor.get('/sources')
+    expect(await page.texts('h2')).toEqual(['Nobody has spoken yet'])
+    expect(await page.texts('.nav a[aria-current]')).toEqual(['Sources'])
+    expect(await page.find('.alarm, table')).toEqual([])
+  })
+
+  test('tells who is silent since when, beside what is usual, and leads to what it sent', async () => {
+    await speakFor(house, ['ec2.amazonaws.com', 's3.amazonaws.com'])
+    house.at('2026-03-03T12:40:00Z')
+    await visitor.signIn()
+    expect(await (await visitor.get('/events')).find('.alarm')).toEqual([])
+    house.at('2026-03-03T13:00:00Z')
+    await house.send([{ eventName: 'Nameless', userName: 'ann' }])
+    await house.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
+    const page = await visitor.get('/sources')
+    expect(await page.texts('tbody tr')).toEqual([
+      'ec2.amazonaws.comdefaultSilentTuesday, 3 March 2026, 12:00:00 UTC (1 h ago)every 30 min45 minSunday, 1 March 2026',
+      's3.amazonaws.comdefaultSpeakingTuesday, 3 March 2026, 13:00:00 UTC (just now)every 60 min90 minSunday, 1 March 2026',
+      'events without a sourcedefaultBeing learnedTuesday, 3 March 2026, 13:00:00 UTC (just now)not known yetnot yetTuesday, 3 March 2026',
+    ])
+    const links = (await page.find('tbody a')).map(({ attributes }) => attributes.href)
+    expect(links[0]).toBe('/events?project=default&eventSource=ec2.amazonaws.com&readOnly=any')
+    expect(links[2]).toBe('/events?project=default&readOnly=any')
+    expect((await visitor.get(links[0] ?? '')).status).toBe(200)
+  })
+
+  test('is led to by a banner above the events, politely, for who may look', async () => {
+    house.at('2026-03-03T13:00:00Z')
+    const page = await visitor.get('/events')
+    const [alarm] = await page.find('.alarm')
+    expect(alarm?.attributes.role).toBe('status')
+    expect(alarm?.text).toBe(
+      'ec2.amazonaws.com in project default has been silent since Tuesday, 3 March 2026, 12:00:00 UTC (1 h ago); it usually speaks every 30 min. Look at the source',
+    )
+    expect((await page.find('.alarm a'))[0]?.attributes.href).toBe('/sources')
+    // Also where a value was wrong, and not in what is added to a page.
+    expect(await (await visitor.get('/events?from=never')).find('.alarm')).toHaveLength(1)
+    const added = await visitor.get('/events', { headers: { 'hx-request': 'true' } })
+    expect(await added.find('.alarm')).toEqual([])
+
+    house.at('2026-03-03T18:00:00Z')
+    const [both] = await (await visitor.get('/events')).texts('.alarm')
+    expect(both).toStartWith(
+      '2 sources that used to speak are silent, ec2.amazonaws.com in project default the longest',
+    )
+    expect(await (await visitor.get('/sources')).texts('.alarm a')).toEqual([])
+  })
+
+  test('is not for who may not look', async () => {
+    await settle(house, { ...DAVE, password: 'a password of dave' })
+    const other = openVisitor(house)
+    const home = await other.signIn('dave', 'a password of dave')
+    expect([await home.find('.alarm'), await home.texts('.nav a')]).toEqual([
+      [],
+      ['Actions', 'Keys', 'AWS tools', 'API'],
+    ])
+    expect((await other.get('/sources')).status).toBe(403)
+  })
+})

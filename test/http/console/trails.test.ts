@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { recordsIn } from '../../../src/adapters/archive/archive-reader.ts'
+import { openVisitor, type Page } from '../../support/console-client.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { BOB, settle } from '../../support/test-users.ts'
+
+const PASSWORD = 'a password of bob'
+const NEW = {
+  ...{ name: 'keep', bucket: 'file:archive', prefix: '', project: 'default', format: 'tar.gz' },
+  ...{ readWrite: 'all', sources: '', actions: '', projects: '' },
+}
+
+describe.each(DATABASES)('trails in the console, on %s,', (database) => {
+  let house: House
+  let admin: ReturnType<typeof openVisitor>
+  beforeAll(async () => {
+    house = await openHouse({ database })
+    admin = openVisitor(house)
+    await admin.signIn()
+  })
+  afterAll(() => house.close())
+
+  test.each([
+    ['name', { name: 'a' }, expect.stringContaining('Trail name too short.')],
+    ['bucket', { bucket: 'A' }, expect.stringContaining('A is not the name of a bucket')],
+    ['prefix', { prefix: '/a' }, expect.stringContaining('must not begin with a slash')],
+  ])(
+    'say what is wrong with %s beside it, keep the rest, and make nothing',
+    async (field, part, sentence) => {
+      const page = await admin.send(await admin.get('/trails'), '/trails', { ...NEW, ...part, start: 'no' })
+      const faults = await faultsOn(page)
+      expect([page.status, Object.keys(faults)]).toEqual([400, [field]])
+      expect(faults[field]).toEqual(sentence)
+      expect(await valueIn(page, 'name')).toBe({ ...NEW, ...part }.name)
+      expect(await page.texts('.plain-name')).toEqual([])
+    },
+  )
+
+  test('are created, or created and started', async () => {
+    const list = await admin.get('/trails')
+    const made = await admin.send(list, '/trails', { ...NEW, readWrite: 'writes', start: 'no' })
+    expect(made.path).toBe('/trails/keep?notice=trail-created')
+    expect(await made.texts('.standing')).toEqual(['Not started'])
+    expect(await facts(made)).toMatchObject({ Saves: 'Every write', Into: 'file:archive' })
+    const second = { ...NEW, name: 'second', bucket: 'file:second', sources: 'doors, windows', start: 'yes' }
+    const started = await admin.send(await admin.get('/trails'), '/trails', second)
+    expect(started.path).toBe('/trails/second?notice=trail-started')
+    expect(await started.texts('.standing')).toEqual(['Logging'])
+    expect(await facts(started)).toMatchObject({ Saves: 'Every event from doors, windows' })
+    const full = await admin.get('/trails')
+    expect(full.html).toContain('2 of 2 trails are there, which is the limit.')
+    expect(await full.find('form[action="/trails"]')).toEqual([])
+  })
+
+  test('are deleted after a page that asks', async () => {
+    const page = await admin.get('/trails/second/deletion')
+    expect(page.html).toContain('Everything it delivered stays in file:second')
+    const gone = await admin.send(page, '/trails/second/deletion')
+    expect(gone.path).toBe('/trails?notice=trail-deleted')
+    expect(await gone.texts('.plain-name')).toEqual(['keep'])
+  })
+
+  test('are started, deliver, and hand out what they delivered', async () => {
+    const page = await admin.send(await admin.get('/trails/keep'), '/trails/keep/choice', {
+      readWrite: 'all',
+    })
+    const started = await admin.send(page, '/trails/keep/logging')
+    expect([started.path, (await facts(started)).Saves]).toEqual([
+      '/trails/keep?notice=trail-started',
+      'Every event',
+    ])
+    expect((await facts(started))['Next delivery']).toContain('12:05:00 UTC')
+    await house.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
+    house.at('2026-03-01T12:06:00Z')
+    await house.app.flows.deliver()
+    house.at('2026-03-01T13:01:00Z')
+    await house.app.flows.deliver()
+    await house.app.flows.seal()
+    const delivered = await admin.get('/trails/keep')
+    expect((await facts(delivered))['Last delivery']).toContain('12:06:00 UTC')
+    expect((await delivered.texts('td.strip-square')).filter(Boolean).toSorted().at(-1)).toMatch(
+      /delivered, \d+ events/,
+    )
+    expect(await delivered.texts('.digests li')).toHaveLength(1)
+    const link = (await delivered.find('a[download]')).at(-1)?.attributes.href ?? ''
+    const file = await admin.request(link)
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/gzip'])
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const records = await Array.fromAsync(
+      recordsIn(
+        'a.tar.gz',
+        (async function* () {
+          yield bytes
+        })(),
+      ),
+    )
+    expect(records.some((record) => record.includes('"eventID":"one"'))).toBe(true)
+  })
+
+  test('are verified with a plain verdict', async () => {
+    const whole = await admin.send(await admin.get('/trails/keep'), '/trails/keep/verification')
+    expect(await whole.texts('.checked p')).toEqual([expect.stringMatching(/^Valid: 1 of 1 digests and/)])
+    rmSync(bucketOf(house), { recursive: true })
+    const missing = await admin.send(whole, '/trails/keep/verification')
+    expect([missing.status, await faultsOn(missing)]).toEqual([
+      409,
+      { form: 'The bucket file:archive does not exist.' },
+    ])
+  })
+
+  test('say why they are behind, until they write elsewhere', async () => {
+    house.at('2026-03-01T13:06:00Z')
+    await house.app.flows.deliver()
+    const behind = await admin.get('/trails/keep')
+    expect(await behind.texts('.standing')).toEqual(['Behind'])
+    expect(await behind.texts('.checked-bad blockquote')).toEqual(['The bucket file:archive does not exist.'])
+    expect((await behind.texts('td.strip-square')).join()).toContain('failed, and tried again')
+    house.at('2026-03-01T13:07:00Z')
+    const mended = await admin.send(await admin.get('/trails/keep'), '/trails/keep/order', {
+      ...{ bucket: 'file:archive-2', prefix: 'logs', project: 'default', format: 'tar.gz' },
+    })
+    expect([mended.path, (await facts(mended)).Into]).toEqual([
+      '/trails/keep?notice=trail-changed',
+      'file:archive-2/logs',
+    ])
+    await house.app.flows.deliver()
+    expect(await (await admin.get('/trails/keep')).texts('.standing')).toEqual(['Logging'])
+  })
+
+  test('are looked at by whoever may look, and changed only with the grant file', async () => {
+    await settle(house, { ...BOB, password: PASSWORD })
+    const bob = openVisitor(house)
+    await bob.signIn('bob', PASSWORD)
+    const list = await bob.get('/trails')
+    expect(await navigationOn(list)).toContain('Trails')
+    expect(list.html).toContain('Making a trail takes the grant file')
+    const page = await bob.get('/trails/keep')
+    expect((await page.find('main form')).map(({ attributes }) => attributes.action)).toEqual([
+      '/trails/keep/verification',
+    ])
+  })
+
+  test('say that they hold the purge back', async () => {
+    rmSync(bucketOf(house, 'archive-2'), { recursive: true })
+    house.at('2026-03-01T13:11:00Z')
+    await house.app.flows.deliver()
+    house.at('2026-04-02T13:06:00Z')
+    const late = openVisitor(house)
+    await late.signIn()
+    expect((await late.get('/trails/keep')).html).toContain('holds the purge back')
+  })
+
+  test('nothing of it was a bug', () => {
+    expect(house.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
+  })
+})
+
+async function facts(page: Page): Promise<{ [label: string]: string }> {
+  const [labels, values] = [await page.texts('.fact dt'), await page.texts('.fact dd')]
+  return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']))
+}
+
+function bucketOf({ dataDir }: House, name = 'archive'): string {
+  return join(dataDir, 'customers', '000000000001', 'buckets', name)
+}

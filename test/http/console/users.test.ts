@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openVisitor, type Page } from '../../support/console-client.ts'
+import { faultsOn, navigationOn, tokenOn, valueIn } from '../../support/page-content.ts'
+import { type House, openHouse } from '../../support/test-app.ts'
+import { administratorOf, BOB, CAROL, settle } from '../../support/test-users.ts'
+
+const TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
+const FIRST = '000000000001'
+
+let house: House
+let admin: ReturnType<typeof openVisitor>
+
+beforeAll(async () => {
+  house = await openHouse({ database: 'sqlite' })
+  admin = openVisitor(house)
+  await admin.signIn()
+})
+
+afterAll(() => house.close())
+
+describe('adding a person', () => {
+  test('shows a password once, with which they come in and see what they may', async () => {
+    const people = await admin.get('/people')
+    const shown = await admin.send(people, '/people', { userName: 'alice', department: 'Finance' })
+    expect([shown.status, ...(await shown.texts('h1'))]).toEqual([200, 'alice is added'])
+    expect(shown.headers.get('cache-control')).toBe('no-store')
+    const [password = ''] = await shown.texts('#shown-password')
+    expect((await admin.get('/people/alice')).html).not.toContain(password)
+    const alice = openVisitor(house)
+    const home = await alice.signIn('alice', password)
+    expect(home.path).toBe('/account')
+    expect(await navigationOn(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
+    expect(home.html).toContain('You may do nothing here yet.')
+  })
+
+  test('without a password it makes somebody who cannot sign in', async () => {
+    const token = await tokenOn(await admin.get('/people'))
+    const page = await admin.post('/people', { csrf: token, userName: 'robot' })
+    expect(page.path).toBe('/people/robot?notice=added')
+    expect(await page.texts('.done')).toHaveLength(1)
+    expect(page.html).toContain('robot has none, and cannot sign in with one.')
+  })
+
+  const NAME = 'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.'
+  test.each([
+    ['userName', '', NAME],
+    ['userName', '-dash', NAME],
+    ['userName', 'two words', NAME],
+    ['userName', 'x'.repeat(33), NAME],
+    ['userName', 'admin', "The name admin is or was somebody's; names are never given twice."],
+    ['department', 'd'.repeat(256), 'Department may have at most 255 characters.'],
+    ['department', 'a\tb', 'Department must be one line without control characters.'],
+    ['customerDefined1', 'd'.repeat(256), 'Customer defined 1 may have at most 255 characters.'],
+    ['customerDefined2', 'a\u0000b', 'Customer defined 2 must be one line without control characters.'],
+  ])(
+    'says what is wrong with %s beside it, keeps the rest, and stores nothing',
+    async (field, value, sentence) => {
+      const before = await rows()
+      const values = { userName: 'newcomer', department: 'Kept', customerDefined1: 'Too', [field]: value }
+      const page = await admin.send(await admin.get('/people'), '/people', values)
+      expect(page.status).toBe(400)
+      expect(await faultsOn(page)).toEqual({ [field]: sentence })
+      expect(await valueIn(page, 'customerDefined1')).toBe(values.customerDefined1)
+      expect((await page.find('.add'))[0]?.attributes.open).toBeDefined()
+      const [input] = await page.find(`#${field}`)
+      expect(input?.attributes['aria-describedby']).toContain(`${field}-fault`)
+      expect(await rows()).toEqual(before)
+    },
+  )
+
+  test('needs the token of the page', async () => {
+    const page = await admin.post('/people', { userName: 'forged' })
+    expect(page.status).toBe(403)
+    expect(await rows()).not.toContain('forged')
+  })
+})
+
+describe('the matrix', () => {
+  test('gives and takes with a press, at once in open sessions and for keys', async () => {
+    const bob = openVisitor(house)
+    const { authorization } = await settle(house, { ...BOB, grants: [], password: 'a password of bob' })
+    const api = () => house.api('/events', { headers: { authorization } })
+    await bob.signIn('bob', 'a password of bob')
+    expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
+
+    const given = await press(admin, 'bob', 'give', 'activity-log default')
+    expect(given.path).toBe('/people?notice=granted#person-bob')
+    expect(await cell(given, 'bob', 'activity-log-default')).toBe(
+      'activity-log in default, given to bob by admin on 2026-03-01, 12:00 UTC. Press to take it away.',
+    )
+    expect(await abilitiesOf(given, 'bob')).toBe('look at events')
+    expect([(await bob.get('/events')).status, (await api()).status]).toEqual([200, 200])
+
+    const taken = await press(admin, 'bob', 'take', 'activity-log default')
+    expect(await cell(taken, 'bob', 'activity-log-default')).toBe('activity-log in default: give it to bob')
+    expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
+  })
+
+  test('says of everyone what they may, by the table that lets them in', async () => {
+    const by = await administratorOf(house, FIRST)
+    const { people, projects } = house.app.flows
+    await projects.create(by, 'other', 'Other')
+    const wanted = {
+      'a-looker': [{ name: 'activity-log', project: 'other' }, 'look at events'],
+      'a-trail-admin': [{ name: 'cloudtrail-administrator', project: 'default' }, 'look at events'],
+      'a-file': [{ name: 'file', project: 'default' }, ''],
+      'a-sender': [{ name: 'collector', project: 'other' }, 'send events'],
+      'a-reporter': [{ name: 'reports', project: null }, 'see reports'],
+    } as const
+    for (const [userName, [grant]] of Object.entries(wanted)) {
+      await people.create(by, userName, TAGS, null)
+      await people.grant(by, userName, grant)
+    }
+    const page = await admin.get('/people')
+    for (const [userName, [, words]] of Object.entries(wanted))
+      expect([userName, await abilitiesOf(page, userName)]).toEqual([userName, words])
+    expect(await abilitiesOf(page, 'admin')).toEndWith('see reports, manage people and projects')
+    expect(await page.texts('.matrix-project')).toEqual(['default', 'Other', 'All'])
+  })
+
+  test('answers htmx with the row alone', async () => {
+    const token = await tokenOn(await admin.get('/people'))
+    const row = await admin.get('/people/bob/grants', {
+      method: 'POST',
+      body: new URLSearchParams({ csrf: token, give: 'reports' }),
+      headers: { origin: house.url, 'hx-request': 'true' },
+    })
+    expect(row.html).toStartWith('<tr')
+    expect(await abilitiesOf(row, 'bob')).toBe('see reports')
+  })
+
+  test.each([['owner default'], ['reports default'], ['file'], ['']])('knows no grant %p', async (grant) => {
+    const token = await tokenOn(await admin.get('/people'))
+    const page = await admin.post('/people/bob/grants', { csrf: token, give: grant })
+    expect(page.status).toBe(400)
+    expect(page.html).toContain('There is no such grant.')
+  })
+
+  test('shows fifty at a time, those who are gone last, and finds by name and department', async () => {
+    const by = await administratorOf(house, FIRST)
+    const { people } = house.app.flows
+    for (let count = 10; count < 60; count += 1)
+      await people.create(
+        by,
+        `crowd-${count}`,
+        { ...TAGS, department: count === 42 ? 'Lighthouse' : '' },
+        null,
+      )
+    await people.remove(by, 'crowd-10')
+    const first = await admin.get('/people')
+    expect(await names(first)).toHaveLength(50)
+    const [next] = await first.find('.page-foot a')
+    const second = await admin.get(next?.attributes.href ?? '')
+    const all = [...(await names(first)), ...(await names(second))]
+    expect(new Set(all).size).toBe((await rows()).length)
+    expect(all.at(-1)).toBe('crowd-10')
+    expect((await second.texts('.row-off .standing')).at(-1)).toBe('Deleted')
+    expect(await names(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
+    expect((await admin.get('/people?q=nobody-at-all')).html).toContain(
+      'Nobody here is called or described as',
+    )
+  })
+})
+
+describe('who may not manage people', () => {
+  test('is told what it takes and who can help, and finds no way there', async () => {
+    const dora = openVisitor(house)
+    await settle(house, { ...BOB, userName: 'dora', password: 'a password of dora' })
+    expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
+      'Events',
+      'Trails',
+      'Servers',
+      'Sources',
+      'Actions',
+      'Keys',
+      'AWS tools',
+      'API',
+    ])
+    for (const path of ['/people', '/people/admin', '/people/nobody', '/projects', '/keys/everyone']) {
+      const page = await dora.get(path)
+      const said = (await page.texts('.problem p')).slice(1, 3)
+      expect([path, page.status, ...said]).toEqual([
+        path,
+        403,
+        'Only the primary administrator may do that.',
+        'Whoever holds that office can do it for you, or hand the office on to you.',
+      ])
+    }
+  })
+
+  test('sees nobody of another customer', async () => {
+    await settle(house, { ...CAROL, password: 'a password of carol' })
+    const theirs = await administratorOf(house, CAROL.accountId)
+    await house.app.flows.people.handOver(theirs, 'carol')
+    const carol = openVisitor(house)
+    await carol.signIn('carol@000000000002', 'a password of carol')
+    expect(await names(await carol.get('/people'))).toEqual(['admin', 'carol'])
+    const [here, nowhere] = [await carol.get('/people/bob'), await carol.get('/people/nobody')]
+    expect([here.status, nowhere.status]).toEqual([404, 404])
+    expect(here.html.replaceAll('bob', 'nobody')).toBe(nowhere.html)
+  })
+})
+
+async function rows(): Promise<string[]> {
+  const { users } = await (await house.api('/users')).json()
+  return users.map(({ userName }: { userName: string }) => userName)
+}
+
+function press(visitor: typeof admin, userName: string, deed: 'give' | 'take', grant: string): Promise<Page> {
+  return visitor
+    .get('/people')
+    .then((page) => visitor.send(page, `/people/${userName}/grants`, { [deed]: grant, back: '/people' }))
+}
+
+async function cell(page: Page, userName: string, grant: string): Promise<string | undefined> {
+  return (await page.texts(`[id="grant-${userName}-${grant}"]`))[0]
+}
+
+async function abilitiesOf(page: Page, userName: string): Promise<string | undefined> {
+  return (await page.texts(`[id="person-${userName}"] .row-may`))[0]
+}
+
+function names(page: Page): Promise<string[]> {
+  return page.texts('.row-name')
+}

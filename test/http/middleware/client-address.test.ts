@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'bun:test'
+import { forwarded } from '../../../src/http/middleware/client-address.ts'
+import { openHouse } from '../../support/test-app.ts'
+
+const PROXIES = ['10.0.0.7', '192.168.0.0/16', 'fd00::/8']
+
+describe('the address of a caller', () => {
+  test.each([
+    ['198.51.100.9', undefined, '198.51.100.9'],
+    ['198.51.100.9', '203.0.113.5', '198.51.100.9'],
+    ['10.0.0.7', undefined, '10.0.0.7'],
+    ['10.0.0.7', '203.0.113.5', '203.0.113.5'],
+    ['10.0.0.7', '1.2.3.4, 203.0.113.5', '203.0.113.5'],
+    ['10.0.0.7', '1.2.3.4, 203.0.113.5, 192.168.7.7', '203.0.113.5'],
+    ['10.0.0.7', '192.168.1.1, 192.168.7.7', '192.168.1.1'],
+    ['10.0.0.8', '203.0.113.5', '10.0.0.8'],
+    ['fd12::1', '2001:db8::5', '2001:db8::5'],
+    ['::ffff:10.0.0.7', '::ffff:203.0.113.5', '203.0.113.5'],
+    ['10.0.0.7', '203.0.113.5:4711', '203.0.113.5'],
+    ['10.0.0.7', '[2001:db8::5]:4711', '2001:db8::5'],
+    ['10.0.0.7', 'unknown', '10.0.0.7'],
+    ['10.0.0.7', '203.0.113.5, <script>', '10.0.0.7'],
+    ['10.0.0.7', '203.0.113.5, unknown, 192.168.7.7', '192.168.7.7'],
+    ['10.0.0.7', '', '10.0.0.7'],
+    ['', '203.0.113.5', ''],
+  ])('of peer %s with X-Forwarded-For %s is %s', (peer, header, address) => {
+    expect(forwarded(PROXIES)(peer, header)).toBe(address)
+  })
+
+  test('is the peer, whatever is claimed, where no proxy is named', () => {
+    expect(forwarded([])('127.0.0.1', '203.0.113.5')).toBe('127.0.0.1')
+  })
+})
+
+describe.each([
+  ['named', { DAYBOOK_TRUSTED_PROXIES: '127.0.0.0/8' }, '203.0.113.5'],
+  ['not named', {}, '127.0.0.1'],
+] as const)('behind a proxy that is %s', (_, settings, expected) => {
+  test('the log tells of this address', async () => {
+    const house = await openHouse({ database: 'sqlite', ...settings })
+    await house.api('/users', { headers: { 'x-forwarded-for': '1.1.1.1, 203.0.113.5' } })
+    // Told behind the answer.
+    const told = async () => (await (await house.api('/events?eventName=ListUsers')).json()).events
+    while ((await told()).length === 0) await Bun.sleep(2)
+    expect(await told()).toMatchObject([{ sourceIPAddress: expected }])
+    await house.close()
+  })
+})

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { Hono } from 'hono'
+import { Fault } from '../../src/domain/fault.ts'
+import type { ApiEnv } from '../../src/http/api/api-env.ts'
+import { problemResponse } from '../../src/http/api/problem.ts'
+import { openMetrics } from '../../src/http/operations/metrics.ts'
+import { operationsFace } from '../../src/http/operations/operations.ts'
+import type { Env } from '../../src/http/request-env.ts'
+import { server } from '../../src/http/server.ts'
+import { NOBODY } from '../support/no-callers.ts'
+import { type House, openHouse } from '../support/test-app.ts'
+
+const PASSWORD = 'the password is in here'
+
+// A house whose faces have a bug each.
+function buggy(publicUrl: string | null = null) {
+  const lines: { level: string; happening: string; more: object | undefined }[] = []
+  const line = (level: string) => (happening: string, more?: object) =>
+    void lines.push({ level, happening, more })
+  const metrics = openMetrics()
+  const bug = () => {
+    throw new Error(PASSWORD)
+  }
+  const api = new Hono<ApiEnv>()
+  api.onError(problemResponse)
+  api.get('/bug', bug)
+  api.get('/fault', () => {
+    throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 3 })
+  })
+  let ids = 0
+  const app = server({
+    api,
+    docs: new Hono<Env>(),
+    cloudtrail: new Hono<Env>(),
+    cloudcontrol: new Hono<Env>(),
+    operations: operationsFace({ ping: async () => {} }, metrics, NOBODY),
+    public: new Hono<Env>(),
+    console: new Hono<Env>()
+      .get('/page', bug)
+      .get('/kept', (c) => c.text('kept', 200, { 'Cache-Control': 'no-cache' })),
+    log: { info: line('info'), error: line('error') },
+    metrics,
+    newId: () => `request-${++ids}`,
+    publicUrl,
+    trustedProxies: [],
+  })
+  return {
+    ask: (path: string, method = 'GET') => app.request(path, { method }, { address: '192.0.2.1' }),
+    lines,
+  }
+}
+
+describe('every answer', () => {
+  test.each(['/healthz', '/page', '/nothing', '/api/v1/bug', '/api/v1/fault'])(
+    'to %s is safe to show',
+    async (path) => {
+      const { headers } = await buggy().ask(path)
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      )
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('same-origin')
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-request-id')).toBe('request-1')
+    },
+  )
+
+  test('may say itself how long it is kept', async () => {
+    expect((await buggy().ask('/kept')).headers.get('cache-control')).toBe('no-cache')
+  })
+
+  test('asks for TLS where people come by TLS', async () => {
+    const hsts = async (url: string | null) =>
+      (await buggy(url).ask('/healthz')).headers.get('strict-transport-security')
+    expect([await hsts(null), await hsts('http://log.test'), await hsts('https://log.test')]).toEqual([
+      null,
+      null,
+      expect.stringContaining('max-age='),
+    ])
+  })
+
+  test('is one line in the log, without what was searched for', async () => {
+    const { ask, lines } = buggy()
+    await ask('/healthz?q=secret')
+    const more = {
+      requestId: 'request-1',
+      method: 'GET',
+      path: '/healthz',
+      status: 200,
+      address: '192.0.2.1',
+    }
+    expect(lines).toEqual([
+      { level: 'info', happening: 'Answered', more: { ...more, ms: expect.any(Number) } },
+    ])
+  })
+})
+
+describe('a bug', () => {
+  test.each(['/page', '/api/v1/bug'])('at %s is logged once and shown as a sentence', async (path) => {
+    const { ask, lines } = buggy()
+    const response = await ask(path)
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).toContain('Something went wrong on our side.')
+    expect(text).toContain('request-1')
+    expect(text).not.toContain(PASSWORD)
+    const errors = lines.filter(({ level }) => level === 'error')
+    expect(errors).toMatchObject([{ more: { requestId: 'request-1', error: { message: PASSWORD } } }])
+  })
+
+  test('is not what was expected to go wrong', async () => {
+    const { ask, lines } = buggy()
+    const response = await ask('/api/v1/fault')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3'])
+    expect(lines.map(({ level }) => level)).toEqual(['info'])
+  })
+})
+
+describe('an address', () => {
+  test('that is not known is 404; a method that it does not know is 405 and says which it does', async () => {
+    const { ask } = buggy()
+    expect((await ask('/nothing')).status).toBe(404)
+    const response = await ask('/page', 'DELETE')
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+})
+
+describe('in a whole house', () => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database: 'sqlite' })
+  })
+  afterAll(() => house.close())
+
+  test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/house.css', '/sign-in'])(
+    '%s is open to all',
+    async (path) => {
+      expect((await fetch(house.url + path)).status).toBe(200)
+    },
+  )
+
+  test('an id that the caller gives his request is not taken for ours', async () => {
+    const response = await fetch(`${house.url}/healthz`, { headers: { 'x-request-id': 'theirs' } })
+    expect(response.headers.get('x-request-id')).not.toBe('theirs')
+  })
+
+  test('a head that is larger than any of ours is refused', async () => {
+    const response = await fetch(`${house.url}/healthz`, { headers: { 'x-padding': 'x'.repeat(100_000) } })
+    expect(response.status).toBe(431)
+  })
+})

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DATABASES } from '../../support/databases.ts'
+import { type Storage, startStorage } from '../../support/storage.ts'
+import { openHouse } from '../../support/test-app.ts'
+import { type Crew, openCrew, premises, saved } from '../../support/trail-harness.ts'
+
+const DAY_MS = 86_400_000
+
+let storage: Storage
+beforeAll(async () => {
+  storage = await startStorage()
+})
+afterAll(() => storage.stop())
+
+describe.each(DATABASES)('the purge, on %s,', (database) => {
+  test.each(['UTC', 'Europe/Berlin', 'America/New_York'])(
+    'forgets each day whole once its last moment is 30 days old, over a leap day and summer time, in %s',
+    async (zone) => {
+      const before = process.env.TZ ?? 'UTC'
+      process.env.TZ = zone
+      const place = await premises(database)
+      const crew = await openCrew(place, { opened: '2028-02-20T00:00:00Z' })
+      for (let day = 0; day < 42; day += 1) {
+        await receiveDay(crew, day)
+        expect(await crew.retain()).toMatchObject({ gone: [], kept: [] })
+        crew.at(`${dayAt(day)}T23:59:59.999Z`)
+        expect(await crew.retain()).toMatchObject({ gone: [], kept: [] })
+        crew.pass(0.001)
+        expect(await crew.retain()).toMatchObject({ gone: day < 30 ? [] : [dayAt(day - 30)], kept: [] })
+        expect(await isThere(crew, 'first', day - 29)).toBe(day >= 29)
+        expect(await isThere(crew, 'last', day - 30)).toBe(false)
+      }
+      expect(dayAt(9)).toBe('2028-02-29')
+      await crew.close()
+      place.remove()
+      process.env.TZ = before
+    },
+    60_000,
+  )
+
+  test.each([
+    ['30', '366', ['2026-03', '2026-10', '2026-11']],
+    ['800', '366', []],
+    ['800', '1000', []],
+  ])(
+    'forgets the administrator log by months, with events kept for %s days and rows for %s',
+    async (events, rows, months) => {
+      const house = await openHouse({
+        ...{ database, DAYBOOK_RETENTION_DAYS: events, DAYBOOK_REPORT_RETENTION_DAYS: rows },
+      })
+      house.at('2026-11-15T12:00:00Z')
+      const stop = { eventName: 'StopInstances', userName: 'ann' }
+      const sent = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
+      expect(await house.send(sent)).toMatchObject({ accepted: 2 })
+      house.at('2028-03-01T12:00:00Z')
+      expect((await house.app.flows.retain()).months.toSorted()).toEqual(months)
+      await house.close()
+    },
+  )
+
+  test('holds back the days that a failing trail has not saved, and catches up after it has recovered', async () => {
+    storage.behave('well')
+    const bucket = `logs-${crypto.randomUUID()}`
+    await storage.makeBucket(bucket)
+    const place = await premises(database, storage.connection)
+    const crew = await openCrew(place, { opened: '2028-02-01T00:00:00Z' })
+    await crew.make({ name: 'keep', bucket })
+    await crew.logs('keep', true)
+    const gone: string[] = []
+    const first = Date.parse('2028-02-01T00:00:00Z')
+    const nameOf = (day: number) => new Date(first + day * DAY_MS).toISOString().slice(0, 10)
+    for (let day = 0; day < 38; day += 1) {
+      if (day === 5) storage.behave('breaks')
+      await crew.receive(`day-${day}`, 2)
+      // Dated on a day whose own events have been saved already.
+      if (day === 20) await crew.receive('late', 1, { daysAgo: 18 })
+      crew.pass(300)
+      await crew.deliver()
+      crew.pass(86_100)
+      const purged = await crew.retain()
+      gone.push(...purged.gone)
+      const isOver = (each: number) => each <= day - 30
+      const held = [2, 5, 6, 7].filter(isOver).map(nameOf)
+      expect([purged.kept.toSorted(), day]).toEqual([held, day])
+    }
+    expect(gone.toSorted()).toEqual([0, 1, 3, 4].map(nameOf))
+    storage.behave('well')
+    await crew.deliver()
+    expect(await crew.waiting('keep')).toEqual([])
+    const { gone: after, kept } = await crew.retain()
+    expect({ after: after.toSorted(), kept }).toEqual({ after: [2, 5, 6, 7].map(nameOf), kept: [] })
+    const ids = await saved(place, bucket)
+    expect(ids).toHaveLength(38 * 2 + 1)
+    expect(new Set(ids).size).toBe(ids.length)
+    await crew.close()
+    place.remove()
+  }, 60_000)
+})
+
+const FIRST = Date.parse('2028-02-20T00:00:00Z')
+
+function dayAt(day: number): string {
+  return new Date(FIRST + day * DAY_MS).toISOString().slice(0, 10)
+}
+
+// The first and the last moment of a day.
+async function receiveDay(crew: Crew, day: number): Promise<void> {
+  crew.at(`${dayAt(day)}T00:00:00.000Z`)
+  await crew.receive(`first-${day}`, 1)
+  await crew.receive(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
+}
+
+async function isThere(crew: Crew, name: string, day: number): Promise<boolean> {
+  return (await crew.store.open(1).events.find(`${name}-${day}-0`)) !== null
+}

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { DATABASES } from '../../support/databases.ts'
+import { type Peopled, peopledStore } from '../../support/seeded-store.ts'
+import { eventOf, NOON } from '../../support/store-harness.ts'
+
+const STORAGE = {
+  ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true },
+  ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
+}
+
+describe.each(DATABASES)('projects, on %s,', (database) => {
+  let rows: Peopled
+  beforeEach(async () => {
+    rows = await peopledStore(database)
+  })
+  afterEach(() => rows.close())
+
+  test('change together with the event that tells of it, or not at all, and only of one customer', async () => {
+    const theirs = async () => (await rows.everything())[1]
+    const before = await theirs()
+    const { projects } = rows.mine
+    const attic = { id: 'attic', name: 'Attic' }
+    await rows.brokenOff((log) => projects.add(attic, NOON, log))
+    expect(await rows.done((log) => projects.add(attic, NOON, log))).toBe(true)
+    expect(await rows.refused((log) => projects.add(attic, NOON, log))).toBe(false)
+    const deeds = [
+      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.rename(id, 'The cellar', log),
+      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.setStorage(id, STORAGE, log),
+      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.setStorage(id, null, log),
+    ]
+    for (const deed of deeds) {
+      await rows.brokenOff((log) => deed(log))
+      expect(await rows.done((log) => deed(log))).toBe(true)
+      expect(await rows.refused((log) => deed(log, 'nowhere'))).toBe(false)
+    }
+    await rows.brokenOff((log) => projects.remove('cellar', log))
+    expect(await rows.done((log) => projects.remove('cellar', log))).toBe('removed')
+    expect(await rows.refused((log) => projects.remove('cellar', log))).toBe('unknown')
+    expect(await theirs()).toEqual(before)
+  })
+
+  test('keep their storage as it was connected', async () => {
+    await rows.done((log) => rows.mine.projects.setStorage('cellar', STORAGE, log))
+    const find = async (customer: Peopled['mine']) =>
+      (await customer.projects.list()).find(({ id }) => id === 'cellar')?.storage
+    expect(await find(rows.mine)).toEqual(STORAGE)
+    expect(await find(rows.theirs)).toBeNull()
+  })
+
+  test('of which the log holds an event stay, whatever another customer’s log holds', async () => {
+    await rows.store.append([eventOf('theirs', 1, { customer: rows.second, project: 'cellar' })])
+    await rows.store.append([eventOf('mine', 1, { project: 'attic' })])
+    await rows.done((log) => rows.mine.projects.add({ id: 'attic', name: 'Attic' }, NOON, log))
+    expect(await rows.refused((log) => rows.mine.projects.remove('attic', log))).toBe('in use')
+    expect(await rows.done((log) => rows.mine.projects.remove('cellar', log))).toBe('removed')
+  })
+
+  test('with one id are made once, also by ten at once', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `made-${index}`)
+    const made = await Promise.all(
+      ids.map((id) => rows.mine.projects.add({ id: 'attic', name: id }, NOON, eventOf(id))),
+    )
+    expect(made.filter(Boolean)).toHaveLength(1)
+    const told = await Promise.all(ids.map((id) => rows.mine.events.find(id)))
+    expect(told.map(Boolean)).toEqual(made)
+  })
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import { groupCommit } from '../../../src/store/events/group-commit.ts'
+import { eventOf } from '../../support/store-harness.ts'
+
+test('requests that arrive during a commit share the next one, and each gets its own answers in order', async () => {
+  const groups: number[] = []
+  const queue = groupCommit(async (group) => {
+    groups.push(group.length)
+    await Bun.sleep(1)
+    return group.map(({ id }) => id.startsWith('new'))
+  }, 1)
+  const answers = await Promise.all([
+    queue.append([eventOf('new1')]),
+    queue.append([eventOf('new2'), eventOf('old2')]),
+    queue.append([]),
+    queue.append([eventOf('old3')]),
+  ])
+  expect(answers).toEqual([[true], [true, false], [], [false]])
+  expect(groups).toEqual([1, 3])
+})
+
+test('a request that cannot be stored does not fail the others in its group', async () => {
+  const queue = groupCommit(async (group) => {
+    if (group.some(({ id }) => id === 'bad')) throw new Error('no')
+    return group.map(() => true)
+  }, 1)
+  const answers = await Promise.allSettled(
+    ['first', 'good', 'bad', 'fine'].map((id) => queue.append([eventOf(id)])),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+})
+
+test('senders are asked to come back when too much is waiting, and idle waits for all of it', async () => {
+  let stored = 0
+  const queue = groupCommit(async (group) => {
+    await Bun.sleep(1)
+    stored += group.length
+    return group.map(() => true)
+  }, 1)
+  const batch = Array.from({ length: 10_000 }, (_, i) => eventOf(`e${i}`))
+  const sent = Array.from({ length: 7 }, () => queue.append(batch))
+  expect(() => queue.append(batch)).toThrow('send this again in a moment')
+  await queue.idle()
+  await Promise.all(sent)
+  expect(stored).toBe(70_000)
+})

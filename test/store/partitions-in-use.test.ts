@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'bun:test'
+import { dayNumberOf } from '../../src/domain/reports/report-period.ts'
+import { DATABASES } from '../support/databases.ts'
+import { refusal } from '../support/rejection.ts'
+import { ask, eventOf, NOON, openedStore } from '../support/store-harness.ts'
+
+const TODAY = dayNumberOf(NOON)
+const DAY_HOURS = 24
+
+describe.each([...DATABASES])('while a download lasts, on %s,', (database) => {
+  test('days and months come, and nobody who sends waits for it', async () => {
+    const { store, close } = await openedStore(database)
+    await store.append([eventOf('a')])
+    const own = store.open(1)
+    const downloads = [
+      own.administration.stream({ from: TODAY - 3, until: TODAY + 1 }),
+      own.events.stream(ask()),
+    ]
+    for (const download of downloads) expect((await download.next()).done).toBe(false)
+    expect(await store.append([eventOf('late', 5 * DAY_HOURS), eventOf('later', 20 * DAY_HOURS)])).toEqual([
+      true,
+      true,
+    ])
+    expect(await store.append([eventOf('now')])).toEqual([true])
+    for (const download of downloads) await download.return(undefined)
+    await close()
+  })
+
+  test('what is to be forgotten goes, or gives way to those who send and goes afterwards', async () => {
+    const { store, close } = await openedStore(database)
+    await store.append([eventOf('a'), eventOf('old', 40 * DAY_HOURS)])
+    const download = store.open(1).administration.stream({ from: TODAY - 60, until: TODAY + 1 })
+    await download.next()
+    const forgetting = store.days.forgetMonths(new Date('2026-02-01T00:00:00Z'))
+    if (database === 'sqlite') expect(await forgetting).toEqual(['2026-01'])
+    else expect(await refusal(forgetting)).toMatchObject({ message: expect.stringContaining('2026-01') })
+    expect(await store.append([eventOf('b')])).toEqual([true])
+    await download.return(undefined)
+    expect(await store.days.forgetMonths(new Date('2026-02-01T00:00:00Z'))).toEqual(
+      database === 'sqlite' ? [] : ['2026-01'],
+    )
+    await close()
+  })
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import postgres from 'postgres'
+import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
+import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import { openStore, type Store } from '../../../src/store/store.ts'
+import { startPostgres } from '../../support/postgres.ts'
+import { startReplica } from '../../support/postgres-replica.ts'
+import { ask, eventOf, NOON } from '../../support/store-harness.ts'
+
+const TODAY = { from: dayNumberOf(NOON), until: dayNumberOf(NOON) + 1 }
+
+test('pages come from the replica as far as it is; a report is whole all the same, also while the replica stands still', async () => {
+  const { primary, replica } = await startReplica(await startPostgres())
+  const place = { databaseUrl: primary.url, replicaUrl: replica.url, dataDir: '' }
+  const store = await openStore({ ...place, clock: () => NOON, catalogue: ACTIONS })
+  const sql = postgres(replica.url, { max: 1 })
+  await store.append([eventOf('a')])
+  expect(await reported(store)).toEqual(['a'])
+  while ((await paged(store)).length === 0) await Bun.sleep(10)
+
+  await sql`select pg_wal_replay_pause()`
+  while ((await sql`select pg_get_wal_replay_pause_state() as state`)[0]?.state !== 'paused')
+    await Bun.sleep(10)
+  await store.append([eventOf('b'), eventOf('c')])
+  expect(await reported(store)).toEqual(['a', 'b', 'c'])
+  expect(await paged(store)).toEqual(['a'])
+
+  await sql`select pg_wal_replay_resume()`
+  expect(await reported(store)).toEqual(['a', 'b', 'c'])
+  await sql.end()
+  await store.close()
+  await replica.remove()
+  await primary.remove()
+}, 60_000)
+
+async function reported(store: Store): Promise<string[]> {
+  const ids: string[] = []
+  for await (const chunk of store.open(1).administration.stream(TODAY))
+    ids.push(...chunk.map(({ eventId }) => eventId))
+  return ids
+}
+
+async function paged(store: Store): Promise<string[]> {
+  const { events } = await store.open(1).events.page(ask(), 10, null)
+  return events.map(({ id }) => id).sort()
+}

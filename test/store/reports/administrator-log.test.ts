@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'bun:test'
+import type { AdministrationRow } from '../../../src/domain/reports/administrator-log.ts'
+import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import { openStore, type Store } from '../../../src/store/store.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+
+const TODAY = dayNumberOf(NOON)
+const FIRST = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
+const MONTH = { from: TODAY - 15, until: TODAY + 16 }
+
+describe.each([...DATABASES])('the administrator log on %s', (database) => {
+  test('has a row for every event that changed something, in the order of sending, once', async () => {
+    const { store, close } = await openedStore(database)
+    await store.append(['z', 'b', 'm'].map((id) => eventOf(id)))
+    await store.append([eventOf('b'), eventOf('reads', 0, { readOnly: true }), eventOf('a')])
+    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['z', 'b', 'm', 'a'])
+    await close()
+  })
+
+  test('keeps what was served where it was: late events come last, whatever their time', async () => {
+    const { store, close } = await openedStore(database)
+    await store.append([eventOf('noon'), eventOf('morning', 3)])
+    const served = await rowsOf(store)
+    await store.append([eventOf('yesterday', 24), eventOf('last month', 24 * 10), eventOf('now')])
+    const later = await rowsOf(store)
+    expect(later.slice(0, 2)).toEqual(served)
+    expect(later.slice(2).map(({ eventId }) => eventId)).toEqual(['yesterday', 'last month', 'now'])
+    await close()
+  })
+
+  test('gives a period its days and nothing beyond, a customer its own and nothing of another', async () => {
+    const { store, close } = await openedStore(database)
+    const at = (time: string) => ({ eventTime: new Date(time) })
+    await store.append([
+      eventOf('before', 0, at('2026-02-27T23:59:59.999Z')),
+      eventOf('first', 0, at('2026-02-28T00:00:00.000Z')),
+      eventOf('last', 0, at('2026-03-01T23:59:59.999Z')),
+      eventOf('after', 0, at('2026-03-02T00:00:00.000Z')),
+      eventOf('other', 0, { customer: 2 }),
+    ])
+    const period = { from: TODAY - 1, until: TODAY + 1 }
+    expect((await rowsOf(store, period)).map(({ eventId }) => eventId)).toEqual(['first', 'last'])
+    expect((await rowsOf(store, MONTH, 2)).map(({ eventId }) => eventId)).toEqual(['other'])
+    expect(await rowsOf(store, { from: TODAY + 400, until: TODAY + 401 })).toEqual([])
+    await close()
+  })
+
+  test('gives every row a UUID of its own: the event’s, or one made of its id, the same for ever', async () => {
+    const { store, close } = await openedStore(database)
+    const uuid = 'af779880-0531-45d3-be56-df41c459aa09'
+    await store.append([eventOf(uuid), eventOf('no uuid'), eventOf(uuid.toUpperCase())])
+    const [own, made, loud] = await rowsOf(store)
+    expect(own?.id).toBe(uuid)
+    // Another event, though its id differs in nothing but case.
+    expect(loud?.id).not.toBe(uuid)
+    expect(made?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    await close()
+  })
+
+  test('has a user’s tags as they were when it happened, also of what is told late; those of the record before them', async () => {
+    const { store, at, close } = await openedStore(database)
+    const { people } = store.open(1)
+    const tags = (department: string) => ({ department, customerDefined1: '', customerDefined2: '' })
+    await settleCustomer(store)
+    at(hoursAgo(20))
+    await people.add('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
+    for (const [department, hours] of [['second', 10] as const, ['third', 5] as const]) {
+      at(hoursAgo(hours))
+      await people.describe('ann', { department }, eventOf(department, hours, { readOnly: true }))
+    }
+    const record = JSON.stringify({ department: 'its own' })
+    const happened = [1, 5, 5.1, 10, 11, 30].map((hours) => eventOf(`${hours}`, hours, { userName: 'ann' }))
+    await store.append([...happened, eventOf('says', 11, { userName: 'ann', record }), eventOf('else', 11)])
+    expect((await rowsOf(store)).map(({ department }) => department)).toEqual([
+      ...['third', 'third', 'second', 'second', 'first', 'first', 'its own', ''],
+    ])
+    await close()
+  })
+
+  test('forgets whole months when all of their days are over', async () => {
+    const { store, close } = await openedStore(database)
+    await store.append([eventOf('february', 24 * 10), eventOf('march')])
+    expect(await store.days.forgetMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
+    expect(await store.days.forgetMonths(new Date('2026-03-01T00:00:00Z'))).toEqual(['2026-02'])
+    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march'])
+    await store.append([eventOf('february again', 24 * 10)])
+    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march', 'february again'])
+    await close()
+  })
+
+  test('is there after the store is opened again, and goes on', async () => {
+    const opened = await openedStore(database)
+    await opened.store.append([eventOf('a')])
+    await opened.store.close()
+    const again = await openStore(opened.where)
+    await again.append([eventOf('b')])
+    expect((await rowsOf(again)).map(({ eventId }) => eventId)).toEqual(['a', 'b'])
+    await again.close()
+  })
+
+  test('says how many rows there are, and which operations still wait for their outcome', async () => {
+    const { store, close } = await openedStore(database)
+    const stop = (id: string, requestID: string, more: object = {}) =>
+      eventOf(id, 0, { record: JSON.stringify({ requestID, ...more }) })
+    const system = { userIdentity: { type: 'AWSService' } }
+    await store.append([
+      stop('early outcome', 'r1', system),
+      stop('asked', 'r1'),
+      stop('waits', 'r2'),
+      stop('shares', 'r3', { sharedEventID: 's' }),
+      stop('shared outcome', 'r4', { sharedEventID: 's', ...system }),
+    ])
+    await store.append([
+      eventOf('another action', 0, {
+        eventName: 'StartInstances',
+        record: JSON.stringify({ requestID: 'r2', ...system }),
+      }),
+      eventOf('another customer', 0, { customer: 2, record: JSON.stringify({ requestID: 'r2', ...system }) }),
+    ])
+    const page = await store.open(1).administration.page(MONTH, { ...FIRST, limit: 4, isCounted: true })
+    expect(page.whole).toEqual({
+      count: 6,
+      isMore: false,
+      pending: { count: 1, isMore: false },
+      isLogEmpty: false,
+    })
+    expect(page.rows.map(({ eventId, isPending }) => [eventId, isPending])).toEqual([
+      ['early outcome', false],
+      ['asked', false],
+      ['waits', true],
+      ['shares', false],
+    ])
+    await close()
+  })
+})
+
+describe('two processes on one PostgreSQL', () => {
+  test('never serve a row before one that sorts ahead of it', async () => {
+    const { store, where, close } = await openedStore('postgres')
+    const second = await openStore(where)
+    const seen: string[] = []
+    let isOver = false
+    const write = async (writer: Store, name: string) => {
+      for (let i = 0; i < 60; i++) await writer.append([eventOf(`${name}${i}a`), eventOf(`${name}${i}b`)])
+    }
+    const read = async () => {
+      while (!isOver) {
+        const ids = (await rowsOf(store)).map(({ eventId }) => eventId)
+        expect(ids.slice(0, seen.length)).toEqual(seen)
+        seen.push(...ids.slice(seen.length))
+      }
+    }
+    const reading = read()
+    await Promise.all([write(store, 'x'), write(second, 'y'), write(second, 'z')])
+    isOver = true
+    await reading
+    expect(await rowsOf(store)).toHaveLength(360)
+    await second.close()
+    await close()
+  })
+})
+
+function hoursAgo(hours: number): Date {
+  return new Date(NOON.getTime() - hours * 3_600_000)
+}
+
+async function settleCustomer(store: Store): Promise<void> {
+  await store.customers.found({
+    customer: { name: 'Default', accountId: '000000000001', organisationId: 'o' },
+    project: { id: 'default', name: 'default' },
+    administrator: { userName: 'admin', passwordHash: 'h' },
+    key: null,
+    now: NOON,
+  })
+}
+
+async function rowsOf(store: Store, period = MONTH, customer = 1): Promise<AdministrationRow[]> {
+  const rows: AdministrationRow[] = []
+  for await (const chunk of store.open(customer).administration.stream(period)) rows.push(...chunk)
+  return rows
+}

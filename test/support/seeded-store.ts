@@ -1,0 +1,100 @@
+import { expect } from 'bun:test'
+import type { Event } from '../../src/domain/events/event.ts'
+import type { DatabaseName } from './databases.ts'
+import { eventOf, NOON, openedStore } from './store-harness.ts'
+
+export const TAGS = { department: 'Doors', customerDefined1: '', customerDefined2: '' }
+const FIRST = 1
+
+/** A deed of the store, told by an event. */
+export type Deed = (log: Event) => Promise<unknown>
+
+export type Peopled = Awaited<ReturnType<typeof peopledStore>>
+
+/** A store with two customers who look alike: `admin`, `ann` with a key, a grant and a session, and two projects. */
+export async function peopledStore(database: DatabaseName) {
+  const opened = await openedStore(database)
+  const { store } = opened
+  await store.customers.found(foundingOf('000000000001'))
+  await store.customers.add(foundingOf('000000000002'), ({ id }) => eventOf('founded', 0, { customer: id }))
+  const second = (await store.customers.brief('000000000002'))?.id ?? 0
+  for (const customer of [FIRST, second]) await furnish(opened, customer)
+  let events = 0
+
+  const everything = async () => {
+    const all = []
+    for (const customer of [FIRST, second]) {
+      const { people, projects, grants, keys } = store.open(customer)
+      const sessions = await store.sessions.list({ customer, userName: 'ann' }, NOON)
+      all.push([await people.list(), await projects.list(), await grants.list(), await keys.list(), sessions])
+    }
+    return all
+  }
+  const isTold = async ({ customer, id }: Event) => (await store.open(customer).events.find(id)) !== null
+
+  return {
+    ...opened,
+    second,
+    mine: store.open(FIRST),
+    theirs: store.open(second),
+    everything,
+    /** Does a deed, and answers with what it says; its event is stored. */
+    async done(deed: Deed, customer = FIRST): Promise<unknown> {
+      const log = eventOf(`told-${++events}`, 0, { customer })
+      const result = await deed(log)
+      expect(await isTold(log)).toBe(true)
+      return result
+    },
+    /** Tries a deed that has nothing to change, and answers with what it says: nothing is changed or told. */
+    async refused(deed: Deed): Promise<unknown> {
+      const before = await everything()
+      const log = eventOf(`untold-${++events}`)
+      const result = await deed(log)
+      expect([await isTold(log), await everything()]).toEqual([false, before])
+      return result
+    },
+    /** Does a deed whose event cannot be stored, for its day has no table: nothing is changed. */
+    async brokenOff(deed: Deed): Promise<void> {
+      const before = await everything()
+      const log = eventOf(`broken-${++events}`, 24 * 400)
+      const hasFailed = await deed(log).then(
+        () => false,
+        () => true,
+      )
+      expect([hasFailed, await everything()]).toEqual([true, before])
+    },
+  }
+}
+
+/** What a customer is founded with. */
+export function foundingOf(accountId: string) {
+  return {
+    customer: { name: `Customer ${accountId}`, accountId, organisationId: `organisation-${accountId}` },
+    project: { id: 'default', name: 'Default' },
+    administrator: { userName: 'admin', passwordHash: 'hash' },
+    key: null,
+    now: NOON,
+  }
+}
+
+async function furnish({ store }: Awaited<ReturnType<typeof openedStore>>, customer: number): Promise<void> {
+  const log = (id: string) => eventOf(id, 0, { customer })
+  const { people, projects, grants, keys } = store.open(customer)
+  const later = new Date(NOON.getTime() + 1_000)
+  await people.add('ann', TAGS, 'hash', NOON, log('ann'))
+  await projects.add({ id: 'cellar', name: 'Cellar' }, later, log('cellar'))
+  await grants.put('ann', { name: 'collector', project: 'cellar' }, 'admin', NOON, log('granted'))
+  const key = { accessKeyId: `KEY-${customer}`, userName: 'ann', sealedSecret: 'sealed', createdAt: NOON }
+  await keys.add(key, log('key'))
+  await store.sessions.start(sessionOf(customer, `session-${customer}`), log('session'))
+}
+
+/** A session of `ann` that began at noon. */
+export function sessionOf(customer: number, tokenHash: string) {
+  return {
+    ...{ tokenHash, customer, userName: 'ann', csrf: 'csrf', startedAt: NOON },
+    expiresAt: new Date(NOON.getTime() + 7_200_000),
+    idleUntil: new Date(NOON.getTime() + 3_600_000),
+    ...{ sourceIPAddress: '192.0.2.1', userAgent: 'test' },
+  }
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DATABASES } from './databases.ts'
+import { ofSenders } from './sent-events.ts'
+import { type House, NOON, openHouse } from './test-app.ts'
+import { BOB, CAROL, DAVE, SENDER, settle } from './test-users.ts'
+
+describe.each(DATABASES)('a house on %s', (database) => {
+  let house: House
+  beforeAll(async () => {
+    house = await openHouse({ database })
+  })
+  afterAll(() => house.close())
+
+  test('stands still at noon, and moves when told', async () => {
+    expect(await house.send([{ eventName: 'StopInstances', userName: 'alice' }])).toMatchObject({
+      accepted: 1,
+    })
+    const { events } = await (await house.api('/events')).json()
+    expect(events).toMatchObject([{ eventTime: new Date(NOON).toISOString(), userName: 'alice' }])
+    house.at('2026-03-02T12:00:00Z')
+    expect(house.clock()).toEqual(new Date('2026-03-02T12:00:00Z'))
+  })
+
+  test('has people who may look, send, do nothing, and who are another customer’s', async () => {
+    const known = new Map<typeof BOB, string>()
+    const statusOf = async (person: typeof BOB, path: string, init: RequestInit = {}) => {
+      const authorization = known.get(person) ?? (await settle(house, person)).authorization
+      known.set(person, authorization)
+      return (await house.api(path, { ...init, headers: { ...init.headers, authorization } })).status
+    }
+    const event = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"eventName":"StopInstances","userName":"alice"}',
+    }
+    expect(await statusOf(BOB, '/events')).toBe(200)
+    expect(await statusOf(BOB, '/events', event)).toBe(403)
+    expect(await statusOf(SENDER, '/events')).toBe(403)
+    expect(await statusOf(SENDER, '/events', event)).toBe(200)
+    expect(await statusOf(DAVE, '/events')).toBe(403)
+    const carol = await settle(house, CAROL)
+    const seen = await house.api('/events', { headers: { authorization: carol.authorization } })
+    const { events, next } = await seen.json()
+    expect([ofSenders(events), next]).toEqual([[], null])
+  })
+})
