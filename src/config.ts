@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { contradictionIn } from './setting-conflicts.ts'
+import { findSettingConflict } from './setting-conflicts.ts'
 import {
   accessKeyId,
   accountId,
@@ -14,7 +14,7 @@ import {
   origin,
   path,
   postgresUrl,
-  type Reader,
+  type SettingParser,
   userName,
   wholeNumber,
 } from './setting-parsers.ts'
@@ -24,7 +24,7 @@ type Setting<Value> = {
   default: string | null
   meaning: string
   secret: boolean
-} & Reader<Value>
+} & SettingParser<Value>
 
 /** Every setting there is, in the order of the documentation. */
 export const SETTINGS = {
@@ -123,15 +123,15 @@ export const SETTINGS = {
 } as const
 
 /** The settings as read once at the start; frozen. */
-export type Settings = ReturnType<typeof readSettings>
+export type Settings = ReturnType<typeof parseSettings>
 
 /** A setting that cannot be used; the message names it and says what is allowed. */
-export class BadSetting extends Error {
+export class InvalidSetting extends Error {
   override name = 'BadSetting' as const
 }
 
 /** Reads every setting from the environment; an empty one counts as not set. */
-export function readSettings(environment: Environment) {
+export function parseSettings(environment: Environment) {
   const value = <Value>(setting: Setting<Value>) => required(setting, environment)
   const maybe = <Value>(setting: Setting<Value>) => read(setting, environment)
   const settings = Object.freeze({
@@ -164,8 +164,8 @@ export function readSettings(environment: Environment) {
     actionsFile: maybe(SETTINGS.actionsFile),
     logLevel: value(SETTINGS.logLevel),
   })
-  const wrong = contradictionIn(settings)
-  if (wrong !== null) throw new BadSetting(wrong)
+  const wrong = findSettingConflict(settings)
+  if (wrong !== null) throw new InvalidSetting(wrong)
   return settings
 }
 
@@ -179,15 +179,15 @@ export function processEnvironment(): Environment {
 
 function required<Value>(setting: Setting<Value>, environment: Environment): Value {
   const value = read(setting, environment)
-  if (value === null) throw new BadSetting(`${setting.name} must be set.`)
+  if (value === null) throw new InvalidSetting(`${setting.name} must be set.`)
   return value
 }
 
 function read<Value>(setting: Setting<Value>, environment: Environment): Value | null {
   const text = given(setting, environment) ?? setting.default
   if (text === null) return null
-  const value = setting.read(text)
-  if (value === undefined) throw new BadSetting(`${setting.name} must be ${setting.allowed}.`)
+  const value = setting.parse(text)
+  if (value === undefined) throw new InvalidSetting(`${setting.name} must be ${setting.allowed}.`)
   return value
 }
 
@@ -196,7 +196,7 @@ function given(setting: { name: string; secret: boolean }, environment: Environm
   const text = environment[setting.name] || null
   const file = setting.secret ? environment[`${setting.name}_FILE`] || null : null
   if (file === null) return text
-  if (text !== null) throw new BadSetting(`Set ${setting.name} or ${setting.name}_FILE, not both.`)
+  if (text !== null) throw new InvalidSetting(`Set ${setting.name} or ${setting.name}_FILE, not both.`)
   return contents(`${setting.name}_FILE`, file) || null
 }
 
@@ -204,18 +204,23 @@ function contents(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
   } catch {
-    throw new BadSetting(`${name} must name a file that can be read.`)
+    throw new InvalidSetting(`${name} must name a file that can be read.`)
   }
 }
 
-function row<Value>(name: string, fallback: string, meaning: string, reader: Reader<Value>): Setting<Value> {
+function row<Value>(
+  name: string,
+  fallback: string,
+  meaning: string,
+  reader: SettingParser<Value>,
+): Setting<Value> {
   return { name, default: fallback, meaning, secret: false, ...reader }
 }
 
-function optional<Value>(name: string, meaning: string, reader: Reader<Value>): Setting<Value> {
+function optional<Value>(name: string, meaning: string, reader: SettingParser<Value>): Setting<Value> {
   return { name, default: null, meaning, secret: false, ...reader }
 }
 
-function secret<Value>(name: string, meaning: string, reader: Reader<Value>): Setting<Value> {
+function secret<Value>(name: string, meaning: string, reader: SettingParser<Value>): Setting<Value> {
   return { name, default: null, meaning, secret: true, ...reader }
 }

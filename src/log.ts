@@ -19,15 +19,15 @@ export function openLog(least: Level, clock: Clock, write: (line: string) => voi
 }
 
 /** An error with its stack and causes, without the values a database statement was run with: they may be secret. */
-export function told(error: Error): string {
+export function formatError(error: Error): string {
   const stack = (error.stack || `${error.name}: ${error.message}`).replace(PARAMETERS, '')
-  return error.cause instanceof Error ? `${stack}\ncaused by ${told(error.cause)}` : stack
+  return error.cause instanceof Error ? `${stack}\ncaused by ${formatError(error.cause)}` : stack
 }
 
 const PARAMETERS = /^params: [\s\S]*?(?=^\s+at |$(?![\s\S]))/m
 
 function written(more: { [name: string]: unknown }) {
   return Object.fromEntries(
-    Object.entries(more).map(([name, value]) => [name, value instanceof Error ? told(value) : value]),
+    Object.entries(more).map(([name, value]) => [name, value instanceof Error ? formatError(value) : value]),
   )
 }

@@ -1,24 +1,24 @@
-import type { World } from './cli/cli-command.ts'
-import { command } from './cli/run-command.ts'
+import type { ProcessContext } from './cli/cli-command.ts'
+import { runCommand } from './cli/run-command.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
-import { told } from './log.ts'
+import { formatError } from './log.ts'
 
 const EXIT_BROKEN = 70
 const EXIT_STOPPED_AT_ONCE = 130
 const SAME_WISH_MS = 300
 
 // The door: the command line and the signals. The first signal stops in order, the second at once.
-process.exit(await command(process.argv.slice(2), world()).catch(tellBug))
+process.exit(await runCommand(process.argv.slice(2), world()).catch(tellBug))
 
 function tellBug(error: unknown): number {
   process.stderr.write(
-    `daybook: Something went wrong that should not.\n${error instanceof Error ? told(error) : error}\n`,
+    `daybook: Something went wrong that should not.\n${error instanceof Error ? formatError(error) : error}\n`,
   )
   return EXIT_BROKEN
 }
 
-function world(): World {
+function world(): ProcessContext {
   return {
     environment: processEnvironment(),
     clock: systemClock,

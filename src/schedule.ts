@@ -2,7 +2,7 @@ import { Cron } from 'croner'
 import type { Log } from './log.ts'
 
 /** What is done by the clock; each tells what is worth a line in the log, or nothing. */
-export type Deeds = { [deed in Deed]: () => Promise<{ [name: string]: unknown } | undefined> }
+export type Jobs = { [deed in Deed]: () => Promise<{ [name: string]: unknown } | undefined> }
 
 type Deed = (typeof TIMETABLE)[number]['deed']
 
@@ -20,7 +20,7 @@ const TIMETABLE = [
 ] as const
 
 /** Runs the timetable until it is stopped; stopping waits for what is being done. */
-export function schedule(deeds: Deeds, log: Log) {
+export function schedule(deeds: Jobs, log: Log) {
   const running = new Set<Promise<void>>()
   const start = (deed: Deed) => {
     const run = perform(deed, deeds, log).finally(() => running.delete(run))
@@ -43,7 +43,7 @@ export function schedule(deeds: Deeds, log: Log) {
 }
 
 // The one place that logs a failure and goes on: the timetable must outlive a failed run.
-async function perform(deed: Deed, deeds: Deeds, log: Log): Promise<void> {
+async function perform(deed: Deed, deeds: Jobs, log: Log): Promise<void> {
   try {
     const told = await deeds[deed]()
     if (told) log.info(deed, told)

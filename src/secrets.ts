@@ -17,10 +17,10 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const SIGNATURE_LENGTH = 32
 
-export type Vault = ReturnType<typeof openVault>
+export type Secrets = ReturnType<typeof openSecrets>
 
 /** Everything that needs the secret key; each use has a key of its own derived from it. */
-export function openVault(key: Uint8Array) {
+export function openSecrets(key: Uint8Array) {
   const keys = { seal: derive(key, 'seal'), sign: derive(key, 'sign'), hash: derive(key, 'hash') }
   return {
     /** The text encrypted and authenticated; twice the same text does not look the same. */

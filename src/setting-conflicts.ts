@@ -14,7 +14,7 @@ type Together = {
 }
 
 /** What is wrong with settings that are right one by one, as a sentence; null when they go together. */
-export function contradictionIn(settings: Together): string | null {
+export function findSettingConflict(settings: Together): string | null {
   return halves(settings) ?? halfOpenid(settings)
 }
 

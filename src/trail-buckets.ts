@@ -3,11 +3,15 @@ import { openBucket } from './adapters/bucket.ts'
 import type { Settings } from './config.ts'
 import type { Customer } from './domain/access/caller.ts'
 import type { Trail } from './domain/trails/trail.ts'
-import type { Vault } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 import type { Store } from './store/store.ts'
 
 /** Opens the bucket a trail writes to: in its project's object storage, or a folder of its customer's own. */
-export function bucketsOf(store: Pick<Store, 'open'>, vault: Pick<Vault, 'open'>, { dataDir }: Settings) {
+export function createOpenTrailBucket(
+  store: Pick<Store, 'open'>,
+  vault: Pick<Secrets, 'open'>,
+  { dataDir }: Settings,
+) {
   return async (
     { id, accountId }: Pick<Customer, 'id' | 'accountId'>,
     trail: Pick<Trail, 'bucket' | 'project'>,

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readSettings } from '../src/config.ts'
+import { parseSettings } from '../src/config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -15,7 +15,7 @@ const OPENID = {
 
 describe('settings', () => {
   test('have their defaults in an empty environment, and cannot be changed', () => {
-    const settings = readSettings({})
+    const settings = parseSettings({})
     expect(settings).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
@@ -33,52 +33,52 @@ describe('settings', () => {
   })
 
   test('that are empty count as not set', () => {
-    expect(readSettings({ DAYBOOK_PORT: '', DATABASE_URL: '', DAYBOOK_ADMIN_PASSWORD_FILE: '' })).toEqual(
-      readSettings({}),
+    expect(parseSettings({ DAYBOOK_PORT: '', DATABASE_URL: '', DAYBOOK_ADMIN_PASSWORD_FILE: '' })).toEqual(
+      parseSettings({}),
     )
   })
 
   test('that are secret are read from the file their twin names, without its last line break', () => {
     const file = join(folder, 'password')
     writeFileSync(file, 'from a file\n')
-    expect(readSettings({ DAYBOOK_ADMIN_PASSWORD_FILE: file }).adminPassword).toBe('from a file')
+    expect(parseSettings({ DAYBOOK_ADMIN_PASSWORD_FILE: file }).adminPassword).toBe('from a file')
   })
 
   test('that are not secret have no twin', () => {
-    expect(readSettings({ DAYBOOK_PORT_FILE: '/nowhere' }).port).toBe(8080)
+    expect(parseSettings({ DAYBOOK_PORT_FILE: '/nowhere' }).port).toBe(8080)
   })
 
   test('take a secret key as hexadecimal digits or base64', () => {
     const bytes = new Uint8Array(32).fill(171)
     const [hex, base64] = [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64')]
-    expect(readSettings({ DAYBOOK_SECRET_KEY: hex }).secretKey).toEqual(bytes)
-    expect(readSettings({ DAYBOOK_SECRET_KEY: base64 }).secretKey).toEqual(bytes)
+    expect(parseSettings({ DAYBOOK_SECRET_KEY: hex }).secretKey).toEqual(bytes)
+    expect(parseSettings({ DAYBOOK_SECRET_KEY: base64 }).secretKey).toEqual(bytes)
   })
 
   test.each(['10.0.0.300', 'proxy', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '10.0.0.1,,'])(
     'name no proxies as %s',
     (text) => {
-      expect(() => readSettings({ DAYBOOK_TRUSTED_PROXIES: text })).toThrow(
+      expect(() => parseSettings({ DAYBOOK_TRUSTED_PROXIES: text })).toThrow(
         /^DAYBOOK_TRUSTED_PROXIES must be /,
       )
     },
   )
 
   test('let people in by an identity provider, over TLS or on this machine', () => {
-    expect(readSettings(OPENID)).toMatchObject({
+    expect(parseSettings(OPENID)).toMatchObject({
       oidcIssuer: 'https://id.example.org/realms/main',
       oidcUserClaim: 'preferred_username',
       oidcLabel: 'Company sign-in',
       oidcAccountId: null,
     })
     const issuer = 'http://[::1]:9000'
-    expect(readSettings({ ...OPENID, DAYBOOK_OIDC_ISSUER: issuer }).oidcIssuer).toBe(issuer)
+    expect(parseSettings({ ...OPENID, DAYBOOK_OIDC_ISSUER: issuer }).oidcIssuer).toBe(issuer)
     const open = { ...OPENID, DAYBOOK_HOST: '0.0.0.0', DAYBOOK_PUBLIC_URL: 'https://daybook.example.org' }
-    expect(readSettings(open).oidcClientId).toBe('daybook')
+    expect(parseSettings(open).oidcClientId).toBe('daybook')
   })
 
   test('keep only the origin of the public address', () => {
-    const read = (url: string) => readSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
+    const read = (url: string) => parseSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
     expect(read('https://daybook.example.org/')).toBe('https://daybook.example.org')
     expect(read('http://[::1]:8080')).toBe('http://[::1]:8080')
   })
@@ -116,10 +116,10 @@ describe('settings', () => {
     [{ DATABASE_URL_FILE: '/nowhere/at/all' }, 'DATABASE_URL_FILE must name a file that can be read.'],
     [{ DATABASE_URL: 'postgres://a', DATABASE_URL_FILE: '/x' }, 'Set DATABASE_URL or DATABASE_URL_FILE'],
   ])('refuse %j with a sentence', (environment, sentence) => {
-    expect(() => readSettings(environment)).toThrow(sentence)
+    expect(() => parseSettings(environment)).toThrow(sentence)
   })
 
   test('never show a secret in what is wrong with it', () => {
-    expect(() => readSettings({ DAYBOOK_SECRET_KEY: 'hunter2hunter2' })).toThrow(/^(?!.*hunter2)/)
+    expect(() => parseSettings({ DAYBOOK_SECRET_KEY: 'hunter2hunter2' })).toThrow(/^(?!.*hunter2)/)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
-import { command } from '../src/cli/run-command.ts'
+import { runCommand } from '../src/cli/run-command.ts'
 import { SETTINGS } from '../src/config.ts'
 
 const read = (path: string) => readFileSync(join(import.meta.dir, '..', path), 'utf8')
@@ -80,7 +80,7 @@ function matches(text: string, pattern: RegExp): string[] {
 
 async function verbsInHelp(): Promise<string[]> {
   const lines: string[] = []
-  await command(['help'], {
+  await runCommand(['help'], {
     environment: {},
     clock: () => new Date(0),
     newId: () => 'id',

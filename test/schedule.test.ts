@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { openLog } from '../src/log.ts'
-import { type Deeds, schedule } from '../src/schedule.ts'
+import { type Jobs, schedule } from '../src/schedule.ts'
 
 const lines: string[] = []
 const log = openLog(
@@ -9,7 +9,7 @@ const log = openLog(
   (line) => lines.push(line),
 )
 
-function deedsWith(forgetDays: Deeds['forgetDays']): Deeds {
+function deedsWith(forgetDays: Jobs['forgetDays']): Jobs {
   const nothing = async () => undefined
   const others = { prepareDays: nothing, purgeSessions: nothing, deliver: nothing, seal: nothing }
   return { ...others, forgetDays, hearSources: nothing, reconcile: nothing }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { newToken, openVault } from '../src/secrets.ts'
+import { newToken, openSecrets } from '../src/secrets.ts'
 
-const vault = openVault(new Uint8Array(32).fill(7))
-const other = openVault(new Uint8Array(32).fill(8))
+const vault = openSecrets(new Uint8Array(32).fill(7))
+const other = openSecrets(new Uint8Array(32).fill(8))
 
 describe('the vault', () => {
   test('opens what it sealed, whatever the text', () => {

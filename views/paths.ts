@@ -76,7 +76,7 @@ export const paths = {
   ownPassword: () => '/account/password',
   awsTools: () => '/aws-tools',
   docs: () => '/docs',
-  asset: (name: 'house.css' | 'house.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
+  asset: (name: 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const
 
 function person(userName: string): string {

@@ -3,7 +3,10 @@ import type { Bucket } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 
 /** Puts a small object into a bucket, reads it back, compares and removes it. */
-export async function probe(bucket: Pick<Bucket, 'put' | 'get' | 'remove'>, under: string): Promise<void> {
+export async function runSelfTest(
+  bucket: Pick<Bucket, 'put' | 'get' | 'remove'>,
+  under: string,
+): Promise<void> {
   const key = `${under}daybook-probe-${randomUUID()}`
   const sent = Buffer.from(`Daybook tries whether it can write and read here: ${key}\n`)
   await bucket.put(key, once(sent))

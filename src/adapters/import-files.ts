@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault } from '../domain/fault.ts'
-import { readTarball } from './archive/tar.ts'
+import { readTar } from './archive/tar.ts'
 
 /** How the records of a text are written: whatever its first line looks like, or one a line. */
 type Form = 'either' | 'lines'
@@ -20,13 +20,13 @@ const DIGEST = /^\d{12}_CloudTrail-Digest_/
 const TARBALL = /\.(tar(\.gz)?|tgz)$/i
 
 /** The files of records that the paths name, and all those in the folders they name, in the order of their paths. */
-export async function recordFiles(paths: string[]): Promise<RecordFile[]> {
+export async function listRecordFiles(paths: string[]): Promise<RecordFile[]> {
   const found = await Promise.all(paths.map(filesAt))
   return found.flat()
 }
 
 /** The texts of a file of records, unpacked while they are read. */
-export async function* recordTexts(
+export async function* readRecordTexts(
   { path }: RecordFile,
   onRead: (bytes: number) => void = () => {},
 ): AsyncGenerator<RecordText> {
@@ -41,7 +41,7 @@ async function* textsIn(path: string, archive: AsyncIterable<Uint8Array>): Async
     told = error
   }
   try {
-    for await (const member of readTarball(archive)) {
+    for await (const member of readTar(archive)) {
       if (!RECORDS.test(member.name)) continue
       const name = `${path}:${member.name}`
       const bytes = /\.gz$/i.test(name) ? gunzipped(member.bytes) : member.bytes

@@ -19,13 +19,13 @@ import {
   WWWAuthenticateChallengeError,
 } from 'openid-client'
 import { Fault } from '../domain/fault.ts'
-import { text } from '../domain/parse.ts'
+import { toTextOrNull } from '../domain/parse.ts'
 
 /** How Daybook is known to an OpenID Connect provider, and which of its claims is the user name. */
-export type Registration = { issuer: string; clientId: string; clientSecret: string; userClaim: string }
+export type OidcRegistration = { issuer: string; clientId: string; clientSecret: string; userClaim: string }
 
 /** What a sign-in that was begun is recognised by when it comes back. */
-export type Checks = { state: string; nonce: string; verifier: string }
+export type OidcChecks = { state: string; nonce: string; verifier: string }
 
 const ANSWER_SECONDS = 10
 const SCOPE = 'openid profile email'
@@ -33,7 +33,7 @@ const AWAY = 'The identity provider cannot be asked at the moment. Try again lat
 const REFUSED = 'The identity provider did not confirm who you are.'
 
 /** Where people prove who they are; asked what it can do when first needed, and again after it failed. */
-export function openProvider(registration: Registration) {
+export function openOidcProvider(registration: OidcRegistration) {
   let known: Promise<Configuration> | null = null
   const forget = () => {
     known = null
@@ -49,12 +49,12 @@ export function openProvider(registration: Registration) {
     issuer: registration.issuer,
 
     /** Where to send somebody to prove who they are, and how to recognise them when they come back. */
-    async begin(redirectUri: string): Promise<{ url: string; checks: Checks }> {
+    async begin(redirectUri: string): Promise<{ url: string; checks: OidcChecks }> {
       return addressOf(await provider(), redirectUri)
     },
 
     /** Who came back, as the claim says, or null without one; a fault when the provider does not vouch for it. */
-    async finish(callback: string, checks: Checks): Promise<string | null> {
+    async finish(callback: string, checks: OidcChecks): Promise<string | null> {
       const server = await provider()
       try {
         return await claimOf(server, callback, checks, registration.userClaim)
@@ -67,7 +67,7 @@ export function openProvider(registration: Registration) {
   }
 }
 
-async function discover(registration: Registration): Promise<Configuration> {
+async function discover(registration: OidcRegistration): Promise<Configuration> {
   const server = new URL(registration.issuer)
   const execute = [enableNonRepudiationChecks]
   // The settings let plain HTTP through for this very machine only.
@@ -106,7 +106,7 @@ async function addressOf(provider: Configuration, redirectUri: string) {
   return { url: url.href, checks }
 }
 
-async function claimOf(provider: Configuration, callback: string, checks: Checks, userClaim: string) {
+async function claimOf(provider: Configuration, callback: string, checks: OidcChecks, userClaim: string) {
   const tokens = await authorizationCodeGrant(provider, new URL(callback), {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
@@ -114,10 +114,10 @@ async function claimOf(provider: Configuration, callback: string, checks: Checks
     idTokenExpected: true,
   })
   const claims = tokens.claims()
-  const claim = text(claims?.[userClaim])
+  const claim = toTextOrNull(claims?.[userClaim])
   if (claim !== null || !claims || !provider.serverMetadata().userinfo_endpoint) return claim
   const more = await fetchUserInfo(provider, tokens.access_token, claims.sub)
-  return text(more[userClaim])
+  return toTextOrNull(more[userClaim])
 }
 
 // What the provider, or the checks of what it said, turned down; all else is a provider that cannot be reached.

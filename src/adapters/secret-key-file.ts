@@ -7,7 +7,7 @@ const FILE = 'secret.key'
 const HEX_32_BYTES = /^[0-9a-f]{64}\n?$/
 
 /** The secret key of a data folder, made when there is none: 32 random bytes, readable by the owner alone. */
-export async function secretKeyIn(dataDir: string): Promise<Uint8Array> {
+export async function loadSecretKey(dataDir: string): Promise<Uint8Array> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, FILE)
   const text = (await contents(path)) ?? (await make(dataDir, path))

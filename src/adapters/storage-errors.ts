@@ -29,18 +29,18 @@ const WORDS: Record<string, string> = {
 }
 
 /** The failure that an error of the storage's client or of the disk stands for, in the storage's words where it has any. */
-export function storageFailure(error: unknown): StorageFailure {
+export function toStorageFailure(error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error
   const code = codeOf(error)
   return new StorageFailure(code, WORDS[code] ?? ownWords(error) ?? code, error)
 }
 
 /** Does a deed of the storage's or the disk's, and has it fail in words. */
-export async function worded<Result>(deed: () => Promise<Result>): Promise<Result> {
+export async function withStorageFailure<Result>(deed: () => Promise<Result>): Promise<Result> {
   try {
     return await deed()
   } catch (error) {
-    throw storageFailure(error)
+    throw toStorageFailure(error)
   }
 }
 

@@ -2,10 +2,14 @@ import type { Clock } from '../clock.ts'
 import type { Environment } from '../config.ts'
 
 /** One word of the command line: how it is called, what it does, and the doing; answers with the exit code. */
-export type Verb = { usage: string; meaning: string; run: (args: string[], world: World) => Promise<number> }
+export type Command = {
+  usage: string
+  meaning: string
+  run: (args: string[], world: ProcessContext) => Promise<number>
+}
 
 /** What a command may touch of the process it runs in. */
-export type World = {
+export type ProcessContext = {
   environment: Environment
   clock: Clock
   newId: () => string
@@ -24,17 +28,18 @@ export type World = {
 }
 
 /** The command line is not one that Daybook knows; the message says so in a sentence. */
-export class BadCommand extends Error {
+export class InvalidCommand extends Error {
   override name = 'BadCommand' as const
 }
 
 /** Refuses anything after a verb that takes nothing. */
-export function nothingMore(args: string[], verb: string): void {
-  if (args.length > 0) throw new BadCommand(`daybook ${verb} takes nothing more, but got ${args.join(' ')}.`)
+export function expectNoArguments(args: string[], verb: string): void {
+  if (args.length > 0)
+    throw new InvalidCommand(`daybook ${verb} takes nothing more, but got ${args.join(' ')}.`)
 }
 
 /** Resolves when the process is asked to stop. */
-export function asked(stop: AbortSignal): Promise<void> {
+export function stopped(stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (stop.aborted) resolve()
     else stop.addEventListener('abort', () => resolve(), { once: true })

@@ -1,8 +1,8 @@
 import { SETTINGS } from '../config.ts'
-import type { Verb } from './cli-command.ts'
+import type { Command } from './cli-command.ts'
 
 /** Lists the commands and the settings there are. */
-export function help(verbs: () => Verb[]): Verb {
+export function help(verbs: () => Command[]): Command {
   return {
     usage: 'help',
     meaning: 'Print this.',

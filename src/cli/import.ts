@@ -1,30 +1,30 @@
 import { parseArgs } from 'node:util'
-import { type RecordFile, recordFiles, recordTexts } from '../adapters/import-files.ts'
+import { listRecordFiles, type RecordFile, readRecordTexts } from '../adapters/import-files.ts'
 import type { App } from '../app.ts'
-import { readSettings } from '../config.ts'
+import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
-import type { RecordText, Tally } from '../services/events/import.ts'
-import { BadCommand, type Verb, type World } from './cli-command.ts'
-import { open } from './open-app.ts'
+import type { ImportResult, ImportText } from '../services/events/import.ts'
+import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
+import { openAppForCommand } from './open-app.ts'
 import { openProgress, type Progress } from './progress.ts'
-import { tellFirstStart } from './serve.ts'
+import { printFirstStart } from './serve.ts'
 
 const EXIT_REJECTED = 1
 const EXIT_STOPPED = 130
 
 /** Brings files of records into the log, while no server has the data folder. */
-export const importFiles: Verb = {
+export const importFiles: Command = {
   usage: 'import PATH… [--shift-to-now] [--project ID]',
   meaning:
     'Bring files and folders of records into the log; --shift-to-now rewrites their times to recent ones.',
   async run(args, world) {
     const asked = readArguments(args)
-    const files = await recordFiles(asked.paths)
+    const files = await listRecordFiles(asked.paths)
     if (files.length === 0) throw new Fault('not_found', 'There are no files of records in what was named.')
-    const settings = readSettings(world.environment)
-    const app = await open(settings, world)
+    const settings = parseSettings(world.environment)
+    const app = await openAppForCommand(settings, world)
     try {
-      if (app.founding) tellFirstStart(app.founding, world)
+      if (app.founding) printFirstStart(app.founding, world)
       const tally = await bringIn(app, files, asked, world)
       tell(tally, world)
       if (world.stop.aborted) return EXIT_STOPPED
@@ -39,7 +39,7 @@ type Asked = { paths: string[]; isShifted: boolean; project: string | null }
 
 function readArguments(args: string[]): Asked {
   const { positionals, values } = parsed(args)
-  if (positionals.length === 0) throw new BadCommand(`Name what to import: daybook ${importFiles.usage}`)
+  if (positionals.length === 0) throw new InvalidCommand(`Name what to import: daybook ${importFiles.usage}`)
   return { paths: positionals, isShifted: values['shift-to-now'], project: values.project ?? null }
 }
 
@@ -52,11 +52,16 @@ function parsed(args: string[]) {
     })
   } catch (error) {
     const why = error instanceof Error ? error.message : ''
-    throw new BadCommand(`${why.replace(/\.?$/, '.')} Call it like this: daybook ${importFiles.usage}`)
+    throw new InvalidCommand(`${why.replace(/\.?$/, '.')} Call it like this: daybook ${importFiles.usage}`)
   }
 }
 
-async function bringIn(app: App, files: RecordFile[], asked: Asked, world: World): Promise<Tally> {
+async function bringIn(
+  app: App,
+  files: RecordFile[],
+  asked: Asked,
+  world: ProcessContext,
+): Promise<ImportResult> {
   const into = await app.firstProject(asked.project)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const progress = openProgress(world, files.length, size * (asked.isShifted ? 2 : 1))
@@ -74,15 +79,22 @@ async function bringIn(app: App, files: RecordFile[], asked: Asked, world: World
   }
 }
 
-async function* textsOf(files: RecordFile[], progress: Progress, world: World): AsyncGenerator<RecordText> {
+async function* textsOf(
+  files: RecordFile[],
+  progress: Progress,
+  world: ProcessContext,
+): AsyncGenerator<ImportText> {
   for (const file of files) {
     if (world.stop.aborted) return
-    yield* recordTexts(file, progress.read)
+    yield* readRecordTexts(file, progress.read)
     progress.fileDone()
   }
 }
 
-function tell({ events, accepted, duplicates, rejected, reasons }: Tally, world: World): void {
+function tell(
+  { events, accepted, duplicates, rejected, reasons }: ImportResult,
+  world: ProcessContext,
+): void {
   const [all, fresh, known, refused] = [events, accepted, duplicates, rejected].map(counted)
   world.print(`${all} events: ${fresh} accepted, ${known} known already, ${refused} rejected.`)
   for (const reason of reasons) world.print(`  ${reason}`)

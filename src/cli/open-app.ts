@@ -2,10 +2,10 @@ import { type App, openApp } from '../app.ts'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { openLog } from '../log.ts'
-import type { World } from './cli-command.ts'
+import type { ProcessContext } from './cli-command.ts'
 
 /** Opens the house for a command; what an operator can put right is told in a sentence. */
-export async function open(settings: Settings, world: World): Promise<App> {
+export async function openAppForCommand(settings: Settings, world: ProcessContext): Promise<App> {
   const log = openLog(settings.logLevel, world.clock, world.writeError)
   try {
     return await openApp(settings, { clock: world.clock, newId: world.newId, log })

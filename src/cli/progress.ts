@@ -1,5 +1,5 @@
-import type { Tally } from '../services/events/import.ts'
-import type { World } from './cli-command.ts'
+import type { ImportResult } from '../services/events/import.ts'
+import type { ProcessContext } from './cli-command.ts'
 
 const BAR_WIDTH = 24
 /** A terminal is redrawn, and anything else told a line, at most so often. */
@@ -9,12 +9,12 @@ const LINE_MS = 5_000
 export type Progress = ReturnType<typeof openProgress>
 
 /** Shows how far an import is: a bar on a terminal, else a plain line every few seconds. */
-export function openProgress(world: World, files: number, bytes: number) {
+export function openProgress(world: ProcessContext, files: number, bytes: number) {
   let readBytes = 0
   let filesDone = 0
   let began = world.clock().getTime()
   let told = began
-  let tally: Pick<Tally, 'events' | 'rejected'> = { events: 0, rejected: 0 }
+  let tally: Pick<ImportResult, 'events' | 'rejected'> = { events: 0, rejected: 0 }
 
   const tell = () => {
     const now = world.clock().getTime()
@@ -34,7 +34,7 @@ export function openProgress(world: World, files: number, bytes: number) {
     fileDone(): void {
       filesDone += 1
     },
-    stored(so: Tally): void {
+    stored(so: ImportResult): void {
       tally = so
       tell()
     },

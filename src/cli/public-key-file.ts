@@ -1,17 +1,17 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Fault } from '../domain/fault.ts'
-import { fields, text } from '../domain/parse.ts'
-import type { KeyOf } from '../services/trails/read-digest.ts'
-import { fingerprintOf } from '../services/trails/signing-keys.ts'
+import { toObjectOrNull, toTextOrNull } from '../domain/parse.ts'
+import type { FindPublicKey } from '../services/trails/read-digest.ts'
+import { publicKeyFingerprint } from '../services/trails/signing-keys.ts'
 
 /** The public keys in a file: what `aws cloudtrail list-public-keys` printed, or PEM. */
-export async function readPublicKeys(path: string): Promise<KeyOf> {
+export async function readPublicKeys(path: string): Promise<FindPublicKey> {
   const content = await readFile(path, 'utf8').catch(() => {
     throw new Fault('not_found', `There is no file ${path}.`)
   })
   const found = content.trimStart().startsWith('{') ? keysInJson(content) : keysInPem(content)
-  const keys = new Map(found.map((key) => [fingerprintOf(Buffer.from(key, 'base64')), key]))
+  const keys = new Map(found.map((key) => [publicKeyFingerprint(Buffer.from(key, 'base64')), key]))
   if (keys.size === 0) {
     throw new Fault(
       'invalid',
@@ -23,8 +23,8 @@ export async function readPublicKeys(path: string): Promise<KeyOf> {
 
 function keysInJson(content: string): string[] {
   try {
-    const list = fields(JSON.parse(content))?.PublicKeyList
-    return Array.isArray(list) ? list.flatMap((each) => text(fields(each)?.Value) ?? []) : []
+    const list = toObjectOrNull(JSON.parse(content))?.PublicKeyList
+    return Array.isArray(list) ? list.flatMap((each) => toTextOrNull(toObjectOrNull(each)?.Value) ?? []) : []
   } catch {
     return []
   }

@@ -1,7 +1,7 @@
-import { BadSetting } from '../config.ts'
+import { InvalidSetting } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
-import { BadCommand, type Verb, type World } from './cli-command.ts'
+import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
@@ -15,11 +15,11 @@ const EXIT_FAILED = 1
 const EXIT_MISUSED = 2
 
 /** Runs what the command line says, and answers with the exit code; what went wrong is told in a sentence. */
-export async function command(args: string[], world: World): Promise<number> {
+export async function runCommand(args: string[], world: ProcessContext): Promise<number> {
   try {
     const [name = 'serve', ...rest] = args
     const verb = VERBS.get(name)
-    if (!verb) throw new BadCommand(`There is no command ${name}; daybook help lists those there are.`)
+    if (!verb) throw new InvalidCommand(`There is no command ${name}; daybook help lists those there are.`)
     return await verb.run(rest, world)
   } catch (error) {
     if (!isExpected(error)) throw error
@@ -28,7 +28,7 @@ export async function command(args: string[], world: World): Promise<number> {
   }
 }
 
-const VERBS: Map<string, Verb> = new Map([
+const VERBS: Map<string, Command> = new Map([
   ['serve', serve],
   ['demo', demo],
   ['import', importFiles],
@@ -40,5 +40,5 @@ const VERBS: Map<string, Verb> = new Map([
 ])
 
 function isExpected(error: unknown): error is Error {
-  return [BadCommand, BadSetting, Fault, StorageFailure].some((kind) => error instanceof kind)
+  return [InvalidCommand, InvalidSetting, Fault, StorageFailure].some((kind) => error instanceof kind)
 }

@@ -1,23 +1,23 @@
-import { readSettings } from '../config.ts'
-import type { Founding } from '../services/access/bootstrap.ts'
-import { asked, nothingMore, type Verb, type World } from './cli-command.ts'
+import { parseSettings } from '../config.ts'
+import type { BootstrapResult } from '../services/access/bootstrap.ts'
+import { type Command, expectNoArguments, type ProcessContext, stopped } from './cli-command.ts'
 import { listen } from './listen.ts'
-import { open } from './open-app.ts'
+import { openAppForCommand } from './open-app.ts'
 
 /** Runs Daybook until it is asked to stop. */
-export const serve: Verb = {
+export const serve: Command = {
   usage: 'serve',
   meaning: 'Run Daybook (also when no command is given).',
   async run(args, world) {
-    nothingMore(args, 'serve')
-    const settings = readSettings(world.environment)
-    const app = await open(settings, world)
+    expectNoArguments(args, 'serve')
+    const settings = parseSettings(world.environment)
+    const app = await openAppForCommand(settings, world)
     try {
-      if (app.founding) tellFirstStart(app.founding, world)
+      if (app.founding) printFirstStart(app.founding, world)
       const door = listen(app, settings)
       await app.listens()
       world.print(`Daybook is open at ${door.url}`)
-      await asked(world.stop)
+      await stopped(world.stop)
       await door.stop()
     } finally {
       await app.close()
@@ -27,7 +27,10 @@ export const serve: Verb = {
 }
 
 /** Says once who may sign in; a password that was made is never shown again. */
-export function tellFirstStart({ userName, password, accessKeyId }: Founding, world: World): void {
+export function printFirstStart(
+  { userName, password, accessKeyId }: BootstrapResult,
+  world: ProcessContext,
+): void {
   world.print('This is the first start. The primary administrator:')
   world.print(`  user      ${userName}`)
   world.print(`  password  ${password ?? '(as set)'}`)

@@ -1,17 +1,17 @@
-import { BadCommand, type Verb } from './cli-command.ts'
-import { passwordFrom, tellPassword } from './password-input.ts'
-import { opened } from './with-app.ts'
+import { type Command, InvalidCommand } from './cli-command.ts'
+import { printPassword, readPasswordOrGenerate } from './password-input.ts'
+import { withApp } from './with-app.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 
 /** Adds a user, or gives one another password: read from standard input, or made and printed once. */
-export const user: Verb = {
+export const user: Command = {
   usage: 'user add|password NAME[@ACCOUNT-ID]',
   meaning: 'Add a user, or set the password of one: read from standard input, or made and printed once.',
   async run(args, world) {
     const { what, name, accountId } = readArguments(args)
-    const word = await passwordFrom(world)
-    return opened(world, async ({ flows: { operator } }) => {
+    const word = await readPasswordOrGenerate(world)
+    return withApp(world, async ({ flows: { operator } }) => {
       if (what === 'add') {
         await operator.addUser(accountId, name, word.password)
         world.print(`The user ${name} is added, and may do nothing until granted to.`)
@@ -19,7 +19,7 @@ export const user: Verb = {
         await operator.setPassword(accountId, name, word.password)
         world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
       }
-      tellPassword(word, world)
+      printPassword(word, world)
     })
   },
 }
@@ -27,7 +27,7 @@ export const user: Verb = {
 function readArguments([what, who = '', ...rest]: string[]) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(who) ?? []
   if ((what !== 'password' && what !== 'add') || name === undefined || rest.length > 0) {
-    throw new BadCommand(`Call it like this: daybook ${user.usage}`)
+    throw new InvalidCommand(`Call it like this: daybook ${user.usage}`)
   }
   return { what, name, accountId }
 }

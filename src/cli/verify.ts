@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openBucket } from '../adapters/bucket.ts'
-import { folderChest } from '../adapters/folder/readonly-folder.ts'
-import { readSettings } from '../config.ts'
+import { openReadonlyFolder } from '../adapters/folder/readonly-folder.ts'
+import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
-import { instant } from '../domain/parse.ts'
-import { readProof } from '../domain/trails/inclusion-proof.ts'
+import { parseInstant } from '../domain/parse.ts'
+import { parseProof } from '../domain/trails/inclusion-proof.ts'
 import {
-  isSound,
-  type Progress,
+  formatFinding,
+  formatVerdict,
+  isValid,
   type Verification,
-  verdict,
-  writeFinding,
+  type VerificationProgress,
 } from '../domain/trails/verification.ts'
-import type { Chest } from '../services/trails/read-digest.ts'
-import { verify as verifyIn } from '../services/trails/verify-bucket.ts'
-import { checkProof } from '../services/trails/verify-proof.ts'
-import { BadCommand, type Verb, type World } from './cli-command.ts'
-import { open } from './open-app.ts'
+import type { ReadableBucket } from '../services/trails/read-digest.ts'
+import { createVerifyBucket as verifyIn } from '../services/trails/verify-bucket.ts'
+import { verifyProof } from '../services/trails/verify-proof.ts'
+import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
+import { openAppForCommand } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
 
 const EXIT_WRONG = 1
@@ -25,20 +25,20 @@ const EXIT_STOPPED = 130
 const LINE_MS = 2_000
 
 /** Checks what trails left in their buckets, or the proof of one event; with a public key it needs no Daybook. */
-export const verify: Verb = {
+export const verify: Command = {
   usage:
     'verify --trail NAME | FOLDER --public-key FILE | --bucket NAME --endpoint URL --public-key FILE | --proof FILE',
   meaning:
     'Check that nothing a trail delivered is missing or altered, or that the proof of an event holds; --from and --until bound the time.',
   async run(args, world) {
     const asked = readArguments(args)
-    if (asked.proof !== undefined) return verifyProof(asked.proof, asked, world)
+    if (asked.proof !== undefined) return runVerifyProof(asked.proof, asked, world)
     const found = await (asked.trail === undefined
       ? verifyOffline(asked, world)
       : verifyTrail(asked.trail, asked, world))
     tell(found, asked, world)
     if (world.stop.aborted) return EXIT_STOPPED
-    return isSound(found) ? 0 : EXIT_WRONG
+    return isValid(found) ? 0 : EXIT_WRONG
   },
 }
 
@@ -53,8 +53,8 @@ function readArguments(args: string[]) {
     ...values,
     folder: positionals[0],
     publicKey: values['public-key'],
-    from: values.from === undefined ? null : instant(values.from, '--from'),
-    until: values.until === undefined ? null : instant(values.until, '--until'),
+    from: values.from === undefined ? null : parseInstant(values.from, '--from'),
+    until: values.until === undefined ? null : parseInstant(values.until, '--until'),
   }
 }
 
@@ -74,13 +74,13 @@ function parsed(args: string[]) {
   }
 }
 
-function misused(why = ''): BadCommand {
-  return new BadCommand(`${why}Call it like this: daybook ${verify.usage}`)
+function misused(why = ''): InvalidCommand {
+  return new InvalidCommand(`${why}Call it like this: daybook ${verify.usage}`)
 }
 
-async function verifyTrail(name: string, asked: Asked, world: World): Promise<Verification> {
-  const settings = readSettings(world.environment)
-  const app = await open(settings, world)
+async function verifyTrail(name: string, asked: Asked, world: ProcessContext): Promise<Verification> {
+  const settings = parseSettings(world.environment)
+  const app = await openAppForCommand(settings, world)
   try {
     const { customers } = app.store
     const customer = await (asked.account === undefined ? customers.first() : customers.find(asked.account))
@@ -91,7 +91,7 @@ async function verifyTrail(name: string, asked: Asked, world: World): Promise<Ve
   }
 }
 
-async function verifyOffline(asked: Asked, world: World): Promise<Verification> {
+async function verifyOffline(asked: Asked, world: ProcessContext): Promise<Verification> {
   const keyOf = await readPublicKeys(asked.publicKey ?? '')
   const chest = await chestOf(asked, world)
   try {
@@ -102,15 +102,18 @@ async function verifyOffline(asked: Asked, world: World): Promise<Verification> 
   }
 }
 
-function spanOf({ from, until }: Asked, world: World) {
+function spanOf({ from, until }: Asked, world: ProcessContext) {
   return { from, until, stop: world.stop, onProgress: progressIn(world) }
 }
 
-async function chestOf(asked: Asked, { environment }: World): Promise<Chest & { close(): void }> {
-  if (asked.folder !== undefined) return folderChest(asked.folder)
+async function chestOf(
+  asked: Asked,
+  { environment }: ProcessContext,
+): Promise<ReadableBucket & { close(): void }> {
+  if (asked.folder !== undefined) return openReadonlyFolder(asked.folder)
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
   if (asked.endpoint === undefined || !accessKeyId || !secretAccessKey) {
-    throw new BadCommand(
+    throw new InvalidCommand(
       'A bucket is read with --endpoint URL and the environment’s AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     )
   }
@@ -119,12 +122,12 @@ async function chestOf(asked: Asked, { environment }: World): Promise<Chest & { 
   return openBucket(asked.bucket ?? '', { connection, dataDir: '' })
 }
 
-async function verifyProof(path: string, { publicKey }: Asked, world: World): Promise<number> {
+async function runVerifyProof(path: string, { publicKey }: Asked, world: ProcessContext): Promise<number> {
   const content = await readFile(path, 'utf8').catch(() => {
     throw new Fault('not_found', `There is no file ${path}.`)
   })
-  const proof = readProof(content)
-  const result = await checkProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
+  const proof = parseProof(content)
+  const result = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
   if (!result.holds) {
     world.print(`The proof does NOT hold: ${result.says}`)
     return EXIT_WRONG
@@ -139,7 +142,7 @@ async function verifyProof(path: string, { publicKey }: Asked, world: World): Pr
   return 0
 }
 
-function progressIn(world: World): (progress: Progress) => void {
+function progressIn(world: ProcessContext): (progress: VerificationProgress) => void {
   let told = world.clock().getTime()
   return ({ digests, archives, of }) => {
     const now = world.clock().getTime()
@@ -149,11 +152,11 @@ function progressIn(world: World): (progress: Progress) => void {
   }
 }
 
-function tell(found: Verification, asked: Asked, world: World): void {
-  for (const finding of found.findings) world.print(writeFinding(finding))
+function tell(found: Verification, asked: Asked, world: ProcessContext): void {
+  for (const finding of found.findings) world.print(formatFinding(finding))
   for (const note of found.notes) world.print(note)
   if (world.stop.aborted) world.print('Stopped before the end.')
-  world.print(verdict(found))
+  world.print(formatVerdict(found))
   if (asked.trail === undefined && asked.until === null && found.until)
     world.print(
       'Whether digests after that were deleted is told only with --until, or by the log itself with --trail.',

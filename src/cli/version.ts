@@ -1,12 +1,12 @@
 import about from '../../package.json' with { type: 'json' }
-import { nothingMore, type Verb } from './cli-command.ts'
+import { type Command, expectNoArguments } from './cli-command.ts'
 
 /** Says which Daybook this is. */
-export const version: Verb = {
+export const version: Command = {
   usage: 'version',
   meaning: 'Print the version.',
   async run(args, world) {
-    nothingMore(args, 'version')
+    expectNoArguments(args, 'version')
     world.print(`daybook ${about.version}`)
     return 0
   },

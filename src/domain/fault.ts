@@ -25,6 +25,6 @@ export class Fault extends Error {
 }
 
 /** A fault of the caller's input, naming the field and saying what is allowed. */
-export function invalid(field: string, message: string): Fault {
+export function invalidField(field: string, message: string): Fault {
   return new Fault('invalid', message, { field })
 }

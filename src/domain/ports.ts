@@ -1,7 +1,7 @@
 /** A place that keeps objects under keys; whatever it does not do, it throws as a StorageFailure. */
 export type Bucket = {
   /** Tries everything a trail needs, with a small object under the given beginning of keys. */
-  check(under?: string): Promise<void>
+  selfTest(under?: string): Promise<void>
   /** The object is there whole, and whatever had its key before is gone, when this resolves; else nothing has changed. */
   put(
     key: string,

@@ -5,11 +5,11 @@ import { DocsPage, type Operation } from '../../views/help/api-reference.tsx'
 import { openApi } from './api/openapi/openapi.ts'
 import { apiOperations } from './api/openapi/openapi-operations.ts'
 import { PROBLEMS } from './api/problem.ts'
-import type { Env } from './request-env.ts'
+import type { RequestEnv } from './request-env.ts'
 
 /** The description of the API as a page for people, made of the one for machines. */
-export function docsFace(publicUrl: string | null) {
-  const app = new Hono<Env>()
+export function createDocs(publicUrl: string | null) {
+  const app = new Hono<RequestEnv>()
   const about = {
     description: openApi().info.description ?? '',
     operations: described(),

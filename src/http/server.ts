@@ -4,9 +4,9 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Log } from '../log.ts'
 import { methodsOf } from './allowed-methods.ts'
 import { pathOf } from './cloudcontrol/normalize-path.ts'
-import { forwarded } from './middleware/client-address.ts'
+import { createClientAddress } from './middleware/client-address.ts'
 import type { Metrics } from './operations/metrics.ts'
-import type { Env } from './request-env.ts'
+import type { RequestEnv } from './request-env.ts'
 
 const SELF = ["'self'"]
 const NONE = ["'none'"]
@@ -22,19 +22,19 @@ type Needs = {
 
 type Faces<Api extends Variables, Console extends Variables> = {
   api: Hono<Api>
-  docs: Hono<Env>
-  cloudtrail: Hono<Env>
-  cloudcontrol: Hono<Env>
-  operations: Hono<Env>
-  public: Hono<Env>
+  docs: Hono<RequestEnv>
+  cloudtrail: Hono<RequestEnv>
+  cloudcontrol: Hono<RequestEnv>
+  operations: Hono<RequestEnv>
+  public: Hono<RequestEnv>
   console: Hono<Console>
 }
 
 /** All faces on one port: each request gets an id, a line in the log, a place in the metrics and safe headers. */
-export function server<Api extends Variables, Console extends Variables>(
+export function createServer<Api extends Variables, Console extends Variables>(
   faces: Faces<Api, Console> & Needs,
-): Hono<Env> {
-  const app = new Hono<Env>({ getPath: pathOf })
+): Hono<RequestEnv> {
+  const app = new Hono<RequestEnv>({ getPath: pathOf })
   app.onError((_, c) => c.text(`Something went wrong on our side. Request ${c.get('requestId')}\n`, 500))
   app.use(behind(faces.trustedProxies))
   app.use(witness(faces))
@@ -60,8 +60,8 @@ export function server<Api extends Variables, Console extends Variables>(
 }
 
 // From here on the address is the caller's, for whoever asks: the log, the events, the doorkeeper.
-function behind(trustedProxies: readonly string[]): MiddlewareHandler<Env> {
-  const addressOf = forwarded(trustedProxies)
+function behind(trustedProxies: readonly string[]): MiddlewareHandler<RequestEnv> {
+  const addressOf = createClientAddress(trustedProxies)
   return async (c, next) => {
     const peer = c.env?.address ?? ''
     c.env = { ...c.env, address: addressOf(peer, c.req.header('x-forwarded-for')) }
@@ -70,7 +70,7 @@ function behind(trustedProxies: readonly string[]): MiddlewareHandler<Env> {
 }
 
 // An error behind a status of 500 is a bug: it is logged here, once, and nowhere else.
-function witness({ log, metrics, newId }: Needs): MiddlewareHandler<Env> {
+function witness({ log, metrics, newId }: Needs): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     const started = performance.now()
     const requestId = newId()
@@ -106,7 +106,7 @@ function safely(publicUrl: string | null): MiddlewareHandler {
   })
 }
 
-const unkept: MiddlewareHandler<Env> = async (c, next) => {
+const unkept: MiddlewareHandler<RequestEnv> = async (c, next) => {
   await next()
   if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }
@@ -118,6 +118,6 @@ function nameOf(method: string): string {
 }
 
 // The pattern that answered, not the address: addresses are without number and may name a customer's things.
-function routeOf(c: Context<Env>): string {
+function routeOf(c: Context<RequestEnv>): string {
   return matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path ?? 'none'
 }

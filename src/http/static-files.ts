@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
-import type { Env } from './request-env.ts'
+import type { RequestEnv } from './request-env.ts'
 
 /** In the executable the files lie beside the code, in the repository two folders above it. */
 const FOLDERS = ['public', '../../public']
 const YEAR_SECONDS = 31_536_000
 
 /** The files of the public folder, each at its own address and nothing but these. */
-export function publicFace(folder: string = publicFolder()) {
-  const app = new Hono<Env>()
+export function createStaticFiles(folder: string = publicFolder()) {
+  const app = new Hono<RequestEnv>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
@@ -27,7 +27,7 @@ function publicFolder(): string {
 }
 
 // An address that names this very content (`?v=…`) may be kept for ever; any other is asked for again.
-async function answer(c: Context<Env>, path: string): Promise<Response> {
+async function answer(c: Context<RequestEnv>, path: string): Promise<Response> {
   const file = Bun.file(path)
   const bytes = await file.bytes()
   const version = Bun.hash(bytes).toString(36)

@@ -1,19 +1,29 @@
 import type { Clock } from '../clock.ts'
-import { type Deed, type Doer, doerOf, ERROR_CODES, eventOfDeed } from '../domain/access/audit-entry.ts'
+import {
+  type Actor,
+  type AuditEntry,
+  ERROR_CODES,
+  toActor,
+  toAuditEvent,
+} from '../domain/access/audit-entry.ts'
 import type { Caller } from '../domain/access/caller.ts'
-import { may, OPERATIONS, type OperationName, refusalOf } from '../domain/access/permissions.ts'
+import { isAllowed, OPERATIONS, type OperationName, refusalMessage } from '../domain/access/permissions.ts'
 import type { Event } from '../domain/events/event.ts'
 import { Fault } from '../domain/fault.ts'
-import type { Fields } from '../domain/parse.ts'
+import type { JsonObject } from '../domain/parse.ts'
 import type { Store } from '../store/store.ts'
 
 /** What is asked: an operation, in a project where it is bound to one, with parameters as the log may show them: no secrets. */
-export type AuditRequest = { operation: OperationName; project?: string | null; parameters?: Fields | null }
+export type AuditRequest = {
+  operation: OperationName
+  project?: string | null
+  parameters?: JsonObject | null
+}
 
 /** Makes the event of a deed that succeeds; `response` is what the log shows of its result. */
-export type Tell = (response?: Fields) => Event
+export type ToSuccessEvent = (response?: JsonObject) => Event
 
-export type Audit = ReturnType<typeof audit>
+export type Audit = ReturnType<typeof createAudit>
 
 type Needs = {
   append: Store['append']
@@ -24,13 +34,13 @@ type Needs = {
 }
 
 /** Daybook's own deeds in its own log: permission and the event that tells of it are one step, so neither can be forgotten. */
-export function audit(needs: Needs) {
+export function createAudit(needs: Needs) {
   return {
     /** Does what changes something. The deed stores the event it is given together with the change, or nothing. */
     async change<Result>(
       caller: Caller,
       asked: AuditRequest,
-      deed: (tell: Tell) => Promise<Result>,
+      deed: (tell: ToSuccessEvent) => Promise<Result>,
     ): Promise<Result> {
       return refusing(needs, caller, asked, () =>
         deed((response) => told(needs, caller, asked, response ?? null)),
@@ -45,8 +55,8 @@ export function audit(needs: Needs) {
     },
 
     /** The event of something that no caller asked for through an operation: signing in and out, what the operator does. */
-    event: (customer: { id: number; accountId: string }, doer: Doer, deed: Deed): Event =>
-      eventOfDeed(deed, doer, admission(needs, customer, doer.project)),
+    event: (customer: { id: number; accountId: string }, doer: Actor, deed: AuditEntry): Event =>
+      toAuditEvent(deed, doer, admission(needs, customer, doer.project)),
 
     /** Stores such an event by itself; nobody waits for it. */
     note: (event: Event): void => note(needs, event),
@@ -60,8 +70,8 @@ async function refusing<Result>(
   deed: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    if (!may(caller, asked.operation, asked.project)) {
-      throw new Fault('forbidden', refusalOf(caller, asked.operation))
+    if (!isAllowed(caller, asked.operation, asked.project)) {
+      throw new Fault('forbidden', refusalMessage(caller, asked.operation))
     }
     return await deed()
   } catch (error) {
@@ -74,7 +84,7 @@ async function refusing<Result>(
   }
 }
 
-function told(needs: Needs, caller: Caller, asked: AuditRequest, response: Fields | null): Event {
+function told(needs: Needs, caller: Caller, asked: AuditRequest, response: JsonObject | null): Event {
   return eventOf(needs, caller, asked, { response, failure: null })
 }
 
@@ -82,12 +92,12 @@ function eventOf(
   needs: Needs,
   caller: Caller,
   asked: AuditRequest,
-  outcome: Pick<Deed, 'response' | 'failure'>,
+  outcome: Pick<AuditEntry, 'response' | 'failure'>,
 ): Event {
   const readOnly = !OPERATIONS[asked.operation].changes
-  const doer = { ...doerOf(caller), project: asked.project ?? caller.firstProject }
+  const doer = { ...toActor(caller), project: asked.project ?? caller.firstProject }
   const deed = { name: asked.operation, readOnly, parameters: asked.parameters ?? null, ...outcome }
-  return eventOfDeed(deed, doer, admission(needs, caller.customer, doer.project))
+  return toAuditEvent(deed, doer, admission(needs, caller.customer, doer.project))
 }
 
 function admission(

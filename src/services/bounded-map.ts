@@ -1,5 +1,5 @@
 /** A memory that never holds more than `most`: what was set longest ago is forgotten first. */
-export function recent<Value>(most: number) {
+export function createBoundedMap<Value>(most: number) {
   const values = new Map<string, Value>()
   return {
     get: (name: string): Value | undefined => values.get(name),

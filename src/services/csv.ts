@@ -4,12 +4,12 @@ import Papa from 'papaparse'
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 
 /** Rows of texts as CSV (RFC 4180): each line ends with CRLF, and what could be a formula begins with an apostrophe. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
+export function formatSafeCsv(rows: readonly (readonly string[])[]): string {
   return lines(rows, { newline: '\r\n', escapeFormulae: FORMULA })
 }
 
 /** The same as programs want it: each line ends with LF, and every cell is what it is. */
-export function writePlainCsv(rows: readonly (readonly string[])[]): string {
+export function formatCsv(rows: readonly (readonly string[])[]): string {
   return lines(rows, { newline: '\n' })
 }
 

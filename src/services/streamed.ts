@@ -1,5 +1,5 @@
 /** Pieces as a body: none is asked for before the reader pulls, and the reader going away ends them. */
-export function streamed(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
+export function toReadableStream(pieces: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
       async pull(controller) {

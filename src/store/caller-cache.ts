@@ -1,4 +1,4 @@
-import type { Engine } from './database.ts'
+import type { Database } from './database.ts'
 
 const REMEMBERED_MAX = 1_000
 
@@ -6,10 +6,10 @@ const REMEMBERED_MAX = 1_000
  * Asks once for each name, and again as soon as anything has been changed: an answer is good as long as the engine counts
  * no change since before it was asked for. Where other processes may change things too, every call asks.
  */
-export function remembered<Answer>(engine: Engine, ask: (name: string) => Promise<Answer>) {
+export function createCallerCache<Answer>(engine: Database, ask: (name: string) => Promise<Answer>) {
   const known = new Map<string, { changes: number; answer: Answer }>()
   return async (name: string): Promise<Answer> => {
-    const changes = engine.changes()
+    const changes = engine.version()
     if (changes === null) return ask(name)
     const before = known.get(name)
     if (before?.changes === changes) return before.answer

@@ -10,7 +10,7 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 export type Tables = typeof schema
 
 /** A stretch of the log that one statement answers, with the tables that hold it. */
-export type Span = {
+export type LogSpan = {
   events: Tables['events']
   eventResources: Tables['eventResources']
   from: Date
@@ -24,57 +24,57 @@ export type Statement = { sql: string; params: unknown[] }
 
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
-  spans(from: Date, until: Date): Span[]
+  spans(from: Date, until: Date): LogSpan[]
   /** `width` is how many columns the statement has. */
   rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
   close(): Promise<void>
 }
 
 /** One transaction: rows and events that are stored together or not at all. */
-export type Tx = {
+export type Transaction = {
   db: Db
   append(events: Event[]): Promise<boolean[]>
   /**
    * The last event received so far. Every event up to it is stored or never will be, and every later one comes after it:
    * the append of no event is under way while this is asked, and none begins before this transaction has ended.
    */
-  horizon(): Promise<number>
+  highWaterMark(): Promise<number>
 }
 
 /** What the two databases say differently; everything else in the store is written once. */
-export type Engine = {
+export type Database = {
   tables: Tables
   /** Statements that only read; they may go to a replica. */
-  read: Db
+  replica: Db
   /** Statements that only read, but must see what was just written: no replica, and no waiting behind a writer. */
-  fresh: Db
+  primary: Db
   /** Statements that write, one at a time where the database wants that. */
-  write: Db
+  writer: Db
   /** How often rows other than events were changed; null where other processes change them without our knowing. */
-  changes(): number | null
+  version(): number | null
   /** Everything the deed does through `tx`, or nothing of it. */
-  transaction<T>(deed: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(deed: (tx: Transaction) => Promise<T>): Promise<T>
   /** Stores what is new of a group, received now, durably and whole; tells for each event whether it was new. */
   append(group: Event[], now?: Date): Promise<boolean[]>
   /** How many appends may run at once. */
   appendsAtOnce: number
   /** The stretches of a period, newest first; `dayByDay` where a statement must not cross days. */
-  spans(from: Date, until: Date, dayByDay: boolean): Span[]
+  spans(from: Date, until: Date, dayByDay: boolean): LogSpan[]
   /** The tables that hold event ids, all generations. */
   eventIds(): Tables['eventIds'][]
   /** Whether a text column contains a text, case-sensitively. */
   contains(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
   /** A reader's view in which every event up to the horizon is stored or never will be: what comes later sorts after it. */
-  settled(): Promise<{ snapshot: Snapshot; horizon: number }>
+  consistentSnapshot(): Promise<{ snapshot: Snapshot; horizon: number }>
   /** The days of a period that may hold rows of the administrator log, oldest first. */
   reportDays(period: ReportPeriod): ReportDay[]
   /** The tables that hold the administrator log, newest first. */
   administration(): Tables['administration'][]
   /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
-  received(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+  eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /** Now, by a clock that all processes share: theirs may differ. */
-  agreed(now: Date): Promise<Date>
+  sharedClock(now: Date): Promise<Date>
 
   /** Makes the day's tables, and those of its month; quick when they are there. */
   addDay(day: string): Promise<void>

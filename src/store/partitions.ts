@@ -1,28 +1,28 @@
 import { and, eq, gt, gte, lt } from 'drizzle-orm'
 import { DAY_MS } from '../domain/events/query.ts'
-import type { Engine } from './database.ts'
+import type { Database } from './database.ts'
 
 /** Ids are kept in generations of this many days of receipt. */
 export const GENERATION_DAYS = 16
 
 /** The UTC day of an instant, as `2026-03-01`. */
-export function dayOf(moment: Date): string {
+export function toDay(moment: Date): string {
   return moment.toISOString().slice(0, 10)
 }
 
 /** The instants at which a UTC day begins and ends. */
-export function boundsOf(day: string): { from: Date; until: Date } {
+export function dayBounds(day: string): { from: Date; until: Date } {
   const from = new Date(`${day}T00:00:00.000Z`)
   return { from, until: new Date(from.getTime() + DAY_MS) }
 }
 
 /** The generation in which an id received now is kept. */
-export function generationOf(now: Date): number {
+export function toIdGeneration(now: Date): number {
   return Math.floor(now.getTime() / (GENERATION_DAYS * DAY_MS))
 }
 
 /** The day whose events a table holds, as a list of one; an empty list for any other table. */
-export function daysNamed(table: string): string[] {
+export function dayOfTable(table: string): string[] {
   const [, year, month, day] = /^events_(\d{4})(\d{2})(\d{2})$/.exec(table) ?? []
   return year ? [`${year}-${month}-${day}`] : []
 }
@@ -30,21 +30,21 @@ export function daysNamed(table: string): string[] {
 /** Every UTC day from the first instant up to the last, oldest first. */
 export function daysBetween(first: Date, last: Date): string[] {
   const days: string[] = []
-  for (let day = dayOf(first); day <= dayOf(last); day = dayOf(boundsOf(day).until)) days.push(day)
+  for (let day = toDay(first); day <= toDay(last); day = toDay(dayBounds(day).until)) days.push(day)
   return days
 }
 
 /** Makes sure that the days of a batch have tables before it is stored. */
-export async function keepDays(engine: Pick<Engine, 'addDay'>, moments: Date[]): Promise<void> {
-  for (const day of new Set(moments.map(dayOf))) await engine.addDay(day)
+export async function ensureDays(engine: Pick<Database, 'addDay'>, moments: Date[]): Promise<void> {
+  for (const day of new Set(moments.map(toDay))) await engine.addDay(day)
 }
 
 /** Days and generations come before they are needed, and go whole. */
-export function daysStore(engine: Engine) {
+export function partitionStore(engine: Database) {
   return {
     /** Makes today's and the next two days' tables, and this and the next generation's. */
     async prepare(now: Date): Promise<void> {
-      for (const generation of [generationOf(now), generationOf(now) + 1])
+      for (const generation of [toIdGeneration(now), toIdGeneration(now) + 1])
         await engine.addGeneration(generation)
       for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await engine.addDay(day)
     },
@@ -53,15 +53,15 @@ export function daysStore(engine: Engine) {
      * Forgets every day that ended before an instant, and the ids whose generation ended before it. Days that hold events
      * which a trail has not saved yet are kept back. Names both.
      */
-    async forget(before: Date, unsaved: Unsaved[]): Promise<{ gone: string[]; kept: string[] }> {
-      const over = (await engine.days()).filter((day) => boundsOf(day).until <= before)
+    async forget(before: Date, unsaved: UndeliveredTrail[]): Promise<{ gone: string[]; kept: string[] }> {
+      const over = (await engine.days()).filter((day) => dayBounds(day).until <= before)
       const kept: string[] = []
       for (const day of over) {
-        if (await holdsUnsaved(engine, day, unsaved)) kept.push(day)
+        if (await hasUndeliveredEvents(engine, day, unsaved)) kept.push(day)
         else await engine.dropDay(day)
       }
       for (const generation of await engine.generations()) {
-        if (generation < generationOf(before)) await engine.dropGeneration(generation)
+        if (generation < toIdGeneration(before)) await engine.dropGeneration(generation)
       }
       return { gone: over.filter((day) => !kept.includes(day)), kept }
     },
@@ -69,11 +69,15 @@ export function daysStore(engine: Engine) {
 }
 
 /** A customer with a trail that has not saved what was received after an event. */
-export type Unsaved = { customer: number; sequence: number }
+export type UndeliveredTrail = { customer: number; sequence: number }
 
 /** Whether a day holds events that such a trail has not saved. */
-export async function holdsUnsaved(engine: Engine, day: string, unsaved: Unsaved[]): Promise<boolean> {
-  const { from, until } = boundsOf(day)
+export async function hasUndeliveredEvents(
+  engine: Database,
+  day: string,
+  unsaved: UndeliveredTrail[],
+): Promise<boolean> {
+  const { from, until } = dayBounds(day)
   for (const { events } of engine.spans(from, until, true)) {
     for (const { customer, sequence } of unsaved) {
       const isUnsaved = and(
@@ -82,7 +86,7 @@ export async function holdsUnsaved(engine: Engine, day: string, unsaved: Unsaved
         lt(events.eventTime, until),
         gte(events.eventTime, from),
       )
-      const [found] = await engine.write
+      const [found] = await engine.writer
         .select({ sequence: events.sequence })
         .from(events)
         .where(isUnsaved)

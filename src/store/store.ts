@@ -1,35 +1,35 @@
 import type { Clock } from '../clock.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { Event } from '../domain/events/event.ts'
-import { keyStore } from './access/access-keys.ts'
-import { customersStore } from './access/customers.ts'
+import { accessKeyStore } from './access/access-keys.ts'
+import { customerRegistry } from './access/customers.ts'
 import { grantStore } from './access/grants.ts'
-import { callerStore } from './access/principals.ts'
+import { principalStore } from './access/principals.ts'
 import { projectStore } from './access/projects.ts'
 import { sessionStore } from './access/sessions.ts'
-import { forgetFormerTags, peopleStore } from './access/users.ts'
-import type { Engine } from './database.ts'
+import { purgeFormerTags, userStore } from './access/users.ts'
+import type { Database } from './database.ts'
 import { eventStore } from './events/events.ts'
-import { exportStore, forgetExports } from './events/exports.ts'
-import { groupCommit } from './events/group-commit.ts'
-import { daysStore, generationOf, keepDays } from './partitions.ts'
+import { exportStore, purgeExports } from './events/exports.ts'
+import { createGroupCommit } from './events/group-commit.ts'
+import { ensureDays, partitionStore, toIdGeneration } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
-import { administrationStore } from './reports/administrator-log.ts'
-import { forgetMonths } from './reports/month-partitions.ts'
-import { allInventories, inventoryStore } from './servers/inventories.ts'
-import { differenceStore } from './servers/server-drift.ts'
-import { forgetServers, serverStore } from './servers/servers.ts'
-import { sourceStore, sourcesOf } from './sources/sources.ts'
+import { administratorLogStore } from './reports/administrator-log.ts'
+import { purgeMonths } from './reports/month-partitions.ts'
+import { inventoryStore, listAllInventories } from './servers/inventories.ts'
+import { serverDriftStore } from './servers/server-drift.ts'
+import { purgeServers, serverStore } from './servers/servers.ts'
+import { customerSourceStore, sourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
-import { deliveryStore } from './trails/delivery-windows.ts'
+import { deliveryWindowStore } from './trails/delivery-windows.ts'
 import { digestStore } from './trails/digests.ts'
 import { signingKeyStore } from './trails/signing-keys.ts'
-import { deliveriesOf } from './trails/trail-deliveries.ts'
+import { trailDeliveryStore } from './trails/trail-deliveries.ts'
 import { trailStore } from './trails/trails.ts'
-import { available } from './unavailable.ts'
+import { withUnavailableFaults } from './unavailable.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
-export type Where = {
+export type StoreSettings = {
   databaseUrl: string | null
   replicaUrl: string | null
   dataDir: string
@@ -39,31 +39,31 @@ export type Where = {
 }
 
 /** Opens the store, migrated and with today's tables; a fault when another process has the data folder. */
-export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: Where) {
+export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: StoreSettings) {
   const engine =
     databaseUrl === null
       ? await openSqlite(dataDir, clock, catalogue)
       : await openPostgres(databaseUrl, replicaUrl, clock, catalogue)
-  const days = daysStore(engine)
+  const days = partitionStore(engine)
   await days.prepare(clock())
   // The data folder is ours alone: whoever claimed a window has died.
-  if (databaseUrl === null) await deliveryStore(engine).releaseAll()
+  if (databaseUrl === null) await deliveryWindowStore(engine).releaseAll()
   return storeOver(keepingToday(engine, clock))
 }
 
 // What changes is stored with its event, dated today, and ids in today's generation: also when nobody has prepared either
 // for long, as after a machine slept.
-function keepingToday(engine: Engine, clock: Clock): Engine {
+function keepingToday(engine: Database, clock: Clock): Database {
   return {
     ...engine,
     async append(group, now = clock()) {
-      await engine.addGeneration(generationOf(now))
+      await engine.addGeneration(toIdGeneration(now))
       return engine.append(group, now)
     },
     async transaction(deed) {
       const now = clock()
-      await engine.addGeneration(generationOf(now))
-      await keepDays(engine, [now])
+      await engine.addGeneration(toIdGeneration(now))
+      await ensureDays(engine, [now])
       return engine.transaction(deed)
     },
   }
@@ -71,35 +71,35 @@ function keepingToday(engine: Engine, clock: Clock): Engine {
 
 export type Store = Awaited<ReturnType<typeof openStore>>
 
-function storeOver(engine: Engine) {
-  const days = daysStore(engine)
-  const queue = groupCommit((group) => appendWhole(engine, group), engine.appendsAtOnce)
-  return available({
+function storeOver(engine: Database) {
+  const days = partitionStore(engine)
+  const queue = createGroupCommit((group) => appendWhole(engine, group), engine.appendsAtOnce)
+  return withUnavailableFaults({
     /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
     append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
 
     /** The rows of one customer; nothing of another's can be asked for. */
     open: (customer: number) => customerStore(engine, customer),
 
-    deliveries: available(deliveryStore(engine)),
-    differences: available(differenceStore(engine)),
-    inventories: () => allInventories(engine),
-    signingKeys: available(signingKeyStore(engine)),
-    sources: available(sourceStore(engine)),
-    callers: available(callerStore(engine)),
-    sessions: available(sessionStore(engine)),
-    customers: available(customersStore(engine)),
-    days: available({
+    deliveries: withUnavailableFaults(deliveryWindowStore(engine)),
+    differences: withUnavailableFaults(serverDriftStore(engine)),
+    inventories: () => listAllInventories(engine),
+    signingKeys: withUnavailableFaults(signingKeyStore(engine)),
+    sources: withUnavailableFaults(sourceStore(engine)),
+    callers: withUnavailableFaults(principalStore(engine)),
+    sessions: withUnavailableFaults(sessionStore(engine)),
+    customers: withUnavailableFaults(customerRegistry(engine)),
+    days: withUnavailableFaults({
       prepare: days.prepare,
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
       async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
-        await forgetExports(engine, before)
-        await forgetServers(engine, before)
-        await forgetFormerTags(engine, before)
-        return days.forget(before, await deliveryStore(engine).undelivered())
+        await purgeExports(engine, before)
+        await purgeServers(engine, before)
+        await purgeFormerTags(engine, before)
+        return days.forget(before, await deliveryWindowStore(engine).undelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */
-      forgetMonths: (before: Date) => forgetMonths(engine, before),
+      forgetMonths: (before: Date) => purgeMonths(engine, before),
     }),
 
     /** A fault when the database does not answer. */
@@ -116,9 +116,9 @@ function storeOver(engine: Engine) {
 /** Events handed to the database at a time: more at once would hold up everything else this process does. */
 const PIECE = 2_000
 
-async function appendWhole(engine: Engine, group: Event[]): Promise<boolean[]> {
+async function appendWhole(engine: Database, group: Event[]): Promise<boolean[]> {
   const moments = group.map(({ eventTime }) => eventTime)
-  await keepDays(engine, moments)
+  await ensureDays(engine, moments)
   if (group.length <= PIECE) return engine.append(group)
   return engine.transaction(async ({ append }) => {
     const isNew: boolean[] = []
@@ -129,21 +129,21 @@ async function appendWhole(engine: Engine, group: Event[]): Promise<boolean[]> {
   })
 }
 
-function customerStore(engine: Engine, customer: number) {
+function customerStore(engine: Database, customer: number) {
   return {
-    administration: available(administrationStore(engine, customer)),
-    events: available(eventStore(engine, customer)),
-    deliveries: available(deliveriesOf(engine, customer)),
-    digests: available(digestStore(engine, customer)),
-    exports: available(exportStore(engine, customer)),
-    grants: available(grantStore(engine, customer)),
-    inventories: available(inventoryStore(engine, customer)),
-    keys: available(keyStore(engine, customer)),
-    people: available(peopleStore(engine, customer)),
-    projects: available(projectStore(engine, customer)),
-    servers: available(serverStore(engine, customer)),
-    sources: available(sourcesOf(engine, customer)),
-    trails: available(trailStore(engine, customer)),
+    administration: withUnavailableFaults(administratorLogStore(engine, customer)),
+    events: withUnavailableFaults(eventStore(engine, customer)),
+    deliveries: withUnavailableFaults(trailDeliveryStore(engine, customer)),
+    digests: withUnavailableFaults(digestStore(engine, customer)),
+    exports: withUnavailableFaults(exportStore(engine, customer)),
+    grants: withUnavailableFaults(grantStore(engine, customer)),
+    inventories: withUnavailableFaults(inventoryStore(engine, customer)),
+    keys: withUnavailableFaults(accessKeyStore(engine, customer)),
+    people: withUnavailableFaults(userStore(engine, customer)),
+    projects: withUnavailableFaults(projectStore(engine, customer)),
+    servers: withUnavailableFaults(serverStore(engine, customer)),
+    sources: withUnavailableFaults(customerSourceStore(engine, customer)),
+    trails: withUnavailableFaults(trailStore(engine, customer)),
   }
 }
 

@@ -4,7 +4,7 @@ import { Fault } from '../domain/fault.ts'
 const AWAY = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECT|08|57P0|53|SQLITE_(FULL|IOERR|BUSY)|WORKER)/
 
 /** The store with every failure to reach the database told as `unavailable`; anything else stays a bug. */
-export function available<Store extends object>(store: Store): Store {
+export function withUnavailableFaults<Store extends object>(store: Store): Store {
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver)
@@ -16,7 +16,7 @@ export function available<Store extends object>(store: Store): Store {
 }
 
 /** The fault that a driver's error means: `unavailable` when the database is away, else the error itself. */
-export function faultOf(error: unknown): unknown {
+export function toUnavailableFault(error: unknown): unknown {
   for (let each = error; each instanceof Error; each = each.cause) {
     if ('code' in each && typeof each.code === 'string' && AWAY.test(each.code)) {
       return new Fault('unavailable', 'The database does not answer at the moment; try again shortly.', {
@@ -28,7 +28,7 @@ export function faultOf(error: unknown): unknown {
 }
 
 function translated(result: unknown): unknown {
-  if (result instanceof Promise) return result.catch((error) => Promise.reject(faultOf(error)))
+  if (result instanceof Promise) return result.catch((error) => Promise.reject(toUnavailableFault(error)))
   if (isStream(result)) return translatedStream(result)
   return result
 }
@@ -41,6 +41,6 @@ async function* translatedStream(stream: AsyncIterable<unknown>) {
   try {
     yield* stream
   } catch (error) {
-    throw faultOf(error)
+    throw toUnavailableFault(error)
   }
 }

@@ -2,9 +2,9 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { catalogueIn } from '../../src/adapters/actions-file.ts'
-import { ACTIONS, titleOf } from '../../src/domain/actions/action-catalogue.ts'
-import { refusal } from '../support/rejection.ts'
+import { loadActionsFile } from '../../src/adapters/actions-file.ts'
+import { ACTION_CATALOGUE, actionTitle } from '../../src/domain/actions/action-catalogue.ts'
+import { rejectionOf } from '../support/rejection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-file-'))
 const file = join(folder, 'actions.json')
@@ -14,7 +14,7 @@ describe('the file of actions', () => {
   test('adds what it holds, a byte order mark before it or not', async () => {
     for (const mark of ['', '\uFEFF']) {
       writeFileSync(file, `${mark}{"actions":{"FlushCache":{"title":"Flush It"}}}\n`)
-      expect(titleOf('FlushCache', await catalogueIn(file, ACTIONS))).toBe('Flush It')
+      expect(actionTitle('FlushCache', await loadActionsFile(file, ACTION_CATALOGUE))).toBe('Flush It')
     }
   })
 
@@ -29,7 +29,7 @@ describe('the file of actions', () => {
     ['of more than 1 MB', ' '.repeat(1_048_577), 'It has more than 1 MB, which is the most.'],
   ])('%s is refused by its name and what is wrong in it', async (_, content, sentence) => {
     writeFileSync(file, content)
-    const { message } = await refusal(catalogueIn(file, ACTIONS))
+    const { message } = await rejectionOf(loadActionsFile(file, ACTION_CATALOGUE))
     expect(message).toStartWith(`The actions file ${file} cannot be used. ${sentence}`)
     expect(message).toEndWith(' See DAYBOOK_ACTIONS_FILE.')
   })
@@ -38,7 +38,7 @@ describe('the file of actions', () => {
     ['is not there', join(folder, 'none.json'), 'It cannot be found.'],
     ['is a folder', folder, 'It is no file.'],
   ])('that %s is refused by its name', async (_, path, sentence) => {
-    const { message } = await refusal(catalogueIn(path, ACTIONS))
+    const { message } = await rejectionOf(loadActionsFile(path, ACTION_CATALOGUE))
     expect(message).toBe(`The actions file ${path} cannot be used. ${sentence} See DAYBOOK_ACTIONS_FILE.`)
   })
 })

@@ -12,7 +12,7 @@ let storage: Storage
 beforeAll(async () => {
   storage = await startStorage()
   await storage.makeBucket('logs')
-  await openBucket('file:logs', { connection: null, dataDir }).check()
+  await openBucket('file:logs', { connection: null, dataDir }).selfTest()
 })
 afterAll(async () => {
   await storage.stop()
@@ -77,7 +77,7 @@ describe.each([['logs'], ['file:logs']])('the bucket %s', (name) => {
   }, 60_000)
 
   test('is found fit for use, and keeps nothing of the trial', async () => {
-    await open(name).check('trial/AWSLogs/1/')
+    await open(name).selfTest('trial/AWSLogs/1/')
     expect(await Array.fromAsync(open(name).list('trial/'))).toEqual([])
   })
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { create } from 'tar'
-import { recordFiles, recordTexts } from '../../src/adapters/import-files.ts'
-import { refusal } from '../support/rejection.ts'
+import { listRecordFiles, readRecordTexts } from '../../src/adapters/import-files.ts'
+import { rejectionOf } from '../support/rejection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-files-'))
 const path = (name: string) => join(folder, name)
@@ -27,8 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 async function read(name: string): Promise<{ name: string; text: string }[]> {
   const texts: { name: string; text: string }[] = []
-  for (const file of await recordFiles([path(name)])) {
-    for await (const { name: full, chunks } of recordTexts(file)) {
+  for (const file of await listRecordFiles([path(name)])) {
+    for await (const { name: full, chunks } of readRecordTexts(file)) {
       texts.push({ name: full.slice(folder.length + 1), text: (await Array.fromAsync(chunks)).join('') })
     }
   }
@@ -53,21 +53,21 @@ describe('files of records', () => {
   })
 
   test('tell how many bytes were read', async () => {
-    const [file] = await recordFiles([path('in/a.ndjson.gz')])
+    const [file] = await listRecordFiles([path('in/a.ndjson.gz')])
     let bytes = 0
     const add = (count: number) => {
       bytes += count
     }
-    for await (const { chunks } of recordTexts(file ?? { path: '', size: 0 }, add))
+    for await (const { chunks } of readRecordTexts(file ?? { path: '', size: 0 }, add))
       await Array.fromAsync(chunks)
     expect(bytes).toBe(file?.size ?? -1)
   })
 
   test('that are missing, or of another kind, are refused with a sentence', async () => {
-    expect((await refusal(recordFiles([path('nothing')]))).message).toContain(
+    expect((await rejectionOf(listRecordFiles([path('nothing')]))).message).toContain(
       `There is no file or folder ${path('nothing')}.`,
     )
-    expect((await refusal(recordFiles([path('in/deep/README.md')]))).message).toContain(
+    expect((await rejectionOf(listRecordFiles([path('in/deep/README.md')]))).message).toContain(
       'is not a kind of file that can be imported',
     )
   })
@@ -79,7 +79,7 @@ describe('files of records', () => {
     ['not-a-tarball.tar', Buffer.alloc(2_048, 'x')],
   ])('that are damaged say so: %s', async (name, bytes) => {
     writeFileSync(path(name), bytes)
-    expect((await refusal(read(name))).message).toContain('What follows cannot be read')
+    expect((await rejectionOf(read(name))).message).toContain('What follows cannot be read')
   })
 
   test('in an archive that breaks off are given up to the break', async () => {
@@ -87,18 +87,18 @@ describe('files of records', () => {
     writeFileSync(path('cut.tar.gz'), whole.subarray(0, whole.length - 30))
     const names: string[] = []
     const reading = async () => {
-      for await (const { name, chunks } of recordTexts({ path: path('cut.tar.gz'), size: 0 })) {
+      for await (const { name, chunks } of readRecordTexts({ path: path('cut.tar.gz'), size: 0 })) {
         names.push(name)
         await Array.fromAsync(chunks)
       }
     }
-    expect((await refusal(reading())).message).toContain('What follows cannot be read')
+    expect((await rejectionOf(reading())).message).toContain('What follows cannot be read')
     await reading().catch(() => {})
     expect(names[0]).toEndWith('b.json')
   })
 
   test('of an archive need not be read to the end', async () => {
-    for await (const { name } of recordTexts({ path: path('all.tar.gz'), size: 0 })) {
+    for await (const { name } of readRecordTexts({ path: path('all.tar.gz'), size: 0 })) {
       expect(name).toEndWith(':b.json')
       break
     }

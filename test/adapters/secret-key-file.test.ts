@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { secretKeyIn } from '../../src/adapters/secret-key-file.ts'
-import { refusal } from '../support/rejection.ts'
+import { loadSecretKey } from '../../src/adapters/secret-key-file.ts'
+import { rejectionOf } from '../support/rejection.ts'
 
 const folders: string[] = []
 const newFolder = () => {
@@ -17,21 +17,21 @@ afterEach(() => {
 
 test('a secret key is made once, for the owner alone, and nothing is left beside it', async () => {
   const folder = join(newFolder(), 'made', 'too')
-  const key = await secretKeyIn(folder)
+  const key = await loadSecretKey(folder)
   expect(key).toHaveLength(32)
-  expect(await secretKeyIn(folder)).toEqual(key)
+  expect(await loadSecretKey(folder)).toEqual(key)
   expect(readdirSync(folder)).toEqual(['secret.key'])
   expect(statSync(join(folder, 'secret.key')).mode & 0o777).toBe(0o600)
 })
 
 test('several that make it at the same time get the same', async () => {
   const folder = newFolder()
-  const keys = await Promise.all(Array.from({ length: 8 }, () => secretKeyIn(folder)))
+  const keys = await Promise.all(Array.from({ length: 8 }, () => loadSecretKey(folder)))
   expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
 })
 
 test('a key file that is something else is left alone and refused with a sentence', async () => {
   const folder = newFolder()
   writeFileSync(join(folder, 'secret.key'), 'something else')
-  expect((await refusal(secretKeyIn(folder))).message).toContain('does not hold a secret key')
+  expect((await rejectionOf(loadSecretKey(folder))).message).toContain('does not hold a secret key')
 })

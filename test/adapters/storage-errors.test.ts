@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { storageFailure } from '../../src/adapters/storage-errors.ts'
+import { toStorageFailure } from '../../src/adapters/storage-errors.ts'
 import { UNKNOWN_KEY } from '../../src/domain/trails/storage-failure.ts'
 
 function error(name: string, message: string, more: object = {}): Error {
@@ -48,11 +48,11 @@ describe('a storage', () => {
       'The disk that holds the bucket failed: EMFILE.',
     ],
   ])('is quoted by %s', (_, thrown, code, message) => {
-    expect(storageFailure(thrown)).toMatchObject({ name: 'StorageFailure', code, message, cause: thrown })
+    expect(toStorageFailure(thrown)).toMatchObject({ name: 'StorageFailure', code, message, cause: thrown })
   })
 
   test('is quoted once', () => {
-    const failure = storageFailure(error('SlowDown', 'Reduce your rate.'))
-    expect(storageFailure(failure)).toBe(failure)
+    const failure = toStorageFailure(error('SlowDown', 'Reduce your rate.'))
+    expect(toStorageFailure(failure)).toBe(failure)
   })
 })

@@ -1,5 +1,5 @@
 import postgres, { type Sql } from 'postgres'
-import { READ_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
+import { ROW_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
 import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = Record<string, string | number | boolean | null | Date>
@@ -53,7 +53,7 @@ export function barePostgres(full: string, empty: () => Promise<string>): Bare {
     async rawReport() {
       let read = 0
       const begun = performance.now()
-      const all = source.unsafe(`select ${READ_COLUMNS} from administration`)
+      const all = source.unsafe(`select ${ROW_COLUMNS} from administration`)
       for await (const rows of all.values().cursor(5_000)) read += rows.length
       return (read / (performance.now() - begun)) * 1_000
     },

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import { READ_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
+import { ROW_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
 import { type Bare, BULK_EVENTS, COMMIT, type Commit, copyingReport, perSecond, SINGLE_MS } from './bare.ts'
 
 type Row = (string | number | null)[]
@@ -49,7 +49,7 @@ export function bareSqlite(full: string, empty: () => Promise<string>): Bare {
       let read = 0
       const begun = performance.now()
       for (const month of monthsOf(source))
-        for (const _ of source.query(`select ${READ_COLUMNS} from ${month}`).iterate()) read += 1
+        for (const _ of source.query(`select ${ROW_COLUMNS} from ${month}`).iterate()) read += 1
       return (read / (performance.now() - begun)) * 1_000
     },
     async close() {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { isFields } from '../../src/domain/parse.ts'
+import { isJsonObject } from '../../src/domain/parse.ts'
 
 /** Generated events as a file of one record a line, oldest first, and where each batch of it lies. */
 export type Sample = {
@@ -67,7 +67,7 @@ function shapesOf(gzipped: Buffer): Shape[] {
     .map((line) => {
       const { eventID, eventTime, sourceIPAddress, userIdentity, ...rest } = JSON.parse(line)
       const identity = {
-        ...(isFields(userIdentity) ? userIdentity : {}),
+        ...(isJsonObject(userIdentity) ? userIdentity : {}),
         userName: 'USER',
         accessKeyId: 'AKIAUSER',
       }

@@ -1,5 +1,5 @@
-import { dayNumberOf, writeDay } from '../../src/domain/reports/report-period.ts'
-import { openVisitor } from '../support/console-client.ts'
+import { formatDay, toDayNumber } from '../../src/domain/reports/report-period.ts'
+import { openConsoleClient } from '../support/console-client.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import type { Bare } from './bare.ts'
 import { download } from './bench-export.ts'
@@ -14,7 +14,7 @@ const PREVIEWS = 9
 
 /** Compares the Administrator Logs report, at two sizes, with the driver's own read of the same columns. */
 export async function compareReports(server: ServerProcess, bare: Bare): Promise<void> {
-  const visitor = openVisitor(server)
+  const visitor = openConsoleClient(server)
   await visitor.signIn('admin', 'a password for the tests')
   let before: number | null = null
   for (const rows of SIZES) {
@@ -55,6 +55,6 @@ async function compareFiles(server: ServerProcess, raw: number, rows: number): P
 
 // As long as a report may be: everything that the sample brought. Programs name the day after, people the last.
 function periodOf(end: 'the last day' | 'the day after'): string {
-  const today = dayNumberOf(new Date())
-  return `start=${writeDay(today - 30)}&end=${writeDay(end === 'the last day' ? today : today + 1)}`
+  const today = toDayNumber(new Date())
+  return `start=${formatDay(today - 30)}&end=${formatDay(end === 'the last day' ? today : today + 1)}`
 }

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'bun'
-import { boundToUs } from '../support/die-with-parent.ts'
+import { dieWithParent } from '../support/die-with-parent.ts'
 
 const ROOT = join(import.meta.dir, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'daybook-binary-'))
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** Runs the binary in its empty folder, with nothing in the environment but what is given. */
 function launch(args: string[], environment: Record<string, string> = {}) {
-  const child = Bun.spawn([...boundToUs('KILL'), binary, ...args], {
+  const child = Bun.spawn([...dieWithParent('KILL'), binary, ...args], {
     cwd: home,
     env: environment,
     stdin: 'ignore',
@@ -73,7 +73,7 @@ describe('the binary, in an empty folder with an empty environment', () => {
     expect(await server.find(/^ {2}password {2}(\S+)$/m)).toMatch(/^[a-z2-9-]{23}$/)
     const page = await fetch(`${url}/sign-in`)
     expect(page.status).toBe(200)
-    const style = /href="(\/house\.css[^"]*)"/.exec(await page.text())?.[1] ?? '/none'
+    const style = /href="(\/daybook\.css[^"]*)"/.exec(await page.text())?.[1] ?? '/none'
     expect((await fetch(url + style)).headers.get('content-type')).toStartWith('text/css')
     expect((await fetch(`${url}/docs`)).status).toBe(200)
     expect((await fetch(`${url}/readyz`)).status).toBe(200)

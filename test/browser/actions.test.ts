@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
 
-let house: House
+let daybook: TestApp
 let browser: Browser
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send([{ eventName: 'StopInstances', userName: 'ann' }])
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([{ eventName: 'StopInstances', userName: 'ann' }])
   browser = await openBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await daybook?.close()
 })
 
 describe.each([
@@ -26,7 +26,7 @@ describe.each([
   test(
     'finds what a method means, and its events',
     async () => {
-      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Actions', exact: true }).click()
       const search = page.getByRole('searchbox', { name: 'Name, title or object type contains' })
@@ -56,7 +56,7 @@ describe.each([
   test(
     'says so when nothing is found, and shows all again',
     async () => {
-      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/actions')
       await page.getByRole('searchbox').fill('coffee')
@@ -82,7 +82,7 @@ describe('the page of actions in Chromium', () => {
   ] as const)(
     'has no flaw that axe knows of, and nothing sticks out, %s',
     async (_, look) => {
-      const { page, close } = await openPage(browser, house.url, { ...look, bypassCSP: true })
+      const { page, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const flaws: { [place: string]: string[] } = {}
       for (const path of ['/actions', '/actions?q=server', '/actions?q=coffee']) {

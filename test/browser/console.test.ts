@@ -2,26 +2,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { flawsOf, openBrowser, openPage } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
 // What senders sent; Daybook's own events, signing in first of all, have another source.
 const SENT = '/events?eventSource=ec2.amazonaws.com'
 
-let house: House
-let unused: House
+let daybook: TestApp
+let unused: TestApp
 let browser: Browser
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send(Array.from({ length: 70 }, (_, index) => recordAt(index)))
-  unused = await openHouse({ database: 'sqlite' })
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send(Array.from({ length: 70 }, (_, index) => recordAt(index)))
+  unused = await openTestApp({ database: 'sqlite' })
   browser = await openBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await daybook?.close()
   await unused?.close()
 })
 
@@ -136,7 +136,7 @@ describe('the console in Chromium', () => {
       await page.getByRole('button', { name: 'Copy' }).click()
       await page.getByRole('button', { name: 'Copied' }).waitFor()
       const copied: string = await page.evaluate('navigator.clipboard.readText()')
-      expect(copied).toBe(await (await house.api('/events/event-70')).text())
+      expect(copied).toBe(await (await daybook.api('/events/event-70')).text())
       await page.mouse.click(20, 300)
       await page.locator('dialog[open]').waitFor({ state: 'detached' })
       expect(complaints).toEqual([])
@@ -146,7 +146,7 @@ describe('the console in Chromium', () => {
   )
 
   test(
-    'says so when the house does not answer, and when an event is gone',
+    'says so when Daybook does not answer, and when an event is gone',
     async () => {
       const { page, close } = await visit({})
       await signIn(page)
@@ -155,7 +155,7 @@ describe('the console in Chromium', () => {
       await page.route('**/events/event-*', (route) => route.abort(), { times: 1 })
       await first?.click()
       await page.getByText('Daybook did not answer. Check the connection and try again.').waitFor()
-      const gone = `${house.url}/events/gone`
+      const gone = `${daybook.url}/events/gone`
       await page.route('**/events/event-*', (route) => route.continue({ url: gone }), { times: 1 })
       await second?.click()
       await page.getByText('There is no such event.').waitFor()
@@ -210,7 +210,7 @@ describe('the console in Chromium', () => {
 })
 
 function visit(options: BrowserContextOptions) {
-  return openPage(browser, house.url, options)
+  return openPage(browser, daybook.url, options)
 }
 
 async function signIn(page: Page, url = ''): Promise<void> {

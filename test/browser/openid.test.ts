@@ -3,28 +3,28 @@ import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
 import { type IdentityProvider, openProvider, settingsFor } from '../support/identity-provider.ts'
-import { type House, openHouse } from '../support/test-app.ts'
-import { BOB, settle } from '../support/test-users.ts'
+import { openTestApp, type TestApp } from '../support/test-app.ts'
+import { BOB, createTestUsers } from '../support/test-users.ts'
 
 const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 const PATIENCE_MS = 60_000
 
 let provider: IdentityProvider
-let house: House
+let daybook: TestApp
 let browser: Browser
 
 beforeAll(async () => {
   provider = await openProvider()
-  house = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
+  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
   // Another site than the provider's to a browser, which tells sites apart by their names.
-  provider.welcome(away(house.url))
-  await settle(house, BOB)
+  provider.welcome(away(daybook.url))
+  await createTestUsers(daybook, BOB)
   browser = await openBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await daybook?.close()
   await provider?.close()
 })
 
@@ -39,11 +39,11 @@ test.each([
     const complaints: string[] = []
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(`${away(house.url)}/events?userName=bob`)
+    await page.goto(`${away(daybook.url)}/events?userName=bob`)
     await page.getByRole('link', { name: 'Company sign-in' }).click()
     await page.getByLabel('Name').fill('bob')
     await page.getByRole('button', { name: 'Go on' }).click()
-    await page.waitForURL(`${away(house.url)}/events?userName=bob`)
+    await page.waitForURL(`${away(daybook.url)}/events?userName=bob`)
     expect(await page.locator('.who-name').textContent()).toBe('bob Default')
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('daybook-openid')
     expect(complaints).toEqual([])
@@ -60,7 +60,7 @@ test.each([
   async (colorScheme, width) => {
     const viewport = { width, height: 800 }
     const page = await browser.newPage({ colorScheme, viewport, bypassCSP: true })
-    await page.goto(`${away(house.url)}/sign-in/openid/callback?code=spent`)
+    await page.goto(`${away(daybook.url)}/sign-in/openid/callback?code=spent`)
     await page.evaluate(readFileSync(AXE, 'utf8'))
     const flaws: string[] = await page.evaluate(
       'axe.run().then(({ violations }) => violations.map(({ id }) => id))',

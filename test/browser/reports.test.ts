@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { asked, ended } from '../support/report-records.ts'
-import { ADMIN, type House, json, openHouse } from '../support/test-app.ts'
-import { BOB, settle } from '../support/test-users.ts'
+import { ADMIN, json, openTestApp, type TestApp } from '../support/test-app.ts'
+import { BOB, createTestUsers } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
 const PASSWORD = 'a password of bob'
@@ -18,12 +18,12 @@ const MANY = 24_000
 const READ_BYTES = 100_000
 const LONG = 'x'.repeat(400)
 
-let house: House
+let daybook: TestApp
 let browser: Browser
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send([
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([
     asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: 'Platform' }),
     ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
     asked('StopInstances', 'ann', '2026-02-10T10:05:00Z', { requestID: 'r-2', department: 'Platform' }),
@@ -34,22 +34,22 @@ beforeAll(async () => {
     // A tag that nobody has at first, and then somebody has.
     ...(index > 60 && { customerDefined1: 'CC-1007' }),
   }))
-  await house.send(some)
-  await house.send([asked('StopInstances', 'ann', '2026-02-25T10:00:00Z', { requestID: 'r-3' })])
+  await daybook.send(some)
+  await daybook.send([asked('StopInstances', 'ann', '2026-02-25T10:00:00Z', { requestID: 'r-3' })])
   for (let sent = 0; sent < MANY; sent += 8_000) {
     const rows = Array.from({ length: 8_000 }, (_, index) => ({
       ...{ eventName: 'CreateBucket', userName: 'crowd', eventTime: '2026-02-20T10:00:00Z' },
       resources: [{ ARN: `arn:aws:s3:::${LONG}-${sent + index}`, type: 'AWS::S3::Bucket' }],
     }))
-    await house.api('/events', json({ Records: rows }))
+    await daybook.api('/events', json({ Records: rows }))
   }
-  await settle(house, { ...BOB, password: PASSWORD })
+  await createTestUsers(daybook, { ...BOB, password: PASSWORD })
   browser = await openBrowser()
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await daybook?.close()
 })
 
 describe.each([
@@ -220,7 +220,7 @@ describe('the report in Chromium', () => {
 })
 
 function visit(options: BrowserContextOptions) {
-  return openPage(browser, house.url, options)
+  return openPage(browser, daybook.url, options)
 }
 
 // The download of a browser that takes its time: asked for over a connection that is hardly read, in the page's name.
@@ -228,7 +228,7 @@ async function beginSlowly(page: Page): Promise<() => void> {
   const link = page.getByRole('link', { name: 'Download CSV' })
   const href = (await link.getAttribute('href')) ?? ''
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-  const { hostname, port, host } = new URL(house.url)
+  const { hostname, port, host } = new URL(daybook.url)
   const socket = connect(Number(port), hostname)
   await new Promise((resolve) => socket.once('connect', resolve))
   socket.write(`GET ${href} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookies}\r\n\r\n`)

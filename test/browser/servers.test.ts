@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { openInventory, refusal, type TestInventory } from '../support/inventory.ts'
 import { asked, ended, reconciled, see } from '../support/server-records.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
 
@@ -29,8 +29,8 @@ describe('the pages of servers and inventories in Chromium', () => {
   ] as const)(
     'are without a flaw that axe knows of, and nothing sticks out, %s',
     async (_, look) => {
-      const house = await openHouse({ database: 'sqlite' })
-      const { page, complaints, close } = await openPage(browser, house.url, { ...look, bypassCSP: true })
+      const daybook = await openTestApp({ database: 'sqlite' })
+      const { page, complaints, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const flaws: { [place: string]: string[] } = {}
       const lookAt = async (place: string, path: string) => {
@@ -38,19 +38,19 @@ describe('the pages of servers and inventories in Chromium', () => {
         flaws[place] = await flawsOf(page)
       }
       await lookAt('no servers', '/servers')
-      await fill(house)
+      await fill(daybook)
       await lookAt('servers', '/servers')
       await lookAt('differing', '/servers?differing=yes')
       await lookAt('none found', '/servers?q=nothing')
       await lookAt('an inventory', '/projects/default')
       inventory.answer(() => refusal(503, 'Unavailable', 'The service is down for the night.'))
-      await reconciled(house, '12:06')
+      await reconciled(daybook, '12:06')
       await lookAt('a silent inventory', '/projects/default')
       inventory.answer(null)
       expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
       expect(complaints).toEqual([])
       await close()
-      await house.close()
+      await daybook.close()
     },
     PATIENCE_MS,
   )
@@ -61,9 +61,9 @@ describe('the pages of servers and inventories in Chromium', () => {
   ])(
     'find a server, lead to its events, and connect and check an inventory, %s',
     async (_, javaScriptEnabled) => {
-      const house = await openHouse({ database: 'sqlite' })
-      await fill(house)
-      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      const daybook = await openTestApp({ database: 'sqlite' })
+      await fill(daybook)
+      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
       await page.getByLabel('Id or name contains').fill('WEB-1')
@@ -87,17 +87,17 @@ describe('the pages of servers and inventories in Chromium', () => {
       await form.getByText('The inventory answered, and names one server.').waitFor()
       expect(complaints).toEqual([])
       await close()
-      await house.close()
+      await daybook.close()
     },
     PATIENCE_MS,
   )
 })
 
 /** Servers in every state there is, and an inventory. */
-async function fill(house: House): Promise<void> {
+async function fill(daybook: TestApp): Promise<void> {
   const ids = Array.from({ length: 6 }, (_, i) => `i-${i + 1}`)
   const tags = (name: string) => ({ requestParameters: { name } })
-  await house.send([
+  await daybook.send([
     ...ids.flatMap((id, i) => [
       { ...asked('RunInstances', id, '10:59'), ...(i < 3 && tags(`web-${i + 1}`)) },
       ended('RunInstances', id, '11:00'),
@@ -112,9 +112,9 @@ async function fill(house: House): Promise<void> {
       '09:00',
     ),
   ])
-  await see(house, '12:00', { 'i-1': 'running', 'i-2': 'stopped', 'i-3': 'stopping', 'i-6': 'stopped' })
-  house.at('2026-03-01T12:03:00Z')
-  await house.api('/projects/default/inventory', {
+  await see(daybook, '12:00', { 'i-1': 'running', 'i-2': 'stopped', 'i-3': 'stopping', 'i-6': 'stopped' })
+  daybook.at('2026-03-01T12:03:00Z')
+  await daybook.api('/projects/default/inventory', {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(inventory.place),

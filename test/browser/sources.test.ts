@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { speakFor } from '../support/send-heartbeats.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { sendHeartbeats } from '../support/send-heartbeats.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
 const LONG = 'collector-of-the-north.internal.platform.example.com'
 
 let browser: Browser
-let house: House
-let unused: House
+let daybook: TestApp
+let unused: TestApp
 
 beforeAll(async () => {
   browser = await openBrowser()
-  house = await openHouse({ database: 'sqlite' })
-  await speakFor(house, ['ec2.amazonaws.com', 's3.amazonaws.com', LONG])
-  house.at('2026-03-03T14:00:00Z')
+  daybook = await openTestApp({ database: 'sqlite' })
+  await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com', LONG])
+  daybook.at('2026-03-03T14:00:00Z')
   const more = [LONG, 's3.amazonaws.com', 'iam.amazonaws.com']
-  await house.send(more.map((eventSource) => ({ eventName: 'PutObject', userName: 'ann', eventSource })))
-  unused = await openHouse({ database: 'sqlite' })
+  await daybook.send(more.map((eventSource) => ({ eventName: 'PutObject', userName: 'ann', eventSource })))
+  unused = await openTestApp({ database: 'sqlite' })
 }, PATIENCE_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await house?.close()
+  await daybook?.close()
   await unused?.close()
 })
 
@@ -34,7 +34,7 @@ describe.each([
   test(
     'is told above the events, and led from there to what it sent last',
     async () => {
-      const { page, complaints, close } = await openPage(browser, house.url, { javaScriptEnabled })
+      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const alarm = page.getByRole('status')
       expect(await alarm.textContent()).toContain(
@@ -65,7 +65,7 @@ describe('the page of sources in Chromium', () => {
     async (_, look) => {
       const flaws: { [place: string]: string[] } = {}
       for (const [state, { url }] of [
-        ['silent', house],
+        ['silent', daybook],
         ['unused', unused],
       ] as const) {
         const { page, close } = await openPage(browser, url, { ...look, bypassCSP: true })

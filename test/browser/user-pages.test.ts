@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
 import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 import { administratorOf } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
@@ -23,9 +23,9 @@ describe('the pages of people and things in Chromium', () => {
   ] as const)(
     'every page is without a flaw that axe knows of, and nothing sticks out, %s',
     async (_, look) => {
-      const house = await openHouse({ database: 'sqlite' })
-      await fill(house)
-      const { page, close } = await openPage(browser, house.url, { ...look, bypassCSP: true })
+      const daybook = await openTestApp({ database: 'sqlite' })
+      await fill(daybook)
+      const { page, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const flaws: { [place: string]: string[] } = {}
       for (const path of PAGES) {
@@ -44,7 +44,7 @@ describe('the pages of people and things in Chromium', () => {
       flaws['a secret'] = await flawsOf(page)
       expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
       await close()
-      await house.close()
+      await daybook.close()
     },
     PATIENCE_MS,
   )
@@ -52,9 +52,9 @@ describe('the pages of people and things in Chromium', () => {
   test(
     'the matrix is walked with the arrows, and says what each cell means',
     async () => {
-      const house = await openHouse({ database: 'sqlite' })
-      await fill(house)
-      const { page, complaints, close } = await openPage(browser, house.url)
+      const daybook = await openTestApp({ database: 'sqlite' })
+      await fill(daybook)
+      const { page, complaints, close } = await openPage(browser, daybook.url)
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/people')
       await page.locator('#grant-admin-activity-log-default').focus()
@@ -70,7 +70,7 @@ describe('the pages of people and things in Chromium', () => {
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
       expect(complaints).toEqual([])
       await close()
-      await house.close()
+      await daybook.close()
     },
     PATIENCE_MS,
   )
@@ -82,10 +82,10 @@ const PAGES = [
   ...['/keys/everyone', '/account?notice=sessions-ended', '/people/nobody'],
 ]
 
-async function fill(house: House): Promise<void> {
-  const by = await administratorOf(house, '000000000001')
-  const { people, keys, projects } = house.app.flows
-  await projects.create(by, 'second', 'The second project of this house')
+async function fill(daybook: TestApp): Promise<void> {
+  const by = await administratorOf(daybook, '000000000001')
+  const { people, keys, projects } = daybook.app.flows
+  await projects.create(by, 'second', 'The second project of this daybook')
   for (let count = 0; count < 4; count += 1) {
     const tags = { department: `Department ${count}`, customerDefined1: '', customerDefined2: '' }
     await people.create(by, `person-${count}`, tags, null)

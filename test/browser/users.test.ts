@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openPage, signIn } from '../support/browser.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
 const STORAGE_SECRET = 'canary-secret-of-the-storage'
@@ -19,17 +19,17 @@ describe.each([
   ['with scripts', true],
   ['without scripts', false],
 ])('people in Chromium, %s', (_, javaScriptEnabled) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test(
     'the administrator lets somebody in, who does what they may, until they are let go; and the log tells of it all',
     async () => {
-      const admin = await openPage(browser, house.url, { javaScriptEnabled })
-      const nora = await openPage(browser, house.url, { javaScriptEnabled })
+      const admin = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const nora = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(admin.page, ADMIN.userName, ADMIN.password)
       const password = await addPerson(admin.page, 'nora')
       const key = await makeKey(admin.page)
@@ -61,9 +61,9 @@ describe.each([
       await admin.page.getByRole('button', { name: 'Sign out' }).click()
       await admin.page.waitForURL('**/sign-in')
 
-      expect(await told(house)).toEqual([...STORY])
+      expect(await told(daybook)).toEqual([...STORY])
       const secrets = [password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]
-      const everything = `${await wholeLog(house)}\n${house.log.join('\n')}`
+      const everything = `${await wholeLog(daybook)}\n${daybook.log.join('\n')}`
       expect(secrets.filter((secret) => everything.includes(secret))).toEqual([])
       // A page that is refused is a failed load to Chromium.
       expect(
@@ -184,8 +184,8 @@ async function letGo(page: Page): Promise<void> {
   await page.getByText('Deleted. The name and the fact stay.').waitFor()
 }
 
-async function told(house: House): Promise<string[]> {
-  const records: { [name: string]: unknown }[] = JSON.parse(await wholeLog(house)).Records
+async function told(daybook: TestApp): Promise<string[]> {
+  const records: { [name: string]: unknown }[] = JSON.parse(await wholeLog(daybook)).Records
   return records
     .filter(({ readOnly, errorCode }) => readOnly === false || errorCode !== undefined)
     .toSorted((a, b) => String(a.eventID).localeCompare(String(b.eventID)))
@@ -194,6 +194,6 @@ async function told(house: House): Promise<string[]> {
     )
 }
 
-async function wholeLog(house: House): Promise<string> {
-  return (await house.api('/events/export?format=json&eventSource=daybook')).text()
+async function wholeLog(daybook: TestApp): Promise<string> {
+  return (await daybook.api('/events/export?format=json&eventSource=daybook')).text()
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { daybook } from '../support/run-daybook.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-customer-'))
 const run = (args: string[], input: string | null = 'long enough') =>
-  daybook(args, { DAYBOOK_DATA_DIR: folder }, { input: async () => input })
+  runDaybook(args, { DAYBOOK_DATA_DIR: folder }, { input: async () => input })
 
 beforeAll(async () => {
   await run(['user', 'password', 'admin'])

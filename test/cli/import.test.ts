@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { daybook } from '../support/run-daybook.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 
 const SAMPLE = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
 const folder = mkdtempSync(join(tmpdir(), 'daybook-import-'))
 const settings = { DAYBOOK_DATA_DIR: join(folder, 'data') }
-const run = (...args: string[]) => daybook(['import', ...args], settings)
+const run = (...args: string[]) => runDaybook(['import', ...args], settings)
 
 beforeAll(() => {
   writeFileSync(
@@ -56,7 +56,7 @@ describe('daybook import', () => {
       ms += 50
       return new Date(ms)
     }
-    const { err } = await daybook(['import', SAMPLE, '--shift-to-now'], settings, { columns: 80, clock })
+    const { err } = await runDaybook(['import', SAMPLE, '--shift-to-now'], settings, { columns: 80, clock })
     const frames = err.split('\r\x1b[K').slice(1)
     expect(frames.length).toBeGreaterThan(2)
     expect(frames[0]).toMatch(/^[█░]{24} \d+ % · 0 of 1 files · 0 events/)
@@ -65,7 +65,7 @@ describe('daybook import', () => {
   })
 
   test('stops in order when it is asked to, and says how to go on', async () => {
-    const { code, out } = await daybook(['import', SAMPLE, '--shift-to-now'], settings, {
+    const { code, out } = await runDaybook(['import', SAMPLE, '--shift-to-now'], settings, {
       stop: AbortSignal.abort(),
     })
     expect(code).toBe(130)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase } from '../support/postgres.ts'
-import { daybook } from '../support/run-daybook.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -21,7 +21,7 @@ describe('what an operator can put right is told in a sentence:', () => {
     ],
     ['a database nowhere', { DATABASE_URL: 'postgres://a:hunter2@nowhere.invalid/b' }, 'See DATABASE_URL.'],
   ])('%s', async (_, environment, sentence) => {
-    const { code, out, err } = await daybook(['serve'], {
+    const { code, out, err } = await runDaybook(['serve'], {
       DAYBOOK_DATA_DIR: join(folder, 'new'),
       ...environment,
     })
@@ -35,7 +35,7 @@ describe('what an operator can put right is told in a sentence:', () => {
     const url = new URL(await freshDatabase())
     url.password = 'hunter2'
     const environment = { DAYBOOK_DATA_DIR: join(folder, 'new'), DATABASE_URL: url.href }
-    const { code, err } = await daybook(['serve'], environment)
+    const { code, err } = await runDaybook(['serve'], environment)
     expect(code).toBe(1)
     expect(err).toStartWith('PostgreSQL cannot be opened: password authentication failed')
   })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import about from '../../package.json' with { type: 'json' }
 import { SETTINGS } from '../../src/config.ts'
-import { daybook } from '../support/run-daybook.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 
 describe('the command line', () => {
   test('lists every command and every setting in help', async () => {
-    const { code, out } = await daybook(['help'])
+    const { code, out } = await runDaybook(['help'])
     expect(code).toBe(0)
     const verbs = [...out.matchAll(/^ {2}daybook ([a-z]+)/gm)].map(([, verb]) => verb)
     expect(verbs).toEqual(['serve', 'demo', 'import', 'verify', 'user', 'customer', 'version', 'help'])
@@ -16,7 +16,7 @@ describe('the command line', () => {
   })
 
   test('says its version', async () => {
-    expect(await daybook(['version'])).toEqual({ code: 0, out: `daybook ${about.version}\n`, err: '' })
+    expect(await runDaybook(['version'])).toEqual({ code: 0, out: `daybook ${about.version}\n`, err: '' })
   })
 
   test.each([
@@ -28,13 +28,13 @@ describe('the command line', () => {
     [['user'], 'Call it like this: daybook user add|password NAME[@ACCOUNT-ID]'],
     [['user', 'rename', 'x'], 'Call it like this: daybook user add|password NAME[@ACCOUNT-ID]'],
   ])('answers %j with a sentence and 2', async (args, sentence) => {
-    const { code, out, err } = await daybook(args)
+    const { code, out, err } = await runDaybook(args)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(sentence)
   })
 
   test('answers a bad setting with a sentence and 2, before anything is touched', async () => {
-    const { code, err } = await daybook(['serve'], { DAYBOOK_PORT: 'eighty' })
+    const { code, err } = await runDaybook(['serve'], { DAYBOOK_PORT: 'eighty' })
     expect({ code, err }).toEqual({
       code: 2,
       err: 'DAYBOOK_PORT must be a whole number from 0 to 65535.\n',

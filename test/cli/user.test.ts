@@ -3,16 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
-import { readSettings } from '../../src/config.ts'
+import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
-import { daybook } from '../support/run-daybook.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 import { dataFolder, startServer } from '../support/server-process.ts'
-import { HERE } from '../support/test-users.ts'
+import { TEST_CLIENT } from '../support/test-users.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-user-'))
 const settings = { DAYBOOK_DATA_DIR: folder }
 const setPassword = (name: string, input: string | null) =>
-  daybook(['user', 'password', name], settings, { input: async () => input })
+  runDaybook(['user', 'password', name], settings, { input: async () => input })
 
 beforeAll(async () => {
   await setPassword('admin', 'the very first one')
@@ -45,7 +45,7 @@ describe('daybook user password', () => {
     const place = { dataDir: data.path, databaseUrl: null }
     const first = await startServer(place)
     const change = () =>
-      daybook(
+      runDaybook(
         ['user', 'password', 'admin'],
         { DAYBOOK_DATA_DIR: data.path },
         { input: async () => 'set by hand' },
@@ -62,12 +62,12 @@ describe('daybook user password', () => {
 async function canSignIn(dataDir: string, password: string): Promise<boolean> {
   const clock = () => new Date('2026-03-01T12:00:00Z')
   const log = openLog('error', clock, () => {})
-  const app = await openApp(readSettings({ DAYBOOK_DATA_DIR: dataDir }), {
+  const app = await openApp(parseSettings({ DAYBOOK_DATA_DIR: dataDir }), {
     clock,
     newId: Bun.randomUUIDv7,
     log,
   })
-  const attempt = { userName: 'admin', password, origin: HERE }
+  const attempt = { userName: 'admin', password, clientInfo: TEST_CLIENT }
   const isIn = await app.flows.access.signIn(attempt).then(
     () => true,
     () => false,

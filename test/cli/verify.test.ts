@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Proof, writeProof } from '../../src/domain/trails/inclusion-proof.ts'
-import { digestsIn, openSealed, proverOf } from '../support/digest-harness.ts'
-import { daybook } from '../support/run-daybook.ts'
+import { formatProof, type InclusionProof } from '../../src/domain/trails/inclusion-proof.ts'
+import { digestsIn, openDigestHarness, proverOf } from '../support/digest-harness.ts'
+import { runDaybook } from '../support/run-daybook.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
 
 const there = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
@@ -18,17 +18,17 @@ const folder = () => join(dataDir, 'customers', '000000000001', 'buckets', 'logs
 const jsonKeys = join(there, 'keys.json')
 const pemKeys = join(there, 'keys.pem')
 const proofFile = join(there, 'proof.json')
-let proof: Proof
+let proof: InclusionProof
 
 beforeAll(async () => {
-  const sealed = await openSealed('sqlite')
+  const sealed = await openDigestHarness('sqlite')
   sealed.at('2026-03-01T12:30:00Z')
   await sealed.deliver(3)
   sealed.at('2026-03-01T15:00:00Z')
   await sealed.seal.hours(sealed.desk)
   writeKeys(await sealed.signing.all())
   proof = await proverOf(sealed)('2026-03-01T12:30:00.000Z-1')
-  writeFileSync(proofFile, writeProof(proof))
+  writeFileSync(proofFile, formatProof(proof))
   digests = await digestsIn(sealed.bucket)
   dataDir = sealed.dataDir
   await sealed.store.close()
@@ -59,12 +59,12 @@ describe('daybook verify', () => {
     ['as AWS lists them', jsonKeys],
     ['in PEM', pemKeys],
   ])('checks a folder with nothing but the public keys, %s', async (_, keys) => {
-    const outcome = await daybook(['verify', folder(), '--public-key', keys, ...UNTIL])
+    const outcome = await runDaybook(['verify', folder(), '--public-key', keys, ...UNTIL])
     expect(outcome).toEqual({ code: 0, out: VALID, err: '' })
   })
 
   test('says what cannot be told when nobody says until when there must be digests', async () => {
-    const { code, out } = await daybook(['verify', folder(), '--public-key', jsonKeys])
+    const { code, out } = await runDaybook(['verify', folder(), '--public-key', jsonKeys])
     expect(code).toBe(0)
     expect(out).toBe(
       `${VALID}Whether digests after that were deleted is told only with --until, or by the log itself with --trail.\n`,
@@ -72,16 +72,16 @@ describe('daybook verify', () => {
   })
 
   test('checks a trail against what the log remembers', async () => {
-    const outcome = await daybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
+    const outcome = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
     expect(outcome).toEqual({ code: 0, out: VALID, err: '' })
-    const unknown = await daybook(['verify', '--trail', 'nobody'], { DAYBOOK_DATA_DIR: dataDir })
+    const unknown = await runDaybook(['verify', '--trail', 'nobody'], { DAYBOOK_DATA_DIR: dataDir })
     expect(unknown).toMatchObject({ code: 1, err: 'There is no trail nobody.\n' })
   })
 
   test('holds a proof, by itself and with the key that is trusted', async () => {
     const [own, trusted] = [
-      await daybook(['verify', '--proof', proofFile]),
-      await daybook(['verify', '--proof', proofFile, '--public-key', pemKeys]),
+      await runDaybook(['verify', '--proof', proofFile]),
+      await runDaybook(['verify', '--proof', proofFile, '--public-key', pemKeys]),
     ]
     expect(own.code).toBe(0)
     expect(own.out).toContain(`compare that with the one you know`)
@@ -93,21 +93,21 @@ describe('daybook verify', () => {
 
   test('refuses a proof with another record', async () => {
     const bad = join(there, 'bad.json')
-    writeFileSync(bad, writeProof({ ...proof, record: proof.record.replace('Stop', 'Start') }))
-    const outcome = await daybook(['verify', '--proof', bad, '--public-key', jsonKeys])
+    writeFileSync(bad, formatProof({ ...proof, record: proof.record.replace('Stop', 'Start') }))
+    const outcome = await runDaybook(['verify', '--proof', bad, '--public-key', jsonKeys])
     expect(outcome).toMatchObject({ code: 1, out: expect.stringContaining('does NOT hold') })
   })
 
   test('tells what is wrong, and ends with 1', async () => {
     const last = digests.at(-1) ?? ''
     await rm(join(folder(), last))
-    const offline = await daybook(['verify', folder(), '--public-key', jsonKeys, ...UNTIL])
+    const offline = await runDaybook(['verify', folder(), '--public-key', jsonKeys, ...UNTIL])
     expect(offline.code).toBe(1)
     expect(offline.out).toBe(
       'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, and there must be digests until 2026-03-01T15:00:00Z.\n' +
         'NOT valid: 1 thing is wrong; 2 of 2 digests and 1 of 1 archives are as they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T14:00:00Z.\n',
     )
-    const online = await daybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
+    const online = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
     expect(online.code).toBe(1)
     expect(online.out).toStartWith(`missing: digest ${last}: `)
   })
@@ -126,7 +126,7 @@ describe('daybook verify', () => {
     [['--proof', jsonKeys], 1, 'It is not the proof of an event.'],
     [['--bucket', 'logs', '--public-key', jsonKeys], 2, 'AWS_ACCESS_KEY_ID'],
   ])('%j is told in a sentence', async (args, code, says) => {
-    expect(await daybook(['verify', ...args])).toMatchObject({ code, err: expect.stringContaining(says) })
+    expect(await runDaybook(['verify', ...args])).toMatchObject({ code, err: expect.stringContaining(says) })
   })
 })
 
@@ -138,7 +138,7 @@ describe('daybook verify --bucket', () => {
   afterAll(() => storage.stop())
 
   test('reads an object storage with the keys of the environment', async () => {
-    const sealed = await openSealed('sqlite', storage)
+    const sealed = await openDigestHarness('sqlite', storage)
     sealed.at('2026-03-01T12:30:00Z')
     await sealed.deliver(3)
     sealed.at('2026-03-01T15:00:00Z')
@@ -149,13 +149,13 @@ describe('daybook verify --bucket', () => {
     const { endpoint, accessKeyId, secretAccessKey } = storage.connection
     const args = ['--bucket', sealed.desk.trail.bucket, '--endpoint', endpoint, '--public-key', file]
     const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
-    expect(await daybook(['verify', ...args, ...UNTIL], environment)).toEqual({
+    expect(await runDaybook(['verify', ...args, ...UNTIL], environment)).toEqual({
       code: 0,
       out: VALID,
       err: '',
     })
     const nowhere = ['--bucket', 'nowhere', ...args.slice(2)]
-    expect(await daybook(['verify', ...nowhere], environment)).toMatchObject({
+    expect(await runDaybook(['verify', ...nowhere], environment)).toMatchObject({
       code: 1,
       err: expect.stringContaining('bucket does not exist'),
     })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/access/caller.ts'
-import { NEEDS, OPERATIONS, REFUSALS } from '../../src/domain/access/permissions.ts'
-import { type Persona, personas } from '../support/access-cast.ts'
+import { OPERATIONS, PERMISSION_REFUSALS, PERMISSIONS } from '../../src/domain/access/permissions.ts'
+import { accessCast, type CastMember } from '../support/access-cast.ts'
 import { DATABASES } from '../support/databases.ts'
 import {
   API_ROUTES,
@@ -10,8 +10,8 @@ import {
   PASSWORD_ROUTES,
   SIGNED_ROUTES,
 } from '../support/route-access.ts'
-import type { Way } from '../support/route-cases.ts'
-import { type House, openHouse } from '../support/test-app.ts'
+import type { RouteCase } from '../support/route-cases.ts'
+import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 /** What programs send all the time is counted, and no event tells of it. */
 const UNTOLD: (string | null)[] = ['PutEvents', 'PutObservations']
@@ -19,13 +19,13 @@ const UNTOLD: (string | null)[] = ['PutEvents', 'PutObservations']
 type Told = { who: string; asked: string; status: number; detail?: string }
 
 describe.each(DATABASES)('who may do what, on %s:', (database) => {
-  let house: House
-  let all: Persona[]
+  let daybook: TestApp
+  let all: CastMember[]
   beforeAll(async () => {
-    house = await openHouse({ database })
-    all = await personas(house)
+    daybook = await openTestApp({ database })
+    all = await accessCast(daybook)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('every route of every face has its row, and every row its route', () => {
     const rows = [
@@ -35,13 +35,13 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
       ...SIGNED_ROUTES,
       ...Object.keys(PASSWORD_ROUTES),
     ]
-    const mounted = house.app.routes.filter(({ method }) => method !== 'ALL')
+    const mounted = daybook.app.routes.filter(({ method }) => method !== 'ALL')
     expect(rows.toSorted()).toEqual(
       [...new Set(mounted.map(({ method, path }) => `${method} ${path}`))].toSorted(),
     )
   })
 
-  test('the house’s table and ours say the same of every person and operation', () => {
+  test('Daybook’s table and ours say the same of every person and operation', () => {
     for (const { name, may: needs, caller } of all) {
       if (!caller || needs === null) continue
       const met = Object.keys(claims).filter((need) => claims[need]?.(caller, projectOf(need)))
@@ -54,7 +54,7 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
     const expected: Told[] = []
     for (const way of API_ROUTES[route] ?? [])
       for (const persona of all) {
-        const answer = await askApi(house, route, way, persona)
+        const answer = await askApi(daybook, route, way, persona)
         const about = { who: persona.name, asked: `${way.path} ${JSON.stringify(way.body ?? '')}` }
         const { detail } = answer.status === 403 ? await answer.json() : { detail: undefined }
         told.push({ ...about, status: answer.status, detail })
@@ -68,7 +68,7 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
     const expected: Told[] = []
     for (const way of CONSOLE_ROUTES[route] ?? [])
       for (const persona of all) {
-        const answer = await askConsole(house, route, way, persona)
+        const answer = await askConsole(daybook, route, way, persona)
         const about = { who: persona.name, asked: `${way.path} ${JSON.stringify(way.form ?? '')}` }
         const isSentAway = answer.headers.get('location')?.startsWith('/sign-in') ?? false
         told.push({ ...about, status: isSentAway ? 401 : answer.status })
@@ -79,7 +79,7 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
   })
 
   test('whoever was refused is in the log with what they asked for', async () => {
-    const { Records } = await (await house.api('/events/export?format=json&errorCode=AccessDenied')).json()
+    const { Records } = await (await daybook.api('/events/export?format=json&errorCode=AccessDenied')).json()
     const told = new Set(
       Records.map(
         (record: { userIdentity: { userName: string }; eventName: string }) =>
@@ -94,29 +94,38 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })
 
-const claims: { [need: string]: (caller: Caller, project: string | null) => boolean } = NEEDS
+const claims: { [need: string]: (caller: Caller, project: string | null) => boolean } = PERMISSIONS
 
 // What is bound to a project is asked for in the first.
 function projectOf(need: string): string | null {
   return need === 'collect' || need === 'trail' ? 'default' : null
 }
 
-function expectedOf(way: Way, { may: needs }: Persona, unknown: number): { status: number; detail?: string } {
+function expectedOf(
+  way: RouteCase,
+  { may: needs }: CastMember,
+  unknown: number,
+): { status: number; detail?: string } {
   if (way.operation === null) return { status: way.granted }
   if (needs === null) return { status: unknown }
   const { needs: need } = OPERATIONS[way.operation]
   if (needs.includes(need)) return { status: way.granted }
   // Who may not even look is told that first.
   const lacking = need === 'trail' && !needs.includes('look') ? 'look' : need
-  return { status: 403, detail: REFUSALS[lacking] }
+  return { status: 403, detail: PERMISSION_REFUSALS[lacking] }
 }
 
-function askApi(house: House, route: string, { path, body }: Way, { key }: Persona): Promise<Response> {
-  return fetch(house.url + path, {
+function askApi(
+  daybook: TestApp,
+  route: string,
+  { path, body }: RouteCase,
+  { key }: CastMember,
+): Promise<Response> {
+  return fetch(daybook.url + path, {
     method: methodOf(route),
     headers: {
       ...(key && { authorization: `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}` }),
@@ -127,15 +136,15 @@ function askApi(house: House, route: string, { path, body }: Way, { key }: Perso
 }
 
 function askConsole(
-  house: House,
+  daybook: TestApp,
   route: string,
-  { path, form }: Way,
-  { session }: Persona,
+  { path, form }: RouteCase,
+  { session }: CastMember,
 ): Promise<Response> {
-  return fetch(house.url + path, {
+  return fetch(daybook.url + path, {
     method: methodOf(route),
     redirect: 'manual',
-    headers: { origin: house.url, ...(session && { cookie: `daybook-session=${session.token}` }) },
+    headers: { origin: daybook.url, ...(session && { cookie: `daybook-session=${session.token}` }) },
     ...(form && { body: new URLSearchParams({ ...form, csrf: session?.csrf ?? '' }) }),
   })
 }

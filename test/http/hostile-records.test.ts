@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import Papa from 'papaparse'
 import { DATABASES } from '../support/databases.ts'
 import { splitLines } from '../support/python-lines.ts'
-import { type House, openHouse } from '../support/test-app.ts'
+import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PERIOD = 'start=2026-03-01&end=2026-03-02'
 const idOf = (place: number) => `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`
@@ -50,21 +50,21 @@ const RECORDS: object[] = [
 ]
 
 describe.each([...DATABASES])('whatever a sender writes into records, on %s', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('makes one row an event, and the report can still be read', async () => {
     for (const [i, record] of RECORDS.entries()) {
       const base = { eventName: 'StopInstances', userName: 'ann', eventID: idOf(i) }
-      expect(await house.send([{ ...base, resources: server('i-1'), ...record }])).toEqual({
+      expect(await daybook.send([{ ...base, resources: server('i-1'), ...record }])).toEqual({
         ...{ accepted: 1, duplicates: 0, rejected: [] },
       })
     }
-    const json = await (await house.api(`/reports/administration?${PERIOD}&format=json`)).json()
-    const csv = await (await house.api(`/reports/administration?${PERIOD}&format=csv`)).text()
+    const json = await (await daybook.api(`/reports/administration?${PERIOD}&format=json`)).json()
+    const csv = await (await daybook.api(`/reports/administration?${PERIOD}&format=csv`)).text()
     expect(json.rows.map(({ eventId }: { eventId: string }) => eventId)).toEqual(
       RECORDS.map((_, i) => idOf(i)),
     )
@@ -72,7 +72,7 @@ describe.each([...DATABASES])('whatever a sender writes into records, on %s', (d
     expect(splitLines(csv)).toHaveLength(RECORDS.length + 1)
     const cells = Papa.parse<string[]>(csv, { skipEmptyLines: true }).data
     expect(new Set(cells.map(({ length }) => length))).toEqual(new Set([11]))
-    const { servers } = await (await house.api('/servers')).json()
+    const { servers } = await (await daybook.api('/servers')).json()
     expect(servers.length).toBeGreaterThan(0)
   })
 })

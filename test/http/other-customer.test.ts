@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
-import { type House, json, openHouse } from '../support/test-app.ts'
+import { json, openTestApp, type TestApp } from '../support/test-app.ts'
 import { administratorOf, OTHER_ACCOUNT } from '../support/test-users.ts'
 
 const TAGS = { department: 'Secret department', customerDefined1: '', customerDefined2: '' }
@@ -55,37 +55,37 @@ const QUESTIONS: [string, string, object?][] = [
 ]
 
 describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   let theirs: { [name: string]: string }
   let authorization: string
 
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     const heard = { eventSource: 'secret cellar' }
-    await house.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann', ...heard }])
-    const first = await administratorOf(house, '000000000001')
-    const { people, keys, projects } = house.app.flows
+    await daybook.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann', ...heard }])
+    const first = await administratorOf(daybook, '000000000001')
+    const { people, keys, projects } = daybook.app.flows
     await people.create(first, 'ann', TAGS, 'a password of ann')
     await projects.create(first, 'cellar', 'The secret cellar')
     await projects.connect(first, 'cellar', { ...FAR, secretAccessKey: 'S' })
     await people.grant(first, 'ann', { name: 'activity-log', project: 'cellar' })
     const { accessKeyId } = await keys.create(first, 'ann')
-    await house.api('/trails', json({ name: 'keep', bucket: 'file:keep' }))
-    const taken = await house.api('/events/export?format=ndjson')
+    await daybook.api('/trails', json({ name: 'keep', bucket: 'file:keep' }))
+    const taken = await daybook.api('/events/export?format=ndjson')
     await taken.text()
-    const { next } = await (await house.api('/events?limit=1')).json()
+    const { next } = await (await daybook.api('/events?limit=1')).json()
     theirs = {
       ...{ event: 'theirs', user: 'ann', project: 'cellar', trail: 'keep', key: accessKeyId, cursor: next },
       export: taken.headers.get('daybook-export-id') ?? '',
     }
-    const other = await administratorOf(house, OTHER_ACCOUNT)
+    const other = await administratorOf(daybook, OTHER_ACCOUNT)
     const key = await keys.create(other, other.userName)
     authorization = `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ask = (method: string, path: string, body?: object) =>
-    house.api(path, {
+    daybook.api(path, {
       method,
       headers: { authorization, ...(body && JSON_TYPE) },
       ...(body && { body: JSON.stringify(body) }),
@@ -152,6 +152,6 @@ describe.each(DATABASES)('what is another customer’s, on %s,', (database) => {
   // All that the first customer has, as its administrator sees it.
   async function everything(): Promise<unknown[]> {
     const paths = ['/users', '/projects', '/grants', '/users/ann/keys', '/trails']
-    return Promise.all(paths.map(async (path) => (await house.api(path)).json()))
+    return Promise.all(paths.map(async (path) => (await daybook.api(path)).json()))
   }
 })

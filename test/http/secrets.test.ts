@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
-import { ADMIN, type House, json, openHouse } from '../support/test-app.ts'
+import { ADMIN, json, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const INVENTORY = { endpoint: 'http://127.0.0.1:9', region: 'local', accessKeyId: 'KEY' }
 const STORAGE = { ...INVENTORY, pathStyle: true }
@@ -12,7 +12,7 @@ const STORAGE = { ...INVENTORY, pathStyle: true }
 type Answer = { asked: string; text: string; shows: string[] }
 
 describe.each(DATABASES)('secrets, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   const answers: Answer[] = []
   const secrets = new Map<string, string>([
     ['password of the administrator', ADMIN.password],
@@ -20,12 +20,12 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   ])
 
   beforeAll(async () => {
-    house = await openHouse({ database, DAYBOOK_LOG_LEVEL: 'debug' })
+    daybook = await openTestApp({ database, DAYBOOK_LOG_LEVEL: 'debug' })
     await overTheApi()
     await inTheConsole()
-    await house.api('/events')
+    await daybook.api('/events')
   }, 60_000)
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   // A secret that somebody enters.
   const canary = (name: string): string => {
@@ -35,7 +35,7 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   }
 
   const ask = async (path: string, init: RequestInit = {}, shows: string[] = []): Promise<Response> => {
-    const answer = await fetch(house.url + path, { redirect: 'manual', ...init })
+    const answer = await fetch(daybook.url + path, { redirect: 'manual', ...init })
     const text = await answer.clone().text()
     const headers = [...answer.headers].map((pair) => pair.join(': ')).join('\n')
     answers.push({
@@ -132,7 +132,7 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   async function signIn(userName: string, password: string, shows: string[] = []): Promise<string> {
     const door = await ask('/sign-in')
     const form = /daybook-form=([\w-]+)/.exec(door.headers.get('set-cookie') ?? '')?.[1] ?? ''
-    const headers = { cookie: `daybook-form=${form}`, origin: house.url }
+    const headers = { cookie: `daybook-form=${form}`, origin: daybook.url }
     const body = new URLSearchParams({ token: form, userName, password })
     const answer = await ask('/sign-in', { method: 'POST', headers, body }, [...shows])
     const token = /daybook-session=([\w-]{43})/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
@@ -145,12 +145,12 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   }
 
   async function submit(cookie: string, path: string, values: { [name: string]: string }): Promise<string> {
-    const page = await (await fetch(`${house.url}/account`, { headers: { cookie } })).text()
+    const page = await (await fetch(`${daybook.url}/account`, { headers: { cookie } })).text()
     const csrf = /name="csrf" value="([\w-]+)"/.exec(page)?.[1] ?? ''
     tokens.add(csrf)
     const init = {
       method: 'POST',
-      headers: { cookie, origin: house.url },
+      headers: { cookie, origin: daybook.url },
       body: new URLSearchParams({ ...values, csrf }),
     }
     const answer = await ask(path, init)
@@ -183,7 +183,7 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   })
 
   test('are in no event, which are all there', async () => {
-    const log = await (await house.api('/events/export?format=ndjson')).text()
+    const log = await (await daybook.api('/events/export?format=ndjson')).text()
     const told = new Set(
       log
         .trim()
@@ -204,16 +204,16 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   })
 
   test('are in no line of the log', () => {
-    expect(house.log.length).toBeGreaterThan(40)
-    const lines = house.log.join('')
+    expect(daybook.log.length).toBeGreaterThan(40)
+    const lines = daybook.log.join('')
     expect(foundIn(lines)).toEqual([])
     for (const token of tokens) expect(lines).not.toContain(token)
   })
 
   // The tokens of forms are kept as they are: without the session they open nothing.
   test('are in clear neither in the database nor anywhere else in the data folder', async () => {
-    const kept = database === 'postgres' ? await rowsOf(house.databaseUrl ?? '') : ''
-    const files = filesOf(house.dataDir)
+    const kept = database === 'postgres' ? await rowsOf(daybook.databaseUrl ?? '') : ''
+    const files = filesOf(daybook.dataDir)
     expect(`${kept}${files}`).toContain('CreateAccessKey')
     expect(foundIn(kept)).toEqual([])
     expect(foundIn(files)).toEqual([])

@@ -4,15 +4,15 @@ import { Fault } from '../../src/domain/fault.ts'
 import type { ApiEnv } from '../../src/http/api/api-env.ts'
 import { problemResponse } from '../../src/http/api/problem.ts'
 import { openMetrics } from '../../src/http/operations/metrics.ts'
-import { operationsFace } from '../../src/http/operations/operations.ts'
-import type { Env } from '../../src/http/request-env.ts'
-import { server } from '../../src/http/server.ts'
-import { NOBODY } from '../support/no-callers.ts'
-import { type House, openHouse } from '../support/test-app.ts'
+import { createOperations } from '../../src/http/operations/operations.ts'
+import type { RequestEnv } from '../../src/http/request-env.ts'
+import { createServer } from '../../src/http/server.ts'
+import { NO_CALLERS } from '../support/no-callers.ts'
+import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PASSWORD = 'the password is in here'
 
-// A house whose faces have a bug each.
+// A daybook whose faces have a bug each.
 function buggy(publicUrl: string | null = null) {
   const lines: { level: string; happening: string; more: object | undefined }[] = []
   const line = (level: string) => (happening: string, more?: object) =>
@@ -28,14 +28,14 @@ function buggy(publicUrl: string | null = null) {
     throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 3 })
   })
   let ids = 0
-  const app = server({
+  const app = createServer({
     api,
-    docs: new Hono<Env>(),
-    cloudtrail: new Hono<Env>(),
-    cloudcontrol: new Hono<Env>(),
-    operations: operationsFace({ ping: async () => {} }, metrics, NOBODY),
-    public: new Hono<Env>(),
-    console: new Hono<Env>()
+    docs: new Hono<RequestEnv>(),
+    cloudtrail: new Hono<RequestEnv>(),
+    cloudcontrol: new Hono<RequestEnv>(),
+    operations: createOperations({ ping: async () => {} }, metrics, NO_CALLERS),
+    public: new Hono<RequestEnv>(),
+    console: new Hono<RequestEnv>()
       .get('/page', bug)
       .get('/kept', (c) => c.text('kept', 200, { 'Cache-Control': 'no-cache' })),
     log: { info: line('info'), error: line('error') },
@@ -125,27 +125,27 @@ describe('an address', () => {
   })
 })
 
-describe('in a whole house', () => {
-  let house: House
+describe('in a whole daybook', () => {
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
-  test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/house.css', '/sign-in'])(
+  test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/daybook.css', '/sign-in'])(
     '%s is open to all',
     async (path) => {
-      expect((await fetch(house.url + path)).status).toBe(200)
+      expect((await fetch(daybook.url + path)).status).toBe(200)
     },
   )
 
   test('an id that the caller gives his request is not taken for ours', async () => {
-    const response = await fetch(`${house.url}/healthz`, { headers: { 'x-request-id': 'theirs' } })
+    const response = await fetch(`${daybook.url}/healthz`, { headers: { 'x-request-id': 'theirs' } })
     expect(response.headers.get('x-request-id')).not.toBe('theirs')
   })
 
   test('a head that is larger than any of ours is refused', async () => {
-    const response = await fetch(`${house.url}/healthz`, { headers: { 'x-padding': 'x'.repeat(100_000) } })
+    const response = await fetch(`${daybook.url}/healthz`, { headers: { 'x-padding': 'x'.repeat(100_000) } })
     expect(response.status).toBe(431)
   })
 })

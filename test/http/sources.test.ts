@@ -1,33 +1,33 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../support/console-client.ts'
+import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
-import { speakFor } from '../support/send-heartbeats.ts'
-import { ADMIN, type House, openHouse } from '../support/test-app.ts'
-import { BOB, CAROL, DAVE, settle } from '../support/test-users.ts'
+import { sendHeartbeats } from '../support/send-heartbeats.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
+import { BOB, CAROL, createTestUsers, DAVE } from '../support/test-users.ts'
 
 const KEY = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
 
 describe.each(DATABASES)('sources, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeEach(async () => {
-    house = await openHouse({ database })
-    await house.app.listens()
+    daybook = await openTestApp({ database })
+    await daybook.app.listens()
   })
-  afterEach(() => house.close())
+  afterEach(() => daybook.close())
 
-  const list = async () => (await house.api('/sources')).json()
+  const list = async () => (await daybook.api('/sources')).json()
   const states = async () =>
     (await list()).sources.map(({ eventSource, state }: { eventSource: string; state: string }) => [
       eventSource,
       state,
     ])
   const metrics = async (authorization?: string) =>
-    (await fetch(`${house.url}/metrics`, { headers: authorization ? { authorization } : {} })).text()
+    (await fetch(`${daybook.url}/metrics`, { headers: authorization ? { authorization } : {} })).text()
 
   test('that used to speak and no longer do are told; once they speak again they are not', async () => {
-    await speakFor(house, ['ec2.amazonaws.com', 's3.amazonaws.com'])
-    house.at('2026-03-03T13:00:00Z')
-    await house.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
+    await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com'])
+    daybook.at('2026-03-03T13:00:00Z')
+    await daybook.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
     expect(await list()).toEqual({
       sources: [
         {
@@ -52,26 +52,26 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
       limit: 500,
       limitReached: false,
     })
-    await house.send([{ eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }])
+    await daybook.send([{ eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }])
     expect(await states()).toEqual([
       ['ec2.amazonaws.com', 'speaking'],
       ['s3.amazonaws.com', 'speaking'],
     ])
-    await house.app.flows.hearing.writeDown()
-    house.at('2026-04-03T13:00:00Z')
+    await daybook.app.flows.hearing.flush()
+    daybook.at('2026-04-03T13:00:00Z')
     expect(await states()).toEqual([
       ['ec2.amazonaws.com', 'given-up'],
       ['s3.amazonaws.com', 'given-up'],
     ])
-    house.at('2026-05-03T13:00:00Z')
-    await house.app.flows.hearing.writeDown()
+    daybook.at('2026-05-03T13:00:00Z')
+    await daybook.app.flows.hearing.flush()
     expect(await states()).toEqual([])
   })
 
   test('are told to machines: how many to all, which ones to who may look', async () => {
-    await speakFor(house, ['ec2.amazonaws.com'])
+    await sendHeartbeats(daybook, ['ec2.amazonaws.com'])
     expect(await metrics()).toContain('daybook_sources{state="speaking"} 1\n')
-    house.at('2026-03-03T13:00:00Z')
+    daybook.at('2026-03-03T13:00:00Z')
     const open = await metrics()
     expect(open).toContain('daybook_sources{state="silent"} 1\n')
     expect(open).not.toMatch(/daybook_source_|ec2|000000000001/)
@@ -81,23 +81,23 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
     expect(own).toContain(`daybook_source_last_heard_timestamp_seconds${labels} 1772539200\n`)
     expect(own).toContain('daybook_sources{state="silent"} 1\n')
     // Nor does the log grow with every look.
-    expect(await (await house.api('/events?eventName=ListSources')).json()).toMatchObject({ events: [] })
+    expect(await (await daybook.api('/events?eventName=ListSources')).json()).toMatchObject({ events: [] })
     const status = async (authorization: string) =>
-      (await fetch(`${house.url}/metrics`, { headers: { authorization } })).status
+      (await fetch(`${daybook.url}/metrics`, { headers: { authorization } })).status
     expect(await status('Basic bm9uZTpub25l')).toBe(401)
     expect(await status('Negotiate')).toBe(401)
-    expect(await status((await settle(house, DAVE)).authorization)).toBe(403)
-    expect(await status((await settle(house, BOB)).authorization)).toBe(200)
+    expect(await status((await createTestUsers(daybook, DAVE)).authorization)).toBe(403)
+    expect(await status((await createTestUsers(daybook, BOB)).authorization)).toBe(200)
   })
 
   test('are nobody else’s', async () => {
-    await speakFor(house, ['ec2.amazonaws.com'])
-    house.at('2026-03-03T13:00:00Z')
-    const { authorization } = await settle(house, { ...CAROL, password: 'a password of carol' })
-    const theirs = await (await house.api('/sources', { headers: { authorization } })).json()
+    await sendHeartbeats(daybook, ['ec2.amazonaws.com'])
+    daybook.at('2026-03-03T13:00:00Z')
+    const { authorization } = await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+    const theirs = await (await daybook.api('/sources', { headers: { authorization } })).json()
     expect(theirs.sources).toEqual([])
     expect(await metrics(authorization)).not.toMatch(/ec2|daybook_source_silent\{/)
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const page = await visitor.signIn('carol@000000000002', 'a password of carol')
     expect([page.status, await page.find('.alarm')]).toEqual([200, []])
     expect(await (await visitor.get('/sources')).texts('h2')).toEqual(['Nobody has spoken yet'])
@@ -105,16 +105,16 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
 
   test('are heard by what is new and sent now: neither by files, nor by what was refused or known, nor by Daybook itself', async () => {
     const record = { eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }
-    const into = await house.app.firstProject(null)
+    const into = await daybook.app.firstProject(null)
     const chunks = only(JSON.stringify({ ...record, eventID: 'old' }))
-    await house.app.flows.imports.run(into, only({ name: 'a file', form: 'lines', chunks }))
-    await house.send([{ ...record, eventID: 'old' }, { eventSource: 'refused.example' }])
+    await daybook.app.flows.imports.run(into, only({ name: 'a file', form: 'lines', chunks }))
+    await daybook.send([{ ...record, eventID: 'old' }, { eventSource: 'refused.example' }])
     expect(await states()).toEqual([])
-    await house.send([
+    await daybook.send([
       { ...record, eventTime: '2026-02-20T12:00:00Z' },
       { eventName: 'Nameless', userName: 'ann' },
     ])
-    await house.app.flows.hearing.writeDown()
+    await daybook.app.flows.hearing.flush()
     const { sources } = await list()
     expect(
       sources.map(({ eventSource, lastHeardAt }: { [name: string]: string }) => [eventSource, lastHeardAt]),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { publicFace } from '../../src/http/static-files.ts'
+import { createStaticFiles } from '../../src/http/static-files.ts'
 
 const CODE = join(import.meta.dir, '../../src/http/static-files.ts')
 
@@ -12,36 +12,36 @@ describe('static files', () => {
     folder = mkdtempSync(join(tmpdir(), 'daybook-public-'))
     mkdirSync(join(folder, 'public/fonts'), { recursive: true })
     writeFileSync(join(folder, 'secret.txt'), 'secret')
-    writeFileSync(join(folder, 'public/house.css'), 'body { color: red }')
+    writeFileSync(join(folder, 'public/daybook.css'), 'body { color: red }')
     writeFileSync(join(folder, 'public/fonts/a.woff2'), 'font')
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   test('have the types that browsers insist on', async () => {
-    const face = publicFace()
+    const face = createStaticFiles()
     const type = async (path: string) => (await face.request(path)).headers.get('content-type')
-    expect(await type('/house.css')).toStartWith('text/css')
+    expect(await type('/daybook.css')).toStartWith('text/css')
     expect(await type('/htmx.js')).toStartWith('text/javascript')
     expect(await type('/icon.svg')).toStartWith('image/svg+xml')
   })
 
   test('are asked for again unless their address names their content; unchanged, they are not sent again', async () => {
-    const face = publicFace(join(folder, 'public'))
-    const first = await face.request('/house.css')
+    const face = createStaticFiles(join(folder, 'public'))
+    const first = await face.request('/daybook.css')
     const tag = first.headers.get('etag') ?? ''
     expect(first.headers.get('cache-control')).toBe('public, no-cache')
-    const versioned = await face.request(`/house.css?v=${tag.slice(1, -1)}`)
+    const versioned = await face.request(`/daybook.css?v=${tag.slice(1, -1)}`)
     expect(versioned.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect((await face.request('/house.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
-    const again = await face.request('/house.css', { headers: { 'if-none-match': tag } })
+    expect((await face.request('/daybook.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
+    const again = await face.request('/daybook.css', { headers: { 'if-none-match': tag } })
     expect([again.status, await again.text()]).toEqual([304, ''])
   })
 
   test('show what was changed since', async () => {
-    const face = publicFace(join(folder, 'public'))
-    const before = await face.request('/house.css')
-    writeFileSync(join(folder, 'public/house.css'), 'body { color: blue }')
-    const after = await face.request('/house.css')
+    const face = createStaticFiles(join(folder, 'public'))
+    const before = await face.request('/daybook.css')
+    writeFileSync(join(folder, 'public/daybook.css'), 'body { color: blue }')
+    const after = await face.request('/daybook.css')
     expect(await after.text()).toContain('blue')
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'))
   })
@@ -54,7 +54,7 @@ describe('static files', () => {
     '/fonts',
     '/',
   ])('end at their folder: %s is not there', async (path) => {
-    expect((await publicFace(join(folder, 'public')).request(path)).status).toBe(404)
+    expect((await createStaticFiles(join(folder, 'public')).request(path)).status).toBe(404)
   })
 
   test('travel inside the executable', async () => {
@@ -63,7 +63,7 @@ describe('static files', () => {
       main,
       `import { publicFace } from ${JSON.stringify(CODE)}
        const face = publicFace()
-       for (const path of ['/house.css', '/fonts/a.woff2', '/main.ts'])
+       for (const path of ['/daybook.css', '/fonts/a.woff2', '/main.ts'])
          console.log(path, (await face.request(path)).status)`,
     )
     const build = ['build', '--compile', '--asset', './public', 'main.ts', '--outfile', 'app']
@@ -71,6 +71,6 @@ describe('static files', () => {
     expect(built.exitCode, built.stderr.toString()).toBe(0)
     rmSync(join(folder, 'public'), { recursive: true })
     const { stdout } = Bun.spawnSync([join(folder, 'app')], { cwd: tmpdir() })
-    expect(stdout.toString()).toBe('/house.css 200\n/fonts/a.woff2 200\n/main.ts 404\n')
+    expect(stdout.toString()).toBe('/daybook.css 200\n/fonts/a.woff2 200\n/main.ts 404\n')
   })
 })

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import postgres from 'postgres'
-import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import * as inPostgres from '../../src/store/schema.postgres.ts'
 import * as inSqlite from '../../src/store/schema.sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { refusal } from '../support/rejection.ts'
-import { eventOf, NOON, openedStore } from '../support/store-harness.ts'
+import { rejectionOf } from '../support/rejection.ts'
+import { eventOf, NOON, openTestStore } from '../support/store-harness.ts'
 
 const TABLES = [
   'customers',
@@ -54,7 +54,7 @@ describe('the two schema files', () => {
   })
 
   test('describe the tables that the migrations make, on PostgreSQL', async () => {
-    const { where, close } = await openedStore('postgres')
+    const { where, close } = await openTestStore('postgres')
     const sql = postgres(where.databaseUrl ?? '')
     for (const name of TABLES) {
       const table = postgresSchema[name]
@@ -71,7 +71,7 @@ describe('the two schema files', () => {
   })
 
   test('describe the tables that the migrations and days make, on SQLite', async () => {
-    const { store, where } = await openedStore('sqlite')
+    const { store, where } = await openTestStore('sqlite')
     await store.append([eventOf('a')])
     await store.close()
     const db = new Database(join(where.dataDir, 'daybook.db'))
@@ -99,7 +99,13 @@ describe('the two schema files', () => {
 describe('opening', () => {
   test('several processes on one empty PostgreSQL migrate it once and found one customer', async () => {
     const databaseUrl = await freshDatabase()
-    const where = { databaseUrl, replicaUrl: null, dataDir: '', clock: () => NOON, catalogue: ACTIONS }
+    const where = {
+      databaseUrl,
+      replicaUrl: null,
+      dataDir: '',
+      clock: () => NOON,
+      catalogue: ACTION_CATALOGUE,
+    }
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(where)))
     const founded = await Promise.all(
       stores.map((store, i) =>
@@ -117,8 +123,8 @@ describe('opening', () => {
   })
 
   test('a second store on the same data folder is refused with a sentence', async () => {
-    const { where, close } = await openedStore('sqlite')
-    expect(await refusal(openStore(where))).toMatchObject({
+    const { where, close } = await openTestStore('sqlite')
+    expect(await rejectionOf(openStore(where))).toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('Another Daybook process'),
     })
@@ -133,7 +139,7 @@ describe('opening', () => {
       replicaUrl: null,
       dataDir,
       clock: () => NOON,
-      catalogue: ACTIONS,
+      catalogue: ACTION_CATALOGUE,
     })
     expect(await store.customers.first()).toBeNull()
     await store.close()

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { dayNumberOf } from '../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../src/domain/reports/report-period.ts'
 import { DATABASES } from '../support/databases.ts'
-import { refusal } from '../support/rejection.ts'
-import { ask, eventOf, NOON, openedStore } from '../support/store-harness.ts'
+import { rejectionOf } from '../support/rejection.ts'
+import { ask, eventOf, NOON, openTestStore } from '../support/store-harness.ts'
 
-const TODAY = dayNumberOf(NOON)
+const TODAY = toDayNumber(NOON)
 const DAY_HOURS = 24
 
 describe.each([...DATABASES])('while a download lasts, on %s,', (database) => {
   test('days and months come, and nobody who sends waits for it', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('a')])
     const own = store.open(1)
     const downloads = [
@@ -27,13 +27,13 @@ describe.each([...DATABASES])('while a download lasts, on %s,', (database) => {
   })
 
   test('what is to be forgotten goes, or gives way to those who send and goes afterwards', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('a'), eventOf('old', 40 * DAY_HOURS)])
     const download = store.open(1).administration.stream({ from: TODAY - 60, until: TODAY + 1 })
     await download.next()
     const forgetting = store.days.forgetMonths(new Date('2026-02-01T00:00:00Z'))
     if (database === 'sqlite') expect(await forgetting).toEqual(['2026-01'])
-    else expect(await refusal(forgetting)).toMatchObject({ message: expect.stringContaining('2026-01') })
+    else expect(await rejectionOf(forgetting)).toMatchObject({ message: expect.stringContaining('2026-01') })
     expect(await store.append([eventOf('b')])).toEqual([true])
     await download.return(undefined)
     expect(await store.days.forgetMonths(new Date('2026-02-01T00:00:00Z'))).toEqual(

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
-import { dayNumberOf } from '../../src/domain/reports/report-period.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
+import { toDayNumber } from '../../src/domain/reports/report-period.ts'
 import type { Migration } from '../../src/store/migrate.ts'
 import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
 import { createDayPartitionsSql as postgresDaySql } from '../../src/store/postgres/postgres-partition-sql.ts'
@@ -15,7 +15,7 @@ import { DATABASES, type DatabaseName } from '../support/databases.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { eventOf, NOON } from '../support/store-harness.ts'
 
-const TODAY = dayNumberOf(NOON)
+const TODAY = toDayNumber(NOON)
 /** Days that the older Daybook had made, on both sides of the turn of a month, and of a year. */
 const DAYS = ['2025-12-31', '2026-01-01', '2026-02-28', '2026-03-01', '2026-03-02']
 
@@ -23,7 +23,7 @@ describe.each([...DATABASES])('a database from before the administrator log, on 
   test('has rows from its upgrade on, for days that were there and for days that come', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
     const databaseUrl = await olderDatabase(database, dataDir)
-    const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => NOON, catalogue: ACTIONS }
+    const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => NOON, catalogue: ACTION_CATALOGUE }
     const times = [...DAYS, '2026-02-10', '2026-03-03', '2026-04-01'].map((day) => `${day}T00:00:00.000Z`)
     const events = times.map((time) => eventOf(time, 0, { eventTime: new Date(time) }))
     for (const round of [1, 2]) {

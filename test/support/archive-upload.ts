@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { pack, type Recorded } from '../../src/adapters/archive/archive-writer.ts'
+import { type ArchivableEvent, packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
 import type { Connection } from '../../src/adapters/s3/s3-client.ts'
 
@@ -21,7 +21,7 @@ export type Report = {
 
 const CHUNK = 1_000
 
-async function* events(bytesMost: number): AsyncGenerator<Recorded[]> {
+async function* events(bytesMost: number): AsyncGenerator<ArchivableEvent[]> {
   for (let sent = 0, number = 0; sent < bytesMost; number += CHUNK) {
     const chunk = Array.from({ length: CHUNK }, (_, index) => event(number + index))
     sent += chunk.reduce((sum, { record }) => sum + record.length, 0)
@@ -29,7 +29,7 @@ async function* events(bytesMost: number): AsyncGenerator<Recorded[]> {
   }
 }
 
-function event(number: number): Recorded {
+function event(number: number): ArchivableEvent {
   const id = createHash('sha512').update(`${number}`).digest('hex')
   const eventTime = new Date(Date.UTC(2026, 2, 1) + number)
   const parameters = {
@@ -66,11 +66,11 @@ async function send(connection: Connection, name: string, bytesMost: number) {
     sha256: [] as string[],
   }
   const packing = { format: 'tar.gz', stem: (part: number) => `${name}-${part}`, mtime: new Date(0) } as const
-  const onEvent = ({ record }: Recorded) => {
+  const onEvent = ({ record }: ArchivableEvent) => {
     report.records += 1
     report.recordBytes += record.length
   }
-  for await (const { part, body, facts } of pack(events(bytesMost), packing, onEvent)) {
+  for await (const { part, body, facts } of packArchives(events(bytesMost), packing, onEvent)) {
     const key = `${name}-${part}.tar.gz`
     report.bytes.push((await bucket.put(key, watched(body))).bytes)
     report.keys.push(key)

@@ -1,11 +1,11 @@
-import { ADMIN, type House } from './test-app.ts'
+import { ADMIN, type TestApp } from './test-app.ts'
 import { administratorOf } from './test-users.ts'
 
 /** The header row of the report, to the byte. */
 export const HEADER =
   'UUID,Time,Create User,Department,Customer Defined 1,Customer Defined 2,Type,Name,Action,Details,Response Code'
 
-/** The credentials of a house's first administrator. */
+/** The credentials of a Daybook first administrator. */
 export const AS_ADMIN = basic(ADMIN.userName, ADMIN.password)
 
 /** The header that a user name and a password make. */
@@ -14,21 +14,26 @@ export function basic(userName: string, password: string): string {
 }
 
 /** The id of a customer's organisation. */
-export async function organisationOf(house: House, accountId = '000000000001'): Promise<string> {
-  return (await administratorOf(house, accountId)).customer.organisationId
+export async function organisationOf(daybook: TestApp, accountId = '000000000001'): Promise<string> {
+  return (await administratorOf(daybook, accountId)).customer.organisationId
 }
 
 /** Asks the face; as the administrator, unless somebody else or nobody (an empty text) is named. */
-export function ask(house: House, path: string, authorization = AS_ADMIN, init: RequestInit = {}) {
+export function ask(daybook: TestApp, path: string, authorization = AS_ADMIN, init: RequestInit = {}) {
   const headers = { ...(authorization !== '' && { authorization }), ...init.headers }
-  return fetch(house.url + path, { redirect: 'manual', ...init, headers })
+  return fetch(daybook.url + path, { redirect: 'manual', ...init, headers })
 }
 
 /** The report of some days, asked for in the first customer's name. */
-export async function askReport(house: House, startDate: string, endDate: string, authorization = AS_ADMIN) {
-  const organisation = await organisationOf(house)
+export async function askReport(
+  daybook: TestApp,
+  startDate: string,
+  endDate: string,
+  authorization = AS_ADMIN,
+) {
+  const organisation = await organisationOf(daybook)
   return ask(
-    house,
+    daybook,
     `/oec/0.9/${organisation}/auditlog?startDate=${startDate}&endDate=${endDate}`,
     authorization,
   )

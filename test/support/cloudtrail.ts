@@ -2,17 +2,20 @@ import * as sdk from '@aws-sdk/client-cloudtrail'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { ADMIN, type House } from './test-app.ts'
+import { ADMIN, type TestApp } from './test-app.ts'
 
-/** The account id of a house's first customer. */
+/** The account id of a Daybook first customer. */
 export const ACCOUNT = '000000000001'
 
-/** The real client, asking a house as its administrator unless told otherwise; it does not try again. */
-export function clientOf(house: House, more: Partial<sdk.CloudTrailClientConfig> = {}): sdk.CloudTrailClient {
-  // The client signs with the time of day, and corrects itself by the server's: the house must have it too.
-  house.at(new Date().toISOString())
+/** The real client, asking a daybook as its administrator unless told otherwise; it does not try again. */
+export function clientOf(
+  daybook: TestApp,
+  more: Partial<sdk.CloudTrailClientConfig> = {},
+): sdk.CloudTrailClient {
+  // The client signs with the time of day, and corrects itself by the server's: Daybook must have it too.
+  daybook.at(new Date().toISOString())
   return new sdk.CloudTrailClient({
-    endpoint: house.url,
+    endpoint: daybook.url,
     region: 'local',
     credentials: ADMIN,
     maxAttempts: 1,
@@ -42,17 +45,17 @@ export type Signing = {
   body: string
 }
 
-/** The headers of a request signed by the administrator, at the house's time. */
+/** The headers of a request signed by the administrator, at Daybook's time. */
 export async function signedHeaders(
-  house: House,
+  daybook: TestApp,
   more: Partial<Signing> = {},
 ): Promise<Record<string, string>> {
-  const { service = 'cloudtrail', region = 'local', signedAt = house.clock(), body = '{}' } = more
+  const { service = 'cloudtrail', region = 'local', signedAt = daybook.clock(), body = '{}' } = more
   const { accessKeyId = ADMIN.accessKeyId, secretAccessKey = ADMIN.secretAccessKey } = more
   const { method = 'POST', path = '/', query = {}, headers = {} } = more
   const credentials = { accessKeyId, secretAccessKey }
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum: false })
-  const host = new URL(house.url).host
+  const host = new URL(daybook.url).host
   const request = new HttpRequest({ method, path, query, headers: { host, ...headers }, body })
   const signed = await signer.sign(request, { signingDate: signedAt })
   return signed.headers
@@ -67,8 +70,12 @@ export function targetOf(operation: string): Record<string, string> {
 }
 
 /** An operation asked as botocore asks it, and its answer as it came. */
-export async function ask(house: House, operation: string, input: object | string = {}): Promise<Response> {
+export async function ask(
+  daybook: TestApp,
+  operation: string,
+  input: object | string = {},
+): Promise<Response> {
   const body = typeof input === 'string' ? input : JSON.stringify(input)
-  const headers = await signedHeaders(house, { headers: targetOf(operation), body })
-  return fetch(house.url, { method: 'POST', headers, body })
+  const headers = await signedHeaders(daybook, { headers: targetOf(operation), body })
+  return fetch(daybook.url, { method: 'POST', headers, body })
 }

@@ -1,18 +1,18 @@
-import { ADMIN, type House } from './test-app.ts'
+import { ADMIN, type TestApp } from './test-app.ts'
 
 /** An element as a visitor finds it. */
 export type Found = { text: string; attributes: { [name: string]: string } }
 
-export type Page = Awaited<ReturnType<ReturnType<typeof openVisitor>['get']>>
+export type Page = Awaited<ReturnType<ReturnType<typeof openConsoleClient>['get']>>
 
 /** Somebody with a browser without scripts: keeps cookies, follows redirects, presses buttons of forms. */
-export function openVisitor(house: Pick<House, 'url'>, headers: { [name: string]: string } = {}) {
+export function openConsoleClient(daybook: Pick<TestApp, 'url'>, headers: { [name: string]: string } = {}) {
   const jar = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const all = { cookie, ...headers, ...Object.fromEntries(new Headers(init.headers)) }
-    const answer = await fetch(new URL(path, house.url), { ...init, headers: all, redirect: 'manual' })
+    const answer = await fetch(new URL(path, daybook.url), { ...init, headers: all, redirect: 'manual' })
     for (const set of answer.headers.getSetCookie()) keep(jar, set)
     return answer
   }
@@ -36,7 +36,7 @@ export function openVisitor(house: Pick<House, 'url'>, headers: { [name: string]
         inputs.map(({ attributes }) => [attributes.name ?? '', attributes.value ?? '']),
       )
       const body = new URLSearchParams({ ...given, ...values })
-      return follow(form?.attributes.action ?? '', { method: 'POST', body, headers: { origin: house.url } })
+      return follow(form?.attributes.action ?? '', { method: 'POST', body, headers: { origin: daybook.url } })
     },
     /** Fills in the page's form that goes to an address, or has a button that goes there, and sends it. */
     async send(page: PageOf, action: string, values: { [name: string]: string } = {}): Promise<PageOf> {
@@ -49,7 +49,7 @@ export function openVisitor(house: Pick<House, 'url'>, headers: { [name: string]
     },
     /** Sends a form as it is, whether a page has it or not. */
     post(path: string, values: { [name: string]: string }): Promise<PageOf> {
-      const headers = { origin: house.url }
+      const headers = { origin: daybook.url }
       return follow(path, { method: 'POST', body: new URLSearchParams(values), headers })
     },
     async signIn(userName: string = ADMIN.userName, password: string = ADMIN.password): Promise<PageOf> {

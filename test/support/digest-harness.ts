@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recordsIn } from '../../src/adapters/archive/archive-reader.ts'
-import { pack } from '../../src/adapters/archive/archive-writer.ts'
+import { readArchiveRecords } from '../../src/adapters/archive/archive-reader.ts'
+import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
-import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Bucket } from '../../src/domain/ports.ts'
 import { archiveKey, archiveStem } from '../../src/domain/trails/archive.ts'
-import type { SealedArchive } from '../../src/domain/trails/digest.ts'
-import { growingTree, leafHash } from '../../src/domain/trails/merkle-tree.ts'
+import type { DigestedArchive } from '../../src/domain/trails/digest.ts'
+import { createMerkleTree, leafHash } from '../../src/domain/trails/merkle-tree.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
-import { openVault } from '../../src/secrets.ts'
-import { prove } from '../../src/services/trails/create-proof.ts'
-import { seal } from '../../src/services/trails/digest-writer.ts'
-import { signing } from '../../src/services/trails/signing-keys.ts'
+import { openSecrets } from '../../src/secrets.ts'
+import { createProofs } from '../../src/services/trails/create-proof.ts'
+import { createWriteDigests } from '../../src/services/trails/digest-writer.ts'
+import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { freshDatabase } from './postgres.ts'
@@ -23,7 +23,7 @@ import type { Storage } from './storage.ts'
 import { eventOf } from './store-harness.ts'
 
 export const ACCOUNT = '000000000001'
-export type Sealed = Awaited<ReturnType<typeof openSealed>>
+export type DigestHarness = Awaited<ReturnType<typeof openDigestHarness>>
 
 const CALLER: Caller = {
   customer: { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
@@ -32,17 +32,23 @@ const CALLER: Caller = {
   grants: [{ name: 'activity-log', project: 'default' }],
   firstProject: 'default',
   accessKeyId: null,
-  origin: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
+  clientInfo: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
 }
 const MINUTE_MS = 60_000
 
 /** A trail that delivers archives into a bucket of its own and seals them, with its clock at noon on 1 March 2026. */
-export async function openSealed(database: DatabaseName, storage: Storage | null = null) {
+export async function openDigestHarness(database: DatabaseName, storage: Storage | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-sealed-'))
   const databaseUrl = database === 'postgres' ? await freshDatabase() : null
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
-  const store = await openStore({ databaseUrl, replicaUrl: null, dataDir, clock, catalogue: ACTIONS })
+  const store = await openStore({
+    databaseUrl,
+    replicaUrl: null,
+    dataDir,
+    clock,
+    catalogue: ACTION_CATALOGUE,
+  })
   await store.customers.found({
     customer: { name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
     project: { id: 'default', name: 'default' },
@@ -52,16 +58,16 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
   })
   const name = storage ? `logs-${crypto.randomUUID()}` : 'file:logs'
   await storage?.makeBucket(name)
-  // Where the house keeps the folders of its first customer.
+  // Where Daybook keeps the folders of its first customer.
   const bucket = openBucket(name, {
     connection: storage?.connection ?? null,
     dataDir: join(dataDir, 'customers', ACCOUNT),
   })
-  await bucket.check()
-  const keys = signing(store.signingKeys, openVault(new Uint8Array(32)), clock)
+  await bucket.selfTest()
+  const keys = createSigningKeys(store.signingKeys, openSecrets(new Uint8Array(32)), clock)
   const trail = trailOf(name)
   await store.open(1).trails.create(trail, 2, eventOf(crypto.randomUUID()))
-  const delivered: SealedArchive[] = []
+  const delivered: DigestedArchive[] = []
   const desk = { customer: { id: 1, accountId: ACCOUNT }, trail, bucket, delivered: async () => delivered }
   return {
     store,
@@ -70,14 +76,14 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
     databaseUrl,
     clock,
     signing: keys,
-    seal: seal(store.open, keys, clock),
+    seal: createWriteDigests(store.open, keys, clock),
     desk,
     delivered,
     at(instant: string): void {
       time.now = new Date(instant)
     },
     /** Delivers an archive of some events now. */
-    async deliver(events: number): Promise<SealedArchive> {
+    async deliver(events: number): Promise<DigestedArchive> {
       const archive = await delivery(bucket, trail, clock(), events)
       delivered.push(archive)
       return archive
@@ -91,7 +97,7 @@ export async function openSealed(database: DatabaseName, storage: Storage | null
 }
 
 /** Delivers every 20 minutes and seals every hour from noon on 1 March for 24 hours; the hour until 15:00 is empty. */
-export async function sealDay({ at, deliver, seal, desk }: Sealed): Promise<void> {
+export async function writeDayOfDigests({ at, deliver, seal, desk }: DigestHarness): Promise<void> {
   for (let minute = 20; minute <= 24 * 60; minute += 20) {
     const now = new Date(Date.UTC(2026, 2, 1, 12, minute))
     at(now.toISOString())
@@ -102,13 +108,16 @@ export async function sealDay({ at, deliver, seal, desk }: Sealed): Promise<void
 }
 
 /** Proves an event that may be in any of these archives, by default in all that were delivered. */
-export function proverOf({ store, bucket, desk, delivered, signing }: Sealed) {
-  return (eventId: string, among: SealedArchive[] = delivered) => {
+export function proverOf({ store, bucket, desk, delivered, signing }: DigestHarness) {
+  return (eventId: string, among: DigestedArchive[] = delivered) => {
     const { digests, trails } = store.open(1)
     const holdings = async () => among.map(({ bucket, key }) => ({ trailId: desk.trail.id, bucket, key }))
     const open = () => ({ trails, digests: { holdings, listing: digests.listing } })
     const opened = async () => ({ get: bucket.get, close: () => {} })
-    return prove(open, opened, signing, recordsIn, { read: (_, __, deed) => deed() })(CALLER, eventId)
+    return createProofs(open, opened, signing, readArchiveRecords, { read: (_, __, deed) => deed() })(
+      CALLER,
+      eventId,
+    )
   }
 }
 
@@ -143,11 +152,11 @@ export function shelfOf(bucket: Bucket) {
   }
 }
 
-async function delivery(bucket: Bucket, trail: Trail, at: Date, count: number): Promise<SealedArchive> {
+async function delivery(bucket: Bucket, trail: Trail, at: Date, count: number): Promise<DigestedArchive> {
   const { prefix, region, id } = trail
   const series = { prefix, accountId: ACCOUNT, region, trail: id, window: at.toISOString(), at }
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-  const tree = growingTree((bytes) => createHash('sha256').update(bytes).digest())
+  const tree = createMerkleTree((bytes) => createHash('sha256').update(bytes).digest())
   const events = Array.from({ length: count }, (_, i) => ({
     eventTime: new Date(at.getTime() - i * MINUTE_MS),
     record: JSON.stringify({ eventID: `${at.toISOString()}-${i}`, eventName: 'StopInstances' }),
@@ -157,7 +166,7 @@ async function delivery(bucket: Bucket, trail: Trail, at: Date, count: number): 
     stem: (part: number) => archiveStem(series, part, sha256),
     mtime: at,
   } as const
-  const packs = pack(
+  const packs = packArchives(
     (async function* () {
       yield events
     })(),
@@ -166,7 +175,7 @@ async function delivery(bucket: Bucket, trail: Trail, at: Date, count: number): 
       tree.add(leafHash(Buffer.from(record), (bytes) => createHash('sha256').update(bytes).digest())),
   )
   const key = archiveKey(series, 1, 'tar.gz', sha256)
-  let archive: SealedArchive | null = null
+  let archive: DigestedArchive | null = null
   for await (const { body, facts } of packs) {
     await bucket.put(key, body)
     const { sha256, oldest, newest } = facts()

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import Provider, { type Configuration } from 'oidc-provider'
-import type { openVisitor } from './console-client.ts'
+import type { openConsoleClient } from './console-client.ts'
 
-/** How a house is known to the provider. */
+/** How a daybook is known to the provider. */
 export const CLIENT = { id: 'daybook', secret: 'a-client-secret-for-the-tests' } as const
 
 /** What the provider says of a user beside the subject. */
@@ -23,7 +23,7 @@ export async function openProvider({ idTokenClaims = false } = {}) {
     issuer,
     people,
     pretences,
-    /** Makes the house at an origin its client. */
+    /** Makes Daybook at an origin its client. */
     welcome(origin: string): void {
       const honest = handler(issuer, `${origin}/sign-in/openid/callback`, people, idTokenClaims)
       answer = (request, response) => {
@@ -66,9 +66,9 @@ export async function passThrough(start: string, login: string): Promise<string>
   throw new Error(`The provider let nobody pass at ${url}.`)
 }
 
-type Visitor = ReturnType<typeof openVisitor>
+type Visitor = ReturnType<typeof openConsoleClient>
 
-/** Presses the button at a house's door: the address at the provider that it leads to. */
+/** Presses the button at a daybook's door: the address at the provider that it leads to. */
 export async function leave(visitor: Visitor, path = '/sign-in/openid'): Promise<string> {
   const answer = await visitor.request(path)
   return answer.headers.get('location') ?? ''
@@ -79,7 +79,7 @@ export async function dance(visitor: Visitor, login: string) {
   return visitor.get(await passThrough(await leave(visitor), login))
 }
 
-/** The settings of a house that lets people in through a provider. */
+/** The settings of a Daybook that lets people in through a provider. */
 export function settingsFor(provider: Pick<IdentityProvider, 'issuer'>) {
   return {
     DAYBOOK_OIDC_ISSUER: provider.issuer,

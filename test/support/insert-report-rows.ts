@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import type { House } from './test-app.ts'
+import type { TestApp } from './test-app.ts'
 
 const COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
   type, name, action, details, response_code, part, request_id, shared_event_id`
@@ -17,9 +17,9 @@ export const MARCH = 20_513
 /** Days that the rows are spread over, in turns: no day's rows stand together. */
 const DAYS = 25
 
-/** Puts so many rows into the administrator log of March 2026, at once and behind the house's back. */
+/** Puts so many rows into the administrator log of March 2026, at once and behind Daybook's back. */
 export async function putRows(
-  { dataDir, databaseUrl }: House,
+  { dataDir, databaseUrl }: TestApp,
   count: number,
   parts: keyof typeof PARTS = 'waiting',
 ): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { boundToUs } from './die-with-parent.ts'
+import { dieWithParent } from './die-with-parent.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
 
 /** A running PostgreSQL of our own. */
@@ -138,7 +138,7 @@ function run(binaries: string, dataDir: string, port: number): ChildProcess {
   const log = openSync(join(dataDir, '..', 'log'), 'a')
   const server = [join(binaries, 'postgres'), '-D', dataDir, '-p', String(port)]
   const settings = SETTINGS.flatMap((setting) => ['-c', setting])
-  const [program = '', ...words] = [...boundToUs('QUIT'), ...server, ...settings]
+  const [program = '', ...words] = [...dieWithParent('QUIT'), ...server, ...settings]
   const child = spawn(program, words, { ...SERVER_USER, cwd: dataDir, stdio: ['ignore', log, log] })
   closeSync(log)
   child.unref()

@@ -1,14 +1,14 @@
-import type { House } from './test-app.ts'
-import { administratorOf, HERE } from './test-users.ts'
+import type { TestApp } from './test-app.ts'
+import { administratorOf, TEST_CLIENT } from './test-users.ts'
 
 /** The days of the report on the month: the end is the first day that is left out. */
 export const MONTH = { start: '2028-02-01', end: '2028-03-01' }
 
 /** A February with a leap day in which everything happens that a report must show, sent as it happens. */
-export async function liveMonth(house: House): Promise<void> {
-  house.at('2028-01-20T08:00:00Z')
-  const admin = await administratorOf(house, '000000000001')
-  const { people } = house.app.flows
+export async function playReportMonth(daybook: TestApp): Promise<void> {
+  daybook.at('2028-01-20T08:00:00Z')
+  const admin = await administratorOf(daybook, '000000000001')
+  const { people } = daybook.app.flows
   const tags = (department: string, one = '', two = '') => ({
     department,
     customerDefined1: one,
@@ -17,7 +17,7 @@ export async function liveMonth(house: House): Promise<void> {
   await people.create(admin, 'alice', tags('Operations', 'CC-100', 'Bern'), null)
   await people.create(admin, 'bob', tags('Büro, "Süd"'), null)
   await people.create(admin, 'eve', tags('Security', 'CC-7'), null)
-  const send = sender(house)
+  const send = sender(daybook)
 
   await send('2028-02-01T00:00:00Z', deploy('0001'), 'the first second of the month')
   await send('2028-02-01T00:06:29Z', outcomeOf(deploy('0002')))
@@ -36,20 +36,23 @@ export async function liveMonth(house: House): Promise<void> {
   await send('2028-02-07T12:00:01Z', { ...refused, errorCode: 'Client.UnauthorizedOperation' })
   await send('2028-02-07T12:00:02Z', edit('0010', 'bob', 'DescribeVpcs', {}))
 
-  house.at('2028-02-10T00:00:00Z')
-  await people.describe({ ...admin, origin: HERE }, 'alice', { department: 'Platform', customerDefined2: '' })
+  daybook.at('2028-02-10T00:00:00Z')
+  await people.describe({ ...admin, clientInfo: TEST_CLIENT }, 'alice', {
+    department: 'Platform',
+    customerDefined2: '',
+  })
   await send('2028-02-10T00:00:01Z', edit('0011', 'alice', 'DeleteVolume', { volumeId: 'vol-0a2' }))
   await send('2028-02-11T00:00:00Z', hostile())
   await send('2028-02-29T00:00:00Z', edit('0017', 'eve', 'CreateBucket', { bucketName: 'leap' }))
   await send('2028-02-29T23:59:59Z', edit('0018', 'nobody', 'FrobWidgets', { name: 'not in the directory' }))
   await send('2028-03-01T00:00:00Z', edit('0019', 'alice', 'DeleteVolume', { volumeId: 'vol-march' }))
   // Late: at the month's end, though it happened on the 6th.
-  house.at('2028-03-01T06:00:00Z')
-  await house.send([
+  daybook.at('2028-03-01T06:00:00Z')
+  await daybook.send([
     { ...edit('0020', 'bob', 'DeleteVpc', { name: 'late' }), eventTime: '2028-02-06T06:06:06Z' },
   ])
   // Told late as well: of the time before alice's tags were changed.
-  await house.send([
+  await daybook.send([
     { ...edit('0021', 'alice', 'DeleteVolume', { volumeId: 'vol-late' }), eventTime: '2028-02-09T23:59:59Z' },
   ])
   await people.remove(admin, 'eve')
@@ -57,11 +60,11 @@ export async function liveMonth(house: House): Promise<void> {
 
 type Sent = { [member: string]: unknown }
 
-function sender(house: House) {
+function sender(daybook: TestApp) {
   return async (time: string, given: Sent | Sent[], _why?: string): Promise<void> => {
-    house.at(time)
+    daybook.at(time)
     const records = [given].flat().map((record) => ({ ...record, eventTime: time }))
-    const answer = await house.send(records)
+    const answer = await daybook.send(records)
     if (answer.accepted !== records.length) throw new Error(JSON.stringify(answer))
   }
 }

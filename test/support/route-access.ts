@@ -1,7 +1,7 @@
-import { form, gone, INVENTORY, reads, STORAGE, type Ways } from './route-cases.ts'
+import { form, gone, INVENTORY, type RouteCases, reads, STORAGE } from './route-cases.ts'
 
 /** Every route of the JSON API. */
-export const API_ROUTES: Ways = {
+export const API_ROUTES: RouteCases = {
   'GET /api/v1/openapi.json': reads(null, '/api/v1/openapi.json'),
   'POST /api/v1/events': [
     { operation: 'PutEvents', path: '/api/v1/events', granted: 400, body: { eventName: 'OpenDoor' } },
@@ -99,7 +99,7 @@ export const API_ROUTES: Ways = {
 }
 
 /** Every route of the console. */
-export const CONSOLE_ROUTES: Ways = {
+export const CONSOLE_ROUTES: RouteCases = {
   'GET /': reads(null, '/', 303),
   'GET /events': reads('LookupEvents', '/events'),
   'GET /events/export': reads('DownloadEvents', '/events/export?format=ndjson&userName=x'),
@@ -201,8 +201,8 @@ export const OPEN_ROUTES = [
   'GET /readyz',
   'GET /metrics',
   'GET /docs',
-  'GET /house.css',
-  'GET /house.js',
+  'GET /daybook.css',
+  'GET /daybook.js',
   'GET /htmx.js',
   'GET /icon.svg',
   'GET /sign-in',
@@ -219,7 +219,7 @@ const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
 const API_2 = '/caas/:version{2\\.[0-9]+}'
 
 /** Every route of the CloudControl face, which knows callers by user name and password; `{organisation}` is the first customer's. */
-export const PASSWORD_ROUTES: Ways = {
+export const PASSWORD_ROUTES: RouteCases = {
   'GET /oec/0.9/myaccount': [
     ...reads('GetAccount', '/oec/0.9/myaccount'),
     ...reads('GetAccount', '//oec//0.9//myaccount'),

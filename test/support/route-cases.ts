@@ -1,7 +1,7 @@
 import type { OperationName } from '../../src/domain/access/permissions.ts'
 
 /** One way to ask a route: which operation it is, and what it answers to whoever may, changing nothing. */
-export type Way = {
+export type RouteCase = {
   /** `null` is open to all. */
   operation: OperationName | null
   /** What is put after the mount: the pattern with its names filled in. */
@@ -14,15 +14,15 @@ export type Way = {
 }
 
 /** The ways to ask every route. */
-export type Ways = { [route: string]: Way[] }
+export type RouteCases = { [route: string]: RouteCase[] }
 
 /** What only reads. */
-export const reads = (operation: OperationName | null, path: string, granted = 200): Way[] => [
+export const reads = (operation: OperationName | null, path: string, granted = 200): RouteCase[] => [
   { operation, path, granted },
 ]
 
 /** Of something that is not there: who may is told so, and who may not is refused before. */
-export const gone = (operation: OperationName, path: string, body?: object): Way => ({
+export const gone = (operation: OperationName, path: string, body?: object): RouteCase => ({
   ...{ operation, path, granted: 404 },
   ...(body && { body }),
 })
@@ -33,7 +33,7 @@ export const form = (
   path: string,
   values: { [name: string]: string } = {},
   granted = 404,
-): Way => ({ operation, path, granted, form: values })
+): RouteCase => ({ operation, path, granted, form: values })
 
 /** A connection that nobody answers at. */
 export const STORAGE = {

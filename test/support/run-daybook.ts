@@ -1,17 +1,17 @@
-import type { World } from '../../src/cli/cli-command.ts'
-import { command } from '../../src/cli/run-command.ts'
+import type { ProcessContext } from '../../src/cli/cli-command.ts'
+import { runCommand } from '../../src/cli/run-command.ts'
 
 export type Outcome = { code: number; out: string; err: string }
 
 /** Runs a command line in this process, as `daybook ARGS` would, and tells what it wrote and how it ended. */
-export async function daybook(
+export async function runDaybook(
   args: string[],
   environment: Record<string, string> = {},
-  more: Partial<World> = {},
+  more: Partial<ProcessContext> = {},
 ): Promise<Outcome> {
   const out: string[] = []
   const err: string[] = []
-  const world: World = {
+  const world: ProcessContext = {
     environment: { DAYBOOK_LOG_LEVEL: 'warn', ...environment },
     clock: () => new Date('2026-03-01T12:00:00Z'),
     newId: () => Bun.randomUUIDv7(),
@@ -23,6 +23,6 @@ export async function daybook(
     stop: new AbortController().signal,
     ...more,
   }
-  const code = await command(args, world)
+  const code = await runCommand(args, world)
   return { code, out: out.join(''), err: err.join('') }
 }

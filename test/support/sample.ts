@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** One record of the sample, its time moved into the retention of a house that opens at noon on 1 March 2026. */
+/** One record of the sample, its time moved into the retention of a Daybook that opens at noon on 1 March 2026. */
 export type Sample = {
   id: string
   /** The record as it is sent. */

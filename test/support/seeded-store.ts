@@ -1,19 +1,19 @@
 import { expect } from 'bun:test'
 import type { Event } from '../../src/domain/events/event.ts'
 import type { DatabaseName } from './databases.ts'
-import { eventOf, NOON, openedStore } from './store-harness.ts'
+import { eventOf, NOON, openTestStore } from './store-harness.ts'
 
 export const TAGS = { department: 'Doors', customerDefined1: '', customerDefined2: '' }
 const FIRST = 1
 
 /** A deed of the store, told by an event. */
-export type Deed = (log: Event) => Promise<unknown>
+export type StoredChange = (log: Event) => Promise<unknown>
 
-export type Peopled = Awaited<ReturnType<typeof peopledStore>>
+export type SeededStore = Awaited<ReturnType<typeof openSeededStore>>
 
 /** A store with two customers who look alike: `admin`, `ann` with a key, a grant and a session, and two projects. */
-export async function peopledStore(database: DatabaseName) {
-  const opened = await openedStore(database)
+export async function openSeededStore(database: DatabaseName) {
+  const opened = await openTestStore(database)
   const { store } = opened
   await store.customers.found(foundingOf('000000000001'))
   await store.customers.add(foundingOf('000000000002'), ({ id }) => eventOf('founded', 0, { customer: id }))
@@ -39,14 +39,14 @@ export async function peopledStore(database: DatabaseName) {
     theirs: store.open(second),
     everything,
     /** Does a deed, and answers with what it says; its event is stored. */
-    async done(deed: Deed, customer = FIRST): Promise<unknown> {
+    async done(deed: StoredChange, customer = FIRST): Promise<unknown> {
       const log = eventOf(`told-${++events}`, 0, { customer })
       const result = await deed(log)
       expect(await isTold(log)).toBe(true)
       return result
     },
     /** Tries a deed that has nothing to change, and answers with what it says: nothing is changed or told. */
-    async refused(deed: Deed): Promise<unknown> {
+    async refused(deed: StoredChange): Promise<unknown> {
       const before = await everything()
       const log = eventOf(`untold-${++events}`)
       const result = await deed(log)
@@ -54,7 +54,7 @@ export async function peopledStore(database: DatabaseName) {
       return result
     },
     /** Does a deed whose event cannot be stored, for its day has no table: nothing is changed. */
-    async brokenOff(deed: Deed): Promise<void> {
+    async brokenOff(deed: StoredChange): Promise<void> {
       const before = await everything()
       const log = eventOf(`broken-${++events}`, 24 * 400)
       const hasFailed = await deed(log).then(
@@ -77,7 +77,10 @@ export function foundingOf(accountId: string) {
   }
 }
 
-async function furnish({ store }: Awaited<ReturnType<typeof openedStore>>, customer: number): Promise<void> {
+async function furnish(
+  { store }: Awaited<ReturnType<typeof openTestStore>>,
+  customer: number,
+): Promise<void> {
   const log = (id: string) => eventOf(id, 0, { customer })
   const { people, projects, grants, keys } = store.open(customer)
   const later = new Date(NOON.getTime() + 1_000)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { boundToUs } from './die-with-parent.ts'
+import { dieWithParent } from './die-with-parent.ts'
 
 /** A Daybook in a process of its own. */
 export type ServerProcess = {
@@ -37,7 +37,7 @@ export async function startServer(
 
 /** Starts Daybook without waiting; `opened` becomes its address, or null when it ends before it is open. */
 export function launch({ dataDir, databaseUrl }: Place, environment: Record<string, string> = {}) {
-  const child = Bun.spawn([...boundToUs('KILL'), process.execPath, MAIN, 'serve'], {
+  const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'serve'], {
     env: {
       PATH: process.env.PATH ?? '',
       DAYBOOK_DATA_DIR: dataDir,

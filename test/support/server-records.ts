@@ -1,8 +1,8 @@
-import { dayNumberOf } from '../../src/domain/reports/report-period.ts'
-import type { House } from './test-app.ts'
+import { toDayNumber } from '../../src/domain/reports/report-period.ts'
+import type { TestApp } from './test-app.ts'
 import { administratorOf } from './test-users.ts'
 
-/** An instant of the day on which every house is opened. */
+/** An instant of the day on which every daybook is opened. */
 export const at = (time: string) => `2026-03-01T${time.length === 5 ? `${time}:00` : time}Z`
 
 /** What somebody asks for, and what the system tells of its end; both name one server. */
@@ -18,15 +18,15 @@ export const ended = (eventName: string, id: string, time: string, errorCode?: s
 
 /** Sets the clock, and has a collector tell what it sees. */
 export async function see(
-  house: House,
+  daybook: TestApp,
   time: string,
   servers: { [id: string]: string },
   more: { whole?: boolean; observedAt?: string; project?: string } = {},
 ) {
-  house.at(at(time))
+  daybook.at(at(time))
   const { project, ...rest } = more
   const list = Object.entries(servers).map(([id, state]) => ({ id, state }))
-  const answer = await house.api(`/observations${project ? `?project=${project}` : ''}`, {
+  const answer = await daybook.api(`/observations${project ? `?project=${project}` : ''}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ servers: list, ...rest }),
@@ -35,23 +35,23 @@ export async function see(
 }
 
 /** A server as the API tells of it. */
-export async function serverIn(house: House, id: string) {
-  const { servers } = await (await house.api(`/servers?q=${id}`)).json()
+export async function serverIn(daybook: TestApp, id: string) {
+  const { servers } = await (await daybook.api(`/servers?q=${id}`)).json()
   return servers.find((each: { id: string }) => each.id === id) ?? null
 }
 
 /** Sets the clock, has it reconciled, and says how many differences were told. */
-export async function reconciled(house: House, time: string): Promise<number> {
-  house.at(at(time))
-  return (await house.app.flows.reconcile()).told
+export async function reconciled(daybook: TestApp, time: string): Promise<number> {
+  daybook.at(at(time))
+  return (await daybook.app.flows.reconcile()).told
 }
 
 /** What the administrator log says the system did to servers elsewhere: action, name, time. */
-export async function remoteRows(house: House): Promise<string[]> {
-  const day = dayNumberOf(new Date(at('12:00')))
-  const caller = await administratorOf(house, '000000000001')
+export async function remoteRows(daybook: TestApp): Promise<string[]> {
+  const day = toDayNumber(new Date(at('12:00')))
+  const caller = await administratorOf(daybook, '000000000001')
   const rows = await Array.fromAsync(
-    house.app.store.open(caller.customer.id).administration.stream({ from: day, until: day + 1 }),
+    daybook.app.store.open(caller.customer.id).administration.stream({ from: day, until: day + 1 }),
   )
   return rows
     .flat()
@@ -62,7 +62,7 @@ export async function remoteRows(house: House): Promise<string[]> {
 }
 
 /** The records of what the system told, newest first. */
-export async function remoteEvents(house: House) {
-  const { events } = await (await house.api('/events?userName=OEC_SYSTEM&eventSource=daybook')).json()
+export async function remoteEvents(daybook: TestApp) {
+  const { events } = await (await daybook.api('/events?userName=OEC_SYSTEM&eventSource=daybook')).json()
   return events
 }

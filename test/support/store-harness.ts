@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
-import { NO_FILTER, type Query, queryFor } from '../../src/domain/events/query.ts'
+import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { freshDatabase } from './postgres.ts'
@@ -12,11 +12,11 @@ export const NOON = new Date('2026-03-01T12:00:00.000Z')
 export const HOUR_MS = 3_600_000
 
 /** A store of its own on one of the databases, with a clock that can be set. */
-export async function openedStore(database: DatabaseName) {
+export async function openTestStore(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
   const databaseUrl = database === 'postgres' ? await freshDatabase() : null
   const time = { now: NOON }
-  const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now, catalogue: ACTIONS }
+  const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now, catalogue: ACTION_CATALOGUE }
   const store = await openStore(where)
   return {
     store,
@@ -53,5 +53,5 @@ export function eventOf(id: string, hours = 0, more: Partial<Event> = {}): Event
 
 /** A query of the whole retention, with what is asked beside it. */
 export function ask(filter: Partial<Query> = {}): Query {
-  return queryFor({ ...NO_FILTER, ...filter }, NOON, 30)
+  return toQuery({ ...NO_FILTER, ...filter }, NOON, 30)
 }

@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from './databases.ts'
-import { ofSenders } from './sent-events.ts'
-import { type House, NOON, openHouse } from './test-app.ts'
-import { BOB, CAROL, DAVE, SENDER, settle } from './test-users.ts'
+import { withoutOwnEvents } from './sent-events.ts'
+import { NOON, openTestApp, type TestApp } from './test-app.ts'
+import { BOB, CAROL, createTestUsers, DAVE, SENDER } from './test-users.ts'
 
-describe.each(DATABASES)('a house on %s', (database) => {
-  let house: House
+describe.each(DATABASES)('a daybook on %s', (database) => {
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('stands still at noon, and moves when told', async () => {
-    expect(await house.send([{ eventName: 'StopInstances', userName: 'alice' }])).toMatchObject({
+    expect(await daybook.send([{ eventName: 'StopInstances', userName: 'alice' }])).toMatchObject({
       accepted: 1,
     })
-    const { events } = await (await house.api('/events')).json()
+    const { events } = await (await daybook.api('/events')).json()
     expect(events).toMatchObject([{ eventTime: new Date(NOON).toISOString(), userName: 'alice' }])
-    house.at('2026-03-02T12:00:00Z')
-    expect(house.clock()).toEqual(new Date('2026-03-02T12:00:00Z'))
+    daybook.at('2026-03-02T12:00:00Z')
+    expect(daybook.clock()).toEqual(new Date('2026-03-02T12:00:00Z'))
   })
 
   test('has people who may look, send, do nothing, and who are another customer’s', async () => {
     const known = new Map<typeof BOB, string>()
     const statusOf = async (person: typeof BOB, path: string, init: RequestInit = {}) => {
-      const authorization = known.get(person) ?? (await settle(house, person)).authorization
+      const authorization = known.get(person) ?? (await createTestUsers(daybook, person)).authorization
       known.set(person, authorization)
-      return (await house.api(path, { ...init, headers: { ...init.headers, authorization } })).status
+      return (await daybook.api(path, { ...init, headers: { ...init.headers, authorization } })).status
     }
     const event = {
       method: 'POST',
@@ -38,9 +38,9 @@ describe.each(DATABASES)('a house on %s', (database) => {
     expect(await statusOf(SENDER, '/events')).toBe(403)
     expect(await statusOf(SENDER, '/events', event)).toBe(200)
     expect(await statusOf(DAVE, '/events')).toBe(403)
-    const carol = await settle(house, CAROL)
-    const seen = await house.api('/events', { headers: { authorization: carol.authorization } })
+    const carol = await createTestUsers(daybook, CAROL)
+    const seen = await daybook.api('/events', { headers: { authorization: carol.authorization } })
     const { events, next } = await seen.json()
-    expect([ofSenders(events), next]).toEqual([[], null])
+    expect([withoutOwnEvents(events), next]).toEqual([[], null])
   })
 })

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
-import { readSettings } from '../../src/config.ts'
+import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import type { DatabaseName } from './databases.ts'
 import { freshDatabase } from './postgres.ts'
 
-/** The administrator of a house's first customer. */
+/** The administrator of a Daybook first customer. */
 export const ADMIN = {
   userName: 'admin',
   password: 'a password for the tests',
@@ -15,22 +15,22 @@ export const ADMIN = {
   secretAccessKey: 'a-secret-for-the-tests-only',
 } as const
 
-/** Noon on 1 March 2026: when every house is opened. */
+/** Noon on 1 March 2026: when every daybook is opened. */
 export const NOON = '2026-03-01T12:00:00Z'
 
-export type House = Awaited<ReturnType<typeof openHouse>>
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 
 /** The whole app on a database of its own, with its clock standing at noon on 1 March 2026 and ids counting up. */
-export async function openHouse({
+export async function openTestApp({
   database,
   ...environment
 }: {
   database: DatabaseName
   [setting: string]: string
 }) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-house-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-daybook-'))
   const databaseUrl = database === 'postgres' ? await freshDatabase() : undefined
-  const settings = readSettings({
+  const settings = parseSettings({
     ...founding,
     DAYBOOK_DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,

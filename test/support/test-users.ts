@@ -1,5 +1,5 @@
 import type { Caller, Grant } from '../../src/domain/access/caller.ts'
-import type { House } from './test-app.ts'
+import type { TestApp } from './test-app.ts'
 
 /** The account id of the second customer, whose people must see nothing of the first. */
 export const OTHER_ACCOUNT = '000000000002'
@@ -7,32 +7,32 @@ const FIRST_ACCOUNT = '000000000001'
 const ADMINISTRATOR = 'admin'
 const PASSWORD = 'a password nobody uses'
 
-/** A user to put in a house: of the first customer unless the account is another's. */
-export type Person = { userName: string; accountId: string; grants: Grant['name'][]; password?: string }
+/** A user to put in a daybook: of the first customer unless the account is another's. */
+export type TestUser = { userName: string; accountId: string; grants: Grant['name'][]; password?: string }
 
 /** May look, and nothing else. */
-export const BOB: Person = { userName: 'bob', accountId: FIRST_ACCOUNT, grants: ['activity-log'] }
+export const BOB: TestUser = { userName: 'bob', accountId: FIRST_ACCOUNT, grants: ['activity-log'] }
 /** May send, and nothing else. */
-export const SENDER: Person = { userName: 'sender', accountId: FIRST_ACCOUNT, grants: ['collector'] }
+export const SENDER: TestUser = { userName: 'sender', accountId: FIRST_ACCOUNT, grants: ['collector'] }
 /** May do nothing. */
-export const DAVE: Person = { userName: 'dave', accountId: FIRST_ACCOUNT, grants: [] }
+export const DAVE: TestUser = { userName: 'dave', accountId: FIRST_ACCOUNT, grants: [] }
 /** May do everything, in another customer. */
-export const CAROL: Person = {
+export const CAROL: TestUser = {
   userName: 'carol',
   accountId: OTHER_ACCOUNT,
   grants: ['activity-log', 'file', 'collector'],
 }
 
 /** From where tests act when no request carries them. */
-export const HERE = { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' }
+export const TEST_CLIENT = { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' }
 
-/** Puts a person into a house, customer and project included, and gives the header that their requests carry. */
-export async function settle(
-  house: House,
-  person: Person,
+/** Puts a person into a daybook, customer and project included, and gives the header that their requests carry. */
+export async function createTestUsers(
+  daybook: TestApp,
+  person: TestUser,
 ): Promise<{ customer: number; authorization: string }> {
-  const administrator = await administratorOf(house, person.accountId)
-  const { people, keys } = house.app.flows
+  const administrator = await administratorOf(daybook, person.accountId)
+  const { people, keys } = daybook.app.flows
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
   await people.create(administrator, person.userName, tags, person.password ?? PASSWORD)
   for (const name of person.grants) {
@@ -47,14 +47,14 @@ export async function settle(
 }
 
 /** The primary administrator of a customer, which is made first where it is missing. */
-export async function administratorOf({ app }: House, accountId: string): Promise<Caller> {
+export async function administratorOf({ app }: TestApp, accountId: string): Promise<Caller> {
   const found = (await app.store.customers.find(accountId)) ?? (await makeCustomer(app, accountId))
   const caller = found && (await app.store.callers.ofUser(found.id, ADMINISTRATOR))
   if (!caller) throw new Error(`The customer ${accountId} has no administrator.`)
-  return { ...caller, origin: HERE }
+  return { ...caller, clientInfo: TEST_CLIENT }
 }
 
-async function makeCustomer(app: House['app'], accountId: string) {
+async function makeCustomer(app: TestApp['app'], accountId: string) {
   await app.flows.operator.addCustomer({
     name: accountId,
     accountId,

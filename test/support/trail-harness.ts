@@ -1,23 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recordsIn } from '../../src/adapters/archive/archive-reader.ts'
-import { pack } from '../../src/adapters/archive/archive-writer.ts'
+import { readArchiveRecords } from '../../src/adapters/archive/archive-reader.ts'
+import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
 import type { Connection } from '../../src/adapters/s3/s3-client.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
-import { ACTIONS } from '../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
-import { openVault } from '../../src/secrets.ts'
-import { audit } from '../../src/services/audit.ts'
-import { retain } from '../../src/services/events/purge.ts'
-import { deliver } from '../../src/services/trails/deliver.ts'
-import { seal } from '../../src/services/trails/digest-writer.ts'
-import { signing } from '../../src/services/trails/signing-keys.ts'
-import { tryBucket } from '../../src/services/trails/test-bucket.ts'
-import { type TrailDraft, trails } from '../../src/services/trails/trails.ts'
-import { sealAll } from '../../src/services/trails/write-digests.ts'
+import { openSecrets } from '../../src/secrets.ts'
+import { createAudit } from '../../src/services/audit.ts'
+import { createPurge } from '../../src/services/events/purge.ts'
+import { createDeliver } from '../../src/services/trails/deliver.ts'
+import { createWriteDigests } from '../../src/services/trails/digest-writer.ts'
+import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
+import { createTestBucket } from '../../src/services/trails/test-bucket.ts'
+import { createTrails, type TrailDraft } from '../../src/services/trails/trails.ts'
+import { createWriteAllDigests } from '../../src/services/trails/write-digests.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { freshDatabase } from './postgres.ts'
@@ -38,24 +38,24 @@ const SETTINGS = {
 }
 
 /** A data folder or a PostgreSQL, and the object storage of its first project; `null` for folders only. */
-export type Premises = Awaited<ReturnType<typeof premises>>
+export type TrailEnv = Awaited<ReturnType<typeof createTrailEnv>>
 /** What one process does for the trails: with a clock of its own, and nothing by itself. */
-export type Crew = Awaited<ReturnType<typeof openCrew>>
+export type TrailProcess = Awaited<ReturnType<typeof openTrailProcess>>
 
 /** A place for events, without anybody in it. */
-export async function premises(database: DatabaseName, connection: Connection | null = null) {
+export async function createTrailEnv(database: DatabaseName, connection: Connection | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trailed-'))
   const databaseUrl = database === 'postgres' ? await freshDatabase() : null
   return { dataDir, databaseUrl, connection, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
 /** Opens one process's hands on a place; the first one makes its customer and connects its storage. */
-export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 500 } = {}) {
+export async function openTrailProcess(place: TrailEnv, { opened = OPENED, patienceMs = 500 } = {}) {
   const time = { now: new Date(opened) }
   const ending = new AbortController()
   const clock = () => time.now
-  const store = await openStore({ ...place, replicaUrl: null, clock, catalogue: ACTIONS })
-  const vault = openVault(new Uint8Array(32))
+  const store = await openStore({ ...place, replicaUrl: null, clock, catalogue: ACTION_CATALOGUE })
+  const vault = openSecrets(new Uint8Array(32))
   const newId = () => crypto.randomUUID()
   const isFirst = await store.customers.found({
     customer: { name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
@@ -64,7 +64,13 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
     key: null,
     now: clock(),
   })
-  const own = audit({ append: store.append, clock, newId, settings: SETTINGS, log: { error: () => {} } })
+  const own = createAudit({
+    append: store.append,
+    clock,
+    newId,
+    settings: SETTINGS,
+    log: { error: () => {} },
+  })
   const connect = async (connection: Connection) => {
     const { secretAccessKey, checksums: _, ...rest } = connection
     const storage = { ...rest, sealedSecret: vault.seal(secretAccessKey) }
@@ -73,7 +79,7 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
   if (isFirst && place.connection) await connect(place.connection)
   const bucketOf = hurried(store, vault, place, patienceMs)
   const log: { [name: string]: unknown }[] = []
-  const flow = trails(store.open, own, tryBucket(bucketOf), clock, newId, SETTINGS)
+  const flow = createTrails(store.open, own, createTestBucket(bucketOf), clock, newId, SETTINGS)
   const warn = (happening: string, more = {}) => log.push({ happening, ...more })
   const windows = async (name: string) => {
     const { id } = await flow.find(ADMIN, name)
@@ -85,16 +91,24 @@ export async function openCrew(place: Premises, { opened = OPENED, patienceMs = 
     log,
     connect,
     trails: flow,
-    deliver: deliver(store.deliveries, bucketOf, pack, clock, { warn }, SETTINGS, ending.signal),
-    seal: sealAll(
+    deliver: createDeliver(
       store.deliveries,
-      seal(store.open, signing(store.signingKeys, vault, clock), clock),
+      bucketOf,
+      packArchives,
+      clock,
+      { warn },
+      SETTINGS,
+      ending.signal,
+    ),
+    seal: createWriteAllDigests(
+      store.deliveries,
+      createWriteDigests(store.open, createSigningKeys(store.signingKeys, vault, clock), clock),
       bucketOf,
       {
         warn,
       },
     ),
-    retain: retain(store.days, clock, SETTINGS),
+    retain: createPurge(store.days, clock, SETTINGS),
     now: clock,
     at: (instant: string) => {
       time.now = new Date(instant)
@@ -137,17 +151,17 @@ export const ADMIN: Caller = {
   ],
   firstProject: PROJECT,
   accessKeyId: null,
-  origin: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
+  clientInfo: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
 }
 
 /** The ids of the events that `receive` was given, in the order in which a bucket has them; its own deeds are left out. */
-export async function saved({ dataDir, connection }: Premises, bucket: string): Promise<string[]> {
+export async function saved({ dataDir, connection }: TrailEnv, bucket: string): Promise<string[]> {
   return (await archives({ dataDir, connection }, bucket)).flatMap(({ ids }) => ids)
 }
 
 /** The archives of a bucket by key, each with the ids it holds. */
 export async function archives(
-  { dataDir, connection }: Pick<Premises, 'dataDir' | 'connection'>,
+  { dataDir, connection }: Pick<TrailEnv, 'dataDir' | 'connection'>,
   name: string,
 ) {
   const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT) })
@@ -157,7 +171,7 @@ export async function archives(
     const object = await bucket.get(key)
     if (!object) throw new Error(`${key} is gone.`)
     const ids: string[] = []
-    for await (const record of recordsIn(key, object.body)) {
+    for await (const record of readArchiveRecords(key, object.body)) {
       const { eventID, eventSource } = JSON.parse(record)
       if (eventSource !== 'daybook') ids.push(String(eventID))
     }
@@ -181,10 +195,10 @@ const DRAFT = {
   tags: [],
 }
 
-type Means = { store: Awaited<ReturnType<typeof openStore>>; vault: ReturnType<typeof openVault> }
+type Means = { store: Awaited<ReturnType<typeof openStore>>; vault: ReturnType<typeof openSecrets> }
 
-// As the house opens buckets, but with little patience: a storage that hangs is given up at once.
-function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: Premises, ms: number) {
+// As Daybook opens buckets, but with little patience: a storage that hangs is given up at once.
+function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: TrailEnv, ms: number) {
   return async (
     { id, accountId }: { id: number; accountId: string },
     { bucket }: Pick<Trail, 'bucket'>,

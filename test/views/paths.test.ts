@@ -69,7 +69,7 @@ describe('addresses of the console', () => {
       ownPassword: paths.ownPassword(),
       awsTools: paths.awsTools(),
       docs: paths.docs(),
-      asset: paths.asset('house.css'),
+      asset: paths.asset('daybook.css'),
     }).toEqual({
       home: '/',
       signIn: '/sign-in',
@@ -134,7 +134,7 @@ describe('addresses of the console', () => {
       ownPassword: '/account/password',
       awsTools: '/aws-tools',
       docs: '/docs',
-      asset: '/house.css',
+      asset: '/daybook.css',
     })
   })
 })
@@ -157,7 +157,7 @@ describe('what the browser is given', () => {
   })
 
   test('the style sheet names each of its colours once, for light and for dark', async () => {
-    const sheet = await shipped('../../public/house.css')
+    const sheet = await shipped('../../public/daybook.css')
     const [tokens = '', ...rules] = sheet.split('\n}\n')
     expect(tokens.match(/light-dark\(/g)?.length).toBeGreaterThan(12)
     const strays = rules.join('\n').match(/#[0-9a-f]{3,8}\b/gi) ?? []

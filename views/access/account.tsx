@@ -1,7 +1,7 @@
 import type { Grant } from '../../src/domain/access/caller.ts'
 import { PASSWORD_LENGTH_MIN } from '../../src/domain/access/password.ts'
-import type { Need } from '../../src/domain/access/permissions.ts'
-import type { SessionSeen } from '../../src/domain/access/user.ts'
+import type { Permission } from '../../src/domain/access/permissions.ts'
+import type { SessionInfo } from '../../src/domain/access/user.ts'
 import { DeedButton, DeedForm, type Entered, Entry, FormFault } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
@@ -17,9 +17,9 @@ export const PASSWORD_LABELS = {
 }
 
 export type AccountProps = {
-  may: readonly Exclude<Need, 'nothing'>[]
+  may: readonly Exclude<Permission, 'nothing'>[]
   grants: Grant[]
-  sessions: (SessionSeen & { isThis: boolean })[]
+  sessions: (SessionInfo & { isThis: boolean })[]
   /** False for who only ever comes in through another authority. */
   hasPassword: boolean
   entered: Entered

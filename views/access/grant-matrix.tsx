@@ -1,11 +1,11 @@
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type Project } from '../../src/domain/access/caller.ts'
-import { abilities } from '../../src/domain/access/permissions.ts'
-import type { AccessKey, GrantGiven, Person } from '../../src/domain/access/user.ts'
+import { heldPermissions } from '../../src/domain/access/permissions.ts'
+import type { AccessKey, HeldGrant, User } from '../../src/domain/access/user.ts'
 import { paths } from '../paths.ts'
 import { Standing, writeAbilities } from './status-badge.tsx'
 
 /** A person with everything that they hold. */
-export type Holding = { person: Person; grants: GrantGiven[]; keys: AccessKey[] }
+export type Holding = { person: User; grants: HeldGrant[]; keys: AccessKey[] }
 
 /** People down, what they may do across: who holds what, since when and by whom, each to be given or taken with a press. */
 export function Matrix({ holdings, projects }: { holdings: Holding[]; projects: Project[] }) {
@@ -30,7 +30,7 @@ export function Matrix({ holdings, projects }: { holdings: Holding[]; projects: 
 export function MatrixRow({ person, grants, keys, projects }: Holding & { projects: Project[] }) {
   const { userName, deletedAt, deactivatedAt } = person
   const working = keys.filter((key) => key.deactivatedAt === null).length
-  const held = deletedAt || deactivatedAt ? [] : abilities({ ...person, grants })
+  const held = deletedAt || deactivatedAt ? [] : heldPermissions({ ...person, grants })
   return (
     <tr class={deletedAt || deactivatedAt ? 'row row-off' : 'row'} id={`person-${userName}`}>
       <th scope="row" class="row-person">
@@ -109,7 +109,7 @@ function Heads({ projects }: { projects: Project[] }) {
   )
 }
 
-type CellProps = { userName: string; grant: Grant; given: GrantGiven | undefined; index: number }
+type CellProps = { userName: string; grant: Grant; given: HeldGrant | undefined; index: number }
 
 function Cell({ userName, grant, given, index, projects }: CellProps & { projects: Project[] }) {
   const value = writeGrant(grant)
@@ -150,7 +150,7 @@ function dayOf(at: Date): string {
   return `${at.toISOString().slice(0, 10)}, ${at.toISOString().slice(11, 16)} UTC`
 }
 
-function find(grants: GrantGiven[], { name, project }: Grant): GrantGiven | undefined {
+function find(grants: HeldGrant[], { name, project }: Grant): HeldGrant | undefined {
   return grants.find((given) => given.name === name && given.project === project)
 }
 

@@ -1,11 +1,11 @@
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type Project } from '../../src/domain/access/caller.ts'
-import type { GrantGiven, Person } from '../../src/domain/access/user.ts'
+import type { HeldGrant, User } from '../../src/domain/access/user.ts'
 import { DeedForm } from '../components/form.tsx'
 import { paths } from '../paths.ts'
 import { titleOf, writeGrant } from './grant-matrix.tsx'
 import { LastUsedAgo } from './key-table.tsx'
 
-type Props = { person: Person; grants: GrantGiven[]; projects: Project[]; csrf: string; now: Date }
+type Props = { person: User; grants: HeldGrant[]; projects: Project[]; csrf: string; now: Date }
 
 /** What each grant is for. */
 export const GRANT_WORDS: { [name in Grant['name']]: string } = {

@@ -1,5 +1,5 @@
 import type { Project } from '../../src/domain/access/caller.ts'
-import type { Storage } from '../../src/domain/access/user.ts'
+import type { ObjectStorage } from '../../src/domain/access/user.ts'
 import type { Inventory } from '../../src/domain/servers/inventory.ts'
 import { DeedButton, DeedForm, type Entered, Entry, FormFault, Tick } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -20,7 +20,7 @@ export const STORAGE_LABELS = {
 /** A project without the secrets of what it is connected with. */
 export type ProjectSeen = Project & {
   createdAt: Date
-  storage: Omit<Storage, 'sealedSecret'> | null
+  storage: Omit<ObjectStorage, 'sealedSecret'> | null
   inventory: Omit<Inventory, 'sealedSecret'> | null
 }
 

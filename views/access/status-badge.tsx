@@ -1,8 +1,8 @@
-import type { Need } from '../../src/domain/access/permissions.ts'
-import type { AccessKey, Person } from '../../src/domain/access/user.ts'
+import type { Permission } from '../../src/domain/access/permissions.ts'
+import type { AccessKey, User } from '../../src/domain/access/user.ts'
 import { writeDay } from '../components/time.tsx'
 
-type State = Pick<Person, 'isPrimaryAdministrator' | 'deactivatedAt' | 'deletedAt'>
+type State = Pick<User, 'isPrimaryAdministrator' | 'deactivatedAt' | 'deletedAt'>
 
 /** Whether a person or a key works, told by sign and word. */
 export function Standing({ of }: { of: State | Pick<AccessKey, 'deactivatedAt'> }) {
@@ -15,11 +15,11 @@ export function Standing({ of }: { of: State | Pick<AccessKey, 'deactivatedAt'> 
 }
 
 /** What somebody may do, in one line; each word stands for a need that permission goes by. */
-export function writeAbilities(needs: readonly Exclude<Need, 'nothing'>[]): string {
+export function writeAbilities(needs: readonly Exclude<Permission, 'nothing'>[]): string {
   return needs.map((need) => ABILITIES[need]).join(', ')
 }
 
-const ABILITIES: { [need in Exclude<Need, 'nothing'>]: string } = {
+const ABILITIES: { [need in Exclude<Permission, 'nothing'>]: string } = {
   look: 'look at events',
   collect: 'send events',
   trail: 'change trails',

@@ -1,5 +1,5 @@
 import type { Project } from '../../src/domain/access/caller.ts'
-import { abilities } from '../../src/domain/access/permissions.ts'
+import { heldPermissions } from '../../src/domain/access/permissions.ts'
 import { ACTIVE_KEYS_MAX } from '../../src/domain/access/user.ts'
 import { DeedButton, DeedForm, type Entered, FormFault } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -62,7 +62,7 @@ function Tombstone({ person, deletedAt }: Part & { deletedAt: Date }) {
 
 function Living(props: Part) {
   const { person, grants } = props
-  const may = person.deactivatedAt ? [] : abilities({ ...person, grants })
+  const may = person.deactivatedAt ? [] : heldPermissions({ ...person, grants })
   return (
     <>
       <p>

@@ -1,4 +1,4 @@
-import { humanised } from '../../src/domain/actions/action-name-case.ts'
+import { toTitle } from '../../src/domain/actions/action-name-case.ts'
 import { type ListedAction, SEARCH_LENGTH_MAX } from '../../src/domain/actions/action-search.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
@@ -112,7 +112,7 @@ function Kind(props: { type: string | null; actions: ListedAction[]; mayLook: bo
     <tbody>
       <tr class="actions-kind">
         <th scope="rowgroup" colspan={COLUMNS.length}>
-          {type === null ? 'As the event tells' : humanised(type)}{' '}
+          {type === null ? 'As the event tells' : toTitle(type)}{' '}
           {type !== null && <code class="actions-type">{type}</code>}
         </th>
       </tr>

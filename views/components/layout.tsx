@@ -53,9 +53,9 @@ export function Layout(props: {
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX} />
         <link rel="icon" href={paths.asset('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={paths.asset('house.css')} />
+        <link rel="stylesheet" href={paths.asset('daybook.css')} />
         <script src={paths.asset('htmx.js')} defer />
-        <script src={paths.asset('house.js')} defer />
+        <script src={paths.asset('daybook.js')} defer />
       </head>
       <body>
         <a class="skip" href="#content">

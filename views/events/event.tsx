@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Catalogue, titleOf } from '../../src/domain/actions/action-catalogue.ts'
+import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import { Json } from '../components/json.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -28,7 +28,7 @@ const AROUND_MS = 5 * 60_000
 export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
   return (
     <Layout
-      title={`${titleOf(props.event.eventName, props.catalogue)} by ${props.event.userName}`}
+      title={`${actionTitle(props.event.eventName, props.catalogue)} by ${props.event.userName}`}
       section="events"
       viewer={viewer}
     >
@@ -36,7 +36,7 @@ export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer })
         <a href={paths.events()}>Events</a>
       </p>
       <article class="event">
-        <h1 id="event-title">{titleOf(props.event.eventName, props.catalogue)}</h1>
+        <h1 id="event-title">{actionTitle(props.event.eventName, props.catalogue)}</h1>
         <EventBody {...props} Heading="h2" />
       </article>
     </Layout>
@@ -54,7 +54,7 @@ export function EventDrawer(props: EventProps) {
         </button>
       </form>
       <h2 id="event-title" tabindex={-1} autofocus>
-        {titleOf(props.event.eventName, props.catalogue)}
+        {actionTitle(props.event.eventName, props.catalogue)}
       </h2>
       <EventBody {...props} Heading="h3" />
     </article>

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
-import { readsOnly } from '../../src/domain/events/record.ts'
+import { isReadOnlyAction } from '../../src/domain/events/record.ts'
 import { ChoiceField, TextField } from '../components/field.tsx'
 import { paths } from '../paths.ts'
 import type { AskedName, Faults } from './filter-params.ts'
@@ -58,7 +58,7 @@ export function FilterBar(props: Props) {
 // While reads are left out, so are the actions that only read.
 function Suggestions({ asked, catalogue }: Props) {
   const hasReads = asked.readOnly === 'any' || asked.readOnly === 'yes'
-  const offered = [...catalogue].filter(([eventName]) => hasReads || !readsOnly(eventName))
+  const offered = [...catalogue].filter(([eventName]) => hasReads || !isReadOnlyAction(eventName))
   return (
     <datalist id="actions">
       {offered.map(([eventName, { title }]) => (

@@ -1,10 +1,10 @@
 import {
   earliestReportDay,
+  formatDay,
   REPORT_DAYS_MAX,
   type ReportPeriod,
-  writeDay,
 } from '../../src/domain/reports/report-period.ts'
-import { reportChoices } from '../../src/domain/reports/report-presets.ts'
+import { reportPresets } from '../../src/domain/reports/report-presets.ts'
 import { Choose, type Entered, Entry, FormFault } from '../components/form.tsx'
 import { paths } from '../paths.ts'
 import { askedOf, isSame, REPORT_LABELS, shownAs } from './report-params.ts'
@@ -19,7 +19,7 @@ type ReportFormProps = {
 
 /** The form that chooses the report and its period. */
 export function ReportForm({ entered, shown, now }: ReportFormProps) {
-  const earliest = writeDay(earliestReportDay(now))
+  const earliest = formatDay(earliestReportDay(now))
   return (
     <form class="filters report-form" method="get" action={paths.reports()} novalidate>
       <FormFault entered={entered} />
@@ -47,7 +47,7 @@ export function ReportForm({ entered, shown, now }: ReportFormProps) {
       </div>
       {shown?.isPendingOnly && <input type="hidden" name="show" value="pending" />}
       <nav class="presets report-choices" aria-label="Periods that are often wanted">
-        {reportChoices(now).map(({ label, period }) => (
+        {reportPresets(now).map(({ label, period }) => (
           <a
             href={paths.reports(shown === null ? askedOf(period) : shownAs(shown, period))}
             aria-current={isSame(period, shown?.period) ? 'true' : undefined}

@@ -1,4 +1,4 @@
-import { type ReportPeriod, writeDay } from '../../src/domain/reports/report-period.ts'
+import { formatDay, type ReportPeriod } from '../../src/domain/reports/report-period.ts'
 import type { ReportAsked } from '../paths.ts'
 
 /** The words for each field, beside it and in what is said about it. */
@@ -6,7 +6,7 @@ export const REPORT_LABELS = { type: 'Report type', start: 'Start day', end: 'En
 
 /** What all rows of a period are asked with. */
 export function askedOf({ from, until }: ReportPeriod): ReportAsked {
-  return { type: 'administration', start: writeDay(from), end: writeDay(until - 1) }
+  return { type: 'administration', start: formatDay(from), end: formatDay(until - 1) }
 }
 
 /** What those rows of a period are asked with that were asked for before. */

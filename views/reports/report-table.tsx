@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
-import type { AdministrationRow } from '../../src/domain/reports/administrator-log.ts'
+import type { AdministratorLogRow } from '../../src/domain/reports/administrator-log.ts'
 import { Outcome } from '../components/outcome.tsx'
 import { HowLong } from '../components/time.tsx'
 
 /** A row of the report; `isPending` while its outcome has not come. */
-export type ReportRow = AdministrationRow & { isPending: boolean }
+export type ReportRow = AdministratorLogRow & { isPending: boolean }
 
 /** What stands below the last row: the way to more rows, or that there are none. */
 export type RowsEnd = { href: string | null; label: string }

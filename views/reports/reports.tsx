@@ -1,5 +1,5 @@
-import { type ReportPeriod, writeDay } from '../../src/domain/reports/report-period.ts'
-import { reportChoices } from '../../src/domain/reports/report-presets.ts'
+import { formatDay, type ReportPeriod } from '../../src/domain/reports/report-period.ts'
+import { reportPresets } from '../../src/domain/reports/report-presets.ts'
 import { ProgressPlace } from '../components/download-progress.tsx'
 import type { Entered } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -149,7 +149,7 @@ function NoPlace({ period, fault }: { period: ReportPeriod; fault: string }) {
 }
 
 function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
-  const others = reportChoices(now).filter((each) => !isSame(each.period, period))
+  const others = reportPresets(now).filter((each) => !isSame(each.period, period))
   return (
     <section class="empty">
       <h2>No rows on these days</h2>
@@ -199,6 +199,6 @@ function writePending({ count, isMore }: Counted): string {
 }
 
 function writePeriod({ from, until }: ReportPeriod): string {
-  if (until - from === 1) return `on ${writeDay(from)}, UTC`
-  return `from ${writeDay(from)} to ${writeDay(until - 1)}, UTC`
+  if (until - from === 1) return `on ${formatDay(from)}, UTC`
+  return `from ${formatDay(from)} to ${formatDay(until - 1)}, UTC`
 }

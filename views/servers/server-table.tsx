@@ -1,4 +1,4 @@
-import { isUnderWay, type RunningState, type Server } from '../../src/domain/servers/server.ts'
+import { isOperationPending, type RunningState, type Server } from '../../src/domain/servers/server.ts'
 import { Ago, HowLong } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
@@ -70,7 +70,7 @@ function Recorded({ server, now }: { server: Server; now: Date }) {
       {underWay && underWayAt && (
         <span class="plain-note">
           {ERRANDS[underWay]}{' '}
-          {isUnderWay(server, now) ? (
+          {isOperationPending(server, now) ? (
             <>
               under way for <HowLong since={underWayAt} now={now} />
             </>

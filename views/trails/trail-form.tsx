@@ -1,5 +1,5 @@
 import type { ArchiveFormat } from '../../src/domain/trails/archive.ts'
-import type { Choice } from '../../src/domain/trails/simple-selector.ts'
+import type { SimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import { Choose, type Entered, Entry } from '../components/form.tsx'
 
 /** The names of a trail's fields. */
@@ -70,7 +70,7 @@ export function OrderEntries(props: {
 }
 
 /** Which events a trail saves. */
-export function ChoiceEntries({ entered, choice }: { entered: Entered; choice: Choice }) {
+export function ChoiceEntries({ entered, choice }: { entered: Entered; choice: SimpleSelector }) {
   const text = (name: 'sources' | 'actions' | 'projects', hint: string) => (
     <Entry
       name={name}

@@ -1,4 +1,4 @@
-import { type Choice, choiceOf } from '../../src/domain/trails/simple-selector.ts'
+import { type SimpleSelector, toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 
 /** How a trail fares, as pages show it. */
@@ -22,7 +22,7 @@ export function Faring({ trail, state }: TrailSeen) {
 
 /** Which events a trail saves, in a sentence. */
 export function writeSaved({ selectors }: Pick<Trail, 'selectors'>): string {
-  const choice = choiceOf(selectors)
+  const choice = toSimpleSelector(selectors)
   if (choice) return writeChoice(choice)
   const [only, ...more] = selectors?.kind === 'basic' ? selectors.selectors : []
   const isPlain = only?.hasManagementEvents && more.length === 0
@@ -48,7 +48,7 @@ function faringOf({ isLogging, startedAt }: Trail, { failure }: StateSeen): { na
   return { name: 'gone', word: startedAt ? 'Stopped' : 'Not started' }
 }
 
-function writeChoice({ readWrite, sources, actions, projects }: Choice): string {
+function writeChoice({ readWrite, sources, actions, projects }: SimpleSelector): string {
   const parts = [
     sources.length > 0 && `from ${sources.join(', ')}`,
     actions.length > 0 && `of the actions ${actions.join(', ')}`,

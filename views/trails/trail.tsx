@@ -1,6 +1,11 @@
 import type { Archive, Delivery } from '../../src/domain/trails/delivery.ts'
-import { choiceOf, EVERYTHING } from '../../src/domain/trails/simple-selector.ts'
-import { isSound, type Verification, verdict, writeFinding } from '../../src/domain/trails/verification.ts'
+import { ALL_EVENTS, toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
+import {
+  formatFinding,
+  formatVerdict,
+  isValid,
+  type Verification,
+} from '../../src/domain/trails/verification.ts'
 import { DeedButton, DeedForm, type Entered, FormFault } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Moment } from '../components/time.tsx'
@@ -173,9 +178,9 @@ function Verify({ trail, verification, csrf }: Part) {
         embedded database it runs while Daybook is stopped.
       </p>
       {verification && (
-        <div class={isSound(verification) ? 'checked' : 'checked checked-bad'} role="status">
-          <p>{verdict(verification)}</p>
-          {[...verification.findings.map(writeFinding), ...verification.notes].map((line) => (
+        <div class={isValid(verification) ? 'checked' : 'checked checked-bad'} role="status">
+          <p>{formatVerdict(verification)}</p>
+          {[...verification.findings.map(formatFinding), ...verification.notes].map((line) => (
             <p class="verdict-line">{line}</p>
           ))}
         </div>
@@ -186,7 +191,7 @@ function Verify({ trail, verification, csrf }: Part) {
 }
 
 function Change({ trail, entered, projects, csrf }: Part) {
-  const choice = choiceOf(trail.selectors)
+  const choice = toSimpleSelector(trail.selectors)
   return (
     <section class="part" id="change">
       <h2>Changing</h2>
@@ -205,7 +210,7 @@ function Change({ trail, entered, projects, csrf }: Part) {
       )}
       <DeedForm action={paths.trailChoice(trail.name)} csrf={csrf}>
         <div class="form-fields">
-          <ChoiceEntries entered={entered} choice={choice ?? EVERYTHING} />
+          <ChoiceEntries entered={entered} choice={choice ?? ALL_EVENTS} />
         </div>
         <div class="form-end">
           <button class="button" type="submit">

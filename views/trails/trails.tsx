@@ -1,4 +1,4 @@
-import { EVERYTHING } from '../../src/domain/trails/simple-selector.ts'
+import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
 import { DeedForm, type Entered, Entry, FormFault } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Moment } from '../components/time.tsx'
@@ -102,7 +102,7 @@ function Create({ trails, limit, projects, entered, csrf }: TrailsProps & { csrf
           <OrderEntries entered={entered} projects={projects} />
         </div>
         <div class="form-fields">
-          <ChoiceEntries entered={entered} choice={EVERYTHING} />
+          <ChoiceEntries entered={entered} choice={ALL_EVENTS} />
         </div>
         <p class="soft">
           A customer has {limit} trails at most. The bucket is tried with a small object before the trail is

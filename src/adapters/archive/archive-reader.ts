@@ -2,14 +2,17 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { JsonSplitter } from '../../domain/json/json-splitter.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
-import { readTarball } from './tar.ts'
+import { readTar } from './tar.ts'
 
 /** The records of a delivered archive in their order, each as it was received; the archive is never whole in memory. */
-export async function* recordsIn(key: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* readArchiveRecords(
+  key: string,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
   // The error reaches whoever reads the end of the pipeline; nothing is left to do here.
   const bytes = pipeline(body, createGunzip(), () => {})
   if (!key.endsWith('.tar.gz')) yield* recordsOf(bytes)
-  else for await (const member of readTarball(bytes)) yield* recordsOf(member.bytes)
+  else for await (const member of readTar(bytes)) yield* recordsOf(member.bytes)
 }
 
 async function* recordsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -6,15 +6,15 @@ import {
   MEMBER_BYTES_MAX,
   memberName,
 } from '../../domain/trails/archive.ts'
-import { type Spool, spool } from './block-buffer.ts'
-import { deflate, gzip, inflate } from './gzip-blocks.ts'
+import { type BlockBuffer, createBlockBuffer } from './block-buffer.ts'
+import { createGzipBlocks, deflateBlock, inflateBlock } from './gzip-blocks.ts'
 import { memberHeader, memberPadding, TAR_END } from './tar.ts'
 
 /** What an archive needs of an event. */
-export type Recorded = Pick<Event, 'record' | 'eventTime'>
+export type ArchivableEvent = Pick<Event, 'record' | 'eventTime'>
 
 /** How events are packed; the same events packed the same way give the same bytes. */
-export type Packing = {
+export type ArchiveOptions = {
   format: ArchiveFormat
   /** The name of an archive without its ending; `part` counts the archives from 1. */
   stem: (part: number) => string
@@ -24,10 +24,10 @@ export type Packing = {
 }
 
 /** An archive whose body must be read to its end, once, before the next one is asked for. */
-export type Packed = { part: number; body: AsyncIterable<Uint8Array>; facts: () => PackedFacts }
+export type PackedArchive = { part: number; body: AsyncIterable<Uint8Array>; facts: () => ArchiveFacts }
 
 /** What is known of an archive as far as its body was read. */
-export type PackedFacts = {
+export type ArchiveFacts = {
   count: number
   /** Compressed, as in the bucket. */
   bytes: number
@@ -42,13 +42,13 @@ export type PackedFacts = {
  * Packs events, in their order, into one archive or several: a new one begins where the last has grown beyond its limit.
  * `onEvent` learns of each event as it enters the archive being read.
  */
-export async function* pack<Row extends Recorded>(
+export async function* packArchives<Row extends ArchivableEvent>(
   events: AsyncIterable<Row[]>,
-  packing: Packing,
+  packing: ArchiveOptions,
   onEvent: (event: Row, part: number) => void = () => {},
-): AsyncGenerator<Packed> {
+): AsyncGenerator<PackedArchive> {
   const rows = rowsOf(events)
-  const memory = spool()
+  const memory = createBlockBuffer()
   try {
     for (let part = 1; (await rows.peek()) !== null; part++) {
       const archive = archiveOf(rows, memory, packing, part, (event) => onEvent(event, part))
@@ -82,10 +82,10 @@ function rowsOf<Row>(chunks: AsyncIterable<Row[]>) {
   }
 }
 
-function archiveOf<Row extends Recorded>(
+function archiveOf<Row extends ArchivableEvent>(
   rows: Rows<Row>,
-  memory: Spool,
-  packing: Packing,
+  memory: BlockBuffer,
+  packing: ArchiveOptions,
   part: number,
   onEvent: (event: Row) => void,
 ) {
@@ -111,20 +111,20 @@ function archiveOf<Row extends Recorded>(
       yield writer.tail()
       isWhole = true
     },
-    facts: (): PackedFacts => ({ ...seen.sum(), bytes: writer.bytes(), sha256: writer.sha256() }),
+    facts: (): ArchiveFacts => ({ ...seen.sum(), bytes: writer.bytes(), sha256: writer.sha256() }),
     isWhole: () => isWhole,
   }
 }
 
 function archiveWriter() {
-  const zip = gzip()
+  const zip = createGzipBlocks()
   const hash = createHash('sha256')
   return {
     head: zip.head,
     tail: zip.tail,
     bytes: zip.bytes,
     async *write(...blocks: Uint8Array[]) {
-      const deflated = await Promise.all(blocks.map(deflate))
+      const deflated = await Promise.all(blocks.map(deflateBlock))
       for (const [index, block] of blocks.entries()) {
         hash.update(block)
         yield zip.add(block, deflated[index] ?? block)
@@ -132,7 +132,7 @@ function archiveWriter() {
     },
     async *writeDeflated(blocks: Uint8Array[]) {
       for (const deflated of blocks) {
-        const block = await inflate(deflated)
+        const block = await inflateBlock(deflated)
         hash.update(block)
         yield zip.add(block, deflated)
       }
@@ -144,7 +144,7 @@ function archiveWriter() {
 type HasRoom = (nextBytes: number) => boolean
 
 type Shelf = ReturnType<typeof archiveWriter> & {
-  memory: Spool
+  memory: BlockBuffer
   /** Takes records into the memory until that is full; whether there was neither room nor any record left before. */
   fill(hasRoom: HasRoom, isFirst: boolean): Promise<boolean>
   /** Whether there are more records, and room for them in this archive. */
@@ -169,7 +169,7 @@ async function* jsonContents({ memory, fill, write, goesOn }: Shelf) {
 
 // A member's size stands before it, and its hash begins with that: so each is held until it is whole, but compressed,
 // which takes an eighth or so of the memory. It is expanded once more for the hash alone.
-async function* tarContents(shelf: Shelf, { stem, mtime, memberBytesMax }: Packing, part: number) {
+async function* tarContents(shelf: Shelf, { stem, mtime, memberBytesMax }: ArchiveOptions, part: number) {
   for (let number = 1; number === 1 || (await shelf.goesOn()); number++) {
     const { bytes, deflated } = await member(shelf, memberBytesMax ?? MEMBER_BYTES_MAX)
     yield* shelf.write(memberHeader(memberName(stem(part), number), bytes, mtime))
@@ -186,7 +186,7 @@ async function member({ memory, fill }: Shelf, most: number) {
   for (let isOver = false; !isOver; ) {
     isOver = await fill((next) => bytes + memory.bytes() + next + AFTER.length <= most, bytes === 0)
     if (isOver) memory.add(AFTER)
-    deflated.push(...(await Promise.all(memory.blocks().map(deflate))))
+    deflated.push(...(await Promise.all(memory.blocks().map(deflateBlock))))
     bytes += memory.bytes()
     memory.clear()
   }
@@ -194,9 +194,9 @@ async function member({ memory, fill }: Shelf, most: number) {
 }
 
 // The first record of a text enters it however large it is.
-async function fill<Row extends Recorded>(
+async function fill<Row extends ArchivableEvent>(
   rows: Rows<Row>,
-  memory: Spool,
+  memory: BlockBuffer,
   hasRoom: HasRoom,
   isFirst: boolean,
   onRow: (row: Row) => void,

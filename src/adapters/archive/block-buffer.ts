@@ -4,7 +4,7 @@ export const BLOCK_BYTES = 512 * 1024
 const CHARACTER_BYTES = 4
 
 /** Text held as bytes in blocks of memory that are used again and again. */
-export type Spool = {
+export type BlockBuffer = {
   add(text: string): void
   /** How many bytes it holds. */
   bytes(): number
@@ -14,7 +14,7 @@ export type Spool = {
 }
 
 /** An empty spool; it grows to the most it ever held at once, and no further. */
-export function spool(): Spool {
+export function createBlockBuffer(): BlockBuffer {
   const encoder = new TextEncoder()
   const memory: Uint8Array[] = []
   const filled: number[] = []

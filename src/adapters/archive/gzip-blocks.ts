@@ -15,7 +15,7 @@ const compress = promisify<Uint8Array, object, Uint8Array>(deflateRaw)
 const expand = promisify<Uint8Array, object, Uint8Array>(inflateRaw)
 
 /** A gzip stream put together of blocks that were deflated on their own; the same blocks give the same bytes. */
-export type Gzip = {
+export type GzipBlocks = {
   head(): Uint8Array
   /** Takes a block as it is and as it was deflated; the latter is what goes into the stream. */
   add(block: Uint8Array, deflated: Uint8Array): Uint8Array
@@ -26,7 +26,7 @@ export type Gzip = {
 
 // One gzip member and not several: the auditors' tool unpacks only the first.
 /** Begins a gzip stream. */
-export function gzip(): Gzip {
+export function createGzipBlocks(): GzipBlocks {
   let crc = 0
   let size = 0
   let written = 0
@@ -52,11 +52,11 @@ export function gzip(): Gzip {
 }
 
 /** A block, deflated off the main thread, so that others may follow it. */
-export function deflate(block: Uint8Array): Promise<Uint8Array> {
+export function deflateBlock(block: Uint8Array): Promise<Uint8Array> {
   return compress(block, { level: LEVEL, chunkSize: DEFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
 }
 
 /** The block that was deflated. */
-export function inflate(deflated: Uint8Array): Promise<Uint8Array> {
+export function inflateBlock(deflated: Uint8Array): Promise<Uint8Array> {
   return expand(deflated, { chunkSize: BLOCK_BYTES + 1, finishFlush: constants.Z_SYNC_FLUSH })
 }

@@ -2,10 +2,10 @@ import { on, once } from 'node:events'
 import { Header, Parser, Pax, type ReadEntry } from 'tar'
 
 /** One file of an archive; its bytes may be read once, before the next member is asked for. */
-export type Member = { name: string; bytes: AsyncIterable<Uint8Array> }
+export type TarMember = { name: string; bytes: AsyncIterable<Uint8Array> }
 
 /** The files of a tar archive that arrives in pieces, one at a time and never whole in memory. */
-export async function* readTarball(archive: AsyncIterable<Uint8Array>): AsyncGenerator<Member> {
+export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const stop = new AbortController()
   const parser = new Parser({ strict: true })
   const entries = on(parser, 'entry', { close: ['end'], signal: stop.signal })

@@ -2,14 +2,14 @@ import { parseXML } from '@aws-sdk/xml-builder'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { column } from '../../domain/events/record.ts'
-import { type Fields, fields, isFields, text } from '../../domain/parse.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
-import { inventoryFailure } from './inventory-errors.ts'
+import { toInventoryFailure } from './inventory-errors.ts'
 
 /** How to reach an EC2-compatible endpoint. */
-export type InventoryPlace = {
+export type InventoryEndpoint = {
   endpoint: string
   region: string
   accessKeyId: string
@@ -17,7 +17,7 @@ export type InventoryPlace = {
 }
 
 /** How long a whole inventory may take, and what ends the waiting early. */
-export type InventoryPatience = { answerMs?: number; signal?: AbortSignal }
+export type InventoryTimeouts = { answerMs?: number; signal?: AbortSignal }
 
 const ANSWER_MS = 30_000
 const PAGE_SERVERS = 1_000
@@ -27,9 +27,9 @@ const API_VERSION = '2016-11-15'
 
 /** Every server that an EC2-compatible inventory knows, with its state in EC2's words; all of them, or an InventoryFailure. */
 export async function describeServers(
-  place: InventoryPlace,
+  place: InventoryEndpoint,
   now: Date,
-  { answerMs = ANSWER_MS, signal }: InventoryPatience = {},
+  { answerMs = ANSWER_MS, signal }: InventoryTimeouts = {},
 ): Promise<Observation[]> {
   const stop = new AbortController()
   const abort = () => stop.abort()
@@ -39,7 +39,7 @@ export async function describeServers(
   try {
     return await pages(place, now, stop.signal)
   } catch (error) {
-    throw signal?.aborted ? stopped() : inventoryFailure(error)
+    throw signal?.aborted ? stopped() : toInventoryFailure(error)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -50,7 +50,7 @@ function stopped(): InventoryFailure {
   return new InventoryFailure('Daybook stopped before the inventory had answered.')
 }
 
-async function pages(place: InventoryPlace, now: Date, signal: AbortSignal): Promise<Observation[]> {
+async function pages(place: InventoryEndpoint, now: Date, signal: AbortSignal): Promise<Observation[]> {
   const found = new Map<string, string>()
   const seen = new Set<string>()
   let token: string | null = null
@@ -76,7 +76,7 @@ function questionOf(token: string | null): string {
   }).toString()
 }
 
-async function post(place: InventoryPlace, body: string, now: Date, signal: AbortSignal): Promise<string> {
+async function post(place: InventoryEndpoint, body: string, now: Date, signal: AbortSignal): Promise<string> {
   const url = new URL(place.endpoint)
   const headers = await sign(place, url, body, now)
   // A redirect would carry the question, and its signature, to somebody else.
@@ -87,7 +87,7 @@ async function post(place: InventoryPlace, body: string, now: Date, signal: Abor
 }
 
 async function sign(
-  { region, accessKeyId, secretAccessKey }: InventoryPlace,
+  { region, accessKeyId, secretAccessKey }: InventoryEndpoint,
   url: URL,
   body: string,
   now: Date,
@@ -122,39 +122,44 @@ async function limited(response: Response): Promise<string> {
 
 // Whatever is not the answer to this question must not be taken for an inventory without servers.
 function read(answer: string): { servers: Observation[]; next: string | null } {
-  const response = fields(parsed(answer)?.DescribeInstancesResponse)
+  const response = toObjectOrNull(parsed(answer)?.DescribeInstancesResponse)
   if (response === null || !Object.hasOwn(response, 'reservationSet'))
     throw new InventoryFailure('The inventory answered with something that is no list of instances.')
   const instances = itemsOf(response.reservationSet).flatMap(({ instancesSet }) => itemsOf(instancesSet))
   const servers = instances.flatMap(({ instanceId, instanceState }) => {
-    const id = text(instanceId)
+    const id = toTextOrNull(instanceId)
     return id === null
       ? []
-      : [{ id: column(id), state: column(text(fields(instanceState)?.name) ?? 'unknown') }]
+      : [
+          {
+            id: toColumn(id),
+            state: toColumn(toTextOrNull(toObjectOrNull(instanceState)?.name) ?? 'unknown'),
+          },
+        ]
   })
-  return { servers, next: text(response.nextToken) }
+  return { servers, next: toTextOrNull(response.nextToken) }
 }
 
-function parsed(answer: string): Fields | null {
+function parsed(answer: string): JsonObject | null {
   try {
-    return fields(parseXML(answer))
+    return toObjectOrNull(parseXML(answer))
   } catch {
     return null
   }
 }
 
 // EC2 wraps each list; the parser gives a list of one as its only item, and an empty one as an empty text.
-function itemsOf(set: unknown): Fields[] {
-  const items = fields(set)?.item ?? []
-  return (Array.isArray(items) ? items : [items]).filter(isFields)
+function itemsOf(set: unknown): JsonObject[] {
+  const items = toObjectOrNull(set)?.item ?? []
+  return (Array.isArray(items) ? items : [items]).filter(isJsonObject)
 }
 
 function wordsIn(answer: string): string | null {
   const response = parsed(answer)?.Response ?? parsed(answer)?.ErrorResponse
-  const errors = fields(response)?.Errors ?? response
-  const error = fields(fields(errors)?.Error)
-  const words = text(error?.Message) ?? text(error?.Code)
-  return words === null ? null : column(words)
+  const errors = toObjectOrNull(response)?.Errors ?? response
+  const error = toObjectOrNull(toObjectOrNull(errors)?.Error)
+  const words = toTextOrNull(error?.Message) ?? toTextOrNull(error?.Code)
+  return words === null ? null : toColumn(words)
 }
 
 function statusWords(status: number): string {

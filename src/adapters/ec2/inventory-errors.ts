@@ -29,7 +29,7 @@ const WORDS: Record<string, string> = {
 }
 
 /** The failure that an error of the network stands for. */
-export function inventoryFailure(error: unknown): InventoryFailure {
+export function toInventoryFailure(error: unknown): InventoryFailure {
   if (error instanceof InventoryFailure) return error
   const code = codeOf(error)
   return new InventoryFailure(WORDS[code] ?? `The inventory could not be asked: ${code}.`, { cause: error })

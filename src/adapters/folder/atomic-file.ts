@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isFields, json } from '../../domain/parse.ts'
-import { storageFailure, worded } from '../storage-errors.ts'
+import { isJsonObject, parseJson } from '../../domain/parse.ts'
+import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
 
 // Files lie under their keys, so that any tool can read them. What begins with a dot is none: `.NAME.metadata`
 // beside a file, and `.partial`, where files lie until they are whole.
@@ -12,7 +12,7 @@ const PARTIAL = '.partial'
 const STALE_MS = 60 * 60 * 1000
 
 /** Writes a body and what is said about it to a path under the root: whole and for good, or not at all; its size. */
-export async function placeFile(
+export async function writeFileAtomically(
   root: string,
   path: string,
   body: AsyncIterable<Uint8Array>,
@@ -20,10 +20,10 @@ export async function placeFile(
 ): Promise<number> {
   const partial = join(root, PARTIAL, randomUUID())
   try {
-    await worded(() => makeFolder(dirname(partial), root))
+    await withStorageFailure(() => makeDurableFolder(dirname(partial), root))
     const bytes = await fill(partial, body)
-    await worded(async () => {
-      await makeFolder(dirname(path), root)
+    await withStorageFailure(async () => {
+      await makeDurableFolder(dirname(path), root)
       await writeMetadata(path, `${partial}-metadata`, metadata)
       await sweep(partial)
       await rename(partial, path)
@@ -37,7 +37,7 @@ export async function placeFile(
 }
 
 /** Makes a folder and those above it up to one that is there; they survive a power cut. */
-export async function makeFolder(folder: string, top: string): Promise<void> {
+export async function makeDurableFolder(folder: string, top: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true })
   if (made === undefined) return
   for (let each = folder; each.length >= top.length; each = dirname(each)) await settle(each)
@@ -46,8 +46,8 @@ export async function makeFolder(folder: string, top: string): Promise<void> {
 /** What was said about the file at a path. */
 export async function readMetadata(path: string): Promise<Record<string, string>> {
   const text = await readFile(metadataPath(path), 'utf8').catch(noneWhenMissing)
-  const fields = text === null ? {} : json(text, 'metadata')
-  const pairs = isFields(fields) ? Object.entries(fields) : []
+  const fields = text === null ? {} : parseJson(text, 'metadata')
+  const pairs = isJsonObject(fields) ? Object.entries(fields) : []
   return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]))
 }
 
@@ -63,14 +63,14 @@ function metadataPath(path: string): string {
 
 // Errors of the body are its own; only what the disk does is a failure of the storage.
 async function fill(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
-  const file = await worded(() => open(path, 'wx'))
+  const file = await withStorageFailure(() => open(path, 'wx'))
   try {
     let bytes = 0
     for await (const piece of body) {
-      await worded(() => file.writeFile(piece))
+      await withStorageFailure(() => file.writeFile(piece))
       bytes += piece.length
     }
-    await worded(() => file.sync())
+    await withStorageFailure(() => file.sync())
     return bytes
   } finally {
     await file.close()
@@ -111,6 +111,6 @@ async function settle(folder: string): Promise<void> {
 }
 
 function noneWhenMissing(error: unknown): null {
-  if (storageFailure(error).code === 'ENOENT') return null
+  if (toStorageFailure(error).code === 'ENOENT') return null
   throw error
 }

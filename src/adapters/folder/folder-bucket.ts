@@ -3,10 +3,10 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import { probe } from '../bucket-self-test.ts'
-import { stopped } from '../s3/s3-client.ts'
-import { storageFailure, worded } from '../storage-errors.ts'
-import { makeFolder, placeFile, readMetadata, removeFile } from './atomic-file.ts'
+import { runSelfTest } from '../bucket-self-test.ts'
+import { abortedFailure } from '../s3/s3-client.ts'
+import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
+import { makeDurableFolder, readMetadata, removeFile, writeFileAtomically } from './atomic-file.ts'
 
 type Item = { key: string; bytes: number }
 
@@ -16,20 +16,20 @@ export function folderBucket(name: string, dataDir: string, signal?: AbortSignal
 
   const bucket: Bucket = {
     // A folder is made by whoever first means to write into it; one that was removed since is missed, not made again.
-    async check(under = '') {
-      await worded(() => makeFolder(root, dataDir))
-      await probe(bucket, under)
+    async selfTest(under = '') {
+      await withStorageFailure(() => makeDurableFolder(root, dataDir))
+      await runSelfTest(bucket, under)
     },
 
     async put(key, body, metadata = {}) {
       const path = await pathIn(root, key)
-      return { bytes: await placeFile(root, path, untilStopped(body, signal), metadata) }
+      return { bytes: await writeFileAtomically(root, path, untilStopped(body, signal), metadata) }
     },
 
     async get(key) {
       const path = await pathIn(root, key)
       if (!(await isFile(path))) return null
-      const metadata = await worded(() => readMetadata(path))
+      const metadata = await withStorageFailure(() => readMetadata(path))
       return { body: piecesOf(path, signal), metadata }
     },
 
@@ -40,7 +40,7 @@ export function folderBucket(name: string, dataDir: string, signal?: AbortSignal
 
     async remove(key) {
       const path = await pathIn(root, key)
-      await worded(() => removeFile(path))
+      await withStorageFailure(() => removeFile(path))
     },
 
     close() {},
@@ -67,19 +67,19 @@ async function pathIn(root: string, key: string): Promise<string> {
 }
 
 async function mustExist(root: string): Promise<void> {
-  const there = await worded(() => stat(root).catch(nullWhenMissing))
+  const there = await withStorageFailure(() => stat(root).catch(nullWhenMissing))
   if (!there?.isDirectory())
     throw new StorageFailure('NoSuchBucket', `The bucket file:${basename(root)} does not exist.`)
 }
 
 async function isFile(path: string): Promise<boolean> {
-  const there = await worded(() => stat(path).catch(nullWhenMissing))
+  const there = await withStorageFailure(() => stat(path).catch(nullWhenMissing))
   return there?.isFile() ?? false
 }
 
 // Sorted as the keys are: a folder stands where its name and the slash after it stand.
 async function* objects(root: string, folder: string, prefix: string): AsyncGenerator<Item> {
-  const entries = await worded(() => readdir(join(root, folder), { withFileTypes: true }))
+  const entries = await withStorageFailure(() => readdir(join(root, folder), { withFileTypes: true }))
   const keys = entries
     .filter((entry) => !entry.name.startsWith('.'))
     .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
@@ -88,7 +88,7 @@ async function* objects(root: string, folder: string, prefix: string): AsyncGene
     const isFolder = key.endsWith('/')
     if (isFolder && (key.startsWith(prefix) || prefix.startsWith(key))) yield* objects(root, key, prefix)
     if (!isFolder && key.startsWith(prefix)) {
-      const there = await worded(() => stat(join(root, key)).catch(nullWhenMissing))
+      const there = await withStorageFailure(() => stat(join(root, key)).catch(nullWhenMissing))
       if (there !== null) yield { key, bytes: there.size }
     }
   }
@@ -102,19 +102,19 @@ async function* piecesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uin
   try {
     for await (const piece of untilStopped(createReadStream(path), signal)) yield piece
   } catch (error) {
-    throw storageFailure(error)
+    throw toStorageFailure(error)
   }
 }
 
 async function* untilStopped(body: AsyncIterable<Uint8Array>, signal?: AbortSignal) {
   for await (const piece of body) {
-    if (signal?.aborted) throw stopped()
+    if (signal?.aborted) throw abortedFailure()
     yield piece
   }
 }
 
 function nullWhenMissing(error: unknown): null {
-  const code = storageFailure(error).code
+  const code = toStorageFailure(error).code
   if (code === 'ENOENT' || code === 'ENOTDIR') return null
   throw error
 }

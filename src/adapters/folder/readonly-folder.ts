@@ -5,7 +5,7 @@ import { Fault } from '../../domain/fault.ts'
 import { readMetadata } from './atomic-file.ts'
 
 /** A bucket that was copied to, or always was, a folder: to be read only, wherever it lies. */
-export async function folderChest(root: string) {
+export async function openReadonlyFolder(root: string) {
   const there = await stat(root).catch(() => null)
   if (!there?.isDirectory()) throw new Fault('not_found', `There is no folder ${root}.`)
   return {

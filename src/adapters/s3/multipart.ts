@@ -5,7 +5,7 @@ export const PART_BYTES = 8 * 1024 * 1024
 export type Part = { number: number; bytes: Uint8Array; isLast: boolean }
 
 /** A body in parts of one size, the last one smaller, all in one and the same memory; an empty body is one empty part. */
-export async function* partsOf(body: AsyncIterable<Uint8Array>, size = PART_BYTES): AsyncGenerator<Part> {
+export async function* toParts(body: AsyncIterable<Uint8Array>, size = PART_BYTES): AsyncGenerator<Part> {
   const buffer = new Uint8Array(size)
   let number = 1
   let filled = 0

@@ -9,24 +9,31 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import { probe } from '../bucket-self-test.ts'
-import { storageFailure } from '../storage-errors.ts'
-import { ATTEMPTS, answered, type Call, type Connection, clientFor, type Patience } from './s3-client.ts'
+import { runSelfTest } from '../bucket-self-test.ts'
+import { toStorageFailure } from '../storage-errors.ts'
+import {
+  type Connection,
+  callS3,
+  createS3Client,
+  S3_ATTEMPTS,
+  type S3Call,
+  type S3Timeouts,
+} from './s3-client.ts'
 import { upload } from './s3-upload.ts'
 
-type Within = <Answer>(call: Call<Answer>) => Promise<Answer>
+type Within = <Answer>(call: S3Call<Answer>) => Promise<Answer>
 
 /** A bucket of an S3-compatible object storage. */
-export function s3Bucket(name: string, connection: Connection, patience: Patience = {}): Bucket {
-  const { signal, answerMs = 15_000, uploadMs = 120_000, attempts = ATTEMPTS } = patience
-  const client = clientFor(connection, attempts)
-  const soon: Within = (call) => answered(call, answerMs, signal)
-  const later: Within = (call) => answered(call, uploadMs, signal)
+export function s3Bucket(name: string, connection: Connection, patience: S3Timeouts = {}): Bucket {
+  const { signal, answerMs = 15_000, uploadMs = 120_000, attempts = S3_ATTEMPTS } = patience
+  const client = createS3Client(connection, attempts)
+  const soon: Within = (call) => callS3(call, answerMs, signal)
+  const later: Within = (call) => callS3(call, uploadMs, signal)
 
   const bucket: Bucket = {
-    async check(under = '') {
+    async selfTest(under = '') {
       await head(client, name, soon)
-      await probe(bucket, under)
+      await runSelfTest(bucket, under)
     },
 
     async put(key, body, metadata = {}) {
@@ -85,12 +92,12 @@ async function* piecesOf({ Body, ContentLength }: GetObjectCommandOutput, ms: nu
   let bytes = 0
   try {
     for (;;) {
-      const next = await answered(({ abortSignal }) => nextOf(Body, iterator, abortSignal), ms, signal)
+      const next = await callS3(({ abortSignal }) => nextOf(Body, iterator, abortSignal), ms, signal)
       if (next.done) break
       bytes += next.value.length
       yield next.value
     }
-    if (bytes !== (ContentLength ?? bytes)) throw storageFailure('ECONNRESET')
+    if (bytes !== (ContentLength ?? bytes)) throw toStorageFailure('ECONNRESET')
   } finally {
     Body.destroy()
   }
@@ -98,6 +105,6 @@ async function* piecesOf({ Body, ContentLength }: GetObjectCommandOutput, ms: nu
 
 // Whoever reads may take as long as they like; only the storage is hurried.
 function nextOf(body: Readable, iterator: AsyncIterator<Uint8Array>, abortSignal: AbortSignal) {
-  abortSignal.addEventListener('abort', () => body.destroy(storageFailure('TimeoutError')))
+  abortSignal.addEventListener('abort', () => body.destroy(toStorageFailure('TimeoutError')))
   return iterator.next()
 }

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import { storageFailure } from '../storage-errors.ts'
+import { toStorageFailure } from '../storage-errors.ts'
 
 /** How to reach an object storage. */
 export type Connection = {
@@ -14,7 +14,7 @@ export type Connection = {
 }
 
 /** How long a storage is waited for, and what ends the waiting early. */
-export type Patience = {
+export type S3Timeouts = {
   signal?: AbortSignal | undefined
   /** For an answer, and between two pieces of a body. */
   answerMs?: number
@@ -24,13 +24,13 @@ export type Patience = {
   attempts?: number
 }
 
-export const ATTEMPTS = 3
+export const S3_ATTEMPTS = 3
 
 /** One question to the storage. */
-export type Call<Answer> = (how: { abortSignal: AbortSignal }) => Promise<Answer>
+export type S3Call<Answer> = (how: { abortSignal: AbortSignal }) => Promise<Answer>
 
 /** A client that speaks to the storage of a connection. */
-export function clientFor(connection: Connection, attempts: number): S3Client {
+export function createS3Client(connection: Connection, attempts: number): S3Client {
   const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = connection
   const checksums = connection.checksums ?? 'WHEN_REQUIRED'
   return new S3Client({
@@ -45,8 +45,8 @@ export function clientFor(connection: Connection, attempts: number): S3Client {
 }
 
 /** The answer to a question, if it comes in time and before the signal; a StorageFailure otherwise. */
-export async function answered<Answer>(
-  call: Call<Answer>,
+export async function callS3<Answer>(
+  call: S3Call<Answer>,
   ms: number,
   signal?: AbortSignal,
 ): Promise<Answer> {
@@ -59,7 +59,7 @@ export async function answered<Answer>(
   try {
     return await call({ abortSignal: stop.signal })
   } catch (error) {
-    throw signal?.aborted ? stopped() : storageFailure(error)
+    throw signal?.aborted ? abortedFailure() : toStorageFailure(error)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
@@ -67,6 +67,6 @@ export async function answered<Answer>(
 }
 
 /** The failure of a question that Daybook itself gave up. */
-export function stopped(): StorageFailure {
+export function abortedFailure(): StorageFailure {
   return new StorageFailure('Stopped', 'Daybook stopped before the storage had answered.')
 }

@@ -7,27 +7,27 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { type Part, partsOf } from './multipart.ts'
-import type { Call } from './s3-client.ts'
+import { type Part, toParts } from './multipart.ts'
+import type { S3Call } from './s3-client.ts'
 
 /** Where an object goes, and what is said about it. */
-export type Target = { Bucket: string; Key: string; Metadata: Record<string, string> }
+export type UploadTarget = { Bucket: string; Key: string; Metadata: Record<string, string> }
 
-type Within = <Answer>(call: Call<Answer>) => Promise<Answer>
+type Within = <Answer>(call: S3Call<Answer>) => Promise<Answer>
 
 const ABORT_MS = 10_000
 
 /** Puts a body into the storage, at once when it is small and in parts when it is not; its size. */
 export async function upload(
   client: S3Client,
-  target: Target,
+  target: UploadTarget,
   body: AsyncIterable<Uint8Array>,
   within: Within,
 ): Promise<number> {
   const parts = multipart(client, target, within)
   let bytes = 0
   try {
-    for await (const part of partsOf(body)) {
+    for await (const part of toParts(body)) {
       bytes += part.bytes.length
       const whole = { ...target, Body: part.bytes }
       if (part.number > 1 || !part.isLast) await parts.add(part)
@@ -42,7 +42,7 @@ export async function upload(
 }
 
 // An upload that begins with its first part; one that never began need neither be completed nor aborted.
-function multipart(client: S3Client, { Metadata, ...target }: Target, within: Within) {
+function multipart(client: S3Client, { Metadata, ...target }: UploadTarget, within: Within) {
   const parts: CompletedPart[] = []
   let begun: { UploadId?: string | undefined } | null = null
   return {

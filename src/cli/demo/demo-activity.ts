@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DAY_MS } from '../../domain/events/query.ts'
-import { moved, timeOf } from '../../domain/events/time-shift.ts'
-import { valueSpan } from '../../domain/json/json-scan.ts'
+import { recordTime, shiftRecord } from '../../domain/events/time-shift.ts'
+import { findValueSpan } from '../../domain/json/json-scan.ts'
 import type { Session, Step } from './demo-sample.ts'
 
 /** Sessions that begin on a working day, and on a day of the weekend. */
@@ -17,7 +17,7 @@ const AT_ONCE = 4
  * The days before an instant, oldest first, as NDJSON texts of believable activity, with records of other work among it, in
  * the order in which it all happened; the same days give the same events.
  */
-export function* history(sessions: Session[], now: Date, days: number, work = ''): Generator<string> {
+export function* historyRecords(sessions: Session[], now: Date, days: number, work = ''): Generator<string> {
   const others = timed(work.split('\n'))
   for (let back = days - 1; back >= 0; back -= 1) {
     const from = Math.floor(now.getTime() / DAY_MS) * DAY_MS - back * DAY_MS
@@ -29,7 +29,7 @@ export function* history(sessions: Session[], now: Date, days: number, work = ''
 }
 
 /** One record after the other, as they might come in; each is given its time and id by whoever sends it. */
-export function* live(sessions: Session[], seed: string): Generator<string> {
+export function* liveRecords(sessions: Session[], seed: string): Generator<string> {
   const random = randomFrom(seed)
   const open: Step[][] = []
   while (true) {
@@ -42,14 +42,14 @@ export function* live(sessions: Session[], seed: string): Generator<string> {
 }
 
 /** The record as another event: at another time and with another id, all else as it was. */
-export function another(record: string, moment: Date, id: string): string {
-  const timed = moved(record, () => new Date(Math.floor(moment.getTime() / 1_000) * 1_000))
-  const span = valueSpan(timed, 'eventID')
+export function copyRecord(record: string, moment: Date, id: string): string {
+  const timed = shiftRecord(record, () => new Date(Math.floor(moment.getTime() / 1_000) * 1_000))
+  const span = findValueSpan(timed, 'eventID')
   return span ? `${timed.slice(0, span.from)}"${id}"${timed.slice(span.to)}` : timed
 }
 
 function timed(lines: string[]): { line: string; ms: number }[] {
-  return lines.filter(Boolean).map((line) => ({ line, ms: timeOf(line)?.getTime() ?? 0 }))
+  return lines.filter(Boolean).map((line) => ({ line, ms: recordTime(line)?.getTime() ?? 0 }))
 }
 
 function linesOf(sessions: Session[], day: Date, now: Date): string[] {
@@ -63,7 +63,7 @@ function linesOf(sessions: Session[], day: Date, now: Date): string[] {
     const start = day.getTime() + startOf(session, random)
     session.steps.forEach(({ record, afterMs }, step) => {
       const moment = new Date(start + afterMs)
-      if (moment <= now) lines.push(another(record, moment, idOf(`${name} ${number} ${step}`)))
+      if (moment <= now) lines.push(copyRecord(record, moment, stableId(`${name} ${number} ${step}`)))
     })
   }
   return lines
@@ -90,7 +90,7 @@ function pick(sessions: Session[], random: () => number): Session {
 }
 
 /** A UUID that is always the same for the same name. */
-export function idOf(name: string): string {
+export function stableId(name: string): string {
   const hex = createHash('sha256').update(`daybook demo ${name}`).digest('hex')
   const [a, b, c, d, e] = [
     hex.slice(0, 8),

@@ -1,9 +1,9 @@
 import { DAY_MS } from '../../domain/events/query.ts'
 import { SYSTEM_USER } from '../../domain/reports/administrator-log.ts'
-import { idOf } from './demo-activity.ts'
+import { stableId } from './demo-activity.ts'
 
 /** People of the demonstration, with the tags that the report shows beside what they do; one has left since. */
-export const OPERATORS = [
+export const DEMO_USERS = [
   { userName: 'mara', department: 'Platform', customerDefined1: 'CC-1007', hasLeft: false },
   { userName: 'jonas', department: 'Operations', customerDefined1: 'CC-2040', hasLeft: false },
   { userName: 'priya', department: 'Web shop', customerDefined1: 'CC-3100', hasLeft: false },
@@ -12,7 +12,7 @@ export const OPERATORS = [
 
 type Operation = {
   eventName: string
-  userName: (typeof OPERATORS)[number]['userName']
+  userName: (typeof DEMO_USERS)[number]['userName']
   server: keyof typeof SERVERS
   /** Minutes after midnight. */
   at: number
@@ -42,7 +42,7 @@ const MINUTE_MS = 60_000
 const WORK_MS = 97_000
 
 /** What is done with servers on the days before an instant, oldest first, as an NDJSON text; the last has no outcome yet. */
-export function operations(now: Date, days: number): string {
+export function demoOperations(now: Date, days: number): string {
   const today = Math.floor(now.getTime() / DAY_MS)
   const records = Array.from({ length: days }, (_, index) => today - days + 1 + index).flatMap((day) =>
     EVERY_DAY.map((operation) => (today - day < LEFT_DAYS ? operation : formerly(operation))).flatMap(
@@ -66,7 +66,7 @@ function formerly(operation: Operation): Operation {
 // A request by its user, and its end by the system, which share an id.
 function recordsOf({ eventName, userName, server, outcome }: Operation, ms: number) {
   const { instanceId, privateIpAddress } = SERVERS[server]
-  const requestID = idOf(`request ${eventName} ${server} ${ms}`)
+  const requestID = stableId(`request ${eventName} ${server} ${ms}`)
   const item = { instanceId, privateIpAddress, tagSet: { items: [{ key: 'Name', value: server }] } }
   const common = {
     ...{ eventVersion: '1.08', eventSource: 'ec2.amazonaws.com', eventName, readOnly: false, requestID },
@@ -75,12 +75,12 @@ function recordsOf({ eventName, userName, server, outcome }: Operation, ms: numb
   }
   const request = {
     ...common,
-    ...{ eventID: idOf(`${requestID} begins`), eventTime: timeAt(ms), sourceIPAddress: '192.0.2.17' },
+    ...{ eventID: stableId(`${requestID} begins`), eventTime: timeAt(ms), sourceIPAddress: '192.0.2.17' },
     userIdentity: { type: 'IAMUser', userName },
   }
   const end = {
     ...common,
-    ...{ eventID: idOf(`${requestID} ends`), eventTime: timeAt(ms + WORK_MS) },
+    ...{ eventID: stableId(`${requestID} ends`), eventTime: timeAt(ms + WORK_MS) },
     userIdentity: { type: 'AWSService', userName: SYSTEM_USER },
     ...(outcome !== 'OK' && { errorCode: outcome, errorMessage: 'The host was busy; nothing was changed.' }),
   }

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import path from '../../../test/fixtures/cloudtrail-sample.ndjson.gz' with { type: 'file' }
-import { readsOnly } from '../../domain/events/record.ts'
-import { timeOf } from '../../domain/events/time-shift.ts'
-import { fields, json, text } from '../../domain/parse.ts'
+import { isReadOnlyAction } from '../../domain/events/record.ts'
+import { recordTime } from '../../domain/events/time-shift.ts'
+import { parseJson, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
 
 /** A record of the sample, and how long after the first of its session it came. */
 export type Step = { record: string; afterMs: number }
@@ -21,7 +21,7 @@ export async function readSample(): Promise<Session[]> {
   const sessions: Session[] = []
   const open = new Map<string, { session: Session; firstMs: number; lastMs: number }>()
   for (const record of records) {
-    const ms = timeOf(record)?.getTime() ?? 0
+    const ms = recordTime(record)?.getTime() ?? 0
     const { name, isMachine, changesSomething } = about(record)
     const known = open.get(name)
     if (known && ms - known.lastMs < PAUSE_MS && known.session.steps.length < STEPS_MAX) {
@@ -38,12 +38,14 @@ export async function readSample(): Promise<Session[]> {
 }
 
 function about(record: string) {
-  const { userIdentity, readOnly, eventName } = fields(json(record, 'record')) ?? {}
-  const identity = fields(userIdentity) ?? {}
-  const name = text(identity.arn) ?? text(identity.invokedBy) ?? text(identity.type) ?? ''
+  const { userIdentity, readOnly, eventName } = toObjectOrNull(parseJson(record, 'record')) ?? {}
+  const identity = toObjectOrNull(userIdentity) ?? {}
+  const name =
+    toTextOrNull(identity.arn) ?? toTextOrNull(identity.invokedBy) ?? toTextOrNull(identity.type) ?? ''
   return {
     name,
     isMachine: identity.type === 'AWSService' || identity.type === 'AWSAccount',
-    changesSomething: readOnly === false || (readOnly === undefined && !readsOnly(text(eventName) ?? '')),
+    changesSomething:
+      readOnly === false || (readOnly === undefined && !isReadOnlyAction(toTextOrNull(eventName) ?? '')),
   }
 }

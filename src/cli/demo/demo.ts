@@ -3,30 +3,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../../app.ts'
-import { type Environment, readSettings, type Settings } from '../../config.ts'
+import { type Environment, parseSettings, type Settings } from '../../config.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { RecordText } from '../../services/events/import.ts'
-import { nothingMore, type Verb, type World } from '../cli-command.ts'
+import type { ImportText } from '../../services/events/import.ts'
+import { type Command, expectNoArguments, type ProcessContext } from '../cli-command.ts'
 import { listen } from '../listen.ts'
-import { open } from '../open-app.ts'
-import { tellFirstStart } from '../serve.ts'
-import { another, history, live } from './demo-activity.ts'
-import { OPERATORS, operations } from './demo-operations.ts'
+import { openAppForCommand } from '../open-app.ts'
+import { printFirstStart } from '../serve.ts'
+import { copyRecord, historyRecords, liveRecords } from './demo-activity.ts'
+import { DEMO_USERS, demoOperations } from './demo-operations.ts'
 import { readSample } from './demo-sample.ts'
 
 const BETWEEN_EVENTS_MS = 350
 const HERE = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
 
 /** Shows a living log to newcomers, on a data folder that is thrown away at the end. */
-export const demo: Verb = {
+export const demo: Command = {
   usage: 'demo',
   meaning: 'Show Daybook on a throw-away data folder, with 30 days of activity and more coming in.',
   async run(args, world) {
-    nothingMore(args, 'demo')
+    expectNoArguments(args, 'demo')
     const dataDir = await mkdtemp(join(tmpdir(), 'daybook-demo-'))
     try {
-      return await show(readSettings(throwAway(world.environment, dataDir)), world)
+      return await show(parseSettings(throwAway(world.environment, dataDir)), world)
     } finally {
       await rm(dataDir, { recursive: true, force: true })
     }
@@ -41,8 +41,8 @@ function throwAway(environment: Environment, dataDir: string): Environment {
   return { ...Object.fromEntries(others), DAYBOOK_DATA_DIR: dataDir, DAYBOOK_LOG_LEVEL: log }
 }
 
-async function show(settings: Settings, world: World): Promise<number> {
-  const app = await open(settings, world)
+async function show(settings: Settings, world: ProcessContext): Promise<number> {
+  const app = await openAppForCommand(settings, world)
   try {
     const door = listen(app, settings)
     await app.listens()
@@ -58,8 +58,8 @@ async function show(settings: Settings, world: World): Promise<number> {
   return 0
 }
 
-async function welcome(app: App, url: string, settings: Settings, world: World): Promise<void> {
-  if (app.founding) tellFirstStart(app.founding, world)
+async function welcome(app: App, url: string, settings: Settings, world: ProcessContext): Promise<void> {
+  if (app.founding) printFirstStart(app.founding, world)
   const key = await app.flows.operator.makeKey(null, settings.adminUser)
   world.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
@@ -70,7 +70,7 @@ async function welcome(app: App, url: string, settings: Settings, world: World):
 // Before what they do: the report has the tags that people had when they did it.
 async function employ(app: App, settings: Settings): Promise<void> {
   const administrator = await administratorOf(app, settings)
-  for (const { userName, department, customerDefined1 } of OPERATORS) {
+  for (const { userName, department, customerDefined1 } of DEMO_USERS) {
     const tags = { department, customerDefined1, customerDefined2: '' }
     await app.flows.people.create(administrator, userName, tags, null)
   }
@@ -78,14 +78,14 @@ async function employ(app: App, settings: Settings): Promise<void> {
 
 async function dismiss(app: App, settings: Settings): Promise<void> {
   const administrator = await administratorOf(app, settings)
-  for (const { userName, hasLeft } of OPERATORS)
+  for (const { userName, hasLeft } of DEMO_USERS)
     if (hasLeft) await app.flows.people.remove(administrator, userName)
 }
 
-async function fill(app: App, settings: Settings, world: World): Promise<void> {
+async function fill(app: App, settings: Settings, world: ProcessContext): Promise<void> {
   const now = world.clock()
-  const work = operations(now, settings.retentionDays)
-  const days = history(await readSample(), now, settings.retentionDays, work)
+  const work = demoOperations(now, settings.retentionDays)
+  const days = historyRecords(await readSample(), now, settings.retentionDays, work)
   const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(days), {
     stop: world.stop,
   })
@@ -97,16 +97,16 @@ async function fill(app: App, settings: Settings, world: World): Promise<void> {
 }
 
 // Oldest first: the report is in the order of receipt.
-async function* textsOf(days: Iterable<string>): AsyncGenerator<RecordText> {
+async function* textsOf(days: Iterable<string>): AsyncGenerator<ImportText> {
   for (const day of days) yield { name: 'the demonstration', form: 'lines', chunks: only(day) }
 }
 
-async function goOn(app: App, settings: Settings, world: World): Promise<void> {
+async function goOn(app: App, settings: Settings, world: ProcessContext): Promise<void> {
   const caller = await administratorOf(app, settings)
-  for (const record of live(await readSample(), world.newId())) {
+  for (const record of liveRecords(await readSample(), world.newId())) {
     await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
     if (world.stop.aborted) return
-    const text = another(record, world.clock(), world.newId())
+    const text = copyRecord(record, world.clock(), world.newId())
     await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
   }
 }
@@ -115,7 +115,7 @@ async function administratorOf(app: App, settings: Settings): Promise<Caller> {
   const { customer } = await app.firstProject(null)
   const caller = await app.store.callers.ofUser(customer.id, settings.adminUser)
   if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
-  return { ...caller, origin: HERE }
+  return { ...caller, clientInfo: HERE }
 }
 
 async function* only<Value>(value: Value): AsyncGenerator<Value> {

@@ -1,31 +1,31 @@
 import type { Event, Resource } from '../events/event.ts'
-import { type Admission, admit } from '../events/record.ts'
+import { parseEvent, type RecordContext } from '../events/record.ts'
 import type { FaultCode } from '../fault.ts'
-import { type Fields, text } from '../parse.ts'
-import type { Caller, Origin } from './caller.ts'
+import { type JsonObject, toTextOrNull } from '../parse.ts'
+import type { Caller, ClientInfo } from './caller.ts'
 
 /** The event source of Daybook's own deeds. */
-export const OWN_SOURCE = 'daybook'
+export const DAYBOOK_SOURCE = 'daybook'
 
 /** One deed of the house, as its event tells it. */
-export type Deed = {
+export type AuditEntry = {
   name: string
   readOnly: boolean
-  parameters: Fields | null
-  response: Fields | null
+  parameters: JsonObject | null
+  response: JsonObject | null
   failure: { code: string; message: string } | null
   /** `AwsApiCall`, or the sign-ins and sign-outs of the console. */
   type?: string
   /** What is worth telling beside that: in which way somebody signed in. */
-  additional?: Fields
+  additional?: JsonObject
   /** What it was done to, where that is nothing of Daybook's own. */
   resources?: Resource[]
   /** What the system saw that made it act; the deed is nobody's request then. */
-  seen?: Fields
+  seen?: JsonObject
 }
 
 /** Who did it, and from where; a caller, or a name nobody could be found for. */
-export type Doer = { userName: string; accessKeyId: string | null; project: string; origin: Origin }
+export type Actor = { userName: string; accessKeyId: string | null; project: string; clientInfo: ClientInfo }
 
 /** The error code that the log shows for a fault. */
 export const ERROR_CODES: { [code in FaultCode]: string } = {
@@ -40,13 +40,13 @@ export const ERROR_CODES: { [code in FaultCode]: string } = {
 }
 
 /** A caller as the doer of a deed. */
-export function doerOf({ userName, accessKeyId, firstProject, origin }: Caller): Doer {
-  return { userName, accessKeyId, project: firstProject, origin }
+export function toActor({ userName, accessKeyId, firstProject, clientInfo }: Caller): Actor {
+  return { userName, accessKeyId, project: firstProject, clientInfo }
 }
 
 /** The event of a deed, made like any that comes in. */
-export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event {
-  const { userName, accessKeyId, project, origin } = doer
+export function toAuditEvent(deed: AuditEntry, doer: Actor, admission: RecordContext): Event {
+  const { userName, accessKeyId, project, clientInfo } = doer
   const record = {
     eventTime: admission.now.toISOString(),
     userIdentity: {
@@ -56,31 +56,31 @@ export function eventOfDeed(deed: Deed, doer: Doer, admission: Admission): Event
       ...(accessKeyId === null ? {} : { accessKeyId }),
     },
     project,
-    eventSource: OWN_SOURCE,
+    eventSource: DAYBOOK_SOURCE,
     eventName: deed.name,
-    sourceIPAddress: origin.sourceIPAddress,
-    userAgent: origin.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+    sourceIPAddress: clientInfo.sourceIPAddress,
+    userAgent: clientInfo.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
     ...(deed.failure === null ? {} : { errorCode: deed.failure.code, errorMessage: deed.failure.message }),
     ...(deed.readOnly ? {} : resourcesOf(deed)),
     requestParameters: deed.parameters,
     responseElements: deed.response,
     ...(deed.additional && { additionalEventData: deed.additional }),
     ...(deed.seen && { serviceEventDetails: deed.seen }),
-    requestID: origin.requestId,
+    requestID: clientInfo.requestId,
     readOnly: deed.readOnly,
     eventType: deed.type ?? (deed.seen ? 'AwsServiceEvent' : 'AwsApiCall'),
     managementEvent: true,
   }
-  return admit(JSON.stringify(record), admission)
+  return parseEvent(JSON.stringify(record), admission)
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024
 
 // What a change was made to. A look has none, or whoever looks for a user would find every look for that user.
-function resourcesOf({ parameters, response, resources = [] }: Deed): { resources?: Resource[] } {
+function resourcesOf({ parameters, response, resources = [] }: AuditEntry): { resources?: Resource[] } {
   const values = { ...parameters, ...response }
   const own = Object.entries(OWN_TYPES).flatMap(([member, type]) => {
-    const name = text(values[member])
+    const name = toTextOrNull(values[member])
     return name === null ? [] : [{ type, name }]
   })
   const all = [...resources, ...own]

@@ -13,7 +13,7 @@ export type Grant = {
 }
 
 /** Where a request came from, and under which id it is logged. */
-export type Origin = { sourceIPAddress: string; userAgent: string; requestId: string }
+export type ClientInfo = { sourceIPAddress: string; userAgent: string; requestId: string }
 
 /** Who asks: a signed-in person or a program with an access key, with the grants as they are now. */
 export type Caller = {
@@ -24,18 +24,18 @@ export type Caller = {
   /** The customer's first project: where records go that name none. */
   firstProject: string
   accessKeyId: string | null
-  origin: Origin
+  clientInfo: ClientInfo
 }
 
 /** A caller as the store knows one: not yet from anywhere. */
-export type Known = Omit<Caller, 'origin'>
+export type Principal = Omit<Caller, 'clientInfo'>
 
 /** Whether the caller may look at events and trails: one such grant in any project opens all of the customer's. */
-export function mayLook(caller: Pick<Caller, 'grants'>): boolean {
+export function canReadEvents(caller: Pick<Caller, 'grants'>): boolean {
   return caller.grants.some(({ name }) => name === 'activity-log' || name === 'cloudtrail-administrator')
 }
 
 /** Whether the caller may send events into a project. */
-export function mayCollect(caller: Pick<Caller, 'grants'>, project: string): boolean {
+export function canSendEvents(caller: Pick<Caller, 'grants'>, project: string): boolean {
   return caller.grants.some((grant) => grant.name === 'collector' && grant.project === project)
 }

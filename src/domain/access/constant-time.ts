@@ -1,5 +1,5 @@
 /** Whether two texts are the same, in a time that tells nothing of where they differ. */
-export function sameText(a: string, b: string): boolean {
+export function equalsConstantTime(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length))
   return difference === 0

@@ -1,5 +1,5 @@
 /** The access key that a request carries, as HTTP Basic or Bearer `KEY_ID:SECRET`; null when it carries none. */
-export function readKeyHeader(authorization: string): { id: string; secret: string } | null {
+export function parseKeyHeader(authorization: string): { id: string; secret: string } | null {
   const [, scheme = '', credentials = ''] = /^(basic|bearer) +(\S+) *$/i.exec(authorization) ?? []
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString() : credentials
   const colon = pair.indexOf(':')

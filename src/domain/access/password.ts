@@ -9,7 +9,7 @@ const GROUP = 5
 export const PASSWORD_BYTES = 20
 
 /** A password for a person to read and type, made of random bytes: `xxxxx-xxxxx-xxxxx-xxxxx`. */
-export function writePassword(random: Uint8Array): string {
+export function formatPassword(random: Uint8Array): string {
   const letters = Array.from(random, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')
   return letters.match(new RegExp(`.{1,${GROUP}}`, 'g'))?.join('-') ?? ''
 }

@@ -1,7 +1,7 @@
-import { type Caller, mayLook } from './caller.ts'
+import { type Caller, canReadEvents } from './caller.ts'
 
 /** What an operation asks of its caller. */
-export type Need = keyof typeof NEEDS
+export type Permission = keyof typeof PERMISSIONS
 
 /** What permission goes by. */
 type Holder = Pick<Caller, 'isPrimaryAdministrator' | 'grants'>
@@ -9,20 +9,20 @@ type Holder = Pick<Caller, 'isPrimaryAdministrator' | 'grants'>
 type Claim = (caller: Holder, project: string | null) => boolean
 
 /** Who may do what: the one table that every face, page and test goes by. */
-export const NEEDS = {
+export const PERMISSIONS = {
   /** Anyone who is signed in or holds a key, about themselves. */
   nothing: () => true,
   /** `activity-log` or `cloudtrail-administrator` in any project opens all of the customer's events and trails. */
-  look: (caller) => mayLook(caller),
+  look: (caller) => canReadEvents(caller),
   collect: (caller, project) => holds(caller, 'collector', project),
   /** Making or changing a trail needs looking, and `file` in the project that owns the bucket. */
-  trail: (caller, project) => mayLook(caller) && holds(caller, 'file', project),
+  trail: (caller, project) => canReadEvents(caller) && holds(caller, 'file', project),
   report: (caller) => caller.isPrimaryAdministrator || holds(caller, 'reports', null),
   manage: (caller) => caller.isPrimaryAdministrator,
 } satisfies { [need: string]: Claim }
 
 /** What is said to a caller who may not. */
-export const REFUSALS: { [need in Need]: string } = {
+export const PERMISSION_REFUSALS: { [need in Permission]: string } = {
   nothing: 'You may not do that.',
   look: 'Looking at events needs the grant activity-log in one of your projects.',
   collect: 'You may not send events: it takes the grant collector in a project.',
@@ -31,10 +31,10 @@ export const REFUSALS: { [need in Need]: string } = {
   manage: 'Only the primary administrator may do that.',
 }
 
-type Operation = { needs: Need; changes: boolean }
+type Operation = { needs: Permission; changes: boolean }
 
-const reads = (needs: Need): Operation => ({ needs, changes: false })
-const changes = (needs: Need): Operation => ({ needs, changes: true })
+const reads = (needs: Permission): Operation => ({ needs, changes: false })
+const changes = (needs: Permission): Operation => ({ needs, changes: true })
 
 /** Every operation of the house by the name under which the log tells of it. */
 export const OPERATIONS = {
@@ -108,20 +108,20 @@ export const OPERATIONS = {
 export type OperationName = keyof typeof OPERATIONS
 
 /** Whether a caller may do what an operation does, in a project where it is bound to one. */
-export function may(caller: Holder, operation: OperationName, project: string | null = null): boolean {
-  return NEEDS[OPERATIONS[operation].needs](caller, project)
+export function isAllowed(caller: Holder, operation: OperationName, project: string | null = null): boolean {
+  return PERMISSIONS[OPERATIONS[operation].needs](caller, project)
 }
 
 /** Everything that somebody meets the needs of, somewhere. */
-export function abilities(holder: Holder): Exclude<Need, 'nothing'>[] {
+export function heldPermissions(holder: Holder): Exclude<Permission, 'nothing'>[] {
   const needs = ['look', 'collect', 'trail', 'report', 'manage'] as const
-  return needs.filter((need) => NEEDS[need](holder, null))
+  return needs.filter((need) => PERMISSIONS[need](holder, null))
 }
 
 /** What a caller who may not is told. */
-export function refusalOf(caller: Caller, operation: OperationName): string {
+export function refusalMessage(caller: Caller, operation: OperationName): string {
   const { needs } = OPERATIONS[operation]
-  return needs === 'trail' && !mayLook(caller) ? REFUSALS.look : REFUSALS[needs]
+  return needs === 'trail' && !canReadEvents(caller) ? PERMISSION_REFUSALS.look : PERMISSION_REFUSALS[needs]
 }
 
 // A project of null asks whether the grant is held anywhere.

@@ -1,14 +1,14 @@
-import { invalid } from '../fault.ts'
-import { notLonger } from '../parse.ts'
+import { invalidField } from '../fault.ts'
+import { checkLength } from '../parse.ts'
 import { SYSTEM_USER } from '../reports/administrator-log.ts'
 import type { Grant } from './caller.ts'
 
 /** Longest department or customer defined text, in characters. */
-export const TAG_LENGTH_MAX = 255
+export const USER_TAG_LENGTH_MAX = 255
 export const PROJECT_NAME_LENGTH_MAX = 128
 
 /** A user as the customer's administrator sees one; deleted users stay as a tombstone. */
-export type Person = {
+export type User = {
   userName: string
   isPrimaryAdministrator: boolean
   department: string
@@ -21,10 +21,10 @@ export type Person = {
 }
 
 /** What an administrator says about a user. */
-export type PersonTags = Pick<Person, 'department' | 'customerDefined1' | 'customerDefined2'>
+export type UserTags = Pick<User, 'department' | 'customerDefined1' | 'customerDefined2'>
 
 /** A grant with who gave it and when. */
-export type GrantGiven = Grant & { userName: string; grantedBy: string; grantedAt: Date }
+export type HeldGrant = Grant & { userName: string; grantedBy: string; grantedAt: Date }
 
 /** An access key without its secret. */
 export type AccessKey = {
@@ -36,7 +36,7 @@ export type AccessKey = {
 }
 
 /** The object storage of a project's buckets, its secret sealed. */
-export type Storage = {
+export type ObjectStorage = {
   endpoint: string
   region: string
   pathStyle: boolean
@@ -45,7 +45,7 @@ export type Storage = {
 }
 
 /** A session of the console, as its owner sees it. */
-export type SessionSeen = {
+export type SessionInfo = {
   id: string
   startedAt: Date
   seenAt: Date
@@ -63,12 +63,12 @@ export function isUserName(value: string): boolean {
 }
 
 /** A user name that may be given; a fault that says which are allowed. */
-export function readUserName(value: string): string {
+export function parseUserName(value: string): string {
   if (isOfSystem(value)) {
-    throw invalid('userName', `${SYSTEM_USER} is the name of what the system does; no user can have it.`)
+    throw invalidField('userName', `${SYSTEM_USER} is the name of what the system does; no user can have it.`)
   }
   if (!isUserName(value)) {
-    throw invalid(
+    throw invalidField(
       'userName',
       'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.',
     )
@@ -81,15 +81,16 @@ function isOfSystem(value: string): boolean {
 }
 
 /** A department or customer defined text: one line, at most 255 characters. */
-export function readTag(value: string, field: keyof PersonTags): string {
-  if (/\p{Cc}/u.test(value)) throw invalid(field, `${field} must be one line without control characters.`)
-  return notLonger(value.trim(), TAG_LENGTH_MAX, field)
+export function parseUserTag(value: string, field: keyof UserTags): string {
+  if (/\p{Cc}/u.test(value))
+    throw invalidField(field, `${field} must be one line without control characters.`)
+  return checkLength(value.trim(), USER_TAG_LENGTH_MAX, field)
 }
 
 /** An id that a project may be given; a fault that says which are allowed. */
-export function readProjectId(value: string): string {
+export function parseProjectId(value: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)) {
-    throw invalid(
+    throw invalidField(
       'id',
       'A project id has 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first.',
     )
@@ -98,31 +99,31 @@ export function readProjectId(value: string): string {
 }
 
 /** A name for a project: one line of 1 to 128 characters. */
-export function readProjectName(value: string): string {
+export function parseProjectName(value: string): string {
   const name = value.trim()
-  if (name === '' || /\p{Cc}/u.test(name)) throw invalid('name', 'A project name is one line of text.')
-  return notLonger(name, PROJECT_NAME_LENGTH_MAX, 'name')
+  if (name === '' || /\p{Cc}/u.test(name)) throw invalidField('name', 'A project name is one line of text.')
+  return checkLength(name, PROJECT_NAME_LENGTH_MAX, 'name')
 }
 
 /** The address of an object storage: http or https, without a path, user or query. */
-export function readEndpoint(value: string): string {
+export function parseStorageEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
   const isPlain =
     url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username && !url.hash
   if (!isPlain)
-    throw invalid('endpoint', 'The endpoint must be an address such as https://storage.example.com.')
+    throw invalidField('endpoint', 'The endpoint must be an address such as https://storage.example.com.')
   return url.origin
 }
 
 /** A key to what is outside, and the region for which requests are signed. */
-export type Key = { region: string; accessKeyId: string; secretAccessKey: string }
+export type ConnectionKey = { region: string; accessKeyId: string; secretAccessKey: string }
 
 /** Such a key as it may be; a fault that names what cannot be. */
-export function readKey({ region, accessKeyId, secretAccessKey }: Key): Key {
+export function parseConnectionKey({ region, accessKeyId, secretAccessKey }: ConnectionKey): ConnectionKey {
   return {
     region: readWord(region, 'region'),
     accessKeyId: readWord(accessKeyId, 'accessKeyId'),
-    secretAccessKey: notLonger(secretAccessKey, SECRET_LENGTH_MAX, 'secretAccessKey'),
+    secretAccessKey: checkLength(secretAccessKey, SECRET_LENGTH_MAX, 'secretAccessKey'),
   }
 }
 
@@ -131,6 +132,6 @@ const SECRET_LENGTH_MAX = 256
 
 function readWord(value: string, field: string): string {
   if (!/^[\x21-\x7e]+$/.test(value))
-    throw invalid(field, `${field} is missing, or has characters that no ${field} has.`)
-  return notLonger(value, WORD_LENGTH_MAX, field)
+    throw invalidField(field, `${field} is missing, or has characters that no ${field} has.`)
+  return checkLength(value, WORD_LENGTH_MAX, field)
 }

@@ -1,21 +1,21 @@
 import { EVENT_NAME_LENGTH_MAX } from '../events/record.ts'
-import { type Fault, invalid } from '../fault.ts'
-import { type Fields, isFields, json } from '../parse.ts'
+import { type Fault, invalidField } from '../fault.ts'
+import { isJsonObject, type JsonObject, parseJson } from '../parse.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 
 /** A text of additions may have at most so many bytes, and so many actions in it. */
-export const ADDITIONS_BYTES_MAX = 1_048_576
-export const ADDITIONS_MAX = 2_000
+export const ACTIONS_FILE_BYTES_MAX = 1_048_576
+export const ACTIONS_FILE_ACTIONS_MAX = 2_000
 export const TITLE_LENGTH_MAX = 128
 export const OBJECT_TYPE_LENGTH_MAX = 64
-export const TELLS_MAX = 8
+export const DETAIL_PARAMETERS_MAX = 8
 export const PARAMETER_LENGTH_MAX = 64
 
 /**
  * A catalogue with what a text of additions says: actions that are new, and what it says differently of those that were
  * known, of which all it is silent about stays. A fault names the action, the member, and what is allowed.
  */
-export function catalogueWith(additions: string, base: Catalogue): Catalogue {
+export function extendCatalogue(additions: string, base: Catalogue): Catalogue {
   const catalogue = new Map(base)
   for (const [name, given] of Object.entries(readActions(additions))) {
     checkName(name)
@@ -37,17 +37,22 @@ const OBJECT_TYPE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/
 const LINE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u
 const SECRET = /pass|secret|token|credential|private|signature|authorization|user_?data/i
 
-function readActions(additions: string): Fields {
-  const whole = json(additions, 'text')
-  if (!isFields(whole)) throw invalid('actions', 'It must be an object such as {"actions":{…}}.')
+function readActions(additions: string): JsonObject {
+  const whole = parseJson(additions, 'text')
+  if (!isJsonObject(whole)) throw invalidField('actions', 'It must be an object such as {"actions":{…}}.')
   for (const member of Object.keys(whole)) {
-    if (member !== 'actions') throw invalid('actions', `There is no member ${shown(member)}; it has actions.`)
+    if (member !== 'actions')
+      throw invalidField('actions', `There is no member ${shown(member)}; it has actions.`)
   }
   const { actions } = whole
-  if (!isFields(actions)) throw invalid('actions', 'actions must be an object, with the names of actions.')
+  if (!isJsonObject(actions))
+    throw invalidField('actions', 'actions must be an object, with the names of actions.')
   const count = Object.keys(actions).length
-  if (count > ADDITIONS_MAX) {
-    throw invalid('actions', `actions may hold at most ${ADDITIONS_MAX} of them, and this has ${count}.`)
+  if (count > ACTIONS_FILE_ACTIONS_MAX) {
+    throw invalidField(
+      'actions',
+      `actions may hold at most ${ACTIONS_FILE_ACTIONS_MAX} of them, and this has ${count}.`,
+    )
   }
   return actions
 }
@@ -61,10 +66,11 @@ function checkName(name: string): void {
 type Known = Action | typeof NOTHING_KNOWN
 
 function readAction(name: string, given: unknown, known: Known): Action {
-  if (!isFields(given)) throw wrong(name, 'what stands under it', 'an object such as {"title":"Stop Server"}')
+  if (!isJsonObject(given))
+    throw wrong(name, 'what stands under it', 'an object such as {"title":"Stop Server"}')
   for (const member of Object.keys(given)) {
     if (MEMBERS.includes(member)) continue
-    throw invalid(
+    throw invalidField(
       'actions',
       `${shown(name)}: there is no member ${shown(member)}; there are ${MEMBERS.join(', ')}.`,
     )
@@ -111,9 +117,9 @@ function readEffect(name: string, given: unknown): Action['effect'] {
 
 function readTells(name: string, tells: unknown): string[] | undefined {
   if (tells === undefined) return undefined
-  const isList = Array.isArray(tells) && tells.length <= TELLS_MAX && tells.every(isParameter)
+  const isList = Array.isArray(tells) && tells.length <= DETAIL_PARAMETERS_MAX && tells.every(isParameter)
   if (!isList) {
-    const allowed = `a list of at most ${TELLS_MAX} names of parameters, each of 1 to ${PARAMETER_LENGTH_MAX} characters`
+    const allowed = `a list of at most ${DETAIL_PARAMETERS_MAX} names of parameters, each of 1 to ${PARAMETER_LENGTH_MAX} characters`
     throw wrong(name, 'tells', allowed)
   }
   const secret = tells.find((parameter) => SECRET.test(parameter))
@@ -132,7 +138,7 @@ function isLine(value: string, most: number): boolean {
 }
 
 function wrong(name: string, member: string, allowed: string): Fault {
-  return invalid('actions', `${shown(name)}: ${member} must be ${allowed}.`)
+  return invalidField('actions', `${shown(name)}: ${member} must be ${allowed}.`)
 }
 
 // A name that is wrong may be long, or hold what no line can show.

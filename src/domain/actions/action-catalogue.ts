@@ -1,6 +1,6 @@
 import type { RunningState } from '../servers/server.ts'
-import { humanised, pascalCased } from './action-name-case.ts'
-import { ASYNCHRONOUS, EFFECTS, TELLING } from './action-traits.ts'
+import { toPascalCase, toTitle } from './action-name-case.ts'
+import { ASYNCHRONOUS_ACTIONS, DETAIL_PARAMETERS, SERVER_EFFECTS } from './action-traits.ts'
 import { CLOUDCONTROL_ACTIONS } from './families/cloudcontrol-actions.ts'
 import { COMPUTE_ACTIONS } from './families/compute-actions.ts'
 import { DATABASE_ACTIONS } from './families/database-actions.ts'
@@ -28,7 +28,7 @@ export type Action = {
 export type Catalogue = ReadonlyMap<string, Action>
 
 /** The titles of actions, by the kind of thing that each is done to; no name stands in two of them. */
-export const FAMILIES: readonly Titles[] = [
+export const ACTION_FAMILIES: readonly Titles[] = [
   COMPUTE_ACTIONS,
   STORAGE_ACTIONS,
   NETWORK_ACTIONS,
@@ -43,8 +43,8 @@ export const FAMILIES: readonly Titles[] = [
 type Titles = { readonly [objectType: string]: { readonly [name: string]: string } }
 
 /** The action catalogue that comes with the house. */
-export const ACTIONS: Catalogue = new Map(
-  FAMILIES.flatMap((actions) =>
+export const ACTION_CATALOGUE: Catalogue = new Map(
+  ACTION_FAMILIES.flatMap((actions) =>
     Object.entries(actions).flatMap(([objectType, titles]) =>
       Object.entries(titles).map(([name, title]): [string, Action] => [name, known(name, title, objectType)]),
     ),
@@ -55,21 +55,21 @@ function known(name: string, title: string, objectType: string): Action {
   return {
     title,
     objectType,
-    isAsynchronous: ASYNCHRONOUS.has(name),
-    effect: EFFECTS.get(name) ?? null,
-    tells: TELLING.get(name) ?? [],
+    isAsynchronous: ASYNCHRONOUS_ACTIONS.has(name),
+    effect: SERVER_EFFECTS.get(name) ?? null,
+    tells: DETAIL_PARAMETERS.get(name) ?? [],
   }
 }
 
 /** What a catalogue knows of an action, also under another spelling of its name; null when it does not know it. */
-export function actionOf(eventName: string, catalogue: Catalogue): Action | null {
+export function findAction(eventName: string, catalogue: Catalogue): Action | null {
   const name = withoutVersion(eventName)
-  return catalogue.get(name) ?? catalogue.get(pascalCased(name)) ?? null
+  return catalogue.get(name) ?? catalogue.get(toPascalCase(name)) ?? null
 }
 
 /** The title people read for an action: the catalogue's, or else made of the words in its name. */
-export function titleOf(eventName: string, catalogue: Catalogue): string {
-  return actionOf(eventName, catalogue)?.title ?? humanised(withoutVersion(eventName))
+export function actionTitle(eventName: string, catalogue: Catalogue): string {
+  return findAction(eventName, catalogue)?.title ?? toTitle(withoutVersion(eventName))
 }
 
 /** `GetFunction20150331v2` is the same action as `GetFunction`. */

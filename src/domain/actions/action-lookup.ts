@@ -1,8 +1,8 @@
-import { type Action, actionOf, type Catalogue, titleOf } from './action-catalogue.ts'
-import { upperSnake } from './action-name-case.ts'
+import { type Action, actionTitle, type Catalogue, findAction } from './action-catalogue.ts'
+import { toUpperSnakeCase } from './action-name-case.ts'
 
 /** What the administrator log says of an action by its name alone. */
-export type NamedAction = {
+export type ActionDescription = {
   /** What the catalogue knows of it; null when nothing. */
   action: Action | null
   title: string
@@ -13,17 +13,17 @@ export type NamedAction = {
 }
 
 const REMEMBERED_MAX = 2_000
-const remembered = new WeakMap<Catalogue, Map<string, NamedAction>>()
+const remembered = new WeakMap<Catalogue, Map<string, ActionDescription>>()
 
 /** What is said of an action; remembered, for of names there are few, and each comes again and again. */
-export function namedAction(eventName: string, catalogue: Catalogue): NamedAction {
-  const names = remembered.get(catalogue) ?? new Map<string, NamedAction>()
+export function describeAction(eventName: string, catalogue: Catalogue): ActionDescription {
+  const names = remembered.get(catalogue) ?? new Map<string, ActionDescription>()
   const before = names.get(eventName)
   if (before) return before
   if (names.size >= REMEMBERED_MAX) names.clear()
-  const action = actionOf(eventName, catalogue)
-  const title = action?.title ?? titleOf(eventName, catalogue)
-  const named = { action, title, method: upperSnake(eventName), objectType: nounOf(title) }
+  const action = findAction(eventName, catalogue)
+  const title = action?.title ?? actionTitle(eventName, catalogue)
+  const named = { action, title, method: toUpperSnakeCase(eventName), objectType: nounOf(title) }
   remembered.set(catalogue, names.set(eventName, named))
   return named
 }

@@ -2,18 +2,18 @@
  * A title made of the words in an action's name, however it is written: `DescribeDBInstances`, `stop_instances`,
  * `DEPLOY_SERVER`, `compute.instances.stop`. A name that is no such thing stays as it is.
  */
-export function humanised(eventName: string): string {
+export function toTitle(eventName: string): string {
   const words = wordsOf(eventName)
   return words.length === 0 ? eventName : words.map(spelled).join(' ')
 }
 
 /** The same name as the API of a cloud would write it: `DEPLOY_SERVER` is `DeployServer`, `s3:PutObject` is `PutObject`. */
-export function pascalCased(eventName: string): string {
+export function toPascalCase(eventName: string): string {
   return wordsOf(eventName).map(capitalised).join('')
 }
 
 /** The same name as a word in capitals, as CloudControl's report writes it: `StopInstances` is `STOP_INSTANCES`. */
-export function upperSnake(eventName: string): string {
+export function toUpperSnakeCase(eventName: string): string {
   const words = wordsOf(eventName)
   const name = words.length === 0 ? eventName : words.join('_')
   return name.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')

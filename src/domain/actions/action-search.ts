@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../access/permissions.ts'
-import { readsOnly } from '../events/record.ts'
+import { isReadOnlyAction } from '../events/record.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 
 /** The text that the catalogue is searched for may have at most so many characters. */
@@ -28,7 +28,7 @@ function listed(name: string, { title, objectType, isAsynchronous, effect }: Act
 // Of its own deeds the house says itself what they were.
 function isReading(name: string): boolean {
   const changes = OWN_CHANGES.get(name)
-  return changes === undefined ? readsOnly(name) : !changes
+  return changes === undefined ? isReadOnlyAction(name) : !changes
 }
 
 function textOf({ name, title, objectType }: ListedAction): string {

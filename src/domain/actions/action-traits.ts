@@ -1,7 +1,7 @@
 import type { RunningState } from '../servers/server.ts'
 
 /** The state in which an action leaves the server that it is done to. */
-export const EFFECTS: ReadonlyMap<string, RunningState> = new Map([
+export const SERVER_EFFECTS: ReadonlyMap<string, RunningState> = new Map([
   ['RunInstances', 'running'],
   ['StartInstances', 'running'],
   ['RebootInstances', 'running'],
@@ -21,7 +21,7 @@ export const EFFECTS: ReadonlyMap<string, RunningState> = new Map([
 ])
 
 /** Actions whose request is answered before the work is done: the end is told later, by the system. */
-export const ASYNCHRONOUS: ReadonlySet<string> = new Set([
+export const ASYNCHRONOUS_ACTIONS: ReadonlySet<string> = new Set([
   ...['RunInstances', 'StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'],
   ...['TerminateInstanceInAutoScalingGroup', 'StartInstanceRefresh'],
   ...['CreateImage', 'CopyImage', 'ImportImage', 'ExportImage'],
@@ -44,7 +44,7 @@ export const ASYNCHRONOUS: ReadonlySet<string> = new Set([
 ])
 
 /** Parameters without which the report's reader would not know what was done; never what holds a secret. */
-export const TELLING: ReadonlyMap<string, readonly string[]> = new Map(
+export const DETAIL_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     RunInstances: ['instanceType'],
     ModifyInstanceAttribute: ['attribute'],

@@ -1,10 +1,10 @@
 import { type Filter, NO_FILTER } from './query.ts'
 
 /** What a filter asks, as plain values in one fixed order and without what it leaves open. */
-export type Asked = { [name: string]: string | boolean }
+export type CanonicalFilter = { [name: string]: string | boolean }
 
 /** The filter as it was asked: equal filters give equal texts once written as JSON. */
-export function asked(filter: Filter): Asked {
+export function canonicalFilter(filter: Filter): CanonicalFilter {
   const values = { ...NO_FILTER, ...filter }
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)]])),

@@ -1,42 +1,45 @@
-import { invalid } from '../fault.ts'
-import { type Fields, isFields, text } from '../parse.ts'
+import { invalidField } from '../fault.ts'
+import { isJsonObject, type JsonObject, toTextOrNull } from '../parse.ts'
 
 /** Who made the request, in the word people know them by; a fault when the record names nobody. */
-export function userNameOf(record: Fields): string {
-  const identity = isFields(record.userIdentity) ? record.userIdentity : {}
-  const name = text(record.userName) ?? nameOf(identity)
+export function eventUserName(record: JsonObject): string {
+  const identity = isJsonObject(record.userIdentity) ? record.userIdentity : {}
+  const name = toTextOrNull(record.userName) ?? nameOf(identity)
   if (name === null) {
-    throw invalid('userName', 'The record names no user; give it a userName, or a userIdentity that has one.')
+    throw invalidField(
+      'userName',
+      'The record names no user; give it a userName, or a userIdentity that has one.',
+    )
   }
   return name
 }
 
-function nameOf(identity: Fields): string | null {
+function nameOf(identity: JsonObject): string | null {
   return (
-    text(identity.userName) ??
+    toTextOrNull(identity.userName) ??
     sessionNameOf(identity) ??
     issuerOf(identity) ??
     (identity.type === 'Root' ? 'root' : null) ??
-    text(identity.invokedBy) ??
-    text(identity.principalId) ??
-    text(identity.accountId) ??
-    text(identity.type)
+    toTextOrNull(identity.invokedBy) ??
+    toTextOrNull(identity.principalId) ??
+    toTextOrNull(identity.accountId) ??
+    toTextOrNull(identity.type)
   )
 }
 
 /** The session name is the last part of `…:assumed-role/Role/session`, and of `AROAEXAMPLE:session`. */
-function sessionNameOf(identity: Fields): string | null {
+function sessionNameOf(identity: JsonObject): string | null {
   if (identity.type !== 'AssumedRole') return null
-  return lastPart(text(identity.arn), '/') ?? lastPart(text(identity.principalId), ':')
+  return lastPart(toTextOrNull(identity.arn), '/') ?? lastPart(toTextOrNull(identity.principalId), ':')
 }
 
 function lastPart(value: string | null, separator: string): string | null {
   const at = value?.lastIndexOf(separator) ?? -1
-  return value === null || at < 0 ? null : text(value.slice(at + 1))
+  return value === null || at < 0 ? null : toTextOrNull(value.slice(at + 1))
 }
 
-function issuerOf(identity: Fields): string | null {
-  if (!isFields(identity.sessionContext)) return null
+function issuerOf(identity: JsonObject): string | null {
+  if (!isJsonObject(identity.sessionContext)) return null
   const issuer = identity.sessionContext.sessionIssuer
-  return isFields(issuer) ? text(issuer.userName) : null
+  return isJsonObject(issuer) ? toTextOrNull(issuer.userName) : null
 }

@@ -23,4 +23,4 @@ export type Event = {
 }
 
 /** A place in the log, newest first: `eventTime` descending, then order of receipt (`sequence`) descending. */
-export type Place = { eventTime: Date; sequence: number }
+export type LogPosition = { eventTime: Date; sequence: number }

@@ -1,7 +1,7 @@
 import type { Resource } from './event.ts'
 
 /** The kind of thing, in the report's words, that a resource is; null when its type says nothing. */
-export function objectTypeOf({ type }: Resource): string | null {
+export function reportObjectType({ type }: Resource): string | null {
   if (type === null) return null
   return OBJECT_TYPES.get(type) ?? (OWN_WORD.test(type) ? type : null)
 }

@@ -1,4 +1,4 @@
-import type { Event, Place } from './event.ts'
+import type { Event, LogPosition } from './event.ts'
 
 export const LIMIT_DEFAULT = 50
 export const LIMIT_MAX = 1_000
@@ -52,12 +52,12 @@ export const NO_FILTER: Filter = {
 export type Query = Filter & { from: Date; until: Date }
 
 /** One page of a query's answer, newest first; `next` is null on the last page. */
-export type Page = { events: Event[]; next: Place | null }
+export type Page = { events: Event[]; next: LogPosition | null }
 
 /** The query for a filter: never earlier than the retention, and far enough ahead to see events dated a little ahead. */
-export function queryFor(filter: Filter, now: Date, retentionDays: number): Query {
+export function toQuery(filter: Filter, now: Date, retentionDays: number): Query {
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
-  const newest = new Date(now.getTime() + AHEAD_MS + 1)
+  const newest = new Date(now.getTime() + EVENT_AHEAD_MS + 1)
   return {
     ...filter,
     from: within(filter.from ?? oldest, oldest, newest),
@@ -72,4 +72,4 @@ function within(moment: Date, oldest: Date, newest: Date): Date {
 
 export const DAY_MS = 86_400_000
 /** An event may be dated this far ahead of the clock. */
-export const AHEAD_MS = 15 * 60_000
+export const EVENT_AHEAD_MS = 15 * 60_000

@@ -1,8 +1,8 @@
 /** The members by which an entry of a record's `resources` names what it stands for. */
-export const DECLARING = ['ARN', 'arn', 'resourceName', 'name', 'id'] as const
+export const NAME_MEMBERS = ['ARN', 'arn', 'resourceName', 'name', 'id'] as const
 
 /** Members of request parameters and answers that name a resource, whatever the service; null: its id tells the type. */
-export const TYPES: ReadonlyMap<string, string | null> = new Map(
+export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
   Object.entries({
     allocationId: 'AWS::EC2::EIP',
     autoScalingGroupName: 'AWS::AutoScaling::AutoScalingGroup',
@@ -73,7 +73,7 @@ export const TYPES: ReadonlyMap<string, string | null> = new Map(
 )
 
 /** Members that name a resource only in the requests of one service: elsewhere the word means something else. */
-export const SERVICE_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+export const SERVICE_MEMBER_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries({
     cloudtrail: words({ name: 'AWS::CloudTrail::Trail' }),
     ec2: words({
@@ -96,7 +96,7 @@ export const SERVICE_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = n
 )
 
 /** The type an id's beginning tells, such as `vol-…`; null when it tells none. */
-export function typeOfId(id: string): string | null {
+export function resourceTypeOfId(id: string): string | null {
   return ID_TYPES.get(id.slice(0, id.indexOf('-') + 1)) ?? null
 }
 

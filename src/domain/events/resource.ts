@@ -1,6 +1,6 @@
-import { type Fields, isFields, text } from '../parse.ts'
+import { isJsonObject, type JsonObject, toTextOrNull } from '../parse.ts'
 import type { Resource } from './event.ts'
-import { DECLARING, SERVICE_TYPES, TYPES, typeOfId } from './resource-type.ts'
+import { MEMBER_TYPES, NAME_MEMBERS, resourceTypeOfId, SERVICE_MEMBER_TYPES } from './resource-type.ts'
 
 /**
  * At most so many resources of an event can be asked for by name or type: those its record declares first, then those
@@ -9,7 +9,7 @@ import { DECLARING, SERVICE_TYPES, TYPES, typeOfId } from './resource-type.ts'
 export const RESOURCES_MAX = 100
 
 /** What an event acted on: the resources its record declares, and those its parameters and its answer name. */
-export function resourcesOf(record: Fields, column: (text: string) => string): Resource[] {
+export function extractResources(record: JsonObject, column: (text: string) => string): Resource[] {
   const found = new Map<string, string | null>()
   const find: Find = (name, type) => {
     if (name === '') return
@@ -30,10 +30,10 @@ type Find = (name: string, type: string | null) => void
 function declared(resources: unknown, find: Find): void {
   if (!Array.isArray(resources)) return
   for (const resource of resources) {
-    if (!isFields(resource)) continue
-    const type = text(resource.type) ?? text(resource.resourceType)
-    for (const member of DECLARING) {
-      const name = text(resource[member])
+    if (!isJsonObject(resource)) continue
+    const type = toTextOrNull(resource.type) ?? toTextOrNull(resource.resourceType)
+    for (const member of NAME_MEMBERS) {
+      const name = toTextOrNull(resource[member])
       if (name !== null) find(name, type)
     }
   }
@@ -63,13 +63,13 @@ function take(name: string, member: unknown, service: string, find: Find): void 
 /** The type of what stands under a name; null when it is a resource of a type unknown, undefined when it is none. */
 function typeOf(name: string, value: string, service: string): string | null | undefined {
   const word = lowerFirst(name)
-  const type = SERVICE_TYPES.get(service)?.get(word) ?? TYPES.get(word)
-  if (type !== undefined) return type ?? typeOfId(value)
+  const type = SERVICE_MEMBER_TYPES.get(service)?.get(word) ?? MEMBER_TYPES.get(word)
+  if (type !== undefined) return type ?? resourceTypeOfId(value)
   return ARN_NAME.test(word) && value.startsWith('arn:') ? null : undefined
 }
 
-function serviceOf(record: Fields): string {
-  const source = text(record.eventSource) ?? ''
+function serviceOf(record: JsonObject): string {
+  const source = toTextOrNull(record.eventSource) ?? ''
   const end = source.indexOf('.')
   return end < 0 ? source : source.slice(0, end)
 }

@@ -1,5 +1,5 @@
 /** Where the last top-level member of that name has its value in the text of a JSON object; null when it has none. */
-export function valueSpan(object: string, name: string): { from: number; to: number } | null {
+export function findValueSpan(object: string, name: string): { from: number; to: number } | null {
   let found: { from: number; to: number } | null = null
   let at = object.indexOf('{') + 1
   while (at < object.length) {

@@ -1,14 +1,14 @@
-import { Fault, invalid } from '../fault.ts'
+import { Fault, invalidField } from '../fault.ts'
 import { isEscaped } from './json-scan.ts'
-import { Holder, type RawRecord, type Splitter } from './raw-record.ts'
+import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
 /**
  * One record, `{"Records":[…]}` or `[…]`. Records leave one by one; what encloses them is kept and must be JSON by
  * itself in the end. So only strings, depth and commas are looked at here, and yet nothing malformed gets by.
  */
 export class JsonSplitter implements Splitter {
-  readonly #shell = new Holder()
-  readonly #item = new Holder()
+  readonly #shell = new RecordBuffer()
+  readonly #item = new RecordBuffer()
   #depth = 0
   /** The depth at which the records stand; 0 outside their list. */
   #listDepth = 0
@@ -45,7 +45,7 @@ export class JsonSplitter implements Splitter {
     const [shell] = rest
     if (shell === undefined || 'fault' in shell)
       throw new Fault('too_large', SHELL_TOO_LARGE, { field: 'body' })
-    if (this.#listDepth > 0 || !isJson(shell.text)) throw malformed()
+    if (this.#listDepth > 0 || !isJson(shell.text)) throw malformedJson()
     return []
   }
 
@@ -70,7 +70,7 @@ export class JsonSplitter implements Splitter {
 
   #isList(): boolean {
     if (this.#depth === 1) return true
-    return this.#depth === 2 && this.#mark === COLON && this.#name === LIST_NAME
+    return this.#depth === 2 && this.#mark === COLON && this.#name === RECORDS_MEMBER
   }
 
   #enterList(chunk: string, at: number): void {
@@ -91,7 +91,7 @@ export class JsonSplitter implements Splitter {
 
   #takeItem(): void {
     const taken = this.#item.take(false)
-    if (taken.length === 0) throw malformed()
+    if (taken.length === 0) throw malformedJson()
     this.#found.push(...taken)
     this.#isFirst = false
   }
@@ -109,8 +109,8 @@ export class JsonSplitter implements Splitter {
     const end = quote < 0 ? chunk.length : quote
     this.#endsInEscape = quote < 0 && isEscaped(chunk, from, end, this.#endsInEscape)
     this.#isInString = quote < 0
-    if (this.#depth === 1 && this.#name.length <= LIST_NAME.length) {
-      this.#name += chunk.slice(from, Math.min(end, from + LIST_NAME.length + 1))
+    if (this.#depth === 1 && this.#name.length <= RECORDS_MEMBER.length) {
+      this.#name += chunk.slice(from, Math.min(end, from + RECORDS_MEMBER.length + 1))
     }
     return quote < 0 ? end : end + 1
   }
@@ -127,15 +127,15 @@ export function isJson(text: string): boolean {
 }
 
 /** The fault of a body that is not JSON as a whole. */
-export function malformed(): Fault {
-  return invalid(
+export function malformedJson(): Fault {
+  return invalidField(
     'body',
     'The body is not valid JSON, so nothing was stored. One record a line is sent as application/x-ndjson.',
   )
 }
 
 /** The member that holds the records of a CloudTrail file. */
-export const LIST_NAME = 'Records'
+export const RECORDS_MEMBER = 'Records'
 const SHELL_TOO_LARGE = 'What stands around the records may have at most 256 KB, and this has more.'
 
 const QUOTE = 0x22

@@ -14,7 +14,7 @@ export type Splitter = { push(chunk: string): RawRecord[]; end(): RawRecord[] }
 export const EVENT_BYTES_MAX = 262_144
 
 /** Text gathered from chunks, up to the size of an event: what is longer is let go and only remembered as too large. */
-export class Holder {
+export class RecordBuffer {
   #pieces: string[] = []
   #length = 0
 

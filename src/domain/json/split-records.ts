@@ -1,14 +1,17 @@
-import { isFields } from '../parse.ts'
+import { isJsonObject } from '../parse.ts'
 import { trimJsonStart } from './json-scan.ts'
-import { isJson, JsonSplitter, LIST_NAME } from './json-splitter.ts'
-import { EVENT_BYTES_MAX, Holder, type RawRecord, type Splitter } from './raw-record.ts'
+import { isJson, JsonSplitter, RECORDS_MEMBER } from './json-splitter.ts'
+import { EVENT_BYTES_MAX, type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
 /** How a body writes records: as one JSON text, one record a line, or whichever its first line looks like. */
-export type Form = 'json' | 'lines' | 'either'
+export type RecordFormat = 'json' | 'lines' | 'either'
 
 /** The records of a body that arrives in pieces, each as it was written; holds no more than the one at hand. */
-export async function* splitRecords(chunks: AsyncIterable<string>, form: Form): AsyncGenerator<RawRecord> {
-  const splitter = splitterOf(form)
+export async function* splitRecords(
+  chunks: AsyncIterable<string>,
+  form: RecordFormat,
+): AsyncGenerator<RawRecord> {
+  const splitter = createSplitter(form)
   for await (const chunk of chunks) {
     for (const record of splitter.push(chunk)) yield record
   }
@@ -16,13 +19,13 @@ export async function* splitRecords(chunks: AsyncIterable<string>, form: Form): 
 }
 
 /** The splitter for a form of body. */
-export function splitterOf(form: Form): Splitter {
+export function createSplitter(form: RecordFormat): Splitter {
   if (form === 'lines') return new LineSplitter()
   return form === 'json' ? new JsonSplitter() : new EitherSplitter()
 }
 
 class LineSplitter implements Splitter {
-  readonly #line = new Holder()
+  readonly #line = new RecordBuffer()
 
   push(chunk: string): RawRecord[] {
     const found: RawRecord[] = []
@@ -58,7 +61,7 @@ class EitherSplitter implements Splitter {
     this.#length = text.length
     if (end < 0 && this.#length <= EVENT_BYTES_MAX) return []
     this.#held = []
-    this.#splitter = splitterOf(end >= 0 && isRecordAlone(text.slice(0, end)) ? 'lines' : 'json')
+    this.#splitter = createSplitter(end >= 0 && isRecordAlone(text.slice(0, end)) ? 'lines' : 'json')
     return this.#splitter.push(text)
   }
 
@@ -72,5 +75,5 @@ class EitherSplitter implements Splitter {
 function isRecordAlone(line: string): boolean {
   if (!isJson(line)) return false
   const value: unknown = JSON.parse(line)
-  return isFields(value) && !Array.isArray(value[LIST_NAME])
+  return isJsonObject(value) && !Array.isArray(value[RECORDS_MEMBER])
 }

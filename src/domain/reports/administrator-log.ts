@@ -1,22 +1,22 @@
 import type { Catalogue } from '../actions/action-catalogue.ts'
-import { namedAction } from '../actions/action-lookup.ts'
+import { describeAction } from '../actions/action-lookup.ts'
 import type { Event } from '../events/event.ts'
-import { objectTypeOf } from '../events/object-type.ts'
-import { column, columnOf } from '../events/record.ts'
-import { type Fields, fields, text } from '../parse.ts'
+import { reportObjectType } from '../events/object-type.ts'
+import { toColumn, toColumnOrNull } from '../events/record.ts'
+import { type JsonObject, toObjectOrNull, toTextOrNull } from '../parse.ts'
 import type { ServerChange } from '../servers/server.ts'
-import { changesOf, type ServerNamed, serversIn } from '../servers/server-change.ts'
+import { findServers, type NamedServer, toServerChanges } from '../servers/server-change.ts'
 
 /** The user to whom the report ascribes what the system did. */
 export const SYSTEM_USER = 'OEC_SYSTEM'
 /** What the report shows instead of the tags of a user who has been deleted since. */
-export const DELETED = 'deleted'
+export const DELETED_TAG = 'deleted'
 
 /** An operation's only row, or one of its two. */
 export type RowPart = 'whole' | 'request' | 'outcome'
 
 /** One row of the administrator log, as it is served. */
-export type AdministrationRow = {
+export type AdministratorLogRow = {
   /** The row's own UUID, the same for ever. */
   id: string
   /** The event that caused it. */
@@ -40,8 +40,8 @@ export type AdministrationRow = {
 }
 
 /** A row before it is stored: tags and the name of a server known from before are added by who stores it. */
-export type RowDraft = Omit<
-  AdministrationRow,
+export type AdministratorLogDraft = Omit<
+  AdministratorLogRow,
   'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'
 > & {
   /** What the record itself says of the user; null where it is silent. */
@@ -49,7 +49,7 @@ export type RowDraft = Omit<
   customerDefined1: string | null
   customerDefined2: string | null
   /** The server that `name` stands for: its name in full is made when it is stored. */
-  server: ServerNamed | null
+  server: NamedServer | null
   /** What Details says before the quoted name, and after. */
   detailsHead: string
   detailsTail: string
@@ -58,16 +58,16 @@ export type RowDraft = Omit<
 }
 
 /** The row that an event makes: none when it only read. */
-export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
+export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDraft | null {
   if (event.readOnly) return null
-  const record = fields(parsed(event.record)) ?? {}
-  const { action, title, method, objectType } = namedAction(event.eventName, catalogue)
+  const record = toObjectOrNull(parsed(event.record)) ?? {}
+  const { action, title, method, objectType } = describeAction(event.eventName, catalogue)
   const type = action?.objectType ?? typeOf(event) ?? objectType
   const isSystem = isOfSystem(event, record)
   const failure = failureOf(event, record)
   const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
-  const named = event.resources.filter((resource) => objectTypeOf(resource) === type)
-  const servers = serversIn(named, record)
+  const named = event.resources.filter((resource) => reportObjectType(resource) === type)
+  const servers = findServers(named, record)
   const isServer = type === 'SERVER'
   const names = isServer ? servers.map(({ id }) => id) : named.map(({ name }) => name)
   return {
@@ -83,9 +83,9 @@ export function draftOf(event: Event, catalogue: Catalogue): RowDraft | null {
     detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
-    requestId: columnOf(record.requestID),
-    sharedEventId: columnOf(record.sharedEventID),
-    changes: changesOf(event, action, servers, part, failure !== null),
+    requestId: toColumnOrNull(record.requestID),
+    sharedEventId: toColumnOrNull(record.sharedEventID),
+    changes: toServerChanges(event, action, servers, part, failure !== null),
   }
 }
 
@@ -101,8 +101,8 @@ function parsed(record: string): unknown {
 }
 
 // By its own account, or because a service of the cloud made it and not a person's request.
-function isOfSystem(event: Event, record: Fields): boolean {
-  const identity = fields(record.userIdentity)
+function isOfSystem(event: Event, record: JsonObject): boolean {
+  const identity = toObjectOrNull(record.userIdentity)
   return (
     event.userName === SYSTEM_USER ||
     record.eventType === 'AwsServiceEvent' ||
@@ -121,20 +121,21 @@ function partOf(isSystem: boolean, isAsynchronous: boolean, failure: string | nu
 const UNNAMED_FAILURE = 'REASON_10'
 
 // Console sign-ins of AWS say that they failed without an error code.
-function failureOf(event: Event, record: Fields): string | null {
+function failureOf(event: Event, record: JsonObject): string | null {
   if (event.errorCode !== null) return event.errorCode
   const hasFailed =
-    text(record.errorMessage) !== null || fields(record.responseElements)?.ConsoleLogin === 'Failure'
+    toTextOrNull(record.errorMessage) !== null ||
+    toObjectOrNull(record.responseElements)?.ConsoleLogin === 'Failure'
   return hasFailed ? UNNAMED_FAILURE : null
 }
 
-type Tags = Pick<RowDraft, 'department' | 'customerDefined1' | 'customerDefined2'>
+type Tags = Pick<AdministratorLogDraft, 'department' | 'customerDefined1' | 'customerDefined2'>
 
 const NO_TAGS: Tags = { department: '', customerDefined1: '', customerDefined2: '' }
 
-function tagsIn(record: Fields): Tags {
-  const identity = fields(record.userIdentity) ?? {}
-  const tag = (name: string) => columnOf(record[name]) ?? columnOf(identity[name])
+function tagsIn(record: JsonObject): Tags {
+  const identity = toObjectOrNull(record.userIdentity) ?? {}
+  const tag = (name: string) => toColumnOrNull(record[name]) ?? toColumnOrNull(identity[name])
   return {
     department: tag('department'),
     customerDefined1: tag('customerDefined1'),
@@ -144,15 +145,15 @@ function tagsIn(record: Fields): Tags {
 
 function typeOf({ resources }: Event): string | null {
   for (const resource of resources) {
-    const type = objectTypeOf(resource)
+    const type = reportObjectType(resource)
     if (type !== null) return type
   }
   return null
 }
 
 // Servers are `name[address_id]`, also where neither address nor id is known.
-function otherName(event: Event, record: Fields, isServer: boolean): string {
-  const given = columnOf(fields(record.requestParameters)?.name)
+function otherName(event: Event, record: JsonObject, isServer: boolean): string {
+  const given = toColumnOrNull(toObjectOrNull(record.requestParameters)?.name)
   if (isServer) return `${given ?? ''}[_]`
   return given ?? event.resources[0]?.name ?? ''
 }
@@ -163,13 +164,13 @@ function others(names: string[]): string {
   return listed.join('') + (more > 0 ? ` and ${more} more` : '')
 }
 
-function told(record: Fields, parameters: readonly string[]): string {
-  const given = fields(record.requestParameters) ?? {}
+function told(record: JsonObject, parameters: readonly string[]): string {
+  const given = toObjectOrNull(record.requestParameters) ?? {}
   return parameters
     .flatMap((name) => {
       const value = given[name]
       const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      return isPlain ? [` ${name}=${column(String(value))}`] : []
+      return isPlain ? [` ${name}=${toColumn(String(value))}`] : []
     })
     .join('')
 }

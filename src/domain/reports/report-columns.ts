@@ -1,4 +1,4 @@
-import type { AdministrationRow } from './administrator-log.ts'
+import type { AdministratorLogRow } from './administrator-log.ts'
 
 /** The report's header, word for word CloudControl's. */
 export const REPORT_COLUMNS = [
@@ -16,7 +16,7 @@ export const REPORT_COLUMNS = [
 ] as const
 
 /** A row's cells in the order of the header: one line each, time in UTC to the second. */
-export function reportCells(row: AdministrationRow): string[] {
+export function toReportCells(row: AdministratorLogRow): string[] {
   return [
     row.id,
     row.time.toISOString().slice(0, 19).replace('T', ' '),

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../events/query.ts'
-import { invalid } from '../fault.ts'
-import { isRealDay } from '../parse.ts'
+import { invalidField } from '../fault.ts'
+import { isCalendarDay } from '../parse.ts'
 
 /** Days of UTC, counted from 1 January 1970: from the first to before the second. */
 export type ReportPeriod = { from: number; until: number }
@@ -15,42 +15,42 @@ type Names = { start: string; end: string }
  * The period of a report, its end exclusive; a fault that names the field when a day is none, the end is not after the
  * start, the period is too long, or begins more than a year before today. An end in the future is welcome.
  */
-export function readReportPeriod(
+export function parseReportPeriod(
   given: { start: string | undefined; end: string | undefined },
   now: Date,
   names: Names = { start: 'start', end: 'end' },
 ): ReportPeriod {
-  const from = readReportDay(given.start, names.start)
-  const until = readReportDay(given.end, names.end)
+  const from = parseReportDay(given.start, names.start)
+  const until = parseReportDay(given.end, names.end)
   if (until <= from) {
-    throw invalid(
+    throw invalidField(
       names.end,
       `${names.end} must be after ${names.start}: it is the first day that the report leaves out.`,
     )
   }
   if (until - from > REPORT_DAYS_MAX) {
-    throw invalid(
+    throw invalidField(
       names.end,
       `A report spans at most ${REPORT_DAYS_MAX} days, and this one has ${until - from}.`,
     )
   }
   const earliest = earliestReportDay(now)
   if (from < earliest) {
-    throw invalid(
+    throw invalidField(
       names.start,
-      `${names.start} must not be before ${writeDay(earliest)}: the administrator log goes back one year.`,
+      `${names.start} must not be before ${formatDay(earliest)}: the administrator log goes back one year.`,
     )
   }
   return { from, until }
 }
 
 /** The day, counted from 1 January 1970, on which an instant lies in UTC. */
-export function dayNumberOf(moment: Date): number {
+export function toDayNumber(moment: Date): number {
   return Math.floor(moment.getTime() / DAY_MS)
 }
 
 /** A day number as `2026-03-01`. */
-export function writeDay(day: number): string {
+export function formatDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
@@ -59,14 +59,14 @@ export function earliestReportDay(now: Date): number {
   const year = now.getUTCFullYear() - 1
   const month = now.getUTCMonth()
   const isLeapDay = month === 1 && now.getUTCDate() === 29
-  return dayNumberOf(new Date(Date.UTC(year, month, isLeapDay ? 28 : now.getUTCDate())))
+  return toDayNumber(new Date(Date.UTC(year, month, isLeapDay ? 28 : now.getUTCDate())))
 }
 
 /** One day of a report's period, counted from 1 January 1970; a fault that names the field when it is none. */
-export function readReportDay(value: string | undefined, name: string): number {
+export function parseReportDay(value: string | undefined, name: string): number {
   if (value === undefined || value === '')
-    throw invalid(name, `${name} is missing; give a day such as 2026-03-01.`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isRealDay(value))
-    throw invalid(name, `${name} must be a day such as 2026-03-01.`)
-  return dayNumberOf(new Date(`${value}T00:00:00.000Z`))
+    throw invalidField(name, `${name} is missing; give a day such as 2026-03-01.`)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isCalendarDay(value))
+    throw invalidField(name, `${name} must be a day such as 2026-03-01.`)
+  return toDayNumber(new Date(`${value}T00:00:00.000Z`))
 }

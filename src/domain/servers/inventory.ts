@@ -1,4 +1,4 @@
-import { invalid } from '../fault.ts'
+import { invalidField } from '../fault.ts'
 
 /** Where a project's servers are asked for: an EC2-compatible endpoint, its secret sealed. */
 export type Inventory = {
@@ -18,10 +18,11 @@ export class InventoryFailure extends Error {
 }
 
 /** The address of an EC2-compatible endpoint: http or https, with a path where the cloud wants one. */
-export function readInventoryEndpoint(value: string): string {
+export function parseInventoryEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
   const isPlain =
     url && /^https?:$/.test(url.protocol) && !url.search && !url.username && !url.password && !url.hash
-  if (!isPlain) throw invalid('endpoint', 'The endpoint must be an address such as https://ec2.example.com.')
+  if (!isPlain)
+    throw invalidField('endpoint', 'The endpoint must be an address such as https://ec2.example.com.')
   return url.origin + url.pathname.replace(/\/+$/, '')
 }

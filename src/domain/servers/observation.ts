@@ -1,10 +1,10 @@
-import { isUnderWay, type RunningState, runs, type Server } from './server.ts'
+import { isBilledAsRunning, isOperationPending, type RunningState, type Server } from './server.ts'
 
 /** What an outside inventory says of one server, in a word of its own. */
 export type Observation = { id: string; state: string }
 
 /** What an observation changes of what is known of a server. */
-export type Observed = Partial<
+export type ObservedChange = Partial<
   Pick<
     Server,
     | 'state'
@@ -25,7 +25,7 @@ export const SERVER_ID_LENGTH_MAX = 512
 /** A clock may be so far ahead of ours; what it observed then counts as observed now. */
 export const OBSERVATION_AHEAD_MS = 15 * 60_000
 /** A difference that has stood so long, and that nothing contradicted, is written down. */
-export const LASTING_MS = 4 * 60_000
+export const DRIFT_CONFIRMED_MS = 4 * 60_000
 
 /** Words that tell whether a server runs … */
 const STANDINGS: ReadonlyMap<string, RunningState> = new Map([
@@ -38,10 +38,10 @@ const STANDINGS: ReadonlyMap<string, RunningState> = new Map([
 const IN_BETWEEN = ['pending', 'starting', 'rebooting', 'stopping', 'shutting-down', 'unknown']
 
 /** The words that collectors may use. */
-export const OBSERVED_WORDS: readonly string[] = [...STANDINGS.keys(), ...IN_BETWEEN]
+export const OBSERVED_STATES: readonly string[] = [...STANDINGS.keys(), ...IN_BETWEEN]
 
 /** What an observation, made at an instant, changes of what is known of a server; null when it came too late to. */
-export function observe(server: Server, word: string, at: Date): Observed | null {
+export function applyObservation(server: Server, word: string, at: Date): ObservedChange | null {
   if (server.observedAt !== null && at < server.observedAt) return null
   const standing = STANDINGS.get(word) ?? null
   const seen = { observed: standing ?? word, observedAt: at }
@@ -53,18 +53,18 @@ export function observe(server: Server, word: string, at: Date): Observed | null
 }
 
 /** The same, of a server that a whole inventory does not name. */
-export function miss(server: Server, at: Date): Observed | null {
+export function applyAbsence(server: Server, at: Date): ObservedChange | null {
   // It may have come into being after the inventory was taken.
-  return isNewer(server, at) ? observe(server, 'gone', at) : null
+  return isNewer(server, at) ? applyObservation(server, 'gone', at) : null
 }
 
 /** Whether a difference has stood long enough to be written down. */
-export function isLasting({ differsSince }: Server, now: Date): boolean {
-  return differsSince !== null && now.getTime() - differsSince.getTime() >= LASTING_MS
+export function isDriftConfirmed({ differsSince }: Server, now: Date): boolean {
+  return differsSince !== null && now.getTime() - differsSince.getTime() >= DRIFT_CONFIRMED_MS
 }
 
 /** The action by which the log tells of a difference: what somebody must have done elsewhere. */
-export function remoteAction({
+export function driftAction({
   observed,
 }: Pick<Server, 'observed'>): 'RemoteStartServer' | 'RemoteStopServer' {
   return observed === 'running' ? 'RemoteStartServer' : 'RemoteStopServer'
@@ -76,11 +76,11 @@ function isNewer({ stateAt, settledAt, underWayAt }: Server, at: Date): boolean 
 }
 
 // Clouds that never tell how an operation ended: it ended well when its aim is seen, and failed when it is not for long.
-function awaited(server: Server, aim: RunningState, standing: RunningState, at: Date): Observed {
+function awaited(server: Server, aim: RunningState, standing: RunningState, at: Date): ObservedChange {
   const settled = { underWay: null, underWayAt: null, settledAt: at }
   if (isReached(aim, standing))
     return { ...settled, state: aim, stateAt: at, agreedAt: at, differsSince: null }
-  if (isUnderWay(server, at)) return { differsSince: null }
+  if (isOperationPending(server, at)) return { differsSince: null }
   return { ...settled, ...judged(server, standing, at) }
 }
 
@@ -88,9 +88,9 @@ function isReached(aim: RunningState, standing: RunningState): boolean {
   return aim === standing || (aim === 'stopped' && standing === 'gone')
 }
 
-function judged({ state, differsSince }: Server, standing: RunningState, at: Date): Observed {
+function judged({ state, differsSince }: Server, standing: RunningState, at: Date): ObservedChange {
   if (state === null) return { differsSince: null }
-  return runs(state) === runs(standing)
+  return isBilledAsRunning(state) === isBilledAsRunning(standing)
     ? { agreedAt: at, differsSince: null }
     : { differsSince: differsSince ?? at }
 }

@@ -1,35 +1,35 @@
 import type { Action } from '../actions/action-catalogue.ts'
 import type { Event, Resource } from '../events/event.ts'
-import { objectTypeOf } from '../events/object-type.ts'
-import { columnOf } from '../events/record.ts'
-import { type Fields, fields, isFields } from '../parse.ts'
+import { reportObjectType } from '../events/object-type.ts'
+import { toColumnOrNull } from '../events/record.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull } from '../parse.ts'
 import type { ServerChange } from './server.ts'
 
 /** A server with what a record tells of it. */
-export type ServerNamed = { id: string; name: string | null; address: string | null }
+export type NamedServer = { id: string; name: string | null; address: string | null }
 
 /** The servers among the resources of an event, with the names and addresses that its record gives them. */
-export function serversIn(resources: Resource[], record: Fields): ServerNamed[] {
-  const servers = resources.filter((resource) => objectTypeOf(resource) === 'SERVER')
+export function findServers(resources: Resource[], record: JsonObject): NamedServer[] {
+  const servers = resources.filter((resource) => reportObjectType(resource) === 'SERVER')
   if (servers.length === 0) return []
   const ids = new Set(servers.map(({ name }) => idIn(name)))
-  const told = new Map(itemsIn(record).map((item) => [columnOf(item.instanceId), item]))
+  const told = new Map(itemsIn(record).map((item) => [toColumnOrNull(item.instanceId), item]))
   const given = nameGiven(record)
   return Array.from(ids, (id) => {
     const item = told.get(id)
     return {
       id,
       name: nameIn(item) ?? (ids.size === 1 ? given : null),
-      address: columnOf(item?.privateIpAddress),
+      address: toColumnOrNull(item?.privateIpAddress),
     }
   })
 }
 
 /** What an event means for the running state of servers; nothing when it only asked for what was refused. */
-export function changesOf(
+export function toServerChanges(
   event: Event,
   action: Action | null,
-  servers: ServerNamed[],
+  servers: NamedServer[],
   part: 'whole' | 'request' | 'outcome',
   hasFailed: boolean,
 ): ServerChange[] {
@@ -51,30 +51,30 @@ function idIn(name: string): string {
 }
 
 // EC2 wraps lists as `{items: […]}`; its JSON cousins do not. The answer comes last, for it tells more.
-function itemsIn(record: Fields): Fields[] {
+function itemsIn(record: JsonObject): JsonObject[] {
   return [record.requestParameters, record.responseElements].flatMap((part) => {
-    const values = fields(part) ?? {}
+    const values = toObjectOrNull(part) ?? {}
     return listOf(values.instancesSet ?? values.instances)
   })
 }
 
-function listOf(value: unknown): Fields[] {
-  const list = fields(value)?.items ?? value
-  return Array.isArray(list) ? list.filter(isFields) : []
+function listOf(value: unknown): JsonObject[] {
+  const list = toObjectOrNull(value)?.items ?? value
+  return Array.isArray(list) ? list.filter(isJsonObject) : []
 }
 
-function nameIn(item: Fields | undefined): string | null {
+function nameIn(item: JsonObject | undefined): string | null {
   return nameAmong(listOf(item?.tagSet ?? item?.tags))
 }
 
 // What a server to be made shall be called: a tag of the request, or simply its name.
-function nameGiven(record: Fields): string | null {
-  const given = fields(record.requestParameters) ?? {}
+function nameGiven(record: JsonObject): string | null {
+  const given = toObjectOrNull(record.requestParameters) ?? {}
   const specified = listOf(given.tagSpecificationSet).flatMap(({ tags }) => listOf(tags))
-  return nameAmong(specified) ?? columnOf(given.name)
+  return nameAmong(specified) ?? toColumnOrNull(given.name)
 }
 
-function nameAmong(tags: Fields[]): string | null {
+function nameAmong(tags: JsonObject[]): string | null {
   const tag = tags.find(({ key }) => key === 'Name')
-  return columnOf(tag?.value)
+  return toColumnOrNull(tag?.value)
 }

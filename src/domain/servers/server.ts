@@ -41,14 +41,16 @@ export type Server = {
 }
 
 /** An operation whose end nobody tells is waited for so long; then it is taken for failed. */
-export const OPERATION_MS = 60 * 60_000
+export const OPERATION_TIMEOUT_MS = 60 * 60_000
 
 /** Whether an operation with a server is waited for. */
-export function isUnderWay({ underWay, underWayAt }: Server, now: Date): boolean {
-  return underWay !== null && underWayAt !== null && now.getTime() - underWayAt.getTime() < OPERATION_MS
+export function isOperationPending({ underWay, underWayAt }: Server, now: Date): boolean {
+  return (
+    underWay !== null && underWayAt !== null && now.getTime() - underWayAt.getTime() < OPERATION_TIMEOUT_MS
+  )
 }
 
 /** Whether a server runs, for those who pay for it. */
-export function runs(state: RunningState): boolean {
+export function isBilledAsRunning(state: RunningState): boolean {
   return state === 'running'
 }

@@ -1,23 +1,23 @@
-import type { Habit, Span } from './liveness.ts'
+import type { Baseline, TimeSpan } from './liveness.ts'
 
 /** A habit as it is kept, some hundred bytes: how many silences, then day and seconds, day and seconds. */
-export function writeHabit({ count, longest }: Habit): string {
+export function formatBaseline({ count, longest }: Baseline): string {
   return JSON.stringify([count, ...longest.flatMap(({ day, ms }) => [day, Math.ceil(ms / 1_000)])])
 }
 
 /** A habit as it was kept. */
-export function readHabit(text: string): Habit {
+export function parseBaseline(text: string): Baseline {
   const [count = 0, ...rest] = numbersIn(text)
   return { count, longest: pairs(rest).map(([day, seconds]) => ({ day, ms: seconds * 1_000 })) }
 }
 
 /** When the house was away, as it is kept: seconds since 1970, from and until, from and until. */
-export function writeAbsences(absences: Span[]): string {
+export function formatDowntimes(absences: TimeSpan[]): string {
   return JSON.stringify(absences.flatMap(({ from, until }) => [secondsOf(from), secondsOf(until)]))
 }
 
 /** When the house was away, as it was kept. */
-export function readAbsences(text: string): Span[] {
+export function parseDowntimes(text: string): TimeSpan[] {
   return pairs(numbersIn(text)).map(([from, until]) => ({ from: atSeconds(from), until: atSeconds(until) }))
 }
 

@@ -32,12 +32,12 @@ const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 10 * 60_000
 
 /** How long to wait after so many failed attempts: 5 s, doubling, 10 minutes at the most. */
-export function pauseAfter(attempts: number): number {
+export function retryDelayMs(attempts: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS)
 }
 
 /** The last moment at which a window is to be closed, for windows of so many seconds: all processes find the same. */
-export function closingBefore(now: Date, deliverySeconds: number): Date {
+export function lastWindowEnd(now: Date, deliverySeconds: number): Date {
   const length = deliverySeconds * 1_000
   return new Date(Math.floor(now.getTime() / length) * length)
 }

@@ -1,13 +1,13 @@
 import { Fault } from '../fault.ts'
-import { type Fields, fields, text } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toTextOrNull } from '../parse.ts'
 import { accountFolder } from './archive.ts'
 import type { Archive } from './delivery.ts'
 
 /** An archive as a digest lists it. */
-export type SealedArchive = Omit<Archive, 'bytes'>
+export type DigestedArchive = Omit<Archive, 'bytes'>
 
 /** What a digest says about the one before it. */
-export type DigestLink = { bucket: string; key: string; hash: string; signature: string }
+export type PreviousDigest = { bucket: string; key: string; hash: string; signature: string }
 
 /** A list of the archives that came since the digest before it, which it names. */
 export type Digest = {
@@ -18,21 +18,21 @@ export type Digest = {
   key: string
   /** Of the public key that its signature is checked with. */
   fingerprint: string
-  previous: DigestLink | null
+  previous: PreviousDigest | null
   /** Whether logging stopped with it, so that time may pass before the next. */
   isFinal: boolean
-  archives: SealedArchive[]
+  archives: DigestedArchive[]
 }
 
 export const SIGNATURE_ALGORITHM = 'SHA256withRSA'
 const HASH_ALGORITHM = 'SHA-256'
 
 /** The part of a trail that its digests' keys are made of. */
-export type DigestPlace = { accountId: string; prefix: string | null; region: string; name: string }
+export type DigestLocation = { accountId: string; prefix: string | null; region: string; name: string }
 
 /** The key of the digest that ends at an instant. */
-export function digestKey({ accountId, prefix, region, name }: DigestPlace, end: Date): string {
-  const moment = writeInstant(end)
+export function digestKey({ accountId, prefix, region, name }: DigestLocation, end: Date): string {
+  const moment = formatDigestTime(end)
   const day = moment.slice(0, 10).replaceAll('-', '/')
   const stamp = moment.replaceAll(/[-:]/g, '')
   const file = `${accountId}_CloudTrail-Digest_${region}_${name}_${region}_${stamp}.json.gz`
@@ -40,12 +40,12 @@ export function digestKey({ accountId, prefix, region, name }: DigestPlace, end:
 }
 
 /** What the keys of all digests of an account and region begin with. */
-export function digestFolder({ accountId, prefix, region }: Omit<DigestPlace, 'name'>): string {
+export function digestFolder({ accountId, prefix, region }: Omit<DigestLocation, 'name'>): string {
   return `${accountFolder(prefix, accountId)}CloudTrail-Digest/${region}/`
 }
 
 /** A digest by its key: the chain it belongs to, and when it ends; null when the key is none of a digest. */
-export function readDigestKey(key: string): { chain: string; end: Date } | null {
+export function parseDigestKey(key: string): { chain: string; end: Date } | null {
   const [, folder, file, stamp = ''] = DIGEST_KEY.exec(key) ?? []
   if (folder === undefined || file === undefined) return null
   const end = new Date(stamp.replace(STAMP, '$1-$2-$3T$4:$5:$6Z'))
@@ -54,13 +54,13 @@ export function readDigestKey(key: string): { chain: string; end: Date } | null 
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
 /** A digest as it is stored: AWS's members in AWS's order, and ours, which AWS's tools pass over. */
-export function writeDigest(digest: Digest): string {
+export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
   const [oldest, newest] = span(archives)
   return JSON.stringify({
     awsAccountId: digest.accountId,
-    digestStartTime: writeInstant(digest.start),
-    digestEndTime: writeInstant(digest.end),
+    digestStartTime: formatDigestTime(digest.start),
+    digestEndTime: formatDigestTime(digest.end),
     digestS3Bucket: digest.bucket,
     digestS3Object: digest.key,
     digestPublicKeyFingerprint: digest.fingerprint,
@@ -78,7 +78,7 @@ export function writeDigest(digest: Digest): string {
 }
 
 /** The digest that a text holds; a fault when it holds none. */
-export function readDigest(body: string): Digest {
+export function parseDigest(body: string): Digest {
   const members = membersOf(body)
   const files = members.logFiles
   if (!Array.isArray(files)) throw notADigest()
@@ -96,12 +96,12 @@ export function readDigest(body: string): Digest {
 }
 
 /** What is signed of a digest; `hash` is the hex SHA-256 of its text. */
-export function textToSign({ end, bucket, key, previous }: Digest, hash: string): string {
-  return [writeInstant(end), `${bucket}/${key}`, hash, previous?.signature ?? 'null'].join('\n')
+export function stringToSign({ end, bucket, key, previous }: Digest, hash: string): string {
+  return [formatDigestTime(end), `${bucket}/${key}`, hash, previous?.signature ?? 'null'].join('\n')
 }
 
 /** An instant to the second, as digests write it. */
-export function writeInstant(instant: Date): string {
+export function formatDigestTime(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`
 }
 
@@ -110,13 +110,13 @@ const DIGEST_KEY =
 const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 
 // The texts are all in ISO 8601 and UTC, so their order is that of the instants.
-function span(archives: SealedArchive[]): [string | null, string | null] {
+function span(archives: DigestedArchive[]): [string | null, string | null] {
   const oldest = archives.map(({ oldestEventTime }) => oldestEventTime).sort()
   const newest = archives.map(({ newestEventTime }) => newestEventTime).sort()
   return [oldest[0] ?? null, newest.at(-1) ?? null]
 }
 
-function writeArchive(archive: SealedArchive): object {
+function writeArchive(archive: DigestedArchive): object {
   return {
     s3Bucket: archive.bucket,
     s3Object: archive.key,
@@ -130,11 +130,11 @@ function writeArchive(archive: SealedArchive): object {
 }
 
 function toSecond(instant: string): string {
-  return writeInstant(new Date(instant))
+  return formatDigestTime(new Date(instant))
 }
 
-function readArchive(value: unknown): SealedArchive {
-  const members = fields(value)
+function readArchive(value: unknown): DigestedArchive {
+  const members = toObjectOrNull(value)
   if (!members) throw notADigest()
   return {
     bucket: needText(members, 's3Bucket'),
@@ -143,11 +143,11 @@ function readArchive(value: unknown): SealedArchive {
     newestEventTime: needText(members, 'newestEventTime'),
     oldestEventTime: needText(members, 'oldestEventTime'),
     count: typeof members.eventCount === 'number' ? members.eventCount : 0,
-    merkleRoot: text(members.merkleRoot),
+    merkleRoot: toTextOrNull(members.merkleRoot),
   }
 }
 
-function readLink(members: Fields): DigestLink | null {
+function readLink(members: JsonObject): PreviousDigest | null {
   if (members.previousDigestSignature === null) return null
   return {
     bucket: needText(members, 'previousDigestS3Bucket'),
@@ -157,9 +157,9 @@ function readLink(members: Fields): DigestLink | null {
   }
 }
 
-function membersOf(body: string): Fields {
+function membersOf(body: string): JsonObject {
   try {
-    const members = fields(JSON.parse(body))
+    const members = toObjectOrNull(JSON.parse(body))
     if (members) return members
   } catch {
     // Told below, as for any other text.
@@ -167,13 +167,13 @@ function membersOf(body: string): Fields {
   throw notADigest()
 }
 
-function needText(members: Fields, name: string): string {
-  const value = text(members[name])
+function needText(members: JsonObject, name: string): string {
+  const value = toTextOrNull(members[name])
   if (value === null) throw notADigest()
   return value
 }
 
-function needInstant(members: Fields, name: string): Date {
+function needInstant(members: JsonObject, name: string): Date {
   const instant = new Date(needText(members, name))
   if (Number.isNaN(instant.getTime())) throw notADigest()
   return instant

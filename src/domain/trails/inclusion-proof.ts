@@ -1,8 +1,8 @@
 import { Fault } from '../fault.ts'
-import { type Fields, fields, text } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toTextOrNull } from '../parse.ts'
 
 /** What proves, to whoever trusts the public key, that an event was delivered as it is; it shows no other event. */
-export type Proof = {
+export type InclusionProof = {
   eventID: string
   /** As it was received, to the byte. */
   record: string
@@ -19,12 +19,12 @@ export type Proof = {
 const VERSION = 1
 
 /** A proof as a file holds it. */
-export function writeProof(proof: Proof): string {
+export function formatProof(proof: InclusionProof): string {
   return `${JSON.stringify({ version: VERSION, ...proof }, null, 2)}\n`
 }
 
 /** The proof that a text holds; a fault when it holds none. */
-export function readProof(body: string): Proof {
+export function parseProof(body: string): InclusionProof {
   const proof = parsed(body)
   const [archive, digest, publicKey] = [proof.archive, proof.digest, proof.publicKey].map(members)
   if (proof.version !== VERSION || !archive || !digest || !publicKey) throw notAProof()
@@ -46,7 +46,7 @@ export function readProof(body: string): Proof {
   }
 }
 
-function parsed(body: string): Fields {
+function parsed(body: string): JsonObject {
   try {
     return members(JSON.parse(body))
   } catch {
@@ -54,12 +54,12 @@ function parsed(body: string): Fields {
   }
 }
 
-function members(value: unknown): Fields {
-  return fields(value) ?? {}
+function members(value: unknown): JsonObject {
+  return toObjectOrNull(value) ?? {}
 }
 
 function word(value: unknown): string {
-  const word = text(value)
+  const word = toTextOrNull(value)
   if (word === null) throw notAProof()
   return word
 }

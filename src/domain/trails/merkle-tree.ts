@@ -2,7 +2,7 @@
 export type Hash = (bytes: Uint8Array) => Uint8Array
 
 /** Where a leaf stands in a tree, and the hashes that lead from it to the root, lowest first. */
-export type Inclusion = { index: number; size: number; path: Uint8Array[] }
+export type InclusionPath = { index: number; size: number; path: Uint8Array[] }
 
 // https://www.rfc-editor.org/rfc/rfc6962#section-2.1
 const LEAF = Uint8Array.of(0)
@@ -14,7 +14,7 @@ export function leafHash(leaf: Uint8Array, hash: Hash): Uint8Array {
 }
 
 /** A Merkle tree that grows leaf by leaf and remembers only what its root needs: one hash for each power of two. */
-export function growingTree(hash: Hash) {
+export function createMerkleTree(hash: Hash) {
   const peaks: { leaves: number; hash: Uint8Array }[] = []
   let size = 0
   return {
@@ -38,19 +38,23 @@ export function growingTree(hash: Hash) {
 }
 
 /** The root over the hashes of leaves. */
-export function rootOf(leaves: Uint8Array[], hash: Hash): Uint8Array {
-  const tree = growingTree(hash)
+export function merkleRoot(leaves: Uint8Array[], hash: Hash): Uint8Array {
+  const tree = createMerkleTree(hash)
   for (const leaf of leaves) tree.add(leaf)
   return tree.root()
 }
 
 /** What proves that the leaf at an index is in the tree over the hashes of leaves. */
-export function inclusionOf(index: number, leaves: Uint8Array[], hash: Hash): Inclusion {
+export function createInclusionPath(index: number, leaves: Uint8Array[], hash: Hash): InclusionPath {
   return { index, size: leaves.length, path: pathTo(index, leaves, hash) }
 }
 
 /** The root that a tree must have if the leaf stands in it as said; null when no tree has such a place. */
-export function rootWith(leaf: Uint8Array, { index, size, path }: Inclusion, hash: Hash): Uint8Array | null {
+export function rootFromInclusion(
+  leaf: Uint8Array,
+  { index, size, path }: InclusionPath,
+  hash: Hash,
+): Uint8Array | null {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return null
   // https://www.rfc-editor.org/rfc/rfc9162#section-2.1.3.2
   let place = index
@@ -74,8 +78,8 @@ function pathTo(index: number, leaves: Uint8Array[], hash: Hash): Uint8Array[] {
   const split = powerBelow(leaves.length)
   const [left, right] = [leaves.slice(0, split), leaves.slice(split)]
   return index < split
-    ? [...pathTo(index, left, hash), rootOf(right, hash)]
-    : [...pathTo(index - split, right, hash), rootOf(left, hash)]
+    ? [...pathTo(index, left, hash), merkleRoot(right, hash)]
+    : [...pathTo(index - split, right, hash), merkleRoot(left, hash)]
 }
 
 function powerBelow(size: number): number {

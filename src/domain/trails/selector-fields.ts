@@ -1,5 +1,5 @@
 import type { Event } from '../events/event.ts'
-import { type Fields, isFields, text } from '../parse.ts'
+import { isJsonObject, type JsonObject, toTextOrNull } from '../parse.ts'
 
 /** The fields of an event that a trail's selectors can name. */
 export const SELECTOR_FIELDS = [
@@ -20,28 +20,28 @@ export const SELECTOR_FIELDS = [
 ] as const
 
 /** The values that an event has in a field, as texts; none when it has none. */
-export function valuesOf(field: string, event: Event): string[] {
+export function selectorFieldValues(field: string, event: Event): string[] {
   const known = IN_COLUMNS.get(field)
   if (known !== undefined) return known(event).filter((value) => value !== null)
-  if (field === 'eventCategory') return [categoryOf(event)]
+  if (field === 'eventCategory') return [eventCategory(event)]
   const record = recordOf(event)
   const value = field === 'userIdentity.arn' ? inside(record.userIdentity, 'arn') : record[field]
   return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : []
 }
 
 /** The category an event's record names; those that name none are management events. */
-export function categoryOf(event: Event): string {
+export function eventCategory(event: Event): string {
   const record = recordOf(event)
-  return text(record.eventCategory) ?? (record.managementEvent === false ? 'Data' : 'Management')
+  return toTextOrNull(record.eventCategory) ?? (record.managementEvent === false ? 'Data' : 'Management')
 }
 
-function recordOf(event: Event): Fields {
+function recordOf(event: Event): JsonObject {
   const record: unknown = JSON.parse(event.record)
-  return isFields(record) ? record : {}
+  return isJsonObject(record) ? record : {}
 }
 
 function inside(value: unknown, name: string): unknown {
-  return isFields(value) ? value[name] : undefined
+  return isJsonObject(value) ? value[name] : undefined
 }
 
 const IN_COLUMNS = new Map<string, (event: Event) => (string | null)[]>([

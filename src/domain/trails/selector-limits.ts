@@ -16,7 +16,7 @@ export const SELECTOR_NAME_MAX = 1_000
 export const SELECTOR_VALUE_MAX = 2_048
 
 /** The selectors, if a trail may have them; null when they choose what a trail saves anyway. */
-export function checkedSelectors(selectors: Selectors): Selectors | null {
+export function checkSelectors(selectors: Selectors): Selectors | null {
   if (selectors.selectors.length === 0) throw refuse('At least one event selector must be given.')
   if (selectors.kind === 'basic') checkBasic(selectors.selectors)
   else checkAdvanced(selectors.selectors)

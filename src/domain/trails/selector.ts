@@ -1,5 +1,5 @@
 import type { Event } from '../events/event.ts'
-import { categoryOf, valuesOf } from './selector-fields.ts'
+import { eventCategory, selectorFieldValues } from './selector-fields.ts'
 
 /** Chooses by kind: reads or writes, management events or those about certain data. An event any of them chooses is chosen. */
 export type BasicSelector = {
@@ -41,7 +41,7 @@ export const DEFAULT_SELECTOR: BasicSelector = {
 }
 
 /** Whether a trail saves an event. */
-export function selects(trail: { selectors: Selectors | null }, event: Event): boolean {
+export function selectsEvent(trail: { selectors: Selectors | null }, event: Event): boolean {
   const { selectors } = trail
   if (selectors === null) return true
   return selectors.kind === 'basic'
@@ -52,7 +52,7 @@ export function selects(trail: { selectors: Selectors | null }, event: Event): b
 function choosesByKind(selector: BasicSelector, event: Event): boolean {
   if (selector.readWrite === 'ReadOnly' && !event.readOnly) return false
   if (selector.readWrite === 'WriteOnly' && event.readOnly) return false
-  const category = categoryOf(event)
+  const category = eventCategory(event)
   if (category === 'Management')
     return selector.hasManagementEvents && !selector.excludedSources.includes(event.eventSource ?? '')
   return category === 'Data' && selector.dataResources.some((resource) => concerns(resource, event))
@@ -70,7 +70,7 @@ function concerns({ type, values }: DataResource, event: Event): boolean {
 
 // A field that the event has not satisfies no positive operator and every negative one.
 function holds(condition: Condition, event: Event): boolean {
-  const values = valuesOf(condition.field, event)
+  const values = selectorFieldValues(condition.field, event)
   const any = (wanted: string[], test: (value: string, wanted: string) => boolean) =>
     values.some((value) => wanted.some((each) => test(value, each)))
   const { equals, startsWith, endsWith, notEquals, notStartsWith, notEndsWith } = condition

@@ -2,7 +2,7 @@ import type { AdvancedSelector, Condition, Selectors } from './selector.ts'
 import { DEFAULT_SELECTOR } from './selector.ts'
 
 /** Which events a trail saves, as people choose: reads or writes, and of which sources, actions and projects; none means all. */
-export type Choice = {
+export type SimpleSelector = {
   readWrite: 'all' | 'writes' | 'reads'
   sources: string[]
   actions: string[]
@@ -10,10 +10,10 @@ export type Choice = {
 }
 
 /** What is chosen where nobody chose anything. */
-export const EVERYTHING: Choice = { readWrite: 'all', sources: [], actions: [], projects: [] }
+export const ALL_EVENTS: SimpleSelector = { readWrite: 'all', sources: [], actions: [], projects: [] }
 
 /** The selectors of a choice. */
-export function selectorsOf(choice: Choice): Selectors {
+export function toSelectors(choice: SimpleSelector): Selectors {
   const conditions = FIELDS.map(({ field, of }) => condition(field, of(choice))).filter(
     ({ equals }) => equals.length > 0,
   )
@@ -27,17 +27,17 @@ export function selectorsOf(choice: Choice): Selectors {
 }
 
 /** The choice that selectors come from; null when they are finer than a choice can be. */
-export function choiceOf(selectors: Selectors | null): Choice | null {
-  if (selectors === null) return EVERYTHING
+export function toSimpleSelector(selectors: Selectors | null): SimpleSelector | null {
+  if (selectors === null) return ALL_EVENTS
   const [first] = selectors.kind === 'advanced' ? selectors.selectors : []
   if (!first) return null
   const choice = choiceIn(first)
-  return JSON.stringify(selectorsOf(choice)) === JSON.stringify(selectors) ? choice : null
+  return JSON.stringify(toSelectors(choice)) === JSON.stringify(selectors) ? choice : null
 }
 
 const CATEGORIES = ['Management', 'Data', 'NetworkActivity']
 const TRUTHS = { all: [], writes: ['false'], reads: ['true'] } as const
-const FIELDS: { field: string; of: (choice: Choice) => readonly string[] }[] = [
+const FIELDS: { field: string; of: (choice: SimpleSelector) => readonly string[] }[] = [
   { field: 'readOnly', of: ({ readWrite }) => TRUTHS[readWrite] },
   { field: 'eventSource', of: ({ sources }) => sources },
   { field: 'eventName', of: ({ actions }) => actions },
@@ -49,7 +49,7 @@ function condition(field: string, equals: readonly string[]): Condition {
   return { field, equals: [...equals], ...none }
 }
 
-function choiceIn({ conditions }: AdvancedSelector): Choice {
+function choiceIn({ conditions }: AdvancedSelector): SimpleSelector {
   const valuesOf = (field: string) => conditions.find((each) => each.field === field)?.equals ?? []
   const [truth] = valuesOf('readOnly')
   return {

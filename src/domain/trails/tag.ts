@@ -9,7 +9,7 @@ export const TAG_VALUE_MAX = 256
 export type Tag = { key: string; value: string }
 
 /** The tags with others added; a key that was there gets the new value. */
-export function tagged(tags: Tag[], added: Tag[]): Tag[] {
+export function addTags(tags: Tag[], added: Tag[]): Tag[] {
   const values = new Map(tags.map(({ key, value }) => [key, value]))
   for (const { key, value } of checkedTags(added)) values.set(key, value)
   if (values.size > TAGS_MAX)
@@ -18,7 +18,7 @@ export function tagged(tags: Tag[], added: Tag[]): Tag[] {
 }
 
 /** The tags without those of some keys. */
-export function untagged(tags: Tag[], keys: string[]): Tag[] {
+export function removeTags(tags: Tag[], keys: string[]): Tag[] {
   return tags.filter(({ key }) => !keys.includes(key))
 }
 

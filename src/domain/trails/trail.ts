@@ -8,7 +8,7 @@ export const TRAIL_NAME_MAX = 128
 export const PREFIX_LENGTH_MAX = 200
 
 /** What a trail is told to do; null selectors mean every event. */
-export type TrailOrder = {
+export type TrailSettings = {
   bucket: string
   /** What the keys of its objects begin with. */
   prefix: string | null
@@ -23,7 +23,7 @@ export type TrailOrder = {
 }
 
 /** A standing order to save events into a bucket; new ones do not log until they are started. */
-export type Trail = TrailOrder & {
+export type Trail = TrailSettings & {
   /** Unlike the name, never used again by another trail. */
   id: string
   name: string
@@ -39,13 +39,13 @@ export type Trail = TrailOrder & {
 }
 
 /** The name by which AWS tools know a trail everywhere. */
-export function arnOf({ name, region }: Pick<Trail, 'name' | 'region'>, accountId: string): string {
+export function trailArn({ name, region }: Pick<Trail, 'name' | 'region'>, accountId: string): string {
   return `arn:aws:cloudtrail:${region}:${accountId}:trail/${name}`
 }
 
 /** The trail's name in a name or an ARN; a fault when it is neither. The ARN's other parts are not looked at. */
-export function nameIn(nameOrArn: string): string {
-  if (!nameOrArn.startsWith('arn:')) return checkedName(nameOrArn)
+export function parseTrailName(nameOrArn: string): string {
+  if (!nameOrArn.startsWith('arn:')) return checkTrailName(nameOrArn)
   const name = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:trail\/([^/]+)$/.exec(nameOrArn)?.[1]
   if (name === undefined) {
     throw new TrailFault(
@@ -53,13 +53,13 @@ export function nameIn(nameOrArn: string): string {
       `${nameOrArn.slice(0, 256)} is not the ARN of a trail; it looks like arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME.`,
     )
   }
-  return checkedName(name)
+  return checkTrailName(name)
 }
 
 // The rules and texts are AWS's:
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
 /** The name, if a trail may have it. */
-export function checkedName(name: string): string {
+export function checkTrailName(name: string): string {
   const refuse = (message: string) => new TrailFault('name', message)
   const specified = `Specified name length: ${name.length} characters.`
   if (name.length < TRAIL_NAME_MIN)
@@ -76,7 +76,7 @@ export function checkedName(name: string): string {
 }
 
 /** The bucket's name, if a bucket may have it. */
-export function checkedBucket(bucket: string): string {
+export function checkBucketName(bucket: string): string {
   if (FOLDER.test(bucket)) return bucket
   const isName =
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket) && !bucket.includes('..') && !IP_ADDRESS.test(bucket)
@@ -88,7 +88,7 @@ export function checkedBucket(bucket: string): string {
 }
 
 /** The prefix, if keys may begin with it; null for none. */
-export function checkedPrefix(prefix: string | null): string | null {
+export function checkKeyPrefix(prefix: string | null): string | null {
   if (prefix === null || prefix === '') return null
   if (prefix.length > PREFIX_LENGTH_MAX) {
     throw new TrailFault(
@@ -107,10 +107,10 @@ export function checkedPrefix(prefix: string | null): string | null {
 }
 
 /** The order, if it can be carried out as it is. */
-export function checkedOrder<Order extends TrailOrder>(order: Order): Order {
+export function checkTrailSettings<Order extends TrailSettings>(order: Order): Order {
   if (order.isMultiRegion && !order.hasGlobalEvents)
     throw new TrailFault('combination', 'Multi-Region trail must include global service events.')
-  return { ...order, bucket: checkedBucket(order.bucket), prefix: checkedPrefix(order.prefix) }
+  return { ...order, bucket: checkBucketName(order.bucket), prefix: checkKeyPrefix(order.prefix) }
 }
 
 /** The fault of naming a trail that the account does not have. */

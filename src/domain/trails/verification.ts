@@ -1,5 +1,5 @@
 /** What can be wrong with what a trail left in its bucket. */
-export type Wrong =
+export type FindingCode =
   | 'missing'
   | 'altered'
   | 'unsigned'
@@ -9,10 +9,10 @@ export type Wrong =
   | 'cut off'
 
 /** One thing that is wrong, with the object it is wrong with. */
-export type Finding = { what: Wrong; kind: 'digest' | 'archive'; key: string; says: string }
+export type Finding = { what: FindingCode; kind: 'digest' | 'archive'; key: string; says: string }
 
 /** What was looked at so far, and of how many digests. */
-export type Progress = { digests: number; archives: number; of: number }
+export type VerificationProgress = { digests: number; archives: number; of: number }
 
 /** What was found in a bucket: sound when nothing is wrong with what was found. */
 export type Verification = {
@@ -29,24 +29,24 @@ export type Verification = {
 }
 
 /** Whether everything is as it was signed. */
-export function isSound({ findings, validDigests }: Verification): boolean {
+export function isValid({ findings, validDigests }: Verification): boolean {
   return findings.length === 0 && validDigests > 0
 }
 
 /** The verdict, in one sentence. */
-export function verdict(found: Verification): string {
+export function formatVerdict(found: Verification): string {
   if (found.digests === 0 && found.findings.length === 0)
     return 'There is no digest, so nothing can be proved.'
   const { from, until, digests, validDigests, archives, validArchives } = found
   const span = from && until ? `, from ${shown(from)} until ${shown(until)}` : ''
   const counts = `${validDigests} of ${digests} digests and ${validArchives} of ${archives} archives`
-  if (isSound(found)) return `Valid: ${counts} are as they were signed${span}.`
+  if (isValid(found)) return `Valid: ${counts} are as they were signed${span}.`
   const wrong = found.findings.length === 1 ? '1 thing is' : `${found.findings.length} things are`
   return `NOT valid: ${wrong} wrong; ${counts} are as they were signed${span}.`
 }
 
 /** A finding as one line. */
-export function writeFinding({ what, kind, key, says }: Finding): string {
+export function formatFinding({ what, kind, key, says }: Finding): string {
   return `${what}: ${kind} ${key}: ${says}`
 }
 

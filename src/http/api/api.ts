@@ -2,21 +2,21 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
 import { Fault } from '../../domain/fault.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { People } from '../../services/access/users.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { Actions } from '../../services/actions/actions.ts'
 import type { Export } from '../../services/events/export.ts'
-import type { Manifest } from '../../services/events/export-manifest.ts'
+import type { ExportManifests } from '../../services/events/export-manifest.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
-import type { Observe } from '../../services/servers/observations.ts'
+import type { ReceiveObservations } from '../../services/servers/observations.ts'
 import type { Servers } from '../../services/servers/servers.ts'
-import type { Silence } from '../../services/sources/sources.ts'
-import type { Prove } from '../../services/trails/create-proof.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import type { SourceService } from '../../services/sources/sources.ts'
+import type { CreateProof } from '../../services/trails/create-proof.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { methodsOf } from '../allowed-methods.ts'
 import { keyRoutes } from './access-keys.ts'
@@ -44,23 +44,23 @@ type Flows = {
   ingest: Ingest
   lookup: Lookup
   exportEvents: Export
-  manifest: Manifest
-  people: People
-  keys: Keys
+  manifest: ExportManifests
+  people: Users
+  keys: AccessKeys
   projects: Projects
   inventories: Inventories
-  observe: Observe
+  observe: ReceiveObservations
   servers: Servers
   actions: Actions
   trails: Trails
-  trailState: TrailStates
-  prove: Prove
+  trailState: TrailStatuses
+  prove: CreateProof
   reports: Reports
-  silence: Silence
+  silence: SourceService
 }
 
 /** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
-export function apiFace(flows: Flows, clock: () => Date) {
+export function createApi(flows: Flows, clock: () => Date) {
   const app = new Hono<ApiEnv>()
   app.onError(problemResponse)
 

@@ -1,4 +1,4 @@
-import { PROJECT_NAME_LENGTH_MAX, TAG_LENGTH_MAX } from '../../domain/access/user.ts'
+import { PROJECT_NAME_LENGTH_MAX, USER_TAG_LENGTH_MAX } from '../../domain/access/user.ts'
 import { OBSERVATIONS_MAX } from '../../domain/servers/observation.ts'
 import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN } from '../../domain/trails/trail.ts'
 
@@ -19,9 +19,9 @@ const truth = { type: 'boolean' } as const
 const texts = (maxLength: number) => ({ type: 'string', maxLength }) as const
 
 const TAGS: Members = {
-  department: { description: 'The user’s department.', schema: texts(TAG_LENGTH_MAX) },
-  customerDefined1: { description: 'Whatever the customer likes.', schema: texts(TAG_LENGTH_MAX) },
-  customerDefined2: { description: 'Whatever the customer likes.', schema: texts(TAG_LENGTH_MAX) },
+  department: { description: 'The user’s department.', schema: texts(USER_TAG_LENGTH_MAX) },
+  customerDefined1: { description: 'Whatever the customer likes.', schema: texts(USER_TAG_LENGTH_MAX) },
+  customerDefined2: { description: 'Whatever the customer likes.', schema: texts(USER_TAG_LENGTH_MAX) },
 }
 
 /** What a new user is made of. */

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { Fault, invalid } from '../../domain/fault.ts'
-import type { Form } from '../../domain/json/split-records.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import type { RecordFormat } from '../../domain/json/split-records.ts'
 import { Refusal } from './problem.ts'
 
 /** The most bytes a body may have, after decompression. */
@@ -20,7 +20,7 @@ export async function* bodyText(request: Request): AsyncGenerator<string> {
 }
 
 /** How the body writes its records, by its content type; without one, the first line tells. */
-export function readForm(contentType: string | undefined): Form {
+export function readForm(contentType: string | undefined): RecordFormat {
   if (contentType === undefined || contentType.trim() === '') return 'either'
   const [type = '', ...parameters] = contentType
     .toLowerCase()
@@ -89,7 +89,7 @@ async function* inflated(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   try {
     for await (const chunk of gunzip) yield chunk
   } catch (error) {
-    throw isZlibError(error) ? invalid('body', 'The body is not whole gzip data.') : brokenOff()
+    throw isZlibError(error) ? invalidField('body', 'The body is not whole gzip data.') : brokenOff()
   } finally {
     gunzip.destroy()
   }
@@ -99,7 +99,7 @@ function decoded(decode: () => string): string {
   try {
     return decode()
   } catch {
-    throw invalid('body', 'The body is not valid UTF-8, so nothing was stored.')
+    throw invalidField('body', 'The body is not valid UTF-8, so nothing was stored.')
   }
 }
 
@@ -114,12 +114,12 @@ function tooLarge(): Fault {
 }
 
 function brokenOff(): Fault {
-  return invalid('body', 'The body broke off before its end, so nothing was stored.')
+  return invalidField('body', 'The body broke off before its end, so nothing was stored.')
 }
 
 const PIECE_BYTES = 131_072
 const UTF_8 = /^charset="?utf-?8"?$/
-const FORMS: ReadonlyMap<string, Form> = new Map([
+const FORMS: ReadonlyMap<string, RecordFormat> = new Map([
   ['application/json', 'json'],
   ['application/x-ndjson', 'lines'],
   ['application/ndjson', 'lines'],

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import type { Export } from '../../services/events/export.ts'
-import type { Manifest } from '../../services/events/export-manifest.ts'
+import type { ExportManifests } from '../../services/events/export-manifest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { ApiEnv } from './api-env.ts'
 import { readExport, readManifest, readNothing, readPage } from './parse-query.ts'
 
 /** Looking at events, page by page or one, and taking them home. */
-export function eventRoutes(flows: { lookup: Lookup; exportEvents: Export; manifest: Manifest }) {
+export function eventRoutes(flows: { lookup: Lookup; exportEvents: Export; manifest: ExportManifests }) {
   const app = new Hono<ApiEnv>()
 
   app.get('/events', async (c) => {
@@ -33,7 +33,7 @@ export function eventRoutes(flows: { lookup: Lookup; exportEvents: Export; manif
 
   app.get('/events/:id', async (c) => {
     readNothing(c.req.url)
-    const { record } = await flows.lookup.find(c.var.caller, column(c.req.param('id')))
+    const { record } = await flows.lookup.find(c.var.caller, toColumn(c.req.param('id')))
     return c.body(record, 200, JSON_TYPE)
   })
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { invalid } from '../../domain/fault.ts'
+import { invalidField } from '../../domain/fault.ts'
 import { splitRecords } from '../../domain/json/split-records.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -21,9 +21,9 @@ export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
 function readProject(parameters: { [name: string]: string[] }): string | null {
   const stranger = Object.keys(parameters).find((name) => name !== 'project')
   if (stranger !== undefined) {
-    throw invalid(stranger, `There is no parameter ${stranger}. This address takes project.`)
+    throw invalidField(stranger, `There is no parameter ${stranger}. This address takes project.`)
   }
   const [project, ...more] = parameters.project ?? []
-  if (project === '' || more.length > 0) throw invalid('project', 'project must be one project id.')
+  if (project === '' || more.length > 0) throw invalidField('project', 'project must be one project id.')
   return project ?? null
 }

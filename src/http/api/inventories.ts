@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ApiEnv } from './api-env.ts'
 import { INVENTORY_MEMBERS } from './body-fields.ts'
@@ -14,7 +14,7 @@ export function inventoryRoutes(inventories: Inventories) {
     readNothing(c.req.url)
     const given = await readGiven(c, INVENTORY_MEMBERS)
     const text = (name: string) => given.text(name) ?? ''
-    await inventories.connect(c.var.caller, column(c.req.param('id')), {
+    await inventories.connect(c.var.caller, toColumn(c.req.param('id')), {
       endpoint: text('endpoint'),
       region: text('region'),
       accessKeyId: text('accessKeyId'),
@@ -26,14 +26,14 @@ export function inventoryRoutes(inventories: Inventories) {
   app.delete('/projects/:id/inventory', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await inventories.disconnect(c.var.caller, column(c.req.param('id')))
+    await inventories.disconnect(c.var.caller, toColumn(c.req.param('id')))
     return c.body(null, 204)
   })
 
   app.post('/projects/:id/inventory/check', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    const { servers, words } = await inventories.check(c.var.caller, column(c.req.param('id')))
+    const { servers, words } = await inventories.check(c.var.caller, toColumn(c.req.param('id')))
     return c.json({ connected: words === null, servers, message: words })
   })
 

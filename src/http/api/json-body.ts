@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { Fault, invalid } from '../../domain/fault.ts'
-import { type Fields, isFields, json, notLonger, oneOf } from '../../domain/parse.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import { checkLength, isJsonObject, type JsonObject, parseJson, parseOneOf } from '../../domain/parse.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { Member, Members } from './body-fields.ts'
 import { Refusal } from './problem.ts'
@@ -23,7 +23,7 @@ export async function readGiven(c: Context<ApiEnv>, members: Members): Promise<G
     checkType(name, value, member)
   }
   for (const [name, { isRequired }] of Object.entries(members)) {
-    if (isRequired && !Object.hasOwn(fields, name)) throw invalid(name, `${name} is missing.`)
+    if (isRequired && !Object.hasOwn(fields, name)) throw invalidField(name, `${name} is missing.`)
   }
   return {
     names: Object.keys(fields),
@@ -38,12 +38,12 @@ export async function readNoBody(c: Context<ApiEnv>): Promise<void> {
   await readGiven(c, {})
 }
 
-async function readFields(c: Context<ApiEnv>): Promise<Fields> {
+async function readFields(c: Context<ApiEnv>): Promise<JsonObject> {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength === 0) return {}
   checkKind(c)
-  const value = json(decoded(bytes), 'body')
-  if (!isFields(value)) throw invalid('body', 'The body must be a JSON object.')
+  const value = parseJson(decoded(bytes), 'body')
+  if (!isJsonObject(value)) throw invalidField('body', 'The body must be a JSON object.')
   return value
 }
 
@@ -60,29 +60,29 @@ function decoded(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw invalid('body', 'The body is not valid UTF-8.')
+    throw invalidField('body', 'The body is not valid UTF-8.')
   }
 }
 
 function unknown(name: string, members: Members) {
   const names = Object.keys(members)
   const rest = names.length === 0 ? 'This address takes none.' : `This address takes ${names.join(', ')}.`
-  return invalid(name, `There is no member ${name}. ${rest}`)
+  return invalidField(name, `There is no member ${name}. ${rest}`)
 }
 
 function checkType(name: string, value: unknown, { schema }: Member): void {
   if (schema.type === 'boolean') {
     const isFit = schema.const === undefined ? typeof value === 'boolean' : value === schema.const
-    if (!isFit) throw invalid(name, `${name} must be ${schema.const ? 'true' : 'true or false'}.`)
+    if (!isFit) throw invalidField(name, `${name} must be ${schema.const ? 'true' : 'true or false'}.`)
   } else if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw invalid(name, `${name} must be a list.`)
+    if (!Array.isArray(value)) throw invalidField(name, `${name} must be a list.`)
     if (value.length > schema.maxItems)
       throw new Fault('too_large', `${name} may have at most ${schema.maxItems} items.`, { field: name })
   } else if (schema.type !== 'string') {
-    if (value !== null && !Array.isArray(value)) throw invalid(name, `${name} must be a list or null.`)
+    if (value !== null && !Array.isArray(value)) throw invalidField(name, `${name} must be a list or null.`)
   } else {
-    if (typeof value !== 'string') throw invalid(name, `${name} must be a text.`)
-    notLonger(value, schema.maxLength, name)
-    if (schema.enum) oneOf(value, schema.enum, name)
+    if (typeof value !== 'string') throw invalidField(name, `${name} must be a text.`)
+    checkLength(value, schema.maxLength, name)
+    if (schema.enum) parseOneOf(value, schema.enum, name)
   }
 }

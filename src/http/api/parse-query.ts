@@ -7,10 +7,10 @@ import {
   TEXT_FILTERS,
   type TextFilter,
 } from '../../domain/events/query.ts'
-import { column } from '../../domain/events/record.ts'
-import { invalid } from '../../domain/fault.ts'
-import { instant, notLonger, oneOf, whole } from '../../domain/parse.ts'
-import { readReportPeriod } from '../../domain/reports/report-period.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { checkLength, parseInstant, parseInteger, parseOneOf } from '../../domain/parse.ts'
+import { parseReportPeriod } from '../../domain/reports/report-period.ts'
 import {
   EXPORT_FORMATS,
   EXPORT_PARAMETERS,
@@ -34,7 +34,7 @@ export function readPage(url: string) {
   const limit = given.get('limit')
   return {
     filter: readFilter(given),
-    limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
+    limit: limit === undefined ? LIMIT_DEFAULT : parseInteger(limit, 1, LIMIT_MAX, 'limit'),
     cursor: given.get('cursor') ?? null,
   }
 }
@@ -42,15 +42,18 @@ export function readPage(url: string) {
 /** What a request to export events asks for. */
 export function readExport(url: string) {
   const given = readGiven(url, EXPORT_PARAMETERS)
-  return { filter: readFilter(given), format: oneOf(given.get('format') ?? '', EXPORT_FORMATS, 'format') }
+  return {
+    filter: readFilter(given),
+    format: parseOneOf(given.get('format') ?? '', EXPORT_FORMATS, 'format'),
+  }
 }
 
 /** The id of the export whose manifest is asked for. */
 export function readManifest(url: string): string {
   const id = readGiven(url, MANIFEST_PARAMETERS).get('id')
   if (id === undefined)
-    throw invalid('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
-  return column(id)
+    throw invalidField('id', 'id is missing; it is in the header Daybook-Export-Id of the export.')
+  return toColumn(id)
 }
 
 /** Which days' report is asked for, and in which format; null where the address leaves that open. */
@@ -58,8 +61,8 @@ export function readReport(url: string, now: Date) {
   const given = readGiven(url, REPORT_PARAMETERS)
   const format = given.get('format')
   return {
-    period: readReportPeriod({ start: given.get('start'), end: given.get('end') }, now),
-    format: format === undefined ? null : oneOf(format, REPORT_FORMATS, 'format'),
+    period: parseReportPeriod({ start: given.get('start'), end: given.get('end') }, now),
+    format: format === undefined ? null : parseOneOf(format, REPORT_FORMATS, 'format'),
   }
 }
 
@@ -71,7 +74,7 @@ export function readSearch(url: string): string {
 /** The project that a grant is for; null for none. */
 export function readProject(url: string): string | null {
   const project = readGiven(url, GRANT_PARAMETERS).get('project')
-  return project === undefined ? null : column(project)
+  return project === undefined ? null : toColumn(project)
 }
 
 /** Which of a trail's windows are asked for. */
@@ -81,7 +84,7 @@ export function readStretch(url: string) {
   return {
     from: readInstant(given, 'from') ?? new Date(0),
     until: readInstant(given, 'until') ?? new Date('9999-01-01T00:00:00Z'),
-    limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
+    limit: limit === undefined ? LIMIT_DEFAULT : parseInteger(limit, 1, LIMIT_MAX, 'limit'),
   }
 }
 
@@ -91,17 +94,17 @@ export function readServers(url: string) {
   const limit = given.get('limit')
   const differing = given.get('differing') ?? 'false'
   return {
-    q: column(given.get('q') ?? ''),
-    isDiffering: oneOf(differing, TRUTHS, 'differing') === 'true',
-    after: column(given.get('after') ?? ''),
-    limit: limit === undefined ? LIMIT_DEFAULT : whole(limit, 1, LIMIT_MAX, 'limit'),
+    q: toColumn(given.get('q') ?? ''),
+    isDiffering: parseOneOf(differing, TRUTHS, 'differing') === 'true',
+    after: toColumn(given.get('after') ?? ''),
+    limit: limit === undefined ? LIMIT_DEFAULT : parseInteger(limit, 1, LIMIT_MAX, 'limit'),
   }
 }
 
 /** The project whose servers were seen; null for the first one. */
 export function readSightingProject(url: string): string | null {
   const project = readGiven(url, SIGHTING_PARAMETERS).get('project')
-  return project === undefined ? null : column(project)
+  return project === undefined ? null : toColumn(project)
 }
 
 /** Refuses every parameter of a request that takes none. */
@@ -117,22 +120,22 @@ function readGiven(url: string, known: Parameters): Given {
   for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined
     if (!parameter) throw unknown(name.slice(0, 64), known)
-    if (given.has(name)) throw invalid(name, `${name} may be given only once.`)
+    if (given.has(name)) throw invalidField(name, `${name} may be given only once.`)
     if (value === '') throw empty(name, parameter)
-    given.set(name, notLonger(value, parameter.schema.maxLength ?? FILTER_LENGTH_MAX, name))
+    given.set(name, checkLength(value, parameter.schema.maxLength ?? FILTER_LENGTH_MAX, name))
   }
   return given
 }
 
 function empty(name: string, { isRequired }: Parameter) {
   const way = isRequired ? '' : '; leave it out to ask for everything'
-  return invalid(name, `${name} must not be empty${way}.`)
+  return invalidField(name, `${name} must not be empty${way}.`)
 }
 
 function unknown(name: string, known: Parameters) {
   const names = Object.keys(known)
   const rest = names.length === 0 ? 'This address takes none.' : `This address takes ${names.join(', ')}.`
-  return invalid(name, `There is no parameter ${name}. ${rest}`)
+  return invalidField(name, `There is no parameter ${name}. ${rest}`)
 }
 
 function readFilter(given: Given): Filter {
@@ -143,9 +146,9 @@ function readFilter(given: Given): Filter {
   }
   for (const name of Object.keys(TEXT_FILTERS).filter(isTextFilter)) filter[name] = readText(given, name)
   const readOnly = given.get('readOnly')
-  if (readOnly !== undefined) filter.readOnly = oneOf(readOnly, TRUTHS, 'readOnly') === 'true'
+  if (readOnly !== undefined) filter.readOnly = parseOneOf(readOnly, TRUTHS, 'readOnly') === 'true'
   if (filter.from && filter.until && filter.until < filter.from)
-    throw invalid('until', 'until must not be before from.')
+    throw invalidField('until', 'until must not be before from.')
   return filter
 }
 
@@ -155,12 +158,12 @@ function isTextFilter(name: string): name is TextFilter {
 
 function readInstant(given: Given, name: 'from' | 'until'): Date | null {
   const value = given.get(name)
-  return value === undefined ? null : instant(value, name)
+  return value === undefined ? null : parseInstant(value, name)
 }
 
 // The text search looks at the record as it is; all else at columns, and so is cut and mended as they are.
 function readText(given: Given, name: TextFilter): string | null {
   const value = given.get(name)
   if (value === undefined) return null
-  return name === 'q' ? value.replaceAll('\0', '\uFFFD') : column(value)
+  return name === 'q' ? value.replaceAll('\0', '\uFFFD') : toColumn(value)
 }

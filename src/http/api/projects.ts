@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { ApiEnv } from './api-env.ts'
 import { PROJECT_CHANGES, PROJECT_MEMBERS, STORAGE_MEMBERS } from './body-fields.ts'
@@ -25,14 +25,14 @@ export function projectRoutes(projects: Projects) {
   app.patch('/projects/:id', async (c) => {
     readNothing(c.req.url)
     const name = (await readGiven(c, PROJECT_CHANGES)).text('name') ?? ''
-    await projects.rename(c.var.caller, column(c.req.param('id')), name)
+    await projects.rename(c.var.caller, toColumn(c.req.param('id')), name)
     return c.body(null, 204)
   })
 
   app.delete('/projects/:id', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await projects.remove(c.var.caller, column(c.req.param('id')))
+    await projects.remove(c.var.caller, toColumn(c.req.param('id')))
     return c.body(null, 204)
   })
 
@@ -46,7 +46,7 @@ function storageRoutes(projects: Projects) {
     readNothing(c.req.url)
     const given = await readGiven(c, STORAGE_MEMBERS)
     const text = (name: string) => given.text(name) ?? ''
-    await projects.connect(c.var.caller, column(c.req.param('id')), {
+    await projects.connect(c.var.caller, toColumn(c.req.param('id')), {
       endpoint: text('endpoint'),
       region: text('region'),
       pathStyle: given.truth('pathStyle') ?? false,
@@ -59,14 +59,14 @@ function storageRoutes(projects: Projects) {
   app.delete('/projects/:id/storage', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await projects.disconnect(c.var.caller, column(c.req.param('id')))
+    await projects.disconnect(c.var.caller, toColumn(c.req.param('id')))
     return c.body(null, 204)
   })
 
   app.post('/projects/:id/storage/check', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    const message = await projects.check(c.var.caller, column(c.req.param('id')))
+    const message = await projects.check(c.var.caller, toColumn(c.req.param('id')))
     return c.json({ connected: message === null, message })
   })
 

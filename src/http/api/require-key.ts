@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Caller, Origin } from '../../domain/access/caller.ts'
-import { readKeyHeader } from '../../domain/access/key-header.ts'
+import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import { parseKeyHeader } from '../../domain/access/key-header.ts'
 import { Fault } from '../../domain/fault.ts'
-import { originOf } from '../client-info.ts'
+import { clientInfoOf } from '../client-info.ts'
 import type { ApiEnv } from './api-env.ts'
 
 /** Lets in whoever holds an access key, as HTTP Basic or Bearer `KEY_ID:SECRET`, and nobody else. */
 export function requireAccessKey(access: Access): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
-    const key = readKeyHeader(c.req.header('authorization') ?? '')
-    const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
+    const key = parseKeyHeader(c.req.header('authorization') ?? '')
+    const caller = key && (await access.callerOfKey(key.id, key.secret, clientInfoOf(c)))
     if (!caller)
       throw new Fault(
         'unauthorized',
@@ -21,5 +21,5 @@ export function requireAccessKey(access: Access): MiddlewareHandler<ApiEnv> {
 }
 
 export type Access = {
-  callerOfKey(accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null>
+  callerOfKey(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null>
 }

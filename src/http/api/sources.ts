@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { SOURCES_MAX, type WatchedSource } from '../../domain/sources/liveness.ts'
-import type { Silence } from '../../services/sources/sources.ts'
+import type { SourceService } from '../../services/sources/sources.ts'
 import type { ApiEnv } from './api-env.ts'
 import { readNothing } from './parse-query.ts'
 
 /** Who sends events, and who has fallen silent. */
-export function sourceRoutes(silence: Pick<Silence, 'list'>) {
+export function sourceRoutes(silence: Pick<SourceService, 'list'>) {
   const app = new Hono<ApiEnv>()
 
   app.get('/sources', async (c) => {

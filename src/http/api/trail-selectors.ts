@@ -1,5 +1,5 @@
-import { invalid } from '../../domain/fault.ts'
-import { type Fields, isFields } from '../../domain/parse.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { isJsonObject, type JsonObject } from '../../domain/parse.ts'
 import {
   type AdvancedSelector,
   type BasicSelector,
@@ -16,7 +16,7 @@ export function parseSelectors(list: unknown[] | null): Selectors {
   if (advanced.length === 0)
     return { kind: 'basic', selectors: all.map((each, i) => readBasic(each, place(i))) }
   if (advanced.length < all.length)
-    throw invalid('selectors', 'Either all selectors have fields or none of them has.')
+    throw invalidField('selectors', 'Either all selectors have fields or none of them has.')
   return { kind: 'advanced', selectors: all.map((each, i) => readAdvanced(each, place(i))) }
 }
 
@@ -35,13 +35,13 @@ function place(index: number): string {
   return `selectors[${index}]`
 }
 
-function readBasic(given: Fields, at: string): BasicSelector {
+function readBasic(given: JsonObject, at: string): BasicSelector {
   known(given, BASIC, at)
   const { readWrite = 'All', managementEvents = true, dataResources = [], excludedSources = [] } = given
   const word = READ_WRITE.find((each) => each === readWrite)
-  if (!word) throw invalid('selectors', `${at}.readWrite must be ${READ_WRITE.join(' or ')}.`)
+  if (!word) throw invalidField('selectors', `${at}.readWrite must be ${READ_WRITE.join(' or ')}.`)
   if (typeof managementEvents !== 'boolean')
-    throw invalid('selectors', `${at}.managementEvents must be true or false.`)
+    throw invalidField('selectors', `${at}.managementEvents must be true or false.`)
   return {
     readWrite: word,
     hasManagementEvents: managementEvents,
@@ -58,7 +58,7 @@ function readBasic(given: Fields, at: string): BasicSelector {
   }
 }
 
-function readAdvanced(given: Fields, at: string): AdvancedSelector {
+function readAdvanced(given: JsonObject, at: string): AdvancedSelector {
   known(given, ['name', 'fields'], at)
   const conditions = listOf(given.fields, `${at}.fields`).map((value, i) => {
     const inner = `${at}.fields[${i}]`
@@ -91,20 +91,23 @@ function writeAdvanced({ name, conditions }: AdvancedSelector) {
   return { ...(name !== null && { name }), fields: shown }
 }
 
-function membersOf(value: unknown, at: string): Fields {
-  if (isFields(value)) return value
-  throw invalid('selectors', `${at} must be an object.`)
+function membersOf(value: unknown, at: string): JsonObject {
+  if (isJsonObject(value)) return value
+  throw invalidField('selectors', `${at} must be an object.`)
 }
 
-function known(given: Fields, names: readonly string[], at: string): void {
+function known(given: JsonObject, names: readonly string[], at: string): void {
   const other = Object.keys(given).find((name) => !names.includes(name))
   if (other !== undefined)
-    throw invalid('selectors', `${at} has no member ${other.slice(0, 64)}. It takes ${names.join(', ')}.`)
+    throw invalidField(
+      'selectors',
+      `${at} has no member ${other.slice(0, 64)}. It takes ${names.join(', ')}.`,
+    )
 }
 
 function listOf(value: unknown, at: string): unknown[] {
   if (Array.isArray(value)) return value
-  throw invalid('selectors', `${at} must be a list.`)
+  throw invalidField('selectors', `${at} must be a list.`)
 }
 
 function textsOf(value: unknown, at: string): string[] {
@@ -113,5 +116,5 @@ function textsOf(value: unknown, at: string): string[] {
 
 function textOf(value: unknown, at: string): string {
   if (typeof value === 'string') return value
-  throw invalid('selectors', `${at} must be a text.`)
+  throw invalidField('selectors', `${at} must be a text.`)
 }

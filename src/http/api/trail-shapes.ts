@@ -1,7 +1,7 @@
 import type { Customer } from '../../domain/access/caller.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
-import { arnOf, type Trail } from '../../domain/trails/trail.ts'
-import type { DigestSeen, TrailState } from '../../services/trails/trail-status.ts'
+import { type Trail, trailArn } from '../../domain/trails/trail.ts'
+import type { DigestInfo, TrailStatus } from '../../services/trails/trail-status.ts'
 import { toSelectorsJson } from './trail-selectors.ts'
 
 /** A trail as the API answers it. */
@@ -9,14 +9,14 @@ export function toTrailJson(trail: Trail, { accountId }: Customer) {
   const { name, bucket, prefix, project, format, selectors, hasDigests, isLogging } = trail
   const { region, createdAt, startedAt, stoppedAt } = trail
   return {
-    ...{ name, arn: arnOf(trail, accountId), bucket, prefix, project, format },
+    ...{ name, arn: trailArn(trail, accountId), bucket, prefix, project, format },
     selectors: toSelectorsJson(selectors),
     ...{ digests: hasDigests, logging: isLogging, region, createdAt, startedAt, stoppedAt },
   }
 }
 
 /** How a trail fares, as the API answers it. */
-export function writeState({ lastDelivery, waiting, waitingSince, failure, ...state }: TrailState) {
+export function writeState({ lastDelivery, waiting, waitingSince, failure, ...state }: TrailStatus) {
   return {
     lastDelivery: lastDelivery && writeDelivery(lastDelivery),
     nextDeliveryAt: state.nextAt,
@@ -49,6 +49,6 @@ export function writeArchive(archive: Archive & { closedAt: Date; deliveredAt: D
 }
 
 /** A digest as the API answers it. */
-export function writeDigest({ bucket, key, start, end, writtenAt }: DigestSeen) {
+export function writeDigest({ bucket, key, start, end, writtenAt }: DigestInfo) {
   return { bucket, key, start, end, writtenAt }
 }

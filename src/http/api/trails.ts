@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { column } from '../../domain/events/record.ts'
-import { invalid } from '../../domain/fault.ts'
-import { writeProof } from '../../domain/trails/inclusion-proof.ts'
-import { isSound, verdict } from '../../domain/trails/verification.ts'
-import type { Prove } from '../../services/trails/create-proof.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { formatProof } from '../../domain/trails/inclusion-proof.ts'
+import { formatVerdict, isValid } from '../../domain/trails/verification.ts'
+import type { CreateProof } from '../../services/trails/create-proof.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { TrailChange, Trails } from '../../services/trails/trails.ts'
 import type { ApiEnv } from './api-env.ts'
 import { TRAIL_CHANGES, TRAIL_MEMBERS } from './body-fields.ts'
@@ -13,7 +13,7 @@ import { readNothing, readStretch } from './parse-query.ts'
 import { parseSelectors } from './trail-selectors.ts'
 import { toTrailJson, writeArchive, writeDelivery, writeDigest, writeState } from './trail-shapes.ts'
 
-type Flows = { trails: Trails; trailState: TrailStates; prove: Prove }
+type Flows = { trails: Trails; trailState: TrailStatuses; prove: CreateProof }
 
 /** Standing orders to save events: given, changed and looked at, and what they delivered. */
 export function trailRoutes({ trails, trailState, prove }: Flows) {
@@ -34,65 +34,65 @@ export function trailRoutes({ trails, trailState, prove }: Flows) {
 
   app.get('/trails/:name', async (c) => {
     readNothing(c.req.url)
-    const { trail, state } = await trailState.find(c.var.caller, column(c.req.param('name')))
+    const { trail, state } = await trailState.find(c.var.caller, toColumn(c.req.param('name')))
     return c.json({ ...toTrailJson(trail, c.var.caller.customer), state: writeState(state) })
   })
 
   app.patch('/trails/:name', async (c) => {
     readNothing(c.req.url)
     const change = readChange(await readGiven(c, TRAIL_CHANGES))
-    await change(trails, c.var.caller, column(c.req.param('name')))
+    await change(trails, c.var.caller, toColumn(c.req.param('name')))
     return c.body(null, 204)
   })
 
   app.delete('/trails/:name', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await trails.remove(c.var.caller, column(c.req.param('name')))
+    await trails.remove(c.var.caller, toColumn(c.req.param('name')))
     return c.body(null, 204)
   })
 
   app.on(['PUT', 'DELETE'], '/trails/:name/logging', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await trails.log(c.var.caller, column(c.req.param('name')), c.req.method === 'PUT')
+    await trails.log(c.var.caller, toColumn(c.req.param('name')), c.req.method === 'PUT')
     return c.body(null, 204)
   })
 
   return app.route('/', lookingRoutes(trailState)).route('/', proofRoutes(prove))
 }
 
-function lookingRoutes(states: TrailStates) {
+function lookingRoutes(states: TrailStatuses) {
   const app = new Hono<ApiEnv>()
 
   app.get('/trails/:name/archives', async (c) => {
     const stretch = readStretch(c.req.url)
-    const { archives, digests } = await states.archives(c.var.caller, column(c.req.param('name')), stretch)
+    const { archives, digests } = await states.archives(c.var.caller, toColumn(c.req.param('name')), stretch)
     return c.json({ archives: archives.map(writeArchive), digests: digests.map(writeDigest) })
   })
 
   app.get('/trails/:name/deliveries', async (c) => {
     const stretch = readStretch(c.req.url)
-    const all = await states.deliveries(c.var.caller, column(c.req.param('name')), stretch)
+    const all = await states.deliveries(c.var.caller, toColumn(c.req.param('name')), stretch)
     return c.json({ deliveries: all.map(writeDelivery) })
   })
 
   app.post('/trails/:name/verification', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    const found = await states.verify(c.var.caller, column(c.req.param('name')))
-    return c.json({ sound: isSound(found), verdict: verdict(found), ...found })
+    const found = await states.verify(c.var.caller, toColumn(c.req.param('name')))
+    return c.json({ sound: isValid(found), verdict: formatVerdict(found), ...found })
   })
 
   return app
 }
 
-function proofRoutes(prove: Prove) {
+function proofRoutes(prove: CreateProof) {
   const app = new Hono<ApiEnv>()
   app.get('/events/:id/proof', async (c) => {
     readNothing(c.req.url)
-    const proof = await prove(c.var.caller, column(c.req.param('id')))
-    return c.body(writeProof(proof), 200, { 'Content-Type': 'application/json' })
+    const proof = await prove(c.var.caller, toColumn(c.req.param('id')))
+    return c.body(formatProof(proof), 200, { 'Content-Type': 'application/json' })
   })
   return app
 }
@@ -113,7 +113,7 @@ function readOrder(given: Given): Pick<TrailChange, 'bucket' | 'prefix' | 'proje
   return {
     ...(bucket !== undefined && { bucket }),
     ...(prefix !== undefined && { prefix: prefix === '' ? null : prefix }),
-    ...(project !== undefined && { project: column(project) }),
+    ...(project !== undefined && { project: toColumn(project) }),
     ...(format !== undefined && { format: format === 'json.gz' ? 'json.gz' : 'tar.gz' }),
   }
 }
@@ -124,7 +124,7 @@ type Change = (trails: Trails, caller: ApiEnv['Variables']['caller'], name: stri
 function readChange(given: Given): Change {
   const selectors = given.list('selectors')
   if (given.names.length === 0 || (selectors !== undefined && given.names.length > 1)) {
-    throw invalid('body', 'Change selectors, or the others together: one of the two per request.')
+    throw invalidField('body', 'Change selectors, or the others together: one of the two per request.')
   }
   if (selectors === undefined) return (trails, caller, name) => trails.change(caller, name, readOrder(given))
   const chosen = parseSelectors(selectors)

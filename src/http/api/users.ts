@@ -1,17 +1,17 @@
 import { Hono } from 'hono'
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../domain/access/caller.ts'
-import type { Person } from '../../domain/access/user.ts'
-import { column } from '../../domain/events/record.ts'
-import { invalid } from '../../domain/fault.ts'
-import { oneOf } from '../../domain/parse.ts'
-import type { People } from '../../services/access/users.ts'
+import type { User } from '../../domain/access/user.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { parseOneOf } from '../../domain/parse.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { ApiEnv } from './api-env.ts'
 import { USER_CHANGES, USER_MEMBERS } from './body-fields.ts'
 import { type Given, readGiven, readNoBody } from './json-body.ts'
 import { readNothing, readProject } from './parse-query.ts'
 
 /** The users of the customer, and what they may do. */
-export function userRoutes(people: People) {
+export function userRoutes(people: Users) {
   const app = new Hono<ApiEnv>()
 
   app.get('/users', async (c) => {
@@ -30,33 +30,33 @@ export function userRoutes(people: People) {
 
   app.get('/users/:userName', async (c) => {
     readNothing(c.req.url)
-    return c.json(writePerson(await people.find(c.var.caller, column(c.req.param('userName')))))
+    return c.json(writePerson(await people.find(c.var.caller, toColumn(c.req.param('userName')))))
   })
 
   app.patch('/users/:userName', async (c) => {
     readNothing(c.req.url)
     const change = readChange(await readGiven(c, USER_CHANGES))
-    await change(people, c.var.caller, column(c.req.param('userName')))
+    await change(people, c.var.caller, toColumn(c.req.param('userName')))
     return c.body(null, 204)
   })
 
   app.delete('/users/:userName', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    await people.remove(c.var.caller, column(c.req.param('userName')))
+    await people.remove(c.var.caller, toColumn(c.req.param('userName')))
     return c.body(null, 204)
   })
 
   app.post('/users/:userName/password', async (c) => {
     readNothing(c.req.url)
     await readNoBody(c)
-    return c.json(await people.resetPassword(c.var.caller, column(c.req.param('userName'))), 201)
+    return c.json(await people.resetPassword(c.var.caller, toColumn(c.req.param('userName'))), 201)
   })
 
   return app.route('/', grantRoutes(people))
 }
 
-function grantRoutes(people: People) {
+function grantRoutes(people: Users) {
   const app = new Hono<ApiEnv>()
 
   app.get('/grants', async (c) => {
@@ -68,21 +68,21 @@ function grantRoutes(people: People) {
   app.put('/users/:userName/grants/:grant', async (c) => {
     const grant = readGrant(c.req.param('grant'), readProject(c.req.url))
     await readNoBody(c)
-    await people.grant(c.var.caller, column(c.req.param('userName')), grant)
+    await people.grant(c.var.caller, toColumn(c.req.param('userName')), grant)
     return c.body(null, 204)
   })
 
   app.delete('/users/:userName/grants/:grant', async (c) => {
     const grant = readGrant(c.req.param('grant'), readProject(c.req.url))
     await readNoBody(c)
-    await people.revoke(c.var.caller, column(c.req.param('userName')), grant)
+    await people.revoke(c.var.caller, toColumn(c.req.param('userName')), grant)
     return c.body(null, 204)
   })
 
   return app
 }
 
-type Change = (people: People, caller: ApiEnv['Variables']['caller'], userName: string) => Promise<void>
+type Change = (people: Users, caller: ApiEnv['Variables']['caller'], userName: string) => Promise<void>
 
 // Each kind of change is one deed with an event of its own; a request asks for one, so that it is done whole or not at all.
 function readChange(given: Given): Change {
@@ -91,7 +91,10 @@ function readChange(given: Given): Change {
   const tags = readTags(given)
   const kinds = [isActive, isHandOver, Object.keys(tags).length > 0 || undefined]
   if (kinds.filter((kind) => kind !== undefined).length !== 1) {
-    throw invalid('body', 'Change the texts together, or active, or primaryAdministrator: one per request.')
+    throw invalidField(
+      'body',
+      'Change the texts together, or active, or primaryAdministrator: one per request.',
+    )
   }
   if (isHandOver) return (people, caller, userName) => people.handOver(caller, userName)
   if (isActive === undefined) return (people, caller, userName) => people.describe(caller, userName, tags)
@@ -111,15 +114,15 @@ function readTags(given: Given) {
 }
 
 function readGrant(word: string, project: string | null): Grant {
-  const name = oneOf(word, [...PROJECT_GRANTS, ...CUSTOMER_GRANTS], 'grant')
+  const name = parseOneOf(word, [...PROJECT_GRANTS, ...CUSTOMER_GRANTS], 'grant')
   const isOfCustomer = CUSTOMER_GRANTS.some((each) => each === name)
-  if (isOfCustomer && project !== null) throw invalid('project', `${name} is of no project.`)
+  if (isOfCustomer && project !== null) throw invalidField('project', `${name} is of no project.`)
   if (!isOfCustomer && project === null)
-    throw invalid('project', `project is missing: the project that ${name} is for.`)
+    throw invalidField('project', `project is missing: the project that ${name} is for.`)
   return { name, project }
 }
 
-function writePerson({ isPrimaryAdministrator, ...person }: Person) {
+function writePerson({ isPrimaryAdministrator, ...person }: User) {
   return {
     ...person,
     primaryAdministrator: isPrimaryAdministrator,

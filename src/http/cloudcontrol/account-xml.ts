@@ -1,11 +1,11 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { may } from '../../domain/access/permissions.ts'
-import type { Person } from '../../domain/access/user.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
+import type { User } from '../../domain/access/user.ts'
 import { element, escaped, PROLOGUE } from './xml.ts'
 
 // Naive clients find the organisation by `:orgId>` and hexadecimal digits: a prefix, no attribute, no white space.
 /** `myaccount` of API 0.9. Daybook knows people by their user name alone, so it is their full name too. */
-export function writeAccount(caller: Caller, person: Person): string {
+export function writeAccount(caller: Caller, person: User): string {
   const children = [
     ...Object.entries(describe(person)),
     ['orgId', caller.customer.organisationId.toLowerCase()] as const,
@@ -17,7 +17,7 @@ ${lines([...children, `<ns3:roles>${roles.join('')}</ns3:roles>`])}</ns3:Account
 }
 
 /** `myUser` of API 2. */
-export function writeUser(caller: Caller, person: Person): string {
+export function writeUser(caller: Caller, person: User): string {
   const { organisationId, name } = caller.customer
   const { department, customDefined1, customDefined2, ...names } = describe(person)
   const children = [
@@ -35,7 +35,7 @@ ${lines(children)}</user>
 }
 
 // In the order of CloudControl's schema.
-function describe({ userName, department, customerDefined1, customerDefined2 }: Person) {
+function describe({ userName, department, customerDefined1, customerDefined2 }: User) {
   return {
     userName,
     fullName: userName,
@@ -51,7 +51,7 @@ function describe({ userName, department, customerDefined1, customerDefined2 }: 
 /** CloudControl's words for what a caller may with regard to reports; `read only` stands alone, for nothing of it. */
 function rolesOf(caller: Caller): string[] {
   if (caller.isPrimaryAdministrator) return ['primary administrator']
-  return may(caller, 'GetAdministrationReport') ? ['reports'] : ['read only']
+  return isAllowed(caller, 'GetAdministrationReport') ? ['reports'] : ['read only']
 }
 
 function lines(elements: string[]): string {

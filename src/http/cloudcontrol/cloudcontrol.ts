@@ -3,12 +3,12 @@ import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Account } from '../../services/access/account.ts'
-import type { Access } from '../../services/access/sessions.ts'
-import type { OwnOrganisation } from '../../services/reports/organisation-check.ts'
+import type { Sessions } from '../../services/access/sessions.ts'
+import type { CheckOrganisation } from '../../services/reports/organisation-check.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import { methodsOf } from '../allowed-methods.ts'
-import { originOf } from '../client-info.ts'
-import type { Env } from '../request-env.ts'
+import { clientInfoOf } from '../client-info.ts'
+import type { RequestEnv } from '../request-env.ts'
 import { writeAccount, writeUser } from './account-xml.ts'
 import { readBasic } from './basic-auth.ts'
 import { places } from './concurrency-limit.ts'
@@ -17,9 +17,9 @@ import { readDates } from './report-dates.ts'
 import { XML_TYPE } from './xml.ts'
 
 type Flows = {
-  access: Pick<Access, 'callerOfPassword'>
+  access: Pick<Sessions, 'callerOfPassword'>
   account: Pick<Account, 'self'>
-  ownOrganisation: OwnOrganisation
+  ownOrganisation: CheckOrganisation
   reports: Pick<Reports, 'download'>
 }
 
@@ -27,17 +27,17 @@ type Flows = {
 const REPORT_TYPE = { 'Content-Type': 'application/csv;charset=UTF-8' }
 
 /** The Administrator Logs report for CloudControl's clients; `Accept` and `Content-Type` mean nothing to it. */
-export function cloudcontrolFace(flows: Flows, clock: Clock) {
-  const app = new Hono<Env>()
+export function createCloudControlApi(flows: Flows, clock: Clock) {
+  const app = new Hono<RequestEnv>()
   const place = places()
   app.onError(fault)
 
-  const callerOf = async (c: Context<Env>): Promise<Caller> => {
+  const callerOf = async (c: Context<RequestEnv>): Promise<Caller> => {
     const given = readBasic(c.req.header('authorization') ?? '')
     if (!given) throw new Fault('unauthorized', 'Send a user name and a password as HTTP Basic.')
-    return flows.access.callerOfPassword({ ...given, origin: originOf(c) })
+    return flows.access.callerOfPassword({ ...given, clientInfo: clientInfoOf(c) })
   }
-  const report = async (c: Context<Env>, organisation: string): Promise<Response> => {
+  const report = async (c: Context<RequestEnv>, organisation: string): Promise<Response> => {
     const caller = await callerOf(c)
     await flows.ownOrganisation(caller, organisation)
     const period = readDates(c.req.url, clock())

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
-import type { Env } from '../request-env.ts'
+import type { RequestEnv } from '../request-env.ts'
 import { element, PROLOGUE, XML_TYPE } from './xml.ts'
 
 /** A method that an address does not know. */
@@ -38,7 +38,7 @@ export const FORBIDDEN =
   'The reports of an organisation are for its primary administrator and for its users with the role reports.'
 
 /** Answers an error as a Status; its first five bytes are what naive clients know an error by. */
-export function fault(error: Error, c: Context<Env>): Response {
+export function fault(error: Error, c: Context<RequestEnv>): Response {
   const code = codeOf(error)
   const { status, resultCode } = FAULTS[code]
   const detail = detailOf(code, error, c.get('requestId'))

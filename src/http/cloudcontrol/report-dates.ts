@@ -1,5 +1,5 @@
-import { invalid } from '../../domain/fault.ts'
-import { type ReportPeriod, readReportPeriod } from '../../domain/reports/report-period.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { parseReportPeriod, type ReportPeriod } from '../../domain/reports/report-period.ts'
 
 const NAMES = { start: 'startDate', end: 'endDate' }
 
@@ -9,9 +9,9 @@ export function readDates(address: string, now: Date): ReportPeriod {
   const given = new Map<string, string>()
   for (const [name, value] of new URL(address).searchParams) {
     if (!Object.values(NAMES).includes(name))
-      throw invalid(name, 'The report asks for startDate and endDate, and for nothing else.')
-    if (given.has(name)) throw invalid(name, `${name} is given twice.`)
+      throw invalidField(name, 'The report asks for startDate and endDate, and for nothing else.')
+    if (given.has(name)) throw invalidField(name, `${name} is given twice.`)
     given.set(name, value)
   }
-  return readReportPeriod({ start: given.get(NAMES.start), end: given.get(NAMES.end) }, now, NAMES)
+  return parseReportPeriod({ start: given.get(NAMES.start), end: given.get(NAMES.end) }, now, NAMES)
 }

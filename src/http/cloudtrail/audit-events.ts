@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { type Fields, fields, text } from '../../domain/parse.ts'
+import { type JsonObject, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 import { type Input, needText, parseOptionalText } from './operation-input.ts'
 
@@ -38,11 +38,11 @@ export async function recordOf(event: AuditEvent, { customer }: Caller) {
     return fail('InvalidChecksum', 'eventDataChecksum is not the base64 of the SHA-256 of eventData.')
   const given = parsed(data)
   if (given === null) return fail('InvalidData', 'eventData must be a JSON object.')
-  if (text(given.eventName) === null) return fail('FieldNotFound', 'eventData has no eventName.')
-  const recipient = text(given.recipientAccountId)
+  if (toTextOrNull(given.eventName) === null) return fail('FieldNotFound', 'eventData has no eventName.')
+  const recipient = toTextOrNull(given.recipientAccountId)
   if (recipient !== null && recipient !== customer.accountId && recipient !== customer.name)
     return fail('InvalidRecipient', 'recipientAccountId must be the account that owns the channel.')
-  const eventID = text(given.eventID) ?? id
+  const eventID = toTextOrNull(given.eventID) ?? id
   return { ...event, eventID, record: given.eventID ? data : withId(data, id) }
 }
 
@@ -61,9 +61,9 @@ async function hashOf(data: string): Promise<string> {
   return Buffer.from(hash).toString('base64')
 }
 
-function parsed(data: string): Fields | null {
+function parsed(data: string): JsonObject | null {
   try {
-    return fields(JSON.parse(data))
+    return toObjectOrNull(JSON.parse(data))
   } catch {
     return null
   }

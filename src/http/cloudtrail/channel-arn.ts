@@ -1,4 +1,4 @@
-import { type Caller, mayCollect } from '../../domain/access/caller.ts'
+import { type Caller, canSendEvents } from '../../domain/access/caller.ts'
 import { Exception } from './exceptions.ts'
 
 /**
@@ -14,7 +14,7 @@ export function projectOf(channel: string, caller: Caller): string {
     )
   if (account !== caller.customer.accountId)
     throw new Exception('ChannelNotFound', 'Your account has no such channel.')
-  if (!mayCollect(caller, id))
+  if (!canSendEvents(caller, id))
     throw new Exception(
       'ChannelInsufficientPermission',
       `You may not send events into project ${id.slice(0, 64)}.`,

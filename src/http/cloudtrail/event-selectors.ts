@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { AdvancedSelector, BasicSelector, Condition, Selectors } from '../../domain/trails/selector.ts'
 import { DEFAULT_SELECTOR } from '../../domain/trails/selector.ts'
-import { arnOf, type Trail } from '../../domain/trails/trail.ts'
+import { type Trail, trailArn } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import {
   type Input,
@@ -29,7 +29,7 @@ export function parseEventSelectors(input: Input): Selectors {
 export function toEventSelectors(trail: Trail, { customer }: Caller) {
   const { selectors } = trail
   return {
-    TrailARN: arnOf(trail, customer.accountId),
+    TrailARN: trailArn(trail, customer.accountId),
     Name: trail.name,
     ...(selectors?.kind === 'advanced'
       ? { AdvancedEventSelectors: selectors.selectors.map(writeAdvanced) }

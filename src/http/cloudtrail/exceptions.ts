@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
-import type { Env } from '../request-env.ts'
+import type { RequestEnv } from '../request-env.ts'
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html; what a model names answers 400.
 /** Every exception that clients of AWS meet here, with its status. */
@@ -63,7 +63,7 @@ export class Exception extends Error {
 }
 
 /** Answers an error in the words and the shape of AWS; a bug says no more than that it was one. */
-export function exception(error: Error, c: Context<Env>): Response {
+export function exception(error: Error, c: Context<RequestEnv>): Response {
   const name = nameOf(error)
   const message = name === 'InternalFailure' ? 'Something went wrong on our side.' : error.message
   const retry = error instanceof Fault ? error.retryAfterSeconds : undefined
@@ -75,7 +75,7 @@ export function exception(error: Error, c: Context<Env>): Response {
 }
 
 /** The headers of every answer: REST paths speak plain JSON, the service's root JSON 1.1. */
-export function headersFor(c: Context<Env>): { 'Content-Type': string; 'x-amzn-RequestId': string } {
+export function headersFor(c: Context<RequestEnv>): { 'Content-Type': string; 'x-amzn-RequestId': string } {
   return {
     'Content-Type': c.req.path === '/' ? 'application/x-amz-json-1.1' : 'application/json',
     'x-amzn-RequestId': c.get('requestId'),

@@ -1,5 +1,5 @@
 import { type Filter, NO_FILTER, type TextFilter } from '../../domain/events/query.ts'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import { Exception } from './exceptions.ts'
 import { type Input, parseOptionalText, readStructures } from './operation-input.ts'
 
@@ -16,7 +16,7 @@ export function readAttributes(input: Input): Filter {
     if (seen.has(key)) throw refuse(`The attribute ${key} may be given only once.`)
     seen.add(key)
     const name = FILTERS.get(key)
-    if (name !== undefined) filter[name] = column(value)
+    if (name !== undefined) filter[name] = toColumn(value)
     else if (key === 'ReadOnly') filter.readOnly = readTruth(value)
     else throw refuse(`${key.slice(0, 64)} is not an attribute; those are ${KEYS.join(', ')}.`)
   }

@@ -1,14 +1,14 @@
-import { type Fields, fields, instant } from '../../domain/parse.ts'
+import { type JsonObject, parseInstant, toObjectOrNull } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 
 /** The members of a request; null counts as not given. */
-export type Input = Fields
+export type Input = JsonObject
 
 /** The members that a body holds. */
 export function readInput(body: Uint8Array): Input {
   const text = decoded(body)
   const value = text.trim() === '' ? {} : parsed(text)
-  const input = fields(value)
+  const input = toObjectOrNull(value)
   if (input) return input
   throw malformed('The body must be a JSON object.')
 }
@@ -43,7 +43,7 @@ export function readNumber(input: Input, name: string): number | null {
 export function readMoment(input: Input, name: string): Date | null {
   const value = input[name] ?? null
   if (value === null) return null
-  if (typeof value === 'number' || typeof value === 'string') return instant(value, name)
+  if (typeof value === 'number' || typeof value === 'string') return parseInstant(value, name)
   throw malformed(`${name} must be a timestamp.`)
 }
 
@@ -58,7 +58,7 @@ export function readTexts(input: Input, name: string): string[] | null {
 /** A list of structures; null when it is missing. */
 export function readStructures(input: Input, name: string): Input[] | null {
   return readList(input, name, (value) => {
-    const structure = fields(value)
+    const structure = toObjectOrNull(value)
     if (structure) return structure
     throw malformed(`${name} must be a list of structures.`)
   })

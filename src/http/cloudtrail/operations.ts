@@ -1,6 +1,6 @@
 import type { Lookup } from '../../services/events/lookup.ts'
-import type { Signing } from '../../services/trails/signing-keys.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import type { SigningKeys } from '../../services/trails/signing-keys.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { Exception } from './exceptions.ts'
 import type { Operation } from './operation.ts'
@@ -25,9 +25,9 @@ import { updateTrail } from './operations/update-trail.ts'
 
 type Flows = {
   trails: Trails
-  trailState: Pick<TrailStates, 'find'>
+  trailState: Pick<TrailStatuses, 'find'>
   lookup: Lookup
-  signing: Pick<Signing, 'within'>
+  signing: Pick<SigningKeys, 'within'>
 }
 
 /** The operations by the names in their targets; a target that names none is refused. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
-import { arnOf, type Trail } from '../../domain/trails/trail.ts'
+import { type Trail, trailArn } from '../../domain/trails/trail.ts'
 import { type Input, needText, parseOptionalText } from './operation-input.ts'
 
 /** A trail as CreateTrail and UpdateTrail answer it. */
@@ -11,7 +11,7 @@ export function writeOrder(trail: Trail, { customer }: Caller) {
     ...(trail.prefix === null ? {} : { S3KeyPrefix: trail.prefix }),
     IncludeGlobalServiceEvents: trail.hasGlobalEvents,
     IsMultiRegionTrail: trail.isMultiRegion,
-    TrailARN: arnOf(trail, customer.accountId),
+    TrailARN: trailArn(trail, customer.accountId),
     LogFileValidationEnabled: trail.hasDigests,
     IsOrganizationTrail: false,
     Project: trail.project,

@@ -1,8 +1,8 @@
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Caller, Origin } from '../../domain/access/caller.ts'
-import type { Same } from '../../domain/events/cursor.ts'
+import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
 import { type Authorization, readAuthorization, wrong, wrongKey } from './authorization-header.ts'
 import { readBody } from './request-body.ts'
 
@@ -13,15 +13,20 @@ type Access = {
   callerOfSignature(
     accessKeyId: string,
     verify: (secret: string) => Promise<boolean>,
-    origin: Origin,
+    clientInfo: ClientInfo,
   ): Promise<{ caller: Caller } | { wrong: 'key' | 'signature' }>
 }
 
 type Settings = { publicUrl: string | null; signingRegion: string | null }
 
 /** Lets in whoever signed the whole request with an access key's secret (Signature Version 4), and nobody else. */
-export function signature(access: Access, clock: () => Date, same: Same, settings: Settings) {
-  return async (request: Request, service: string, bytesMax: number, origin: Origin): Promise<Signed> => {
+export function signature(access: Access, clock: () => Date, same: EqualsConstantTime, settings: Settings) {
+  return async (
+    request: Request,
+    service: string,
+    bytesMax: number,
+    clientInfo: ClientInfo,
+  ): Promise<Signed> => {
     const authorization = readAuthorization(request.headers, service, settings.signingRegion, clock())
     let body = new Uint8Array()
     const verify = async (secret: string) => {
@@ -33,7 +38,7 @@ export function signature(access: Access, clock: () => Date, same: Same, setting
       }
       return false
     }
-    const result = await access.callerOfSignature(authorization.accessKeyId, verify, origin)
+    const result = await access.callerOfSignature(authorization.accessKeyId, verify, clientInfo)
     if ('caller' in result) return { caller: result.caller, body }
     throw result.wrong === 'key' ? wrongKey() : wrong(MISMATCH)
   }

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { KeysPage } from '../../../views/access/access-keys.tsx'
-import { may } from '../../domain/access/permissions.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { houseAt, requireSession, signedIn, viewerFor } from './session.ts'
 
 /** Access keys to look at: one's own, and everyone's for whoever manages them. */
-export function keyPages(keys: Keys, publicUrl: string | null, clock: () => Date) {
+export function keyPages(keys: AccessKeys, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/keys/*', requireSession)
 
@@ -18,7 +18,7 @@ export function keyPages(keys: Keys, publicUrl: string | null, clock: () => Date
         <KeysPage
           keys={await listed}
           isEveryones={isEveryones}
-          mayManage={may(session.caller, 'CreateAccessKey')}
+          mayManage={isAllowed(session.caller, 'CreateAccessKey')}
           origin={houseAt(c, publicUrl)}
           now={clock()}
           viewer={viewerFor(session)}

@@ -3,8 +3,8 @@ import { AccountPage, PASSWORD_LABELS } from '../../../views/access/account.tsx'
 import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
 import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { abilities } from '../../domain/access/permissions.ts'
-import { invalid } from '../../domain/fault.ts'
+import { heldPermissions } from '../../domain/access/permissions.ts'
+import { invalidField } from '../../domain/fault.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
@@ -37,7 +37,8 @@ export function accountPages(account: Account, cookie: Cookie, clock: () => Date
       c,
       PASSWORD_LABELS,
       async () => {
-        if (sent.text('wanted') !== sent.text('again')) throw invalid('again', 'The two are not the same.')
+        if (sent.text('wanted') !== sent.text('again'))
+          throw invalidField('again', 'The two are not the same.')
         await account.changePassword(signedIn(c).caller, sent.text('present'), sent.text('wanted'))
         cookie.clear(c)
         return c.redirect(telling(paths.signIn(), 'password-changed'), 303)
@@ -54,7 +55,7 @@ async function show(c: Context<ConsoleEnv>, account: Account, entered: Entered, 
   const { caller, token } = session
   return c.render(
     <AccountPage
-      may={abilities(caller)}
+      may={heldPermissions(caller)}
       grants={caller.grants}
       {...(await account.sessions(caller, token))}
       entered={entered}

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { ActionsFound, ActionsPage } from '../../../views/actions/actions.tsx'
-import { may } from '../../domain/access/permissions.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
 import type { Actions } from '../../services/actions/actions.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { isFragment, requireSession, signedIn, viewerFor } from './session.ts'
@@ -12,7 +12,7 @@ export function actionPages(actions: Actions) {
     const session = signedIn(c)
     const { caller } = session
     const q = c.req.query('q')?.trim() ?? ''
-    const props = { q, actions: await actions(caller, q), mayLook: may(caller, 'LookupEvents') }
+    const props = { q, actions: await actions(caller, q), mayLook: isAllowed(caller, 'LookupEvents') }
     if (isFragment(c)) return c.html(<ActionsFound {...props} />)
     return c.render(<ActionsPage {...props} viewer={viewerFor(session)} />)
   })

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { AwsToolsPage } from '../../../views/help/aws-tools.tsx'
-import type { Keys } from '../../services/access/access-keys.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { requireSession, signedIn, viewerFor } from './session.ts'
 
 type Settings = { publicUrl: string | null; region: string }
 
 /** How the tools of AWS are pointed here. */
-export function awsToolsPage(keys: Pick<Keys, 'listOwn'>, { publicUrl, region }: Settings) {
+export function awsToolsPage(keys: Pick<AccessKeys, 'listOwn'>, { publicUrl, region }: Settings) {
   const app = new Hono<ConsoleEnv>()
   app.get('/aws-tools', requireSession, async (c) => {
     const session = signedIn(c)

@@ -4,20 +4,20 @@ import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
-import type { OpenId } from '../../services/access/openid.ts'
+import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { Access } from '../../services/access/sessions.ts'
-import type { People } from '../../services/access/users.ts'
+import type { Sessions } from '../../services/access/sessions.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { Actions } from '../../services/actions/actions.ts'
 import type { Export } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { Servers } from '../../services/servers/servers.ts'
-import type { Silence } from '../../services/sources/sources.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import type { SourceService } from '../../services/sources/sources.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { methodsOf } from '../allowed-methods.ts'
 import { keyPages } from './access-keys.tsx'
@@ -43,18 +43,18 @@ import { userListPages } from './users.tsx'
 const FORM_BYTES_MAX = 16_384
 
 type Flows = {
-  access: Access
-  openid: OpenId | null
+  access: Sessions
+  openid: OpenIdSignIn | null
   lookup: Lookup
   exportEvents: Export
-  people: People
-  keys: Keys
+  people: Users
+  keys: AccessKeys
   projects: Projects
   inventories: Inventories
   servers: Servers
   trails: Trails
-  trailState: TrailStates
-  silence: Silence
+  trailState: TrailStatuses
+  silence: SourceService
   account: Account
   reports: Reports
   actions: Actions
@@ -62,7 +62,7 @@ type Flows = {
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
 /** The log for people: pages that work without a script and are quicker with one. */
-export function consoleFace(flows: Flows, settings: Settings, clock: () => Date, catalogue: Catalogue) {
+export function createConsole(flows: Flows, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   const cookie = cookies(settings.publicUrl)
   app.onError(problemPage)

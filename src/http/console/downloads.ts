@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Watch } from '../../services/reports/reports.ts'
+import type { DownloadWatcher } from '../../services/reports/reports.ts'
 
 /** How far a download is: the rows that were sent, and whether more come. */
 export type Download = { rows: number; state: 'going' | 'whole' | 'broken' }
@@ -15,7 +15,7 @@ export function downloads() {
   const people = new Map<string, Map<string, Download>>()
   return {
     /** Watches a download from its beginning; another one under the same id takes its place. */
-    begin(caller: Caller, id: string): Watch {
+    begin(caller: Caller, id: string): DownloadWatcher {
       const theirs = people.get(nameOf(caller)) ?? new Map<string, Download>()
       const download: Download = { rows: 0, state: 'going' }
       remember(theirs, id, download, DOWNLOADS_MAX)

@@ -8,9 +8,9 @@ import {
 } from '../../../views/events/filter-params.ts'
 import { type ExportFormat, paths } from '../../../views/paths.ts'
 import { FILTER_LENGTH_MAX, type Filter, type TextFilter } from '../../domain/events/query.ts'
-import { column } from '../../domain/events/record.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
-import { instant, notLonger, oneOf } from '../../domain/parse.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import { checkLength, parseInstant, parseOneOf } from '../../domain/parse.ts'
 
 /** What an address asks for: as text to show again, as a filter to ask with, and what is wrong with it. */
 export type Ask = {
@@ -28,11 +28,11 @@ export type Ask = {
 export function readAsk(given: { [name: string]: string }, now: Date): Ask {
   const asked = readAsked(given)
   const { read, faults } = reader(asked)
-  const period = read('period', (value) => oneOf(value, PERIOD_NAMES, LABELS.period))
+  const period = read('period', (value) => parseOneOf(value, PERIOD_NAMES, LABELS.period))
   const { began, cursor } = readPlace(asked)
   const since = period && (began ?? new Date(now.getTime() - minutesOf(period) * MINUTE_MS))
-  const from = read('from', (value) => instant(value, LABELS.from))
-  const until = read('until', (value) => instant(value, LABELS.until))
+  const from = read('from', (value) => parseInstant(value, LABELS.from))
+  const until = read('until', (value) => parseInstant(value, LABELS.until))
   if (from && until && from >= until) faults.until = 'Until must be later than From.'
   return {
     asked: { ...asked, ...(from && { from: forField(from) }), ...(until && { until: forField(until) }) },
@@ -59,7 +59,7 @@ export function askedWhole({ asked, since }: Ask): Asked {
 
 /** Which file is wanted. */
 export function readFormat(given: string | undefined): ExportFormat {
-  return oneOf(given ?? 'csv', ['csv', 'json', 'ndjson'], 'format')
+  return parseOneOf(given ?? 'csv', ['csv', 'json', 'ndjson'], 'format')
 }
 
 /** The filter of a download; a fault where a page would show what is wrong beside a field. */
@@ -71,7 +71,7 @@ export function readFilter(given: { [name: string]: string }, now: Date): Filter
 
 /** Throws what is wrong, where there is no field to say it beside. */
 export function refuse(faults: { [name in AskedName]?: string }): void {
-  for (const [name, sentence] of Object.entries(faults)) throw invalid(name, sentence)
+  for (const [name, sentence] of Object.entries(faults)) throw invalidField(name, sentence)
 }
 
 /** The day that the rows above the wanted ones end with, or null. */
@@ -162,12 +162,12 @@ function readTexts(read: Read) {
 }
 
 function readFilterText(value: string, name: TextFilter): string {
-  const text = notLonger(value, FILTER_LENGTH_MAX, LABELS[name])
-  return name === 'q' ? text.toWellFormed().replaceAll('\0', '\uFFFD') : column(text)
+  const text = checkLength(value, FILTER_LENGTH_MAX, LABELS[name])
+  return name === 'q' ? text.toWellFormed().replaceAll('\0', '\uFFFD') : toColumn(text)
 }
 
 function readReadOnly(read: Read): boolean | null {
-  const word = read('readOnly', (value) => oneOf(value, READ_ONLY, LABELS.readOnly)) ?? 'no'
+  const word = read('readOnly', (value) => parseOneOf(value, READ_ONLY, LABELS.readOnly)) ?? 'no'
   return word === 'any' ? null : word === 'yes'
 }
 

@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/events/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/events.tsx'
-import { OWN_SOURCE } from '../../domain/access/audit-entry.ts'
+import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Export } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
-import type { Silence } from '../../services/sources/sources.ts'
+import type { SourceService } from '../../services/sources/sources.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { readDetails } from './event-details.ts'
 import {
@@ -29,7 +29,7 @@ type Settings = { publicUrl: string | null; retentionDays: number }
 
 /** Looking at events, at one of them, and taking them home. */
 export function eventPages(
-  flows: { lookup: Lookup; exportEvents: Export; silence: Pick<Silence, 'alarms'> },
+  flows: { lookup: Lookup; exportEvents: Export; silence: Pick<SourceService, 'alarms'> },
   settings: Settings,
   clock: () => Date,
   catalogue: Catalogue,
@@ -66,14 +66,14 @@ export function eventPages(
   })
 
   app.get('/events/:id', async (c) => {
-    const event = await flows.lookup.find(signedIn(c).caller, column(c.req.param('id')))
+    const event = await flows.lookup.find(signedIn(c).caller, toColumn(c.req.param('id')))
     const props = { event, details: readDetails(event), catalogue, now: clock() }
     if (isFragment(c)) return c.html(<EventDrawer {...props} />)
     return c.render(<EventPage {...props} viewer={viewerFor(signedIn(c))} />)
   })
 
   app.get('/events/:id/record', async (c) => {
-    const { id, record } = await flows.lookup.find(signedIn(c).caller, column(c.req.param('id')))
+    const { id, record } = await flows.lookup.find(signedIn(c).caller, toColumn(c.req.param('id')))
     const fileName = `event-${id.replace(/[^A-Za-z0-9._-]+/g, '-')}.json`
     return c.body(record, 200, attachment(fileName, 'application/json'))
   })
@@ -106,7 +106,7 @@ async function holdsNothing(lookup: Lookup, caller: Caller): Promise<boolean> {
 }
 
 function areOwn(events: Event[]): boolean {
-  return events.every(({ eventSource }) => eventSource === OWN_SOURCE)
+  return events.every(({ eventSource }) => eventSource === DAYBOOK_SOURCE)
 }
 
 function attachment(fileName: string, contentType: string) {

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { paths } from '../../../views/paths.ts'
 import { Fault } from '../../domain/fault.ts'
 import { isLoopback } from '../../domain/loopback.ts'
-import type { OpenId } from '../../services/access/openid.ts'
-import { originOf } from '../client-info.ts'
+import type { OpenIdSignIn } from '../../services/access/openid.ts'
+import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { cookies } from './cookies.ts'
 import { readNext } from './event-filter-form.ts'
@@ -14,7 +14,7 @@ const ATTEMPT_SECONDS = 600
 
 /** In by the company's identity provider: there, and back. */
 export function openidRoutes(
-  openid: OpenId | null,
+  openid: OpenIdSignIn | null,
   cookie: ReturnType<typeof cookies>,
   door: Door,
   publicUrl: string | null,
@@ -40,7 +40,7 @@ export function openidRoutes(
     cookie.openid.clear(c)
     try {
       const { search } = new URL(c.req.url)
-      const { signedIn, next } = await present(openid).finish({ sealed, search, origin: originOf(c) })
+      const { signedIn, next } = await present(openid).finish({ sealed, search, clientInfo: clientInfoOf(c) })
       return await door.letIn(c, signedIn, { next })
     } catch (error) {
       return door.refuse(c, error, { next: openid?.nextOf(sealed) ?? null })
@@ -50,7 +50,7 @@ export function openidRoutes(
   return app
 }
 
-function present(openid: OpenId | null): OpenId {
+function present(openid: OpenIdSignIn | null): OpenIdSignIn {
   if (openid === null) throw new Fault('not_found', 'People sign in with a password here.')
   return openid
 }

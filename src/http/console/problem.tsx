@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ProblemNotice, ProblemPage, type Trouble } from '../../../views/components/problem.tsx'
-import { REFUSALS } from '../../domain/access/permissions.ts'
+import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { isFragment, viewerOf } from './session.ts'
@@ -42,9 +42,14 @@ export function wrongMethod(c: Context<ConsoleEnv>, allow: string): Response | P
 
 // By the refusal it is known what was missing, and so who can help; a form without its token is helped by neither.
 function helpFor(sentence: string): string | null {
-  if (sentence === REFUSALS.manage)
+  if (sentence === PERMISSION_REFUSALS.manage)
     return 'Whoever holds that office can do it for you, or hand the office on to you.'
-  const isGrant = [REFUSALS.look, REFUSALS.collect, REFUSALS.trail, REFUSALS.report].includes(sentence)
+  const isGrant = [
+    PERMISSION_REFUSALS.look,
+    PERMISSION_REFUSALS.collect,
+    PERMISSION_REFUSALS.trail,
+    PERMISSION_REFUSALS.report,
+  ].includes(sentence)
   return isGrant ? 'The primary administrator can give you what it takes, on the page People.' : null
 }
 

@@ -4,7 +4,7 @@ import { type Checked, ProjectPage, STORAGE_LABELS } from '../../../views/access
 import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
 import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
@@ -27,7 +27,7 @@ export function storagePages(flows: Pick<Flows, 'projects'>, clock: () => Date) 
   app.post('/projects/:id/storage', async (c) => {
     const sent = await readSent(c)
     const { text, values } = readValues(sent, FIELDS)
-    const id = column(c.req.param('id'))
+    const id = toColumn(c.req.param('id'))
     const entry = {
       endpoint: text('endpoint'),
       region: text('region'),
@@ -52,7 +52,7 @@ export function storagePages(flows: Pick<Flows, 'projects'>, clock: () => Date) 
       c,
       {},
       async () => {
-        const words = await projects.check(signedIn(c).caller, column(c.req.param('id')))
+        const words = await projects.check(signedIn(c).caller, toColumn(c.req.param('id')))
         return showProject(c, flows, clock, NOTHING_ENTERED, { storage: { words } })
       },
       (faults) => showProject(c, flows, clock, { values: {}, faults }),
@@ -61,7 +61,7 @@ export function storagePages(flows: Pick<Flows, 'projects'>, clock: () => Date) 
 
   app.post('/projects/:id/storage/disconnection', async (c) => {
     await readSent(c)
-    const id = column(c.req.param('id'))
+    const id = toColumn(c.req.param('id'))
     await projects.disconnect(signedIn(c).caller, id)
     return c.redirect(telling(paths.project(id), 'disconnected'), 303)
   })
@@ -76,7 +76,7 @@ export function inventoryPages(flows: Flows, clock: () => Date) {
   app.post('/projects/:id/inventory', async (c) => {
     const sent = await readSent(c)
     const { text, values } = readValues(sent, INVENTORY_FIELDS)
-    const id = column(c.req.param('id'))
+    const id = toColumn(c.req.param('id'))
     const entry = {
       endpoint: text('inventoryEndpoint'),
       region: text('inventoryRegion'),
@@ -100,7 +100,7 @@ export function inventoryPages(flows: Flows, clock: () => Date) {
       c,
       {},
       async () => {
-        const inventory = await flows.inventories.check(signedIn(c).caller, column(c.req.param('id')))
+        const inventory = await flows.inventories.check(signedIn(c).caller, toColumn(c.req.param('id')))
         return showProject(c, flows, clock, NOTHING_ENTERED, { inventory })
       },
       (faults) => showProject(c, flows, clock, { values: {}, faults }),
@@ -109,7 +109,7 @@ export function inventoryPages(flows: Flows, clock: () => Date) {
 
   app.post('/projects/:id/inventory/disconnection', async (c) => {
     await readSent(c)
-    const id = column(c.req.param('id'))
+    const id = toColumn(c.req.param('id'))
     await flows.inventories.disconnect(signedIn(c).caller, id)
     return c.redirect(telling(paths.project(id), 'inventory-disconnected'), 303)
   })
@@ -146,7 +146,7 @@ export async function showProject(
 
 /** The project that an address names; a fault when there is none. */
 export async function findProject(c: C, projects: Projects) {
-  const id = column(c.req.param('id') ?? '')
+  const id = toColumn(c.req.param('id') ?? '')
   const project = (await projects.list(signedIn(c).caller)).find((each) => each.id === id)
   if (!project) throw new Fault('not_found', `There is no project ${id}.`)
   return project

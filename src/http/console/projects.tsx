@@ -4,7 +4,7 @@ import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
 import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -39,7 +39,7 @@ export function projectPages(flows: { projects: Projects; inventories: Inventori
 
   app.post('/projects/:id/name', async (c) => {
     const { text, values } = readValues(await readSent(c), ['name'])
-    const id = column(c.req.param('id'))
+    const id = toColumn(c.req.param('id'))
     return attempt(
       c,
       PROJECT_LABELS,
@@ -59,7 +59,7 @@ export function projectPages(flows: { projects: Projects; inventories: Inventori
       c,
       {},
       async () => {
-        await projects.remove(signedIn(c).caller, column(c.req.param('id')))
+        await projects.remove(signedIn(c).caller, toColumn(c.req.param('id')))
         return c.redirect(telling(paths.projects(), 'project-deleted'), 303)
       },
       (faults) => askDeletion(c, projects, faults),

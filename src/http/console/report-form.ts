@@ -1,18 +1,18 @@
 import type { Entered } from '../../../views/components/form.tsx'
 import { REPORT_LABELS } from '../../../views/reports/report-params.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
-import { oneOf } from '../../domain/parse.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import { parseOneOf } from '../../domain/parse.ts'
 import {
+  formatDay,
+  parseReportDay,
+  parseReportPeriod,
   type ReportPeriod,
-  readReportDay,
-  readReportPeriod,
-  writeDay,
 } from '../../domain/reports/report-period.ts'
-import { lastDays } from '../../domain/reports/report-presets.ts'
-import type { PageAsk } from '../../services/reports/reports.ts'
+import { latestReportPeriod } from '../../domain/reports/report-presets.ts'
+import type { ReportPageRequest } from '../../services/reports/reports.ts'
 
 /** Which rows of which report an address asks for: its period is null where something is wrong, which stands beside the fields. */
-export type ReportAsk = { entered: Entered; period: ReportPeriod | null; page: PageAsk }
+export type ReportAsk = { entered: Entered; period: ReportPeriod | null; page: ReportPageRequest }
 
 type Given = { [name: string]: string }
 type Name = 'form' | 'start' | 'end'
@@ -22,11 +22,12 @@ export function readReportAsk(given: Given, now: Date): ReportAsk {
   const values = { type: given.type?.trim(), start: given.start?.trim(), end: given.end?.trim() }
   const page = { after: given.after?.trim() || null, isPendingOnly: given.show === 'pending' }
   const { read, faults } = reader()
-  read('form', () => oneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
-  read('form', () => oneOf(given.show || 'pending', ['pending'], 'Show'))
-  if (!values.start && !values.end && Object.keys(faults).length === 0) return unasked(lastDays(now), page)
-  const from = read('start', () => readReportDay(values.start, REPORT_LABELS.start))
-  const last = read('end', () => readReportDay(values.end, REPORT_LABELS.end))
+  read('form', () => parseOneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
+  read('form', () => parseOneOf(given.show || 'pending', ['pending'], 'Show'))
+  if (!values.start && !values.end && Object.keys(faults).length === 0)
+    return unasked(latestReportPeriod(now), page)
+  const from = read('start', () => parseReportDay(values.start, REPORT_LABELS.start))
+  const last = read('end', () => parseReportDay(values.end, REPORT_LABELS.end))
   const period = from === null || last === null ? null : read('end', () => spanning(from, last, now))
   return { entered: { values, faults }, period: Object.keys(faults).length === 0 ? period : null, page }
 }
@@ -34,13 +35,13 @@ export function readReportAsk(given: Given, now: Date): ReportAsk {
 /** The period of a download; a fault where the page would show what is wrong beside a field. */
 export function readReportWhole(given: Given, now: Date): ReportPeriod {
   const { entered, period } = readReportAsk(given, now)
-  for (const [name, sentence] of Object.entries(entered.faults)) throw invalid(name, sentence ?? '')
-  return period ?? lastDays(now)
+  for (const [name, sentence] of Object.entries(entered.faults)) throw invalidField(name, sentence ?? '')
+  return period ?? latestReportPeriod(now)
 }
 
 // Where nothing is asked, what is newest is shown.
-function unasked(period: ReportPeriod, page: PageAsk): ReportAsk {
-  const values = { start: writeDay(period.from), end: writeDay(period.until - 1) }
+function unasked(period: ReportPeriod, page: ReportPageRequest): ReportAsk {
+  const values = { start: formatDay(period.from), end: formatDay(period.until - 1) }
   return { entered: { values, faults: {} }, period, page }
 }
 
@@ -63,6 +64,6 @@ function reader() {
 
 function spanning(from: number, last: number, now: Date): ReportPeriod {
   const { start, end } = REPORT_LABELS
-  if (last < from) throw invalid(end, `${end} must not be before ${start.toLowerCase()}.`)
-  return readReportPeriod({ start: writeDay(from), end: writeDay(last + 1) }, now, { start, end })
+  if (last < from) throw invalidField(end, `${end} must not be before ${start.toLowerCase()}.`)
+  return parseReportPeriod({ start: formatDay(from), end: formatDay(last + 1) }, now, { start, end })
 }

@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { DownloadProgress } from '../../../views/components/download-progress.tsx'
 import { MoreReportRows, type ReportShown, ReportsPage } from '../../../views/reports/reports.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
-import { may, refusalOf } from '../../domain/access/permissions.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
-import { oneOf } from '../../domain/parse.ts'
+import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
+import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { type Downloads, downloads } from './downloads.ts'
@@ -41,7 +41,7 @@ function fileRoutes(reports: Reports, underWay: Downloads, clock: () => Date) {
   app.get('/reports/administration/file', async (c) => {
     const { caller } = signedIn(c)
     const period = readReportWhole(c.req.query(), clock())
-    const format = oneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
+    const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
     const watch = underWay.begin(caller, idOf(c))
     const taken = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watch)
     const { fileName, contentType, body } = await taken.catch((error) => {
@@ -79,15 +79,15 @@ async function look(reports: Reports, caller: Caller, ask: ReportAsk): Promise<L
 }
 
 async function more(reports: Reports, caller: Caller, { entered, period, page }: ReportAsk) {
-  for (const [name, sentence] of Object.entries(entered.faults)) throw invalid(name, sentence ?? '')
-  if (!period) throw invalid('start', 'This report has no days.')
+  for (const [name, sentence] of Object.entries(entered.faults)) throw invalidField(name, sentence ?? '')
+  if (!period) throw invalidField('start', 'This report has no days.')
   return { ...page, period, ...(await reports.page(caller, period, page, false)) }
 }
 
 // Of what is no deed that the log would tell of: a form that was filled in wrongly, and how far a file is.
 function permit(caller: Caller): void {
-  if (may(caller, 'GetAdministrationReport')) return
-  throw new Fault('forbidden', refusalOf(caller, 'GetAdministrationReport'))
+  if (isAllowed(caller, 'GetAdministrationReport')) return
+  throw new Fault('forbidden', refusalMessage(caller, 'GetAdministrationReport'))
 }
 
 function idOf(c: C): string {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { ServersPage } from '../../../views/servers/servers.tsx'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import type { Servers } from '../../services/servers/servers.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { houseAt, requireSession, signedIn, viewerFor } from './session.ts'
@@ -16,9 +16,9 @@ export function serverPages(servers: Servers, publicUrl: string | null, clock: (
   app.get('/servers', async (c) => {
     const session = signedIn(c)
     const asked = {
-      q: column((c.req.query('q') ?? '').trim()),
+      q: toColumn((c.req.query('q') ?? '').trim()),
       isDiffering: c.req.query('differing') === 'yes',
-      after: column(c.req.query('after') ?? ''),
+      after: toColumn(c.req.query('after') ?? ''),
     }
     const page = await servers(session.caller, { ...asked, limit: SERVERS_SHOWN })
     const props = { ...page, asked, origin: houseAt(c, publicUrl), now: clock() }

@@ -1,23 +1,23 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Section, Viewer } from '../../../views/components/layout.tsx'
 import { paths } from '../../../views/paths.ts'
-import type { Caller, Origin } from '../../domain/access/caller.ts'
-import { sameText } from '../../domain/access/constant-time.ts'
-import { may, type OperationName } from '../../domain/access/permissions.ts'
+import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import { equalsConstantTime } from '../../domain/access/constant-time.ts'
+import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
-import { originOf } from '../client-info.ts'
+import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 
 type Access = {
-  callerOfSession(token: string, origin: Origin): Promise<{ caller: Caller; csrf: string } | null>
+  callerOfSession(token: string, clientInfo: ClientInfo): Promise<{ caller: Caller; csrf: string } | null>
 }
 
 /** Finds out who is signed in; lets nobody in and keeps nobody out. */
 export function recognise(access: Access, cookie: Cookie): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const token = cookie.read(c)
-    const session = token && (await access.callerOfSession(token, originOf(c)))
+    const session = token && (await access.callerOfSession(token, clientInfoOf(c)))
     if (token && session) c.set('session', { ...session, token })
     await next()
   }
@@ -46,14 +46,16 @@ export function viewerOf(c: Context<ConsoleEnv>): Viewer | null {
 
 /** Who is signed in, as every page shows it. */
 export function viewerFor({ caller, csrf }: { caller: Caller; csrf: string }): Viewer {
-  const sections = OPENINGS.filter(({ operation }) => may(caller, operation)).map(({ section }) => section)
+  const sections = OPENINGS.filter(({ operation }) => isAllowed(caller, operation)).map(
+    ({ section }) => section,
+  )
   return { userName: caller.userName, customerName: caller.customer.name, csrf, sections }
 }
 
 /** Where somebody begins: at the log, or at what they may do when that is closed to them. */
 export function homeOf(caller: Caller): string {
-  if (may(caller, 'LookupEvents')) return paths.events()
-  return may(caller, 'GetAdministrationReport') ? paths.reports() : paths.account()
+  if (isAllowed(caller, 'LookupEvents')) return paths.events()
+  return isAllowed(caller, 'GetAdministrationReport') ? paths.reports() : paths.account()
 }
 
 // What has to be allowed for a page to be worth going to.
@@ -83,7 +85,7 @@ export function isFragment(c: Context): boolean {
 
 /** Refuses a form that does not carry the token it was given. */
 export function checkToken(given: string, expected: string | null): void {
-  if (given !== '' && expected !== null && sameText(given, expected)) return
+  if (given !== '' && expected !== null && equalsConstantTime(given, expected)) return
   throw new Fault(
     'forbidden',
     'This form has expired, or cookies are switched off. Go back, reload the page and try again.',

@@ -2,13 +2,13 @@ import type { Context } from 'hono'
 import { SignInPage } from '../../../views/access/sign-in.tsx'
 import { paths } from '../../../views/paths.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
-import type { OpenId } from '../../services/access/openid.ts'
-import type { Access, SignedIn } from '../../services/access/sessions.ts'
+import type { OpenIdSignIn } from '../../services/access/openid.ts'
+import type { NewSession, Sessions } from '../../services/access/sessions.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { cookies } from './cookies.ts'
 import { readNotice } from './form.ts'
 
-type Flows = { access: Pick<Access, 'signOut'>; openid: Pick<OpenId, 'label'> | null }
+type Flows = { access: Pick<Sessions, 'signOut'>; openid: Pick<OpenIdSignIn, 'label'> | null }
 type C = Context<ConsoleEnv>
 
 /** Where somebody is on the way: the address they want to see, and the name they gave. */
@@ -39,7 +39,7 @@ export function door({ access, openid }: Flows, cookie: ReturnType<typeof cookie
     },
 
     /** Lets somebody in, to where they were going; who was here before goes out. */
-    async letIn(c: C, { token, expiresAt }: SignedIn, { next }: Way) {
+    async letIn(c: C, { token, expiresAt }: NewSession, { next }: Way) {
       await leave(access, c)
       cookie.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
       cookie.form.clear(c)

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { paths } from '../../../views/paths.ts'
-import type { Access } from '../../services/access/sessions.ts'
-import { originOf } from '../client-info.ts'
+import type { Sessions } from '../../services/access/sessions.ts'
+import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { cookies } from './cookies.ts'
 import { parseTextField, readNext, readSignIn } from './event-filter-form.ts'
@@ -9,7 +9,11 @@ import { checkToken, requireSession, signedIn } from './session.ts'
 import type { Door } from './show-sign-in.tsx'
 
 /** In by password, and out. */
-export function signInRoutes(access: Pick<Access, 'signIn'>, cookie: ReturnType<typeof cookies>, door: Door) {
+export function signInRoutes(
+  access: Pick<Sessions, 'signIn'>,
+  cookie: ReturnType<typeof cookies>,
+  door: Door,
+) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/sign-in', (c) => {
@@ -22,7 +26,7 @@ export function signInRoutes(access: Pick<Access, 'signIn'>, cookie: ReturnType<
     const next = readNext(c.req.query('next'))
     checkToken(form.token, cookie.form.read(c))
     try {
-      return await door.letIn(c, await access.signIn({ ...form, origin: originOf(c) }), { next })
+      return await door.letIn(c, await access.signIn({ ...form, clientInfo: clientInfoOf(c) }), { next })
     } catch (error) {
       return door.refuse(c, error, { next, userName: form.userName })
     }

@@ -1,9 +1,9 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { may } from '../../domain/access/permissions.ts'
-import { column } from '../../domain/events/record.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import { Fault } from '../../domain/fault.ts'
-import { oneOf } from '../../domain/parse.ts'
-import type { Choice } from '../../domain/trails/simple-selector.ts'
+import { parseOneOf } from '../../domain/parse.ts'
+import type { SimpleSelector } from '../../domain/trails/simple-selector.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
 
 /** The fields that say where a trail writes. */
@@ -16,15 +16,15 @@ export function parseDestination(text: (name: (typeof ORDER_FIELDS)[number]) => 
   return {
     bucket: text('bucket'),
     prefix: text('prefix') || null,
-    project: column(text('project')),
-    format: oneOf(text('format') || 'tar.gz', ['tar.gz', 'json.gz'], 'format'),
+    project: toColumn(text('project')),
+    format: parseOneOf(text('format') || 'tar.gz', ['tar.gz', 'json.gz'], 'format'),
   }
 }
 
 /** Which events a trail is to save. */
-export function readChoice(text: (name: (typeof CHOICE_FIELDS)[number]) => string): Choice {
+export function readChoice(text: (name: (typeof CHOICE_FIELDS)[number]) => string): SimpleSelector {
   return {
-    readWrite: oneOf(text('readWrite') || 'all', ['all', 'writes', 'reads'], 'readWrite'),
+    readWrite: parseOneOf(text('readWrite') || 'all', ['all', 'writes', 'reads'], 'readWrite'),
     sources: list(text('sources')),
     actions: list(text('actions')),
     projects: list(text('projects')),
@@ -44,7 +44,7 @@ export async function beside<Result>(deed: () => Promise<Result>): Promise<Resul
 /** Projects in which somebody may give a trail a bucket. */
 export function projectsOf(caller: Caller): string[] {
   const held = caller.grants.flatMap(({ name, project }) => (name === 'file' && project ? [project] : []))
-  return held.filter((project) => may(caller, 'CreateTrail', project)).toSorted()
+  return held.filter((project) => isAllowed(caller, 'CreateTrail', project)).toSorted()
 }
 
 const FIELDS: { [reason in TrailReason]?: string } = {
@@ -56,6 +56,6 @@ const FIELDS: { [reason in TrailReason]?: string } = {
 }
 
 function list(text: string): string[] {
-  const words = text.split(',').map((word) => column(word.trim()))
+  const words = text.split(',').map((word) => toColumn(word.trim()))
   return [...new Set(words.filter((word) => word !== ''))]
 }

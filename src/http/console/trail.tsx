@@ -6,12 +6,12 @@ import { paths } from '../../../views/paths.ts'
 import { STRIP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
 import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trails/trail.tsx'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
-import { may } from '../../domain/access/permissions.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
 import { DAY_MS } from '../../domain/events/query.ts'
-import { column } from '../../domain/events/record.ts'
-import { selectorsOf } from '../../domain/trails/simple-selector.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { attempt, readNotice, readSent, readValues } from './form.ts'
@@ -26,7 +26,7 @@ import {
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Flows = { trails: Trails; trailState: TrailStates }
+type Flows = { trails: Trails; trailState: TrailStatuses }
 type Show = (c: C, entered: Entered, verification?: Verification | null) => Promise<Response>
 
 /** More windows than the strip has at the shortest usual length. */
@@ -41,7 +41,7 @@ export function trailPage(flows: Flows, clock: () => Date) {
 
   app.get('/trails/:name/archives/:file', async (c) => {
     const { caller } = signedIn(c)
-    const fileName = column(c.req.param('file'))
+    const fileName = toColumn(c.req.param('file'))
     const { archive, body } = await flows.trailState.archive(caller, nameOf(c), fileName)
     return c.body(streamOf(body), 200, {
       'Content-Type': 'application/gzip',
@@ -89,7 +89,7 @@ function changingRoutes({ trails }: Flows, show: Show) {
 
   app.post('/trails/:name/choice', async (c) => {
     const { text, values } = readValues(await readSent(c), CHOICE_FIELDS)
-    const selectors = selectorsOf(readChoice(text))
+    const selectors = toSelectors(readChoice(text))
     return attempt(
       c,
       TRAIL_LABELS,
@@ -150,7 +150,7 @@ function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
 }
 
 function nameOf(c: C): string {
-  return column(c.req.param('name') ?? '')
+  return toColumn(c.req.param('name') ?? '')
 }
 
 async function page(c: C, { trailState }: Flows, now: Date, entered: Entered, found: Verification | null) {
@@ -170,7 +170,7 @@ async function page(c: C, { trailState }: Flows, now: Date, entered: Entered, fo
     ...(await trailState.archives(caller, seen.trail.name, delivered)),
     windows,
     projects: projectsOf(caller),
-    mayChange: may(caller, 'UpdateTrail', seen.trail.project),
+    mayChange: isAllowed(caller, 'UpdateTrail', seen.trail.project),
     verification: found,
     entered,
     notice: readNotice(c),

@@ -4,8 +4,8 @@ import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { TrailsPage } from '../../../views/trails/trails.tsx'
-import { selectorsOf } from '../../domain/trails/simple-selector.ts'
-import type { TrailStates } from '../../services/trails/trail-status.ts'
+import { toSelectors } from '../../domain/trails/simple-selector.ts'
+import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { attempt, readNotice, readSent, readValues } from './form.ts'
@@ -21,7 +21,7 @@ import {
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Flows = { trails: Trails; trailState: TrailStates }
+type Flows = { trails: Trails; trailState: TrailStatuses }
 
 /** The trails of the customer: which there are, one more, and each by itself. */
 export function trailPages(flows: Flows, settings: { trailLimit: number }, clock: () => Date) {
@@ -44,7 +44,7 @@ export function trailPages(flows: Flows, settings: { trailLimit: number }, clock
     const draft = {
       ...parseDestination(text),
       ...{ name: text('name'), isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
-      selectors: selectorsOf(readChoice(text)),
+      selectors: toSelectors(readChoice(text)),
     }
     return attempt(
       c,

@@ -2,18 +2,18 @@ import { type Context, Hono } from 'hono'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { column } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/record.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { People } from '../../services/access/users.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { attempt, readSent } from './form.ts'
 import { showKey } from './one-time-secret.tsx'
 import { houseAt, signedIn, viewerFor } from './session.ts'
 import { showPerson } from './user.tsx'
 
-type Flows = { people: People; keys: Keys; projects: Projects }
+type Flows = { people: Users; keys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
 /** The access keys of one person. */
@@ -80,5 +80,5 @@ function told(c: C, notice: Parameters<typeof telling>[1]) {
 }
 
 function param(c: C, name: 'userName' | 'id'): string {
-  return column(c.req.param(name) ?? '')
+  return toColumn(c.req.param(name) ?? '')
 }

@@ -6,16 +6,16 @@ import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.ts
 import { type NoticeName, telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { column } from '../../domain/events/record.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { People } from '../../services/access/users.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { attempt, readNotice, readSent, readValues } from './form.ts'
 import { showPassword } from './one-time-secret.tsx'
 import { signedIn, viewerFor } from './session.ts'
 
-type Flows = { people: People; keys: Keys; projects: Projects }
+type Flows = { people: Users; keys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
 /** One person: what they are called, their password, whether they work, and the office. */
@@ -65,7 +65,7 @@ export function userPages(flows: Flows, clock: () => Date) {
   return app.route('/', confirmedRoutes(people))
 }
 
-function confirmedRoutes(people: People) {
+function confirmedRoutes(people: Users) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/people/:userName/deletion', (c) => askDeletion(c, people, {}))
@@ -124,7 +124,7 @@ export async function holdingOf({ people, keys, projects }: Flows, caller: Calle
 
 const TAGS = ['department', 'customerDefined1', 'customerDefined2'] as const
 
-async function askDeletion(c: C, people: People, faults: Entered['faults']) {
+async function askDeletion(c: C, people: Users, faults: Entered['faults']) {
   const { userName } = await people.find(signedIn(c).caller, nameIn(c))
   return c.render(
     <ConfirmPage
@@ -145,7 +145,7 @@ async function askDeletion(c: C, people: People, faults: Entered['faults']) {
   )
 }
 
-async function askOffice(c: C, people: People, faults: Entered['faults']) {
+async function askOffice(c: C, people: Users, faults: Entered['faults']) {
   const { caller } = signedIn(c)
   const { userName } = await people.find(caller, nameIn(c))
   return c.render(
@@ -171,5 +171,5 @@ function told(c: C, notice: NoticeName) {
 }
 
 function nameIn(c: C): string {
-  return column(c.req.param('userName') ?? '')
+  return toColumn(c.req.param('userName') ?? '')
 }

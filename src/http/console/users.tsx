@@ -4,11 +4,11 @@ import { PERSON_LABELS, PeoplePage } from '../../../views/access/users.tsx'
 import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
 import { telling } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import type { Person } from '../../domain/access/user.ts'
-import { column } from '../../domain/events/record.ts'
-import type { Keys } from '../../services/access/access-keys.ts'
+import type { User } from '../../domain/access/user.ts'
+import { toColumn } from '../../domain/events/record.ts'
+import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { People } from '../../services/access/users.ts'
+import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { readNext } from './event-filter-form.ts'
 import { attempt, readNotice, readSent, readValues } from './form.ts'
@@ -18,7 +18,7 @@ import { isFragment, requireSession, signedIn, viewerFor } from './session.ts'
 import { holdingOf, userPages } from './user.tsx'
 import { userKeyPages } from './user-keys.tsx'
 
-type Flows = { people: People; keys: Keys; projects: Projects }
+type Flows = { people: Users; keys: AccessKeys; projects: Projects }
 
 /** So many people are shown on one page of the matrix. */
 const PEOPLE_SHOWN = 50
@@ -57,7 +57,7 @@ export function userListPages(flows: Flows, publicUrl: string | null, clock: () 
   app.post('/people/:userName/grants', async (c) => {
     const sent = await readSent(c)
     const { caller } = signedIn(c)
-    const userName = column(c.req.param('userName'))
+    const userName = toColumn(c.req.param('userName'))
     const isGiven = sent.text('give') !== ''
     const grant = readGrant(sent.text(isGiven ? 'give' : 'take'))
     if (isGiven) await people.grant(caller, userName, grant)
@@ -100,12 +100,12 @@ async function show(c: Context<ConsoleEnv>, flows: Flows, entered: Entered) {
   )
 }
 
-function isAsked({ userName, department, customerDefined1, customerDefined2 }: Person, q: string): boolean {
+function isAsked({ userName, department, customerDefined1, customerDefined2 }: User, q: string): boolean {
   const words = [userName, department, customerDefined1, customerDefined2]
   return words.some((word) => word.toLowerCase().includes(q.toLowerCase()))
 }
 
 // Those who are here before those who were; the store has them by name.
-function inOrder(a: Person, b: Person): number {
+function inOrder(a: User, b: User): number {
   return Number(a.deletedAt !== null) - Number(b.deletedAt !== null)
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
 /** Tells where a request comes from: the socket's peer, or whom proxies say that they speak for, as far as they are trusted. */
-export function forwarded(
+export function createClientAddress(
   trusted: readonly string[],
 ): (peer: string, forwardedFor: string | undefined) => string {
   const list = blocks(trusted)

@@ -1,23 +1,23 @@
 import { type Context, Hono } from 'hono'
-import type { Caller, Origin } from '../../domain/access/caller.ts'
-import { readKeyHeader } from '../../domain/access/key-header.ts'
+import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import { parseKeyHeader } from '../../domain/access/key-header.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Silence } from '../../services/sources/sources.ts'
-import { originOf } from '../client-info.ts'
-import type { Env } from '../request-env.ts'
+import type { SourceService } from '../../services/sources/sources.ts'
+import { clientInfoOf } from '../client-info.ts'
+import type { RequestEnv } from '../request-env.ts'
 import type { Metrics, SourcesSeen } from './metrics.ts'
 
 /** After this many seconds a machine may ask again whether the house is ready. */
 const RETRY_AFTER_SECONDS = 5
 
 type Flows = {
-  access: { callerOfKey(accessKeyId: string, secret: string, origin: Origin): Promise<Caller | null> }
-  silence: Pick<Silence, 'count' | 'watch'>
+  access: { callerOfKey(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> }
+  silence: Pick<SourceService, 'count' | 'watch'>
 }
 
 /** For machines: whether the process lives, whether it can do its work, and how much it has done. */
-export function operationsFace(store: { ping(): Promise<void> }, metrics: Metrics, flows: Flows) {
-  const app = new Hono<Env>()
+export function createOperations(store: { ping(): Promise<void> }, metrics: Metrics, flows: Flows) {
+  const app = new Hono<RequestEnv>()
   app.onError(problem)
 
   app.get('/healthz', (c) => c.text('ok\n'))
@@ -37,11 +37,11 @@ export function operationsFace(store: { ping(): Promise<void> }, metrics: Metric
 }
 
 // Without a key the page names nobody; with one it names the sources that its holder may look at.
-async function ownSources(c: Context<Env>, { access, silence }: Flows): Promise<SourcesSeen['own']> {
+async function ownSources(c: Context<RequestEnv>, { access, silence }: Flows): Promise<SourcesSeen['own']> {
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return null
-  const key = readKeyHeader(authorization)
-  const caller = key && (await access.callerOfKey(key.id, key.secret, originOf(c)))
+  const key = parseKeyHeader(authorization)
+  const caller = key && (await access.callerOfKey(key.id, key.secret, clientInfoOf(c)))
   if (!caller) throw new Fault('unauthorized', 'Send an access key as HTTP Basic, or none at all.')
   return { account: caller.customer.accountId, sources: await silence.watch(caller) }
 }
@@ -56,7 +56,7 @@ function awayAs<Value>(value: Value): (error: unknown) => Value {
 
 const STATUSES: { [code: string]: 401 | 403 | 503 } = { unauthorized: 401, forbidden: 403, unavailable: 503 }
 
-function problem(error: Error, c: Context<Env>): Response {
+function problem(error: Error, c: Context<RequestEnv>): Response {
   const status = error instanceof Fault ? STATUSES[error.code] : undefined
   if (!(error instanceof Fault) || status === undefined) throw error
   const seconds = error.retryAfterSeconds ?? RETRY_AFTER_SECONDS

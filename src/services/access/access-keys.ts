@@ -4,15 +4,21 @@ import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { newAccessKey } from './credentials.ts'
+import { generateAccessKey } from './credentials.ts'
 
 type Open = (customer: number) => Pick<CustomerStore, 'keys' | 'people'>
 type Secrets = { seal(text: string): string }
 
-export type Keys = ReturnType<typeof keys>
+export type AccessKeys = ReturnType<typeof createAccessKeys>
 
 /** Access keys of the customer's users, for its primary administrator; users see their own. */
-export function keys(open: Open, audit: Audit, clock: Clock, secrets: Secrets, newToken: () => string) {
+export function createAccessKeys(
+  open: Open,
+  audit: Audit,
+  clock: Clock,
+  secrets: Secrets,
+  newToken: () => string,
+) {
   const of = (caller: Caller) => open(caller.customer.id)
   return {
     /** All keys of the customer, or those of one user. */
@@ -32,7 +38,7 @@ export function keys(open: Open, audit: Audit, clock: Clock, secrets: Secrets, n
     /** A new key for a user; its secret is shown this once. */
     create: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'CreateAccessKey', parameters: { userName } }, async (tell) => {
-        const key = newAccessKey(newToken)
+        const key = generateAccessKey(newToken)
         const { accessKeyId, secretAccessKey } = key
         const row = { accessKeyId, userName, sealedSecret: secrets.seal(secretAccessKey), createdAt: clock() }
         const outcome = await of(caller).keys.add(row, tell({ accessKeyId }))

@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { readPassword } from './credentials.ts'
+import { parsePassword } from './credentials.ts'
 
 type Needs = Pick<Store, 'callers' | 'sessions' | 'open'>
 type Secrets = {
@@ -13,10 +13,10 @@ type Secrets = {
   isPassword(password: string, hash: string | null): Promise<boolean>
 }
 
-export type Account = ReturnType<typeof account>
+export type Account = ReturnType<typeof createAccount>
 
 /** What people see to themselves: who they are here, their sessions and their password. */
-export function account(store: Needs, audit: Audit, clock: Clock, vault: Secrets) {
+export function createAccount(store: Needs, audit: Audit, clock: Clock, vault: Secrets) {
   const owner = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** The caller as the customer's directory has them. */
@@ -56,8 +56,8 @@ export function account(store: Needs, audit: Audit, clock: Clock, vault: Secrets
           present.slice(0, PASSWORD_LENGTH_MAX),
           known?.passwordHash ?? null,
         )
-        if (!isRight) throw invalid('present', 'That is not your present password.')
-        const hash = await vault.hashPassword(readPassword(wanted, 'wanted'))
+        if (!isRight) throw invalidField('present', 'That is not your present password.')
+        const hash = await vault.hashPassword(parsePassword(wanted, 'wanted'))
         await store.open(caller.customer.id).people.setPassword(caller.userName, hash, tell())
       }),
   }

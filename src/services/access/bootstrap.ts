@@ -2,12 +2,12 @@ import type { Clock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 
 /** What the operator is told once: null password when it came from the settings. */
-export type Founding = { userName: string; password: string | null; accessKeyId: string | null }
+export type BootstrapResult = { userName: string; password: string | null; accessKeyId: string | null }
 
 type Keeper = { seal: (text: string) => string; hashPassword: (password: string) => Promise<string> }
 
 /** The first start: customer, project and primary administrator; null when another start has made them. */
-export function bootstrap(
+export function createBootstrap(
   customers: Pick<Store['customers'], 'first' | 'found'>,
   clock: Clock,
   newId: () => string,
@@ -23,7 +23,7 @@ export function bootstrap(
     adminSecretAccessKey: string | null
   },
 ) {
-  return async (): Promise<Founding | null> => {
+  return async (): Promise<BootstrapResult | null> => {
     if ((await customers.first()) !== null) return null
     const password = settings.adminPassword ?? newPassword()
     const { adminAccessKeyId: accessKeyId, adminSecretAccessKey: secret } = settings

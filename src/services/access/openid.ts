@@ -1,15 +1,15 @@
 import type { Clock } from '../../clock.ts'
-import type { Origin } from '../../domain/access/caller.ts'
+import type { ClientInfo } from '../../domain/access/caller.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
-import { fields, text } from '../../domain/parse.ts'
-import type { Brief } from '../../store/access/customers.ts'
+import { toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
+import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
-import type { Access, SignedIn, Way } from './sessions.ts'
-import { doorkeeper } from './sign-in-throttle.ts'
+import type { NewSession, Sessions, SignInMethod } from './sessions.ts'
+import { createSignInThrottle } from './sign-in-throttle.ts'
 
 /** Who has not come back after so long begins again. */
-export const ATTEMPT_MS = 10 * 60_000
+export const SIGN_IN_ATTEMPT_MS = 10 * 60_000
 /** A longer address is not kept until somebody comes back: a cookie has to hold it. */
 const NEXT_LENGTH_MAX = 1_500
 
@@ -22,7 +22,7 @@ type Checks = { state: string; nonce: string; verifier: string }
 type Attempt = { checks: Checks; redirectUri: string; next: string | null }
 
 /** Where people prove who they are. */
-export type Provider = {
+export type IdentityProvider = {
   issuer: string
   begin(redirectUri: string): Promise<{ url: string; checks: Checks }>
   /** The claim that is the user name, or null without one; a fault, its cause a text for the log, when nobody vouches for it. */
@@ -30,11 +30,11 @@ export type Provider = {
 }
 
 /** Somebody who comes back from the provider: what they were given on leaving, and with which query they come. */
-export type Return = { sealed: string | null; search: string; origin: Origin }
+export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
 type Needs = {
-  provider: Provider
-  access: Pick<Access, 'admit' | 'refuse'>
+  provider: IdentityProvider
+  access: Pick<Sessions, 'admit' | 'refuse'>
   customers: Pick<Store['customers'], 'brief'>
   clock: Clock
   vault: { seal(text: string): string; open(sealed: string): string }
@@ -42,12 +42,12 @@ type Needs = {
   settings: { oidcLabel: string; oidcAccountId: string | null }
 }
 
-export type OpenId = ReturnType<typeof openid>
+export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 
 /** Coming in by the company's own identity provider: existing users of one customer only; nobody is made here. */
-export function openid(needs: Needs) {
+export function createOpenIdSignIn(needs: Needs) {
   const { provider, clock, vault, settings } = needs
-  const gate = doorkeeper()
+  const gate = createSignInThrottle()
   return {
     label: settings.oidcLabel,
 
@@ -55,7 +55,7 @@ export function openid(needs: Needs) {
     async begin(redirectUri: string, next: string | null): Promise<{ url: string; sealed: string }> {
       const { url, checks } = await warned(needs, () => provider.begin(redirectUri))
       const kept = next !== null && next.length <= NEXT_LENGTH_MAX ? next : null
-      const until = clock().getTime() + ATTEMPT_MS
+      const until = clock().getTime() + SIGN_IN_ATTEMPT_MS
       return { url, sealed: vault.seal(JSON.stringify({ ...checks, redirectUri, next: kept, until })) }
     },
 
@@ -63,10 +63,10 @@ export function openid(needs: Needs) {
     nextOf: (sealed: string | null) => readAttempt(sealed, vault, clock())?.next ?? null,
 
     /** A new session for whom the provider vouches for and who is a user here, and where they were going. */
-    async finish(back: Return): Promise<{ signedIn: SignedIn; next: string | null }> {
+    async finish(back: ProviderReturn): Promise<{ signedIn: NewSession; next: string | null }> {
       const attempt = readAttempt(back.sealed, vault, clock())
       if (!attempt) throw new Fault('unauthorized', STALE)
-      const { sourceIPAddress } = back.origin
+      const { sourceIPAddress } = back.clientInfo
       const door = gate.enter({ userName: null, sourceIPAddress }, clock())
       try {
         const signedIn = await admitted(needs, attempt, back)
@@ -79,7 +79,11 @@ export function openid(needs: Needs) {
   }
 }
 
-async function admitted(needs: Needs, attempt: Attempt, { search, origin }: Return): Promise<SignedIn> {
+async function admitted(
+  needs: Needs,
+  attempt: Attempt,
+  { search, clientInfo }: ProviderReturn,
+): Promise<NewSession> {
   const { provider, access, customers, log, settings } = needs
   const way = { signInMethod: 'OpenID Connect', issuer: provider.issuer }
   const customer = await customers.brief(settings.oidcAccountId)
@@ -87,29 +91,29 @@ async function admitted(needs: Needs, attempt: Attempt, { search, origin }: Retu
     log.warn('No customer has the account id of DAYBOOK_OIDC_ACCOUNT_ID')
     throw new Fault('unavailable', NOWHERE)
   }
-  const claim = await vouched(needs, customer, origin, way, () =>
+  const claim = await vouched(needs, customer, clientInfo, way, () =>
     provider.finish(attempt.redirectUri + search, attempt.checks),
   )
   const userName = claim !== null && isUserName(claim) ? claim : null
-  const signedIn = userName === null ? null : await access.admit(customer.id, userName, origin, way)
+  const signedIn = userName === null ? null : await access.admit(customer.id, userName, clientInfo, way)
   if (signedIn) return signedIn
-  access.refuse(customer, userName, origin, NOBODY, way)
+  access.refuse(customer, userName, clientInfo, NOBODY, way)
   throw new Fault('unauthorized', NOBODY)
 }
 
 // A provider that turns somebody down is told in the customer's log, too.
 async function vouched<Result>(
   needs: Needs,
-  customer: Brief,
-  origin: Origin,
-  way: Way,
+  customer: CustomerSummary,
+  clientInfo: ClientInfo,
+  way: SignInMethod,
   ask: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await warned(needs, ask)
   } catch (error) {
     if (error instanceof Fault && error.code === 'unauthorized')
-      needs.access.refuse(customer, null, origin, error.message, way)
+      needs.access.refuse(customer, null, clientInfo, error.message, way)
     throw error
   }
 }
@@ -127,17 +131,21 @@ async function warned<Result>({ log, provider }: Needs, ask: () => Promise<Resul
 
 function readAttempt(sealed: string | null, vault: Needs['vault'], now: Date): Attempt | null {
   const kept = sealed === null ? null : opened(sealed, vault)
-  const [state, nonce, verifier] = [text(kept?.state), text(kept?.nonce), text(kept?.verifier)]
-  const redirectUri = text(kept?.redirectUri)
+  const [state, nonce, verifier] = [
+    toTextOrNull(kept?.state),
+    toTextOrNull(kept?.nonce),
+    toTextOrNull(kept?.verifier),
+  ]
+  const redirectUri = toTextOrNull(kept?.redirectUri)
   const isFresh = typeof kept?.until === 'number' && now.getTime() <= kept.until
   if (!isFresh || !state || !nonce || !verifier || !redirectUri) return null
-  return { checks: { state, nonce, verifier }, redirectUri, next: text(kept?.next) }
+  return { checks: { state, nonce, verifier }, redirectUri, next: toTextOrNull(kept?.next) }
 }
 
 // What was altered, or sealed with another key, counts as nothing.
 function opened(sealed: string, vault: Needs['vault']) {
   try {
-    return fields(JSON.parse(vault.open(sealed)))
+    return toObjectOrNull(JSON.parse(vault.open(sealed)))
   } catch {
     return null
   }

@@ -1,29 +1,35 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import {
-  readEndpoint,
-  readKey,
-  readProjectId,
-  readProjectName,
-  type Storage,
+  type ObjectStorage,
+  parseConnectionKey,
+  parseProjectId,
+  parseProjectName,
+  parseStorageEndpoint,
 } from '../../domain/access/user.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 
 /** A storage as an administrator enters it; the secret is empty to keep the one that is there. */
-export type StorageEntry = Omit<Storage, 'sealedSecret'> & { secretAccessKey: string }
+export type StorageSettings = Omit<ObjectStorage, 'sealedSecret'> & { secretAccessKey: string }
 
 /** Asks a storage whether it knows the key: null when it does, else the storage's own words. */
-export type CheckStorage = (storage: StorageEntry) => Promise<string | null>
+export type CheckStorage = (storage: StorageSettings) => Promise<string | null>
 
 type Open = (customer: number) => Pick<CustomerStore, 'projects'>
 type Secrets = { seal(text: string): string; open(sealed: string): string }
 
-export type Projects = ReturnType<typeof projects>
+export type Projects = ReturnType<typeof createProjects>
 
 /** The projects of the caller's customer and their object storages, for its primary administrator. */
-export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secrets, check: CheckStorage) {
+export function createProjects(
+  open: Open,
+  audit: Audit,
+  clock: Clock,
+  secrets: Secrets,
+  check: CheckStorage,
+) {
   const of = (caller: Caller) => open(caller.customer.id).projects
   return {
     list: (caller: Caller) => audit.read(caller, { operation: 'ListProjects' }, () => of(caller).list()),
@@ -33,17 +39,17 @@ export function projects(open: Open, audit: Audit, clock: Clock, secrets: Secret
         caller,
         { operation: 'CreateProject', parameters: { project: id, name } },
         async (tell) => {
-          const project = { id: readProjectId(id), name: readProjectName(name) }
+          const project = { id: parseProjectId(id), name: parseProjectName(name) }
           const createdAt = clock()
           const isNew = await of(caller).add(project, createdAt, tell())
-          if (!isNew) throw invalid('id', `There is a project ${id} already.`)
+          if (!isNew) throw invalidField('id', `There is a project ${id} already.`)
           return { ...project, createdAt, storage: null, inventory: null }
         },
       ),
 
     rename: (caller: Caller, id: string, name: string) =>
       audit.change(caller, { operation: 'RenameProject', parameters: { project: id, name } }, async (tell) =>
-        changed(await of(caller).rename(id, readProjectName(name), tell()), id),
+        changed(await of(caller).rename(id, parseProjectName(name), tell()), id),
       ),
 
     /** Deletes a project of which the log holds nothing any more. */
@@ -73,7 +79,7 @@ function storing(
   }
   return {
     /** Connects an object storage; its secret is sealed before it is stored. */
-    connect: (caller: Caller, id: string, entry: StorageEntry) =>
+    connect: (caller: Caller, id: string, entry: StorageSettings) =>
       audit.change(
         caller,
         { operation: 'PutProjectStorage', parameters: { project: id, ...shown(entry) } },
@@ -81,7 +87,7 @@ function storing(
           const { secretAccessKey, ...rest } = readStorage(entry)
           const before = await storageOf(caller, id)
           if (secretAccessKey === '' && before === null)
-            throw invalid('secretAccessKey', 'The secret access key is missing.')
+            throw invalidField('secretAccessKey', 'The secret access key is missing.')
           const sealedSecret =
             secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
           changed(await of(caller).setStorage(id, { ...rest, sealedSecret }, tell()), id)
@@ -104,11 +110,15 @@ function storing(
   }
 }
 
-function readStorage(entry: StorageEntry): StorageEntry {
-  return { endpoint: readEndpoint(entry.endpoint), pathStyle: entry.pathStyle, ...readKey(entry) }
+function readStorage(entry: StorageSettings): StorageSettings {
+  return {
+    endpoint: parseStorageEndpoint(entry.endpoint),
+    pathStyle: entry.pathStyle,
+    ...parseConnectionKey(entry),
+  }
 }
 
-function shown({ secretAccessKey: _, ...entry }: StorageEntry) {
+function shown({ secretAccessKey: _, ...entry }: StorageSettings) {
   return entry
 }
 

@@ -1,14 +1,14 @@
 import type { Clock } from '../../clock.ts'
-import { type Deed, type Doer, doerOf } from '../../domain/access/audit-entry.ts'
-import type { Caller, Origin } from '../../domain/access/caller.ts'
-import type { Brief } from '../../store/access/customers.ts'
+import { type Actor, type AuditEntry, toActor } from '../../domain/access/audit-entry.ts'
+import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Credentials } from '../../store/access/principals.ts'
-import type { SessionEnded } from '../../store/access/sessions.ts'
+import type { EndedSession } from '../../store/access/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { keyHolders } from './authenticate-key.ts'
-import { type Attempt, passwordHolders } from './authenticate-password.ts'
-import { notes, USE_NOTED_MS } from './last-used.ts'
+import { createKeyAuthentication } from './authenticate-key.ts'
+import { createPasswordAuthentication, type PasswordAttempt } from './authenticate-password.ts'
+import { createLastUsedRecorder, LAST_USED_INTERVAL_MS } from './last-used.ts'
 
 /** A session ends after so long without a request … */
 export const SESSION_IDLE_MS = 12 * 3_600_000
@@ -31,32 +31,49 @@ type Secrets = {
 }
 
 /** In which way somebody signs in where it is not by password, as the log tells it. */
-export type Way = { signInMethod: string; issuer: string }
-export type SignedIn = { token: string; csrf: string; expiresAt: Date; caller: Caller }
-export type Access = ReturnType<typeof access>
+export type SignInMethod = { signInMethod: string; issuer: string }
+export type NewSession = { token: string; csrf: string; expiresAt: Date; caller: Caller }
+export type Sessions = ReturnType<typeof createSessions>
 
 /** Who may come in: people by password and session, programs by access key, or by a person's password. */
-export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, newToken: () => string) {
-  const programs = keyHolders(store, clock, vault)
-  const callerOfPassword = passwordHolders(store, clock, vault, wrongPasswordTeller(audit))
+export function createSessions(
+  store: Needs,
+  audit: Own,
+  clock: Clock,
+  vault: Secrets,
+  newToken: () => string,
+) {
+  const programs = createKeyAuthentication(store, clock, vault)
+  const callerOfPassword = createPasswordAuthentication(store, clock, vault, wrongPasswordTeller(audit))
   return {
     /** The caller whom user name and password prove, without a session; a fault for anybody else. */
     callerOfPassword,
     /** A new session for the right user name and password; the same refusal, after the same work, for all else. */
-    signIn: async (attempt: Attempt): Promise<SignedIn> =>
+    signIn: async (attempt: PasswordAttempt): Promise<NewSession> =>
       startSession(store, audit, vault, newToken, await callerOfPassword(attempt), clock()),
     /** A new session for a person whom another authority vouches for; null when there is no such user. */
-    async admit(customer: number, userName: string, origin: Origin, way: Way): Promise<SignedIn | null> {
+    async admit(
+      customer: number,
+      userName: string,
+      clientInfo: ClientInfo,
+      way: SignInMethod,
+    ): Promise<NewSession | null> {
       const known = await store.callers.ofUser(customer, userName)
-      return known && startSession(store, audit, vault, newToken, { ...known, origin }, clock(), way)
+      return known && startSession(store, audit, vault, newToken, { ...known, clientInfo }, clock(), way)
     },
     /** Writes down that somebody whom another authority sent was not let in; a name of null stays untold. */
-    refuse(customer: Brief, userName: string | null, origin: Origin, why: string, way: Way): void {
-      tellRefusal(audit, customer, { userName: userName ?? HIDDEN, origin, why, way })
+    refuse(
+      customer: CustomerSummary,
+      userName: string | null,
+      clientInfo: ClientInfo,
+      why: string,
+      way: SignInMethod,
+    ): void {
+      tellRefusal(audit, customer, { userName: userName ?? HIDDEN, clientInfo, why, way })
     },
     /** Ends the session at once, everywhere. */
     async signOut(caller: Caller, token: string): Promise<void> {
-      const log = audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignOut'))
+      const log = audit.event(caller.customer, toActor(caller), consoleDeed('AwsConsoleSignOut'))
       await store.sessions.end(
         { customer: caller.customer.id, userName: caller.userName },
         vault.hash(token),
@@ -79,17 +96,26 @@ export function access(store: Needs, audit: Own, clock: Clock, vault: Secrets, n
 
 // A name nobody has may be a password typed into the wrong field; the log does not keep it.
 function wrongPasswordTeller(audit: Own) {
-  return ({ customer, isKnown }: Credentials, { userName, origin }: Attempt, why: string): void =>
-    tellRefusal(audit, customer, { userName: isKnown ? (userName.split('@')[0] ?? '') : HIDDEN, origin, why })
+  return ({ customer, isKnown }: Credentials, { userName, clientInfo }: PasswordAttempt, why: string): void =>
+    tellRefusal(audit, customer, {
+      userName: isKnown ? (userName.split('@')[0] ?? '') : HIDDEN,
+      clientInfo,
+      why,
+    })
 }
 
 function tellRefusal(
   audit: Own,
-  customer: Brief,
-  { userName, origin, why, way }: { userName: string; origin: Origin; why: string; way?: Way },
+  customer: CustomerSummary,
+  {
+    userName,
+    clientInfo,
+    why,
+    way,
+  }: { userName: string; clientInfo: ClientInfo; why: string; way?: SignInMethod },
 ): void {
   const deed = { ...consoleDeed('AwsConsoleSignIn', way), failure: { code: 'Failure', message: why } }
-  const doer = { userName, accessKeyId: null, project: customer.firstProject, origin }
+  const doer = { userName, accessKeyId: null, project: customer.firstProject, clientInfo }
   audit.note(audit.event(customer, doer, deed))
 }
 
@@ -100,8 +126,8 @@ async function startSession(
   newToken: () => string,
   caller: Caller,
   now: Date,
-  way?: Way,
-): Promise<SignedIn> {
+  way?: SignInMethod,
+): Promise<NewSession> {
   const token = newToken()
   const session = {
     tokenHash: vault.hash(token),
@@ -111,40 +137,40 @@ async function startSession(
     startedAt: now,
     expiresAt: new Date(now.getTime() + SESSION_MS),
     idleUntil: new Date(now.getTime() + SESSION_IDLE_MS),
-    sourceIPAddress: caller.origin.sourceIPAddress,
-    userAgent: caller.origin.userAgent.slice(0, 1_024),
+    sourceIPAddress: caller.clientInfo.sourceIPAddress,
+    userAgent: caller.clientInfo.userAgent.slice(0, 1_024),
   }
   await store.sessions.start(
     session,
-    audit.event(caller.customer, doerOf(caller), consoleDeed('AwsConsoleSignIn', way)),
+    audit.event(caller.customer, toActor(caller), consoleDeed('AwsConsoleSignIn', way)),
   )
   return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller }
 }
 
 function consoleDeed(
   name: 'AwsConsoleSignIn' | 'AwsConsoleSignOut' | 'AwsConsoleAutoSignOut',
-  additional?: Way,
-): Deed {
+  additional?: SignInMethod,
+): AuditEntry {
   const deed = { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
   return additional ? { ...deed, additional } : deed
 }
 
-function doerOfSession({ customer, userName, sourceIPAddress, userAgent }: SessionEnded): Doer {
-  const origin = { sourceIPAddress, userAgent, requestId: '' }
-  return { userName, accessKeyId: null, project: customer.firstProject, origin }
+function doerOfSession({ customer, userName, sourceIPAddress, userAgent }: EndedSession): Actor {
+  const clientInfo = { sourceIPAddress, userAgent, requestId: '' }
+  return { userName, accessKeyId: null, project: customer.firstProject, clientInfo }
 }
 
 function callerOfSession(store: Needs, clock: Clock, vault: Secrets) {
-  const note = notes()
-  return async (token: string, origin: Origin): Promise<{ caller: Caller; csrf: string } | null> => {
+  const note = createLastUsedRecorder()
+  return async (token: string, clientInfo: ClientInfo): Promise<{ caller: Caller; csrf: string } | null> => {
     const now = clock()
     const tokenHash = vault.hash(token)
     const session = await store.callers.ofSession(tokenHash, now)
     if (!session) return null
-    if (now.getTime() - session.seenAt.getTime() >= USE_NOTED_MS) {
+    if (now.getTime() - session.seenAt.getTime() >= LAST_USED_INTERVAL_MS) {
       const idleUntil = new Date(now.getTime() + SESSION_IDLE_MS)
       await note(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }
-    return { caller: { ...session.caller, origin }, csrf: session.csrf }
+    return { caller: { ...session.caller, clientInfo }, csrf: session.csrf }
   }
 }

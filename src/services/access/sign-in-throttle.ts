@@ -1,8 +1,8 @@
 import { Fault } from '../../domain/fault.ts'
-import { recent } from '../bounded-map.ts'
+import { createBoundedMap } from '../bounded-map.ts'
 
 /** Sign-ins that may wait for their password to be checked at the same time. */
-export const SIGN_INS_AT_ONCE = 32
+export const PENDING_SIGN_INS_MAX = 32
 /** Names and addresses that are remembered, of each kind. */
 const REMEMBERED_MAX = 10_000
 /** After so long without an attempt all earlier ones are forgotten. */
@@ -16,11 +16,11 @@ type Visitor = { userName: string | null; sourceIPAddress: string }
  * Slows guessing down: pauses that double, by user and by address. They stay short, so that nobody can lock a
  * user out by guessing on purpose; and where a user has come in before, only what happens there counts.
  */
-export function doorkeeper() {
+export function createSignInThrottle() {
   const users = throttle({ free: 5, longestPauseSeconds: 30 })
   const addresses = throttle({ free: 20, longestPauseSeconds: 60 })
   const familiar = throttle({ free: 5, longestPauseSeconds: 30 })
-  const places = recent<true>(REMEMBERED_MAX)
+  const places = createBoundedMap<true>(REMEMBERED_MAX)
   let waiting = 0
   return {
     /** Lets an attempt in, or throws how long to wait; every attempt counts until it is welcomed or excused. */
@@ -31,7 +31,7 @@ export function doorkeeper() {
       const isFamiliar = user !== null && places.get(place) === true
       const byUser = user === null ? [] : [users.check(user, now)]
       const checks = isFamiliar ? [familiar.check(place, now)] : [...byUser, addresses.check(address, now)]
-      refuse(Math.max(waiting >= SIGN_INS_AT_ONCE ? 1 : 0, ...checks.map((check) => check.waitSeconds)))
+      refuse(Math.max(waiting >= PENDING_SIGN_INS_MAX ? 1 : 0, ...checks.map((check) => check.waitSeconds)))
       for (const check of checks) check.count()
       waiting += 1
       return {
@@ -56,7 +56,7 @@ export function doorkeeper() {
 }
 
 function throttle(pace: Pace) {
-  const tries = recent<{ count: number; at: number }>(REMEMBERED_MAX)
+  const tries = createBoundedMap<{ count: number; at: number }>(REMEMBERED_MAX)
   const forgive = (name: string): void => {
     const last = tries.get(name)
     if (last) tries.set(name, { ...last, count: last.count - 1 })

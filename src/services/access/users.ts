@@ -1,18 +1,18 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller, Grant } from '../../domain/access/caller.ts'
-import { type Person, type PersonTags, readTag, readUserName } from '../../domain/access/user.ts'
-import { Fault, invalid } from '../../domain/fault.ts'
+import { parseUserName, parseUserTag, type User, type UserTags } from '../../domain/access/user.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { readPassword } from './credentials.ts'
+import { parsePassword } from './credentials.ts'
 
 type Open = (customer: number) => Pick<CustomerStore, 'people' | 'grants' | 'projects'>
 type Passwords = { hashPassword(password: string): Promise<string>; newPassword(): string }
 
-export type People = ReturnType<typeof people>
+export type Users = ReturnType<typeof createUsers>
 
 /** The users of the caller's customer and what they may do, for its primary administrator. */
-export function people(open: Open, audit: Audit, clock: Clock, passwords: Passwords) {
+export function createUsers(open: Open, audit: Audit, clock: Clock, passwords: Passwords) {
   const of = (caller: Caller) => open(caller.customer.id)
   return {
     /** Everyone there is or was. */
@@ -25,17 +25,17 @@ export function people(open: Open, audit: Audit, clock: Clock, passwords: Passwo
       ),
 
     /** Makes a user, with a password if one is given; a fault when the name is or was somebody's. */
-    create: (caller: Caller, userName: string, tags: PersonTags, password: string | null) =>
+    create: (caller: Caller, userName: string, tags: UserTags, password: string | null) =>
       audit.change(caller, { operation: 'CreateUser', parameters: { userName, ...tags } }, async (tell) => {
-        const person = { userName: readUserName(userName), tags: readTags(tags) }
-        const hash = password === null ? null : await passwords.hashPassword(readPassword(password))
+        const person = { userName: parseUserName(userName), tags: readTags(tags) }
+        const hash = password === null ? null : await passwords.hashPassword(parsePassword(password))
         const isNew = await of(caller).people.add(person.userName, person.tags, hash, clock(), tell())
         if (!isNew) throw taken(userName)
         return known(await of(caller).people.find(userName), userName)
       }),
 
     /** Changes department and customer defined texts. */
-    describe: (caller: Caller, userName: string, tags: Partial<PersonTags>) =>
+    describe: (caller: Caller, userName: string, tags: Partial<UserTags>) =>
       audit.change(caller, { operation: 'UpdateUser', parameters: { userName, ...tags } }, async (tell) =>
         changed(await of(caller).people.describe(userName, readTags(tags), tell()), userName),
       ),
@@ -116,15 +116,15 @@ function aboutGrant(userName: string, { name, project }: Grant) {
   return { parameters: { userName, grant: name, ...(project === null ? {} : { project }) } }
 }
 
-function readTags<Tags extends Partial<PersonTags>>(tags: Tags): Tags {
+function readTags<Tags extends Partial<UserTags>>(tags: Tags): Tags {
   const read = { ...tags }
   for (const field of ['department', 'customerDefined1', 'customerDefined2'] as const) {
-    if (read[field] !== undefined) read[field] = readTag(read[field], field)
+    if (read[field] !== undefined) read[field] = parseUserTag(read[field], field)
   }
   return read
 }
 
-function known(person: Person | null, userName: string): Person {
+function known(person: User | null, userName: string): User {
   if (!person) throw new Fault('not_found', `There is no user ${userName}.`)
   return person
 }
@@ -133,12 +133,12 @@ function changed(isThere: boolean, userName: string): void {
   if (!isThere) throw new Fault('not_found', `There is no user ${userName}.`)
 }
 
-function mayLeave(person: Person | null, userName: string): void {
+function mayLeave(person: User | null, userName: string): void {
   if (known(person, userName).isPrimaryAdministrator) {
     throw new Fault('conflict', 'The primary administrator hands the office on first.')
   }
 }
 
 function taken(userName: string): Fault {
-  return invalid('userName', `The name ${userName} is or was somebody's; names are never given twice.`)
+  return invalidField('userName', `The name ${userName} is or was somebody's; names are never given twice.`)
 }

@@ -1,6 +1,6 @@
-import { type Catalogue, titleOf } from '../../domain/actions/action-catalogue.ts'
+import { actionTitle, type Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
-import { type Fields, fields } from '../../domain/parse.ts'
+import { type JsonObject, toObjectOrNull } from '../../domain/parse.ts'
 
 /** The columns of the CSV file; new ones may only come between the last two. */
 export const CSV_COLUMNS = [
@@ -23,12 +23,12 @@ export const CSV_COLUMNS = [
 ] as const
 
 /** The cells of an event's row, in the order of the columns; the action has its title in the catalogue. */
-export function cellsOf(event: Event, catalogue: Catalogue): string[] {
-  const record = fields(JSON.parse(event.record)) ?? {}
+export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
+  const record = toObjectOrNull(JSON.parse(event.record)) ?? {}
   const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
     eventTime: event.eventTime.toISOString(),
     eventName: event.eventName,
-    action: titleOf(event.eventName, catalogue),
+    action: actionTitle(event.eventName, catalogue),
     userName: event.userName,
     project: event.project,
     eventSource: event.eventSource ?? '',
@@ -46,7 +46,7 @@ export function cellsOf(event: Event, catalogue: Catalogue): string[] {
   return CSV_COLUMNS.map((column) => cells[column])
 }
 
-function plain(record: Fields, name: string): string {
+function plain(record: JsonObject, name: string): string {
   const value = record[name] ?? ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,51 +1,60 @@
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Asked } from '../../domain/events/canonical-filter.ts'
+import type { CanonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { writeCsv } from '../csv.ts'
-import { CSV_COLUMNS, cellsOf } from './export-csv.ts'
+import { formatSafeCsv } from '../csv.ts'
+import { CSV_COLUMNS, toCsvCells } from './export-csv.ts'
 
 /** What a download says of itself. */
-export type About = { id: string; startedAt: Date; filter: Asked; period: { from: Date; until: Date } }
+export type ExportInfo = {
+  id: string
+  startedAt: Date
+  filter: CanonicalFilter
+  period: { from: Date; until: Date }
+}
 
 /** How a file is written: what stands before the events, the events, and what stands after them. */
-export type Form = {
+export type FileFormat = {
   contentType: string
   head: string
-  rows(source: Source): AsyncIterable<Piece>
+  rows(source: ExportSource): AsyncIterable<FileChunk>
   tail(count: number): string
 }
 
 /** The events of a download, whole or as their records' texts: reading only those is twice as quick. */
-export type Source = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
+export type ExportSource = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
 
 /** A stretch of a file, and how many events stand in it. */
-export type Piece = { text: string; count: number }
+export type FileChunk = { text: string; count: number }
 
 /** Text is gathered up to this many characters before it is encoded and sent. */
 const PIECE_LENGTH = 65_536
 
 /** The form of a file in one of the three formats. */
-export function formOf(format: keyof typeof FORMS, about: About, catalogue: Catalogue): Form {
+export function getExportFormat(
+  format: keyof typeof FORMS,
+  about: ExportInfo,
+  catalogue: Catalogue,
+): FileFormat {
   return FORMS[format](about, catalogue)
 }
 
 const FORMS = { csv, json, ndjson } as const
 
-function csv(_: About, catalogue: Catalogue): Form {
+function csv(_: ExportInfo, catalogue: Catalogue): FileFormat {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
-    head: writeCsv([[...CSV_COLUMNS]]),
+    head: formatSafeCsv([[...CSV_COLUMNS]]),
     rows: ({ events }) =>
       piecesOf(
         events(),
         ({ record }) => record.length,
-        (some) => writeCsv(some.map((event) => cellsOf(event, catalogue))),
+        (some) => formatSafeCsv(some.map((event) => toCsvCells(event, catalogue))),
       ),
     tail: () => '',
   }
 }
 
-function json(about: About): Form {
+function json(about: ExportInfo): FileFormat {
   return {
     contentType: 'application/json',
     head: '{"Records":[\n',
@@ -59,7 +68,7 @@ function json(about: About): Form {
   }
 }
 
-function ndjson(): Form {
+function ndjson(): FileFormat {
   return {
     contentType: 'application/x-ndjson',
     head: '',
@@ -77,11 +86,11 @@ async function* piecesOf<Item>(
   chunks: AsyncIterable<Item[]>,
   lengthOf: (item: Item) => number,
   write: (items: Item[], isFirst: boolean) => string,
-): AsyncGenerator<Piece> {
+): AsyncGenerator<FileChunk> {
   let isFirst = true
   let items: Item[] = []
   let length = 0
-  const piece = (): Piece => {
+  const piece = (): FileChunk => {
     const done = { text: write(items, isFirst), count: items.length }
     isFirst = false
     items = []

@@ -1,16 +1,16 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import { asked } from '../../domain/events/canonical-filter.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type Filter, type Query, queryFor } from '../../domain/events/query.ts'
+import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import type { ExportRow } from '../../store/events/exports.ts'
 import type { Audit } from '../audit.ts'
-import { streamed } from '../streamed.ts'
+import { toReadableStream } from '../streamed.ts'
 import { exportFileName } from './export-file-name.ts'
-import { type Form, formOf, type Source } from './export-format.ts'
+import { type ExportSource, type FileFormat, getExportFormat } from './export-format.ts'
 
-export type Export = ReturnType<typeof exportEvents>
+export type Export = ReturnType<typeof createExport>
 
 type Result = { count: number; bytes: number; sha256: string; finishedAt: Date }
 
@@ -20,7 +20,7 @@ type Rows = {
 }
 
 /** Takes home exactly what a filter shows, as one file streamed from one snapshot; its checksum is kept. */
-export function exportEvents(
+export function createExport(
   open: (customer: number) => Rows,
   audit: Pick<Audit, 'read'>,
   clock: Clock,
@@ -31,11 +31,11 @@ export function exportEvents(
   return (caller: Caller, filter: Filter, format: ExportRow['format']) =>
     audit.read(
       caller,
-      { operation: 'DownloadEvents', parameters: { ...asked(filter), format } },
+      { operation: 'DownloadEvents', parameters: { ...canonicalFilter(filter), format } },
       async () => {
         const startedAt = clock()
-        const query = queryFor(filter, startedAt, settings.retentionDays)
-        const about = { filter: asked(filter), period: { from: query.from, until: query.until } }
+        const query = toQuery(filter, startedAt, settings.retentionDays)
+        const about = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
         const id = newId()
         const rows = open(caller.customer.id)
         const row = {
@@ -45,20 +45,20 @@ export function exportEvents(
           filter: JSON.stringify(about),
         }
         await rows.exports.begin(row)
-        const form = formOf(format, { id, startedAt, ...about }, catalogue)
+        const form = getExportFormat(format, { id, startedAt, ...about }, catalogue)
         const finish = (sum: Omit<Result, 'finishedAt'>) =>
           rows.exports.finish(id, { ...sum, finishedAt: clock() })
         return {
           id,
           fileName: exportFileName(filter, startedAt, format),
           contentType: form.contentType,
-          body: streamed(file(sourceOf(rows, query), form, finish)),
+          body: toReadableStream(file(sourceOf(rows, query), form, finish)),
         }
       },
     )
 }
 
-function sourceOf({ events }: Rows, query: Query): Source {
+function sourceOf({ events }: Rows, query: Query): ExportSource {
   return { events: () => events.stream(query), records: () => events.records(query) }
 }
 
@@ -68,8 +68,8 @@ function begun(id: string, startedAt: Date) {
 
 // The file ends only after its sum is stored: whoever has read it to its end can ask for its manifest.
 async function* file(
-  source: Source,
-  form: Form,
+  source: ExportSource,
+  form: FileFormat,
   finish: (sum: Omit<Result, 'finishedAt'>) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()

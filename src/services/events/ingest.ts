@@ -1,17 +1,17 @@
 import type { Clock } from '../../clock.ts'
-import { OWN_SOURCE } from '../../domain/access/audit-entry.ts'
-import { type Caller, mayCollect } from '../../domain/access/caller.ts'
+import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
+import { type Caller, canSendEvents } from '../../domain/access/caller.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type Admission, admit, eventIdIn } from '../../domain/events/record.ts'
+import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import type { Store } from '../../store/store.ts'
 
 /** The most events one request may bring. */
-export const SUBMISSION_EVENTS_MAX = 10_000
+export const REQUEST_EVENTS_MAX = 10_000
 
 /** What a request brings: records as they arrive, and the project of those that name none. */
-export type Submission = { project: string | null; records: AsyncIterable<RawRecord> }
+export type IngestRequest = { project: string | null; records: AsyncIterable<RawRecord> }
 
 /** A record that was not taken: its place in the request, its id if it has one, and why. */
 export type Rejection = { index: number; eventID?: string; code: FaultCode; message: string }
@@ -19,19 +19,19 @@ export type Rejection = { index: number; eventID?: string; code: FaultCode; mess
 /** What became of a request's records: `accepted` are new, `duplicates` were known; both are stored. */
 export type IngestResult = { accepted: number; duplicates: number; rejected: Rejection[] }
 
-export type Ingest = ReturnType<typeof ingest>
+export type Ingest = ReturnType<typeof createIngest>
 
 /** The only way into the log: everything a request brings is admitted first, then stored at once; what was new is heard. */
-export function ingest(
+export function createIngest(
   append: Store['append'],
   clock: Clock,
   newId: () => string,
   settings: { region: string; retentionDays: number },
   hear: (events: Event[], at: Date) => void,
 ) {
-  return async (caller: Caller, submission: Submission): Promise<IngestResult> => {
+  return async (caller: Caller, submission: IngestRequest): Promise<IngestResult> => {
     mustCollectSomewhere(caller)
-    const admission: Admission = {
+    const admission: RecordContext = {
       ...settings,
       now: clock(),
       newId,
@@ -48,12 +48,12 @@ export function ingest(
   }
 }
 
-async function admitted(caller: Caller, records: AsyncIterable<RawRecord>, admission: Admission) {
+async function admitted(caller: Caller, records: AsyncIterable<RawRecord>, admission: RecordContext) {
   const events = new Map<string, Event>()
   const rejected: Rejection[] = []
   let index = 0
   for await (const raw of records) {
-    if (index === SUBMISSION_EVENTS_MAX) throw tooMany()
+    if (index === REQUEST_EVENTS_MAX) throw tooMany()
     const event = outcome(caller, raw, admission, index)
     if (event instanceof Fault) rejected.push(rejection(event, raw, index))
     else if (!events.has(event.id)) events.set(event.id, event)
@@ -64,13 +64,13 @@ async function admitted(caller: Caller, records: AsyncIterable<RawRecord>, admis
   return { events: [...events.values()], duplicates: index - rejected.length - events.size, rejected }
 }
 
-function outcome(caller: Caller, raw: RawRecord, admission: Admission, index: number): Event | Fault {
+function outcome(caller: Caller, raw: RawRecord, admission: RecordContext, index: number): Event | Fault {
   if ('fault' in raw) return raw.fault
   try {
-    const event = admit(raw.text, admission)
+    const event = parseEvent(raw.text, admission)
     // What the house says of itself, nobody else may say.
-    if (event.eventSource === OWN_SOURCE) return ownSource()
-    if (mayCollect(caller, event.project)) return event
+    if (event.eventSource === DAYBOOK_SOURCE) return ownSource()
+    if (canSendEvents(caller, event.project)) return event
     return new Fault('forbidden', `You may not send events into project ${event.project}.`)
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
@@ -80,12 +80,12 @@ function outcome(caller: Caller, raw: RawRecord, admission: Admission, index: nu
 }
 
 function rejection(fault: Fault, raw: RawRecord, index: number): Rejection {
-  const eventID = 'text' in raw ? eventIdIn(raw.text) : undefined
+  const eventID = 'text' in raw ? findEventId(raw.text) : undefined
   return { index, ...(eventID === undefined ? {} : { eventID }), code: fault.code, message: fault.message }
 }
 
 function ownSource(): Fault {
-  return new Fault('forbidden', `The event source ${OWN_SOURCE} is for what Daybook does itself.`, {
+  return new Fault('forbidden', `The event source ${DAYBOOK_SOURCE} is for what Daybook does itself.`, {
     field: 'eventSource',
   })
 }
@@ -104,7 +104,7 @@ function malformedAt(index: number): Fault {
 }
 
 function tooMany(): Fault {
-  const most = SUBMISSION_EVENTS_MAX.toLocaleString('en')
+  const most = REQUEST_EVENTS_MAX.toLocaleString('en')
   return new Fault('too_large', `A request may bring at most ${most} events; nothing was stored.`, {
     field: 'body',
   })

@@ -1,40 +1,44 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { asked } from '../../domain/events/canonical-filter.ts'
-import { readCursor, type Same, type Sign, writeCursor } from '../../domain/events/cursor.ts'
-import type { Event, Place } from '../../domain/events/event.ts'
-import { type Filter, type Page, type Query, queryFor } from '../../domain/events/query.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import { type EqualsConstantTime, formatCursor, parseCursor, type Sign } from '../../domain/events/cursor.ts'
+import type { Event, LogPosition } from '../../domain/events/event.ts'
+import { type Filter, type Page, type Query, toQuery } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Audit } from '../audit.ts'
 
-export type Lookup = ReturnType<typeof lookup>
+export type Lookup = ReturnType<typeof createLookup>
 
 type Rows = {
   events: {
-    page(query: Query, limit: number, after: Place | null): Promise<Page>
+    page(query: Query, limit: number, after: LogPosition | null): Promise<Page>
     find(id: string): Promise<Event | null>
   }
 }
 
 /** Looking into the log: page by page, newest first, or at one event; only with the grant, and only at one's own. */
-export function lookup(
+export function createLookup(
   open: (customer: number) => Rows,
   audit: Pick<Audit, 'read'>,
   clock: Clock,
   sign: Sign,
-  same: Same,
+  same: EqualsConstantTime,
   settings: { retentionDays: number },
 ) {
   return {
     /** One page of a filter's answer; `next` is the cursor of the page after it, null on the last. */
     page: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
-      audit.read(caller, { operation: 'LookupEvents', parameters: { ...asked(filter), limit } }, async () => {
-        const question = questionOf(caller, filter)
-        const after = cursor === null ? null : readCursor(cursor, question, sign, same)
-        const query = queryFor(filter, clock(), settings.retentionDays)
-        const { events, next } = await open(caller.customer.id).events.page(query, limit, after)
-        return { events, next: next && writeCursor(next, question, sign) }
-      }),
+      audit.read(
+        caller,
+        { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit } },
+        async () => {
+          const question = questionOf(caller, filter)
+          const after = cursor === null ? null : parseCursor(cursor, question, sign, same)
+          const query = toQuery(filter, clock(), settings.retentionDays)
+          const { events, next } = await open(caller.customer.id).events.page(query, limit, after)
+          return { events, next: next && formatCursor(next, question, sign) }
+        },
+      ),
 
     /** The event with that id; a fault when the customer has none. */
     find: (caller: Caller, id: string): Promise<Event> =>
@@ -48,5 +52,5 @@ export function lookup(
 
 // What a cursor is bound to: whose log was asked, and what.
 function questionOf(caller: Caller, filter: Filter): string {
-  return `events of ${caller.customer.id}: ${JSON.stringify(asked(filter))}`
+  return `events of ${caller.customer.id}: ${JSON.stringify(canonicalFilter(filter))}`
 }

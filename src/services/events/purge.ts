@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/events/query.ts'
 import type { Store } from '../../store/store.ts'
 
 /** Forgets the days and the months of the administrator log that lie wholly before their retentions; tells which. */
-export function retain(
+export function createPurge(
   days: Pick<Store['days'], 'forget' | 'forgetMonths'>,
   clock: Clock,
   settings: { retentionDays: number; reportRetentionDays: number },

@@ -1,26 +1,26 @@
-import type { AdministrationRow } from '../../domain/reports/administrator-log.ts'
-import { REPORT_COLUMNS, reportCells } from '../../domain/reports/report-columns.ts'
-import { writeCsv, writePlainCsv } from '../csv.ts'
+import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
+import { REPORT_COLUMNS, toReportCells } from '../../domain/reports/report-columns.ts'
+import { formatCsv, formatSafeCsv } from '../csv.ts'
 
 /** `csv` byte for byte as CloudControl's clients read it, `safe-csv` for spreadsheets, `json` for programs. */
-export type ReportForm = keyof typeof FORMS
+export type ReportFormat = keyof typeof FORMS
 
 type Form = {
   contentType: string
   extension: string
   head: string
-  rows(rows: AdministrationRow[], isFirst: boolean): string
+  rows(rows: AdministratorLogRow[], isFirst: boolean): string
   tail(count: number): string
 }
 
 /** How a report is written in one of its forms. */
-export function reportFormOf(form: ReportForm): Form {
+export function getReportFormat(form: ReportFormat): Form {
   return FORMS[form]
 }
 
 const FORMS = {
-  csv: csv(writePlainCsv),
-  'safe-csv': csv(writeCsv),
+  csv: csv(formatCsv),
+  'safe-csv': csv(formatSafeCsv),
   json: {
     contentType: 'application/json',
     extension: 'json',
@@ -36,12 +36,12 @@ function csv(write: (rows: readonly (readonly string[])[]) => string): Form {
     contentType: 'text/csv; charset=UTF-8; header=present',
     extension: 'csv',
     head: write([REPORT_COLUMNS]),
-    rows: (rows) => write(rows.map(reportCells)),
+    rows: (rows) => write(rows.map(toReportCells)),
     tail: () => '',
   }
 }
 
-function asJson({ userName, part: _, ...row }: AdministrationRow) {
+function asJson({ userName, part: _, ...row }: AdministratorLogRow) {
   const { id, time, department, customerDefined1, customerDefined2, ...rest } = row
   const { type, name, action, details, responseCode, requestId, sharedEventId, eventId } = rest
   return {

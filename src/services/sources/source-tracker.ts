@@ -1,37 +1,40 @@
 import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { DAY_MS } from '../../domain/events/query.ts'
-import { joined, keyOf, MEMORY_DAYS } from '../../domain/sources/liveness.ts'
-import type { Hearing as Heard, SourceStore } from '../../store/sources/sources.ts'
+import { BASELINE_DAYS, mergeSpan, sourceKey } from '../../domain/sources/liveness.ts'
+import type { ObservedActivity as Heard, SourceStore } from '../../store/sources/sources.ts'
 
 /** Different sources that are kept in mind of a customer between two times of writing down. */
 const HEARD_MAX = 5_000
 /** A source is shown as given up for as long as it was waited for before, and then forgotten. */
-const FORGOTTEN_MS = 2 * MEMORY_DAYS * DAY_MS
+const FORGOTTEN_MS = 2 * BASELINE_DAYS * DAY_MS
 
-export type Hearing = ReturnType<typeof hearing>
+export type SourceTracker = ReturnType<typeof createSourceTracker>
 
 /** Who speaks to the house: kept in mind as it comes, written down every minute and before the house closes. */
-export function hearing(sources: Pick<SourceStore, 'hear' | 'listen' | 'absences' | 'tidy'>, clock: Clock) {
+export function createSourceTracker(
+  sources: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'downtimes' | 'purgeStale'>,
+  clock: Clock,
+) {
   let inMind = new Map<number, Map<string, Heard>>()
   let isListening = false
   // At the start, and after the database was away, nobody knows whether anybody could be heard before.
   let wasAway = true
   return {
     /** Events that were new came in; costs next to nothing. */
-    hear: (events: Event[], at: Date): void => keepInMind(inMind, events, at),
+    record: (events: Event[], at: Date): void => keepInMind(inMind, events, at),
 
     /** What was heard of a customer's sources and is not written down yet. */
-    unwritten: (customer: number): Heard[] => [...(inMind.get(customer)?.values() ?? [])],
+    pending: (customer: number): Heard[] => [...(inMind.get(customer)?.values() ?? [])],
 
     /** From now on senders can reach the house. */
-    async listens(): Promise<void> {
+    async markServing(): Promise<void> {
       isListening = true
-      await this.writeDown()
+      await this.flush()
     },
 
     /** Writes down who was heard and that the house listened. */
-    async writeDown(): Promise<void> {
+    async flush(): Promise<void> {
       const heard = [...inMind.values()].flatMap((theirs) => [...theirs.values()])
       if (heard.length === 0 && !isListening) return
       inMind = new Map()
@@ -39,8 +42,8 @@ export function hearing(sources: Pick<SourceStore, 'hear' | 'listen' | 'absences
       const waiting = [...heard]
       try {
         const now = clock()
-        await sources.tidy(now, new Date(now.getTime() - FORGOTTEN_MS))
-        if (isOpen) await sources.listen(now, wasAway)
+        await sources.purgeStale(now, new Date(now.getTime() - FORGOTTEN_MS))
+        if (isOpen) await sources.recordHeartbeat(now, wasAway)
         await writeAll(sources, waiting)
         wasAway = wasAway && !isOpen
       } catch (error) {
@@ -59,10 +62,13 @@ const PIECE = 50
 const TURNS = 3
 
 // What waits is taken from the front, and put back behind where another process came first.
-async function writeAll(sources: Pick<SourceStore, 'hear' | 'absences'>, waiting: Heard[]): Promise<void> {
-  const absences = await sources.absences()
+async function writeAll(
+  sources: Pick<SourceStore, 'recordActivity' | 'downtimes'>,
+  waiting: Heard[],
+): Promise<void> {
+  const absences = await sources.downtimes()
   for (let turns = Math.ceil(waiting.length / PIECE) * TURNS; turns > 0 && waiting.length > 0; turns--) {
-    const missed = await sources.hear(waiting.slice(0, PIECE), absences)
+    const missed = await sources.recordActivity(waiting.slice(0, PIECE), absences)
     waiting.splice(0, PIECE)
     waiting.push(...missed)
   }
@@ -72,7 +78,7 @@ function keepInMind(inMind: Map<number, Map<string, Heard>>, events: Event[], at
   const seen = new Set<string>()
   for (const event of events) {
     const { customer, project, eventSource } = event
-    const key = keyOf(event)
+    const key = sourceKey(event)
     if (seen.has(key)) continue
     seen.add(key)
     remember(inMind, { customer, project, eventSource, spans: [{ from: at, until: at }] })
@@ -82,9 +88,9 @@ function keepInMind(inMind: Map<number, Map<string, Heard>>, events: Event[], at
 function remember(inMind: Map<number, Map<string, Heard>>, heard: Heard): void {
   const theirs = inMind.get(heard.customer) ?? new Map<string, Heard>()
   inMind.set(heard.customer, theirs)
-  const key = keyOf(heard)
+  const key = sourceKey(heard)
   const before = theirs.get(key)
   if (!before && theirs.size >= HEARD_MAX) return
-  const spans = heard.spans.reduce(joined, before?.spans ?? [])
+  const spans = heard.spans.reduce(mergeSpan, before?.spans ?? [])
   theirs.set(key, { ...heard, spans })
 }

@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto'
 import type { Caller, Customer } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
-import { fields, json } from '../../domain/parse.ts'
-import type { Proof } from '../../domain/trails/inclusion-proof.ts'
-import { inclusionOf, leafHash, rootOf } from '../../domain/trails/merkle-tree.ts'
+import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
+import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
+import { createInclusionPath, leafHash, merkleRoot } from '../../domain/trails/merkle-tree.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestStore } from '../../store/trails/digests.ts'
 import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit } from '../audit.ts'
-import { type Chest, digestAt } from './read-digest.ts'
-import type { Signing } from './signing-keys.ts'
-import { inWords } from './trail-status.ts'
+import { type ReadableBucket, readDigest } from './read-digest.ts'
+import type { SigningKeys } from './signing-keys.ts'
+import { withStorageFault } from './trail-status.ts'
 
 /** The records of an archive, in their order, each as it was received. */
-export type RecordsIn = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
+export type ReadRecords = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
 
-export type Prove = ReturnType<typeof prove>
+export type CreateProof = ReturnType<typeof createProofs>
 
 type Rows = {
   digests: Pick<DigestStore, 'holdings' | 'listing'>
   trails: Pick<TrailStore, 'list'>
 }
-type Opened = Pick<Chest, 'get'> & { close(): void }
+type Opened = Pick<ReadableBucket, 'get'> & { close(): void }
 type BucketOf = (customer: Customer, trail: Trail) => Promise<Opened>
 type Holding = { bucket: string; key: string }
 
 /** Proves that an event was delivered as it is, from the archive in its bucket and the digest that lists it. */
-export function prove(
+export function createProofs(
   open: (customer: number) => Rows,
   bucketOf: BucketOf,
-  signing: Pick<Signing, 'find'>,
-  recordsIn: RecordsIn,
+  signing: Pick<SigningKeys, 'find'>,
+  recordsIn: ReadRecords,
   audit: Pick<Audit, 'read'>,
 ) {
-  const proof = async (caller: Caller, eventId: string): Promise<Proof> => {
+  const proof = async (caller: Caller, eventId: string): Promise<InclusionProof> => {
     const { digests, trails } = open(caller.customer.id)
     const [holdings, all] = [await digests.holdings(eventId), await trails.list()]
     let isListed = false
@@ -52,9 +52,9 @@ export function prove(
     }
     throw isListed || holdings.length === 0 ? notDelivered() : notSealed()
   }
-  return (caller: Caller, eventId: string): Promise<Proof> =>
+  return (caller: Caller, eventId: string): Promise<InclusionProof> =>
     audit.read(caller, { operation: 'GetEventProof', parameters: { eventID: eventId } }, () =>
-      inWords(() => proof(caller, eventId)),
+      withStorageFault(() => proof(caller, eventId)),
     )
 }
 
@@ -72,8 +72,8 @@ type Found = { record: string; index: number; leaves: Uint8Array[] }
 async function placeOf(
   eventId: string,
   { key }: Holding,
-  chest: Pick<Chest, 'get'>,
-  recordsIn: RecordsIn,
+  chest: Pick<ReadableBucket, 'get'>,
+  recordsIn: ReadRecords,
 ): Promise<Found | null> {
   const object = await chest.get(key)
   if (object === null) return null
@@ -87,22 +87,22 @@ async function placeOf(
 }
 
 function isOf(record: string, eventId: string): boolean {
-  return fields(json(record, 'record'))?.eventID === eventId
+  return toObjectOrNull(parseJson(record, 'record'))?.eventID === eventId
 }
 
 async function proofOf(
   eventID: string,
   { record, index, leaves }: Found,
   { bucket, key }: Holding,
-  row: Holding & { chest: Pick<Chest, 'get'> },
-  signing: Pick<Signing, 'find'>,
-): Promise<Proof> {
-  const read = await digestAt(row.chest, row.key, signing.find)
+  row: Holding & { chest: Pick<ReadableBucket, 'get'> },
+  signing: Pick<SigningKeys, 'find'>,
+): Promise<InclusionProof> {
+  const read = await readDigest(row.chest, row.key, signing.find)
   if (!('digest' in read)) throw new Fault('conflict', `The digest ${row.key} proves nothing: ${read.says}`)
   const { digest, body, signature } = read
-  const merkleRoot = hex(rootOf(leaves, sha256))
+  const root = hex(merkleRoot(leaves, sha256))
   const entry = digest.archives.find((archive) => archive.key === key)
-  if (entry?.merkleRoot !== merkleRoot)
+  if (entry?.merkleRoot !== root)
     throw new Fault('conflict', `The archive ${key} no longer holds the records that were delivered with it.`)
   const value = await signing.find(digest.fingerprint)
   return {
@@ -110,8 +110,8 @@ async function proofOf(
     record,
     leafIndex: index,
     treeSize: leaves.length,
-    path: inclusionOf(index, leaves, sha256).path.map(hex),
-    merkleRoot,
+    path: createInclusionPath(index, leaves, sha256).path.map(hex),
+    merkleRoot: root,
     archive: { bucket, key },
     digest: { bucket: row.bucket, key: row.key, body, signature },
     publicKey: { fingerprint: digest.fingerprint, value: value ?? '' },

@@ -7,13 +7,13 @@ import {
   archiveKey,
   archiveStem,
 } from '../../domain/trails/archive.ts'
-import { type Archive, closingBefore, type Delivery, pauseAfter } from '../../domain/trails/delivery.ts'
-import { growingTree, leafHash } from '../../domain/trails/merkle-tree.ts'
-import { selects } from '../../domain/trails/selector.ts'
+import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
+import { createMerkleTree, leafHash } from '../../domain/trails/merkle-tree.ts'
+import { selectsEvent } from '../../domain/trails/selector.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
-import type { Order } from '../../store/trails/delivery-targets.ts'
-import type { DeliveryStore } from '../../store/trails/delivery-windows.ts'
+import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
+import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 
 type Facts = { count: number; bytes: number; sha256: string; oldest: Date | null; newest: Date | null }
 type Packed = { part: number; body: AsyncIterable<Uint8Array>; facts: () => Facts }
@@ -27,7 +27,7 @@ type Bucket = {
   put(key: string, body: AsyncIterable<Uint8Array>): Promise<unknown>
   close(): void
 }
-type BucketOf = (customer: Order['customer'], trail: Trail, signal: AbortSignal) => Promise<Bucket>
+type BucketOf = (customer: DeliveryTarget['customer'], trail: Trail, signal: AbortSignal) => Promise<Bucket>
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
 /** A third of how long a claim lasts. */
@@ -36,15 +36,15 @@ const RENEW_MS = 20_000
 const AT_ONCE = 8
 const OUR_FAULT = 'Something went wrong on our side.'
 
-export type Deliver = ReturnType<typeof deliver>
+export type Deliver = ReturnType<typeof createDeliver>
 
 /**
  * Saves what trails have not saved yet: closes the windows that are due and carries out every delivery that is, one
  * trail's in order. A failure is written down in the storage's words and tried again after a growing pause; other
  * trails go on. Answers with how many archives were delivered. Once it is `ending`, what is under way is let go of.
  */
-export function deliver(
-  rows: DeliveryStore,
+export function createDeliver(
+  rows: DeliveryWindowStore,
   bucketOf: BucketOf,
   pack: Pack,
   clock: Clock,
@@ -62,7 +62,7 @@ export function deliver(
     return archives
   }
   return async (): Promise<number> => {
-    await rows.closeWindows(closingBefore(clock(), settings.deliverySeconds))
+    await rows.closeWindows(lastWindowEnd(clock(), settings.deliverySeconds))
     const lanes: Promise<number>[] = []
     while (working < AT_ONCE && !ending.aborted) {
       const due = await rows.claim(clock())
@@ -77,7 +77,7 @@ export function deliver(
 }
 
 async function attempt(
-  rows: DeliveryStore,
+  rows: DeliveryWindowStore,
   bucketOf: BucketOf,
   pack: Pack,
   clock: Clock,
@@ -109,14 +109,14 @@ async function attempt(
 
 // Whatever went wrong is that trail's alone: the others go on.
 async function failed(
-  rows: DeliveryStore,
+  rows: DeliveryWindowStore,
   clock: Clock,
   log: Log,
   delivery: Delivery,
-  { trail }: Order,
+  { trail }: DeliveryTarget,
   error: unknown,
 ): Promise<void> {
-  const next = new Date(clock().getTime() + pauseAfter(delivery.attempts))
+  const next = new Date(clock().getTime() + retryDelayMs(delivery.attempts))
   const isStorage = error instanceof StorageFailure
   await rows.fail(delivery, isStorage ? error.message : OUR_FAULT, next)
   log.warn('A delivery failed', {
@@ -128,22 +128,22 @@ async function failed(
 
 // The same window gives the same keys and the same bytes: what an attempt left half done, the next one overwrites.
 async function carriedOut(
-  rows: DeliveryStore,
+  rows: DeliveryWindowStore,
   bucketOf: BucketOf,
   pack: Pack,
   delivery: Delivery,
-  { customer, trail }: Order,
+  { customer, trail }: DeliveryTarget,
   signal: AbortSignal,
 ): Promise<Archive[]> {
   const series = seriesOf(delivery, customer.accountId, trail)
   const stem = (part: number) => archiveStem(series, part, sha256)
-  const trees = new Map<number, ReturnType<typeof growingTree>>()
+  const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
   const archives: Archive[] = []
   const bucket = await bucketOf(customer, trail, signal)
   try {
     const packing = { format: trail.format, stem, mtime: delivery.closedAt }
     const parts = pack(selected(rows.events(delivery), trail), packing, (event, part) => {
-      const tree = trees.get(part) ?? growingTree(hash)
+      const tree = trees.get(part) ?? createMerkleTree(hash)
       trees.set(part, tree)
       tree.add(leafHash(Buffer.from(event.record), hash))
     })
@@ -172,7 +172,7 @@ function seriesOf(delivery: Delivery, accountId: string, { id, prefix, region }:
 }
 
 async function* selected(chunks: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {
-  for await (const chunk of chunks) yield chunk.filter((event) => selects(trail, event))
+  for await (const chunk of chunks) yield chunk.filter((event) => selectsEvent(trail, event))
 }
 
 function archiveOf(bucket: string, key: string, facts: Facts, root: Uint8Array | undefined): Archive {

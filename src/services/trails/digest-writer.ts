@@ -3,37 +3,37 @@ import { gzipSync } from 'node:zlib'
 import type { Clock } from '../../clock.ts'
 import {
   type Digest,
-  type DigestLink,
+  type DigestedArchive,
   digestKey,
-  type SealedArchive,
+  formatDigest,
+  type PreviousDigest,
   SIGNATURE_ALGORITHM,
-  textToSign,
-  writeDigest,
+  stringToSign,
 } from '../../domain/trails/digest.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
-import type { Signer, Signing } from './signing-keys.ts'
+import type { Signer, SigningKeys } from './signing-keys.ts'
 
 /** What a trail's digests are made of and where they go; `delivered` may name archives that digests list already. */
-export type Desk = {
+export type DigestJob = {
   customer: { id: number; accountId: string }
   trail: Trail
   bucket: {
     put(key: string, body: AsyncIterable<Uint8Array>, metadata: Record<string, string>): Promise<unknown>
   }
-  delivered: () => Promise<SealedArchive[]>
+  delivered: () => Promise<DigestedArchive[]>
 }
 
-export type Seal = ReturnType<typeof seal>
+export type WriteDigests = ReturnType<typeof createWriteDigests>
 
 /** Signs what a trail delivered. Each archive is in one digest, and each hour has one, whoever asks and how often. */
-export function seal(
+export function createWriteDigests(
   open: (customer: number) => { digests: DigestStore },
-  signing: Pick<Signing, 'signer'>,
+  signing: Pick<SigningKeys, 'signer'>,
   clock: Clock,
 ) {
-  const rowsOf = ({ customer }: Desk) => open(customer.id).digests
-  const hours = async (desk: Desk): Promise<Date[]> => {
+  const rowsOf = ({ customer }: DigestJob) => open(customer.id).digests
+  const hours = async (desk: DigestJob): Promise<Date[]> => {
     const rows = rowsOf(desk)
     const written = await finish(rows, desk, clock)
     for (;;) {
@@ -47,7 +47,7 @@ export function seal(
     /** Writes the digests of all hours that have ended, empty ones too; answers with the ends of what it wrote. */
     hours,
     /** Writes the digest that closes the chain after logging has stopped and everything is delivered. */
-    async last(desk: Desk): Promise<Date[]> {
+    async last(desk: DigestJob): Promise<Date[]> {
       const written = await hours(desk)
       const rows = rowsOf(desk)
       const last = await rows.last(desk.trail.id)
@@ -96,7 +96,7 @@ function toSecond(instant: Date): Date {
 // Writes down the whole digest before it goes anywhere: whoever goes on after a crash writes the same bytes.
 async function claim(
   rows: DigestStore,
-  desk: Desk,
+  desk: DigestJob,
   stretch: Stretch,
   last: DigestRow | null,
   signer: Signer,
@@ -112,7 +112,7 @@ async function claim(
     previous: last && linkTo(last),
     archives,
   }
-  const body = writeDigest(digest)
+  const body = formatDigest(digest)
   const hash = sha256(body)
   const row = {
     ...stretch,
@@ -122,7 +122,7 @@ async function claim(
     key: digest.key,
     fingerprint: signer.fingerprint,
     hash,
-    signature: signer.sign(textToSign(digest, hash)),
+    signature: signer.sign(stringToSign(digest, hash)),
     body,
     writtenAt: null,
   }
@@ -133,17 +133,17 @@ async function claim(
 }
 
 // Read after the last digest: if another has come since, its number is taken, and so nothing is listed twice.
-async function newArchives(rows: DigestStore, { trail, delivered }: Desk): Promise<SealedArchive[]> {
+async function newArchives(rows: DigestStore, { trail, delivered }: DigestJob): Promise<DigestedArchive[]> {
   const archives = new Map((await delivered()).map((archive) => [archive.key, archive]))
   const unlisted = await rows.unlisted(trail.id, [...archives.keys()])
   return [...archives.values()].filter(({ key }) => unlisted.has(key))
 }
 
-function linkTo({ bucket, key, hash, signature }: DigestRow): DigestLink {
+function linkTo({ bucket, key, hash, signature }: DigestRow): PreviousDigest {
   return { bucket, key, hash, signature }
 }
 
-async function finish(rows: DigestStore, { trail, bucket }: Desk, clock: Clock): Promise<Date[]> {
+async function finish(rows: DigestStore, { trail, bucket }: DigestJob, clock: Clock): Promise<Date[]> {
   const written: Date[] = []
   const unwritten = await rows.unwritten(trail.id)
   for (const { number, end, body, ...row } of unwritten) {

@@ -1,28 +1,32 @@
 import { createHash, verify as isSignedBy } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { type Digest, readDigest, SIGNATURE_ALGORITHM, textToSign } from '../../domain/trails/digest.ts'
-import type { Wrong } from '../../domain/trails/verification.ts'
+import { type Digest, parseDigest, SIGNATURE_ALGORITHM, stringToSign } from '../../domain/trails/digest.ts'
+import type { FindingCode } from '../../domain/trails/verification.ts'
 
 /** The part of a bucket that is read to check what lies in it. */
-export type Chest = {
+export type ReadableBucket = {
   get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
   list(prefix: string): AsyncIterable<{ key: string }>
 }
 
 /** The public key with a fingerprint, as base64 of its PKCS #1 DER, or null when nobody knows it. */
-export type KeyOf = (fingerprint: string) => Promise<string | null>
+export type FindPublicKey = (fingerprint: string) => Promise<string | null>
 
 /** A digest whose signature is right, or what is wrong with it. */
-export type ReadDigest =
+export type DigestResult =
   | { digest: Digest; body: string; hash: string; signature: string }
-  | { what: Wrong; says: string }
+  | { what: FindingCode; says: string }
 
 /** The digest under a key, if it is whole, signed, and where it belongs. */
-export async function digestAt(chest: Pick<Chest, 'get'>, key: string, keyOf: KeyOf): Promise<ReadDigest> {
+export async function readDigest(
+  chest: Pick<ReadableBucket, 'get'>,
+  key: string,
+  keyOf: FindPublicKey,
+): Promise<DigestResult> {
   const object = await chest.get(key)
   if (object === null)
     return wrong('missing', 'The digest is not there, though the chain of digests names it.')
-  const bytes = unpacked(await whole(object.body))
+  const bytes = unpacked(await readAll(object.body))
   const { signature, 'signature-algorithm': algorithm } = object.metadata
   if (signature === undefined || algorithm !== SIGNATURE_ALGORITHM)
     return wrong('unsigned', 'The digest carries no signature that could be checked.')
@@ -30,14 +34,14 @@ export async function digestAt(chest: Pick<Chest, 'get'>, key: string, keyOf: Ke
   const digest = parsed(body)
   if (bytes === null || digest === null) return wrong('altered', 'The digest cannot be read.')
   if (digest.key !== key) return wrong('replaced', `It is the digest ${digest.key}, moved here.`)
-  return checked({ digest, body, hash: sha256(bytes), signature }, keyOf)
+  return verifyDigestSignature({ digest, body, hash: sha256Hex(bytes), signature }, keyOf)
 }
 
 /** The digest, unless its signature is not that of the key it names. */
-export async function checked(
+export async function verifyDigestSignature(
   read: { digest: Digest; body: string; hash: string; signature: string },
-  keyOf: KeyOf,
-): Promise<ReadDigest> {
+  keyOf: FindPublicKey,
+): Promise<DigestResult> {
   const { digest, hash, signature } = read
   const key = await keyOf(digest.fingerprint)
   if (key === null)
@@ -45,18 +49,18 @@ export async function checked(
       'unknown key',
       `It is signed with a key of fingerprint ${digest.fingerprint}, which is not known.`,
     )
-  return isSigned(textToSign(digest, hash), signature, key)
+  return isSigned(stringToSign(digest, hash), signature, key)
     ? read
     : wrong('altered', 'Its signature is not that of its text.')
 }
 
 /** The hex SHA-256 of bytes. */
-export function sha256(bytes: Uint8Array | string): string {
+export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** Everything a stream gives. */
-export async function whole(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks)
@@ -75,7 +79,7 @@ function unpacked(bytes: Buffer): Buffer | null {
 
 function parsed(body: string): Digest | null {
   try {
-    return readDigest(body)
+    return parseDigest(body)
   } catch {
     return null
   }
@@ -91,6 +95,6 @@ function isSigned(text: string, signature: string, key: string): boolean {
   }
 }
 
-function wrong(what: Wrong, says: string) {
+function wrong(what: FindingCode, says: string) {
   return { what, says }
 }

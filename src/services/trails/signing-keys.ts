@@ -8,12 +8,12 @@ export type PublicKey = { value: string; fingerprint: string; validFrom: Date; v
 /** Signs digests; what it signed is checked with the public key that has the fingerprint. */
 export type Signer = { fingerprint: string; sign: (text: string) => string }
 
-export type Signing = ReturnType<typeof signing>
+export type SigningKeys = ReturnType<typeof createSigningKeys>
 
 type Vault = { seal: (text: string) => string; open: (sealed: string) => string }
 
 /** The keys of the house that sign digests: one is made when it is first needed, and another when it grows old. */
-export function signing(keys: SigningKeyStore, vault: Vault, clock: Clock) {
+export function createSigningKeys(keys: SigningKeyStore, vault: Vault, clock: Clock) {
   const addAfter = async (number: number): Promise<void> => keys.add(await newKey(number + 1, vault, clock()))
   return {
     /** Who signs now. */
@@ -43,7 +43,7 @@ export function signing(keys: SigningKeyStore, vault: Vault, clock: Clock) {
 }
 
 /** The fingerprint of a public key, given as the DER of its PKCS #1. */
-export function fingerprintOf(der: Uint8Array): string {
+export function publicKeyFingerprint(der: Uint8Array): string {
   return createHash('md5').update(der).digest('hex')
 }
 
@@ -64,7 +64,7 @@ async function newKey(number: number, vault: Vault, now: Date): Promise<SigningK
   const { publicKey, privateKey } = await newPair()
   return {
     number,
-    fingerprint: fingerprintOf(publicKey),
+    fingerprint: publicKeyFingerprint(publicKey),
     publicKey: publicKey.toString('base64'),
     sealedPrivateKey: vault.seal(privateKey),
     validFrom: now,

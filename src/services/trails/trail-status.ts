@@ -2,19 +2,19 @@ import type { Clock } from '../../clock.ts'
 import type { Caller, Customer } from '../../domain/access/caller.ts'
 import { DAY_MS } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
-import { type Archive, closingBefore, type Delivery, pauseAfter } from '../../domain/trails/delivery.ts'
+import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
-import type { Progress, Verification } from '../../domain/trails/verification.ts'
+import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
 import type { DigestStore } from '../../store/trails/digests.ts'
-import type { Stretch, TrailDeliveries } from '../../store/trails/trail-deliveries.ts'
+import type { TrailDeliveryStore, WindowQuery } from '../../store/trails/trail-deliveries.ts'
 import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit } from '../audit.ts'
 import { getTrail } from './trails.ts'
-import type { CheckTrail } from './verify-trail.ts'
+import type { VerifyTrail } from './verify-trail.ts'
 
 /** How a trail fares. */
-export type TrailState = {
+export type TrailStatus = {
   /** The last window that made archives. */
   lastDelivery: Delivery | null
   /** When something is to be delivered next; null when nothing is. */
@@ -31,13 +31,13 @@ export type TrailState = {
 }
 
 /** A digest that lies in a bucket. */
-export type DigestSeen = { bucket: string; key: string; start: Date; end: Date; writtenAt: Date | null }
+export type DigestInfo = { bucket: string; key: string; start: Date; end: Date; writtenAt: Date | null }
 
-export type TrailStates = ReturnType<typeof trailState>
+export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
 type Rows = {
   trails: Pick<TrailStore, 'find' | 'list'>
-  deliveries: TrailDeliveries
+  deliveries: TrailDeliveryStore
   digests: Pick<DigestStore, 'written'>
 }
 type Body = AsyncIterable<Uint8Array>
@@ -45,11 +45,11 @@ type Opened = { get(key: string): Promise<{ body: Body } | null>; close(): void 
 type Settings = { deliverySeconds: number; retentionDays: number }
 
 /** How trails fare, what they delivered, and whether it is still whole. */
-export function trailState(
+export function createTrailStatuses(
   open: (customer: number) => Rows,
   audit: Audit,
   bucketOf: (customer: Customer, trail: Trail) => Promise<Opened>,
-  checkTrail: CheckTrail,
+  checkTrail: VerifyTrail,
   clock: Clock,
   settings: Settings,
 ) {
@@ -58,27 +58,27 @@ export function trailState(
   const stateOf = (caller: Caller, trail: Trail) => stateIn(rowsOf(caller), trail, clock(), settings)
   return {
     /** All trails of the customer by name, each with how it fares. */
-    list: (caller: Caller): Promise<{ trail: Trail; state: TrailState }[]> =>
+    list: (caller: Caller): Promise<{ trail: Trail; state: TrailStatus }[]> =>
       audit.read(caller, { operation: 'ListTrails' }, async () => {
         const all = await rowsOf(caller).trails.list()
         return Promise.all(all.map(async (trail) => ({ trail, state: await stateOf(caller, trail) })))
       }),
 
     /** One trail and how it fares; a fault when the customer has none of that name or ARN. */
-    find: (caller: Caller, name: string): Promise<{ trail: Trail; state: TrailState }> =>
+    find: (caller: Caller, name: string): Promise<{ trail: Trail; state: TrailStatus }> =>
       audit.read(caller, { operation: 'GetTrail', parameters: { name } }, async () => {
         const trail = await trailOf(caller, name)
         return { trail, state: await stateOf(caller, trail) }
       }),
 
     /** A trail's windows, newest first. */
-    deliveries: (caller: Caller, name: string, stretch: Stretch): Promise<Delivery[]> =>
+    deliveries: (caller: Caller, name: string, stretch: WindowQuery): Promise<Delivery[]> =>
       audit.read(caller, { operation: 'ListDeliveries', parameters: { name } }, async () =>
         rowsOf(caller).deliveries.list((await trailOf(caller, name)).id, stretch),
       ),
 
     /** The archives of a trail's windows, and the digests of the same time, newest first. */
-    archives: (caller: Caller, name: string, stretch: Stretch) =>
+    archives: (caller: Caller, name: string, stretch: WindowQuery) =>
       audit.read(caller, { operation: 'ListArchives', parameters: { name } }, async () => {
         const { id } = await trailOf(caller, name)
         return archivesIn(rowsOf(caller), id, stretch)
@@ -89,7 +89,9 @@ export function trailState(
       audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
         const trail = await trailOf(caller, name)
         const archive = await archiveNamed(rowsOf(caller), trail.id, fileName)
-        const bucket = await inWords(() => bucketOf(caller.customer, { ...trail, bucket: archive.bucket }))
+        const bucket = await withStorageFault(() =>
+          bucketOf(caller.customer, { ...trail, bucket: archive.bucket }),
+        )
         return { archive, body: await bodyOf(bucket, archive) }
       }),
 
@@ -97,18 +99,18 @@ export function trailState(
     verify: (
       caller: Caller,
       name: string,
-      onProgress?: (progress: Progress) => void,
+      onProgress?: (progress: VerificationProgress) => void,
     ): Promise<Verification> =>
       audit.read(caller, { operation: 'VerifyTrail', parameters: { name } }, async () => {
         const trail = await trailOf(caller, name)
         const span = { from: null, until: null, ...(onProgress && { onProgress }) }
-        return inWords(() => checkTrail(caller.customer, trail.name, span))
+        return withStorageFault(() => checkTrail(caller.customer, trail.name, span))
       }),
   }
 }
 
 /** Does what needs a storage; where the storage refuses, that is a fault in its own words. */
-export async function inWords<Result>(deed: () => Promise<Result>): Promise<Result> {
+export async function withStorageFault<Result>(deed: () => Promise<Result>): Promise<Result> {
   try {
     return await deed()
   } catch (error) {
@@ -126,7 +128,7 @@ const FOREVER = new Date('9999-01-01T00:00:00Z')
 /** More windows than are closed in a minute. */
 const MINUTE_WINDOWS = 1_000
 
-async function stateIn(rows: Rows, trail: Trail, now: Date, settings: Settings): Promise<TrailState> {
+async function stateIn(rows: Rows, trail: Trail, now: Date, settings: Settings): Promise<TrailStatus> {
   const { deliveries, digests } = rows
   const [lastDelivery] = await deliveries.delivered(trail.id, { from: EVER, until: FOREVER, limit: 1 })
   const { windows, oldest } = await deliveries.backlog(trail.id)
@@ -153,17 +155,17 @@ function nextAfter(
   if (oldest) return oldest.nextAttemptAt > now ? oldest.nextAttemptAt : now
   if (!isLogging) return null
   const length = settings.deliverySeconds * 1_000
-  return new Date(closingBefore(now, settings.deliverySeconds).getTime() + length)
+  return new Date(lastWindowEnd(now, settings.deliverySeconds).getTime() + length)
 }
 
 // The next attempt was set when the last one failed.
-function failureOf({ error, attempts, nextAttemptAt }: Delivery): TrailState['failure'] {
+function failureOf({ error, attempts, nextAttemptAt }: Delivery): TrailStatus['failure'] {
   return error === null
     ? null
-    : { message: error, at: new Date(nextAttemptAt.getTime() - pauseAfter(attempts)) }
+    : { message: error, at: new Date(nextAttemptAt.getTime() - retryDelayMs(attempts)) }
 }
 
-async function archivesIn({ deliveries, digests }: Rows, trailId: string, stretch: Stretch) {
+async function archivesIn({ deliveries, digests }: Rows, trailId: string, stretch: WindowQuery) {
   const windows = await deliveries.delivered(trailId, stretch)
   const written = await digests.written(trailId, stretch.from, stretch.until, stretch.limit)
   return {
@@ -171,7 +173,7 @@ async function archivesIn({ deliveries, digests }: Rows, trailId: string, stretc
       archives.map((archive) => ({ ...archive, closedAt, deliveredAt })),
     ),
     digests: written.map(
-      ({ bucket, key, start, end, writtenAt }): DigestSeen => ({ bucket, key, start, end, writtenAt }),
+      ({ bucket, key, start, end, writtenAt }): DigestInfo => ({ bucket, key, start, end, writtenAt }),
     ),
   }
 }
@@ -193,7 +195,7 @@ async function archiveNamed({ deliveries }: Rows, trailId: string, fileName: str
 
 async function bodyOf(bucket: Opened, { key }: Archive): Promise<Body> {
   try {
-    const object = await inWords(() => bucket.get(key))
+    const object = await withStorageFault(() => bucket.get(key))
     if (!object) throw new Fault('not_found', `The archive ${key} is no longer in its bucket.`)
     return closingAfter(bucket, object.body)
   } catch (error) {

@@ -2,46 +2,46 @@ import type { Clock } from '../../clock.ts'
 import type { Caller, Project } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
-import { checkedSelectors } from '../../domain/trails/selector-limits.ts'
-import { type Tag, tagged, untagged } from '../../domain/trails/tag.ts'
+import { checkSelectors } from '../../domain/trails/selector-limits.ts'
+import { addTags, removeTags, type Tag } from '../../domain/trails/tag.ts'
 import {
-  arnOf,
-  checkedName,
-  checkedOrder,
-  nameIn,
+  checkTrailName,
+  checkTrailSettings,
+  parseTrailName,
   type Trail,
-  type TrailOrder,
+  type TrailSettings,
+  trailArn,
   unknownTrail,
 } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit, AuditRequest } from '../audit.ts'
-import type { TryBucket } from './test-bucket.ts'
+import type { TestBucket } from './test-bucket.ts'
 
 /** A trail to be made; without a project, the first one in which the caller may use files owns the bucket. */
-export type TrailDraft = Omit<TrailOrder, 'project' | 'format'> & {
+export type TrailDraft = Omit<TrailSettings, 'project' | 'format'> & {
   name: string
   project: string | null
   /** `tar.gz` when it is left out. */
-  format?: TrailOrder['format']
+  format?: TrailSettings['format']
   /** Every event when they are left out. */
   selectors?: Selectors | null
   tags: Tag[]
 }
 
 /** What changes of a trail's order; what is left out stays. */
-export type TrailChange = Partial<TrailOrder>
+export type TrailChange = Partial<TrailSettings>
 
-export type Trails = ReturnType<typeof trails>
+export type Trails = ReturnType<typeof createTrails>
 
 type Rows = { trails: TrailStore; projects: { list(): Promise<Project[]> } }
 type Settings = { region: string; trailLimit: number }
 
 /** Standing orders to save events: who may look sees them, who may use files in the bucket's project gives them. */
-export function trails(
+export function createTrails(
   open: (customer: number) => Rows,
   audit: Audit,
-  tryBucket: TryBucket,
+  tryBucket: TestBucket,
   clock: Clock,
   newId: () => string,
   settings: Settings,
@@ -66,10 +66,10 @@ export function trails(
     change: (caller: Caller, nameOrArn: string, given: TrailChange) => {
       const check = async (trail: Trail) => {
         mustUseFiles(caller, given.project ?? trail.project)
-        await tryBucket(caller.customer, checkedOrder({ ...trail, ...given }))
+        await tryBucket(caller.customer, checkTrailSettings({ ...trail, ...given }))
       }
       const asked = { operation: 'UpdateTrail', parameters: { ...given } } as const
-      return change(caller, nameOrArn, asked, (trail) => checkedOrder({ ...trail, ...given }), check)
+      return change(caller, nameOrArn, asked, (trail) => checkTrailSettings({ ...trail, ...given }), check)
     },
 
     /** Forgets a trail; what it delivered stays. */
@@ -88,19 +88,19 @@ export function trails(
     select: (caller: Caller, nameOrArn: string, selectors: Selectors) =>
       change(caller, nameOrArn, { operation: 'PutEventSelectors', parameters: { selectors } }, (trail) => ({
         ...trail,
-        selectors: checkedSelectors(selectors),
+        selectors: checkSelectors(selectors),
       })),
 
     tag: (caller: Caller, nameOrArn: string, tags: Tag[]) =>
       change(caller, nameOrArn, { operation: 'AddTags', parameters: { tags } }, (trail) => ({
         ...trail,
-        tags: tagged(trail.tags, tags),
+        tags: addTags(trail.tags, tags),
       })),
 
     untag: (caller: Caller, nameOrArn: string, keys: string[]) =>
       change(caller, nameOrArn, { operation: 'RemoveTags', parameters: { keys } }, (trail) => ({
         ...trail,
-        tags: untagged(trail.tags, keys),
+        tags: removeTags(trail.tags, keys),
       })),
   }
 }
@@ -110,7 +110,7 @@ type TrailsOf = (caller: Caller) => { trails: Pick<TrailStore, 'find'> }
 
 /** The trail with that name or ARN; a fault when the customer has none. */
 export async function getTrail(rowsOf: TrailsOf, caller: Caller, nameOrArn: string): Promise<Trail> {
-  const trail = await rowsOf(caller).trails.find(nameIn(nameOrArn))
+  const trail = await rowsOf(caller).trails.find(parseTrailName(nameOrArn))
   if (trail && isMeant(trail, nameOrArn, caller)) return trail
   throw unknownTrail(nameOrArn, caller.customer.accountId)
 }
@@ -140,7 +140,7 @@ function changer(rowsOf: RowsOf, audit: Audit) {
 function create(
   rowsOf: RowsOf,
   audit: Audit,
-  tryBucket: TryBucket,
+  tryBucket: TestBucket,
   clock: Clock,
   newId: () => string,
   settings: Settings,
@@ -148,17 +148,17 @@ function create(
   return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
     audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (tell) => {
       const trail: Trail = {
-        ...checkedOrder({
+        ...checkTrailSettings({
           format: 'tar.gz',
           ...draft,
-          name: checkedName(draft.name),
+          name: checkTrailName(draft.name),
           project: draft.project ?? '',
         }),
-        tags: tagged([], draft.tags),
+        tags: addTags([], draft.tags),
         project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
         id: newId(),
         region: settings.region,
-        selectors: draft.selectors ? checkedSelectors(draft.selectors) : null,
+        selectors: draft.selectors ? checkSelectors(draft.selectors) : null,
         isLogging: false,
         startedAt: null,
         stoppedAt: null,
@@ -173,7 +173,7 @@ function create(
 
 // An ARN names one trail of one account, made in one region; a name means the caller's own.
 function isMeant(trail: Trail, nameOrArn: string, { customer }: Caller): boolean {
-  return !nameOrArn.startsWith('arn:') || nameOrArn === arnOf(trail, customer.accountId)
+  return !nameOrArn.startsWith('arn:') || nameOrArn === trailArn(trail, customer.accountId)
 }
 
 async function ownerFor(caller: Caller, project: string | null, projects: Rows['projects']): Promise<string> {

@@ -3,13 +3,18 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import {
   type Digest,
-  type DigestLink,
-  readDigestKey,
-  type SealedArchive,
-  writeInstant,
+  type DigestedArchive,
+  formatDigestTime,
+  type PreviousDigest,
+  parseDigestKey,
 } from '../../domain/trails/digest.ts'
-import type { Finding, Progress, Verification, Wrong } from '../../domain/trails/verification.ts'
-import { type Chest, digestAt, type KeyOf } from './read-digest.ts'
+import type {
+  Finding,
+  FindingCode,
+  Verification,
+  VerificationProgress,
+} from '../../domain/trails/verification.ts'
+import { type FindPublicKey, type ReadableBucket, readDigest } from './read-digest.ts'
 
 /** What is to be checked of a bucket. */
 export type VerifyOptions = {
@@ -21,16 +26,16 @@ export type VerifyOptions = {
   /** Until when there must be digests; null where nobody can tell. */
   until: Date | null
   /** What the log itself remembers of its digests, newest first; none where it is not at hand. */
-  known: DigestLink[]
-  onProgress?: (progress: Progress) => void
+  known: PreviousDigest[]
+  onProgress?: (progress: VerificationProgress) => void
   stop?: AbortSignal
 }
 
-export type Verify = ReturnType<typeof verify>
+export type VerifyBucket = ReturnType<typeof createVerifyBucket>
 
 /** Walks the digests of a bucket from the newest to the oldest and looks at everything they list. */
-export function verify(keyOf: KeyOf) {
-  return async (chest: Chest, asked: VerifyOptions): Promise<Verification> => {
+export function createVerifyBucket(keyOf: FindPublicKey) {
+  return async (chest: ReadableBucket, asked: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listed(chest, asked)
     const walk: Walk = { chest, keyOf, asked, found: nothing(), seen: new Set(), of: 0 }
     walk.of = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
@@ -46,8 +51,8 @@ export function verify(keyOf: KeyOf) {
 }
 
 type Walk = {
-  chest: Chest
-  keyOf: KeyOf
+  chest: ReadableBucket
+  keyOf: FindPublicKey
   asked: VerifyOptions
   found: Verification
   /** The archives that digests list. */
@@ -64,7 +69,7 @@ function nothing(): Verification {
 }
 
 // The keys of digests by their chains, oldest first, among them those that ought to be there; and those of archives.
-async function listed(chest: Chest, { prefix, chain, known, until }: VerifyOptions) {
+async function listed(chest: ReadableBucket, { prefix, chain, known, until }: VerifyOptions) {
   const chains = new Map<string, string[]>()
   const archives: string[] = []
   const add = (key: string, place: { chain: string; end: Date }) => {
@@ -72,12 +77,12 @@ async function listed(chest: Chest, { prefix, chain, known, until }: VerifyOptio
     chains.set(place.chain, [...new Set([...(chains.get(place.chain) ?? []), key])])
   }
   for await (const { key } of chest.list(prefix)) {
-    const place = readDigestKey(key)
+    const place = parseDigestKey(key)
     if (place) add(key, place)
     else if (ARCHIVE_KEY.test(key)) archives.push(key)
   }
   for (const { key } of known) {
-    const place = readDigestKey(key)
+    const place = parseDigestKey(key)
     if (place) add(key, place)
   }
   for (const keys of chains.values()) keys.sort((a, b) => endOf(a) - endOf(b))
@@ -87,7 +92,7 @@ async function listed(chest: Chest, { prefix, chain, known, until }: VerifyOptio
 const ARCHIVE_KEY = /AWSLogs\/\d{12}\/CloudTrail\/[^/]+\/\d{4}\/\d\d\/\d\d\/[^/]+\.(?:tar|json)\.gz$/
 
 function endOf(key: string): number {
-  return readDigestKey(key)?.end.getTime() ?? 0
+  return parseDigestKey(key)?.end.getTime() ?? 0
 }
 
 async function walkChain(walk: Walk, keys: string[]): Promise<void> {
@@ -95,7 +100,7 @@ async function walkChain(walk: Walk, keys: string[]): Promise<void> {
   const links = new Map(known.map((link) => [link.key, link]))
   const newest = keys.at(-1)
   let newer: Digest | null = null
-  let link: DigestLink | null = null
+  let link: PreviousDigest | null = null
   let key = newest
   while (key !== undefined && !stop?.aborted) {
     drop(keys, key)
@@ -116,10 +121,10 @@ function drop(keys: string[], key: string): void {
 }
 
 // One digest and everything it lists.
-async function look(walk: Walk, key: string, link: DigestLink | null): Promise<Digest | null> {
+async function look(walk: Walk, key: string, link: PreviousDigest | null): Promise<Digest | null> {
   const { chest, keyOf, found, asked } = walk
   found.digests += 1
-  const read = await digestAt(chest, key, keyOf)
+  const read = await readDigest(chest, key, keyOf)
   const isOther =
     'digest' in read && link !== null && (read.hash !== link.hash || read.signature !== link.signature)
   if (!('digest' in read)) tell(walk, read.what, 'digest', key, read.says)
@@ -150,7 +155,7 @@ async function lookAtArchives(walk: Walk, { archives, bucket }: Digest): Promise
     await Promise.all(here.slice(from, from + AT_ONCE).map((archive) => lookAtArchive(walk, archive)))
 }
 
-async function lookAtArchive(walk: Walk, { key, sha256 }: SealedArchive): Promise<void> {
+async function lookAtArchive(walk: Walk, { key, sha256 }: DigestedArchive): Promise<void> {
   const { found, chest, seen } = walk
   seen.add(key)
   found.archives += 1
@@ -185,19 +190,20 @@ function cutOff(walk: Walk, until: Date, newest: Digest | Date | null): void {
   const end = newest === null ? null : 'end' in newest ? newest.end : newest
   const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)
   if (end !== null && end >= due) return
-  const says = end === null ? 'There is no digest at all' : `The newest digest ends at ${writeInstant(end)}`
+  const says =
+    end === null ? 'There is no digest at all' : `The newest digest ends at ${formatDigestTime(end)}`
   tell(
     walk,
     'cut off',
     'digest',
     '(the last)',
-    `${says}, and there must be digests until ${writeInstant(due)}.`,
+    `${says}, and there must be digests until ${formatDigestTime(due)}.`,
   )
 }
 
 function pause({ found }: Walk, older: Digest, newer: Digest): void {
   if (older.end >= newer.start) return
-  const span = `from ${writeInstant(older.end)} until ${writeInstant(newer.start)}`
+  const span = `from ${formatDigestTime(older.end)} until ${formatDigestTime(newer.start)}`
   found.notes.push(
     older.isFinal
       ? `Logging was off ${span}.`
@@ -218,6 +224,6 @@ function tellBreak(walk: Walk, { previous, bucket }: Digest, next: string | unde
   }
 }
 
-function tell(walk: Walk, what: Wrong, kind: Finding['kind'], key: string, says: string): void {
+function tell(walk: Walk, what: FindingCode, kind: Finding['kind'], key: string, says: string): void {
   walk.found.findings.push({ what, kind, key, says })
 }

@@ -1,31 +1,31 @@
 import type { Customer } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
-import { digestKey, readDigestKey } from '../../domain/trails/digest.ts'
-import { nameIn, type Trail } from '../../domain/trails/trail.ts'
+import { digestKey, parseDigestKey } from '../../domain/trails/digest.ts'
+import { parseTrailName, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { DigestStore } from '../../store/trails/digests.ts'
 import type { TrailStore } from '../../store/trails/trails.ts'
-import type { Chest } from './read-digest.ts'
-import type { Verify, VerifyOptions } from './verify-bucket.ts'
+import type { ReadableBucket } from './read-digest.ts'
+import type { VerifyBucket, VerifyOptions } from './verify-bucket.ts'
 
 /** From when on and until when; null is as far as there is anything. */
-export type Span = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop'>
+export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop'>
 
-export type CheckTrail = ReturnType<typeof checkTrail>
+export type VerifyTrail = ReturnType<typeof createVerifyTrail>
 
 type Rows = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore, 'written'> }
-type Opened = Chest & { close(): void }
+type Opened = ReadableBucket & { close(): void }
 
 /** Checks what a trail left in its bucket against what the log remembers of it, so that missing ends are told too. */
-export function checkTrail(
+export function createVerifyTrail(
   open: (customer: number) => Rows,
   bucketOf: (customer: Customer, trail: Trail) => Promise<Opened>,
-  verify: Verify,
+  verify: VerifyBucket,
 ) {
-  return async (customer: Customer, name: string, span: Span): Promise<Verification> => {
+  return async (customer: Customer, name: string, span: VerifyRange): Promise<Verification> => {
     const rows = open(customer.id)
-    const trail = await rows.trails.find(nameIn(name))
+    const trail = await rows.trails.find(parseTrailName(name))
     if (!trail) throw new Fault('not_found', `There is no trail ${name}.`)
     // Before the bucket is looked at: what comes while it is looked at is checked, and not missed.
     const known = await rows.digests.written(trail.id, span.from ?? EVER, span.until ?? FOREVER, DIGESTS_MAX)
@@ -36,7 +36,7 @@ export function checkTrail(
         ...span,
         until: null,
         prefix: accountFolder(trail.prefix, customer.accountId),
-        chain: readDigestKey(digestKey(place, FOREVER))?.chain ?? '',
+        chain: parseDigestKey(digestKey(place, FOREVER))?.chain ?? '',
         // Links into another bucket were written before the trail was told to write here.
         known: known.filter((each) => each.bucket === trail.bucket),
       })

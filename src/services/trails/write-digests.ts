@@ -1,19 +1,19 @@
-import type { SealedArchive } from '../../domain/trails/digest.ts'
+import type { DigestedArchive } from '../../domain/trails/digest.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
-import type { Order } from '../../store/trails/delivery-targets.ts'
-import type { DeliveryStore } from '../../store/trails/delivery-windows.ts'
-import type { Desk, Seal } from './digest-writer.ts'
+import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
+import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
+import type { DigestJob, WriteDigests } from './digest-writer.ts'
 
-type Rows = Pick<DeliveryStore, 'orders' | 'archives' | 'isDrained'>
-type Bucket = Desk['bucket'] & { close(): void }
+type Rows = Pick<DeliveryWindowStore, 'orders' | 'archives' | 'isDrained'>
+type Bucket = DigestJob['bucket'] & { close(): void }
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
 /** Seals, for every trail with digests, the hours that have ended, and closes the chain of those that have stopped. */
-export function sealAll(
+export function createWriteAllDigests(
   rows: Rows,
-  seal: Seal,
-  bucketOf: (customer: Order['customer'], trail: Trail) => Promise<Bucket>,
+  seal: WriteDigests,
+  bucketOf: (customer: DeliveryTarget['customer'], trail: Trail) => Promise<Bucket>,
   log: Log,
 ) {
   return async (): Promise<void> => {
@@ -34,14 +34,14 @@ export function sealAll(
 
 async function sealOne(
   rows: Rows,
-  seal: Seal,
-  bucketOf: (customer: Order['customer'], trail: Trail) => Promise<Bucket>,
-  customer: Order['customer'],
+  seal: WriteDigests,
+  bucketOf: (customer: DeliveryTarget['customer'], trail: Trail) => Promise<Bucket>,
+  customer: DeliveryTarget['customer'],
   trail: Trail,
 ): Promise<void> {
   const bucket = await bucketOf(customer, trail)
   try {
-    const delivered = (): Promise<SealedArchive[]> => rows.archives(customer.id, trail.id)
+    const delivered = (): Promise<DigestedArchive[]> => rows.archives(customer.id, trail.id)
     const desk = { customer, trail, bucket, delivered }
     const isOver = !trail.isLogging && (await rows.isDrained(customer.id, trail.id))
     await (isOver ? seal.last(desk) : seal.hours(desk))

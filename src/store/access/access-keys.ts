@@ -1,16 +1,16 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Db, Engine } from '../database.ts'
+import type { Database, Db } from '../database.ts'
 
-export type NewKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
+export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
 
 /** Access keys of one customer's users; secrets come and go sealed. Changes are stored with the event that tells of them. */
-export function keyStore(engine: Engine, customer: number) {
+export function accessKeyStore(engine: Database, customer: number) {
   const { accessKeys } = engine.tables
   const withId = (id: string) => and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, id))
   const find = async (which: ReturnType<typeof and>): Promise<AccessKey[]> => {
-    const rows = await engine.write
+    const rows = await engine.writer
       .select()
       .from(accessKeys)
       .where(which)
@@ -31,14 +31,14 @@ export function keyStore(engine: Engine, customer: number) {
       (await find(withId(accessKeyId)))[0] ?? null,
 
     /** At most two active keys a user, also when several are asked for at once. */
-    add: (key: NewKey, log: Event) => addKey(engine, customer, key, log),
+    add: (key: NewAccessKey, log: Event) => addKey(engine, customer, key, log),
 
     /** Stops a key (a moment) or lets it work again (null). */
     setDeactivated: (key: AccessKey, deactivatedAt: Date | null, log: Event) =>
       setDeactivated(engine, customer, key, deactivatedAt, log),
 
     async used(accessKeyId: string, at: Date): Promise<void> {
-      await engine.write.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
+      await engine.writer.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
     },
 
     /** Revokes a key for good; false when there was none. */
@@ -55,9 +55,9 @@ export function keyStore(engine: Engine, customer: number) {
   }
 }
 
-export type KeyStore = ReturnType<typeof keyStore>
+export type AccessKeyStore = ReturnType<typeof accessKeyStore>
 
-async function addKey(engine: Engine, customer: number, key: NewKey, log: Event) {
+async function addKey(engine: Database, customer: number, key: NewAccessKey, log: Event) {
   return engine.transaction(async ({ db, append }) => {
     if (!(await holdUser(db, engine, customer, key.userName))) return 'no such user' as const
     if ((await activeKeys(db, engine, customer, key.userName)) >= ACTIVE_KEYS_MAX) return 'too many' as const
@@ -67,7 +67,13 @@ async function addKey(engine: Engine, customer: number, key: NewKey, log: Event)
   })
 }
 
-async function setDeactivated(engine: Engine, customer: number, key: AccessKey, at: Date | null, log: Event) {
+async function setDeactivated(
+  engine: Database,
+  customer: number,
+  key: AccessKey,
+  at: Date | null,
+  log: Event,
+) {
   const { accessKeys } = engine.tables
   return engine.transaction(async ({ db, append }) => {
     await holdUser(db, engine, customer, key.userName)
@@ -89,7 +95,7 @@ async function setDeactivated(engine: Engine, customer: number, key: AccessKey, 
 // Rewrites the user's row unchanged: requests for one user's keys then wait for one another, on either database.
 async function holdUser(
   db: Db,
-  { tables: { users } }: Engine,
+  { tables: { users } }: Database,
   customer: number,
   userName: string,
 ): Promise<boolean> {
@@ -100,7 +106,7 @@ async function holdUser(
 
 async function activeKeys(
   db: Db,
-  { tables: { accessKeys } }: Engine,
+  { tables: { accessKeys } }: Database,
   customer: number,
   userName: string,
 ): Promise<number> {

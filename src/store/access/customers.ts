@@ -1,10 +1,10 @@
 import { asc, eq, type SQL } from 'drizzle-orm'
 import type { Customer, Project } from '../../domain/access/caller.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Db, Engine } from '../database.ts'
+import type { Database, Db } from '../database.ts'
 
 /** What the first start brings into being. */
-export type Founding = {
+export type FirstCustomer = {
   customer: Omit<Customer, 'id'>
   project: Project
   administrator: { userName: string; passwordHash: string }
@@ -13,16 +13,20 @@ export type Founding = {
 }
 
 /** The id of the customer founded at the first start. */
-export const FIRST_ID = 1
+export const FIRST_CUSTOMER_ID = 1
 
 /** What the first administrator may do in the first project. */
 const FIRST_GRANTS = ['activity-log', 'file', 'collector']
 
 /** A customer as its log needs to know it. */
-export type Brief = { id: number; accountId: string; firstProject: string }
+export type CustomerSummary = { id: number; accountId: string; firstProject: string }
 
 /** The briefs of the customers that a condition names, or of all. */
-export async function briefs(db: Db, { tables }: Engine, which?: SQL): Promise<Brief[]> {
+export async function customerSummaries(
+  db: Db,
+  { tables }: Database,
+  which?: SQL,
+): Promise<CustomerSummary[]> {
   const { customers, projects } = tables
   const rows = await db
     .select({ id: customers.id, accountId: customers.accountId, firstProject: projects.id })
@@ -30,13 +34,13 @@ export async function briefs(db: Db, { tables }: Engine, which?: SQL): Promise<B
     .innerJoin(projects, eq(projects.customer, customers.id))
     .where(which)
     .orderBy(asc(customers.id), asc(projects.createdAt), asc(projects.id))
-  const first = new Map<number, Brief>()
+  const first = new Map<number, CustomerSummary>()
   for (const row of rows) if (!first.has(row.id)) first.set(row.id, row)
   return [...first.values()]
 }
 
 /** The tenants of this house. */
-export function customersStore(engine: Engine) {
+export function customerRegistry(engine: Database) {
   const { customers } = engine.tables
   const columns = {
     id: customers.id,
@@ -47,13 +51,13 @@ export function customersStore(engine: Engine) {
   return {
     /** The customer that was founded first, or null before the first start. */
     async first(): Promise<Customer | null> {
-      const [row] = await engine.write.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
+      const [row] = await engine.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
       return row ?? null
     },
 
     /** The customer with a 12-digit account id, or null. */
     async find(accountId: string): Promise<Customer | null> {
-      const [row] = await engine.read
+      const [row] = await engine.replica
         .select(columns)
         .from(customers)
         .where(eq(customers.accountId, accountId))
@@ -61,13 +65,14 @@ export function customersStore(engine: Engine) {
     },
 
     /** What is needed to write into a customer's log: of the one with an account id, or of the first (null). */
-    async brief(accountId: string | null): Promise<Brief | null> {
-      const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)
-      return (await briefs(engine.write, engine, isIt))[0] ?? null
+    async brief(accountId: string | null): Promise<CustomerSummary | null> {
+      const isIt =
+        accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
+      return (await customerSummaries(engine.writer, engine, isIt))[0] ?? null
     },
 
     /** Makes a further customer, whole, with the event that tells of it; false when the account id is taken. */
-    async add(founding: Founding, log: (made: Brief) => Event): Promise<boolean> {
+    async add(founding: FirstCustomer, log: (made: CustomerSummary) => Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const row = { ...founding.customer, createdAt: founding.now }
         const [made] = await db.insert(customers).values(row).onConflictDoNothing().returning(columns)
@@ -79,12 +84,12 @@ export function customersStore(engine: Engine) {
     },
 
     /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
-    async found(founding: Founding): Promise<boolean> {
+    async found(founding: FirstCustomer): Promise<boolean> {
       return engine.transaction(async ({ db: tx }) => {
         // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
         const [made] = await tx
           .insert(customers)
-          .values({ id: FIRST_ID, ...founding.customer, createdAt: founding.now })
+          .values({ id: FIRST_CUSTOMER_ID, ...founding.customer, createdAt: founding.now })
           .onConflictDoNothing()
           .returning({ id: customers.id })
         if (!made) return false
@@ -95,9 +100,14 @@ export function customersStore(engine: Engine) {
   }
 }
 
-export type CustomersStore = ReturnType<typeof customersStore>
+export type CustomerRegistry = ReturnType<typeof customerRegistry>
 
-async function settle(tx: Db, { tables }: Engine, customer: number, founding: Founding): Promise<void> {
+async function settle(
+  tx: Db,
+  { tables }: Database,
+  customer: number,
+  founding: FirstCustomer,
+): Promise<void> {
   const { project, administrator, key, now } = founding
   const { userName, passwordHash } = administrator
   await tx.insert(tables.projects).values({ customer, ...project, createdAt: now })

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../domain/access/caller.ts'
-import type { GrantGiven } from '../../domain/access/user.ts'
+import type { HeldGrant } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 
 /** Who may do what within one customer. What changes is stored together with the event that tells of it. */
-export function grantStore(engine: Engine, customer: number) {
+export function grantStore(engine: Database, customer: number) {
   const { grants } = engine.tables
   const whole = (userName: string, { name, project }: Grant) =>
     and(
@@ -16,14 +16,14 @@ export function grantStore(engine: Engine, customer: number) {
     )
   return {
     /** Every grant there is, with who gave it and when. */
-    async list(): Promise<GrantGiven[]> {
-      const rows = await engine.write
+    async list(): Promise<HeldGrant[]> {
+      const rows = await engine.writer
         .select()
         .from(grants)
         .where(eq(grants.customer, customer))
         .orderBy(asc(grants.userName), asc(grants.project), asc(grants.name))
       return rows.flatMap(({ userName, grantedBy, grantedAt, ...row }) =>
-        readGrant(row).map((grant) => ({ ...grant, userName, grantedBy, grantedAt })),
+        toGrant(row).map((grant) => ({ ...grant, userName, grantedBy, grantedAt })),
       )
     },
 
@@ -44,7 +44,7 @@ export function grantStore(engine: Engine, customer: number) {
 
 export type GrantStore = ReturnType<typeof grantStore>
 
-async function put(engine: Engine, customer: number, given: GrantGiven, log: Event): Promise<boolean> {
+async function put(engine: Database, customer: number, given: HeldGrant, log: Event): Promise<boolean> {
   const { grants, projects, users } = engine.tables
   const { userName, project } = given
   return engine.transaction(async ({ db, append }) => {
@@ -68,7 +68,7 @@ async function put(engine: Engine, customer: number, given: GrantGiven, log: Eve
 }
 
 /** A grant from its row, as a list of one; an empty list where the name is none we know. */
-export function readGrant({ name, project }: { name: string; project: string }): Grant[] {
+export function toGrant({ name, project }: { name: string; project: string }): Grant[] {
   const known = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS].find((each) => each === name)
   return known ? [{ name: known, project: project === '' ? null : project }] : []
 }

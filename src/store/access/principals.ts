@@ -1,24 +1,24 @@
 import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
-import type { Known } from '../../domain/access/caller.ts'
-import { remembered } from '../caller-cache.ts'
-import type { Engine } from '../database.ts'
-import { type Brief, briefs, FIRST_ID } from './customers.ts'
-import { readGrant } from './grants.ts'
+import type { Principal } from '../../domain/access/caller.ts'
+import { createCallerCache } from '../caller-cache.ts'
+import type { Database } from '../database.ts'
+import { type CustomerSummary, customerSummaries, FIRST_CUSTOMER_ID } from './customers.ts'
+import { toGrant } from './grants.ts'
 
 /** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
-export function callerStore(engine: Engine) {
+export function principalStore(engine: Database) {
   const { customers, sessions, users } = engine.tables
   // From the database that writes: what was taken away must not live on in a replica that lags.
-  const db = engine.fresh
+  const db = engine.primary
 
   return {
     /** The user as a caller, or null. */
-    async ofUser(customer: number, userName: string): Promise<Known | null> {
+    async ofUser(customer: number, userName: string): Promise<Principal | null> {
       return callerOf(engine, { customer, userName }, null)
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
-    ofKey: remembered(engine, (accessKeyId) => ofKey(engine, accessKeyId)),
+    ofKey: createCallerCache(engine, (accessKeyId) => ofKey(engine, accessKeyId)),
 
     /** The user of a session that has expired neither by age nor by idleness, or null. */
     async ofSession(tokenHash: string, now: Date) {
@@ -35,8 +35,9 @@ export function callerStore(engine: Engine) {
 
     /** Whose door a user name knocks at, and the password hash behind it: null hash for nobody, null for no such customer. */
     async credentials(accountId: string | null, userName: string): Promise<Credentials | null> {
-      const isIt = accountId === null ? eq(customers.id, FIRST_ID) : eq(customers.accountId, accountId)
-      const [customer] = await briefs(db, engine, isIt)
+      const isIt =
+        accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
+      const [customer] = await customerSummaries(db, engine, isIt)
       if (!customer) return null
       const isUser = and(eq(users.customer, customer.id), eq(users.userName, userName), isHere(engine))
       const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(isUser)
@@ -47,20 +48,20 @@ export function callerStore(engine: Engine) {
 
 /** What stands behind a user name at the door. */
 export type Credentials = {
-  customer: Brief
+  customer: CustomerSummary
   isKnown: boolean
   passwordHash: string | null
 }
 
-export type CallerStore = ReturnType<typeof callerStore>
+export type PrincipalStore = ReturnType<typeof principalStore>
 
 async function ofKey(
-  engine: Engine,
+  engine: Database,
   accessKeyId: string,
-): Promise<{ caller: Known; sealedSecret: string } | null> {
+): Promise<{ caller: Principal; sealedSecret: string } | null> {
   const { accessKeys } = engine.tables
   const isActive = and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt))
-  const [key] = await engine.fresh.select().from(accessKeys).where(isActive)
+  const [key] = await engine.primary.select().from(accessKeys).where(isActive)
   const caller = key ? await callerOf(engine, key, accessKeyId) : null
   return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
 }
@@ -68,10 +69,10 @@ async function ofKey(
 type Named = { customer: number; userName: string }
 
 // One statement, for every request of a program asks it: who it is, what it may do, and where what it sends goes.
-async function callerOf(engine: Engine, { customer, userName }: Named, accessKeyId: string | null) {
+async function callerOf(engine: Database, { customer, userName }: Named, accessKeyId: string | null) {
   const { customers, grants, users } = engine.tables
   const { createdAt: _, ...ofCustomer } = getTableColumns(customers)
-  const rows = await engine.fresh
+  const rows = await engine.primary
     .select({
       customer: ofCustomer,
       isPrimaryAdministrator: users.isPrimaryAdministrator,
@@ -89,18 +90,18 @@ async function callerOf(engine: Engine, { customer, userName }: Named, accessKey
     isPrimaryAdministrator: person.isPrimaryAdministrator,
     userName,
     accessKeyId,
-    grants: rows.flatMap(({ grant }) => (grant ? readGrant(grant) : [])),
+    grants: rows.flatMap(({ grant }) => (grant ? toGrant(grant) : [])),
     firstProject: person.firstProject ?? '',
   }
 }
 
-function firstProjectOf({ tables: { projects, users } }: Engine) {
+function firstProjectOf({ tables: { projects, users } }: Database) {
   return sql<
     string | null
   >`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
     order by ${projects.createdAt}, ${projects.id} limit 1)`
 }
 
-function isHere({ tables: { users } }: Engine) {
+function isHere({ tables: { users } }: Database) {
   return and(isNull(users.deactivatedAt), isNull(users.deletedAt))
 }

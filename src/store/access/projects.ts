@@ -1,16 +1,20 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Project } from '../../domain/access/caller.ts'
-import type { Storage } from '../../domain/access/user.ts'
+import type { ObjectStorage } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Inventory } from '../../domain/servers/inventory.ts'
-import type { Engine } from '../database.ts'
-import { readInventory } from '../servers/inventories.ts'
+import type { Database } from '../database.ts'
+import { toInventory } from '../servers/inventories.ts'
 
 /** A project, and what it is connected with. */
-export type Connected = Project & { createdAt: Date; storage: Storage | null; inventory: Inventory | null }
+export type ConnectedProject = Project & {
+  createdAt: Date
+  storage: ObjectStorage | null
+  inventory: Inventory | null
+}
 
 /** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function projectStore(engine: Engine, customer: number) {
+export function projectStore(engine: Database, customer: number) {
   const { grants, projects, servers, sources } = engine.tables
   const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
   const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
@@ -42,7 +46,8 @@ export function projectStore(engine: Engine, customer: number) {
     rename: (id: string, name: string, log: Event) => change(id, { name }, log),
 
     /** Connects a storage, or takes it away (null); false when there is no such project. */
-    setStorage: (id: string, storage: Storage | null, log: Event) => change(id, writeStorage(storage), log),
+    setStorage: (id: string, storage: ObjectStorage | null, log: Event) =>
+      change(id, writeStorage(storage), log),
 
     /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
     async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
@@ -62,9 +67,9 @@ export function projectStore(engine: Engine, customer: number) {
 
 export type ProjectStore = ReturnType<typeof projectStore>
 
-type Row = Engine['tables']['projects']['$inferSelect']
+type Row = Database['tables']['projects']['$inferSelect']
 
-async function connected({ tables, write }: Engine, customer: number): Promise<Connected[]> {
+async function connected({ tables, writer: write }: Database, customer: number): Promise<ConnectedProject[]> {
   const { inventories, projects } = tables
   const isIts = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
   const rows = await write
@@ -75,14 +80,14 @@ async function connected({ tables, write }: Engine, customer: number): Promise<C
     .orderBy(asc(projects.createdAt), asc(projects.id))
   return rows.map(({ project: { id, name, createdAt, ...row }, inventory }) => ({
     ...{ id, name, createdAt },
-    storage: readStorage(row),
-    inventory: inventory && readInventory(inventory),
+    storage: toStorage(row),
+    inventory: inventory && toInventory(inventory),
   }))
 }
 
-async function hasEvents(engine: Engine, customer: number, project: string): Promise<boolean> {
+async function hasEvents(engine: Database, customer: number, project: string): Promise<boolean> {
   for (const { events } of engine.spans(new Date(0), FAR, false)) {
-    const [found] = await engine.write
+    const [found] = await engine.writer
       .select({ sequence: events.sequence })
       .from(events)
       .where(and(eq(events.customer, customer), eq(events.project, project)))
@@ -95,7 +100,7 @@ async function hasEvents(engine: Engine, customer: number, project: string): Pro
 const FAR = new Date(Date.UTC(9999, 0))
 
 /** A project's object storage from its row; null where none is connected. */
-export function readStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): Storage | null {
+export function toStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): ObjectStorage | null {
   const { storageEndpoint: endpoint, storageRegion: region, storagePathStyle: pathStyle } = row
   const { storageAccessKeyId: accessKeyId, storageSealedSecret: sealedSecret } = row
   if (
@@ -110,7 +115,7 @@ export function readStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): Storag
   return { endpoint, region, pathStyle, accessKeyId, sealedSecret }
 }
 
-function writeStorage(storage: Storage | null) {
+function writeStorage(storage: ObjectStorage | null) {
   return {
     storageEndpoint: storage?.endpoint ?? null,
     storageRegion: storage?.region ?? null,

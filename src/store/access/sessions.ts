@@ -1,16 +1,21 @@
 import { and, asc, eq, gt, lte, ne, or } from 'drizzle-orm'
-import type { SessionSeen } from '../../domain/access/user.ts'
+import type { SessionInfo } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Engine } from '../database.ts'
-import { type Brief, briefs } from './customers.ts'
+import type { Database } from '../database.ts'
+import { type CustomerSummary, customerSummaries } from './customers.ts'
 
 type Owner = { customer: number; userName: string }
 
 /** A session that came to its end by age or idleness. */
-export type SessionEnded = { customer: Brief; userName: string; sourceIPAddress: string; userAgent: string }
+export type EndedSession = {
+  customer: CustomerSummary
+  userName: string
+  sourceIPAddress: string
+  userAgent: string
+}
 
 /** Sessions of people in the console; only a token's hash is kept, and serves as the session's id. */
-export function sessionStore(engine: Engine) {
+export function sessionStore(engine: Database) {
   const { sessions } = engine.tables
   const of = ({ customer, userName }: Owner) =>
     and(eq(sessions.customer, customer), eq(sessions.userName, userName))
@@ -28,12 +33,12 @@ export function sessionStore(engine: Engine) {
       })
     },
     async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
-      await engine.write.update(sessions).set({ seenAt, idleUntil }).where(eq(sessions.tokenHash, tokenHash))
+      await engine.writer.update(sessions).set({ seenAt, idleUntil }).where(eq(sessions.tokenHash, tokenHash))
     },
     /** A user's sessions that have not expired, oldest first. */
-    async list(owner: Owner, now: Date): Promise<SessionSeen[]> {
+    async list(owner: Owner, now: Date): Promise<SessionInfo[]> {
       const lives = and(of(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now))
-      const rows = await engine.write.select().from(sessions).where(lives).orderBy(asc(sessions.startedAt))
+      const rows = await engine.writer.select().from(sessions).where(lives).orderBy(asc(sessions.startedAt))
       return rows.map(readSession)
     },
     /** Ends one session of a user; tells how many ended. */
@@ -42,11 +47,11 @@ export function sessionStore(engine: Engine) {
     endAll: (owner: Owner, but: string | null, log: Event) =>
       end(and(of(owner), but === null ? undefined : ne(sessions.tokenHash, but)), log),
     /** Forgets the sessions that have expired, and stores with that the events that tell of it. */
-    async expire(now: Date, log: (ended: SessionEnded) => Event): Promise<number> {
+    async expire(now: Date, log: (ended: EndedSession) => Event): Promise<number> {
       return engine.transaction(async ({ db, append }) => {
         const isOver = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
         const gone = await db.delete(sessions).where(isOver).returning()
-        const known = gone.length === 0 ? [] : await briefs(db, engine)
+        const known = gone.length === 0 ? [] : await customerSummaries(db, engine)
         const events = gone.flatMap(({ customer: id, ...ended }) =>
           known.filter((customer) => customer.id === id).map((customer) => log({ ...ended, customer })),
         )
@@ -59,7 +64,7 @@ export function sessionStore(engine: Engine) {
 
 export type SessionStore = ReturnType<typeof sessionStore>
 
-function readSession(row: Engine['tables']['sessions']['$inferSelect']): SessionSeen {
+function readSession(row: Database['tables']['sessions']['$inferSelect']): SessionInfo {
   const { tokenHash: id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent } = row
   return { id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent }
 }

@@ -1,23 +1,23 @@
 import { and, asc, eq, isNull, lt, type SQL } from 'drizzle-orm'
-import type { Person, PersonTags } from '../../domain/access/user.ts'
+import type { User, UserTags } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Engine, Tx } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 
 /** The users of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function peopleStore(engine: Engine, customer: number) {
+export function userStore(engine: Database, customer: number) {
   const { users } = engine.tables
   const change = changer(engine, customer)
   // Asked of the row that is changed, for the office may be handed on at this very moment.
   const leave = changer(engine, customer, eq(users.isPrimaryAdministrator, false))
   return {
     /** Everyone there is or was, by name. */
-    async list(): Promise<Person[]> {
-      const all = engine.write.select().from(users).where(eq(users.customer, customer))
+    async list(): Promise<User[]> {
+      const all = engine.writer.select().from(users).where(eq(users.customer, customer))
       return (await all.orderBy(asc(users.userName))).map(readPerson)
     },
 
-    async find(userName: string): Promise<Person | null> {
-      const [row] = await engine.write
+    async find(userName: string): Promise<User | null> {
+      const [row] = await engine.writer
         .select()
         .from(users)
         .where(named(engine, customer, userName))
@@ -25,7 +25,7 @@ export function peopleStore(engine: Engine, customer: number) {
     },
 
     /** False when the name is taken, also by a user who has been deleted. */
-    async add(userName: string, tags: PersonTags, passwordHash: string | null, createdAt: Date, log: Event) {
+    async add(userName: string, tags: UserTags, passwordHash: string | null, createdAt: Date, log: Event) {
       return engine.transaction(async ({ db, append }) => {
         const person = { customer, userName, ...tags, passwordHash, createdAt, isPrimaryAdministrator: false }
         const made = await db
@@ -39,7 +39,7 @@ export function peopleStore(engine: Engine, customer: number) {
     },
 
     /** False when there is no such user. */
-    describe: (userName: string, tags: Partial<PersonTags>, log: Event) =>
+    describe: (userName: string, tags: Partial<UserTags>, log: Event) =>
       describe(engine, customer, userName, tags, log),
 
     /** Sets a user's password and ends their sessions; false when there is no such user. */
@@ -64,25 +64,25 @@ export function peopleStore(engine: Engine, customer: number) {
   }
 }
 
-export type PeopleStore = ReturnType<typeof peopleStore>
+export type UserStore = ReturnType<typeof userStore>
 
 const HELD = ['grants', 'accessKeys', 'sessions'] as const
 
-function named({ tables: { users } }: Engine, customer: number, userName: string) {
+function named({ tables: { users } }: Database, customer: number, userName: string) {
   return and(eq(users.customer, customer), eq(users.userName, userName))
 }
 
-function here(engine: Engine, customer: number, userName: string) {
+function here(engine: Database, customer: number, userName: string) {
   return and(named(engine, customer, userName), isNull(engine.tables.users.deletedAt))
 }
 
-function changer(engine: Engine, customer: number, which?: SQL) {
+function changer(engine: Database, customer: number, which?: SQL) {
   const { users } = engine.tables
   return (
     userName: string,
     values: Partial<typeof users.$inferInsert>,
     log: Event,
-    also?: (tx: Tx) => Promise<void>,
+    also?: (tx: Transaction) => Promise<void>,
   ): Promise<boolean> =>
     engine.transaction(async (tx) => {
       const user = and(here(engine, customer, userName), which)
@@ -96,10 +96,10 @@ function changer(engine: Engine, customer: number, which?: SQL) {
 
 // What the tags were is kept for events of that time which are told late.
 async function describe(
-  engine: Engine,
+  engine: Database,
   customer: number,
   userName: string,
-  tags: Partial<PersonTags>,
+  tags: Partial<UserTags>,
   log: Event,
 ): Promise<boolean> {
   const { formerTags, users } = engine.tables
@@ -124,12 +124,12 @@ async function describe(
 }
 
 function forgetting(
-  engine: Engine,
+  engine: Database,
   customer: number,
   userName: string,
   held: readonly (typeof HELD)[number][],
 ) {
-  return async ({ db }: Tx): Promise<void> => {
+  return async ({ db }: Transaction): Promise<void> => {
     for (const name of held) {
       const table = engine.tables[name]
       await db.delete(table).where(and(eq(table.customer, customer), eq(table.userName, userName)))
@@ -138,7 +138,7 @@ function forgetting(
 }
 
 async function handOver(
-  engine: Engine,
+  engine: Database,
   customer: number,
   from: string,
   to: string,
@@ -170,14 +170,14 @@ async function handOver(
 // Thrown to undo what the transaction has done so far.
 class NotHandedOver extends Error {}
 
-function readPerson(row: Engine['tables']['users']['$inferSelect']): Person {
+function readPerson(row: Database['tables']['users']['$inferSelect']): User {
   const { customer: _, passwordHash, ...person } = row
   return { ...person, hasPassword: passwordHash !== null }
 }
 
 /** Forgets tags that were changed before an instant: events of their time are not taken any more. */
-export async function forgetFormerTags(
-  { tables: { formerTags }, write }: Engine,
+export async function purgeFormerTags(
+  { tables: { formerTags }, writer: write }: Database,
   before: Date,
 ): Promise<void> {
   await write.delete(formerTags).where(lt(formerTags.until, before))

@@ -1,11 +1,16 @@
 import { and, eq, gte, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import type { Place } from '../../domain/events/event.ts'
+import type { LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, type Query } from '../../domain/events/query.ts'
-import type { Engine, Span } from '../database.ts'
+import type { Database, LogSpan } from '../database.ts'
 
 /** The conditions of a query on a span: only those that were asked for, so that each index can serve. */
-export function matching(engine: Engine, span: Span, query: Query, customer: number): (SQL | undefined)[] {
+export function eventConditions(
+  engine: Database,
+  span: LogSpan,
+  query: Query,
+  customer: number,
+): (SQL | undefined)[] {
   const { events } = span
   return [
     ...within(span, query, customer),
@@ -28,9 +33,9 @@ export function matching(engine: Engine, span: Span, query: Query, customer: num
 }
 
 /** What comes after a place in an order by time and sequence, newest first. */
-export function following(
+export function afterPosition(
   lead: { eventTime: PgColumn; sequence: PgColumn },
-  after: Place | null,
+  after: LogPosition | null,
 ): SQL | undefined {
   if (after === null) return undefined
   const time = sql.param(after.eventTime, lead.eventTime)
@@ -41,18 +46,18 @@ export function following(
 }
 
 /** Searches that may read everything on their way stop at each day: left to a planner, they would read all days. */
-export function isWalkedByDay(query: Query): boolean {
+export function isSearchedDayByDay(query: Query): boolean {
   return query.q !== null || query.resourceName !== null || query.resourceType !== null
 }
 
-function within({ events, from, until }: Span, query: Query, customer: number): SQL[] {
+function within({ events, from, until }: LogSpan, query: Query, customer: number): SQL[] {
   const first = from > query.from ? from : query.from
   const last = until < query.until ? until : query.until
   return [eq(events.customer, customer), gte(events.eventTime, first), lt(events.eventTime, last)]
 }
 
 function ofResource(
-  { eventResources, from, until }: Span,
+  { eventResources, from, until }: LogSpan,
   query: Query,
   customer: number,
 ): (SQL | undefined)[] {
@@ -67,7 +72,7 @@ function ofResource(
   ]
 }
 
-function failed({ events }: Span, errorCode: string): SQL | undefined {
+function failed({ events }: LogSpan, errorCode: string): SQL | undefined {
   const isFailure = isNotNull(events.errorCode)
   return errorCode === ANY_ERROR ? isFailure : and(isFailure, eq(events.errorCode, errorCode))
 }

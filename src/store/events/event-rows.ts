@@ -4,15 +4,15 @@ import type { Tables } from '../database.ts'
 type Row = Tables['events']['$inferSelect']
 
 /** An event from its row. */
-export function readEvent({ sequence: _, ...row }: Row): Event {
+export function toEvent({ sequence: _, ...row }: Row): Event {
   return { ...row, resources: readResources(row.resources) }
 }
 
 /** How many columns a row of events has. */
-export const EVENT_WIDTH = 14
+export const EVENT_COLUMN_COUNT = 14
 
 /** An event from bare values in the order of the table's columns: exports read millions, past Drizzle's own mapping. */
-export function readValues(values: unknown[]): Event {
+export function decodeEvent(values: unknown[]): Event {
   const [
     customer,
     ,
@@ -47,12 +47,12 @@ export function readValues(values: unknown[]): Event {
 }
 
 /** Resources as the text that is kept beside the record. */
-export function writeResources(resources: Resource[]): string {
+export function formatResources(resources: Resource[]): string {
   return resources.length === 0 ? '[]' : JSON.stringify(resources.map(({ type, name }) => [type, name]))
 }
 
 /** Resources with the mark that lets a question by type alone meet each event once. */
-export function markedResources(resources: Resource[]): (Resource & { isFirstOfType: boolean })[] {
+export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfType: boolean })[] {
   const seen = new Set<string | null>()
   return resources.map((resource) => {
     const isFirstOfType = !seen.has(resource.type)

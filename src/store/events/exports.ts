@@ -1,5 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
 
@@ -18,21 +18,21 @@ export type ExportRow = {
 }
 
 /** The downloads of one customer: by these a reader can tell that a file is whole. */
-export function exportStore(engine: Engine, customer: number) {
+export function exportStore(engine: Database, customer: number) {
   const { exports } = engine.tables
   const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
   return {
     async begin(row: ExportRow): Promise<void> {
-      await engine.write.insert(exports).values({ customer, ...row })
+      await engine.writer.insert(exports).values({ customer, ...row })
     },
     async finish(
       id: string,
       result: { count: number; bytes: number; sha256: string; finishedAt: Date },
     ): Promise<void> {
-      await engine.write.update(exports).set(result).where(withId(id))
+      await engine.writer.update(exports).set(result).where(withId(id))
     },
     async find(id: string): Promise<ExportRow | null> {
-      const [row] = await engine.write.select().from(exports).where(withId(id))
+      const [row] = await engine.writer.select().from(exports).where(withId(id))
       const format = EXPORT_FORMATS.find((each) => each === row?.format)
       if (!row || !format) return null
       const { customer: _, ...known } = row
@@ -42,8 +42,8 @@ export function exportStore(engine: Engine, customer: number) {
 }
 
 /** Forgets every customer's downloads that began before an instant. */
-export async function forgetExports(engine: Engine, before: Date): Promise<void> {
-  await engine.write.delete(engine.tables.exports).where(lt(engine.tables.exports.startedAt, before))
+export async function purgeExports(engine: Database, before: Date): Promise<void> {
+  await engine.writer.delete(engine.tables.exports).where(lt(engine.tables.exports.startedAt, before))
 }
 
 export type ExportStore = ReturnType<typeof exportStore>

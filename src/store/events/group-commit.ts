@@ -1,6 +1,6 @@
 import type { Event } from '../../domain/events/event.ts'
 import { Fault } from '../../domain/fault.ts'
-import { faultOf } from '../unavailable.ts'
+import { toUnavailableFault } from '../unavailable.ts'
 
 /** Events that one commit takes at the most, unless a single request brings more. */
 const GROUP_MAX = 4_000
@@ -10,7 +10,7 @@ const WAITING_MAX = 60_000
 type Request = { events: Event[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
 
 /** Lets requests that arrive while a commit is under way share the next one; each is answered after its own is durable. */
-export function groupCommit(commit: (group: Event[]) => Promise<boolean[]>, atOnce: number) {
+export function createGroupCommit(commit: (group: Event[]) => Promise<boolean[]>, atOnce: number) {
   const waiting: Request[] = []
   let waitingEvents = 0
   const running = new Set<Promise<void>>()
@@ -71,7 +71,7 @@ async function settle(group: Request[], commit: (group: Event[]) => Promise<bool
       from += events.length
     }
   } catch (error) {
-    const isAway = faultOf(error) instanceof Fault
+    const isAway = toUnavailableFault(error) instanceof Fault
     // One request that the database will not take must not fail its neighbours.
     if (group.length > 1 && !isAway) for (const request of group) await settle([request], commit)
     else for (const { reject } of group) reject(error)

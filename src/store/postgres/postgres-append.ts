@@ -3,15 +3,21 @@ import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { DAY_MS } from '../../domain/events/query.ts'
-import type { RowDraft } from '../../domain/reports/administrator-log.ts'
+import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import type { Db } from '../database.ts'
-import { markedResources, writeResources } from '../events/event-rows.ts'
-import { GENERATION_DAYS, generationOf } from '../partitions.ts'
-import { DRAFT_COLUMNS, draftsOf, draftValues, storing } from '../reports/administrator-log-rows.ts'
-import { CHANGE_COLUMNS, FOLLOWING, together, toldIn, toldValues } from '../servers/server-rows.ts'
+import { formatResources, markFirstOfType } from '../events/event-rows.ts'
+import { GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
+import { DRAFT_COLUMNS, draftRows, draftValues, insertDraftsSql } from '../reports/administrator-log-rows.ts'
+import {
+  mergeServerUpdates,
+  SERVER_UPDATE_COLUMNS,
+  serverUpdateValues,
+  toServerUpdates,
+  UPDATE_SERVER_ON_CONFLICT,
+} from '../servers/server-rows.ts'
 
 /** Held, shared, by every append until it is committed; whoever holds it alone knows that none is under way. */
-export const APPENDING = 7_305_002
+export const APPEND_LOCK = 7_305_002
 
 const LOGGED = `unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::timestamptz[], $26::text[], $27::text[],
     $28::text[], $29::text[], $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[],
@@ -23,7 +29,7 @@ const LOGGED = `unnest($21::int[], $22::int[], $23::text[], $24::text[], $25::ti
 // processes with the same ids wait for each other instead of locking each other up.
 const appending = (entering: string) => `
 with admitted as materialized (
-  select pg_advisory_xact_lock_shared(${APPENDING})
+  select pg_advisory_xact_lock_shared(${APPEND_LOCK})
 ), incoming as materialized (
   select incoming.*, nextval('event_sequence') as sequence from admitted cross join unnest(
     $1::int[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
@@ -59,52 +65,60 @@ select customer, id from claimed`
 const APPEND = appending('')
 
 const APPEND_AND_ENTER = appending(`, entered as (
-  ${storing('administration', LOGGED, 'claimed.sequence')}
+  ${insertDraftsSql('administration', LOGGED, 'claimed.sequence')}
 )`)
 
 // After the rows, which show a server as it was known before.
 const FOLLOW = `
-insert into servers (${CHANGE_COLUMNS})
+insert into servers (${SERVER_UPDATE_COLUMNS})
 select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
   $8::timestamptz[], $9::text[], $10::timestamptz[])
-${FOLLOWING}`
+${UPDATE_SERVER_ON_CONFLICT}`
 
-const CHANGE_WIDTH = CHANGE_COLUMNS.split(',').length
+const CHANGE_WIDTH = SERVER_UPDATE_COLUMNS.split(',').length
 
 /** When an append happens, and what it knows of actions. */
-export type Context = { now: Date; catalogue: Catalogue }
+export type AppendContext = { now: Date; catalogue: Catalogue }
 
 /** Near the turn of a generation, processes whose clocks differ take turns, so that each sees the other's ids. */
 const TURN_MS = 5 * 60_000
 /** Held, alone, by an append near the turn; always before the one above. */
-export const TURN_LOCK = 7_305_001
+export const GENERATION_LOCK = 7_305_001
 
 /** Runs a statement with its parameters, as one row a claimed id. */
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
 /** Stores what is new of a group in a transaction of its own; an event that comes twice in the group is new once. */
-export async function appendToPostgres(client: Sql, group: Event[], context: Context): Promise<boolean[]> {
-  const drafts = draftsOf(group, context.catalogue)
+export async function appendToPostgres(
+  client: Sql,
+  group: Event[],
+  context: AppendContext,
+): Promise<boolean[]> {
+  const drafts = draftRows(group, context.catalogue)
   const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
   if (!changesServers && !isTurn(context.now)) return appendWith(running(client), group, drafts, context.now)
   return client.begin(async (tx) => {
-    if (isTurn(context.now)) await tx`select pg_advisory_xact_lock(${TURN_LOCK})`
+    if (isTurn(context.now)) await tx`select pg_advisory_xact_lock(${GENERATION_LOCK})`
     return appendWith(running(tx), group, drafts, context.now)
   })
 }
 
 /** Stores what is new of a group within a transaction that is under way. */
-export async function appendWithin(db: Db, group: Event[], { now, catalogue }: Context): Promise<boolean[]> {
-  if (isTurn(now)) await db.execute(sql`select pg_advisory_xact_lock(${TURN_LOCK})`)
+export async function appendWithin(
+  db: Db,
+  group: Event[],
+  { now, catalogue }: AppendContext,
+): Promise<boolean[]> {
+  if (isTurn(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
   const run: Run = async (statement, params) => driverRows(await db.execute(numbered(statement, params)))
-  return appendWith(run, group, draftsOf(group, catalogue), now)
+  return appendWith(run, group, draftRows(group, catalogue), now)
 }
 
 function running(client: Pick<Sql, 'unsafe'>): Run {
   return (statement, params) => client.unsafe(statement, params, { prepare: true })
 }
 
-type Drafts = ReadonlyMap<Event, RowDraft>
+type Drafts = ReadonlyMap<Event, AdministratorLogDraft>
 
 async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): Promise<boolean[]> {
   const first = new Map<string, Event>()
@@ -112,7 +126,7 @@ async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): 
   const events = [...first.values()]
   const params = [
     ...eventParams(events),
-    String(generationOf(now)),
+    String(toIdGeneration(now)),
     ...resourceParams(events),
     ...(drafts.size === 0 ? [] : draftParams(events, drafts)),
   ]
@@ -131,9 +145,10 @@ async function appendWith(run: Run, group: Event[], drafts: Drafts, now: Date): 
 async function follow(run: Run, stored: Event[], drafts: Drafts): Promise<void> {
   const told = stored.flatMap((event) => {
     const draft = drafts.get(event)
-    return draft ? toldIn(event.customer, draft) : []
+    return draft ? toServerUpdates(event.customer, draft) : []
   })
-  if (told.length > 0) await run(FOLLOW, columnsOf(together(told).map(toldValues), CHANGE_WIDTH))
+  if (told.length > 0)
+    await run(FOLLOW, columnsOf(mergeServerUpdates(told).map(serverUpdateValues), CHANGE_WIDTH))
 }
 
 function numbered(statement: string, params: string[]): SQL {
@@ -170,14 +185,14 @@ function eventParams(events: Event[]): string[] {
     column(events, (event) => event.sourceIPAddress),
     column(events, (event) => event.errorCode),
     column(events, (event) => event.accessKeyId),
-    column(events, (event) => writeResources(event.resources)),
+    column(events, (event) => formatResources(event.resources)),
     column(events, (event) => event.record),
   ]
 }
 
 function resourceParams(events: Event[]): string[] {
   const resources = events.flatMap((event) =>
-    markedResources(event.resources).map((each) => ({ ...each, event })),
+    markFirstOfType(event.resources).map((each) => ({ ...each, event })),
   )
   return [
     column(resources, ({ event }) => String(event.customer)),

@@ -5,16 +5,21 @@ import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { DAY_MS } from '../../domain/events/query.ts'
-import type { Db, Engine, Span } from '../database.ts'
+import type { Database, Db, LogSpan } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
-import { boundsOf, dayOf } from '../partitions.ts'
+import { dayBounds, toDay } from '../partitions.ts'
 import * as schema from '../schema.postgres.ts'
-import { appendToPostgres, appendWithin, type Context } from './postgres-append.ts'
+import { type AppendContext, appendToPostgres, appendWithin } from './postgres-append.ts'
 import { CONNECT_SECONDS, connect } from './postgres-connect.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
-import { comingAndGoing, MIGRATION_LOCK } from './postgres-partitions.ts'
-import { horizon, received, settled, snapshot } from './postgres-snapshot.ts'
+import { MIGRATION_LOCK, partitionLifecycle } from './postgres-partitions.ts'
+import {
+  openConsistentSnapshot,
+  openSnapshot,
+  readHighWaterMark,
+  streamReceived,
+} from './postgres-snapshot.ts'
 
 /** Connections of one process: for lookups and deeds, for appends and upkeep, and for what trails take. */
 const CONNECTIONS = 8
@@ -31,7 +36,7 @@ export async function openPostgres(
   replicaUrl: string | null,
   clock: Clock,
   catalogue: Catalogue,
-): Promise<Engine> {
+): Promise<Database> {
   const upkeep = connect(url, APPENDS_AT_ONCE + 1, PLANNED_ONCE)
   const note = statistics(upkeep)
   await migrate(postgresMigrations, migrator(upkeep))
@@ -39,15 +44,15 @@ export async function openPostgres(
   // Not Drizzle's, which has its client give times as text.
   const courier = connect(url, COURIERS)
   const replica = replicaUrl === null ? null : { url: replicaUrl, client: connect(replicaUrl, CONNECTIONS) }
-  const now = (): Context => ({ now: clock(), catalogue })
+  const now = (): AppendContext => ({ now: clock(), catalogue })
   const write = drizzle(prepared(pool), { schema })
-  const whole = (from: Date, until: Date): Span => ({ ...schema, from, until })
+  const whole = (from: Date, until: Date): LogSpan => ({ ...schema, from, until })
   return {
     tables: schema,
-    read: replica === null ? write : drizzle(prepared(replica.client), { schema }),
-    fresh: write,
-    changes: () => null,
-    write,
+    replica: replica === null ? write : drizzle(prepared(replica.client), { schema }),
+    primary: write,
+    version: () => null,
+    writer: write,
     transaction: transactor(write, now, note),
     append: appender(upkeep, now, note),
     appendsAtOnce: APPENDS_AT_ONCE,
@@ -55,15 +60,15 @@ export async function openPostgres(
       stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
     eventIds: () => [schema.eventIds],
     contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
-    snapshot: () => snapshot(replicaUrl ?? url),
-    settled: () => settled(write, { url, client: pool, replica }),
+    snapshot: () => openSnapshot(replicaUrl ?? url),
+    consistentSnapshot: () => openConsistentSnapshot(write, { url, client: pool, replica }),
     reportDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
     administration: () => [schema.administration],
-    received: (...stretch) => received(courier, ...stretch),
-    agreed: async () =>
+    eventsReceived: (...stretch) => streamReceived(courier, ...stretch),
+    sharedClock: async () =>
       new Date(Number((await courier`select extract(epoch from clock_timestamp()) * 1000 as now`)[0]?.now)),
-    ...comingAndGoing(upkeep),
+    ...partitionLifecycle(upkeep),
     async ping() {
       await pool`select 1`
     },
@@ -113,7 +118,7 @@ function stretches(from: Date, until: Date, growth: number): { from: Date; until
   const found: { from: Date; until: Date }[] = []
   let days = 1
   for (let end = until; end > from; days *= growth) {
-    const newest = boundsOf(dayOf(new Date(end.getTime() - 1))).from
+    const newest = dayBounds(toDay(new Date(end.getTime() - 1))).from
     const start = new Date(newest.getTime() - (days - 1) * DAY_MS)
     found.push({ from: start > from ? start : from, until: end })
     end = start
@@ -128,7 +133,7 @@ function statistics(client: Sql) {
   return async (stored: Event[]): Promise<void> => {
     const due = new Set<string>()
     for (const { eventTime } of stored) {
-      const day = dayOf(eventTime)
+      const day = toDay(eventTime)
       const count = (counts.get(day) ?? 0) + 1
       counts.set(day, count)
       if (STATISTICS_AFTER.includes(count)) due.add(day)
@@ -139,9 +144,9 @@ function statistics(client: Sql) {
 
 function appender(
   client: Sql,
-  now: () => Context,
+  now: () => AppendContext,
   note: (stored: Event[]) => Promise<void>,
-): Engine['append'] {
+): Database['append'] {
   return async (group, at) => {
     const context = now()
     const isNew = await appendToPostgres(client, group, { ...context, now: at ?? context.now })
@@ -153,9 +158,9 @@ function appender(
 // What is stored in a transaction counts for statistics too, once it is there to be counted.
 function transactor(
   db: Db,
-  now: () => Context,
+  now: () => AppendContext,
   note: (stored: Event[]) => Promise<void>,
-): Engine['transaction'] {
+): Database['transaction'] {
   return async (deed) => {
     const stored: Event[] = []
     const append = async (tx: Db, group: Event[]) => {
@@ -163,7 +168,7 @@ function transactor(
       return appendWithin(tx, group, now())
     }
     const result = await db.transaction((tx) =>
-      deed({ db: tx, append: (group) => append(tx, group), horizon: () => horizon(tx) }),
+      deed({ db: tx, append: (group) => append(tx, group), highWaterMark: () => readHighWaterMark(tx) }),
     )
     await note(stored)
     return result

@@ -1,12 +1,12 @@
-import { boundsOf } from '../partitions.ts'
-import { daysOfMonth, monthOf, monthTable } from '../reports/month-partitions.ts'
+import { dayBounds } from '../partitions.ts'
+import { daysOfMonth, monthTable, toMonth } from '../reports/month-partitions.ts'
 
 /** Makes one day's partitions, and its month's, where they are missing; the parents' indexes come with them. */
 export function createDayPartitionsSql(day: string): string {
-  const { from, until } = boundsOf(day)
+  const { from, until } = dayBounds(day)
   const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
   const partitions = PARENTS.map((parent) => partitionSql(parent, partition(parent, day), range))
-  return [...partitions, monthSql(monthOf(day))].join('\n')
+  return [...partitions, monthSql(toMonth(day))].join('\n')
 }
 
 // Not `create table … partition of`, which waits for everybody who reads the parent, however long a download lasts, and

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import { Fault } from '../../domain/fault.ts'
-import { daysNamed } from '../partitions.ts'
-import { monthsNamed, monthTable } from '../reports/month-partitions.ts'
+import { dayOfTable } from '../partitions.ts'
+import { monthOfTable, monthTable } from '../reports/month-partitions.ts'
 import {
   createDayPartitionsSql,
   createGenerationPartitionSql,
@@ -18,7 +18,7 @@ export const MIGRATION_LOCK = 7_305_000
 const PATIENCE_MS = 1_000
 
 /** How days, months and generations come and go on PostgreSQL. */
-export function comingAndGoing(client: Sql) {
+export function partitionLifecycle(client: Sql) {
   const known = new Set<string | number>()
   const partitions = async (parent: string) => {
     const rows =
@@ -39,8 +39,8 @@ export function comingAndGoing(client: Sql) {
     }
   }
   return {
-    days: async () => (await partitions('events')).flatMap(daysNamed),
-    months: async () => (await partitions('administration')).flatMap(monthsNamed),
+    days: async () => (await partitions('events')).flatMap(dayOfTable),
+    months: async () => (await partitions('administration')).flatMap(monthOfTable),
     generations: async () =>
       (await partitions('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
     addDay: (day: string) => once(day, createDayPartitionsSql(day)),

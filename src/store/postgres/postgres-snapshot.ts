@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
 import * as schema from '../schema.postgres.ts'
-import { APPENDING, driverRows, TURN_LOCK } from './postgres-append.ts'
+import { APPEND_LOCK, driverRows, GENERATION_LOCK } from './postgres-append.ts'
 import { connect } from './postgres-connect.ts'
 
 /** Rows that travel from a cursor at a time: as many as may all be of the largest size without hurting. */
@@ -14,16 +14,16 @@ const PAUSE_MS = 50
 // Appends hold the lock, shared, until they are committed: once it is ours alone, every number given out is settled.
 // Locks are taken in the order in which appends take them, as one may follow in the same transaction.
 /** The last event received so far, by the promise of `Tx.horizon`. */
-export async function horizon(db: Db): Promise<number> {
-  await db.execute(sql`select pg_advisory_xact_lock(${TURN_LOCK})`)
-  await db.execute(sql`select pg_advisory_xact_lock(${APPENDING})`)
+export async function readHighWaterMark(db: Db): Promise<number> {
+  await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
+  await db.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`)
   const [row] = driverRows(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
 }
 
 // A connection of its own, for as long as the reader takes: one moment, seen to its end.
 /** A reader's view of this moment. */
-export async function snapshot(url: string, manner = ''): Promise<Snapshot> {
+export async function openSnapshot(url: string, manner = ''): Promise<Snapshot> {
   const client = connect(url, 1)
   await client.unsafe(`begin isolation level repeatable read read only; ${manner}`)
   return {
@@ -41,7 +41,7 @@ export async function snapshot(url: string, manner = ''): Promise<Snapshot> {
 // A statement a page, as what is settled needs no snapshot: one that stayed open while a storage takes its time would hold
 // up the coming and going of days, and with it everybody who sends.
 /** A customer's events received within a stretch, in the order of receipt. */
-export async function* received(client: Sql, customer: number, after: number, until: number) {
+export async function* streamReceived(client: Sql, customer: number, after: number, until: number) {
   for (let last = String(after); ; ) {
     const page = await client.unsafe(RECEIVED, [customer, last, until, CHUNK], { prepare: true }).values()
     if (page.length === 0) return
@@ -57,15 +57,15 @@ const RECEIVED =
 const MERGING = 'set local enable_sort = off'
 
 /** The databases that may be read: the first, and its replica if there is one. */
-export type Readable = { url: string; client: Sql; replica: { url: string; client: Sql } | null }
+export type ReadableDatabases = { url: string; client: Sql; replica: { url: string; client: Sql } | null }
 
 /** A reader's view with every event up to its horizon; of the replica once it has caught up with that. */
-export async function settled(db: Db, { url, client, replica }: Readable) {
-  const last = await db.transaction(horizon)
-  if (replica === null) return { horizon: last, snapshot: await snapshot(url, MERGING) }
+export async function openConsistentSnapshot(db: Db, { url, client, replica }: ReadableDatabases) {
+  const last = await db.transaction(readHighWaterMark)
+  if (replica === null) return { horizon: last, snapshot: await openSnapshot(url, MERGING) }
   const [row] = await client`select pg_current_wal_lsn()::text as place`
   const isThere = await hasReached(replica.client, String(row?.place))
-  return { horizon: last, snapshot: await snapshot(isThere ? replica.url : url, MERGING) }
+  return { horizon: last, snapshot: await openSnapshot(isThere ? replica.url : url, MERGING) }
 }
 
 // A replica that is none, but another way to the same database, has nothing to catch up with.

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type AdministrationRow, draftOf, type RowDraft } from '../../domain/reports/administrator-log.ts'
-import { dayNumberOf } from '../../domain/reports/report-period.ts'
-import type { ServerNamed } from '../../domain/servers/server-change.ts'
+import {
+  type AdministratorLogDraft,
+  type AdministratorLogRow,
+  draftRow,
+} from '../../domain/reports/administrator-log.ts'
+import { toDayNumber } from '../../domain/reports/report-period.ts'
+import type { NamedServer } from '../../domain/servers/server-change.ts'
 
 /** What is sent to the database of a draft, in this order; its sequence comes from the event. */
 export const DRAFT_COLUMNS = [
@@ -44,7 +48,7 @@ const QUOTED_NAME = `case when logged.name = '' then '' else ' ''' || ${NAME} ||
  * happened; servers by the name and address by which they are known. What is compared with a table's columns are columns
  * too: SQLite plans anew for each value of a parameter.
  */
-export function storing(table: string, logged: string, sequence: string): string {
+export function insertDraftsSql(table: string, logged: string, sequence: string): string {
   return `insert into ${table} (${STORED_COLUMNS})
   select logged.customer, logged.day, ${sequence}, logged.id, logged.event_id, logged.time, logged.user_name,
     coalesce(logged.department, former_tags.department, users.department, ''),
@@ -61,11 +65,11 @@ export function storing(table: string, logged: string, sequence: string): string
 }
 
 /** The drafts of a group of events, each with its event; what earlier ones tell of a server, later ones know. */
-export function draftsOf(group: Event[], catalogue: Catalogue): Map<Event, RowDraft> {
-  const known = new Map<string, ServerNamed>()
-  const drafts = new Map<Event, RowDraft>()
+export function draftRows(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
+  const known = new Map<string, NamedServer>()
+  const drafts = new Map<Event, AdministratorLogDraft>()
   for (const event of group) {
-    const draft = draftOf(event, catalogue)
+    const draft = draftRow(event, catalogue)
     if (draft?.server) drafts.set(event, { ...draft, server: recalled(draft.server, event, known) })
     else if (draft) drafts.set(event, draft)
   }
@@ -73,10 +77,13 @@ export function draftsOf(group: Event[], catalogue: Catalogue): Map<Event, RowDr
 }
 
 /** A draft's values in the order of the columns. */
-export function draftValues(customer: number, draft: RowDraft): (string | number | Date | null)[] {
+export function draftValues(
+  customer: number,
+  draft: AdministratorLogDraft,
+): (string | number | Date | null)[] {
   const values: Record<(typeof DRAFT_COLUMNS)[number], string | number | Date | null> = {
     customer,
-    day: dayNumberOf(draft.time),
+    day: toDayNumber(draft.time),
     id: rowId(draft.eventId),
     event_id: draft.eventId,
     time: draft.time,
@@ -101,14 +108,14 @@ export function draftValues(customer: number, draft: RowDraft): (string | number
 }
 
 /** How many columns a row of the administrator log has where it is read. */
-export const READ_WIDTH = 16
+export const ROW_COLUMN_COUNT = 16
 
 /** The columns that make a row where it is read, in the order of `readRow`. */
-export const READ_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
+export const ROW_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
   type, name, action, details, response_code, part, request_id, shared_event_id`
 
 /** A row from bare values in that order. */
-export function readRow(values: unknown[]): AdministrationRow {
+export function decodeRow(values: unknown[]): AdministratorLogRow {
   const [
     ,
     id,
@@ -150,7 +157,7 @@ function textOf(value: unknown): string {
   return value === null ? '' : String(value)
 }
 
-function recalled(server: ServerNamed, { customer }: Event, known: Map<string, ServerNamed>): ServerNamed {
+function recalled(server: NamedServer, { customer }: Event, known: Map<string, NamedServer>): NamedServer {
   const key = `${customer} ${server.id}`
   const before = known.get(key)
   const now = {

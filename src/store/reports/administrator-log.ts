@@ -1,10 +1,16 @@
 import { eq } from 'drizzle-orm'
-import { type AdministrationRow, DELETED } from '../../domain/reports/administrator-log.ts'
+import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Engine } from '../database.ts'
-import { READ_COLUMNS, READ_WIDTH, readRow } from './administrator-log-rows.ts'
-import { findPending, waitsSql } from './pending-operations.ts'
-import { countRows, type Reading, rowsSql, selectReportRows, statement } from './report-days.ts'
+import type { Database } from '../database.ts'
+import { decodeRow, ROW_COLUMN_COUNT, ROW_COLUMNS } from './administrator-log-rows.ts'
+import { findPending, isPendingSql } from './pending-operations.ts'
+import {
+  countReportRows,
+  plainStatement,
+  type ReportRead,
+  reportRowsSql,
+  selectReportRows,
+} from './report-days.ts'
 
 /** Rows are counted up to here, and operations that still wait: of more it is said that there are more. */
 const COUNT_MAX = 100_000
@@ -13,46 +19,46 @@ const PENDING_MAX = 100
 const WALK = { toCount: 25_000, toShow: 100_000 }
 
 /** What is wanted of a period: rows after a place, all or those that still wait for an outcome; and whether all are counted. */
-export type PageAsk = { after: number; limit: number; isPendingOnly: boolean; isCounted: boolean }
+export type ReportPageQuery = { after: number; limit: number; isPendingOnly: boolean; isCounted: boolean }
 
 /** A number that is exact unless there are more than were counted. */
-export type Counted = { count: number; isMore: boolean }
+export type BoundedCount = { count: number; isMore: boolean }
 
 /** A stretch of a report, in its order. */
 export type ReportPage = {
-  rows: (AdministrationRow & { isPending: boolean })[]
+  rows: (AdministratorLogRow & { isPending: boolean })[]
   /** The place after which there may be more; null where there is nothing. */
   next: number | null
   /** What the whole period has; null where that was not asked. */
-  whole: Whole | null
+  whole: ReportTotals | null
 }
 
 /** How many rows a period has, how many operations still wait, and whether the log has no row at all, of any period. */
-export type Whole = Counted & { pending: Counted; isLogEmpty: boolean }
+export type ReportTotals = BoundedCount & { pending: BoundedCount; isLogEmpty: boolean }
 
 /** The administrator log of one customer. Rows never change, but for the tags of users who have been deleted. */
-export function administrationStore(engine: Engine, customer: number) {
-  const settled = async (period: ReportPeriod): Promise<Reading> => ({
+export function administratorLogStore(engine: Database, customer: number) {
+  const settled = async (period: ReportPeriod): Promise<ReportRead> => ({
     ...{ engine, customer, period },
-    ...(await engine.settled()),
+    ...(await engine.consistentSnapshot()),
   })
   return {
     /** A period's rows in the order of receipt, in chunks, of one moment; what comes later sorts after them. */
-    async *stream(period: ReportPeriod): AsyncGenerator<AdministrationRow[]> {
+    async *stream(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
       const reading = await settled(period)
       try {
-        const sql = rowsSql(reading, READ_COLUMNS, {})
+        const sql = reportRowsSql(reading, ROW_COLUMNS, {})
         if (sql === null) return
         const deleted = await deletedUsers(reading)
-        for await (const chunk of reading.snapshot.rows(statement(sql), READ_WIDTH))
-          yield chunk.map((values) => forgotten(readRow(values), deleted))
+        for await (const chunk of reading.snapshot.rows(plainStatement(sql), ROW_COLUMN_COUNT))
+          yield chunk.map((values) => forgotten(decodeRow(values), deleted))
       } finally {
         await reading.snapshot.close()
       }
     },
 
     /** Some of a period's rows, and how many it has, of one moment: pages have no gap and no repeat, whatever comes in. */
-    async page(period: ReportPeriod, ask: PageAsk): Promise<ReportPage> {
+    async page(period: ReportPeriod, ask: ReportPageQuery): Promise<ReportPage> {
       const reading = await settled(period)
       try {
         const { rows, next } = await (ask.isPendingOnly ? pendingAfter : rowsAfter)(reading, ask)
@@ -64,36 +70,40 @@ export function administrationStore(engine: Engine, customer: number) {
   }
 }
 
-export type AdministrationStore = ReturnType<typeof administrationStore>
+export type AdministratorLogStore = ReturnType<typeof administratorLogStore>
 
 type Rows = Pick<ReportPage, 'rows' | 'next'>
 
-async function rowsAfter(reading: Reading, { after, limit }: PageAsk): Promise<Rows> {
-  const sql = rowsSql(reading, READ_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
+async function rowsAfter(reading: ReportRead, { after, limit }: ReportPageQuery): Promise<Rows> {
+  const sql = reportRowsSql(reading, ROW_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
   if (sql === null) return { rows: [], next: null }
-  const waits = `case when part = 'request' then ${await waitsSql(reading)} else 0 end as waits`
-  const marked = `select ${READ_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
-  const found = await selectReportRows(reading, marked, READ_WIDTH + 1)
+  const waits = `case when part = 'request' then ${await isPendingSql(reading)} else 0 end as waits`
+  const marked = `select ${ROW_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
+  const found = await selectReportRows(reading, marked, ROW_COLUMN_COUNT + 1)
   const deleted = await deletedUsers(reading)
   const rows = found.slice(0, limit).map((values) => ({
-    ...forgotten(readRow(values), deleted),
-    isPending: Number(values[READ_WIDTH]) === 1,
+    ...forgotten(decodeRow(values), deleted),
+    isPending: Number(values[ROW_COLUMN_COUNT]) === 1,
   }))
   return { rows, next: found.length > limit ? Number(found[limit - 1]?.[0]) : null }
 }
 
-async function pendingAfter(reading: Reading, { after, limit }: PageAsk): Promise<Rows> {
+async function pendingAfter(reading: ReportRead, { after, limit }: ReportPageQuery): Promise<Rows> {
   const { sequences, next } = await findPending(reading, { after, limit, walk: WALK.toShow })
   if (sequences.length === 0) return { rows: [], next }
   const where = `sequence in (${sequences.join()})`
-  const found = await selectReportRows(reading, rowsSql(reading, READ_COLUMNS, { where }), READ_WIDTH)
+  const found = await selectReportRows(
+    reading,
+    reportRowsSql(reading, ROW_COLUMNS, { where }),
+    ROW_COLUMN_COUNT,
+  )
   const deleted = await deletedUsers(reading)
-  const rows = found.map((values) => ({ ...forgotten(readRow(values), deleted), isPending: true }))
+  const rows = found.map((values) => ({ ...forgotten(decodeRow(values), deleted), isPending: true }))
   return { rows, next }
 }
 
-async function countedOf(reading: Reading): Promise<Whole> {
-  const count = await countRows(reading, COUNT_MAX)
+async function countedOf(reading: ReportRead): Promise<ReportTotals> {
+  const count = await countReportRows(reading, COUNT_MAX)
   const pending = await findPending(reading, { after: 0, limit: PENDING_MAX, walk: WALK.toCount })
   return {
     count: Math.min(count, COUNT_MAX),
@@ -103,21 +113,21 @@ async function countedOf(reading: Reading): Promise<Whole> {
   }
 }
 
-async function isLogEmpty({ engine, customer }: Reading): Promise<boolean> {
+async function isLogEmpty({ engine, customer }: ReportRead): Promise<boolean> {
   for (const table of engine.administration()) {
-    const rows = engine.fresh.select({ day: table.day }).from(table).where(eq(table.customer, customer))
+    const rows = engine.primary.select({ day: table.day }).from(table).where(eq(table.customer, customer))
     if ((await rows.limit(1)).length > 0) return false
   }
   return true
 }
 
-async function deletedUsers(reading: Reading): Promise<ReadonlySet<string>> {
+async function deletedUsers(reading: ReportRead): Promise<ReadonlySet<string>> {
   const { customer } = reading
   const sql = `select user_name from users where customer = ${customer} and deleted_at is not null`
   return new Set((await selectReportRows(reading, sql, 1)).map(([name]) => String(name)))
 }
 
-function forgotten(row: AdministrationRow, deleted: ReadonlySet<string>): AdministrationRow {
+function forgotten(row: AdministratorLogRow, deleted: ReadonlySet<string>): AdministratorLogRow {
   if (!deleted.has(row.userName)) return row
-  return { ...row, department: DELETED, customerDefined1: DELETED, customerDefined2: DELETED }
+  return { ...row, department: DELETED_TAG, customerDefined1: DELETED_TAG, customerDefined2: DELETED_TAG }
 }

@@ -1,8 +1,8 @@
-import { dayNumberOf, type ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Engine } from '../database.ts'
+import { type ReportPeriod, toDayNumber } from '../../domain/reports/report-period.ts'
+import type { Database } from '../database.ts'
 
 /** The UTC month in which a day lies: `2026-03-01` gives `2026-03`. */
-export function monthOf(day: string): string {
+export function toMonth(day: string): string {
   return day.slice(0, 7)
 }
 
@@ -10,7 +10,7 @@ export function monthOf(day: string): string {
 export function daysOfMonth(month: string): ReportPeriod {
   const from = new Date(`${month}-01T00:00:00.000Z`)
   const until = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1))
-  return { from: dayNumberOf(from), until: dayNumberOf(until) }
+  return { from: toDayNumber(from), until: toDayNumber(until) }
 }
 
 /** The name of a month's part of the administrator log: `2026-03` gives `administration_202603`. */
@@ -19,14 +19,14 @@ export function monthTable(month: string): string {
 }
 
 /** The month whose rows a table holds, as a list of one; an empty list for any other table. */
-export function monthsNamed(table: string): string[] {
+export function monthOfTable(table: string): string[] {
   const [, year, month] = /^administration_(\d{4})(\d{2})$/.exec(table) ?? []
   return year ? [`${year}-${month}`] : []
 }
 
 /** Forgets every month of the administrator log that ended before an instant; names them. */
-export async function forgetMonths(engine: Engine, before: Date): Promise<string[]> {
-  const over = (await engine.months()).filter((month) => daysOfMonth(month).until <= dayNumberOf(before))
+export async function purgeMonths(engine: Database, before: Date): Promise<string[]> {
+  const over = (await engine.months()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
   for (const month of over) await engine.dropMonth(month)
   return over
 }

@@ -1,20 +1,23 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 import { daysOfMonth, monthTable } from './month-partitions.ts'
-import { type Reading, rowsSql, selectReportRows } from './report-days.ts'
+import { type ReportRead, reportRowsSql, selectReportRows } from './report-days.ts'
 
 /** Operations that still wait, by the sequences of their requests; and where to go on looking, null at the end. */
-export type Pending = { sequences: number[]; next: number | null }
+export type PendingOperations = { sequences: number[]; next: number | null }
 
 /** The first operations after a place whose outcome has not come, at most `limit`, looked for among `walk` requests. */
 export async function findPending(
-  reading: Reading,
+  reading: ReportRead,
   { after, limit, walk }: { after: number; limit: number; walk: number },
-): Promise<Pending> {
+): Promise<PendingOperations> {
   const where = `part = 'request' and sequence > ${after}`
-  const requests = rowsSql(reading, 'sequence, action, request_id, shared_event_id', { where, limit: walk })
+  const requests = reportRowsSql(reading, 'sequence, action, request_id, shared_event_id', {
+    where,
+    limit: walk,
+  })
   if (requests === null) return { sequences: [], next: null }
-  const waits = await waitsSql(reading)
+  const waits = await isPendingSql(reading)
   const found = await selectReportRows(
     reading,
     `select sequence as place, 1 as found from (${requests}) as asked where ${waits} = 1 limit ${limit + 1}`,
@@ -35,7 +38,7 @@ export async function findPending(
 // Of those that are answered most are answered in the same month. The databases keep to this order only within a `case`, and
 // with `offset 0` PostgreSQL asks for one answer at a time instead of reading all of them first.
 /** Of `asked`, a request: 1 where no outcome answers it, which may have come before it, and in any month. */
-export async function waitsSql({ engine, customer, period }: Reading): Promise<string> {
+export async function isPendingSql({ engine, customer, period }: ReportRead): Promise<string> {
   const months = (await engine.months()).toSorted(
     (one, other) => distance(one, period) - distance(other, period),
   )
@@ -55,7 +58,7 @@ function distance(month: string, period: ReportPeriod): number {
 }
 
 // Where a month has a table of its own, its days are no condition: SQLite would go by them instead of by the link.
-function answersSql(engine: Engine, month: string): string {
+function answersSql(engine: Database, month: string): string {
   const { from, until } = daysOfMonth(month)
   const table = engine.reportDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
   if (table === monthTable(month)) return `${table} as answer where true`

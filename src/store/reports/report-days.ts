@@ -1,9 +1,9 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Engine, Snapshot, Statement } from '../database.ts'
+import type { Database, Snapshot, Statement } from '../database.ts'
 
 /** One look at a customer's rows of a period, of one moment. */
-export type Reading = {
-  engine: Engine
+export type ReportRead = {
+  engine: Database
   snapshot: Snapshot
   customer: number
   period: ReportPeriod
@@ -15,7 +15,11 @@ type Which = { where?: string; limit?: number }
 
 // Each day's rows lie in the order of receipt already: the days are merged, nothing is sorted, and the first row comes at once.
 /** Columns of a period's rows, in the order of receipt; null where no day of it was ever written in. */
-export function rowsSql(reading: Reading, columns: string, { where = 'true', limit }: Which): string | null {
+export function reportRowsSql(
+  reading: ReportRead,
+  columns: string,
+  { where = 'true', limit }: Which,
+): string | null {
   const { engine, customer, period, horizon } = reading
   const days = engine.reportDays(period)
   if (days.length === 0) return null
@@ -27,7 +31,7 @@ export function rowsSql(reading: Reading, columns: string, { where = 'true', lim
 }
 
 /** How many rows a period has, counted up to one more than `most`. */
-export async function countRows(reading: Reading, most: number): Promise<number> {
+export async function countReportRows(reading: ReportRead, most: number): Promise<number> {
   const { engine, customer, period, horizon } = reading
   let count = 0
   for (const day of engine.reportDays(period)) {
@@ -42,17 +46,17 @@ export async function countRows(reading: Reading, most: number): Promise<number>
 
 /** The rows of a short answer. */
 export async function selectReportRows(
-  { snapshot }: Reading,
+  { snapshot }: ReportRead,
   sql: string | null,
   width: number,
 ): Promise<unknown[][]> {
   const rows: unknown[][] = []
   if (sql === null) return rows
-  for await (const chunk of snapshot.rows(statement(sql), width)) rows.push(...chunk)
+  for await (const chunk of snapshot.rows(plainStatement(sql), width)) rows.push(...chunk)
   return rows
 }
 
 /** A statement whose values all stand in it. */
-export function statement(sql: string): Statement {
+export function plainStatement(sql: string): Statement {
   return { sql, params: [] }
 }

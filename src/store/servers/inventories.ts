@@ -1,18 +1,18 @@
 import { and, eq } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Inventory } from '../../domain/servers/inventory.ts'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 
 /** An inventory as an administrator enters it. */
-export type InventoryPlace = Omit<Inventory, 'askedAt' | 'error'>
+export type InventoryConnection = Omit<Inventory, 'askedAt' | 'error'>
 
 /** Where the servers of one customer's projects are asked for. */
-export function inventoryStore(engine: Engine, customer: number) {
+export function inventoryStore(engine: Database, customer: number) {
   const { inventories, projects } = engine.tables
   const of = (project: string) => and(eq(inventories.customer, customer), eq(inventories.project, project))
   return {
     /** Connects an inventory; false when there is no such project. */
-    async put(project: string, place: InventoryPlace, log: Event): Promise<boolean> {
+    async put(project: string, place: InventoryConnection, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [there] = await db.select({ id: projects.id }).from(projects).where(isProject)
@@ -37,7 +37,7 @@ export function inventoryStore(engine: Engine, customer: number) {
     },
 
     /** Writes down that an inventory was asked, and why it did not answer; unless it is another by now. */
-    async asked(project: string, place: InventoryPlace, at: Date, error: string | null): Promise<void> {
+    async asked(project: string, place: InventoryConnection, at: Date, error: string | null): Promise<void> {
       const { endpoint, accessKeyId, sealedSecret } = inventories
       const isSame = and(
         of(project),
@@ -45,20 +45,20 @@ export function inventoryStore(engine: Engine, customer: number) {
         eq(accessKeyId, place.accessKeyId),
         eq(sealedSecret, place.sealedSecret),
       )
-      await engine.write.update(inventories).set({ askedAt: at, error }).where(isSame)
+      await engine.writer.update(inventories).set({ askedAt: at, error }).where(isSame)
     },
   }
 }
 
 /** The inventories of all customers, for asking them. */
-export async function allInventories(engine: Engine) {
-  const rows = await engine.fresh.select().from(engine.tables.inventories)
+export async function listAllInventories(engine: Database) {
+  const rows = await engine.primary.select().from(engine.tables.inventories)
   return rows.map(({ customer, project, askedAt: _, error: __, ...place }) => ({ customer, project, place }))
 }
 
-type Row = Engine['tables']['inventories']['$inferSelect']
+type Row = Database['tables']['inventories']['$inferSelect']
 
 /** An inventory from its row. */
-export function readInventory({ customer: _, project: __, ...inventory }: Row): Inventory {
+export function toInventory({ customer: _, project: __, ...inventory }: Row): Inventory {
   return inventory
 }

@@ -1,38 +1,38 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Server } from '../../domain/servers/server.ts'
-import type { Engine } from '../database.ts'
-import { chunked, readServer } from './servers.ts'
+import type { Database } from '../database.ts'
+import { toChunks, toServer } from './servers.ts'
 
 /** Whose server it is that differs from what the log tells of it. */
-export type Holder = { id: number; accountId: string }
+export type DriftCustomer = { id: number; accountId: string }
 
 /** The servers of one customer that differ. */
-export type Differing = { customer: Holder; servers: Server[] }
+export type DriftingServers = { customer: DriftCustomer; servers: Server[] }
 
 /** Servers that differ from what the log tells of them, across all customers. */
-export function differenceStore(engine: Engine) {
+export function serverDriftStore(engine: Database) {
   return {
     /** Those that have done so since a moment or longer, customer by customer. */
-    since: (moment: Date): Promise<Differing[]> => differingSince(engine, moment),
+    since: (moment: Date): Promise<DriftingServers[]> => differingSince(engine, moment),
 
     /**
      * Stores the events that tell of differences; from then on the log tells what was observed. What was found out about
      * a server since it was judged counts: it has no event then. Answers with how many have one.
      */
-    async settle({ customer, servers }: Differing, tell: (server: Server) => Event, now: Date) {
+    async settle({ customer, servers }: DriftingServers, tell: (server: Server) => Event, now: Date) {
       let told = 0
-      for (const chunk of chunked(servers)) told += await settle(engine, customer, chunk, tell, now)
+      for (const chunk of toChunks(servers)) told += await settle(engine, customer, chunk, tell, now)
       return told
     },
   }
 }
 
-export type DifferenceStore = ReturnType<typeof differenceStore>
+export type ServerDriftStore = ReturnType<typeof serverDriftStore>
 
-async function differingSince(engine: Engine, moment: Date): Promise<Differing[]> {
+async function differingSince(engine: Database, moment: Date): Promise<DriftingServers[]> {
   const { customers, servers } = engine.tables
-  const rows = await engine.fresh
+  const rows = await engine.primary
     .select({ server: servers, accountId: customers.accountId })
     .from(servers)
     .innerJoin(customers, eq(customers.id, servers.customer))
@@ -41,27 +41,27 @@ async function differingSince(engine: Engine, moment: Date): Promise<Differing[]
   const byCustomer = Map.groupBy(rows, ({ server }) => server.customer)
   return Array.from(byCustomer, ([id, all]) => ({
     customer: { id, accountId: all[0]?.accountId ?? '' },
-    servers: all.map(({ server }) => readServer(server)),
+    servers: all.map(({ server }) => toServer(server)),
   }))
 }
 
 async function settle(
-  engine: Engine,
-  customer: Holder,
+  engine: Database,
+  customer: DriftCustomer,
   judged: Server[],
   tell: (server: Server) => Event,
   now: Date,
 ): Promise<number> {
   const { servers } = engine.tables
   const are = (ids: string[]) => and(eq(servers.customer, customer.id), inArray(servers.id, ids))
-  return engine.transaction(async ({ db, append, horizon }) => {
+  return engine.transaction(async ({ db, append, highWaterMark: horizon }) => {
     // Alone from here on: of two processes that judged the same, the second finds it settled.
     await horizon()
     const rows = await db
       .select()
       .from(servers)
       .where(are(judged.map(({ id }) => id)))
-    const present = new Map(rows.map((row) => [row.id, readServer(row)]))
+    const present = new Map(rows.map((row) => [row.id, toServer(row)]))
     const still = judged.filter((each) => isSame(each, present.get(each.id)))
     if (still.length === 0) return 0
     await append(still.map(tell))

@@ -1,14 +1,14 @@
-import type { RowDraft } from '../../domain/reports/administrator-log.ts'
+import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import type { Server } from '../../domain/servers/server.ts'
 
 /** What events tell of a server, with whose server it is. */
-export type ServerTold = { customer: number } & Pick<
+export type ServerUpdate = { customer: number } & Pick<
   Server,
   'id' | 'project' | 'name' | 'address' | 'state' | 'stateAt' | 'settledAt' | 'underWay' | 'underWayAt'
 >
 
 /** What is stored of a change, in the order of `changeValues`. */
-export const CHANGE_COLUMNS =
+export const SERVER_UPDATE_COLUMNS =
   'customer, id, project, name, address, state, state_at, settled_at, under_way, under_way_at'
 
 // Events come late and out of order, and many clocks know seconds only: what is older than what is known changes nothing,
@@ -20,7 +20,7 @@ const BEGINS = `(servers.settled_at is null or excluded.under_way_at > servers.s
 const ENDS = 'excluded.settled_at >= servers.under_way_at'
 
 /** Lets a server that is known follow a change, in the words of both databases. */
-export const FOLLOWING = `on conflict (customer, id) do update set
+export const UPDATE_SERVER_ON_CONFLICT = `on conflict (customer, id) do update set
   name = coalesce(excluded.name, servers.name),
   address = coalesce(excluded.address, servers.address),
   state = case when ${IS_LATEST} then excluded.state else servers.state end,
@@ -31,7 +31,7 @@ export const FOLLOWING = `on conflict (customer, id) do update set
   differs_since = null`
 
 /** What a draft tells of servers, as its customer's. */
-export function toldIn(customer: number, draft: RowDraft): ServerTold[] {
+export function toServerUpdates(customer: number, draft: AdministratorLogDraft): ServerUpdate[] {
   return draft.changes.map(({ id, project, name, address, state, underWay, isSettled, time }) => ({
     ...{ customer, id, project, name, address },
     ...{ state, stateAt: state === null ? null : time, settledAt: isSettled ? time : null },
@@ -42,8 +42,8 @@ export function toldIn(customer: number, draft: RowDraft): ServerTold[] {
 // A statement may change a row once, and ten thousand events may tell of one server. Servers are taken in order, so that
 // two processes with the same servers wait for each other instead of locking each other up.
 /** The same in one piece a server: a server that follows it ends where it would have by following one after another. */
-export function together(told: ServerTold[]): ServerTold[] {
-  const servers = new Map<string, ServerTold>()
+export function mergeServerUpdates(told: ServerUpdate[]): ServerUpdate[] {
+  const servers = new Map<string, ServerUpdate>()
   for (const each of told) {
     const key = `${each.customer} ${each.id}`
     const before = servers.get(key)
@@ -53,13 +53,13 @@ export function together(told: ServerTold[]): ServerTold[] {
 }
 
 /** What is told of a server in the order of the columns. */
-export function toldValues(told: ServerTold): (string | number | Date | null)[] {
+export function serverUpdateValues(told: ServerUpdate): (string | number | Date | null)[] {
   const { customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt } = told
   return [customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt]
 }
 
 // The rules of `FOLLOWING`, word for word.
-function followed(before: ServerTold, after: ServerTold): ServerTold {
+function followed(before: ServerUpdate, after: ServerUpdate): ServerUpdate {
   const isLatest = isUntil(before.stateAt, after.stateAt)
   const { state, stateAt } = isLatest ? after : before
   const settledAt = isUntil(before.settledAt, after.settledAt) ? after.settledAt : before.settledAt

@@ -1,25 +1,30 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
-import { miss, type Observation, type Observed, observe } from '../../domain/servers/observation.ts'
+import {
+  applyAbsence,
+  applyObservation,
+  type Observation,
+  type ObservedChange,
+} from '../../domain/servers/observation.ts'
 import type { RunningState, Server } from '../../domain/servers/server.ts'
-import type { Db, Engine } from '../database.ts'
+import type { Database, Db } from '../database.ts'
 
 /** Observations of one moment: of single servers, or of all that a project has. */
-export type Report = { project: string; servers: Observation[]; isWhole: boolean; at: Date }
+export type ObservationBatch = { project: string; servers: Observation[]; isWhole: boolean; at: Date }
 
 /** How many were observed, how many of them the log has never told of, and how many differ from what it tells. */
-export type Reported = { observed: number; unknown: number; differing: number }
+export type ObservationResult = { observed: number; unknown: number; differing: number }
 
 /** Which servers are asked for: those with a word in id or name, those that differ, after an id. */
-export type ServersAsked = { q: string; isDiffering: boolean; after: string; limit: number }
+export type ServerQuery = { q: string; isDiffering: boolean; after: string; limit: number }
 
 /** The servers of one customer: what the log tells of them and what was observed. */
-export function serverStore(engine: Engine, customer: number) {
+export function serverStore(engine: Database, customer: number) {
   const { servers } = engine.tables
   const own = eq(servers.customer, customer)
   return {
     /** A page of servers by id. */
-    async page({ q, isDiffering, after, limit }: ServersAsked): Promise<Server[]> {
-      const rows = await engine.fresh
+    async page({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
+      const rows = await engine.primary
         .select()
         .from(servers)
         .where(
@@ -32,12 +37,12 @@ export function serverStore(engine: Engine, customer: number) {
         )
         .orderBy(asc(servers.id))
         .limit(limit)
-      return rows.map(readServer)
+      return rows.map(toServer)
     },
 
     /** How many there are, and how many of them differ. */
     async count(): Promise<{ all: number; differing: number }> {
-      const [row] = await engine.fresh
+      const [row] = await engine.primary
         .select({ all: sql<number>`count(*)`, differing: sql<number>`count(${servers.differsSince})` })
         .from(servers)
         .where(own)
@@ -45,7 +50,7 @@ export function serverStore(engine: Engine, customer: number) {
     },
 
     /** Takes in a report whole or not at all. */
-    observe: (report: Report): Promise<Reported> => takeIn(engine, customer, report),
+    observe: (report: ObservationBatch): Promise<ObservationResult> => takeIn(engine, customer, report),
   }
 }
 
@@ -54,8 +59,12 @@ export type ServerStore = ReturnType<typeof serverStore>
 /** Rows handed to the database in one statement. */
 const CHUNK = 500
 
-async function takeIn(engine: Engine, customer: number, report: Report): Promise<Reported> {
-  return engine.transaction(async ({ db, horizon }) => {
+async function takeIn(
+  engine: Database,
+  customer: number,
+  report: ObservationBatch,
+): Promise<ObservationResult> {
+  return engine.transaction(async ({ db, highWaterMark: horizon }) => {
     // No event changes a server between our reading and our writing, as none is stored before we are done.
     await horizon()
     const words = new Map(report.servers.map(({ id, state }) => [id, state]))
@@ -64,7 +73,8 @@ async function takeIn(engine: Engine, customer: number, report: Report): Promise
       : await named(db, engine, customer, report, [...words.keys()])
     const changes = known.flatMap((server) => {
       const word = words.get(server.id)
-      const observed = word === undefined ? miss(server, report.at) : observe(server, word, report.at)
+      const observed =
+        word === undefined ? applyAbsence(server, report.at) : applyObservation(server, word, report.at)
       return observed === null ? [] : [{ server, observed }]
     })
     await write(db, engine, customer, changes)
@@ -79,7 +89,7 @@ async function takeIn(engine: Engine, customer: number, report: Report): Promise
   })
 }
 
-function named(db: Db, engine: Engine, customer: number, { project }: Report, ids: string[]) {
+function named(db: Db, engine: Database, customer: number, { project }: ObservationBatch, ids: string[]) {
   const { servers } = engine.tables
   return inChunks(ids, (chunk) =>
     db
@@ -90,7 +100,7 @@ function named(db: Db, engine: Engine, customer: number, { project }: Report, id
 }
 
 // What is gone for good, and was seen to be, stays out unless it is named again.
-async function all(db: Db, engine: Engine, customer: number, report: Report): Promise<Server[]> {
+async function all(db: Db, engine: Database, customer: number, report: ObservationBatch): Promise<Server[]> {
   const { servers } = engine.tables
   const isThere = or(
     isNull(servers.state),
@@ -103,28 +113,28 @@ async function all(db: Db, engine: Engine, customer: number, report: Report): Pr
     .select()
     .from(servers)
     .where(and(eq(servers.customer, customer), eq(servers.project, report.project), isThere))
-  const found = new Map(here.map((row) => [row.id, readServer(row)]))
+  const found = new Map(here.map((row) => [row.id, toServer(row)]))
   const rest = report.servers.map(({ id }) => id).filter((id) => !found.has(id))
   return [...found.values(), ...(await named(db, engine, customer, report, rest))]
 }
 
 async function inChunks(ids: string[], ask: (chunk: string[]) => PromiseLike<Row[]>): Promise<Server[]> {
   const found: Server[] = []
-  for (const chunk of chunked(ids)) found.push(...(await ask(chunk)).map(readServer))
+  for (const chunk of toChunks(ids)) found.push(...(await ask(chunk)).map(toServer))
   return found
 }
 
 // Servers of one moment mostly change alike, so a few statements write them all.
 async function write(
   db: Db,
-  { tables: { servers } }: Engine,
+  { tables: { servers } }: Database,
   customer: number,
-  changes: { server: Server; observed: Observed }[],
+  changes: { server: Server; observed: ObservedChange }[],
 ): Promise<void> {
   const alike = Map.groupBy(changes, ({ observed }) => JSON.stringify(observed))
   for (const group of alike.values()) {
     const values = group[0]?.observed ?? {}
-    for (const chunk of chunked(group.map(({ server }) => server.id)))
+    for (const chunk of toChunks(group.map(({ server }) => server.id)))
       await db
         .update(servers)
         .set(values)
@@ -133,16 +143,16 @@ async function write(
 }
 
 /** Rows in pieces that one statement can name. */
-export function chunked<Item>(items: Item[]): Item[][] {
+export function toChunks<Item>(items: Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) =>
     items.slice(i * CHUNK, (i + 1) * CHUNK),
   )
 }
 
-type Row = Engine['tables']['servers']['$inferSelect']
+type Row = Database['tables']['servers']['$inferSelect']
 
 /** A server from its row. */
-export function readServer({ customer: _, ...row }: Row): Server {
+export function toServer({ customer: _, ...row }: Row): Server {
   return { ...row, state: readState(row.state), underWay: readState(row.underWay) }
 }
 
@@ -153,13 +163,13 @@ function readState(word: string | null): RunningState | null {
 }
 
 // Upper and lower case count as one, as people do not know how a server's name is written.
-function has(column: Engine['tables']['servers']['id' | 'name'], word: string): SQL {
+function has(column: Database['tables']['servers']['id' | 'name'], word: string): SQL {
   const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return sql`lower(${column}) like ${pattern} escape '\\'`
 }
 
 /** Forgets every customer's servers that were gone before an instant, as far as anybody knows. */
-export async function forgetServers({ tables, write }: Engine, before: Date): Promise<void> {
+export async function purgeServers({ tables, writer: write }: Database, before: Date): Promise<void> {
   const { servers } = tables
   const isOld = [servers.stateAt, servers.settledAt, servers.underWayAt].map((at) =>
     or(isNull(at), lt(at, before)),

@@ -1,23 +1,28 @@
 import { and, asc, eq, gt, lt, ne, type SQL } from 'drizzle-orm'
-import { OWN_SOURCE } from '../../domain/access/audit-entry.ts'
+import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import {
-  away,
-  heard,
-  keyOf,
+  addDowntime,
+  recordActivity,
   SOURCES_MAX,
-  type Source,
+  type SourceActivity,
   type SourceName,
-  type Span,
+  sourceKey,
+  type TimeSpan,
 } from '../../domain/sources/liveness.ts'
-import { readAbsences, readHabit, writeAbsences, writeHabit } from '../../domain/sources/liveness-encoding.ts'
-import { FIRST_ID } from '../access/customers.ts'
-import type { Db, Engine } from '../database.ts'
+import {
+  formatBaseline,
+  formatDowntimes,
+  parseBaseline,
+  parseDowntimes,
+} from '../../domain/sources/liveness-encoding.ts'
+import { FIRST_CUSTOMER_ID } from '../access/customers.ts'
+import type { Database, Db } from '../database.ts'
 
 /** A source as it is known. */
-export type KnownSource = SourceName & Source
+export type StoredSource = SourceName & SourceActivity
 
 /** Where a source was heard since it was last written down. */
-export type Hearing = SourceName & { customer: number; spans: Span[] }
+export type ObservedActivity = SourceName & { customer: number; spans: TimeSpan[] }
 
 /** Clocks of processes may differ by so much. */
 const SKEW_MS = 5 * 60_000
@@ -25,38 +30,38 @@ const SKEW_MS = 5 * 60_000
 const AWAY_MS = 3 * 60_000
 
 /** What is heard of all customers' sources, by whichever process hears it. */
-export function sourceStore(engine: Engine) {
+export function sourceStore(engine: Database) {
   const { sources } = engine.tables
   return {
     /** Writes down who was heard; answers with those that another process wrote down at the same moment, to be tried again. */
-    hear: (hearings: Hearing[], absences: Span[]): Promise<Hearing[]> =>
+    recordActivity: (hearings: ObservedActivity[], absences: TimeSpan[]): Promise<ObservedActivity[]> =>
       engine.transaction(({ db }) => hear(db, engine, hearings, absences)),
 
     /** The house listens; `wasAway` where nobody can say that it did since it last wrote so. */
-    listen: (now: Date, wasAway: boolean): Promise<void> =>
+    recordHeartbeat: (now: Date, wasAway: boolean): Promise<void> =>
       engine.transaction(({ db }) => listen(db, engine, now, wasAway)),
 
     /** When the house was away, so that nobody could speak to it. */
-    async absences(): Promise<Span[]> {
-      const [row] = await engine.fresh.select().from(sources).where(isHouse(engine))
-      return row ? readAbsences(row.silences) : []
+    async downtimes(): Promise<TimeSpan[]> {
+      const [row] = await engine.primary.select().from(sources).where(isHouse(engine))
+      return row ? parseDowntimes(row.silences) : []
     },
 
     /** Takes back what was heard in the future, as after a clock went wrong, and forgets who was last heard before an instant. */
-    async tidy(now: Date, before: Date): Promise<void> {
+    async purgeStale(now: Date, before: Date): Promise<void> {
       const isAhead = gt(sources.lastHeardAt, new Date(now.getTime() + SKEW_MS))
-      await engine.write.update(sources).set({ lastHeardAt: now }).where(isAhead)
-      await engine.write
+      await engine.writer.update(sources).set({ lastHeardAt: now }).where(isAhead)
+      await engine.writer
         .delete(sources)
-        .where(and(lt(sources.lastHeardAt, before), ne(sources.eventSource, OWN_SOURCE)))
+        .where(and(lt(sources.lastHeardAt, before), ne(sources.eventSource, DAYBOOK_SOURCE)))
     },
 
     /** Every customer's sources, as many as a limit allows. */
-    async all(limit: number): Promise<(KnownSource & { customer: number })[]> {
-      const rows = await engine.fresh
+    async all(limit: number): Promise<(StoredSource & { customer: number })[]> {
+      const rows = await engine.primary
         .select()
         .from(sources)
-        .where(ne(sources.eventSource, OWN_SOURCE))
+        .where(ne(sources.eventSource, DAYBOOK_SOURCE))
         .orderBy(asc(sources.customer), asc(sources.project), asc(sources.eventSource))
         .limit(limit)
       return rows.map((row) => ({ customer: row.customer, ...readSource(row) }))
@@ -65,27 +70,32 @@ export function sourceStore(engine: Engine) {
 }
 
 /** The sources of one customer. */
-export function sourcesOf(engine: Engine, customer: number) {
+export function customerSourceStore(engine: Database, customer: number) {
   return {
     /** All of them, by project and name. */
-    list: async (): Promise<KnownSource[]> =>
-      (await rowsOf(engine.fresh, engine, customer)).map((row) => readSource(row)),
+    list: async (): Promise<StoredSource[]> =>
+      (await rowsOf(engine.primary, engine, customer)).map((row) => readSource(row)),
   }
 }
 
 export type SourceStore = ReturnType<typeof sourceStore>
 
-type Row = Engine['tables']['sources']['$inferSelect']
+type Row = Database['tables']['sources']['$inferSelect']
 
 // Several processes may hear the same source: each writes only what it knows the row to be, in the same order as the others.
-async function hear(db: Db, engine: Engine, hearings: Hearing[], absences: Span[]): Promise<Hearing[]> {
-  const missed: Hearing[] = []
+async function hear(
+  db: Db,
+  engine: Database,
+  hearings: ObservedActivity[],
+  absences: TimeSpan[],
+): Promise<ObservedActivity[]> {
+  const missed: ObservedActivity[] = []
   for (const [customer, theirs] of byCustomer(hearings)) {
     const rows = await rowsOf(db, engine, customer)
-    const known = new Map(rows.map((row) => [keyOf(readSource(row)), row]))
+    const known = new Map(rows.map((row) => [sourceKey(readSource(row)), row]))
     let places = SOURCES_MAX - rows.length
     for (const hearing of theirs) {
-      const row = known.get(keyOf(hearing)) ?? null
+      const row = known.get(sourceKey(hearing)) ?? null
       if (row === null && places-- <= 0) continue
       if (!(await write(db, engine, row, hearing, absences))) missed.push(hearing)
     }
@@ -95,15 +105,15 @@ async function hear(db: Db, engine: Engine, hearings: Hearing[], absences: Span[
 
 async function write(
   db: Db,
-  { tables: { sources } }: Engine,
+  { tables: { sources } }: Database,
   row: Row | null,
-  { customer, project, eventSource, spans }: Hearing,
-  absences: Span[],
+  { customer, project, eventSource, spans }: ObservedActivity,
+  absences: TimeSpan[],
 ): Promise<boolean> {
-  const source = heard(row && readSource(row), spans, absences)
+  const source = recordActivity(row && readSource(row), spans, absences)
   if (source === null) return true
-  const { firstHeardAt, lastHeardAt, habit } = source
-  const values = { firstHeardAt, lastHeardAt, silences: writeHabit(habit) }
+  const { firstHeardAt, lastHeardAt, baseline: habit } = source
+  const values = { firstHeardAt, lastHeardAt, silences: formatBaseline(habit) }
   const made = { project: sources.project }
   if (row === null) {
     const name = { customer, project, eventSource: eventSource ?? '' }
@@ -114,11 +124,11 @@ async function write(
   return (await db.update(sources).set(values).where(isAsKnown).returning(made)).length > 0
 }
 
-async function listen(db: Db, engine: Engine, now: Date, wasAway: boolean): Promise<void> {
+async function listen(db: Db, engine: Database, now: Date, wasAway: boolean): Promise<void> {
   const { sources } = engine.tables
   const [row] = await db.select().from(sources).where(isHouse(engine))
   if (!row) {
-    const times = { firstHeardAt: now, lastHeardAt: now, silences: writeAbsences([]) }
+    const times = { firstHeardAt: now, lastHeardAt: now, silences: formatDowntimes([]) }
     await db
       .insert(sources)
       .values({ ...HOUSE, ...times })
@@ -126,8 +136,10 @@ async function listen(db: Db, engine: Engine, now: Date, wasAway: boolean): Prom
     return
   }
   const isMissed = wasAway && now.getTime() - row.lastHeardAt.getTime() > AWAY_MS
-  const absences = readAbsences(row.silences)
-  const silences = writeAbsences(isMissed ? away(absences, { from: row.lastHeardAt, until: now }) : absences)
+  const absences = parseDowntimes(row.silences)
+  const silences = formatDowntimes(
+    isMissed ? addDowntime(absences, { from: row.lastHeardAt, until: now }) : absences,
+  )
   const lastHeardAt = now > row.lastHeardAt ? now : row.lastHeardAt
   // Where another process has just written so, the house was not away.
   await db.update(sources).set({ lastHeardAt, silences }).where(isRow(sources, row))
@@ -135,18 +147,18 @@ async function listen(db: Db, engine: Engine, now: Date, wasAway: boolean): Prom
 
 // The house keeps its own record beside those of its sources, in the first customer and in no project: what it says of
 // itself comes from no sender, so nobody's source can have this name.
-const HOUSE = { customer: FIRST_ID, project: '', eventSource: OWN_SOURCE }
+const HOUSE = { customer: FIRST_CUSTOMER_ID, project: '', eventSource: DAYBOOK_SOURCE }
 
-function isHouse({ tables: { sources } }: Engine): SQL | undefined {
+function isHouse({ tables: { sources } }: Database): SQL | undefined {
   return isNamed(sources, HOUSE)
 }
 
-function isRow(sources: Engine['tables']['sources'], row: Row): SQL | undefined {
+function isRow(sources: Database['tables']['sources'], row: Row): SQL | undefined {
   return and(isNamed(sources, row), eq(sources.lastHeardAt, row.lastHeardAt))
 }
 
 function isNamed(
-  sources: Engine['tables']['sources'],
+  sources: Database['tables']['sources'],
   name: Pick<Row, 'customer' | 'project' | 'eventSource'>,
 ): SQL | undefined {
   return and(
@@ -156,21 +168,28 @@ function isNamed(
   )
 }
 
-async function rowsOf(db: Db, { tables: { sources } }: Engine, customer: number): Promise<Row[]> {
+async function rowsOf(db: Db, { tables: { sources } }: Database, customer: number): Promise<Row[]> {
   return db
     .select()
     .from(sources)
-    .where(and(eq(sources.customer, customer), ne(sources.eventSource, OWN_SOURCE)))
+    .where(and(eq(sources.customer, customer), ne(sources.eventSource, DAYBOOK_SOURCE)))
     .orderBy(asc(sources.project), asc(sources.eventSource))
 }
 
-function readSource({ project, eventSource, firstHeardAt, lastHeardAt, silences }: Row): KnownSource {
-  const habit = readHabit(silences)
-  return { project, eventSource: eventSource === '' ? null : eventSource, firstHeardAt, lastHeardAt, habit }
+function readSource({ project, eventSource, firstHeardAt, lastHeardAt, silences }: Row): StoredSource {
+  const habit = parseBaseline(silences)
+  return {
+    project,
+    eventSource: eventSource === '' ? null : eventSource,
+    firstHeardAt,
+    lastHeardAt,
+    baseline: habit,
+  }
 }
 
-function byCustomer(hearings: Hearing[]): [number, Hearing[]][] {
+function byCustomer(hearings: ObservedActivity[]): [number, ObservedActivity[]][] {
   const customers = Map.groupBy(hearings, ({ customer }) => customer)
-  const inOrder = (theirs: Hearing[]) => theirs.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const inOrder = (theirs: ObservedActivity[]) =>
+    theirs.toSorted((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
   return [...customers].toSorted(([a], [b]) => a - b).map(([customer, theirs]) => [customer, inOrder(theirs)])
 }

@@ -1,26 +1,28 @@
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { RowDraft } from '../../domain/reports/administrator-log.ts'
-import { markedResources, writeResources } from '../events/event-rows.ts'
-import { dayOf } from '../partitions.ts'
-import { draftsOf, draftValues } from '../reports/administrator-log-rows.ts'
-import { monthOf, monthTable } from '../reports/month-partitions.ts'
-import { toldIn, toldValues } from '../servers/server-rows.ts'
+import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
+import { formatResources, markFirstOfType } from '../events/event-rows.ts'
+import { toDay } from '../partitions.ts'
+import { draftRows, draftValues } from '../reports/administrator-log-rows.ts'
+import { monthTable, toMonth } from '../reports/month-partitions.ts'
+import { serverUpdateValues, toServerUpdates } from '../servers/server-rows.ts'
 import { suffixOf } from './sqlite-partition-sql.ts'
-import type { AppendRow, Value } from './worker-messages.ts'
+import type { AppendRow, SqliteValue } from './worker-messages.ts'
 
 /** Events as the writer takes them, with all that is stored together with each. */
-export function rowsToAppend(group: Event[], catalogue: Catalogue): AppendRow[] {
-  const drafts = draftsOf(group, catalogue)
+export function toAppendRows(group: Event[], catalogue: Catalogue): AppendRow[] {
+  const drafts = draftRows(group, catalogue)
   return group.map((event) => appendRow(event, drafts.get(event)))
 }
 
-function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
-  const day = dayOf(event.eventTime)
+function appendRow(event: Event, draft: AdministratorLogDraft | undefined): AppendRow {
+  const day = toDay(event.eventTime)
   return {
     day: suffixOf(day),
     entry: draft ? entryOf(event.customer, day, draft) : null,
-    changes: draft ? toldIn(event.customer, draft).map((told) => toldValues(told).map(asValue)) : [],
+    changes: draft
+      ? toServerUpdates(event.customer, draft).map((told) => serverUpdateValues(told).map(asValue))
+      : [],
     event: [
       event.customer,
       null,
@@ -34,10 +36,10 @@ function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
       event.sourceIPAddress,
       event.errorCode,
       event.accessKeyId,
-      writeResources(event.resources),
+      formatResources(event.resources),
       event.record,
     ],
-    resources: markedResources(event.resources).map((each) => [
+    resources: markFirstOfType(event.resources).map((each) => [
       each.name,
       each.type,
       each.isFirstOfType ? 1 : 0,
@@ -45,10 +47,10 @@ function appendRow(event: Event, draft: RowDraft | undefined): AppendRow {
   }
 }
 
-function entryOf(customer: number, day: string, draft: RowDraft): AppendRow['entry'] {
-  return { table: monthTable(monthOf(day)), draft: draftValues(customer, draft).map(asValue) }
+function entryOf(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['entry'] {
+  return { table: monthTable(toMonth(day)), draft: draftValues(customer, draft).map(asValue) }
 }
 
-function asValue(value: string | number | Date | null): Value {
+function asValue(value: string | number | Date | null): SqliteValue {
   return value instanceof Date ? value.getTime() : value
 }

@@ -6,21 +6,21 @@ import type * as sqlite from '../schema.sqlite.ts'
 // apart at run time by the objects, not by their types.
 
 /** SQLite's tables as the stores see tables. */
-export function portableTables(tables: Pick<typeof sqlite, keyof Tables>): Tables {
+export function asPostgresTables(tables: Pick<typeof sqlite, keyof Tables>): Tables {
   return tables as unknown as Tables
 }
 
 /** One generation of event ids as the stores see it. */
-export function portableIds(table: (typeof sqlite)['eventIds']): Tables['eventIds'] {
+export function asPostgresEventIds(table: (typeof sqlite)['eventIds']): Tables['eventIds'] {
   return table as unknown as Tables['eventIds']
 }
 
 /** One month of the administrator log as the stores see it. */
-export function portableAdministration(table: (typeof sqlite)['administration']): Tables['administration'] {
+export function asPostgresAdministration(table: (typeof sqlite)['administration']): Tables['administration'] {
   return table as unknown as Tables['administration']
 }
 
 /** Drizzle over SQLite as the stores see Drizzle. */
-export function portableDb(db: unknown): Db {
+export function asPostgresDrizzle(db: unknown): Db {
   return db as Db
 }

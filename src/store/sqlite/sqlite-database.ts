@@ -6,15 +6,20 @@ import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Db, Engine, ReportDay, Span } from '../database.ts'
+import type { Database, Db, LogSpan, ReportDay } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
-import { boundsOf, daysNamed, generationOf } from '../partitions.ts'
-import { daysOfMonth, monthOf, monthsNamed, monthTable } from '../reports/month-partitions.ts'
+import { dayBounds, dayOfTable, toIdGeneration } from '../partitions.ts'
+import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
 import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
-import { rowsToAppend } from './sqlite-append.ts'
-import { portableAdministration, portableDb, portableIds, portableTables } from './sqlite-as-postgres.ts'
+import { toAppendRows } from './sqlite-append.ts'
+import {
+  asPostgresAdministration,
+  asPostgresDrizzle,
+  asPostgresEventIds,
+  asPostgresTables,
+} from './sqlite-as-postgres.ts'
 import {
   createDayTablesSql,
   createGenerationTableSql,
@@ -22,52 +27,60 @@ import {
   dropDayTablesSql,
   suffixOf,
 } from './sqlite-partition-sql.ts'
-import { sqliteReceived, sqliteSnapshot } from './sqlite-snapshot.ts'
+import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import type { AppendRow } from './worker-messages.ts'
-import { idlest, startThread, type Thread, toSqliteParameters, workerRows } from './worker-threads.ts'
+import {
+  leastBusy,
+  startThread,
+  toSqliteParameters,
+  type WorkerThread,
+  workerRows,
+} from './worker-threads.ts'
 
 /** Lookups and searches run beside each other on this many threads. */
 const READERS = 3
 
 /** Opens the embedded database in a folder: one writer, several readers; a fault when another process has it. */
-export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Engine> {
+export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
   const { writer, readers } = await threads(join(dataDir, 'daybook.db'))
   const exclusive = oneAtATime()
   const partitions = await partitionsOf(writer)
   const store = (group: Event[], now = clock()) =>
-    append(writer, rowsToAppend(group, catalogue), partitions.generations, now)
+    append(writer, toAppendRows(group, catalogue), partitions.generations, now)
   let changes = 0
   // Counted before whoever changes something is answered, and also when it failed.
   const changing: Exclusive = (deed) =>
     exclusive(deed).finally(() => {
       changes += 1
     })
-  const read = dbOver((...statement) => query(idlest(readers), ...statement))
+  const read = dbOver((...statement) => query(leastBusy(readers), ...statement))
   return {
-    tables: portableTables(schema),
-    read,
-    fresh: read,
-    changes: () => changes,
-    write: dbOver((...statement) => changing(() => query(writer, ...statement))),
+    tables: asPostgresTables(schema),
+    replica: read,
+    primary: read,
+    version: () => changes,
+    writer: dbOver((...statement) => changing(() => query(writer, ...statement))),
     transaction: (deed) =>
-      changing(() => transact(writer, (db) => deed({ db, append: store, horizon: () => horizon(writer) }))),
+      changing(() =>
+        transact(writer, (db) => deed({ db, append: store, highWaterMark: () => horizon(writer) })),
+      ),
     append: (group, now) => exclusive(() => store(group, now)),
     appendsAtOnce: 1,
     contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    snapshot: () => sqliteSnapshot(idlest(readers), spansOf),
+    snapshot: () => openSqliteSnapshot(leastBusy(readers), spansOf),
     ...tablesOf(partitions),
     // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
-    settled: async () => ({
+    consistentSnapshot: async () => ({
       horizon: Number.MAX_SAFE_INTEGER,
-      snapshot: await sqliteSnapshot(idlest(readers), spansOf),
+      snapshot: await openSqliteSnapshot(leastBusy(readers), spansOf),
     }),
-    received: (...stretch) => sqliteReceived(idlest(readers), ...stretch),
-    agreed: async (now) => now,
+    eventsReceived: (...stretch) => streamReceivedSqlite(leastBusy(readers), ...stretch),
+    sharedClock: async (now) => now,
     ...comingAndGoing(writer, exclusive, partitions),
     async ping() {
-      await query(idlest(readers), 'select 1', [], 'all')
+      await query(leastBusy(readers), 'select 1', [], 'all')
     },
     async close() {
       await exclusive(async () => {})
@@ -78,7 +91,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
   }
 }
 
-async function threads(file: string): Promise<{ writer: Thread; readers: Thread[] }> {
+async function threads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
   const writer = await startThread(file, false)
   await migrate(sqliteMigrations, migrator(writer))
   const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
@@ -98,7 +111,7 @@ function oneAtATime(): Exclusive {
   }
 }
 
-async function transact<T>(writer: Thread, deed: (tx: Db) => Promise<T>): Promise<T> {
+async function transact<T>(writer: WorkerThread, deed: (tx: Db) => Promise<T>): Promise<T> {
   await writer.ask({ op: 'exec', sql: 'begin immediate' })
   try {
     const result = await deed(dbOver((...statement) => query(writer, ...statement)))
@@ -111,12 +124,12 @@ async function transact<T>(writer: Thread, deed: (tx: Db) => Promise<T>): Promis
 }
 
 // The writer does one thing at a time: what it has numbered is settled.
-async function horizon(writer: Thread): Promise<number> {
+async function horizon(writer: WorkerThread): Promise<number> {
   const [row] = await query(writer, 'select last from event_sequence', [], 'all')
   return Number(row?.[0] ?? 0)
 }
 
-function migrator(writer: Thread) {
+function migrator(writer: WorkerThread) {
   return {
     applied: async () => {
       await writer.ask({
@@ -134,31 +147,36 @@ function migrator(writer: Thread) {
 }
 
 function dbOver(ask: (text: string, params: unknown[], method: string) => Promise<unknown[][]>): Db {
-  return portableDb(drizzle(async (...statement) => ({ rows: await ask(...statement) }), { schema }))
+  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await ask(...statement) }), { schema }))
 }
 
-async function query(thread: Thread, text: string, params: unknown[], method: string): Promise<unknown[][]> {
+async function query(
+  thread: WorkerThread,
+  text: string,
+  params: unknown[],
+  method: string,
+): Promise<unknown[][]> {
   return workerRows(await thread.ask({ op: 'query', sql: text, params: toSqliteParameters(params), method }))
 }
 
-async function partitionsOf(writer: Thread): Promise<Partitions> {
+async function partitionsOf(writer: WorkerThread): Promise<Partitions> {
   const rows = await query(writer, "select name from sqlite_master where type = 'table'", [], 'all')
   const names = rows.map(([name]) => String(name))
   const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
   return {
-    days: new Set(names.flatMap(daysNamed)),
-    months: new Set(names.flatMap(monthsNamed)),
+    days: new Set(names.flatMap(dayOfTable)),
+    months: new Set(names.flatMap(monthOfTable)),
     generations: new Set(generations.map(Number)),
   }
 }
 
 async function append(
-  writer: Thread,
+  writer: WorkerThread,
   rows: AppendRow[],
   generations: Set<number>,
   now: Date,
 ): Promise<boolean[]> {
-  const generation = generationOf(now)
+  const generation = toIdGeneration(now)
   const otherGenerations = [...generations].filter((each) => each !== generation)
   const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows })
   return workerRows([flags])[0]?.map((flag) => flag === true) ?? []
@@ -167,18 +185,18 @@ async function append(
 function tablesOf({ days, months, generations }: Partitions) {
   return {
     spans: (from: Date, until: Date) => spansOf([...days], from, until),
-    eventIds: () => newestFirst(generations).map((each) => portableIds(schema.eventIdsOf(`_${each}`))),
+    eventIds: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsOf(`_${each}`))),
     reportDays: (period: ReportPeriod) => reportDaysOf([...months], period),
     administration: () =>
-      newestFirst(months).map((month) => portableAdministration(schema.administrationOf(suffixOf(month)))),
+      newestFirst(months).map((month) => asPostgresAdministration(schema.administrationOf(suffixOf(month)))),
   }
 }
 
-function spansOf(days: string[], from: Date, until: Date): Span[] {
+function spansOf(days: string[], from: Date, until: Date): LogSpan[] {
   return newestFirst(days).flatMap((day) => {
-    const bounds = boundsOf(day)
+    const bounds = dayBounds(day)
     if (bounds.until <= from || bounds.from >= until) return []
-    const { events, eventResources } = portableTables({
+    const { events, eventResources } = asPostgresTables({
       ...schema,
       events: schema.eventsOf(suffixOf(day)),
       eventResources: schema.eventResourcesOf(suffixOf(day)),
@@ -187,7 +205,11 @@ function spansOf(days: string[], from: Date, until: Date): Span[] {
   })
 }
 
-function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, months, generations }: Partitions) {
+function comingAndGoing(
+  writer: WorkerThread,
+  exclusive: Exclusive,
+  { days, months, generations }: Partitions,
+) {
   const exec = (text: string) => exclusive(() => writer.ask({ op: 'exec', sql: text }))
   const addMonth = async (month: string) => {
     if (months.has(month)) return
@@ -199,7 +221,7 @@ function comingAndGoing(writer: Thread, exclusive: Exclusive, { days, months, ge
     months: async () => [...months],
     generations: async () => [...generations],
     async addDay(day: string) {
-      await addMonth(monthOf(day))
+      await addMonth(toMonth(day))
       if (days.has(day)) return
       await exec(createDayTablesSql(day))
       days.add(day)

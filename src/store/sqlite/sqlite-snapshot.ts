@@ -1,9 +1,9 @@
-import type { Snapshot, Span, Statement } from '../database.ts'
-import { EVENT_WIDTH } from '../events/event-rows.ts'
-import { daysNamed } from '../partitions.ts'
+import type { LogSpan, Snapshot, Statement } from '../database.ts'
+import { EVENT_COLUMN_COUNT } from '../events/event-rows.ts'
+import { dayOfTable } from '../partitions.ts'
 import { suffixOf } from './sqlite-partition-sql.ts'
-import { SEPARATOR } from './worker-messages.ts'
-import { type Thread, toSqliteParameters, workerRows } from './worker-threads.ts'
+import { VALUE_SEPARATOR } from './worker-messages.ts'
+import { toSqliteParameters, type WorkerThread, workerRows } from './worker-threads.ts'
 
 /** Rows that travel from a reader at a time. */
 const CHUNK = 2_000
@@ -13,13 +13,13 @@ const UNION_MAX = 400
 let last = 0
 
 /** A view of one moment, on a connection of its own beside the reader's. */
-export async function sqliteSnapshot(
-  reader: Thread,
-  spans: (days: string[], from: Date, until: Date) => Span[],
+export async function openSqliteSnapshot(
+  reader: WorkerThread,
+  spans: (days: string[], from: Date, until: Date) => LogSpan[],
 ): Promise<Snapshot & { days: string[] }> {
   const snapshot = ++last
   const tables = workerRows(await reader.ask({ op: 'snapshot', snapshot }))
-  const days = tables.flatMap(([name]) => daysNamed(String(name)))
+  const days = tables.flatMap(([name]) => dayOfTable(String(name)))
   return {
     days,
     spans: (from, until) => spans(days, from, until),
@@ -46,11 +46,16 @@ export async function sqliteSnapshot(
 }
 
 /** A customer's events received within a stretch, seen at one moment. */
-export async function* sqliteReceived(reader: Thread, customer: number, after: number, until: number) {
-  const snapshot = await sqliteSnapshot(reader, () => [])
+export async function* streamReceivedSqlite(
+  reader: WorkerThread,
+  customer: number,
+  after: number,
+  until: number,
+) {
+  const snapshot = await openSqliteSnapshot(reader, () => [])
   try {
     const statement = receivedSql(snapshot.days, customer, after, until)
-    yield* snapshot.rows(statement, EVENT_WIDTH)
+    yield* snapshot.rows(statement, EVENT_COLUMN_COUNT)
   } finally {
     await snapshot.close()
   }
@@ -70,7 +75,7 @@ function receivedSql(days: string[], customer: number, after: number, until: num
 }
 
 function rowsIn(text: string, width: number): (string | null)[][] {
-  const values = text.split(SEPARATOR)
+  const values = text.split(VALUE_SEPARATOR)
   const rows: (string | null)[][] = []
   for (let from = 0; from < values.length; from += width) {
     rows.push(values.slice(from, from + width).map((value) => (value === '' ? null : value.slice(1))))

@@ -1,7 +1,13 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
-import { DRAFT_COLUMNS, storing } from '../reports/administrator-log-rows.ts'
-import { CHANGE_COLUMNS, FOLLOWING } from '../servers/server-rows.ts'
-import { type Answer, type AppendRow, type Request, SEPARATOR, type Value } from './worker-messages.ts'
+import { DRAFT_COLUMNS, insertDraftsSql } from '../reports/administrator-log-rows.ts'
+import { SERVER_UPDATE_COLUMNS, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
+import {
+  type AppendRow,
+  type SqliteValue,
+  VALUE_SEPARATOR,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-messages.ts'
 
 // One connection to the embedded database on a thread of its own: the writer, or one of the readers.
 declare const self: Worker
@@ -12,7 +18,7 @@ let db: Database
 const CHUNK_LENGTH = 2_000_000
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
-self.onmessage = ({ data }: MessageEvent<Request>) => {
+self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
   try {
     reply({ id: data.id, value: perform(data) })
   } catch (error) {
@@ -21,11 +27,11 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   }
 }
 
-function reply(answer: Answer): void {
+function reply(answer: WorkerReply): void {
   self.postMessage(answer)
 }
 
-function perform(request: Request): unknown {
+function perform(request: WorkerRequest): unknown {
   switch (request.op) {
     case 'open':
       file = request.file
@@ -69,7 +75,7 @@ function connect(readonly: boolean): Database {
   return connection
 }
 
-function query(sql: string, params: Value[], method: string): unknown {
+function query(sql: string, params: SqliteValue[], method: string): unknown {
   const statement = db.query(sql)
   if (method === 'run') return statement.run(...params) && []
   const rows = statement.values(...params)
@@ -124,11 +130,11 @@ function resourceSql(table: string): string {
 
 function entrySql(table: string): string {
   const values = [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`)
-  return storing(table, `(select ${values.join(', ')}) as logged`, 'logged.sequence')
+  return insertDraftsSql(table, `(select ${values.join(', ')}) as logged`, 'logged.sequence')
 }
 
 function followSql(table: string): string {
-  return `insert into ${table} (${CHANGE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${FOLLOWING}`
+  return `insert into ${table} (${SERVER_UPDATE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${UPDATE_SERVER_ON_CONFLICT}`
 }
 
 // One for each table that rows go into. A batch of imported history touches every day: more than Bun's own cache holds.
@@ -159,7 +165,7 @@ function openSnapshot(snapshot: number): unknown[] {
     .values()
 }
 
-function select(snapshot: number, sql: string, params: Value[]): null {
+function select(snapshot: number, sql: string, params: SqliteValue[]): null {
   const opened = snapshots.get(snapshot)
   if (!opened) throw new Error('The snapshot is closed.')
   opened.rows = valuesOf(opened.db.prepare(sql), params)
@@ -177,10 +183,10 @@ function pull(snapshot: number, count: number): string {
     for (const each of value) values.push(each === null ? '' : `=${each}`)
     length += values.at(-1)?.length ?? 0
   }
-  return values.join(SEPARATOR)
+  return values.join(VALUE_SEPARATOR)
 }
 
-function* valuesOf(prepared: Statement, params: Value[]): Generator<unknown[]> {
+function* valuesOf(prepared: Statement, params: SqliteValue[]): Generator<unknown[]> {
   for (const row of prepared.iterate(...params)) yield Object.values(Object(row))
   prepared.finalize()
 }

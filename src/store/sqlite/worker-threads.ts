@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Answer, Deed, Request, Value } from './worker-messages.ts'
+import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
 
 /** One database worker: deeds are done one after another, in the order in which they were asked. */
-export type Thread = { ask(deed: Deed): Promise<unknown>; waiting(): number; end(): Promise<void> }
+export type WorkerThread = {
+  ask(deed: WorkerTask): Promise<unknown>
+  waiting(): number
+  end(): Promise<void>
+}
 
 /** An error of the embedded database, with SQLite's own code. */
 export class SqliteFailure extends Error {
@@ -16,11 +20,11 @@ export class SqliteFailure extends Error {
 }
 
 /** Starts a worker on the database file. */
-export async function startThread(file: string, readonly: boolean): Promise<Thread> {
+export async function startThread(file: string, readonly: boolean): Promise<WorkerThread> {
   const worker = new Worker(workerScript())
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+  worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
     const asked = waiting.get(data.id)
     waiting.delete(data.id)
     if ('error' in data) asked?.reject(new SqliteFailure(data.error.message, data.error.code))
@@ -30,9 +34,9 @@ export async function startThread(file: string, readonly: boolean): Promise<Thre
     for (const asked of waiting.values()) asked.reject(new SqliteFailure(event.message, 'WORKER'))
     waiting.clear()
   }
-  const ask = (deed: Deed) =>
+  const ask = (deed: WorkerTask) =>
     new Promise<unknown>((resolve, reject) => {
-      const request: Request = { ...deed, id: ++last }
+      const request: WorkerRequest = { ...deed, id: ++last }
       waiting.set(request.id, { resolve, reject })
       worker.postMessage(request)
     })
@@ -59,7 +63,7 @@ function workerScript(): string {
 }
 
 /** The reader with the least to do. */
-export function idlest(threads: Thread[]): Thread {
+export function leastBusy(threads: WorkerThread[]): WorkerThread {
   return threads.reduce((best, each) => (each.waiting() < best.waiting() ? each : best))
 }
 
@@ -69,7 +73,7 @@ export function workerRows(answer: unknown): unknown[][] {
 }
 
 /** Parameters as SQLite takes them; Drizzle has already made numbers of instants and booleans. */
-export function toSqliteParameters(params: unknown[]): Value[] {
+export function toSqliteParameters(params: unknown[]): SqliteValue[] {
   return params.map((param) => {
     if (param === null || typeof param === 'string' || typeof param === 'number') return param
     throw new TypeError(`The embedded database takes no ${typeof param}.`)

@@ -1,10 +1,10 @@
 import { and, eq, max } from 'drizzle-orm'
-import type { Engine, Tx } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 
 /** Closes a trail's window within a transaction that holds the trail's row; the windows of a trail meet end to end. */
-export async function closeWithin(
-  { db, horizon }: Tx,
-  { tables }: Engine,
+export async function closeWindow(
+  { db, highWaterMark: horizon }: Transaction,
+  { tables }: Database,
   trail: { customer: number; id: string; coveredUntil: number | null },
   closedAt: Date,
 ): Promise<number> {

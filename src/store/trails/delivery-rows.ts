@@ -1,15 +1,15 @@
 import { and, eq } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 
-type Row = Engine['tables']['deliveries']['$inferSelect']
+type Row = Database['tables']['deliveries']['$inferSelect']
 
 /** A claim lasts so long unless it is renewed: the work of a process that died is taken over after it. */
 export const CLAIM_MS = 60_000
 
 /** The condition that names one window. */
-export function isWindow(
-  { tables: { deliveries } }: Engine,
+export function isThisWindow(
+  { tables: { deliveries } }: Database,
   window: Pick<Row, 'customer' | 'trailId' | 'closedAt'>,
 ) {
   return and(
@@ -25,7 +25,7 @@ export function claimEnd(now: Date): Date {
 }
 
 /** A window from its row. */
-export function readDelivery(row: Row): Delivery {
+export function toDelivery(row: Row): Delivery {
   const { claimedUntil: _, state, archives, ...rest } = row
   const known = (['waiting', 'delivered', 'empty'] as const).find((each) => each === state) ?? 'waiting'
   return { ...rest, state: known, archives: JSON.parse(archives) }

@@ -1,19 +1,21 @@
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
-import { readStorage } from '../access/projects.ts'
-import type { Engine } from '../database.ts'
-import { readTrail } from './trails.ts'
+import { toStorage } from '../access/projects.ts'
+import type { Database } from '../database.ts'
+import { toTrail } from './trails.ts'
 
 /** What is needed to carry a window's delivery out: null when the trail is gone. */
-export async function orderOf(engine: Engine, { customer, trailId }: Delivery) {
+export async function findDeliveryTarget(engine: Database, { customer, trailId }: Delivery) {
   const { trails } = engine.tables
-  return (await ordersOf(engine, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
+  return (
+    (await listDeliveryTargets(engine, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
+  )
 }
 
 /** Trails with whose they are and the storage of their project: those a condition names, or all. */
-export async function ordersOf(engine: Engine, which?: SQL) {
+export async function listDeliveryTargets(engine: Database, which?: SQL) {
   const { customers, projects, trails } = engine.tables
-  const rows = await engine.write
+  const rows = await engine.writer
     .select({ trail: trails, project: projects, customer: customers })
     .from(trails)
     .innerJoin(customers, eq(customers.id, trails.customer))
@@ -21,10 +23,10 @@ export async function ordersOf(engine: Engine, which?: SQL) {
     .where(which)
   return rows.map(({ trail, project, customer: { createdAt: _, ...customer } }) => ({
     customer,
-    trail: readTrail(trail),
-    storage: project && readStorage(project),
+    trail: toTrail(trail),
+    storage: project && toStorage(project),
   }))
 }
 
 /** What a delivery is carried out with: the trail, whose it is, and the storage of its project. */
-export type Order = Awaited<ReturnType<typeof ordersOf>>[number]
+export type DeliveryTarget = Awaited<ReturnType<typeof listDeliveryTargets>>[number]

@@ -1,19 +1,19 @@
 import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
-import type { Db, Engine } from '../database.ts'
-import { readValues } from '../events/event-rows.ts'
-import { closeWithin } from './close-window.ts'
-import { claimEnd, isWindow, readDelivery } from './delivery-rows.ts'
-import { orderOf, ordersOf } from './delivery-targets.ts'
+import type { Database, Db } from '../database.ts'
+import { decodeEvent } from '../events/event-rows.ts'
+import { closeWindow } from './close-window.ts'
+import { claimEnd, isThisWindow, toDelivery } from './delivery-rows.ts'
+import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
 
-type Row = Engine['tables']['deliveries']['$inferSelect']
+type Row = Database['tables']['deliveries']['$inferSelect']
 
 /** Windows looked through for archives that no digest lists: ten days of the shortest usual length. */
 const SEALED_WINDOWS = 3_000
 
 /** The windows that trails save, across all customers: the work of whichever process comes first. */
-export function deliveryStore(engine: Engine) {
+export function deliveryWindowStore(engine: Database) {
   return {
     /** Closes a window of every trail that logs and has none closed at or after a moment; each is written down once. */
     closeWindows: (closedAt: Date) => closeWindows(engine, closedAt),
@@ -22,24 +22,24 @@ export function deliveryStore(engine: Engine) {
     claim: (now: Date) => claim(engine, now),
 
     /** What is needed to carry a window's delivery out: null when the trail is gone. */
-    order: (delivery: Delivery) => orderOf(engine, delivery),
+    order: (delivery: Delivery) => findDeliveryTarget(engine, delivery),
 
     /** Lets go of every claim: for whoever knows that no other process is at work. */
     async releaseAll(): Promise<void> {
       const { deliveries } = engine.tables
       const isClaimed = isNotNull(deliveries.claimedUntil)
-      await engine.write.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
+      await engine.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
     },
 
     /** Every trail that has ever logged, for sealing what it delivered. */
-    orders: () => ordersOf(engine),
+    orders: () => listDeliveryTargets(engine),
 
     ...outcomes(engine),
 
     /** A window's events in the order of receipt, in chunks. */
     async *events({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
-      for await (const chunk of engine.received(customer, afterSequence, untilSequence))
-        yield chunk.map(readValues)
+      for await (const chunk of engine.eventsReceived(customer, afterSequence, untilSequence))
+        yield chunk.map(decodeEvent)
     },
 
     ...past(engine),
@@ -49,18 +49,18 @@ export function deliveryStore(engine: Engine) {
   }
 }
 
-export type DeliveryStore = ReturnType<typeof deliveryStore>
+export type DeliveryWindowStore = ReturnType<typeof deliveryWindowStore>
 
-function outcomes(engine: Engine) {
+function outcomes(engine: Database) {
   const { deliveries } = engine.tables
   // Only whoever claimed it last says what became of a window; tells whether that is still so.
   const write = async (delivery: Delivery, values: Partial<Row>) => {
     const isOurs = and(
-      isWindow(engine, delivery),
+      isThisWindow(engine, delivery),
       eq(deliveries.state, 'waiting'),
       eq(deliveries.attempts, delivery.attempts),
     )
-    const written = await engine.write
+    const written = await engine.writer
       .update(deliveries)
       .set(values)
       .where(isOurs)
@@ -70,7 +70,7 @@ function outcomes(engine: Engine) {
   return {
     /** Keeps a claim alive while work goes on; false when the window is another's by now. */
     renew: async (delivery: Delivery, now: Date) =>
-      write(delivery, { claimedUntil: claimEnd(await engine.agreed(now)) }),
+      write(delivery, { claimedUntil: claimEnd(await engine.sharedClock(now)) }),
 
     /** Leaves a window to whoever comes next, as if nothing had been tried. */
     release: (delivery: Delivery) => write(delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
@@ -88,13 +88,13 @@ function outcomes(engine: Engine) {
   }
 }
 
-function past(engine: Engine) {
+function past(engine: Database) {
   const { deliveries } = engine.tables
   return {
     /** What a trail has delivered lately: enough to seal what no digest lists yet. */
     async archives(customer: number, trailId: string): Promise<Archive[]> {
       const ofTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-      const rows = await engine.write
+      const rows = await engine.writer
         .select({ archives: deliveries.archives })
         .from(deliveries)
         .where(and(ofTrail, eq(deliveries.state, 'delivered')))
@@ -110,7 +110,7 @@ function past(engine: Engine) {
         eq(deliveries.trailId, trailId),
         eq(deliveries.state, 'waiting'),
       )
-      const [waiting] = await engine.write
+      const [waiting] = await engine.writer
         .select({ at: deliveries.closedAt })
         .from(deliveries)
         .where(isWaiting)
@@ -120,9 +120,9 @@ function past(engine: Engine) {
   }
 }
 
-async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
+async function closeWindows(engine: Database, closedAt: Date): Promise<number> {
   const { trails, deliveries } = engine.tables
-  const logging = await engine.write.select().from(trails).where(eq(trails.isLogging, true))
+  const logging = await engine.writer.select().from(trails).where(eq(trails.isLogging, true))
   let closed = 0
   for (const { customer, id } of logging) {
     const isDone = and(
@@ -131,14 +131,14 @@ async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
       gte(deliveries.closedAt, closedAt),
     )
     const found = (db: Db) => db.select({ at: deliveries.closedAt }).from(deliveries).where(isDone).limit(1)
-    if ((await found(engine.write)).length > 0) continue
+    if ((await found(engine.writer)).length > 0) continue
     await engine.transaction(async (tx) => {
       const isIt = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
       // An update that changes nothing holds the row: two processes close one after the other, and the second finds it done.
       const [trail] = await tx.db.update(trails).set({ id }).where(isIt).returning()
       if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
       if ((await found(tx.db)).length > 0) return
-      const coveredUntil = await closeWithin(tx, engine, trail, closedAt)
+      const coveredUntil = await closeWindow(tx, engine, trail, closedAt)
       await tx.db.update(trails).set({ coveredUntil }).where(isIt)
       closed += 1
     })
@@ -146,33 +146,33 @@ async function closeWindows(engine: Engine, closedAt: Date): Promise<number> {
   return closed
 }
 
-async function claim(engine: Engine, now: Date): Promise<Delivery | null> {
+async function claim(engine: Database, now: Date): Promise<Delivery | null> {
   const { deliveries } = engine.tables
-  const agreed = await engine.agreed(now)
+  const agreed = await engine.sharedClock(now)
   for (const row of await dueRows(engine, now, agreed)) {
     const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, agreed))
-    const [claimed] = await engine.write
+    const [claimed] = await engine.writer
       .update(deliveries)
       .set({ claimedUntil: claimEnd(agreed), attempts: row.attempts + 1 })
       .where(
         and(
-          isWindow(engine, row),
+          isThisWindow(engine, row),
           eq(deliveries.state, 'waiting'),
           eq(deliveries.attempts, row.attempts),
           isFree,
         ),
       )
       .returning()
-    if (claimed) return readDelivery(claimed)
+    if (claimed) return toDelivery(claimed)
   }
   return null
 }
 
 // The oldest waiting window of each trail, where it is due and free: windows of a trail are drained in order.
-async function dueRows(engine: Engine, now: Date, agreed: Date): Promise<Row[]> {
+async function dueRows(engine: Database, now: Date, agreed: Date): Promise<Row[]> {
   const { deliveries } = engine.tables
   const { customer, trailId, closedAt } = deliveries
-  const oldest = await engine.write
+  const oldest = await engine.writer
     .select({ customer, trailId, closedAt: min(closedAt) })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))
@@ -180,21 +180,21 @@ async function dueRows(engine: Engine, now: Date, agreed: Date): Promise<Row[]> 
   const due: Row[] = []
   for (const window of oldest) {
     if (window.closedAt === null) continue
-    const isIt = isWindow(engine, { ...window, closedAt: window.closedAt })
-    const [row] = await engine.write.select().from(deliveries).where(isIt)
+    const isIt = isThisWindow(engine, { ...window, closedAt: window.closedAt })
+    const [row] = await engine.writer.select().from(deliveries).where(isIt)
     const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= agreed)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
   return due
 }
 
-async function undelivered(engine: Engine): Promise<{ customer: number; sequence: number }[]> {
+async function undelivered(engine: Database): Promise<{ customer: number; sequence: number }[]> {
   const { deliveries, trails } = engine.tables
-  const logging = await engine.write
+  const logging = await engine.writer
     .select({ customer: trails.customer, sequence: trails.coveredUntil })
     .from(trails)
     .where(and(eq(trails.isLogging, true), isNotNull(trails.coveredUntil)))
-  const waiting = await engine.write
+  const waiting = await engine.writer
     .select({ customer: deliveries.customer, sequence: deliveries.afterSequence })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
-import type { Db, Engine } from '../database.ts'
-import { holdingsOf } from './event-archives.ts'
+import type { Database, Db } from '../database.ts'
+import { archivesOfEvent } from './event-archives.ts'
 
-export type DigestRow = Omit<Engine['tables']['digests']['$inferSelect'], 'customer'>
+export type DigestRow = Omit<Database['tables']['digests']['$inferSelect'], 'customer'>
 
 /** The digests of one customer's trails: what was signed, and what is still to be written to the bucket. */
-export function digestStore(engine: Engine, customer: number) {
+export function digestStore(engine: Database, customer: number) {
   const { digests } = engine.tables
-  const rows = (where: SQL | undefined) => engine.write.select().from(digests).where(where)
+  const rows = (where: SQL | undefined) => engine.writer.select().from(digests).where(where)
   const ofTrail = (trailId: string) => and(eq(digests.customer, customer), eq(digests.trailId, trailId))
   return {
     /** The trail's newest digest, written or not. */
@@ -35,7 +35,7 @@ export function digestStore(engine: Engine, customer: number) {
     /** The digest is in the bucket; from now on only what proves it is kept. */
     async wrote(trailId: string, number: number, at: Date): Promise<void> {
       const isIt = and(ofTrail(trailId), eq(digests.number, number))
-      await engine.write.update(digests).set({ writtenAt: at, body: null }).where(isIt)
+      await engine.writer.update(digests).set({ writtenAt: at, body: null }).where(isIt)
     },
 
     /** Gives back what a digest had taken that is not in the bucket. */
@@ -45,13 +45,13 @@ export function digestStore(engine: Engine, customer: number) {
     unlisted: (trailId: string, keys: string[]) => unlisted(engine, customer, trailId, keys),
 
     /** The archives in which an event may be. */
-    holdings: (eventId: string) => holdingsOf(engine, customer, eventId),
+    holdings: (eventId: string) => archivesOfEvent(engine, customer, eventId),
 
     /** The digest in the bucket that lists an archive, or null while there is none. */
     async listing(trailId: string, key: string): Promise<DigestRow | null> {
       const archives = engine.tables.digestArchives
       const isIt = and(listed(engine, customer, trailId), eq(archives.key, key))
-      const [archive] = await engine.write.select().from(archives).where(isIt)
+      const [archive] = await engine.writer.select().from(archives).where(isIt)
       if (!archive) return null
       const isWritten = and(eq(digests.number, archive.number), isNotNull(digests.writtenAt))
       const [row] = await rows(and(ofTrail(trailId), isWritten))
@@ -62,14 +62,14 @@ export function digestStore(engine: Engine, customer: number) {
 
 export type DigestStore = ReturnType<typeof digestStore>
 
-type ArchiveRow = Engine['tables']['digestArchives']['$inferSelect']
+type ArchiveRow = Database['tables']['digestArchives']['$inferSelect']
 
 /** Rows and keys handed to the database in one statement. */
 const CHUNK = 500
 
 class Taken extends Error {}
 
-async function claim(engine: Engine, customer: number, row: DigestRow, keys: string[]): Promise<boolean> {
+async function claim(engine: Database, customer: number, row: DigestRow, keys: string[]): Promise<boolean> {
   const { trailId, number } = row
   try {
     await engine.transaction(async ({ db: tx }) => {
@@ -91,7 +91,7 @@ async function claim(engine: Engine, customer: number, row: DigestRow, keys: str
   }
 }
 
-async function takeArchives(tx: Db, { tables }: Engine, rows: ArchiveRow[]): Promise<void> {
+async function takeArchives(tx: Db, { tables }: Database, rows: ArchiveRow[]): Promise<void> {
   const { digestArchives } = tables
   const taken = await tx
     .insert(digestArchives)
@@ -102,13 +102,13 @@ async function takeArchives(tx: Db, { tables }: Engine, rows: ArchiveRow[]): Pro
 }
 
 // Whoever checks a digest asks for the keys of its period: a key counts as valid since the first of them began.
-async function coverStart(tx: Db, { tables }: Engine, { fingerprint, start }: DigestRow): Promise<void> {
+async function coverStart(tx: Db, { tables }: Database, { fingerprint, start }: DigestRow): Promise<void> {
   const { signingKeys } = tables
   const isLater = and(eq(signingKeys.fingerprint, fingerprint), gt(signingKeys.validFrom, start))
   await tx.update(signingKeys).set({ validFrom: start }).where(isLater)
 }
 
-async function withdraw(engine: Engine, customer: number, trailId: string, number: number): Promise<void> {
+async function withdraw(engine: Database, customer: number, trailId: string, number: number): Promise<void> {
   const { digests, digestArchives } = engine.tables
   const isIt = and(eq(digests.customer, customer), eq(digests.trailId, trailId), eq(digests.number, number))
   await engine.transaction(async ({ db: tx }) => {
@@ -122,17 +122,17 @@ async function withdraw(engine: Engine, customer: number, trailId: string, numbe
   })
 }
 
-async function unlisted(engine: Engine, customer: number, trailId: string, keys: string[]) {
+async function unlisted(engine: Database, customer: number, trailId: string, keys: string[]) {
   const { digestArchives } = engine.tables
   const rest = new Set(keys)
   for (const chunk of chunked(keys)) {
     const isAmong = and(listed(engine, customer, trailId), inArray(digestArchives.key, chunk))
-    for (const { key } of await engine.write.select().from(digestArchives).where(isAmong)) rest.delete(key)
+    for (const { key } of await engine.writer.select().from(digestArchives).where(isAmong)) rest.delete(key)
   }
   return rest
 }
 
-function listed({ tables }: Engine, customer: number, trailId: string) {
+function listed({ tables }: Database, customer: number, trailId: string) {
   const { digestArchives } = tables
   return and(eq(digestArchives.customer, customer), eq(digestArchives.trailId, trailId))
 }

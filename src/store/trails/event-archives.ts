@@ -1,14 +1,14 @@
 import { and, eq, gte, lt } from 'drizzle-orm'
 import type { Archive } from '../../domain/trails/delivery.ts'
-import type { Engine } from '../database.ts'
-import { findPlace } from '../events/events.ts'
+import type { Database } from '../database.ts'
+import { findPosition } from '../events/events.ts'
 
 /** The archives in which an event may be, with the trails that delivered them; also after the event was forgotten. */
-export async function holdingsOf(engine: Engine, customer: number, eventId: string) {
+export async function archivesOfEvent(engine: Database, customer: number, eventId: string) {
   const { deliveries } = engine.tables
-  const place = await findPlace(engine, customer, eventId)
+  const place = await findPosition(engine, customer, eventId)
   if (place === null) return []
-  const windows = await engine.write
+  const windows = await engine.writer
     .select({ trailId: deliveries.trailId, archives: deliveries.archives })
     .from(deliveries)
     .where(

@@ -1,26 +1,26 @@
 import { and, asc, desc, gte, lte } from 'drizzle-orm'
-import type { Engine } from '../database.ts'
+import type { Database } from '../database.ts'
 
-export type SigningKey = Engine['tables']['signingKeys']['$inferSelect']
+export type SigningKey = Database['tables']['signingKeys']['$inferSelect']
 
 /** The keys that digests are signed with; private ones come and go sealed. */
-export function signingKeyStore(engine: Engine) {
+export function signingKeyStore(engine: Database) {
   const { signingKeys } = engine.tables
   return {
     /** The newest key, or null before the first one. */
     async newest(): Promise<SigningKey | null> {
-      const [row] = await engine.write.select().from(signingKeys).orderBy(desc(signingKeys.number)).limit(1)
+      const [row] = await engine.writer.select().from(signingKeys).orderBy(desc(signingKeys.number)).limit(1)
       return row ?? null
     },
 
     /** Adds a key unless another process has added one with its number. */
     async add(key: SigningKey): Promise<void> {
-      await engine.write.insert(signingKeys).values(key).onConflictDoNothing()
+      await engine.writer.insert(signingKeys).values(key).onConflictDoNothing()
     },
 
     /** The keys valid at some time of a period whose ends are both meant, oldest first. */
     async valid(from: Date | null, until: Date | null): Promise<SigningKey[]> {
-      return engine.write
+      return engine.writer
         .select()
         .from(signingKeys)
         .where(

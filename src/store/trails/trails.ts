@@ -3,19 +3,19 @@ import type { Event } from '../../domain/events/event.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
-import type { Db, Engine } from '../database.ts'
-import { closeWithin } from './close-window.ts'
+import type { Database, Db } from '../database.ts'
+import { closeWindow } from './close-window.ts'
 
 /** What became of a trail that was to be made. */
-export type Creation = 'created' | 'exists' | 'limit'
+export type CreateTrailResult = 'created' | 'exists' | 'limit'
 
 /** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function trailStore(engine: Engine, customer: number) {
+export function trailStore(engine: Database, customer: number) {
   const { trails } = engine.tables
   const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
   return {
     /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
-    async create(trail: Trail, limit: number, log: Event): Promise<Creation> {
+    async create(trail: Trail, limit: number, log: Event): Promise<CreateTrailResult> {
       return engine.transaction(async ({ db: tx, append }) => {
         await takeTurns(tx, engine, customer)
         const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
@@ -30,17 +30,17 @@ export function trailStore(engine: Engine, customer: number) {
     /** All of them, by name. */
     async list(): Promise<Trail[]> {
       // From the database that writes: a replica that lags would deny a trail just made.
-      const rows = await engine.write
+      const rows = await engine.writer
         .select()
         .from(trails)
         .where(eq(trails.customer, customer))
         .orderBy(asc(trails.name))
-      return rows.map(readTrail)
+      return rows.map(toTrail)
     },
 
     async find(name: string): Promise<Trail | null> {
-      const [row] = await engine.write.select().from(trails).where(named(name))
-      return row ? readTrail(row) : null
+      const [row] = await engine.writer.select().from(trails).where(named(name))
+      return row ? toTrail(row) : null
     },
 
     /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
@@ -49,7 +49,7 @@ export function trailStore(engine: Engine, customer: number) {
         // An update that changes nothing reads the row and holds it, in the words of both databases.
         const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
         if (!row) return null
-        const changed = change(readTrail(row))
+        const changed = change(toTrail(row))
         await tx.update(trails).set(writeTrail(changed, customer)).where(named(name))
         await append([log])
         return changed
@@ -80,7 +80,7 @@ export function trailStore(engine: Engine, customer: number) {
 type Switch = { isLogging: boolean; now: Date; log: Event }
 
 // The event that tells of the start is the first one saved, that of the stop the last.
-async function setLogging(engine: Engine, customer: number, name: string, { isLogging, now, log }: Switch) {
+async function setLogging(engine: Database, customer: number, name: string, { isLogging, now, log }: Switch) {
   const { trails } = engine.tables
   const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
   return engine.transaction(async (tx) => {
@@ -88,27 +88,27 @@ async function setLogging(engine: Engine, customer: number, name: string, { isLo
     if (!row) return null
     const isChange = row.isLogging !== isLogging
     // Asked before the event is stored in either case: two who store first and ask then wait for each other for ever.
-    const horizon = isChange ? await tx.horizon() : null
+    const horizon = isChange ? await tx.highWaterMark() : null
     const coveredUntil = isLogging ? (horizon ?? row.coveredUntil) : row.coveredUntil
     await tx.append([log])
-    if (!isChange) return readTrail(row)
-    if (!isLogging) await closeWithin(tx, engine, row, now)
+    if (!isChange) return toTrail(row)
+    if (!isLogging) await closeWindow(tx, engine, row, now)
     const at = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
     const [changed] = await tx.db
       .update(trails)
       .set({ isLogging, ...at })
       .where(isIt)
       .returning()
-    return changed ? readTrail(changed) : null
+    return changed ? toTrail(changed) : null
   })
 }
 
 export type TrailStore = ReturnType<typeof trailStore>
 
-type Row = Engine['tables']['trails']['$inferSelect']
+type Row = Database['tables']['trails']['$inferSelect']
 
 // Whoever makes a trail holds the customer's row until it is made: counting and making are then one.
-async function takeTurns(tx: Db, { tables }: Engine, customer: number): Promise<void> {
+async function takeTurns(tx: Db, { tables }: Database, customer: number): Promise<void> {
   const { customers } = tables
   await tx
     .update(customers)
@@ -127,7 +127,7 @@ function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
 }
 
 /** A trail from its row. */
-export function readTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
+export function toTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
   const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
   const tags: Tag[] = JSON.parse(row.tags)
   return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }

@@ -6,43 +6,43 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { list } from 'tar'
 import {
-  type Packed,
-  type PackedFacts,
-  type Packing,
-  pack,
-  type Recorded,
+  type ArchivableEvent,
+  type ArchiveFacts,
+  type ArchiveOptions,
+  type PackedArchive,
+  packArchives,
 } from '../../../src/adapters/archive/archive-writer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-pack-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const TAR: Packing = {
+const TAR: ArchiveOptions = {
   format: 'tar.gz',
   stem: (part) => `stem-of-${part}`,
   mtime: new Date('2026-03-01T12:00:00.789Z'),
 }
-const JSON_GZ: Packing = { ...TAR, format: 'json.gz' }
-const FORMATS: [string, Packing][] = [
+const JSON_GZ: ArchiveOptions = { ...TAR, format: 'json.gz' }
+const FORMATS: [string, ArchiveOptions][] = [
   ['tar.gz', TAR],
   ['json.gz', JSON_GZ],
 ]
 
-type Whole = { bytes: Buffer; facts: PackedFacts }
+type Whole = { bytes: Buffer; facts: ArchiveFacts }
 
-function events(count: number, filler = ''): Recorded[] {
+function events(count: number, filler = ''): ArchivableEvent[] {
   return Array.from({ length: count }, (_, index) => ({
     record: `{ "eventID":"${sha256(Buffer.from(`${index}`))}", "text":"ы😀\\u0000 ${filler}" }`,
     eventTime: new Date(Date.UTC(2026, 2, 1, 12, (index * 7) % 60)),
   }))
 }
 
-async function* chunked(rows: Recorded[], size = 100) {
+async function* chunked(rows: ArchivableEvent[], size = 100) {
   for (let next = 0; next < rows.length; next += size) yield rows.slice(next, next + size)
 }
 
-async function packed(rows: Recorded[], packing: Packing, size?: number): Promise<Whole[]> {
+async function packed(rows: ArchivableEvent[], packing: ArchiveOptions, size?: number): Promise<Whole[]> {
   const archives: Whole[] = []
-  for await (const { body, facts } of pack(chunked(rows, size), packing))
+  for await (const { body, facts } of packArchives(chunked(rows, size), packing))
     archives.push({ bytes: Buffer.concat(await Array.fromAsync(body)), facts: facts() })
   return archives
 }
@@ -67,7 +67,7 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-const whole = (rows: Recorded[]) => `{"Records":[${rows.map(({ record }) => record).join(',')}]}`
+const whole = (rows: ArchivableEvent[]) => `{"Records":[${rows.map(({ record }) => record).join(',')}]}`
 
 describe('an archive', () => {
   test('holds the records as they were received, in one member', async () => {
@@ -174,11 +174,11 @@ describe('archives', () => {
   test('say which event went into which of them', async () => {
     const rows = events(60_000)
     const counts: number[] = []
-    const onEvent = (_: Recorded, part: number) => {
+    const onEvent = (_: ArchivableEvent, part: number) => {
       counts[part - 1] = (counts[part - 1] ?? 0) + 1
     }
-    const facts: PackedFacts[] = []
-    for await (const archive of pack(chunked(rows), { ...JSON_GZ, archiveBytes: 200_000 }, onEvent)) {
+    const facts: ArchiveFacts[] = []
+    for await (const archive of packArchives(chunked(rows), { ...JSON_GZ, archiveBytes: 200_000 }, onEvent)) {
       await Array.fromAsync(archive.body)
       facts.push(archive.facts())
     }
@@ -186,7 +186,7 @@ describe('archives', () => {
   })
 
   test('must be read one after the other', async () => {
-    const archives = pack(chunked(events(10)), TAR)
+    const archives = packArchives(chunked(events(10)), TAR)
     await archives.next()
     await expect(archives.next()).rejects.toThrow('before this one was read')
   })
@@ -200,10 +200,10 @@ describe('archives', () => {
         isLeft = true
       }
     }
-    const first = async (archives: AsyncIterable<Packed>) => {
+    const first = async (archives: AsyncIterable<PackedArchive>) => {
       for await (const { body } of archives) for await (const _ of body) return
     }
-    await first(pack(source(), JSON_GZ))
+    await first(packArchives(source(), JSON_GZ))
     expect(isLeft).toBe(true)
   })
 
@@ -213,13 +213,13 @@ describe('archives', () => {
       throw new RangeError('No more.')
     }
     const reading = async () => {
-      for await (const { body } of pack(source(), TAR)) await Array.fromAsync(body)
+      for await (const { body } of packArchives(source(), TAR)) await Array.fromAsync(body)
     }
     await expect(reading()).rejects.toThrow(RangeError)
   })
 })
 
-async function textsOf(bytes: Buffer, { format }: Packing): Promise<string[]> {
+async function textsOf(bytes: Buffer, { format }: ArchiveOptions): Promise<string[]> {
   if (format === 'json.gz') return [gunzipSync(bytes).toString()]
   return (await membersOf(bytes)).map(({ text }) => text)
 }

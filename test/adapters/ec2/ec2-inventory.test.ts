@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { describeServers } from '../../../src/adapters/ec2/ec2-inventory.ts'
 import { InventoryFailure } from '../../../src/domain/servers/inventory.ts'
 import { openInventory, refusal as refused, type TestInventory, xml } from '../../support/inventory.ts'
-import { refusal } from '../../support/rejection.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 
@@ -34,7 +34,7 @@ describe('an EC2-compatible inventory', () => {
   ])('without servers says so with %s', async (name, set) => {
     inventory.answer(() => xml(`<DescribeInstancesResponse>${set}</DescribeInstancesResponse>`))
     const asking = describeServers(inventory.place, NOW)
-    if (name === 'none') expect(await refusal(asking)).toBeInstanceOf(InventoryFailure)
+    if (name === 'none') expect(await rejectionOf(asking)).toBeInstanceOf(InventoryFailure)
     else expect(await asking).toEqual([])
   })
 
@@ -84,28 +84,28 @@ describe('an EC2-compatible inventory', () => {
     ],
   ])('that %s fails in words', async (_, answer, words) => {
     inventory.answer(answer)
-    const failure = await refusal(describeServers(inventory.place, NOW))
+    const failure = await rejectionOf(describeServers(inventory.place, NOW))
     expect([failure.name, failure.message]).toEqual(['InventoryFailure', words])
   })
 
   test('that does not know the key says so itself', async () => {
     const place = { ...inventory.place, secretAccessKey: 'another' }
-    expect((await refusal(describeServers(place, NOW))).message).toBe(
+    expect((await rejectionOf(describeServers(place, NOW))).message).toBe(
       'AWS was not able to validate the provided access credentials',
     )
   })
 
   test('that is not there, does not answer, or is left, fails in words', async () => {
     const nowhere = { ...inventory.place, endpoint: 'http://127.0.0.1:9' }
-    expect((await refusal(describeServers(nowhere, NOW))).message).toBe(
+    expect((await rejectionOf(describeServers(nowhere, NOW))).message).toBe(
       'The inventory refused the connection.',
     )
     inventory.answer(() => new Promise(() => {}))
-    expect((await refusal(describeServers(inventory.place, NOW, { answerMs: 50 }))).message).toBe(
+    expect((await rejectionOf(describeServers(inventory.place, NOW, { answerMs: 50 }))).message).toBe(
       'The inventory did not answer in time.',
     )
     const signal = AbortSignal.abort()
-    expect((await refusal(describeServers(inventory.place, NOW, { signal }))).message).toBe(
+    expect((await rejectionOf(describeServers(inventory.place, NOW, { signal }))).message).toBe(
       'Daybook stopped before the inventory had answered.',
     )
   })
@@ -113,7 +113,7 @@ describe('an EC2-compatible inventory', () => {
   test('of more servers than are ever taken in is not half taken in', async () => {
     for (let count = 0; count < 10_001; count += 1) inventory.servers[`i-${count}`] = 'running'
     const many = openInventory(inventory.servers, 5_000)
-    expect((await refusal(describeServers(many.place, NOW))).message).toBe(
+    expect((await rejectionOf(describeServers(many.place, NOW))).message).toBe(
       'The inventory has more than 10000 servers.',
     )
     delete inventory.servers['i-10000']

@@ -17,7 +17,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'daybook-folder-'))
 const bucket = folderBucket('logs', dataDir)
 const path = (...names: string[]) => join(dataDir, 'buckets', 'logs', ...names)
 
-beforeAll(() => bucket.check())
+beforeAll(() => bucket.selfTest())
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
 async function* bytes(count: number, value = 0) {
@@ -75,7 +75,7 @@ describe('a bucket that is a folder', () => {
 
   test('that was removed is missed, not made again', async () => {
     const gone = folderBucket('gone', dataDir)
-    await gone.check()
+    await gone.selfTest()
     rmSync(join(dataDir, 'buckets/gone'), { recursive: true })
     await expect(gone.put('key', bytes(1))).rejects.toMatchObject({
       code: 'NoSuchBucket',

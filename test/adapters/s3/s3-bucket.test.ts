@@ -18,7 +18,7 @@ const open = (name: string, more: object = {}) =>
 
 describe('an object storage', () => {
   test('is asked for its own words when it refuses a bucket', async () => {
-    expect(await failure(open('nowhere').check())).toMatchObject({
+    expect(await failure(open('nowhere').selfTest())).toMatchObject({
       code: 'NoSuchBucket',
       message: 'The specified bucket does not exist',
     })
@@ -28,7 +28,7 @@ describe('an object storage', () => {
     const UNKNOWN = 'The AWS Access Key Id you provided does not exist in our records'
     const bucket = open('logs', { accessKeyId: 'UNKNOWN' })
     const unknown = { code: 'InvalidAccessKeyId', message: UNKNOWN }
-    expect(await failure(bucket.check())).toMatchObject(unknown)
+    expect(await failure(bucket.selfTest())).toMatchObject(unknown)
     expect(await failure(bucket.put('key', pieces('x')))).toMatchObject(unknown)
     expect(await failure(bucket.get('key'))).toMatchObject(unknown)
     expect(await checkStorage({ ...storage.connection, accessKeyId: 'UNKNOWN' })).toBe(UNKNOWN)
@@ -39,7 +39,7 @@ describe('an object storage', () => {
     storage.behave('refuses silently')
     expect(await failure(open('logs').get('key'))).toMatchObject({ message: 'AccessDenied' })
     storage.behave(({ method }) => (method === 'HEAD' ? 'refuses silently' : 'well'))
-    expect(await failure(open('logs').check())).toMatchObject({
+    expect(await failure(open('logs').selfTest())).toMatchObject({
       message: 'The storage answered with status 403.',
     })
   })
@@ -80,7 +80,7 @@ describe('an object storage', () => {
     const late = { message: 'The storage did not answer in time.' }
     expect(await failure(bucket.put('key', pieces('x')))).toMatchObject(late)
     expect(await failure(bucket.get('key'))).toMatchObject(late)
-    expect(await failure(bucket.check())).toMatchObject(late)
+    expect(await failure(bucket.selfTest())).toMatchObject(late)
   })
 
   test('that falls silent in the middle of a download is not waited for, but a slow reader is', async () => {
@@ -103,9 +103,9 @@ describe('an object storage', () => {
 
   test('that is not there says so', async () => {
     const closed = open('logs', { endpoint: 'http://127.0.0.1:1' })
-    expect((await failure(closed.check())).message).toBe('The storage refused the connection.')
+    expect((await failure(closed.selfTest())).message).toBe('The storage refused the connection.')
     const unknown = open('logs', { endpoint: 'http://storage.invalid' })
-    expect((await failure(unknown.check())).message).toMatch(/host name of the storage/)
+    expect((await failure(unknown.selfTest())).message).toMatch(/host name of the storage/)
   })
 
   test('that welcomes checksums gets them', async () => {

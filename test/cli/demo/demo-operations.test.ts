@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test'
-import { OPERATORS, operations } from '../../../src/cli/demo/demo-operations.ts'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { admit } from '../../../src/domain/events/record.ts'
-import { draftOf, type RowDraft } from '../../../src/domain/reports/administrator-log.ts'
+import { DEMO_USERS, demoOperations } from '../../../src/cli/demo/demo-operations.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { parseEvent } from '../../../src/domain/events/record.ts'
+import { type AdministratorLogDraft, draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
 const NOON = new Date('2026-03-04T12:00:00Z')
 const DAYS = 30
-const lines = operations(NOON, DAYS).trim().split('\n')
+const lines = demoOperations(NOON, DAYS).trim().split('\n')
 const rows = lines.map((line) => rowOf(line))
 
 describe('the work of the demonstration’s operators', () => {
@@ -14,7 +14,7 @@ describe('the work of the demonstration’s operators', () => {
     const requests = rows.filter(({ part }) => part === 'request')
     const outcomes = rows.filter(({ part }) => part === 'outcome')
     expect(requests.length + outcomes.length).toBe(rows.length)
-    const names: string[] = OPERATORS.map(({ userName }) => userName)
+    const names: string[] = DEMO_USERS.map(({ userName }) => userName)
     expect(requests.every(({ userName }) => names.includes(userName))).toBe(true)
     const ended = new Set(outcomes.map(({ requestId }) => requestId))
     expect(requests.filter(({ requestId }) => !ended.has(requestId))).toEqual(rows.slice(-1))
@@ -30,7 +30,7 @@ describe('the work of the demonstration’s operators', () => {
     const times = rows.map(({ time }) => time.getTime())
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     expect(times.at(-1)).toBeLessThan(NOON.getTime())
-    expect(operations(NOON, DAYS).trim().split('\n')).toEqual(lines)
+    expect(demoOperations(NOON, DAYS).trim().split('\n')).toEqual(lines)
     expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(rows.length)
   })
 
@@ -42,12 +42,12 @@ describe('the work of the demonstration’s operators', () => {
   })
 })
 
-function rowOf(line: string): RowDraft {
-  const event = admit(line, {
+function rowOf(line: string): AdministratorLogDraft {
+  const event = parseEvent(line, {
     ...{ now: NOON, newId: () => 'made', region: 'local', accountId: '000000000001' },
     ...{ customer: 1, project: 'default', retentionDays: DAYS },
   })
-  const row = draftOf(event, ACTIONS)
+  const row = draftRow(event, ACTION_CATALOGUE)
   if (!row) throw new Error(`No row comes of ${line}`)
   return row
 }

@@ -2,13 +2,13 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { boundToUs } from '../../support/die-with-parent.ts'
+import { dieWithParent } from '../../support/die-with-parent.ts'
 
 const MAIN = join(import.meta.dir, '../../../src/main.ts')
 
 test('a newcomer finds a living log, signs in with what was printed, and nothing is left behind', async () => {
   const tmp = mkdtempSync(join(tmpdir(), 'daybook-demo-test-'))
-  const child = Bun.spawn([...boundToUs('KILL'), process.execPath, MAIN, 'demo'], {
+  const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'demo'], {
     env: {
       PATH: process.env.PATH ?? '',
       TMPDIR: tmp,

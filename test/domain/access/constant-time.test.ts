@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { sameText } from '../../../src/domain/access/constant-time.ts'
+import { equalsConstantTime } from '../../../src/domain/access/constant-time.ts'
 
 test.each([
   ['', '', true],
@@ -11,5 +11,5 @@ test.each([
   ['ab', 'abab', false],
   ['ü🎉', 'ü🎉', true],
 ])('%p and %p: %p', (a, b, isSame) => {
-  expect(sameText(a, b)).toBe(isSame)
+  expect(equalsConstantTime(a, b)).toBe(isSame)
 })

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'bun:test'
-import { ACTIONS, actionOf, titleOf } from '../../../src/domain/actions/action-catalogue.ts'
-import { catalogueWith } from '../../../src/domain/actions/action-catalogue-file.ts'
+import { ACTION_CATALOGUE, actionTitle, findAction } from '../../../src/domain/actions/action-catalogue.ts'
+import { extendCatalogue } from '../../../src/domain/actions/action-catalogue-file.ts'
 
-const of = (actions: object) => catalogueWith(JSON.stringify({ actions }), ACTIONS)
+const of = (actions: object) => extendCatalogue(JSON.stringify({ actions }), ACTION_CATALOGUE)
 
 describe('what an operator adds to the catalogue', () => {
   test('is an action that was not known, with as much as is said of it', () => {
     const flush = { title: 'Flush Cache', objectType: 'CACHE_ZONE', asynchronous: true, tells: ['zone'] }
     const catalogue = of({ FlushCache: flush, BrewCoffee: { title: 'Сварить кофе' } })
-    expect(catalogue.size).toBe(ACTIONS.size + 2)
+    expect(catalogue.size).toBe(ACTION_CATALOGUE.size + 2)
     expect(catalogue.get('FlushCache')).toEqual({
       ...{ title: 'Flush Cache', objectType: 'CACHE_ZONE', isAsynchronous: true, effect: null },
       tells: ['zone'],
@@ -17,7 +17,7 @@ describe('what an operator adds to the catalogue', () => {
       ...{ title: 'Сварить кофе', objectType: null, isAsynchronous: false, effect: null },
       tells: [],
     })
-    expect(titleOf('brew_coffee', catalogue)).toBe('Сварить кофе')
+    expect(actionTitle('brew_coffee', catalogue)).toBe('Сварить кофе')
   })
 
   test('says only differently of a known action what it says', () => {
@@ -26,26 +26,26 @@ describe('what an operator adds to the catalogue', () => {
       RunInstances: { title: 'Run', effect: null },
       RebootInstances: { asynchronous: false },
     })
-    expect(catalogue.size).toBe(ACTIONS.size)
-    expect(actionOf('StopInstances', catalogue)).toEqual({
+    expect(catalogue.size).toBe(ACTION_CATALOGUE.size)
+    expect(findAction('StopInstances', catalogue)).toEqual({
       ...{ title: 'Halt Machine', objectType: 'SERVER', isAsynchronous: true, effect: 'stopped' },
       tells: [],
     })
     expect(catalogue.get('RunInstances')).toMatchObject({ effect: null, tells: ['instanceType'] })
     expect(catalogue.get('RebootInstances')).toMatchObject({ title: 'Reboot Server', isAsynchronous: false })
-    expect(titleOf('StopInstances', ACTIONS)).toBe('Stop Server')
+    expect(actionTitle('StopInstances', ACTION_CATALOGUE)).toBe('Stop Server')
   })
 
   test('may be nothing, or as much as there may be', () => {
-    expect(of({})).toEqual(ACTIONS)
+    expect(of({})).toEqual(ACTION_CATALOGUE)
     const many = Array.from({ length: 2_000 }, (_, index) => [`Deed${index}`, { title: 'T'.repeat(128) }])
-    expect(of(Object.fromEntries(many)).size).toBe(ACTIONS.size + 2_000)
+    expect(of(Object.fromEntries(many)).size).toBe(ACTION_CATALOGUE.size + 2_000)
   })
 
   test('cannot reach what no action is', () => {
-    const catalogue = catalogueWith('{"actions":{"__proto__":{"title":"Ghost"}}}', ACTIONS)
-    expect(titleOf('__proto__', catalogue)).toBe('Ghost')
-    expect(titleOf('toString', catalogue)).toBe('To String')
+    const catalogue = extendCatalogue('{"actions":{"__proto__":{"title":"Ghost"}}}', ACTION_CATALOGUE)
+    expect(actionTitle('__proto__', catalogue)).toBe('Ghost')
+    expect(actionTitle('toString', catalogue)).toBe('To String')
   })
 })
 
@@ -57,7 +57,7 @@ describe('what an operator adds is refused with a sentence when it is', () => {
     ['without actions', '{}', 'actions must be an object, with the names of actions.'],
     ['a list of actions', '{"actions":[]}', 'actions must be an object'],
   ])('%s', (_, text, sentence) => {
-    expect(() => catalogueWith(text, ACTIONS)).toThrow(sentence)
+    expect(() => extendCatalogue(text, ACTION_CATALOGUE)).toThrow(sentence)
   })
 
   test('too much', () => {

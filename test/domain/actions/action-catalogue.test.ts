@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'bun:test'
 import { OPERATIONS } from '../../../src/domain/access/permissions.ts'
-import { ACTIONS, actionOf, FAMILIES, titleOf } from '../../../src/domain/actions/action-catalogue.ts'
-import { ASYNCHRONOUS, EFFECTS, TELLING } from '../../../src/domain/actions/action-traits.ts'
-import { readsOnly } from '../../../src/domain/events/record.ts'
+import {
+  ACTION_CATALOGUE,
+  ACTION_FAMILIES,
+  actionTitle,
+  findAction,
+} from '../../../src/domain/actions/action-catalogue.ts'
+import {
+  ASYNCHRONOUS_ACTIONS,
+  DETAIL_PARAMETERS,
+  SERVER_EFFECTS,
+} from '../../../src/domain/actions/action-traits.ts'
+import { isReadOnlyAction } from '../../../src/domain/events/record.ts'
 
 describe('the title of an action', () => {
   test.each([
@@ -18,7 +27,7 @@ describe('the title of an action', () => {
     ['AddPublicIpBlock', 'Add IP Block'],
     ['GenerateConsoleAccessSessionToken', 'Get Console Access Session Token'],
   ])('%p is the catalogue’s: %p', (name, title) => {
-    expect(titleOf(name, ACTIONS)).toBe(title)
+    expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
   })
 
   test.each([
@@ -27,8 +36,8 @@ describe('the title of an action', () => {
     ['stop_instances', 'Stop Server', 'SERVER'],
     ['s3:PutObject', 'Write Object', 'OBJECT'],
   ])('%p is found under another spelling of its name: %p', (name, title, objectType) => {
-    expect(titleOf(name, ACTIONS)).toBe(title)
-    expect(actionOf(name, ACTIONS)?.objectType).toBe(objectType)
+    expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
+    expect(findAction(name, ACTION_CATALOGUE)?.objectType).toBe(objectType)
   })
 
   test.each([
@@ -39,20 +48,22 @@ describe('the title of an action', () => {
     ['already in words', 'already in words'],
     ['', ''],
   ])('%p, which it does not know, is made of the words in it: %p', (name, title) => {
-    expect(titleOf(name, ACTIONS)).toBe(title)
+    expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
   })
 })
 
 describe('the action catalogue', () => {
-  const names = FAMILIES.flatMap((actions) => Object.values(actions).flatMap((titles) => Object.keys(titles)))
+  const names = ACTION_FAMILIES.flatMap((actions) =>
+    Object.values(actions).flatMap((titles) => Object.keys(titles)),
+  )
 
   test('knows hundreds of actions, none of them twice', () => {
-    expect(ACTIONS.size).toBeGreaterThan(300)
-    expect(names.toSorted()).toEqual([...ACTIONS.keys()].toSorted())
+    expect(ACTION_CATALOGUE.size).toBeGreaterThan(300)
+    expect(names.toSorted()).toEqual([...ACTION_CATALOGUE.keys()].toSorted())
   })
 
   test('has a title and a kind of thing for each', () => {
-    for (const [name, { title, objectType }] of ACTIONS) {
+    for (const [name, { title, objectType }] of ACTION_CATALOGUE) {
       expect([name, title]).toEqual([name, expect.stringMatching(/^[A-Z][\w -]*\w$/)])
       expect([name, objectType]).toEqual([name, expect.stringMatching(/^[A-Z]+(_[A-Z]+)*$/)])
     }
@@ -61,28 +72,28 @@ describe('the action catalogue', () => {
   test('knows whatever Daybook itself does', () => {
     const others = ['AwsConsoleSignIn', 'AwsConsoleSignOut', 'AwsConsoleAutoSignOut', 'CreateCustomer']
     const own = [...Object.keys(OPERATIONS), ...others, 'RemoteStopServer', 'RemoteStartServer']
-    expect(own.filter((name) => !ACTIONS.has(name))).toEqual([])
+    expect(own.filter((name) => !ACTION_CATALOGUE.has(name))).toEqual([])
   })
 
   test('tells how actions go on only of those it knows', () => {
-    const told = [...ASYNCHRONOUS, ...EFFECTS.keys(), ...TELLING.keys()]
-    expect(told.filter((name) => !ACTIONS.has(name))).toEqual([])
+    const told = [...ASYNCHRONOUS_ACTIONS, ...SERVER_EFFECTS.keys(), ...DETAIL_PARAMETERS.keys()]
+    expect(told.filter((name) => !ACTION_CATALOGUE.has(name))).toEqual([])
   })
 
   test('lets only what changes something go on or leave a state, and only a server be left in one', () => {
-    for (const [name, { objectType, effect, isAsynchronous }] of ACTIONS) {
+    for (const [name, { objectType, effect, isAsynchronous }] of ACTION_CATALOGUE) {
       if (effect !== null) expect([name, objectType]).toEqual([name, 'SERVER'])
-      if (effect !== null || isAsynchronous) expect([name, readsOnly(name)]).toEqual([name, false])
+      if (effect !== null || isAsynchronous) expect([name, isReadOnlyAction(name)]).toEqual([name, false])
     }
   })
 
   test('tells the report of no parameter that may hold a secret', () => {
-    const told = [...TELLING.values()].flat()
+    const told = [...DETAIL_PARAMETERS.values()].flat()
     expect(told.filter((name) => /pass|secret|token|credential|private|data$/i.test(name))).toEqual([])
   })
 
   test('does not know what it was not told of', () => {
     for (const name of ['BrewCoffee', 'toString', '', ' '.repeat(3)])
-      expect(actionOf(name, ACTIONS)).toBeNull()
+      expect(findAction(name, ACTION_CATALOGUE)).toBeNull()
   })
 })

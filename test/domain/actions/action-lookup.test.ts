@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'bun:test'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { catalogueWith } from '../../../src/domain/actions/action-catalogue-file.ts'
-import { namedAction } from '../../../src/domain/actions/action-lookup.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { extendCatalogue } from '../../../src/domain/actions/action-catalogue-file.ts'
+import { describeAction } from '../../../src/domain/actions/action-lookup.ts'
 
 describe('an action by its name', () => {
   test('has what the catalogue knows, and its name in capitals', () => {
-    const { action, title, method } = namedAction('StopInstances', ACTIONS)
+    const { action, title, method } = describeAction('StopInstances', ACTION_CATALOGUE)
     expect(action).toMatchObject({ effect: 'stopped', objectType: 'SERVER' })
     expect(title).toBe(action?.title ?? '')
     expect(method).toBe('STOP_INSTANCES')
   })
 
   test('tells the kind of thing by its title where nothing is known of it', () => {
-    const { action, title, objectType } = namedAction('payroll.runs.approve', ACTIONS)
+    const { action, title, objectType } = describeAction('payroll.runs.approve', ACTION_CATALOGUE)
     expect({ action, title, objectType }).toEqual({
       action: null,
       title: 'Approve Payroll Runs',
@@ -21,14 +21,14 @@ describe('an action by its name', () => {
   })
 
   test('is remembered for each catalogue by itself', () => {
-    const before = namedAction('ReticulateSplines', ACTIONS)
-    const ours = catalogueWith('{"actions":{"ReticulateSplines":{"title":"Bend"}}}', ACTIONS)
-    expect(namedAction('ReticulateSplines', ours).title).toBe('Bend')
-    expect(namedAction('ReticulateSplines', ACTIONS)).toBe(before)
+    const before = describeAction('ReticulateSplines', ACTION_CATALOGUE)
+    const ours = extendCatalogue('{"actions":{"ReticulateSplines":{"title":"Bend"}}}', ACTION_CATALOGUE)
+    expect(describeAction('ReticulateSplines', ours).title).toBe('Bend')
+    expect(describeAction('ReticulateSplines', ACTION_CATALOGUE)).toBe(before)
   })
 
   test('is found anew after more names than are remembered', () => {
-    for (let each = 0; each < 2_500; each += 1) namedAction(`ReadPage${each}`, ACTIONS)
-    expect(namedAction('StopInstances', ACTIONS).method).toBe('STOP_INSTANCES')
+    for (let each = 0; each < 2_500; each += 1) describeAction(`ReadPage${each}`, ACTION_CATALOGUE)
+    expect(describeAction('StopInstances', ACTION_CATALOGUE).method).toBe('STOP_INSTANCES')
   })
 })

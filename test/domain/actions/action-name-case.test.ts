@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { humanised, pascalCased } from '../../../src/domain/actions/action-name-case.ts'
+import { toPascalCase, toTitle } from '../../../src/domain/actions/action-name-case.ts'
 
 describe('the words in a name', () => {
   test.each([
@@ -35,14 +35,14 @@ describe('the words in a name', () => {
     ['停止Server', '停止 Server'],
     ['हटाओSarvar', 'हटाओ Sarvar'],
   ])('%p are %p', (name, title) => {
-    expect(humanised(name)).toBe(title)
+    expect(toTitle(name)).toBe(title)
   })
 
   test.each(['Stop the server', 'GET /things', 'Create(User)', '🔥', '___', '-', ' ', ''])(
     '%p stays as it is, for it is no such name',
     (name) => {
-      expect(humanised(name)).toBe(name)
-      expect(pascalCased(name)).toBe('')
+      expect(toTitle(name)).toBe(name)
+      expect(toPascalCase(name)).toBe('')
     },
   )
 
@@ -52,12 +52,12 @@ describe('the words in a name', () => {
     ['StopInstances', 'StopInstances'],
     ['s3:PutObject', 'PutObject'],
   ])('%p would be %p in the API of a cloud', (name, pascal) => {
-    expect(pascalCased(name)).toBe(pascal)
+    expect(toPascalCase(name)).toBe(pascal)
   })
 
   test('are found in the longest name without delay', () => {
     for (const piece of ['AB', 'a', 'A', '_', '.a', 'Aa', '2F', 's']) {
-      expect(humanised(piece.repeat(256 / piece.length)).length).toBeLessThan(1_024)
+      expect(toTitle(piece.repeat(256 / piece.length)).length).toBeLessThan(1_024)
     }
   })
 })

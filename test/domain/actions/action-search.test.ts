@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'bun:test'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { catalogueWith } from '../../../src/domain/actions/action-catalogue-file.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { extendCatalogue } from '../../../src/domain/actions/action-catalogue-file.ts'
 import { listActions } from '../../../src/domain/actions/action-search.ts'
 
-const found = (question: string) => listActions(ACTIONS, question).map(({ name }) => name)
+const found = (question: string) => listActions(ACTION_CATALOGUE, question).map(({ name }) => name)
 
 describe('the list of actions', () => {
   test('has all of them by name when nothing is asked for', () => {
-    expect(found('')).toEqual([...ACTIONS.keys()].sort())
+    expect(found('')).toEqual([...ACTION_CATALOGUE.keys()].sort())
     expect(found('  ')).toEqual(found(''))
   })
 
@@ -18,14 +18,14 @@ describe('the list of actions', () => {
     expect(found('ip_block')).toEqual(['AddPublicIpBlock', 'RemovePublicIpBlock'])
     expect(found('coffee')).toEqual([])
     expect(found('name\ntitle')).toEqual([])
-    const theirs = catalogueWith('{"actions":{"Brew":{"title":"Сварить кофе"}}}', ACTIONS)
+    const theirs = extendCatalogue('{"actions":{"Brew":{"title":"Сварить кофе"}}}', ACTION_CATALOGUE)
     expect(listActions(theirs, 'КОФЕ')).toEqual([
       { ...{ name: 'Brew', title: 'Сварить кофе', objectType: null }, ...{ readOnly: false }, ...still },
     ])
   })
 
   test('says of each whether it reads, as its events do', () => {
-    const reading = new Map(listActions(ACTIONS, '').map(({ name, readOnly }) => [name, readOnly]))
+    const reading = new Map(listActions(ACTION_CATALOGUE, '').map(({ name, readOnly }) => [name, readOnly]))
     const names = [
       'DescribeInstances',
       'StopInstances',
@@ -38,7 +38,7 @@ describe('the list of actions', () => {
   })
 
   test('says how actions go on', () => {
-    expect(listActions(ACTIONS, 'StopInstances')).toEqual([
+    expect(listActions(ACTION_CATALOGUE, 'StopInstances')).toEqual([
       {
         ...{ name: 'StopInstances', title: 'Stop Server', objectType: 'SERVER' },
         ...{ readOnly: false, asynchronous: true, effect: 'stopped' },

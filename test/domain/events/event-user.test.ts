@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { userNameOf } from '../../../src/domain/events/event-user.ts'
+import { eventUserName } from '../../../src/domain/events/event-user.ts'
 
 describe('a record', () => {
   const USERS: [object, string][] = [
@@ -23,13 +23,13 @@ describe('a record', () => {
   ]
 
   test.each(USERS)('%j is by %p', (who, userName) => {
-    expect(userNameOf({ ...who })).toBe(userName)
+    expect(eventUserName({ ...who })).toBe(userName)
   })
 
   test.each([{}, { userName: null }, { userIdentity: {} }, { userIdentity: { sessionContext: [] } }])(
     '%j names nobody, and is refused',
     (who) => {
-      expect(() => userNameOf(who)).toThrow('names no user')
+      expect(() => eventUserName(who)).toThrow('names no user')
     },
   )
 })

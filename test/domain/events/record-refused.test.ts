@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
-import { type Admission, admit } from '../../../src/domain/events/record.ts'
+import { parseEvent, type RecordContext } from '../../../src/domain/events/record.ts'
 import { Fault } from '../../../src/domain/fault.ts'
 
-const ADMISSION: Admission = {
+const ADMISSION: RecordContext = {
   now: new Date('2026-03-01T12:00:00.000Z'),
   newId: () => '019caaaa-0000-7000-8000-000000000001',
   region: 'local',
@@ -77,7 +77,7 @@ describe('refused with the field and a sentence', () => {
 
 function faultOf(record: string): Fault | null {
   try {
-    admit(record, ADMISSION)
+    parseEvent(record, ADMISSION)
     return null
   } catch (fault) {
     if (fault instanceof Fault) return fault

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  type Admission,
-  admit,
   COLUMN_LENGTH_MAX,
-  column,
-  eventIdIn,
-  readsOnly,
+  findEventId,
+  isReadOnlyAction,
+  parseEvent,
+  type RecordContext,
+  toColumn,
 } from '../../../src/domain/events/record.ts'
 
-const ADMISSION: Admission = {
+const ADMISSION: RecordContext = {
   now: new Date('2026-03-01T12:00:00.000Z'),
   newId: () => '019caaaa-0000-7000-8000-000000000001',
   region: 'local',
@@ -33,7 +33,7 @@ const AWS =
 
 describe('a record', () => {
   test('in AWS shape is kept byte for byte, and its values can be asked for', () => {
-    expect(admit(AWS, ADMISSION)).toEqual({
+    expect(parseEvent(AWS, ADMISSION)).toEqual({
       customer: 7,
       id: 'e-1',
       eventTime: new Date('2026-02-28T10:00:00Z'),
@@ -51,7 +51,7 @@ describe('a record', () => {
   })
 
   test('in K2 shape has its project and its epoch seconds', () => {
-    const event = admit(
+    const event = parseEvent(
       '{"eventID":"k-1","eventName":"DescribeInstances","eventTime":1772270000.1239,"eventType":"AwsApiCall",' +
         '"project":"shop","recipientAccountId":"acme","userName":"ann@acme","requestParameters":{},"responseElements":{}}',
       ADMISSION,
@@ -65,7 +65,7 @@ describe('a record', () => {
   })
 
   test('of a name and a user gets the rest, before its closing brace', () => {
-    expect(admit('{ "eventName" : "Open", "userName":"bob"\n}', ADMISSION)).toMatchObject({
+    expect(parseEvent('{ "eventName" : "Open", "userName":"bob"\n}', ADMISSION)).toMatchObject({
       id: '019caaaa-0000-7000-8000-000000000001',
       eventTime: ADMISSION.now,
       readOnly: false,
@@ -77,14 +77,14 @@ describe('a record', () => {
   test('gets a value where it says null, and keeps all else as it was written', () => {
     const given =
       '{"eventID": null ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":null,"eventName":"GetX","userName":"b"}'
-    expect(admit(given, ADMISSION).record).toBe(
+    expect(parseEvent(given, ADMISSION).record).toBe(
       '{"eventID": "019caaaa-0000-7000-8000-000000000001" ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":true,' +
         `"eventName":"GetX","userName":"b",${ADDED.time},${ADDED.rest}}`,
     )
   })
 
   test('keeps NUL and lone surrogates as they are written; only its columns are mended', () => {
-    const event = admit(String.raw`{"eventName":"A\u0000B","userName":"x\ud800y","project":"\udc00"}`, {
+    const event = parseEvent(String.raw`{"eventName":"A\u0000B","userName":"x\ud800y","project":"\udc00"}`, {
       ...ADMISSION,
       project: 'other',
     })
@@ -95,12 +95,12 @@ describe('a record', () => {
   })
 
   test('stays the same when it is admitted again', () => {
-    const once = admit('{"eventName":"Open","userName":"bob"}', ADMISSION)
-    expect(admit(once.record, ADMISSION)).toEqual(once)
+    const once = parseEvent('{"eventName":"Open","userName":"bob"}', ADMISSION)
+    expect(parseEvent(once.record, ADMISSION)).toEqual(once)
   })
 
   test('may say readOnly as a word', () => {
-    expect(admit('{"eventName":"GetX","userName":"b","readOnly":"false"}', ADMISSION)).toMatchObject({
+    expect(parseEvent('{"eventName":"GetX","userName":"b","readOnly":"false"}', ADMISSION)).toMatchObject({
       readOnly: false,
       record: expect.stringContaining('"readOnly":"false"'),
     })
@@ -109,7 +109,7 @@ describe('a record', () => {
   test('may be as old as the retention and a little ahead', () => {
     for (const eventTime of ['2026-01-30T12:00:00Z', '2026-03-01T12:15:00Z', '2026-03-01T15:14:00+03:00']) {
       expect(
-        admit(JSON.stringify({ eventName: 'A', userName: 'b', eventTime }), ADMISSION).eventTime,
+        parseEvent(JSON.stringify({ eventName: 'A', userName: 'b', eventTime }), ADMISSION).eventTime,
       ).toEqual(new Date(eventTime))
     }
   })
@@ -125,8 +125,8 @@ describe('a column', () => {
     ['x'.repeat(COLUMN_LENGTH_MAX + 1), 'x'.repeat(COLUMN_LENGTH_MAX)],
     [`${'x'.repeat(COLUMN_LENGTH_MAX - 1)}😀`, 'x'.repeat(COLUMN_LENGTH_MAX - 1)],
   ])('of %p is %p', (value, kept) => {
-    expect(column(value)).toBe(kept)
-    expect(column(kept)).toBe(kept)
+    expect(toColumn(value)).toBe(kept)
+    expect(toColumn(kept)).toBe(kept)
   })
 })
 
@@ -142,21 +142,21 @@ test('an action that only looks is known by how its name begins', () => {
     'CheckX',
     'ValidateX',
   ]) {
-    expect(readsOnly(name)).toBe(true)
+    expect(isReadOnlyAction(name)).toBe(true)
   }
   for (const name of ['QueryX', 'ScanX', 'SelectX', 'FilterX', 'TestX', 'EstimateX', 'PreviewX', 'Get']) {
-    expect(readsOnly(name)).toBe(true)
+    expect(isReadOnlyAction(name)).toBe(true)
   }
   for (const name of ['StopX', 'BatchWrite', 'describeX', 'ConsoleLogin', 'ReGet', '']) {
-    expect(readsOnly(name)).toBe(false)
+    expect(isReadOnlyAction(name)).toBe(false)
   }
 })
 
 test('the id of a record that was refused is told when it can be', () => {
-  expect(eventIdIn('{"eventID":"e-1","eventName":5}')).toBe('e-1')
-  expect(eventIdIn('{"eventID":5}')).toBeUndefined()
-  expect(eventIdIn('{"eventID":')).toBeUndefined()
-  expect(eventIdIn('[]')).toBeUndefined()
+  expect(findEventId('{"eventID":"e-1","eventName":5}')).toBe('e-1')
+  expect(findEventId('{"eventID":5}')).toBeUndefined()
+  expect(findEventId('{"eventID":')).toBeUndefined()
+  expect(findEventId('[]')).toBeUndefined()
 })
 
 test('every real record is admitted, each as it was written', async () => {
@@ -168,7 +168,7 @@ test('every real record is admitted, each as it was written', async () => {
   const ids = new Set<string>()
   for (const line of lines) {
     const record = line.replace(/"eventTime": ?"[^"]+"/, '"eventTime":"2026-02-20T10:00:00Z"')
-    const event = admit(record, ADMISSION)
+    const event = parseEvent(record, ADMISSION)
     ids.add(event.id)
     expect(event.record.startsWith(record.slice(0, -1))).toBe(true)
     expect(event.userName).not.toBe('')

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import { RESOURCES_MAX, resourcesOf } from '../../../src/domain/events/resource.ts'
-import type { Fields } from '../../../src/domain/parse.ts'
+import { extractResources, RESOURCES_MAX } from '../../../src/domain/events/resource.ts'
+import type { JsonObject } from '../../../src/domain/parse.ts'
 
 describe('resources', () => {
-  const CASES: [string, Fields, { type: string | null; name: string }[]][] = [
+  const CASES: [string, JsonObject, { type: string | null; name: string }[]][] = [
     ['none', { eventName: 'GetCallerIdentity', requestParameters: null, responseElements: null }, []],
     [
       'those an AWS record declares',
@@ -90,18 +90,20 @@ describe('resources', () => {
   ]
 
   test.each(CASES)('are %s', (_, record, resources) => {
-    expect(resourcesOf(record, (name) => name)).toEqual(resources)
+    expect(extractResources(record, (name) => name)).toEqual(resources)
   })
 
   test('are unique by name, and a type that is known later counts', () => {
     const record = {
       resources: [{ ARN: 'i-1' }, { ARN: 'i-1', type: 'A' }, { ARN: 'i-1', type: 'B' }],
     }
-    expect(resourcesOf(record, (name) => name)).toEqual([{ type: 'A', name: 'i-1' }])
+    expect(extractResources(record, (name) => name)).toEqual([{ type: 'A', name: 'i-1' }])
   })
 
   test('are named and typed as columns are', () => {
-    const resources = resourcesOf({ resources: [{ type: 't', name: 'n' }] }, (value) => value.toUpperCase())
+    const resources = extractResources({ resources: [{ type: 't', name: 'n' }] }, (value) =>
+      value.toUpperCase(),
+    )
     expect(resources).toEqual([{ type: 'T', name: 'N' }])
   })
 
@@ -110,7 +112,7 @@ describe('resources', () => {
       resources: [{ type: 'T', name: 'declared' }],
       requestParameters: { instanceIds: Array.from({ length: 300 }, (_, index) => `i-${index}`) },
     }
-    const resources = resourcesOf(record, (name) => name)
+    const resources = extractResources(record, (name) => name)
     expect(resources).toHaveLength(RESOURCES_MAX)
     expect(resources[0]).toEqual({ type: 'T', name: 'declared' })
   })

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'bun:test'
-import { moved, moveInto, type Stretch, stretched, timeOf } from '../../../src/domain/events/time-shift.ts'
+import {
+  extendRange,
+  recordTime,
+  shiftInto,
+  shiftRecord,
+  type TimeRange,
+} from '../../../src/domain/events/time-shift.ts'
 
 const at = (text: string) => new Date(text)
-const MARCH: Stretch = { first: at('2026-03-01T00:00:00Z'), last: at('2026-03-31T00:00:00Z') }
+const MARCH: TimeRange = { first: at('2026-03-01T00:00:00Z'), last: at('2026-03-31T00:00:00Z') }
 
 describe('moving events in time', () => {
   test('scales distances down until the first and the last fit', () => {
-    const move = moveInto({ first: at('2015-01-01T00:00:00Z'), last: at('2025-01-01T00:00:00Z') }, MARCH)
+    const move = shiftInto({ first: at('2015-01-01T00:00:00Z'), last: at('2025-01-01T00:00:00Z') }, MARCH)
     expect(move(at('2015-01-01T00:00:00Z'))).toEqual(MARCH.first)
     expect(move(at('2025-01-01T00:00:00Z'))).toEqual(MARCH.last)
     const middle = move(at('2020-01-01T12:00:00Z'))
@@ -14,12 +20,12 @@ describe('moving events in time', () => {
   })
 
   test('keeps distances that fit, and puts the last at the end', () => {
-    const move = moveInto({ first: at('2020-05-05T05:00:00Z'), last: at('2020-05-05T05:10:00Z') }, MARCH)
+    const move = shiftInto({ first: at('2020-05-05T05:00:00Z'), last: at('2020-05-05T05:10:00Z') }, MARCH)
     expect(move(at('2020-05-05T05:00:00Z'))).toEqual(at('2026-03-30T23:50:00Z'))
   })
 
   test('keeps the order, and what fell into one second stays together', () => {
-    const move = moveInto({ first: at('2015-01-01T00:00:00Z'), last: at('2025-01-01T00:00:00Z') }, MARCH)
+    const move = shiftInto({ first: at('2015-01-01T00:00:00Z'), last: at('2025-01-01T00:00:00Z') }, MARCH)
     const seconds = Array.from(
       { length: 500 },
       (_, second) => at('2020-01-01T00:00:00Z').getTime() + second * 1_000,
@@ -31,15 +37,15 @@ describe('moving events in time', () => {
   })
 
   test('takes a single instant to the end', () => {
-    const only = stretched(null, at('2020-01-01T00:00:00Z'))
-    expect(moveInto(only, MARCH)(only.first)).toEqual(MARCH.last)
+    const only = extendRange(null, at('2020-01-01T00:00:00Z'))
+    expect(shiftInto(only, MARCH)(only.first)).toEqual(MARCH.last)
   })
 })
 
 describe('a stretch', () => {
   test('grows to hold every instant', () => {
     const days = ['2026-03-02', '2026-03-01', '2026-03-03'].map((day) => at(`${day}T00:00:00Z`))
-    expect(days.reduce<Stretch | null>(stretched, null)).toEqual({
+    expect(days.reduce<TimeRange | null>(extendRange, null)).toEqual({
       first: at('2026-03-01T00:00:00Z'),
       last: at('2026-03-03T00:00:00Z'),
     })
@@ -63,12 +69,12 @@ describe("a record's time", () => {
     ['{"eventName":"x"}', '{"eventName":"x"}'],
     ['{"eventTime":null}', '{"eventTime":null}'],
   ])('is rewritten in %s and nothing else is', (before, after) => {
-    expect(moved(before, hourLater)).toBe(after)
+    expect(shiftRecord(before, hourLater)).toBe(after)
   })
 
   test('is null where the record says none, and a fault where it cannot be read', () => {
-    expect(timeOf('{"eventName":"x"}')).toBeNull()
-    expect(() => timeOf('{"eventTime":"soon"}')).toThrow('eventTime must be an instant')
-    expect(() => timeOf('{"eventTime":')).toThrow('not valid JSON')
+    expect(recordTime('{"eventName":"x"}')).toBeNull()
+    expect(() => recordTime('{"eventTime":"soon"}')).toThrow('eventTime must be an instant')
+    expect(() => recordTime('{"eventTime":')).toThrow('not valid JSON')
   })
 })

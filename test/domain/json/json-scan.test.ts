@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { isLargerThan, nestsDeeperThan, trimJson, valueSpan } from '../../../src/domain/json/json-scan.ts'
+import { findValueSpan, isLargerThan, nestsDeeperThan, trimJson } from '../../../src/domain/json/json-scan.ts'
 
 describe('the value of a top-level member', () => {
   const CASES: [string, string, string | null][] = [
@@ -17,7 +17,7 @@ describe('the value of a top-level member', () => {
   ]
 
   test.each(CASES)('in %p of %p is %p', (object, name, value) => {
-    const span = valueSpan(object, name)
+    const span = findValueSpan(object, name)
     expect(span && object.slice(span.from, span.to)).toBe(value)
   })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
 import { EVENT_BYTES_MAX, type RawRecord } from '../../../src/domain/json/raw-record.ts'
-import { type Form, splitRecords, splitterOf } from '../../../src/domain/json/split-records.ts'
+import { createSplitter, type RecordFormat, splitRecords } from '../../../src/domain/json/split-records.ts'
 
 /** What a splitter makes of chunks: texts, `!code` for a fault of one record, `!!code` for one of the whole. */
-function split(form: Form, chunks: string[]): string[] {
-  const splitter = splitterOf(form)
+function split(form: RecordFormat, chunks: string[]): string[] {
+  const splitter = createSplitter(form)
   try {
     return [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()].map(shown)
   } catch (fault) {
@@ -83,7 +83,7 @@ describe('a JSON body', () => {
   })
 
   test('gives each record before the next is there', () => {
-    const splitter = splitterOf('json')
+    const splitter = createSplitter('json')
     expect(splitter.push('{"Records":[{"a":1}').map(shown)).toEqual([])
     expect(splitter.push(',{"b":').map(shown)).toEqual(['{"a":1}'])
     expect(splitter.push('2}]').map(shown)).toEqual(['{"b":2}'])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { admit } from '../../../src/domain/events/record.ts'
-import { draftOf, type RowDraft } from '../../../src/domain/reports/administrator-log.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { parseEvent } from '../../../src/domain/events/record.ts'
+import { type AdministratorLogDraft, draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
 const ADMISSION = {
   now: new Date('2026-03-01T12:00:00Z'),
@@ -14,9 +14,9 @@ const ADMISSION = {
 }
 
 const draft = (record: object) =>
-  draftOf(admit(JSON.stringify({ userName: 'alice', ...record }), ADMISSION), ACTIONS)
+  draftRow(parseEvent(JSON.stringify({ userName: 'alice', ...record }), ADMISSION), ACTION_CATALOGUE)
 
-type Case = [title: string, record: object, row: Partial<RowDraft> | null]
+type Case = [title: string, record: object, row: Partial<AdministratorLogDraft> | null]
 
 describe('of an event the administrator log says', () => {
   test.each<Case>([

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import { earliestReportDay, readReportPeriod, writeDay } from '../../../src/domain/reports/report-period.ts'
+import { earliestReportDay, formatDay, parseReportPeriod } from '../../../src/domain/reports/report-period.ts'
 
 const days = (start: string | undefined, end: string | undefined, today: string) => {
-  const { from, until } = readReportPeriod({ start, end }, new Date(`${today}T12:00:00Z`))
-  return [writeDay(from), writeDay(until)]
+  const { from, until } = parseReportPeriod({ start, end }, new Date(`${today}T12:00:00Z`))
+  return [formatDay(from), formatDay(until)]
 }
 
 test.each([
@@ -46,11 +46,11 @@ test.each([
 
 test('the fields are called what the asker calls them', () => {
   const names = { start: 'startDate', end: 'endDate' }
-  const refused = () => readReportPeriod({ start: 'x', end: 'y' }, new Date('2026-03-01'), names)
+  const refused = () => parseReportPeriod({ start: 'x', end: 'y' }, new Date('2026-03-01'), names)
   expect(refused).toThrow('startDate must be a day such as 2026-03-01.')
 })
 
 test('today is today until midnight in UTC', () => {
-  expect(writeDay(earliestReportDay(new Date('2026-03-01T23:59:59.999Z')))).toBe('2025-03-01')
-  expect(writeDay(earliestReportDay(new Date('2026-03-02T00:00:00.000Z')))).toBe('2025-03-02')
+  expect(formatDay(earliestReportDay(new Date('2026-03-01T23:59:59.999Z')))).toBe('2025-03-01')
+  expect(formatDay(earliestReportDay(new Date('2026-03-02T00:00:00.000Z')))).toBe('2025-03-02')
 })

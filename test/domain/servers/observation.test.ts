@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  isLasting,
-  miss,
-  OBSERVED_WORDS,
-  type Observed,
-  observe,
-  remoteAction,
+  applyAbsence,
+  applyObservation,
+  driftAction,
+  isDriftConfirmed,
+  OBSERVED_STATES,
+  type ObservedChange,
 } from '../../../src/domain/servers/observation.ts'
 import type { RunningState, Server } from '../../../src/domain/servers/server.ts'
 
@@ -30,7 +30,7 @@ const NEW: Server = {
 type Verdict = 'agree' | 'differ' | 'nothing' | 'reached' | 'failed, agree' | 'failed, differ'
 
 /** What an observation amounts to, in a word. */
-function verdictOf(found: Observed | null): Verdict | null {
+function verdictOf(found: ObservedChange | null): Verdict | null {
   if (found === null) return null
   if (found.state !== undefined) return 'reached'
   const failed = found.underWay === null ? 'failed, ' : ''
@@ -68,14 +68,14 @@ describe('an observation', () => {
     ['a new one that never came', NEW, 'gone', '14:00', 'nothing'],
     ['older than the one that is known', { ...RUNNING, observedAt: at('13:00') }, 'stopped', '12:59', null],
   ])('%s', (_, server, word, time, verdict) => {
-    expect(verdictOf(observe(server, word, at(time)))).toBe(verdict)
+    expect(verdictOf(applyObservation(server, word, at(time)))).toBe(verdict)
   })
 
   test.each(['pending', 'starting', 'rebooting', 'stopping', 'shutting-down', 'unknown', 'paused'])(
     'in between (%s) is judged by nobody, and ends what differed',
     (word) => {
       const server = { ...RUNNING, differsSince: at('12:30'), observed: 'stopped', observedAt: at('12:30') }
-      expect(observe(server, word, at('13:00'))).toEqual({
+      expect(applyObservation(server, word, at('13:00'))).toEqual({
         ...{ observed: word, observedAt: at('13:00') },
         differsSince: null,
       })
@@ -84,14 +84,14 @@ describe('an observation', () => {
 
   test('that differs again leaves since when it does, and agreement ends it', () => {
     const server = { ...RUNNING, differsSince: at('12:30'), observedAt: at('12:30') }
-    expect(observe(server, 'stopped', at('13:00'))?.differsSince).toEqual(at('12:30'))
-    expect(observe(server, 'running', at('13:00'))).toMatchObject({
+    expect(applyObservation(server, 'stopped', at('13:00'))?.differsSince).toEqual(at('12:30'))
+    expect(applyObservation(server, 'running', at('13:00'))).toMatchObject({
       ...{ differsSince: null, agreedAt: at('13:00') },
     })
   })
 
   test('that reaches the aim of an operation ends it, quietly', () => {
-    expect(observe(STARTING, 'running', at('13:05'))).toEqual({
+    expect(applyObservation(STARTING, 'running', at('13:05'))).toEqual({
       ...{ observed: 'running', observedAt: at('13:05'), agreedAt: at('13:05'), differsSince: null },
       ...{ state: 'running', stateAt: at('13:05'), settledAt: at('13:05') },
       ...{ underWay: null, underWayAt: null },
@@ -99,12 +99,12 @@ describe('an observation', () => {
   })
 
   test('is not made of a server that came into being after the inventory was taken', () => {
-    expect(miss(NEW, at('12:59'))).toBeNull()
-    expect(miss(RUNNING, at('13:00'))).toMatchObject({ observed: 'gone', differsSince: at('13:00') })
+    expect(applyAbsence(NEW, at('12:59'))).toBeNull()
+    expect(applyAbsence(RUNNING, at('13:00'))).toMatchObject({ observed: 'gone', differsSince: at('13:00') })
   })
 
   test('is one of the words that collectors may use', () => {
-    expect(OBSERVED_WORDS).toEqual(
+    expect(OBSERVED_STATES).toEqual(
       expect.arrayContaining(['running', 'stopped', 'gone', 'terminated', 'pending', 'unknown']),
     )
   })
@@ -117,11 +117,11 @@ describe('a difference', () => {
     ['14:00:00', true],
   ])('that began at 12:30 lasts at %s: %s', (now, isIt) => {
     const server = { ...RUNNING, differsSince: at('12:30') }
-    expect(isLasting(server, new Date(`2026-03-01T${now}Z`))).toBe(isIt)
+    expect(isDriftConfirmed(server, new Date(`2026-03-01T${now}Z`))).toBe(isIt)
   })
 
   test('that is none does not last', () => {
-    expect(isLasting(RUNNING, at('23:00'))).toBe(false)
+    expect(isDriftConfirmed(RUNNING, at('23:00'))).toBe(false)
   })
 
   test.each<[RunningState, 'RemoteStartServer' | 'RemoteStopServer']>([
@@ -129,6 +129,6 @@ describe('a difference', () => {
     ['stopped', 'RemoteStopServer'],
     ['gone', 'RemoteStopServer'],
   ])('of a server seen %s is told as %s', (observed, action) => {
-    expect(remoteAction({ observed })).toBe(action)
+    expect(driftAction({ observed })).toBe(action)
   })
 })

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'bun:test'
 import {
-  away,
-  heard,
-  joined,
-  judge,
-  type Source,
+  addDowntime,
+  assess,
+  mergeSpan,
+  recordActivity,
+  type SourceActivity,
   type SourceState,
-  type Span,
+  type TimeSpan,
 } from '../../../src/domain/sources/liveness.ts'
 import {
-  readAbsences,
-  readHabit,
-  writeAbsences,
-  writeHabit,
+  formatBaseline,
+  formatDowntimes,
+  parseBaseline,
+  parseDowntimes,
 } from '../../../src/domain/sources/liveness-encoding.ts'
 
 const MINUTE = 60_000
@@ -22,9 +22,9 @@ const DAY = 24 * HOUR
 const START = Date.UTC(2026, 1, 2)
 
 /** A source that spoke at these moments, in milliseconds since Monday. */
-function spoke(moments: number[], absences: Span[] = []): Source {
-  const source = moments.reduce<Source | null>(
-    (known, ms) => heard(known, [{ from: at(ms), until: at(ms) }], absences),
+function spoke(moments: number[], absences: TimeSpan[] = []): SourceActivity {
+  const source = moments.reduce<SourceActivity | null>(
+    (known, ms) => recordActivity(known, [{ from: at(ms), until: at(ms) }], absences),
     null,
   )
   if (!source) throw new Error('Nobody spoke.')
@@ -82,29 +82,29 @@ const CASES: [string, number[], number, SourceState][] = [
 describe('a source', () => {
   test.each(CASES)('%s', (_, moments, silentMs, state) => {
     const source = spoke(moments)
-    expect(judge(source, new Date(source.lastHeardAt.getTime() + silentMs), []).state).toBe(state)
+    expect(assess(source, new Date(source.lastHeardAt.getTime() + silentMs), []).state).toBe(state)
   })
 
   test('speaks again as soon as it is heard, and two long silences on two days are a habit', () => {
     const once = spoke(ATTACKED)
-    expect(judge(once, once.lastHeardAt, [])).toEqual({
+    expect(assess(once, once.lastHeardAt, [])).toEqual({
       state: 'speaking',
       usualMs: 5 * MINUTE,
       boundMs: 10 * MINUTE,
     })
     const twice = spoke(without(ATTACKED, 7 * DAY, 7 * DAY + 2 * HOUR))
-    expect(judge(twice, twice.lastHeardAt, [])).toMatchObject({ usualMs: 2 * HOUR, boundMs: 3 * HOUR })
+    expect(assess(twice, twice.lastHeardAt, [])).toMatchObject({ usualMs: 2 * HOUR, boundMs: 3 * HOUR })
     // Twice on the same day is one exception.
     const sameDay = spoke(without(ATTACKED, 5 * DAY + 9 * HOUR, 5 * DAY + 12 * HOUR))
-    expect(judge(sameDay, sameDay.lastHeardAt, []).usualMs).toBe(5 * MINUTE)
+    expect(assess(sameDay, sameDay.lastHeardAt, []).usualMs).toBe(5 * MINUTE)
   })
 
   test('is no longer excused by what happened a month ago', () => {
     const twice = without(without(every(5 * MINUTE, 0, 45 * DAY), DAY, DAY + HOUR), 2 * DAY, 2 * DAY + HOUR)
     const before = spoke(twice.filter((ms) => ms < 30 * DAY))
-    expect(judge(before, before.lastHeardAt, []).usualMs).toBe(HOUR)
+    expect(assess(before, before.lastHeardAt, []).usualMs).toBe(HOUR)
     const after = spoke(twice)
-    expect(judge(after, after.lastHeardAt, []).usualMs).toBe(5 * MINUTE)
+    expect(assess(after, after.lastHeardAt, []).usualMs).toBe(5 * MINUTE)
   })
 
   test('that was given up begins anew', () => {
@@ -112,55 +112,57 @@ describe('a source', () => {
     expect(source).toEqual({
       firstHeardAt: at(50 * DAY),
       lastHeardAt: at(50 * DAY),
-      habit: { count: 0, longest: [] },
+      baseline: { count: 0, longest: [] },
     })
   })
 
   test('is not moved by a clock that goes backwards', () => {
     const source = spoke(MINUTES)
-    const back = heard(source, [{ from: at(DAY), until: at(DAY) }], [])
+    const back = recordActivity(source, [{ from: at(DAY), until: at(DAY) }], [])
     expect(back).toEqual(source)
-    expect(judge(source, at(0), []).state).toBe('speaking')
+    expect(assess(source, at(0), []).state).toBe('speaking')
   })
 
   test('is the same whichever process writes down first', () => {
     const spans = [3, 1, 2].map((hour) => ({ from: at(hour * HOUR), until: at(hour * HOUR + MINUTE) }))
-    expect(heard(null, spans, [])).toEqual(heard(null, spans.toReversed(), []))
+    expect(recordActivity(null, spans, [])).toEqual(recordActivity(null, spans.toReversed(), []))
     const late = { from: at(HOUR + 10_000), until: at(HOUR + 20_000) }
-    expect(heard(heard(null, spans, []), [late], [])).toEqual(heard(null, spans, []))
+    expect(recordActivity(recordActivity(null, spans, []), [late], [])).toEqual(
+      recordActivity(null, spans, []),
+    )
   })
 
-  test('is not silent while the house is away, neither now nor in what is learned', () => {
+  test('is not silent while Daybook is away, neither now nor in what is learned', () => {
     const absence = { from: at(2 * DAY + MINUTE), until: at(2 * DAY + 9 * HOUR) }
     const moments = every(5 * MINUTE, 0, 2 * DAY + 1)
     const source = spoke(moments)
-    expect(judge(source, at(2 * DAY + 9 * HOUR + 8 * MINUTE), [absence]).state).toBe('speaking')
-    // What was silent before and is so after stays silent: the house's absence hides nobody.
-    expect(judge(source, at(2 * DAY + 9 * HOUR + 10 * MINUTE), [absence]).state).toBe('silent')
+    expect(assess(source, at(2 * DAY + 9 * HOUR + 8 * MINUTE), [absence]).state).toBe('speaking')
+    // What was silent before and is so after stays silent: Daybook's absence hides nobody.
+    expect(assess(source, at(2 * DAY + 9 * HOUR + 10 * MINUTE), [absence]).state).toBe('silent')
     const after = spoke([...moments, 2 * DAY + 9 * HOUR + MINUTE], [absence])
-    expect(judge(after, after.lastHeardAt, [absence]).usualMs).toBe(5 * MINUTE)
+    expect(assess(after, after.lastHeardAt, [absence]).usualMs).toBe(5 * MINUTE)
   })
 })
 
 describe('what is kept of a source', () => {
   test('reads as it was written, and is a few hundred bytes after a year', () => {
     const source = spoke(every(3 * HOUR + 1_000, 0, 365 * DAY))
-    const text = writeHabit(source.habit)
-    expect(readHabit(text)).toEqual(source.habit)
-    expect(source.habit.longest).toHaveLength(30)
+    const text = formatBaseline(source.baseline)
+    expect(parseBaseline(text)).toEqual(source.baseline)
+    expect(source.baseline.longest).toHaveLength(30)
     expect(text.length).toBeLessThan(400)
   })
 
-  test('of the house are its longest absences of the last month', () => {
+  test('of Daybook are its longest absences of the last month', () => {
     const absences = Array.from({ length: 60 }, (_, i) => ({
       from: at(i * HOUR),
       until: at(i * HOUR + (i + 1) * 1_000),
     }))
-    const kept = absences.reduce<Span[]>((all, each) => away(all, each), [])
+    const kept = absences.reduce<TimeSpan[]>((all, each) => addDowntime(all, each), [])
     expect(kept).toEqual(absences.slice(10))
-    expect(readAbsences(writeAbsences(kept))).toEqual(kept)
+    expect(parseDowntimes(formatDowntimes(kept))).toEqual(kept)
     const later = { from: at(40 * DAY), until: at(40 * DAY + HOUR) }
-    expect(away(kept, later)).toEqual([later])
+    expect(addDowntime(kept, later)).toEqual([later])
   })
 })
 
@@ -170,7 +172,7 @@ describe('words', () => {
       from: at(seconds * 1_000),
       until: at(seconds * 1_000),
     }))
-    expect(said.reduce<Span[]>((spans, each) => joined(spans, each), [])).toEqual([
+    expect(said.reduce<TimeSpan[]>((spans, each) => mergeSpan(spans, each), [])).toEqual([
       { from: at(0), until: at(80_000) },
       { from: at(400_000), until: at(420_000) },
     ])

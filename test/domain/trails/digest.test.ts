@@ -2,12 +2,12 @@ import { describe, expect, test } from 'bun:test'
 import {
   type Digest,
   digestKey,
-  readDigest,
-  readDigestKey,
-  textToSign,
-  writeDigest,
+  formatDigest,
+  parseDigest,
+  parseDigestKey,
+  stringToSign,
 } from '../../../src/domain/trails/digest.ts'
-import { fingerprintOf } from '../../../src/services/trails/signing-keys.ts'
+import { publicKeyFingerprint } from '../../../src/services/trails/signing-keys.ts'
 
 const PLACE = { accountId: '111122223333', prefix: null, region: 'us-east-2', name: 'your-trail-name' }
 const END = new Date('2015-08-17T15:01:31.999Z')
@@ -58,10 +58,10 @@ describe('a digest', () => {
   })
 
   test('is known by its key', () => {
-    const place = readDigestKey(`a/b/${KEY}`)
+    const place = parseDigestKey(`a/b/${KEY}`)
     expect(place?.end).toEqual(new Date('2015-08-17T15:01:31Z'))
-    expect(readDigestKey(`a/b/${PREVIOUS.key}`)?.chain).toBe(place?.chain ?? '')
-    expect(readDigestKey(KEY)?.chain).not.toBe(place?.chain ?? '')
+    expect(parseDigestKey(`a/b/${PREVIOUS.key}`)?.chain).toBe(place?.chain ?? '')
+    expect(parseDigestKey(KEY)?.chain).not.toBe(place?.chain ?? '')
     for (const other of [
       '',
       'x.json.gz',
@@ -69,11 +69,11 @@ describe('a digest', () => {
       `${KEY}.bak`,
       KEY.replace('0817T', '9917T'),
     ])
-      expect(readDigestKey(other)).toBeNull()
+      expect(parseDigestKey(other)).toBeNull()
   })
 
   test('has the members that AWS gives it, in their order, and ours among them', () => {
-    const body = JSON.parse(writeDigest(DIGEST))
+    const body = JSON.parse(formatDigest(DIGEST))
     expect(Object.keys(body)).toEqual([
       'awsAccountId',
       'digestStartTime',
@@ -113,7 +113,7 @@ describe('a digest', () => {
   })
 
   test('that starts a chain has null for all there is of the one before it', () => {
-    expect(JSON.parse(writeDigest({ ...DIGEST, previous: null, archives: [] }))).toMatchObject({
+    expect(JSON.parse(formatDigest({ ...DIGEST, previous: null, archives: [] }))).toMatchObject({
       newestEventTime: null,
       oldestEventTime: null,
       previousDigestS3Bucket: null,
@@ -131,23 +131,23 @@ describe('a digest', () => {
       newestEventTime: `${archive.newestEventTime.slice(0, 19)}Z`,
       oldestEventTime: `${archive.oldestEventTime.slice(0, 19)}Z`,
     }))
-    expect(readDigest(writeDigest(DIGEST))).toEqual({ ...DIGEST, archives: [one!, two!] })
+    expect(parseDigest(formatDigest(DIGEST))).toEqual({ ...DIGEST, archives: [one!, two!] })
     const first = { ...DIGEST, previous: null, isFinal: true, archives: [] }
-    expect(readDigest(writeDigest(first))).toEqual(first)
+    expect(parseDigest(formatDigest(first))).toEqual(first)
   })
 
   test('is signed with AWS’s text', () => {
     const hash = 'c'.repeat(64)
-    expect(textToSign(DIGEST, hash)).toBe(
+    expect(stringToSign(DIGEST, hash)).toBe(
       `2015-08-17T15:01:31Z\namzn-s3-demo-bucket/${KEY}\n${hash}\n${PREVIOUS.signature}`,
     )
-    expect(textToSign({ ...DIGEST, previous: null }, hash)).toEndWith(`\n${hash}\nnull`)
+    expect(stringToSign({ ...DIGEST, previous: null }, hash)).toEndWith(`\n${hash}\nnull`)
   })
 
-  test.each(['', 'null', '[]', '{}', '{"logFiles":[]}', writeDigest(DIGEST).replace('digestEndTime', 'x')])(
+  test.each(['', 'null', '[]', '{}', '{"logFiles":[]}', formatDigest(DIGEST).replace('digestEndTime', 'x')])(
     'is not %j',
     (body) => {
-      expect(() => readDigest(body)).toThrow('It is not a digest.')
+      expect(() => parseDigest(body)).toThrow('It is not a digest.')
     },
   )
 })
@@ -156,5 +156,5 @@ describe('a digest', () => {
 test('the fingerprint of a public key is the one that AWS gives it', () => {
   const value =
     'MIIBCgKCAQEAlSS3cl92HDycr/MTj0moOhas8habjrraXw+KzlWF0axSI2tcF+3iJ9BKQAVSKxGwxwu3m0wG3J+kUl1xboEcEPHYoIYMbgfSw7KGnuDKwkLzsQWhUJ0cIbOHASox1vv/5fNXkrHhGbDCHeVXm804c83nvHUEFYThr1PfyP/8HwrCtR3FX5OANtQCP61C1nJtSSkC8JSQUOrIP4CuwJjc+4WGDk+BGH5m9iuiAKkipEHWmUl8/P7XpfpWQuk4h8g3pXZOrNXr08lbh4d39svj7UqdhvOXoBISp9t/EXYuePGEtBdrKD9Dz+VHwyUPtBQvYr9BnkF88qBnaPNhS44rzwIDAQAB'
-  expect(fingerprintOf(Buffer.from(value, 'base64'))).toBe('7f3f401420072e50a65a141430817ab3')
+  expect(publicKeyFingerprint(Buffer.from(value, 'base64'))).toBe('7f3f401420072e50a65a141430817ab3')
 })

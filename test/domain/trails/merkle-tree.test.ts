@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
 import {
-  growingTree,
-  inclusionOf,
+  createInclusionPath,
+  createMerkleTree,
   leafHash,
-  rootOf,
-  rootWith,
+  merkleRoot,
+  rootFromInclusion,
 } from '../../../src/domain/trails/merkle-tree.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
@@ -36,11 +36,11 @@ const ROOTS = [
 
 describe('a Merkle tree', () => {
   test('has the roots that Certificate Transparency knows, for every size', () => {
-    expect(ROOTS.map((_, size) => hex(rootOf(LEAVES.slice(0, size), sha256)))).toEqual(ROOTS)
+    expect(ROOTS.map((_, size) => hex(merkleRoot(LEAVES.slice(0, size), sha256)))).toEqual(ROOTS)
   })
 
   test('tells its root at any time while it grows', () => {
-    const tree = growingTree(sha256)
+    const tree = createMerkleTree(sha256)
     const roots = LEAVES.map((leaf) => {
       tree.add(leaf)
       return hex(tree.root())
@@ -51,7 +51,7 @@ describe('a Merkle tree', () => {
 
   test('gives the paths that Certificate Transparency knows', () => {
     const path = (index: number, size: number) =>
-      inclusionOf(index, LEAVES.slice(0, size), sha256).path.map(hex)
+      createInclusionPath(index, LEAVES.slice(0, size), sha256).path.map(hex)
     expect(path(0, 1)).toEqual([])
     expect(path(0, 8)).toEqual([
       '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
@@ -75,17 +75,17 @@ describe('a Merkle tree', () => {
     const many = Array.from({ length: 70 }, (_, i) => leafHash(Buffer.from(`leaf ${i}`), sha256))
     for (let size = 1; size <= many.length; size++) {
       const leaves = many.slice(0, size)
-      const root = hex(rootOf(leaves, sha256))
+      const root = hex(merkleRoot(leaves, sha256))
       for (const [index, leaf] of leaves.entries()) {
-        const inclusion = inclusionOf(index, leaves, sha256)
-        expect(hex(rootWith(leaf, inclusion, sha256))).toBe(root)
+        const inclusion = createInclusionPath(index, leaves, sha256)
+        expect(hex(rootFromInclusion(leaf, inclusion, sha256))).toBe(root)
         const stranger = leafHash(Buffer.from('no leaf'), sha256)
-        expect(hex(rootWith(stranger, inclusion, sha256))).not.toBe(root)
+        expect(hex(rootFromInclusion(stranger, inclusion, sha256))).not.toBe(root)
         if (size === 1) continue
         const elsewhere = { ...inclusion, index: index === 0 ? 1 : index - 1 }
-        expect(hex(rootWith(leaf, elsewhere, sha256))).not.toBe(root)
-        expect(rootWith(leaf, { ...inclusion, path: inclusion.path.slice(1) }, sha256)).toBeNull()
-        expect(rootWith(leaf, { ...inclusion, path: [...inclusion.path, leaf] }, sha256)).toBeNull()
+        expect(hex(rootFromInclusion(leaf, elsewhere, sha256))).not.toBe(root)
+        expect(rootFromInclusion(leaf, { ...inclusion, path: inclusion.path.slice(1) }, sha256)).toBeNull()
+        expect(rootFromInclusion(leaf, { ...inclusion, path: [...inclusion.path, leaf] }, sha256)).toBeNull()
       }
     }
   })
@@ -98,6 +98,6 @@ describe('a Merkle tree', () => {
     [0, Number.NaN],
   ])('has no place %p in %p leaves', (index, size) => {
     const [leaf = new Uint8Array()] = LEAVES
-    expect(rootWith(leaf, { index, size, path: [] }, sha256)).toBeNull()
+    expect(rootFromInclusion(leaf, { index, size, path: [] }, sha256)).toBeNull()
   })
 })

@@ -5,7 +5,7 @@ import {
   DEFAULT_SELECTOR,
   type Selectors,
 } from '../../../src/domain/trails/selector.ts'
-import { checkedSelectors } from '../../../src/domain/trails/selector-limits.ts'
+import { checkSelectors } from '../../../src/domain/trails/selector-limits.ts'
 
 const basic = (...all: Partial<BasicSelector>[]): Selectors => ({
   kind: 'basic',
@@ -21,7 +21,7 @@ const values = (count: number) => Array.from({ length: count }, (_, i) => `arn:a
 const objects = (count: number) => [{ type: 'AWS::S3::Object', values: values(count) }]
 
 test('the default, chosen, is no choice', () => {
-  expect(checkedSelectors(basic({}))).toBeNull()
+  expect(checkSelectors(basic({}))).toBeNull()
 })
 
 describe('selectors that a trail may have stay as they are:', () => {
@@ -33,7 +33,7 @@ describe('selectors that a trail may have stay as they are:', () => {
     ['a field', advanced(management, { field: 'eventName', notStartsWith: ['Get'] })],
     ['500 values', advanced(management, { field: 'eventName', equals: values(499) })],
   ])('%s', (_, selectors) => {
-    expect(checkedSelectors(selectors)).toEqual(selectors)
+    expect(checkSelectors(selectors)).toEqual(selectors)
   })
 })
 
@@ -68,7 +68,7 @@ describe('refused are', () => {
       { kind: 'advanced', selectors: [{ name: 'n'.repeat(1_001), conditions: [management] }] },
     ],
   ])('%s', (_, selectors) => {
-    expect(() => checkedSelectors(selectors)).toThrow(
+    expect(() => checkSelectors(selectors)).toThrow(
       expect.objectContaining({ reason: 'selectors', code: 'invalid' }),
     )
   })

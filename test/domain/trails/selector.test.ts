@@ -5,7 +5,7 @@ import {
   type Condition,
   DEFAULT_SELECTOR,
   type Selectors,
-  selects,
+  selectsEvent,
 } from '../../../src/domain/trails/selector.ts'
 
 const read = eventOf({ readOnly: true })
@@ -21,7 +21,7 @@ const call = eventOf({
 })
 
 test('a trail where nobody chose saves everything', () => {
-  for (const event of [read, write, object, call]) expect(selects({ selectors: null }, event)).toBe(true)
+  for (const event of [read, write, object, call]) expect(selectsEvent({ selectors: null }, event)).toBe(true)
 })
 
 describe('basic selectors', () => {
@@ -57,7 +57,7 @@ describe('basic selectors', () => {
   ]
   test.each(cases)('%s', (_, more, expected) => {
     const selectors: Selectors = { kind: 'basic', selectors: [{ ...DEFAULT_SELECTOR, ...more }] }
-    expect([read, write, object, call].map((event) => selects({ selectors }, event))).toEqual(expected)
+    expect([read, write, object, call].map((event) => selectsEvent({ selectors }, event))).toEqual(expected)
   })
 
   test('an event that any of them chooses is chosen', () => {
@@ -68,7 +68,7 @@ describe('basic selectors', () => {
         { ...DEFAULT_SELECTOR, hasManagementEvents: false, dataResources: [data('arn:aws:s3')] },
       ],
     }
-    expect([read, write, object, call].map((event) => selects({ selectors }, event))).toEqual([
+    expect([read, write, object, call].map((event) => selectsEvent({ selectors }, event))).toEqual([
       false,
       true,
       true,
@@ -131,7 +131,7 @@ describe('advanced selectors', () => {
         },
       ],
     }
-    expect(selects({ selectors }, event)).toBe(expected)
+    expect(selectsEvent({ selectors }, event)).toBe(expected)
   })
 })
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
-import { type Tag, tagged, untagged } from '../../../src/domain/trails/tag.ts'
+import { addTags, removeTags, type Tag } from '../../../src/domain/trails/tag.ts'
 
 const tags = (count: number): Tag[] => Array.from({ length: count }, (_, i) => ({ key: `k${i}`, value: '' }))
 
 test('tags stand in the order of their keys, and a new value takes the place of the old', () => {
-  const first = tagged(
+  const first = addTags(
     [],
     [
       { key: 'b', value: '1' },
@@ -12,19 +12,19 @@ test('tags stand in the order of their keys, and a new value takes the place of 
     ],
   )
   expect(first.map(({ key }) => key)).toEqual(['a', 'b'])
-  expect(tagged(first, [{ key: 'b', value: '2' }])).toEqual([first[0]!, { key: 'b', value: '2' }])
+  expect(addTags(first, [{ key: 'b', value: '2' }])).toEqual([first[0]!, { key: 'b', value: '2' }])
 })
 
 test('tags go by their keys, and keys that are not there do no harm', () => {
-  expect(untagged(tags(3), ['k1', 'none']).map(({ key }) => key)).toEqual(['k0', 'k2'])
+  expect(removeTags(tags(3), ['k1', 'none']).map(({ key }) => key)).toEqual(['k0', 'k2'])
 })
 
 test('fifty tags are the most', () => {
-  expect(tagged(tags(49), [{ key: 'one', value: '' }])).toHaveLength(50)
-  expect(() => tagged(tags(50), [{ key: 'one', value: '' }])).toThrow(
+  expect(addTags(tags(49), [{ key: 'one', value: '' }])).toHaveLength(50)
+  expect(() => addTags(tags(50), [{ key: 'one', value: '' }])).toThrow(
     expect.objectContaining({ reason: 'tags' }),
   )
-  expect(tagged(tags(50), [{ key: 'k7', value: 'x' }])).toHaveLength(50)
+  expect(addTags(tags(50), [{ key: 'k7', value: 'x' }])).toHaveLength(50)
 })
 
 test.each([
@@ -41,5 +41,5 @@ test.each([
     ],
   ],
 ])('%j is refused', (added) => {
-  expect(() => tagged([], added)).toThrow(expect.objectContaining({ reason: 'tag', code: 'invalid' }))
+  expect(() => addTags([], added)).toThrow(expect.objectContaining({ reason: 'tag', code: 'invalid' }))
 })

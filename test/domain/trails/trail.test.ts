@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { arnOf, checkedBucket, checkedName, checkedPrefix, nameIn } from '../../../src/domain/trails/trail.ts'
+import {
+  checkBucketName,
+  checkKeyPrefix,
+  checkTrailName,
+  parseTrailName,
+  trailArn,
+} from '../../../src/domain/trails/trail.ts'
 
 describe('a name', () => {
   test.each(['abc', 'a.b-c_d', '9lives', 'A'.repeat(128), '1.2.3'])('%s is taken', (name) => {
-    expect(checkedName(name)).toBe(name)
+    expect(checkTrailName(name)).toBe(name)
   })
 
   const LETTERS =
@@ -24,7 +30,7 @@ describe('a name', () => {
     ['a__c', 'Trail name must not have adjacent periods, hyphens or underscores.'],
     ['192.168.5.4', 'Trail name must not be in IP address format.'],
   ])('%p is refused in the words of AWS', (name, message) => {
-    expect(() => checkedName(name)).toThrow(
+    expect(() => checkTrailName(name)).toThrow(
       expect.objectContaining({ reason: 'name', code: 'invalid', message }),
     )
   })
@@ -32,11 +38,11 @@ describe('a name', () => {
 
 describe('an ARN', () => {
   test('is a name within a region and an account, and gives the name back', () => {
-    const arn = arnOf({ name: 'audit', region: 'local' }, '000000000001')
+    const arn = trailArn({ name: 'audit', region: 'local' }, '000000000001')
     expect(arn).toBe('arn:aws:cloudtrail:local:000000000001:trail/audit')
-    expect(nameIn(arn)).toBe('audit')
-    expect(nameIn('audit')).toBe('audit')
-    expect(nameIn('arn:aws-cn:cloudtrail:cn-north-1:123456789012:trail/a.b')).toBe('a.b')
+    expect(parseTrailName(arn)).toBe('audit')
+    expect(parseTrailName('audit')).toBe('audit')
+    expect(parseTrailName('arn:aws-cn:cloudtrail:cn-north-1:123456789012:trail/a.b')).toBe('a.b')
   })
 
   test.each([
@@ -47,11 +53,11 @@ describe('an ARN', () => {
     'arn:aws:cloudtrail:local:000000000001:trail/',
     'arn:aws:cloudtrail:local:000000000001:trail/a/b',
   ])('%s names no trail', (arn) => {
-    expect(() => nameIn(arn)).toThrow(expect.objectContaining({ reason: 'arn' }))
+    expect(() => parseTrailName(arn)).toThrow(expect.objectContaining({ reason: 'arn' }))
   })
 
   test('with a name that no trail may have is refused for the name', () => {
-    expect(() => nameIn('arn:aws:cloudtrail:local:000000000001:trail/a')).toThrow(
+    expect(() => parseTrailName('arn:aws:cloudtrail:local:000000000001:trail/a')).toThrow(
       expect.objectContaining({ reason: 'name' }),
     )
   })
@@ -59,12 +65,12 @@ describe('an ARN', () => {
 
 describe('a bucket', () => {
   test.each(['abc', 'my.bucket-1', '0'.repeat(63)])('%s is taken', (bucket) => {
-    expect(checkedBucket(bucket)).toBe(bucket)
+    expect(checkBucketName(bucket)).toBe(bucket)
   })
   test.each(['', 'ab', 'Abc', 'a_b', '-ab', 'ab-', 'a..b', '10.0.0.1', 'a'.repeat(64), 'a/b', '../etc'])(
     '%p is refused',
     (bucket) => {
-      expect(() => checkedBucket(bucket)).toThrow(expect.objectContaining({ reason: 'bucket' }))
+      expect(() => checkBucketName(bucket)).toThrow(expect.objectContaining({ reason: 'bucket' }))
     },
   )
 })
@@ -78,12 +84,12 @@ describe('a prefix', () => {
     ['a/', 'a/'],
     ['p'.repeat(200), 'p'.repeat(200)],
   ])('%p becomes %p', (prefix, kept) => {
-    expect(checkedPrefix(prefix)).toBe(kept)
+    expect(checkKeyPrefix(prefix)).toBe(kept)
   })
   test.each(['/a', 'a//b', '..', 'a/../b', 'a/./b', 'a\\b', 'a\u0000b', 'a\nb', 'p'.repeat(201)])(
     '%p is refused',
     (prefix) => {
-      expect(() => checkedPrefix(prefix)).toThrow(expect.objectContaining({ reason: 'prefix' }))
+      expect(() => checkKeyPrefix(prefix)).toThrow(expect.objectContaining({ reason: 'prefix' }))
     },
   )
 })

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.api('/users', json({ userName: 'ann' }))
+    daybook = await openTestApp({ database })
+    await daybook.api('/users', json({ userName: 'ann' }))
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
-  const make = () => house.api('/users/ann/keys', { method: 'POST' })
+  const make = () => daybook.api('/users/ann/keys', { method: 'POST' })
   const set = async (id: string, active: boolean) =>
-    (await house.api(`/keys/${id}`, { ...json({ active }), method: 'PATCH' })).status
+    (await daybook.api(`/keys/${id}`, { ...json({ active }), method: 'PATCH' })).status
   const statusWith = async ({ accessKeyId, secretAccessKey }: { [name: string]: string }) =>
-    (await house.api('/grants', { headers: { authorization: `Bearer ${accessKeyId}:${secretAccessKey}` } }))
+    (await daybook.api('/grants', { headers: { authorization: `Bearer ${accessKeyId}:${secretAccessKey}` } }))
       .status
 
   test('show their secret once, and are rotated two by two', async () => {
@@ -32,11 +32,11 @@ describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
     expect([await statusWith(one), await statusWith(two)]).toEqual([401, 403])
     const three = await (await make()).json()
     expect(await set(one.accessKeyId, true)).toBe(409)
-    expect((await house.api(`/keys/${two.accessKeyId}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await daybook.api(`/keys/${two.accessKeyId}`, { method: 'DELETE' })).status).toBe(204)
     expect([await set(two.accessKeyId, true), await statusWith(two)]).toEqual([404, 401])
     expect([await set(one.accessKeyId, true), await statusWith(one)]).toEqual([204, 403])
 
-    const { keys } = await (await house.api('/users/ann/keys')).json()
+    const { keys } = await (await daybook.api('/users/ann/keys')).json()
     const all = { userName: 'ann', active: true, createdAt: '2026-03-01T12:00:00.000Z', deactivatedAt: null }
     expect(keys.toSorted((a: { lastUsedAt: string }) => (a.lastUsedAt ? -1 : 1))).toEqual([
       { ...all, accessKeyId: one.accessKeyId, lastUsedAt: '2026-03-01T12:00:00.000Z' },
@@ -50,7 +50,7 @@ describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
     ['{"active":true,"userName":"bob"}', 'userName'],
   ])('are not changed by %s', async (body, field) => {
     const headers = { 'content-type': 'application/json' }
-    const answer = await house.api('/keys/DAYBOOKTESTKEY', { method: 'PATCH', body, headers })
+    const answer = await daybook.api('/keys/DAYBOOKTESTKEY', { method: 'PATCH', body, headers })
     expect([answer.status, (await answer.json()).field]).toEqual([400, field])
   })
 })

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
-import { readSettings } from '../../../src/config.ts'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import { parseSettings } from '../../../src/config.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { refusal } from '../../support/rejection.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
-import { administratorOf, DAVE, settle } from '../../support/test-users.ts'
+import { rejectionOf } from '../../support/rejection.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const FIRST = { after: 0, limit: 100, isPendingOnly: false, isCounted: false }
 
@@ -17,22 +17,22 @@ const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-api-'))
 const file = join(folder, 'actions.json')
 
 describe.each(DATABASES)('on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
     const flush = { title: 'Flush Cache of Zone', objectType: 'CACHE', asynchronous: true, tells: ['zone'] }
     const stop = { title: 'Halt Machine' }
     writeFileSync(file, JSON.stringify({ actions: { FlushCache: flush, StopInstances: stop } }))
-    house = await openHouse({ database, DAYBOOK_ACTIONS_FILE: file })
+    daybook = await openTestApp({ database, DAYBOOK_ACTIONS_FILE: file })
   })
 
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
-  const ask = async (query: string) => (await house.api(`/actions${query}`)).json()
+  const ask = async (query: string) => (await daybook.api(`/actions${query}`)).json()
 
   test('actions are all there are, by name, the operator’s among them', async () => {
     const { actions } = await ask('')
     const names = actions.map(({ name }: { name: string }) => name)
-    expect(names).toEqual([...ACTIONS.keys(), 'FlushCache'].sort())
+    expect(names).toEqual([...ACTION_CATALOGUE.keys(), 'FlushCache'].sort())
   })
 
   test('actions are found by name, title and object type, in any case', async () => {
@@ -54,12 +54,12 @@ describe.each(DATABASES)('on %s,', (database) => {
   })
 
   test('actions are for everybody with a key, and the looking is told', async () => {
-    const { authorization } = await settle(house, DAVE)
-    expect((await house.api('/actions?q=flush', { headers: { authorization } })).status).toBe(200)
+    const { authorization } = await createTestUsers(daybook, DAVE)
+    expect((await daybook.api('/actions?q=flush', { headers: { authorization } })).status).toBe(200)
     // The event follows the answer, and nobody waits for it but we.
     let events: object[] = []
     while (events.length === 0)
-      events = (await (await house.api('/events?eventName=ListActions&userName=dave')).json()).events
+      events = (await (await daybook.api('/events?eventName=ListActions&userName=dave')).json()).events
     expect(events).toMatchObject([{ readOnly: true, requestParameters: { q: 'flush' } }])
   })
 
@@ -69,19 +69,19 @@ describe.each(DATABASES)('on %s,', (database) => {
     ['?q=a&q=b', 'q'],
     ['?name=a', 'name'],
   ])('actions are not listed for %s', async (query, field) => {
-    const answer = await house.api(`/actions${query}`)
+    const answer = await daybook.api(`/actions${query}`)
     expect([answer.status, (await answer.json()).field]).toEqual([400, field])
   })
 
   test('actions have the operator’s words in the downloads and in the administrator log', async () => {
     const requestParameters = { zone: 'north', password: 'hush' }
     const flush = { eventName: 'flushCache', userName: 'ann', requestParameters }
-    await house.send([flush])
-    const csv = await (await house.api('/events/export?format=csv&userName=ann')).text()
+    await daybook.send([flush])
+    const csv = await (await daybook.api('/events/export?format=csv&userName=ann')).text()
     expect(csv).toContain(',flushCache,Flush Cache of Zone,ann,')
-    const { customer } = await administratorOf(house, '000000000001')
-    const day = dayNumberOf(house.clock())
-    const report = house.app.store.open(customer.id).administration
+    const { customer } = await administratorOf(daybook, '000000000001')
+    const day = toDayNumber(daybook.clock())
+    const report = daybook.app.store.open(customer.id).administration
     const { rows } = await report.page({ from: day, until: day + 1 }, FIRST)
     expect(rows.find(({ userName }) => userName === 'ann')).toMatchObject({
       ...{ type: 'CACHE', action: 'Flush Cache of Zone', part: 'request', responseCode: '' },
@@ -90,12 +90,12 @@ describe.each(DATABASES)('on %s,', (database) => {
   })
 })
 
-test('a wrong file of actions keeps the house shut, and says what is wrong', async () => {
+test('a wrong file of actions keeps Daybook shut, and says what is wrong', async () => {
   const wrong = join(folder, 'wrong.json')
   writeFileSync(wrong, '{"actions":{"FlushCache":{"title":"Flush","effect":"idle"}}}')
-  const settings = readSettings({ DAYBOOK_DATA_DIR: join(folder, 'data'), DAYBOOK_ACTIONS_FILE: wrong })
+  const settings = parseSettings({ DAYBOOK_DATA_DIR: join(folder, 'data'), DAYBOOK_ACTIONS_FILE: wrong })
   const log = { debug() {}, info() {}, warn() {}, error() {} }
-  const { message } = await refusal(
+  const { message } = await rejectionOf(
     openApp(settings, { clock: () => new Date(NOON), newId: () => 'id', log }),
   )
   expect(message).toBe(

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { BODIES, keyed, ODD_FILTERS, RECORDS, REQUESTS, sent } from '../../support/bad-input.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { ofSenders } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { withoutOwnEvents } from '../../support/sent-events.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('bad input, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.send([{ eventID: 'seed', eventName: 'OpenDoor', userName: 'ann' }])
+    daybook = await openTestApp({ database })
+    await daybook.send([{ eventID: 'seed', eventName: 'OpenDoor', userName: 'ann' }])
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   // All that senders sent, of the whole log.
   const stored = async () => {
-    const { Records } = await (await house.api('/events/export?format=json')).json()
-    return ofSenders(Records).length
+    const { Records } = await (await daybook.api('/events/export?format=json')).json()
+    return withoutOwnEvents(Records).length
   }
 
   test.each([...BODIES, ...REQUESTS])(
     '$name: $status $code',
     async ({ path = '/events', init, status, code, field }) => {
       const before = await stored()
-      const response = await house.api(path, init)
+      const response = await daybook.api(path, init)
       const problem = await response.json()
       expect(problem).toMatchObject({ type: 'about:blank', status, code, ...(field && { field }) })
       expect(response.status).toBe(status)
@@ -35,7 +35,7 @@ describe.each(DATABASES)('bad input, on %s,', (database) => {
 
   test.each(RECORDS)('a record that is or has %s is rejected', async (_, record, code) => {
     const before = await stored()
-    const response = await house.api('/events', sent(record.startsWith('[') ? record : `[${record}]`))
+    const response = await daybook.api('/events', sent(record.startsWith('[') ? record : `[${record}]`))
     const answer = await response.json()
     expect(answer).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{ index: 0, code }] })
     expect(answer.rejected[0].message).toMatch(/^\S.*\.$/)
@@ -44,23 +44,25 @@ describe.each(DATABASES)('bad input, on %s,', (database) => {
   })
 
   test.each(ODD_FILTERS)('%s finds nothing and breaks nothing', async (filter) => {
-    const response = await house.api(`/events?${filter}`)
+    const response = await daybook.api(`/events?${filter}`)
     const { events, next } = await response.json()
-    expect([response.status, ofSenders(events), next]).toEqual([200, [], null])
+    expect([response.status, withoutOwnEvents(events), next]).toEqual([200, [], null])
   })
 
   test('what is missed at the method or the kind of body is told in headers', async () => {
-    expect((await house.api('/events', { method: 'PUT', body: '{}' })).headers.get('allow')).toContain('POST')
-    const kind = await house.api('/events', {
+    expect((await daybook.api('/events', { method: 'PUT', body: '{}' })).headers.get('allow')).toContain(
+      'POST',
+    )
+    const kind = await daybook.api('/events', {
       method: 'POST',
       headers: { 'content-type': 'text/csv' },
       body: 'x',
     })
     expect(kind.headers.get('accept-post')).toContain('application/x-ndjson')
-    expect((await house.api('/events', keyed(''))).headers.get('www-authenticate')).toContain('Basic')
+    expect((await daybook.api('/events', keyed(''))).headers.get('www-authenticate')).toContain('Basic')
   })
 
   test('nothing of it is a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })

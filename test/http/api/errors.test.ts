@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { OPERATIONS } from '../../../src/domain/access/permissions.ts'
-import { apiFace } from '../../../src/http/api/api.ts'
+import { createApi } from '../../../src/http/api/api.ts'
 import { PROBLEMS } from '../../../src/http/api/problem.ts'
 import { openMetrics } from '../../../src/http/operations/metrics.ts'
-import { server } from '../../../src/http/server.ts'
+import { createServer } from '../../../src/http/server.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
-import { DAVE, settle } from '../../support/test-users.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const ROUTES = Object.entries(API_ROUTES).map(([route, [way]]) => ({
   route,
@@ -35,16 +35,16 @@ async function expectProblem(response: Response, code: keyof typeof PROBLEMS, fi
 }
 
 describe.each(DATABASES)('errors, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   let dave: string
   beforeAll(async () => {
-    house = await openHouse({ database })
-    dave = (await settle(house, DAVE)).authorization
+    daybook = await openTestApp({ database })
+    dave = (await createTestUsers(daybook, DAVE)).authorization
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ask = (method: string, path: string, headers: Record<string, string> = {}, body = '""') =>
-    house.api(path, {
+    daybook.api(path, {
       method,
       body: body === '""' ? null : body,
       headers: { 'content-type': 'application/json', ...headers },
@@ -110,7 +110,7 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
   })
 
   test('a body where none is wanted may not be large either', async () => {
-    const response = await house.api('/events/x', { method: 'DELETE', body: 'x'.repeat(100_000) })
+    const response = await daybook.api('/events/x', { method: 'DELETE', body: 'x'.repeat(100_000) })
     await expectProblem(response, 'too_large')
   })
 
@@ -138,18 +138,18 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
   })
 
   test('nothing of this was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })
 
 describe('a bug in the API', () => {
   test('is a problem like any other, and says no more than a sentence', async () => {
-    const house = await openHouse({ database: 'sqlite' })
+    const daybook = await openTestApp({ database: 'sqlite' })
     const bug = async () => {
       throw new Error('the password is in here')
     }
-    const app = server({
-      api: apiFace({ ...house.app.flows, lookup: { page: bug, find: bug } }, house.clock),
+    const app = createServer({
+      api: createApi({ ...daybook.app.flows, lookup: { page: bug, find: bug } }, daybook.clock),
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),
@@ -172,6 +172,6 @@ describe('a bug in the API', () => {
     expect(text).toContain('Something went wrong on our side.')
     expect(text).not.toContain('password')
     await expectProblem(response, 'internal')
-    await house.close()
+    await daybook.close()
   })
 })

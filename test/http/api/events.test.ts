@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { BEFORE_NOON, ofSenders } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, OTHER_ACCOUNT, settle } from '../../support/test-users.ts'
+import { BEFORE_NOON, withoutOwnEvents } from '../../support/sent-events.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 const ODD = [
   '{ "eventID": "odd/1 ü",\n  "eventTime" : "2026-03-01T10:00:01Z", "eventVersion":"1.11", "eventType":"AwsApiCall",',
@@ -11,11 +11,15 @@ const ODD = [
 ].join('')
 
 describe.each(DATABASES)('events, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.api('/events', { method: 'POST', body: ODD, headers: { 'content-type': 'application/json' } })
-    await house.send([
+    daybook = await openTestApp({ database })
+    await daybook.api('/events', {
+      method: 'POST',
+      body: ODD,
+      headers: { 'content-type': 'application/json' },
+    })
+    await daybook.send([
       { ...door('1', '2026-03-01T10:00:00Z'), sourceIPAddress: '192.0.2.1', errorCode: 'AccessDenied' },
       { ...door('2', '2026-03-01T10:00:00Z'), eventSource: 'doors.example', note: 'Squeaks 100%_' },
       { ...door('3', '2026-03-01T09:59:59.999Z'), readOnly: true, userIdentity: { accessKeyId: 'KEY' } },
@@ -28,11 +32,11 @@ describe.each(DATABASES)('events, on %s,', (database) => {
       },
     ])
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ids = async (query: string): Promise<string[]> => {
-    const { events } = await (await house.api(`/events?${query}`)).json()
-    return ofSenders<{ eventID: string; eventSource?: string }>(events).map(({ eventID }) => eventID)
+    const { events } = await (await daybook.api(`/events?${query}`)).json()
+    return withoutOwnEvents<{ eventID: string; eventSource?: string }>(events).map(({ eventID }) => eventID)
   }
 
   test('are answered newest first', async () => {
@@ -72,21 +76,21 @@ describe.each(DATABASES)('events, on %s,', (database) => {
     const found: string[] = []
     let cursor: string | null = null
     do {
-      const response = await house.api(`/events?limit=2&${BEFORE_NOON}${cursor ? `&cursor=${cursor}` : ''}`)
+      const response = await daybook.api(`/events?limit=2&${BEFORE_NOON}${cursor ? `&cursor=${cursor}` : ''}`)
       const page: { events: { eventID: string }[]; next: string | null } = await response.json()
       found.push(...page.events.map(({ eventID }) => eventID))
       cursor = page.next
     } while (cursor)
     expect(found).toEqual(['odd/1 ü', '2', '1', '3', '4'])
-    const whole = await (await house.api(`/events?limit=5&${BEFORE_NOON}`)).json()
+    const whole = await (await daybook.api(`/events?limit=5&${BEFORE_NOON}`)).json()
     expect(whole.next).toBeNull()
   })
 
   test('keep the text in which they came, alone and on a page', async () => {
-    const alone = await house.api(`/events/${encodeURIComponent('odd/1 ü')}`)
+    const alone = await daybook.api(`/events/${encodeURIComponent('odd/1 ü')}`)
     expect(alone.headers.get('content-type')).toBe('application/json')
     expect(await alone.text()).toBe(ODD)
-    const page = await house.api(`/events?limit=1&${BEFORE_NOON}`)
+    const page = await daybook.api(`/events?limit=1&${BEFORE_NOON}`)
     expect(page.headers.get('content-type')).toBe('application/json')
     expect(await page.text()).toStartWith(`{"events":[${ODD}],"next":"`)
   })
@@ -103,33 +107,33 @@ describe.each(DATABASES)('events, on %s,', (database) => {
     ],
     ['no signature', (cursor: string) => `cursor=${cursor.split('.')[0]}`],
   ])('refuse a cursor with %s', async (_, query) => {
-    const { next } = await (await house.api('/events?limit=2')).json()
-    const response = await house.api(`/events?${query(next)}`)
+    const { next } = await (await daybook.api('/events?limit=2')).json()
+    const response = await daybook.api(`/events?${query(next)}`)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'invalid', field: 'cursor' })
   })
 
   test('are nobody else’s: not on a page, not by id, not by cursor', async () => {
-    const { authorization } = await settle(house, CAROL)
+    const { authorization } = await createTestUsers(daybook, CAROL)
     const headers = { authorization }
-    const { next } = await (await house.api('/events?limit=2')).json()
-    const seen = await (await house.api('/events', { headers })).json()
-    expect([ofSenders(seen.events), seen.next]).toEqual([[], null])
+    const { next } = await (await daybook.api('/events?limit=2')).json()
+    const seen = await (await daybook.api('/events', { headers })).json()
+    expect([withoutOwnEvents(seen.events), seen.next]).toEqual([[], null])
     for (const { recipientAccountId } of seen.events) expect(recipientAccountId).toBe(OTHER_ACCOUNT)
-    expect((await house.api('/events/1', { headers })).status).toBe(404)
-    expect((await house.api(`/events?limit=2&cursor=${next}`, { headers })).status).toBe(400)
-    await house.api('/events', {
+    expect((await daybook.api('/events/1', { headers })).status).toBe(404)
+    expect((await daybook.api(`/events?limit=2&cursor=${next}`, { headers })).status).toBe(400)
+    await daybook.api('/events', {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ ...door('1', '2026-03-01T11:00:00Z'), note: 'Carol’s' }),
     })
     expect(await ids(`q=${encodeURIComponent('Carol’s')}`)).toEqual([])
-    expect(await (await house.api('/events/1', { headers })).text()).toContain('Carol’s')
+    expect(await (await daybook.api('/events/1', { headers })).text()).toContain('Carol’s')
   })
 
   test('are found with either way to show a key', async () => {
     const bearer = { authorization: 'Bearer DAYBOOKTESTKEY:a-secret-for-the-tests-only' }
-    expect((await house.api('/events', { headers: bearer })).status).toBe(200)
+    expect((await daybook.api('/events', { headers: bearer })).status).toBe(200)
   })
 })
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import Papa from 'papaparse'
 import { DATABASES } from '../../support/databases.ts'
-import { BEFORE_NOON, ofSenders } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, DAVE, settle } from '../../support/test-users.ts'
+import { BEFORE_NOON, withoutOwnEvents } from '../../support/sent-events.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const COLUMNS =
   'eventTime,eventName,action,userName,project,eventSource,readOnly,sourceIPAddress,errorCode,errorMessage,resources,awsRegion,accessKeyId,requestID,eventID,record'
@@ -34,19 +34,19 @@ const PRETTY = JSON.stringify(
 )
 
 describe.each(DATABASES)('an export, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   let authorization: string
   beforeAll(async () => {
-    house = await openHouse({ database })
-    authorization = (await settle(house, CAROL)).authorization
+    daybook = await openTestApp({ database })
+    authorization = (await createTestUsers(daybook, CAROL)).authorization
     const headers = { 'content-type': 'application/json' }
-    await house.api('/events', { method: 'POST', headers, body: PRETTY.replaceAll('\n', '\r\n') })
-    await house.send([NASTY])
-    await house.api('/events', { method: 'POST', headers: { ...headers, authorization }, body: PRETTY })
+    await daybook.api('/events', { method: 'POST', headers, body: PRETTY.replaceAll('\n', '\r\n') })
+    await daybook.send([NASTY])
+    await daybook.api('/events', { method: 'POST', headers: { ...headers, authorization }, body: PRETTY })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
-  const take = (query: string, init?: RequestInit) => house.api(`/events/export?${query}`, init)
+  const take = (query: string, init?: RequestInit) => daybook.api(`/events/export?${query}`, init)
 
   test('of CSV is what spreadsheets read, with nothing in it that they would run', async () => {
     const response = await take('format=csv&eventName=StopInstances')
@@ -99,7 +99,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     const records: { eventID: string; eventSource?: string }[] = lines
       .slice(0, -1)
       .map((line) => JSON.parse(line))
-    expect(ofSenders(records).map(({ eventID }) => eventID)).toEqual(['pretty', 'nasty'])
+    expect(withoutOwnEvents(records).map(({ eventID }) => eventID)).toEqual(['pretty', 'nasty'])
     expect(lines.join('')).not.toContain('\r')
   })
 
@@ -123,7 +123,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
       )
       const bytes = await response.bytes()
       const period = { from: '2026-03-01T00:00:00.000Z', until: '2026-03-01T12:00:00.000Z' }
-      const manifest = await house.api(`/events/export/manifest?id=${id}`)
+      const manifest = await daybook.api(`/events/export/manifest?id=${id}`)
       expect(await manifest.json()).toEqual({
         ...{ id, format, complete: true, count: 2, bytes: bytes.length },
         filter: period,
@@ -132,7 +132,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
         finishedAt: '2026-03-01T12:00:00.000Z',
         sha256: new Bun.CryptoHasher('sha256').update(bytes).digest('hex'),
       })
-      const theirs = await house.api(`/events/export/manifest?id=${id}`, { headers: { authorization } })
+      const theirs = await daybook.api(`/events/export/manifest?id=${id}`, { headers: { authorization } })
       expect(theirs.status).toBe(404)
     },
   )
@@ -141,7 +141,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     const going = new AbortController()
     const response = await take('format=csv', { signal: going.signal, method: 'HEAD' })
     going.abort()
-    const manifest = await house.api(
+    const manifest = await daybook.api(
       `/events/export/manifest?id=${response.headers.get('daybook-export-id')}`,
     )
     expect(await manifest.json()).toMatchObject({
@@ -154,7 +154,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
 
   test('that its reader leaves, time and again, stands in nobody’s way', async () => {
     const padding = 'x'.repeat(10_000)
-    await house.send(
+    await daybook.send(
       Array.from({ length: 300 }, () => ({ eventName: 'OpenDoor', userName: 'crowd', padding })),
     )
     for (let left = 0; left < 12; left += 1) {
@@ -165,12 +165,12 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     }
     const text = await (await take('format=ndjson&userName=crowd')).text()
     expect(text.trimEnd().split('\n')).toHaveLength(300)
-    expect((await house.api('/events?limit=1')).status).toBe(200)
+    expect((await daybook.api('/events?limit=1')).status).toBe(200)
   })
 
   test('holds nothing of another customer', async () => {
     const text = await (await take('format=json', { headers: { authorization } })).text()
-    expect(ofSenders(JSON.parse(text).Records)).toMatchObject([{ eventID: 'pretty' }])
+    expect(withoutOwnEvents(JSON.parse(text).Records)).toMatchObject([{ eventID: 'pretty' }])
     expect(text).not.toContain('nasty')
   })
 
@@ -182,7 +182,7 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
   })
 
   test('needs the grant to look', async () => {
-    const dave = await settle(house, DAVE)
+    const dave = await createTestUsers(daybook, DAVE)
     const response = await take('format=csv', { headers: { authorization: dave.authorization } })
     expect([response.status, (await response.json()).code]).toEqual([403, 'forbidden'])
   })

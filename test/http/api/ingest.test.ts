@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { ofSenders } from '../../support/sent-events.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
-import { BOB, SENDER, settle } from '../../support/test-users.ts'
+import { withoutOwnEvents } from '../../support/sent-events.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers, SENDER } from '../../support/test-users.ts'
 
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 describe.each(DATABASES)('sending events, on %s', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const post = async (body: BodyInit, headers: Record<string, string> = JSON_TYPE, query = '') => {
-    const response = await house.api(`/events${query}`, { method: 'POST', headers, body })
+    const response = await daybook.api(`/events${query}`, { method: 'POST', headers, body })
     return { status: response.status, answer: await response.json() }
   }
   const taken = (accepted: number, duplicates = 0) => ({
     status: 200,
     answer: { accepted, duplicates, rejected: [] },
   })
-  const textOf = async (id: string) => (await house.api(`/events/${id}`)).text()
+  const textOf = async (id: string) => (await daybook.api(`/events/${id}`)).text()
 
   test('one record, a list, an AWS file and lines are all taken', async () => {
     expect(await post(record('a-1'))).toEqual(taken(1))
@@ -145,9 +145,9 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
   })
 
   test('whoever may collect may send, and nobody else', async () => {
-    const sender = await settle(house, SENDER)
+    const sender = await createTestUsers(daybook, SENDER)
     expect(await post(record('s-1'), { ...JSON_TYPE, authorization: sender.authorization })).toEqual(taken(1))
-    const bob = await settle(house, BOB)
+    const bob = await createTestUsers(daybook, BOB)
     const refused = await post(record('s-2'), { ...JSON_TYPE, authorization: bob.authorization })
     expect(refused).toMatchObject({ status: 403, answer: { code: 'forbidden' } })
   })
@@ -156,10 +156,10 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
     for (const [index, text] of [randomHan(3_000), 'a\0b\ud800c', '\udfff'].entries()) {
       const values = { userName: text, eventSource: text, sourceIPAddress: text, errorCode: text }
       const parts = { userIdentity: { accessKeyId: text }, resources: [{ type: text, name: text }] }
-      await house.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
+      await daybook.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
       const asked = encodeURIComponent(text.slice(0, 600).toWellFormed())
       for (const name of [...Object.keys(values), 'accessKeyId', 'resourceType', 'resourceName']) {
-        const { events } = await (await house.api(`/events?${name}=${asked}`)).json()
+        const { events } = await (await daybook.api(`/events?${name}=${asked}`)).json()
         expect(events).toMatchObject([{ eventID: `any-${index}`, userName: text }])
       }
     }
@@ -168,12 +168,13 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
   test.each(['identity', 'gzip'])(
     'a body (%s) whose sender goes away is not stored, and is no bug',
     async (coding) => {
-      const stored = async () => ofSenders((await (await house.api('/events?limit=1000')).json()).events)
+      const stored = async () =>
+        withoutOwnEvents((await (await daybook.api('/events?limit=1000')).json()).events)
       const before = (await stored()).length
       const line = bytes(`${record(`gone-${coding}`)}\n`)
-      await breakOff(house, coding, coding === 'gzip' ? Bun.gzipSync(line) : line)
+      await breakOff(daybook, coding, coding === 'gzip' ? Bun.gzipSync(line) : line)
       expect(await stored()).toHaveLength(before)
-      expect(house.log).toEqual([])
+      expect(daybook.log).toEqual([])
     },
   )
 
@@ -185,7 +186,7 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
       ),
     )
     const found = await (
-      await house.api('/events?resourceName=i-0abc&resourceType=AWS::EC2::Instance')
+      await daybook.api('/events?resourceName=i-0abc&resourceType=AWS::EC2::Instance')
     ).json()
     expect(found.events).toMatchObject([{ eventID: 'stop', userName: 'ann' }])
   })
@@ -211,8 +212,8 @@ function randomHan(length: number): string {
 }
 
 /** Begins to send a body, and closes the connection before its end. */
-async function breakOff(house: House, coding: string, body: Uint8Array): Promise<void> {
-  const { hostname, port } = new URL(house.url)
+async function breakOff(daybook: TestApp, coding: string, body: Uint8Array): Promise<void> {
+  const { hostname, port } = new URL(daybook.url)
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const socket = await Bun.connect({
     hostname,
@@ -221,7 +222,7 @@ async function breakOff(house: House, coding: string, body: Uint8Array): Promise
   })
   const head = [
     'POST /api/v1/events HTTP/1.1',
-    'Host: house',
+    'Host: daybook',
     `Authorization: Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
     'Content-Type: application/x-ndjson',
     `Content-Encoding: ${coding}`,
@@ -229,19 +230,19 @@ async function breakOff(house: House, coding: string, body: Uint8Array): Promise
   ]
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
   socket.write(body)
-  await house.api('/events')
+  await daybook.api('/events')
   socket.terminate()
   await closed
 }
 
-describe.each(DATABASES)('what the house says of itself, on %s,', (database) => {
+describe.each(DATABASES)('what Daybook says of itself, on %s,', (database) => {
   test('nobody else may say: an event of its own source is refused by its name', async () => {
-    const house = await openHouse({ database })
-    const answer = await house.send([
+    const daybook = await openTestApp({ database })
+    const answer = await daybook.send([
       { eventName: 'DeleteUser', userName: 'mallory', eventSource: 'daybook' },
       { eventName: 'StopInstances', userName: 'ann' },
     ])
     expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'forbidden' }] })
-    await house.close()
+    await daybook.close()
   })
 })

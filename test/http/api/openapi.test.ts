@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { apiFace } from '../../../src/http/api/api.ts'
+import { createApi } from '../../../src/http/api/api.ts'
 import { apiOperations } from '../../../src/http/api/openapi/openapi-operations.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 describe('the description of the API', () => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('is valid OpenAPI 3.1', async () => {
-    const document = await (await fetch(`${house.url}/api/v1/openapi.json`)).json()
+    const document = await (await fetch(`${daybook.url}/api/v1/openapi.json`)).json()
     const validator = new Validator()
     expect(await validator.validate(document)).toEqual({ valid: true })
     expect(validator.version).toBe('3.1')
@@ -23,14 +23,14 @@ describe('the description of the API', () => {
     const described = Object.entries(apiOperations()).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const mounted = apiFace(house.app.flows, house.clock)
+    const mounted = createApi(daybook.app.flows, daybook.clock)
       .routes.filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
     expect(described.toSorted()).toEqual(mounted.toSorted())
   })
 
   test('is a page for people too, with every address and parameter, and nothing on it that runs', async () => {
-    const page = await (await fetch(`${house.url}/docs`)).text()
+    const page = await (await fetch(`${daybook.url}/docs`)).text()
     expect(page).toStartWith('<!DOCTYPE html>')
     expect(page).not.toMatch(/<script(?![^>]* src="\/)|\son\w+=|javascript:/i)
     for (const path of Object.keys(apiOperations())) expect(page).toContain(`/api/v1${path}`)

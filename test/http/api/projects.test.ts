@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const STORAGE = { endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true, accessKeyId: 'KEY' }
 const LATER = '2026-03-01T12:00:01.000Z'
 
 describe.each(DATABASES)('projects over the API, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     // After the first project was made, which so stays the first.
-    house.at(LATER)
+    daybook.at(LATER)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ask = (method: string, path: string, body?: object) =>
-    house.api(path, body === undefined ? { method } : { ...json(body), method })
-  const list = async () => (await (await house.api('/projects')).json()).projects
+    daybook.api(path, body === undefined ? { method } : { ...json(body), method })
+  const list = async () => (await (await daybook.api('/projects')).json()).projects
 
   test('are made, renamed and, when empty, deleted', async () => {
     const made = await ask('POST', '/projects', { id: 'cellar', name: 'Cellar' })
@@ -26,7 +26,7 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
     expect((await ask('PATCH', '/projects/cellar', { name: 'The cellar' })).status).toBe(204)
     expect(await list()).toContainEqual({ ...cellar, name: 'The cellar' })
     await ask('PUT', '/users/admin/grants/collector?project=cellar')
-    await house.send([{ eventName: 'OpenDoor', userName: 'ann', project: 'cellar' }])
+    await daybook.send([{ eventName: 'OpenDoor', userName: 'ann', project: 'cellar' }])
     const held = await ask('DELETE', '/projects/cellar')
     expect([held.status, (await held.json()).code]).toEqual([409, 'conflict'])
     await ask('POST', '/projects', { id: 'attic', name: 'Attic' })
@@ -78,6 +78,6 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })

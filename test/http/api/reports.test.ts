@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { asked, ended } from '../../support/report-records.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, DAVE, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const HEADER =
   'UUID,Time,Create User,Department,Customer Defined 1,Customer Defined 2,Type,Name,Action,Details,Response Code'
@@ -34,15 +34,15 @@ const CSV = `${HEADER}
 const PERIOD = 'start=2026-02-09&end=2026-02-11'
 
 describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.send(RECORDS)
+    daybook = await openTestApp({ database })
+    await daybook.send(RECORDS)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const take = (query: string, headers: { [name: string]: string } = {}) =>
-    house.api(`/reports/administration?${query}`, { headers })
+    daybook.api(`/reports/administration?${query}`, { headers })
 
   test('is CSV to the byte: LF, quotes where needed, values as they are', async () => {
     const response = await take(PERIOD)
@@ -127,11 +127,11 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     ['a leap day a year and a day ago', '2029-03-01', '2028-02-29', '2028-03-01', 400, 'start'],
     ['a leap day a year ago', '2029-02-28', '2028-02-29', '2028-03-01', 200, ''],
   ])('of %s, asked on %s, from %s to %s: %i %s', async (_, today, start, end, status, field) => {
-    house.at(`${today}T12:00:00Z`)
-    await house.app.store.days.prepare(house.clock())
+    daybook.at(`${today}T12:00:00Z`)
+    await daybook.app.store.days.prepare(daybook.clock())
     const response = await take(`start=${start}&end=${end}&format=json`)
     const answer = await response.json()
-    house.at('2026-03-01T12:00:00Z')
+    daybook.at('2026-03-01T12:00:00Z')
     expect(response.status).toBe(status)
     if (status === 200) expect(answer).toMatchObject({ complete: true })
     else expect(answer).toMatchObject({ code: 'invalid', field, detail: expect.stringMatching(/^\S.*\.$/) })
@@ -159,23 +159,23 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
   })
 
   test('is for the primary administrator and the role reports, and for nobody else', async () => {
-    const dave = await settle(house, DAVE)
+    const dave = await createTestUsers(daybook, DAVE)
     const refused = await take(PERIOD, { authorization: dave.authorization })
     expect(await refused.json()).toMatchObject({
       ...{ status: 403, code: 'forbidden' },
       detail: 'Reports are for the primary administrator and for users with the role reports.',
     })
-    const auditor = await settle(house, { ...DAVE, userName: 'auditor', grants: ['reports'] })
+    const auditor = await createTestUsers(daybook, { ...DAVE, userName: 'auditor', grants: ['reports'] })
     expect(await (await take(PERIOD, { authorization: auditor.authorization })).text()).toBe(CSV)
   })
 
   test('holds nothing of another customer', async () => {
-    const carol = await settle(house, { ...CAROL, grants: ['reports', 'collector'] })
+    const carol = await createTestUsers(daybook, { ...CAROL, grants: ['reports', 'collector'] })
     const { authorization } = carol
     expect(await (await take(PERIOD, { authorization })).text()).toBe(`${HEADER}\n`)
     const record = asked('StartInstances', 'ann', '2026-02-10T11:00:00Z')
     const headers = { authorization, 'content-type': 'application/json' }
-    await house.api('/events', { method: 'POST', headers, body: JSON.stringify(record) })
+    await daybook.api('/events', { method: 'POST', headers, body: JSON.stringify(record) })
     expect(await (await take(PERIOD, { authorization })).text()).toContain('Start Server')
     expect(await (await take(PERIOD)).text()).toBe(CSV)
   })
@@ -184,7 +184,7 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     await (await take('start=2026-02-08&end=2026-02-11&format=json')).text()
     const found = async () => {
       const query = 'eventName=GetAdministrationReport&q=2026-02-08'
-      return (await (await house.api(`/events?${query}`)).json()).events
+      return (await (await daybook.api(`/events?${query}`)).json()).events
     }
     while ((await found()).length === 0) await Bun.sleep(10)
     expect(await found()).toMatchObject([
@@ -193,6 +193,6 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })

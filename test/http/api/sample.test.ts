@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import Papa from 'papaparse'
 import { DATABASES } from '../../support/databases.ts'
 import { readSample, type Sample } from '../../support/sample.ts'
-import { ofSenders } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { withoutOwnEvents } from '../../support/sent-events.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 // Newest first; within an instant, what came last comes first.
 const sample = (await readSample()).toReversed()
@@ -58,26 +58,26 @@ const timeOf = ({ record }: Sample) => Date.parse(String(record.eventTime))
 const all = sample.map(({ id }) => id)
 
 describe.each(DATABASES)('the whole sample, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   const submit = async () => {
     const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }
-    return (await house.api('/events', { method: 'POST', headers, body: BODY })).json()
+    return (await daybook.api('/events', { method: 'POST', headers, body: BODY })).json()
   }
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     expect(await submit()).toEqual({ accepted: 4_034, duplicates: 0, rejected: [] })
   }, 60_000)
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const answer = async (asked: Record<string, string>, limit = 1_000, between?: () => Promise<unknown>) => {
     const ids: string[] = []
     let cursor: string | null = null
     do {
       const query = new URLSearchParams({ ...asked, limit: String(limit), ...(cursor && { cursor }) })
-      const response = await house.api(`/events?${query}`)
+      const response = await daybook.api(`/events?${query}`)
       const page: { events: { eventID: string; eventSource?: string }[]; next: string | null } =
         await response.json()
-      ids.push(...ofSenders(page.events).map(({ eventID }) => eventID))
+      ids.push(...withoutOwnEvents(page.events).map(({ eventID }) => eventID))
       cursor = page.next
       if (cursor) await between?.()
     } while (cursor)
@@ -95,7 +95,7 @@ describe.each(DATABASES)('the whole sample, on %s,', (database) => {
 
   test('comes back as it went in, with only what was missing added', async () => {
     for (const { id, text, record } of some(sample)) {
-      const back = await (await house.api(`/events/${id}`)).text()
+      const back = await (await daybook.api(`/events/${id}`)).text()
       expect(JSON.parse(back)).toMatchObject(record)
       if (Object.keys(JSON.parse(back)).length === Object.keys(record).length) expect(back).toBe(text)
     }
@@ -191,7 +191,7 @@ describe.each(DATABASES)('the whole sample, on %s,', (database) => {
     ],
   ])('goes home in three formats with the same events: %j', async (asked, ids) => {
     const take = async (format: string) =>
-      (await house.api(`/events/export?${new URLSearchParams({ ...asked, format })}`)).text()
+      (await daybook.api(`/events/export?${new URLSearchParams({ ...asked, format })}`)).text()
     const csv = Papa.parse<{ eventID: string; record: string }>(await take('csv'), {
       header: true,
       skipEmptyLines: true,
@@ -215,7 +215,7 @@ describe.each(DATABASES)('the whole sample, on %s,', (database) => {
     const [newest] = sample
     let arrived = 0
     const arrive = () =>
-      house.send(
+      daybook.send(
         [String(newest?.record.eventTime), '2026-03-01T11:30:00Z'].map((eventTime) => ({
           ...{ eventID: `late-${++arrived}`, eventTime, eventName: 'OpenDoor', userName: 'ann' },
         })),

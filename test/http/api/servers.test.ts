@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { INVENTORY_KEY, openInventory } from '../../support/inventory.ts'
 import { asked, at, ended, see } from '../../support/server-records.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const ONE = { id: 'i-1', state: 'running' }
 
 describe.each(DATABASES)('running states over the API, on %s,', (database) => {
-  let house: House
-  const put = (path: string, body: unknown) => house.api(path, { ...json(body), method: 'PUT' })
+  let daybook: TestApp
+  const put = (path: string, body: unknown) => daybook.api(path, { ...json(body), method: 'PUT' })
   const observe = (body: unknown) => put('/observations', body)
 
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     const named = { responseElements: { instancesSet: { items: [{ instanceId: 'i-1' }] } } }
-    await house.send([
+    await daybook.send([
       ...['i-1', 'i-2', 'I_3%'].flatMap((id) => [
         asked('StartInstances', id, '10:59'),
         ended('StartInstances', id, '11:00'),
@@ -34,7 +34,7 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
       },
     ])
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test.each<[string, unknown, string, string]>([
     ['no servers', {}, 'servers', 'servers is missing.'],
@@ -98,7 +98,7 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
   ])('refuse %s, and take nothing in', async (_, body, field, detail) => {
     const answer = await observe(body)
     expect([answer.status, await answer.json()]).toEqual([400, expect.objectContaining({ field, detail })])
-    expect((await (await house.api('/servers?q=i-1')).json()).servers[0].observed).toBeNull()
+    expect((await (await daybook.api('/servers?q=i-1')).json()).servers[0].observed).toBeNull()
   })
 
   test('are taken in up to 10,000 at once, and 4 MB', async () => {
@@ -120,16 +120,16 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
   })
 
   test('are counted, and no event tells of them', async () => {
-    await see(house, '12:00', { 'i-1': 'running', 'i-9': 'running' })
-    const page = await (await fetch(`${house.url}/metrics`)).text()
+    await see(daybook, '12:00', { 'i-1': 'running', 'i-9': 'running' })
+    const page = await (await fetch(`${daybook.url}/metrics`)).text()
     expect(page).toContain('daybook_observed_servers_total{server="known"} 1\n')
     expect(page).toMatch(/daybook_observed_servers_total\{server="unknown"\} 10001\n/)
-    const { events } = await (await house.api('/events?eventName=PutObservations')).json()
+    const { events } = await (await daybook.api('/events?eventName=PutObservations')).json()
     expect(events).toEqual([])
   })
 
   test('are listed with their servers, page by page, and found by id or name', async () => {
-    const list = async (query: string) => (await house.api(`/servers${query}`)).json()
+    const list = async (query: string) => (await daybook.api(`/servers${query}`)).json()
     const idsOf = async (query: string) => (await list(query)).servers.map(({ id }: { id: string }) => id)
     expect(await idsOf('')).toEqual(['I_3%', 'i-1', 'i-2', 'i-4'])
     const first = await list('?limit=2')
@@ -146,17 +146,17 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
         ...{ observed: null, observedAt: null, agreedAt: null, differsSince: null },
       },
     ])
-    await see(house, '12:01', { 'i-2': 'stopped' })
+    await see(daybook, '12:01', { 'i-2': 'stopped' })
     expect(await idsOf('?differing=true')).toEqual(['i-2'])
     for (const query of ['?differing=yes', '?limit=0', '?limit=1001', '?state=running', '?q='])
-      expect((await house.api(`/servers${query}`)).status).toBe(400)
+      expect((await daybook.api(`/servers${query}`)).status).toBe(400)
   })
 
   test('come from an inventory that is connected, checked and let go', async () => {
     const inventory = openInventory({ 'i-1': 'running' })
     const check = async () =>
-      (await house.api('/projects/default/inventory/check', { method: 'POST' })).json()
-    const seen = async () => (await (await house.api('/projects')).json()).projects[0].inventory
+      (await daybook.api('/projects/default/inventory/check', { method: 'POST' })).json()
+    const seen = async () => (await (await daybook.api('/projects')).json()).projects[0].inventory
     expect((await check()).code).toBe('conflict')
     const missing = await put('/projects/default/inventory', {
       ...inventory.place,
@@ -178,12 +178,12 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
       ...{ connected: false, servers: null },
       message: 'AWS was not able to validate the provided access credentials',
     })
-    expect((await house.api('/projects/default/inventory', { method: 'DELETE' })).status).toBe(204)
+    expect((await daybook.api('/projects/default/inventory', { method: 'DELETE' })).status).toBe(204)
     expect(await seen()).toBeNull()
     inventory.close()
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })

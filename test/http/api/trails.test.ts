@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readProof } from '../../../src/domain/trails/inclusion-proof.ts'
+import { parseProof } from '../../../src/domain/trails/inclusion-proof.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
-import { BOB, settle } from '../../support/test-users.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers } from '../../support/test-users.ts'
 
 const KEY = /^AWSLogs\/000000000001\/CloudTrail\/local\/2026\/03\/01\/.*\.tar\.gz$/
 const NO_FILES = 'The AWS Access Key Id you provided does not exist in our records'
 const WRITES = [{ readWrite: 'WriteOnly' }]
 
 describe.each(DATABASES)('trails over the API, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ask = (method: string, path: string, body?: object) =>
-    house.api(path, body === undefined ? { method } : { ...json(body), method })
-  const read = async (path: string) => (await house.api(path)).json()
+    daybook.api(path, body === undefined ? { method } : { ...json(body), method })
+  const read = async (path: string) => (await daybook.api(path)).json()
   const told = async (answer: Response) => {
     const { field, detail } = await answer.json()
     return [answer.status, field, detail]
@@ -105,22 +105,22 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
   })
 
   test('need the grant file in the project that owns the bucket, and looking is enough to look', async () => {
-    const { authorization } = await settle(house, BOB)
+    const { authorization } = await createTestUsers(daybook, BOB)
     const headers = { authorization, 'content-type': 'application/json' }
     const body = JSON.stringify({ name: 'mine', bucket: 'file:mine' })
-    const refused = await house.api('/trails', { method: 'POST', headers, body })
+    const refused = await daybook.api('/trails', { method: 'POST', headers, body })
     expect(await told(refused)).toEqual([403, undefined, NO_FILES])
-    expect((await house.api('/trails/keep', { headers })).status).toBe(200)
-    expect((await house.api('/trails/keep', { method: 'DELETE', headers })).status).toBe(403)
+    expect((await daybook.api('/trails/keep', { headers })).status).toBe(200)
+    expect((await daybook.api('/trails/keep', { method: 'DELETE', headers })).status).toBe(403)
   })
 
   test('tell what they delivered, prove it, and say when it was altered', async () => {
     expect((await ask('PUT', '/trails/keep/logging')).status).toBe(204)
     expect((await read('/trails/keep')).state).toMatchObject({ nextDeliveryAt: '2026-03-01T12:05:00.000Z' })
-    await house.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
+    await daybook.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
     expect((await ask('GET', '/events/one/proof')).status).toBe(404)
-    house.at('2026-03-01T12:05:01Z')
-    await house.app.flows.deliver()
+    daybook.at('2026-03-01T12:05:01Z')
+    await daybook.app.flows.deliver()
     const { archives, digests } = await read('/trails/keep/archives')
     const [{ bucket, key, events }] = archives
     expect([bucket, archives.length, events > 1]).toEqual(['file:archive', 1, true])
@@ -131,24 +131,24 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
       { closedAt: '2026-03-01T12:05:00.000Z', state: 'delivered', archives: 1, events },
     ])
     expect((await ask('GET', '/events/one/proof')).status).toBe(409)
-    house.at('2026-03-01T13:01:00Z')
-    await house.app.flows.seal()
+    daybook.at('2026-03-01T13:01:00Z')
+    await daybook.app.flows.seal()
     const proof = await ask('GET', '/events/one/proof')
-    expect(readProof(await proof.text())).toMatchObject({ eventID: 'one', archive: { key } })
+    expect(parseProof(await proof.text())).toMatchObject({ eventID: 'one', archive: { key } })
     expect(await (await ask('POST', '/trails/keep/verification')).json()).toMatchObject({
       ...{ sound: true, verdict: expect.stringMatching(/^Valid: /), findings: [] },
     })
-    rmSync(join(bucketOf(house), key))
+    rmSync(join(bucketOf(daybook), key))
     expect(await (await ask('POST', '/trails/keep/verification')).json()).toMatchObject({
       ...{ sound: false, findings: [{ what: 'missing', kind: 'archive', key }] },
     })
   })
 
   test('say why they are behind in the storage’s words, and that days are kept for them', async () => {
-    rmSync(bucketOf(house), { recursive: true })
-    await house.send([{ eventID: 'two', eventName: 'OpenDoor', userName: 'ann' }])
-    house.at('2026-03-01T13:05:01Z')
-    await house.app.flows.deliver()
+    rmSync(bucketOf(daybook), { recursive: true })
+    await daybook.send([{ eventID: 'two', eventName: 'OpenDoor', userName: 'ann' }])
+    daybook.at('2026-03-01T13:05:01Z')
+    await daybook.app.flows.deliver()
     const gone = 'The bucket file:archive does not exist.'
     const { state } = await read('/trails/keep')
     expect(state).toMatchObject({
@@ -157,9 +157,9 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
       ...{ nextDeliveryAt: '2026-03-01T13:05:06.000Z' },
     })
     expect(await told(await ask('POST', '/trails/keep/verification'))).toEqual([409, undefined, gone])
-    house.at('2026-04-02T00:00:00Z')
+    daybook.at('2026-04-02T00:00:00Z')
     expect((await read('/trails/keep')).state.daysKeptBack).toEqual(['2026-03-01'])
-    house.at('2026-03-01T13:06:00Z')
+    daybook.at('2026-03-01T13:06:00Z')
   })
 
   test('are two at the most, stop, and go', async () => {
@@ -174,10 +174,10 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
+    expect(daybook.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
   })
 })
 
-function bucketOf({ dataDir }: House): string {
+function bucketOf({ dataDir }: TestApp): string {
   return join(dataDir, 'customers', '000000000001', 'buckets', 'archive')
 }

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const NEW = { department: '', customerDefined1: '', customerDefined2: '', hasPassword: false, active: true }
 
 describe.each(DATABASES)('users over the API, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const change = (method: string, path: string, body?: object) =>
-    house.api(path, body === undefined ? { method } : { ...json(body), method })
-  const user = async (userName: string) => (await house.api(`/users/${userName}`)).json()
+    daybook.api(path, body === undefined ? { method } : { ...json(body), method })
+  const user = async (userName: string) => (await daybook.api(`/users/${userName}`)).json()
 
   test('are made, found, listed, changed and deleted, and the name stays', async () => {
     const made = await change('POST', '/users', { userName: 'ann', department: 'Doors' })
@@ -35,16 +35,16 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
     expect((await change('DELETE', '/users/ann')).status).toBe(404)
     const again = await change('POST', '/users', { userName: 'ann' })
     expect([again.status, (await again.json()).field]).toEqual([400, 'userName'])
-    const { users } = await (await house.api('/users')).json()
+    const { users } = await (await daybook.api('/users')).json()
     expect(users.map(({ userName }: { userName: string }) => userName)).toEqual(['admin', 'ann'])
   })
 
   test('get a password once, by which they come in and the old one does not', async () => {
     const password = 'a password of bob'
     await change('POST', '/users', { userName: 'bob', password })
-    const origin = { sourceIPAddress: '', userAgent: '', requestId: '' }
+    const clientInfo = { sourceIPAddress: '', userAgent: '', requestId: '' }
     const comesIn = (word: string) =>
-      house.app.flows.access.signIn({ userName: 'bob', password: word, origin }).then(
+      daybook.app.flows.access.signIn({ userName: 'bob', password: word, clientInfo }).then(
         () => true,
         () => false,
       )
@@ -58,13 +58,13 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
     await change('POST', '/users', { userName: 'carl' })
     const { accessKeyId, secretAccessKey } = await (await change('POST', '/users/carl/keys')).json()
     const headers = { authorization: `Bearer ${accessKeyId}:${secretAccessKey}` }
-    const looks = async () => (await house.api('/events', { headers })).status
+    const looks = async () => (await daybook.api('/events', { headers })).status
     expect(await looks()).toBe(403)
     for (let time = 0; time < 2; time += 1)
       expect((await change('PUT', '/users/carl/grants/activity-log?project=default')).status).toBe(204)
     expect((await change('PUT', '/users/carl/grants/reports')).status).toBe(204)
     expect(await looks()).toBe(200)
-    const { grants } = await (await house.api('/grants')).json()
+    const { grants } = await (await daybook.api('/grants')).json()
     const given = { userName: 'carl', grantedBy: 'admin', grantedAt: '2026-03-01T12:00:00.000Z' }
     expect(grants.filter(({ userName }: { userName: string }) => userName === 'carl')).toEqual([
       { ...given, grant: 'reports', project: null },
@@ -111,15 +111,15 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
     ['POST', '/users/admin/keys', '{"secretAccessKey":"mine"}', 'secretAccessKey'],
     ['DELETE', '/users/nobody', '{"force":true}', 'force'],
   ])('%s %s with %s is refused, naming %s, and changes nothing', async (method, path, body, field) => {
-    const before = await (await house.api('/users')).json()
-    const answer = await house.api(path, { method, body, headers: { 'content-type': 'application/json' } })
+    const before = await (await daybook.api('/users')).json()
+    const answer = await daybook.api(path, { method, body, headers: { 'content-type': 'application/json' } })
     expect(await answer.json()).toMatchObject({ status: 400, code: 'invalid', field })
-    expect(await (await house.api('/users')).json()).toEqual(before)
+    expect(await (await daybook.api('/users')).json()).toEqual(before)
   })
 
   test('a body is JSON in UTF-8, and not large', async () => {
     const post = async (body: BodyInit, type: string) =>
-      (await house.api('/users', { method: 'POST', body, headers: { 'content-type': type } })).status
+      (await daybook.api('/users', { method: 'POST', body, headers: { 'content-type': type } })).status
     expect(await post('userName=x', 'application/x-www-form-urlencoded')).toBe(415)
     expect(await post('{"userName":"x"}', 'application/json; charset=latin1')).toBe(415)
     expect(await post(Buffer.of(0x22, 0xff, 0x22), 'application/json')).toBe(400)
@@ -131,10 +131,10 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
       expect((await change(method, '/users/admin', body)).status).toBe(409)
     await change('POST', '/users', { userName: 'dora' })
     expect((await change('PATCH', '/users/dora', { primaryAdministrator: true })).status).toBe(204)
-    expect((await house.api('/users')).status).toBe(403)
+    expect((await daybook.api('/users')).status).toBe(403)
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { type Need, OPERATIONS } from '../../../src/domain/access/permissions.ts'
-import { type Persona, personas } from '../../support/access-cast.ts'
+import { OPERATIONS, type Permission } from '../../../src/domain/access/permissions.ts'
+import { accessCast, type CastMember } from '../../support/access-cast.ts'
 import { ask, basic, organisationOf } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { PASSWORD_ROUTES } from '../../support/route-access.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password for everybody'
@@ -14,21 +14,21 @@ const ELSEWHERE = 'other customer’s primary'
 const QUARTER_MS = 16 * 60_000
 
 describe.each(DATABASES)('who may do what by user name and password, on %s:', (database) => {
-  let house: House
-  let all: Persona[]
+  let daybook: TestApp
+  let all: CastMember[]
   let organisation: string
   beforeAll(async () => {
-    house = await openHouse({ database })
-    all = await personas(house)
-    organisation = await organisationOf(house)
-    const { setPassword } = house.app.flows.operator
+    daybook = await openTestApp({ database })
+    all = await accessCast(daybook)
+    organisation = await organisationOf(daybook)
+    const { setPassword } = daybook.app.flows.operator
     await setPassword(OTHER_ACCOUNT, 'admin', PASSWORD)
     for (const name of all.map(nameOf))
       if (name !== null && name !== 'deleted') await setPassword(null, name, PASSWORD)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
   // Those who stay outside are slowed down otherwise.
-  beforeEach(() => house.at(new Date(house.clock().getTime() + QUARTER_MS).toISOString()))
+  beforeEach(() => daybook.at(new Date(daybook.clock().getTime() + QUARTER_MS).toISOString()))
 
   test.each(Object.keys(PASSWORD_ROUTES))('%s', async (route) => {
     const told: unknown[] = []
@@ -36,7 +36,7 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
     for (const { operation, path, granted } of PASSWORD_ROUTES[route] ?? [])
       for (const persona of all) {
         const { status } = await ask(
-          house,
+          daybook,
           path.replace('{organisation}', organisation),
           authorizationOf(persona),
         )
@@ -49,9 +49,12 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
 
   test('whoever was refused is in the log with what they asked for', async () => {
     const { Records } = await (
-      await house.api('/events/export?format=json&eventName=GetAdministrationReport&errorCode=AccessDenied', {
-        headers: { authorization: keyOf('looks-elsewhere') },
-      })
+      await daybook.api(
+        '/events/export?format=json&eventName=GetAdministrationReport&errorCode=AccessDenied',
+        {
+          headers: { authorization: keyOf('looks-elsewhere') },
+        },
+      )
     ).json()
     const told = Records.map((record: { userIdentity: { userName: string } }) => record.userIdentity.userName)
     expect(new Set(told)).toContain('no-grants')
@@ -59,7 +62,7 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 
   const keyOf = (name: string) => {
@@ -69,18 +72,18 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
 })
 
 // The name of a user of the first customer; null for who is none.
-function nameOf({ name }: Persona): string | null {
+function nameOf({ name }: CastMember): string | null {
   if (name === 'anonymous' || name === ELSEWHERE) return null
   return name === 'expired session' ? 'late' : name
 }
 
-function authorizationOf(persona: Persona): string {
+function authorizationOf(persona: CastMember): string {
   if (persona.name === ELSEWHERE) return basic(`admin@${OTHER_ACCOUNT}`, PASSWORD)
   const name = nameOf(persona)
   return name === null ? '' : basic(name, PASSWORD)
 }
 
-function expectedOf({ name, may }: Persona, needs: Need, granted: number): number {
+function expectedOf({ name, may }: CastMember, needs: Permission, granted: number): number {
   if (OUT.includes(name)) return 401
   if (needs === 'nothing') return granted
   return may?.includes(needs) && name !== ELSEWHERE ? granted : 403

@@ -2,37 +2,37 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { escaped } from '../../../src/http/cloudcontrol/xml.ts'
 import { AS_ADMIN, ask, basic, organisationOf } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { administratorOf, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of theirs'
 const ODD = '</ns3:department>&"\'<ïñ 😀 =1+1'
 const ODD_XML = '&lt;/ns3:department&gt;&amp;&quot;&apos;&lt;ïñ 😀 =1+1'
 
 describe.each(DATABASES)('one’s own account, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await settle(house, {
+    daybook = await openTestApp({ database })
+    await createTestUsers(daybook, {
       userName: 'rita',
       accountId: '000000000001',
       grants: ['reports', 'file'],
       password: PASSWORD,
     })
-    await settle(house, {
+    await createTestUsers(daybook, {
       userName: 'bob',
       accountId: '000000000001',
       grants: ['activity-log'],
       password: PASSWORD,
     })
-    const admin = await administratorOf(house, '000000000001')
+    const admin = await administratorOf(daybook, '000000000001')
     const tags = { department: ODD, customerDefined1: 'first', customerDefined2: 'second' }
-    await house.app.flows.people.describe(admin, 'rita', tags)
+    await daybook.app.flows.people.describe(admin, 'rita', tags)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const account = async (authorization = basic('rita', PASSWORD)) =>
-    (await ask(house, '/oec/0.9/myaccount', authorization)).text()
+    (await ask(daybook, '/oec/0.9/myaccount', authorization)).text()
 
   test('has its children in the order of the schema, and only text in them', async () => {
     const text = await account()
@@ -55,7 +55,7 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
 
   test('is told in the words of API 2 as well, whatever its minor version', async () => {
     for (const version of ['2.0', '2.8', '2.11', '2.123']) {
-      const response = await ask(house, `/caas/${version}//user/myUser`, basic('rita', PASSWORD))
+      const response = await ask(daybook, `/caas/${version}//user/myUser`, basic('rita', PASSWORD))
       expect([response.status, response.headers.get('content-type')]).toEqual([
         200,
         'text/xml; charset=UTF-8',
@@ -71,29 +71,31 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
   <department>${ODD_XML}</department>
   <customDefined1>first</customDefined1>
   <customDefined2>second</customDefined2>
-  <organization id="${await organisationOf(house)}"><name>Default</name></organization>
+  <organization id="${await organisationOf(daybook)}"><name>Default</name></organization>
   <state>NORMAL</state>
 </user>
 `)
     }
     for (const version of ['2', '2.', '1.1', '2.x', '22.1', '2.1.1', '２.1'])
-      expect((await ask(house, `/caas/${version}/user/myUser`)).status).toBe(404)
+      expect((await ask(daybook, `/caas/${version}/user/myUser`)).status).toBe(404)
   })
 
   test('was looked at, says the log, and no report grows by it', async () => {
     const before = await rows()
     await account()
     expect(await rows()).toEqual(before)
-    const headers = { authorization: (await settle(house, { ...EAR, userName: 'ear' })).authorization }
+    const headers = {
+      authorization: (await createTestUsers(daybook, { ...EAR, userName: 'ear' })).authorization,
+    }
     const { Records } = await (
-      await house.api('/events/export?format=json&eventName=GetAccount&userName=rita', { headers })
+      await daybook.api('/events/export?format=json&eventName=GetAccount&userName=rita', { headers })
     ).json()
     expect(Records.length).toBeGreaterThan(0)
   })
 
   const rows = async () => {
-    const path = `/oec/0.9/${await organisationOf(house)}/auditlog?startDate=2026-03-01&endDate=2026-03-02`
-    return (await ask(house, path)).text()
+    const path = `/oec/0.9/${await organisationOf(daybook)}/auditlog?startDate=2026-03-01&endDate=2026-03-02`
+    return (await ask(daybook, path)).text()
   }
 })
 

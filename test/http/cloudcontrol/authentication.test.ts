@@ -2,24 +2,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { AS_ADMIN, ask, basic, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { exchange } from '../../support/raw-http.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const PASSWORD = 'pä:ss:wörd'
 const HALF_HOUR_MS = 30 * 60_000
 const EVENTS = '/events/export?format=json&eventName='
 
 describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.app.flows.operator.addUser(null, 'zoe.x_y-z', PASSWORD)
+    daybook = await openTestApp({ database })
+    await daybook.app.flows.operator.addUser(null, 'zoe.x_y-z', PASSWORD)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
   // What was guessed wrong in one test must not slow down the next.
-  beforeEach(() => house.at(new Date(house.clock().getTime() + HALF_HOUR_MS).toISOString()))
+  beforeEach(() => daybook.at(new Date(daybook.clock().getTime() + HALF_HOUR_MS).toISOString()))
 
   const status = async (authorization: string) =>
-    (await ask(house, '/oec/0.9/myaccount', authorization)).status
+    (await ask(daybook, '/oec/0.9/myaccount', authorization)).status
   const encoded = (text: string, encoding: BufferEncoding) =>
     `Basic ${Buffer.from(text, encoding).toString('base64')}`
 
@@ -34,7 +34,7 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
       'Digest x',
     ]
     for (const authorization of others) {
-      const response = await ask(house, '/oec/0.9/myaccount', authorization)
+      const response = await ask(daybook, '/oec/0.9/myaccount', authorization)
       expect([authorization, response.status]).toEqual([authorization, 401])
       expect(response.headers.get('www-authenticate')).toBe('Basic realm="Daybook", charset="UTF-8"')
       expect(readStatus(await response.text()).resultCode).toBe('AUTHORIZATION_FAILURE')
@@ -62,7 +62,7 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
     ]
     const answers = new Set<string>()
     for (const authorization of wrong) {
-      const response = await ask(house, '/oec/0.9/myaccount', authorization)
+      const response = await ask(daybook, '/oec/0.9/myaccount', authorization)
       answers.add(`${response.status} ${await response.text()}`)
     }
     expect(answers.size).toBe(1)
@@ -71,17 +71,17 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
 
   test('neither a key nor a session is a way in', async () => {
     expect(await status(basic(ADMIN.accessKeyId, ADMIN.secretAccessKey))).toBe(401)
-    const { token } = await house.app.flows.access.signIn({
+    const { token } = await daybook.app.flows.access.signIn({
       ...{ userName: ADMIN.userName, password: ADMIN.password },
-      origin: { sourceIPAddress: '192.0.2.7', userAgent: 'test', requestId: 'test' },
+      clientInfo: { sourceIPAddress: '192.0.2.7', userAgent: 'test', requestId: 'test' },
     })
     const headers = { cookie: `daybook-session=${token}` }
-    expect((await ask(house, '/oec/0.9/myaccount', '', { headers })).status).toBe(401)
+    expect((await ask(daybook, '/oec/0.9/myaccount', '', { headers })).status).toBe(401)
   })
 
   test('guessing is slowed down, and says for how long', async () => {
     for (let count = 0; count < 5; count += 1) expect(await status(basic('zoe', `guess ${count}`))).toBe(401)
-    const response = await ask(house, '/oec/0.9/myaccount', basic('zoe', 'guess 6'))
+    const response = await ask(daybook, '/oec/0.9/myaccount', basic('zoe', 'guess 6'))
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
     expect(readStatus(await response.text())).toMatchObject({
       resultDetail: 'Too many attempts. Try again in 1 second.',
@@ -91,7 +91,7 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
 
   test('coming in as often as one likes slows nobody down, makes no session and is no sign-in', async () => {
     const sessions = () =>
-      house.app.store.sessions.list({ customer: 1, userName: 'zoe.x_y-z' }, house.clock())
+      daybook.app.store.sessions.list({ customer: 1, userName: 'zoe.x_y-z' }, daybook.clock())
     const signIns = async () => (await records('AwsConsoleSignIn')).length
     const before = await signIns()
     for (let count = 0; count < 25; count += 1) expect(await status(basic('zoe.x_y-z', PASSWORD))).toBe(200)
@@ -111,7 +111,7 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
   })
 
   test('who is deactivated, or has another password, is out with the next request', async () => {
-    const { operator } = house.app.flows
+    const { operator } = daybook.app.flows
     await operator.addUser(null, 'brief', PASSWORD)
     expect(await status(basic('brief', PASSWORD))).toBe(200)
     await operator.setPassword(null, 'brief', 'another password')
@@ -120,20 +120,20 @@ describe.each(DATABASES)('in by user name and password, on %s:', (database) => {
   })
 
   const records = async (eventName: string) =>
-    (await (await house.api(`${EVENTS}${eventName}`)).json()).Records as Told[]
+    (await (await daybook.api(`${EVENTS}${eventName}`)).json()).Records as Told[]
 })
 
 type Told = { userIdentity: { userName: string }; errorCode?: string; errorMessage?: string }
 
 describe('an address of this face', () => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('may have its slashes twice, anywhere, and is not sent elsewhere', async () => {
-    const organisation = await organisationOf(house)
+    const organisation = await organisationOf(daybook)
     const report = `/oec/0.9//${organisation}//auditlog?startDate=2026-03-01&endDate=2026-03-02`
     const paths = [
       '/oec/0.9//myaccount',
@@ -144,7 +144,7 @@ describe('an address of this face', () => {
     ]
     const head = `Host: daybook.test\r\nAuthorization: ${AS_ADMIN}\r\n\r\n`
     const answers = await exchange(
-      house.url,
+      daybook.url,
       paths.map((path) => `GET ${path} HTTP/1.1\r\n${head}`),
     )
     expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 'HTTP/1.1 200 OK'))
@@ -152,7 +152,7 @@ describe('an address of this face', () => {
 
   test('that does not exist, or does not know a method, is told in XML, to anybody', async () => {
     const told = async (path: string, method = 'GET') => {
-      const response = await ask(house, path, '', { method })
+      const response = await ask(daybook, path, '', { method })
       const { resultCode } = readStatus(await response.text())
       return [response.status, response.headers.get('allow'), resultCode]
     }
@@ -175,16 +175,16 @@ describe('an address of this face', () => {
   })
 
   test('answers HEAD as GET without a body, and reads no report for it', async () => {
-    const organisation = await organisationOf(house)
+    const organisation = await organisationOf(daybook)
     const path = `/oec/0.9/${organisation}/auditlog?startDate=2026-03-01&endDate=2026-03-02`
     for (let count = 0; count < 25; count += 1) {
-      const response = await ask(house, path, AS_ADMIN, { method: 'HEAD' })
+      const response = await ask(daybook, path, AS_ADMIN, { method: 'HEAD' })
       expect([response.status, response.headers.get('content-type')]).toEqual([
         200,
         'application/csv;charset=UTF-8',
       ])
     }
-    expect((await ask(house, '/oec/0.9/myaccount', '', { method: 'HEAD' })).status).toBe(401)
-    expect((await ask(house, path)).status).toBe(200)
+    expect((await ask(daybook, '/oec/0.9/myaccount', '', { method: 'HEAD' })).status).toBe(401)
+    expect((await ask(daybook, path)).status).toBe(200)
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AS_ADMIN, ask, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const DAYS = 'startDate=2026-02-01&endDate=2026-03-01'
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -9,25 +9,25 @@ const CSV_TYPES = ['text/csv', 'application/csv', 'text/plain']
 const TYPES = 'urn:didata.com:api:cloud:types'
 const DIRECTORY = 'http://oec.api.opsource.net/schemas/directory'
 
-let house: House
+let daybook: TestApp
 let organisation: string
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  organisation = await organisationOf(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  organisation = await organisationOf(daybook)
   const resources = [{ type: 'AWS::EC2::KeyPair', name: 'schlüssel' }]
   const about = { eventTime: '2026-02-10T08:00:00Z', userName: 'carl', resources }
-  await house.send([{ eventName: 'CreateKeyPair', ...about }])
+  await daybook.send([{ eventName: 'CreateKeyPair', ...about }])
 })
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('the PowerShell module', () => {
   // .NET sends credentials only when it has been asked for them, and then to that very address.
   const get = async (path: string): Promise<Response> => {
-    const first = await ask(house, path, '')
+    const first = await ask(daybook, path, '')
     expect([first.status, first.headers.get('location')]).toEqual([401, null])
     expect(first.headers.get('www-authenticate')).toMatch(/^Basic realm="[^"]+"/)
     await first.body?.cancel()
-    return ask(house, path)
+    return ask(daybook, path)
   }
 
   test.each([
@@ -72,7 +72,7 @@ describe('the Ruby gems', () => {
         'content-type': 'application/xml',
         'user-agent': 'CaaS Ruby SDK',
       }
-      const response = await ask(house, `${base}/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers })
+      const response = await ask(daybook, `${base}/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers })
       expect(response.status).toBe(200)
       expect(await response.text()).toStartWith(`${HEADER}\n`)
     },
@@ -81,12 +81,12 @@ describe('the Ruby gems', () => {
 
 describe('the Go client', () => {
   test('finds its organisation, whatever the prefix', async () => {
-    const text = await (await ask(house, '/oec/0.9/myaccount')).text()
+    const text = await (await ask(daybook, '/oec/0.9/myaccount')).text()
     expect(/<(?:\w+:)?orgId>([^<]*)</.exec(text)?.[1]).toBe(organisation)
   })
 
   test('knows wrong credentials by the status', async () => {
-    expect((await ask(house, '/oec/0.9/myaccount', 'Basic YTpi')).status).toBe(401)
+    expect((await ask(daybook, '/oec/0.9/myaccount', 'Basic YTpi')).status).toBe(401)
   })
 })
 
@@ -96,7 +96,7 @@ describe('curl and a spreadsheet', () => {
     for (const accept of ['*/*', 'text/html', 'text/csv', 'application/xml;q=0'])
       texts.push(
         await (
-          await ask(house, `/oec/0.9/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers: { accept } })
+          await ask(daybook, `/oec/0.9/${organisation}/auditlog?${DAYS}`, AS_ADMIN, { headers: { accept } })
         ).text(),
       )
     expect(new Set(texts).size).toBe(1)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { ask, askReport, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
-let house: House
+let daybook: TestApp
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
+  daybook = await openTestApp({ database: 'sqlite' })
 })
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 const MISSING = (name: string) => `${name} is missing; give a day such as 2026-03-01.`
 const NO_DAY = (name: string) => `${name} must be a day such as 2026-03-01.`
@@ -28,8 +28,8 @@ test.each([
   ['from a year ago, which was a leap day', '2025-02-28T12:00:00Z', '2024-02-28', '2024-02-29'],
   ['a leap day', '2024-03-15T12:00:00Z', '2024-02-29', '2024-03-01'],
 ])('%s is answered', async (_, now, start, end) => {
-  house.at(now)
-  const response = await askReport(house, start, end)
+  daybook.at(now)
+  const response = await askReport(daybook, start, end)
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
     'application/csv;charset=UTF-8',
@@ -68,8 +68,8 @@ test.each([
   ['no text', NOON, '', '2026-03-01', MISSING('startDate')],
   ['markup', NOON, '2026-02-01', '%3C%26%00%3E', NO_DAY('endDate')],
 ])('%s is refused with a sentence', async (_, now, start, end, resultDetail) => {
-  house.at(now)
-  await expectRefusal(await askReport(house, start, end), resultDetail)
+  daybook.at(now)
+  await expectRefusal(await askReport(daybook, start, end), resultDetail)
 })
 
 test.each([
@@ -87,9 +87,9 @@ test.each([
     'The report asks for startDate and endDate, and for nothing else.',
   ],
 ])('the question “%s” is refused with a sentence', async (query, resultDetail) => {
-  house.at(NOON)
-  const organisation = await organisationOf(house)
-  await expectRefusal(await ask(house, `/oec/0.9/${organisation}/auditlog${query}`), resultDetail)
+  daybook.at(NOON)
+  const organisation = await organisationOf(daybook)
+  await expectRefusal(await ask(daybook, `/oec/0.9/${organisation}/auditlog${query}`), resultDetail)
 })
 
 async function expectRefusal(response: Response, resultDetail: string): Promise<void> {

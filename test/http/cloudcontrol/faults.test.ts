@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { Fault, type FaultCode } from '../../../src/domain/fault.ts'
-import { cloudcontrolFace } from '../../../src/http/cloudcontrol/cloudcontrol.ts'
+import { createCloudControlApi } from '../../../src/http/cloudcontrol/cloudcontrol.ts'
 import { REPORTS_AT_ONCE } from '../../../src/http/cloudcontrol/concurrency-limit.ts'
 import { FAULTS } from '../../../src/http/cloudcontrol/fault-xml.ts'
 import { openMetrics } from '../../../src/http/operations/metrics.ts'
-import type { Env } from '../../../src/http/request-env.ts'
-import { server } from '../../../src/http/server.ts'
+import type { RequestEnv } from '../../../src/http/request-env.ts'
+import { createServer } from '../../../src/http/server.ts'
 import { basic, readStatus } from '../../support/cloudcontrol.ts'
-import { HERE } from '../../support/test-users.ts'
+import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const SECRET = 'the password is in here'
 const NOON = new Date('2026-03-01T12:00:00Z')
@@ -34,7 +34,7 @@ function face(body: () => ReadableStream<Uint8Array>) {
       grants: [],
       firstProject: '',
       accessKeyId: null,
-      origin: HERE,
+      clientInfo: TEST_CLIENT,
     },
   })
   const flows = {
@@ -47,15 +47,15 @@ function face(body: () => ReadableStream<Uint8Array>) {
     ownOrganisation: async () => {},
     reports: { download: async () => ({ fileName: '', contentType: '', body: body() }) },
   }
-  const app = server({
-    cloudcontrol: cloudcontrolFace(flows, () => NOON),
+  const app = createServer({
+    cloudcontrol: createCloudControlApi(flows, () => NOON),
     ...{
-      api: new Hono<Env>(),
-      docs: new Hono<Env>(),
-      cloudtrail: new Hono<Env>(),
-      operations: new Hono<Env>(),
+      api: new Hono<RequestEnv>(),
+      docs: new Hono<RequestEnv>(),
+      cloudtrail: new Hono<RequestEnv>(),
+      operations: new Hono<RequestEnv>(),
     },
-    ...{ public: new Hono<Env>(), console: new Hono<Env>() },
+    ...{ public: new Hono<RequestEnv>(), console: new Hono<RequestEnv>() },
     log: { info() {}, error: (_, more) => void errors.push(more) },
     ...{ metrics: openMetrics(), newId: () => 'one', publicUrl: null, trustedProxies: [] },
   })

@@ -11,7 +11,7 @@ import {
   requestOf,
 } from '../../support/libcloud-client.ts'
 import { recorder } from '../../support/recorder.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const real = await libcloud()
 const client: Client = real ?? replay
@@ -43,20 +43,20 @@ const QUESTIONS = {
 afterAll(() => client.remove())
 
 describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
-  let house: House
+  let daybook: TestApp
   let answers: Map<string, Outcome[]>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.app.flows.operator.addUser(null, 'zoe', PASSWORD)
-    await house.send([
+    daybook = await openTestApp({ database })
+    await daybook.app.flows.operator.addUser(null, 'zoe', PASSWORD)
+    await daybook.send([
       allowed('2026-02-10T08:00:00Z', 'alice', 'wëb ☃ 😀', { department: 'Öps' }),
       allowed('2026-02-11T23:59:59.999Z', 'bob', 'torn\nin\u2028two\u0085and\x1Cmore'),
       { ...allowed('2026-02-12T00:00:00Z', 'bob', 'refused'), errorCode: 'REASON_11' },
       allowed('2026-02-12T00:00:01Z', 'bob', 'one, two'),
     ])
-    answers = await askAll(house)
+    answers = await askAll(daybook)
   }, START_MS)
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const told = (driver: Driver, question: keyof typeof QUESTIONS) =>
     answers.get(`${driver} ${question}`) ?? []
@@ -131,7 +131,7 @@ test(`what ${client.name} sends is the transcript, to the byte`, async () => {
 })
 
 // All at once, for to start Python is what takes long.
-async function askAll({ url }: House): Promise<Map<string, Outcome[]>> {
+async function askAll({ url }: TestApp): Promise<Map<string, Outcome[]>> {
   const usual = { url, user: ADMIN.userName, password: ADMIN.password, periods: [FEBRUARY] }
   const asked = DRIVERS.flatMap((driver) =>
     Object.entries(QUESTIONS).map(([name, more]) => ({ name, asked: { ...usual, driver, ...more } })),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AS_ADMIN, HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { splitLines } from '../../support/python-lines.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 // What MCP Watch does with what it gets, written from a description of it.
 /** Servers acted upon by people are taken apart by their names. */
@@ -16,19 +16,19 @@ const SERVER_ACTIONS = [
 ]
 
 describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const send = async (...records: object[]) => {
-    const { accepted } = await house.send(records)
+    const { accepted } = await daybook.send(records)
     expect(accepted).toBe(records.length)
   }
 
   test('follows a growing day: late events, people and the system, each row once and in order', async () => {
-    const watch = watcher(house)
+    const watch = watcher(daybook)
     expect(await watch.tick()).toEqual([])
     await send(rule('first'), rule('second'))
     expect(names(await watch.tick())).toEqual(['first', 'second'])
@@ -43,7 +43,7 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
   })
 
   test('misses and repeats nothing while many send at once', async () => {
-    const watch = watcher(house)
+    const watch = watcher(daybook)
     await watch.tick()
     const sending = Promise.all(
       Array.from({ length: 40 }, async (_, each) => {
@@ -62,7 +62,7 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
   })
 
   test('takes every server’s name apart, and no row is torn', async () => {
-    const before = watcher(house)
+    const before = watcher(daybook)
     await before.tick()
     await send(
       server('RunInstances', 'i-1', {
@@ -91,30 +91,32 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
   })
 
   test('knows a fault by its first letters, whatever its status', async () => {
-    const organisation = await organisationIn(house)
+    const organisation = await organisationIn(daybook)
     for (const query of [
       '',
       '?startDate=2026-03-01&endDate=2026-03-01',
       '?startDate=2026-03-01&endDate=2027-01-01',
     ])
-      expect(isFetched(await textOf(house, `/oec/0.9/${organisation}/auditlog${query}`))).toBeFalse()
+      expect(isFetched(await textOf(daybook, `/oec/0.9/${organisation}/auditlog${query}`))).toBeFalse()
     expect(
-      isFetched(await textOf(house, '/oec/0.9/x/auditlog?startDate=2026-03-01&endDate=2026-03-02')),
+      isFetched(await textOf(daybook, '/oec/0.9/x/auditlog?startDate=2026-03-01&endDate=2026-03-02')),
     ).toBeFalse()
-    expect(isFetched(await (await fetch(`${house.url}/oec/0.9/${organisation}/auditlog`)).text())).toBeFalse()
+    expect(
+      isFetched(await (await fetch(`${daybook.url}/oec/0.9/${organisation}/auditlog`)).text()),
+    ).toBeFalse()
   })
 })
 
 type Row = string[]
 
 // Each tick takes the whole of today once more, and of it what follows the last row known.
-function watcher(house: House) {
+function watcher(daybook: TestApp) {
   let last: string | null = null
   return {
     async tick(): Promise<Row[]> {
-      const organisation = await organisationIn(house)
+      const organisation = await organisationIn(daybook)
       const days = 'startDate=2026-03-01&endDate=2026-03-02'
-      const text = await textOf(house, `/oec/0.9/${organisation}/auditlog?${days}`)
+      const text = await textOf(daybook, `/oec/0.9/${organisation}/auditlog?${days}`)
       expect(isFetched(text)).toBeTrue()
       const [header, ...rows] = splitLines(text).map((line) => line.split(','))
       expect(header).toEqual(HEADER.split(','))
@@ -138,14 +140,14 @@ function isFetched(text: string): boolean {
   return !text.startsWith('<?xml') && !text.startsWith('<!DOCTYPE') && !text.startsWith('\n')
 }
 
-async function organisationIn(house: House): Promise<string> {
+async function organisationIn(daybook: TestApp): Promise<string> {
   const [, organisation = 'none'] =
-    /:orgId>([a-f0-9-]+)<\//.exec(await textOf(house, '/oec/0.9/myaccount')) ?? []
+    /:orgId>([a-f0-9-]+)<\//.exec(await textOf(daybook, '/oec/0.9/myaccount')) ?? []
   return organisation
 }
 
-async function textOf(house: House, path: string): Promise<string> {
-  return (await fetch(house.url + path, { headers: { authorization: AS_ADMIN } })).text()
+async function textOf(daybook: TestApp, path: string): Promise<string> {
+  return (await fetch(daybook.url + path, { headers: { authorization: AS_ADMIN } })).text()
 }
 
 const names = (rows: Row[]) => rows.map((row) => row[7] ?? '')

@@ -1,30 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { AS_ADMIN, ask, basic, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { OTHER_ACCOUNT, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
 const PASSWORD = 'a password of both alices'
 const MADE_UP = '8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4'
 
 describe.each(DATABASES)('the report of another customer, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   let own: string
   let theirs: string
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     for (const accountId of ['000000000001', OTHER_ACCOUNT])
-      await settle(house, { userName: 'alice', accountId, grants: ['reports'], password: PASSWORD })
-    await settle(house, { userName: 'bob', accountId: '000000000001', grants: [], password: PASSWORD })
-    own = await organisationOf(house)
-    theirs = await organisationOf(house, OTHER_ACCOUNT)
+      await createTestUsers(daybook, {
+        userName: 'alice',
+        accountId,
+        grants: ['reports'],
+        password: PASSWORD,
+      })
+    await createTestUsers(daybook, {
+      userName: 'bob',
+      accountId: '000000000001',
+      grants: [],
+      password: PASSWORD,
+    })
+    own = await organisationOf(daybook)
+    theirs = await organisationOf(daybook, OTHER_ACCOUNT)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const told = async (organisation: string, authorization: string, query = DAYS) => {
     const path = `/oec/0.9/${organisation}/auditlog?${query}`
-    const response = await ask(house, path, authorization)
+    const response = await ask(daybook, path, authorization)
     const changing = ['x-request-id', 'date']
     const headers = [...response.headers].filter(([name]) => !changing.includes(name))
     return { status: response.status, headers, text: await response.text() }
@@ -45,7 +55,7 @@ describe.each(DATABASES)('the report of another customer, on %s,', (database) =>
   })
 
   test('is its own people’s, and has nothing of ours', async () => {
-    await house.send([{ eventName: 'OpenDoor', userName: 'ours', eventTime: '2026-03-01T10:00:00Z' }])
+    await daybook.send([{ eventName: 'OpenDoor', userName: 'ours', eventTime: '2026-03-01T10:00:00Z' }])
     const { status, text } = await told(theirs, basic(`alice@${OTHER_ACCOUNT}`, PASSWORD))
     expect(status).toBe(200)
     expect(text).toStartWith(`${HEADER}\n`)
@@ -56,21 +66,21 @@ describe.each(DATABASES)('the report of another customer, on %s,', (database) =>
 
   test('is told by its own id alone', async () => {
     const account = async (name: string) =>
-      (await ask(house, '/oec/0.9/myaccount', basic(name, PASSWORD))).text()
+      (await ask(daybook, '/oec/0.9/myaccount', basic(name, PASSWORD))).text()
     expect(await account('alice')).toContain(`<ns3:orgId>${own}</ns3:orgId>`)
     expect(await account(`alice@${OTHER_ACCOUNT}`)).toContain(`<ns3:orgId>${theirs}</ns3:orgId>`)
-    expect((await ask(house, '/oec/0.9/myaccount', basic('alice@000000000003', PASSWORD))).status).toBe(401)
+    expect((await ask(daybook, '/oec/0.9/myaccount', basic('alice@000000000003', PASSWORD))).status).toBe(401)
   })
 
   test('was asked for, says the log of whoever asked', async () => {
     const query = '?format=json&eventName=GetAdministrationReport&errorCode=AccessDenied&userName=alice'
-    const settled = await settle(house, {
+    const settled = await createTestUsers(daybook, {
       userName: 'ear',
       accountId: '000000000001',
       grants: ['activity-log'],
     })
     const headers = { authorization: settled.authorization }
-    const { Records } = await (await house.api(`/events/export${query}`, { headers })).json()
+    const { Records } = await (await daybook.api(`/events/export${query}`, { headers })).json()
     const asked = Records.map((record: { requestParameters: object }) => record.requestParameters)
     expect(asked).toContainEqual({ organisation: theirs })
     expect(asked).toContainEqual({ organisation: 'x'.repeat(128) })

@@ -3,8 +3,8 @@ import { HEADER, organisationOf } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { type Driver, requestOf } from '../../support/libcloud-client.ts'
 import { type Answer, exchange } from '../../support/raw-http.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 's3cret of alice'
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -15,30 +15,35 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12},/gm
 const DRIVERS: Driver[] = ['nttcis', 'dimensiondata']
 
 describe.each(DATABASES)('what libcloud’s requests are answered, byte for byte, on %s:', (database) => {
-  let house: House
+  let daybook: TestApp
   let organisation: string
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await settle(house, {
+    daybook = await openTestApp({ database })
+    await createTestUsers(daybook, {
       userName: 'alice',
       accountId: '000000000001',
       grants: ['reports'],
       password: PASSWORD,
     })
-    await settle(house, { userName: 'bob', accountId: '000000000001', grants: [], password: PASSWORD })
-    organisation = await organisationOf(house)
-    await house.send([
+    await createTestUsers(daybook, {
+      userName: 'bob',
+      accountId: '000000000001',
+      grants: [],
+      password: PASSWORD,
+    })
+    organisation = await organisationOf(daybook)
+    await daybook.send([
       record('CreateKeyPair', '2016-ä', { department: 'Ops', customerDefined1: 'Kö"ln' }),
       record('DeleteKeyPair', '=1+1', { errorCode: 'REASON_11' }),
       record('CreateKeyPair', 'one, two'),
     ])
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const ask = (driver: Driver, user: string, password: string, ...paths: string[]) => {
-    const about = { url: house.url, driver, user, password }
+    const about = { url: daybook.url, driver, user, password }
     return exchange(
-      house.url,
+      daybook.url,
       paths.map((path) => requestOf(path, about)),
     )
   }

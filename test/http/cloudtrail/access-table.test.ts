@@ -23,10 +23,10 @@ import {
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail'
 import { OPERATIONS } from '../../../src/domain/access/permissions.ts'
-import { type Persona, personas } from '../../support/access-cast.ts'
+import { accessCast, type CastMember } from '../../support/access-cast.ts'
 import { clientOf } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const Name = 'watch'
 const ARN = 'arn:aws:cloudtrail:local:000000000001:trail/watch'
@@ -146,19 +146,19 @@ test('every target has its row', () => {
 })
 
 describe.each(DATABASES)('who may do what as a client of AWS, on %s:', (database) => {
-  let house: House
-  let all: Persona[]
+  let daybook: TestApp
+  let all: CastMember[]
   beforeAll(async () => {
-    house = await openHouse({ database })
-    all = (await personas(house)).filter(({ key }) => key !== null)
+    daybook = await openTestApp({ database })
+    all = (await accessCast(daybook)).filter(({ key }) => key !== null)
     all.sort((a, b) => Number(a.may?.includes('trail')) - Number(b.may?.includes('trail')))
     await as('looks-and-files').send(new CreateTrailCommand({ Name, S3BucketName: 'bucket-of-trails' }))
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const as = (name: string) => {
     const key = all.find((each) => each.name === name)?.key
-    return clientOf(house, { credentials: key ?? { accessKeyId: '', secretAccessKey: '' } })
+    return clientOf(daybook, { credentials: key ?? { accessKeyId: '', secretAccessKey: '' } })
   }
 
   test.each(Object.entries(WAYS))('%s', async (_, { operation, send, granted, elsewhere }) => {

@@ -1,30 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { Fault } from '../../../src/domain/fault.ts'
-import { cloudtrailFace } from '../../../src/http/cloudtrail/cloudtrail.ts'
-import type { Env } from '../../../src/http/request-env.ts'
+import { createCloudTrailApi } from '../../../src/http/cloudtrail/cloudtrail.ts'
+import type { RequestEnv } from '../../../src/http/request-env.ts'
 import { ask, clientOf, send, signedHeaders, targetOf } from '../../support/cloudtrail.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-let house: House
+let daybook: TestApp
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
+  daybook = await openTestApp({ database: 'sqlite' })
 })
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('what goes wrong on our side', () => {
   const answerTo = async (failure: Error) => {
     const page = () => Promise.reject(failure)
-    const flows = { ...house.app.flows, lookup: { ...house.app.flows.lookup, page } }
+    const flows = { ...daybook.app.flows, lookup: { ...daybook.app.flows.lookup, page } }
     const settings = { region: 'local', signingRegion: null, publicUrl: null }
-    const face = cloudtrailFace(flows, settings, house.clock, (a, b) => a === b)
-    const app = new Hono<Env>().use(async (c, next) => {
+    const face = createCloudTrailApi(flows, settings, daybook.clock, (a, b) => a === b)
+    const app = new Hono<RequestEnv>().use(async (c, next) => {
       c.set('requestId', 'one')
       await next()
     })
     app.route('/', face)
-    const headers = await signedHeaders(house, { headers: targetOf('LookupEvents') })
-    const response = await app.request(house.url, { method: 'POST', headers, body: '{}' })
+    const headers = await signedHeaders(daybook, { headers: targetOf('LookupEvents') })
+    const response = await app.request(daybook.url, { method: 'POST', headers, body: '{}' })
     const { __type, Message } = await response.json()
     return { status: response.status, retry: response.headers.get('retry-after'), __type, Message }
   }
@@ -48,33 +48,34 @@ describe('what goes wrong on our side', () => {
 
 describe('the door for AWS tools', () => {
   test('leaves the console, the API and other methods as they are', async () => {
-    const get = (path: string, method = 'GET') => fetch(`${house.url}${path}`, { method, redirect: 'manual' })
+    const get = (path: string, method = 'GET') =>
+      fetch(`${daybook.url}${path}`, { method, redirect: 'manual' })
     expect((await get('/')).status).toBe(303)
     expect((await get('/PutAuditEvents')).headers.get('content-type')).toStartWith('text/html')
     expect((await get('/', 'PUT')).headers.get('x-amzn-requestid')).toBeNull()
   })
 
   test('counts as the request that it is: an id out, a line in the log, nothing kept by anyone', async () => {
-    const response = await ask(house, 'ListTrails')
+    const response = await ask(daybook, 'ListTrails')
     expect(response.headers.get('x-amzn-requestid')).toBe(response.headers.get('x-request-id'))
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
   test('remembers that a key was used', async () => {
-    const used = async () => (await house.app.store.open(1).keys.list('admin'))[0]?.lastUsedAt
-    house.at('2026-03-01T15:00:00Z')
-    await ask(house, 'ListTrails')
-    for (let i = 0; i < 200 && (await used())?.getTime() !== house.clock().getTime(); i += 1)
+    const used = async () => (await daybook.app.store.open(1).keys.list('admin'))[0]?.lastUsedAt
+    daybook.at('2026-03-01T15:00:00Z')
+    await ask(daybook, 'ListTrails')
+    for (let i = 0; i < 200 && (await used())?.getTime() !== daybook.clock().getTime(); i += 1)
       await Bun.sleep(5)
-    expect(await used()).toEqual(house.clock())
+    expect(await used()).toEqual(daybook.clock())
   })
 
   test('takes an empty body for an empty request', async () => {
-    expect(await (await ask(house, 'ListTrails', '')).json()).toEqual({ Trails: [] })
+    expect(await (await ask(daybook, 'ListTrails', '')).json()).toEqual({ Trails: [] })
   })
 
   test('an unknown member is passed over, and null counts as not given', async () => {
-    const made = await ask(house, 'CreateTrail', {
+    const made = await ask(daybook, 'CreateTrail', {
       Name: 'audit',
       S3BucketName: 'audit-logs',
       S3KeyPrefix: null,
@@ -83,6 +84,6 @@ describe('the door for AWS tools', () => {
       Project: 'default',
     })
     expect(await made.json()).toMatchObject({ Name: 'audit', Project: 'default' })
-    expect(await send(clientOf(house), 'DeleteTrail', { Name: 'audit' })).toMatchObject({ $metadata: {} })
+    expect(await send(clientOf(daybook), 'DeleteTrail', { Name: 'audit' })).toMatchObject({ $metadata: {} })
   })
 })

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { CloudTrailServiceException } from '@aws-sdk/client-cloudtrail'
 import { ACCOUNT, ask, clientOf, send } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { BOB, DAVE, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
 const NOBODY = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/nobody`
@@ -103,15 +103,15 @@ const CASES: Case[] = [
 ]
 
 describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (database) => {
-  let house: House
+  let daybook: TestApp
   let client: ReturnType<typeof clientOf>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    client = clientOf(house)
+    daybook = await openTestApp({ database })
+    client = clientOf(daybook)
     await send(client, 'CreateTrail', BUCKET)
     await send(client, 'CreateTrail', { ...BUCKET, Name: 'second' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test.each(CASES)('%s, %s', async (_, operation, input, exception) => {
     const failure = await send(client, operation, input)
@@ -141,7 +141,7 @@ describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (dat
       'Multi-Region trail must include global service events.',
     ],
   ])('CreateTrail %s says so in the words of AWS', async (body, Message) => {
-    expect(await (await ask(house, 'CreateTrail', body)).json()).toMatchObject({ Message })
+    expect(await (await ask(daybook, 'CreateTrail', body)).json()).toMatchObject({ Message })
   })
 
   test.each([
@@ -162,13 +162,13 @@ describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (dat
     ['a text for a list', '{"Name":"abc","S3BucketName":"bucket","TagsList":"x"}'],
     ['texts for structures', '{"Name":"abc","S3BucketName":"bucket","TagsList":["x"]}'],
   ])('%s cannot be read', async (_, body) => {
-    const response = await ask(house, 'CreateTrail', body)
+    const response = await ask(daybook, 'CreateTrail', body)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ __type: 'SerializationException' })
   })
 
   test('a body beyond a megabyte is refused', async () => {
-    const response = await ask(house, 'CreateTrail', `{"Name":"${'x'.repeat(1_048_576)}"}`)
+    const response = await ask(daybook, 'CreateTrail', `{"Name":"${'x'.repeat(1_048_576)}"}`)
     expect([response.status, await response.json()]).toMatchObject([413, { __type: 'RequestEntityTooLarge' }])
   })
 
@@ -185,10 +185,10 @@ describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (dat
       expect(await send(dave, operation, { Name: ARN })).toMatchObject({ name: 'AccessDeniedException' })
   })
 
-  async function clientFor(person: Parameters<typeof settle>[1]) {
-    const { authorization } = await settle(house, person)
+  async function clientFor(person: Parameters<typeof createTestUsers>[1]) {
+    const { authorization } = await createTestUsers(daybook, person)
     const [accessKeyId = '', secretAccessKey = ''] = atob(authorization.replace('Basic ', '')).split(':')
-    return clientOf(house, { credentials: { accessKeyId, secretAccessKey } })
+    return clientOf(daybook, { credentials: { accessKeyId, secretAccessKey } })
   }
 })
 

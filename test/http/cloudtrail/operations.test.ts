@@ -20,19 +20,19 @@ import {
 } from '@aws-sdk/client-cloudtrail'
 import { ACCOUNT, ask, clientOf } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
 
 // One trail from its making to its end, by the real client; each test goes on where the one before it stopped.
 describe.each(DATABASES)('a trail’s life, on %s', (database) => {
-  let house: House
+  let daybook: TestApp
   let client: ReturnType<typeof clientOf>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    client = clientOf(house)
+    daybook = await openTestApp({ database })
+    client = clientOf(daybook)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('CreateTrail answers what was made, without a home region', async () => {
     const { $metadata, ...made } = await client.send(
@@ -110,7 +110,7 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
       TimeLoggingStopped: '',
     })
     await client.send(new StartLoggingCommand({ Name: 'audit' }))
-    const now = house.clock()
+    const now = daybook.clock()
     const legacy = now.toISOString().replace(/\.\d+/, '')
     const started = { ...nothing, StartLoggingTime: now, TimeLoggingStarted: legacy }
     expect(await status()).toEqual({ ...started, IsLogging: true, TimeLoggingStopped: '' })
@@ -189,9 +189,9 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
   })
 
   test('K2 knows the trail of selectors by Name, asking and answering', async () => {
-    const put = await ask(house, 'PutEventSelectors', { Name: 'audit', EventSelectors: [{}] })
+    const put = await ask(daybook, 'PutEventSelectors', { Name: 'audit', EventSelectors: [{}] })
     expect(await put.json()).toMatchObject({ Name: 'audit', TrailARN: ARN })
-    const got = await ask(house, 'GetEventSelectors', { Name: ARN })
+    const got = await ask(daybook, 'GetEventSelectors', { Name: ARN })
     expect(await got.json()).toMatchObject({ Name: 'audit', EventSelectors: [DEFAULT] })
   })
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { type Signing, signedHeaders, targetOf } from '../../support/cloudtrail.ts'
 import { BODY, CASES, type Change, later, sha256 } from '../../support/signatures.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 describe('a signature', () => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  beforeEach(() => house.at(NOON))
-  afterAll(() => house.close())
+  beforeEach(() => daybook.at(NOON))
+  afterAll(() => daybook.close())
 
-  const post = async (signing: Partial<Signing>, change: Change = () => ({}), url = house.url) => {
-    const headers = await signedHeaders(house, { headers: targetOf('CreateTrail'), body: BODY, ...signing })
+  const post = async (signing: Partial<Signing>, change: Change = () => ({}), url = daybook.url) => {
+    const headers = await signedHeaders(daybook, { headers: targetOf('CreateTrail'), body: BODY, ...signing })
     const request = { headers, body: BODY, path: '/' }
     const sent = { ...request, ...change(request) }
     const response = await fetch(`${url}${sent.path}`, {
@@ -22,7 +22,7 @@ describe('a signature', () => {
     })
     return { status: response.status, answer: await response.json() }
   }
-  const trails = () => house.app.store.open(1).trails.list()
+  const trails = () => daybook.app.store.open(1).trails.list()
 
   test.each(
     CASES.map(([what, exception, signing, change = () => ({})]) => ({ what, exception, signing, change })),
@@ -60,12 +60,12 @@ describe('a signature', () => {
         message,
       ])
     }
-    const headers = await signedHeaders(house, target)
-    const replay = () => fetch(house.url, { method: 'POST', headers, body: '{}' })
+    const headers = await signedHeaders(daybook, target)
+    const replay = () => fetch(daybook.url, { method: 'POST', headers, body: '{}' })
     expect((await replay()).status).toBe(200)
-    house.at('2026-03-01T12:15:00Z')
+    daybook.at('2026-03-01T12:15:00Z')
     expect((await replay()).status).toBe(200)
-    house.at('2026-03-01T12:15:01Z')
+    daybook.at('2026-03-01T12:15:01Z')
     expect((await replay()).status).toBe(400)
   })
 
@@ -108,28 +108,28 @@ describe('a signature', () => {
 })
 
 test('where a region is chosen, signatures must be for it', async () => {
-  const house = await openHouse({ database: 'sqlite', DAYBOOK_REGION: 'eu-central-7' })
+  const daybook = await openTestApp({ database: 'sqlite', DAYBOOK_REGION: 'eu-central-7' })
   const list = async (region: string) => {
-    const headers = await signedHeaders(house, { headers: targetOf('ListTrails'), region })
-    return (await fetch(house.url, { method: 'POST', headers, body: '{}' })).json()
+    const headers = await signedHeaders(daybook, { headers: targetOf('ListTrails'), region })
+    return (await fetch(daybook.url, { method: 'POST', headers, body: '{}' })).json()
   }
   expect(await list('eu-central-7')).toEqual({ Trails: [] })
   expect(await list('us-east-1')).toEqual({
     __type: 'InvalidSignatureException',
     Message: "Credential should be scoped to a valid region, not 'us-east-1'; here it is 'eu-central-7'.",
   })
-  await house.close()
+  await daybook.close()
 })
 
 test('behind a proxy, signatures are for the public host, or for the one that was asked', async () => {
-  const house = await openHouse({ database: 'sqlite', DAYBOOK_PUBLIC_URL: 'https://daybook.example' })
+  const daybook = await openTestApp({ database: 'sqlite', DAYBOOK_PUBLIC_URL: 'https://daybook.example' })
   const list = async (host: string) => {
-    const headers = await signedHeaders(house, { headers: { ...targetOf('ListTrails'), host } })
-    const asked = { ...headers, host: new URL(house.url).host }
-    return (await fetch(house.url, { method: 'POST', headers: asked, body: '{}' })).status
+    const headers = await signedHeaders(daybook, { headers: { ...targetOf('ListTrails'), host } })
+    const asked = { ...headers, host: new URL(daybook.url).host }
+    return (await fetch(daybook.url, { method: 'POST', headers: asked, body: '{}' })).status
   }
   expect(await list('daybook.example')).toBe(200)
-  expect(await list(new URL(house.url).host)).toBe(200)
+  expect(await list(new URL(daybook.url).host)).toBe(200)
   expect(await list('elsewhere.example')).toBe(400)
-  await house.close()
+  await daybook.close()
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { ACCOUNT, signedHeaders } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 // What hashicorp/aws 5 asks for a resource aws_cloudtrail, call by call; the real provider was run against Daybook too.
 const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
@@ -30,11 +30,11 @@ const BARE = {
 }
 
 describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   // As the AWS SDK for Go v2 writes them.
   const call = async (operation: string, input: object): Promise<Answer> => {
@@ -44,8 +44,8 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
       'amz-sdk-request': 'attempt=1; max=25',
     }
     const body = JSON.stringify(input)
-    const signed = await signedHeaders(house, { headers, body, region: 'us-east-1' })
-    const response = await fetch(house.url, { method: 'POST', headers: signed, body })
+    const signed = await signedHeaders(daybook, { headers, body, region: 'us-east-1' })
+    const response = await fetch(daybook.url, { method: 'POST', headers: signed, body })
     return { status: response.status, answer: await response.json() }
   }
   const must = async (operation: string, input: object) => {

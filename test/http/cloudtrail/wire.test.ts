@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signedHeaders } from '../../support/cloudtrail.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 // Each file is a request and its answer, byte for byte as SDKs send and need them, in the order of their names.
 const FOLDER = join(import.meta.dir, '../../fixtures/cloudtrail')
@@ -12,10 +12,10 @@ const FILES = readdirSync(FOLDER)
 /** What of an answer's head the SDKs read. */
 const HEAD = ['content-type', 'x-amzn-requestid', 'x-amzn-errortype']
 
-let house: House
+let daybook: TestApp
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send([
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([
     {
       eventID: 'e-1',
       eventTime: '2026-03-01T11:59:59.125Z',
@@ -25,7 +25,7 @@ beforeAll(async () => {
     },
   ])
 })
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 test.each(FILES)('%s', async (name) => {
   const golden = readFileSync(join(FOLDER, name), 'utf8')
@@ -43,12 +43,12 @@ async function answerTo(request: string): Promise<string> {
   const address = line.split(' ')[1] ?? '/'
   const given = Object.fromEntries(lines.map((each) => each.split(': ', 2)))
   const body = rest.join('\n\n').replace(/\n$/, '')
-  const { pathname: path, searchParams } = new URL(address, house.url)
+  const { pathname: path, searchParams } = new URL(address, daybook.url)
   const service = path === '/' ? 'cloudtrail' : 'cloudtrail-data'
   const signing = { headers: given, body, path, query: Object.fromEntries(searchParams), service }
   const isSigned = given.authorization === undefined
-  const headers = isSigned ? await signedHeaders(house, signing) : { ...given, authorization: '' }
-  return written(await fetch(house.url + address, { method: 'POST', headers, body }))
+  const headers = isSigned ? await signedHeaders(daybook, signing) : { ...given, authorization: '' }
+  return written(await fetch(daybook.url + address, { method: 'POST', headers, body }))
 }
 
 async function written(response: Response): Promise<string> {

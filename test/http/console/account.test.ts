@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { faultsOn, tokenOn, valueIn } from '../../support/page-content.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { BOB, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 
-let house: House
-let here: ReturnType<typeof openVisitor>
-let there: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let here: ReturnType<typeof openConsoleClient>
+let there: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await settle(house, { ...BOB, password: PASSWORD })
-  here = openVisitor(house, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
-  there = openVisitor(house, { 'user-agent': 'curl/8' })
+  daybook = await openTestApp({ database: 'sqlite' })
+  await createTestUsers(daybook, { ...BOB, password: PASSWORD })
+  here = openConsoleClient(daybook, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
+  there = openConsoleClient(daybook, { 'user-agent': 'curl/8' })
   await here.signIn('bob', PASSWORD)
   await there.signIn('bob', PASSWORD)
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('one’s account', () => {
   test('says what one may, and where one is signed in', async () => {
@@ -40,10 +40,10 @@ describe('one’s account', () => {
   })
 
   test('ends nobody else’s session', async () => {
-    const admin = openVisitor(house)
+    const admin = openConsoleClient(daybook)
     const [session] = await (await signedIn(admin)).find('#sessions input[name="session"]')
     expect(session).toBeUndefined()
-    const second = openVisitor(house)
+    const second = openConsoleClient(daybook)
     await second.signIn()
     const page = await admin.get('/account')
     const [theirs] = await page.find('#sessions input[name="session"]')
@@ -81,7 +81,7 @@ describe('one’s account', () => {
     expect(page.status).toBe(400)
     expect(await faultsOn(page)).toEqual({ [field]: sentence })
     for (const name of Object.keys(values)) expect(await valueIn(page, name)).toBeUndefined()
-    expect((await openVisitor(house).signIn('bob', PASSWORD)).status).toBe(200)
+    expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(200)
   })
 
   test('takes another password, with which one comes in again', async () => {
@@ -90,7 +90,7 @@ describe('one’s account', () => {
     expect(door.path).toBe('/sign-in?notice=password-changed')
     expect(await door.texts('.done')).toEqual(['Your password is changed. Sign in with the new one.'])
     expect((await here.get('/account')).path).toBe('/sign-in?next=%2Faccount')
-    expect((await openVisitor(house).signIn('bob', PASSWORD)).status).toBe(401)
+    expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
     expect((await here.signIn('bob', 'another password')).path).toBe('/events')
   })
 
@@ -100,7 +100,7 @@ describe('one’s account', () => {
   })
 })
 
-async function signedIn(visitor: ReturnType<typeof openVisitor>) {
+async function signedIn(visitor: ReturnType<typeof openConsoleClient>) {
   await visitor.signIn()
   return visitor.get('/account')
 }

@@ -2,29 +2,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { openVisitor } from '../../support/console-client.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { DAVE, settle } from '../../support/test-users.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of dave'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-console-'))
 const file = join(folder, 'actions.json')
 
-let house: House
-let visitor: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let visitor: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
   const actions = { StopInstances: { title: 'Halt <Machine>' }, BrewCoffee: { title: 'Brew Coffee' } }
   writeFileSync(file, JSON.stringify({ actions }))
-  house = await openHouse({ database: 'sqlite', DAYBOOK_ACTIONS_FILE: file })
-  await house.send([{ eventID: 'stop-1', eventName: 'StopInstances', userName: 'ann' }])
-  visitor = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite', DAYBOOK_ACTIONS_FILE: file })
+  await daybook.send([{ eventID: 'stop-1', eventName: 'StopInstances', userName: 'ann' }])
+  visitor = openConsoleClient(daybook)
   await visitor.signIn()
 })
 
 afterAll(async () => {
-  await house.close()
+  await daybook.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -32,8 +32,8 @@ describe('the page of actions', () => {
   test('lists them all by kind, with what the user did and whether it reads', async () => {
     const page = await visitor.get('/actions')
     expect(await page.texts('.nav [aria-current]')).toEqual(['Actions'])
-    expect(await page.texts('.actions-name')).toHaveLength(ACTIONS.size + 1)
-    expect(await page.texts('.actions-count')).toEqual([`${ACTIONS.size + 1} actions.`])
+    expect(await page.texts('.actions-name')).toHaveLength(ACTION_CATALOGUE.size + 1)
+    expect(await page.texts('.actions-count')).toEqual([`${ACTION_CATALOGUE.size + 1} actions.`])
     const kinds = await page.texts('.actions-kind th')
     expect(kinds.slice(0, 2)).toEqual(['Access Key ACCESS_KEY', 'ACL Rule ACL_RULE'])
     expect(kinds.at(-1)).toBe('As the event tells')
@@ -73,13 +73,13 @@ describe('the page of actions', () => {
   })
 
   test('is for everybody, and links to events only for those who may look', async () => {
-    await settle(house, { ...DAVE, password: PASSWORD })
-    const dave = openVisitor(house)
+    await createTestUsers(daybook, { ...DAVE, password: PASSWORD })
+    const dave = openConsoleClient(daybook)
     await dave.signIn('dave', PASSWORD)
     const page = await dave.get('/actions?q=StopInstances')
     expect(await page.texts('.actions-name')).toEqual(['StopInstances'])
     expect(await page.find('.actions a')).toEqual([])
-    expect((await openVisitor(house).get('/actions')).path).toBe('/sign-in?next=%2Factions')
+    expect((await openConsoleClient(daybook).get('/actions')).path).toBe('/sign-in?next=%2Factions')
   })
 })
 

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
-import { administratorOf, BOB, settle } from '../../support/test-users.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, BOB, createTestUsers } from '../../support/test-users.ts'
 
 describe('the page for AWS tools', () => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite', DAYBOOK_REGION: 'eu-test-1' })
+    daybook = await openTestApp({ database: 'sqlite', DAYBOOK_REGION: 'eu-test-1' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
-  test('has this house’s address, region and the viewer’s key in every text to copy', async () => {
-    const visitor = openVisitor(house)
+  test('has this daybook’s address, region and the viewer’s key in every text to copy', async () => {
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     const page = await visitor.get('/aws-tools')
     const texts = await page.texts('pre code')
     expect(texts).toHaveLength(5)
-    for (const text of texts) expect(text).toContain(house.url)
+    for (const text of texts) expect(text).toContain(daybook.url)
     for (const text of texts.slice(0, 4)) {
       expect(text).toContain(ADMIN.accessKeyId)
       expect(text).toContain('YOUR_SECRET')
@@ -28,7 +28,7 @@ describe('the page for AWS tools', () => {
   })
 
   test('each copy button names the text it copies', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     const page = await visitor.get('/aws-tools')
     const copies = (await page.find('[data-copies]')).map(({ attributes }) => attributes['data-copies'])
@@ -38,12 +38,12 @@ describe('the page for AWS tools', () => {
 
   test('who has no key is told who makes keys, and sees nobody else’s', async () => {
     const password = 'a password of bob'
-    await settle(house, { ...BOB, password })
-    const administrator = await administratorOf(house, BOB.accountId)
-    const { keys } = house.app.flows
+    await createTestUsers(daybook, { ...BOB, password })
+    const administrator = await administratorOf(daybook, BOB.accountId)
+    const { keys } = daybook.app.flows
     for (const { accessKeyId } of await keys.list(administrator, 'bob'))
       await keys.remove(administrator, accessKeyId)
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn('bob', password)
     const page = await visitor.get('/aws-tools')
     expect(page.html).toContain('You have no access key yet.')
@@ -52,7 +52,7 @@ describe('the page for AWS tools', () => {
   })
 
   test('whoever is not signed in is shown the door', async () => {
-    const page = await openVisitor(house).get('/aws-tools')
+    const page = await openConsoleClient(daybook).get('/aws-tools')
     expect(await page.find('input[type=password]')).toHaveLength(1)
   })
 })

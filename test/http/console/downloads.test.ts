@@ -5,7 +5,7 @@ import { downloads } from '../../../src/http/console/downloads.ts'
 const caller = (userName: string, customer = 1): Caller => ({
   customer: { id: customer, name: '', accountId: '', organisationId: '' },
   ...{ userName, isPrimaryAdministrator: false, grants: [], firstProject: 'default', accessKeyId: null },
-  origin: { sourceIPAddress: '', userAgent: '', requestId: '' },
+  clientInfo: { sourceIPAddress: '', userAgent: '', requestId: '' },
 })
 
 test('a download is known to its caller alone, from its beginning to its end', () => {

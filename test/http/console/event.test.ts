@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { BEFORE_NOON } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers } from '../../support/test-users.ts'
 
-let house: House
-let visitor: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let visitor: ReturnType<typeof openConsoleClient>
 
 const RECORD = {
   eventID: 'one/with a slash',
@@ -26,13 +26,13 @@ const RECORD = {
 }
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send([RECORD, { ...RECORD, eventID: 'read', eventName: 'DescribeInstances' }])
-  visitor = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([RECORD, { ...RECORD, eventID: 'read', eventName: 'DescribeInstances' }])
+  visitor = openConsoleClient(daybook)
   await visitor.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('one event', () => {
   test('is found by its link, and says who, what, when, from where and how it ended', async () => {
@@ -88,7 +88,7 @@ describe('one event', () => {
     const number =
       '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"n":1e400,"t":"a: {,}\\"\\\\"}'
     const headers = { 'content-type': 'application/json' }
-    await house.api('/events', { method: 'POST', headers, body: number })
+    await daybook.api('/events', { method: 'POST', headers, body: number })
     const page = await visitor.get('/events/exact')
     const [json = ''] = await page.texts('.json code')
     expect(json).toContain('"n": 12345678901234567890.10, "n": 1e400, "t": "a: {,}\\"\\\\"')
@@ -98,8 +98,8 @@ describe('one event', () => {
   })
 
   test("another customer's is not there", async () => {
-    await settle(house, { ...CAROL, password: 'a password of carol' })
-    const carol = openVisitor(house)
+    await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+    const carol = openConsoleClient(daybook)
     await carol.signIn('carol@000000000002', 'a password of carol')
     const page = await carol.get('/events/read')
     expect([page.status, ...(await page.texts('h1'))]).toEqual([404, 'Nothing here'])
@@ -116,11 +116,11 @@ describe('addresses', () => {
   })
 
   test('a method that an address does not know is refused with those it knows', async () => {
-    const answer = await visitor.request('/events', { method: 'DELETE', headers: { origin: house.url } })
+    const answer = await visitor.request('/events', { method: 'DELETE', headers: { origin: daybook.url } })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 })
 
 async function record(id: string): Promise<string> {
-  return (await house.api(`/events/${encodeURIComponent(id)}`)).text()
+  return (await daybook.api(`/events/${encodeURIComponent(id)}`)).text()
 }

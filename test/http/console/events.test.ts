@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor, type Page } from '../../support/console-client.ts'
+import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { BEFORE_NOON } from '../../support/sent-events.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { DAVE, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers, DAVE } from '../../support/test-users.ts'
 
-let house: House
-let visitor: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let visitor: ReturnType<typeof openConsoleClient>
 
 const stop = {
   eventID: 'stopped-by-alice',
@@ -18,8 +18,8 @@ const stop = {
 }
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send([
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send([
     stop,
     {
       ...stop,
@@ -36,11 +36,11 @@ beforeAll(async () => {
       eventTime: '2026-02-20T08:00:00Z',
     },
   ])
-  visitor = openVisitor(house)
+  visitor = openConsoleClient(daybook)
   await visitor.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('the list', () => {
   test('shows what changed something, newest first, under the days it happened on', async () => {
@@ -148,8 +148,8 @@ describe('the list', () => {
   })
 
   test('who may not look is told what is missing', async () => {
-    await settle(house, { ...DAVE, password: 'a password of dave' })
-    const dave = openVisitor(house)
+    await createTestUsers(daybook, { ...DAVE, password: 'a password of dave' })
+    const dave = openConsoleClient(daybook)
     await dave.signIn('dave', 'a password of dave')
     const page = await dave.get('/events')
     expect(page.status).toBe(403)
@@ -161,8 +161,8 @@ describe('the list', () => {
 
 describe('an empty log', () => {
   test('tells how the first event is sent, and the line works', async () => {
-    const empty = await openHouse({ database: 'sqlite' })
-    const first = openVisitor(empty)
+    const empty = await openTestApp({ database: 'sqlite' })
+    const first = openConsoleClient(empty)
     const page = await first.signIn()
     expect(await page.texts('h2')).toEqual(['Nothing has been written down yet'])
     const [line = ''] = await page.texts('.empty-line code')
@@ -183,7 +183,7 @@ function users(page: Page): Promise<string[]> {
   return page.texts('.cell-user')
 }
 
-// What senders sent; the events of Daybook's own carry the ids that the house counts up.
+// What senders sent; the events of Daybook's own carry the ids that Daybook counts up.
 async function shown(page: Page): Promise<string[]> {
   const links = await page.find('.cell-action a')
   const ids = links.map(({ attributes }) => (attributes.href ?? '').replace('/events/', ''))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import {
   CLIENT,
   dance,
@@ -9,48 +9,48 @@ import {
   passThrough,
   settingsFor,
 } from '../../support/identity-provider.ts'
-import { ADMIN, type House, NOON, openHouse } from '../../support/test-app.ts'
-import { BOB, CAROL, settle } from '../../support/test-users.ts'
+import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, CAROL, createTestUsers } from '../../support/test-users.ts'
 
 const ATTEMPT = 'daybook-openid'
 const STALE = 'That sign-in took too long, or was begun in another window. Please try again.'
 const DOUBTED = 'The identity provider did not confirm who you are.'
 const AWAY = 'The identity provider cannot be asked at the moment. Try again later, or use your password.'
 
-type Visitor = ReturnType<typeof openVisitor>
+type Visitor = ReturnType<typeof openConsoleClient>
 
 let provider: IdentityProvider
-let house: House
+let daybook: TestApp
 let minutes = 0
 
 beforeAll(async () => {
   provider = await openProvider()
-  house = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
-  provider.welcome(house.url)
-  await settle(house, BOB)
+  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
+  provider.welcome(daybook.url)
+  await createTestUsers(daybook, BOB)
 })
 
 afterAll(async () => {
-  await house.close()
+  await daybook.close()
   await provider.close()
 })
 
 // Time goes on from test to test, so that none of them has to wait for another's attempts.
 beforeEach(() => {
   minutes += 30
-  house.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
+  daybook.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
 describe('a return that is not right is refused:', () => {
   test('another state', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = new URL(await passThrough(await leave(visitor), 'bob'))
     callback.searchParams.set('state', 'a'.repeat(43))
     await sorry(visitor, callback.href, DOUBTED)
   })
 
   test('another issuer', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = new URL(await passThrough(await leave(visitor), 'bob'))
     callback.searchParams.set('iss', 'https://id.example.org')
     await sorry(visitor, callback.href, DOUBTED)
@@ -58,7 +58,7 @@ describe('a return that is not right is refused:', () => {
 
   test('another nonce, or another proof of the code', async () => {
     for (const name of ['nonce', 'code_challenge']) {
-      const visitor = openVisitor(house)
+      const visitor = openConsoleClient(daybook)
       const start = new URL(await leave(visitor))
       start.searchParams.set(name, 'a'.repeat(43))
       await sorry(visitor, await passThrough(start.href, 'bob'), DOUBTED)
@@ -66,21 +66,21 @@ describe('a return that is not right is refused:', () => {
   })
 
   test('a code that was used before', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor), 'bob')
     const kept = visitor.jar.get(ATTEMPT) ?? ''
     expect((await visitor.get(callback)).path).toBe('/events')
-    const thief = openVisitor(house)
+    const thief = openConsoleClient(daybook)
     thief.jar.set(ATTEMPT, kept)
     await sorry(thief, callback, DOUBTED)
   })
 
   test('no cookie, somebody else’s, an altered one', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor), 'bob')
     const kept = visitor.jar.get(ATTEMPT) ?? ''
-    await sorry(openVisitor(house), callback, STALE)
-    const other = openVisitor(house)
+    await sorry(openConsoleClient(daybook), callback, STALE)
+    const other = openConsoleClient(daybook)
     await leave(other)
     await sorry(other, callback, DOUBTED)
     const forged = ['v1.', 'x', `${kept}xxxx`, kept.slice(0, -4), `${kept.slice(0, 40)}AAAA${kept.slice(44)}`]
@@ -91,14 +91,14 @@ describe('a return that is not right is refused:', () => {
   })
 
   test('one that took more than ten minutes', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor), 'bob')
-    house.at(new Date(house.clock().getTime() + 10 * 60_000 + 1).toISOString())
+    daybook.at(new Date(daybook.clock().getTime() + 10 * 60_000 + 1).toISOString())
     await sorry(visitor, callback, STALE)
   })
 
   test('one without anything', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     await sorry(visitor, '/sign-in/openid/callback', STALE)
     await leave(visitor)
     await sorry(visitor, '/sign-in/openid/callback', DOUBTED)
@@ -107,7 +107,7 @@ describe('a return that is not right is refused:', () => {
   test('many of them are slowed down', async () => {
     const statuses: number[] = []
     for (let count = 0; count < 22; count += 1) {
-      const visitor = openVisitor(house)
+      const visitor = openConsoleClient(daybook)
       await leave(visitor)
       statuses.push((await visitor.get('/sign-in/openid/callback?code=x&state=y')).status)
     }
@@ -118,7 +118,7 @@ describe('a return that is not right is refused:', () => {
 
 describe('while the provider is down', () => {
   test('the door says so, passwords open it, and the button works once the provider is back', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor, '/sign-in/openid?next=/events/y'), 'bob')
     await provider.close()
     const page = await visitor.get(callback)
@@ -131,38 +131,38 @@ describe('while the provider is down', () => {
     const inside = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
     expect(inside.path).toBe('/events/x')
     await provider.reopen()
-    expect((await dance(openVisitor(house), 'bob')).path).toBe('/events')
+    expect((await dance(openConsoleClient(daybook), 'bob')).path).toBe('/events')
   })
 })
 
-describe('the log of the house', () => {
+describe('the log of Daybook', () => {
   test('tells why, and no secret', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor), 'bob')
     const kept = visitor.jar.get(ATTEMPT) ?? ''
     await visitor.get(callback)
     visitor.jar.clear()
     visitor.jar.set(ATTEMPT, kept)
     await sorry(visitor, callback, DOUBTED)
-    expect(JSON.parse(house.log.at(-1) ?? '')).toMatchObject({
+    expect(JSON.parse(daybook.log.at(-1) ?? '')).toMatchObject({
       level: 'warn',
       happening: 'A sign-in by the identity provider failed',
       issuer: provider.issuer,
       reason: 'invalid_grant: grant request is invalid',
     })
     const code = new URL(callback).searchParams.get('code') ?? ''
-    for (const secret of [code, CLIENT.secret, kept]) expect(house.log.join()).not.toContain(secret)
+    for (const secret of [code, CLIENT.secret, kept]) expect(daybook.log.join()).not.toContain(secret)
   })
 
   test('tells that the client secret is wrong', async () => {
     const wrong = { ...settingsFor(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
-    const mistaken = await openHouse({ database: 'sqlite', ...wrong })
+    const mistaken = await openTestApp({ database: 'sqlite', ...wrong })
     provider.welcome(mistaken.url)
-    const page = await dance(openVisitor(mistaken), 'bob')
+    const page = await dance(openConsoleClient(mistaken), 'bob')
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
     expect(mistaken.log.at(-1)).toContain('"reason":"invalid_client: client authentication failed"')
     expect(mistaken.log.join()).not.toContain('another-client-secret')
-    provider.welcome(house.url)
+    provider.welcome(daybook.url)
     await mistaken.close()
   })
 })
@@ -171,7 +171,7 @@ describe('otherwise set up', () => {
   test('another customer, claim and label; the claim may be in the token', async () => {
     const own = await openProvider({ idTokenClaims: true })
     own.people.set('4711', { name: 'carol' })
-    const other = await openHouse({
+    const other = await openTestApp({
       database: 'sqlite',
       ...settingsFor(own),
       DAYBOOK_OIDC_ACCOUNT_ID: CAROL.accountId,
@@ -179,13 +179,13 @@ describe('otherwise set up', () => {
       DAYBOOK_OIDC_LABEL: 'Sign in <with> Example & Co',
     })
     own.welcome(other.url)
-    const visitor = openVisitor(other)
+    const visitor = openConsoleClient(other)
     expect(await (await visitor.get('/sign-in')).texts('.sign-in-company a')).toEqual([
       'Sign in <with> Example & Co',
     ])
     const early = await dance(visitor, '4711')
     expect(early.status).toBe(503)
-    await settle(other, CAROL)
+    await createTestUsers(other, CAROL)
     const page = await dance(visitor, '4711')
     expect(await page.texts('.who-name')).toEqual([`carol ${CAROL.accountId}`])
     await other.close()
@@ -194,12 +194,12 @@ describe('otherwise set up', () => {
 
   test('behind a proxy people come back to the public address', async () => {
     const publicUrl = 'https://daybook.example.org'
-    const behind = await openHouse({
+    const behind = await openTestApp({
       database: 'sqlite',
       ...settingsFor(provider),
       DAYBOOK_PUBLIC_URL: publicUrl,
     })
-    const answer = await openVisitor(behind).request('/sign-in/openid')
+    const answer = await openConsoleClient(behind).request('/sign-in/openid')
     const asked = new URL(answer.headers.get('location') ?? '').searchParams
     expect(asked.get('redirect_uri')).toBe(`${publicUrl}/sign-in/openid/callback`)
     expect(answer.headers.getSetCookie()[0]).toMatch(
@@ -209,7 +209,7 @@ describe('otherwise set up', () => {
   })
 
   test('without a public address no other host than this machine is come back to', async () => {
-    const answer = await openVisitor(house, { host: 'daybook.example.org' }).get('/sign-in/openid')
+    const answer = await openConsoleClient(daybook, { host: 'daybook.example.org' }).get('/sign-in/openid')
     expect([answer.status, ...(await answer.texts('.sign-in-fault'))]).toEqual([
       503,
       'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL to be set here.',
@@ -218,15 +218,15 @@ describe('otherwise set up', () => {
 
   test('a provider by another name than its own is not believed', async () => {
     const issuer = provider.issuer.replace('127.0.0.1', 'localhost')
-    const doubting = await openHouse({ database: 'sqlite', ...settingsFor({ issuer }) })
-    const page = await openVisitor(doubting).get('/sign-in/openid')
+    const doubting = await openTestApp({ database: 'sqlite', ...settingsFor({ issuer }) })
+    const page = await openConsoleClient(doubting).get('/sign-in/openid')
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
     await doubting.close()
   })
 
   test('without a provider there is no button and nothing behind it', async () => {
-    const plain = await openHouse({ database: 'sqlite' })
-    const visitor = openVisitor(plain)
+    const plain = await openTestApp({ database: 'sqlite' })
+    const visitor = openConsoleClient(plain)
     expect(await (await visitor.get('/sign-in')).find('.sign-in-company')).toEqual([])
     expect((await visitor.get('/sign-in/openid')).status).toBe(404)
     expect((await visitor.get('/sign-in/openid/callback?code=x&state=y')).status).toBe(404)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { fields, text } from '../../../src/domain/parse.ts'
-import { openVisitor } from '../../support/console-client.ts'
+import { toObjectOrNull, toTextOrNull } from '../../../src/domain/parse.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import {
   dance,
   type IdentityProvider,
@@ -9,8 +9,8 @@ import {
   passThrough,
   settingsFor,
 } from '../../support/identity-provider.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
-import { administratorOf, BOB, CAROL, DAVE, settle } from '../../support/test-users.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, BOB, CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const ATTEMPT = 'daybook-openid'
 const FIRST = '000000000001'
@@ -18,30 +18,30 @@ const DOUBTED = 'The identity provider did not confirm who you are.'
 const NOBODY = 'Your account there opens nothing here. Ask your administrator for access.'
 
 let provider: IdentityProvider
-let house: House
+let daybook: TestApp
 let minutes = 0
 
 beforeAll(async () => {
   provider = await openProvider()
-  house = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
-  provider.welcome(house.url)
-  for (const person of [BOB, DAVE, CAROL]) await settle(house, person)
+  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
+  provider.welcome(daybook.url)
+  for (const person of [BOB, DAVE, CAROL]) await createTestUsers(daybook, person)
 })
 
 afterAll(async () => {
-  await house.close()
+  await daybook.close()
   await provider.close()
 })
 
 // Time goes on from test to test, so that none of them has to wait for another's attempts.
 beforeEach(() => {
   minutes += 30
-  house.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
+  daybook.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
 describe('coming in by the identity provider', () => {
   test('the door has its button, which leads there and back to where one was going', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const door = await visitor.get('/events?userName=alice')
     const [button] = await door.find('.sign-in-company a')
     expect(button).toEqual({
@@ -56,11 +56,11 @@ describe('coming in by the identity provider', () => {
   })
 
   test('the password opens as it did', async () => {
-    expect((await openVisitor(house).signIn()).path).toBe('/events')
+    expect((await openConsoleClient(daybook).signIn()).path).toBe('/events')
   })
 
   test('what the browser keeps meanwhile is sealed, short-lived and for no script', async () => {
-    const answer = await openVisitor(house).request('/sign-in/openid')
+    const answer = await openConsoleClient(daybook).request('/sign-in/openid')
     expect(answer.status).toBe(303)
     expect(answer.headers.getSetCookie()).toHaveLength(1)
     expect(answer.headers.getSetCookie()[0]).toMatch(
@@ -70,7 +70,7 @@ describe('coming in by the identity provider', () => {
     expect(Object.fromEntries(asked)).toMatchObject({
       response_type: 'code',
       scope: 'openid profile email',
-      redirect_uri: `${house.url}/sign-in/openid/callback`,
+      redirect_uri: `${daybook.url}/sign-in/openid/callback`,
       code_challenge_method: 'S256',
       state: expect.stringMatching(/^[\w-]{43}$/),
       nonce: expect.stringMatching(/^[\w-]{43}$/),
@@ -78,7 +78,7 @@ describe('coming in by the identity provider', () => {
   })
 
   test('the log tells of it, and how', async () => {
-    await dance(openVisitor(house), 'bob')
+    await dance(openConsoleClient(daybook), 'bob')
     expect(await lastSignIn()).toMatchObject({
       eventName: 'AwsConsoleSignIn',
       eventType: 'AwsConsoleSignIn',
@@ -90,7 +90,7 @@ describe('coming in by the identity provider', () => {
   })
 
   test('who is signed in already is not sent anywhere, nor back to a spent address', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const callback = await passThrough(await leave(visitor), 'bob')
     await visitor.get(callback)
     expect((await visitor.get(callback)).path).toBe('/events')
@@ -98,32 +98,32 @@ describe('coming in by the identity provider', () => {
   })
 
   test('somebody else coming in ends the session that was there', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const start = await leave(visitor)
     await visitor.signIn()
     const before = visitor.jar.get('daybook-session')
     const page = await visitor.get(await passThrough(start, 'bob'))
     expect(await page.texts('.who-name')).toEqual(['bob Default'])
     const cookie = `daybook-session=${before}`
-    const late = await fetch(`${house.url}/events`, { headers: { cookie }, redirect: 'manual' })
+    const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
     expect(late.status).toBe(303)
   })
 
   test('who never had a password is told so, and not asked to change one', async () => {
-    const administrator = await administratorOf(house, FIRST)
+    const administrator = await administratorOf(daybook, FIRST)
     const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-    await house.app.flows.people.create(administrator, 'erin', tags, null)
+    await daybook.app.flows.people.create(administrator, 'erin', tags, null)
     provider.people.set('erin', { preferred_username: 'erin' })
-    const page = await dance(openVisitor(house), 'erin')
+    const page = await dance(openConsoleClient(daybook), 'erin')
     expect(page.path).toBe('/account')
     expect(page.html).toContain('You have none here')
     expect(await page.find('#password form')).toEqual([])
-    expect(await (await dance(openVisitor(house), 'dave')).find('#password form')).toHaveLength(1)
+    expect(await (await dance(openConsoleClient(daybook), 'dave')).find('#password form')).toHaveLength(1)
   })
 
-  test('it leads nowhere but to pages of this house', async () => {
+  test('it leads nowhere but to pages of this daybook', async () => {
     for (const next of ['https://example.com/', '//example.com', '/\\example.com']) {
-      const visitor = openVisitor(house)
+      const visitor = openConsoleClient(daybook)
       const start = await leave(visitor, `/sign-in/openid?next=${encodeURIComponent(next)}`)
       expect((await visitor.get(await passThrough(start, 'bob'))).path).toBe('/events')
     }
@@ -134,26 +134,26 @@ describe('nobody is let in', () => {
   test.each(['nobody', 'carol', 'bob@example.com', 'BOB', ' bob', "bob'; --", 'x'.repeat(200)])(
     'who is no user of the customer: %p',
     async (name) => {
-      const page = await dance(openVisitor(house), name)
+      const page = await dance(openConsoleClient(daybook), name)
       expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, NOBODY])
     },
   )
 
   test('whose provider says no user name', async () => {
     provider.people.set('nameless', { preferred_username: undefined })
-    const page = await dance(openVisitor(house), 'nameless')
+    const page = await dance(openConsoleClient(daybook), 'nameless')
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, NOBODY])
   })
 
   test('who was deactivated or deleted, in the same words', async () => {
-    const administrator = await administratorOf(house, FIRST)
-    const { people } = house.app.flows
+    const administrator = await administratorOf(daybook, FIRST)
+    const { people } = daybook.app.flows
     await people.deactivate(administrator, 'dave')
-    expect(await (await dance(openVisitor(house), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
+    expect(await (await dance(openConsoleClient(daybook), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
     await people.reactivate(administrator, 'dave')
-    expect((await dance(openVisitor(house), 'dave')).path).toBe('/account')
+    expect((await dance(openConsoleClient(daybook), 'dave')).path).toBe('/account')
     await people.remove(administrator, 'dave')
-    expect(await (await dance(openVisitor(house), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
+    expect(await (await dance(openConsoleClient(daybook), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'dave' },
       errorCode: 'Failure',
@@ -163,20 +163,20 @@ describe('nobody is let in', () => {
   })
 
   test('by the name of the system, which the log then does not tell either', async () => {
-    await dance(openVisitor(house), 'OEC_SYSTEM')
+    await dance(openConsoleClient(daybook), 'OEC_SYSTEM')
     expect(await lastSignIn()).toMatchObject({
       ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NOBODY },
     })
   })
 
   test('and nobody becomes a user by trying', async () => {
-    await dance(openVisitor(house), 'newcomer')
-    const everyone = await house.app.flows.people.list(await administratorOf(house, FIRST))
+    await dance(openConsoleClient(daybook), 'newcomer')
+    const everyone = await daybook.app.flows.people.list(await administratorOf(daybook, FIRST))
     expect(everyone.map(({ userName }) => userName)).not.toContain('newcomer')
   })
 
   test('who does not want to', async () => {
-    const page = await dance(openVisitor(house), '')
+    const page = await dance(openConsoleClient(daybook), '')
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, DOUBTED])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
@@ -196,25 +196,25 @@ describe('what the provider did not sign', () => {
       ['sign', 'verify'],
     )
     const { n, e } = await crypto.subtle.exportKey('jwk', pair.publicKey)
-    const careful = await openHouse({ database: 'sqlite', ...settingsFor(provider) })
-    await settle(careful, BOB)
+    const careful = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
+    await createTestUsers(careful, BOB)
     provider.welcome(careful.url)
     provider.pretences.set('/jwks', { keys: keys.map((key: object) => ({ ...key, n, e })) })
-    const page = await dance(openVisitor(careful), 'bob')
+    const page = await dance(openConsoleClient(careful), 'bob')
     expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, DOUBTED])
     expect(careful.log.at(-1)).toContain('JWT signature verification failed')
     provider.pretences.clear()
-    provider.welcome(house.url)
+    provider.welcome(daybook.url)
     await careful.close()
   })
 })
 
 async function lastSignIn() {
   // The event of a refusal follows the answer; one that is sent now is stored after it.
-  await house.send([{ eventName: 'OpenDoor', userName: 'ann' }])
-  const answer = await house.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
-  const { events } = fields(await answer.json()) ?? {}
+  await daybook.send([{ eventName: 'OpenDoor', userName: 'ann' }])
+  const answer = await daybook.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
+  const { events } = toObjectOrNull(await answer.json()) ?? {}
   const [event] = Array.isArray(events) ? events : []
-  expect(text(event?.eventID)).not.toBeNull()
+  expect(toTextOrNull(event?.eventID)).not.toBeNull()
   return event
 }

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor, type Page } from '../../support/console-client.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openConsoleClient, type Page } from '../../support/console-client.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-let house: House
-let visitor: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let visitor: ReturnType<typeof openConsoleClient>
 
 const HTMX = { 'hx-request': 'true' }
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  await house.send(Array.from({ length: 120 }, (_, index) => recordAt(index)))
-  visitor = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  await daybook.send(Array.from({ length: 120 }, (_, index) => recordAt(index)))
+  visitor = openConsoleClient(daybook)
   await visitor.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('page after page', () => {
   test('following the links shows every event once, with and without a script', async () => {
@@ -26,9 +26,9 @@ describe('page after page', () => {
 
   test('a chosen period stays where it began while time goes on', async () => {
     const first = await visitor.get('/events?period=12h&eventName=StartInstances')
-    house.at('2026-03-01T14:30:00Z')
+    daybook.at('2026-03-01T14:30:00Z')
     const more = await visitor.get((await first.find('.end a'))[0]?.attributes.href ?? '')
-    house.at('2026-03-01T12:00:00Z')
+    daybook.at('2026-03-01T12:00:00Z')
     expect(more.status).toBe(200)
     expect(await more.texts('.cell-user')).toHaveLength(22)
   })
@@ -59,8 +59,8 @@ describe('page after page', () => {
     expect(missing.status).toBe(404)
     expect(missing.headers.get('hx-retarget')).toBe('#notice')
     expect(missing.html).toBe('<p>There is no such event.</p>')
-    const stranger = await fetch(`${house.url}/events/event-1`, {
-      headers: { ...HTMX, 'hx-current-url': `${house.url}/events?q=a` },
+    const stranger = await fetch(`${daybook.url}/events/event-1`, {
+      headers: { ...HTMX, 'hx-current-url': `${daybook.url}/events?q=a` },
     })
     expect(stranger.headers.get('hx-redirect')).toBe('/sign-in?next=%2Fevents%3Fq%3Da')
   })
@@ -95,7 +95,7 @@ describe('taking home', () => {
   test('a record is taken home as it is kept', async () => {
     const answer = await visitor.request('/events/event-1/record')
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="event-event-1.json"')
-    expect(await answer.text()).toBe(await (await house.api('/events/event-1')).text())
+    expect(await answer.text()).toBe(await (await daybook.api('/events/event-1')).text())
   })
 })
 
@@ -120,7 +120,7 @@ async function walk(question: string, attribute: string, init?: RequestInit): Pr
     page = await visitor.get(await next(page, attribute), init)
   ) {
     ids.push(...(await page.find('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''))
-    // The events of Daybook's own carry the ids that the house counts up.
+    // The events of Daybook's own carry the ids that Daybook counts up.
     if ((await next(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
   }
 }

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { faultsOn, tokenOn, valueIn } from '../../support/page-content.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const SECRET = 'a-secret-of-the-storage'
 const STORAGE = { endpoint: 'https://storage.example.com', region: 'eu-1', accessKeyId: 'AKIDSTORAGE' }
 const ID = 'A project id has 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first.'
 
-let house: House
-let admin: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let admin: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
+  daybook = await openTestApp({ database: 'sqlite' })
   // The first project is the oldest, so the others are made later.
-  house.at('2026-03-01T12:01:00Z')
-  admin = openVisitor(house)
+  daybook.at('2026-03-01T12:01:00Z')
+  admin = openConsoleClient(daybook)
   await admin.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('projects', () => {
   test('are created and renamed', async () => {
@@ -62,7 +62,7 @@ describe('projects', () => {
     await admin.send(await admin.get('/projects'), '/projects', { id: 'busy', name: 'Busy' })
     const csrf = await tokenOn(await admin.get('/people'))
     await admin.post('/people/admin/grants', { csrf, give: 'collector busy' })
-    await house.send([{ eventName: 'A', userName: 'u', eventTime: NOON }], '?project=busy')
+    await daybook.send([{ eventName: 'A', userName: 'u', eventTime: NOON }], '?project=busy')
     const gone = await admin.send(await admin.get('/projects/old/deletion'), '/projects/old/deletion')
     expect(gone.path).toBe('/projects?notice=project-deleted')
     const stays = await admin.send(await admin.get('/projects/busy/deletion'), '/projects/busy/deletion')

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor, type Page } from '../../support/console-client.ts'
+import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { faultsOn } from '../../support/page-content.ts'
 import { asked, cellsOf, ended } from '../../support/report-records.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
-import { CAROL, settle } from '../../support/test-users.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password for reports'
 const FEBRUARY = '/reports?type=administration&start=2026-02-01&end=2026-02-28'
@@ -14,10 +14,10 @@ const ROWS = 120
 const WAITING = 55
 
 describe.each(DATABASES)('rows of a report in the console, on %s,', (database) => {
-  let house: House
-  let admin: ReturnType<typeof openVisitor>
+  let daybook: TestApp
+  let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     const many = Array.from({ length: ROWS }, (_, index) => ({
       ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-10T10:00:00Z' },
       resources: [{ ARN: `arn:aws:s3:::bucket-${index}`, type: 'AWS::S3::Bucket' }],
@@ -28,11 +28,11 @@ describe.each(DATABASES)('rows of a report in the console, on %s,', (database) =
     const outcome = ended('StartInstances', '2026-03-01T00:01:00Z', { requestID: 'r' })
     const request = asked('StartInstances', 'ann', '2026-02-28T23:59:00Z', { requestID: 'r' })
     const today = asked('StartInstances', 'today', '2026-03-01T11:00:00Z', { requestID: 'r-2' })
-    await house.api('/events', json({ Records: [...many, outcome, ...waiting, request, today] }))
-    admin = openVisitor(house)
+    await daybook.api('/events', json({ Records: [...many, outcome, ...waiting, request, today] }))
+    admin = openConsoleClient(daybook)
     await admin.signIn()
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('are pages that follow one another, by addresses that lead anybody to the same rows', async () => {
     const users: string[] = []
@@ -68,7 +68,7 @@ describe.each(DATABASES)('rows of a report in the console, on %s,', (database) =
   test('stay the same while others arrive, which come last', async () => {
     const day = '/reports?type=administration&start=2026-02-27&end=2026-02-27'
     const first = await admin.get(day)
-    await house.send([asked('StopInstances', 'late', '2026-02-27T01:00:00Z', { errorCode: 'Client.Late' })])
+    await daybook.send([asked('StopInstances', 'late', '2026-02-27T01:00:00Z', { errorCode: 'Client.Late' })])
     const next = await admin.get((await first.find('.end a'))[0]?.attributes.href ?? '')
     expect((await cellsOf(next)).map(([, user]) => user)).toEqual([
       ...Array.from({ length: WAITING - 50 }, (_, index) => `waiting-${50 + index}`),
@@ -132,12 +132,12 @@ describe.each(DATABASES)('rows of a report in the console, on %s,', (database) =
 
   test('of a place tell nothing of other customers, and lead another customer to nothing of ours', async () => {
     const [more] = await (await admin.get(FEBRUARY)).find('.end a')
-    const place = new URL(more?.attributes.href ?? '', house.url).searchParams.get('after') ?? ''
+    const place = new URL(more?.attributes.href ?? '', daybook.url).searchParams.get('after') ?? ''
     // Sealed: the same place never looks the same, so nobody counts what lies between two of them.
     const [again] = await (await admin.get(FEBRUARY)).find('.end a')
     expect(again?.attributes.href).not.toContain(place)
-    await settle(house, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
-    const carol = openVisitor(house)
+    await createTestUsers(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
+    const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
     for (const path of [more?.attributes.href ?? '', PENDING]) {
       const page = await carol.get(path)

@@ -1,30 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
 import { asked, cellsOf, ended } from '../../support/report-records.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, DAVE, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password for reports'
 const FEBRUARY = '/reports?type=administration&start=2026-02-01&end=2026-02-28'
 const WEB = 'web[10-0-0-5_i-0abc]'
 
 describe.each(DATABASES)('reports in the console, on %s,', (database) => {
-  let house: House
-  let admin: ReturnType<typeof openVisitor>
+  let daybook: TestApp
+  let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await house.send([
+    daybook = await openTestApp({ database })
+    await daybook.send([
       asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: '=Ops' }),
       ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1' }),
       asked('StartInstances', 'ann', '2026-02-28T23:00:00Z', { requestID: 'r-2' }),
       asked('StartInstances', 'bob', '2026-02-28T23:30:00Z', { errorCode: 'Client.Unauthorized' }),
     ])
-    admin = openVisitor(house)
+    admin = openConsoleClient(daybook)
     await admin.signIn()
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('show the last 31 days at first, and lead to other periods by addresses that say which', async () => {
     const page = await admin.get('/reports')
@@ -164,7 +164,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   test('tell how far a download is to whoever asked for it, and to nobody else', async () => {
     const progress = (id: string, more = '') => `/reports/administration/progress?id=${id}${more}`
     const [link] = await (await admin.get(FEBRUARY)).find('.downloads a')
-    const id = new URL(link?.attributes.href ?? '', house.url).searchParams.get('id') ?? ''
+    const id = new URL(link?.attributes.href ?? '', daybook.url).searchParams.get('id') ?? ''
     const before = await admin.get(progress(id, '&of=4'))
     expect(await before.texts('p[role=status]')).toEqual(['The file is being prepared.'])
     expect((await before.find('[hx-get]'))[0]?.attributes['hx-get']).toEndWith('&of=4&asks=1')
@@ -185,8 +185,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
 
   test('are in the navigation of those who may, and the first page of an auditor', async () => {
     expect(await navigationOn(await admin.get('/people'))).toContain('Reports')
-    const auditor = openVisitor(house)
-    await settle(house, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
+    const auditor = openConsoleClient(daybook)
+    await createTestUsers(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/reports', 200])
     expect(await navigationOn(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
@@ -210,8 +210,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   test('hold nothing of another customer', async () => {
-    await settle(house, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
-    const carol = openVisitor(house)
+    await createTestUsers(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
+    const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
     const page = await carol.get('/reports?start=2026-02-10&end=2026-02-10')
     expect(await page.texts('.empty h2')).toEqual(['No rows on these days'])
@@ -219,8 +219,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   async function reader(userName: string, grants: ('reports' | 'activity-log')[]) {
-    await settle(house, { ...DAVE, userName, grants, password: PASSWORD })
-    const visitor = openVisitor(house)
+    await createTestUsers(daybook, { ...DAVE, userName, grants, password: PASSWORD })
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn(userName, PASSWORD)
     return visitor
   }

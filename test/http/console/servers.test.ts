@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { INVENTORY_KEY, openInventory, refusal } from '../../support/inventory.ts'
 import { faultsOn, valueIn } from '../../support/page-content.ts'
 import { asked, ended, reconciled, see } from '../../support/server-records.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-let house: House
-let admin: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let admin: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  admin = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  admin = openConsoleClient(daybook)
   await admin.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('the page of servers', () => {
   test('says how servers and observations get there while there are none', async () => {
     const page = await admin.get('/servers')
     expect(await page.texts('.empty h2')).toEqual(['No event has told of a server yet'])
-    expect(page.html).toContain(`${house.url}/api/v1/observations`)
+    expect(page.html).toContain(`${daybook.url}/api/v1/observations`)
     expect(await page.find('a[href="/projects"]')).not.toEqual([])
     expect(await page.find('table, .page-search')).toEqual([])
   })
 
   test('shows what is recorded beside what was observed, and since when they differ', async () => {
-    await house.send([
+    await daybook.send([
       ...['i-1', 'i-2'].flatMap((id) => [
         asked('StartInstances', id, '10:59'),
         ended('StartInstances', id, '11:00'),
@@ -37,8 +37,8 @@ describe('the page of servers', () => {
     expect(await (await admin.get('/servers')).texts('.page-part h2')).toEqual([
       'Nothing has been observed yet',
     ])
-    await see(house, '12:00', { 'i-1': 'running', 'i-2': 'stopped' })
-    house.at('2026-03-01T12:03:00Z')
+    await see(daybook, '12:00', { 'i-1': 'running', 'i-2': 'stopped' })
+    daybook.at('2026-03-01T12:03:00Z')
     const page = await admin.get('/servers')
     const cells = await page.texts('tbody td')
     expect(cells).toEqual([
@@ -50,15 +50,15 @@ describe('the page of servers', () => {
     expect((await page.find('tbody a'))[0]?.attributes.href).toBe('/events?resourceName=i-1&readOnly=any')
     expect(await page.texts('.page-ways a')).toEqual(['All (4)', 'Differing (1)'])
     expect(await (await admin.get('/servers?differing=yes')).texts('.plain-name')).toEqual(['i-2'])
-    expect(await reconciled(house, '12:05')).toBe(1)
+    expect(await reconciled(daybook, '12:05')).toBe(1)
     const none = await admin.get('/servers?differing=yes')
     expect(await none.texts('.empty h2')).toEqual(['Nothing differs'])
   })
 
   test('finds by id or name, leads on, and says when it finds nothing', async () => {
-    house.at('2026-03-01T12:06:00Z')
+    daybook.at('2026-03-01T12:06:00Z')
     const ids = Array.from({ length: 120 }, (_, i) => `many-${String(i).padStart(3, '0')}`)
-    await house.send(ids.map((id) => asked('StartInstances', id, '12:05')))
+    await daybook.send(ids.map((id) => asked('StartInstances', id, '12:05')))
     const first = await admin.get('/servers?q=MANY')
     expect((await first.texts('.plain-name')).length).toBe(100)
     expect(await first.texts('.page-foot')).toEqual(['100 servers, and there are more. The next ones'])
@@ -100,14 +100,14 @@ describe('the inventory of a project', () => {
     inventory.answer(() => refusal(403, 'UnauthorizedOperation', 'You may <not>.'.replaceAll('<', '&lt;')))
     const refused = await admin.send(works, '/projects/default/inventory/check')
     expect(await refused.texts('.checked blockquote')).toEqual(['You may <not>.'])
-    await house.app.flows.reconcile()
+    await daybook.app.flows.reconcile()
     const silent = await admin.get('/projects/default')
     expect(await silent.texts('.checked blockquote')).toEqual(['You may <not>.'])
 
     const gone = await admin.send(silent, '/projects/default/inventory/disconnection')
     expect(gone.path).toBe('/projects/default?notice=inventory-disconnected')
     expect(await gone.find('form[action="/projects/default/inventory/check"]')).toEqual([])
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
     inventory.close()
   })
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
-import { ADMIN, type House, NOON, openHouse } from '../../support/test-app.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
+import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
-let house: House
+let daybook: TestApp
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
+  daybook = await openTestApp({ database: 'sqlite' })
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('signing in', () => {
   test('who is not signed in is shown the door and led back afterwards', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const door = await visitor.get('/events?userName=alice')
     expect(door.path).toBe('/sign-in?next=%2Fevents%3FuserName%3Dalice')
     const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
@@ -22,7 +22,7 @@ describe('signing in', () => {
   })
 
   test('every failure reads the same', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const sentence = 'The user name or the password is not right.'
     for (const [userName, password] of [
       ['admin', 'not the password'],
@@ -31,9 +31,9 @@ describe('signing in', () => {
       ["admin'; --", ADMIN.password],
       ['', ''],
     ] as const) {
-      const page = await openVisitor(house).signIn(userName, password)
+      const page = await openConsoleClient(daybook).signIn(userName, password)
       expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, sentence])
-      house.at(new Date(house.clock().getTime() + 60_000).toISOString())
+      daybook.at(new Date(daybook.clock().getTime() + 60_000).toISOString())
     }
     const page = await visitor.signIn('nobody else', 'x')
     expect((await page.find('#userName'))[0]?.attributes.value).toBe('nobody else')
@@ -41,7 +41,7 @@ describe('signing in', () => {
   })
 
   test('guessing is slowed down and says how long', async () => {
-    const guess = () => openVisitor(house).signIn('eve', 'a guess')
+    const guess = () => openConsoleClient(daybook).signIn('eve', 'a guess')
     for (let count = 0; count < 5; count += 1) expect((await guess()).status).toBe(401)
     const page = await guess()
     expect(page.status).toBe(429)
@@ -49,7 +49,7 @@ describe('signing in', () => {
     expect(await page.texts('.sign-in-fault')).toEqual(['Too many attempts. Try again in 1 second.'])
   })
 
-  test('it leads nowhere but to pages of this house', async () => {
+  test('it leads nowhere but to pages of this daybook', async () => {
     for (const next of [
       'https://example.com/',
       '//example.com',
@@ -57,7 +57,7 @@ describe('signing in', () => {
       'javascript:alert(1)',
       '',
     ]) {
-      const visitor = openVisitor(house)
+      const visitor = openConsoleClient(daybook)
       const door = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`)
       const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
       expect(page.path).toBe('/events')
@@ -65,48 +65,48 @@ describe('signing in', () => {
   })
 
   test('who is signed in already is not asked again', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     expect((await visitor.get('/sign-in')).path).toBe('/events')
   })
 
   test('after signing out the old cookie opens nothing', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const page = await visitor.signIn()
     const cookie = [...visitor.jar].map((pair) => pair.join('=')).join('; ')
     expect((await visitor.submit(page, {})).path).toBe('/sign-in')
     expect(visitor.jar.has('daybook-session')).toBe(false)
-    const late = await fetch(`${house.url}/events`, { headers: { cookie }, redirect: 'manual' })
+    const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
     expect(late.headers.get('location')).toBe('/sign-in?next=%2Fevents')
   })
 
   test('a session ends after 12 hours without a request, and after 7 days in any case', async () => {
-    house.at(NOON)
-    const idle = openVisitor(house)
+    daybook.at(NOON)
+    const idle = openConsoleClient(daybook)
     await idle.signIn()
-    const busy = openVisitor(house)
+    const busy = openConsoleClient(daybook)
     await busy.signIn()
-    house.at('2026-03-01T23:00:00Z')
+    daybook.at('2026-03-01T23:00:00Z')
     expect((await busy.get('/events')).path).toBe('/events')
     await noted()
-    house.at('2026-03-02T00:00:01Z')
+    daybook.at('2026-03-02T00:00:01Z')
     expect((await idle.get('/events')).path).toStartWith('/sign-in')
     for (let hour = 20; hour < 7 * 24; hour += 10) {
-      house.at(new Date(Date.parse(NOON) + hour * 3_600_000).toISOString())
+      daybook.at(new Date(Date.parse(NOON) + hour * 3_600_000).toISOString())
       expect((await busy.get('/events')).path).toBe('/events')
       await noted()
     }
-    house.at('2026-03-08T12:00:01Z')
+    daybook.at('2026-03-08T12:00:01Z')
     expect((await busy.get('/events')).path).toStartWith('/sign-in')
-    house.at(NOON)
+    daybook.at(NOON)
   })
 })
 
 // That a session was used is written down behind the answer.
 async function noted(): Promise<void> {
-  const now = house.clock()
+  const now = daybook.clock()
   const isNoted = async () => {
-    const all = await house.app.store.sessions.list({ customer: 1, userName: ADMIN.userName }, now)
+    const all = await daybook.app.store.sessions.list({ customer: 1, userName: ADMIN.userName }, now)
     return all.some(({ seenAt }) => seenAt.getTime() === now.getTime())
   }
   while (!(await isNoted())) await Bun.sleep(2)
@@ -114,7 +114,7 @@ async function noted(): Promise<void> {
 
 describe('forms', () => {
   test('a form sent from another site is refused', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     const page = await visitor.signIn()
     const csrf = (await page.find('input[name=csrf]'))[0]?.attributes.value ?? ''
     for (const headers of [{ origin: 'https://example.com' }, { 'sec-fetch-site': 'cross-site' }]) {
@@ -125,33 +125,36 @@ describe('forms', () => {
   })
 
   test('a form without its token is refused', async () => {
-    const visitor = openVisitor(house)
+    const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     for (const csrf of ['', 'guessed']) {
       const body = new URLSearchParams({ csrf })
       expect((await visitor.request('/sign-out', { method: 'POST', body })).status).toBe(403)
     }
     const body = new URLSearchParams({ userName: ADMIN.userName, password: ADMIN.password, token: 'guessed' })
-    expect((await openVisitor(house).request('/sign-in', { method: 'POST', body })).status).toBe(403)
+    expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(403)
   })
 
   test('a form larger than any of ours is refused', async () => {
     const body = new URLSearchParams({ userName: 'x'.repeat(20_000) })
-    expect((await openVisitor(house).request('/sign-in', { method: 'POST', body })).status).toBe(413)
+    expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(413)
   })
 })
 
 describe('cookies', () => {
   test('no script reads them and no other site sends them', async () => {
-    const answer = await openVisitor(house).request('/sign-in')
+    const answer = await openConsoleClient(daybook).request('/sign-in')
     expect(answer.headers.getSetCookie().join()).toMatch(
       /^daybook-form=[\w-]+; Path=\/; HttpOnly; SameSite=Lax$/,
     )
   })
 
   test('behind TLS they are bound to the host', async () => {
-    const behind = await openHouse({ database: 'sqlite', DAYBOOK_PUBLIC_URL: 'https://daybook.example.org' })
-    const visitor = openVisitor(behind, { origin: 'https://daybook.example.org' })
+    const behind = await openTestApp({
+      database: 'sqlite',
+      DAYBOOK_PUBLIC_URL: 'https://daybook.example.org',
+    })
+    const visitor = openConsoleClient(behind, { origin: 'https://daybook.example.org' })
     const door = await visitor.get('/sign-in')
     const token = (await door.find('input[name=token]'))[0]?.attributes.value ?? ''
     const body = new URLSearchParams({ token, userName: ADMIN.userName, password: ADMIN.password })

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { speakFor } from '../../support/send-heartbeats.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { DAVE, settle } from '../../support/test-users.ts'
+import { sendHeartbeats } from '../../support/send-heartbeats.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUsers, DAVE } from '../../support/test-users.ts'
 
 describe.each(DATABASES)('the page of sources, on %s,', (database) => {
-  let house: House
-  let visitor: ReturnType<typeof openVisitor>
+  let daybook: TestApp
+  let visitor: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    visitor = openVisitor(house)
+    daybook = await openTestApp({ database })
+    visitor = openConsoleClient(daybook)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('says how to begin while nobody has spoken', async () => {
     await visitor.signIn()
@@ -23,13 +23,13 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
   })
 
   test('tells who is silent since when, beside what is usual, and leads to what it sent', async () => {
-    await speakFor(house, ['ec2.amazonaws.com', 's3.amazonaws.com'])
-    house.at('2026-03-03T12:40:00Z')
+    await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com'])
+    daybook.at('2026-03-03T12:40:00Z')
     await visitor.signIn()
     expect(await (await visitor.get('/events')).find('.alarm')).toEqual([])
-    house.at('2026-03-03T13:00:00Z')
-    await house.send([{ eventName: 'Nameless', userName: 'ann' }])
-    await house.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
+    daybook.at('2026-03-03T13:00:00Z')
+    await daybook.send([{ eventName: 'Nameless', userName: 'ann' }])
+    await daybook.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
     const page = await visitor.get('/sources')
     expect(await page.texts('tbody tr')).toEqual([
       'ec2.amazonaws.comdefaultSilentTuesday, 3 March 2026, 12:00:00 UTC (1 h ago)every 30 min45 minSunday, 1 March 2026',
@@ -43,7 +43,7 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
   })
 
   test('is led to by a banner above the events, politely, for who may look', async () => {
-    house.at('2026-03-03T13:00:00Z')
+    daybook.at('2026-03-03T13:00:00Z')
     const page = await visitor.get('/events')
     const [alarm] = await page.find('.alarm')
     expect(alarm?.attributes.role).toBe('status')
@@ -56,7 +56,7 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
     const added = await visitor.get('/events', { headers: { 'hx-request': 'true' } })
     expect(await added.find('.alarm')).toEqual([])
 
-    house.at('2026-03-03T18:00:00Z')
+    daybook.at('2026-03-03T18:00:00Z')
     const [both] = await (await visitor.get('/events')).texts('.alarm')
     expect(both).toStartWith(
       '2 sources that used to speak are silent, ec2.amazonaws.com in project default the longest',
@@ -65,8 +65,8 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
   })
 
   test('is not for who may not look', async () => {
-    await settle(house, { ...DAVE, password: 'a password of dave' })
-    const other = openVisitor(house)
+    await createTestUsers(daybook, { ...DAVE, password: 'a password of dave' })
+    const other = openConsoleClient(daybook)
     const home = await other.signIn('dave', 'a password of dave')
     expect([await home.find('.alarm'), await home.texts('.nav a')]).toEqual([
       [],

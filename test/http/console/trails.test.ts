@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { recordsIn } from '../../../src/adapters/archive/archive-reader.ts'
-import { openVisitor, type Page } from '../../support/console-client.ts'
+import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
+import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { BOB, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 const NEW = {
@@ -15,14 +15,14 @@ const NEW = {
 }
 
 describe.each(DATABASES)('trails in the console, on %s,', (database) => {
-  let house: House
-  let admin: ReturnType<typeof openVisitor>
+  let daybook: TestApp
+  let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
-    house = await openHouse({ database })
-    admin = openVisitor(house)
+    daybook = await openTestApp({ database })
+    admin = openConsoleClient(daybook)
     await admin.signIn()
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test.each([
     ['name', { name: 'a' }, expect.stringContaining('Trail name too short.')],
@@ -74,12 +74,12 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
       'Every event',
     ])
     expect((await facts(started))['Next delivery']).toContain('12:05:00 UTC')
-    await house.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
-    house.at('2026-03-01T12:06:00Z')
-    await house.app.flows.deliver()
-    house.at('2026-03-01T13:01:00Z')
-    await house.app.flows.deliver()
-    await house.app.flows.seal()
+    await daybook.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
+    daybook.at('2026-03-01T12:06:00Z')
+    await daybook.app.flows.deliver()
+    daybook.at('2026-03-01T13:01:00Z')
+    await daybook.app.flows.deliver()
+    await daybook.app.flows.seal()
     const delivered = await admin.get('/trails/keep')
     expect((await facts(delivered))['Last delivery']).toContain('12:06:00 UTC')
     expect((await delivered.texts('td.strip-square')).filter(Boolean).toSorted().at(-1)).toMatch(
@@ -91,7 +91,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/gzip'])
     const bytes = new Uint8Array(await file.arrayBuffer())
     const records = await Array.fromAsync(
-      recordsIn(
+      readArchiveRecords(
         'a.tar.gz',
         (async function* () {
           yield bytes
@@ -104,7 +104,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   test('are verified with a plain verdict', async () => {
     const whole = await admin.send(await admin.get('/trails/keep'), '/trails/keep/verification')
     expect(await whole.texts('.checked p')).toEqual([expect.stringMatching(/^Valid: 1 of 1 digests and/)])
-    rmSync(bucketOf(house), { recursive: true })
+    rmSync(bucketOf(daybook), { recursive: true })
     const missing = await admin.send(whole, '/trails/keep/verification')
     expect([missing.status, await faultsOn(missing)]).toEqual([
       409,
@@ -113,13 +113,13 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   })
 
   test('say why they are behind, until they write elsewhere', async () => {
-    house.at('2026-03-01T13:06:00Z')
-    await house.app.flows.deliver()
+    daybook.at('2026-03-01T13:06:00Z')
+    await daybook.app.flows.deliver()
     const behind = await admin.get('/trails/keep')
     expect(await behind.texts('.standing')).toEqual(['Behind'])
     expect(await behind.texts('.checked-bad blockquote')).toEqual(['The bucket file:archive does not exist.'])
     expect((await behind.texts('td.strip-square')).join()).toContain('failed, and tried again')
-    house.at('2026-03-01T13:07:00Z')
+    daybook.at('2026-03-01T13:07:00Z')
     const mended = await admin.send(await admin.get('/trails/keep'), '/trails/keep/order', {
       ...{ bucket: 'file:archive-2', prefix: 'logs', project: 'default', format: 'tar.gz' },
     })
@@ -127,13 +127,13 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
       '/trails/keep?notice=trail-changed',
       'file:archive-2/logs',
     ])
-    await house.app.flows.deliver()
+    await daybook.app.flows.deliver()
     expect(await (await admin.get('/trails/keep')).texts('.standing')).toEqual(['Logging'])
   })
 
   test('are looked at by whoever may look, and changed only with the grant file', async () => {
-    await settle(house, { ...BOB, password: PASSWORD })
-    const bob = openVisitor(house)
+    await createTestUsers(daybook, { ...BOB, password: PASSWORD })
+    const bob = openConsoleClient(daybook)
     await bob.signIn('bob', PASSWORD)
     const list = await bob.get('/trails')
     expect(await navigationOn(list)).toContain('Trails')
@@ -145,17 +145,17 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   })
 
   test('say that they hold the purge back', async () => {
-    rmSync(bucketOf(house, 'archive-2'), { recursive: true })
-    house.at('2026-03-01T13:11:00Z')
-    await house.app.flows.deliver()
-    house.at('2026-04-02T13:06:00Z')
-    const late = openVisitor(house)
+    rmSync(bucketOf(daybook, 'archive-2'), { recursive: true })
+    daybook.at('2026-03-01T13:11:00Z')
+    await daybook.app.flows.deliver()
+    daybook.at('2026-04-02T13:06:00Z')
+    const late = openConsoleClient(daybook)
     await late.signIn()
     expect((await late.get('/trails/keep')).html).toContain('holds the purge back')
   })
 
   test('nothing of it was a bug', () => {
-    expect(house.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
+    expect(daybook.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
   })
 })
 
@@ -164,6 +164,6 @@ async function facts(page: Page): Promise<{ [label: string]: string }> {
   return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']))
 }
 
-function bucketOf({ dataDir }: House, name = 'archive'): string {
+function bucketOf({ dataDir }: TestApp, name = 'archive'): string {
   return join(dataDir, 'customers', '000000000001', 'buckets', name)
 }

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor } from '../../support/console-client.ts'
+import { openConsoleClient } from '../../support/console-client.ts'
 import { faultsOn, navigationOn, tokenOn, valueIn } from '../../support/page-content.ts'
-import { ADMIN, type House, openHouse } from '../../support/test-app.ts'
-import { BOB, settle } from '../../support/test-users.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { BOB, createTestUsers } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 
-let house: House
-let admin: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let admin: ReturnType<typeof openConsoleClient>
 let authorization: string
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  authorization = (await settle(house, { ...BOB, password: PASSWORD })).authorization
-  admin = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  authorization = (await createTestUsers(daybook, { ...BOB, password: PASSWORD })).authorization
+  admin = openConsoleClient(daybook)
   await admin.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
-const api = (header = authorization) => house.api('/events', { headers: { authorization: header } })
+const api = (header = authorization) => daybook.api('/events', { headers: { authorization: header } })
 
 describe('one person', () => {
   test('is described for reports, or told what is wrong with it', async () => {
@@ -61,7 +61,7 @@ describe('one person', () => {
     const [secret = ''] = await shown.texts('#shown-secret')
     expect((await api(`Basic ${btoa(`${id}:${secret}`)}`)).status).toBe(200)
     // That the key was used is written by the way; what is written after it waits for it.
-    await openVisitor(house).signIn()
+    await openConsoleClient(daybook).signIn()
     const full = await admin.get('/people/bob')
     expect(full.html).toContain(id)
     expect(full.html).not.toContain(secret)
@@ -92,18 +92,22 @@ describe('one person', () => {
   })
 
   test('gets another password, shown once, and is signed out everywhere', async () => {
-    const bob = openVisitor(house)
+    const bob = openConsoleClient(daybook)
     expect((await bob.signIn('bob', PASSWORD)).path).toBe('/events')
     const shown = await admin.send(await admin.get('/people/bob'), '/people/bob/password')
     const [password = ''] = await shown.texts('#shown-password')
     expect((await bob.get('/events')).path).toBe('/sign-in?next=%2Fevents')
-    expect((await openVisitor(house).signIn('bob', PASSWORD)).status).toBe(401)
+    expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
     expect((await bob.signIn('bob', password)).path).toBe('/events')
   })
 
   test('is kept out while deactivated, and let in again', async () => {
-    const { authorization: key } = await settle(house, { ...BOB, userName: 'eve', password: PASSWORD })
-    const eve = openVisitor(house)
+    const { authorization: key } = await createTestUsers(daybook, {
+      ...BOB,
+      userName: 'eve',
+      password: PASSWORD,
+    })
+    const eve = openConsoleClient(daybook)
     await eve.signIn('eve', PASSWORD)
     const page = await admin.send(await admin.get('/people/eve'), '/people/eve/activity')
     expect(page.path).toBe('/people/eve?notice=deactivated')
@@ -117,8 +121,12 @@ describe('one person', () => {
   })
 
   test('is asked about before being deleted, and leaves a tombstone', async () => {
-    const { authorization: key } = await settle(house, { ...BOB, userName: 'gone', password: PASSWORD })
-    const gone = openVisitor(house)
+    const { authorization: key } = await createTestUsers(daybook, {
+      ...BOB,
+      userName: 'gone',
+      password: PASSWORD,
+    })
+    const gone = openConsoleClient(daybook)
     await gone.signIn('gone', PASSWORD)
     const asked = await admin.get('/people/gone/deletion')
     expect((await asked.texts('.effect')).join(' ')).toContain('The name is never given again.')
@@ -162,7 +170,7 @@ describe('the office of primary administrator', () => {
 
   test('is not handed to who holds it, or who cannot', async () => {
     const csrf = await tokenOn(await admin.get('/people'))
-    await settle(house, { ...BOB, userName: 'asleep' })
+    await createTestUsers(daybook, { ...BOB, userName: 'asleep' })
     await admin.post('/people/asleep/activity', { csrf, active: 'no' })
     for (const name of ['admin', 'asleep', 'gone'])
       expect([name, (await admin.post(`/people/${name}/office`, { csrf })).status]).toEqual([name, 409])
@@ -170,8 +178,8 @@ describe('the office of primary administrator', () => {
   })
 
   test('is handed on after a question, at once and for all sessions', async () => {
-    await settle(house, { ...BOB, userName: 'heir', password: PASSWORD })
-    const heir = openVisitor(house)
+    await createTestUsers(daybook, { ...BOB, userName: 'heir', password: PASSWORD })
+    const heir = openConsoleClient(daybook)
     expect(await navigationOn(await heir.signIn('heir', PASSWORD))).toEqual([
       'Events',
       'Trails',

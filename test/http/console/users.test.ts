@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { openVisitor, type Page } from '../../support/console-client.ts'
+import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { faultsOn, navigationOn, tokenOn, valueIn } from '../../support/page-content.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { administratorOf, BOB, CAROL, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, BOB, CAROL, createTestUsers } from '../../support/test-users.ts'
 
 const TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
 const FIRST = '000000000001'
 
-let house: House
-let admin: ReturnType<typeof openVisitor>
+let daybook: TestApp
+let admin: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
-  house = await openHouse({ database: 'sqlite' })
-  admin = openVisitor(house)
+  daybook = await openTestApp({ database: 'sqlite' })
+  admin = openConsoleClient(daybook)
   await admin.signIn()
 })
 
-afterAll(() => house.close())
+afterAll(() => daybook.close())
 
 describe('adding a person', () => {
   test('shows a password once, with which they come in and see what they may', async () => {
@@ -26,7 +26,7 @@ describe('adding a person', () => {
     expect(shown.headers.get('cache-control')).toBe('no-store')
     const [password = ''] = await shown.texts('#shown-password')
     expect((await admin.get('/people/alice')).html).not.toContain(password)
-    const alice = openVisitor(house)
+    const alice = openConsoleClient(daybook)
     const home = await alice.signIn('alice', password)
     expect(home.path).toBe('/account')
     expect(await navigationOn(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
@@ -77,9 +77,13 @@ describe('adding a person', () => {
 
 describe('the matrix', () => {
   test('gives and takes with a press, at once in open sessions and for keys', async () => {
-    const bob = openVisitor(house)
-    const { authorization } = await settle(house, { ...BOB, grants: [], password: 'a password of bob' })
-    const api = () => house.api('/events', { headers: { authorization } })
+    const bob = openConsoleClient(daybook)
+    const { authorization } = await createTestUsers(daybook, {
+      ...BOB,
+      grants: [],
+      password: 'a password of bob',
+    })
+    const api = () => daybook.api('/events', { headers: { authorization } })
     await bob.signIn('bob', 'a password of bob')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
 
@@ -97,8 +101,8 @@ describe('the matrix', () => {
   })
 
   test('says of everyone what they may, by the table that lets them in', async () => {
-    const by = await administratorOf(house, FIRST)
-    const { people, projects } = house.app.flows
+    const by = await administratorOf(daybook, FIRST)
+    const { people, projects } = daybook.app.flows
     await projects.create(by, 'other', 'Other')
     const wanted = {
       'a-looker': [{ name: 'activity-log', project: 'other' }, 'look at events'],
@@ -123,7 +127,7 @@ describe('the matrix', () => {
     const row = await admin.get('/people/bob/grants', {
       method: 'POST',
       body: new URLSearchParams({ csrf: token, give: 'reports' }),
-      headers: { origin: house.url, 'hx-request': 'true' },
+      headers: { origin: daybook.url, 'hx-request': 'true' },
     })
     expect(row.html).toStartWith('<tr')
     expect(await abilitiesOf(row, 'bob')).toBe('see reports')
@@ -137,8 +141,8 @@ describe('the matrix', () => {
   })
 
   test('shows fifty at a time, those who are gone last, and finds by name and department', async () => {
-    const by = await administratorOf(house, FIRST)
-    const { people } = house.app.flows
+    const by = await administratorOf(daybook, FIRST)
+    const { people } = daybook.app.flows
     for (let count = 10; count < 60; count += 1)
       await people.create(
         by,
@@ -164,8 +168,8 @@ describe('the matrix', () => {
 
 describe('who may not manage people', () => {
   test('is told what it takes and who can help, and finds no way there', async () => {
-    const dora = openVisitor(house)
-    await settle(house, { ...BOB, userName: 'dora', password: 'a password of dora' })
+    const dora = openConsoleClient(daybook)
+    await createTestUsers(daybook, { ...BOB, userName: 'dora', password: 'a password of dora' })
     expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
       'Trails',
@@ -189,10 +193,10 @@ describe('who may not manage people', () => {
   })
 
   test('sees nobody of another customer', async () => {
-    await settle(house, { ...CAROL, password: 'a password of carol' })
-    const theirs = await administratorOf(house, CAROL.accountId)
-    await house.app.flows.people.handOver(theirs, 'carol')
-    const carol = openVisitor(house)
+    await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+    const theirs = await administratorOf(daybook, CAROL.accountId)
+    await daybook.app.flows.people.handOver(theirs, 'carol')
+    const carol = openConsoleClient(daybook)
     await carol.signIn('carol@000000000002', 'a password of carol')
     expect(await names(await carol.get('/people'))).toEqual(['admin', 'carol'])
     const [here, nowhere] = [await carol.get('/people/bob'), await carol.get('/people/nobody')]
@@ -202,7 +206,7 @@ describe('who may not manage people', () => {
 })
 
 async function rows(): Promise<string[]> {
-  const { users } = await (await house.api('/users')).json()
+  const { users } = await (await daybook.api('/users')).json()
   return users.map(({ userName }: { userName: string }) => userName)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { forwarded } from '../../../src/http/middleware/client-address.ts'
-import { openHouse } from '../../support/test-app.ts'
+import { createClientAddress } from '../../../src/http/middleware/client-address.ts'
+import { openTestApp } from '../../support/test-app.ts'
 
 const PROXIES = ['10.0.0.7', '192.168.0.0/16', 'fd00::/8']
 
@@ -24,11 +24,11 @@ describe('the address of a caller', () => {
     ['10.0.0.7', '', '10.0.0.7'],
     ['', '203.0.113.5', ''],
   ])('of peer %s with X-Forwarded-For %s is %s', (peer, header, address) => {
-    expect(forwarded(PROXIES)(peer, header)).toBe(address)
+    expect(createClientAddress(PROXIES)(peer, header)).toBe(address)
   })
 
   test('is the peer, whatever is claimed, where no proxy is named', () => {
-    expect(forwarded([])('127.0.0.1', '203.0.113.5')).toBe('127.0.0.1')
+    expect(createClientAddress([])('127.0.0.1', '203.0.113.5')).toBe('127.0.0.1')
   })
 })
 
@@ -37,12 +37,12 @@ describe.each([
   ['not named', {}, '127.0.0.1'],
 ] as const)('behind a proxy that is %s', (_, settings, expected) => {
   test('the log tells of this address', async () => {
-    const house = await openHouse({ database: 'sqlite', ...settings })
-    await house.api('/users', { headers: { 'x-forwarded-for': '1.1.1.1, 203.0.113.5' } })
+    const daybook = await openTestApp({ database: 'sqlite', ...settings })
+    await daybook.api('/users', { headers: { 'x-forwarded-for': '1.1.1.1, 203.0.113.5' } })
     // Told behind the answer.
-    const told = async () => (await (await house.api('/events?eventName=ListUsers')).json()).events
+    const told = async () => (await (await daybook.api('/events?eventName=ListUsers')).json()).events
     while ((await told()).length === 0) await Bun.sleep(2)
     expect(await told()).toMatchObject([{ sourceIPAddress: expected }])
-    await house.close()
+    await daybook.close()
   })
 })

@@ -1,23 +1,23 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
 import { openMetrics } from '../../../src/http/operations/metrics.ts'
-import { operationsFace } from '../../../src/http/operations/operations.ts'
+import { createOperations } from '../../../src/http/operations/operations.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { NOBODY } from '../../support/no-callers.ts'
-import { openHouse } from '../../support/test-app.ts'
+import { NO_CALLERS } from '../../support/no-callers.ts'
+import { openTestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('operations, on %s,', (database) => {
-  test('say that the house lives and is ready, and count what it does', async () => {
-    const house = await openHouse({ database })
-    const text = async (path: string) => (await fetch(house.url + path)).text()
+  test('say that Daybook lives and is ready, and count what it does', async () => {
+    const daybook = await openTestApp({ database })
+    const text = async (path: string) => (await fetch(daybook.url + path)).text()
     expect([await text('/healthz'), await text('/readyz')]).toEqual(['ok\n', 'ready\n'])
 
-    expect((await fetch(`${house.url}/healthz`)).headers.get('content-type')).toStartWith('text/plain')
+    expect((await fetch(`${daybook.url}/healthz`)).headers.get('content-type')).toStartWith('text/plain')
 
     const events = [{ eventID: 'a', eventName: 'OpenDoor', userName: 'ann' }, { userName: 'nobody' }]
-    await house.send(events)
-    await house.send(events)
-    await house.api('/events/a')
+    await daybook.send(events)
+    await daybook.send(events)
+    await daybook.api('/events/a')
     const page = await text('/metrics')
     expect(page).toContain('daybook_events_total{outcome="accepted"} 1\n')
     expect(page).toContain('daybook_events_total{outcome="duplicate"} 1\n')
@@ -26,7 +26,7 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
       /request_duration_seconds_count\{method="GET",route="\/api\/v1\/events\/:id",status="200"\} 1\n/,
     )
     expect(page).toMatch(/process_resident_memory_bytes \d{7,}\n/)
-    await house.close()
+    await daybook.close()
   })
 })
 
@@ -35,24 +35,24 @@ describe('operations', () => {
     throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 7 })
   }
 
-  test('say that the house lives but is not ready while its database is away', async () => {
-    const face = operationsFace({ ping: away }, openMetrics(), NOBODY)
+  test('say that Daybook lives but is not ready while its database is away', async () => {
+    const face = createOperations({ ping: away }, openMetrics(), NO_CALLERS)
     expect((await face.request('/healthz')).status).toBe(200)
     const response = await face.request('/readyz')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])
   })
 
   test('name no customer, user, address or event in what they count', async () => {
-    const house = await openHouse({ database: 'sqlite', DAYBOOK_CUSTOMER: 'Contoso' })
-    await house.send([
+    const daybook = await openTestApp({ database: 'sqlite', DAYBOOK_CUSTOMER: 'Contoso' })
+    await daybook.send([
       { eventID: 'the-event', eventName: 'OpenDoor', eventSource: 'the-source', userName: 'ann' },
     ])
-    await house.app.flows.hearing.writeDown()
-    await house.api('/events/the-event?unknown=OpenDoor')
-    await house.api('/OpenDoor/ann')
-    await fetch(`${house.url}/the-event`, { method: 'ANN' })
-    const page = await (await fetch(`${house.url}/metrics`)).text()
+    await daybook.app.flows.hearing.flush()
+    await daybook.api('/events/the-event?unknown=OpenDoor')
+    await daybook.api('/OpenDoor/ann')
+    await fetch(`${daybook.url}/the-event`, { method: 'ANN' })
+    const page = await (await fetch(`${daybook.url}/metrics`)).text()
     expect(page).not.toMatch(/contoso|000000000001|the-event|OpenDoor|the-source|ann\b|admin/i)
-    await house.close()
+    await daybook.close()
   })
 })

@@ -3,20 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
-import { readSettings } from '../../../src/config.ts'
+import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { freshDatabase } from '../../support/postgres.ts'
-import { HERE } from '../../support/test-users.ts'
+import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const clock = () => new Date('2026-03-01T12:00:00Z')
-const visitor = { origin: HERE }
+const visitor = { clientInfo: TEST_CLIENT }
 
 describe.each(DATABASES)('the first start on %s', (database) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-found-'))
   let databaseUrl: string | undefined
   const open = (environment: Record<string, string> = {}) =>
-    openApp(readSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...environment }), {
+    openApp(parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...environment }), {
       clock,
       newId: () => Bun.randomUUIDv7(),
       log: openLog('error', clock, () => {}),
@@ -54,9 +54,11 @@ describe.each(DATABASES)('the first start on %s', (database) => {
     })
     const grants = caller.grants.map(({ name, project }) => `${name} in ${project}`).toSorted()
     expect(grants).toEqual(['activity-log in first', 'collector in first', 'file in first'])
-    expect(await flows.access.callerOfKey('KEYOFTHEFIRST', 'secret of the first', HERE)).toMatchObject({
-      userName: 'root.1',
-    })
+    expect(await flows.access.callerOfKey('KEYOFTHEFIRST', 'secret of the first', TEST_CLIENT)).toMatchObject(
+      {
+        userName: 'root.1',
+      },
+    )
     await app.close()
   })
 

@@ -1,40 +1,54 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import { newToken, openVault } from '../../../src/secrets.ts'
-import { type Operator, operator } from '../../../src/services/access/provisioning.ts'
-import { type Access, access, SESSION_IDLE_MS, SESSION_MS } from '../../../src/services/access/sessions.ts'
-import { audit } from '../../../src/services/audit.ts'
+import { newToken, openSecrets } from '../../../src/secrets.ts'
+import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
+import {
+  createSessions,
+  SESSION_IDLE_MS,
+  SESSION_MS,
+  type Sessions,
+} from '../../../src/services/access/sessions.ts'
+import { createAudit } from '../../../src/services/audit.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { ADMIN, type House, NOON, openHouse } from '../../support/test-app.ts'
+import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const HOME = from('192.0.2.1')
-const WRONG = { userName: ADMIN.userName, password: 'not the password', origin: HOME }
+const WRONG = { userName: ADMIN.userName, password: 'not the password', clientInfo: HOME }
 const RIGHT = { ...WRONG, password: ADMIN.password }
 const MINUTE_MS = 60_000
 
 describe.each(DATABASES)('access on %s', (database) => {
-  let house: House
-  let door: Access
-  let deeds: Operator
-  const vault = openVault(new Uint8Array(32).fill(7))
+  let daybook: TestApp
+  let door: Sessions
+  let deeds: Provisioning
+  const vault = openSecrets(new Uint8Array(32).fill(7))
 
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
 
   // A door of its own for each test, because it remembers who tried.
   beforeEach(() => {
-    house.at(NOON)
-    door = access(house.app.store, own(), house.clock, vault, newToken)
-    deeds = operator(house.app.store, own(), house.clock, vault, { newId: Bun.randomUUIDv7, newToken })
+    daybook.at(NOON)
+    door = createSessions(daybook.app.store, own(), daybook.clock, vault, newToken)
+    deeds = createProvisioning(daybook.app.store, own(), daybook.clock, vault, {
+      newId: Bun.randomUUIDv7,
+      newToken,
+    })
   })
 
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const own = () => {
     const settings = { region: 'local', retentionDays: 30 }
-    const { append } = house.app.store
-    return audit({ append, clock: house.clock, newId: Bun.randomUUIDv7, settings, log: { error() {} } })
+    const { append } = daybook.app.store
+    return createAudit({
+      append,
+      clock: daybook.clock,
+      newId: Bun.randomUUIDv7,
+      settings,
+      log: { error() {} },
+    })
   }
 
   // Of a user of its own, for nobody has more than two.
@@ -44,11 +58,11 @@ describe.each(DATABASES)('access on %s', (database) => {
     return { userName, ...(await deeds.makeKey(null, userName)) }
   }
 
-  const later = (ms: number) => house.at(new Date(house.clock().getTime() + ms).toISOString())
+  const later = (ms: number) => daybook.at(new Date(daybook.clock().getTime() + ms).toISOString())
 
   const isSeen = async (token: string) => {
-    const session = await house.app.store.callers.ofSession(vault.hash(token), house.clock())
-    return session?.seenAt.getTime() === house.clock().getTime()
+    const session = await daybook.app.store.callers.ofSession(vault.hash(token), daybook.clock())
+    return session?.seenAt.getTime() === daybook.clock().getTime()
   }
 
   test('the right password opens a session that is known by its token and by nothing else', async () => {
@@ -83,32 +97,34 @@ describe.each(DATABASES)('access on %s', (database) => {
   test('pauses grow with each wrong guess, but never beyond half a minute for a user', async () => {
     const pauses: number[] = []
     for (let count = 0; count < 18; count += 1) {
-      const pause = await pauseAfter(door.signIn({ ...WRONG, origin: from(`198.51.100.${count}`) }))
+      const pause = await pauseAfter(door.signIn({ ...WRONG, clientInfo: from(`198.51.100.${count}`) }))
       if (pause > 0) pauses.push(pause)
       later(pause * 1_000)
     }
     expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
     later(30_000)
-    expect((await door.signIn({ ...RIGHT, origin: from('198.51.100.99') })).caller.userName).toBe('admin')
+    expect((await door.signIn({ ...RIGHT, clientInfo: from('198.51.100.99') })).caller.userName).toBe('admin')
   })
 
   test('where a user has come in before, strangers elsewhere do not slow them down', async () => {
     await door.signIn(RIGHT)
     for (let count = 0; count < 8; count += 1) {
-      await refusal(door.signIn({ ...WRONG, origin: from('198.51.100.1') }))
+      await refusal(door.signIn({ ...WRONG, clientInfo: from('198.51.100.1') }))
     }
-    expect(await refusal(door.signIn({ ...RIGHT, origin: from('198.51.100.1') }))).toBe('too_many')
+    expect(await refusal(door.signIn({ ...RIGHT, clientInfo: from('198.51.100.1') }))).toBe('too_many')
     expect((await door.signIn(RIGHT)).caller.userName).toBe('admin')
   })
 
   test('one address that tries many names is slowed down, a whole network of one customer as well', async () => {
     for (let count = 0; count < 20; count += 1) {
-      const origin = from(`2001:db8:1:2::${count}`)
-      expect(await refusal(door.signIn({ ...WRONG, userName: `user-${count}`, origin }))).toBe('unauthorized')
+      const clientInfo = from(`2001:db8:1:2::${count}`)
+      expect(await refusal(door.signIn({ ...WRONG, userName: `user-${count}`, clientInfo }))).toBe(
+        'unauthorized',
+      )
     }
     const next = { ...WRONG, userName: 'user-21' }
-    expect(await refusal(door.signIn({ ...next, origin: from('2001:db8:1:2:ffff::1') }))).toBe('too_many')
-    expect(await refusal(door.signIn({ ...next, origin: from('2001:db8:1:3::1') }))).toBe('unauthorized')
+    expect(await refusal(door.signIn({ ...next, clientInfo: from('2001:db8:1:2:ffff::1') }))).toBe('too_many')
+    expect(await refusal(door.signIn({ ...next, clientInfo: from('2001:db8:1:3::1') }))).toBe('unauthorized')
   })
 
   test('many guesses at once count like as many one after another', async () => {
@@ -177,15 +193,15 @@ describe.each(DATABASES)('access on %s', (database) => {
 
   test('requests with one key at one moment ask the store once', async () => {
     let asked = 0
-    const { callers } = house.app.store
+    const { callers } = daybook.app.store
     const ofKey = (id: string) => {
       asked += 1
       return callers.ofKey(id)
     }
-    const counted = access(
-      { ...house.app.store, callers: { ...callers, ofKey } },
+    const counted = createSessions(
+      { ...daybook.app.store, callers: { ...callers, ofKey } },
       own(),
-      house.clock,
+      daybook.clock,
       vault,
       newToken,
     )
@@ -205,11 +221,11 @@ describe.each(DATABASES)('access on %s', (database) => {
       await door.callerOfKey(accessKeyId, secretAccessKey, HOME)
     }
     await use(0)
-    await until(async () => (await lastUse(house, accessKeyId)) === '2026-03-01T12:00:00.000Z')
+    await until(async () => (await lastUse(daybook, accessKeyId)) === '2026-03-01T12:00:00.000Z')
     await use(59_000)
-    expect(await lastUse(house, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
+    expect(await lastUse(daybook, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
     await use(1_000)
-    await until(async () => (await lastUse(house, accessKeyId)) === '2026-03-01T12:01:00.000Z')
+    await until(async () => (await lastUse(daybook, accessKeyId)) === '2026-03-01T12:01:00.000Z')
   })
 })
 
@@ -236,7 +252,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await Bun.sleep(2)
 }
 
-async function lastUse(house: House, accessKeyId: string): Promise<string> {
-  const keys = await house.app.store.open(1).keys.list()
+async function lastUse(daybook: TestApp, accessKeyId: string): Promise<string> {
+  const keys = await daybook.app.store.open(1).keys.list()
   return keys.find((key) => key.accessKeyId === accessKeyId)?.lastUsedAt?.toISOString() ?? ''
 }

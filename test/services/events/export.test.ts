@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import type { Caller } from '../../../src/domain/access/caller.ts'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../../src/domain/events/event.ts'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
-import { audit } from '../../../src/services/audit.ts'
-import { exportEvents } from '../../../src/services/events/export.ts'
+import { createAudit } from '../../../src/services/audit.ts'
+import { createExport } from '../../../src/services/events/export.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
-import { refusal } from '../../support/rejection.ts'
-import { HERE } from '../../support/test-users.ts'
+import { rejectionOf } from '../../support/rejection.ts'
+import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const NOON = new Date('2026-03-01T12:00:00Z')
 
@@ -18,10 +18,10 @@ const caller: Caller = {
   grants: [{ name: 'activity-log', project: 'default' }],
   firstProject: 'default',
   accessKeyId: null,
-  origin: HERE,
+  clientInfo: TEST_CLIENT,
 }
 
-type Finish = ReturnType<Parameters<typeof exportEvents>[0]>['exports']['finish']
+type Finish = ReturnType<Parameters<typeof createExport>[0]>['exports']['finish']
 type Sum = Parameters<Finish>[1]
 
 // A customer's rows: chunks of events that may break off, and what became of them.
@@ -60,13 +60,13 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 }
 
 function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
-  return exportEvents(
+  return createExport(
     () => store,
-    audit({ ...needs, append: async () => [true] }),
+    createAudit({ ...needs, append: async () => [true] }),
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },
-    ACTIONS,
+    ACTION_CATALOGUE,
   )
 }
 
@@ -131,7 +131,7 @@ describe('an export', () => {
       const store = rows({ chunks: 40, breaksAt: 20 })
       const server = serving(async () => (await exporting(store)(caller, NO_FILTER, format)).body)
       expect(await received(server)).not.toEndWith('0\r\n\r\n')
-      expect(await refusal(fetch(server.url).then((response) => response.text()))).toBeInstanceOf(Error)
+      expect(await rejectionOf(fetch(server.url).then((response) => response.text()))).toBeInstanceOf(Error)
       expect(store.seen).toMatchObject({ isReleased: true, ended: [] })
       await server.stop(true)
     },
@@ -163,13 +163,15 @@ describe('an export', () => {
     }
     const flow = exporting({ ...store, exports: { ...store.exports, finish } })
     const { body } = await flow(caller, NO_FILTER, 'csv')
-    expect((await refusal(new Response(body).text())).message).toContain('The database went away.')
+    expect((await rejectionOf(new Response(body).text())).message).toContain('The database went away.')
   })
 
   test('is refused without a grant, before anything is written down', async () => {
     const store = rows({ chunks: 1 })
     const stranger = { ...caller, grants: [] }
-    expect(await refusal(exporting(store)(stranger, NO_FILTER, 'csv'))).toMatchObject({ code: 'forbidden' })
+    expect(await rejectionOf(exporting(store)(stranger, NO_FILTER, 'csv'))).toMatchObject({
+      code: 'forbidden',
+    })
     expect(store.seen.begun).toEqual([])
   })
 

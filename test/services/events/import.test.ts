@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
-import { fields, json } from '../../../src/domain/parse.ts'
-import type { RecordText } from '../../../src/services/events/import.ts'
+import { parseJson, toObjectOrNull } from '../../../src/domain/parse.ts'
+import type { ImportText } from '../../../src/services/events/import.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const SAMPLE = gunzipSync(
   readFileSync(join(import.meta.dir, '../../fixtures/cloudtrail-sample.ndjson.gz')),
@@ -18,22 +18,22 @@ const WHOLE_LOG = {
 }
 
 describe.each(DATABASES)('importing on %s', (database) => {
-  let house: House
-  const imported = async (texts: AsyncIterable<RecordText>, isShifted = false) => {
-    const { imports } = house.app.flows
+  let daybook: TestApp
+  const imported = async (texts: AsyncIterable<ImportText>, isShifted = false) => {
+    const { imports } = daybook.app.flows
     const move = isShifted ? await imports.moveToNow(sampleText()) : null
-    return imports.run(await house.app.firstProject(null), texts, { move })
+    return imports.run(await daybook.app.firstProject(null), texts, { move })
   }
   const stored = async () => {
-    const { customer } = await house.app.firstProject(null)
-    const chunks = await Array.fromAsync(house.app.store.open(customer.id).events.stream(WHOLE_LOG))
+    const { customer } = await daybook.app.firstProject(null)
+    const chunks = await Array.fromAsync(daybook.app.store.open(customer.id).events.stream(WHOLE_LOG))
     return chunks.flat()
   }
 
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('refuses what is older than the retention, record by record, with the first reasons', async () => {
     const tally = await imported(sampleText())
@@ -57,14 +57,14 @@ describe.each(DATABASES)('importing on %s', (database) => {
     const times = new Map(events.map(({ id, eventTime }) => [id, eventTime.getTime()]))
     const records = SAMPLE.trim()
       .split('\n')
-      .map((line) => fields(json(line, 'line')) ?? {})
+      .map((line) => toObjectOrNull(parseJson(line, 'line')) ?? {})
     const moves = new Map(records.map((record) => [record.eventTime, times.get(String(record.eventID))]))
     for (const record of records) expect(times.get(String(record.eventID))).toBe(moves.get(record.eventTime))
     const inOrder = [...moves.values()].map((ms) => ms ?? 0)
     expect(new Set(inOrder).size).toBe(inOrder.length)
     expect(inOrder.toSorted((a, b) => a - b)).toEqual(inOrder)
-    expect(inOrder.at(-1)).toBe(house.clock().getTime())
-    const first = fields(json(events.at(-1)?.record ?? '', 'record')) ?? {}
+    expect(inOrder.at(-1)).toBe(daybook.clock().getTime())
+    const first = toObjectOrNull(parseJson(events.at(-1)?.record ?? '', 'record')) ?? {}
     expect(first).toMatchObject({ ...records[0], eventTime: first.eventTime })
   })
 
@@ -109,27 +109,31 @@ describe.each(DATABASES)('importing on %s', (database) => {
 
   test('stops between batches when it is asked to', async () => {
     const stop = new AbortController()
-    const move = await house.app.flows.imports.moveToNow(sampleText())
-    const into = await house.app.firstProject(null)
+    const move = await daybook.app.flows.imports.moveToNow(sampleText())
+    const into = await daybook.app.firstProject(null)
     const onBatch = () => stop.abort()
-    const tally = await house.app.flows.imports.run(into, sampleText(), { move, onBatch, stop: stop.signal })
+    const tally = await daybook.app.flows.imports.run(into, sampleText(), {
+      move,
+      onBatch,
+      stop: stop.signal,
+    })
     expect(tally.events).toBe(1_000)
   })
 
   test('knows only projects that are there', async () => {
-    expect((await house.app.firstProject('default')).project).toBe('default')
-    const refusal = await house.app.firstProject('elsewhere').catch((fault: Error) => fault.message)
+    expect((await daybook.app.firstProject('default')).project).toBe('default')
+    const refusal = await daybook.app.firstProject('elsewhere').catch((fault: Error) => fault.message)
     expect(refusal).toBe('There is no project elsewhere.')
   })
 })
 
 test('nothing to shift is nothing moved', async () => {
-  const house = await openHouse({ database: 'sqlite' })
-  expect(await house.app.flows.imports.moveToNow(texts('lines', '{"eventName":"A"}\nnonsense'))).toBeNull()
-  await house.close()
+  const daybook = await openTestApp({ database: 'sqlite' })
+  expect(await daybook.app.flows.imports.moveToNow(texts('lines', '{"eventName":"A"}\nnonsense'))).toBeNull()
+  await daybook.close()
 })
 
-function sampleText(): AsyncGenerator<RecordText> {
+function sampleText(): AsyncGenerator<ImportText> {
   return several({
     name: 'the sample',
     form: 'lines',
@@ -137,11 +141,11 @@ function sampleText(): AsyncGenerator<RecordText> {
   })
 }
 
-function texts(form: RecordText['form'], text: string): AsyncGenerator<RecordText> {
+function texts(form: ImportText['form'], text: string): AsyncGenerator<ImportText> {
   return several({ name: 'a text', form, chunks: pieces(text) })
 }
 
-async function* several(...all: RecordText[]): AsyncGenerator<RecordText> {
+async function* several(...all: ImportText[]): AsyncGenerator<ImportText> {
   yield* all
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { type Storage, startStorage } from '../../support/storage.ts'
-import { openHouse } from '../../support/test-app.ts'
-import { type Crew, openCrew, premises, saved } from '../../support/trail-harness.ts'
+import { openTestApp } from '../../support/test-app.ts'
+import { createTrailEnv, openTrailProcess, saved, type TrailProcess } from '../../support/trail-harness.ts'
 
 const DAY_MS = 86_400_000
 
@@ -18,8 +18,8 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
     async (zone) => {
       const before = process.env.TZ ?? 'UTC'
       process.env.TZ = zone
-      const place = await premises(database)
-      const crew = await openCrew(place, { opened: '2028-02-20T00:00:00Z' })
+      const place = await createTrailEnv(database)
+      const crew = await openTrailProcess(place, { opened: '2028-02-20T00:00:00Z' })
       for (let day = 0; day < 42; day += 1) {
         await receiveDay(crew, day)
         expect(await crew.retain()).toMatchObject({ gone: [], kept: [] })
@@ -45,16 +45,16 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
   ])(
     'forgets the administrator log by months, with events kept for %s days and rows for %s',
     async (events, rows, months) => {
-      const house = await openHouse({
+      const daybook = await openTestApp({
         ...{ database, DAYBOOK_RETENTION_DAYS: events, DAYBOOK_REPORT_RETENTION_DAYS: rows },
       })
-      house.at('2026-11-15T12:00:00Z')
+      daybook.at('2026-11-15T12:00:00Z')
       const stop = { eventName: 'StopInstances', userName: 'ann' }
       const sent = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
-      expect(await house.send(sent)).toMatchObject({ accepted: 2 })
-      house.at('2028-03-01T12:00:00Z')
-      expect((await house.app.flows.retain()).months.toSorted()).toEqual(months)
-      await house.close()
+      expect(await daybook.send(sent)).toMatchObject({ accepted: 2 })
+      daybook.at('2028-03-01T12:00:00Z')
+      expect((await daybook.app.flows.retain()).months.toSorted()).toEqual(months)
+      await daybook.close()
     },
   )
 
@@ -62,8 +62,8 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
     storage.behave('well')
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.makeBucket(bucket)
-    const place = await premises(database, storage.connection)
-    const crew = await openCrew(place, { opened: '2028-02-01T00:00:00Z' })
+    const place = await createTrailEnv(database, storage.connection)
+    const crew = await openTrailProcess(place, { opened: '2028-02-01T00:00:00Z' })
     await crew.make({ name: 'keep', bucket })
     await crew.logs('keep', true)
     const gone: string[] = []
@@ -104,12 +104,12 @@ function dayAt(day: number): string {
 }
 
 // The first and the last moment of a day.
-async function receiveDay(crew: Crew, day: number): Promise<void> {
+async function receiveDay(crew: TrailProcess, day: number): Promise<void> {
   crew.at(`${dayAt(day)}T00:00:00.000Z`)
   await crew.receive(`first-${day}`, 1)
   await crew.receive(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
 }
 
-async function isThere(crew: Crew, name: string, day: number): Promise<boolean> {
+async function isThere(crew: TrailProcess, name: string, day: number): Promise<boolean> {
   return (await crew.store.open(1).events.find(`${name}-${day}-0`)) !== null
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import type { Caller } from '../../../src/domain/access/caller.ts'
-import type { AdministrationRow } from '../../../src/domain/reports/administrator-log.ts'
-import { reports } from '../../../src/services/reports/reports.ts'
+import type { AdministratorLogRow } from '../../../src/domain/reports/administrator-log.ts'
+import { createReports } from '../../../src/services/reports/reports.ts'
 
 const CALLER: Caller = {
   customer: { id: 1, name: 'Default', accountId: '000000000001', organisationId: '' },
@@ -12,9 +12,9 @@ const CALLER: Caller = {
     firstProject: 'default',
     accessKeyId: null,
   },
-  origin: { sourceIPAddress: '', userAgent: '', requestId: '' },
+  clientInfo: { sourceIPAddress: '', userAgent: '', requestId: '' },
 }
-const ROW: AdministrationRow = {
+const ROW: AdministratorLogRow = {
   ...{ id: 'id', eventId: 'event', time: new Date(0), userName: 'ann', type: 'BUCKET', name: 'b' },
   ...{ department: '', customerDefined1: '', customerDefined2: '', action: 'Create Bucket', details: '' },
   ...{ responseCode: 'OK', part: 'whole', requestId: null, sharedEventId: null },
@@ -36,7 +36,7 @@ function take(heard: unknown[], breaksAt: number | null = null) {
     rows: (count: number) => heard.push(count),
     ended: (isWhole: boolean) => heard.push(isWhole),
   }
-  const flow = reports(() => ({ administration: { stream, page } }), audit, places)
+  const flow = createReports(() => ({ administration: { stream, page } }), audit, places)
   return flow.download(CALLER, PERIOD, 'csv', watch)
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { REPORT_COLUMNS } from '../../../src/domain/reports/report-columns.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { MARCH, putRows } from '../../support/insert-report-rows.ts'
-import { openHouse } from '../../support/test-app.ts'
+import { openTestApp } from '../../support/test-app.ts'
 import { administratorOf } from '../../support/test-users.ts'
 
 const ROWS = 1_000_000
@@ -12,11 +12,11 @@ const LOOK = 15 * MB
 
 describe.each([...DATABASES])('a report of a million rows on %s', (database) => {
   test('begins before a row is read, comes in order, and takes no more memory at its end than at its beginning', async () => {
-    const house = await openHouse({ database })
-    await house.send([{ eventName: 'DeleteVolume', userName: 'dora' }])
-    await putRows(house, ROWS)
-    const { reports } = house.app.flows
-    const admin = await administratorOf(house, '000000000001')
+    const daybook = await openTestApp({ database })
+    await daybook.send([{ eventName: 'DeleteVolume', userName: 'dora' }])
+    await putRows(daybook, ROWS)
+    const { reports } = daybook.app.flows
+    const admin = await administratorOf(daybook, '000000000001')
     const { body } = await reports.download(admin, { from: MARCH, until: MARCH + 31 }, 'csv')
     const memory: number[] = []
     const sizes: number[] = []
@@ -43,7 +43,7 @@ describe.each([...DATABASES])('a report of a million rows on %s', (database) => 
     expect(memory.length).toBeGreaterThan(8)
     const early = Math.max(...memory.slice(0, 3))
     expect(Math.max(...memory.slice(-3)) - early).toBeLessThan(LOOK)
-    await house.close()
+    await daybook.close()
   }, 180_000)
 })
 
@@ -51,12 +51,12 @@ describe.each([...DATABASES])('a report of a million rows on %s', (database) => 
 test.each([...DATABASES])(
   'what waits behind a hundred thousand ended operations is found by looking further, on %s',
   async (database) => {
-    const house = await openHouse({ database })
-    await house.send([{ eventName: 'DeleteVolume', userName: 'dora' }])
-    await putRows(house, 200_100, 'answered')
-    await house.send([{ eventName: 'StopInstances', userName: 'waits', eventTime: '2026-03-01T00:00:00Z' }])
-    const { reports } = house.app.flows
-    const admin = await administratorOf(house, '000000000001')
+    const daybook = await openTestApp({ database })
+    await daybook.send([{ eventName: 'DeleteVolume', userName: 'dora' }])
+    await putRows(daybook, 200_100, 'answered')
+    await daybook.send([{ eventName: 'StopInstances', userName: 'waits', eventTime: '2026-03-01T00:00:00Z' }])
+    const { reports } = daybook.app.flows
+    const admin = await administratorOf(daybook, '000000000001')
     const period = { from: MARCH, until: MARCH + 31 }
     const first = await reports.page(admin, period, { after: null, isPendingOnly: true }, true)
     expect(first.rows).toEqual([])
@@ -68,7 +68,7 @@ test.each([...DATABASES])(
     })
     const second = await reports.page(admin, period, { after: first.next, isPendingOnly: true }, false)
     expect([second.rows.map(({ userName }) => userName), second.next]).toEqual([['waits'], null])
-    await house.close()
+    await daybook.close()
   },
   180_000,
 )

@@ -3,59 +3,65 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
-import { readSettings } from '../../../src/config.ts'
+import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openInventory, refusal, type TestInventory } from '../../support/inventory.ts'
 import { asked, at, ended, reconciled, remoteRows, see, serverIn } from '../../support/server-records.ts'
-import { type House, json, openHouse } from '../../support/test-app.ts'
-import { administratorOf, CAROL, OTHER_ACCOUNT, settle } from '../../support/test-users.ts'
+import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, CAROL, createTestUsers, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 /** Events that leave servers running since 11:00. */
 const started = (ids: string[]) =>
   ids.flatMap((id) => [asked('StartInstances', id, '10:59'), ended('StartInstances', id, '11:00')])
 
 describe.each(DATABASES)('inventories, on %s:', (database) => {
-  let house: House
+  let daybook: TestApp
   let shop: TestInventory
   let broken: TestInventory
   const put = (project: string, body: object) =>
-    house.api(`/projects/${project}/inventory`, { ...json(body), method: 'PUT' })
+    daybook.api(`/projects/${project}/inventory`, { ...json(body), method: 'PUT' })
   const inventoryOf = async (project: string) => {
-    const { projects } = await (await house.api('/projects')).json()
+    const { projects } = await (await daybook.api('/projects')).json()
     return projects.find((each: { id: string }) => each.id === project).inventory
   }
 
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     shop = openInventory({ 'i-1': 'running', 'i-2': 'running' })
     broken = openInventory({ 'i-3': 'running' })
-    house.at(at('12:00:01'))
+    daybook.at(at('12:00:01'))
     for (const id of ['shop', 'broken']) {
-      await house.api('/projects', json({ id, name: id }))
-      await house.api(`/users/admin/grants/collector?project=${id}`, { method: 'PUT' })
+      await daybook.api('/projects', json({ id, name: id }))
+      await daybook.api(`/users/admin/grants/collector?project=${id}`, { method: 'PUT' })
     }
-    await house.send(started(['i-1', 'i-2']), '?project=shop')
-    await house.send(started(['i-3']), '?project=broken')
-    await house.send(started(['i-4']))
+    await daybook.send(started(['i-1', 'i-2']), '?project=shop')
+    await daybook.send(started(['i-3']), '?project=broken')
+    await daybook.send(started(['i-4']))
     await put('shop', shop.place)
     await put('broken', broken.place)
   })
   afterAll(async () => {
-    await house.close()
+    await daybook.close()
     shop.close()
     broken.close()
   })
 
   test('are asked for what runs; what a whole one does not name is gone, in its project only', async () => {
-    expect(await reconciled(house, '12:05')).toBe(0)
-    expect(await serverIn(house, 'i-1')).toMatchObject({ observed: 'running', agreedAt: at('12:05:00.000') })
-    expect(await serverIn(house, 'i-4')).toMatchObject({ observed: null, observedAt: null })
+    expect(await reconciled(daybook, '12:05')).toBe(0)
+    expect(await serverIn(daybook, 'i-1')).toMatchObject({
+      observed: 'running',
+      agreedAt: at('12:05:00.000'),
+    })
+    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null, observedAt: null })
     delete shop.servers['i-2']
-    expect(await reconciled(house, '12:10')).toBe(0)
-    expect(await serverIn(house, 'i-2')).toMatchObject({ observed: 'gone', differsSince: at('12:10:00.000') })
-    expect(await reconciled(house, '12:15')).toBe(1)
-    expect(await remoteRows(house)).toEqual([
+    expect(await reconciled(daybook, '12:10')).toBe(0)
+    expect(await serverIn(daybook, 'i-2')).toMatchObject({
+      observed: 'gone',
+      differsSince: at('12:10:00.000'),
+    })
+    expect(await reconciled(daybook, '12:15')).toBe(1)
+    expect(await remoteRows(daybook)).toEqual([
       `OEC_SYSTEM | SERVER | i-2[_i-2] | Remote Stop Server | REMOTE_STOP_SERVER 'i-2[_i-2]' | OK | 12:15`,
     ])
     expect(await inventoryOf('shop')).toMatchObject({ askedAt: at('12:15:00.000'), error: null })
@@ -64,55 +70,58 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
   test('that do not answer show their own words, leave their servers as they were, and hold up nobody', async () => {
     broken.answer(() => refusal(503, 'Unavailable', 'The service is down for the night.'))
     shop.servers['i-1'] = 'stopped'
-    expect(await reconciled(house, '12:20')).toBe(0)
+    expect(await reconciled(daybook, '12:20')).toBe(0)
     expect(await inventoryOf('broken')).toMatchObject({
       ...{ askedAt: at('12:20:00.000'), error: 'The service is down for the night.' },
     })
-    expect(await serverIn(house, 'i-3')).toMatchObject({
+    expect(await serverIn(daybook, 'i-3')).toMatchObject({
       ...{ observed: 'running', observedAt: at('12:15:00.000'), differsSince: null },
     })
-    expect(await reconciled(house, '12:25')).toBe(1)
-    expect(await serverIn(house, 'i-1')).toMatchObject({ state: 'stopped' })
+    expect(await reconciled(daybook, '12:25')).toBe(1)
+    expect(await serverIn(daybook, 'i-1')).toMatchObject({ state: 'stopped' })
     broken.answer(null)
-    expect(await reconciled(house, '12:30')).toBe(0)
+    expect(await reconciled(daybook, '12:30')).toBe(0)
     expect(await inventoryOf('broken')).toMatchObject({ error: null })
   })
 
   test('whose difference began before they fell silent are still judged', async () => {
     broken.servers['i-3'] = 'stopped'
-    expect(await reconciled(house, '12:35')).toBe(0)
+    expect(await reconciled(daybook, '12:35')).toBe(0)
     broken.answer(() => new Response('', { status: 500 }))
-    expect(await reconciled(house, '12:40')).toBe(1)
+    expect(await reconciled(daybook, '12:40')).toBe(1)
     broken.answer(null)
   })
 
   test('a collector that tells changes leaves the others be, one that tells the whole does not', async () => {
-    expect(await see(house, '12:41', { 'i-1': 'stopped' }, { project: 'shop' })).toMatchObject({
+    expect(await see(daybook, '12:41', { 'i-1': 'stopped' }, { project: 'shop' })).toMatchObject({
       ...{ observed: 1, differing: 0 },
     })
-    await house.send(
+    await daybook.send(
       [asked('StartInstances', 'i-1', '12:41'), ended('StartInstances', 'i-1', '12:41:30')],
       '?project=shop',
     )
-    house.at(at('12:42'))
-    expect(await see(house, '12:42', {}, { project: 'shop' })).toMatchObject({ differing: 0 })
-    expect(await see(house, '12:43', {}, { project: 'shop', whole: true })).toMatchObject({ differing: 1 })
-    expect(await serverIn(house, 'i-1')).toMatchObject({ observed: 'gone', differsSince: at('12:43:00.000') })
-    expect(await serverIn(house, 'i-4')).toMatchObject({ observed: null })
+    daybook.at(at('12:42'))
+    expect(await see(daybook, '12:42', {}, { project: 'shop' })).toMatchObject({ differing: 0 })
+    expect(await see(daybook, '12:43', {}, { project: 'shop', whole: true })).toMatchObject({ differing: 1 })
+    expect(await serverIn(daybook, 'i-1')).toMatchObject({
+      observed: 'gone',
+      differsSince: at('12:43:00.000'),
+    })
+    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
   test('a collector of one project says nothing of the servers of another', async () => {
-    expect(await see(house, '12:44', { 'i-4': 'stopped' }, { project: 'shop' })).toEqual({
+    expect(await see(daybook, '12:44', { 'i-4': 'stopped' }, { project: 'shop' })).toEqual({
       ...{ observed: 1, unknown: 1, differing: 0 },
     })
-    expect(await serverIn(house, 'i-4')).toMatchObject({ observed: null })
+    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
   test('another customer’s servers with the same ids are another customer’s', async () => {
-    const { authorization } = await settle(house, CAROL)
+    const { authorization } = await createTestUsers(daybook, CAROL)
     const ask = async (path: string, init: RequestInit = {}) => {
       const headers = { authorization, 'content-type': 'application/json' }
-      return (await house.api(path, { ...init, headers })).json()
+      return (await daybook.api(path, { ...init, headers })).json()
     }
     const body = JSON.stringify({ whole: true, servers: [{ id: 'i-4', state: 'stopped' }] })
     expect(await ask('/observations', { method: 'PUT', body })).toEqual({
@@ -121,9 +130,9 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
       differing: 0,
     })
     expect(await ask('/servers')).toEqual({ servers: [], next: null })
-    expect(await serverIn(house, 'i-4')).toMatchObject({ observed: null })
-    const theirs = await administratorOf(house, OTHER_ACCOUNT)
-    const { servers } = await house.app.flows.servers(theirs, {
+    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
+    const theirs = await administratorOf(daybook, OTHER_ACCOUNT)
+    const { servers } = await daybook.app.flows.servers(theirs, {
       q: '',
       isDiffering: false,
       after: '',
@@ -133,10 +142,10 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
   })
 
   test('go with their project, and nothing of it was a bug', async () => {
-    expect((await house.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(204)
-    expect((await house.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(409)
+    expect((await daybook.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(204)
+    expect((await daybook.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(409)
     expect(await inventoryOf('shop')).toBeNull()
-    expect(house.log).toEqual([])
+    expect(daybook.log).toEqual([])
   })
 })
 
@@ -147,45 +156,45 @@ const TURNS = [
 ] as const
 
 test('two processes that judge at the same moment write down each difference once', async () => {
-  const house = await openHouse({ database: 'postgres' })
+  const daybook = await openTestApp({ database: 'postgres' })
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-together-'))
-  const settings = readSettings({
-    ...{ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: house.databaseUrl ?? '' },
+  const settings = parseSettings({
+    ...{ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: daybook.databaseUrl ?? '' },
     DAYBOOK_SECRET_KEY: '0'.repeat(64),
   })
   const lines: string[] = []
-  const log = openLog('warn', house.clock, (line) => lines.push(line))
-  const second = await openApp(settings, { clock: house.clock, newId: () => crypto.randomUUID(), log })
+  const log = openLog('warn', daybook.clock, (line) => lines.push(line))
+  const second = await openApp(settings, { clock: daybook.clock, newId: () => crypto.randomUUID(), log })
   const ids = Array.from({ length: 40 }, (_, i) => `i-${i}`)
-  await house.send(started(ids))
+  await daybook.send(started(ids))
   for (const [moment, later, word] of TURNS) {
-    await see(house, moment, Object.fromEntries(ids.map((id) => [id, word])))
-    house.at(at(later))
-    const runs = [house.app, second, house.app, second].map((app) => app.flows.reconcile())
+    await see(daybook, moment, Object.fromEntries(ids.map((id) => [id, word])))
+    daybook.at(at(later))
+    const runs = [daybook.app, second, daybook.app, second].map((app) => app.flows.reconcile())
     // Events go on arriving, and collectors telling, without locking each other up.
     const others = ids
       .slice(0, 8)
       .flatMap((id) => [
-        house.send([
+        daybook.send([
           { eventName: 'OpenDoor', userName: 'ann', resources: [{ type: 'AWS::EC2::Instance', ARN: id }] },
         ]),
-        see(house, later, { [id]: word }),
+        see(daybook, later, { [id]: word }),
       ])
     const told = (await Promise.all(runs)).reduce((sum, run) => sum + run.told, 0)
     await Promise.all(others)
     expect(told).toBe(ids.length)
   }
-  expect(await remoteRows(house)).toHaveLength(3 * ids.length)
+  expect(await remoteRows(daybook)).toHaveLength(3 * ids.length)
   // The second has another secret key, by mistake: it says so where people look, and goes on.
-  await house.api('/projects/default/inventory', {
+  await daybook.api('/projects/default/inventory', {
     ...json({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
     method: 'PUT',
   })
   expect(await second.flows.reconcile()).toEqual({ told: 0, silent: 1 })
-  const [project] = (await (await house.api('/projects')).json()).projects
+  const [project] = (await (await daybook.api('/projects')).json()).projects
   expect(project.inventory.error).toContain('sealed with another secret key')
-  expect([...house.log, ...lines]).toEqual([])
+  expect([...daybook.log, ...lines]).toEqual([])
   await second.close()
-  await house.close()
+  await daybook.close()
   rmSync(dataDir, { recursive: true })
 }, 60_000)

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { type Proof, readProof, writeProof } from '../../../src/domain/trails/inclusion-proof.ts'
-import { checkProof } from '../../../src/services/trails/verify-proof.ts'
-import { objectAt, openSealed, overwrite, proverOf, type Sealed } from '../../support/digest-harness.ts'
+import { formatProof, type InclusionProof, parseProof } from '../../../src/domain/trails/inclusion-proof.ts'
+import { verifyProof } from '../../../src/services/trails/verify-proof.ts'
+import {
+  type DigestHarness,
+  objectAt,
+  openDigestHarness,
+  overwrite,
+  proverOf,
+} from '../../support/digest-harness.ts'
 
 describe('the proof of an event', () => {
-  let sealed: Sealed
-  let proof: Proof
+  let sealed: DigestHarness
+  let proof: InclusionProof
   const idAt = (index: number) => `2026-03-01T12:30:00.000Z-${index}`
   const proving: ReturnType<typeof proverOf> = (...asked) => proverOf(sealed)(...asked)
   const keyOf = () => sealed.signing.find
 
   beforeAll(async () => {
-    sealed = await openSealed('sqlite')
+    sealed = await openDigestHarness('sqlite')
     sealed.at('2026-03-01T12:20:00Z')
     await sealed.deliver(2)
     sealed.at('2026-03-01T12:30:00Z')
@@ -24,20 +30,20 @@ describe('the proof of an event', () => {
 
   test('holds for each record of the archive, by itself and with the keys that are trusted', async () => {
     for (let index = 0; index < 7; index++) {
-      const each = readProof(writeProof(await proving(idAt(index))))
+      const each = parseProof(formatProof(await proving(idAt(index))))
       expect(each).toMatchObject({ eventID: idAt(index), leafIndex: index, treeSize: 7 })
       expect(JSON.parse(each.record)).toEqual({ eventID: idAt(index), eventName: 'StopInstances' })
-      expect(await checkProof(each, null)).toMatchObject({ holds: true })
-      expect(await checkProof(each, keyOf())).toMatchObject({ holds: true })
+      expect(await verifyProof(each, null)).toMatchObject({ holds: true })
+      expect(await verifyProof(each, keyOf())).toMatchObject({ holds: true })
     }
   })
 
   test('shows no other event', () => {
-    const text = writeProof(proof)
+    const text = formatProof(proof)
     for (const other of [0, 1, 2, 3, 5, 6]) expect(text).not.toContain(idAt(other))
   })
 
-  test.each<[string, (proof: Proof) => Partial<Proof>, string]>([
+  test.each<[string, (proof: InclusionProof) => Partial<InclusionProof>, string]>([
     [
       'another record',
       ({ record }) => ({ record: record.replace('Stop', 'Start') }),
@@ -70,14 +76,14 @@ describe('the proof of an event', () => {
     ],
   ])('does not hold with %s', async (_, change, says) => {
     const changed = { ...proof, ...change(proof) }
-    expect(await checkProof(changed, null)).toMatchObject({
+    expect(await verifyProof(changed, null)).toMatchObject({
       holds: false,
       says: expect.stringContaining(says),
     })
   })
 
   test('does not hold for whoever trusts other keys', async () => {
-    expect(await checkProof(proof, async () => null)).toMatchObject({
+    expect(await verifyProof(proof, async () => null)).toMatchObject({
       holds: false,
       says: expect.stringContaining('not known'),
     })
@@ -91,7 +97,7 @@ describe('the proof of an event', () => {
     '{"version":2}',
     '{"version":1,"archive":{},"digest":{},"publicKey":{}}',
   ])('is not %j', (text) => {
-    expect(() => readProof(text)).toThrow('It is not the proof of an event.')
+    expect(() => parseProof(text)).toThrow('It is not the proof of an event.')
   })
 
   test('is there within the hour, and for delivered events only', async () => {

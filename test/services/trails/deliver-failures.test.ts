@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { refusal } from '../../support/rejection.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 import { type Storage, startStorage } from '../../support/storage.ts'
 import {
   ADMIN,
   archives,
-  type Crew,
-  openCrew,
-  type Premises,
-  premises,
+  createTrailEnv,
+  openTrailProcess,
   saved,
+  type TrailEnv,
+  type TrailProcess,
 } from '../../support/trail-harness.ts'
 
 const HOUR_MS = 3_600_000
@@ -23,13 +23,13 @@ beforeAll(async () => {
 afterAll(() => storage.stop())
 
 describe.each(DATABASES)('delivery into an object storage, on %s,', (database) => {
-  let place: Premises
-  let crew: Crew
+  let place: TrailEnv
+  let crew: TrailProcess
   let bucket: string
   beforeEach(async () => {
     storage.behave('well')
-    place = await premises(database, storage.connection)
-    crew = await openCrew(place)
+    place = await createTrailEnv(database, storage.connection)
+    crew = await openTrailProcess(place)
     bucket = `logs-${crypto.randomUUID()}`
     await storage.makeBucket(bucket)
   })
@@ -44,9 +44,9 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
 
   test('a trail is not made with a key that the storage does not know, nor in a bucket that is not there', async () => {
     storage.behave('forgets the key')
-    expect((await refusal(crew.make({ name: 'keep', bucket }))).message).toBe(UNKNOWN_KEY)
+    expect((await rejectionOf(crew.make({ name: 'keep', bucket }))).message).toBe(UNKNOWN_KEY)
     storage.behave('well')
-    expect((await refusal(crew.make({ name: 'keep', bucket: 'nothing-here' }))).message).toBe(
+    expect((await rejectionOf(crew.make({ name: 'keep', bucket: 'nothing-here' }))).message).toBe(
       'The specified bucket does not exist',
     )
     expect(await crew.trails.list(ADMIN)).toEqual([])

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { NO_FILTER, queryFor } from '../../../src/domain/events/query.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { NO_FILTER, toQuery } from '../../../src/domain/events/query.ts'
 import { openStore } from '../../../src/store/store.ts'
-import { daybook } from '../../support/run-daybook.ts'
-import { ACCOUNT, openCrew, premises } from '../../support/trail-harness.ts'
+import { runDaybook } from '../../support/run-daybook.ts'
+import { ACCOUNT, createTrailEnv, openTrailProcess } from '../../support/trail-harness.ts'
 
 // What receiving adds to a record that lacks it.
 const COMPLETE = {
@@ -20,8 +20,8 @@ const NEXT_YEAR = new Date('2027-03-01T12:00:00Z')
 
 describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
   test('are read back a year later into a folder that keeps events longer: records as received, digests left alone', async () => {
-    const place = await premises('sqlite')
-    const crew = await openCrew(place)
+    const place = await createTrailEnv('sqlite')
+    const crew = await openTrailProcess(place)
     await crew.make({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
     await crew.logs('keep', true)
     const records = Array.from({ length: 3 }, (_, i) =>
@@ -46,14 +46,14 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-reopened-'))
     const bucket = join(place.dataDir, 'customers', ACCOUNT, 'buckets', 'keep')
     const settings = { DAYBOOK_DATA_DIR: dataDir, DAYBOOK_RETENTION_DAYS: '3650' }
-    const answer = await daybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
+    const answer = await runDaybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
     expect(answer).toMatchObject({ code: 0, err: '' })
     expect(answer.out).toContain(' 0 rejected.')
     const where = { databaseUrl: null, replicaUrl: null, dataDir }
-    const store = await openStore({ ...where, clock: () => NEXT_YEAR, catalogue: ACTIONS })
+    const store = await openStore({ ...where, clock: () => NEXT_YEAR, catalogue: ACTION_CATALOGUE })
     const { events } = await store
       .open(1)
-      .events.page(queryFor({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
+      .events.page(toQuery({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
     expect(events.map(({ record }) => record).toReversed()).toEqual(records)
     await store.close()
     rmSync(dataDir, { recursive: true })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { type Storage, startStorage } from '../../support/storage.ts'
-import { openCrew, premises, saved } from '../../support/trail-harness.ts'
+import { createTrailEnv, openTrailProcess, saved } from '../../support/trail-harness.ts'
 
 let storage: Storage
 beforeAll(async () => {
@@ -12,8 +12,8 @@ afterAll(() => storage.stop())
 describe.each(DATABASES)('delivery into a storage that does not answer, on %s,', (database) => {
   const opened = async (patienceMs: number) => {
     storage.behave('well')
-    const place = await premises(database, storage.connection)
-    const crew = await openCrew(place, { patienceMs })
+    const place = await createTrailEnv(database, storage.connection)
+    const crew = await openTrailProcess(place, { patienceMs })
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.makeBucket(bucket)
     await crew.make({ name: 'keep', bucket })

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { DATABASES } from '../../support/databases.ts'
 import { type Storage, startStorage } from '../../support/storage.ts'
-import { type Crew, OPENED, openCrew, premises, saved } from '../../support/trail-harness.ts'
+import {
+  createTrailEnv,
+  OPENED,
+  openTrailProcess,
+  saved,
+  type TrailProcess,
+} from '../../support/trail-harness.ts'
 
 const STEP_S = 100
 const HOURS = 2
@@ -16,9 +22,9 @@ afterAll(() => storage.stop())
 test('two processes whose clocks are off by a minute each way write each archive and digest once, and lose nothing', async () => {
   const bucket = `logs-${crypto.randomUUID()}`
   await storage.makeBucket(bucket)
-  const place = await premises('postgres', storage.connection)
-  const slow = await openCrew(place, { opened: off(-60) })
-  const fast = await openCrew(place, { opened: off(60) })
+  const place = await createTrailEnv('postgres', storage.connection)
+  const slow = await openTrailProcess(place, { opened: off(-60) })
+  const fast = await openTrailProcess(place, { opened: off(60) })
   await slow.make({ name: 'keep', bucket, hasDigests: true })
   await slow.logs('keep', true)
   const received: string[] = []
@@ -47,8 +53,8 @@ test('two processes whose clocks are off by a minute each way write each archive
 }, 60_000)
 
 test('trails that two processes start and stop at the same moment do not lock each other up', async () => {
-  const place = await premises('postgres')
-  const crews = [await openCrew(place), await openCrew(place)]
+  const place = await createTrailEnv('postgres')
+  const crews = [await openTrailProcess(place), await openTrailProcess(place)]
   for (const [index, crew] of crews.entries())
     await crew.make({ name: `keep-${index}`, bucket: `file:keep-${index}` })
   const turns = crews.map(async (crew, index) => {
@@ -72,8 +78,8 @@ test('trails that two processes start and stop at the same moment do not lock ea
 
 describe.each(DATABASES)('on %s', (database) => {
   test('the window of a process that died is taken over within a minute, and it has no more say in it', async () => {
-    const place = await premises(database)
-    const crew = await openCrew(place)
+    const place = await createTrailEnv(database)
+    const crew = await openTrailProcess(place)
     await crew.make({ name: 'keep', bucket: 'file:keep' })
     await crew.logs('keep', true)
     const received = await crew.receive('a', 3)
@@ -95,8 +101,8 @@ describe.each(DATABASES)('on %s', (database) => {
 })
 
 test('what was received for six hundred days at once is delivered whole, in the order of receipt', async () => {
-  const place = await premises('sqlite')
-  const crew = await openCrew(place)
+  const place = await createTrailEnv('sqlite')
+  const crew = await openTrailProcess(place)
   await crew.make({ name: 'keep', bucket: 'file:keep' })
   await crew.logs('keep', true)
   const received: string[] = []
@@ -110,8 +116,8 @@ test('what was received for six hundred days at once is delivered whole, in the 
 }, 30_000)
 
 test('a folder that is opened again goes on at once with what was under way', async () => {
-  const place = await premises('sqlite')
-  const died = await openCrew(place)
+  const place = await createTrailEnv('sqlite')
+  const died = await openTrailProcess(place)
   await died.make({ name: 'keep', bucket: 'file:keep' })
   await died.logs('keep', true)
   const received = await died.receive('a', 3)
@@ -119,7 +125,7 @@ test('a folder that is opened again goes on at once with what was under way', as
   await died.store.deliveries.closeWindows(died.now())
   await died.store.deliveries.claim(died.now())
   await died.close()
-  const crew = await openCrew(place, { opened: off(301) })
+  const crew = await openTrailProcess(place, { opened: off(301) })
   expect(await crew.deliver()).toBe(1)
   expect(await saved(place, 'file:keep')).toEqual(received)
   await crew.close()
@@ -131,7 +137,7 @@ function off(seconds: number): string {
 }
 
 // Processes on one PostgreSQL go by its clock, which nobody sets: the claim is moved instead.
-async function passMinute(databaseUrl: string | null, crew: Crew): Promise<void> {
+async function passMinute(databaseUrl: string | null, crew: TrailProcess): Promise<void> {
   crew.pass(60)
   if (databaseUrl === null) return
   const client = postgres(databaseUrl, { max: 1 })

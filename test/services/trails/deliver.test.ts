@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { recordsIn } from '../../../src/adapters/archive/archive-reader.ts'
+import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
 import { openBucket } from '../../../src/adapters/bucket.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, NOON, openHouse } from '../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { administratorOf } from '../../support/test-users.ts'
 
 const TRAIL = {
@@ -18,29 +18,29 @@ const TRAIL = {
 
 describe.each(DATABASES)('delivery, on %s,', (database) => {
   const opened = async () => {
-    const house = await openHouse({ database })
-    const caller = await administratorOf(house, '000000000001')
-    await house.app.flows.trails.create(caller, { ...TRAIL, name: 'keep' })
-    return { house, caller }
+    const daybook = await openTestApp({ database })
+    const caller = await administratorOf(daybook, '000000000001')
+    await daybook.app.flows.trails.create(caller, { ...TRAIL, name: 'keep' })
+    return { daybook, caller }
   }
 
   test('saves what is received while logging, once, and nothing before or after', async () => {
-    const { house, caller } = await opened()
-    const { trails, deliver } = house.app.flows
-    await house.send(named('before', 3))
+    const { daybook, caller } = await opened()
+    const { trails, deliver } = daybook.app.flows
+    await daybook.send(named('before', 3))
     await trails.log(caller, 'keep', true)
-    await house.send(named('first', 5))
-    house.at(after(301))
+    await daybook.send(named('first', 5))
+    daybook.at(after(301))
     await deliver()
-    await house.send(named('second', 4, after(-60_000)))
-    house.at(after(400))
+    await daybook.send(named('second', 4, after(-60_000)))
+    daybook.at(after(400))
     await trails.log(caller, 'keep', false)
-    await house.send(named('late', 2))
-    house.at(after(1_000))
+    await daybook.send(named('late', 2))
+    daybook.at(after(1_000))
     await deliver()
     await deliver()
-    expect(await saved(house)).toEqual(ids('first', 5).concat(ids('second', 4)))
-    await house.close()
+    expect(await saved(daybook)).toEqual(ids('first', 5).concat(ids('second', 4)))
+    await daybook.close()
   })
 })
 
@@ -57,8 +57,8 @@ function after(seconds: number): string {
 }
 
 // The ids of all events in the bucket that senders sent, in the order in which they lie there.
-async function saved(house: House): Promise<string[]> {
-  const dataDir = join(house.dataDir, 'customers', '000000000001')
+async function saved(daybook: TestApp): Promise<string[]> {
+  const dataDir = join(daybook.dataDir, 'customers', '000000000001')
   const bucket = openBucket('file:archive', { connection: null, dataDir })
   const found: string[] = []
   const keys: string[] = []
@@ -66,7 +66,7 @@ async function saved(house: House): Promise<string[]> {
   for (const key of keys.sort()) {
     const object = await bucket.get(key)
     if (!object) throw new Error(`${key} is gone.`)
-    for await (const record of recordsIn(key, object.body)) {
+    for await (const record of readArchiveRecords(key, object.body)) {
       const { eventID, eventSource } = JSON.parse(record)
       if (eventSource !== 'daybook') found.push(eventID)
     }

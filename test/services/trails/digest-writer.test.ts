@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { createPublicKey, verify as isSigned } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { readDigest } from '../../../src/domain/trails/digest.ts'
-import { openVault } from '../../../src/secrets.ts'
-import { seal } from '../../../src/services/trails/digest-writer.ts'
-import { signing } from '../../../src/services/trails/signing-keys.ts'
-import { verify } from '../../../src/services/trails/verify-bucket.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { parseDigest } from '../../../src/domain/trails/digest.ts'
+import { openSecrets } from '../../../src/secrets.ts'
+import { createWriteDigests } from '../../../src/services/trails/digest-writer.ts'
+import { createSigningKeys } from '../../../src/services/trails/signing-keys.ts'
+import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { digestsIn, objectAt, openSealed, type Sealed } from '../../support/digest-harness.ts'
+import { type DigestHarness, digestsIn, objectAt, openDigestHarness } from '../../support/digest-harness.ts'
 
 describe.each(DATABASES)('sealing, on %s', (database) => {
-  let sealed: Sealed
+  let sealed: DigestHarness
   beforeEach(async () => {
-    sealed = await openSealed(database)
+    sealed = await openDigestHarness(database)
   })
   afterEach(() => sealed.close())
 
@@ -22,11 +22,11 @@ describe.each(DATABASES)('sealing, on %s', (database) => {
     const objects = await Promise.all(
       (await digestsIn(sealed.bucket)).map((key) => objectAt(sealed.bucket, key)),
     )
-    return objects.map((object) => readDigest(gunzipSync(object?.bytes ?? '').toString()))
+    return objects.map((object) => parseDigest(gunzipSync(object?.bytes ?? '').toString()))
   }
   const findings = async () => {
     const asked = { prefix: '', chain: null, from: null, until: null, known: [] }
-    const found = await verify(sealed.signing.find)(sealed.bucket, asked)
+    const found = await createVerifyBucket(sealed.signing.find)(sealed.bucket, asked)
     return { findings: found.findings.map(({ says }) => says), notes: found.notes }
   }
 
@@ -67,10 +67,11 @@ describe.each(DATABASES)('sealing, on %s', (database) => {
             replicaUrl: null,
             dataDir: '',
             clock: sealed.clock,
-            catalogue: ACTIONS,
+            catalogue: ACTION_CATALOGUE,
           })
-    const keys = second && signing(second.signingKeys, openVault(new Uint8Array(32)), sealed.clock)
-    const other = second && keys ? seal(second.open, keys, sealed.clock) : sealed.seal
+    const keys =
+      second && createSigningKeys(second.signingKeys, openSecrets(new Uint8Array(32)), sealed.clock)
+    const other = second && keys ? createWriteDigests(second.open, keys, sealed.clock) : sealed.seal
     for (let round = 0; round < 3; round++)
       await Promise.all([sealed.seal, other, sealed.seal, other].map((each) => each.hours(desk)))
     await second?.close()

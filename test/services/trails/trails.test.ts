@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Caller, Grant } from '../../../src/domain/access/caller.ts'
 import { DEFAULT_SELECTOR } from '../../../src/domain/trails/selector.ts'
-import { audit } from '../../../src/services/audit.ts'
-import { trails } from '../../../src/services/trails/trails.ts'
+import { createAudit } from '../../../src/services/audit.ts'
+import { createTrails } from '../../../src/services/trails/trails.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/test-app.ts'
-import { CAROL, HERE, settle } from '../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { CAROL, createTestUsers, TEST_CLIENT } from '../../support/test-users.ts'
 
 const NO_FILES = 'The AWS Access Key Id you provided does not exist in our records'
 const DRAFT = {
@@ -23,17 +23,17 @@ const WRITES = {
 }
 
 describe.each(DATABASES)('trails, on %s', (database) => {
-  let house: House
-  let flow: House['app']['flows']['trails']
+  let daybook: TestApp
+  let flow: TestApp['app']['flows']['trails']
   beforeAll(async () => {
-    house = await openHouse({ database })
-    await settle(house, CAROL)
-    flow = house.app.flows.trails
+    daybook = await openTestApp({ database })
+    await createTestUsers(daybook, CAROL)
+    flow = daybook.app.flows.trails
   })
   beforeEach(async () => {
     for (const { name } of await flow.list(owner)) await flow.remove(owner, name)
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const owner = callerOf(1, ['activity-log', 'file'])
   const viewer = callerOf(1, ['activity-log'])
@@ -129,23 +129,23 @@ describe.each(DATABASES)('trails, on %s', (database) => {
       })
   })
 
-  test('a trail keeps the ARN it was made with when the house moves to another region', async () => {
+  test('a trail keeps the ARN it was made with when Daybook moves to another region', async () => {
     await flow.create(owner, { ...DRAFT, name: 'audit' })
-    const { store } = house.app
+    const { store } = daybook.app
     const settings = { region: 'elsewhere', retentionDays: 30 }
     const log = { error: () => {} }
-    const own = audit({
+    const own = createAudit({
       append: store.append,
-      clock: house.clock,
+      clock: daybook.clock,
       newId: () => crypto.randomUUID(),
       settings,
       log,
     })
-    const moved = trails(
+    const moved = createTrails(
       store.open,
       own,
       async () => {},
-      house.clock,
+      daybook.clock,
       () => 'id',
       { region: 'elsewhere', trailLimit: 2 },
     )
@@ -166,7 +166,7 @@ describe.each(DATABASES)('trails, on %s', (database) => {
 
   test('started and stopped are remembered, and what is so already stays as it was', async () => {
     await flow.create(owner, { ...DRAFT, name: 'audit' })
-    const at = (time: string) => house.at(`2026-03-01T${time}Z`)
+    const at = (time: string) => daybook.at(`2026-03-01T${time}Z`)
     const times = async () => {
       const { isLogging, startedAt, stoppedAt } = await flow.find(owner, 'audit')
       return [isLogging, startedAt?.toISOString().slice(11, 16), stoppedAt?.toISOString().slice(11, 16)]
@@ -224,6 +224,6 @@ function callerOf(id: number, names: Grant['name'][]): Caller {
     grants: names.map((name) => ({ name, project: 'default' })),
     firstProject: 'default',
     accessKeyId: null,
-    origin: HERE,
+    clientInfo: TEST_CLIENT,
   }
 }

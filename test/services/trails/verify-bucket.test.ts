@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { isSound, verdict } from '../../../src/domain/trails/verification.ts'
-import { type VerifyOptions, verify } from '../../../src/services/trails/verify-bucket.ts'
+import { formatVerdict, isValid } from '../../../src/domain/trails/verification.ts'
+import { createVerifyBucket, type VerifyOptions } from '../../../src/services/trails/verify-bucket.ts'
 import {
   ACCOUNT,
+  type DigestHarness,
   digestsIn,
   objectAt,
-  openSealed,
+  openDigestHarness,
   overwrite,
-  type Sealed,
-  sealDay,
   shelfOf,
+  writeDayOfDigests,
 } from '../../support/digest-harness.ts'
 import { type Storage, startStorage } from '../../support/storage.ts'
 import { validateLogs } from '../../support/validate-logs.ts'
@@ -22,15 +22,15 @@ beforeAll(async () => {
 afterAll(() => storage.stop())
 
 describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
-  let sealed: Sealed
+  let sealed: DigestHarness
   beforeAll(async () => {
-    sealed = await openSealed('sqlite', kind === 'folder' ? null : storage)
-    await sealDay(sealed)
+    sealed = await openDigestHarness('sqlite', kind === 'folder' ? null : storage)
+    await writeDayOfDigests(sealed)
   })
   afterAll(() => sealed.close())
 
   const ours = (more: Partial<VerifyOptions> = {}) =>
-    verify(sealed.signing.find)(sealed.bucket, {
+    createVerifyBucket(sealed.signing.find)(sealed.bucket, {
       prefix: '',
       chain: null,
       from: null,
@@ -84,8 +84,8 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
       from: new Date('2026-03-01T12:00:00Z'),
       until: new Date(UNTIL),
     })
-    expect(isSound(found)).toBe(true)
-    expect(verdict(found)).toBe(
+    expect(isValid(found)).toBe(true)
+    expect(formatVerdict(found)).toBe(
       'Valid: 24 of 24 digests and 46 of 46 archives are as they were signed, from 2026-03-01T12:00:00Z until 2026-03-02T12:00:00Z.',
     )
     expect(progress).toEqual(Array.from({ length: 24 }, (_, i) => i + 1))
@@ -112,7 +112,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
     await spoiled(key, flip, async () => {
       const found = await ours()
       expect(found.findings).toMatchObject([{ what: 'altered', kind: 'archive', key }])
-      expect(verdict(found)).toStartWith(
+      expect(formatVerdict(found)).toStartWith(
         'NOT valid: 1 thing is wrong; 24 of 24 digests and 45 of 46 archives',
       )
       expect((await theirs()).wrong).toEqual([expect.stringContaining(`Log file ${key} INVALID`)])
@@ -183,9 +183,9 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
     })
   })
 
-  test('with a digest replaced by one that another house signed is not', async () => {
+  test('with a digest replaced by one that another Daybook signed is not', async () => {
     const key = await digestKeyAt(12)
-    const stranger = await openSealed('sqlite', null)
+    const stranger = await openDigestHarness('sqlite', null)
     const desk = { ...stranger.desk, trail: { ...stranger.desk.trail, bucket: sealed.desk.trail.bucket } }
     stranger.at('2026-03-02T01:00:00Z')
     await stranger.seal.hours(desk)
@@ -230,7 +230,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
   test('with everything deleted is not', async () => {
     const found = await ours({ prefix: 'nothing/begins/so' })
     expect(found.findings).toMatchObject([{ what: 'cut off' }])
-    expect(isSound(found)).toBe(false)
+    expect(isValid(found)).toBe(false)
   })
 
   test('is looked at from a moment on, and no further back', async () => {

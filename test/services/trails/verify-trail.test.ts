@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { verify } from '../../../src/services/trails/verify-bucket.ts'
-import { checkTrail } from '../../../src/services/trails/verify-trail.ts'
+import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
+import { createVerifyTrail } from '../../../src/services/trails/verify-trail.ts'
 import {
   ACCOUNT,
+  type DigestHarness,
   digestsIn,
   objectAt,
-  openSealed,
+  openDigestHarness,
   overwrite,
-  type Sealed,
 } from '../../support/digest-harness.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
@@ -15,16 +15,20 @@ const CUSTOMER = { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: '
 const EVERYTHING = { from: null, until: null }
 
 describe('a trail’s bucket', () => {
-  let sealed: Sealed
+  let sealed: DigestHarness
   const check = (name: string, span = EVERYTHING) => {
     const opened = async () => ({ get: sealed.bucket.get, list: sealed.bucket.list, close: () => {} })
-    return checkTrail(sealed.store.open, opened, verify(sealed.signing.find))(CUSTOMER, name, span)
+    return createVerifyTrail(sealed.store.open, opened, createVerifyBucket(sealed.signing.find))(
+      CUSTOMER,
+      name,
+      span,
+    )
   }
   const digestsOf = async (name: string) =>
     (await digestsIn(sealed.bucket)).filter((key) => key.includes(`_${name}_local_`))
 
   beforeAll(async () => {
-    sealed = await openSealed('sqlite')
+    sealed = await openDigestHarness('sqlite')
     const { desk, seal, store } = sealed
     const weekly = {
       ...desk,
@@ -44,7 +48,7 @@ describe('a trail’s bucket', () => {
     expect(await check('daily')).toMatchObject({ digests: 2, archives: 1, findings: [], notes: [] })
     expect(await check('weekly')).toMatchObject({ digests: 2, archives: 0, findings: [], notes: [] })
     const all = { prefix: '', chain: null, ...EVERYTHING, known: [] }
-    expect(await verify(sealed.signing.find)(sealed.bucket, all)).toMatchObject({
+    expect(await createVerifyBucket(sealed.signing.find)(sealed.bucket, all)).toMatchObject({
       digests: 4,
       archives: 1,
       findings: [],

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type Peopled, peopledStore } from '../../support/seeded-store.ts'
+import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const LATER = new Date(NOON.getTime() + 60_000)
 
 describe.each(DATABASES)('access keys, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 

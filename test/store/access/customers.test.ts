@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { foundingOf, type Peopled, peopledStore } from '../../support/seeded-store.ts'
+import { foundingOf, openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
 describe.each(DATABASES)('customers, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import type { Grant } from '../../../src/domain/access/caller.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type Peopled, peopledStore } from '../../support/seeded-store.ts'
+import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const LOOKS: Grant = { name: 'activity-log', project: 'cellar' }
 const REPORTS: Grant = { name: 'reports', project: null }
 
 describe.each(DATABASES)('grants, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 

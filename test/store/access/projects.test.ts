@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type Peopled, peopledStore } from '../../support/seeded-store.ts'
+import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const STORAGE = {
@@ -9,9 +9,9 @@ const STORAGE = {
 }
 
 describe.each(DATABASES)('projects, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 
@@ -41,7 +41,7 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
 
   test('keep their storage as it was connected', async () => {
     await rows.done((log) => rows.mine.projects.setStorage('cellar', STORAGE, log))
-    const find = async (customer: Peopled['mine']) =>
+    const find = async (customer: SeededStore['mine']) =>
       (await customer.projects.list()).find(({ id }) => id === 'cellar')?.storage
     expect(await find(rows.mine)).toEqual(STORAGE)
     expect(await find(rows.theirs)).toBeNull()

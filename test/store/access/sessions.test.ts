@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type Peopled, peopledStore, sessionOf } from '../../support/seeded-store.ts'
+import { openSeededStore, type SeededStore, sessionOf } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const ANN = { customer: 1, userName: 'ann' }
 
 describe.each(DATABASES)('sessions, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type Deed, type Peopled, peopledStore, TAGS } from '../../support/seeded-store.ts'
+import { openSeededStore, type SeededStore, type StoredChange, TAGS } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 describe.each(DATABASES)('people, on %s,', (database) => {
-  let rows: Peopled
+  let rows: SeededStore
   beforeEach(async () => {
-    rows = await peopledStore(database)
+    rows = await openSeededStore(database)
   })
   afterEach(() => rows.close())
 
-  const deeds = (userName: string): { [name: string]: Deed } => {
+  const deeds = (userName: string): { [name: string]: StoredChange } => {
     const { people } = rows.mine
     return {
       describe: (log) => people.describe(userName, { department: 'Windows' }, log),

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import { GENERATION_DAYS } from '../../../src/store/partitions.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { startPostgres } from '../../support/postgres.ts'
-import { refusal } from '../../support/rejection.ts'
-import { ask, eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { rejectionOf } from '../../support/rejection.ts'
+import { ask, eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const DAY_MS = 86_400_000
 
 describe.each([...DATABASES])('appending on %s', (database) => {
   test('is stored though the clock goes on for long while it waits', async () => {
-    const { where, close } = await openedStore(database)
+    const { where, close } = await openTestStore(database)
     await close()
     let asked = 0
     const clock = () => new Date(NOON.getTime() + asked++ * 16 * DAY_MS)
@@ -24,7 +24,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('the same id is stored once, whatever time it carries, also within a batch and across generations', async () => {
-    const { store, at, close } = await openedStore(database)
+    const { store, at, close } = await openTestStore(database)
     expect(await store.append([eventOf('a'), eventOf('b'), eventOf('a', 5)])).toEqual([true, true, false])
     expect(await store.append([eventOf('a', 100), eventOf('c')])).toEqual([false, true])
     at(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
@@ -37,7 +37,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('goes on when nobody has prepared anything for months, as after a machine slept', async () => {
-    const { store, at, close } = await openedStore(database)
+    const { store, at, close } = await openTestStore(database)
     const later = new Date(NOON.getTime() + 100 * DAY_MS)
     at(later)
     expect(await store.append([eventOf('a', 0, { eventTime: later })])).toEqual([true])
@@ -45,13 +45,13 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('ids belong to a customer: two customers may use the same one', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     expect(await store.append([eventOf('a'), eventOf('a', 0, { customer: 2 })])).toEqual([true, true])
     await close()
   })
 
   test('many senders of the same ids at once leave each stored once', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const batch = (from: number) =>
       Array.from({ length: 60 }, (_, i) => eventOf(`e${(from * 7 + i) % 100}`, i % 9))
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(batch(i))))
@@ -61,7 +61,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('text of every kind survives', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const texts = [
       '',
       ' ',
@@ -88,7 +88,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('forgetting drops whole days and nothing else; an id forgotten with its day is not found', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('today'), eventOf('edge', 12 + 24 * 29.9), eventOf('old', 24 * 32)])
     expect(await store.days.forget(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({
       gone: ['2026-01-28'],
@@ -104,7 +104,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   })
 
   test('what was acknowledged is there after the store is opened again', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     await opened.store.append([eventOf('kept')])
     await opened.store.close()
     const again = await openStore(opened.where)
@@ -122,15 +122,15 @@ describe('PostgreSQL away', () => {
       replicaUrl: null,
       dataDir: '',
       clock: () => NOON,
-      catalogue: ACTIONS,
+      catalogue: ACTION_CATALOGUE,
     }
     const store = await openStore(where)
     await server.kill9()
-    expect(await refusal(store.append([eventOf('a')]))).toMatchObject({
+    expect(await rejectionOf(store.append([eventOf('a')]))).toMatchObject({
       code: 'unavailable',
       retryAfterSeconds: 5,
     })
-    expect(await refusal(store.ping())).toMatchObject({ code: 'unavailable' })
+    expect(await rejectionOf(store.ping())).toMatchObject({ code: 'unavailable' })
     const back = await startPostgres({ dataDir: server.dataDir, port: server.port })
     expect(await store.append([eventOf('a')])).toEqual([true])
     await store.ping()
@@ -141,7 +141,7 @@ describe('PostgreSQL away', () => {
 
 describe.each([...DATABASES])('a very large batch on %s', (database) => {
   test('is stored whole, and what comes twice in it once', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const batch = Array.from({ length: 5_000 }, (_, i) => eventOf(`e${i % 4_500}`, (i % 4_500) / 10))
     const isNew = await store.append(batch)
     expect(isNew.map((each, i) => each === i < 4_500)).not.toContain(false)

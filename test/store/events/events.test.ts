@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { Place } from '../../../src/domain/events/event.ts'
+import type { LogPosition } from '../../../src/domain/events/event.ts'
 import type { Query } from '../../../src/domain/events/query.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { ask, eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { ask, eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('the log on %s', (database) => {
-  let house: Awaited<ReturnType<typeof openedStore>>
+  let daybook: Awaited<ReturnType<typeof openTestStore>>
   const ids = async (filter: Partial<Query> = {}, limit = 1_000, customer = 1) =>
-    (await house.store.open(customer).events.page(ask(filter), limit, null)).events.map(({ id }) => id)
+    (await daybook.store.open(customer).events.page(ask(filter), limit, null)).events.map(({ id }) => id)
 
   beforeAll(async () => {
-    house = await openedStore(database)
-    await house.store.append([
+    daybook = await openTestStore(database)
+    await daybook.store.append([
       eventOf('stop', 1, {
         resources: [{ type: 'AWS::EC2::Instance', name: 'i-1' }],
         sourceIPAddress: '10.0.0.1',
@@ -37,10 +37,10 @@ describe.each([...DATABASES])('the log on %s', (database) => {
       eventOf('foreign', 3, { customer: 2 }),
     ])
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('an event comes back as it went in', async () => {
-    expect(await house.store.open(1).events.find('two')).toEqual(
+    expect(await daybook.store.open(1).events.find('two')).toEqual(
       eventOf('two', 50, {
         resources: [
           { type: 'AWS::EC2::Instance', name: 'i-1' },
@@ -54,8 +54,8 @@ describe.each([...DATABASES])('the log on %s', (database) => {
   test('everything is answered newest first, and another customer sees only its own', async () => {
     expect(await ids()).toEqual(['stop', 'look', 'denied', 'two'])
     expect(await ids({}, 1_000, 2)).toEqual(['foreign'])
-    expect(await house.store.open(1).events.find('foreign')).toBeNull()
-    expect(await house.store.open(2).events.find('stop')).toBeNull()
+    expect(await daybook.store.open(1).events.find('foreign')).toBeNull()
+    expect(await daybook.store.open(2).events.find('stop')).toBeNull()
     expect(await ids({ eventId: 'stop' }, 10, 2)).toEqual([])
   })
 
@@ -93,7 +93,7 @@ describe.each([...DATABASES])('the log on %s', (database) => {
   ])('filters by %s', async (_, filter, expected) => {
     expect(await ids(filter)).toEqual(expected)
     const streamed: string[] = []
-    for await (const chunk of house.store.open(1).events.stream(ask(filter)))
+    for await (const chunk of daybook.store.open(1).events.stream(ask(filter)))
       streamed.push(...chunk.map(({ id }) => id))
     expect(streamed).toEqual(expected)
   })
@@ -101,11 +101,11 @@ describe.each([...DATABASES])('the log on %s', (database) => {
 
 describe.each([...DATABASES])('pages on %s', (database) => {
   test('follow one another without a gap or a repeat while events keep arriving, many in one instant', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const first = Array.from({ length: 700 }, (_, i) => eventOf(`e${i}`, Math.floor(i / 90) * 7))
     await store.append(first)
     const seen: string[] = []
-    let after: Place | null = null
+    let after: LogPosition | null = null
     for (let page = 0; page < 100; page++) {
       const { events, next } = await store.open(1).events.page(ask({ readOnly: false }), 37, after)
       seen.push(...events.map(({ id }) => id))
@@ -119,7 +119,7 @@ describe.each([...DATABASES])('pages on %s', (database) => {
   })
 
   test('a stream shows one moment and can be left early', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append(Array.from({ length: 5_000 }, (_, i) => eventOf(`e${i}`, i / 100)))
     let count = 0
     for await (const chunk of store.open(1).events.stream(ask())) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
-import { groupCommit } from '../../../src/store/events/group-commit.ts'
+import { createGroupCommit } from '../../../src/store/events/group-commit.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
 test('requests that arrive during a commit share the next one, and each gets its own answers in order', async () => {
   const groups: number[] = []
-  const queue = groupCommit(async (group) => {
+  const queue = createGroupCommit(async (group) => {
     groups.push(group.length)
     await Bun.sleep(1)
     return group.map(({ id }) => id.startsWith('new'))
@@ -20,7 +20,7 @@ test('requests that arrive during a commit share the next one, and each gets its
 })
 
 test('a request that cannot be stored does not fail the others in its group', async () => {
-  const queue = groupCommit(async (group) => {
+  const queue = createGroupCommit(async (group) => {
     if (group.some(({ id }) => id === 'bad')) throw new Error('no')
     return group.map(() => true)
   }, 1)
@@ -32,7 +32,7 @@ test('a request that cannot be stored does not fail the others in its group', as
 
 test('senders are asked to come back when too much is waiting, and idle waits for all of it', async () => {
   let stored = 0
-  const queue = groupCommit(async (group) => {
+  const queue = createGroupCommit(async (group) => {
     await Bun.sleep(1)
     stored += group.length
     return group.map(() => true)

@@ -1,18 +1,18 @@
 import { expect, test } from 'bun:test'
 import postgres from 'postgres'
-import { ACTIONS } from '../../../src/domain/actions/action-catalogue.ts'
-import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { startReplica } from '../../support/postgres-replica.ts'
 import { ask, eventOf, NOON } from '../../support/store-harness.ts'
 
-const TODAY = { from: dayNumberOf(NOON), until: dayNumberOf(NOON) + 1 }
+const TODAY = { from: toDayNumber(NOON), until: toDayNumber(NOON) + 1 }
 
 test('pages come from the replica as far as it is; a report is whole all the same, also while the replica stands still', async () => {
   const { primary, replica } = await startReplica(await startPostgres())
   const place = { databaseUrl: primary.url, replicaUrl: replica.url, dataDir: '' }
-  const store = await openStore({ ...place, clock: () => NOON, catalogue: ACTIONS })
+  const store = await openStore({ ...place, clock: () => NOON, catalogue: ACTION_CATALOGUE })
   const sql = postgres(replica.url, { max: 1 })
   await store.append([eventOf('a')])
   expect(await reported(store)).toEqual(['a'])

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'bun:test'
-import type { AdministrationRow } from '../../../src/domain/reports/administrator-log.ts'
-import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import type { AdministratorLogRow } from '../../../src/domain/reports/administrator-log.ts'
+import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
-const TODAY = dayNumberOf(NOON)
+const TODAY = toDayNumber(NOON)
 const FIRST = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
 describe.each([...DATABASES])('the administrator log on %s', (database) => {
   test('has a row for every event that changed something, in the order of sending, once', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append(['z', 'b', 'm'].map((id) => eventOf(id)))
     await store.append([eventOf('b'), eventOf('reads', 0, { readOnly: true }), eventOf('a')])
     expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['z', 'b', 'm', 'a'])
@@ -19,7 +19,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('keeps what was served where it was: late events come last, whatever their time', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('noon'), eventOf('morning', 3)])
     const served = await rowsOf(store)
     await store.append([eventOf('yesterday', 24), eventOf('last month', 24 * 10), eventOf('now')])
@@ -30,7 +30,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('gives a period its days and nothing beyond, a customer its own and nothing of another', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const at = (time: string) => ({ eventTime: new Date(time) })
     await store.append([
       eventOf('before', 0, at('2026-02-27T23:59:59.999Z')),
@@ -47,7 +47,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('gives every row a UUID of its own: the event’s, or one made of its id, the same for ever', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const uuid = 'af779880-0531-45d3-be56-df41c459aa09'
     await store.append([eventOf(uuid), eventOf('no uuid'), eventOf(uuid.toUpperCase())])
     const [own, made, loud] = await rowsOf(store)
@@ -59,7 +59,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('has a user’s tags as they were when it happened, also of what is told late; those of the record before them', async () => {
-    const { store, at, close } = await openedStore(database)
+    const { store, at, close } = await openTestStore(database)
     const { people } = store.open(1)
     const tags = (department: string) => ({ department, customerDefined1: '', customerDefined2: '' })
     await settleCustomer(store)
@@ -79,7 +79,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('forgets whole months when all of their days are over', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('february', 24 * 10), eventOf('march')])
     expect(await store.days.forgetMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
     expect(await store.days.forgetMonths(new Date('2026-03-01T00:00:00Z'))).toEqual(['2026-02'])
@@ -90,7 +90,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('is there after the store is opened again, and goes on', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     await opened.store.append([eventOf('a')])
     await opened.store.close()
     const again = await openStore(opened.where)
@@ -100,7 +100,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   })
 
   test('says how many rows there are, and which operations still wait for their outcome', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const stop = (id: string, requestID: string, more: object = {}) =>
       eventOf(id, 0, { record: JSON.stringify({ requestID, ...more }) })
     const system = { userIdentity: { type: 'AWSService' } }
@@ -137,7 +137,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
 
 describe('two processes on one PostgreSQL', () => {
   test('never serve a row before one that sorts ahead of it', async () => {
-    const { store, where, close } = await openedStore('postgres')
+    const { store, where, close } = await openTestStore('postgres')
     const second = await openStore(where)
     const seen: string[] = []
     let isOver = false
@@ -175,8 +175,8 @@ async function settleCustomer(store: Store): Promise<void> {
   })
 }
 
-async function rowsOf(store: Store, period = MONTH, customer = 1): Promise<AdministrationRow[]> {
-  const rows: AdministrationRow[] = []
+async function rowsOf(store: Store, period = MONTH, customer = 1): Promise<AdministratorLogRow[]> {
+  const rows: AdministratorLogRow[] = []
   for await (const chunk of store.open(customer).administration.stream(period)) rows.push(...chunk)
   return rows
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import type { Event } from '../../../src/domain/events/event.ts'
-import { dayNumberOf } from '../../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
-const TODAY = dayNumberOf(NOON)
+const TODAY = toDayNumber(NOON)
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 const FEBRUARY = { from: TODAY - 28, until: TODAY }
 /** Hours from one month into the one before. */
@@ -14,7 +14,7 @@ const SYSTEM = { userIdentity: { type: 'AWSService' } }
 
 describe.each([...DATABASES])('pages of the administrator log on %s', (database) => {
   test('follow one another without a gap or a repeat, while rows arrive and of several days', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append(Array.from({ length: 25 }, (_, i) => eventOf(`e${i}`, (i % 3) * 24)))
     const seen: string[] = []
     let arrived = 0
@@ -34,7 +34,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
   })
 
   test('end where the period does, and are empty after its last row', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([eventOf('a'), eventOf('b'), eventOf('february', A_MONTH_AGO), eventOf('c')])
     const first = await pageOf(store, { limit: 2 }, { from: TODAY, until: TODAY + 1 })
     expect(first.ids).toEqual(['a', 'b'])
@@ -49,7 +49,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
   })
 
   test('of pending operations have those that no outcome answers, in whatever month and order it came', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     await store.append([
       asked('answered later', 'r1', A_MONTH_AGO),
       asked('waits since february', 'r2', A_MONTH_AGO),
@@ -83,7 +83,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
   })
 
   test('of pending operations follow one another too, and more than a hundred are not counted', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const events = Array.from({ length: 230 }, (_, i) => [
       asked(`q${i}`, `r${i}`, (i % 3) * 24),
       ...(i % 2 === 0 ? [ended(`a${i}`, `r${i}`)] : []),
@@ -111,7 +111,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
   })
 
   test('are empty where no day was ever written in', async () => {
-    const { store, close } = await openedStore(database)
+    const { store, close } = await openTestStore(database)
     const never = { from: TODAY + 400, until: TODAY + 401 }
     for (const isPendingOnly of [true, false]) {
       const { ids, next, whole } = await pageOf(store, { isPendingOnly, isCounted: true }, never)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { Event } from '../../../src/domain/events/event.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 /** One thing that happens to the server: what, how many minutes after noon, and whether it is the request or its end. */
 type Step = [action: 'Start' | 'Stop' | 'Terminate', minute: number, part: 'asked' | 'done' | 'failed']
@@ -95,7 +95,7 @@ const CASES: [title: string, steps: Step[], known: Known][] = [
 
 describe.each([...DATABASES])('a server on %s', (database) => {
   test.each(CASES)('%s', async (_, steps, expected) => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     for (const [i, step] of steps.entries()) await opened.store.append([eventAt(step, `s${i}`, 'i-1')])
     // The same, all at once, for another server.
     await opened.store.append(steps.map((step, i) => eventAt(step, `t${i}`, 'i-2')))
@@ -108,7 +108,7 @@ describe.each([...DATABASES])('a server on %s', (database) => {
   })
 
   test('ends where it would, whatever comes together and whatever one after another', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     const servers = Array.from({ length: 40 }, (_, i) => `i-${100 + i}`)
     const steps = Array.from({ length: 12 }, (_, step) =>
       servers.map((server) => ({ server, id: `${step} ${server}`, what: anyStep() })),
@@ -128,7 +128,7 @@ describe.each([...DATABASES])('a server on %s', (database) => {
   })
 
   test('is followed at once by thousands of events that tell of it', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     const resources = Array.from({ length: 20 }, (_, i) => ({ type: 'AWS::EC2::Instance', name: `i-${i}` }))
     const events = Array.from({ length: 5_000 }, (_, i) => ({
       ...eventAt([i % 2 === 0 ? 'Start' : 'Stop', 0, 'done'], `${i}`, 'i-0'),
@@ -141,7 +141,7 @@ describe.each([...DATABASES])('a server on %s', (database) => {
   })
 
   test('is not followed twice by an event that is sent twice', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     const stop = eventAt(['Stop', 0, 'done'], 'stop', 'i-1')
     await opened.store.append([stop, eventAt(['Start', 0, 'done'], 'start', 'i-1')])
     await opened.store.append([stop])
@@ -150,7 +150,7 @@ describe.each([...DATABASES])('a server on %s', (database) => {
   })
 
   test('is followed by many senders at once, whatever order they come in', async () => {
-    const opened = await openedStore(database)
+    const opened = await openTestStore(database)
     const senders = Array.from({ length: 20 }, (_, sender) =>
       Array.from({ length: 10 }, (_, i) => {
         const server = `i-${(sender * 3 + i) % 10}`

@@ -1,29 +1,29 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { SOURCES_MAX } from '../../../src/domain/sources/liveness.ts'
-import type { Hearing } from '../../../src/store/sources/sources.ts'
+import type { ObservedActivity } from '../../../src/store/sources/sources.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { foundingOf } from '../../support/seeded-store.ts'
-import { eventOf, HOUR_MS, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, HOUR_MS, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const MINUTE_MS = 60_000
 
 describe.each(DATABASES)('sources on %s', (database) => {
-  let opened: Awaited<ReturnType<typeof openedStore>>
+  let opened: Awaited<ReturnType<typeof openTestStore>>
   beforeEach(async () => {
-    opened = await openedStore(database)
+    opened = await openTestStore(database)
     await opened.store.customers.found(foundingOf('000000000001'))
   })
   afterEach(() => opened.close())
 
-  const hear = (...hearings: Hearing[]) => opened.store.sources.hear(hearings, [])
+  const hear = (...hearings: ObservedActivity[]) => opened.store.sources.recordActivity(hearings, [])
   const list = () => opened.store.open(1).sources.list()
 
   test('are remembered by project and name, events without one included', async () => {
     await hear(heardAt(0, 'ec2'), heardAt(0, null), heardAt(0, 'ec2', 'attic'))
     await hear(heardAt(5, 'ec2'))
     await hear(heardAt(7, 'ec2'))
-    const names = (await list()).map(({ project, eventSource, lastHeardAt, habit }) => [
+    const names = (await list()).map(({ project, eventSource, lastHeardAt, baseline: habit }) => [
       project,
       eventSource,
       minutesOf(lastHeardAt),
@@ -57,7 +57,7 @@ describe.each(DATABASES)('sources on %s', (database) => {
 
   test('are forgotten when they were last heard too long ago; what lies in the future is taken back', async () => {
     await hear(heardAt(-90, 'gone'), heardAt(0, 'here'), heardAt(300, 'ahead'), heardAt(4, 'a little ahead'))
-    await opened.store.sources.tidy(NOON, new Date(NOON.getTime() - HOUR_MS))
+    await opened.store.sources.purgeStale(NOON, new Date(NOON.getTime() - HOUR_MS))
     expect(
       (await list()).map(({ eventSource, lastHeardAt }) => [eventSource, minutesOf(lastHeardAt)]),
     ).toEqual([
@@ -75,28 +75,28 @@ describe.each(DATABASES)('sources on %s', (database) => {
     expect((await list()).map(({ project }) => project)).toEqual(['default'])
   })
 
-  test('know when the house was away, which is no source itself', async () => {
+  test('know when Daybook was away, which is no source itself', async () => {
     const { sources } = opened.store
     const minutes = (minute: number) => new Date(NOON.getTime() + minute * MINUTE_MS)
-    await sources.listen(minutes(0), true)
-    await sources.listen(minutes(1), false)
+    await sources.recordHeartbeat(minutes(0), true)
+    await sources.recordHeartbeat(minutes(1), false)
     // Nobody wrote for an hour, but whoever writes knows that it listened.
-    await sources.listen(minutes(61), false)
-    expect(await sources.absences()).toEqual([])
-    await sources.listen(minutes(62), true)
-    expect(await sources.absences()).toEqual([])
-    await sources.listen(minutes(92), true)
-    expect(await sources.absences()).toEqual([{ from: minutes(62), until: minutes(92) }])
+    await sources.recordHeartbeat(minutes(61), false)
+    expect(await sources.downtimes()).toEqual([])
+    await sources.recordHeartbeat(minutes(62), true)
+    expect(await sources.downtimes()).toEqual([])
+    await sources.recordHeartbeat(minutes(92), true)
+    expect(await sources.downtimes()).toEqual([{ from: minutes(62), until: minutes(92) }])
     // Nor does a clock that goes backwards make it deaf.
-    await sources.listen(minutes(80), true)
-    expect(await sources.absences()).toHaveLength(1)
+    await sources.recordHeartbeat(minutes(80), true)
+    expect(await sources.downtimes()).toHaveLength(1)
     expect([await list(), await sources.all(10)]).toEqual([[], []])
   })
 })
 
 describe('two processes on one PostgreSQL', () => {
   test('hear the same source, and together know what each heard', async () => {
-    const one = await openedStore('postgres')
+    const one = await openTestStore('postgres')
     await one.store.customers.found(foundingOf('000000000001'))
     const other = await openStore(one.where)
     const stores = [one.store, other]
@@ -104,11 +104,11 @@ describe('two processes on one PostgreSQL', () => {
       const turns = stores.map(async ({ sources }, i) => {
         const names = ['ec2', 's3', 'iam']
         let rest = (i === 0 ? names : names.toReversed()).map((name) => heardAt(minute + i / 4, name))
-        while (rest.length > 0) rest = await sources.hear(rest, [])
+        while (rest.length > 0) rest = await sources.recordActivity(rest, [])
       })
       await Promise.all(turns)
     }
-    for (const { lastHeardAt, habit } of await other.open(1).sources.list()) {
+    for (const { lastHeardAt, baseline: habit } of await other.open(1).sources.list()) {
       expect(lastHeardAt).toEqual(new Date(NOON.getTime() + 39.25 * MINUTE_MS))
       expect(habit.count).toBe(10)
       // Each gave way to the other or wrote first.
@@ -119,7 +119,7 @@ describe('two processes on one PostgreSQL', () => {
   })
 })
 
-function heardAt(minute: number, eventSource: string | null, project = 'default'): Hearing {
+function heardAt(minute: number, eventSource: string | null, project = 'default'): ObservedActivity {
   return { customer: 1, project, eventSource, spans: spansAt(minute) }
 }
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, HOUR_MS, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, HOUR_MS, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const END = new Date(NOON.getTime() + HOUR_MS)
 
 describe.each(DATABASES)('digests, on %s', (database) => {
-  let opened: Awaited<ReturnType<typeof openedStore>>
+  let opened: Awaited<ReturnType<typeof openTestStore>>
   const digests = (customer = 1) => opened.store.open(customer).digests
   beforeAll(async () => {
-    opened = await openedStore(database)
+    opened = await openTestStore(database)
     await opened.store.customers.found({
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },

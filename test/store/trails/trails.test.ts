@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Trail } from '../../../src/domain/trails/trail.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, NOON, openedStore } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 describe.each(DATABASES)('trails, on %s', (database) => {
-  let opened: Awaited<ReturnType<typeof openedStore>>
+  let opened: Awaited<ReturnType<typeof openTestStore>>
   const trails = (customer = 1) => opened.store.open(customer).trails
   beforeAll(async () => {
-    opened = await openedStore(database)
+    opened = await openTestStore(database)
     await opened.store.customers.found({
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },

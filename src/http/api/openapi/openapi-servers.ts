@@ -1,7 +1,7 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import {
   OBSERVATIONS_MAX,
-  OBSERVED_WORDS,
+  OBSERVED_STATES,
   SERVER_ID_LENGTH_MAX,
 } from '../../../domain/servers/observation.ts'
 import { INVENTORY_MEMBERS, SIGHTING_MEMBERS } from '../body-fields.ts'
@@ -88,7 +88,7 @@ export const SERVER_SCHEMAS: { [name: string]: SchemaObject } = {
       id: { ...TEXT, minLength: 1, maxLength: SERVER_ID_LENGTH_MAX, description: 'As events name it.' },
       state: {
         ...TEXT,
-        enum: [...OBSERVED_WORDS],
+        enum: [...OBSERVED_STATES],
         description: 'The last six say that it is on its way, or that nobody knows: nothing is made of them.',
       },
     }),

@@ -1,4 +1,4 @@
-import { arnOf, nameIn } from '../../../domain/trails/trail.ts'
+import { parseTrailName, trailArn } from '../../../domain/trails/trail.ts'
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
 import { readTexts } from '../operation-input.ts'
@@ -9,11 +9,11 @@ export function describeTrails(trails: Pick<Trails, 'list'>): Operation {
   return async (caller, input) => {
     // The members of this operation alone begin with small letters.
     const given = readTexts(input, 'trailNameList') ?? []
-    for (const each of given) nameIn(each)
+    for (const each of given) parseTrailName(each)
     const all = await trails.list(caller)
     const isMeant = (name: string, arn: string) =>
       given.length === 0 || given.includes(name) || given.includes(arn)
-    const meant = all.filter((trail) => isMeant(trail.name, arnOf(trail, caller.customer.accountId)))
+    const meant = all.filter((trail) => isMeant(trail.name, trailArn(trail, caller.customer.accountId)))
     return { trailList: meant.map((trail) => toTrailOutput(trail, caller)) }
   }
 }

@@ -1,12 +1,12 @@
 import type { Caller } from '../../../domain/access/caller.ts'
-import { arnOf, nameIn, type Trail, unknownTrail } from '../../../domain/trails/trail.ts'
+import { parseTrailName, type Trail, trailArn, unknownTrail } from '../../../domain/trails/trail.ts'
 import { TrailFault } from '../../../domain/trails/trail-fault.ts'
-import type { TrailState, TrailStates } from '../../../services/trails/trail-status.ts'
+import type { TrailStatus, TrailStatuses } from '../../../services/trails/trail-status.ts'
 import type { Operation } from '../operation.ts'
 import { needText } from '../operation-input.ts'
 import { writeMoment } from '../shapes.ts'
 
-type States = Pick<TrailStates, 'find'>
+type States = Pick<TrailStatuses, 'find'>
 
 /** GetTrailStatus: whether and since when a trail logs, and how its deliveries fare. */
 export function getTrailStatus(states: States, region: string): Operation {
@@ -23,12 +23,12 @@ async function found(states: States, caller: Caller, nameOrArn: string, region: 
   } catch (error) {
     if (!(error instanceof TrailFault) || error.reason !== 'unknown') throw error
     const { accountId } = caller.customer
-    throw unknownTrail(arnOf({ name: nameIn(nameOrArn), region }, accountId), accountId)
+    throw unknownTrail(trailArn({ name: parseTrailName(nameOrArn), region }, accountId), accountId)
   }
 }
 
 // What has not happened is left out. An error is that of the last attempt: it goes with the next that succeeds.
-function writeTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest, failure }: TrailState) {
+function writeTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest, failure }: TrailStatus) {
   return {
     ...(failure && { LatestDeliveryError: failure.message }),
     ...moment('LatestDeliveryTime', lastDelivery?.deliveredAt ?? null),
@@ -38,7 +38,7 @@ function writeTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest,
   }
 }
 
-function writeLegacies({ startedAt, stoppedAt }: Trail, { lastDelivery, failure }: TrailState) {
+function writeLegacies({ startedAt, stoppedAt }: Trail, { lastDelivery, failure }: TrailStatus) {
   const succeeded = lastDelivery?.deliveredAt ?? null
   return {
     TimeLoggingStarted: writeLegacy(startedAt),

@@ -1,13 +1,13 @@
-import { type Caller, mayLook } from '../../../domain/access/caller.ts'
+import { type Caller, canReadEvents } from '../../../domain/access/caller.ts'
 import { Fault } from '../../../domain/fault.ts'
-import type { Signing } from '../../../services/trails/signing-keys.ts'
+import type { SigningKeys } from '../../../services/trails/signing-keys.ts'
 import { readPeriod } from '../lookup-period.ts'
 import type { Operation } from '../operation.ts'
 import { refuseToken } from '../operation-input.ts'
 import { writeMoment } from '../shapes.ts'
 
 /** ListPublicKeys: the keys that signed digests in a period, on one page. */
-export function listPublicKeys(signing: Pick<Signing, 'within'>): Operation {
+export function listPublicKeys(signing: Pick<SigningKeys, 'within'>): Operation {
   return async (caller, input) => {
     mustLook(caller)
     refuseToken(input)
@@ -25,6 +25,6 @@ export function listPublicKeys(signing: Pick<Signing, 'within'>): Operation {
 }
 
 function mustLook(caller: Caller): void {
-  if (!mayLook(caller))
+  if (!canReadEvents(caller))
     throw new Fault('forbidden', 'Looking at keys needs the grant activity-log in one of your projects.')
 }

@@ -1,4 +1,4 @@
-import { arnOf } from '../../../domain/trails/trail.ts'
+import { trailArn } from '../../../domain/trails/trail.ts'
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
 import { refuseToken } from '../operation-input.ts'
@@ -10,7 +10,7 @@ export function listTrails(trails: Pick<Trails, 'list'>): Operation {
     const all = await trails.list(caller)
     return {
       Trails: all.map((trail) => ({
-        TrailARN: arnOf(trail, caller.customer.accountId),
+        TrailARN: trailArn(trail, caller.customer.accountId),
         Name: trail.name,
         HomeRegion: trail.region,
       })),

@@ -1,4 +1,4 @@
-import { arnOf } from '../../../domain/trails/trail.ts'
+import { trailArn } from '../../../domain/trails/trail.ts'
 import type { Trails } from '../../../services/trails/trails.ts'
 import { Exception } from '../exceptions.ts'
 import type { Operation } from '../operation.ts'
@@ -15,6 +15,6 @@ export function putInsightSelectors(trails: Pick<Trails, 'find'>): Operation {
         'UnsupportedOperationException',
         'Daybook has no Insights; an empty list switches them off.',
       )
-    return { TrailARN: arnOf(trail, caller.customer.accountId), InsightSelectors: [] }
+    return { TrailARN: trailArn(trail, caller.customer.accountId), InsightSelectors: [] }
   }
 }

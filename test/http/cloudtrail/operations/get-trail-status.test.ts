@@ -3,20 +3,20 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ACCOUNT, ask } from '../../../support/cloudtrail.ts'
 import { DATABASES } from '../../../support/databases.ts'
-import { type House, NOON, openHouse } from '../../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../../support/test-app.ts'
 
 const NEVER = { LatestNotificationAttemptTime: '', LatestNotificationAttemptSucceeded: '' }
 
 describe.each(DATABASES)('GetTrailStatus, on %s,', (database) => {
-  let house: House
-  const status = async () => (await ask(house, 'GetTrailStatus', { Name: 'told' })).json()
+  let daybook: TestApp
+  const status = async () => (await ask(daybook, 'GetTrailStatus', { Name: 'told' })).json()
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
     const order = { Name: 'told', S3BucketName: 'file:told', EnableLogFileValidation: true }
-    await ask(house, 'CreateTrail', order)
-    await ask(house, 'StartLogging', { Name: 'told' })
+    await ask(daybook, 'CreateTrail', order)
+    await ask(daybook, 'StartLogging', { Name: 'told' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const started = { StartLoggingTime: Date.parse(NOON) / 1_000, TimeLoggingStarted: NOON }
   const delivered = {
@@ -26,28 +26,28 @@ describe.each(DATABASES)('GetTrailStatus, on %s,', (database) => {
   }
 
   test('tells of the last delivery and the last digest', async () => {
-    house.at('2026-03-01T12:06:00Z')
-    await house.app.flows.deliver()
+    daybook.at('2026-03-01T12:06:00Z')
+    await daybook.app.flows.deliver()
     expect(await status()).toEqual({ ...delivered, LatestDeliveryAttemptTime: '2026-03-01T12:06:00Z' })
-    house.at('2026-03-01T13:01:00Z')
-    await house.app.flows.seal()
+    daybook.at('2026-03-01T13:01:00Z')
+    await daybook.app.flows.seal()
     expect(await status()).toMatchObject({
       LatestDigestDeliveryTime: Date.parse('2026-03-01T13:01:00Z') / 1_000,
     })
   })
 
   test('tells in the storage’s words why a delivery fails, until one succeeds', async () => {
-    rmSync(join(house.dataDir, 'customers', ACCOUNT, 'buckets', 'told'), { recursive: true })
-    house.at('2026-03-01T13:06:00Z')
-    await house.app.flows.deliver()
+    rmSync(join(daybook.dataDir, 'customers', ACCOUNT, 'buckets', 'told'), { recursive: true })
+    daybook.at('2026-03-01T13:06:00Z')
+    await daybook.app.flows.deliver()
     expect(await status()).toMatchObject({
       ...delivered,
       LatestDeliveryAttemptTime: '2026-03-01T13:06:00Z',
       LatestDeliveryError: 'The bucket file:told does not exist.',
     })
-    await ask(house, 'UpdateTrail', { Name: 'told', S3BucketName: 'file:told' })
-    house.at('2026-03-01T13:07:00Z')
-    await house.app.flows.deliver()
+    await ask(daybook, 'UpdateTrail', { Name: 'told', S3BucketName: 'file:told' })
+    daybook.at('2026-03-01T13:07:00Z')
+    await daybook.app.flows.deliver()
     const told = await status()
     expect(told).toMatchObject({ LatestDeliveryAttemptSucceeded: '2026-03-01T13:07:00Z' })
     expect(told).not.toHaveProperty('LatestDeliveryError')

@@ -2,29 +2,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash, createPublicKey } from 'node:crypto'
 import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail'
 import { clientOf } from '../../../support/cloudtrail.ts'
-import { type House, NOON, openHouse } from '../../../support/test-app.ts'
+import { NOON, openTestApp, type TestApp } from '../../../support/test-app.ts'
 
 describe('ListPublicKeys', () => {
-  let house: House
+  let daybook: TestApp
   const ask = async (StartTime?: string, EndTime?: string) => {
     const period = { StartTime: StartTime && new Date(StartTime), EndTime: EndTime && new Date(EndTime) }
     const given = Object.fromEntries(Object.entries(period).filter(([, moment]) => moment))
-    const { PublicKeyList } = await clientOf(house).send(new ListPublicKeysCommand(given))
+    const { PublicKeyList } = await clientOf(daybook).send(new ListPublicKeysCommand(given))
     return PublicKeyList ?? []
   }
   beforeAll(async () => {
-    house = await openHouse({ database: 'sqlite' })
+    daybook = await openTestApp({ database: 'sqlite' })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   test('is empty until something was signed', async () => {
     expect(await ask()).toEqual([])
   })
 
   test('gives the key of now, and those of a period, as PKCS #1 with the MD5 of it', async () => {
-    // Where the client left the house’s clock is the time of day.
-    house.at(NOON)
-    await house.app.flows.signing.signer()
+    // Where the client left Daybook’s clock is the time of day.
+    daybook.at(NOON)
+    await daybook.app.flows.signing.signer()
     const [key, ...more] = await ask()
     expect(more).toEqual([])
     const der = Buffer.from(key?.Value ?? [])

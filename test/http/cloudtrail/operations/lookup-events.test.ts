@@ -2,24 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type Event, LookupEventsCommand, paginateLookupEvents } from '@aws-sdk/client-cloudtrail'
 import { ACCOUNT, ask, clientOf, send } from '../../../support/cloudtrail.ts'
 import { DATABASES } from '../../../support/databases.ts'
-import { type House, openHouse } from '../../../support/test-app.ts'
-import { CAROL, OTHER_ACCOUNT, settle } from '../../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { CAROL, createTestUsers, OTHER_ACCOUNT } from '../../../support/test-users.ts'
 
 /** Events of the test, and the second of the newest. */
 const EVENTS = 10_000
 
 describe.each(DATABASES)('LookupEvents, on %s', (database) => {
-  let house: House
+  let daybook: TestApp
   let client: ReturnType<typeof clientOf>
   let newest: number
   beforeAll(async () => {
-    house = await openHouse({ database })
-    client = clientOf(house)
-    await house.app.store.days.prepare(house.clock())
-    newest = Math.floor(house.clock().getTime() / 1_000) - 1
-    await house.send(Array.from({ length: EVENTS }, (_, i) => recordOf(i, newest)))
+    daybook = await openTestApp({ database })
+    client = clientOf(daybook)
+    await daybook.app.store.days.prepare(daybook.clock())
+    newest = Math.floor(daybook.clock().getTime() / 1_000) - 1
+    await daybook.send(Array.from({ length: EVENTS }, (_, i) => recordOf(i, newest)))
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const events = async (input: object) => {
     const { Events } = (await send(client, 'LookupEvents', input)) as { Events: Event[] }
@@ -43,7 +43,7 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
       .map(idOf)
 
   test('an item has the members of AWS, K2’s Project, and the record as it is kept', async () => {
-    const item = await ask(house, 'LookupEvents', by({ EventId: idOf(3) }))
+    const item = await ask(daybook, 'LookupEvents', by({ EventId: idOf(3) }))
     const { Events, ...rest } = await item.json()
     expect(rest).toEqual({})
     expect(Events).toEqual([
@@ -56,7 +56,7 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
         EventSource: 'ec2.amazonaws.com',
         Username: 'user3',
         Resources: [{ ResourceType: 'AWS::EC2::Instance', ResourceName: 'i-0000000000000003' }],
-        CloudTrailEvent: await (await house.api(`/events/${idOf(3)}`)).text(),
+        CloudTrailEvent: await (await daybook.api(`/events/${idOf(3)}`)).text(),
         Project: 'default',
       },
     ])
@@ -131,9 +131,9 @@ describe.each(DATABASES)('LookupEvents, on %s', (database) => {
   })
 
   test('another customer sees none of them, and their tokens do not fit either', async () => {
-    const { authorization } = await settle(house, CAROL)
+    const { authorization } = await createTestUsers(daybook, CAROL)
     const [accessKeyId = '', secretAccessKey = ''] = atob(authorization.replace('Basic ', '')).split(':')
-    const carol = clientOf(house, { credentials: { accessKeyId, secretAccessKey } })
+    const carol = clientOf(daybook, { credentials: { accessKeyId, secretAccessKey } })
     const { NextToken } = await client.send(new LookupEventsCommand({}))
     const seen = await carol.send(new LookupEventsCommand({}))
     for (const { EventSource, CloudTrailEvent = '' } of seen.Events ?? [])

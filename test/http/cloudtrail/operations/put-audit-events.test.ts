@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
 import { signedHeaders } from '../../../support/cloudtrail.ts'
 import { DATABASES } from '../../../support/databases.ts'
-import { type House, openHouse } from '../../../support/test-app.ts'
-import { BOB, settle } from '../../../support/test-users.ts'
+import { openTestApp, type TestApp } from '../../../support/test-app.ts'
+import { BOB, createTestUsers } from '../../../support/test-users.ts'
 
 const CHANNEL = 'arn:aws:cloudtrail:local:000000000001:channel/default'
 const DATA = {
@@ -16,21 +16,21 @@ const DATA = {
 }
 
 describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
-  let house: House
+  let daybook: TestApp
   beforeAll(async () => {
-    house = await openHouse({ database })
+    daybook = await openTestApp({ database })
   })
-  afterAll(() => house.close())
+  afterAll(() => daybook.close())
 
   const put = async (auditEvents: unknown, channelArn: string | null = CHANNEL, keys: object = {}) => {
     const body = JSON.stringify({ auditEvents })
     const query: Record<string, string> = channelArn === null ? {} : { channelArn }
     const signing = { service: 'cloudtrail-data', path: '/PutAuditEvents', query, body, ...keys }
-    const headers = await signedHeaders(house, {
+    const headers = await signedHeaders(daybook, {
       headers: { 'content-type': 'application/json' },
       ...signing,
     })
-    const address = `${house.url}/PutAuditEvents?${new URLSearchParams(query)}`
+    const address = `${daybook.url}/PutAuditEvents?${new URLSearchParams(query)}`
     const response = await fetch(address, { method: 'POST', headers, body })
     return {
       status: response.status,
@@ -38,7 +38,7 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
       answer: await response.json(),
     }
   }
-  const recordOf = async (id: string) => (await house.api(`/events/${id}`)).json()
+  const recordOf = async (id: string) => (await daybook.api(`/events/${id}`)).json()
 
   test('events are stored as they were sent, under the ids they have', async () => {
     const data = JSON.stringify({ ...DATA, ü: 1.0 })
@@ -64,7 +64,7 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
     })
     expect(await recordOf('its-own-id')).toMatchObject(DATA)
     expect(await put(sent)).toMatchObject({ status: 200, answer: taken })
-    const { events } = await (await house.api('/events?userName=alice')).json()
+    const { events } = await (await daybook.api('/events?userName=alice')).json()
     expect(events).toHaveLength(2)
   })
 
@@ -129,7 +129,7 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
   })
 
   test('whoever may not send is refused, and so is a signature for the other service', async () => {
-    const { authorization } = await settle(house, BOB)
+    const { authorization } = await createTestUsers(daybook, BOB)
     const [accessKeyId, secretAccessKey] = atob(authorization.replace('Basic ', '')).split(':')
     expect(await put([EVENT], CHANNEL, { accessKeyId, secretAccessKey })).toMatchObject({
       type: 'ChannelInsufficientPermission',
