@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit'
 
-// Drafts migrations (`bun run migration`); a person names them, reads them, and adds what drizzle-kit cannot say.
+// `bun run migration` drafts a migration. A person names it, reviews it and adds what drizzle-kit cannot express.
 export default defineConfig({
   dialect: 'postgresql',
   schema: './src/store/schema.postgres.ts',

@@ -1,4 +1,5 @@
-/** The only teller of time: every other part is handed a `Clock` or a `now`. */
+/** Returns the current time. Only this file reads the system clock: all other code receives a `Clock` or an instant. */
 export type Clock = () => Date
 
+/** The clock of this machine. */
 export const systemClock: Clock = () => new Date()

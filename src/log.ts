@@ -2,32 +2,39 @@ import type { Clock } from './clock.ts'
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 
-export type Level = (typeof LEVELS)[number]
+/** A log level, from the least to the most severe. */
+export type LogLevel = (typeof LEVELS)[number]
 
-/** Writes down what happens to the house itself; never a secret, a record or a password. */
-export type Log = { [level in Level]: (happening: string, more?: { [name: string]: unknown }) => void }
+/** Logs what Daybook itself does, one method a level; never pass it a secret, a record or a password. */
+export type Log = { [level in LogLevel]: (message: string, fields?: LogFields) => void }
 
-/** A log of one JSON line per happening, from `least` urgent on. */
-export function openLog(least: Level, clock: Clock, write: (line: string) => void): Log {
-  const line =
-    (level: Level) =>
-    (happening: string, more: { [name: string]: unknown } = {}) => {
-      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return
-      write(`${JSON.stringify({ time: clock().toISOString(), level, happening, ...written(more) })}\n`)
+type LogFields = { [name: string]: unknown }
+
+/** Returns a log that writes one line of JSON for each message of at least the minimum level. */
+export function openLog(minLevel: LogLevel, clock: Clock, write: (line: string) => void): Log {
+  const logAt =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (LEVELS.indexOf(level) < LEVELS.indexOf(minLevel)) return
+      const time = clock().toISOString()
+      write(`${JSON.stringify({ time, level, happening: message, ...formatErrors(fields) })}\n`)
     }
-  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
+  return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') }
 }
 
-/** An error with its stack and causes, without the values a database statement was run with: they may be secret. */
+function formatErrors(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error ? formatError(value) : value,
+    ]),
+  )
+}
+
+/** Returns an error's stack and causes, without the parameters of a database statement, which may be secret. */
 export function formatError(error: Error): string {
   const stack = (error.stack || `${error.name}: ${error.message}`).replace(PARAMETERS, '')
   return error.cause instanceof Error ? `${stack}\ncaused by ${formatError(error.cause)}` : stack
 }
 
 const PARAMETERS = /^params: [\s\S]*?(?=^\s+at |$(?![\s\S]))/m
-
-function written(more: { [name: string]: unknown }) {
-  return Object.fromEntries(
-    Object.entries(more).map(([name, value]) => [name, value instanceof Error ? formatError(value) : value]),
-  )
-}

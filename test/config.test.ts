@@ -14,7 +14,7 @@ const OPENID = {
 }
 
 describe('settings', () => {
-  test('have their defaults in an empty environment, and cannot be changed', () => {
+  test('have their defaults in an empty environment and are frozen', () => {
     const settings = parseSettings({})
     expect(settings).toMatchObject({
       host: '127.0.0.1',
@@ -32,23 +32,23 @@ describe('settings', () => {
     expect(Object.isFrozen(settings)).toBe(true)
   })
 
-  test('that are empty count as not set', () => {
+  test('count as not set when their variable is empty', () => {
     expect(parseSettings({ DAYBOOK_PORT: '', DATABASE_URL: '', DAYBOOK_ADMIN_PASSWORD_FILE: '' })).toEqual(
       parseSettings({}),
     )
   })
 
-  test('that are secret are read from the file their twin names, without its last line break', () => {
+  test('are read from the file that the `_FILE` variable of a secret names, without the last line break', () => {
     const file = join(folder, 'password')
     writeFileSync(file, 'from a file\n')
     expect(parseSettings({ DAYBOOK_ADMIN_PASSWORD_FILE: file }).adminPassword).toBe('from a file')
   })
 
-  test('that are not secret have no twin', () => {
+  test('have no `_FILE` variable unless they are secret', () => {
     expect(parseSettings({ DAYBOOK_PORT_FILE: '/nowhere' }).port).toBe(8080)
   })
 
-  test('take a secret key as hexadecimal digits or base64', () => {
+  test('accept a secret key in hexadecimal or base64', () => {
     const bytes = new Uint8Array(32).fill(171)
     const [hex, base64] = [Buffer.from(bytes).toString('hex'), Buffer.from(bytes).toString('base64')]
     expect(parseSettings({ DAYBOOK_SECRET_KEY: hex }).secretKey).toEqual(bytes)
@@ -56,7 +56,7 @@ describe('settings', () => {
   })
 
   test.each(['10.0.0.300', 'proxy', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fd00::/129', '10.0.0.1,,'])(
-    'name no proxies as %s',
+    'reject %s as a trusted proxy',
     (text) => {
       expect(() => parseSettings({ DAYBOOK_TRUSTED_PROXIES: text })).toThrow(
         /^DAYBOOK_TRUSTED_PROXIES must be /,
@@ -64,7 +64,7 @@ describe('settings', () => {
     },
   )
 
-  test('let people in by an identity provider, over TLS or on this machine', () => {
+  test('accept an identity provider that uses HTTPS, or HTTP on this machine', () => {
     expect(parseSettings(OPENID)).toMatchObject({
       oidcIssuer: 'https://id.example.org/realms/main',
       oidcUserClaim: 'preferred_username',
@@ -73,14 +73,18 @@ describe('settings', () => {
     })
     const issuer = 'http://[::1]:9000'
     expect(parseSettings({ ...OPENID, DAYBOOK_OIDC_ISSUER: issuer }).oidcIssuer).toBe(issuer)
-    const open = { ...OPENID, DAYBOOK_HOST: '0.0.0.0', DAYBOOK_PUBLIC_URL: 'https://daybook.example.org' }
-    expect(parseSettings(open).oidcClientId).toBe('daybook')
+    const behindProxy = {
+      ...OPENID,
+      DAYBOOK_HOST: '0.0.0.0',
+      DAYBOOK_PUBLIC_URL: 'https://daybook.example.org',
+    }
+    expect(parseSettings(behindProxy).oidcClientId).toBe('daybook')
   })
 
-  test('keep only the origin of the public address', () => {
-    const read = (url: string) => parseSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
-    expect(read('https://daybook.example.org/')).toBe('https://daybook.example.org')
-    expect(read('http://[::1]:8080')).toBe('http://[::1]:8080')
+  test('keep only the origin of the public URL', () => {
+    const parse = (url: string) => parseSettings({ DAYBOOK_PUBLIC_URL: url }).publicUrl
+    expect(parse('https://daybook.example.org/')).toBe('https://daybook.example.org')
+    expect(parse('http://[::1]:8080')).toBe('http://[::1]:8080')
   })
 
   test.each([
@@ -88,7 +92,7 @@ describe('settings', () => {
     [{ DAYBOOK_PORT: '8e3' }, 'DAYBOOK_PORT must be'],
     [{ DAYBOOK_HOST: 'a host' }, 'DAYBOOK_HOST must be an IP address or a host name'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be a URL such as postgres://'],
-    [{ DATABASE_REPLICA_URL: 'postgres://h/d' }, 'DATABASE_REPLICA_URL needs DATABASE_URL'],
+    [{ DATABASE_REPLICA_URL: 'postgres://h/d' }, 'DATABASE_REPLICA_URL requires DATABASE_URL.'],
     [{ DAYBOOK_SECRET_KEY: 'short' }, 'DAYBOOK_SECRET_KEY must be 32 bytes'],
     [{ DAYBOOK_PUBLIC_URL: 'https://x.org/log' }, 'DAYBOOK_PUBLIC_URL must be an origin without a path'],
     [{ DAYBOOK_PUBLIC_URL: 'ftp://x.org' }, 'DAYBOOK_PUBLIC_URL must be an origin'],
@@ -97,29 +101,32 @@ describe('settings', () => {
     [{ DAYBOOK_ADMIN_USER: 'x'.repeat(33) }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'oec_system' }, 'and not OEC_SYSTEM'],
     [{ DAYBOOK_ADMIN_PASSWORD: 'short' }, 'DAYBOOK_ADMIN_PASSWORD must be 8 to 1024 characters long.'],
-    [{ DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' }, 'must be set together or not at all.'],
+    [
+      { DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' },
+      'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.',
+    ],
     [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],
     [{ DAYBOOK_RETENTION_DAYS: '0' }, 'DAYBOOK_RETENTION_DAYS must be a whole number from 1 to 3650.'],
     [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL must be debug, info, warn or error.'],
-    [{ DAYBOOK_OIDC_ISSUER: 'https://id.example.org' }, 'must be set together or not at all.'],
+    [{ DAYBOOK_OIDC_ISSUER: 'https://id.example.org' }, 'DAYBOOK_OIDC_CLIENT_SECRET, or none of them.'],
     [{ DAYBOOK_OIDC_CLIENT_ID: 'daybook', DAYBOOK_OIDC_CLIENT_SECRET: 'x' }, 'DAYBOOK_OIDC_ISSUER, '],
-    [{ DAYBOOK_OIDC_ACCOUNT_ID: '000000000002' }, 'DAYBOOK_OIDC_ACCOUNT_ID needs DAYBOOK_OIDC_ISSUER'],
-    [{ ...OPENID, DAYBOOK_HOST: '0.0.0.0' }, 'DAYBOOK_OIDC_ISSUER needs DAYBOOK_PUBLIC_URL'],
+    [{ DAYBOOK_OIDC_ACCOUNT_ID: '000000000002' }, 'DAYBOOK_OIDC_ACCOUNT_ID requires DAYBOOK_OIDC_ISSUER.'],
+    [{ ...OPENID, DAYBOOK_HOST: '0.0.0.0' }, 'DAYBOOK_OIDC_ISSUER requires DAYBOOK_PUBLIC_URL'],
     [
       { DAYBOOK_OIDC_ISSUER: 'http://id.example.org' },
-      'DAYBOOK_OIDC_ISSUER must be the address of the provider',
+      'DAYBOOK_OIDC_ISSUER must be the issuer URL of the provider',
     ],
     [
       { DAYBOOK_OIDC_ISSUER: 'https://id.example.org/.well-known/openid-configuration' },
-      'DAYBOOK_OIDC_ISSUER must be the address of the provider',
+      'DAYBOOK_OIDC_ISSUER must be the issuer URL of the provider',
     ],
     [{ DATABASE_URL_FILE: '/nowhere/at/all' }, 'DATABASE_URL_FILE must name a file that can be read.'],
     [{ DATABASE_URL: 'postgres://a', DATABASE_URL_FILE: '/x' }, 'Set DATABASE_URL or DATABASE_URL_FILE'],
-  ])('refuse %j with a sentence', (environment, sentence) => {
+  ])('reject %j with a sentence', (environment, sentence) => {
     expect(() => parseSettings(environment)).toThrow(sentence)
   })
 
-  test('never show a secret in what is wrong with it', () => {
+  test('do not show the value of a secret in the error', () => {
     expect(() => parseSettings({ DAYBOOK_SECRET_KEY: 'hunter2hunter2' })).toThrow(/^(?!.*hunter2)/)
   })
 })

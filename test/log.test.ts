@@ -4,24 +4,24 @@ import { openLog } from '../src/log.ts'
 const NOON = new Date('2026-03-01T12:00:00Z')
 
 describe('the log', () => {
-  test('writes one line of JSON for each happening, from the level on that was asked for', () => {
+  test('writes one line of JSON for each message of at least the minimum level', () => {
     const lines: string[] = []
     const log = openLog(
       'info',
       () => NOON,
       (line) => lines.push(line),
     )
-    log.debug('Too small')
-    log.info('Said', { count: 2 })
-    log.error('Broke')
+    log.debug('Ignored')
+    log.info('Delivered', { count: 2 })
+    log.error('Failed')
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { time: '2026-03-01T12:00:00.000Z', level: 'info', happening: 'Said', count: 2 },
-      { time: '2026-03-01T12:00:00.000Z', level: 'error', happening: 'Broke' },
+      { time: '2026-03-01T12:00:00.000Z', level: 'info', happening: 'Delivered', count: 2 },
+      { time: '2026-03-01T12:00:00.000Z', level: 'error', happening: 'Failed' },
     ])
     expect(lines.every((line) => line.endsWith('\n') && line.indexOf('\n') === line.length - 1)).toBe(true)
   })
 
-  test('shows an error with its cause, but not the values of a statement, which may be secret', () => {
+  test('writes an error with its cause, but without the parameters of a statement, which may be secret', () => {
     const lines: string[] = []
     const cause = new Error('disk full')
     const statement = new Error('Failed query: insert into keys values (?)\nparams: hunter2,\nhunter3', {
@@ -31,7 +31,7 @@ describe('the log', () => {
       'info',
       () => NOON,
       (line) => lines.push(line),
-    ).error('Broke', { error: statement })
+    ).error('Failed', { error: statement })
     const { error } = JSON.parse(lines.join(''))
     expect(error).toContain('Failed query: insert into keys')
     expect(error).toContain('caused by Error: disk full')

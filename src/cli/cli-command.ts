@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Environment } from '../config.ts'
+import type { Environment } from '../config-setting.ts'
 
 /** One word of the command line: how it is called, what it does, and the doing; answers with the exit code. */
 export type Command = {
@@ -16,11 +16,11 @@ export type ProcessContext = {
   /** Standard output: for people, one line. */
   print: (line: string) => void
   /** Standard error: what went wrong, one line. */
-  complain: (line: string) => void
+  printError: (line: string) => void
   /** Standard error as it is: log lines and progress. */
-  writeError: (text: string) => void
+  writeStderr: (text: string) => void
   /** Everything on standard input, or null when that is a terminal. */
-  input: () => Promise<string | null>
+  readInput: () => Promise<string | null>
   /** Width of the terminal that progress is shown on, or null when it is none. */
   columns: number | null
   /** Aborted when the process is asked to stop. */
@@ -33,13 +33,13 @@ export class InvalidCommand extends Error {
 }
 
 /** Refuses anything after a verb that takes nothing. */
-export function expectNoArguments(args: string[], verb: string): void {
+export function rejectArguments(args: string[], verb: string): void {
   if (args.length > 0)
     throw new InvalidCommand(`daybook ${verb} takes nothing more, but got ${args.join(' ')}.`)
 }
 
 /** Resolves when the process is asked to stop. */
-export function stopped(stop: AbortSignal): Promise<void> {
+export function waitForStop(stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (stop.aborted) resolve()
     else stop.addEventListener('abort', () => resolve(), { once: true })

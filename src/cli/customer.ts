@@ -1,5 +1,5 @@
 import { type Command, InvalidCommand } from './cli-command.ts'
-import { printPassword, readPasswordOrGenerate } from './password-input.ts'
+import { printPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
 
 const ADMINISTRATOR = 'admin'
@@ -12,10 +12,10 @@ export const customer: Command = {
     'Add a customer; the password of its administrator is read from standard input, or made and printed once.',
   async run(args, world) {
     const { name, accountId } = readArguments(args)
-    const word = await readPasswordOrGenerate(world)
+    const word = await readOrGeneratePassword(world)
     const founding = { name, accountId, project: PROJECT, userName: ADMINISTRATOR, password: word.password }
-    return withApp(world, async ({ flows }) => {
-      await flows.operator.addCustomer(founding)
+    return withApp(world, async ({ services }) => {
+      await services.provisioning.createCustomer(founding)
       world.print(`The customer ${name} is added, with the project ${PROJECT}. Its primary administrator:`)
       world.print(`  user      ${ADMINISTRATOR}@${accountId}`)
       printPassword(word, world)

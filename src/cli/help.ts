@@ -13,7 +13,7 @@ export function help(verbs: () => Command[]): Command {
       for (const setting of Object.values(SETTINGS)) {
         const fallback = setting.default === null ? '' : ` [${setting.default}]`
         world.print(`  ${setting.name}${fallback}\n      ${setting.meaning}`)
-        if (setting.secret) world.print(`      Or ${setting.name}_FILE: a file that holds it.`)
+        if (setting.isSecret) world.print(`      Or ${setting.name}_FILE: a file that holds it.`)
       }
       return 0
     },

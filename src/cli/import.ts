@@ -66,11 +66,11 @@ async function bringIn(
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const progress = openProgress(world, files.length, size * (asked.isShifted ? 2 : 1))
   try {
-    const { imports } = app.flows
-    const move = asked.isShifted ? await imports.moveToNow(textsOf(files, progress, world)) : null
+    const { imports } = app.services
+    const move = asked.isShifted ? await imports.planTimeShift(textsOf(files, progress, world)) : null
     progress.restart()
     return await imports.run(into, textsOf(files, progress, world), {
-      move,
+      shift: move,
       stop: world.stop,
       onBatch: progress.stored,
     })

@@ -6,7 +6,7 @@ import type { ProcessContext } from './cli-command.ts'
 
 /** Opens the house for a command; what an operator can put right is told in a sentence. */
 export async function openAppForCommand(settings: Settings, world: ProcessContext): Promise<App> {
-  const log = openLog(settings.logLevel, world.clock, world.writeError)
+  const log = openLog(settings.logLevel, world.clock, world.writeStderr)
   try {
     return await openApp(settings, { clock: world.clock, newId: world.newId, log })
   } catch (error) {

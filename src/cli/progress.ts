@@ -23,7 +23,7 @@ export function openProgress(world: ProcessContext, files: number, bytes: number
     const share = bytes === 0 ? 1 : Math.min(1, readBytes / bytes)
     const seconds = Math.max(0.001, (now - began) / 1_000)
     const line = lineOf(share, { files, filesDone, ...tally, rate: Math.round(tally.events / seconds) })
-    world.writeError(world.columns === null ? `${line}\n` : drawn(share, line, world.columns))
+    world.writeStderr(world.columns === null ? `${line}\n` : drawn(share, line, world.columns))
   }
 
   return {
@@ -45,7 +45,7 @@ export function openProgress(world: ProcessContext, files: number, bytes: number
     },
     /** Clears the bar away. */
     end(): void {
-      if (world.columns !== null) world.writeError('\r\x1b[K')
+      if (world.columns !== null) world.writeStderr('\r\x1b[K')
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Fault } from '../domain/fault.ts'
-import { toObjectOrNull, toTextOrNull } from '../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../domain/parse.ts'
 import type { FindPublicKey } from '../services/trails/read-digest.ts'
 import { publicKeyFingerprint } from '../services/trails/signing-keys.ts'
 
@@ -24,7 +24,9 @@ export async function readPublicKeys(path: string): Promise<FindPublicKey> {
 function keysInJson(content: string): string[] {
   try {
     const list = toObjectOrNull(JSON.parse(content))?.PublicKeyList
-    return Array.isArray(list) ? list.flatMap((each) => toTextOrNull(toObjectOrNull(each)?.Value) ?? []) : []
+    return Array.isArray(list)
+      ? list.flatMap((each) => toStringOrNull(toObjectOrNull(each)?.Value) ?? [])
+      : []
   } catch {
     return []
   }

@@ -1,4 +1,4 @@
-import { InvalidSetting } from '../config.ts'
+import { InvalidSetting } from '../config-setting.ts'
 import { Fault } from '../domain/fault.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
@@ -23,7 +23,7 @@ export async function runCommand(args: string[], world: ProcessContext): Promise
     return await verb.run(rest, world)
   } catch (error) {
     if (!isExpected(error)) throw error
-    world.complain(error.message)
+    world.printError(error.message)
     return error instanceof Fault || error instanceof StorageFailure ? EXIT_FAILED : EXIT_MISUSED
   }
 }

@@ -1,6 +1,6 @@
 import { parseSettings } from '../config.ts'
 import type { BootstrapResult } from '../services/access/bootstrap.ts'
-import { type Command, expectNoArguments, type ProcessContext, stopped } from './cli-command.ts'
+import { type Command, type ProcessContext, rejectArguments, waitForStop } from './cli-command.ts'
 import { listen } from './listen.ts'
 import { openAppForCommand } from './open-app.ts'
 
@@ -9,7 +9,7 @@ export const serve: Command = {
   usage: 'serve',
   meaning: 'Run Daybook (also when no command is given).',
   async run(args, world) {
-    expectNoArguments(args, 'serve')
+    rejectArguments(args, 'serve')
     const settings = parseSettings(world.environment)
     const app = await openAppForCommand(settings, world)
     try {
@@ -17,7 +17,7 @@ export const serve: Command = {
       const door = listen(app, settings)
       await app.listens()
       world.print(`Daybook is open at ${door.url}`)
-      await stopped(world.stop)
+      await waitForStop(world.stop)
       await door.stop()
     } finally {
       await app.close()

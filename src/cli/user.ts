@@ -1,5 +1,5 @@
 import { type Command, InvalidCommand } from './cli-command.ts'
-import { printPassword, readPasswordOrGenerate } from './password-input.ts'
+import { printPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
@@ -10,13 +10,13 @@ export const user: Command = {
   meaning: 'Add a user, or set the password of one: read from standard input, or made and printed once.',
   async run(args, world) {
     const { what, name, accountId } = readArguments(args)
-    const word = await readPasswordOrGenerate(world)
-    return withApp(world, async ({ flows: { operator } }) => {
+    const word = await readOrGeneratePassword(world)
+    return withApp(world, async ({ services: { provisioning } }) => {
       if (what === 'add') {
-        await operator.addUser(accountId, name, word.password)
+        await provisioning.createUser(accountId, name, word.password)
         world.print(`The user ${name} is added, and may do nothing until granted to.`)
       } else {
-        await operator.setPassword(accountId, name, word.password)
+        await provisioning.setPassword(accountId, name, word.password)
         world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
       }
       printPassword(word, world)

@@ -83,9 +83,11 @@ async function verifyTrail(name: string, asked: Asked, world: ProcessContext): P
   const app = await openAppForCommand(settings, world)
   try {
     const { customers } = app.store
-    const customer = await (asked.account === undefined ? customers.first() : customers.find(asked.account))
+    const customer = await (asked.account === undefined
+      ? customers.findFirst()
+      : customers.find(asked.account))
     if (!customer) throw new Fault('not_found', 'There is no such customer.')
-    return await app.flows.checkTrail(customer, name, { ...spanOf(asked, world) })
+    return await app.services.verifyTrail(customer, name, { ...spanOf(asked, world) })
   } finally {
     await app.close()
   }
@@ -148,7 +150,7 @@ function progressIn(world: ProcessContext): (progress: VerificationProgress) => 
     const now = world.clock().getTime()
     if (now - told < LINE_MS) return
     told = now
-    world.writeError(`${digests} of ${of} digests · ${archives} archives\n`)
+    world.writeStderr(`${digests} of ${of} digests · ${archives} archives\n`)
   }
 }
 

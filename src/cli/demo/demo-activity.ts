@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { DAY_MS } from '../../domain/events/query.ts'
 import { recordTime, shiftRecord } from '../../domain/events/time-shift.ts'
 import { findValueSpan } from '../../domain/json/json-scan.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import type { Session, Step } from './demo-sample.ts'
 
 /** Sessions that begin on a working day, and on a day of the weekend. */

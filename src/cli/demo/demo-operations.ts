@@ -1,5 +1,5 @@
-import { DAY_MS } from '../../domain/events/query.ts'
-import { SYSTEM_USER } from '../../domain/reports/administrator-log.ts'
+import { SYSTEM_USER } from '../../domain/access/user.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import { stableId } from './demo-activity.ts'
 
 /** People of the demonstration, with the tags that the report shows beside what they do; one has left since. */

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import path from '../../../test/fixtures/cloudtrail-sample.ndjson.gz' with { type: 'file' }
-import { isReadOnlyAction } from '../../domain/events/record.ts'
+import { isReadOnlyAction } from '../../domain/actions/read-only-action.ts'
 import { recordTime } from '../../domain/events/time-shift.ts'
-import { parseJson, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
+import { parseJson, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 
 /** A record of the sample, and how long after the first of its session it came. */
 export type Step = { record: string; afterMs: number }
@@ -41,11 +41,11 @@ function about(record: string) {
   const { userIdentity, readOnly, eventName } = toObjectOrNull(parseJson(record, 'record')) ?? {}
   const identity = toObjectOrNull(userIdentity) ?? {}
   const name =
-    toTextOrNull(identity.arn) ?? toTextOrNull(identity.invokedBy) ?? toTextOrNull(identity.type) ?? ''
+    toStringOrNull(identity.arn) ?? toStringOrNull(identity.invokedBy) ?? toStringOrNull(identity.type) ?? ''
   return {
     name,
     isMachine: identity.type === 'AWSService' || identity.type === 'AWSAccount',
     changesSomething:
-      readOnly === false || (readOnly === undefined && !isReadOnlyAction(toTextOrNull(eventName) ?? '')),
+      readOnly === false || (readOnly === undefined && !isReadOnlyAction(toStringOrNull(eventName) ?? '')),
   }
 }

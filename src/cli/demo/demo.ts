@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../../app.ts'
-import { type Environment, parseSettings, type Settings } from '../../config.ts'
+import { parseSettings, type Settings } from '../../config.ts'
+import type { Environment } from '../../config-setting.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { ImportText } from '../../services/events/import.ts'
-import { type Command, expectNoArguments, type ProcessContext } from '../cli-command.ts'
+import { type Command, type ProcessContext, rejectArguments } from '../cli-command.ts'
 import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
 import { printFirstStart } from '../serve.ts'
@@ -23,7 +24,7 @@ export const demo: Command = {
   usage: 'demo',
   meaning: 'Show Daybook on a throw-away data folder, with 30 days of activity and more coming in.',
   async run(args, world) {
-    expectNoArguments(args, 'demo')
+    rejectArguments(args, 'demo')
     const dataDir = await mkdtemp(join(tmpdir(), 'daybook-demo-'))
     try {
       return await show(parseSettings(throwAway(world.environment, dataDir)), world)
@@ -60,7 +61,7 @@ async function show(settings: Settings, world: ProcessContext): Promise<number> 
 
 async function welcome(app: App, url: string, settings: Settings, world: ProcessContext): Promise<void> {
   if (app.founding) printFirstStart(app.founding, world)
-  const key = await app.flows.operator.makeKey(null, settings.adminUser)
+  const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
   world.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
   )
@@ -72,21 +73,21 @@ async function employ(app: App, settings: Settings): Promise<void> {
   const administrator = await administratorOf(app, settings)
   for (const { userName, department, customerDefined1 } of DEMO_USERS) {
     const tags = { department, customerDefined1, customerDefined2: '' }
-    await app.flows.people.create(administrator, userName, tags, null)
+    await app.services.users.create(administrator, userName, tags, null)
   }
 }
 
 async function dismiss(app: App, settings: Settings): Promise<void> {
   const administrator = await administratorOf(app, settings)
   for (const { userName, hasLeft } of DEMO_USERS)
-    if (hasLeft) await app.flows.people.remove(administrator, userName)
+    if (hasLeft) await app.services.users.delete(administrator, userName)
 }
 
 async function fill(app: App, settings: Settings, world: ProcessContext): Promise<void> {
   const now = world.clock()
   const work = demoOperations(now, settings.retentionDays)
   const days = historyRecords(await readSample(), now, settings.retentionDays, work)
-  const tally = await app.flows.imports.run(await app.firstProject(null), textsOf(days), {
+  const tally = await app.services.imports.run(await app.firstProject(null), textsOf(days), {
     stop: world.stop,
   })
   if (world.stop.aborted) return
@@ -107,13 +108,13 @@ async function goOn(app: App, settings: Settings, world: ProcessContext): Promis
     await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
     if (world.stop.aborted) return
     const text = copyRecord(record, world.clock(), world.newId())
-    await app.flows.ingest(caller, { project: null, records: only({ text, isLine: true }) })
+    await app.services.ingest(caller, { project: null, records: only({ text, isLine: true }) })
   }
 }
 
 async function administratorOf(app: App, settings: Settings): Promise<Caller> {
   const { customer } = await app.firstProject(null)
-  const caller = await app.store.callers.ofUser(customer.id, settings.adminUser)
+  const caller = await app.store.principals.findByUser(customer.id, settings.adminUser)
   if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
   return { ...caller, clientInfo: HERE }
 }
