@@ -1,44 +1,46 @@
 import type { Clock } from '../clock.ts'
 import type { Environment } from '../config-setting.ts'
 
-/** One word of the command line: how it is called, what it does, and the doing; answers with the exit code. */
+/** One command of the command line, with its help. */
 export type Command = {
+  /** Shown after `daybook`: the command's name and its arguments. */
   usage: string
   meaning: string
-  run: (args: string[], world: ProcessContext) => Promise<number>
+  /** Runs the command and returns the exit code; the arguments are those after the command's name. */
+  run: (args: string[], context: ProcessContext) => Promise<number>
 }
 
-/** What a command may touch of the process it runs in. */
+/** What a command may use of the process it runs in. */
 export type ProcessContext = {
   environment: Environment
   clock: Clock
   newId: () => string
-  /** Standard output: for people, one line. */
+  /** Prints one line to standard output, for people to read. */
   print: (line: string) => void
-  /** Standard error: what went wrong, one line. */
+  /** Prints one line to standard error: an error message. */
   printError: (line: string) => void
-  /** Standard error as it is: log lines and progress. */
+  /** Writes to standard error unchanged: log lines and progress. */
   writeStderr: (text: string) => void
-  /** Everything on standard input, or null when that is a terminal. */
+  /** Reads all of standard input; null if it is a terminal. */
   readInput: () => Promise<string | null>
-  /** Width of the terminal that progress is shown on, or null when it is none. */
+  /** The width of the terminal on standard error; null if it is not a terminal. */
   columns: number | null
-  /** Aborted when the process is asked to stop. */
+  /** Aborted on SIGTERM and Ctrl+C. */
   stop: AbortSignal
 }
 
-/** The command line is not one that Daybook knows; the message says so in a sentence. */
+/** Thrown for a command line that is not valid; the message says why. */
 export class InvalidCommand extends Error {
-  override name = 'BadCommand' as const
+  override name = 'InvalidCommand' as const
 }
 
-/** Refuses anything after a verb that takes nothing. */
-export function rejectArguments(args: string[], verb: string): void {
+/** Throws InvalidCommand if there are arguments, for a command that takes none. */
+export function rejectArguments(args: string[], command: string): void {
   if (args.length > 0)
-    throw new InvalidCommand(`daybook ${verb} takes nothing more, but got ${args.join(' ')}.`)
+    throw new InvalidCommand(`daybook ${command} takes no arguments; got ${args.join(' ')}.`)
 }
 
-/** Resolves when the process is asked to stop. */
+/** Resolves once the signal is aborted. */
 export function waitForStop(stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (stop.aborted) resolve()

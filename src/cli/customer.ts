@@ -1,34 +1,34 @@
 import { type Command, InvalidCommand } from './cli-command.ts'
-import { printPassword, readOrGeneratePassword } from './password-input.ts'
+import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
 
 const ADMINISTRATOR = 'admin'
 const PROJECT = 'default'
 
-/** Adds a customer, with a project and a primary administrator of its own. */
+/** Adds a customer with a project and a primary administrator. */
 export const customer: Command = {
   usage: 'customer add NAME --account-id 12DIGITS',
   meaning:
-    'Add a customer; the password of its administrator is read from standard input, or made and printed once.',
-  async run(args, world) {
-    const { name, accountId } = readArguments(args)
-    const word = await readOrGeneratePassword(world)
-    const founding = { name, accountId, project: PROJECT, userName: ADMINISTRATOR, password: word.password }
-    return withApp(world, async ({ services }) => {
-      await services.provisioning.createCustomer(founding)
-      world.print(`The customer ${name} is added, with the project ${PROJECT}. Its primary administrator:`)
-      world.print(`  user      ${ADMINISTRATOR}@${accountId}`)
-      printPassword(word, world)
+    'Add a customer with a project and a primary administrator. The password is read from standard input, or generated and printed once.',
+  async run(args, context) {
+    const { name, accountId } = parseArguments(args)
+    const input = await readOrGeneratePassword(context)
+    const draft = { name, accountId, project: PROJECT, userName: ADMINISTRATOR, password: input.password }
+    return withApp(context, async ({ services }) => {
+      await services.provisioning.createCustomer(draft)
+      context.print(`Added the customer ${name} with the project ${PROJECT}. Its primary administrator:`)
+      context.print(`  user      ${ADMINISTRATOR}@${accountId}`)
+      printGeneratedPassword(input, context)
     })
   },
 }
 
-function readArguments([what, ...rest]: string[]) {
+function parseArguments([verb, ...rest]: string[]) {
   const at = rest.indexOf('--account-id')
   const accountId = at < 0 ? undefined : rest[at + 1]
-  const [name, ...more] = at < 0 ? rest : rest.toSpliced(at, 2)
-  if (what !== 'add' || name === undefined || accountId === undefined || more.length > 0) {
-    throw new InvalidCommand(`Call it like this: daybook ${customer.usage}`)
+  const [name, ...extra] = at < 0 ? rest : rest.toSpliced(at, 2)
+  if (verb !== 'add' || name === undefined || accountId === undefined || extra.length > 0) {
+    throw new InvalidCommand(`Usage: daybook ${customer.usage}`)
   }
   return { name, accountId }
 }

@@ -1,19 +1,21 @@
 import { SETTINGS } from '../config.ts'
 import type { Command } from './cli-command.ts'
 
-/** Lists the commands and the settings there are. */
-export function help(verbs: () => Command[]): Command {
+/** Lists all commands and settings. */
+export function help(listCommands: () => Command[]): Command {
   return {
     usage: 'help',
-    meaning: 'Print this.',
-    async run(_args, world) {
-      world.print('Daybook, a self-hosted activity log.\n\nCommands:')
-      for (const { usage, meaning } of verbs()) world.print(`  daybook ${usage}\n      ${meaning}`)
-      world.print('\nSettings (environment):')
+    meaning: 'Print this help.',
+    async run(_args, context) {
+      context.print('Daybook, a self-hosted activity log.\n\nCommands:')
+      for (const { usage, meaning } of listCommands()) {
+        context.print(`  daybook ${usage}\n      ${meaning}`)
+      }
+      context.print('\nSettings (environment variables):')
       for (const setting of Object.values(SETTINGS)) {
         const fallback = setting.default === null ? '' : ` [${setting.default}]`
-        world.print(`  ${setting.name}${fallback}\n      ${setting.meaning}`)
-        if (setting.isSecret) world.print(`      Or ${setting.name}_FILE: a file that holds it.`)
+        context.print(`  ${setting.name}${fallback}\n      ${setting.meaning}`)
+        if (setting.isSecret) context.print(`      Or ${setting.name}_FILE: a file that holds the value.`)
       }
       return 0
     },

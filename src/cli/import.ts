@@ -6,44 +6,45 @@ import { Fault } from '../domain/fault.ts'
 import type { ImportResult, ImportText } from '../services/events/import.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
-import { openProgress, type Progress } from './progress.ts'
+import { type ImportProgress, openProgress } from './progress.ts'
 import { printFirstStart } from './serve.ts'
 
 const EXIT_REJECTED = 1
 const EXIT_STOPPED = 130
 
-/** Brings files of records into the log, while no server has the data folder. */
+/** Imports files of records; no server may use the data folder meanwhile. */
 export const importFiles: Command = {
   usage: 'import PATH… [--shift-to-now] [--project ID]',
   meaning:
-    'Bring files and folders of records into the log; --shift-to-now rewrites their times to recent ones.',
-  async run(args, world) {
-    const asked = readArguments(args)
-    const files = await listRecordFiles(asked.paths)
-    if (files.length === 0) throw new Fault('not_found', 'There are no files of records in what was named.')
-    const settings = parseSettings(world.environment)
-    const app = await openAppForCommand(settings, world)
+    'Import files and folders of records. --shift-to-now moves the times of the events into the retention period.',
+  async run(args, context) {
+    const options = parseArguments(args)
+    const files = await listRecordFiles(options.paths)
+    if (files.length === 0)
+      throw new Fault('not_found', `There are no files of records in ${options.paths.join(', ')}.`)
+    const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
-      if (app.founding) printFirstStart(app.founding, world)
-      const tally = await bringIn(app, files, asked, world)
-      tell(tally, world)
-      if (world.stop.aborted) return EXIT_STOPPED
-      return tally.rejected > 0 ? EXIT_REJECTED : 0
+      if (app.founding) printFirstStart(app.founding, context)
+      const result = await runImport(app, files, options, context)
+      printResult(result, context)
+      if (context.stop.aborted) return EXIT_STOPPED
+      return result.rejected > 0 ? EXIT_REJECTED : 0
     } finally {
       await app.close()
     }
   },
 }
 
-type Asked = { paths: string[]; isShifted: boolean; project: string | null }
+type ImportOptions = { paths: string[]; isShifted: boolean; project: string | null }
 
-function readArguments(args: string[]): Asked {
-  const { positionals, values } = parsed(args)
-  if (positionals.length === 0) throw new InvalidCommand(`Name what to import: daybook ${importFiles.usage}`)
+function parseArguments(args: string[]): ImportOptions {
+  const { positionals, values } = parseOptions(args)
+  if (positionals.length === 0)
+    throw new InvalidCommand(`Name the files or folders to import. Usage: daybook ${importFiles.usage}`)
   return { paths: positionals, isShifted: values['shift-to-now'], project: values.project ?? null }
 }
 
-function parsed(args: string[]) {
+function parseOptions(args: string[]) {
   try {
     return parseArgs({
       args,
@@ -51,57 +52,62 @@ function parsed(args: string[]) {
       options: { 'shift-to-now': { type: 'boolean', default: false }, project: { type: 'string' } },
     })
   } catch (error) {
-    const why = error instanceof Error ? error.message : ''
-    throw new InvalidCommand(`${why.replace(/\.?$/, '.')} Call it like this: daybook ${importFiles.usage}`)
+    const reason = error instanceof Error ? error.message : ''
+    throw new InvalidCommand(`${reason.replace(/\.?$/, '.')} Usage: daybook ${importFiles.usage}`)
   }
 }
 
-async function bringIn(
+// Shifting reads the files twice: first to find out how far to shift.
+async function runImport(
   app: App,
   files: RecordFile[],
-  asked: Asked,
-  world: ProcessContext,
+  { project, isShifted }: ImportOptions,
+  context: ProcessContext,
 ): Promise<ImportResult> {
-  const into = await app.firstProject(asked.project)
-  const size = files.reduce((sum, file) => sum + file.size, 0)
-  const progress = openProgress(world, files.length, size * (asked.isShifted ? 2 : 1))
+  const target = await app.firstProject(project)
+  const bytes = files.reduce((sum, file) => sum + file.size, 0)
+  const progress = openProgress(context, files.length, bytes * (isShifted ? 2 : 1))
   try {
     const { imports } = app.services
-    const move = asked.isShifted ? await imports.planTimeShift(textsOf(files, progress, world)) : null
+    const shift = isShifted ? await imports.planTimeShift(readTexts(files, progress, context)) : null
     progress.restart()
-    return await imports.run(into, textsOf(files, progress, world), {
-      shift: move,
-      stop: world.stop,
-      onBatch: progress.stored,
+    return await imports.run(target, readTexts(files, progress, context), {
+      shift,
+      stop: context.stop,
+      onBatch: progress.onBatch,
     })
   } finally {
-    progress.end()
+    progress.clear()
   }
 }
 
-async function* textsOf(
+async function* readTexts(
   files: RecordFile[],
-  progress: Progress,
-  world: ProcessContext,
+  progress: ImportProgress,
+  context: ProcessContext,
 ): AsyncGenerator<ImportText> {
   for (const file of files) {
-    if (world.stop.aborted) return
-    yield* readRecordTexts(file, progress.read)
-    progress.fileDone()
+    if (context.stop.aborted) return
+    yield* readRecordTexts(file, progress.onRead)
+    progress.onFileDone()
   }
 }
 
-function tell(
-  { events, accepted, duplicates, rejected, reasons }: ImportResult,
-  world: ProcessContext,
-): void {
-  const [all, fresh, known, refused] = [events, accepted, duplicates, rejected].map(counted)
-  world.print(`${all} events: ${fresh} accepted, ${known} known already, ${refused} rejected.`)
-  for (const reason of reasons) world.print(`  ${reason}`)
-  if (rejected > reasons.length) world.print(`  … and ${counted(rejected - reasons.length)} more.`)
-  if (world.stop.aborted) world.print('Stopped before the end; the same command again goes on.')
+function printResult(result: ImportResult, context: ProcessContext): void {
+  const { reasons } = result
+  const [events, accepted, duplicates, rejected] = [
+    result.events,
+    result.accepted,
+    result.duplicates,
+    result.rejected,
+  ].map(formatCount)
+  context.print(`${events} events: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected.`)
+  for (const reason of reasons) context.print(`  ${reason}`)
+  if (result.rejected > reasons.length)
+    context.print(`  … and ${formatCount(result.rejected - reasons.length)} more.`)
+  if (context.stop.aborted) context.print('Stopped early. Run the same command again to continue.')
 }
 
-function counted(count: number): string {
+function formatCount(count: number): string {
   return count.toLocaleString('en')
 }

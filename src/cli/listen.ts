@@ -2,26 +2,29 @@ import type { App } from '../app.ts'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 
-// Long enough for a slow sender or reader; a stream on which nothing moves for so long is given up.
+// Long enough for slow clients; a connection without any traffic for this long is closed.
 const IDLE_SECONDS = 120
-// The faces hold their own limits while they read and answer in their own words; this only bounds the absurd.
+// Each API limits its own request bodies and answers in its own format; this is only a last resort.
 const BODY_BYTES_MAX = 1024 ** 3
-/** Requests under way may take this long to finish once Daybook is asked to stop. */
-const GRACE_MS = 10_000
+/** How long in-flight requests may take to finish once Daybook shuts down. */
+const SHUTDOWN_MS = 10_000
 
-/** Answers requests until stopped; stopping takes no new ones and waits for those under way. */
+/**
+ * Serves HTTP requests; throws a `conflict` fault if the address cannot be used. `stop` accepts no new requests and waits
+ * up to ten seconds for those in flight.
+ */
 export function listen(app: Pick<App, 'fetch'>, settings: Pick<Settings, 'host' | 'port' | 'publicUrl'>) {
-  const server = bind(app, settings)
+  const server = startServer(app, settings)
   return {
-    url: settings.publicUrl ?? `http://${shown(settings.host)}:${server.port}`,
+    url: settings.publicUrl ?? `http://${formatHost(settings.host)}:${server.port}`,
     async stop(): Promise<void> {
-      const isDone = await Promise.race([server.stop().then(() => true), Bun.sleep(GRACE_MS)])
-      if (isDone !== true) await server.stop(true)
+      const isStopped = await Promise.race([server.stop().then(() => true), Bun.sleep(SHUTDOWN_MS)])
+      if (isStopped !== true) await server.stop(true)
     },
   }
 }
 
-function bind(app: Pick<App, 'fetch'>, { host, port }: Pick<Settings, 'host' | 'port'>) {
+function startServer(app: Pick<App, 'fetch'>, { host, port }: Pick<Settings, 'host' | 'port'>) {
   try {
     return Bun.serve({
       hostname: host,
@@ -31,25 +34,25 @@ function bind(app: Pick<App, 'fetch'>, { host, port }: Pick<Settings, 'host' | '
       fetch: (request, server) => app.fetch(request, { address: server.requestIP(request)?.address ?? '' }),
     })
   } catch (error) {
-    throw sentence(error, host, port)
+    throw toListenFault(error, host, port)
   }
 }
 
-function sentence(error: unknown, host: string, port: number): unknown {
+function toListenFault(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  const where = `${shown(host)}:${port}`
-  const sentences: { [code: string]: string } = {
-    EADDRINUSE: `${where} is taken: stop what listens there, or set DAYBOOK_PORT to another port.`,
-    EACCES: `Listening on ${where} is not allowed for this user; ports below 1024 often are not.`,
-    EINVAL: `${host} is not an address of this machine; set DAYBOOK_HOST to one it has.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}; set DAYBOOK_HOST to one it has.`,
+  const address = `${formatHost(host)}:${port}`
+  const messages: { [code: string]: string } = {
+    EADDRINUSE: `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
+    EACCES: `This user is not allowed to listen on ${address}. Ports below 1024 often require extra rights; set DAYBOOK_PORT to another port.`,
+    EINVAL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
   }
-  const known = typeof code === 'string' ? sentences[code] : undefined
-  return known ? new Fault('conflict', known) : error
+  const message = typeof code === 'string' ? messages[code] : undefined
+  return message ? new Fault('conflict', message) : error
 }
 
-// Nobody can visit 0.0.0.0, and an IPv6 address needs its brackets.
-function shown(host: string): string {
+// Browsers cannot open 0.0.0.0, and an IPv6 address needs brackets in a URL.
+function formatHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost'
   return host.includes(':') ? `[${host}]` : host
 }

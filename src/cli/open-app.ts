@@ -4,30 +4,37 @@ import { Fault } from '../domain/fault.ts'
 import { openLog } from '../log.ts'
 import type { ProcessContext } from './cli-command.ts'
 
-/** Opens the house for a command; what an operator can put right is told in a sentence. */
-export async function openAppForCommand(settings: Settings, world: ProcessContext): Promise<App> {
-  const log = openLog(settings.logLevel, world.clock, world.writeStderr)
+/**
+ * Opens Daybook for a command. Throws a fault if PostgreSQL (`unavailable`) or the data folder (`conflict`) cannot be used,
+ * naming the setting to check.
+ */
+export async function openAppForCommand(settings: Settings, context: ProcessContext): Promise<App> {
+  const log = openLog(settings.logLevel, context.clock, context.writeStderr)
   try {
-    return await openApp(settings, { clock: world.clock, newId: world.newId, log })
+    return await openApp(settings, { clock: context.clock, newId: context.newId, log })
   } catch (error) {
-    throw sentence(error, settings)
+    throw toOpenFault(error, settings)
   }
 }
 
-// Codes of the file system, and of PostgreSQL or the way to it: refused, unknown, full or shutting down.
-const FOLDER =
+// File system errors, and the SQLite errors that the data folder causes.
+const FOLDER_ERRORS =
   /^(EACCES|EPERM|EROFS|ENOENT|EEXIST|ENOTDIR|ENOSPC|SQLITE_(CANTOPEN|READONLY|PERM|FULL|NOTADB|CORRUPT))/
-const POSTGRES =
+// Network errors, and the SQLSTATE classes for: access denied, no such database, connection lost, out of resources,
+// shutting down, insufficient privilege.
+const POSTGRES_ERRORS =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT|28|3D|08|53|57|42501)/
 
-function sentence(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
+function toOpenFault(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  if (databaseUrl !== null && POSTGRES.test(error.code)) {
-    return new Fault('unavailable', `PostgreSQL cannot be opened: ${error.message}. See DATABASE_URL.`)
+  if (databaseUrl !== null && POSTGRES_ERRORS.test(error.code)) {
+    return new Fault('unavailable', `Cannot connect to PostgreSQL: ${error.message}. Check DATABASE_URL.`)
   }
-  if (FOLDER.test(error.code)) {
-    const folder = `The data folder ${dataDir} cannot be used: ${error.message}.`
-    return new Fault('conflict', `${folder} See DAYBOOK_DATA_DIR.`)
+  if (FOLDER_ERRORS.test(error.code)) {
+    return new Fault(
+      'conflict',
+      `Cannot use the data folder ${dataDir}: ${error.message}. Check DAYBOOK_DATA_DIR.`,
+    )
   }
   return error
 }

@@ -1,19 +1,20 @@
 import { formatPassword, PASSWORD_BYTES } from '../domain/access/password.ts'
 import type { ProcessContext } from './cli-command.ts'
 
-/** A password for somebody: the first line of standard input, or one that is made and to be printed once. */
-export async function readOrGeneratePassword(
-  world: ProcessContext,
-): Promise<{ password: string; isMade: boolean }> {
-  const given = (await world.readInput())?.split(/\r?\n/)[0] || null
-  const password = given ?? formatPassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
-  return { password, isMade: given === null }
+/** A password for a new account, and whether it was generated. */
+export type PasswordInput = { password: string; isGenerated: boolean }
+
+/** Returns the first line of standard input, or a generated password if there is no input. */
+export async function readOrGeneratePassword(context: ProcessContext): Promise<PasswordInput> {
+  const firstLine = (await context.readInput())?.split(/\r?\n/)[0] || null
+  const password = firstLine ?? formatPassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
+  return { password, isGenerated: firstLine === null }
 }
 
-/** Prints a password that was made, this once. */
-export function printPassword(
-  { password, isMade }: { password: string; isMade: boolean },
-  world: ProcessContext,
+/** Prints the password if it was generated; it is not shown again. */
+export function printGeneratedPassword(
+  { password, isGenerated }: PasswordInput,
+  context: ProcessContext,
 ): void {
-  if (isMade) world.print(`  password  ${password}`)
+  if (isGenerated) context.print(`  password  ${password}`)
 }

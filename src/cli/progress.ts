@@ -2,67 +2,69 @@ import type { ImportResult } from '../services/events/import.ts'
 import type { ProcessContext } from './cli-command.ts'
 
 const BAR_WIDTH = 24
-/** A terminal is redrawn, and anything else told a line, at most so often. */
+/** The shortest time between two updates: of the bar on a terminal, and of lines elsewhere. */
 const REDRAW_MS = 100
 const LINE_MS = 5_000
 
-export type Progress = ReturnType<typeof openProgress>
+export type ImportProgress = ReturnType<typeof openProgress>
 
-/** Shows how far an import is: a bar on a terminal, else a plain line every few seconds. */
-export function openProgress(world: ProcessContext, files: number, bytes: number) {
-  let readBytes = 0
+/** Shows the progress of an import on standard error: a bar on a terminal, elsewhere a line every five seconds. */
+export function openProgress(context: ProcessContext, files: number, bytes: number) {
+  let bytesRead = 0
   let filesDone = 0
-  let began = world.clock().getTime()
-  let told = began
-  let tally: Pick<ImportResult, 'events' | 'rejected'> = { events: 0, rejected: 0 }
+  let startMs = context.clock().getTime()
+  let shownMs = startMs
+  let totals: Pick<ImportResult, 'events' | 'rejected'> = { events: 0, rejected: 0 }
 
-  const tell = () => {
-    const now = world.clock().getTime()
-    if (now - told < (world.columns === null ? LINE_MS : REDRAW_MS)) return
-    told = now
-    const share = bytes === 0 ? 1 : Math.min(1, readBytes / bytes)
-    const seconds = Math.max(0.001, (now - began) / 1_000)
-    const line = lineOf(share, { files, filesDone, ...tally, rate: Math.round(tally.events / seconds) })
-    world.writeStderr(world.columns === null ? `${line}\n` : drawn(share, line, world.columns))
+  const show = () => {
+    const nowMs = context.clock().getTime()
+    if (nowMs - shownMs < (context.columns === null ? LINE_MS : REDRAW_MS)) return
+    shownMs = nowMs
+    const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes)
+    const seconds = Math.max(0.001, (nowMs - startMs) / 1_000)
+    const rate = Math.round(totals.events / seconds)
+    const line = formatProgress(share, { files, filesDone, ...totals, rate })
+    context.writeStderr(context.columns === null ? `${line}\n` : formatBar(share, line, context.columns))
   }
 
   return {
-    read(count: number): void {
-      readBytes += count
-      tell()
+    onRead(count: number): void {
+      bytesRead += count
+      show()
     },
-    fileDone(): void {
+    onFileDone(): void {
       filesDone += 1
     },
-    stored(so: ImportResult): void {
-      tally = so
-      tell()
+    onBatch(result: ImportResult): void {
+      totals = result
+      show()
     },
-    /** Begins the files anew, for a second pass over the same ones. */
+    /** Counts files and time from zero again, for the second pass over the same files. */
     restart(): void {
       filesDone = 0
-      began = world.clock().getTime()
+      startMs = context.clock().getTime()
     },
-    /** Clears the bar away. */
-    end(): void {
-      if (world.columns !== null) world.writeStderr('\r\x1b[K')
+    /** Removes the bar from the terminal. */
+    clear(): void {
+      if (context.columns !== null) context.writeStderr('\r\x1b[K')
     },
   }
 }
 
-type Shown = { files: number; filesDone: number; events: number; rejected: number; rate: number }
+type ProgressCounts = { files: number; filesDone: number; events: number; rejected: number; rate: number }
 
-function lineOf(share: number, { files, filesDone, events, rejected, rate }: Shown): string {
+function formatProgress(share: number, counts: ProgressCounts): string {
   const parts = [
     `${Math.floor(share * 100)} %`,
-    `${filesDone} of ${files} files`,
-    `${events.toLocaleString('en')} events`,
-    `${rate.toLocaleString('en')} a second`,
+    `${counts.filesDone} of ${counts.files} files`,
+    `${counts.events.toLocaleString('en')} events`,
+    `${counts.rate.toLocaleString('en')} per second`,
   ]
-  return [...parts, ...(rejected > 0 ? [`${rejected.toLocaleString('en')} rejected`] : [])].join(' · ')
+  if (counts.rejected > 0) parts.push(`${counts.rejected.toLocaleString('en')} rejected`)
+  return parts.join(' · ')
 }
 
-function drawn(share: number, line: string, columns: number): string {
+function formatBar(share: number, line: string, columns: number): string {
   const full = Math.round(share * BAR_WIDTH)
   const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}`
   return `\r\x1b[K${`${bar} ${line}`.slice(0, columns - 1)}`

@@ -5,27 +5,27 @@ import { toObjectOrNull, toStringOrNull } from '../domain/parse.ts'
 import type { FindPublicKey } from '../services/trails/read-digest.ts'
 import { publicKeyFingerprint } from '../services/trails/signing-keys.ts'
 
-/** The public keys in a file: what `aws cloudtrail list-public-keys` printed, or PEM. */
+/** Reads public keys from a file in PEM or in the JSON of `aws cloudtrail list-public-keys`; throws a fault without any. */
 export async function readPublicKeys(path: string): Promise<FindPublicKey> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', `There is no file ${path}.`)
+    throw new Fault('not_found', `Cannot read the file ${path}.`)
   })
-  const found = content.trimStart().startsWith('{') ? keysInJson(content) : keysInPem(content)
-  const keys = new Map(found.map((key) => [publicKeyFingerprint(Buffer.from(key, 'base64')), key]))
+  const list = content.trimStart().startsWith('{') ? parseJsonKeys(content) : parsePemKeys(content)
+  const keys = new Map(list.map((key) => [publicKeyFingerprint(Buffer.from(key, 'base64')), key]))
   if (keys.size === 0) {
     throw new Fault(
       'invalid',
-      `${path} holds no public key; it should be PEM, or what aws cloudtrail list-public-keys prints.`,
+      `${path} contains no public key. The file must be PEM or the JSON output of aws cloudtrail list-public-keys.`,
     )
   }
   return async (fingerprint) => keys.get(fingerprint) ?? null
 }
 
-function keysInJson(content: string): string[] {
+function parseJsonKeys(content: string): string[] {
   try {
     const list = toObjectOrNull(JSON.parse(content))?.PublicKeyList
     return Array.isArray(list)
-      ? list.flatMap((each) => toStringOrNull(toObjectOrNull(each)?.Value) ?? [])
+      ? list.flatMap((entry) => toStringOrNull(toObjectOrNull(entry)?.Value) ?? [])
       : []
   } catch {
     return []
@@ -34,7 +34,7 @@ function keysInJson(content: string): string[] {
 
 const PEM = /-----BEGIN (RSA )?PUBLIC KEY-----[\s\S]+?-----END (?:RSA )?PUBLIC KEY-----/g
 
-function keysInPem(content: string): string[] {
+function parsePemKeys(content: string): string[] {
   try {
     return (content.match(PEM) ?? []).map((pem) =>
       createPublicKey(pem).export({ type: 'pkcs1', format: 'der' }).toString('base64'),

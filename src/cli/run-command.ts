@@ -14,21 +14,22 @@ import { version } from './version.ts'
 const EXIT_FAILED = 1
 const EXIT_MISUSED = 2
 
-/** Runs what the command line says, and answers with the exit code; what went wrong is told in a sentence. */
-export async function runCommand(args: string[], world: ProcessContext): Promise<number> {
+/** Runs a command line and returns the exit code: 1 for a fault, 2 for an invalid command or setting; rethrows bugs. */
+export async function runCommand(args: string[], context: ProcessContext): Promise<number> {
   try {
     const [name = 'serve', ...rest] = args
-    const verb = VERBS.get(name)
-    if (!verb) throw new InvalidCommand(`There is no command ${name}; daybook help lists those there are.`)
-    return await verb.run(rest, world)
+    const command = COMMANDS.get(name)
+    if (!command)
+      throw new InvalidCommand(`There is no command ${name}. Run daybook help for a list of commands.`)
+    return await command.run(rest, context)
   } catch (error) {
     if (!isExpected(error)) throw error
-    world.printError(error.message)
+    context.printError(error.message)
     return error instanceof Fault || error instanceof StorageFailure ? EXIT_FAILED : EXIT_MISUSED
   }
 }
 
-const VERBS: Map<string, Command> = new Map([
+const COMMANDS: Map<string, Command> = new Map([
   ['serve', serve],
   ['demo', demo],
   ['import', importFiles],
@@ -36,9 +37,9 @@ const VERBS: Map<string, Command> = new Map([
   ['user', user],
   ['customer', customer],
   ['version', version],
-  ['help', help(() => [...new Set(VERBS.values())])],
+  ['help', help(() => [...COMMANDS.values()])],
 ])
 
 function isExpected(error: unknown): error is Error {
-  return [InvalidCommand, InvalidSetting, Fault, StorageFailure].some((kind) => error instanceof kind)
+  return [InvalidCommand, InvalidSetting, Fault, StorageFailure].some((type) => error instanceof type)
 }

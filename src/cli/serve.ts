@@ -4,21 +4,21 @@ import { type Command, type ProcessContext, rejectArguments, waitForStop } from 
 import { listen } from './listen.ts'
 import { openAppForCommand } from './open-app.ts'
 
-/** Runs Daybook until it is asked to stop. */
+/** Runs Daybook until the process is stopped. */
 export const serve: Command = {
   usage: 'serve',
-  meaning: 'Run Daybook (also when no command is given).',
-  async run(args, world) {
+  meaning: 'Run Daybook; the default command. On SIGTERM or Ctrl+C it shuts down gracefully.',
+  async run(args, context) {
     rejectArguments(args, 'serve')
-    const settings = parseSettings(world.environment)
-    const app = await openAppForCommand(settings, world)
+    const settings = parseSettings(context.environment)
+    const app = await openAppForCommand(settings, context)
     try {
-      if (app.founding) printFirstStart(app.founding, world)
-      const door = listen(app, settings)
+      if (app.founding) printFirstStart(app.founding, context)
+      const server = listen(app, settings)
       await app.listens()
-      world.print(`Daybook is open at ${door.url}`)
-      await waitForStop(world.stop)
-      await door.stop()
+      context.print(`Daybook is running at ${server.url}`)
+      await waitForStop(context.stop)
+      await server.stop()
     } finally {
       await app.close()
     }
@@ -26,15 +26,15 @@ export const serve: Command = {
   },
 }
 
-/** Says once who may sign in; a password that was made is never shown again. */
+/** Prints the credentials of the first primary administrator, on the first start only. */
 export function printFirstStart(
   { userName, password, accessKeyId }: BootstrapResult,
-  world: ProcessContext,
+  context: ProcessContext,
 ): void {
-  world.print('This is the first start. The primary administrator:')
-  world.print(`  user      ${userName}`)
-  world.print(`  password  ${password ?? '(as set)'}`)
-  if (accessKeyId) world.print(`  key       ${accessKeyId} (secret as set)`)
+  context.print('This is the first start. The primary administrator:')
+  context.print(`  user      ${userName}`)
+  context.print(`  password  ${password ?? '(as configured)'}`)
+  if (accessKeyId) context.print(`  key       ${accessKeyId} (secret as configured)`)
   if (password)
-    world.print(`The password is not shown again; daybook user password ${userName} makes another.`)
+    context.print(`The password is not shown again. To set a new one, run: daybook user password ${userName}`)
 }

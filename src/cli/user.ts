@@ -1,33 +1,34 @@
 import { type Command, InvalidCommand } from './cli-command.ts'
-import { printPassword, readOrGeneratePassword } from './password-input.ts'
+import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 
-/** Adds a user, or gives one another password: read from standard input, or made and printed once. */
+/** Adds a user without grants, or sets the password of an existing one. */
 export const user: Command = {
   usage: 'user add|password NAME[@ACCOUNT-ID]',
-  meaning: 'Add a user, or set the password of one: read from standard input, or made and printed once.',
-  async run(args, world) {
-    const { what, name, accountId } = readArguments(args)
-    const word = await readOrGeneratePassword(world)
-    return withApp(world, async ({ services: { provisioning } }) => {
-      if (what === 'add') {
-        await provisioning.createUser(accountId, name, word.password)
-        world.print(`The user ${name} is added, and may do nothing until granted to.`)
+  meaning:
+    'Add a user, or set the password of one. The password is read from standard input, or generated and printed once.',
+  async run(args, context) {
+    const { verb, name, accountId } = parseArguments(args)
+    const input = await readOrGeneratePassword(context)
+    return withApp(context, async ({ services: { provisioning } }) => {
+      if (verb === 'add') {
+        await provisioning.createUser(accountId, name, input.password)
+        context.print(`Added the user ${name}. The user has no permissions until you add grants.`)
       } else {
-        await provisioning.setPassword(accountId, name, word.password)
-        world.print(`The password of ${name} is changed, and the user’s sessions have ended.`)
+        await provisioning.setPassword(accountId, name, input.password)
+        context.print(`Changed the password of ${name} and ended the user’s sessions.`)
       }
-      printPassword(word, world)
+      printGeneratedPassword(input, context)
     })
   },
 }
 
-function readArguments([what, who = '', ...rest]: string[]) {
-  const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(who) ?? []
-  if ((what !== 'password' && what !== 'add') || name === undefined || rest.length > 0) {
-    throw new InvalidCommand(`Call it like this: daybook ${user.usage}`)
+function parseArguments([verb, account = '', ...extra]: string[]) {
+  const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(account) ?? []
+  if ((verb !== 'password' && verb !== 'add') || name === undefined || extra.length > 0) {
+    throw new InvalidCommand(`Usage: daybook ${user.usage}`)
   }
-  return { what, name, accountId }
+  return { verb, name, accountId }
 }

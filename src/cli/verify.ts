@@ -5,6 +5,7 @@ import { openReadonlyFolder } from '../adapters/folder/readonly-folder.ts'
 import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { parseInstant } from '../domain/parse.ts'
+import { formatInstant } from '../domain/time.ts'
 import { parseProof } from '../domain/trails/inclusion-proof.ts'
 import {
   formatFinding,
@@ -14,41 +15,43 @@ import {
   type VerificationProgress,
 } from '../domain/trails/verification.ts'
 import type { ReadableBucket } from '../services/trails/read-digest.ts'
-import { createVerifyBucket as verifyIn } from '../services/trails/verify-bucket.ts'
+import { createVerifyBucket } from '../services/trails/verify-bucket.ts'
 import { verifyProof } from '../services/trails/verify-proof.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
 
-const EXIT_WRONG = 1
+const EXIT_INVALID = 1
 const EXIT_STOPPED = 130
-const LINE_MS = 2_000
+const PROGRESS_MS = 2_000
 
-/** Checks what trails left in their buckets, or the proof of one event; with a public key it needs no Daybook. */
+/** Verifies what trails delivered to a bucket, or the proof of one event; with a public key it needs no data folder. */
 export const verify: Command = {
   usage:
     'verify --trail NAME | FOLDER --public-key FILE | --bucket NAME --endpoint URL --public-key FILE | --proof FILE',
   meaning:
-    'Check that nothing a trail delivered is missing or altered, or that the proof of an event holds; --from and --until bound the time.',
-  async run(args, world) {
-    const asked = readArguments(args)
-    if (asked.proof !== undefined) return runVerifyProof(asked.proof, asked, world)
-    const found = await (asked.trail === undefined
-      ? verifyOffline(asked, world)
-      : verifyTrail(asked.trail, asked, world))
-    tell(found, asked, world)
-    if (world.stop.aborted) return EXIT_STOPPED
-    return isValid(found) ? 0 : EXIT_WRONG
+    'Verify that nothing a trail delivered is missing or altered, or that the proof of an event is valid. --from and --until limit the time range.',
+  async run(args, context) {
+    const options = parseArguments(args)
+    if (options.proof !== undefined) return runVerifyProof(options.proof, options, context)
+    const verification = await (options.trail === undefined
+      ? verifyOffline(options, context)
+      : verifyTrail(options.trail, options, context))
+    printVerification(verification, options, context)
+    if (context.stop.aborted) return EXIT_STOPPED
+    return isValid(verification) ? 0 : EXIT_INVALID
   },
 }
 
-type Asked = ReturnType<typeof readArguments>
+type VerifyArguments = ReturnType<typeof parseArguments>
 
-function readArguments(args: string[]) {
-  const { positionals, values } = parsed(args)
-  const ways = [values.trail, values.proof, values.bucket, ...positionals].filter((way) => way !== undefined)
+function parseArguments(args: string[]) {
+  const { positionals, values } = parseOptions(args)
+  const targets = [values.trail, values.proof, values.bucket, ...positionals].filter(
+    (target) => target !== undefined,
+  )
   const isOffline = values.trail === undefined && values.proof === undefined
-  if (ways.length !== 1 || (isOffline && values['public-key'] === undefined)) throw misused()
+  if (targets.length !== 1 || (isOffline && values['public-key'] === undefined)) throw usageError()
   return {
     ...values,
     folder: positionals[0],
@@ -58,109 +61,133 @@ function readArguments(args: string[]) {
   }
 }
 
-function parsed(args: string[]) {
-  const word = { type: 'string' } as const
+function parseOptions(args: string[]) {
+  const string = { type: 'string' } as const
   try {
     return parseArgs({
       args,
       allowPositionals: true,
       options: {
-        ...{ trail: word, account: word, proof: word, 'public-key': word, from: word, until: word },
-        ...{ bucket: word, endpoint: word, region: { type: 'string', default: 'us-east-1' }, prefix: word },
+        trail: string,
+        account: string,
+        proof: string,
+        'public-key': string,
+        from: string,
+        until: string,
+        bucket: string,
+        endpoint: string,
+        region: { type: 'string', default: 'us-east-1' },
+        prefix: string,
       },
     })
   } catch (error) {
-    throw misused(error instanceof Error ? `${error.message.replace(/\.?$/, '.')} ` : '')
+    throw usageError(error instanceof Error ? `${error.message.replace(/\.?$/, '.')} ` : '')
   }
 }
 
-function misused(why = ''): InvalidCommand {
-  return new InvalidCommand(`${why}Call it like this: daybook ${verify.usage}`)
+function usageError(reason = ''): InvalidCommand {
+  return new InvalidCommand(`${reason}Usage: daybook ${verify.usage}`)
 }
 
-async function verifyTrail(name: string, asked: Asked, world: ProcessContext): Promise<Verification> {
-  const settings = parseSettings(world.environment)
-  const app = await openAppForCommand(settings, world)
+async function verifyTrail(
+  name: string,
+  options: VerifyArguments,
+  context: ProcessContext,
+): Promise<Verification> {
+  const app = await openAppForCommand(parseSettings(context.environment), context)
   try {
     const { customers } = app.store
-    const customer = await (asked.account === undefined
+    const customer = await (options.account === undefined
       ? customers.findFirst()
-      : customers.find(asked.account))
-    if (!customer) throw new Fault('not_found', 'There is no such customer.')
-    return await app.services.verifyTrail(customer, name, { ...spanOf(asked, world) })
+      : customers.find(options.account))
+    if (!customer) throw new Fault('not_found', `There is no customer ${options.account ?? 'yet'}.`)
+    return await app.services.verifyTrail(customer, name, rangeOf(options, context))
   } finally {
     await app.close()
   }
 }
 
-async function verifyOffline(asked: Asked, world: ProcessContext): Promise<Verification> {
-  const keyOf = await readPublicKeys(asked.publicKey ?? '')
-  const chest = await chestOf(asked, world)
+async function verifyOffline(options: VerifyArguments, context: ProcessContext): Promise<Verification> {
+  const findPublicKey = await readPublicKeys(options.publicKey ?? '')
+  const bucket = await openReadableBucket(options, context)
   try {
-    const all = { prefix: asked.prefix ?? '', chain: null, known: [] }
-    return await verifyIn(keyOf)(chest, { ...all, ...spanOf(asked, world) })
+    const verifyBucket = createVerifyBucket(findPublicKey)
+    return await verifyBucket(bucket, {
+      prefix: options.prefix ?? '',
+      chain: null,
+      known: [],
+      ...rangeOf(options, context),
+    })
   } finally {
-    chest.close()
+    bucket.close()
   }
 }
 
-function spanOf({ from, until }: Asked, world: ProcessContext) {
-  return { from, until, stop: world.stop, onProgress: progressIn(world) }
+function rangeOf({ from, until }: VerifyArguments, context: ProcessContext) {
+  return { from, until, stop: context.stop, onProgress: progressPrinter(context) }
 }
 
-async function chestOf(
-  asked: Asked,
+async function openReadableBucket(
+  options: VerifyArguments,
   { environment }: ProcessContext,
 ): Promise<ReadableBucket & { close(): void }> {
-  if (asked.folder !== undefined) return openReadonlyFolder(asked.folder)
+  if (options.folder !== undefined) return openReadonlyFolder(options.folder)
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
-  if (asked.endpoint === undefined || !accessKeyId || !secretAccessKey) {
+  if (options.endpoint === undefined || !accessKeyId || !secretAccessKey) {
     throw new InvalidCommand(
-      'A bucket is read with --endpoint URL and the environment’s AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'To verify a bucket, pass --endpoint URL and set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     )
   }
-  const { endpoint, region } = asked
+  const { endpoint, region } = options
   const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
-  return openBucket(asked.bucket ?? '', { connection, dataDir: '' })
+  return openBucket(options.bucket ?? '', { connection, dataDir: '' })
 }
 
-async function runVerifyProof(path: string, { publicKey }: Asked, world: ProcessContext): Promise<number> {
+async function runVerifyProof(
+  path: string,
+  { publicKey }: VerifyArguments,
+  context: ProcessContext,
+): Promise<number> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', `There is no file ${path}.`)
+    throw new Fault('not_found', `Cannot read the file ${path}.`)
   })
   const proof = parseProof(content)
-  const result = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
-  if (!result.holds) {
-    world.print(`The proof does NOT hold: ${result.says}`)
-    return EXIT_WRONG
+  const verdict = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
+  if (!verdict.holds) {
+    context.print(`The proof is NOT valid: ${verdict.says}`)
+    return EXIT_INVALID
   }
-  world.print(
-    `The proof holds: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until ${result.digest.end.toISOString().slice(0, 19)}Z.`,
+  context.print(
+    `The proof is valid: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until ${formatInstant(verdict.digest.end)}.`,
   )
   if (publicKey === undefined)
-    world.print(
-      `It was checked with the key it carries, ${proof.publicKey.fingerprint}: compare that with the one you know, or name it with --public-key.`,
+    context.print(
+      `It was verified with the key it contains, ${proof.publicKey.fingerprint}. Compare the fingerprint with one you trust, or pass --public-key.`,
     )
   return 0
 }
 
-function progressIn(world: ProcessContext): (progress: VerificationProgress) => void {
-  let told = world.clock().getTime()
-  return ({ digests, archives, of }) => {
-    const now = world.clock().getTime()
-    if (now - told < LINE_MS) return
-    told = now
-    world.writeStderr(`${digests} of ${of} digests · ${archives} archives\n`)
+function progressPrinter(context: ProcessContext): (progress: VerificationProgress) => void {
+  let printedMs = context.clock().getTime()
+  return ({ digests, archives, totalDigests: total }) => {
+    const nowMs = context.clock().getTime()
+    if (nowMs - printedMs < PROGRESS_MS) return
+    printedMs = nowMs
+    context.writeStderr(`${digests} of ${total} digests · ${archives} archives\n`)
   }
 }
 
-function tell(found: Verification, asked: Asked, world: ProcessContext): void {
-  for (const finding of found.findings) world.print(formatFinding(finding))
-  for (const note of found.notes) world.print(note)
-  if (world.stop.aborted) world.print('Stopped before the end.')
-  world.print(formatVerdict(found))
-  if (asked.trail === undefined && asked.until === null && found.until)
-    world.print(
-      'Whether digests after that were deleted is told only with --until, or by the log itself with --trail.',
+function printVerification(
+  verification: Verification,
+  options: VerifyArguments,
+  context: ProcessContext,
+): void {
+  for (const finding of verification.findings) context.print(formatFinding(finding))
+  for (const note of verification.notes) context.print(note)
+  if (context.stop.aborted) context.print('Stopped early; the result is incomplete.')
+  context.print(formatVerdict(verification))
+  if (options.trail === undefined && options.until === null && verification.until)
+    context.print(
+      'This does not show whether later digests were deleted. To check that, pass --until, or verify with --trail.',
     )
 }

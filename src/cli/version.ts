@@ -1,13 +1,13 @@
 import about from '../../package.json' with { type: 'json' }
 import { type Command, rejectArguments } from './cli-command.ts'
 
-/** Says which Daybook this is. */
+/** Prints the version of Daybook. */
 export const version: Command = {
   usage: 'version',
   meaning: 'Print the version.',
-  async run(args, world) {
+  async run(args, context) {
     rejectArguments(args, 'version')
-    world.print(`daybook ${about.version}`)
+    context.print(`daybook ${about.version}`)
     return 0
   },
 }

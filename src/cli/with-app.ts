@@ -4,13 +4,12 @@ import type { ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { printFirstStart } from './serve.ts'
 
-/** Does something with the house while nobody else has it, and closes it again. */
-export async function withApp(world: ProcessContext, deed: (app: App) => Promise<void>): Promise<number> {
-  const settings = parseSettings(world.environment)
-  const app = await openAppForCommand(settings, world)
+/** Opens Daybook for one action, closes it afterwards and returns exit code 0; no server may use the data folder. */
+export async function withApp(context: ProcessContext, action: (app: App) => Promise<void>): Promise<number> {
+  const app = await openAppForCommand(parseSettings(context.environment), context)
   try {
-    if (app.founding) printFirstStart(app.founding, world)
-    await deed(app)
+    if (app.founding) printFirstStart(app.founding, context)
+    await action(app)
   } finally {
     await app.close()
   }

@@ -48,7 +48,7 @@ function launch(args: string[], environment: Record<string, string> = {}) {
     ended,
     find,
     output: () => state.output,
-    url: () => find(/Daybook is open at (\S+)/),
+    url: () => find(/Daybook is running at (\S+)/),
     stop: () => {
       child.kill('SIGTERM')
       return ended
@@ -112,7 +112,7 @@ describe('the binary, in an empty folder with an empty environment', () => {
     spawnSync(['tar', 'czf', 'sample.tar.gz', 'sample.ndjson.gz'], { cwd: home })
     const imported = launch(['import', '.', '--shift-to-now'], { DAYBOOK_LOG_LEVEL: 'warn' })
     expect(await imported.ended).toBe(0)
-    expect(imported.output()).toEndWith('8,068 events: 4,034 accepted, 4,034 known already, 0 rejected.\n')
+    expect(imported.output()).toEndWith('8,068 events: 4,034 accepted, 4,034 duplicates, 0 rejected.\n')
   }, 60_000)
 
   test('carries its demonstration', async () => {

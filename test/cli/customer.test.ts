@@ -6,7 +6,7 @@ import { runDaybook } from '../support/run-daybook.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-customer-'))
 const run = (args: string[], input: string | null = 'long enough') =>
-  runDaybook(args, { DAYBOOK_DATA_DIR: folder }, { input: async () => input })
+  runDaybook(args, { DAYBOOK_DATA_DIR: folder }, { readInput: async () => input })
 
 beforeAll(async () => {
   await run(['user', 'password', 'admin'])
@@ -14,17 +14,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('daybook customer add', () => {
-  test('adds a customer whose administrator can be given users', async () => {
+  test('adds a customer to which users can be added', async () => {
     const { code, out, err } = await run(['customer', 'add', 'The Others', '--account-id', '000000000002'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toBe(
-      'The customer The Others is added, with the project default. Its primary administrator:\n  user      admin@000000000002\n',
+      'Added the customer The Others with the project default. Its primary administrator:\n  user      admin@000000000002\n',
     )
     expect((await run(['user', 'add', 'ann@000000000002'])).code).toBe(0)
     expect((await run(['user', 'password', 'ann'])).err).toBe('There is no user ann.\n')
   })
 
-  test('prints once the password that it makes', async () => {
+  test('prints the password that it generates', async () => {
     const { out } = await run(['customer', 'add', '--account-id', '000000000003', 'Third'], null)
     expect(out).toMatch(/^ {2}password {2}(?:[a-z2-9]{5}-){3}[a-z2-9]{5}$/m)
   })
@@ -36,7 +36,7 @@ describe('daybook customer add', () => {
     ],
     [['Short', '--account-id', '12'], 'An account id has 12 digits.'],
     [[' ', '--account-id', '000000000009'], 'A customer has a name of 1 to 128 characters.'],
-  ])('refuses %j in a sentence', async (args, sentence) => {
+  ])('rejects %j with a sentence', async (args, sentence) => {
     expect(await run(['customer', 'add', ...args])).toEqual({ code: 1, out: '', err: `${sentence}\n` })
   })
 
@@ -46,16 +46,19 @@ describe('daybook customer add', () => {
     [['add', 'x']],
     [['add', 'x', '--account-id']],
     [['add', 'x', 'y', '--account-id', '1']],
-  ])('says how to call it after %j', async (args: string[]) => {
+  ])('prints the usage for %j', async (args: string[]) => {
     const { code, err } = await run(['customer', ...args])
-    expect([code, err]).toEqual([2, 'Call it like this: daybook customer add NAME --account-id 12DIGITS\n'])
+    expect([code, err]).toEqual([2, 'Usage: daybook customer add NAME --account-id 12DIGITS\n'])
   })
 })
 
 describe('daybook user add', () => {
-  test('adds a user once', async () => {
+  test('adds a user, and rejects a name that is taken or invalid', async () => {
     const { code, out } = await run(['user', 'add', 'bob'])
-    expect([code, out]).toEqual([0, 'The user bob is added, and may do nothing until granted to.\n'])
+    expect([code, out]).toEqual([
+      0,
+      'Added the user bob. The user has no permissions until you add grants.\n',
+    ])
     const { err } = await run(['user', 'add', 'bob'])
     expect(err).toBe("The name bob is or was somebody's; names are never given twice.\n")
     expect((await run(['user', 'add', '-bob'])).code).toBe(1)

@@ -18,27 +18,27 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('daybook import', () => {
-  test('brings a file in, and again changes nothing', async () => {
+  test('imports a file, and changes nothing when run again', async () => {
     const first = await run(SAMPLE, '--shift-to-now')
     expect(first).toMatchObject({ code: 0, err: '' })
     expect(first.out).toContain('This is the first start.')
-    expect(first.out).toEndWith('4,034 events: 4,034 accepted, 0 known already, 0 rejected.\n')
+    expect(first.out).toEndWith('4,034 events: 4,034 accepted, 0 duplicates, 0 rejected.\n')
     expect(await run(SAMPLE, '--shift-to-now')).toEqual({
       code: 0,
-      out: '4,034 events: 0 accepted, 4,034 known already, 0 rejected.\n',
+      out: '4,034 events: 0 accepted, 4,034 duplicates, 0 rejected.\n',
       err: '',
     })
   })
 
-  test('answers 1 when something was rejected, and says what and why', async () => {
+  test('exits with 1 when a record was rejected, and prints which and why', async () => {
     const { code, out } = await run(join(folder, 'mixed.ndjson'))
     expect(code).toBe(1)
-    expect(out).toContain('3 events: 1 accepted, 0 known already, 2 rejected.')
+    expect(out).toContain('3 events: 1 accepted, 0 duplicates, 2 rejected.')
     expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 2: The record has no eventName`)
     expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 3: The record is not valid JSON.`)
   })
 
-  test('refuses a project that is not there, and files that are not', async () => {
+  test('rejects a project, a file or a folder that has nothing to import', async () => {
     expect(await run(SAMPLE, '--project', 'moon')).toMatchObject({
       code: 1,
       err: 'There is no project moon.\n',
@@ -46,11 +46,11 @@ describe('daybook import', () => {
     expect(await run(join(folder, 'none'))).toMatchObject({ code: 1 })
     expect(await run(settings.DAYBOOK_DATA_DIR)).toMatchObject({
       code: 1,
-      err: 'There are no files of records in what was named.\n',
+      err: `There are no files of records in ${settings.DAYBOOK_DATA_DIR}.\n`,
     })
   })
 
-  test('draws a bar on a terminal and takes it away at the end', async () => {
+  test('draws a progress bar on a terminal and clears it at the end', async () => {
     let ms = Date.parse('2026-03-01T12:00:00Z')
     const clock = () => {
       ms += 50
@@ -64,11 +64,11 @@ describe('daybook import', () => {
     expect(frames.at(-1)).toBe('')
   })
 
-  test('stops in order when it is asked to, and says how to go on', async () => {
+  test('stops when the signal is aborted, and says how to continue', async () => {
     const { code, out } = await runDaybook(['import', SAMPLE, '--shift-to-now'], settings, {
       stop: AbortSignal.abort(),
     })
     expect(code).toBe(130)
-    expect(out).toContain('Stopped before the end; the same command again goes on.')
+    expect(out).toContain('Stopped early. Run the same command again to continue.')
   })
 })

@@ -8,18 +8,26 @@ import { runDaybook } from '../support/run-daybook.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'file'), '')
-writeFileSync(join(folder, 'daybook.db'), 'not a database at all, whatever it is called')
+writeFileSync(join(folder, 'daybook.db'), 'not a database')
 
-describe('what an operator can put right is told in a sentence:', () => {
+describe('opening Daybook fails with a sentence that names the setting to check:', () => {
   test.each([
-    ['a data folder that is a file', { DAYBOOK_DATA_DIR: join(folder, 'file') }, 'See DAYBOOK_DATA_DIR.'],
-    ['a data folder that holds something else', { DAYBOOK_DATA_DIR: folder }, 'See DAYBOOK_DATA_DIR.'],
+    ['a data folder that is a file', { DAYBOOK_DATA_DIR: join(folder, 'file') }, 'Check DAYBOOK_DATA_DIR.'],
     [
-      'a database that is not there',
-      { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/b' },
-      'See DATABASE_URL.',
+      'a data folder with a file that is not a database',
+      { DAYBOOK_DATA_DIR: folder },
+      'Check DAYBOOK_DATA_DIR.',
     ],
-    ['a database nowhere', { DATABASE_URL: 'postgres://a:hunter2@nowhere.invalid/b' }, 'See DATABASE_URL.'],
+    [
+      'a database that refuses the connection',
+      { DATABASE_URL: 'postgres://a:hunter2@127.0.0.1:1/b' },
+      'Check DATABASE_URL.',
+    ],
+    [
+      'a database host that does not exist',
+      { DATABASE_URL: 'postgres://a:hunter2@nowhere.invalid/b' },
+      'Check DATABASE_URL.',
+    ],
   ])('%s', async (_, environment, sentence) => {
     const { code, out, err } = await runDaybook(['serve'], {
       DAYBOOK_DATA_DIR: join(folder, 'new'),
@@ -31,12 +39,12 @@ describe('what an operator can put right is told in a sentence:', () => {
     expect(err).not.toContain('hunter2')
   })
 
-  test('a password that the database does not know', async () => {
+  test('a wrong database password', async () => {
     const url = new URL(await freshDatabase())
     url.password = 'hunter2'
     const environment = { DAYBOOK_DATA_DIR: join(folder, 'new'), DATABASE_URL: url.href }
     const { code, err } = await runDaybook(['serve'], environment)
     expect(code).toBe(1)
-    expect(err).toStartWith('PostgreSQL cannot be opened: password authentication failed')
+    expect(err).toStartWith('Cannot connect to PostgreSQL: password authentication failed')
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dataFolder, launch, startServer } from '../support/server-process.ts'
 
 const folders: { remove(): void }[] = []
-const newPlace = () => {
+const newDataFolder = () => {
   const folder = dataFolder()
   folders.push(folder)
   return { dataDir: folder.path, databaseUrl: null }
@@ -14,43 +14,45 @@ afterEach(() => {
 })
 
 describe('daybook serve', () => {
-  test('shows a password that it made once, and one that was set never', async () => {
-    const place = newPlace()
-    const first = await startServer(place, { DAYBOOK_ADMIN_PASSWORD: '' })
+  test('prints a generated password once, and never a configured one', async () => {
+    const location = newDataFolder()
+    const first = await startServer(location, { DAYBOOK_ADMIN_PASSWORD: '' })
     const password = /^ {2}password {2}((?:[a-z2-9]{5}-){3}[a-z2-9]{5})$/m.exec(first.output())?.[1]
     expect(password).toBeString()
     expect(await first.stop()).toBe(0)
-    const second = await startServer(place, { DAYBOOK_ADMIN_PASSWORD: 'set but too late' })
+    const second = await startServer(location, { DAYBOOK_ADMIN_PASSWORD: 'set after the first start' })
     expect(second.output()).not.toContain('first start')
     expect(await second.stop()).toBe(0)
-    const other = await startServer(newPlace(), { DAYBOOK_LOG_LEVEL: 'debug' })
+    const other = await startServer(newDataFolder(), { DAYBOOK_LOG_LEVEL: 'debug' })
     await fetch(`${other.url}/api/v1/events`, { headers: { authorization: other.authorization } })
     expect(other.output()).toContain('"path":"/api/v1/events"')
     expect(other.output()).not.toMatch(/a password for the tests|a-secret-for-the-tests-only|[Bb]asic /)
     expect(await other.stop()).toBe(0)
   }, 30_000)
 
-  test('keeps its data folder and its secret key to its owner', async () => {
-    const place = newPlace()
-    const server = await startServer(place)
-    expect(statSync(join(place.dataDir, 'secret.key')).mode & 0o777).toBe(0o600)
+  test('makes the secret key readable by its owner only', async () => {
+    const location = newDataFolder()
+    const server = await startServer(location)
+    expect(statSync(join(location.dataDir, 'secret.key')).mode & 0o777).toBe(0o600)
     await server.stop()
   }, 30_000)
 
-  test('says in a sentence that the port is taken, and lets the data folder go', async () => {
-    const first = await startServer(newPlace())
+  test('says that the port is in use, and releases the data folder', async () => {
+    const first = await startServer(newDataFolder())
     const port = new URL(first.url).port
-    const place = newPlace()
-    const second = launch(place, { DAYBOOK_PORT: port })
+    const location = newDataFolder()
+    const second = launch(location, { DAYBOOK_PORT: port })
     expect(await second.ended).toBe(1)
-    expect(second.output()).toContain(`daybook: 127.0.0.1:${port} is taken: stop what listens there`)
-    const third = await startServer(place)
+    expect(second.output()).toContain(
+      `daybook: 127.0.0.1:${port} is already in use. Stop the program that listens there`,
+    )
+    const third = await startServer(location)
     expect(await third.stop()).toBe(0)
     await first.stop()
   }, 30_000)
 
-  test('finishes the request under way when it is asked to stop', async () => {
-    const server = await startServer(newPlace())
+  test('finishes in-flight requests on SIGTERM', async () => {
+    const server = await startServer(newDataFolder())
     const body = new TransformStream<Uint8Array, Uint8Array>()
     const writer = body.writable.getWriter()
     const answer = fetch(`${server.url}/api/v1/events`, {

@@ -9,34 +9,34 @@ import { digestsIn, openDigestHarness, proverOf } from '../support/digest-harnes
 import { runDaybook } from '../support/run-daybook.ts'
 import { type Storage, startStorage } from '../support/storage.ts'
 
-const there = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
+const folder = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
 const UNTIL = ['--until', '2026-03-01T15:00:00Z']
 let dataDir = ''
 let digests: string[] = []
 let remove = async () => {}
-const folder = () => join(dataDir, 'customers', '000000000001', 'buckets', 'logs')
-const jsonKeys = join(there, 'keys.json')
-const pemKeys = join(there, 'keys.pem')
-const proofFile = join(there, 'proof.json')
+const bucketFolder = () => join(dataDir, 'customers', '000000000001', 'buckets', 'logs')
+const jsonKeys = join(folder, 'keys.json')
+const pemKeys = join(folder, 'keys.pem')
+const proofFile = join(folder, 'proof.json')
 let proof: InclusionProof
 
 beforeAll(async () => {
-  const sealed = await openDigestHarness('sqlite')
-  sealed.at('2026-03-01T12:30:00Z')
-  await sealed.deliver(3)
-  sealed.at('2026-03-01T15:00:00Z')
-  await sealed.seal.hours(sealed.desk)
-  writeKeys(await sealed.signing.all())
-  proof = await proverOf(sealed)('2026-03-01T12:30:00.000Z-1')
+  const harness = await openDigestHarness('sqlite')
+  harness.at('2026-03-01T12:30:00Z')
+  await harness.deliver(3)
+  harness.at('2026-03-01T15:00:00Z')
+  await harness.seal.hours(harness.desk)
+  writeKeys(await harness.signing.list())
+  proof = await proverOf(harness)('2026-03-01T12:30:00.000Z-1')
   writeFileSync(proofFile, formatProof(proof))
-  digests = await digestsIn(sealed.bucket)
-  dataDir = sealed.dataDir
-  await sealed.store.close()
+  digests = await digestsIn(harness.bucket)
+  dataDir = harness.dataDir
+  await harness.store.close()
   remove = () => rm(dataDir, { recursive: true })
 })
 afterAll(async () => {
   await remove()
-  rmSync(there, { recursive: true })
+  rmSync(folder, { recursive: true })
 })
 
 function writeKeys(keys: { value: string; fingerprint: string }[]): void {
@@ -58,50 +58,50 @@ describe('daybook verify', () => {
   test.each([
     ['as AWS lists them', jsonKeys],
     ['in PEM', pemKeys],
-  ])('checks a folder with nothing but the public keys, %s', async (_, keys) => {
-    const outcome = await runDaybook(['verify', folder(), '--public-key', keys, ...UNTIL])
+  ])('verifies a folder with only the public keys, %s', async (_, keys) => {
+    const outcome = await runDaybook(['verify', bucketFolder(), '--public-key', keys, ...UNTIL])
     expect(outcome).toEqual({ code: 0, out: VALID, err: '' })
   })
 
-  test('says what cannot be told when nobody says until when there must be digests', async () => {
-    const { code, out } = await runDaybook(['verify', folder(), '--public-key', jsonKeys])
+  test('says that later digests may be missing when run without --until', async () => {
+    const { code, out } = await runDaybook(['verify', bucketFolder(), '--public-key', jsonKeys])
     expect(code).toBe(0)
     expect(out).toBe(
-      `${VALID}Whether digests after that were deleted is told only with --until, or by the log itself with --trail.\n`,
+      `${VALID}This does not show whether later digests were deleted. To check that, pass --until, or verify with --trail.\n`,
     )
   })
 
-  test('checks a trail against what the log remembers', async () => {
+  test('verifies a trail against the digests that the database lists', async () => {
     const outcome = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
     expect(outcome).toEqual({ code: 0, out: VALID, err: '' })
-    const unknown = await runDaybook(['verify', '--trail', 'nobody'], { DAYBOOK_DATA_DIR: dataDir })
-    expect(unknown).toMatchObject({ code: 1, err: 'There is no trail nobody.\n' })
+    const unknown = await runDaybook(['verify', '--trail', 'weekly'], { DAYBOOK_DATA_DIR: dataDir })
+    expect(unknown).toMatchObject({ code: 1, err: 'There is no trail weekly.\n' })
   })
 
-  test('holds a proof, by itself and with the key that is trusted', async () => {
-    const [own, trusted] = [
+  test('verifies a proof with the key it contains and with a trusted key', async () => {
+    const [contained, trusted] = [
       await runDaybook(['verify', '--proof', proofFile]),
       await runDaybook(['verify', '--proof', proofFile, '--public-key', pemKeys]),
     ]
-    expect(own.code).toBe(0)
-    expect(own.out).toContain(`compare that with the one you know`)
+    expect(contained.code).toBe(0)
+    expect(contained.out).toContain('Compare the fingerprint with one you trust')
     expect(trusted).toMatchObject({ code: 0, err: '' })
     expect(trusted.out).toBe(
-      `The proof holds: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until 2026-03-01T13:00:00Z.\n`,
+      `The proof is valid: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until 2026-03-01T13:00:00Z.\n`,
     )
   })
 
-  test('refuses a proof with another record', async () => {
-    const bad = join(there, 'bad.json')
+  test('rejects a proof with another record', async () => {
+    const bad = join(folder, 'bad.json')
     writeFileSync(bad, formatProof({ ...proof, record: proof.record.replace('Stop', 'Start') }))
     const outcome = await runDaybook(['verify', '--proof', bad, '--public-key', jsonKeys])
-    expect(outcome).toMatchObject({ code: 1, out: expect.stringContaining('does NOT hold') })
+    expect(outcome).toMatchObject({ code: 1, out: expect.stringContaining('is NOT valid') })
   })
 
-  test('tells what is wrong, and ends with 1', async () => {
+  test('prints the problems and exits with 1', async () => {
     const last = digests.at(-1) ?? ''
-    await rm(join(folder(), last))
-    const offline = await runDaybook(['verify', folder(), '--public-key', jsonKeys, ...UNTIL])
+    await rm(join(bucketFolder(), last))
+    const offline = await runDaybook(['verify', bucketFolder(), '--public-key', jsonKeys, ...UNTIL])
     expect(offline.code).toBe(1)
     expect(offline.out).toBe(
       'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, and there must be digests until 2026-03-01T15:00:00Z.\n' +
@@ -113,20 +113,23 @@ describe('daybook verify', () => {
   })
 
   test.each([
-    [[], 2, 'Call it like this'],
-    [['a', 'b', '--public-key', 'k'], 2, 'Call it like this'],
-    [['a'], 2, 'Call it like this'],
-    [['--trail', 'a', '--proof', 'b'], 2, 'Call it like this'],
-    [['--nonsense'], 2, 'Call it like this'],
+    [[], 2, 'Usage: daybook verify'],
+    [['a', 'b', '--public-key', 'k'], 2, 'Usage: daybook verify'],
+    [['a'], 2, 'Usage: daybook verify'],
+    [['--trail', 'a', '--proof', 'b'], 2, 'Usage: daybook verify'],
+    [['--nonsense'], 2, 'Usage: daybook verify'],
     [['/no/such/folder', '--public-key', jsonKeys], 1, 'There is no folder /no/such/folder.'],
-    [[there, '--public-key', '/no/such/file'], 1, 'There is no file /no/such/file.'],
-    [[there, '--public-key', proofFile], 1, 'holds no public key'],
-    [[there, '--public-key', jsonKeys, '--until', 'soon'], 1, '--until must be an instant'],
-    [['--proof', '/no/such/file'], 1, 'There is no file /no/such/file.'],
+    [[folder, '--public-key', '/no/such/file'], 1, 'Cannot read the file /no/such/file.'],
+    [[folder, '--public-key', proofFile], 1, 'contains no public key'],
+    [[folder, '--public-key', jsonKeys, '--until', 'soon'], 1, '`--until` must be a time'],
+    [['--proof', '/no/such/file'], 1, 'Cannot read the file /no/such/file.'],
     [['--proof', jsonKeys], 1, 'It is not the proof of an event.'],
     [['--bucket', 'logs', '--public-key', jsonKeys], 2, 'AWS_ACCESS_KEY_ID'],
-  ])('%j is told in a sentence', async (args, code, says) => {
-    expect(await runDaybook(['verify', ...args])).toMatchObject({ code, err: expect.stringContaining(says) })
+  ])('rejects %j with a sentence', async (args, code, sentence) => {
+    expect(await runDaybook(['verify', ...args])).toMatchObject({
+      code,
+      err: expect.stringContaining(sentence),
+    })
   })
 })
 
@@ -137,28 +140,28 @@ describe('daybook verify --bucket', () => {
   })
   afterAll(() => storage.stop())
 
-  test('reads an object storage with the keys of the environment', async () => {
-    const sealed = await openDigestHarness('sqlite', storage)
-    sealed.at('2026-03-01T12:30:00Z')
-    await sealed.deliver(3)
-    sealed.at('2026-03-01T15:00:00Z')
-    await sealed.seal.hours(sealed.desk)
-    const file = join(there, 'more.json')
-    const keys = (await sealed.signing.all()).map(({ value }) => ({ Value: value }))
+  test('reads an object storage with the access key of the environment', async () => {
+    const harness = await openDigestHarness('sqlite', storage)
+    harness.at('2026-03-01T12:30:00Z')
+    await harness.deliver(3)
+    harness.at('2026-03-01T15:00:00Z')
+    await harness.seal.hours(harness.desk)
+    const file = join(folder, 'storage-keys.json')
+    const keys = (await harness.signing.list()).map(({ value }) => ({ Value: value }))
     writeFileSync(file, JSON.stringify({ PublicKeyList: keys }))
     const { endpoint, accessKeyId, secretAccessKey } = storage.connection
-    const args = ['--bucket', sealed.desk.trail.bucket, '--endpoint', endpoint, '--public-key', file]
+    const args = ['--bucket', harness.desk.trail.bucket, '--endpoint', endpoint, '--public-key', file]
     const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
     expect(await runDaybook(['verify', ...args, ...UNTIL], environment)).toEqual({
       code: 0,
       out: VALID,
       err: '',
     })
-    const nowhere = ['--bucket', 'nowhere', ...args.slice(2)]
-    expect(await runDaybook(['verify', ...nowhere], environment)).toMatchObject({
+    const missing = ['--bucket', 'missing', ...args.slice(2)]
+    expect(await runDaybook(['verify', ...missing], environment)).toMatchObject({
       code: 1,
       err: expect.stringContaining('bucket does not exist'),
     })
-    await sealed.close()
+    await harness.close()
   })
 })

@@ -89,7 +89,7 @@ async function opened(written: string[], ended: Promise<unknown>): Promise<strin
     isOver = true
   })
   for (let waited = 0; waited < START_MS; waited += 5) {
-    const url = /Daybook is open at (http\S+)/.exec(written.join(''))?.[1]
+    const url = /Daybook is running at (http\S+)/.exec(written.join(''))?.[1]
     if (url !== undefined) return url
     if (isOver) return null
     await Bun.sleep(5)

@@ -3,49 +3,48 @@ import path from '../../../test/fixtures/cloudtrail-sample.ndjson.gz' with { typ
 import { isReadOnlyAction } from '../../domain/actions/read-only-action.ts'
 import { recordTime } from '../../domain/events/time-shift.ts'
 import { parseJson, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 
-/** A record of the sample, and how long after the first of its session it came. */
-export type Step = { record: string; afterMs: number }
+/** A record of a session, and its time after the first record of the session. */
+export type SessionStep = { record: string; afterMs: number }
 
-/** What one actor did in one go; machines do it at any hour. */
-export type Session = { steps: Step[]; isMachine: boolean; changesSomething: boolean }
+/** Consecutive records of one actor. `hasChanges` is false if all of them are read only. */
+export type SampleSession = { steps: SessionStep[]; isMachine: boolean; hasChanges: boolean }
 
-/** A pause of an actor's that ends a session, and the most that a session holds. */
-const PAUSE_MS = 10 * 60_000
+/** A session ends when its actor pauses for this long, or when it has this many steps. */
+const PAUSE_MS = 10 * MINUTE_MS
 const STEPS_MAX = 40
 
-/** The real records that the demonstration is made of, as sessions of their actors. */
-export async function readSample(): Promise<Session[]> {
-  const packed = await Bun.file(path).bytes()
-  const records = gunzipSync(packed).toString('utf8').split('\n').filter(Boolean)
-  const sessions: Session[] = []
-  const open = new Map<string, { session: Session; firstMs: number; lastMs: number }>()
+/** Reads the CloudTrail sample, real records, and groups them into the sessions of their actors. */
+export async function readSampleSessions(): Promise<SampleSession[]> {
+  const compressed = await Bun.file(path).bytes()
+  const records = gunzipSync(compressed).toString('utf8').split('\n').filter(Boolean)
+  const sessions: SampleSession[] = []
+  const current = new Map<string, { session: SampleSession; firstMs: number; lastMs: number }>()
   for (const record of records) {
     const ms = recordTime(record)?.getTime() ?? 0
-    const { name, isMachine, changesSomething } = about(record)
-    const known = open.get(name)
-    if (known && ms - known.lastMs < PAUSE_MS && known.session.steps.length < STEPS_MAX) {
-      known.session.steps.push({ record, afterMs: ms - known.firstMs })
-      known.session.changesSomething ||= changesSomething
-      known.lastMs = ms
+    const { actor, isMachine, isChange } = parseSampleRecord(record)
+    const open = current.get(actor)
+    if (open && ms - open.lastMs < PAUSE_MS && open.session.steps.length < STEPS_MAX) {
+      open.session.steps.push({ record, afterMs: ms - open.firstMs })
+      open.session.hasChanges ||= isChange
+      open.lastMs = ms
     } else {
-      const session = { steps: [{ record, afterMs: 0 }], isMachine, changesSomething }
-      open.set(name, { session, firstMs: ms, lastMs: ms })
+      const session = { steps: [{ record, afterMs: 0 }], isMachine, hasChanges: isChange }
+      current.set(actor, { session, firstMs: ms, lastMs: ms })
       sessions.push(session)
     }
   }
   return sessions
 }
 
-function about(record: string) {
+function parseSampleRecord(record: string) {
   const { userIdentity, readOnly, eventName } = toObjectOrNull(parseJson(record, 'record')) ?? {}
-  const identity = toObjectOrNull(userIdentity) ?? {}
-  const name =
-    toStringOrNull(identity.arn) ?? toStringOrNull(identity.invokedBy) ?? toStringOrNull(identity.type) ?? ''
+  const { arn, invokedBy, type } = toObjectOrNull(userIdentity) ?? {}
   return {
-    name,
-    isMachine: identity.type === 'AWSService' || identity.type === 'AWSAccount',
-    changesSomething:
+    actor: toStringOrNull(arn) ?? toStringOrNull(invokedBy) ?? toStringOrNull(type) ?? '',
+    isMachine: type === 'AWSService' || type === 'AWSAccount',
+    isChange:
       readOnly === false || (readOnly === undefined && !isReadOnlyAction(toStringOrNull(eventName) ?? '')),
   }
 }

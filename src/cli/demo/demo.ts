@@ -12,113 +12,118 @@ import { type Command, type ProcessContext, rejectArguments } from '../cli-comma
 import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
 import { printFirstStart } from '../serve.ts'
-import { copyRecord, historyRecords, liveRecords } from './demo-activity.ts'
-import { DEMO_USERS, demoOperations } from './demo-operations.ts'
-import { readSample } from './demo-sample.ts'
+import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
+import { DEMO_USERS, generateOperations } from './demo-operations.ts'
+import { readSampleSessions } from './demo-sample.ts'
 
-const BETWEEN_EVENTS_MS = 350
-const HERE = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
+const LIVE_EVENT_MS = 350
+const CLIENT_INFO = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
 
-/** Shows a living log to newcomers, on a data folder that is thrown away at the end. */
+/** Runs Daybook with sample activity, in a temporary data folder that is deleted at the end. */
 export const demo: Command = {
   usage: 'demo',
-  meaning: 'Show Daybook on a throw-away data folder, with 30 days of activity and more coming in.',
-  async run(args, world) {
+  meaning: 'Try Daybook with 30 days of sample activity and new events every second. Nothing is kept.',
+  async run(args, context) {
     rejectArguments(args, 'demo')
     const dataDir = await mkdtemp(join(tmpdir(), 'daybook-demo-'))
     try {
-      return await show(parseSettings(throwAway(world.environment, dataDir)), world)
+      return await runDemo(parseSettings(demoEnvironment(context.environment, dataDir)), context)
     } finally {
       await rm(dataDir, { recursive: true, force: true })
     }
   },
 }
 
-// Never the operator's own data; and quiet, so that the address and the password stay in view.
-function throwAway(environment: Environment, dataDir: string): Environment {
-  const own = /^DATABASE_|^DAYBOOK_(DATA_DIR|SECRET_KEY|RETENTION_DAYS|ADMIN_(SECRET_)?ACCESS_KEY)/
-  const others = Object.entries(environment).filter(([name]) => !own.test(name))
-  const log = environment.DAYBOOK_LOG_LEVEL || 'warn'
-  return { ...Object.fromEntries(others), DAYBOOK_DATA_DIR: dataDir, DAYBOOK_LOG_LEVEL: log }
+// The demo never uses the operator's data, and logs little, so that the URL and the password remain visible.
+function demoEnvironment(environment: Environment, dataDir: string): Environment {
+  const ignored = /^DATABASE_|^DAYBOOK_(DATA_DIR|SECRET_KEY|RETENTION_DAYS|ADMIN_(SECRET_)?ACCESS_KEY)/
+  const entries = Object.entries(environment).filter(([name]) => !ignored.test(name))
+  const logLevel = environment.DAYBOOK_LOG_LEVEL || 'warn'
+  return { ...Object.fromEntries(entries), DAYBOOK_DATA_DIR: dataDir, DAYBOOK_LOG_LEVEL: logLevel }
 }
 
-async function show(settings: Settings, world: ProcessContext): Promise<number> {
-  const app = await openAppForCommand(settings, world)
+async function runDemo(settings: Settings, context: ProcessContext): Promise<number> {
+  const app = await openAppForCommand(settings, context)
   try {
-    const door = listen(app, settings)
+    const server = listen(app, settings)
     await app.listens()
-    await welcome(app, door.url, settings, world)
-    await employ(app, settings)
-    await fill(app, settings, world)
-    await dismiss(app, settings)
-    await goOn(app, settings, world)
-    await door.stop()
+    await printAccess(app, server.url, settings, context)
+    await createDemoUsers(app, settings)
+    await importHistory(app, settings, context)
+    await deleteFormerUsers(app, settings)
+    await sendLiveEvents(app, settings, context)
+    await server.stop()
   } finally {
     await app.close()
   }
   return 0
 }
 
-async function welcome(app: App, url: string, settings: Settings, world: ProcessContext): Promise<void> {
-  if (app.founding) printFirstStart(app.founding, world)
+async function printAccess(
+  app: App,
+  url: string,
+  settings: Settings,
+  context: ProcessContext,
+): Promise<void> {
+  if (app.founding) printFirstStart(app.founding, context)
   const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
-  world.print(
+  context.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
   )
-  world.print(`For people:    ${url}`)
+  context.print(`For people:    ${url}`)
 }
 
-// Before what they do: the report has the tags that people had when they did it.
-async function employ(app: App, settings: Settings): Promise<void> {
-  const administrator = await administratorOf(app, settings)
+// Before their events are imported: a report row keeps the tags that its user has at that time.
+async function createDemoUsers(app: App, settings: Settings): Promise<void> {
+  const administrator = await getAdministrator(app, settings)
   for (const { userName, department, customerDefined1 } of DEMO_USERS) {
     const tags = { department, customerDefined1, customerDefined2: '' }
     await app.services.users.create(administrator, userName, tags, null)
   }
 }
 
-async function dismiss(app: App, settings: Settings): Promise<void> {
-  const administrator = await administratorOf(app, settings)
+async function deleteFormerUsers(app: App, settings: Settings): Promise<void> {
+  const administrator = await getAdministrator(app, settings)
   for (const { userName, hasLeft } of DEMO_USERS)
     if (hasLeft) await app.services.users.delete(administrator, userName)
 }
 
-async function fill(app: App, settings: Settings, world: ProcessContext): Promise<void> {
-  const now = world.clock()
-  const work = demoOperations(now, settings.retentionDays)
-  const days = historyRecords(await readSample(), now, settings.retentionDays, work)
-  const tally = await app.services.imports.run(await app.firstProject(null), textsOf(days), {
-    stop: world.stop,
+async function importHistory(app: App, settings: Settings, context: ProcessContext): Promise<void> {
+  const now = context.clock()
+  const operations = generateOperations(now, settings.retentionDays)
+  const days = generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)
+  const result = await app.services.imports.run(await app.firstProject(null), toImportTexts(days), {
+    stop: context.stop,
   })
-  if (world.stop.aborted) return
-  const seconds = ((world.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
-  const count = tally.accepted.toLocaleString('en')
-  world.print(`${count} events of the last ${settings.retentionDays} days are in, after ${seconds} seconds.`)
-  world.print('More come in every second. Ctrl+C stops the demonstration and throws its data away.')
+  if (context.stop.aborted) return
+  const seconds = ((context.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
+  const count = result.accepted.toLocaleString('en')
+  context.print(`Imported ${count} events of the last ${settings.retentionDays} days in ${seconds} seconds.`)
+  context.print('New events arrive every second. Press Ctrl+C to stop the demo and delete its data.')
 }
 
-// Oldest first: the report is in the order of receipt.
-async function* textsOf(days: Iterable<string>): AsyncGenerator<ImportText> {
-  for (const day of days) yield { name: 'the demonstration', form: 'lines', chunks: only(day) }
+// Oldest first: the report lists rows in the order of receipt.
+async function* toImportTexts(days: Iterable<string>): AsyncGenerator<ImportText> {
+  for (const day of days) yield { name: 'demo', form: 'lines', chunks: single(day) }
 }
 
-async function goOn(app: App, settings: Settings, world: ProcessContext): Promise<void> {
-  const caller = await administratorOf(app, settings)
-  for (const record of liveRecords(await readSample(), world.newId())) {
-    await setTimeout(BETWEEN_EVENTS_MS, undefined, { signal: world.stop }).catch(() => {})
-    if (world.stop.aborted) return
-    const text = copyRecord(record, world.clock(), world.newId())
-    await app.services.ingest(caller, { project: null, records: only({ text, isLine: true }) })
+async function sendLiveEvents(app: App, settings: Settings, context: ProcessContext): Promise<void> {
+  const caller = await getAdministrator(app, settings)
+  for (const record of generateLiveRecords(await readSampleSessions(), context.newId())) {
+    await setTimeout(LIVE_EVENT_MS, undefined, { signal: context.stop }).catch(() => {})
+    if (context.stop.aborted) return
+    const text = copyRecord(record, context.clock(), context.newId())
+    await app.services.ingest(caller, { project: null, records: single({ text, isLine: true }) })
   }
 }
 
-async function administratorOf(app: App, settings: Settings): Promise<Caller> {
+async function getAdministrator(app: App, settings: Settings): Promise<Caller> {
   const { customer } = await app.firstProject(null)
   const caller = await app.store.principals.findByUser(customer.id, settings.adminUser)
   if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
-  return { ...caller, clientInfo: HERE }
+  return { ...caller, clientInfo: CLIENT_INFO }
 }
 
-async function* only<Value>(value: Value): AsyncGenerator<Value> {
+async function* single<Value>(value: Value): AsyncGenerator<Value> {
   yield value
 }

@@ -6,14 +6,14 @@ import { dieWithParent } from '../../support/die-with-parent.ts'
 
 const MAIN = join(import.meta.dir, '../../../src/main.ts')
 
-test('a newcomer finds a living log, signs in with what was printed, and nothing is left behind', async () => {
+test('daybook demo prints a working access key, imports history, sends live events and deletes its data', async () => {
   const tmp = mkdtempSync(join(tmpdir(), 'daybook-demo-test-'))
   const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'demo'], {
     env: {
       PATH: process.env.PATH ?? '',
       TMPDIR: tmp,
       DAYBOOK_PORT: '0',
-      DATABASE_URL: 'postgres://not.for.a.demo',
+      DATABASE_URL: 'postgres://ignored.invalid',
     },
     stdout: 'pipe',
     stderr: 'inherit',
@@ -34,7 +34,7 @@ test('a newcomer finds a living log, signs in with what was printed, and nothing
     return events[0]?.eventID
   }
   expect(out).toMatch(/password {2}\S+/)
-  await until(/(events of the last 30 days are in)/)
+  await until(/(events of the last 30 days in)/)
   const before = await newest()
   while ((await newest()) === before) await Bun.sleep(50)
   child.kill('SIGTERM')
