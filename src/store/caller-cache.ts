@@ -6,7 +6,7 @@ const REMEMBERED_MAX = 1_000
  * Asks once for each name, and again as soon as anything has been changed: an answer is good as long as the engine counts
  * no change since before it was asked for. Where other processes may change things too, every call asks.
  */
-export function createCallerCache<Answer>(engine: Database, ask: (name: string) => Promise<Answer>) {
+export function createPrincipalCache<Answer>(engine: Database, ask: (name: string) => Promise<Answer>) {
   const known = new Map<string, { changes: number; answer: Answer }>()
   return async (name: string): Promise<Answer> => {
     const changes = engine.version()

@@ -10,7 +10,7 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 export type Tables = typeof schema
 
 /** A stretch of the log that one statement answers, with the tables that hold it. */
-export type LogSpan = {
+export type LogPartition = {
   events: Tables['events']
   eventResources: Tables['eventResources']
   from: Date
@@ -18,13 +18,13 @@ export type LogSpan = {
 }
 
 /** One day of the administrator log, counted from 1 January 1970, and the table that holds it. */
-export type ReportDay = { table: string; day: number }
+export type AdministratorLogDay = { table: string; day: number }
 
 export type Statement = { sql: string; params: unknown[] }
 
 /** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
 export type Snapshot = {
-  spans(from: Date, until: Date): LogSpan[]
+  logPartitions(from: Date, until: Date): LogPartition[]
   /** `width` is how many columns the statement has. */
   rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
   close(): Promise<void>
@@ -57,36 +57,36 @@ export type Database = {
   /** Stores what is new of a group, received now, durably and whole; tells for each event whether it was new. */
   append(group: Event[], now?: Date): Promise<boolean[]>
   /** How many appends may run at once. */
-  appendsAtOnce: number
+  maxConcurrentAppends: number
   /** The stretches of a period, newest first; `dayByDay` where a statement must not cross days. */
-  spans(from: Date, until: Date, dayByDay: boolean): LogSpan[]
+  logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
   /** The tables that hold event ids, all generations. */
-  eventIds(): Tables['eventIds'][]
+  eventIdTables(): Tables['eventIds'][]
   /** Whether a text column contains a text, case-sensitively. */
   contains(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
   /** A reader's view in which every event up to the horizon is stored or never will be: what comes later sorts after it. */
-  consistentSnapshot(): Promise<{ snapshot: Snapshot; horizon: number }>
+  consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
   /** The days of a period that may hold rows of the administrator log, oldest first. */
-  reportDays(period: ReportPeriod): ReportDay[]
+  administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
   /** The tables that hold the administrator log, newest first. */
-  administration(): Tables['administration'][]
+  administratorLogTables(): Tables['administration'][]
   /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /** Now, by a clock that all processes share: theirs may differ. */
   sharedClock(now: Date): Promise<Date>
 
   /** Makes the day's tables, and those of its month; quick when they are there. */
-  addDay(day: string): Promise<void>
+  createDay(day: string): Promise<void>
   /** Forgets a day whole, whatever it holds. */
   dropDay(day: string): Promise<void>
-  days(): Promise<string[]>
+  listDays(): Promise<string[]>
   /** Forgets a month of the administrator log whole. */
   dropMonth(month: string): Promise<void>
-  months(): Promise<string[]>
-  addGeneration(generation: number): Promise<void>
-  dropGeneration(generation: number): Promise<void>
-  generations(): Promise<number[]>
+  listMonths(): Promise<string[]>
+  createIdGeneration(generation: number): Promise<void>
+  dropIdGeneration(generation: number): Promise<void>
+  listIdGenerations(): Promise<number[]>
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, gte, lt } from 'drizzle-orm'
-import { DAY_MS } from '../domain/events/query.ts'
+import { DAY_MS } from '../domain/time.ts'
 import type { Database } from './database.ts'
 
 /** Ids are kept in generations of this many days of receipt. */
@@ -35,8 +35,8 @@ export function daysBetween(first: Date, last: Date): string[] {
 }
 
 /** Makes sure that the days of a batch have tables before it is stored. */
-export async function ensureDays(engine: Pick<Database, 'addDay'>, moments: Date[]): Promise<void> {
-  for (const day of new Set(moments.map(toDay))) await engine.addDay(day)
+export async function ensureDays(engine: Pick<Database, 'createDay'>, moments: Date[]): Promise<void> {
+  for (const day of new Set(moments.map(toDay))) await engine.createDay(day)
 }
 
 /** Days and generations come before they are needed, and go whole. */
@@ -45,25 +45,25 @@ export function partitionStore(engine: Database) {
     /** Makes today's and the next two days' tables, and this and the next generation's. */
     async prepare(now: Date): Promise<void> {
       for (const generation of [toIdGeneration(now), toIdGeneration(now) + 1])
-        await engine.addGeneration(generation)
-      for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await engine.addDay(day)
+        await engine.createIdGeneration(generation)
+      for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await engine.createDay(day)
     },
 
     /**
      * Forgets every day that ended before an instant, and the ids whose generation ended before it. Days that hold events
      * which a trail has not saved yet are kept back. Names both.
      */
-    async forget(before: Date, unsaved: UndeliveredTrail[]): Promise<{ gone: string[]; kept: string[] }> {
-      const over = (await engine.days()).filter((day) => dayBounds(day).until <= before)
+    async purgeDays(before: Date, unsaved: UndeliveredTrail[]): Promise<{ dropped: string[]; kept: string[] }> {
+      const over = (await engine.listDays()).filter((day) => dayBounds(day).until <= before)
       const kept: string[] = []
       for (const day of over) {
         if (await hasUndeliveredEvents(engine, day, unsaved)) kept.push(day)
         else await engine.dropDay(day)
       }
-      for (const generation of await engine.generations()) {
-        if (generation < toIdGeneration(before)) await engine.dropGeneration(generation)
+      for (const generation of await engine.listIdGenerations()) {
+        if (generation < toIdGeneration(before)) await engine.dropIdGeneration(generation)
       }
-      return { gone: over.filter((day) => !kept.includes(day)), kept }
+      return { dropped: over.filter((day) => !kept.includes(day)), kept }
     },
   }
 }
@@ -78,7 +78,7 @@ export async function hasUndeliveredEvents(
   unsaved: UndeliveredTrail[],
 ): Promise<boolean> {
   const { from, until } = dayBounds(day)
-  for (const { events } of engine.spans(from, until, true)) {
+  for (const { events } of engine.logPartitions(from, until, true)) {
     for (const { customer, sequence } of unsaved) {
       const isUnsaved = and(
         eq(events.customer, customer),

@@ -57,12 +57,12 @@ function keepingToday(engine: Database, clock: Clock): Database {
   return {
     ...engine,
     async append(group, now = clock()) {
-      await engine.addGeneration(toIdGeneration(now))
+      await engine.createIdGeneration(toIdGeneration(now))
       return engine.append(group, now)
     },
     async transaction(deed) {
       const now = clock()
-      await engine.addGeneration(toIdGeneration(now))
+      await engine.createIdGeneration(toIdGeneration(now))
       await ensureDays(engine, [now])
       return engine.transaction(deed)
     },
@@ -73,33 +73,33 @@ export type Store = Awaited<ReturnType<typeof openStore>>
 
 function storeOver(engine: Database) {
   const days = partitionStore(engine)
-  const queue = createGroupCommit((group) => appendWhole(engine, group), engine.appendsAtOnce)
+  const queue = createGroupCommit((group) => appendWhole(engine, group), engine.maxConcurrentAppends)
   return withUnavailableFaults({
     /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
     append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
 
     /** The rows of one customer; nothing of another's can be asked for. */
-    open: (customer: number) => customerStore(engine, customer),
+    forCustomer: (customer: number) => customerStore(engine, customer),
 
-    deliveries: withUnavailableFaults(deliveryWindowStore(engine)),
-    differences: withUnavailableFaults(serverDriftStore(engine)),
-    inventories: () => listAllInventories(engine),
+    deliveryWindows: withUnavailableFaults(deliveryWindowStore(engine)),
+    serverDrift: withUnavailableFaults(serverDriftStore(engine)),
+    listInventories: () => listAllInventories(engine),
     signingKeys: withUnavailableFaults(signingKeyStore(engine)),
     sources: withUnavailableFaults(sourceStore(engine)),
-    callers: withUnavailableFaults(principalStore(engine)),
+    principals: withUnavailableFaults(principalStore(engine)),
     sessions: withUnavailableFaults(sessionStore(engine)),
     customers: withUnavailableFaults(customerRegistry(engine)),
-    days: withUnavailableFaults({
+    partitions: withUnavailableFaults({
       prepare: days.prepare,
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
-      async forget(before: Date): Promise<{ gone: string[]; kept: string[] }> {
+      async purgeDays(before: Date): Promise<{ dropped: string[]; kept: string[] }> {
         await purgeExports(engine, before)
         await purgeServers(engine, before)
         await purgeFormerTags(engine, before)
-        return days.forget(before, await deliveryWindowStore(engine).undelivered())
+        return days.purgeDays(before, await deliveryWindowStore(engine).listUndelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */
-      forgetMonths: (before: Date) => purgeMonths(engine, before),
+      purgeMonths: (before: Date) => purgeMonths(engine, before),
     }),
 
     /** A fault when the database does not answer. */
@@ -131,15 +131,15 @@ async function appendWhole(engine: Database, group: Event[]): Promise<boolean[]>
 
 function customerStore(engine: Database, customer: number) {
   return {
-    administration: withUnavailableFaults(administratorLogStore(engine, customer)),
+    administratorLog: withUnavailableFaults(administratorLogStore(engine, customer)),
     events: withUnavailableFaults(eventStore(engine, customer)),
     deliveries: withUnavailableFaults(trailDeliveryStore(engine, customer)),
     digests: withUnavailableFaults(digestStore(engine, customer)),
     exports: withUnavailableFaults(exportStore(engine, customer)),
     grants: withUnavailableFaults(grantStore(engine, customer)),
     inventories: withUnavailableFaults(inventoryStore(engine, customer)),
-    keys: withUnavailableFaults(accessKeyStore(engine, customer)),
-    people: withUnavailableFaults(userStore(engine, customer)),
+    accessKeys: withUnavailableFaults(accessKeyStore(engine, customer)),
+    users: withUnavailableFaults(userStore(engine, customer)),
     projects: withUnavailableFaults(projectStore(engine, customer)),
     servers: withUnavailableFaults(serverStore(engine, customer)),
     sources: withUnavailableFaults(customerSourceStore(engine, customer)),

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
-import { createCallerCache } from '../../src/store/caller-cache.ts'
+import { createPrincipalCache } from '../../src/store/caller-cache.ts'
 import type { Database } from '../../src/store/database.ts'
 
 function counting(changes: () => number | null) {
   let asked = 0
   const ask = async (name: string) => `${name} ${++asked}`
   // The one thing it needs of an engine.
-  return createCallerCache({ version: changes } as Database, ask)
+  return createPrincipalCache({ version: changes } as Database, ask)
 }
 
 test('an answer is given again until something changes, and each name has its own', async () => {

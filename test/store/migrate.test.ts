@@ -109,7 +109,7 @@ describe('opening', () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(where)))
     const founded = await Promise.all(
       stores.map((store, i) =>
-        store.customers.found({
+        store.customers.createFirst({
           customer: { name: 'Default', accountId: '000000000001', organisationId: `o${i}` },
           project: { id: 'default', name: 'default' },
           administrator: { userName: 'admin', passwordHash: 'h' },
@@ -141,7 +141,7 @@ describe('opening', () => {
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    expect(await store.customers.first()).toBeNull()
+    expect(await store.customers.findFirst()).toBeNull()
     await store.close()
   })
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
-import { toDayNumber } from '../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../src/domain/time.ts'
 import type { Migration } from '../../src/store/migrate.ts'
 import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
 import { createDayPartitionsSql as postgresDaySql } from '../../src/store/postgres/postgres-partition-sql.ts'
@@ -31,7 +31,7 @@ describe.each([...DATABASES])('a database from before the administrator log, on 
       const isNew = await store.append(events)
       expect(isNew).toEqual(events.map(() => round === 1))
       const rows = await Array.fromAsync(
-        store.open(1).administration.stream({ from: TODAY - 90, until: TODAY + 90 }),
+        store.forCustomer(1).administratorLog.stream({ from: TODAY - 90, until: TODAY + 90 }),
       )
       expect(rows.flat().map(({ eventId }) => eventId)).toEqual(times)
       await store.close()

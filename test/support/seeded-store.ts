@@ -15,28 +15,28 @@ export type SeededStore = Awaited<ReturnType<typeof openSeededStore>>
 export async function openSeededStore(database: DatabaseName) {
   const opened = await openTestStore(database)
   const { store } = opened
-  await store.customers.found(foundingOf('000000000001'))
-  await store.customers.add(foundingOf('000000000002'), ({ id }) => eventOf('founded', 0, { customer: id }))
-  const second = (await store.customers.brief('000000000002'))?.id ?? 0
+  await store.customers.createFirst(foundingOf('000000000001'))
+  await store.customers.create(foundingOf('000000000002'), ({ id }) => eventOf('founded', 0, { customer: id }))
+  const second = (await store.customers.findSummary('000000000002'))?.id ?? 0
   for (const customer of [FIRST, second]) await furnish(opened, customer)
   let events = 0
 
   const everything = async () => {
     const all = []
     for (const customer of [FIRST, second]) {
-      const { people, projects, grants, keys } = store.open(customer)
+      const { users: people, projects, grants, accessKeys: keys } = store.forCustomer(customer)
       const sessions = await store.sessions.list({ customer, userName: 'ann' }, NOON)
       all.push([await people.list(), await projects.list(), await grants.list(), await keys.list(), sessions])
     }
     return all
   }
-  const isTold = async ({ customer, id }: Event) => (await store.open(customer).events.find(id)) !== null
+  const isTold = async ({ customer, id }: Event) => (await store.forCustomer(customer).events.find(id)) !== null
 
   return {
     ...opened,
     second,
-    mine: store.open(FIRST),
-    theirs: store.open(second),
+    mine: store.forCustomer(FIRST),
+    theirs: store.forCustomer(second),
     everything,
     /** Does a deed, and answers with what it says; its event is stored. */
     async done(deed: StoredChange, customer = FIRST): Promise<unknown> {
@@ -82,14 +82,14 @@ async function furnish(
   customer: number,
 ): Promise<void> {
   const log = (id: string) => eventOf(id, 0, { customer })
-  const { people, projects, grants, keys } = store.open(customer)
+  const { users: people, projects, grants, accessKeys: keys } = store.forCustomer(customer)
   const later = new Date(NOON.getTime() + 1_000)
-  await people.add('ann', TAGS, 'hash', NOON, log('ann'))
-  await projects.add({ id: 'cellar', name: 'Cellar' }, later, log('cellar'))
-  await grants.put('ann', { name: 'collector', project: 'cellar' }, 'admin', NOON, log('granted'))
+  await people.create('ann', TAGS, 'hash', NOON, log('ann'))
+  await projects.create({ id: 'cellar', name: 'Cellar' }, later, log('cellar'))
+  await grants.create('ann', { name: 'collector', project: 'cellar' }, 'admin', NOON, log('granted'))
   const key = { accessKeyId: `KEY-${customer}`, userName: 'ann', sealedSecret: 'sealed', createdAt: NOON }
-  await keys.add(key, log('key'))
-  await store.sessions.start(sessionOf(customer, `session-${customer}`), log('session'))
+  await keys.create(key, log('key'))
+  await store.sessions.create(sessionOf(customer, `session-${customer}`), log('session'))
 }
 
 /** A session of `ann` that began at noon. */

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, isNull } from 'drizzle-orm'
-import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/user.ts'
+import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database, Db } from '../database.ts'
 
@@ -31,18 +31,18 @@ export function accessKeyStore(engine: Database, customer: number) {
       (await find(withId(accessKeyId)))[0] ?? null,
 
     /** At most two active keys a user, also when several are asked for at once. */
-    add: (key: NewAccessKey, log: Event) => addKey(engine, customer, key, log),
+    create: (key: NewAccessKey, log: Event) => addKey(engine, customer, key, log),
 
     /** Stops a key (a moment) or lets it work again (null). */
     setDeactivated: (key: AccessKey, deactivatedAt: Date | null, log: Event) =>
       setDeactivated(engine, customer, key, deactivatedAt, log),
 
-    async used(accessKeyId: string, at: Date): Promise<void> {
+    async recordUse(accessKeyId: string, at: Date): Promise<void> {
       await engine.writer.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
     },
 
     /** Revokes a key for good; false when there was none. */
-    async remove(accessKeyId: string, log: Event): Promise<boolean> {
+    async delete(accessKeyId: string, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const gone = await db
           .delete(accessKeys)

@@ -1,10 +1,11 @@
 import { asc, eq, type SQL } from 'drizzle-orm'
-import type { Customer, Project } from '../../domain/access/caller.ts'
+import type { Customer } from '../../domain/access/customer.ts'
+import type { Project } from '../../domain/access/project.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database, Db } from '../database.ts'
 
 /** What the first start brings into being. */
-export type FirstCustomer = {
+export type NewCustomer = {
   customer: Omit<Customer, 'id'>
   project: Project
   administrator: { userName: string; passwordHash: string }
@@ -50,7 +51,7 @@ export function customerRegistry(engine: Database) {
   }
   return {
     /** The customer that was founded first, or null before the first start. */
-    async first(): Promise<Customer | null> {
+    async findFirst(): Promise<Customer | null> {
       const [row] = await engine.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
       return row ?? null
     },
@@ -65,14 +66,14 @@ export function customerRegistry(engine: Database) {
     },
 
     /** What is needed to write into a customer's log: of the one with an account id, or of the first (null). */
-    async brief(accountId: string | null): Promise<CustomerSummary | null> {
+    async findSummary(accountId: string | null): Promise<CustomerSummary | null> {
       const isIt =
         accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
       return (await customerSummaries(engine.writer, engine, isIt))[0] ?? null
     },
 
     /** Makes a further customer, whole, with the event that tells of it; false when the account id is taken. */
-    async add(founding: FirstCustomer, log: (made: CustomerSummary) => Event): Promise<boolean> {
+    async create(founding: NewCustomer, log: (made: CustomerSummary) => Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const row = { ...founding.customer, createdAt: founding.now }
         const [made] = await db.insert(customers).values(row).onConflictDoNothing().returning(columns)
@@ -84,7 +85,7 @@ export function customerRegistry(engine: Database) {
     },
 
     /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
-    async found(founding: FirstCustomer): Promise<boolean> {
+    async createFirst(founding: NewCustomer): Promise<boolean> {
       return engine.transaction(async ({ db: tx }) => {
         // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
         const [made] = await tx
@@ -106,7 +107,7 @@ async function settle(
   tx: Db,
   { tables }: Database,
   customer: number,
-  founding: FirstCustomer,
+  founding: NewCustomer,
 ): Promise<void> {
   const { project, administrator, key, now } = founding
   const { userName, passwordHash } = administrator

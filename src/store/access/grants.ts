@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../domain/access/caller.ts'
-import type { HeldGrant } from '../../domain/access/user.ts'
+import type { UserGrant } from '../../domain/access/grant.ts'
+import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../domain/access/grant.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
 
@@ -16,7 +16,7 @@ export function grantStore(engine: Database, customer: number) {
     )
   return {
     /** Every grant there is, with who gave it and when. */
-    async list(): Promise<HeldGrant[]> {
+    async list(): Promise<UserGrant[]> {
       const rows = await engine.writer
         .select()
         .from(grants)
@@ -28,11 +28,11 @@ export function grantStore(engine: Database, customer: number) {
     },
 
     /** Gives a grant; false when there is no such user or project. A grant held already stays as it was given. */
-    put: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, log: Event) =>
+    create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, log: Event) =>
       put(engine, customer, { userName, ...grant, grantedBy, grantedAt }, log),
 
     /** Takes a grant away; false when it was not held. */
-    async remove(userName: string, grant: Grant, log: Event): Promise<boolean> {
+    async delete(userName: string, grant: Grant, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const gone = await db.delete(grants).where(whole(userName, grant)).returning({ name: grants.name })
         if (gone.length > 0) await append([log])
@@ -44,7 +44,7 @@ export function grantStore(engine: Database, customer: number) {
 
 export type GrantStore = ReturnType<typeof grantStore>
 
-async function put(engine: Database, customer: number, given: HeldGrant, log: Event): Promise<boolean> {
+async function put(engine: Database, customer: number, given: UserGrant, log: Event): Promise<boolean> {
   const { grants, projects, users } = engine.tables
   const { userName, project } = given
   return engine.transaction(async ({ db, append }) => {

@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 import type { Principal } from '../../domain/access/caller.ts'
-import { createCallerCache } from '../caller-cache.ts'
+import { createPrincipalCache } from '../caller-cache.ts'
 import type { Database } from '../database.ts'
 import { type CustomerSummary, customerSummaries, FIRST_CUSTOMER_ID } from './customers.ts'
 import { toGrant } from './grants.ts'
@@ -13,15 +13,15 @@ export function principalStore(engine: Database) {
 
   return {
     /** The user as a caller, or null. */
-    async ofUser(customer: number, userName: string): Promise<Principal | null> {
+    async findByUser(customer: number, userName: string): Promise<Principal | null> {
       return callerOf(engine, { customer, userName }, null)
     },
 
     /** The user an access key acts for, with the key's sealed secret, or null. */
-    ofKey: createCallerCache(engine, (accessKeyId) => ofKey(engine, accessKeyId)),
+    findByAccessKey: createPrincipalCache(engine, (accessKeyId) => ofKey(engine, accessKeyId)),
 
     /** The user of a session that has expired neither by age nor by idleness, or null. */
-    async ofSession(tokenHash: string, now: Date) {
+    async findBySession(tokenHash: string, now: Date) {
       const lives = and(
         eq(sessions.tokenHash, tokenHash),
         gt(sessions.expiresAt, now),
@@ -34,7 +34,7 @@ export function principalStore(engine: Database) {
     },
 
     /** Whose door a user name knocks at, and the password hash behind it: null hash for nobody, null for no such customer. */
-    async credentials(accountId: string | null, userName: string): Promise<Credentials | null> {
+    async findCredentials(accountId: string | null, userName: string): Promise<Credentials | null> {
       const isIt =
         accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
       const [customer] = await customerSummaries(db, engine, isIt)

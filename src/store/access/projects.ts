@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { Project } from '../../domain/access/caller.ts'
-import type { ObjectStorage } from '../../domain/access/user.ts'
+import type { ObjectStorage } from '../../domain/access/object-storage.ts'
+import type { Project } from '../../domain/access/project.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Inventory } from '../../domain/servers/inventory.ts'
 import type { Database } from '../database.ts'
@@ -29,7 +29,7 @@ export function projectStore(engine: Database, customer: number) {
     list: () => connected(engine, customer),
 
     /** False when the id is taken. */
-    async add(project: Project, createdAt: Date, log: Event): Promise<boolean> {
+    async create(project: Project, createdAt: Date, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const row = { customer, ...project, createdAt }
         const made = await db
@@ -50,7 +50,7 @@ export function projectStore(engine: Database, customer: number) {
       change(id, writeStorage(storage), log),
 
     /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
-    async remove(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
+    async delete(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
       if (await hasEvents(engine, customer, id)) return 'in use'
       return engine.transaction(async ({ db, append }) => {
         const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
@@ -86,7 +86,7 @@ async function connected({ tables, writer: write }: Database, customer: number):
 }
 
 async function hasEvents(engine: Database, customer: number, project: string): Promise<boolean> {
-  for (const { events } of engine.spans(new Date(0), FAR, false)) {
+  for (const { events } of engine.logPartitions(new Date(0), FAR, false)) {
     const [found] = await engine.writer
       .select({ sequence: events.sequence })
       .from(events)

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lte, ne, or } from 'drizzle-orm'
-import type { SessionInfo } from '../../domain/access/user.ts'
+import type { SessionInfo } from '../../domain/access/session.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
 import { type CustomerSummary, customerSummaries } from './customers.ts'
@@ -26,7 +26,7 @@ export function sessionStore(engine: Database) {
       return gone.length
     })
   return {
-    async start(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, log: Event): Promise<void> {
+    async create(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, log: Event): Promise<void> {
       await engine.transaction(async ({ db, append }) => {
         await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
         await append([log])
@@ -47,7 +47,7 @@ export function sessionStore(engine: Database) {
     endAll: (owner: Owner, but: string | null, log: Event) =>
       end(and(of(owner), but === null ? undefined : ne(sessions.tokenHash, but)), log),
     /** Forgets the sessions that have expired, and stores with that the events that tell of it. */
-    async expire(now: Date, log: (ended: EndedSession) => Event): Promise<number> {
+    async purgeExpired(now: Date, log: (ended: EndedSession) => Event): Promise<number> {
       return engine.transaction(async ({ db, append }) => {
         const isOver = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
         const gone = await db.delete(sessions).where(isOver).returning()

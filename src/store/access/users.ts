@@ -25,7 +25,7 @@ export function userStore(engine: Database, customer: number) {
     },
 
     /** False when the name is taken, also by a user who has been deleted. */
-    async add(userName: string, tags: UserTags, passwordHash: string | null, createdAt: Date, log: Event) {
+    async create(userName: string, tags: UserTags, passwordHash: string | null, createdAt: Date, log: Event) {
       return engine.transaction(async ({ db, append }) => {
         const person = { customer, userName, ...tags, passwordHash, createdAt, isPrimaryAdministrator: false }
         const made = await db
@@ -39,7 +39,7 @@ export function userStore(engine: Database, customer: number) {
     },
 
     /** False when there is no such user. */
-    describe: (userName: string, tags: Partial<UserTags>, log: Event) =>
+    updateTags: (userName: string, tags: Partial<UserTags>, log: Event) =>
       describe(engine, customer, userName, tags, log),
 
     /** Sets a user's password and ends their sessions; false when there is no such user. */
@@ -56,11 +56,11 @@ export function userStore(engine: Database, customer: number) {
       ),
 
     /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. The primary administrator stays. */
-    remove: (userName: string, deletedAt: Date, log: Event) =>
+    delete: (userName: string, deletedAt: Date, log: Event) =>
       leave(userName, { deletedAt, passwordHash: null }, log, forgetting(engine, customer, userName, HELD)),
 
     /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
-    handOver: (from: string, to: string, log: Event) => handOver(engine, customer, from, to, log),
+    transferPrimaryAdministrator: (from: string, to: string, log: Event) => handOver(engine, customer, from, to, log),
   }
 }
 

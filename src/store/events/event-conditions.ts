@@ -2,12 +2,12 @@ import { and, eq, gte, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-or
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, type Query } from '../../domain/events/query.ts'
-import type { Database, LogSpan } from '../database.ts'
+import type { Database, LogPartition } from '../database.ts'
 
 /** The conditions of a query on a span: only those that were asked for, so that each index can serve. */
 export function eventConditions(
   engine: Database,
-  span: LogSpan,
+  span: LogPartition,
   query: Query,
   customer: number,
 ): (SQL | undefined)[] {
@@ -50,14 +50,14 @@ export function isSearchedDayByDay(query: Query): boolean {
   return query.q !== null || query.resourceName !== null || query.resourceType !== null
 }
 
-function within({ events, from, until }: LogSpan, query: Query, customer: number): SQL[] {
+function within({ events, from, until }: LogPartition, query: Query, customer: number): SQL[] {
   const first = from > query.from ? from : query.from
   const last = until < query.until ? until : query.until
   return [eq(events.customer, customer), gte(events.eventTime, first), lt(events.eventTime, last)]
 }
 
 function ofResource(
-  { eventResources, from, until }: LogSpan,
+  { eventResources, from, until }: LogPartition,
   query: Query,
   customer: number,
 ): (SQL | undefined)[] {
@@ -72,7 +72,7 @@ function ofResource(
   ]
 }
 
-function failed({ events }: LogSpan, errorCode: string): SQL | undefined {
+function failed({ events }: LogPartition, errorCode: string): SQL | undefined {
   const isFailure = isNotNull(events.errorCode)
   return errorCode === ANY_ERROR ? isFailure : and(isFailure, eq(events.errorCode, errorCode))
 }

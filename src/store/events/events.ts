@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
-import type { Database, LogSpan } from '../database.ts'
+import type { Database, LogPartition } from '../database.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { decodeEvent, EVENT_COLUMN_COUNT, toEvent } from './event-rows.ts'
 
@@ -10,10 +10,10 @@ import { decodeEvent, EVENT_COLUMN_COUNT, toEvent } from './event-rows.ts'
 export function eventStore(engine: Database, customer: number) {
   return {
     /** One page of the answer to a query, newest first. */
-    async page(query: Query, limit: number, after: LogPosition | null): Promise<Page> {
+    async listPage(query: Query, limit: number, after: LogPosition | null): Promise<Page> {
       const period = await narrowed(engine, customer, query, after)
       const rows: Row[] = []
-      for (const span of engine.spans(period.from, period.until, isSearchedDayByDay(query))) {
+      for (const span of engine.logPartitions(period.from, period.until, isSearchedDayByDay(query))) {
         rows.push(...(await select(engine, span, query, customer, after).limit(limit + 1 - rows.length)))
         if (rows.length > limit) break
       }
@@ -26,7 +26,7 @@ export function eventStore(engine: Database, customer: number) {
     /** The event with an id, or null. */
     async find(id: string): Promise<Event | null> {
       const place = await findPosition(engine, customer, id)
-      const [span] = place === null ? [] : engine.spans(place.eventTime, justAfter(place.eventTime), true)
+      const [span] = place === null ? [] : engine.logPartitions(place.eventTime, justAfter(place.eventTime), true)
       if (place === null || !span) return null
       const { events } = span
       const isIt = and(
@@ -44,7 +44,7 @@ export function eventStore(engine: Database, customer: number) {
     },
 
     /** The same, but only the records' texts: most of a download is nothing else. */
-    async *records(query: Query): AsyncGenerator<string[]> {
+    async *streamRecords(query: Query): AsyncGenerator<string[]> {
       for await (const chunk of rowsOf(engine, query, customer, false))
         yield chunk.map(([record]) => String(record))
     },
@@ -58,7 +58,7 @@ type Row = Database['tables']['events']['$inferSelect']
 async function* rowsOf(engine: Database, query: Query, customer: number, isWhole: boolean) {
   const snapshot = await engine.snapshot()
   try {
-    for (const span of snapshot.spans(query.from, query.until)) {
+    for (const span of snapshot.logPartitions(query.from, query.until)) {
       const { record } = span.events
       const whole = select(engine, span, query, customer, null)
       const records = engine.replica.select({ record }).from(span.events).$dynamic()
@@ -71,7 +71,7 @@ async function* rowsOf(engine: Database, query: Query, customer: number, isWhole
 }
 
 // Whole rows of a span, newest first.
-function select(engine: Database, span: LogSpan, query: Query, customer: number, after: LogPosition | null) {
+function select(engine: Database, span: LogPartition, query: Query, customer: number, after: LogPosition | null) {
   const all = engine.replica.select(getTableColumns(span.events)).from(span.events).$dynamic()
   return narrow(all, engine, span, query, customer, after)
 }
@@ -80,7 +80,7 @@ function select(engine: Database, span: LogSpan, query: Query, customer: number,
 function narrow<Select extends PgSelect>(
   all: Select,
   engine: Database,
-  span: LogSpan,
+  span: LogPartition,
   query: Query,
   customer: number,
   after: LogPosition | null,
@@ -115,7 +115,7 @@ export async function findPosition(
   customer: number,
   id: string,
 ): Promise<LogPosition | null> {
-  for (const ids of engine.eventIds()) {
+  for (const ids of engine.eventIdTables()) {
     const [row] = await engine.replica
       .select({ eventTime: ids.eventTime, sequence: ids.sequence })
       .from(ids)

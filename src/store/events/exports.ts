@@ -22,10 +22,10 @@ export function exportStore(engine: Database, customer: number) {
   const { exports } = engine.tables
   const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
   return {
-    async begin(row: ExportRow): Promise<void> {
+    async create(row: ExportRow): Promise<void> {
       await engine.writer.insert(exports).values({ customer, ...row })
     },
-    async finish(
+    async complete(
       id: string,
       result: { count: number; bytes: number; sha256: string; finishedAt: Date },
     ): Promise<void> {

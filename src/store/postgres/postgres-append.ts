@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
+import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
 import { formatResources, markFirstOfType } from '../events/event-rows.ts'
 import { GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
@@ -81,7 +81,7 @@ const CHANGE_WIDTH = SERVER_UPDATE_COLUMNS.split(',').length
 export type AppendContext = { now: Date; catalogue: Catalogue }
 
 /** Near the turn of a generation, processes whose clocks differ take turns, so that each sees the other's ids. */
-const TURN_MS = 5 * 60_000
+const TURN_MS = 5 * MINUTE_MS
 /** Held, alone, by an append near the turn; always before the one above. */
 export const GENERATION_LOCK = 7_305_001
 

@@ -4,8 +4,8 @@ import type { Sql } from 'postgres'
 import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
-import type { Database, Db, LogSpan } from '../database.ts'
+import { DAY_MS } from '../../domain/time.ts'
+import type { Database, Db, LogPartition } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
@@ -46,7 +46,7 @@ export async function openPostgres(
   const replica = replicaUrl === null ? null : { url: replicaUrl, client: connect(replicaUrl, CONNECTIONS) }
   const now = (): AppendContext => ({ now: clock(), catalogue })
   const write = drizzle(prepared(pool), { schema })
-  const whole = (from: Date, until: Date): LogSpan => ({ ...schema, from, until })
+  const whole = (from: Date, until: Date): LogPartition => ({ ...schema, from, until })
   return {
     tables: schema,
     replica: replica === null ? write : drizzle(prepared(replica.client), { schema }),
@@ -55,16 +55,16 @@ export async function openPostgres(
     writer: write,
     transaction: transactor(write, now, note),
     append: appender(upkeep, now, note),
-    appendsAtOnce: APPENDS_AT_ONCE,
-    spans: (from, until, dayByDay) =>
+    maxConcurrentAppends: APPENDS_AT_ONCE,
+    logPartitions: (from, until, dayByDay) =>
       stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
-    eventIds: () => [schema.eventIds],
+    eventIdTables: () => [schema.eventIds],
     contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     snapshot: () => openSnapshot(replicaUrl ?? url),
     consistentSnapshot: () => openConsistentSnapshot(write, { url, client: pool, replica }),
-    reportDays: ({ from, until }) =>
+    administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
-    administration: () => [schema.administration],
+    administratorLogTables: () => [schema.administration],
     eventsReceived: (...stretch) => streamReceived(courier, ...stretch),
     sharedClock: async () =>
       new Date(Number((await courier`select extract(epoch from clock_timestamp()) * 1000 as now`)[0]?.now)),

@@ -39,19 +39,19 @@ export function partitionLifecycle(client: Sql) {
     }
   }
   return {
-    days: async () => (await partitions('events')).flatMap(dayOfTable),
-    months: async () => (await partitions('administration')).flatMap(monthOfTable),
-    generations: async () =>
+    listDays: async () => (await partitions('events')).flatMap(dayOfTable),
+    listMonths: async () => (await partitions('administration')).flatMap(monthOfTable),
+    listIdGenerations: async () =>
       (await partitions('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
-    addDay: (day: string) => once(day, createDayPartitionsSql(day)),
+    createDay: (day: string) => once(day, createDayPartitionsSql(day)),
     dropDay: (day: string) => drop(day, dropDayPartitionsSql(day)),
     async dropMonth(month: string) {
       // Its days may come again: they are made with it.
       known.clear()
       await drop(month, `drop table if exists ${monthTable(month)}`)
     },
-    addGeneration: (generation: number) => once(generation, createGenerationPartitionSql(generation)),
-    dropGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
+    createIdGeneration: (generation: number) => once(generation, createGenerationPartitionSql(generation)),
+    dropIdGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
   }
 }
 

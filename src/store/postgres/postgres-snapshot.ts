@@ -27,7 +27,7 @@ export async function openSnapshot(url: string, manner = ''): Promise<Snapshot> 
   const client = connect(url, 1)
   await client.unsafe(`begin isolation level repeatable read read only; ${manner}`)
   return {
-    spans: (from, until) => [{ ...schema, from, until }],
+    logPartitions: (from, until) => [{ ...schema, from, until }],
     async *rows(statement) {
       const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
       for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK)) yield chunk
@@ -62,10 +62,10 @@ export type ReadableDatabases = { url: string; client: Sql; replica: { url: stri
 /** A reader's view with every event up to its horizon; of the replica once it has caught up with that. */
 export async function openConsistentSnapshot(db: Db, { url, client, replica }: ReadableDatabases) {
   const last = await db.transaction(readHighWaterMark)
-  if (replica === null) return { horizon: last, snapshot: await openSnapshot(url, MERGING) }
+  if (replica === null) return { highWaterMark: last, snapshot: await openSnapshot(url, MERGING) }
   const [row] = await client`select pg_current_wal_lsn()::text as place`
   const isThere = await hasReached(replica.client, String(row?.place))
-  return { horizon: last, snapshot: await openSnapshot(isThere ? replica.url : url, MERGING) }
+  return { highWaterMark: last, snapshot: await openSnapshot(isThere ? replica.url : url, MERGING) }
 }
 
 // A replica that is none, but another way to the same database, has nothing to catch up with.

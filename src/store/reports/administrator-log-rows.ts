@@ -6,7 +6,7 @@ import {
   type AdministratorLogRow,
   draftRow,
 } from '../../domain/reports/administrator-log.ts'
-import { toDayNumber } from '../../domain/reports/report-period.ts'
+import { toDayNumber } from '../../domain/time.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 
 /** What is sent to the database of a draft, in this order; its sequence comes from the event. */

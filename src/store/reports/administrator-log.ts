@@ -58,7 +58,7 @@ export function administratorLogStore(engine: Database, customer: number) {
     },
 
     /** Some of a period's rows, and how many it has, of one moment: pages have no gap and no repeat, whatever comes in. */
-    async page(period: ReportPeriod, ask: ReportPageQuery): Promise<ReportPage> {
+    async listPage(period: ReportPeriod, ask: ReportPageQuery): Promise<ReportPage> {
       const reading = await settled(period)
       try {
         const { rows, next } = await (ask.isPendingOnly ? pendingAfter : rowsAfter)(reading, ask)
@@ -114,7 +114,7 @@ async function countedOf(reading: ReportRead): Promise<ReportTotals> {
 }
 
 async function isLogEmpty({ engine, customer }: ReportRead): Promise<boolean> {
-  for (const table of engine.administration()) {
+  for (const table of engine.administratorLogTables()) {
     const rows = engine.primary.select({ day: table.day }).from(table).where(eq(table.customer, customer))
     if ((await rows.limit(1)).length > 0) return false
   }

@@ -1,4 +1,5 @@
-import { type ReportPeriod, toDayNumber } from '../../domain/reports/report-period.ts'
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import { toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 
 /** The UTC month in which a day lies: `2026-03-01` gives `2026-03`. */
@@ -26,7 +27,7 @@ export function monthOfTable(table: string): string[] {
 
 /** Forgets every month of the administrator log that ended before an instant; names them. */
 export async function purgeMonths(engine: Database, before: Date): Promise<string[]> {
-  const over = (await engine.months()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
+  const over = (await engine.listMonths()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
   for (const month of over) await engine.dropMonth(month)
   return over
 }

@@ -39,7 +39,7 @@ export async function findPending(
 // with `offset 0` PostgreSQL asks for one answer at a time instead of reading all of them first.
 /** Of `asked`, a request: 1 where no outcome answers it, which may have come before it, and in any month. */
 export async function isPendingSql({ engine, customer, period }: ReportRead): Promise<string> {
-  const months = (await engine.months()).toSorted(
+  const months = (await engine.listMonths()).toSorted(
     (one, other) => distance(one, period) - distance(other, period),
   )
   const answers = months.flatMap((month) =>
@@ -60,7 +60,7 @@ function distance(month: string, period: ReportPeriod): number {
 // Where a month has a table of its own, its days are no condition: SQLite would go by them instead of by the link.
 function answersSql(engine: Database, month: string): string {
   const { from, until } = daysOfMonth(month)
-  const table = engine.reportDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
+  const table = engine.administratorLogDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
   if (table === monthTable(month)) return `${table} as answer where true`
   return `${table} as answer where answer.day >= ${from} and answer.day < ${until}`
 }

@@ -7,7 +7,7 @@ export type ReportRead = {
   snapshot: Snapshot
   customer: number
   period: ReportPeriod
-  horizon: number
+  highWaterMark: number
 }
 
 /** Which of the rows: those for which a condition holds, at most so many. */
@@ -20,8 +20,8 @@ export function reportRowsSql(
   columns: string,
   { where = 'true', limit }: Which,
 ): string | null {
-  const { engine, customer, period, horizon } = reading
-  const days = engine.reportDays(period)
+  const { engine, customer, period, highWaterMark: horizon } = reading
+  const days = engine.administratorLogDays(period)
   if (days.length === 0) return null
   const ofDay = ({ table, day }: { table: string; day: number }) =>
     `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
@@ -32,9 +32,9 @@ export function reportRowsSql(
 
 /** How many rows a period has, counted up to one more than `most`. */
 export async function countReportRows(reading: ReportRead, most: number): Promise<number> {
-  const { engine, customer, period, horizon } = reading
+  const { engine, customer, period, highWaterMark: horizon } = reading
   let count = 0
-  for (const day of engine.reportDays(period)) {
+  for (const day of engine.administratorLogDays(period)) {
     if (count > most) break
     const found = `select 1 from ${day.table} where customer = ${customer} and day = ${day.day}
       and sequence <= ${horizon} limit ${most + 1 - count}`

@@ -12,7 +12,7 @@ export function inventoryStore(engine: Database, customer: number) {
   const of = (project: string) => and(eq(inventories.customer, customer), eq(inventories.project, project))
   return {
     /** Connects an inventory; false when there is no such project. */
-    async put(project: string, place: InventoryConnection, log: Event): Promise<boolean> {
+    async set(project: string, place: InventoryConnection, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [there] = await db.select({ id: projects.id }).from(projects).where(isProject)
@@ -28,7 +28,7 @@ export function inventoryStore(engine: Database, customer: number) {
     },
 
     /** Forgets an inventory; false when there is none. */
-    async remove(project: string, log: Event): Promise<boolean> {
+    async delete(project: string, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db, append }) => {
         const gone = await db.delete(inventories).where(of(project)).returning({ id: inventories.project })
         if (gone.length > 0) await append([log])
@@ -37,7 +37,7 @@ export function inventoryStore(engine: Database, customer: number) {
     },
 
     /** Writes down that an inventory was asked, and why it did not answer; unless it is another by now. */
-    async asked(project: string, place: InventoryConnection, at: Date, error: string | null): Promise<void> {
+    async recordPoll(project: string, place: InventoryConnection, at: Date, error: string | null): Promise<void> {
       const { endpoint, accessKeyId, sealedSecret } = inventories
       const isSame = and(
         of(project),

@@ -14,13 +14,13 @@ export type DriftingServers = { customer: DriftCustomer; servers: Server[] }
 export function serverDriftStore(engine: Database) {
   return {
     /** Those that have done so since a moment or longer, customer by customer. */
-    since: (moment: Date): Promise<DriftingServers[]> => differingSince(engine, moment),
+    listSince: (moment: Date): Promise<DriftingServers[]> => differingSince(engine, moment),
 
     /**
      * Stores the events that tell of differences; from then on the log tells what was observed. What was found out about
      * a server since it was judged counts: it has no event then. Answers with how many have one.
      */
-    async settle({ customer, servers }: DriftingServers, tell: (server: Server) => Event, now: Date) {
+    async resolve({ customer, servers }: DriftingServers, tell: (server: Server) => Event, now: Date) {
       let told = 0
       for (const chunk of toChunks(servers)) told += await settle(engine, customer, chunk, tell, now)
       return told

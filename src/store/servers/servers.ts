@@ -23,7 +23,7 @@ export function serverStore(engine: Database, customer: number) {
   const own = eq(servers.customer, customer)
   return {
     /** A page of servers by id. */
-    async page({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
+    async listPage({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
       const rows = await engine.primary
         .select()
         .from(servers)
@@ -50,7 +50,7 @@ export function serverStore(engine: Database, customer: number) {
     },
 
     /** Takes in a report whole or not at all. */
-    observe: (report: ObservationBatch): Promise<ObservationResult> => takeIn(engine, customer, report),
+    recordObservations: (report: ObservationBatch): Promise<ObservationResult> => takeIn(engine, customer, report),
   }
 }
 

@@ -15,6 +15,7 @@ import {
   parseBaseline,
   parseDowntimes,
 } from '../../domain/sources/liveness-encoding.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import { FIRST_CUSTOMER_ID } from '../access/customers.ts'
 import type { Database, Db } from '../database.ts'
 
@@ -25,9 +26,9 @@ export type StoredSource = SourceName & SourceActivity
 export type ObservedActivity = SourceName & { customer: number; spans: TimeSpan[] }
 
 /** Clocks of processes may differ by so much. */
-const SKEW_MS = 5 * 60_000
+const SKEW_MS = 5 * MINUTE_MS
 /** The house writes down every minute that it listens; when it did not for so long, it was away. */
-const AWAY_MS = 3 * 60_000
+const AWAY_MS = 3 * MINUTE_MS
 
 /** What is heard of all customers' sources, by whichever process hears it. */
 export function sourceStore(engine: Database) {
@@ -42,7 +43,7 @@ export function sourceStore(engine: Database) {
       engine.transaction(({ db }) => listen(db, engine, now, wasAway)),
 
     /** When the house was away, so that nobody could speak to it. */
-    async downtimes(): Promise<TimeSpan[]> {
+    async listDowntimes(): Promise<TimeSpan[]> {
       const [row] = await engine.primary.select().from(sources).where(isHouse(engine))
       return row ? parseDowntimes(row.silences) : []
     },
@@ -57,7 +58,7 @@ export function sourceStore(engine: Database) {
     },
 
     /** Every customer's sources, as many as a limit allows. */
-    async all(limit: number): Promise<(StoredSource & { customer: number })[]> {
+    async listAll(limit: number): Promise<(StoredSource & { customer: number })[]> {
       const rows = await engine.primary
         .select()
         .from(sources)

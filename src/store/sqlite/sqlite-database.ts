@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Database, Db, LogSpan, ReportDay } from '../database.ts'
+import type { Database, Db, LogPartition, AdministratorLogDay } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { dayBounds, dayOfTable, toIdGeneration } from '../partitions.ts'
@@ -67,18 +67,18 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
         transact(writer, (db) => deed({ db, append: store, highWaterMark: () => horizon(writer) })),
       ),
     append: (group, now) => exclusive(() => store(group, now)),
-    appendsAtOnce: 1,
+    maxConcurrentAppends: 1,
     contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
     snapshot: () => openSqliteSnapshot(leastBusy(readers), spansOf),
     ...tablesOf(partitions),
     // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
     consistentSnapshot: async () => ({
-      horizon: Number.MAX_SAFE_INTEGER,
+      highWaterMark: Number.MAX_SAFE_INTEGER,
       snapshot: await openSqliteSnapshot(leastBusy(readers), spansOf),
     }),
     eventsReceived: (...stretch) => streamReceivedSqlite(leastBusy(readers), ...stretch),
     sharedClock: async (now) => now,
-    ...comingAndGoing(writer, exclusive, partitions),
+    ...partitionLifecycle(writer, exclusive, partitions),
     async ping() {
       await query(leastBusy(readers), 'select 1', [], 'all')
     },
@@ -184,15 +184,15 @@ async function append(
 
 function tablesOf({ days, months, generations }: Partitions) {
   return {
-    spans: (from: Date, until: Date) => spansOf([...days], from, until),
-    eventIds: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsOf(`_${each}`))),
-    reportDays: (period: ReportPeriod) => reportDaysOf([...months], period),
-    administration: () =>
+    logPartitions: (from: Date, until: Date) => spansOf([...days], from, until),
+    eventIdTables: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsOf(`_${each}`))),
+    administratorLogDays: (period: ReportPeriod) => reportDaysOf([...months], period),
+    administratorLogTables: () =>
       newestFirst(months).map((month) => asPostgresAdministration(schema.administrationOf(suffixOf(month)))),
   }
 }
 
-function spansOf(days: string[], from: Date, until: Date): LogSpan[] {
+function spansOf(days: string[], from: Date, until: Date): LogPartition[] {
   return newestFirst(days).flatMap((day) => {
     const bounds = dayBounds(day)
     if (bounds.until <= from || bounds.from >= until) return []
@@ -205,23 +205,23 @@ function spansOf(days: string[], from: Date, until: Date): LogSpan[] {
   })
 }
 
-function comingAndGoing(
+function partitionLifecycle(
   writer: WorkerThread,
   exclusive: Exclusive,
   { days, months, generations }: Partitions,
 ) {
   const exec = (text: string) => exclusive(() => writer.ask({ op: 'exec', sql: text }))
-  const addMonth = async (month: string) => {
+  const createMonth = async (month: string) => {
     if (months.has(month)) return
     await exec(createMonthTableSql(month))
     months.add(month)
   }
   return {
-    days: async () => [...days],
-    months: async () => [...months],
-    generations: async () => [...generations],
-    async addDay(day: string) {
-      await addMonth(toMonth(day))
+    listDays: async () => [...days],
+    listMonths: async () => [...months],
+    listIdGenerations: async () => [...generations],
+    async createDay(day: string) {
+      await createMonth(toMonth(day))
       if (days.has(day)) return
       await exec(createDayTablesSql(day))
       days.add(day)
@@ -234,19 +234,19 @@ function comingAndGoing(
       months.delete(month)
       await exec(`drop table if exists ${monthTable(month)}`)
     },
-    async addGeneration(generation: number) {
+    async createIdGeneration(generation: number) {
       if (generations.has(generation)) return
       await exec(createGenerationTableSql(generation))
       generations.add(generation)
     },
-    async dropGeneration(generation: number) {
+    async dropIdGeneration(generation: number) {
       generations.delete(generation)
       await exec(`drop table if exists event_ids_${generation}`)
     },
   }
 }
 
-function reportDaysOf(months: string[], period: ReportPeriod): ReportDay[] {
+function reportDaysOf(months: string[], period: ReportPeriod): AdministratorLogDay[] {
   return months.sort().flatMap((month) => {
     const { from, until } = daysOfMonth(month)
     const first = Math.max(from, period.from)

@@ -1,4 +1,4 @@
-import type { LogSpan, Snapshot, Statement } from '../database.ts'
+import type { LogPartition, Snapshot, Statement } from '../database.ts'
 import { EVENT_COLUMN_COUNT } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
 import { suffixOf } from './sqlite-partition-sql.ts'
@@ -15,14 +15,14 @@ let last = 0
 /** A view of one moment, on a connection of its own beside the reader's. */
 export async function openSqliteSnapshot(
   reader: WorkerThread,
-  spans: (days: string[], from: Date, until: Date) => LogSpan[],
+  spans: (days: string[], from: Date, until: Date) => LogPartition[],
 ): Promise<Snapshot & { days: string[] }> {
   const snapshot = ++last
   const tables = workerRows(await reader.ask({ op: 'snapshot', snapshot }))
   const days = tables.flatMap(([name]) => dayOfTable(String(name)))
   return {
     days,
-    spans: (from, until) => spans(days, from, until),
+    logPartitions: (from, until) => spans(days, from, until),
     async *rows(statement, width) {
       await reader.ask({
         op: 'select',

@@ -1,11 +1,12 @@
 import { and, eq } from 'drizzle-orm'
+import { MINUTE_MS } from '../../domain/time.ts'
 import type { Delivery } from '../../domain/trails/delivery.ts'
 import type { Database } from '../database.ts'
 
 type Row = Database['tables']['deliveries']['$inferSelect']
 
 /** A claim lasts so long unless it is renewed: the work of a process that died is taken over after it. */
-export const CLAIM_MS = 60_000
+export const CLAIM_MS = MINUTE_MS
 
 /** The condition that names one window. */
 export function isThisWindow(

@@ -22,7 +22,7 @@ export function deliveryWindowStore(engine: Database) {
     claim: (now: Date) => claim(engine, now),
 
     /** What is needed to carry a window's delivery out: null when the trail is gone. */
-    order: (delivery: Delivery) => findDeliveryTarget(engine, delivery),
+    findTarget: (delivery: Delivery) => findDeliveryTarget(engine, delivery),
 
     /** Lets go of every claim: for whoever knows that no other process is at work. */
     async releaseAll(): Promise<void> {
@@ -32,12 +32,12 @@ export function deliveryWindowStore(engine: Database) {
     },
 
     /** Every trail that has ever logged, for sealing what it delivered. */
-    orders: () => listDeliveryTargets(engine),
+    listTargets: () => listDeliveryTargets(engine),
 
     ...outcomes(engine),
 
     /** A window's events in the order of receipt, in chunks. */
-    async *events({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
+    async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
       for await (const chunk of engine.eventsReceived(customer, afterSequence, untilSequence))
         yield chunk.map(decodeEvent)
     },
@@ -45,7 +45,7 @@ export function deliveryWindowStore(engine: Database) {
     ...past(engine),
 
     /** For each customer with a trail that has not taken everything yet: the last event that all its trails have taken. */
-    undelivered: () => undelivered(engine),
+    listUndelivered: () => undelivered(engine),
   }
 }
 
@@ -76,7 +76,7 @@ function outcomes(engine: Database) {
     release: (delivery: Delivery) => write(delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
 
     /** Writes down that a window's archives are in the bucket. */
-    finish(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> {
+    complete(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> {
       const state = archives.length === 0 ? 'empty' : 'delivered'
       const done = { state, archives: JSON.stringify(archives), deliveredAt, error: null, claimedUntil: null }
       return write(delivery, done)
@@ -92,7 +92,7 @@ function past(engine: Database) {
   const { deliveries } = engine.tables
   return {
     /** What a trail has delivered lately: enough to seal what no digest lists yet. */
-    async archives(customer: number, trailId: string): Promise<Archive[]> {
+    async listArchives(customer: number, trailId: string): Promise<Archive[]> {
       const ofTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
       const rows = await engine.writer
         .select({ archives: deliveries.archives })
@@ -104,7 +104,7 @@ function past(engine: Database) {
     },
 
     /** Whether nothing of a trail waits to be delivered. */
-    async isDrained(customer: number, trailId: string): Promise<boolean> {
+    async isFullyDelivered(customer: number, trailId: string): Promise<boolean> {
       const isWaiting = and(
         eq(deliveries.customer, customer),
         eq(deliveries.trailId, trailId),

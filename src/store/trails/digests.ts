@@ -11,18 +11,18 @@ export function digestStore(engine: Database, customer: number) {
   const ofTrail = (trailId: string) => and(eq(digests.customer, customer), eq(digests.trailId, trailId))
   return {
     /** The trail's newest digest, written or not. */
-    async last(trailId: string): Promise<DigestRow | null> {
+    async findLast(trailId: string): Promise<DigestRow | null> {
       const [row] = await rows(ofTrail(trailId)).orderBy(desc(digests.number)).limit(1)
       return row ?? null
     },
 
     /** The digests that are not in the bucket yet, oldest first. */
-    async unwritten(trailId: string): Promise<DigestRow[]> {
+    async listUnwritten(trailId: string): Promise<DigestRow[]> {
       return rows(and(ofTrail(trailId), isNull(digests.writtenAt))).orderBy(asc(digests.number))
     },
 
     /** The digests in the bucket that ended in a period, newest first; `after` is not meant, `until` is. */
-    async written(trailId: string, after: Date, until: Date, limit: number): Promise<DigestRow[]> {
+    async listWritten(trailId: string, after: Date, until: Date, limit: number): Promise<DigestRow[]> {
       const ended = and(gt(digests.end, after), lte(digests.end, until), isNotNull(digests.writtenAt))
       return rows(and(ofTrail(trailId), ended))
         .orderBy(desc(digests.number))
@@ -33,22 +33,22 @@ export function digestStore(engine: Database, customer: number) {
     claim: (row: DigestRow, keys: string[]) => claim(engine, customer, row, keys),
 
     /** The digest is in the bucket; from now on only what proves it is kept. */
-    async wrote(trailId: string, number: number, at: Date): Promise<void> {
+    async markWritten(trailId: string, number: number, at: Date): Promise<void> {
       const isIt = and(ofTrail(trailId), eq(digests.number, number))
       await engine.writer.update(digests).set({ writtenAt: at, body: null }).where(isIt)
     },
 
     /** Gives back what a digest had taken that is not in the bucket. */
-    withdraw: (trailId: string, number: number) => withdraw(engine, customer, trailId, number),
+    release: (trailId: string, number: number) => withdraw(engine, customer, trailId, number),
 
     /** Which of a trail's archives no digest lists yet. */
-    unlisted: (trailId: string, keys: string[]) => unlisted(engine, customer, trailId, keys),
+    filterUnlisted: (trailId: string, keys: string[]) => unlisted(engine, customer, trailId, keys),
 
     /** The archives in which an event may be. */
-    holdings: (eventId: string) => archivesOfEvent(engine, customer, eventId),
+    listArchivesOfEvent: (eventId: string) => archivesOfEvent(engine, customer, eventId),
 
     /** The digest in the bucket that lists an archive, or null while there is none. */
-    async listing(trailId: string, key: string): Promise<DigestRow | null> {
+    async findByArchive(trailId: string, key: string): Promise<DigestRow | null> {
       const archives = engine.tables.digestArchives
       const isIt = and(listed(engine, customer, trailId), eq(archives.key, key))
       const [archive] = await engine.writer.select().from(archives).where(isIt)

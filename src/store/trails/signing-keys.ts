@@ -8,18 +8,18 @@ export function signingKeyStore(engine: Database) {
   const { signingKeys } = engine.tables
   return {
     /** The newest key, or null before the first one. */
-    async newest(): Promise<SigningKey | null> {
+    async findNewest(): Promise<SigningKey | null> {
       const [row] = await engine.writer.select().from(signingKeys).orderBy(desc(signingKeys.number)).limit(1)
       return row ?? null
     },
 
     /** Adds a key unless another process has added one with its number. */
-    async add(key: SigningKey): Promise<void> {
+    async create(key: SigningKey): Promise<void> {
       await engine.writer.insert(signingKeys).values(key).onConflictDoNothing()
     },
 
     /** The keys valid at some time of a period whose ends are both meant, oldest first. */
-    async valid(from: Date | null, until: Date | null): Promise<SigningKey[]> {
+    async listValid(from: Date | null, until: Date | null): Promise<SigningKey[]> {
       return engine.writer
         .select()
         .from(signingKeys)

@@ -22,11 +22,11 @@ export function trailDeliveryStore(engine: Database, customer: number) {
     list: (trailId: string, stretch: WindowQuery): Promise<Delivery[]> => newest(ofTrail(trailId), stretch),
 
     /** Those of a trail's windows that made archives, newest first. */
-    delivered: (trailId: string, stretch: WindowQuery): Promise<Delivery[]> =>
+    listDelivered: (trailId: string, stretch: WindowQuery): Promise<Delivery[]> =>
       newest(and(ofTrail(trailId), eq(state, 'delivered')), stretch),
 
     /** How many of a trail's windows wait, and the oldest of them. */
-    async backlog(trailId: string): Promise<{ windows: number; oldest: Delivery | null }> {
+    async findBacklog(trailId: string): Promise<{ windows: number; oldest: Delivery | null }> {
       const isWaiting = and(ofTrail(trailId), eq(state, 'waiting'))
       const [oldest] = await rows(isWaiting).orderBy(asc(closedAt)).limit(1)
       if (!oldest) return { windows: 0, oldest: null }
@@ -35,9 +35,9 @@ export function trailDeliveryStore(engine: Database, customer: number) {
     },
 
     /** The days over before a moment that are kept for what was received after a place in the log. */
-    async keptDays(sequence: number, before: Date): Promise<string[]> {
+    async listKeptDays(sequence: number, before: Date): Promise<string[]> {
       const kept: string[] = []
-      for (const day of (await engine.days()).filter((each) => dayBounds(each).until <= before))
+      for (const day of (await engine.listDays()).filter((each) => dayBounds(each).until <= before))
         if (await hasUndeliveredEvents(engine, day, [{ customer, sequence }])) kept.push(day)
       return kept
     },

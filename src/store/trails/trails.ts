@@ -44,7 +44,7 @@ export function trailStore(engine: Database, customer: number) {
     },
 
     /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
-    async change(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
+    async update(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
       return engine.transaction(async ({ db: tx, append }) => {
         // An update that changes nothing reads the row and holds it, in the words of both databases.
         const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
@@ -64,7 +64,7 @@ export function trailStore(engine: Database, customer: number) {
       setLogging(engine, customer, name, { isLogging, now, log }),
 
     /** Whether there was such a trail. */
-    async remove(id: string, log: Event): Promise<boolean> {
+    async delete(id: string, log: Event): Promise<boolean> {
       return engine.transaction(async ({ db: tx, append }) => {
         const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
         const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })

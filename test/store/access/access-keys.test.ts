@@ -15,25 +15,25 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   const keyOf = (accessKeyId: string, userName = 'ann') => ({
     ...{ accessKeyId, userName, sealedSecret: 'sealed', createdAt: LATER },
   })
-  const active = async () => (await rows.mine.keys.list('ann')).filter(({ deactivatedAt }) => !deactivatedAt)
+  const active = async () => (await rows.mine.accessKeys.list('ann')).filter(({ deactivatedAt }) => !deactivatedAt)
 
   test('change together with the event that tells of it, or not at all', async () => {
-    const { keys } = rows.mine
-    await rows.brokenOff((log) => keys.add(keyOf('TWO'), log))
-    expect(await rows.done((log) => keys.add(keyOf('TWO'), log))).toBe('added')
-    expect(await rows.refused((log) => keys.add(keyOf('THREE'), log))).toBe('too many')
-    expect(await rows.refused((log) => keys.add(keyOf('THREE', 'nobody'), log))).toBe('no such user')
+    const { accessKeys: keys } = rows.mine
+    await rows.brokenOff((log) => keys.create(keyOf('TWO'), log))
+    expect(await rows.done((log) => keys.create(keyOf('TWO'), log))).toBe('added')
+    expect(await rows.refused((log) => keys.create(keyOf('THREE'), log))).toBe('too many')
+    expect(await rows.refused((log) => keys.create(keyOf('THREE', 'nobody'), log))).toBe('no such user')
     const [one, two] = await keys.list('ann')
     if (!one || !two) throw new Error('Two keys were expected.')
     await rows.brokenOff((log) => keys.setDeactivated(one, LATER, log))
     expect(await rows.done((log) => keys.setDeactivated(one, LATER, log))).toBe('changed')
-    expect(await rows.store.callers.ofKey('KEY-1')).toBeNull()
-    expect(await rows.done((log) => keys.add(keyOf('THREE'), log))).toBe('added')
+    expect(await rows.store.principals.findByAccessKey('KEY-1')).toBeNull()
+    expect(await rows.done((log) => keys.create(keyOf('THREE'), log))).toBe('added')
     const stopped = { ...one, deactivatedAt: LATER }
     expect(await rows.refused((log) => keys.setDeactivated(stopped, null, log))).toBe('too many')
-    await rows.brokenOff((log) => keys.remove('TWO', log))
-    expect(await rows.done((log) => keys.remove('TWO', log))).toBe(true)
-    expect(await rows.refused((log) => keys.remove('TWO', log))).toBe(false)
+    await rows.brokenOff((log) => keys.delete('TWO', log))
+    expect(await rows.done((log) => keys.delete('TWO', log))).toBe(true)
+    expect(await rows.refused((log) => keys.delete('TWO', log))).toBe(false)
     expect(await rows.done((log) => keys.setDeactivated(stopped, null, log))).toBe('changed')
     expect(await rows.refused((log) => keys.setDeactivated(two, LATER, log))).toBe('unknown')
     expect(await rows.refused((log) => keys.setDeactivated(two, null, log))).toBeOneOf([
@@ -43,21 +43,21 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   })
 
   test('of another customer are neither seen nor touched', async () => {
-    const { keys } = rows.mine
+    const { accessKeys: keys } = rows.mine
     const theirs = `KEY-${rows.second}`
-    const [key] = await rows.theirs.keys.list('ann')
+    const [key] = await rows.theirs.accessKeys.list('ann')
     if (!key) throw new Error('A key was expected.')
     expect(await keys.find(theirs)).toBeNull()
     expect((await keys.list()).map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY-1'])
-    expect(await rows.refused((log) => keys.remove(theirs, log))).toBe(false)
+    expect(await rows.refused((log) => keys.delete(theirs, log))).toBe(false)
     expect(await rows.refused((log) => keys.setDeactivated(key, NOON, log))).toBe('unknown')
-    await keys.used(theirs, LATER)
-    expect((await rows.theirs.keys.find(theirs))?.lastUsedAt).toBeNull()
+    await keys.recordUse(theirs, LATER)
+    expect((await rows.theirs.accessKeys.find(theirs))?.lastUsedAt).toBeNull()
   })
 
   test('are two at most, also when ten are made at once', async () => {
     const ids = Array.from({ length: 10 }, (_, index) => `AT-ONCE-${index}`)
-    const outcomes = await Promise.all(ids.map((id) => rows.mine.keys.add(keyOf(id), eventOf(`made-${id}`))))
+    const outcomes = await Promise.all(ids.map((id) => rows.mine.accessKeys.create(keyOf(id), eventOf(`made-${id}`))))
     expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1)
     expect(await active()).toHaveLength(2)
     const told = await Promise.all(ids.map((id) => rows.mine.events.find(`made-${id}`)))
@@ -65,10 +65,10 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   })
 
   test('are two at most, also when stopped ones are started while others are made', async () => {
-    const { keys } = rows.mine
+    const { accessKeys: keys } = rows.mine
     const stopped = []
     for (let count = 0; count < 4; count += 1) {
-      await keys.add(keyOf(`OLD-${count}`), eventOf(`old-${count}`))
+      await keys.create(keyOf(`OLD-${count}`), eventOf(`old-${count}`))
       const key = await keys.find(`OLD-${count}`)
       if (!key) throw new Error('A key was expected.')
       await keys.setDeactivated(key, LATER, eventOf(`stopped-${count}`))
@@ -76,16 +76,16 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
     }
     await Promise.all([
       ...stopped.map((key, index) => keys.setDeactivated(key, null, eventOf(`again-${index}`))),
-      ...stopped.map((_, index) => keys.add(keyOf(`NEW-${index}`), eventOf(`new-${index}`))),
+      ...stopped.map((_, index) => keys.create(keyOf(`NEW-${index}`), eventOf(`new-${index}`))),
     ])
     expect(await active()).toHaveLength(2)
   })
 
   test('go with their user, also when one is made at that moment', async () => {
     await Promise.all([
-      rows.mine.people.remove('ann', NOON, eventOf('gone')),
-      rows.mine.keys.add(keyOf('LAST'), eventOf('last')),
+      rows.mine.users.delete('ann', NOON, eventOf('gone')),
+      rows.mine.accessKeys.create(keyOf('LAST'), eventOf('last')),
     ])
-    expect(await rows.mine.keys.list('ann')).toEqual([])
+    expect(await rows.mine.accessKeys.list('ann')).toEqual([])
   })
 })

@@ -11,14 +11,14 @@ describe.each(DATABASES)('customers, on %s,', (database) => {
   afterEach(() => rows.close())
 
   const add = (accountId: string, hours = 0) =>
-    rows.store.customers.add(foundingOf(accountId), ({ id }) => eventOf('founded', hours, { customer: id }))
+    rows.store.customers.create(foundingOf(accountId), ({ id }) => eventOf('founded', hours, { customer: id }))
 
   test('are made whole, with a project, an administrator and the event that tells of it', async () => {
     expect(await add('000000000003')).toBe(true)
-    const brief = await rows.store.customers.brief('000000000003')
-    const made = rows.store.open(brief?.id ?? 0)
+    const brief = await rows.store.customers.findSummary('000000000003')
+    const made = rows.store.forCustomer(brief?.id ?? 0)
     expect(brief?.firstProject).toBe('default')
-    expect(await made.people.list()).toMatchObject([{ userName: 'admin', isPrimaryAdministrator: true }])
+    expect(await made.users.list()).toMatchObject([{ userName: 'admin', isPrimaryAdministrator: true }])
     expect((await made.grants.list()).map(({ name }) => name)).toEqual(['activity-log', 'collector', 'file'])
     expect(await made.events.find('founded')).not.toBeNull()
   })
@@ -39,8 +39,8 @@ describe.each(DATABASES)('customers, on %s,', (database) => {
   })
 
   test('are founded once', async () => {
-    expect(await rows.store.customers.found(foundingOf('000000000006'))).toBe(false)
-    expect((await rows.store.customers.first())?.accountId).toBe('000000000001')
-    expect((await rows.store.customers.brief(null))?.accountId).toBe('000000000001')
+    expect(await rows.store.customers.createFirst(foundingOf('000000000006'))).toBe(false)
+    expect((await rows.store.customers.findFirst())?.accountId).toBe('000000000001')
+    expect((await rows.store.customers.findSummary(null))?.accountId).toBe('000000000001')
   })
 })

@@ -20,9 +20,9 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
     const before = await theirs()
     const { projects } = rows.mine
     const attic = { id: 'attic', name: 'Attic' }
-    await rows.brokenOff((log) => projects.add(attic, NOON, log))
-    expect(await rows.done((log) => projects.add(attic, NOON, log))).toBe(true)
-    expect(await rows.refused((log) => projects.add(attic, NOON, log))).toBe(false)
+    await rows.brokenOff((log) => projects.create(attic, NOON, log))
+    expect(await rows.done((log) => projects.create(attic, NOON, log))).toBe(true)
+    expect(await rows.refused((log) => projects.create(attic, NOON, log))).toBe(false)
     const deeds = [
       (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.rename(id, 'The cellar', log),
       (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.setStorage(id, STORAGE, log),
@@ -33,9 +33,9 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
       expect(await rows.done((log) => deed(log))).toBe(true)
       expect(await rows.refused((log) => deed(log, 'nowhere'))).toBe(false)
     }
-    await rows.brokenOff((log) => projects.remove('cellar', log))
-    expect(await rows.done((log) => projects.remove('cellar', log))).toBe('removed')
-    expect(await rows.refused((log) => projects.remove('cellar', log))).toBe('unknown')
+    await rows.brokenOff((log) => projects.delete('cellar', log))
+    expect(await rows.done((log) => projects.delete('cellar', log))).toBe('removed')
+    expect(await rows.refused((log) => projects.delete('cellar', log))).toBe('unknown')
     expect(await theirs()).toEqual(before)
   })
 
@@ -50,15 +50,15 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
   test('of which the log holds an event stay, whatever another customer’s log holds', async () => {
     await rows.store.append([eventOf('theirs', 1, { customer: rows.second, project: 'cellar' })])
     await rows.store.append([eventOf('mine', 1, { project: 'attic' })])
-    await rows.done((log) => rows.mine.projects.add({ id: 'attic', name: 'Attic' }, NOON, log))
-    expect(await rows.refused((log) => rows.mine.projects.remove('attic', log))).toBe('in use')
-    expect(await rows.done((log) => rows.mine.projects.remove('cellar', log))).toBe('removed')
+    await rows.done((log) => rows.mine.projects.create({ id: 'attic', name: 'Attic' }, NOON, log))
+    expect(await rows.refused((log) => rows.mine.projects.delete('attic', log))).toBe('in use')
+    expect(await rows.done((log) => rows.mine.projects.delete('cellar', log))).toBe('removed')
   })
 
   test('with one id are made once, also by ten at once', async () => {
     const ids = Array.from({ length: 10 }, (_, index) => `made-${index}`)
     const made = await Promise.all(
-      ids.map((id) => rows.mine.projects.add({ id: 'attic', name: id }, NOON, eventOf(id))),
+      ids.map((id) => rows.mine.projects.create({ id: 'attic', name: id }, NOON, eventOf(id))),
     )
     expect(made.filter(Boolean)).toHaveLength(1)
     const told = await Promise.all(ids.map((id) => rows.mine.events.find(id)))

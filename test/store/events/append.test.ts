@@ -28,11 +28,11 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     expect(await store.append([eventOf('a'), eventOf('b'), eventOf('a', 5)])).toEqual([true, true, false])
     expect(await store.append([eventOf('a', 100), eventOf('c')])).toEqual([false, true])
     at(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
-    await store.days.prepare(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
+    await store.partitions.prepare(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
     expect(await store.append([eventOf('a'), eventOf('d')])).toEqual([false, true])
     at(NOON)
     expect(await store.append([eventOf('d', 1)])).toEqual([false])
-    expect((await store.open(1).events.page(ask(), 10, null)).events).toHaveLength(4)
+    expect((await store.forCustomer(1).events.listPage(ask(), 10, null)).events).toHaveLength(4)
     await close()
   })
 
@@ -56,7 +56,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
       Array.from({ length: 60 }, (_, i) => eventOf(`e${(from * 7 + i) % 100}`, i % 9))
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(batch(i))))
     expect(answers.flat().filter(Boolean)).toHaveLength(100)
-    expect((await store.open(1).events.page(ask(), 1_000, null)).events).toHaveLength(100)
+    expect((await store.forCustomer(1).events.listPage(ask(), 1_000, null)).events).toHaveLength(100)
     await close()
   })
 
@@ -80,7 +80,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
       texts.map((text, i) => eventOf(`t${i}`, 0, { userName: text, errorCode: text, record: text })),
     )
     for (const [i, text] of texts.entries()) {
-      expect(await store.open(1).events.find(`t${i}`)).toEqual(
+      expect(await store.forCustomer(1).events.find(`t${i}`)).toEqual(
         eventOf(`t${i}`, 0, { userName: text, errorCode: text, record: text }),
       )
     }
@@ -90,14 +90,14 @@ describe.each([...DATABASES])('appending on %s', (database) => {
   test('forgetting drops whole days and nothing else; an id forgotten with its day is not found', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('today'), eventOf('edge', 12 + 24 * 29.9), eventOf('old', 24 * 32)])
-    expect(await store.days.forget(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({
-      gone: ['2026-01-28'],
+    expect(await store.partitions.purgeDays(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({
+      dropped: ['2026-01-28'],
       kept: [],
     })
-    expect(await store.days.forget(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({ gone: [], kept: [] })
-    expect(await store.open(1).events.find('old')).toBeNull()
-    expect(await store.open(1).events.find('edge')).not.toBeNull()
-    expect((await store.open(1).events.page({ ...ask(), from: new Date(0) }, 10, null)).events).toHaveLength(
+    expect(await store.partitions.purgeDays(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({ dropped: [], kept: [] })
+    expect(await store.forCustomer(1).events.find('old')).toBeNull()
+    expect(await store.forCustomer(1).events.find('edge')).not.toBeNull()
+    expect((await store.forCustomer(1).events.listPage({ ...ask(), from: new Date(0) }, 10, null)).events).toHaveLength(
       2,
     )
     await close()
@@ -108,7 +108,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     await opened.store.append([eventOf('kept')])
     await opened.store.close()
     const again = await openStore(opened.where)
-    expect(await again.open(1).events.find('kept')).toEqual(eventOf('kept'))
+    expect(await again.forCustomer(1).events.find('kept')).toEqual(eventOf('kept'))
     expect(await again.append([eventOf('kept'), eventOf('new')])).toEqual([false, true])
     await again.close()
   })

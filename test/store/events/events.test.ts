@@ -7,7 +7,7 @@ import { ask, eventOf, NOON, openTestStore } from '../../support/store-harness.t
 describe.each([...DATABASES])('the log on %s', (database) => {
   let daybook: Awaited<ReturnType<typeof openTestStore>>
   const ids = async (filter: Partial<Query> = {}, limit = 1_000, customer = 1) =>
-    (await daybook.store.open(customer).events.page(ask(filter), limit, null)).events.map(({ id }) => id)
+    (await daybook.store.forCustomer(customer).events.listPage(ask(filter), limit, null)).events.map(({ id }) => id)
 
   beforeAll(async () => {
     daybook = await openTestStore(database)
@@ -40,7 +40,7 @@ describe.each([...DATABASES])('the log on %s', (database) => {
   afterAll(() => daybook.close())
 
   test('an event comes back as it went in', async () => {
-    expect(await daybook.store.open(1).events.find('two')).toEqual(
+    expect(await daybook.store.forCustomer(1).events.find('two')).toEqual(
       eventOf('two', 50, {
         resources: [
           { type: 'AWS::EC2::Instance', name: 'i-1' },
@@ -54,8 +54,8 @@ describe.each([...DATABASES])('the log on %s', (database) => {
   test('everything is answered newest first, and another customer sees only its own', async () => {
     expect(await ids()).toEqual(['stop', 'look', 'denied', 'two'])
     expect(await ids({}, 1_000, 2)).toEqual(['foreign'])
-    expect(await daybook.store.open(1).events.find('foreign')).toBeNull()
-    expect(await daybook.store.open(2).events.find('stop')).toBeNull()
+    expect(await daybook.store.forCustomer(1).events.find('foreign')).toBeNull()
+    expect(await daybook.store.forCustomer(2).events.find('stop')).toBeNull()
     expect(await ids({ eventId: 'stop' }, 10, 2)).toEqual([])
   })
 
@@ -93,7 +93,7 @@ describe.each([...DATABASES])('the log on %s', (database) => {
   ])('filters by %s', async (_, filter, expected) => {
     expect(await ids(filter)).toEqual(expected)
     const streamed: string[] = []
-    for await (const chunk of daybook.store.open(1).events.stream(ask(filter)))
+    for await (const chunk of daybook.store.forCustomer(1).events.stream(ask(filter)))
       streamed.push(...chunk.map(({ id }) => id))
     expect(streamed).toEqual(expected)
   })
@@ -107,7 +107,7 @@ describe.each([...DATABASES])('pages on %s', (database) => {
     const seen: string[] = []
     let after: LogPosition | null = null
     for (let page = 0; page < 100; page++) {
-      const { events, next } = await store.open(1).events.page(ask({ readOnly: false }), 37, after)
+      const { events, next } = await store.forCustomer(1).events.listPage(ask({ readOnly: false }), 37, after)
       seen.push(...events.map(({ id }) => id))
       await store.append([eventOf(`newer${page}`, -0.1), eventOf(`older${page}`, 24 * 20)])
       after = next
@@ -122,17 +122,17 @@ describe.each([...DATABASES])('pages on %s', (database) => {
     const { store, close } = await openTestStore(database)
     await store.append(Array.from({ length: 5_000 }, (_, i) => eventOf(`e${i}`, i / 100)))
     let count = 0
-    for await (const chunk of store.open(1).events.stream(ask())) {
+    for await (const chunk of store.forCustomer(1).events.stream(ask())) {
       if (count === 0)
         await store.append(Array.from({ length: 100 }, (_, i) => eventOf(`late${i}`, 40 + i / 100)))
       count += chunk.length
     }
     expect(count).toBe(5_000)
-    for await (const chunk of store.open(1).events.stream(ask())) {
+    for await (const chunk of store.forCustomer(1).events.stream(ask())) {
       expect(chunk.length).toBeGreaterThan(0)
       break
     }
-    expect((await store.open(1).events.page(ask(), 1, null)).events).toHaveLength(1)
+    expect((await store.forCustomer(1).events.listPage(ask(), 1, null)).events).toHaveLength(1)
     await close()
   })
 })

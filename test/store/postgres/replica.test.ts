@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
-import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../../src/domain/time.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { startReplica } from '../../support/postgres-replica.ts'
@@ -35,12 +35,12 @@ test('pages come from the replica as far as it is; a report is whole all the sam
 
 async function reported(store: Store): Promise<string[]> {
   const ids: string[] = []
-  for await (const chunk of store.open(1).administration.stream(TODAY))
+  for await (const chunk of store.forCustomer(1).administratorLog.stream(TODAY))
     ids.push(...chunk.map(({ eventId }) => eventId))
   return ids
 }
 
 async function paged(store: Store): Promise<string[]> {
-  const { events } = await store.open(1).events.page(ask(), 10, null)
+  const { events } = await store.forCustomer(1).events.listPage(ask(), 10, null)
   return events.map(({ id }) => id).sort()
 }

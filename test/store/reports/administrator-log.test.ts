@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { AdministratorLogRow } from '../../../src/domain/reports/administrator-log.ts'
-import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../../src/domain/time.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
@@ -60,14 +60,14 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
 
   test('has a user’s tags as they were when it happened, also of what is told late; those of the record before them', async () => {
     const { store, at, close } = await openTestStore(database)
-    const { people } = store.open(1)
+    const { users: people } = store.forCustomer(1)
     const tags = (department: string) => ({ department, customerDefined1: '', customerDefined2: '' })
     await settleCustomer(store)
     at(hoursAgo(20))
-    await people.add('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
+    await people.create('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
     for (const [department, hours] of [['second', 10] as const, ['third', 5] as const]) {
       at(hoursAgo(hours))
-      await people.describe('ann', { department }, eventOf(department, hours, { readOnly: true }))
+      await people.updateTags('ann', { department }, eventOf(department, hours, { readOnly: true }))
     }
     const record = JSON.stringify({ department: 'its own' })
     const happened = [1, 5, 5.1, 10, 11, 30].map((hours) => eventOf(`${hours}`, hours, { userName: 'ann' }))
@@ -81,8 +81,8 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   test('forgets whole months when all of their days are over', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('february', 24 * 10), eventOf('march')])
-    expect(await store.days.forgetMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
-    expect(await store.days.forgetMonths(new Date('2026-03-01T00:00:00Z'))).toEqual(['2026-02'])
+    expect(await store.partitions.purgeMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
+    expect(await store.partitions.purgeMonths(new Date('2026-03-01T00:00:00Z'))).toEqual(['2026-02'])
     expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march'])
     await store.append([eventOf('february again', 24 * 10)])
     expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march', 'february again'])
@@ -118,7 +118,7 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
       }),
       eventOf('another customer', 0, { customer: 2, record: JSON.stringify({ requestID: 'r2', ...system }) }),
     ])
-    const page = await store.open(1).administration.page(MONTH, { ...FIRST, limit: 4, isCounted: true })
+    const page = await store.forCustomer(1).administratorLog.listPage(MONTH, { ...FIRST, limit: 4, isCounted: true })
     expect(page.whole).toEqual({
       count: 6,
       isMore: false,
@@ -166,7 +166,7 @@ function hoursAgo(hours: number): Date {
 }
 
 async function settleCustomer(store: Store): Promise<void> {
-  await store.customers.found({
+  await store.customers.createFirst({
     customer: { name: 'Default', accountId: '000000000001', organisationId: 'o' },
     project: { id: 'default', name: 'default' },
     administrator: { userName: 'admin', passwordHash: 'h' },
@@ -177,6 +177,6 @@ async function settleCustomer(store: Store): Promise<void> {
 
 async function rowsOf(store: Store, period = MONTH, customer = 1): Promise<AdministratorLogRow[]> {
   const rows: AdministratorLogRow[] = []
-  for await (const chunk of store.open(customer).administration.stream(period)) rows.push(...chunk)
+  for await (const chunk of store.forCustomer(customer).administratorLog.stream(period)) rows.push(...chunk)
   return rows
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { Event } from '../../../src/domain/events/event.ts'
-import { toDayNumber } from '../../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../../src/domain/time.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
@@ -128,7 +128,7 @@ type Ask = { after?: number; limit?: number; isPendingOnly?: boolean; isCounted?
 
 async function pageOf(store: Store, ask: Ask, period = MONTH) {
   const first = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
-  const page = await store.open(1).administration.page(period, { ...first, ...ask })
+  const page = await store.forCustomer(1).administratorLog.listPage(period, { ...first, ...ask })
   return { ...page, ids: page.rows.map(({ eventId }) => eventId) }
 }
 

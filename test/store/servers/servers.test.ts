@@ -25,16 +25,16 @@ describe.each(DATABASES)('servers, on %s,', (database) => {
     }
     const all = await ids()
     expect(all).toEqual(['asked-for', 'back', 'ended', 'never', 'run', 'vanished'])
-    await daybook.app.store.days.forget(new Date(at('10:30')))
+    await daybook.app.store.partitions.purgeDays(new Date(at('10:30')))
     expect(await ids()).toEqual(all)
-    await daybook.app.store.days.forget(new Date('2026-04-01T00:00:00Z'))
+    await daybook.app.store.partitions.purgeDays(new Date('2026-04-01T00:00:00Z'))
     expect(await ids()).toEqual(['asked-for', 'back', 'run'])
     await daybook.close()
   })
 
   test('go with their project', async () => {
     const daybook = await openTestApp({ database })
-    const { servers, projects } = daybook.app.store.open(1)
+    const { servers, projects } = daybook.app.store.forCustomer(1)
     daybook.at(at('12:00:01'))
     await daybook.api('/projects', {
       method: 'POST',
@@ -45,7 +45,7 @@ describe.each(DATABASES)('servers, on %s,', (database) => {
     await daybook.send([asked('StartInstances', 'i-1', '11:00')], '?project=old')
     expect((await servers.count()).all).toBe(1)
     daybook.at('2026-05-01T00:00:00Z')
-    await daybook.app.flows.retain()
+    await daybook.app.services.purge()
     expect((await daybook.api('/projects/old', { method: 'DELETE' })).status).toBe(204)
     expect([(await servers.count()).all, (await projects.list()).length]).toEqual([0, 1])
     await daybook.close()

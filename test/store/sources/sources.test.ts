@@ -12,12 +12,12 @@ describe.each(DATABASES)('sources on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
   beforeEach(async () => {
     opened = await openTestStore(database)
-    await opened.store.customers.found(foundingOf('000000000001'))
+    await opened.store.customers.createFirst(foundingOf('000000000001'))
   })
   afterEach(() => opened.close())
 
   const hear = (...hearings: ObservedActivity[]) => opened.store.sources.recordActivity(hearings, [])
-  const list = () => opened.store.open(1).sources.list()
+  const list = () => opened.store.forCustomer(1).sources.list()
 
   test('are remembered by project and name, events without one included', async () => {
     await hear(heardAt(0, 'ec2'), heardAt(0, null), heardAt(0, 'ec2', 'attic'))
@@ -38,11 +38,11 @@ describe.each(DATABASES)('sources on %s', (database) => {
 
   test('are another customer’s or one’s own', async () => {
     const founded = (customer: { id: number }) => eventOf('founded', 0, { customer: customer.id })
-    await opened.store.customers.add(foundingOf('000000000002'), founded)
+    await opened.store.customers.create(foundingOf('000000000002'), founded)
     await hear({ ...heardAt(0, 'ec2'), customer: 2 }, heardAt(3, 's3'))
     expect((await list()).map(({ eventSource }) => eventSource)).toEqual(['s3'])
-    expect((await opened.store.sources.all(10)).map(({ customer }) => customer)).toEqual([1, 2])
-    expect(await opened.store.sources.all(1)).toHaveLength(1)
+    expect((await opened.store.sources.listAll(10)).map(({ customer }) => customer)).toEqual([1, 2])
+    expect(await opened.store.sources.listAll(1)).toHaveLength(1)
   })
 
   test('are watched up to a limit, and those that are go on being heard', async () => {
@@ -68,10 +68,10 @@ describe.each(DATABASES)('sources on %s', (database) => {
   })
 
   test('leave their place when their project is deleted', async () => {
-    const { projects } = opened.store.open(1)
-    await projects.add({ id: 'attic', name: 'Attic' }, NOON, eventOf('added'))
+    const { projects } = opened.store.forCustomer(1)
+    await projects.create({ id: 'attic', name: 'Attic' }, NOON, eventOf('added'))
     await hear(heardAt(0, 'ec2', 'attic'), heardAt(0, 'ec2'))
-    expect(await projects.remove('attic', eventOf('deleted'))).toBe('removed')
+    expect(await projects.delete('attic', eventOf('deleted'))).toBe('removed')
     expect((await list()).map(({ project }) => project)).toEqual(['default'])
   })
 
@@ -82,22 +82,22 @@ describe.each(DATABASES)('sources on %s', (database) => {
     await sources.recordHeartbeat(minutes(1), false)
     // Nobody wrote for an hour, but whoever writes knows that it listened.
     await sources.recordHeartbeat(minutes(61), false)
-    expect(await sources.downtimes()).toEqual([])
+    expect(await sources.listDowntimes()).toEqual([])
     await sources.recordHeartbeat(minutes(62), true)
-    expect(await sources.downtimes()).toEqual([])
+    expect(await sources.listDowntimes()).toEqual([])
     await sources.recordHeartbeat(minutes(92), true)
-    expect(await sources.downtimes()).toEqual([{ from: minutes(62), until: minutes(92) }])
+    expect(await sources.listDowntimes()).toEqual([{ from: minutes(62), until: minutes(92) }])
     // Nor does a clock that goes backwards make it deaf.
     await sources.recordHeartbeat(minutes(80), true)
-    expect(await sources.downtimes()).toHaveLength(1)
-    expect([await list(), await sources.all(10)]).toEqual([[], []])
+    expect(await sources.listDowntimes()).toHaveLength(1)
+    expect([await list(), await sources.listAll(10)]).toEqual([[], []])
   })
 })
 
 describe('two processes on one PostgreSQL', () => {
   test('hear the same source, and together know what each heard', async () => {
     const one = await openTestStore('postgres')
-    await one.store.customers.found(foundingOf('000000000001'))
+    await one.store.customers.createFirst(foundingOf('000000000001'))
     const other = await openStore(one.where)
     const stores = [one.store, other]
     for (let minute = 0; minute < 40; minute++) {
@@ -108,7 +108,7 @@ describe('two processes on one PostgreSQL', () => {
       })
       await Promise.all(turns)
     }
-    for (const { lastHeardAt, baseline: habit } of await other.open(1).sources.list()) {
+    for (const { lastHeardAt, baseline: habit } of await other.forCustomer(1).sources.list()) {
       expect(lastHeardAt).toEqual(new Date(NOON.getTime() + 39.25 * MINUTE_MS))
       expect(habit.count).toBe(10)
       // Each gave way to the other or wrote first.

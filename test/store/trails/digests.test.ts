@@ -6,10 +6,10 @@ const END = new Date(NOON.getTime() + HOUR_MS)
 
 describe.each(DATABASES)('digests, on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
-  const digests = (customer = 1) => opened.store.open(customer).digests
+  const digests = (customer = 1) => opened.store.forCustomer(customer).digests
   beforeAll(async () => {
     opened = await openTestStore(database)
-    await opened.store.customers.found({
+    await opened.store.customers.createFirst({
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },
       administrator: { userName: 'admin', passwordHash: 'h' },
@@ -26,63 +26,63 @@ describe.each(DATABASES)('digests, on %s', (database) => {
     expect(claims.filter(Boolean)).toHaveLength(1)
     expect(await digests().claim(row('claims', 2), ['c'])).toBe(false)
     expect(await digests().claim(row('claims', 2, { end: NOON }), ['c', 'a'])).toBe(false)
-    expect([...(await digests().unlisted('claims', ['a', 'b', 'c', 'd']))]).toEqual(['c', 'd'])
-    expect(await digests().last('claims')).toMatchObject({ number: 1 })
+    expect([...(await digests().filterUnlisted('claims', ['a', 'b', 'c', 'd']))]).toEqual(['c', 'd'])
+    expect(await digests().findLast('claims')).toMatchObject({ number: 1 })
     expect(await digests().claim(row('claims', 2, { end: NOON }), ['c'])).toBe(true)
   })
 
   test('one lists an archive once it is in the bucket, and keeps no body then', async () => {
     await digests().claim(row('written', 1), ['a'])
-    expect(await digests().unwritten('written')).toMatchObject([{ number: 1, body: 'body', writtenAt: null }])
-    expect(await digests().listing('written', 'a')).toBeNull()
-    expect(await digests().written('written', new Date(0), END, 9)).toEqual([])
-    await digests().wrote('written', 1, NOON)
-    expect(await digests().unwritten('written')).toEqual([])
-    expect(await digests().listing('written', 'a')).toMatchObject({ number: 1, body: null, writtenAt: NOON })
-    expect(await digests().listing('written', 'b')).toBeNull()
-    expect(await digests().written('written', NOON, END, 9)).toHaveLength(1)
-    expect(await digests().written('written', END, new Date(END.getTime() + 1), 9)).toEqual([])
+    expect(await digests().listUnwritten('written')).toMatchObject([{ number: 1, body: 'body', writtenAt: null }])
+    expect(await digests().findByArchive('written', 'a')).toBeNull()
+    expect(await digests().listWritten('written', new Date(0), END, 9)).toEqual([])
+    await digests().markWritten('written', 1, NOON)
+    expect(await digests().listUnwritten('written')).toEqual([])
+    expect(await digests().findByArchive('written', 'a')).toMatchObject({ number: 1, body: null, writtenAt: NOON })
+    expect(await digests().findByArchive('written', 'b')).toBeNull()
+    expect(await digests().listWritten('written', NOON, END, 9)).toHaveLength(1)
+    expect(await digests().listWritten('written', END, new Date(END.getTime() + 1), 9)).toEqual([])
   })
 
   test('one that is not in the bucket can be withdrawn, one that is cannot', async () => {
     const keys = Array.from({ length: 1_100 }, (_, i) => `k${i}`)
     await digests().claim(row('withdrawn', 1), keys)
-    await digests().withdraw('withdrawn', 1)
-    expect(await digests().last('withdrawn')).toBeNull()
+    await digests().release('withdrawn', 1)
+    expect(await digests().findLast('withdrawn')).toBeNull()
     expect(await digests().claim(row('withdrawn', 1), keys)).toBe(true)
-    expect((await digests().unlisted('withdrawn', [...keys, 'new'])).size).toBe(1)
-    await digests().wrote('withdrawn', 1, NOON)
-    await digests().withdraw('withdrawn', 1)
-    expect(await digests().last('withdrawn')).toMatchObject({ number: 1 })
+    expect((await digests().filterUnlisted('withdrawn', [...keys, 'new'])).size).toBe(1)
+    await digests().markWritten('withdrawn', 1, NOON)
+    await digests().release('withdrawn', 1)
+    expect(await digests().findLast('withdrawn')).toMatchObject({ number: 1 })
   })
 
   test('another customer sees none of them', async () => {
     await digests().claim(row('own', 1, { writtenAt: NOON }), ['a'])
-    expect(await digests(2).last('own')).toBeNull()
-    expect(await digests(2).listing('own', 'a')).toBeNull()
-    expect(await digests(2).written('own', new Date(0), END, 9)).toEqual([])
-    expect(await digests(2).holdings('x')).toEqual([])
+    expect(await digests(2).findLast('own')).toBeNull()
+    expect(await digests(2).findByArchive('own', 'a')).toBeNull()
+    expect(await digests(2).listWritten('own', new Date(0), END, 9)).toEqual([])
+    expect(await digests(2).listArchivesOfEvent('x')).toEqual([])
   })
 
   test('an event is sought in the archives of the windows that hold it', async () => {
     const { store } = opened
-    await store.open(1).trails.create(trail(), 2, eventOf(crypto.randomUUID()))
+    await store.forCustomer(1).trails.create(trail(), 2, eventOf(crypto.randomUUID()))
     const soon = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
     await store.append([eventOf('before')])
-    await store.deliveries.closeWindows(soon(1))
+    await store.deliveryWindows.closeWindows(soon(1))
     for (const [second, id] of [
       [2, 'x'],
       [3, 'y'],
     ] as const) {
       await store.append([eventOf(id)])
-      await store.deliveries.closeWindows(soon(second))
-      const delivery = await store.deliveries.claim(soon(second))
-      if (delivery) await store.deliveries.finish(delivery, [archiveOf(id)], soon(second))
+      await store.deliveryWindows.closeWindows(soon(second))
+      const delivery = await store.deliveryWindows.claim(soon(second))
+      if (delivery) await store.deliveryWindows.complete(delivery, [archiveOf(id)], soon(second))
     }
-    expect(await digests().holdings('x')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'x' }])
-    expect(await digests().holdings('y')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'y' }])
-    expect(await digests().holdings('before')).toEqual([])
-    expect(await digests().holdings('nobody')).toEqual([])
+    expect(await digests().listArchivesOfEvent('x')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'x' }])
+    expect(await digests().listArchivesOfEvent('y')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'y' }])
+    expect(await digests().listArchivesOfEvent('before')).toEqual([])
+    expect(await digests().listArchivesOfEvent('nobody')).toEqual([])
   })
 })
 

@@ -5,10 +5,10 @@ import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 describe.each(DATABASES)('trails, on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
-  const trails = (customer = 1) => opened.store.open(customer).trails
+  const trails = (customer = 1) => opened.store.forCustomer(customer).trails
   beforeAll(async () => {
     opened = await openTestStore(database)
-    await opened.store.customers.found({
+    await opened.store.customers.createFirst({
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },
       administrator: { userName: 'admin', passwordHash: 'h' },
@@ -35,8 +35,8 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     expect(await trails().create(whole, 9, told())).toBe('created')
     expect(await trails().find('whole')).toEqual(whole)
     expect(await trails().list()).toEqual([whole])
-    expect(await trails().remove(whole.id, told())).toBe(true)
-    expect(await trails().remove(whole.id, told())).toBe(false)
+    expect(await trails().delete(whole.id, told())).toBe(true)
+    expect(await trails().delete(whole.id, told())).toBe(false)
     expect(await trails().find('whole')).toBeNull()
   })
 
@@ -49,14 +49,14 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     expect(made.filter((each) => each === 'created')).toHaveLength(2)
     const all = await trails().list()
     expect(all).toHaveLength(2)
-    for (const { id } of all) await trails().remove(id, told())
+    for (const { id } of all) await trails().delete(id, told())
   })
 
   test('changes made at once are all kept', async () => {
     await trails().create(trailOf('busy'), 9, told())
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        trails().change(
+        trails().update(
           'busy',
           (trail) => ({ ...trail, tags: [...trail.tags, { key: `k${i}`, value: '' }] }),
           told(),
@@ -70,18 +70,18 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     const no = () => {
       throw new Error('no')
     }
-    const failing = trails().change('busy', no, told())
+    const failing = trails().update('busy', no, told())
     expect(await failing.catch((error) => error)).toMatchObject({ message: 'no' })
     expect((await trails().find('busy'))?.tags).toHaveLength(20)
-    expect(await trails().change('nobody', (trail) => trail, told())).toBeNull()
+    expect(await trails().update('nobody', (trail) => trail, told())).toBeNull()
   })
 
   test('another customer has none of them', async () => {
     const busy = await trails().find('busy')
     expect(await trails(2).list()).toEqual([])
     expect(await trails(2).find('busy')).toBeNull()
-    expect(await trails(2).change('busy', (trail) => trail, told())).toBeNull()
-    expect(await trails(2).remove(busy?.id ?? '', told())).toBe(false)
+    expect(await trails(2).update('busy', (trail) => trail, told())).toBeNull()
+    expect(await trails(2).delete(busy?.id ?? '', told())).toBe(false)
     expect(await trails().find('busy')).toEqual(busy)
   })
 })
