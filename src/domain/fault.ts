@@ -1,4 +1,4 @@
-/** What can be expected to go wrong; every face translates these codes in one table. */
+/** The kinds of expected failures. Each API maps them to its own status codes in one table. */
 export type FaultCode =
   | 'invalid'
   | 'unauthorized'
@@ -9,22 +9,26 @@ export type FaultCode =
   | 'too_many'
   | 'unavailable'
 
-/** An expected failure: a stable code, a full sentence for the caller, and the field that was wrong. */
+/** An expected failure: a code, a message for the caller in full sentences, and the field that caused it, if any. */
 export class Fault extends Error {
   override name = 'Fault' as const
   readonly code: FaultCode
   readonly field: string | undefined
   readonly retryAfterSeconds: number | undefined
 
-  constructor(code: FaultCode, message: string, more: { field?: string; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: FaultCode,
+    message: string,
+    details: { field?: string; retryAfterSeconds?: number } = {},
+  ) {
     super(message)
     this.code = code
-    this.field = more.field
-    this.retryAfterSeconds = more.retryAfterSeconds
+    this.field = details.field
+    this.retryAfterSeconds = details.retryAfterSeconds
   }
 }
 
-/** A fault of the caller's input, naming the field and saying what is allowed. */
+/** Returns the fault of a field with a value that is not allowed. The message names the field and says what is allowed. */
 export function invalidField(field: string, message: string): Fault {
   return new Fault('invalid', message, { field })
 }

@@ -1,9 +1,9 @@
 import { Fault, invalidField } from './fault.ts'
 
-/** A JSON object whose members are not yet known. */
+/** A JSON object whose members are not yet checked. */
 export type JsonObject = { [name: string]: unknown }
 
-/** Parses JSON text; a fault naming `field` when it is malformed. */
+/** Returns the value of a JSON text; throws a fault that names `field` if the text is malformed. */
 export function parseJson(text: string, field: string): unknown {
   try {
     return JSON.parse(text)
@@ -17,70 +17,106 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value as an object, or null when it is anything else. */
+/** Returns the value if it is an object, else null. */
 export function toObjectOrNull(value: unknown): JsonObject | null {
   return isJsonObject(value) ? value : null
 }
 
-/** The value as a text that is not empty, or null when it is anything else. */
-export function toTextOrNull(value: unknown): string | null {
+/** Returns the value if it is a non-empty string, else null. */
+export function toStringOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
-const EPOCH_SECONDS = /^-?\d{1,12}(?:\.\d{1,9})?$/
-
-/** An instant from ISO 8601 (UTC unless it says otherwise) or epoch seconds; a fault when it is neither. */
+/** Returns the instant of an ISO 8601 string (UTC unless it has an offset) or of epoch seconds; throws a fault if it is neither. */
 export function parseInstant(value: string | number, field: string): Date {
-  const moment = typeof value === 'number' ? new Date(Math.round(value * 1_000)) : instantOf(value)
-  if (Number.isNaN(moment.getTime())) {
+  const instant = typeof value === 'number' ? fromEpochSeconds(value) : parseInstantText(value)
+  if (Number.isNaN(instant.getTime())) {
     throw invalidField(
       field,
-      `${field} must be an instant in ISO 8601, such as 2026-03-01T12:00:00Z, or epoch seconds.`,
+      `\`${field}\` must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got ${quoteValue(value)}.`,
     )
   }
-  return moment
+  return instant
 }
 
-// `new Date('2026-02-30')` quietly becomes 2 March.
-/** Whether a text that begins like a day, `2026-03-01`, names one that there is. */
+// `new Date('2026-02-30')` is 2 March, without an error.
+/** Whether the day that a string begins with, such as `2026-03-01`, exists in the calendar. */
 export function isCalendarDay(value: string): boolean {
   const day = value.slice(0, 10)
-  const moment = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day)
+  const instant = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day)
 }
 
-/** One of the words allowed; a fault that lists them when it is another. */
-export function parseOneOf<const Word extends string>(
+/** Returns the value as one of the allowed ones; throws a fault that lists them if it is another. */
+export function parseOneOf<const Allowed extends string>(
   value: string,
-  words: readonly Word[],
+  allowed: readonly Allowed[],
   field: string,
-): Word {
-  const word = words.find((each) => each === value)
-  if (word === undefined) throw invalidField(field, `${field} must be ${words.join(' or ')}.`)
-  return word
+): Allowed {
+  const match = allowed.find((each) => each === value)
+  if (match === undefined) {
+    throw invalidField(field, `\`${field}\` must be ${allowed.join(' or ')}; got ${quoteValue(value)}.`)
+  }
+  return match
 }
 
-/** A whole number between two bounds; a fault that names them when it is not. */
-export function parseInteger(value: string, least: number, most: number, field: string): number {
+/** Returns a whole number between `min` and `max`, both included; throws a fault that names the bounds otherwise. */
+export function parseInteger(value: string, min: number, max: number, field: string): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
-  if (!(number >= least && number <= most)) {
-    throw invalidField(field, `${field} must be a whole number from ${least} to ${most}.`)
+  if (!(number >= min && number <= max)) {
+    const got = Number.isNaN(number) ? quoteValue(value) : formatInteger(number)
+    throw invalidField(
+      field,
+      `\`${field}\` must be a whole number between ${formatInteger(min)} and ${formatInteger(max)}; got ${got}.`,
+    )
   }
   return number
 }
 
-/** Refuses what is longer than the limit, in characters. */
-export function checkLength(value: string, most: number, field: string): string {
-  if (value.length > most)
-    throw new Fault('invalid', `${field} may have at most ${most} characters.`, { field })
+/** Returns the string; throws a fault if it has more than `max` UTF-16 code units. */
+export function checkLength(value: string, max: number, field: string): string {
+  if (value.length > max) {
+    throw new Fault(
+      'invalid',
+      `\`${field}\` must have at most ${formatInteger(max)} characters; got ${formatInteger(value.length)}.`,
+      { field },
+    )
+  }
   return value
 }
 
-function instantOf(value: string): Date {
-  if (EPOCH_SECONDS.test(value)) return new Date(Math.round(Number(value) * 1_000))
-  if (!ISO_8601.test(value)) return new Date(Number.NaN)
-  const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10
-  const moment = new Date(hasZone ? value : `${value}Z`)
-  return isCalendarDay(value) ? moment : new Date(Number.NaN)
+/** Returns a whole number with a comma between thousands, as in `1,000`. */
+export function formatInteger(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** Returns a value for a message: strings in quotes, cut after 64 characters, without line breaks or control characters. */
+export function quoteValue(value: string | number): string {
+  if (typeof value === 'number') return String(value)
+  const start = value.slice(0, QUOTED_LENGTH_MAX).replace(/[^\P{C}]/gu, '\uFFFD')
+  return `"${start}${value.length > QUOTED_LENGTH_MAX ? '…' : ''}"`
+}
+
+/** Returns the type of a JSON value for a message, such as `a number`; `nothing` for undefined. */
+export function describeType(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+const QUOTED_LENGTH_MAX = 64
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
+const EPOCH_SECONDS = /^-?\d{1,12}(?:\.\d{1,9})?$/
+
+function parseInstantText(value: string): Date {
+  if (EPOCH_SECONDS.test(value)) return fromEpochSeconds(Number(value))
+  if (!ISO_8601.test(value) || !isCalendarDay(value)) return new Date(Number.NaN)
+  // A day without a time is UTC for JavaScript, a time without an offset is not.
+  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10
+  return new Date(hasOffset ? value : `${value}Z`)
+}
+
+function fromEpochSeconds(seconds: number): Date {
+  return new Date(Math.round(seconds * 1_000))
 }

@@ -1,18 +1,18 @@
-/** A place that keeps objects under keys; whatever it does not do, it throws as a StorageFailure. */
+/** Storage for objects under keys. Every operation throws a `StorageFailure` if it fails. */
 export type Bucket = {
-  /** Tries everything a trail needs, with a small object under the given beginning of keys. */
-  selfTest(under?: string): Promise<void>
-  /** The object is there whole, and whatever had its key before is gone, when this resolves; else nothing has changed. */
+  /** Writes, reads and deletes a small object under a key prefix, to try everything that a trail needs. */
+  selfTest(prefix?: string): Promise<void>
+  /** Stores an object. When it resolves, the object is complete and has replaced any earlier one; if it rejects, nothing has changed. */
   put(
     key: string,
     body: AsyncIterable<Uint8Array>,
     metadata?: Record<string, string>,
   ): Promise<{ bytes: number }>
-  /** Null when there is no such object. The body may be read once, and should be read or left early, not forgotten. */
+  /** Returns an object, or null if there is none. Read its body once, in full or in part: an unread body keeps its connection open. */
   get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
-  /** The objects whose keys begin with the prefix, in the order of their keys. */
+  /** Yields the objects whose keys begin with a prefix, sorted by key. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>
-  /** Resolves also when there was no such object. */
+  /** Deletes an object. It also resolves if there is none. */
   remove(key: string): Promise<void>
   close(): void
 }

@@ -19,11 +19,11 @@ describe('the file of actions', () => {
   })
 
   test.each([
-    ['that is not JSON', '{"actions"', 'The text is not valid JSON.'],
+    ['that is not JSON', '{"actions"', 'The file is not valid JSON.'],
     [
       'of a wrong entry',
       '{"actions":{"Flush":{"title":1}}}',
-      'Flush: title must be a text of 1 to 128 characters',
+      'Action "Flush": `title` must be a string of 1 to 128 characters',
     ],
     ['that is not UTF-8', Uint8Array.of(0x7b, 0xff), 'It is not valid UTF-8.'],
     ['of more than 1 MB', ' '.repeat(1_048_577), 'It has more than 1 MB, which is the most.'],

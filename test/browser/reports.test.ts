@@ -69,7 +69,7 @@ describe.each([
       await page.getByLabel('End day').fill('2026-02-10')
       await page.getByRole('button', { name: 'Show' }).click()
       await page.waitForURL(`**${DAY}`)
-      const codes = await page.locator('.report-table tbody:not(.end) td:last-child').allTextContents()
+      const codes = await page.locator('.report-table tbody:not(.table-end) td:last-child').allTextContents()
       expect(codes).toEqual([expect.stringContaining('none'), 'Failed: REASON_11', 'pending 19 days'])
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -96,7 +96,7 @@ describe.each([
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(CROWDED)
       await page.getByText('131 rows').waitFor()
-      const rows = page.locator('.report-table tbody:not(.end) tr')
+      const rows = page.locator('.report-table tbody:not(.table-end) tr')
       const more = page.getByRole('link', { name: 'More rows' })
       for (const [before, added] of [
         [50, 100],
@@ -130,9 +130,9 @@ describe.each([
       await page.goto(DAY)
       await page.getByLabel('End day').fill('2026-03-13')
       await page.getByLabel('End day').press('Enter')
-      await page.getByText('A report spans at most 31 days, and this one has 32.').waitFor()
+      await page.getByText('A report must span at most 31 days; got 32 days.').waitFor()
       await page.locator('#end:focus').waitFor()
-      expect(await page.locator('#end').getAttribute('aria-describedby')).toBe('end-fault end-note')
+      expect(await page.locator('#end').getAttribute('aria-describedby')).toBe('end-error end-hint')
       await close()
     },
     PATIENCE_MS,

@@ -34,7 +34,7 @@ describe('daybook import', () => {
     const { code, out } = await run(join(folder, 'mixed.ndjson'))
     expect(code).toBe(1)
     expect(out).toContain('3 events: 1 accepted, 0 duplicates, 2 rejected.')
-    expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 2: The record has no eventName`)
+    expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 2: \`eventName\` is missing.`)
     expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 3: The record is not valid JSON.`)
   })
 

@@ -52,7 +52,7 @@ function writeKeys(keys: { value: string; fingerprint: string }[]): void {
 }
 
 const VALID =
-  'Valid: 3 of 3 digests and 1 of 1 archives are as they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T15:00:00Z.\n'
+  'Valid: 3 of 3 digests and 1 of 1 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T15:00:00Z.\n'
 
 describe('daybook verify', () => {
   test.each([
@@ -105,7 +105,7 @@ describe('daybook verify', () => {
     expect(offline.code).toBe(1)
     expect(offline.out).toBe(
       'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, and there must be digests until 2026-03-01T15:00:00Z.\n' +
-        'NOT valid: 1 thing is wrong; 2 of 2 digests and 1 of 1 archives are as they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T14:00:00Z.\n',
+        'NOT valid: found 1 problem; 2 of 2 digests and 1 of 1 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T14:00:00Z.\n',
     )
     const online = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
     expect(online.code).toBe(1)
@@ -123,7 +123,7 @@ describe('daybook verify', () => {
     [[folder, '--public-key', proofFile], 1, 'contains no public key'],
     [[folder, '--public-key', jsonKeys, '--until', 'soon'], 1, '`--until` must be a time'],
     [['--proof', '/no/such/file'], 1, 'Cannot read the file /no/such/file.'],
-    [['--proof', jsonKeys], 1, 'It is not the proof of an event.'],
+    [['--proof', jsonKeys], 1, 'The file is not an inclusion proof.'],
     [['--bucket', 'logs', '--public-key', jsonKeys], 2, 'AWS_ACCESS_KEY_ID'],
   ])('rejects %j with a sentence', async (args, code, sentence) => {
     expect(await runDaybook(['verify', ...args])).toMatchObject({

@@ -89,7 +89,7 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
     for (const { operation } of Object.values(API_ROUTES).flat())
       for (const { caller, name, may: needs } of all) {
         if (operation === null || UNTOLD.includes(operation) || needs === null || !caller) continue
-        if (!needs.includes(OPERATIONS[operation].needs)) expect(told).toContain(`${name} ${operation}`)
+        if (!needs.includes(OPERATIONS[operation].permission)) expect(told).toContain(`${name} ${operation}`)
       }
   })
 
@@ -102,7 +102,7 @@ const claims: { [need: string]: (caller: Caller, project: string | null) => bool
 
 // What is bound to a project is asked for in the first.
 function projectOf(need: string): string | null {
-  return need === 'collect' || need === 'trail' ? 'default' : null
+  return need === 'events:write' || need === 'trails:write' ? 'default' : null
 }
 
 function expectedOf(
@@ -112,10 +112,10 @@ function expectedOf(
 ): { status: number; detail?: string } {
   if (way.operation === null) return { status: way.granted }
   if (needs === null) return { status: unknown }
-  const { needs: need } = OPERATIONS[way.operation]
+  const { permission: need } = OPERATIONS[way.operation]
   if (needs.includes(need)) return { status: way.granted }
   // Who may not even look is told that first.
-  const lacking = need === 'trail' && !needs.includes('look') ? 'look' : need
+  const lacking = need === 'trails:write' && !needs.includes('events:read') ? 'events:read' : need
   return { status: 403, detail: PERMISSION_REFUSALS[lacking] }
 }
 

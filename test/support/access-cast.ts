@@ -1,4 +1,5 @@
-import type { Caller, Grant } from '../../src/domain/access/caller.ts'
+import type { Caller } from '../../src/domain/access/caller.ts'
+import type { Grant } from '../../src/domain/access/grant.ts'
 import type { Permission } from '../../src/domain/access/permissions.ts'
 import type { TestApp } from './test-app.ts'
 import { administratorOf, OTHER_ACCOUNT, TEST_CLIENT } from './test-users.ts'
@@ -18,34 +19,34 @@ const TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
 
 /** What each kind of person may do, said once more so that Daybook's own table is held by it. */
 const KINDS: { name: string; grants: Grant[]; may: Permission[] }[] = [
-  { name: 'no-grants', grants: [], may: ['nothing'] },
+  { name: 'no-grants', grants: [], may: ['authenticated'] },
   {
     name: 'looks-elsewhere',
     grants: [{ name: 'activity-log', project: 'elsewhere' }],
-    may: ['nothing', 'look'],
+    may: ['authenticated', 'events:read'],
   },
   {
     name: 'trail-admin',
     grants: [{ name: 'cloudtrail-administrator', project: 'default' }],
-    may: ['nothing', 'look'],
+    may: ['authenticated', 'events:read'],
   },
-  { name: 'file-only', grants: [{ name: 'file', project: 'default' }], may: ['nothing'] },
+  { name: 'file-only', grants: [{ name: 'file', project: 'default' }], may: ['authenticated'] },
   {
     name: 'looks-and-files',
     grants: [
       { name: 'activity-log', project: 'elsewhere' },
       { name: 'file', project: 'default' },
     ],
-    may: ['nothing', 'look', 'trail'],
+    may: ['authenticated', 'events:read', 'trails:write'],
   },
-  { name: 'reports', grants: [{ name: 'reports', project: null }], may: ['nothing', 'report'] },
-  { name: 'collector', grants: [{ name: 'collector', project: 'default' }], may: ['nothing', 'collect'] },
+  { name: 'reports', grants: [{ name: 'reports', project: null }], may: ['authenticated', 'reports:read'] },
+  { name: 'collector', grants: [{ name: 'collector', project: 'default' }], may: ['authenticated', 'events:write'] },
 ]
 
 /** One of each kind, settled in a daybook whose clock stands at noon; it stands half a day later then. */
 export async function accessCast(daybook: TestApp): Promise<CastMember[]> {
   const first = await administratorOf(daybook, FIRST_ACCOUNT)
-  const { people, projects, keys } = daybook.app.flows
+  const { users: people, projects, accessKeys: keys } = daybook.app.services
   await projects.create(first, 'elsewhere', 'Elsewhere')
   const late = await expired(daybook, first)
   const living = []
@@ -54,14 +55,14 @@ export async function accessCast(daybook: TestApp): Promise<CastMember[]> {
   for (const name of ['deleted', 'deactivated', 'revoked-key', 'stopped-key']) {
     out.push(await settled(daybook, first, name, [{ name: 'activity-log', project: 'default' }], null))
   }
-  await people.remove(first, 'deleted')
+  await people.delete(first, 'deleted')
   await people.deactivate(first, 'deactivated')
-  await keys.remove(first, keyOf(out, 'revoked-key'))
+  await keys.delete(first, keyOf(out, 'revoked-key'))
   await keys.deactivate(first, keyOf(out, 'stopped-key'))
-  const prime = await settled(daybook, first, 'primary', [], ['nothing', 'report', 'manage'])
-  await people.handOver(first, 'primary')
+  const prime = await settled(daybook, first, 'primary', [], ['authenticated', 'reports:read', 'admin'])
+  await people.transferPrimaryAdministrator(first, 'primary')
   const theirs = await administratorOf(daybook, OTHER_ACCOUNT)
-  const all: Permission[] = ['nothing', 'look', 'collect', 'trail', 'report', 'manage']
+  const all: Permission[] = ['authenticated', 'events:read', 'events:write', 'trails:write', 'reports:read', 'admin']
   return [
     { name: 'anonymous', may: null, key: null, session: null, caller: null },
     ...living,
@@ -79,19 +80,32 @@ async function settled(
   grants: Grant[],
   may: Permission[] | null,
 ) {
-  await daybook.app.flows.people.create(by, name, TAGS, null)
-  for (const grant of grants) await daybook.app.flows.people.grant(by, name, grant)
-  const known = await daybook.app.store.callers.ofUser(by.customer.id, name)
+  await daybook.app.services.users.create(by, name, TAGS, null)
+  for (const grant of grants) await daybook.app.services.users.grant(by, name, grant)
+  const known = await daybook.app.store.principals.findByUser(by.customer.id, name)
   if (!known) throw new Error(`${name} was not settled.`)
   const caller = { ...known, clientInfo: TEST_CLIENT }
-  const { accessKeyId, secretAccessKey } = await daybook.app.flows.keys.create(by, name)
-  const session = await daybook.app.flows.access.admit(caller.customer.id, name, TEST_CLIENT, WAY)
+  const { accessKeyId, secretAccessKey } = await daybook.app.services.accessKeys.create(by, name)
+  const session = await daybook.app.services.sessions.createForUser(
+    caller.customer.id,
+    name,
+    TEST_CLIENT,
+    WAY,
+  )
   return { name, may, key: { accessKeyId, secretAccessKey }, session, caller }
 }
 
 async function entering(daybook: TestApp, caller: Caller) {
-  const { accessKeyId, secretAccessKey } = await daybook.app.flows.keys.create(caller, caller.userName)
-  const session = await daybook.app.flows.access.admit(caller.customer.id, caller.userName, TEST_CLIENT, WAY)
+  const { accessKeyId, secretAccessKey } = await daybook.app.services.accessKeys.create(
+    caller,
+    caller.userName,
+  )
+  const session = await daybook.app.services.sessions.createForUser(
+    caller.customer.id,
+    caller.userName,
+    TEST_CLIENT,
+    WAY,
+  )
   return { key: { accessKeyId, secretAccessKey }, session }
 }
 
@@ -104,7 +118,7 @@ async function expired(daybook: TestApp, first: Caller): Promise<CastMember> {
 }
 
 async function callerOf(daybook: TestApp, { caller }: { caller: Caller }): Promise<Caller> {
-  const known = await daybook.app.store.callers.ofUser(caller.customer.id, caller.userName)
+  const known = await daybook.app.store.principals.findByUser(caller.customer.id, caller.userName)
   if (!known) throw new Error(`${caller.userName} has gone.`)
   return { ...known, clientInfo: TEST_CLIENT }
 }

@@ -1,33 +1,34 @@
 import type { Event, Resource } from '../events/event.ts'
 import { parseEvent, type RecordContext } from '../events/record.ts'
 import type { FaultCode } from '../fault.ts'
-import { type JsonObject, toTextOrNull } from '../parse.ts'
-import type { Caller, ClientInfo } from './caller.ts'
+import { type JsonObject, toStringOrNull } from '../parse.ts'
+import type { Caller } from './caller.ts'
+import type { ClientInfo } from './client-info.ts'
 
-/** The event source of Daybook's own deeds. */
+/** The event source of Daybook's own audit entries. */
 export const DAYBOOK_SOURCE = 'daybook'
 
-/** One deed of the house, as its event tells it. */
+/** An action taken in Daybook, as its audit event shows it. */
 export type AuditEntry = {
   name: string
   readOnly: boolean
   parameters: JsonObject | null
   response: JsonObject | null
   failure: { code: string; message: string } | null
-  /** `AwsApiCall`, or the sign-ins and sign-outs of the console. */
+  /** The event type; without it, `AwsServiceEvent` for an entry with `seen` and else `AwsApiCall`. */
   type?: string
-  /** What is worth telling beside that: in which way somebody signed in. */
+  /** Further details, such as the sign-in method. */
   additional?: JsonObject
-  /** What it was done to, where that is nothing of Daybook's own. */
+  /** Resources that are not Daybook's own users, keys and projects. */
   resources?: Resource[]
-  /** What the system saw that made it act; the deed is nobody's request then. */
+  /** What made the system act without a request. */
   seen?: JsonObject
 }
 
-/** Who did it, and from where; a caller, or a name nobody could be found for. */
+/** Who took an action and from where: a caller, or a name for which there is no user. */
 export type Actor = { userName: string; accessKeyId: string | null; project: string; clientInfo: ClientInfo }
 
-/** The error code that the log shows for a fault. */
+/** The error codes that audit events have for faults. */
 export const ERROR_CODES: { [code in FaultCode]: string } = {
   invalid: 'ValidationError',
   unauthorized: 'Unauthorized',
@@ -39,55 +40,56 @@ export const ERROR_CODES: { [code in FaultCode]: string } = {
   unavailable: 'ServiceUnavailable',
 }
 
-/** A caller as the doer of a deed. */
+/** Returns a caller as the actor of an audit entry. */
 export function toActor({ userName, accessKeyId, firstProject, clientInfo }: Caller): Actor {
   return { userName, accessKeyId, project: firstProject, clientInfo }
 }
 
-/** The event of a deed, made like any that comes in. */
-export function toAuditEvent(deed: AuditEntry, doer: Actor, admission: RecordContext): Event {
-  const { userName, accessKeyId, project, clientInfo } = doer
+/** Returns the event of an audit entry. It is parsed from a record, like every event that is received. */
+export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordContext): Event {
+  const { userName, accessKeyId, project, clientInfo } = actor
   const record = {
-    eventTime: admission.now.toISOString(),
+    eventTime: context.now.toISOString(),
     userIdentity: {
-      type: deed.seen ? 'AWSService' : 'IAMUser',
-      accountId: admission.accountId,
+      type: entry.seen ? 'AWSService' : 'IAMUser',
+      accountId: context.accountId,
       userName,
       ...(accessKeyId === null ? {} : { accessKeyId }),
     },
     project,
     eventSource: DAYBOOK_SOURCE,
-    eventName: deed.name,
+    eventName: entry.name,
     sourceIPAddress: clientInfo.sourceIPAddress,
     userAgent: clientInfo.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
-    ...(deed.failure === null ? {} : { errorCode: deed.failure.code, errorMessage: deed.failure.message }),
-    ...(deed.readOnly ? {} : resourcesOf(deed)),
-    requestParameters: deed.parameters,
-    responseElements: deed.response,
-    ...(deed.additional && { additionalEventData: deed.additional }),
-    ...(deed.seen && { serviceEventDetails: deed.seen }),
+    ...(entry.failure === null ? {} : { errorCode: entry.failure.code, errorMessage: entry.failure.message }),
+    ...(entry.readOnly ? {} : changedResources(entry)),
+    requestParameters: entry.parameters,
+    responseElements: entry.response,
+    ...(entry.additional && { additionalEventData: entry.additional }),
+    ...(entry.seen && { serviceEventDetails: entry.seen }),
     requestID: clientInfo.requestId,
-    readOnly: deed.readOnly,
-    eventType: deed.type ?? (deed.seen ? 'AwsServiceEvent' : 'AwsApiCall'),
+    readOnly: entry.readOnly,
+    eventType: entry.type ?? (entry.seen ? 'AwsServiceEvent' : 'AwsApiCall'),
     managementEvent: true,
   }
-  return parseEvent(JSON.stringify(record), admission)
+  return parseEvent(JSON.stringify(record), context)
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024
 
-// What a change was made to. A look has none, or whoever looks for a user would find every look for that user.
-function resourcesOf({ parameters, response, resources = [] }: AuditEntry): { resources?: Resource[] } {
+// Only changes have resources. If reads had them, a search for a user would find everyone who looked that user up.
+function changedResources({ parameters, response, resources = [] }: AuditEntry): { resources?: Resource[] } {
   const values = { ...parameters, ...response }
-  const own = Object.entries(OWN_TYPES).flatMap(([member, type]) => {
-    const name = toTextOrNull(values[member])
+  const own = Object.entries(RESOURCE_TYPES).flatMap(([member, type]) => {
+    const name = toStringOrNull(values[member])
     return name === null ? [] : [{ type, name }]
   })
   const all = [...resources, ...own]
   return all.length === 0 ? {} : { resources: all }
 }
 
-const OWN_TYPES = {
+/** Resource types of Daybook by the parameter that names the resource. */
+const RESOURCE_TYPES = {
   userName: 'Daybook::User',
   accessKeyId: 'Daybook::AccessKey',
   project: 'Daybook::Project',

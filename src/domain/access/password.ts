@@ -1,15 +1,15 @@
 export const PASSWORD_LENGTH_MIN = 8
 export const PASSWORD_LENGTH_MAX = 1_024
 
-// Letters and digits that are not mistaken for one another; 32 of them, so that a byte's low five bits choose fairly.
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
-const GROUP = 5
-
-/** How many random bytes a password is made of: five bits of each are used. */
+/** Number of random bytes that a generated password is made of. Five bits of each are used. */
 export const PASSWORD_BYTES = 20
 
-/** A password for a person to read and type, made of random bytes: `xxxxx-xxxxx-xxxxx-xxxxx`. */
+/** Returns a password for a person to read and type, made of random bytes: `xxxxx-xxxxx-xxxxx-xxxxx`. */
 export function formatPassword(random: Uint8Array): string {
   const letters = Array.from(random, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')
-  return letters.match(new RegExp(`.{1,${GROUP}}`, 'g'))?.join('-') ?? ''
+  return letters.match(new RegExp(`.{1,${GROUP_LENGTH}}`, 'g'))?.join('-') ?? ''
 }
+
+// Without letters and digits that look alike. There are 32, so that each is equally likely for a random byte.
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const GROUP_LENGTH = 5

@@ -1,130 +1,136 @@
+import { UNKNOWN_KEY } from '../trails/storage-failure.ts'
 import { type Caller, canReadEvents } from './caller.ts'
 
-/** What an operation asks of its caller. */
+/** What a caller must be allowed to do to run an operation. */
 export type Permission = keyof typeof PERMISSIONS
 
-/** What permission goes by. */
-type Holder = Pick<Caller, 'isPrimaryAdministrator' | 'grants'>
+type GrantHolder = Pick<Caller, 'isPrimaryAdministrator' | 'grants'>
 
-type Claim = (caller: Holder, project: string | null) => boolean
+/** Whether a caller has a permission in a project; null means in any project. */
+type PermissionCheck = (caller: GrantHolder, project: string | null) => boolean
 
-/** Who may do what: the one table that every face, page and test goes by. */
+/** The permissions and who has them: the only such table, used by every API and page. */
 export const PERMISSIONS = {
-  /** Anyone who is signed in or holds a key, about themselves. */
-  nothing: () => true,
-  /** `activity-log` or `cloudtrail-administrator` in any project opens all of the customer's events and trails. */
-  look: (caller) => canReadEvents(caller),
-  collect: (caller, project) => holds(caller, 'collector', project),
-  /** Making or changing a trail needs looking, and `file` in the project that owns the bucket. */
-  trail: (caller, project) => canReadEvents(caller) && holds(caller, 'file', project),
-  report: (caller) => caller.isPrimaryAdministrator || holds(caller, 'reports', null),
-  manage: (caller) => caller.isPrimaryAdministrator,
-} satisfies { [need: string]: Claim }
+  /** Every caller, about their own account. */
+  authenticated: () => true,
+  /** `activity-log` or `cloudtrail-administrator` in any project covers all events and trails of the customer. */
+  'events:read': (caller) => canReadEvents(caller),
+  'events:write': (caller, project) => hasGrant(caller, 'collector', project),
+  /** Creating or changing a trail requires read access, and `file` in the project that owns the bucket. */
+  'trails:write': (caller, project) => canReadEvents(caller) && hasGrant(caller, 'file', project),
+  'reports:read': (caller) => caller.isPrimaryAdministrator || hasGrant(caller, 'reports', null),
+  admin: (caller) => caller.isPrimaryAdministrator,
+} satisfies { [permission: string]: PermissionCheck }
 
-/** What is said to a caller who may not. */
-export const PERMISSION_REFUSALS: { [need in Permission]: string } = {
-  nothing: 'You may not do that.',
-  look: 'Looking at events needs the grant activity-log in one of your projects.',
-  collect: 'You may not send events: it takes the grant collector in a project.',
-  trail: 'The AWS Access Key Id you provided does not exist in our records',
-  report: 'Reports are for the primary administrator and for users with the role reports.',
-  manage: 'Only the primary administrator may do that.',
+/** The message for a caller without a permission. */
+export const PERMISSION_REFUSALS: { [permission in Permission]: string } = {
+  authenticated: 'Sign in to do that.',
+  'events:read':
+    'Reading events and trails requires the grant activity-log or cloudtrail-administrator in any project.',
+  'events:write': 'Sending events requires the grant collector in a project.',
+  'trails:write': UNKNOWN_KEY,
+  'reports:read': 'Reports are for the primary administrator and for users with the role reports.',
+  admin: 'Only the primary administrator may do that.',
 }
 
-type Operation = { needs: Permission; changes: boolean }
+type Operation = { permission: Permission; changes: boolean }
 
-const reads = (needs: Permission): Operation => ({ needs, changes: false })
-const changes = (needs: Permission): Operation => ({ needs, changes: true })
+const reads = (permission: Permission): Operation => ({ permission, changes: false })
+const changes = (permission: Permission): Operation => ({ permission, changes: true })
 
-/** Every operation of the house by the name under which the log tells of it. */
+/** Every operation of Daybook, by the event name of its audit entry. */
 export const OPERATIONS = {
-  PutEvents: changes('collect'),
-  LookupEvents: reads('look'),
-  GetEvent: reads('look'),
-  GetEventProof: reads('look'),
-  DownloadEvents: reads('look'),
-  GetDownload: reads('look'),
+  PutEvents: changes('events:write'),
+  LookupEvents: reads('events:read'),
+  GetEvent: reads('events:read'),
+  GetEventProof: reads('events:read'),
+  DownloadEvents: reads('events:read'),
+  GetDownload: reads('events:read'),
 
-  ListTrails: reads('look'),
-  GetTrail: reads('look'),
-  ListArchives: reads('look'),
-  GetArchive: reads('look'),
-  ListDeliveries: reads('look'),
-  VerifyTrail: reads('look'),
-  CreateTrail: changes('trail'),
-  UpdateTrail: changes('trail'),
-  DeleteTrail: changes('trail'),
-  StartLogging: changes('trail'),
-  StopLogging: changes('trail'),
-  PutEventSelectors: changes('trail'),
-  AddTags: changes('trail'),
-  RemoveTags: changes('trail'),
+  ListTrails: reads('events:read'),
+  GetTrail: reads('events:read'),
+  ListArchives: reads('events:read'),
+  GetArchive: reads('events:read'),
+  ListDeliveries: reads('events:read'),
+  VerifyTrail: reads('events:read'),
+  CreateTrail: changes('trails:write'),
+  UpdateTrail: changes('trails:write'),
+  DeleteTrail: changes('trails:write'),
+  StartLogging: changes('trails:write'),
+  StopLogging: changes('trails:write'),
+  PutEventSelectors: changes('trails:write'),
+  AddTags: changes('trails:write'),
+  RemoveTags: changes('trails:write'),
 
-  ListUsers: reads('manage'),
-  GetUser: reads('manage'),
-  CreateUser: changes('manage'),
-  UpdateUser: changes('manage'),
-  DeactivateUser: changes('manage'),
-  ReactivateUser: changes('manage'),
-  DeleteUser: changes('manage'),
-  ResetPassword: changes('manage'),
-  HandOverAdministration: changes('manage'),
+  ListUsers: reads('admin'),
+  GetUser: reads('admin'),
+  CreateUser: changes('admin'),
+  UpdateUser: changes('admin'),
+  DeactivateUser: changes('admin'),
+  ReactivateUser: changes('admin'),
+  DeleteUser: changes('admin'),
+  ResetPassword: changes('admin'),
+  HandOverAdministration: changes('admin'),
 
-  ListGrants: reads('manage'),
-  PutGrant: changes('manage'),
-  DeleteGrant: changes('manage'),
+  ListGrants: reads('admin'),
+  PutGrant: changes('admin'),
+  DeleteGrant: changes('admin'),
 
-  ListAccessKeys: reads('manage'),
-  CreateAccessKey: changes('manage'),
-  DeactivateAccessKey: changes('manage'),
-  ReactivateAccessKey: changes('manage'),
-  DeleteAccessKey: changes('manage'),
+  ListAccessKeys: reads('admin'),
+  CreateAccessKey: changes('admin'),
+  DeactivateAccessKey: changes('admin'),
+  ReactivateAccessKey: changes('admin'),
+  DeleteAccessKey: changes('admin'),
 
-  ListProjects: reads('manage'),
-  CreateProject: changes('manage'),
-  RenameProject: changes('manage'),
-  DeleteProject: changes('manage'),
-  PutProjectStorage: changes('manage'),
-  DeleteProjectStorage: changes('manage'),
-  CheckProjectStorage: reads('manage'),
-  PutProjectInventory: changes('manage'),
-  DeleteProjectInventory: changes('manage'),
-  CheckProjectInventory: reads('manage'),
+  ListProjects: reads('admin'),
+  CreateProject: changes('admin'),
+  RenameProject: changes('admin'),
+  DeleteProject: changes('admin'),
+  PutProjectStorage: changes('admin'),
+  DeleteProjectStorage: changes('admin'),
+  CheckProjectStorage: reads('admin'),
+  PutProjectInventory: changes('admin'),
+  DeleteProjectInventory: changes('admin'),
+  CheckProjectInventory: reads('admin'),
 
-  GetAdministrationReport: reads('report'),
-  ListServers: reads('look'),
-  ListSources: reads('look'),
-  PutObservations: changes('collect'),
+  GetAdministrationReport: reads('reports:read'),
+  ListServers: reads('events:read'),
+  ListSources: reads('events:read'),
+  PutObservations: changes('events:write'),
 
-  ListActions: reads('nothing'),
-  GetAccount: reads('nothing'),
-  ListOwnAccessKeys: reads('nothing'),
-  ListSessions: reads('nothing'),
-  EndSession: changes('nothing'),
-  EndAllSessions: changes('nothing'),
-  ChangePassword: changes('nothing'),
+  ListActions: reads('authenticated'),
+  GetAccount: reads('authenticated'),
+  ListOwnAccessKeys: reads('authenticated'),
+  ListSessions: reads('authenticated'),
+  EndSession: changes('authenticated'),
+  EndAllSessions: changes('authenticated'),
+  ChangePassword: changes('authenticated'),
 } as const satisfies { [name: string]: Operation }
 
 export type OperationName = keyof typeof OPERATIONS
 
-/** Whether a caller may do what an operation does, in a project where it is bound to one. */
-export function isAllowed(caller: Holder, operation: OperationName, project: string | null = null): boolean {
-  return PERMISSIONS[OPERATIONS[operation].needs](caller, project)
+/** Whether a caller may run an operation; give the project for an operation that concerns one. */
+export function isAllowed(
+  caller: GrantHolder,
+  operation: OperationName,
+  project: string | null = null,
+): boolean {
+  return PERMISSIONS[OPERATIONS[operation].permission](caller, project)
 }
 
-/** Everything that somebody meets the needs of, somewhere. */
-export function heldPermissions(holder: Holder): Exclude<Permission, 'nothing'>[] {
-  const needs = ['look', 'collect', 'trail', 'report', 'manage'] as const
-  return needs.filter((need) => PERMISSIONS[need](holder, null))
+/** Returns the permissions that a user has in at least one project. */
+export function heldPermissions(holder: GrantHolder): Exclude<Permission, 'authenticated'>[] {
+  const permissions = ['events:read', 'events:write', 'trails:write', 'reports:read', 'admin'] as const
+  return permissions.filter((permission) => PERMISSIONS[permission](holder, null))
 }
 
-/** What a caller who may not is told. */
+/** Returns the message for a caller who may not run an operation. */
 export function refusalMessage(caller: Caller, operation: OperationName): string {
-  const { needs } = OPERATIONS[operation]
-  return needs === 'trail' && !canReadEvents(caller) ? PERMISSION_REFUSALS.look : PERMISSION_REFUSALS[needs]
+  const { permission } = OPERATIONS[operation]
+  const isMissingReadAccess = permission === 'trails:write' && !canReadEvents(caller)
+  return PERMISSION_REFUSALS[isMissingReadAccess ? 'events:read' : permission]
 }
 
-// A project of null asks whether the grant is held anywhere.
-function holds(caller: Holder, grant: string, project: string | null): boolean {
-  return caller.grants.some((held) => held.name === grant && (project === null || held.project === project))
+function hasGrant(caller: GrantHolder, name: string, project: string | null): boolean {
+  return caller.grants.some((grant) => grant.name === name && (project === null || grant.project === project))
 }

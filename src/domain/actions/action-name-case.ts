@@ -1,31 +1,31 @@
 /**
- * A title made of the words in an action's name, however it is written: `DescribeDBInstances`, `stop_instances`,
- * `DEPLOY_SERVER`, `compute.instances.stop`. A name that is no such thing stays as it is.
+ * Returns a title made of the words in an action's name, in any spelling: `DescribeDBInstances`, `stop_instances`,
+ * `DEPLOY_SERVER`, `compute.instances.stop`. A string that is no such name is returned unchanged.
  */
 export function toTitle(eventName: string): string {
   const words = wordsOf(eventName)
-  return words.length === 0 ? eventName : words.map(spelled).join(' ')
+  return words.length === 0 ? eventName : words.map(toTitleWord).join(' ')
 }
 
-/** The same name as the API of a cloud would write it: `DEPLOY_SERVER` is `DeployServer`, `s3:PutObject` is `PutObject`. */
+/** Returns an action's name as cloud APIs spell it: `DeployServer` for `DEPLOY_SERVER`, `PutObject` for `s3:PutObject`. */
 export function toPascalCase(eventName: string): string {
-  return wordsOf(eventName).map(capitalised).join('')
+  return wordsOf(eventName).map(capitalize).join('')
 }
 
-/** The same name as a word in capitals, as CloudControl's report writes it: `StopInstances` is `STOP_INSTANCES`. */
+/** Returns an action's name as CloudControl's report spells it: `STOP_INSTANCES` for `StopInstances`. */
 export function toUpperSnakeCase(eventName: string): string {
   const words = wordsOf(eventName)
   const name = words.length === 0 ? eventName : words.join('_')
   return name.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
 }
 
-/** The words of a name, the deed first; none where it is more than words, or words already. */
+/** Returns the words of a name, the verb first; an empty array for a string that is no name, or that is several words already. */
 function wordsOf(eventName: string): string[] {
   if (!NAME.test(eventName)) return []
-  // What is written in capitals throughout has none that mean anything.
-  const isLoud = !/\p{Ll}/u.test(eventName)
-  const name = (isLoud ? eventName.toLowerCase() : eventName).normalize('NFC')
-  return deedFirst(
+  // In a name without lower-case letters, capital letters do not mark the starts of words.
+  const isUpperCase = !/\p{Ll}/u.test(eventName)
+  const name = (isUpperCase ? eventName.toLowerCase() : eventName).normalize('NFC')
+  return verbFirst(
     name
       .split(/[.:/#]+/)
       .map((part) => part.match(WORD) ?? [])
@@ -33,36 +33,37 @@ function wordsOf(eventName: string): string[] {
   )
 }
 
-// `compute.instances.stop` ends with the deed; of `iam.v1.CreateRole` the end says everything.
-function deedFirst(parts: string[][]): string[] {
-  const isEmpty = parts.length > 1 && parts.at(-1)?.join('').toLowerCase() === 'action'
-  const told = isEmpty ? parts.slice(0, -1) : parts
-  const last = told.at(-1) ?? []
+// `compute.instances.stop` ends with its verb. In `iam.v1.CreateRole` the last part is all that matters.
+function verbFirst(parts: string[][]): string[] {
+  // Azure's names end with `/action`.
+  const endsWithAction = parts.length > 1 && parts.at(-1)?.join('').toLowerCase() === 'action'
+  const meaningful = endsWithAction ? parts.slice(0, -1) : parts
+  const last = meaningful.at(-1) ?? []
   if (last.length > 1) return last
-  const about = told.slice(0, -1).flat()
-  return DEEDS.has(last[0]?.toLowerCase() ?? '') ? [...last, ...about] : [...about, ...last]
+  const noun = meaningful.slice(0, -1).flat()
+  return VERBS.has(last[0]?.toLowerCase() ?? '') ? [...last, ...noun] : [...noun, ...last]
 }
 
-function spelled(word: string, index: number, words: string[]): string {
+function toTitleWord(word: string, index: number, words: string[]): string {
   const lower = word.toLowerCase()
-  const isInside = index > 0 && index < words.length - 1
-  return SPELLINGS.get(lower) ?? (isInside && SMALL.has(lower) ? lower : capitalised(word))
+  const isInMiddle = index > 0 && index < words.length - 1
+  return SPELLINGS.get(lower) ?? (isInMiddle && LOWER_CASE_WORDS.has(lower) ? lower : capitalize(word))
 }
 
-function capitalised(word: string): string {
+function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-/** Letters and digits of any script, and what names are joined with. */
+/** Letters and digits of any script, and the characters that join the words of a name. */
 const NAME = /^[\p{L}\p{M}\p{N}_.:/#-]+$/u
 
-// In this order: spellings that no rule finds, acronyms in the plural, acronyms, words, letters without case, digits.
+// In this order: special spellings, acronyms in the plural, acronyms, words, letters without case, digits.
 const WORD =
   /IPv[46]|IPsec|OAuth2?|VMware|GitHub|OpenID|MySQL|PostgreSQL|DynamoDB|2[Ff][Aa](?!\p{Ll})|\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[\p{Ll}\p{M}]+\p{N}*(?![Ff][Aa](?!\p{Ll}))|[\p{Lo}\p{Lm}\p{Lt}\p{M}]+\p{N}*|\p{N}+/gu
 
-const SMALL: ReadonlySet<string> = new Set(['and', 'by', 'for', 'of', 'or', 'the', 'to', 'with'])
+const LOWER_CASE_WORDS: ReadonlySet<string> = new Set(['and', 'by', 'for', 'of', 'or', 'the', 'to', 'with'])
 
-const DEEDS: ReadonlySet<string> = new Set(
+const VERBS: ReadonlySet<string> = new Set(
   `accept activate add allocate apply approve archive attach authorize block cancel change check clone close copy create
   deactivate deallocate delete deploy deregister describe destroy detach disable download edit enable export generate get
   grant import insert invite invoke kill launch list lock merge migrate modify move open patch pause post publish purge
@@ -71,7 +72,7 @@ const DEEDS: ReadonlySet<string> = new Set(
   update upgrade upload verify watch write`.split(/\s+/),
 )
 
-// What is written in its own way, by how it would be written as a word.
+/** Words with a spelling of their own, by the word in lower case. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   `2FA ACL ACLs AMI API APIs ARN ASN AWS BGP CA CDN CIDR CLI CORS CPU CRL CSR DB DBs DDoS DHCP DNS DynamoDB EBS EC2 ECR ECS
   EFS EIP EKS ENI GitHub GPU HA HTTP HTTPS IAM ID IDs IP IPs IPsec IPv4 IPv6 iSCSI JSON JWT K8s KMS L2TP LAN LB LDAP MAC MFA

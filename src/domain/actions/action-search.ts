@@ -1,40 +1,40 @@
 import { OPERATIONS } from '../access/permissions.ts'
-import { isReadOnlyAction } from '../events/record.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
+import { isReadOnlyAction } from './read-only-action.ts'
 
-/** The text that the catalogue is searched for may have at most so many characters. */
+/** Maximum length of a search text, in characters. */
 export const SEARCH_LENGTH_MAX = 128
 
-/** An action as it is listed. */
+/** An action as the list of actions shows it. */
 export type ListedAction = Omit<Action, 'isAsynchronous' | 'tells'> & {
   name: string
-  /** Whether its events count as only having read, unless they say otherwise themselves. */
+  /** Whether its events count as read-only, unless their records say otherwise. */
   readOnly: boolean
   asynchronous: boolean
 }
 
-/** The actions of a catalogue by name: those in whose name, title or object type each word asked for is found. */
-export function listActions(catalogue: Catalogue, question: string): ListedAction[] {
-  const words = question.toLowerCase().split(/\s+/)
-  return Array.from(catalogue, ([name, action]) => listed(name, action))
-    .filter((action) => words.every((word) => textOf(action).includes(word)))
+/** Returns the actions whose name, title or object type contain every word of the search text, sorted by name. */
+export function listActions(catalogue: Catalogue, search: string): ListedAction[] {
+  const words = search.toLowerCase().split(/\s+/)
+  return Array.from(catalogue, ([name, action]) => toListedAction(name, action))
+    .filter((action) => words.every((word) => searchText(action).includes(word)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function listed(name: string, { title, objectType, isAsynchronous, effect }: Action): ListedAction {
-  return { name, title, objectType, readOnly: isReading(name), asynchronous: isAsynchronous, effect }
+function toListedAction(name: string, { title, objectType, isAsynchronous, effect }: Action): ListedAction {
+  return { name, title, objectType, readOnly: isReadOnly(name), asynchronous: isAsynchronous, effect }
 }
 
-// Of its own deeds the house says itself what they were.
-function isReading(name: string): boolean {
-  const changes = OWN_CHANGES.get(name)
+// The records of Daybook's own operations say whether they read, whatever their name.
+function isReadOnly(name: string): boolean {
+  const changes = OPERATION_CHANGES.get(name)
   return changes === undefined ? isReadOnlyAction(name) : !changes
 }
 
-function textOf({ name, title, objectType }: ListedAction): string {
+function searchText({ name, title, objectType }: ListedAction): string {
   return `${name}\n${title}\n${objectType ?? ''}`.toLowerCase()
 }
 
-const OWN_CHANGES: ReadonlyMap<string, boolean> = new Map(
+const OPERATION_CHANGES: ReadonlyMap<string, boolean> = new Map(
   Object.entries(OPERATIONS).map(([name, { changes }]) => [name, changes]),
 )

@@ -1,6 +1,6 @@
 import type { RunningState } from '../servers/server.ts'
 
-/** The state in which an action leaves the server that it is done to. */
+/** The state in which an action leaves a server. */
 export const SERVER_EFFECTS: ReadonlyMap<string, RunningState> = new Map([
   ['RunInstances', 'running'],
   ['StartInstances', 'running'],
@@ -20,7 +20,7 @@ export const SERVER_EFFECTS: ReadonlyMap<string, RunningState> = new Map([
   ['RemoteStopServer', 'stopped'],
 ])
 
-/** Actions whose request is answered before the work is done: the end is told later, by the system. */
+/** Actions that are answered before they are complete. The system reports their outcome later. */
 export const ASYNCHRONOUS_ACTIONS: ReadonlySet<string> = new Set([
   ...['RunInstances', 'StartInstances', 'StopInstances', 'RebootInstances', 'TerminateInstances'],
   ...['TerminateInstanceInAutoScalingGroup', 'StartInstanceRefresh'],
@@ -43,7 +43,7 @@ export const ASYNCHRONOUS_ACTIONS: ReadonlySet<string> = new Set([
   ...['DeployNetworkDomain', 'DeleteNetworkDomain', 'DeployVlan', 'ExpandVlan', 'DeleteVlan'],
 ])
 
-/** Parameters without which the report's reader would not know what was done; never what holds a secret. */
+/** The request parameters that the report's Details show, because they say what was done. None of them can contain a secret. */
 export const DETAIL_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     RunInstances: ['instanceType'],

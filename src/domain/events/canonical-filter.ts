@@ -1,16 +1,16 @@
 import { type Filter, NO_FILTER } from './query.ts'
 
-/** What a filter asks, as plain values in one fixed order and without what it leaves open. */
+/** A filter as JSON values, in a fixed order and without the conditions that are not set. */
 export type CanonicalFilter = { [name: string]: string | boolean }
 
-/** The filter as it was asked: equal filters give equal texts once written as JSON. */
+/** Returns the canonical form of a filter: equal filters have equal JSON. */
 export function canonicalFilter(filter: Filter): CanonicalFilter {
   const values = { ...NO_FILTER, ...filter }
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, plain(value)]])),
+    Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, toJson(value)]])),
   )
 }
 
-function plain(value: string | boolean | Date): string | boolean {
+function toJson(value: string | boolean | Date): string | boolean {
   return value instanceof Date ? value.toISOString() : value
 }

@@ -1,44 +1,45 @@
 import { invalidField } from '../fault.ts'
 import type { LogPosition } from './event.ts'
 
-/** Signs a text; equal texts get equal signatures, and nobody without the key can make one. */
+/** Signs a string: equal strings get equal signatures, and only a holder of the key can make one. */
 export type Sign = (text: string) => string
 
-/** The longest cursor that is looked at, in characters. */
+/** Compares two strings in constant time. */
+export type EqualsConstantTime = (a: string, b: string) => boolean
+
+/** Maximum length of a cursor, in characters. Longer ones are refused without a look at their signature. */
 export const CURSOR_LENGTH_MAX = 2_048
 
-/** A place as an opaque token bound to what was asked: it fits no other question and cannot be altered. */
-export function formatCursor(place: LogPosition, question: string, sign: Sign): string {
-  const body = btoa8(`${place.eventTime.getTime()}/${place.sequence}`)
-  return `${body}.${sign(`${question}\n${body}`)}`
+/** Returns an opaque cursor for a position in the results of a query: it is signed, and valid for that query only. */
+export function formatCursor(position: LogPosition, query: string, sign: Sign): string {
+  const body = toBase64Url(`${position.eventTime.getTime()}/${position.sequence}`)
+  return `${body}.${sign(`${query}\n${body}`)}`
 }
 
-/** The place a cursor names; a fault when it was altered or belongs to another question. */
+/** Returns the position of a cursor; throws a fault if it was altered or belongs to another query. */
 export function parseCursor(
   cursor: string,
-  question: string,
+  query: string,
   sign: Sign,
-  same: EqualsConstantTime,
+  equals: EqualsConstantTime,
 ): LogPosition {
   const [body = '', signature = '', ...rest] = cursor.split('.')
-  const isOurs =
-    cursor.length <= CURSOR_LENGTH_MAX && rest.length === 0 && same(signature, sign(`${question}\n${body}`))
-  if (!isOurs)
+  const isValid =
+    cursor.length <= CURSOR_LENGTH_MAX && rest.length === 0 && equals(signature, sign(`${query}\n${body}`))
+  if (!isValid) {
     throw invalidField(
       'cursor',
-      'The cursor was altered or belongs to another query; start again without it.',
+      'The cursor was altered or belongs to another query. Start again without `cursor`.',
     )
-  const [time, sequence] = atob8(body).split('/')
+  }
+  const [time, sequence] = fromBase64Url(body).split('/')
   return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
 }
 
-/** Compares two texts in constant time. */
-export type EqualsConstantTime = (a: string, b: string) => boolean
-
-function btoa8(text: string): string {
+function toBase64Url(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64url')
 }
 
-function atob8(text: string): string {
+function fromBase64Url(text: string): string {
   return Buffer.from(text, 'base64url').toString('utf8')
 }

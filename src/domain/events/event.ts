@@ -1,7 +1,7 @@
-/** Something an event acted on: an AWS-style type such as `AWS::EC2::Instance` (null when unknown) and a name or ARN. */
+/** Something that an event acted on: an AWS-style type such as `AWS::EC2::Instance`, null if unknown, and a name or ARN. */
 export type Resource = { type: string | null; name: string }
 
-/** One stored event: the record as text, and the values that can be asked for. */
+/** A stored event: its record, and the values of the record that filters match. */
 export type Event = {
   customer: number
   /** The record's `eventID`; unique within the customer. */
@@ -9,7 +9,7 @@ export type Event = {
   eventTime: Date
   eventName: string
   userName: string
-  /** Id of the project the request was made from. */
+  /** ID of the project that the request was made from. */
   project: string
   eventSource: string | null
   readOnly: boolean
@@ -18,9 +18,9 @@ export type Event = {
   accessKeyId: string | null
   /** Names are unique within an event. */
   resources: Resource[]
-  /** The event's JSON text as it was received, apart from what Daybook had to add. */
+  /** The JSON text as it was received, plus the fields that Daybook added. */
   record: string
 }
 
-/** A place in the log, newest first: `eventTime` descending, then order of receipt (`sequence`) descending. */
+/** A position in the log, which is sorted newest first: by `eventTime` descending, then by order of receipt (`sequence`) descending. */
 export type LogPosition = { eventTime: Date; sequence: number }

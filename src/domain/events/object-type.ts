@@ -1,15 +1,15 @@
 import type { Resource } from './event.ts'
 
-/** The kind of thing, in the report's words, that a resource is; null when its type says nothing. */
+/** Returns a resource's object type in the administrator log, such as `SERVER`; null if the resource's type has none. */
 export function reportObjectType({ type }: Resource): string | null {
   if (type === null) return null
-  return OBJECT_TYPES.get(type) ?? (OWN_WORD.test(type) ? type : null)
+  return OBJECT_TYPES.get(type) ?? (OBJECT_TYPE.test(type) ? type : null)
 }
 
-// A sender may use the report's own words, such as `SERVER`.
-const OWN_WORD = /^[A-Z][A-Z0-9_]{0,63}$/
+// A sender may use the administrator log's own object types, such as `SERVER`.
+const OBJECT_TYPE = /^[A-Z][A-Z0-9_]{0,63}$/
 
-/** What AWS and Daybook call a resource, and what the report calls it. */
+/** Object types by the resource types of AWS and Daybook. */
 const OBJECT_TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     SERVER: ['AWS::EC2::Instance'],

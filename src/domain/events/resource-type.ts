@@ -1,7 +1,7 @@
-/** The members by which an entry of a record's `resources` names what it stands for. */
+/** The members of an entry of a record's `resources` that may contain the resource's name. */
 export const NAME_MEMBERS = ['ARN', 'arn', 'resourceName', 'name', 'id'] as const
 
-/** Members of request parameters and answers that name a resource, whatever the service; null: its id tells the type. */
+/** Members of request parameters and response elements that name a resource in every service, with its type. Null: the ID's prefix determines the type. */
 export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
   Object.entries({
     allocationId: 'AWS::EC2::EIP',
@@ -72,39 +72,39 @@ export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
   }),
 )
 
-/** Members that name a resource only in the requests of one service: elsewhere the word means something else. */
+/** Members that name a resource only in one service's records, by service. In others the same name means something else. */
 export const SERVICE_MEMBER_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries({
-    cloudtrail: words({ name: 'AWS::CloudTrail::Trail' }),
-    ec2: words({
+    cloudtrail: typesByMember({ name: 'AWS::CloudTrail::Trail' }),
+    ec2: typesByMember({
       groupName: 'AWS::EC2::SecurityGroup',
       publicIp: 'AWS::EC2::EIP',
     }),
-    ecs: words({ cluster: 'AWS::ECS::Cluster', service: 'AWS::ECS::Service' }),
-    eks: words({ name: 'AWS::EKS::Cluster' }),
-    iam: words({
+    ecs: typesByMember({ cluster: 'AWS::ECS::Cluster', service: 'AWS::ECS::Service' }),
+    eks: typesByMember({ name: 'AWS::EKS::Cluster' }),
+    iam: typesByMember({
       accessKeyId: 'AWS::IAM::AccessKey',
       groupName: 'AWS::IAM::Group',
       policyName: 'AWS::IAM::Policy',
       userName: 'AWS::IAM::User',
     }),
-    kms: words({ keyId: 'AWS::KMS::Key', aliasName: 'AWS::KMS::Alias' }),
-    monitoring: words({ alarmName: 'AWS::CloudWatch::Alarm' }),
-    secretsmanager: words({ name: 'AWS::SecretsManager::Secret' }),
-    ssm: words({ name: 'AWS::SSM::Parameter', documentName: 'AWS::SSM::Document' }),
+    kms: typesByMember({ keyId: 'AWS::KMS::Key', aliasName: 'AWS::KMS::Alias' }),
+    monitoring: typesByMember({ alarmName: 'AWS::CloudWatch::Alarm' }),
+    secretsmanager: typesByMember({ name: 'AWS::SecretsManager::Secret' }),
+    ssm: typesByMember({ name: 'AWS::SSM::Parameter', documentName: 'AWS::SSM::Document' }),
   }),
 )
 
-/** The type an id's beginning tells, such as `vol-…`; null when it tells none. */
+/** Returns the resource type of an ID by its prefix, such as `vol-`; null if the prefix is unknown. */
 export function resourceTypeOfId(id: string): string | null {
-  return ID_TYPES.get(id.slice(0, id.indexOf('-') + 1)) ?? null
+  return PREFIX_TYPES.get(id.slice(0, id.indexOf('-') + 1)) ?? null
 }
 
-function words(types: { [name: string]: string }): ReadonlyMap<string, string> {
+function typesByMember(types: { [member: string]: string }): ReadonlyMap<string, string> {
   return new Map(Object.entries(types))
 }
 
-const ID_TYPES: ReadonlyMap<string, string> = new Map([
+const PREFIX_TYPES: ReadonlyMap<string, string> = new Map([
   ['acl-', 'AWS::EC2::NetworkAcl'],
   ['ami-', 'AWS::EC2::Image'],
   ['cgw-', 'AWS::EC2::CustomerGateway'],

@@ -2,31 +2,31 @@ import { findValueSpan } from '../json/json-scan.ts'
 import { parseInstant } from '../parse.ts'
 import { parseRecord } from './record.ts'
 
-/** A stretch of time, both ends included. */
+/** A range of time, both ends included. */
 export type TimeRange = { first: Date; last: Date }
 
-/** Moves an instant; of two instants the earlier stays the earlier, and equal ones stay equal. */
-export type ShiftTime = (moment: Date) => Date
+/** Moves an instant in time. It keeps the order of instants: equal ones stay equal. */
+export type ShiftTime = (instant: Date) => Date
 
-/** Moves a stretch to the end of another: distances are kept where it fits, else scaled down until it does. */
+/** Returns a shift that aligns the end of `from` with the end of `to`, and scales `from` down if it is longer than `to`. */
 export function shiftInto(from: TimeRange, to: TimeRange): ShiftTime {
-  const length = from.last.getTime() - from.first.getTime()
-  const room = to.last.getTime() - to.first.getTime()
-  const scale = length > room ? room / length : 1
-  return (moment) =>
-    new Date(Math.round(to.last.getTime() - (from.last.getTime() - moment.getTime()) * scale))
+  const fromMs = from.last.getTime() - from.first.getTime()
+  const toMs = to.last.getTime() - to.first.getTime()
+  const scale = fromMs > toMs ? toMs / fromMs : 1
+  return (instant) =>
+    new Date(Math.round(to.last.getTime() - (from.last.getTime() - instant.getTime()) * scale))
 }
 
-/** The stretch widened so that it holds an instant as well. */
-export function extendRange(stretch: TimeRange | null, moment: Date): TimeRange {
-  if (stretch === null) return { first: moment, last: moment }
+/** Returns the range, extended to include an instant. */
+export function extendRange(range: TimeRange | null, instant: Date): TimeRange {
+  if (range === null) return { first: instant, last: instant }
   return {
-    first: moment < stretch.first ? moment : stretch.first,
-    last: moment > stretch.last ? moment : stretch.last,
+    first: instant < range.first ? instant : range.first,
+    last: instant > range.last ? instant : range.last,
   }
 }
 
-/** When a record's text says its event was, or null when it says nothing; a fault when it cannot be read. */
+/** Returns the `eventTime` of a record, or null if it has none; throws a fault if the record or the time is malformed. */
 export function recordTime(record: string): Date | null {
   const { eventTime } = parseRecord(record)
   return typeof eventTime === 'string' || typeof eventTime === 'number'
@@ -34,11 +34,11 @@ export function recordTime(record: string): Date | null {
     : null
 }
 
-/** The record's text with its event moved in time; every other byte stays as it was. */
-export function shiftRecord(record: string, move: ShiftTime): string {
+/** Returns the record with its `eventTime` shifted; every other byte stays the same. */
+export function shiftRecord(record: string, shift: ShiftTime): string {
   const time = recordTime(record)
   const span = time && findValueSpan(record, 'eventTime')
   if (!span) return record
-  const written = move(time).toISOString().replace('.000Z', 'Z')
-  return `${record.slice(0, span.from)}"${written}"${record.slice(span.to)}`
+  const shifted = shift(time).toISOString().replace('.000Z', 'Z')
+  return `${record.slice(0, span.from)}"${shifted}"${record.slice(span.to)}`
 }

@@ -1,22 +1,22 @@
-/** Where the last top-level member of that name has its value in the text of a JSON object; null when it has none. */
+/** Returns the position of a top-level member's value in the text of a JSON object; null if there is no such member. The last of several wins, as in JSON.parse. */
 export function findValueSpan(object: string, name: string): { from: number; to: number } | null {
-  let found: { from: number; to: number } | null = null
+  let span: { from: number; to: number } | null = null
   let at = object.indexOf('{') + 1
   while (at < object.length) {
     const keyFrom = object.indexOf('"', at)
     if (keyFrom < 0) break
     const keyTo = endOfString(object, keyFrom + 1)
-    const from = skipBlank(object, object.indexOf(':', keyTo) + 1)
+    const from = skipWhitespace(object, object.indexOf(':', keyTo) + 1)
     const to = endOfValue(object, from)
-    if (isName(object.slice(keyFrom, keyTo), name)) found = { from, to: trimmedEnd(object, from, to) }
+    if (isMemberName(object.slice(keyFrom, keyTo), name)) span = { from, to: trimmedEnd(object, from, to) }
     at = to + 1
   }
-  return found
+  return span
 }
 
-/** Whether arrays and objects stand inside one another more than that many times. */
-export function nestsDeeperThan(text: string, most: number): boolean {
-  if (!opensMoreThan(text, most)) return false
+/** Whether the arrays and objects of a JSON text are nested more than `max` deep. */
+export function nestsDeeperThan(text: string, max: number): boolean {
+  if (!opensMoreThan(text, max)) return false
   let depth = 0
   let at = 0
   while (at < text.length) {
@@ -25,12 +25,12 @@ export function nestsDeeperThan(text: string, most: number): boolean {
     else at += 1
     if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1
     else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1
-    if (depth > most) return true
+    if (depth > max) return true
   }
   return false
 }
 
-/** Whether the character at `at` stands behind an odd number of backslashes, counted back to `from`. */
+/** Whether the character at `at` is escaped: preceded by an odd number of backslashes, counted back to `from`. */
 export function isEscaped(text: string, from: number, at: number, isFirstEscaped = false): boolean {
   let start = at
   while (start > from && text.charCodeAt(start - 1) === BACKSLASH) start -= 1
@@ -38,23 +38,23 @@ export function isEscaped(text: string, from: number, at: number, isFirstEscaped
   return start === from && isFirstEscaped ? !isOdd : isOdd
 }
 
-/** The text without JSON's white space before it. */
+/** Returns the text without JSON's white space at its start. */
 export function trimJsonStart(text: string): string {
-  const from = skipBlank(text, 0)
+  const from = skipWhitespace(text, 0)
   return from === 0 ? text : text.slice(from)
 }
 
-/** The text without JSON's white space around it. */
+/** Returns the text without JSON's white space at both ends. */
 export function trimJson(text: string): string {
-  const from = skipBlank(text, 0)
+  const from = skipWhitespace(text, 0)
   const to = trimmedEnd(text, from, text.length)
   return from === 0 && to === text.length ? text : text.slice(from, to)
 }
 
-/** Whether the text has more than that many bytes in UTF-8. */
-export function isLargerThan(text: string, most: number): boolean {
-  if (text.length * 3 <= most) return false
-  return text.length > most || new TextEncoder().encode(text).length > most
+/** Whether the text has more than `maxBytes` bytes in UTF-8. */
+export function isLargerThan(text: string, maxBytes: number): boolean {
+  if (text.length * 3 <= maxBytes) return false
+  return text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes
 }
 
 function endOfString(text: string, from: number): number {
@@ -77,34 +77,35 @@ function endOfValue(text: string, from: number): number {
   return at
 }
 
-function isName(quoted: string, name: string): boolean {
+function isMemberName(quoted: string, name: string): boolean {
   return quoted.includes('\\') ? JSON.parse(quoted) === name : quoted === `"${name}"`
 }
 
-function opensMoreThan(text: string, most: number): boolean {
+// A quick check that spares most texts the slow one: brackets in strings count too.
+function opensMoreThan(text: string, max: number): boolean {
   let count = 0
   for (const bracket of ['{', '[']) {
     for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
       count += 1
-      if (count > most) return true
+      if (count > max) return true
     }
   }
   return false
 }
 
-function skipBlank(text: string, from: number): number {
+function skipWhitespace(text: string, from: number): number {
   let at = from
-  while (at < text.length && isBlank(text.charCodeAt(at))) at += 1
+  while (at < text.length && isWhitespace(text.charCodeAt(at))) at += 1
   return at
 }
 
 function trimmedEnd(text: string, from: number, to: number): number {
   let end = to
-  while (end > from && isBlank(text.charCodeAt(end - 1))) end -= 1
+  while (end > from && isWhitespace(text.charCodeAt(end - 1))) end -= 1
   return end
 }
 
-function isBlank(code: number): boolean {
+function isWhitespace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 

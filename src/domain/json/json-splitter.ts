@@ -3,78 +3,81 @@ import { isEscaped } from './json-scan.ts'
 import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
 /**
- * One record, `{"Records":[…]}` or `[…]`. Records leave one by one; what encloses them is kept and must be JSON by
- * itself in the end. So only strings, depth and commas are looked at here, and yet nothing malformed gets by.
+ * Splits one JSON text into records: a single record, `{"Records":[…]}` or `[…]`. It returns records one by one and
+ * keeps the envelope, the text around the records, which must be valid JSON without them. Together with the check of
+ * each record this finds every malformed body, although the scan looks only at strings, nesting depth and commas.
  */
 export class JsonSplitter implements Splitter {
-  readonly #shell = new RecordBuffer()
+  readonly #envelope = new RecordBuffer()
   readonly #item = new RecordBuffer()
   #depth = 0
-  /** The depth at which the records stand; 0 outside their list. */
+  /** The depth of the list of records; 0 outside it. */
   #listDepth = 0
   #hasList = false
   #isFirst = true
   #isInString = false
   #endsInEscape = false
-  /** The beginning of the latest string one level deep, and the latest mark after it: together they tell a member. */
+  /** The start of the latest string at depth 1, and the latest separator after it: with a colon, the string is a member's name. */
   #name = ''
-  #mark = 0
-  /** Where the text begins that is not yet held. */
+  #separator = 0
+  /** The start of the text in the chunk that is in no buffer yet. */
   #from = 0
-  #found: RawRecord[] = []
+  #records: RawRecord[] = []
 
   push(chunk: string): RawRecord[] {
     this.#from = 0
-    this.#found = []
+    this.#records = []
     let at = 0
     while (at < chunk.length) {
       if (this.#isInString) {
         at = this.#skipString(chunk, at)
       } else {
-        this.#read(chunk.charCodeAt(at), chunk, at)
+        this.#scan(chunk.charCodeAt(at), chunk, at)
         at += 1
       }
     }
-    this.#hold(chunk, at)
-    return this.#found
+    this.#buffer(chunk, at)
+    return this.#records
   }
 
   end(): RawRecord[] {
-    const rest = this.#shell.take(false)
+    const rest = this.#envelope.take(false)
     if (!this.#hasList) return rest
-    const [shell] = rest
-    if (shell === undefined || 'fault' in shell)
-      throw new Fault('too_large', SHELL_TOO_LARGE, { field: 'body' })
-    if (this.#listDepth > 0 || !isJson(shell.text)) throw malformedJson()
+    const [envelope] = rest
+    if (envelope === undefined || 'fault' in envelope) {
+      throw new Fault('too_large', ENVELOPE_TOO_LARGE, { field: 'body' })
+    }
+    if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
     return []
   }
 
-  #read(code: number, chunk: string, at: number): void {
+  #scan(code: number, chunk: string, at: number): void {
     if (code === QUOTE) {
       this.#isInString = true
       if (this.#depth === 1) this.#name = ''
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       this.#depth += 1
-      if (code === OPEN_BRACKET && this.#listDepth === 0 && this.#isList()) this.#enterList(chunk, at + 1)
+      if (code === OPEN_BRACKET && this.#listDepth === 0 && this.#isRecordList())
+        this.#enterList(chunk, at + 1)
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       if (this.#depth === this.#listDepth) this.#leaveList(chunk, at)
       this.#depth -= 1
     } else if (code === COMMA && this.#listDepth > 0 && this.#depth === this.#listDepth) {
-      this.#hold(chunk, at)
+      this.#buffer(chunk, at)
       this.#takeItem()
       this.#from = at + 1
     } else if (this.#depth === 1 && (code === COLON || code === COMMA)) {
-      this.#mark = code
+      this.#separator = code
     }
   }
 
-  #isList(): boolean {
+  #isRecordList(): boolean {
     if (this.#depth === 1) return true
-    return this.#depth === 2 && this.#mark === COLON && this.#name === RECORDS_MEMBER
+    return this.#depth === 2 && this.#separator === COLON && this.#name === RECORDS_MEMBER
   }
 
   #enterList(chunk: string, at: number): void {
-    this.#hold(chunk, at)
+    this.#buffer(chunk, at)
     this.#from = at
     this.#listDepth = this.#depth
     this.#hasList = true
@@ -82,7 +85,7 @@ export class JsonSplitter implements Splitter {
   }
 
   #leaveList(chunk: string, at: number): void {
-    this.#hold(chunk, at)
+    this.#buffer(chunk, at)
     this.#from = at
     this.#listDepth = 0
     const isEmpty = this.#isFirst && this.#item.isBlank()
@@ -90,18 +93,18 @@ export class JsonSplitter implements Splitter {
   }
 
   #takeItem(): void {
-    const taken = this.#item.take(false)
-    if (taken.length === 0) throw malformedJson()
-    this.#found.push(...taken)
+    const item = this.#item.take(false)
+    if (item.length === 0) throw malformedJson()
+    this.#records.push(...item)
     this.#isFirst = false
   }
 
-  #hold(chunk: string, at: number): void {
-    const holder = this.#listDepth > 0 ? this.#item : this.#shell
-    holder.add(chunk, this.#from, at)
+  #buffer(chunk: string, to: number): void {
+    const buffer = this.#listDepth > 0 ? this.#item : this.#envelope
+    buffer.add(chunk, this.#from, to)
   }
 
-  /** Where the string at hand ends: behind its closing quote, or at the end of the chunk. */
+  /** Returns the position after the current string's closing quote, or the end of the chunk. */
   #skipString(chunk: string, from: number): number {
     let quote = chunk.indexOf('"', from)
     while (quote >= 0 && isEscaped(chunk, from, quote, this.#endsInEscape))
@@ -116,7 +119,7 @@ export class JsonSplitter implements Splitter {
   }
 }
 
-/** Whether the text is JSON. */
+/** Whether the text is valid JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text)
@@ -126,17 +129,17 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** The fault of a body that is not JSON as a whole. */
+/** Returns the fault of a body that is not valid JSON as a whole. */
 export function malformedJson(): Fault {
   return invalidField(
     'body',
-    'The body is not valid JSON, so nothing was stored. One record a line is sent as application/x-ndjson.',
+    'The body is not valid JSON, so nothing was stored. To send one record a line, use the content type application/x-ndjson.',
   )
 }
 
-/** The member that holds the records of a CloudTrail file. */
+/** The member that contains the records of a CloudTrail file. */
 export const RECORDS_MEMBER = 'Records'
-const SHELL_TOO_LARGE = 'What stands around the records may have at most 256 KB, and this has more.'
+const ENVELOPE_TOO_LARGE = 'Everything outside `Records` must be at most 256 KB.'
 
 const QUOTE = 0x22
 const COMMA = 0x2c

@@ -2,18 +2,21 @@ import { Fault } from '../fault.ts'
 import { isLargerThan, trimJson } from './json-scan.ts'
 
 /**
- * One record as it stood in a body: its text, or why it could not be read. `isLine` tells that it had a line to
- * itself, so that its being malformed spoils no other.
+ * One record of a request body: its text, or the fault of a record that is too large. `isLine` is true if the record
+ * is on a line of its own, so that a malformed record does not spoil the others.
  */
 export type RawRecord = { text: string; isLine: boolean } | { fault: Fault }
 
-/** Takes a body piece by piece and gives each record once it is whole; throws when the body as a whole is malformed. */
+/**
+ * Splits a body into records. `push` takes the next chunk and returns the records that are complete; `end` returns the
+ * rest. Both throw a fault if the body as a whole is malformed.
+ */
 export type Splitter = { push(chunk: string): RawRecord[]; end(): RawRecord[] }
 
-/** The largest event, in bytes of UTF-8. */
+/** Maximum size of an event, in bytes of UTF-8. */
 export const EVENT_BYTES_MAX = 262_144
 
-/** Text gathered from chunks, up to the size of an event: what is longer is let go and only remembered as too large. */
+/** Collects the text of one record from chunks. Text beyond the maximum size of an event is dropped, and `take` returns a fault. */
 export class RecordBuffer {
   #pieces: string[] = []
   #length = 0
@@ -33,7 +36,7 @@ export class RecordBuffer {
     return this.#length <= EVENT_BYTES_MAX && trimJson(this.#pieces.join('')) === ''
   }
 
-  /** What was gathered, as one record, or none when it is blank; begins anew. */
+  /** Returns the collected text as one record, or nothing if it is blank, and empties the buffer. */
   take(isLine: boolean): RawRecord[] {
     const isTooLarge = this.#length > EVENT_BYTES_MAX
     const text = trimJson(this.#pieces.length === 1 ? this.#pieces[0]! : this.#pieces.join(''))
@@ -44,10 +47,7 @@ export class RecordBuffer {
   }
 }
 
-/** The fault of an event beyond the size allowed. */
+/** Returns the fault of an event that is larger than `EVENT_BYTES_MAX`. */
 export function eventTooLarge(): Fault {
-  return new Fault(
-    'too_large',
-    'An event may have at most 256 KB (262,144 bytes of UTF-8), and this one has more.',
-  )
+  return new Fault('too_large', 'An event must be at most 256 KB (262,144 bytes of UTF-8).')
 }

@@ -3,40 +3,40 @@ import { trimJsonStart } from './json-scan.ts'
 import { isJson, JsonSplitter, RECORDS_MEMBER } from './json-splitter.ts'
 import { EVENT_BYTES_MAX, type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
-/** How a body writes records: as one JSON text, one record a line, or whichever its first line looks like. */
+/** How a body contains records: in one JSON text, one record a line, or whichever of the two its first line shows. */
 export type RecordFormat = 'json' | 'lines' | 'either'
 
-/** The records of a body that arrives in pieces, each as it was written; holds no more than the one at hand. */
+/** Yields the records of a body that arrives in chunks, byte for byte. Keeps at most one record in memory. */
 export async function* splitRecords(
   chunks: AsyncIterable<string>,
-  form: RecordFormat,
+  format: RecordFormat,
 ): AsyncGenerator<RawRecord> {
-  const splitter = createSplitter(form)
+  const splitter = createSplitter(format)
   for await (const chunk of chunks) {
     for (const record of splitter.push(chunk)) yield record
   }
   for (const record of splitter.end()) yield record
 }
 
-/** The splitter for a form of body. */
-export function createSplitter(form: RecordFormat): Splitter {
-  if (form === 'lines') return new LineSplitter()
-  return form === 'json' ? new JsonSplitter() : new EitherSplitter()
+/** Returns a splitter for a format. */
+export function createSplitter(format: RecordFormat): Splitter {
+  if (format === 'lines') return new LineSplitter()
+  return format === 'json' ? new JsonSplitter() : new DetectingSplitter()
 }
 
 class LineSplitter implements Splitter {
   readonly #line = new RecordBuffer()
 
   push(chunk: string): RawRecord[] {
-    const found: RawRecord[] = []
+    const records: RawRecord[] = []
     let from = 0
     for (let at = chunk.indexOf('\n'); at >= 0; at = chunk.indexOf('\n', from)) {
       this.#line.add(chunk, from, at)
-      if (!this.#line.isEmpty()) found.push(...this.#line.take(true))
+      if (!this.#line.isEmpty()) records.push(...this.#line.take(true))
       from = at + 1
     }
     this.#line.add(chunk, from, chunk.length)
-    return found
+    return records
   }
 
   end(): RawRecord[] {
@@ -44,35 +44,35 @@ class LineSplitter implements Splitter {
   }
 }
 
-/** Waits for the first line that is not blank: a record by itself means one record a line. */
-class EitherSplitter implements Splitter {
-  #held: string[] = []
+/** Waits for the first line that is not blank. If it is a complete record, the body has one record a line. */
+class DetectingSplitter implements Splitter {
+  #buffered: string[] = []
   #length = 0
   #splitter: Splitter | null = null
 
   push(chunk: string): RawRecord[] {
     if (this.#splitter) return this.#splitter.push(chunk)
-    this.#held.push(chunk)
+    this.#buffered.push(chunk)
     this.#length += chunk.length
     if (this.#length <= EVENT_BYTES_MAX && !chunk.includes('\n')) return []
-    const text = trimJsonStart(this.#held.join(''))
-    const end = text.indexOf('\n')
-    this.#held = [text]
+    const text = trimJsonStart(this.#buffered.join(''))
+    const lineEnd = text.indexOf('\n')
+    this.#buffered = [text]
     this.#length = text.length
-    if (end < 0 && this.#length <= EVENT_BYTES_MAX) return []
-    this.#held = []
-    this.#splitter = createSplitter(end >= 0 && isRecordAlone(text.slice(0, end)) ? 'lines' : 'json')
+    if (lineEnd < 0 && this.#length <= EVENT_BYTES_MAX) return []
+    this.#buffered = []
+    this.#splitter = createSplitter(lineEnd >= 0 && isSingleRecord(text.slice(0, lineEnd)) ? 'lines' : 'json')
     return this.#splitter.push(text)
   }
 
   end(): RawRecord[] {
     if (this.#splitter) return this.#splitter.end()
     const splitter = new JsonSplitter()
-    return [...splitter.push(this.#held.join('')), ...splitter.end()]
+    return [...splitter.push(this.#buffered.join('')), ...splitter.end()]
   }
 }
 
-function isRecordAlone(line: string): boolean {
+function isSingleRecord(line: string): boolean {
   if (!isJson(line)) return false
   const value: unknown = JSON.parse(line)
   return isJsonObject(value) && !Array.isArray(value[RECORDS_MEMBER])

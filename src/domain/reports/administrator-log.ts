@@ -1,86 +1,84 @@
+import { SYSTEM_USER } from '../access/user.ts'
 import type { Catalogue } from '../actions/action-catalogue.ts'
-import { describeAction } from '../actions/action-lookup.ts'
+import { describeAction } from '../actions/action-description.ts'
+import { toColumn, toColumnOrNull } from '../events/column.ts'
 import type { Event } from '../events/event.ts'
 import { reportObjectType } from '../events/object-type.ts'
-import { toColumn, toColumnOrNull } from '../events/record.ts'
-import { type JsonObject, toObjectOrNull, toTextOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { ServerChange } from '../servers/server.ts'
 import { findServers, type NamedServer, toServerChanges } from '../servers/server-change.ts'
 
-/** The user to whom the report ascribes what the system did. */
-export const SYSTEM_USER = 'OEC_SYSTEM'
-/** What the report shows instead of the tags of a user who has been deleted since. */
+/** The report shows this in place of the tags of a user who has been deleted. */
 export const DELETED_TAG = 'deleted'
 
-/** An operation's only row, or one of its two. */
+/** `whole` is the only row of an operation, `request` and `outcome` are the two rows of an asynchronous one. */
 export type RowPart = 'whole' | 'request' | 'outcome'
 
-/** One row of the administrator log, as it is served. */
+/** A row of the administrator log, as the report shows it. */
 export type AdministratorLogRow = {
-  /** The row's own UUID, the same for ever. */
+  /** A UUID that never changes. */
   id: string
-  /** The event that caused it. */
   eventId: string
   time: Date
   userName: string
   department: string
   customerDefined1: string
   customerDefined2: string
-  /** The kind of thing, such as `SERVER`. */
+  /** The object type, such as `SERVER`. */
   type: string
   name: string
   action: string
   details: string
-  /** Empty while an outcome is still to come, `OK`, or the code of a failure. */
+  /** `OK`, the code of a failure, or empty while the outcome is pending. */
   responseCode: string
   part: RowPart
-  /** Links the two rows of an operation, as far as the record told. */
+  /** Links the two rows of an operation, if the record has it. */
   requestId: string | null
   sharedEventId: string | null
 }
 
-/** A row before it is stored: tags and the name of a server known from before are added by who stores it. */
+/** A row before it is stored. Storing it adds the ID, the user's tags and the names of servers that are known already. */
 export type AdministratorLogDraft = Omit<
   AdministratorLogRow,
   'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'
 > & {
-  /** What the record itself says of the user; null where it is silent. */
+  /** The user's tags as the record gives them; null for those it does not give. */
   department: string | null
   customerDefined1: string | null
   customerDefined2: string | null
-  /** The server that `name` stands for: its name in full is made when it is stored. */
+  /** The server that `name` identifies. Its full name, `name[address_id]`, is made when the row is stored. */
   server: NamedServer | null
-  /** What Details says before the quoted name, and after. */
+  /** The parts of the details before and after the quoted name. */
   detailsHead: string
   detailsTail: string
-  /** What becomes of servers by it. */
+  /** How the event changes the states of servers. */
   changes: ServerChange[]
 }
 
-/** The row that an event makes: none when it only read. */
+/** Returns the row of an event, or null if the event only read. */
 export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDraft | null {
   if (event.readOnly) return null
-  const record = toObjectOrNull(parsed(event.record)) ?? {}
+  const record = parseEventRecord(event)
   const { action, title, method, objectType } = describeAction(event.eventName, catalogue)
-  const type = action?.objectType ?? typeOf(event) ?? objectType
-  const isSystem = isOfSystem(event, record)
-  const failure = failureOf(event, record)
+  const type = action?.objectType ?? resourceObjectType(event) ?? objectType
+  const isSystem = isBySystem(event, record)
+  const failure = failureCode(event, record)
   const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
-  const named = event.resources.filter((resource) => reportObjectType(resource) === type)
-  const servers = findServers(named, record)
+  const resources = event.resources.filter((resource) => reportObjectType(resource) === type)
+  const servers = findServers(resources, record)
   const isServer = type === 'SERVER'
-  const names = isServer ? servers.map(({ id }) => id) : named.map(({ name }) => name)
+  const names = isServer ? servers.map(({ id }) => id) : resources.map(({ name }) => name)
   return {
     eventId: event.id,
     time: event.eventTime,
     userName: isSystem ? SYSTEM_USER : event.userName,
     ...(isSystem ? NO_TAGS : tagsIn(record)),
     type,
-    name: names[0] ?? otherName(event, record, isServer),
+    name: names[0] ?? fallbackName(event, record, isServer),
     server: isServer ? (servers[0] ?? null) : null,
     action: title,
     detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${method}`,
-    detailsTail: others(names.slice(1)) + told(record, action?.tells ?? []),
+    detailsTail: formatNames(names.slice(1)) + formatParameters(record, action?.tells ?? []),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
     requestId: toColumnOrNull(record.requestID),
@@ -89,19 +87,27 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
   }
 }
 
-/** Names that Details lists; of more it says how many. */
+/** Maximum number of names in the details, the first included. The rest is counted. */
 const NAMES_MAX = 10
 
-function parsed(record: string): unknown {
+function parseEventRecord({ record }: Event): JsonObject {
   try {
-    return JSON.parse(record)
+    return toObjectOrNull(JSON.parse(record)) ?? {}
   } catch {
-    return null
+    return {}
   }
 }
 
-// By its own account, or because a service of the cloud made it and not a person's request.
-function isOfSystem(event: Event, record: JsonObject): boolean {
+function resourceObjectType({ resources }: Event): string | null {
+  for (const resource of resources) {
+    const type = reportObjectType(resource)
+    if (type !== null) return type
+  }
+  return null
+}
+
+// The system acted if the record names it as the user, or if a service of the cloud made the event without a request.
+function isBySystem(event: Event, record: JsonObject): boolean {
   const identity = toObjectOrNull(record.userIdentity)
   return (
     event.userName === SYSTEM_USER ||
@@ -110,23 +116,23 @@ function isOfSystem(event: Event, record: JsonObject): boolean {
   )
 }
 
-// A request that was refused at once has no outcome to wait for.
+/** The code of a failure without a code of its own: in CloudControl, an unrecoverable error. */
+const UNNAMED_FAILURE = 'REASON_10'
+
+// AWS's console sign-ins report their failure without an error code.
+function failureCode(event: Event, record: JsonObject): string | null {
+  if (event.errorCode !== null) return event.errorCode
+  const hasFailed =
+    toStringOrNull(record.errorMessage) !== null ||
+    toObjectOrNull(record.responseElements)?.ConsoleLogin === 'Failure'
+  return hasFailed ? UNNAMED_FAILURE : null
+}
+
+// A request that was refused immediately has no outcome to wait for.
 function partOf(isSystem: boolean, isAsynchronous: boolean, failure: string | null): RowPart {
   if (!isAsynchronous) return 'whole'
   if (isSystem) return 'outcome'
   return failure === null ? 'request' : 'whole'
-}
-
-/** The code for a failure that names none: unrecoverable, in CloudControl's vocabulary. */
-const UNNAMED_FAILURE = 'REASON_10'
-
-// Console sign-ins of AWS say that they failed without an error code.
-function failureOf(event: Event, record: JsonObject): string | null {
-  if (event.errorCode !== null) return event.errorCode
-  const hasFailed =
-    toTextOrNull(record.errorMessage) !== null ||
-    toObjectOrNull(record.responseElements)?.ConsoleLogin === 'Failure'
-  return hasFailed ? UNNAMED_FAILURE : null
 }
 
 type Tags = Pick<AdministratorLogDraft, 'department' | 'customerDefined1' | 'customerDefined2'>
@@ -143,34 +149,26 @@ function tagsIn(record: JsonObject): Tags {
   }
 }
 
-function typeOf({ resources }: Event): string | null {
-  for (const resource of resources) {
-    const type = reportObjectType(resource)
-    if (type !== null) return type
-  }
-  return null
+// The name of a server has the form `name[address_id]` even if neither address nor ID is known.
+function fallbackName(event: Event, record: JsonObject, isServer: boolean): string {
+  const name = toColumnOrNull(toObjectOrNull(record.requestParameters)?.name)
+  if (isServer) return `${name ?? ''}[_]`
+  return name ?? event.resources[0]?.name ?? ''
 }
 
-// Servers are `name[address_id]`, also where neither address nor id is known.
-function otherName(event: Event, record: JsonObject, isServer: boolean): string {
-  const given = toColumnOrNull(toObjectOrNull(record.requestParameters)?.name)
-  if (isServer) return `${given ?? ''}[_]`
-  return given ?? event.resources[0]?.name ?? ''
-}
-
-function others(names: string[]): string {
+function formatNames(names: string[]): string {
   const listed = names.slice(0, NAMES_MAX - 1).map((name) => ` '${name}'`)
-  const more = names.length - listed.length
-  return listed.join('') + (more > 0 ? ` and ${more} more` : '')
+  const rest = names.length - listed.length
+  return listed.join('') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
-function told(record: JsonObject, parameters: readonly string[]): string {
-  const given = toObjectOrNull(record.requestParameters) ?? {}
-  return parameters
+function formatParameters(record: JsonObject, names: readonly string[]): string {
+  const parameters = toObjectOrNull(record.requestParameters) ?? {}
+  return names
     .flatMap((name) => {
-      const value = given[name]
-      const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      return isPlain ? [` ${name}=${toColumn(String(value))}`] : []
+      const value = parameters[name]
+      const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      return isScalar ? [` ${name}=${toColumn(String(value))}`] : []
     })
     .join('')
 }

@@ -1,6 +1,6 @@
 import type { AdministratorLogRow } from './administrator-log.ts'
 
-/** The report's header, word for word CloudControl's. */
+/** The header of the report, identical to CloudControl's. */
 export const REPORT_COLUMNS = [
   'UUID',
   'Time',
@@ -15,27 +15,27 @@ export const REPORT_COLUMNS = [
   'Response Code',
 ] as const
 
-/** A row's cells in the order of the header: one line each, time in UTC to the second. */
+/** Returns a row's cells in the order of `REPORT_COLUMNS`: each on one line, the time in UTC to the second. */
 export function toReportCells(row: AdministratorLogRow): string[] {
   return [
     row.id,
     row.time.toISOString().slice(0, 19).replace('T', ' '),
-    oneLine(row.userName),
-    oneLine(row.department),
-    oneLine(row.customerDefined1),
-    oneLine(row.customerDefined2),
-    oneLine(row.type),
-    oneLine(row.name),
-    oneLine(row.action),
-    oneLine(row.details),
-    oneLine(row.responseCode),
+    toOneLine(row.userName),
+    toOneLine(row.department),
+    toOneLine(row.customerDefined1),
+    toOneLine(row.customerDefined2),
+    toOneLine(row.type),
+    toOneLine(row.name),
+    toOneLine(row.action),
+    toOneLine(row.details),
+    toOneLine(row.responseCode),
   ]
 }
 
-// Clients of this report cut it into lines wherever Unicode or ASCII ends one, and into cells at every comma, quotes or
-// not; spaces at either end would be quoted for nothing.
-function oneLine(text: string): string {
-  return text.replace(BREAKING, ' ').trim()
+// Clients of this report split it into lines at every line break of Unicode or ASCII, and into cells at every comma,
+// without regard to quotes. Spaces at either end would be quoted for no reason.
+function toOneLine(text: string): string {
+  return text.replace(LINE_BREAKS, ' ').trim()
 }
 
-const BREAKING = /[\p{Cc}\u2028\u2029]/gu
+const LINE_BREAKS = /[\p{Cc}\u2028\u2029]/gu

@@ -1,9 +1,10 @@
-import { REPORT_DAYS_MAX, type ReportPeriod, toDayNumber } from './report-period.ts'
+import { toDayNumber } from '../time.ts'
+import { REPORT_DAYS_MAX, type ReportPeriod } from './report-period.ts'
 
-/** A period that people ask for by a name, with its days as they are on this day. */
+/** A report period with a name, such as `Last month`. */
 export type ReportPreset = { label: string; period: ReportPeriod }
 
-/** The periods that people mostly want. */
+/** Returns the periods that people ask for most, relative to today. */
 export function reportPresets(now: Date): ReportPreset[] {
   const today = toDayNumber(now)
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()]
@@ -18,7 +19,7 @@ export function reportPresets(now: Date): ReportPreset[] {
   ]
 }
 
-/** The longest report that ends with this day. */
+/** Returns the longest report period that ends today, today included. */
 export function latestReportPeriod(now: Date): ReportPeriod {
   const until = toDayNumber(now) + 1
   return { from: until - REPORT_DAYS_MAX, until }

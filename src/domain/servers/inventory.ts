@@ -1,28 +1,34 @@
 import { invalidField } from '../fault.ts'
 
-/** Where a project's servers are asked for: an EC2-compatible endpoint, its secret sealed. */
+/** The inventory connection of a project: an EC2-compatible endpoint that lists its servers. */
 export type Inventory = {
   endpoint: string
   region: string
   accessKeyId: string
+  /** The secret access key, encrypted. */
   sealedSecret: string
-  /** When it was last asked; null before the first time. */
+  /** When the inventory was last queried; null before the first time. */
   askedAt: Date | null
-  /** Why it did not answer then, in its own words. */
+  /** The error of the last query, in the inventory's own words; null if it succeeded. */
   error: string | null
 }
 
-/** An inventory that did not do as it was asked: the message is its own words. */
+/** A request that an inventory refused or did not answer. The message is the inventory's own. */
 export class InventoryFailure extends Error {
   override name = 'InventoryFailure' as const
 }
 
-/** The address of an EC2-compatible endpoint: http or https, with a path where the cloud wants one. */
+/** Returns an inventory's URL without a slash at the end; throws a fault of `endpoint` unless it is http or https without user or query. */
 export function parseInventoryEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
-  const isPlain =
+  const isAllowed =
     url && /^https?:$/.test(url.protocol) && !url.search && !url.username && !url.password && !url.hash
-  if (!isPlain)
-    throw invalidField('endpoint', 'The endpoint must be an address such as https://ec2.example.com.')
+  if (!isAllowed) {
+    throw invalidField(
+      'endpoint',
+      '`endpoint` must be an http or https URL without a query, such as https://ec2.example.com.',
+    )
+  }
+  // Some clouds serve their API under a path.
   return url.origin + url.pathname.replace(/\/+$/, '')
 }

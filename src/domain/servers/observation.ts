@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '../time.ts'
 import { isBilledAsRunning, isOperationPending, type RunningState, type Server } from './server.ts'
 
-/** What an outside inventory says of one server, in a word of its own. */
+/** The state of one server as an inventory or a collector reports it. */
 export type Observation = { id: string; state: string }
 
-/** What an observation changes of what is known of a server. */
+/** The members of a server that an observation changes. */
 export type ObservedChange = Partial<
   Pick<
     Server,
@@ -19,51 +20,52 @@ export type ObservedChange = Partial<
   >
 >
 
-/** Servers that one report of observations may name. */
+/** Maximum number of servers in one report of observations. */
 export const OBSERVATIONS_MAX = 10_000
 export const SERVER_ID_LENGTH_MAX = 512
-/** A clock may be so far ahead of ours; what it observed then counts as observed now. */
-export const OBSERVATION_AHEAD_MS = 15 * 60_000
-/** A difference that has stood so long, and that nothing contradicted, is written down. */
-export const DRIFT_CONFIRMED_MS = 4 * 60_000
+/** A collector's clock may be this far ahead of Daybook's. Such observations count as made now. */
+export const OBSERVATION_AHEAD_MS = 15 * MINUTE_MS
+/** A difference is recorded once it has lasted this long without being contradicted. */
+export const DRIFT_CONFIRMED_MS = 4 * MINUTE_MS
 
-/** Words that tell whether a server runs … */
-const STANDINGS: ReadonlyMap<string, RunningState> = new Map([
+const RUNNING_STATES: ReadonlyMap<string, RunningState> = new Map([
   ['running', 'running'],
   ['stopped', 'stopped'],
   ['gone', 'gone'],
   ['terminated', 'gone'],
 ])
-/** … and words that do not: it is on its way to somewhere, or nobody knows. */
-const IN_BETWEEN = ['pending', 'starting', 'rebooting', 'stopping', 'shutting-down', 'unknown']
+/** States of a server that is changing, or about which nothing is known. */
+const INTERMEDIATE_STATES = ['pending', 'starting', 'rebooting', 'stopping', 'shutting-down', 'unknown']
 
-/** The words that collectors may use. */
-export const OBSERVED_STATES: readonly string[] = [...STANDINGS.keys(), ...IN_BETWEEN]
+/** The states that an observation can report. */
+export const OBSERVED_STATES: readonly string[] = [...RUNNING_STATES.keys(), ...INTERMEDIATE_STATES]
 
-/** What an observation, made at an instant, changes of what is known of a server; null when it came too late to. */
-export function applyObservation(server: Server, word: string, at: Date): ObservedChange | null {
+/** Returns what an observation of a state at a time changes of a server; null if a later observation is known already. */
+export function applyObservation(server: Server, state: string, at: Date): ObservedChange | null {
   if (server.observedAt !== null && at < server.observedAt) return null
-  const standing = STANDINGS.get(word) ?? null
-  const seen = { observed: standing ?? word, observedAt: at }
-  if (!isNewer(server, at)) return seen
-  // On its way: whatever differed may be about to end.
-  if (standing === null) return { ...seen, differsSince: null }
-  if (server.underWay !== null) return { ...seen, ...awaited(server, server.underWay, standing, at) }
-  return { ...seen, ...judged(server, standing, at) }
+  const running = RUNNING_STATES.get(state) ?? null
+  const observation = { observed: running ?? state, observedAt: at }
+  if (!isAfterRecorded(server, at)) return observation
+  // The server is changing, which may be about to end a difference.
+  if (running === null) return { ...observation, differsSince: null }
+  if (server.underWay !== null) {
+    return { ...observation, ...settleOperation(server, server.underWay, running, at) }
+  }
+  return { ...observation, ...compareStates(server, running, at) }
 }
 
-/** The same, of a server that a whole inventory does not name. */
+/** Returns what a complete inventory without a server changes of it; null if nothing. */
 export function applyAbsence(server: Server, at: Date): ObservedChange | null {
-  // It may have come into being after the inventory was taken.
-  return isNewer(server, at) ? applyObservation(server, 'gone', at) : null
+  // Otherwise the server may have been created after the inventory was taken.
+  return isAfterRecorded(server, at) ? applyObservation(server, 'gone', at) : null
 }
 
-/** Whether a difference has stood long enough to be written down. */
+/** Whether the recorded and the observed state have differed for long enough to record it. */
 export function isDriftConfirmed({ differsSince }: Server, now: Date): boolean {
   return differsSince !== null && now.getTime() - differsSince.getTime() >= DRIFT_CONFIRMED_MS
 }
 
-/** The action by which the log tells of a difference: what somebody must have done elsewhere. */
+/** Returns the event name under which a difference is recorded: the action that must have been taken elsewhere. */
 export function driftAction({
   observed,
 }: Pick<Server, 'observed'>): 'RemoteStartServer' | 'RemoteStopServer' {
@@ -71,26 +73,33 @@ export function driftAction({
 }
 
 // An observation says nothing about what was recorded after it.
-function isNewer({ stateAt, settledAt, underWayAt }: Server, at: Date): boolean {
+function isAfterRecorded({ stateAt, settledAt, underWayAt }: Server, at: Date): boolean {
   return [stateAt, settledAt, underWayAt].every((each) => each === null || at > each)
 }
 
-// Clouds that never tell how an operation ended: it ended well when its aim is seen, and failed when it is not for long.
-function awaited(server: Server, aim: RunningState, standing: RunningState, at: Date): ObservedChange {
+// Some clouds never report how an operation ended. It succeeded when its target state is observed, and failed when the
+// state has not been observed until the timeout.
+function settleOperation(
+  server: Server,
+  target: RunningState,
+  observed: RunningState,
+  at: Date,
+): ObservedChange {
   const settled = { underWay: null, underWayAt: null, settledAt: at }
-  if (isReached(aim, standing))
-    return { ...settled, state: aim, stateAt: at, agreedAt: at, differsSince: null }
+  if (isReached(target, observed)) {
+    return { ...settled, state: target, stateAt: at, agreedAt: at, differsSince: null }
+  }
   if (isOperationPending(server, at)) return { differsSince: null }
-  return { ...settled, ...judged(server, standing, at) }
+  return { ...settled, ...compareStates(server, observed, at) }
 }
 
-function isReached(aim: RunningState, standing: RunningState): boolean {
-  return aim === standing || (aim === 'stopped' && standing === 'gone')
+function isReached(target: RunningState, observed: RunningState): boolean {
+  return target === observed || (target === 'stopped' && observed === 'gone')
 }
 
-function judged({ state, differsSince }: Server, standing: RunningState, at: Date): ObservedChange {
+function compareStates({ state, differsSince }: Server, observed: RunningState, at: Date): ObservedChange {
   if (state === null) return { differsSince: null }
-  return isBilledAsRunning(state) === isBilledAsRunning(standing)
+  return isBilledAsRunning(state) === isBilledAsRunning(observed)
     ? { agreedAt: at, differsSince: null }
     : { differsSince: differsSince ?? at }
 }

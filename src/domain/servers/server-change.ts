@@ -1,31 +1,31 @@
 import type { Action } from '../actions/action-catalogue.ts'
+import { toColumnOrNull } from '../events/column.ts'
 import type { Event, Resource } from '../events/event.ts'
 import { reportObjectType } from '../events/object-type.ts'
-import { toColumnOrNull } from '../events/record.ts'
 import { isJsonObject, type JsonObject, toObjectOrNull } from '../parse.ts'
 import type { ServerChange } from './server.ts'
 
-/** A server with what a record tells of it. */
+/** A server with the name and address that a record gives it. */
 export type NamedServer = { id: string; name: string | null; address: string | null }
 
-/** The servers among the resources of an event, with the names and addresses that its record gives them. */
+/** Returns the servers among an event's resources, with the names and addresses in its record. */
 export function findServers(resources: Resource[], record: JsonObject): NamedServer[] {
   const servers = resources.filter((resource) => reportObjectType(resource) === 'SERVER')
   if (servers.length === 0) return []
-  const ids = new Set(servers.map(({ name }) => idIn(name)))
-  const told = new Map(itemsIn(record).map((item) => [toColumnOrNull(item.instanceId), item]))
-  const given = nameGiven(record)
+  const ids = new Set(servers.map(({ name }) => serverId(name)))
+  const instances = new Map(listInstances(record).map((each) => [toColumnOrNull(each.instanceId), each]))
+  const requested = requestedName(record)
   return Array.from(ids, (id) => {
-    const item = told.get(id)
+    const instance = instances.get(id)
     return {
       id,
-      name: nameIn(item) ?? (ids.size === 1 ? given : null),
-      address: toColumnOrNull(item?.privateIpAddress),
+      name: instanceName(instance) ?? (ids.size === 1 ? requested : null),
+      address: toColumnOrNull(instance?.privateIpAddress),
     }
   })
 }
 
-/** What an event means for the running state of servers; nothing when it only asked for what was refused. */
+/** Returns how an event changes the running states of its servers: nothing if the action has no effect or the request was refused. */
 export function toServerChanges(
   event: Event,
   action: Action | null,
@@ -45,36 +45,39 @@ export function toServerChanges(
   }))
 }
 
-/** `arn:aws:ec2:region:account:instance/i-0abc` names the server `i-0abc`. */
-function idIn(name: string): string {
-  return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) || name : name
+// The ID in `arn:aws:ec2:region:account:instance/i-0abc` is `i-0abc`.
+function serverId(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:')
+    ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) || nameOrArn
+    : nameOrArn
 }
 
-// EC2 wraps lists as `{items: […]}`; its JSON cousins do not. The answer comes last, for it tells more.
-function itemsIn(record: JsonObject): JsonObject[] {
+// The response comes last and wins, because it contains more than the request.
+function listInstances(record: JsonObject): JsonObject[] {
   return [record.requestParameters, record.responseElements].flatMap((part) => {
-    const values = toObjectOrNull(part) ?? {}
-    return listOf(values.instancesSet ?? values.instances)
+    const members = toObjectOrNull(part) ?? {}
+    return listObjects(members.instancesSet ?? members.instances)
   })
 }
 
-function listOf(value: unknown): JsonObject[] {
+// EC2 wraps lists as `{items: […]}`. Clouds with a similar API in JSON do not.
+function listObjects(value: unknown): JsonObject[] {
   const list = toObjectOrNull(value)?.items ?? value
   return Array.isArray(list) ? list.filter(isJsonObject) : []
 }
 
-function nameIn(item: JsonObject | undefined): string | null {
-  return nameAmong(listOf(item?.tagSet ?? item?.tags))
+function instanceName(instance: JsonObject | undefined): string | null {
+  return nameTag(listObjects(instance?.tagSet ?? instance?.tags))
 }
 
-// What a server to be made shall be called: a tag of the request, or simply its name.
-function nameGiven(record: JsonObject): string | null {
-  const given = toObjectOrNull(record.requestParameters) ?? {}
-  const specified = listOf(given.tagSpecificationSet).flatMap(({ tags }) => listOf(tags))
-  return nameAmong(specified) ?? toColumnOrNull(given.name)
+// A request to create a server names it in a tag, or simply in `name`.
+function requestedName(record: JsonObject): string | null {
+  const parameters = toObjectOrNull(record.requestParameters) ?? {}
+  const tags = listObjects(parameters.tagSpecificationSet).flatMap((each) => listObjects(each.tags))
+  return nameTag(tags) ?? toColumnOrNull(parameters.name)
 }
 
-function nameAmong(tags: JsonObject[]): string | null {
+function nameTag(tags: JsonObject[]): string | null {
   const tag = tags.find(({ key }) => key === 'Name')
   return toColumnOrNull(tag?.value)
 }

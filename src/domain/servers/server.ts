@@ -1,56 +1,58 @@
-/** What a server does, as far as a bill or an auditor minds: `gone` is terminated. */
+import { HOUR_MS } from '../time.ts'
+
+/** The state of a server as far as bills and audits are concerned. `gone` is terminated. */
 export type RunningState = 'running' | 'stopped' | 'gone'
 
-/** What an event says of a server: that something is under way with it, or has come to its end, well or not. */
+/** What an event says about a server: that an operation has begun, or that one has ended, well or not. */
 export type ServerChange = {
   id: string
   project: string
-  /** Null where the record does not tell. */
+  /** Null if the record does not contain it. */
   name: string | null
   address: string | null
-  /** The state that an operation under way leads to. */
+  /** The state that the pending operation leads to. */
   underWay: RunningState | null
-  /** The state that it is in from now on; null when nothing has come to its end, or not well. */
+  /** The state from now on; null if no operation has ended, or if it failed. */
   state: RunningState | null
-  /** Whether something has come to its end. */
+  /** Whether an operation has ended. */
   isSettled: boolean
   time: Date
 }
 
-/** A server as the log tells of it, and as an outside inventory does. */
+/** A server with its recorded state, taken from events, and its observed state, taken from an inventory or a collector. */
 export type Server = {
   id: string
   project: string
   name: string | null
   address: string | null
-  /** Recorded; null while nothing has come to its end. */
+  /** The recorded state; null until an operation has ended. */
   state: RunningState | null
   stateAt: Date | null
-  /** When the last operation came to its end, well or not. */
+  /** When the last operation ended, well or not. */
   settledAt: Date | null
-  /** The state that an operation leads to whose end nobody has told yet. */
+  /** The state that the pending operation leads to; null if none is pending. */
   underWay: RunningState | null
   underWayAt: Date | null
-  /** The word of the last observation. */
+  /** The state of the last observation. */
   observed: string | null
   observedAt: Date | null
-  /** When what was recorded and what was observed were last the same. */
+  /** When the recorded and the observed state were last the same. */
   agreedAt: Date | null
-  /** Since when they have not been. */
+  /** Since when they differ; null if they do not. */
   differsSince: Date | null
 }
 
-/** An operation whose end nobody tells is waited for so long; then it is taken for failed. */
-export const OPERATION_TIMEOUT_MS = 60 * 60_000
+/** An operation without an outcome counts as failed after this time. */
+export const OPERATION_TIMEOUT_MS = HOUR_MS
 
-/** Whether an operation with a server is waited for. */
+/** Whether the outcome of an operation on a server is still expected. */
 export function isOperationPending({ underWay, underWayAt }: Server, now: Date): boolean {
   return (
     underWay !== null && underWayAt !== null && now.getTime() - underWayAt.getTime() < OPERATION_TIMEOUT_MS
   )
 }
 
-/** Whether a server runs, for those who pay for it. */
+/** Whether a server in this state costs money. */
 export function isBilledAsRunning(state: RunningState): boolean {
   return state === 'running'
 }

@@ -1,42 +1,45 @@
 import type { Baseline, TimeSpan } from './liveness.ts'
 
-/** A habit as it is kept, some hundred bytes: how many silences, then day and seconds, day and seconds. */
+/** Returns a baseline as it is stored, in some hundred bytes: the count of silences, then day and seconds of each day's longest. */
 export function formatBaseline({ count, longest }: Baseline): string {
   return JSON.stringify([count, ...longest.flatMap(({ day, ms }) => [day, Math.ceil(ms / 1_000)])])
 }
 
-/** A habit as it was kept. */
+/** Returns a stored baseline. */
 export function parseBaseline(text: string): Baseline {
-  const [count = 0, ...rest] = numbersIn(text)
-  return { count, longest: pairs(rest).map(([day, seconds]) => ({ day, ms: seconds * 1_000 })) }
+  const [count = 0, ...rest] = parseNumbers(text)
+  return { count, longest: toPairs(rest).map(([day, seconds]) => ({ day, ms: seconds * 1_000 })) }
 }
 
-/** When the house was away, as it is kept: seconds since 1970, from and until, from and until. */
-export function formatDowntimes(absences: TimeSpan[]): string {
-  return JSON.stringify(absences.flatMap(({ from, until }) => [secondsOf(from), secondsOf(until)]))
+/** Returns Daybook's downtimes as they are stored: start and end of each, in epoch seconds. */
+export function formatDowntimes(downtimes: TimeSpan[]): string {
+  return JSON.stringify(downtimes.flatMap(({ from, until }) => [toEpochSeconds(from), toEpochSeconds(until)]))
 }
 
-/** When the house was away, as it was kept. */
+/** Returns stored downtimes. */
 export function parseDowntimes(text: string): TimeSpan[] {
-  return pairs(numbersIn(text)).map(([from, until]) => ({ from: atSeconds(from), until: atSeconds(until) }))
+  return toPairs(parseNumbers(text)).map(([from, until]) => ({
+    from: fromEpochSeconds(from),
+    until: fromEpochSeconds(until),
+  }))
 }
 
-function numbersIn(text: string): number[] {
+function parseNumbers(text: string): number[] {
   const value: unknown = JSON.parse(text)
   return Array.isArray(value) ? value.map(Number) : []
 }
 
-function pairs(numbers: number[]): [number, number][] {
+function toPairs(numbers: number[]): [number, number][] {
   return Array.from({ length: Math.floor(numbers.length / 2) }, (_, i) => [
     numbers[2 * i] ?? 0,
     numbers[2 * i + 1] ?? 0,
   ])
 }
 
-function secondsOf(at: Date): number {
-  return Math.round(at.getTime() / 1_000)
+function toEpochSeconds(instant: Date): number {
+  return Math.round(instant.getTime() / 1_000)
 }
 
-function atSeconds(seconds: number): Date {
+function fromEpochSeconds(seconds: number): Date {
   return new Date(seconds * 1_000)
 }

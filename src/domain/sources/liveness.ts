@@ -1,102 +1,130 @@
-import { DAY_MS } from '../events/query.ts'
+import { DAY_MS, MINUTE_MS, toDayNumber } from '../time.ts'
 
-/** Sources of a customer that are watched; any further one is not. */
+/** Maximum number of a customer's sources that are tracked. Further sources are ignored. */
 export const SOURCES_MAX = 500
 
-/** Who speaks: an event source within a project, null where events name none. */
+/** An event source within a project; null for events without an `eventSource`. */
 export type SourceName = { project: string; eventSource: string | null }
 
-/** From when until when, by this house's clock. */
+/** A span of time, by Daybook's clock. */
 export type TimeSpan = { from: Date; until: Date }
 
-/** How a source is used to be silent: how many silences it has ended, and the longest of each day on which it ended one. */
+/**
+ * The silences that are normal for a source: how many it has ended so far, counted up to the number that ends learning,
+ * and the longest one of each day. A silence belongs to the day on which it ended.
+ */
 export type Baseline = { count: number; longest: { day: number; ms: number }[] }
 
-/** A source as it was heard. */
+/** When a source sent its first and last events, and its baseline. */
 export type SourceActivity = { firstHeardAt: Date; lastHeardAt: Date; baseline: Baseline }
 
-/** `learning` is not judged yet; `given-up` has been silent for longer than anything is remembered. */
+/** `speaking` is active, `learning` has no baseline yet, `given-up` has been silent for longer than the baseline reaches back. */
 export type SourceState = 'speaking' | 'silent' | 'learning' | 'given-up'
 
-/** What is to be thought of a source: `usualMs` is the silence it is used to, `boundMs` the one that raises the alarm. */
-export type Assessment = { state: SourceState; usualMs: number | null; boundMs: number | null }
+/** The state of a source, the longest silence that is normal for it, and the silence from which on it counts as silent. */
+export type Assessment = { state: SourceState; baselineMs: number | null; thresholdMs: number | null }
 
-/** A source as it is shown. */
+/** A source with its activity and its state. */
 export type WatchedSource = SourceName & Omit<SourceActivity, 'baseline'> & Assessment
 
-/** A source is judged once it has ended so many silences … */
-const SILENCES_MIN = 10
-/** … over so long. */
-const LEARNING_MS = DAY_MS
-/** Days whose longest silences are remembered; after a silence as long as this a source is given up. */
+/** Number of days whose longest silences make up a baseline. After a silence as long as this a source is inactive. */
 export const BASELINE_DAYS = 30
-const MEMORY_MS = BASELINE_DAYS * DAY_MS
-/** From so many days on, the longest silence of all counts as an exception: one outage must not deafen the alarm for a month. */
-const EXCEPTION_DAYS = 4
-/** The alarm comes so many times later than the silence that is usual, and never before the floor. */
-const MARGIN = 1.5
-const FLOOR_MS = 10 * 60_000
-/** What is said within so long of the last word belongs to it; so no shorter silence is known. */
-const BREATH_MS = 60_000
+const BASELINE_MS = BASELINE_DAYS * DAY_MS
 
-/** A source after it was heard in some spans; null before the first. Time in which the house itself was away is no silence. */
+/** A source is learning until it has ended this many silences … */
+const SILENCES_MIN = 10
+/** … and until this much time has passed between its first and its last event. */
+const LEARNING_MS = DAY_MS
+/** With this many days in the baseline, its longest silence counts as an exception: one outage must not mute the alarm for a month. */
+const EXCEPTION_DAYS = 4
+/** The threshold is the normal silence times this factor … */
+const THRESHOLD_FACTOR = 1.5
+/** … but at least this long. */
+const THRESHOLD_MIN_MS = 10 * MINUTE_MS
+/** Spans of activity with a gap of up to this are merged, so no shorter silence is known. */
+const MERGE_GAP_MS = MINUTE_MS
+/** Maximum number of spans that `mergeSpan` keeps: more than a minute can bring. Only a failing database makes it hold more. */
+const SPANS_MAX = 200
+const DOWNTIMES_MAX = 50
+
+/** Returns a source's activity after it sent events in some spans; null before the first. Daybook's downtimes are no silence. */
 export function recordActivity(
   source: SourceActivity | null,
   spans: TimeSpan[],
-  absences: TimeSpan[],
+  downtimes: TimeSpan[],
 ): SourceActivity | null {
-  const inOrder = spans.toSorted((a, b) => a.from.getTime() - b.from.getTime())
-  return inOrder.reduce<SourceActivity | null>((known, span) => heardOnce(known, span, absences), source)
+  const sorted = spans.toSorted((a, b) => a.from.getTime() - b.from.getTime())
+  return sorted.reduce<SourceActivity | null>(
+    (activity, span) => recordSpan(activity, span, downtimes),
+    source,
+  )
 }
 
-/** What is to be thought of a source now. */
+/** Returns the state of a source at a time, with the silence that is normal for it and its threshold. */
 export function assess(
-  { firstHeardAt, lastHeardAt, baseline: habit }: SourceActivity,
+  { firstHeardAt, lastHeardAt, baseline }: SourceActivity,
   now: Date,
-  absences: TimeSpan[],
+  downtimes: TimeSpan[],
 ): Assessment {
-  const silentMs = silence(lastHeardAt, now, absences)
+  const silenceMs = silenceBetween(lastHeardAt, now, downtimes)
   const isLearning =
-    habit.count < SILENCES_MIN || lastHeardAt.getTime() - firstHeardAt.getTime() < LEARNING_MS
-  const usualMs = isLearning ? null : usual(habit)
-  const boundMs = usualMs === null ? null : Math.max(FLOOR_MS, usualMs * MARGIN)
-  return { state: stateOf(silentMs, boundMs), usualMs, boundMs }
+    baseline.count < SILENCES_MIN || lastHeardAt.getTime() - firstHeardAt.getTime() < LEARNING_MS
+  const baselineMs = isLearning ? null : normalSilence(baseline)
+  const thresholdMs = baselineMs === null ? null : Math.max(THRESHOLD_MIN_MS, baselineMs * THRESHOLD_FACTOR)
+  return { state: stateOf(silenceMs, thresholdMs), baselineMs, thresholdMs }
 }
 
-/** One text for the name of a source. */
+/** Returns the name of a source as one string, for use as a key. */
 export function sourceKey({ project, eventSource }: SourceName): string {
   return `${project}\n${eventSource ?? ''}`
 }
 
-/** Spans with one more, in order; those that follow one another within a breath are one. */
-export function mergeSpan(spans: TimeSpan[], more: TimeSpan): TimeSpan[] {
-  const inOrder = [...spans, more].toSorted((a, b) => a.from.getTime() - b.from.getTime())
-  const all: TimeSpan[] = []
-  for (const { from, until } of inOrder) {
-    const last = all.at(-1)
-    if (!last || from.getTime() - last.until.getTime() > BREATH_MS) all.push({ from, until })
-    else if (until > last.until) all.splice(-1, 1, { from: last.from, until })
+/** Returns the spans with one added, sorted. Spans up to a minute apart become one. */
+export function mergeSpan(spans: TimeSpan[], added: TimeSpan): TimeSpan[] {
+  const sorted = [...spans, added].toSorted((a, b) => a.from.getTime() - b.from.getTime())
+  const merged: TimeSpan[] = []
+  for (const { from, until } of sorted) {
+    const last = merged.at(-1)
+    if (!last || from.getTime() - last.until.getTime() > MERGE_GAP_MS) merged.push({ from, until })
+    else if (until > last.until) merged.splice(-1, 1, { from: last.from, until })
   }
-  return all.slice(0, SPANS_MAX)
+  return merged.slice(0, SPANS_MAX)
 }
 
-/** More than a minute can bring; only a house that cannot write for long would hold more. */
-const SPANS_MAX = 200
-
-/** The absences of the house with one more, as many as are remembered: the longest of the last days. */
-export function addDowntime(absences: TimeSpan[], absence: TimeSpan): TimeSpan[] {
-  const oldest = absence.until.getTime() - (MEMORY_MS + DAY_MS)
-  const remembered = [...absences, absence].filter(({ until }) => until.getTime() > oldest)
-  const longest = remembered.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, ABSENCES_MAX)
+/** Returns Daybook's downtimes with one added, sorted: the longest ones of the last 31 days. */
+export function addDowntime(downtimes: TimeSpan[], added: TimeSpan): TimeSpan[] {
+  const oldest = added.until.getTime() - (BASELINE_MS + DAY_MS)
+  const recent = [...downtimes, added].filter(({ until }) => until.getTime() > oldest)
+  const longest = recent.toSorted((a, b) => durationOf(b) - durationOf(a)).slice(0, DOWNTIMES_MAX)
   return longest.toSorted((a, b) => a.from.getTime() - b.from.getTime())
 }
 
-const ABSENCES_MAX = 50
+function durationOf({ from, until }: TimeSpan): number {
+  return until.getTime() - from.getTime()
+}
 
-/** How long a source was silent between two moments, apart from when the house was away and could not hear it. */
-function silence(from: Date, until: Date, absences: TimeSpan[]): number {
-  const missed = absences.reduce((sum, absence) => sum + overlap({ from, until }, absence), 0)
-  return Math.max(0, until.getTime() - from.getTime() - missed)
+function recordSpan(
+  source: SourceActivity | null,
+  { from, until }: TimeSpan,
+  downtimes: TimeSpan[],
+): SourceActivity {
+  const newSource = { firstHeardAt: from, lastHeardAt: until, baseline: { count: 0, longest: [] } }
+  if (source === null) return newSource
+  const silenceMs = silenceBetween(source.lastHeardAt, from, downtimes)
+  // A source that was given up and sends again starts with a new baseline.
+  if (silenceMs > BASELINE_MS) return newSource
+  const lastHeardAt = until > source.lastHeardAt ? until : source.lastHeardAt
+  return {
+    ...source,
+    lastHeardAt,
+    baseline: silenceMs === 0 ? source.baseline : addSilence(source.baseline, silenceMs, toDayNumber(from)),
+  }
+}
+
+/** Returns how long a source was silent between two instants, in ms, without Daybook's downtimes. */
+function silenceBetween(from: Date, until: Date, downtimes: TimeSpan[]): number {
+  const downMs = downtimes.reduce((sum, downtime) => sum + overlap({ from, until }, downtime), 0)
+  return Math.max(0, until.getTime() - from.getTime() - downMs)
 }
 
 function overlap(a: TimeSpan, b: TimeSpan): number {
@@ -104,45 +132,25 @@ function overlap(a: TimeSpan, b: TimeSpan): number {
   return Math.max(0, Math.min(a.until.getTime(), b.until.getTime()) - from)
 }
 
-function lengthOf({ from, until }: TimeSpan): number {
-  return until.getTime() - from.getTime()
-}
-
-function heardOnce(
-  source: SourceActivity | null,
-  { from, until }: TimeSpan,
-  absences: TimeSpan[],
-): SourceActivity {
-  const isNew = { firstHeardAt: from, lastHeardAt: until, baseline: { count: 0, longest: [] } }
-  if (source === null) return isNew
-  const ms = silence(source.lastHeardAt, from, absences)
-  // Whoever was given up and speaks again begins anew.
-  if (ms > MEMORY_MS) return isNew
-  const lastHeardAt = until > source.lastHeardAt ? until : source.lastHeardAt
-  const habit = ms === 0 ? source.baseline : learned(source.baseline, ms, Math.floor(from.getTime() / DAY_MS))
-  return { ...source, lastHeardAt, baseline: habit }
-}
-
-// A silence belongs to the day on which it ended.
-function learned({ count, longest }: Baseline, ms: number, day: number): Baseline {
-  const before = longest.find((each) => each.day === day)?.ms ?? 0
-  const others = longest.filter((each) => each.day > day - BASELINE_DAYS && each.day < day)
-  // Nobody asks for more than whether there were enough.
+function addSilence({ count, longest }: Baseline, silenceMs: number, day: number): Baseline {
+  const longestToday = longest.find((each) => each.day === day)?.ms ?? 0
+  const otherDays = longest.filter((each) => each.day > day - BASELINE_DAYS && each.day < day)
   return {
+    // Only whether there were enough matters.
     count: Math.min(count + 1, SILENCES_MIN),
-    longest: [...others, { day, ms: Math.max(before, ms) }],
+    longest: [...otherDays, { day, ms: Math.max(longestToday, silenceMs) }],
   }
 }
 
-// Weekends and nights come again, so the second longest day knows them; what happened on one day only does not count. While
-// few days are known, nobody can say what an exception is: then the longest counts.
-function usual({ longest }: Baseline): number {
+// Nights and weekends recur, so the second longest day includes them, and what happened on one day only does not count.
+// With few days in the baseline there is no telling what is an exception, and the longest counts.
+function normalSilence({ longest }: Baseline): number {
   const ms = longest.map((each) => each.ms).toSorted((a, b) => b - a)
-  return Math.max(BREATH_MS, ms[longest.length < EXCEPTION_DAYS ? 0 : 1] ?? 0)
+  return Math.max(MERGE_GAP_MS, ms[longest.length < EXCEPTION_DAYS ? 0 : 1] ?? 0)
 }
 
-function stateOf(silentMs: number, boundMs: number | null): SourceState {
-  if (silentMs > MEMORY_MS) return 'given-up'
-  if (boundMs === null) return 'learning'
-  return silentMs > boundMs ? 'silent' : 'speaking'
+function stateOf(silenceMs: number, thresholdMs: number | null): SourceState {
+  if (silenceMs > BASELINE_MS) return 'given-up'
+  if (thresholdMs === null) return 'learning'
+  return silenceMs > thresholdMs ? 'silent' : 'speaking'
 }

@@ -1,36 +1,36 @@
-/** How an archive is packed: Daybook's own way, or AWS's exact one. */
+/** The file format of archives: `tar.gz` is Daybook's own, `json.gz` is exactly AWS's. */
 export type ArchiveFormat = 'tar.gz' | 'json.gz'
 
-/** A member of an archive holds at most so many bytes of JSON. */
+/** Maximum size of the JSON in one member of an archive, in bytes before compression. */
 export const MEMBER_BYTES_MAX = 64 * 1024 * 1024
 
-/** An archive that has grown beyond so many compressed bytes is followed by another. */
+/** An archive that has grown beyond this many bytes after compression is closed, and another one begins. */
 export const ARCHIVE_BYTES = 50 * 1024 * 1024
 
-/** What names the archives of one delivery; the same delivery tried again gives the same names. */
+/** What the names of a delivery's archives are made of. A retry of the delivery makes the same names. */
 export type ArchiveSeries = {
   prefix: string | null
   accountId: string
   region: string
-  /** Id of the trail. */
+  /** ID of the trail. */
   trail: string
-  /** What tells the trail's delivery windows apart, written the same way each time. */
+  /** Identifies the delivery window within the trail; the same string for every attempt. */
   window: string
-  /** When the window ended. */
+  /** The end of the window. */
   at: Date
 }
 
-/** A hash of a text as hexadecimal digits, at least 32 of them; SHA-256 is one. */
+/** Hashes a string to at least 32 hexadecimal digits, such as SHA-256 does. */
 export type HexHash = (text: string) => string
 
-/** What every key of an account begins with in a bucket: `[prefix/]AWSLogs/<account>/`. */
+/** Returns the prefix of all keys of an account in a bucket: `[prefix/]AWSLogs/<account>/`. */
 export function accountFolder(prefix: string | null, accountId: string): string {
-  const before = (prefix ?? '').replace(/\/+$/, '')
-  return `${before === '' ? '' : `${before}/`}AWSLogs/${accountId}/`
+  const folder = (prefix ?? '').replace(/\/+$/, '')
+  return `${folder === '' ? '' : `${folder}/`}AWSLogs/${accountId}/`
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
-/** The key of an archive of a series; `part` counts its archives from 1. */
+/** Returns the key of an archive; `part` counts the archives of the series from 1. */
 export function archiveKey(
   series: ArchiveSeries,
   part: number,
@@ -43,22 +43,22 @@ export function archiveKey(
   return `${accountFolder(prefix, accountId)}CloudTrail/${region}/${day}/${stem}.${format}`
 }
 
-/** The name of an archive without its ending: `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`. */
+/** Returns an archive's file name without its extension: `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`. */
 export function archiveStem(series: ArchiveSeries, part: number, hash: HexHash): string {
   const { accountId, region, trail, window, at } = series
   const minute = `${at.toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`
-  return `${accountId}_CloudTrail_${region}_${minute}_${unique(`${trail}\n${window}\n${part}`, hash)}`
+  return `${accountId}_CloudTrail_${region}_${minute}_${uniqueSuffix(`${trail}\n${window}\n${part}`, hash)}`
 }
 
-/** The name of a member inside an archive; `number` counts them from 1. */
+/** Returns the file name of a member inside an archive; `number` counts the members from 1. */
 export function memberName(stem: string, number: number): string {
   return number === 1 ? `${stem}.json` : `${stem}-${number}.json`
 }
 
-const UNIQUE_LENGTH = 16
+const SUFFIX_LENGTH = 16
 
-// Digits and capitals only: folders of some machines take small and capital letters for the same.
-function unique(text: string, hash: HexHash): string {
+// Digits and capital letters only, because some file systems ignore case.
+function uniqueSuffix(text: string, hash: HexHash): string {
   const number = BigInt(`0x${hash(text).slice(0, 32)}`)
-  return number.toString(36).toUpperCase().padStart(UNIQUE_LENGTH, '0').slice(-UNIQUE_LENGTH)
+  return number.toString(36).toUpperCase().padStart(SUFFIX_LENGTH, '0').slice(-SUFFIX_LENGTH)
 }

@@ -1,9 +1,11 @@
-/** An archive as it was delivered. Hashes are SHA-256, in hex. */
+import { MINUTE_MS } from '../time.ts'
+
+/** A delivered archive. Hashes are SHA-256 in hexadecimal. */
 export type Archive = {
   bucket: string
   key: string
   bytes: number
-  /** Of the bytes before compression. */
+  /** The hash of the JSON before compression. */
   sha256: string
   count: number
   oldestEventTime: string
@@ -11,33 +13,33 @@ export type Archive = {
   merkleRoot: string | null
 }
 
-/** A window of the log that a trail saves: the events received within (afterSequence, untilSequence]. */
+/** A delivery window of a trail: the events received within (`afterSequence`, `untilSequence`]. */
 export type Delivery = {
   customer: number
   trailId: string
-  /** When the window was closed; no two windows of a trail share it. */
+  /** When the window was closed: unique within the trail. */
   closedAt: Date
   afterSequence: number
   untilSequence: number
   state: 'waiting' | 'delivered' | 'empty'
   attempts: number
   nextAttemptAt: Date
-  /** The last failure, in the storage's words. */
+  /** The message of the last failure, as the storage gave it. */
   error: string | null
   deliveredAt: Date | null
   archives: Archive[]
 }
 
-const FIRST_PAUSE_MS = 5_000
-const LONGEST_PAUSE_MS = 10 * 60_000
+const FIRST_RETRY_MS = 5_000
+const RETRY_MAX_MS = 10 * MINUTE_MS
 
-/** How long to wait after so many failed attempts: 5 s, doubling, 10 minutes at the most. */
+/** Returns the delay before the next attempt, in ms: 5 s after the first failure, doubled with each further one, up to 10 minutes. */
 export function retryDelayMs(attempts: number): number {
-  return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS)
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), RETRY_MAX_MS)
 }
 
-/** The last moment at which a window is to be closed, for windows of so many seconds: all processes find the same. */
+/** Returns the latest time at which a window ends, for windows of `deliverySeconds`. It is the same in every process. */
 export function lastWindowEnd(now: Date, deliverySeconds: number): Date {
-  const length = deliverySeconds * 1_000
-  return new Date(Math.floor(now.getTime() / length) * length)
+  const windowMs = deliverySeconds * 1_000
+  return new Date(Math.floor(now.getTime() / windowMs) * windowMs)
 }

@@ -1,14 +1,16 @@
 import { Fault } from '../fault.ts'
-import { type JsonObject, toObjectOrNull, toTextOrNull } from '../parse.ts'
+import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 
-/** What proves, to whoever trusts the public key, that an event was delivered as it is; it shows no other event. */
+/** Proves that a trail delivered an event unchanged, to everyone who trusts the public key. It reveals no other event. */
 export type InclusionProof = {
   eventID: string
-  /** As it was received, to the byte. */
+  /** The record, byte for byte as it was delivered. */
   record: string
-  /** Where the record stands among those of its archive, and the hex hashes that lead from it to the root. */
+  /** The position of the record among the records of its archive, from 0. */
   leafIndex: number
+  /** The number of records in the archive. */
   treeSize: number
+  /** The hashes from the record's leaf up to the Merkle root, in hexadecimal. */
   path: string[]
   merkleRoot: string
   archive: { bucket: string; key: string }
@@ -18,63 +20,63 @@ export type InclusionProof = {
 
 const VERSION = 1
 
-/** A proof as a file holds it. */
+/** Returns a proof as the content of a file. */
 export function formatProof(proof: InclusionProof): string {
   return `${JSON.stringify({ version: VERSION, ...proof }, null, 2)}\n`
 }
 
-/** The proof that a text holds; a fault when it holds none. */
+/** Returns the proof that a file contains; throws a fault if it is not a proof. */
 export function parseProof(body: string): InclusionProof {
-  const proof = parsed(body)
-  const [archive, digest, publicKey] = [proof.archive, proof.digest, proof.publicKey].map(members)
+  const proof = parseMembers(body)
+  const [archive, digest, publicKey] = [proof.archive, proof.digest, proof.publicKey].map(toMembers)
   if (proof.version !== VERSION || !archive || !digest || !publicKey) throw notAProof()
   return {
-    eventID: word(proof.eventID),
-    record: word(proof.record),
-    leafIndex: place(proof.leafIndex),
-    treeSize: place(proof.treeSize),
-    path: Array.isArray(proof.path) ? proof.path.map(hash) : [],
-    merkleRoot: hash(proof.merkleRoot),
-    archive: { bucket: word(archive.bucket), key: word(archive.key) },
+    eventID: parseString(proof.eventID),
+    record: parseString(proof.record),
+    leafIndex: parseCount(proof.leafIndex),
+    treeSize: parseCount(proof.treeSize),
+    path: Array.isArray(proof.path) ? proof.path.map(parseHash) : [],
+    merkleRoot: parseHash(proof.merkleRoot),
+    archive: { bucket: parseString(archive.bucket), key: parseString(archive.key) },
     digest: {
-      bucket: word(digest.bucket),
-      key: word(digest.key),
-      body: word(digest.body),
-      signature: word(digest.signature),
+      bucket: parseString(digest.bucket),
+      key: parseString(digest.key),
+      body: parseString(digest.body),
+      signature: parseString(digest.signature),
     },
-    publicKey: { fingerprint: word(publicKey.fingerprint), value: word(publicKey.value) },
+    publicKey: { fingerprint: parseString(publicKey.fingerprint), value: parseString(publicKey.value) },
   }
 }
 
-function parsed(body: string): JsonObject {
+function parseMembers(body: string): JsonObject {
   try {
-    return members(JSON.parse(body))
+    return toMembers(JSON.parse(body))
   } catch {
     throw notAProof()
   }
 }
 
-function members(value: unknown): JsonObject {
+function toMembers(value: unknown): JsonObject {
   return toObjectOrNull(value) ?? {}
 }
 
-function word(value: unknown): string {
-  const word = toTextOrNull(value)
-  if (word === null) throw notAProof()
-  return word
+function parseString(value: unknown): string {
+  const text = toStringOrNull(value)
+  if (text === null) throw notAProof()
+  return text
 }
 
-function hash(value: unknown): string {
-  const hash = word(value)
-  if (!/^[0-9a-f]{64}$/.test(hash)) throw notAProof()
-  return hash
-}
-
-function place(value: unknown): number {
+function parseCount(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
   throw notAProof()
 }
 
+function parseHash(value: unknown): string {
+  const hash = parseString(value)
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw notAProof()
+  return hash
+}
+
 function notAProof(): Fault {
-  return new Fault('invalid', 'It is not the proof of an event.')
+  return new Fault('invalid', 'The file is not an inclusion proof.')
 }

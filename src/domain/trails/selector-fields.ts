@@ -1,7 +1,7 @@
 import type { Event } from '../events/event.ts'
-import { isJsonObject, type JsonObject, toTextOrNull } from '../parse.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 
-/** The fields of an event that a trail's selectors can name. */
+/** The fields of an event that advanced selectors can name. */
 export const SELECTOR_FIELDS = [
   'eventCategory',
   'eventName',
@@ -19,32 +19,28 @@ export const SELECTOR_FIELDS = [
   'sourceIPAddress',
 ] as const
 
-/** The values that an event has in a field, as texts; none when it has none. */
+/** Returns the values of an event's field as strings; an empty array if the event does not have the field. */
 export function selectorFieldValues(field: string, event: Event): string[] {
-  const known = IN_COLUMNS.get(field)
-  if (known !== undefined) return known(event).filter((value) => value !== null)
+  const columnValues = COLUMN_FIELDS.get(field)
+  if (columnValues !== undefined) return columnValues(event).filter((value) => value !== null)
   if (field === 'eventCategory') return [eventCategory(event)]
-  const record = recordOf(event)
-  const value = field === 'userIdentity.arn' ? inside(record.userIdentity, 'arn') : record[field]
+  const record = parseEventRecord(event)
+  const value = field === 'userIdentity.arn' ? toObjectOrNull(record.userIdentity)?.arn : record[field]
   return typeof value === 'string' || typeof value === 'boolean' ? [String(value)] : []
 }
 
-/** The category an event's record names; those that name none are management events. */
+/** Returns the category that an event's record names; without one, `Data` for data events and else `Management`. */
 export function eventCategory(event: Event): string {
-  const record = recordOf(event)
-  return toTextOrNull(record.eventCategory) ?? (record.managementEvent === false ? 'Data' : 'Management')
+  const record = parseEventRecord(event)
+  return toStringOrNull(record.eventCategory) ?? (record.managementEvent === false ? 'Data' : 'Management')
 }
 
-function recordOf(event: Event): JsonObject {
+function parseEventRecord(event: Event): JsonObject {
   const record: unknown = JSON.parse(event.record)
   return isJsonObject(record) ? record : {}
 }
 
-function inside(value: unknown, name: string): unknown {
-  return isJsonObject(value) ? value[name] : undefined
-}
-
-const IN_COLUMNS = new Map<string, (event: Event) => (string | null)[]>([
+const COLUMN_FIELDS = new Map<string, (event: Event) => (string | null)[]>([
   ['eventName', ({ eventName }) => [eventName]],
   ['eventSource', ({ eventSource }) => [eventSource]],
   ['readOnly', ({ readOnly }) => [String(readOnly)]],

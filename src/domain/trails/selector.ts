@@ -1,7 +1,10 @@
 import type { Event } from '../events/event.ts'
 import { eventCategory, selectorFieldValues } from './selector-fields.ts'
 
-/** Chooses by kind: reads or writes, management events or those about certain data. An event any of them chooses is chosen. */
+/**
+ * Selects events by kind: reads or writes, management events or data events of certain resources. A trail saves an
+ * event if any of its basic selectors selects it.
+ */
 export type BasicSelector = {
   readWrite: 'ReadOnly' | 'WriteOnly' | 'All'
   hasManagementEvents: boolean
@@ -9,7 +12,7 @@ export type BasicSelector = {
   excludedSources: string[]
 }
 
-/** Objects, functions or tables whose data events are meant; values are ARNs or what they begin with. */
+/** The objects, functions or tables whose data events are selected; `values` are ARNs or ARN prefixes. */
 export type DataResource = { type: string; values: string[] }
 
 export const OPERATORS = [
@@ -21,18 +24,18 @@ export const OPERATORS = [
   'notEndsWith',
 ] as const
 
-/** Something that must hold of one field: one of the positive operators, if there are any, and all of the negative ones. */
+/** A condition on one field: at least one of the positive operators, if there are any, and all of the negative ones. */
 export type Condition = { field: string } & { [operator in (typeof OPERATORS)[number]]: string[] }
 
-/** Chooses by the values of fields; all conditions must hold. */
+/** Selects events by the values of their fields; all conditions must hold. */
 export type AdvancedSelector = { name: string | null; conditions: Condition[] }
 
-/** Which events a trail saves: those that any one of its selectors chooses. */
+/** The events that a trail saves: those that at least one of its selectors selects. */
 export type Selectors =
   | { kind: 'basic'; selectors: BasicSelector[] }
   | { kind: 'advanced'; selectors: AdvancedSelector[] }
 
-/** What a trail has when nobody chose anything: every event. */
+/** The selector of a trail for which none were chosen. `checkSelectors` turns it into null, which means every event. */
 export const DEFAULT_SELECTOR: BasicSelector = {
   readWrite: 'All',
   hasManagementEvents: true,
@@ -40,26 +43,26 @@ export const DEFAULT_SELECTOR: BasicSelector = {
   excludedSources: [],
 }
 
-/** Whether a trail saves an event. */
-export function selectsEvent(trail: { selectors: Selectors | null }, event: Event): boolean {
-  const { selectors } = trail
+/** Whether a trail saves an event. A trail without selectors saves every event. */
+export function selectsEvent({ selectors }: { selectors: Selectors | null }, event: Event): boolean {
   if (selectors === null) return true
   return selectors.kind === 'basic'
-    ? selectors.selectors.some((selector) => choosesByKind(selector, event))
-    : selectors.selectors.some(({ conditions }) => conditions.every((condition) => holds(condition, event)))
+    ? selectors.selectors.some((selector) => matchesBasic(selector, event))
+    : selectors.selectors.some((selector) => matchesAdvanced(selector, event))
 }
 
-function choosesByKind(selector: BasicSelector, event: Event): boolean {
+function matchesBasic(selector: BasicSelector, event: Event): boolean {
   if (selector.readWrite === 'ReadOnly' && !event.readOnly) return false
   if (selector.readWrite === 'WriteOnly' && event.readOnly) return false
   const category = eventCategory(event)
-  if (category === 'Management')
+  if (category === 'Management') {
     return selector.hasManagementEvents && !selector.excludedSources.includes(event.eventSource ?? '')
-  return category === 'Data' && selector.dataResources.some((resource) => concerns(resource, event))
+  }
+  return category === 'Data' && selector.dataResources.some((resource) => matchesResource(resource, event))
 }
 
-// Objects are meant by the beginning of their ARN; of functions and tables, either one or all of the service.
-function concerns({ type, values }: DataResource, event: Event): boolean {
+// Objects match by an ARN prefix. Functions and tables match by their full ARN, or all of them by the service's.
+function matchesResource({ type, values }: DataResource, event: Event): boolean {
   const names = event.resources.map(({ name }) => name)
   return values.some((value) =>
     names.some((name) =>
@@ -68,21 +71,28 @@ function concerns({ type, values }: DataResource, event: Event): boolean {
   )
 }
 
-// A field that the event has not satisfies no positive operator and every negative one.
+function matchesAdvanced({ conditions }: AdvancedSelector, event: Event): boolean {
+  return conditions.every((condition) => holds(condition, event))
+}
+
+// An event without the field meets no positive operator and every negative one.
 function holds(condition: Condition, event: Event): boolean {
   const values = selectorFieldValues(condition.field, event)
-  const any = (wanted: string[], test: (value: string, wanted: string) => boolean) =>
-    values.some((value) => wanted.some((each) => test(value, each)))
+  const matches = (operands: string[], test: (value: string, operand: string) => boolean) =>
+    values.some((value) => operands.some((operand) => test(value, operand)))
   const { equals, startsWith, endsWith, notEquals, notStartsWith, notEndsWith } = condition
-  const isUnbound = equals.length + startsWith.length + endsWith.length === 0
-  const isWanted =
-    isUnbound || any(equals, isSame) || any(startsWith, beginsWith) || any(endsWith, finishesWith)
-  return (
-    isWanted && !any(notEquals, isSame) && !any(notStartsWith, beginsWith) && !any(notEndsWith, finishesWith)
-  )
+  const hasNoPositive = equals.length + startsWith.length + endsWith.length === 0
+  const meetsPositive =
+    hasNoPositive ||
+    matches(equals, isEqual) ||
+    matches(startsWith, hasPrefix) ||
+    matches(endsWith, hasSuffix)
+  const meetsNegative =
+    !matches(notEquals, isEqual) && !matches(notStartsWith, hasPrefix) && !matches(notEndsWith, hasSuffix)
+  return meetsPositive && meetsNegative
 }
 
 const WHOLE_SERVICE = /^arn:[\w-]+:\w+$/
-const isSame = (value: string, wanted: string) => value === wanted
-const beginsWith = (value: string, wanted: string) => value.startsWith(wanted)
-const finishesWith = (value: string, wanted: string) => value.endsWith(wanted)
+const isEqual = (value: string, operand: string) => value === operand
+const hasPrefix = (value: string, operand: string) => value.startsWith(operand)
+const hasSuffix = (value: string, operand: string) => value.endsWith(operand)

@@ -1,7 +1,7 @@
-/** What every storage is taken to say of a key that it does not know. */
+/** The message for an access key that a storage does not know, the same for every storage. */
 export const UNKNOWN_KEY = 'The AWS Access Key Id you provided does not exist in our records'
 
-/** An object storage that did not do as it was asked: the message is its own words, the code its own code. */
+/** A request that an object storage refused or did not answer. The message and the code are the storage's own. */
 export class StorageFailure extends Error {
   override name = 'StorageFailure' as const
   readonly code: string

@@ -1,6 +1,6 @@
 import { Fault, type FaultCode } from '../fault.ts'
 
-/** What exactly is wrong with a trail; faces that have finer words than fault codes look here. */
+/** What is wrong with a trail or a request about one. APIs with finer error codes than fault codes use it. */
 export type TrailReason =
   | 'unknown'
   | 'exists'
@@ -16,7 +16,7 @@ export type TrailReason =
   | 'tag'
   | 'tags'
 
-/** A fault about a trail: its code for every face, its reason for those that tell them apart. */
+/** A fault about a trail: the fault code for every API, and the reason for those that tell reasons apart. */
 export class TrailFault extends Fault {
   readonly reason: TrailReason
 

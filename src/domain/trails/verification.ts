@@ -1,4 +1,6 @@
-/** What can be wrong with what a trail left in its bucket. */
+import { formatInstant } from '../time.ts'
+
+/** The kinds of problems that verifying a trail's bucket can find. */
 export type FindingCode =
   | 'missing'
   | 'altered'
@@ -8,15 +10,15 @@ export type FindingCode =
   | 'out of the chain'
   | 'cut off'
 
-/** One thing that is wrong, with the object it is wrong with. */
+/** A problem, and the object that has it. */
 export type Finding = { what: FindingCode; kind: 'digest' | 'archive'; key: string; says: string }
 
-/** What was looked at so far, and of how many digests. */
-export type VerificationProgress = { digests: number; archives: number; of: number }
+/** The digests and archives verified so far; `of` is the total number of digests. */
+export type VerificationProgress = { digests: number; archives: number; totalDigests: number }
 
-/** What was found in a bucket: sound when nothing is wrong with what was found. */
+/** The result of verifying a trail's bucket. */
 export type Verification = {
-  /** From when until when what was found is proved to be whole; null when no digest was sound. */
+  /** The time range that the valid digests cover; both null if no digest is valid. */
   from: Date | null
   until: Date | null
   digests: number
@@ -24,32 +26,26 @@ export type Verification = {
   archives: number
   validArchives: number
   findings: Finding[]
-  /** What is worth knowing and not wrong. */
+  /** Remarks that are not problems. */
   notes: string[]
 }
 
-/** Whether everything is as it was signed. */
+/** Whether there is a valid digest and no problem was found. */
 export function isValid({ findings, validDigests }: Verification): boolean {
   return findings.length === 0 && validDigests > 0
 }
 
-/** The verdict, in one sentence. */
-export function formatVerdict(found: Verification): string {
-  if (found.digests === 0 && found.findings.length === 0)
-    return 'There is no digest, so nothing can be proved.'
-  const { from, until, digests, validDigests, archives, validArchives } = found
-  const span = from && until ? `, from ${shown(from)} until ${shown(until)}` : ''
-  const counts = `${validDigests} of ${digests} digests and ${validArchives} of ${archives} archives`
-  if (isValid(found)) return `Valid: ${counts} are as they were signed${span}.`
-  const wrong = found.findings.length === 1 ? '1 thing is' : `${found.findings.length} things are`
-  return `NOT valid: ${wrong} wrong; ${counts} are as they were signed${span}.`
+/** Returns the result of a verification as one sentence. */
+export function formatVerdict(verification: Verification): string {
+  const { from, until, digests, validDigests, archives, validArchives, findings } = verification
+  if (digests === 0 && findings.length === 0) return 'There are no digests, so nothing can be verified.'
+  const range = from && until ? `, from ${formatInstant(from)} until ${formatInstant(until)}` : ''
+  const counts = `${validDigests} of ${digests} digests and ${validArchives} of ${archives} archives are unchanged since they were signed${range}.`
+  if (isValid(verification)) return `Valid: ${counts}`
+  return `NOT valid: found ${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}; ${counts}`
 }
 
-/** A finding as one line. */
+/** Returns a problem as one line. */
 export function formatFinding({ what, kind, key, says }: Finding): string {
   return `${what}: ${kind} ${key}: ${says}`
-}
-
-function shown(instant: Date): string {
-  return `${instant.toISOString().slice(0, 19)}Z`
 }

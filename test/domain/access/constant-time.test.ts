@@ -10,6 +10,6 @@ test.each([
   ['abab', 'ab', false],
   ['ab', 'abab', false],
   ['ü🎉', 'ü🎉', true],
-])('%p and %p: %p', (a, b, isSame) => {
-  expect(equalsConstantTime(a, b)).toBe(isSame)
+])('%p equals %p: %p', (a, b, isEqual) => {
+  expect(equalsConstantTime(a, b)).toBe(isEqual)
 })

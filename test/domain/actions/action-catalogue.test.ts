@@ -11,7 +11,7 @@ import {
   DETAIL_PARAMETERS,
   SERVER_EFFECTS,
 } from '../../../src/domain/actions/action-traits.ts'
-import { isReadOnlyAction } from '../../../src/domain/events/record.ts'
+import { isReadOnlyAction } from '../../../src/domain/actions/read-only-action.ts'
 
 describe('the title of an action', () => {
   test.each([
@@ -26,7 +26,7 @@ describe('the title of an action', () => {
     ['ShutdownServer', 'Graceful Shutdown Server'],
     ['AddPublicIpBlock', 'Add IP Block'],
     ['GenerateConsoleAccessSessionToken', 'Get Console Access Session Token'],
-  ])('%p is the catalogue’s: %p', (name, title) => {
+  ])('of %p is the catalogue’s: %p', (name, title) => {
     expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
   })
 
@@ -35,7 +35,7 @@ describe('the title of an action', () => {
     ['deployServer', 'Deploy Server', 'SERVER'],
     ['stop_instances', 'Stop Server', 'SERVER'],
     ['s3:PutObject', 'Write Object', 'OBJECT'],
-  ])('%p is found under another spelling of its name: %p', (name, title, objectType) => {
+  ])('of %p is found under another spelling of the name: %p', (name, title, objectType) => {
     expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
     expect(findAction(name, ACTION_CATALOGUE)?.objectType).toBe(objectType)
   })
@@ -47,7 +47,7 @@ describe('the title of an action', () => {
     ['СтопСервер', 'Стоп Сервер'],
     ['already in words', 'already in words'],
     ['', ''],
-  ])('%p, which it does not know, is made of the words in it: %p', (name, title) => {
+  ])('of %p, which is not in the catalogue, is made of the words in it: %p', (name, title) => {
     expect(actionTitle(name, ACTION_CATALOGUE)).toBe(title)
   })
 })
@@ -57,42 +57,42 @@ describe('the action catalogue', () => {
     Object.values(actions).flatMap((titles) => Object.keys(titles)),
   )
 
-  test('knows hundreds of actions, none of them twice', () => {
+  test('has hundreds of actions, none of them twice', () => {
     expect(ACTION_CATALOGUE.size).toBeGreaterThan(300)
     expect(names.toSorted()).toEqual([...ACTION_CATALOGUE.keys()].toSorted())
   })
 
-  test('has a title and a kind of thing for each', () => {
+  test('has a title and an object type for each action', () => {
     for (const [name, { title, objectType }] of ACTION_CATALOGUE) {
       expect([name, title]).toEqual([name, expect.stringMatching(/^[A-Z][\w -]*\w$/)])
       expect([name, objectType]).toEqual([name, expect.stringMatching(/^[A-Z]+(_[A-Z]+)*$/)])
     }
   })
 
-  test('knows whatever Daybook itself does', () => {
+  test('has every operation of Daybook', () => {
     const others = ['AwsConsoleSignIn', 'AwsConsoleSignOut', 'AwsConsoleAutoSignOut', 'CreateCustomer']
     const own = [...Object.keys(OPERATIONS), ...others, 'RemoteStopServer', 'RemoteStartServer']
     expect(own.filter((name) => !ACTION_CATALOGUE.has(name))).toEqual([])
   })
 
-  test('tells how actions go on only of those it knows', () => {
-    const told = [...ASYNCHRONOUS_ACTIONS, ...SERVER_EFFECTS.keys(), ...DETAIL_PARAMETERS.keys()]
-    expect(told.filter((name) => !ACTION_CATALOGUE.has(name))).toEqual([])
+  test('has traits only of actions that it has', () => {
+    const names = [...ASYNCHRONOUS_ACTIONS, ...SERVER_EFFECTS.keys(), ...DETAIL_PARAMETERS.keys()]
+    expect(names.filter((name) => !ACTION_CATALOGUE.has(name))).toEqual([])
   })
 
-  test('lets only what changes something go on or leave a state, and only a server be left in one', () => {
+  test('has asynchronous actions and effects only among changes, and effects only on servers', () => {
     for (const [name, { objectType, effect, isAsynchronous }] of ACTION_CATALOGUE) {
       if (effect !== null) expect([name, objectType]).toEqual([name, 'SERVER'])
       if (effect !== null || isAsynchronous) expect([name, isReadOnlyAction(name)]).toEqual([name, false])
     }
   })
 
-  test('tells the report of no parameter that may hold a secret', () => {
-    const told = [...DETAIL_PARAMETERS.values()].flat()
-    expect(told.filter((name) => /pass|secret|token|credential|private|data$/i.test(name))).toEqual([])
+  test('shows the report no parameter that may be a secret', () => {
+    const parameters = [...DETAIL_PARAMETERS.values()].flat()
+    expect(parameters.filter((name) => /pass|secret|token|credential|private|data$/i.test(name))).toEqual([])
   })
 
-  test('does not know what it was not told of', () => {
+  test('does not find other names', () => {
     for (const name of ['BrewCoffee', 'toString', '', ' '.repeat(3)])
       expect(findAction(name, ACTION_CATALOGUE)).toBeNull()
   })

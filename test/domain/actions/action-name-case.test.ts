@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { toPascalCase, toTitle } from '../../../src/domain/actions/action-name-case.ts'
 
-describe('the words in a name', () => {
+describe('the words in an action’s name', () => {
   test.each([
     ['DescribeVpcEndpointServices', 'Describe VPC Endpoint Services'],
     ['ListSSHPublicKeys', 'List SSH Public Keys'],
@@ -34,12 +34,12 @@ describe('the words in a name', () => {
     ['サーバー停止', 'サーバー停止'],
     ['停止Server', '停止 Server'],
     ['हटाओSarvar', 'हटाओ Sarvar'],
-  ])('%p are %p', (name, title) => {
+  ])('of %p are %p', (name, title) => {
     expect(toTitle(name)).toBe(title)
   })
 
   test.each(['Stop the server', 'GET /things', 'Create(User)', '🔥', '___', '-', ' ', ''])(
-    '%p stays as it is, for it is no such name',
+    'of %p are not split, because it is no such name',
     (name) => {
       expect(toTitle(name)).toBe(name)
       expect(toPascalCase(name)).toBe('')
@@ -51,11 +51,11 @@ describe('the words in a name', () => {
     ['deployServer', 'DeployServer'],
     ['StopInstances', 'StopInstances'],
     ['s3:PutObject', 'PutObject'],
-  ])('%p would be %p in the API of a cloud', (name, pascal) => {
+  ])('of %p make %p in Pascal case', (name, pascal) => {
     expect(toPascalCase(name)).toBe(pascal)
   })
 
-  test('are found in the longest name without delay', () => {
+  test('are found without delay in names of the maximum length', () => {
     for (const piece of ['AB', 'a', 'A', '_', '.a', 'Aa', '2F', 's']) {
       expect(toTitle(piece.repeat(256 / piece.length)).length).toBeLessThan(1_024)
     }

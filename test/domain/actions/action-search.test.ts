@@ -3,29 +3,31 @@ import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.t
 import { extendCatalogue } from '../../../src/domain/actions/action-catalogue-file.ts'
 import { listActions } from '../../../src/domain/actions/action-search.ts'
 
-const found = (question: string) => listActions(ACTION_CATALOGUE, question).map(({ name }) => name)
+const namesFor = (search: string) => listActions(ACTION_CATALOGUE, search).map(({ name }) => name)
 
 describe('the list of actions', () => {
-  test('has all of them by name when nothing is asked for', () => {
-    expect(found('')).toEqual([...ACTION_CATALOGUE.keys()].sort())
-    expect(found('  ')).toEqual(found(''))
+  test('contains all actions, sorted by name, for an empty search', () => {
+    expect(namesFor('')).toEqual([...ACTION_CATALOGUE.keys()].sort())
+    expect(namesFor('  ')).toEqual(namesFor(''))
   })
 
-  test('is searched in name, title and object type, whatever the case, for every word', () => {
-    expect(found('runinst')).toEqual(['RunInstances'])
-    expect(found('DEPLOY SERVER')).toEqual(['DeployServer', 'RunInstances'])
-    expect(found('server deploy')).toEqual(found('deploy server'))
-    expect(found('ip_block')).toEqual(['AddPublicIpBlock', 'RemovePublicIpBlock'])
-    expect(found('coffee')).toEqual([])
-    expect(found('name\ntitle')).toEqual([])
-    const theirs = extendCatalogue('{"actions":{"Brew":{"title":"Сварить кофе"}}}', ACTION_CATALOGUE)
-    expect(listActions(theirs, 'КОФЕ')).toEqual([
-      { ...{ name: 'Brew', title: 'Сварить кофе', objectType: null }, ...{ readOnly: false }, ...still },
+  test('contains the actions with every word of the search in name, title or object type, in any case', () => {
+    expect(namesFor('runinst')).toEqual(['RunInstances'])
+    expect(namesFor('DEPLOY SERVER')).toEqual(['DeployServer', 'RunInstances'])
+    expect(namesFor('server deploy')).toEqual(namesFor('deploy server'))
+    expect(namesFor('ip_block')).toEqual(['AddPublicIpBlock', 'RemovePublicIpBlock'])
+    expect(namesFor('coffee')).toEqual([])
+    expect(namesFor('name\ntitle')).toEqual([])
+    const extended = extendCatalogue('{"actions":{"Brew":{"title":"Сварить кофе"}}}', ACTION_CATALOGUE)
+    expect(listActions(extended, 'КОФЕ')).toEqual([
+      { ...{ name: 'Brew', title: 'Сварить кофе', objectType: null }, ...{ readOnly: false }, ...noTraits },
     ])
   })
 
-  test('says of each whether it reads, as its events do', () => {
-    const reading = new Map(listActions(ACTION_CATALOGUE, '').map(({ name, readOnly }) => [name, readOnly]))
+  test('shows whether an action only reads, as its events do', () => {
+    const readOnlyByName = new Map(
+      listActions(ACTION_CATALOGUE, '').map(({ name, readOnly }) => [name, readOnly]),
+    )
     const names = [
       'DescribeInstances',
       'StopInstances',
@@ -34,10 +36,10 @@ describe('the list of actions', () => {
       'PutEvents',
       'CheckMfa',
     ]
-    expect(names.map((name) => reading.get(name))).toEqual([true, false, true, true, false, true])
+    expect(names.map((name) => readOnlyByName.get(name))).toEqual([true, false, true, true, false, true])
   })
 
-  test('says how actions go on', () => {
+  test('shows whether an action is asynchronous, and its effect', () => {
     expect(listActions(ACTION_CATALOGUE, 'StopInstances')).toEqual([
       {
         ...{ name: 'StopInstances', title: 'Stop Server', objectType: 'SERVER' },
@@ -47,4 +49,4 @@ describe('the list of actions', () => {
   })
 })
 
-const still = { asynchronous: false, effect: null }
+const noTraits = { asynchronous: false, effect: null }

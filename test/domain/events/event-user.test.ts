@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { eventUserName } from '../../../src/domain/events/event-user.ts'
 
-describe('a record', () => {
+describe('the user of a record', () => {
   const USERS: [object, string][] = [
     [{ userName: 'top', userIdentity: { userName: 'inner' } }, 'top'],
     [{ userName: '', userIdentity: { userName: 'inner' } }, 'inner'],
@@ -22,14 +22,14 @@ describe('a record', () => {
     [{ userIdentity: { type: 'Unknown' } }, 'Unknown'],
   ]
 
-  test.each(USERS)('%j is by %p', (who, userName) => {
-    expect(eventUserName({ ...who })).toBe(userName)
+  test.each(USERS)('with %j is %p', (identity, userName) => {
+    expect(eventUserName({ ...identity })).toBe(userName)
   })
 
   test.each([{}, { userName: null }, { userIdentity: {} }, { userIdentity: { sessionContext: [] } }])(
-    '%j names nobody, and is refused',
-    (who) => {
-      expect(() => eventUserName(who)).toThrow('names no user')
+    'is missing in %j, which is rejected',
+    (identity) => {
+      expect(() => eventUserName(identity)).toThrow('names no user')
     },
   )
 })

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'bun:test'
-import {
-  COLUMN_LENGTH_MAX,
-  findEventId,
-  isReadOnlyAction,
-  parseEvent,
-  type RecordContext,
-  toColumn,
-} from '../../../src/domain/events/record.ts'
+import { isReadOnlyAction } from '../../../src/domain/actions/read-only-action.ts'
+import { COLUMN_LENGTH_MAX, toColumn } from '../../../src/domain/events/column.ts'
+import { findEventId, parseEvent, type RecordContext } from '../../../src/domain/events/record.ts'
 
-const ADMISSION: RecordContext = {
+const CONTEXT: RecordContext = {
   now: new Date('2026-03-01T12:00:00.000Z'),
   newId: () => '019caaaa-0000-7000-8000-000000000001',
   region: 'local',
@@ -32,8 +27,8 @@ const AWS =
   '"eventID":"e-1","readOnly":false,"eventType":"AwsApiCall","recipientAccountId":"123456789012","n":1.00}'
 
 describe('a record', () => {
-  test('in AWS shape is kept byte for byte, and its values can be asked for', () => {
-    expect(parseEvent(AWS, ADMISSION)).toEqual({
+  test('in AWS’s shape is kept byte for byte, and its values can be filtered', () => {
+    expect(parseEvent(AWS, CONTEXT)).toEqual({
       customer: 7,
       id: 'e-1',
       eventTime: new Date('2026-02-28T10:00:00Z'),
@@ -50,11 +45,11 @@ describe('a record', () => {
     })
   })
 
-  test('in K2 shape has its project and its epoch seconds', () => {
+  test('in K2’s shape has its project and a time in epoch seconds', () => {
     const event = parseEvent(
       '{"eventID":"k-1","eventName":"DescribeInstances","eventTime":1772270000.1239,"eventType":"AwsApiCall",' +
         '"project":"shop","recipientAccountId":"acme","userName":"ann@acme","requestParameters":{},"responseElements":{}}',
-      ADMISSION,
+      CONTEXT,
     )
     expect(event).toMatchObject({ project: 'shop', userName: 'ann@acme', readOnly: true })
     expect(event.eventTime).toEqual(new Date(1772270000124))
@@ -64,28 +59,28 @@ describe('a record', () => {
     expect(event.record).toContain('"eventTime":1772270000.1239,')
   })
 
-  test('of a name and a user gets the rest, before its closing brace', () => {
-    expect(parseEvent('{ "eventName" : "Open", "userName":"bob"\n}', ADMISSION)).toMatchObject({
+  test('with only a name and a user gets the other fields before its closing brace', () => {
+    expect(parseEvent('{ "eventName" : "Open", "userName":"bob"\n}', CONTEXT)).toMatchObject({
       id: '019caaaa-0000-7000-8000-000000000001',
-      eventTime: ADMISSION.now,
+      eventTime: CONTEXT.now,
       readOnly: false,
       sourceIPAddress: null,
       record: `{ "eventName" : "Open", "userName":"bob"\n,${ADDED.id},${ADDED.time},${ADDED.rest},"readOnly":false}`,
     })
   })
 
-  test('gets a value where it says null, and keeps all else as it was written', () => {
+  test('gets values in place of nulls, and keeps every other byte', () => {
     const given =
       '{"eventID": null ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":null,"eventName":"GetX","userName":"b"}'
-    expect(parseEvent(given, ADMISSION).record).toBe(
+    expect(parseEvent(given, CONTEXT).record).toBe(
       '{"eventID": "019caaaa-0000-7000-8000-000000000001" ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":true,' +
         `"eventName":"GetX","userName":"b",${ADDED.time},${ADDED.rest}}`,
     )
   })
 
-  test('keeps NUL and lone surrogates as they are written; only its columns are mended', () => {
+  test('keeps NUL and lone surrogates; only its columns replace them', () => {
     const event = parseEvent(String.raw`{"eventName":"A\u0000B","userName":"x\ud800y","project":"\udc00"}`, {
-      ...ADMISSION,
+      ...CONTEXT,
       project: 'other',
     })
     expect(event).toMatchObject({ eventName: 'A\uFFFDB', userName: 'x\uFFFDy', project: '\uFFFD' })
@@ -94,28 +89,28 @@ describe('a record', () => {
     )
   })
 
-  test('stays the same when it is admitted again', () => {
-    const once = parseEvent('{"eventName":"Open","userName":"bob"}', ADMISSION)
-    expect(parseEvent(once.record, ADMISSION)).toEqual(once)
+  test('is unchanged when its event’s record is parsed again', () => {
+    const once = parseEvent('{"eventName":"Open","userName":"bob"}', CONTEXT)
+    expect(parseEvent(once.record, CONTEXT)).toEqual(once)
   })
 
-  test('may say readOnly as a word', () => {
-    expect(parseEvent('{"eventName":"GetX","userName":"b","readOnly":"false"}', ADMISSION)).toMatchObject({
+  test('may have readOnly as a string', () => {
+    expect(parseEvent('{"eventName":"GetX","userName":"b","readOnly":"false"}', CONTEXT)).toMatchObject({
       readOnly: false,
       record: expect.stringContaining('"readOnly":"false"'),
     })
   })
 
-  test('may be as old as the retention and a little ahead', () => {
+  test('may be as old as the retention and up to 15 minutes ahead', () => {
     for (const eventTime of ['2026-01-30T12:00:00Z', '2026-03-01T12:15:00Z', '2026-03-01T15:14:00+03:00']) {
       expect(
-        parseEvent(JSON.stringify({ eventName: 'A', userName: 'b', eventTime }), ADMISSION).eventTime,
+        parseEvent(JSON.stringify({ eventName: 'A', userName: 'b', eventTime }), CONTEXT).eventTime,
       ).toEqual(new Date(eventTime))
     }
   })
 })
 
-describe('a column', () => {
+describe('a column value', () => {
   test.each([
     ['plain', 'plain'],
     ['a\0b', 'a\uFFFDb'],
@@ -130,7 +125,7 @@ describe('a column', () => {
   })
 })
 
-test('an action that only looks is known by how its name begins', () => {
+test('an action is read-only if its name begins with a verb that only reads', () => {
   for (const name of [
     'DescribeX',
     'GetX',
@@ -152,14 +147,14 @@ test('an action that only looks is known by how its name begins', () => {
   }
 })
 
-test('the id of a record that was refused is told when it can be', () => {
+test('the event ID of a rejected record is returned if it has one', () => {
   expect(findEventId('{"eventID":"e-1","eventName":5}')).toBe('e-1')
   expect(findEventId('{"eventID":5}')).toBeUndefined()
   expect(findEventId('{"eventID":')).toBeUndefined()
   expect(findEventId('[]')).toBeUndefined()
 })
 
-test('every real record is admitted, each as it was written', async () => {
+test('every record of the CloudTrail sample is accepted and kept byte for byte', async () => {
   const path = `${import.meta.dir}/../../fixtures/cloudtrail-sample.ndjson.gz`
   const lines = new TextDecoder()
     .decode(Bun.gunzipSync(await Bun.file(path).bytes()))
@@ -168,7 +163,7 @@ test('every real record is admitted, each as it was written', async () => {
   const ids = new Set<string>()
   for (const line of lines) {
     const record = line.replace(/"eventTime": ?"[^"]+"/, '"eventTime":"2026-02-20T10:00:00Z"')
-    const event = parseEvent(record, ADMISSION)
+    const event = parseEvent(record, CONTEXT)
     ids.add(event.id)
     expect(event.record.startsWith(record.slice(0, -1))).toBe(true)
     expect(event.userName).not.toBe('')

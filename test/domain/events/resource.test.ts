@@ -2,11 +2,15 @@ import { describe, expect, test } from 'bun:test'
 import { extractResources, RESOURCES_MAX } from '../../../src/domain/events/resource.ts'
 import type { JsonObject } from '../../../src/domain/parse.ts'
 
-describe('resources', () => {
+describe('the resources of an event', () => {
   const CASES: [string, JsonObject, { type: string | null; name: string }[]][] = [
-    ['none', { eventName: 'GetCallerIdentity', requestParameters: null, responseElements: null }, []],
     [
-      'those an AWS record declares',
+      'none, if the record names none',
+      { eventName: 'GetCallerIdentity', requestParameters: null, responseElements: null },
+      [],
+    ],
+    [
+      'those that an AWS record declares',
       {
         resources: [
           { accountId: '1', type: 'AWS::KMS::Key', ARN: 'arn:aws:kms:r:1:key/k' },
@@ -19,7 +23,7 @@ describe('resources', () => {
       ],
     ],
     [
-      'those a minimal record declares, in either spelling',
+      'those that a minimal record declares, under any member name',
       {
         resources: [
           { type: 'server', name: 'web-1' },
@@ -33,14 +37,14 @@ describe('resources', () => {
         { type: 'AWS::IAM::Role', name: 'arn:aws:iam::1:role/r' },
       ],
     ],
-    ['nothing of an entry that is no object', { resources: ['x', null, 5, { ARN: 7 }, {}] }, []],
+    ['none from entries that are not objects', { resources: ['x', null, 5, { ARN: 7 }, {}] }, []],
     [
-      'the server a request stops',
+      'the server that a request stops',
       { requestParameters: { instancesSet: { items: [{ instanceId: 'i-0abc' }] }, force: false } },
       [{ type: 'AWS::EC2::Instance', name: 'i-0abc' }],
     ],
     [
-      'what the answer names, once',
+      'those in the response, each once',
       {
         requestParameters: { subnetId: 'subnet-1' },
         responseElements: { instancesSet: { items: [{ instanceId: 'i-1', subnetId: 'subnet-1' }] } },
@@ -51,7 +55,7 @@ describe('resources', () => {
       ],
     ],
     [
-      'lists of ids, and names that begin with a capital',
+      'IDs in lists, and under member names with a capital first letter',
       { requestParameters: { instanceIds: ['i-1', 'i-2'], Request: { NatGatewayId: 'nat-1' } } },
       [
         { type: 'AWS::EC2::Instance', name: 'i-1' },
@@ -60,7 +64,7 @@ describe('resources', () => {
       ],
     ],
     [
-      'ids whose beginning tells the type',
+      'IDs whose prefix determines the type',
       { requestParameters: { resourcesSet: { items: [{ resourceId: 'vol-9' }, { resourceId: '/a/b' }] } } },
       [
         { type: 'AWS::EC2::Volume', name: 'vol-9' },
@@ -68,46 +72,54 @@ describe('resources', () => {
       ],
     ],
     [
-      'an IAM user only where the service is IAM',
+      'a user and a group if the service is IAM',
       { eventSource: 'iam.amazonaws.com', requestParameters: { userName: 'ann', groupName: 'ops' } },
       [
         { type: 'AWS::IAM::User', name: 'ann' },
         { type: 'AWS::IAM::Group', name: 'ops' },
       ],
     ],
-    ['no user elsewhere', { eventSource: 'rds.amazonaws.com', requestParameters: { userName: 'ann' } }, []],
     [
-      'any ARN under a name that says so',
+      'no user if the service is another',
+      { eventSource: 'rds.amazonaws.com', requestParameters: { userName: 'ann' } },
+      [],
+    ],
+    [
+      'every ARN under a member name that ends in Arn',
       { requestParameters: { certificateArn: 'arn:aws:acm:r:1:certificate/c', otherArn: 'no' } },
       [{ type: null, name: 'arn:aws:acm:r:1:certificate/c' }],
     ],
     [
-      'nothing odd',
+      'none from values of other types',
       { requestParameters: 'text', responseElements: [1, null, { instanceId: 5, volumeId: '' }] },
       [],
     ],
-    ['nothing inherited', { requestParameters: { constructor: 'x', toString: 'y', ['__proto__']: 'z' } }, []],
+    [
+      'none under names of inherited properties',
+      { requestParameters: { constructor: 'x', toString: 'y', ['__proto__']: 'z' } },
+      [],
+    ],
   ]
 
   test.each(CASES)('are %s', (_, record, resources) => {
     expect(extractResources(record, (name) => name)).toEqual(resources)
   })
 
-  test('are unique by name, and a type that is known later counts', () => {
+  test('are unique by name, and take the first type that the record gives', () => {
     const record = {
       resources: [{ ARN: 'i-1' }, { ARN: 'i-1', type: 'A' }, { ARN: 'i-1', type: 'B' }],
     }
     expect(extractResources(record, (name) => name)).toEqual([{ type: 'A', name: 'i-1' }])
   })
 
-  test('are named and typed as columns are', () => {
+  test('have names and types as columns store them', () => {
     const resources = extractResources({ resources: [{ type: 't', name: 'n' }] }, (value) =>
       value.toUpperCase(),
     )
     expect(resources).toEqual([{ type: 'T', name: 'N' }])
   })
 
-  test('end at the limit, the declared ones first', () => {
+  test('are limited in number, the declared ones first', () => {
     const record = {
       resources: [{ type: 'T', name: 'declared' }],
       requestParameters: { instanceIds: Array.from({ length: 300 }, (_, index) => `i-${index}`) },

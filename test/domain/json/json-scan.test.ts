@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { findValueSpan, isLargerThan, nestsDeeperThan, trimJson } from '../../../src/domain/json/json-scan.ts'
 
-describe('the value of a top-level member', () => {
+describe('findValueSpan', () => {
   const CASES: [string, string, string | null][] = [
     ['{}', 'a', null],
     ['{"a":null}', 'a', 'null'],
@@ -16,27 +16,27 @@ describe('the value of a top-level member', () => {
     ['{"c":[[],{}],"a":{"x":{}}}', 'a', '{"x":{}}'],
   ]
 
-  test.each(CASES)('in %p of %p is %p', (object, name, value) => {
+  test.each(CASES)('in %p, the member %p has the value %p', (object, name, value) => {
     const span = findValueSpan(object, name)
     expect(span && object.slice(span.from, span.to)).toBe(value)
   })
 })
 
-test('depth counts arrays and objects, not what stands in strings', () => {
+test('nesting depth counts arrays and objects, but not brackets in strings', () => {
   expect(nestsDeeperThan('[[{"a":[1]}]]', 4)).toBe(false)
   expect(nestsDeeperThan('[[{"a":[1]}]]', 3)).toBe(true)
   expect(nestsDeeperThan('"[[[[["', 0)).toBe(false)
   expect(nestsDeeperThan('{"[":"\\"[[","b":[[],[],[],[]]}', 3)).toBe(false)
 })
 
-test('size is told in bytes', () => {
+test('size is measured in bytes of UTF-8', () => {
   expect(isLargerThan('abc', 3)).toBe(false)
   expect(isLargerThan('abcd', 3)).toBe(true)
   expect(isLargerThan('é', 1)).toBe(true)
   expect(isLargerThan('😀', 4)).toBe(false)
 })
 
-test('only the white space of JSON is trimmed', () => {
+test('trimming removes JSON white space only', () => {
   expect(trimJson(' \t\r\n{} \n')).toBe('{}')
   expect(trimJson('\u00A0{}\uFEFF')).toBe('\u00A0{}\uFEFF')
 })

@@ -3,31 +3,31 @@ import { Fault } from '../../../src/domain/fault.ts'
 import { EVENT_BYTES_MAX, type RawRecord } from '../../../src/domain/json/raw-record.ts'
 import { createSplitter, type RecordFormat, splitRecords } from '../../../src/domain/json/split-records.ts'
 
-/** What a splitter makes of chunks: texts, `!code` for a fault of one record, `!!code` for one of the whole. */
-function split(form: RecordFormat, chunks: string[]): string[] {
-  const splitter = createSplitter(form)
+/** Splits chunks into texts, `!code` for a fault of one record, and `!!code` for a fault of the body. */
+function split(format: RecordFormat, chunks: string[]): string[] {
+  const splitter = createSplitter(format)
   try {
-    return [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()].map(shown)
+    return [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()].map(toText)
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     return [`!!${fault.code}`]
   }
 }
 
-function shown(record: RawRecord): string {
+function toText(record: RawRecord): string {
   return 'fault' in record ? `!${record.fault.code}` : record.text
 }
 
-const WEIRD = `${String.raw`{"a":"x\\","b":"]}\"{[,","c":[1,{"Records":[2]}],"d":"\\\"","e":"\ud800\u0000"`},"é":"😀"}`
+const TRICKY = `${String.raw`{"a":"x\\","b":"]}\"{[,","c":[1,{"Records":[2]}],"d":"\\\"","e":"\ud800\u0000"`},"é":"😀"}`
 
 const JSON_BODIES: [string, string[]][] = [
   ['', []],
   ['  \r\n\t', []],
   ['{}', ['{}']],
   ['  {"a": 1.0 , "a":2}\n', ['{"a": 1.0 , "a":2}']],
-  [WEIRD, [WEIRD]],
-  [`[${WEIRD}]`, [WEIRD]],
-  [`{"Records":[${WEIRD}, ${WEIRD}\n]}`, [WEIRD, WEIRD]],
+  [TRICKY, [TRICKY]],
+  [`[${TRICKY}]`, [TRICKY]],
+  [`{"Records":[${TRICKY}, ${TRICKY}\n]}`, [TRICKY, TRICKY]],
   ['{"Records":[]}', []],
   ['[]', []],
   ['[ ]', []],
@@ -70,39 +70,39 @@ const LINES: [string, string[]][] = [
   ['{"a":1}', ['{"a":1}']],
   ['{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
   ['\r\n{"a":1}\r\n\r\n {"b":2} \r\n', ['{"a":1}', '{"b":2}']],
-  [`${WEIRD}\nnot json\n${WEIRD}`, [WEIRD, 'not json', WEIRD]],
+  [`${TRICKY}\nnot json\n${TRICKY}`, [TRICKY, 'not json', TRICKY]],
 ]
 
 describe('a JSON body', () => {
-  test.each(JSON_BODIES)('%p holds %p, wherever it is cut', (body, records) => {
+  test.each(JSON_BODIES)('%p contains %p, wherever it is cut', (body, records) => {
     expect(cuts(body).filter((chunks) => !Bun.deepEquals(split('json', chunks), records))).toEqual([])
   })
 
-  test.each(MALFORMED_BODIES)('%p is refused as a whole, wherever it is cut', (body) => {
+  test.each(MALFORMED_BODIES)('%p is rejected as a whole, wherever it is cut', (body) => {
     expect(cuts(body).filter((chunks) => !Bun.deepEquals(split('json', chunks), ['!!invalid']))).toEqual([])
   })
 
-  test('gives each record before the next is there', () => {
+  test('returns each record before the next one arrives', () => {
     const splitter = createSplitter('json')
-    expect(splitter.push('{"Records":[{"a":1}').map(shown)).toEqual([])
-    expect(splitter.push(',{"b":').map(shown)).toEqual(['{"a":1}'])
-    expect(splitter.push('2}]').map(shown)).toEqual(['{"b":2}'])
-    expect(splitter.push('}').map(shown)).toEqual([])
+    expect(splitter.push('{"Records":[{"a":1}').map(toText)).toEqual([])
+    expect(splitter.push(',{"b":').map(toText)).toEqual(['{"a":1}'])
+    expect(splitter.push('2}]').map(toText)).toEqual(['{"b":2}'])
+    expect(splitter.push('}').map(toText)).toEqual([])
     expect(splitter.end()).toEqual([])
   })
 
-  test('may be nested as deep as it likes without breaking anything', () => {
+  test('may be nested 100,000 deep without a stack overflow', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     expect(split('json', [`{"Records":[${deep},{"a":1}]}`])).toEqual([deep, '{"a":1}'])
   })
 })
 
-describe('lines', () => {
-  test.each(LINES)('%p hold %p, wherever they are cut', (body, records) => {
+describe('a body of lines', () => {
+  test.each(LINES)('%p contains %p, wherever it is cut', (body, records) => {
     expect(cuts(body).filter((chunks) => !Bun.deepEquals(split('lines', chunks), records))).toEqual([])
   })
 
-  test('without a content type are known by the first, wherever they are cut', () => {
+  test('without a content type is recognized by its first line, wherever it is cut', () => {
     const bodies: [string, string[]][] = [
       ['\n {"a":1} \n\n{"b":2}\nnot json', ['{"a":1}', '{"b":2}', 'not json']],
       ['{"a":1}', ['{"a":1}']],
@@ -121,41 +121,41 @@ describe('lines', () => {
 })
 
 describe('a record', () => {
-  const most = `{"a":"${'x'.repeat(EVENT_BYTES_MAX - 8)}"}`
-  const tooMuch = `{"a":"${'x'.repeat(EVENT_BYTES_MAX - 7)}"}`
-  const tooMuchInBytes = `{"a":"${'é'.repeat(EVENT_BYTES_MAX / 2)}"}`
+  const largest = `{"a":"${'x'.repeat(EVENT_BYTES_MAX - 8)}"}`
+  const tooLarge = `{"a":"${'x'.repeat(EVENT_BYTES_MAX - 7)}"}`
+  const tooLargeInBytes = `{"a":"${'é'.repeat(EVENT_BYTES_MAX / 2)}"}`
 
-  test('of just the size allowed is taken, one byte more is not, and the others go on', () => {
-    expect(most).toHaveLength(EVENT_BYTES_MAX)
+  test('of the maximum size is accepted; with one byte more it is rejected, and the other records are not affected', () => {
+    expect(largest).toHaveLength(EVENT_BYTES_MAX)
     const chunk = 10_000
-    for (const form of ['json', 'lines'] as const) {
-      const [open, comma, close] = form === 'json' ? ['[', ',', ']'] : ['', '\n', '']
-      const body = open + [most, tooMuch, '{"b":1}', tooMuchInBytes, '{"c":1}'].join(comma) + close
+    for (const format of ['json', 'lines'] as const) {
+      const [open, comma, close] = format === 'json' ? ['[', ',', ']'] : ['', '\n', '']
+      const body = open + [largest, tooLarge, '{"b":1}', tooLargeInBytes, '{"c":1}'].join(comma) + close
       const chunks = body.match(new RegExp(`[^]{1,${chunk}}`, 'g')) ?? []
-      const records = [most, '!too_large', '{"b":1}', '!too_large', '{"c":1}']
-      expect(split(form, chunks).map(digest)).toEqual(records.map(digest))
-      expect(split(form, [body]).map(digest)).toEqual(records.map(digest))
+      const records = [largest, '!too_large', '{"b":1}', '!too_large', '{"c":1}']
+      expect(split(format, chunks).map(digest)).toEqual(records.map(digest))
+      expect(split(format, [body]).map(digest)).toEqual(records.map(digest))
     }
   })
 
-  test('by itself may be too large', () => {
-    expect(split('json', [tooMuch])).toEqual(['!too_large'])
-    expect(split('either', [tooMuch.slice(0, 9), tooMuch.slice(9)])).toEqual(['!too_large'])
+  test('that is the whole body may be too large', () => {
+    expect(split('json', [tooLarge])).toEqual(['!too_large'])
+    expect(split('either', [tooLarge.slice(0, 9), tooLarge.slice(9)])).toEqual(['!too_large'])
   })
 
-  test('may not be surrounded by more than an event may hold', () => {
+  test('must not have more text around it than the maximum size of an event', () => {
     expect(split('json', [`{"x":"${'x'.repeat(EVENT_BYTES_MAX)}","Records":[{"a":1}]}`])).toEqual([
       '!!too_large',
     ])
   })
 
-  test('comes out of a stream of chunks, one by one', async () => {
+  test('is yielded from a stream of chunks, one by one', async () => {
     async function* chunks() {
       yield '{"a":1}\n{"b"'
       yield ':2}\n'
     }
     const texts: string[] = []
-    for await (const record of splitRecords(chunks(), 'lines')) texts.push(shown(record))
+    for await (const record of splitRecords(chunks(), 'lines')) texts.push(toText(record))
     expect(texts).toEqual(['{"a":1}', '{"b":2}'])
   })
 })
@@ -164,7 +164,7 @@ function digest(text: string): string {
   return text.length > 50 ? `${text.length}:${Bun.hash(text)}` : text
 }
 
-/** The text whole, in two at every place, and one character at a time. */
+/** The text in one chunk, in two chunks cut at every position, and one character a chunk. */
 function cuts(text: string): string[][] {
   const pairs = Array.from({ length: text.length + 1 }, (_, at) => [text.slice(0, at), text.slice(at)])
   return [[text], ...pairs, text.split('')]

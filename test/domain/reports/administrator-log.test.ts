@@ -3,7 +3,7 @@ import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.t
 import { parseEvent } from '../../../src/domain/events/record.ts'
 import { type AdministratorLogDraft, draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
-const ADMISSION = {
+const CONTEXT = {
   now: new Date('2026-03-01T12:00:00Z'),
   newId: () => '00000000-0000-7000-8000-000000000001',
   region: 'local',
@@ -14,16 +14,16 @@ const ADMISSION = {
 }
 
 const draft = (record: object) =>
-  draftRow(parseEvent(JSON.stringify({ userName: 'alice', ...record }), ADMISSION), ACTION_CATALOGUE)
+  draftRow(parseEvent(JSON.stringify({ userName: 'alice', ...record }), CONTEXT), ACTION_CATALOGUE)
 
 type Case = [title: string, record: object, row: Partial<AdministratorLogDraft> | null]
 
-describe('of an event the administrator log says', () => {
+describe('the administrator log row of an event', () => {
   test.each<Case>([
-    ['nothing when it only read', { eventName: 'DescribeInstances' }, null],
-    ['nothing when it says so itself', { eventName: 'RunReport', readOnly: true }, null],
+    ['is missing if the event only read', { eventName: 'DescribeInstances' }, null],
+    ['is missing if the record says that it only read', { eventName: 'RunReport', readOnly: true }, null],
     [
-      'in one row what was done at once',
+      'is the only row of a synchronous action',
       { eventName: 'DeleteVolume', requestParameters: { volumeId: 'vol-1' } },
       {
         ...{ userName: 'alice', type: 'VOLUME', name: 'vol-1', action: 'Delete Volume', responseCode: 'OK' },
@@ -31,7 +31,7 @@ describe('of an event the administrator log says', () => {
       },
     ],
     [
-      'in one row what was refused at once, though it would have taken time',
+      'is the only row of an asynchronous action that was refused',
       {
         ...{ eventName: 'StopInstances', errorCode: 'Client.UnauthorizedOperation' },
         requestParameters: { instancesSet: { items: [{ instanceId: 'i-1' }] } },
@@ -42,33 +42,37 @@ describe('of an event the administrator log says', () => {
       },
     ],
     [
-      'REASON_10 where a failure names no code',
+      'has the code REASON_10 for a failure without a code',
       { eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } },
       { responseCode: 'REASON_10', action: 'Sign In' },
     ],
     [
-      'REASON_10 where a failure has only words',
+      'has the code REASON_10 for a failure with only a message',
       { eventName: 'PutThing', errorMessage: 'It did not work.' },
       { responseCode: 'REASON_10' },
     ],
     [
-      'the tags that the record brings',
+      'has the tags in the record',
       { eventName: 'PutThing', department: 'Ops', userIdentity: { customerDefined1: 'a', userName: 'al' } },
       { department: 'Ops', customerDefined1: 'a', customerDefined2: null },
     ],
     [
-      'what it was done to by its title where nobody knows the action',
+      'has the object type in the title of an unknown action',
       { eventName: 'FrobWidgets', requestParameters: { name: 'w' } },
       { type: 'WIDGET', name: 'w', action: 'Frob Widgets', detailsHead: 'FROB_WIDGETS' },
     ],
     [
-      'what it was done to by the resource where nobody knows the action',
+      'has the object type of the resource of an unknown action',
       { eventName: 'FrobWidget', resources: [{ type: 'AWS::S3::Bucket', name: 'b' }] },
       { type: 'BUCKET', name: 'b' },
     ],
-    ['something, where there is nothing to say', { eventName: 'Frob' }, { type: 'OTHER', name: '' }],
     [
-      'the thing that the action is done to, and no other of the record',
+      'has the object type OTHER if nothing determines it',
+      { eventName: 'Frob' },
+      { type: 'OTHER', name: '' },
+    ],
+    [
+      'names the object that the action acts on, and no other resource',
       {
         ...{ eventName: 'AttachVolume', eventSource: 'ec2.amazonaws.com' },
         requestParameters: { instanceId: 'i-1', volumeId: 'vol-1' },
@@ -76,7 +80,7 @@ describe('of an event the administrator log says', () => {
       { type: 'VOLUME', name: 'vol-1' },
     ],
     [
-      'the other things it was done to, ten by name',
+      'names the other objects in the details, ten in total',
       {
         eventName: 'DeleteVolume',
         resources: Array.from({ length: 12 }, (_, i) => ({ type: 'AWS::EC2::Volume', name: `vol-${i}` })),
@@ -87,12 +91,12 @@ describe('of an event the administrator log says', () => {
       },
     ],
     [
-      'the system as its user where a service acted',
+      'has the system as its user if a service acted',
       { eventName: 'RotateKey', eventType: 'AwsServiceEvent', userIdentity: { invokedBy: 'kms' } },
       { userName: 'OEC_SYSTEM', department: '', part: 'whole', responseCode: 'OK' },
     ],
     [
-      'what CloudControl says of its own, word for word',
+      'has CloudControl’s own words for its actions',
       {
         eventName: 'AddPublicIpBlock',
         resources: [{ type: 'IP_BLOCK', name: '168.128.37.196' }],
@@ -105,7 +109,7 @@ describe('of an event the administrator log says', () => {
       },
     ],
     [
-      'which grant was given',
+      'shows which grant was added',
       {
         eventName: 'PutGrant',
         requestParameters: { userName: 'bob', grant: 'file', project: 'default', password: 'x' },
@@ -113,13 +117,13 @@ describe('of an event the administrator log says', () => {
       { detailsTail: ' grant=file project=default' },
     ],
   ])('%s', (_, record, row) => {
-    const found = draft(record)
-    if (row === null) expect(found).toBeNull()
-    else expect(found).toMatchObject(row)
+    const drafted = draft(record)
+    if (row === null) expect(drafted).toBeNull()
+    else expect(drafted).toMatchObject(row)
   })
 })
 
-describe('of what takes time it says', () => {
+describe('the rows of an asynchronous action', () => {
   const run = {
     ...{ eventName: 'RunInstances', eventSource: 'ec2.amazonaws.com', requestID: 'r', sharedEventID: 's' },
     requestParameters: {
@@ -139,7 +143,7 @@ describe('of what takes time it says', () => {
     },
   }
 
-  test('that it was asked for, by its user, without a code', () => {
+  test('begin with the request, by its user, without a code', () => {
     expect(draft(run)).toMatchObject({
       ...{ userName: 'alice', type: 'SERVER', action: 'Deploy Server', part: 'request', responseCode: '' },
       ...{ detailsHead: 'ATTEMPT: RUN_INSTANCES', detailsTail: " 'i-2'", requestId: 'r', sharedEventId: 's' },
@@ -151,7 +155,7 @@ describe('of what takes time it says', () => {
     })
   })
 
-  test('how it ended, by the system', () => {
+  test('end with the outcome, by the system', () => {
     const outcome = { ...run, userName: 'OEC_SYSTEM' }
     const changes = [{ underWay: null, state: 'running', isSettled: true }, {}]
     expect(draft(outcome)).toMatchObject({
@@ -164,7 +168,7 @@ describe('of what takes time it says', () => {
     })
   })
 
-  test('a server by its ARN, and in the shape that every client can cut, also when it has no id yet', () => {
+  test('name a server by the ID in its ARN, and in the form name[address_id] even without an ID', () => {
     const resources = [{ type: 'AWS::EC2::Instance', ARN: 'arn:aws:ec2:local:1:instance/i-9' }]
     expect(draft({ eventName: 'StopInstances', resources })).toMatchObject({
       name: 'i-9',
@@ -179,7 +183,7 @@ describe('of what takes time it says', () => {
     expect(draft({ eventName: 'RunInstances' })).toMatchObject({ name: '[_]', server: null })
   })
 
-  test("a server's name and address as columns keep them: cut, well-formed and without U+0000", () => {
+  test('have the server’s name and address as columns store them: cut, well-formed and without U+0000', () => {
     const item = {
       ...{ instanceId: 'i-1', privateIpAddress: '10.0\0.5' },
       tagSet: { items: [{ key: 'Name', value: `\ud800${'x'.repeat(1_000)}` }] },
@@ -187,8 +191,8 @@ describe('of what takes time it says', () => {
     const hostile = { ...run, responseElements: { instancesSet: { items: [item] } } }
     const server = { id: 'i-1', name: `\ufffd${'x'.repeat(511)}`, address: '10.0\ufffd.5' }
     expect(draft(hostile)).toMatchObject({ server, changes: [server] })
-    const { responseElements: _, ...asked } = run
-    const one = { ...asked, resources: [{ type: 'AWS::EC2::Instance', ARN: 'i-1' }] }
+    const { responseElements: _, ...request } = run
+    const one = { ...request, resources: [{ type: 'AWS::EC2::Instance', ARN: 'i-1' }] }
     expect(draft({ ...one, requestParameters: { name: 'a\0b' } })).toMatchObject({
       server: { name: 'a\ufffdb' },
     })

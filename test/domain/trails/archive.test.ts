@@ -17,11 +17,11 @@ const series: ArchiveSeries = {
   window: '41/42',
   at: new Date('2026-03-01T00:05:59.999Z'),
 }
-const keyOf = (more: Partial<ArchiveSeries>, part = 1) =>
-  archiveKey({ ...series, ...more }, part, 'tar.gz', sha256)
+const keyOf = (overrides: Partial<ArchiveSeries>, part = 1) =>
+  archiveKey({ ...series, ...overrides }, part, 'tar.gz', sha256)
 
 describe('the key of an archive', () => {
-  test('is that of a CloudTrail log file', () => {
+  test('has the form of a CloudTrail log file’s key', () => {
     expect(keyOf({})).toMatch(
       /^AWSLogs\/000000000001\/CloudTrail\/local\/2026\/03\/01\/000000000001_CloudTrail_local_20260301T0005Z_[0-9A-Z]{16}\.tar\.gz$/,
     )
@@ -34,18 +34,18 @@ describe('the key of an archive', () => {
     ['logs', 'logs/'],
     ['logs/', 'logs/'],
     ['Журнал/of all/', 'Журнал/of all/'],
-  ])('begins with the prefix %p', (prefix, before) => {
-    expect(keyOf({ prefix })).toBe(before + keyOf({}))
+  ])('begins with the prefix %p', (prefix, folder) => {
+    expect(keyOf({ prefix })).toBe(folder + keyOf({}))
     expect(keyOf({ prefix })).toStartWith(accountFolder(prefix, series.accountId))
   })
 
-  test('is the same each time, and another for another trail, window or part', () => {
+  test('is the same every time, and differs for another trail, window or part', () => {
     expect(keyOf({})).toBe(keyOf({}))
     const others = [keyOf({}), keyOf({ trail: 'another' }), keyOf({ window: '42/43' }), keyOf({}, 2)]
     expect(new Set(others).size).toBe(others.length)
   })
 
-  test('has sixteen characters of its own whatever the hash', () => {
+  test('ends with 16 unique characters, whatever the hash', () => {
     for (const digit of ['0', 'f']) {
       const stem = archiveStem(series, 1, () => digit.repeat(64))
       expect(stem).toMatch(/_[0-9A-Z]{16}$/)
@@ -53,7 +53,7 @@ describe('the key of an archive', () => {
   })
 })
 
-test('members are named after their archive, and numbered from the second on', () => {
+test('members have the name of their archive, with a number from the second on', () => {
   expect([1, 2, 10].map((number) => memberName('stem', number))).toEqual([
     'stem.json',
     'stem-2.json',

@@ -9,7 +9,7 @@ import {
 } from '../../../src/domain/trails/digest.ts'
 import { publicKeyFingerprint } from '../../../src/services/trails/signing-keys.ts'
 
-const PLACE = { accountId: '111122223333', prefix: null, region: 'us-east-2', name: 'your-trail-name' }
+const LOCATION = { accountId: '111122223333', prefix: null, region: 'us-east-2', name: 'your-trail-name' }
 const END = new Date('2015-08-17T15:01:31.999Z')
 const KEY =
   'AWSLogs/111122223333/CloudTrail-Digest/us-east-2/2015/08/17/111122223333_CloudTrail-Digest_us-east-2_your-trail-name_us-east-2_20150817T150131Z.json.gz'
@@ -51,17 +51,17 @@ const DIGEST: Digest = {
 }
 
 describe('a digest', () => {
-  test('lies where AWS puts it, under the prefix when there is one', () => {
-    expect(digestKey(PLACE, END)).toBe(KEY)
-    expect(digestKey({ ...PLACE, prefix: 'a/b' }, END)).toBe(`a/b/${KEY}`)
-    expect(digestKey({ ...PLACE, prefix: 'a/b/' }, END)).toBe(`a/b/${KEY}`)
+  test('has AWS’s key, under the prefix if there is one', () => {
+    expect(digestKey(LOCATION, END)).toBe(KEY)
+    expect(digestKey({ ...LOCATION, prefix: 'a/b' }, END)).toBe(`a/b/${KEY}`)
+    expect(digestKey({ ...LOCATION, prefix: 'a/b/' }, END)).toBe(`a/b/${KEY}`)
   })
 
-  test('is known by its key', () => {
-    const place = parseDigestKey(`a/b/${KEY}`)
-    expect(place?.end).toEqual(new Date('2015-08-17T15:01:31Z'))
-    expect(parseDigestKey(`a/b/${PREVIOUS.key}`)?.chain).toBe(place?.chain ?? '')
-    expect(parseDigestKey(KEY)?.chain).not.toBe(place?.chain ?? '')
+  test('is recognized by its key', () => {
+    const parsed = parseDigestKey(`a/b/${KEY}`)
+    expect(parsed?.end).toEqual(new Date('2015-08-17T15:01:31Z'))
+    expect(parseDigestKey(`a/b/${PREVIOUS.key}`)?.chain).toBe(parsed?.chain ?? '')
+    expect(parseDigestKey(KEY)?.chain).not.toBe(parsed?.chain ?? '')
     for (const other of [
       '',
       'x.json.gz',
@@ -72,7 +72,7 @@ describe('a digest', () => {
       expect(parseDigestKey(other)).toBeNull()
   })
 
-  test('has the members that AWS gives it, in their order, and ours among them', () => {
+  test('has AWS’s members in AWS’s order, and merkleRoot', () => {
     const body = JSON.parse(formatDigest(DIGEST))
     expect(Object.keys(body)).toEqual([
       'awsAccountId',
@@ -112,7 +112,7 @@ describe('a digest', () => {
     })
   })
 
-  test('that starts a chain has null for all there is of the one before it', () => {
+  test('that starts a chain has null for everything about the previous digest', () => {
     expect(JSON.parse(formatDigest({ ...DIGEST, previous: null, archives: [] }))).toMatchObject({
       newestEventTime: null,
       oldestEventTime: null,
@@ -125,7 +125,7 @@ describe('a digest', () => {
     })
   })
 
-  test('comes back as it was written, but for parts of seconds', () => {
+  test('is parsed to the same digest, without fractions of seconds', () => {
     const [one, two] = DIGEST.archives.map((archive) => ({
       ...archive,
       newestEventTime: `${archive.newestEventTime.slice(0, 19)}Z`,
@@ -136,7 +136,7 @@ describe('a digest', () => {
     expect(parseDigest(formatDigest(first))).toEqual(first)
   })
 
-  test('is signed with AWS’s text', () => {
+  test('is signed over AWS’s string to sign', () => {
     const hash = 'c'.repeat(64)
     expect(stringToSign(DIGEST, hash)).toBe(
       `2015-08-17T15:01:31Z\namzn-s3-demo-bucket/${KEY}\n${hash}\n${PREVIOUS.signature}`,
@@ -147,13 +147,13 @@ describe('a digest', () => {
   test.each(['', 'null', '[]', '{}', '{"logFiles":[]}', formatDigest(DIGEST).replace('digestEndTime', 'x')])(
     'is not %j',
     (body) => {
-      expect(() => parseDigest(body)).toThrow('It is not a digest.')
+      expect(() => parseDigest(body)).toThrow('The file is not a digest.')
     },
   )
 })
 
-// The example that the documentation of ListPublicKeys gives.
-test('the fingerprint of a public key is the one that AWS gives it', () => {
+// The example in the documentation of ListPublicKeys.
+test('the fingerprint of a public key is the one in AWS’s documentation', () => {
   const value =
     'MIIBCgKCAQEAlSS3cl92HDycr/MTj0moOhas8habjrraXw+KzlWF0axSI2tcF+3iJ9BKQAVSKxGwxwu3m0wG3J+kUl1xboEcEPHYoIYMbgfSw7KGnuDKwkLzsQWhUJ0cIbOHASox1vv/5fNXkrHhGbDCHeVXm804c83nvHUEFYThr1PfyP/8HwrCtR3FX5OANtQCP61C1nJtSSkC8JSQUOrIP4CuwJjc+4WGDk+BGH5m9iuiAKkipEHWmUl8/P7XpfpWQuk4h8g3pXZOrNXr08lbh4d39svj7UqdhvOXoBISp9t/EXYuePGEtBdrKD9Dz+VHwyUPtBQvYr9BnkF88qBnaPNhS44rzwIDAQAB'
   expect(publicKeyFingerprint(Buffer.from(value, 'base64'))).toBe('7f3f401420072e50a65a141430817ab3')

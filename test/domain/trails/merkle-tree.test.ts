@@ -11,7 +11,7 @@ import {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
 const hex = (bytes: Uint8Array | null) => (bytes === null ? null : Buffer.from(bytes).toString('hex'))
 
-// The leaves and roots that Certificate Transparency's own implementations are tested with.
+// The test vectors of Certificate Transparency's own implementations.
 const LEAVES = [
   '',
   '00',
@@ -35,11 +35,11 @@ const ROOTS = [
 ]
 
 describe('a Merkle tree', () => {
-  test('has the roots that Certificate Transparency knows, for every size', () => {
+  test('has Certificate Transparency’s root for every size', () => {
     expect(ROOTS.map((_, size) => hex(merkleRoot(LEAVES.slice(0, size), sha256)))).toEqual(ROOTS)
   })
 
-  test('tells its root at any time while it grows', () => {
+  test('returns its root at any time while it grows', () => {
     const tree = createMerkleTree(sha256)
     const roots = LEAVES.map((leaf) => {
       tree.add(leaf)
@@ -49,7 +49,7 @@ describe('a Merkle tree', () => {
     expect(tree.size()).toBe(8)
   })
 
-  test('gives the paths that Certificate Transparency knows', () => {
+  test('creates Certificate Transparency’s paths', () => {
     const path = (index: number, size: number) =>
       createInclusionPath(index, LEAVES.slice(0, size), sha256).path.map(hex)
     expect(path(0, 1)).toEqual([])
@@ -71,19 +71,19 @@ describe('a Merkle tree', () => {
     ])
   })
 
-  test('proves every leaf of every size, and no other leaf, place or size', () => {
-    const many = Array.from({ length: 70 }, (_, i) => leafHash(Buffer.from(`leaf ${i}`), sha256))
-    for (let size = 1; size <= many.length; size++) {
-      const leaves = many.slice(0, size)
+  test('proves every leaf of every size, and no other leaf, index or path length', () => {
+    const allLeaves = Array.from({ length: 70 }, (_, i) => leafHash(Buffer.from(`leaf ${i}`), sha256))
+    for (let size = 1; size <= allLeaves.length; size++) {
+      const leaves = allLeaves.slice(0, size)
       const root = hex(merkleRoot(leaves, sha256))
       for (const [index, leaf] of leaves.entries()) {
         const inclusion = createInclusionPath(index, leaves, sha256)
         expect(hex(rootFromInclusion(leaf, inclusion, sha256))).toBe(root)
-        const stranger = leafHash(Buffer.from('no leaf'), sha256)
-        expect(hex(rootFromInclusion(stranger, inclusion, sha256))).not.toBe(root)
+        const otherLeaf = leafHash(Buffer.from('no leaf'), sha256)
+        expect(hex(rootFromInclusion(otherLeaf, inclusion, sha256))).not.toBe(root)
         if (size === 1) continue
-        const elsewhere = { ...inclusion, index: index === 0 ? 1 : index - 1 }
-        expect(hex(rootFromInclusion(leaf, elsewhere, sha256))).not.toBe(root)
+        const otherIndex = { ...inclusion, index: index === 0 ? 1 : index - 1 }
+        expect(hex(rootFromInclusion(leaf, otherIndex, sha256))).not.toBe(root)
         expect(rootFromInclusion(leaf, { ...inclusion, path: inclusion.path.slice(1) }, sha256)).toBeNull()
         expect(rootFromInclusion(leaf, { ...inclusion, path: [...inclusion.path, leaf] }, sha256)).toBeNull()
       }
@@ -96,7 +96,7 @@ describe('a Merkle tree', () => {
     [0, 0],
     [0.5, 8],
     [0, Number.NaN],
-  ])('has no place %p in %p leaves', (index, size) => {
+  ])('has no index %p among %p leaves', (index, size) => {
     const [leaf = new Uint8Array()] = LEAVES
     expect(rootFromInclusion(leaf, { index, size, path: [] }, sha256)).toBeNull()
   })

@@ -20,7 +20,7 @@ const call = eventOf({
   record: '{"managementEvent":false}',
 })
 
-test('a trail where nobody chose saves everything', () => {
+test('a trail without selectors saves every event', () => {
   for (const event of [read, write, object, call]) expect(selectsEvent({ selectors: null }, event)).toBe(true)
 })
 
@@ -30,7 +30,11 @@ describe('basic selectors', () => {
     ['reads', { readWrite: 'ReadOnly' }, [true, false, false, false]],
     ['writes', { readWrite: 'WriteOnly' }, [false, true, false, false]],
     ['no management events', { hasManagementEvents: false }, [false, false, false, false]],
-    ['not those of a source', { excludedSources: ['ec2.amazonaws.com'] }, [false, false, false, false]],
+    [
+      'without the events of an excluded source',
+      { excludedSources: ['ec2.amazonaws.com'] },
+      [false, false, false, false],
+    ],
     ['a bucket’s objects', { dataResources: [data('arn:aws:s3:::photos/')] }, [true, true, true, false]],
     [
       'another bucket’s objects',
@@ -49,18 +53,18 @@ describe('basic selectors', () => {
       [true, true, false, true],
     ],
     [
-      'a function whose name begins so',
+      'a function by a prefix of its name only',
       { dataResources: [fn('arn:aws:lambda:local:1:function:hello')] },
       [true, true, false, false],
     ],
     ['all functions', { dataResources: [fn('arn:aws:lambda')] }, [true, true, false, true]],
   ]
-  test.each(cases)('%s', (_, more, expected) => {
-    const selectors: Selectors = { kind: 'basic', selectors: [{ ...DEFAULT_SELECTOR, ...more }] }
+  test.each(cases)('%s', (_, overrides, expected) => {
+    const selectors: Selectors = { kind: 'basic', selectors: [{ ...DEFAULT_SELECTOR, ...overrides }] }
     expect([read, write, object, call].map((event) => selectsEvent({ selectors }, event))).toEqual(expected)
   })
 
-  test('an event that any of them chooses is chosen', () => {
+  test('an event is selected if any selector selects it', () => {
     const selectors: Selectors = {
       kind: 'basic',
       selectors: [
@@ -92,7 +96,7 @@ describe('advanced selectors', () => {
   })
   const cases: [string, Partial<Condition> & { field: string }, boolean][] = [
     ['equals', { field: 'eventName', equals: ['GetObject', 'PutObject'] }, true],
-    ['equals nothing given', { field: 'eventName', equals: ['GetObject'] }, false],
+    ['equals none of the values', { field: 'eventName', equals: ['GetObject'] }, false],
     ['is case-sensitive', { field: 'eventName', equals: ['putobject'] }, false],
     ['starts with', { field: 'eventName', startsWith: ['Put'] }, true],
     ['ends with', { field: 'eventSource', endsWith: ['.amazonaws.com'] }, true],
@@ -102,23 +106,27 @@ describe('advanced selectors', () => {
       true,
     ],
     ['does not equal', { field: 'eventName', notEquals: ['GetObject'] }, true],
-    ['does not equal what it equals', { field: 'eventName', notEquals: ['PutObject'] }, false],
+    ['not-equals fails for an equal value', { field: 'eventName', notEquals: ['PutObject'] }, false],
     ['does not start with', { field: 'eventName', notStartsWith: ['Get', 'Put'] }, false],
     ['does not end with', { field: 'eventName', notEndsWith: ['Bucket'] }, true],
     [
-      'a positive and a negative operator both hold',
+      'positive and negative operators must all hold',
       { field: 'eventName', startsWith: ['Put'], notEndsWith: ['Object'] },
       false,
     ],
-    ['any resource', { field: 'resources.ARN', startsWith: ['arn:aws:s3:::photos/'] }, true],
-    ['no resource', { field: 'resources.ARN', notStartsWith: ['arn:aws:s3:::photos'] }, false],
+    ['any resource with a prefix', { field: 'resources.ARN', startsWith: ['arn:aws:s3:::photos/'] }, true],
+    ['no resource with a prefix', { field: 'resources.ARN', notStartsWith: ['arn:aws:s3:::photos'] }, false],
     ['a resource’s type', { field: 'resources.type', equals: ['AWS::S3::Object'] }, true],
-    ['read only', { field: 'readOnly', equals: ['true'] }, false],
+    ['readOnly as a string', { field: 'readOnly', equals: ['true'] }, false],
     ['the category', { field: 'eventCategory', equals: ['Data'] }, true],
-    ['within the identity', { field: 'userIdentity.arn', endsWith: ['user/alice'] }, true],
+    ['a member of userIdentity', { field: 'userIdentity.arn', endsWith: ['user/alice'] }, true],
     ['a member of the record', { field: 'eventType', equals: ['AwsApiCall'] }, true],
-    ['what is not there equals nothing', { field: 'errorCode', startsWith: [''] }, false],
-    ['what is not there is nothing else', { field: 'errorCode', notEquals: ['AccessDenied'] }, true],
+    ['a missing field meets no positive operator', { field: 'errorCode', startsWith: [''] }, false],
+    [
+      'a missing field meets every negative operator',
+      { field: 'errorCode', notEquals: ['AccessDenied'] },
+      true,
+    ],
     ['the project', { field: 'project', equals: ['default'] }, true],
   ]
   test.each(cases)('%s', (_, condition, expected) => {
@@ -135,7 +143,7 @@ describe('advanced selectors', () => {
   })
 })
 
-function eventOf(more: Partial<Event>): Event {
+function eventOf(overrides: Partial<Event>): Event {
   return {
     customer: 1,
     id: 'e',
@@ -150,13 +158,13 @@ function eventOf(more: Partial<Event>): Event {
     accessKeyId: null,
     resources: [],
     record: '{}',
-    ...more,
+    ...overrides,
   }
 }
 
-function conditionOf(more: Partial<Condition> & { field: string }): Condition {
+function conditionOf(overrides: Partial<Condition> & { field: string }): Condition {
   const none = { equals: [], startsWith: [], endsWith: [], notEquals: [], notStartsWith: [], notEndsWith: [] }
-  return { ...none, ...more }
+  return { ...none, ...overrides }
 }
 
 function data(value: string) {

@@ -9,39 +9,39 @@ import {
 } from '../../../src/domain/trails/simple-selector.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
-const CHOICES: SimpleSelector[] = [
+const SIMPLE_SELECTORS: SimpleSelector[] = [
   ALL_EVENTS,
   { ...ALL_EVENTS, readWrite: 'writes' },
-  { ...ALL_EVENTS, readWrite: 'reads', sources: ['doors', 'windows'] },
-  { readWrite: 'all', sources: [], actions: ['OpenDoor'], projects: ['cellar', 'attic'] },
+  { ...ALL_EVENTS, readWrite: 'reads', sources: ['alarms', 'windows'] },
+  { readWrite: 'all', sources: [], actions: ['OpenWindow'], projects: ['cellar', 'attic'] },
 ]
 
-describe('what people choose of a trail’s events', () => {
-  test.each(CHOICES)('%j becomes selectors that a trail may have, and is found in them again', (choice) => {
-    expect(toSimpleSelector(checkSelectors(toSelectors(choice)))).toEqual(choice)
+describe('a simple selector', () => {
+  test.each(SIMPLE_SELECTORS)('%j is converted to valid selectors and back', (simple) => {
+    expect(toSimpleSelector(checkSelectors(toSelectors(simple)))).toEqual(simple)
   })
 
-  test('is every kind of event, not management events alone', () => {
-    const chosen = { selectors: toSelectors({ ...ALL_EVENTS, readWrite: 'writes' }) }
+  test('selects events of every category, not only management events', () => {
+    const trail = { selectors: toSelectors({ ...ALL_EVENTS, readWrite: 'writes' }) }
     const event = eventOf('one')
-    const of = (readOnly: boolean, eventCategory: string) => ({
+    const withCategory = (readOnly: boolean, eventCategory: string) => ({
       ...event,
       readOnly,
       record: JSON.stringify({ eventCategory }),
     })
     for (const category of ['Management', 'Data', 'NetworkActivity'])
-      expect([selectsEvent(chosen, of(false, category)), selectsEvent(chosen, of(true, category))]).toEqual([
-        true,
-        false,
-      ])
+      expect([
+        selectsEvent(trail, withCategory(false, category)),
+        selectsEvent(trail, withCategory(true, category)),
+      ]).toEqual([true, false])
   })
 
-  test('is not found in finer selectors', () => {
+  test('is null for selectors that select more finely', () => {
     const excluding = { ...DEFAULT_SELECTOR, excludedSources: ['kms.amazonaws.com'] }
     expect(toSimpleSelector({ kind: 'basic', selectors: [excluding] })).toBeNull()
-    const chosen = toSelectors({ ...ALL_EVENTS, sources: ['doors'] })
-    const [first] = chosen.kind === 'advanced' ? chosen.selectors : []
-    if (!first) throw new Error('Nothing was chosen.')
+    const selectors = toSelectors({ ...ALL_EVENTS, sources: ['alarms'] })
+    const [first] = selectors.kind === 'advanced' ? selectors.selectors : []
+    if (!first) throw new Error('There is no selector.')
     expect(toSimpleSelector({ kind: 'advanced', selectors: [first] })).toBeNull()
   })
 })

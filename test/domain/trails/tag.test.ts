@@ -3,7 +3,7 @@ import { addTags, removeTags, type Tag } from '../../../src/domain/trails/tag.ts
 
 const tags = (count: number): Tag[] => Array.from({ length: count }, (_, i) => ({ key: `k${i}`, value: '' }))
 
-test('tags stand in the order of their keys, and a new value takes the place of the old', () => {
+test('tags are sorted by key, and a new value replaces the old one', () => {
   const first = addTags(
     [],
     [
@@ -15,11 +15,11 @@ test('tags stand in the order of their keys, and a new value takes the place of 
   expect(addTags(first, [{ key: 'b', value: '2' }])).toEqual([first[0]!, { key: 'b', value: '2' }])
 })
 
-test('tags go by their keys, and keys that are not there do no harm', () => {
+test('tags are removed by key, and unknown keys are ignored', () => {
   expect(removeTags(tags(3), ['k1', 'none']).map(({ key }) => key)).toEqual(['k0', 'k2'])
 })
 
-test('fifty tags are the most', () => {
+test('a trail has at most 50 tags', () => {
   expect(addTags(tags(49), [{ key: 'one', value: '' }])).toHaveLength(50)
   expect(() => addTags(tags(50), [{ key: 'one', value: '' }])).toThrow(
     expect.objectContaining({ reason: 'tags' }),
@@ -40,6 +40,6 @@ test.each([
       { key: 'a', value: '' },
     ],
   ],
-])('%j is refused', (added) => {
+])('rejects %j', (added) => {
   expect(() => addTags([], added)).toThrow(expect.objectContaining({ reason: 'tag', code: 'invalid' }))
 })

@@ -7,12 +7,12 @@ import {
   trailArn,
 } from '../../../src/domain/trails/trail.ts'
 
-describe('a name', () => {
-  test.each(['abc', 'a.b-c_d', '9lives', 'A'.repeat(128), '1.2.3'])('%s is taken', (name) => {
+describe('a trail name', () => {
+  test.each(['abc', 'a.b-c_d', '9lives', 'A'.repeat(128), '1.2.3'])('accepts %s', (name) => {
     expect(checkTrailName(name)).toBe(name)
   })
 
-  const LETTERS =
+  const INVALID_CHARACTERS =
     'Trail name or ARN can only contain uppercase letters, lowercase letters, numbers, periods (.), hyphens (-), and underscores (_).'
   test.each([
     ['', 'Trail name too short. Minimum allowed length: 3 characters. Specified name length: 0 characters.'],
@@ -23,21 +23,21 @@ describe('a name', () => {
     ],
     ['.abc', 'Trail name must starts with a letter or number.'],
     ['abc-', 'Trail name must ends with a letter or number.'],
-    ['a b', LETTERS],
-    ['aüc', LETTERS],
-    ['a/c', LETTERS],
+    ['a b', INVALID_CHARACTERS],
+    ['aüc', INVALID_CHARACTERS],
+    ['a/c', INVALID_CHARACTERS],
     ['a.-c', 'Trail name must not have adjacent periods, hyphens or underscores.'],
     ['a__c', 'Trail name must not have adjacent periods, hyphens or underscores.'],
     ['192.168.5.4', 'Trail name must not be in IP address format.'],
-  ])('%p is refused in the words of AWS', (name, message) => {
+  ])('rejects %p in AWS’s words', (name, message) => {
     expect(() => checkTrailName(name)).toThrow(
       expect.objectContaining({ reason: 'name', code: 'invalid', message }),
     )
   })
 })
 
-describe('an ARN', () => {
-  test('is a name within a region and an account, and gives the name back', () => {
+describe('a trail ARN', () => {
+  test('contains the region, the account and the name, and is parsed to the name', () => {
     const arn = trailArn({ name: 'audit', region: 'local' }, '000000000001')
     expect(arn).toBe('arn:aws:cloudtrail:local:000000000001:trail/audit')
     expect(parseTrailName(arn)).toBe('audit')
@@ -52,30 +52,30 @@ describe('an ARN', () => {
     'arn:aws:cloudtrail:local:000000000001:channel/audit',
     'arn:aws:cloudtrail:local:000000000001:trail/',
     'arn:aws:cloudtrail:local:000000000001:trail/a/b',
-  ])('%s names no trail', (arn) => {
+  ])('rejects %s, which names no trail', (arn) => {
     expect(() => parseTrailName(arn)).toThrow(expect.objectContaining({ reason: 'arn' }))
   })
 
-  test('with a name that no trail may have is refused for the name', () => {
+  test('is rejected because of its name if a trail must not have that name', () => {
     expect(() => parseTrailName('arn:aws:cloudtrail:local:000000000001:trail/a')).toThrow(
       expect.objectContaining({ reason: 'name' }),
     )
   })
 })
 
-describe('a bucket', () => {
-  test.each(['abc', 'my.bucket-1', '0'.repeat(63)])('%s is taken', (bucket) => {
+describe('a bucket name', () => {
+  test.each(['abc', 'my.bucket-1', '0'.repeat(63)])('accepts %s', (bucket) => {
     expect(checkBucketName(bucket)).toBe(bucket)
   })
   test.each(['', 'ab', 'Abc', 'a_b', '-ab', 'ab-', 'a..b', '10.0.0.1', 'a'.repeat(64), 'a/b', '../etc'])(
-    '%p is refused',
+    'rejects %p',
     (bucket) => {
       expect(() => checkBucketName(bucket)).toThrow(expect.objectContaining({ reason: 'bucket' }))
     },
   )
 })
 
-describe('a prefix', () => {
+describe('a key prefix', () => {
   test.each([
     [null, null],
     ['', null],
@@ -83,11 +83,11 @@ describe('a prefix', () => {
     ['a/b c/ü', 'a/b c/ü'],
     ['a/', 'a/'],
     ['p'.repeat(200), 'p'.repeat(200)],
-  ])('%p becomes %p', (prefix, kept) => {
+  ])('%p is kept as %p', (prefix, kept) => {
     expect(checkKeyPrefix(prefix)).toBe(kept)
   })
   test.each(['/a', 'a//b', '..', 'a/../b', 'a/./b', 'a\\b', 'a\u0000b', 'a\nb', 'p'.repeat(201)])(
-    '%p is refused',
+    'rejects %p',
     (prefix) => {
       expect(() => checkKeyPrefix(prefix)).toThrow(expect.objectContaining({ reason: 'prefix' }))
     },

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { OPERATIONS } from '../../../src/domain/access/permissions.ts'
 import { createApi } from '../../../src/http/api/api.ts'
 import { PROBLEMS } from '../../../src/http/api/problem.ts'
-import { openMetrics } from '../../../src/http/operations/metrics.ts'
+import { createMetrics } from '../../../src/http/operations/metrics.ts'
 import { createServer } from '../../../src/http/server.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
@@ -18,7 +18,7 @@ const ROUTES = Object.entries(API_ROUTES).map(([route, [way]]) => ({
   body: JSON.stringify(way?.body ?? ''),
 }))
 const GUARDED = ROUTES.filter(({ path }) => path !== '/openapi.json')
-const GRANTED = GUARDED.filter(({ operation }) => operation && OPERATIONS[operation].needs !== 'nothing')
+const GRANTED = GUARDED.filter(({ operation }) => operation && OPERATIONS[operation].permission !== 'authenticated')
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 // The one shape: nothing is missing and nothing is added.
@@ -149,7 +149,7 @@ describe('a bug in the API', () => {
       throw new Error('the password is in here')
     }
     const app = createServer({
-      api: createApi({ ...daybook.app.flows, lookup: { page: bug, find: bug } }, daybook.clock),
+      api: createApi({ ...daybook.app.services, lookup: { listPage: bug, get: bug } }, daybook.clock),
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),
@@ -160,7 +160,7 @@ describe('a bug in the API', () => {
       },
       ...{
         log: { info() {}, error() {} },
-        metrics: openMetrics(),
+        metrics: createMetrics(),
         newId: () => 'one',
         publicUrl: null,
         trustedProxies: [],

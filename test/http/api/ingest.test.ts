@@ -111,19 +111,19 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
         index: 1,
         eventID: 'p-2',
         code: 'invalid',
-        message: 'eventName must be a text of 1 to 256 characters.',
+        message: '`eventName` must be a string of 1 to 256 characters; got a number.',
       },
       { index: 2, code: 'invalid', message: 'The record is not valid JSON.' },
       {
         index: 4,
         eventID: 'p-4',
         code: 'invalid',
-        message: 'The event is dated 2020-01-01T00:00:00.000Z, and events are kept for 30 days only.',
+        message: '`eventTime` must not be older than the retention of 30 days; got 2020-01-01T00:00:00.000Z.',
       },
       {
         index: 5,
         code: 'too_large',
-        message: 'An event may have at most 256 KB (262,144 bytes of UTF-8), and this one has more.',
+        message: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
       },
       {
         index: 6,

@@ -81,7 +81,7 @@ describe.each(DATABASES)('running states over the API, on %s,', (database) => {
       'no instant',
       { servers: [], observedAt: 'noon' },
       'observedAt',
-      'observedAt must be an instant in ISO 8601, such as 2026-03-01T12:00:00Z, or epoch seconds.',
+      '`observedAt` must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got "noon".',
     ],
     [
       'the future',

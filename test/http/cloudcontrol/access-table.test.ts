@@ -21,7 +21,7 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
     daybook = await openTestApp({ database })
     all = await accessCast(daybook)
     organisation = await organisationOf(daybook)
-    const { setPassword } = daybook.app.flows.operator
+    const { setPassword } = daybook.app.services.provisioning
     await setPassword(OTHER_ACCOUNT, 'admin', PASSWORD)
     for (const name of all.map(nameOf))
       if (name !== null && name !== 'deleted') await setPassword(null, name, PASSWORD)
@@ -41,7 +41,7 @@ describe.each(DATABASES)('who may do what by user name and password, on %s:', (d
           authorizationOf(persona),
         )
         told.push([persona.name, path, status])
-        const needs = OPERATIONS[operation ?? 'GetAccount'].needs
+        const needs = OPERATIONS[operation ?? 'GetAccount'].permission
         expected.push([persona.name, path, expectedOf(persona, needs, granted)])
       }
     expect(told).toEqual(expected)
@@ -85,6 +85,6 @@ function authorizationOf(persona: CastMember): string {
 
 function expectedOf({ name, may }: CastMember, needs: Permission, granted: number): number {
   if (OUT.includes(name)) return 401
-  if (needs === 'nothing') return granted
+  if (needs === 'authenticated') return granted
   return may?.includes(needs) && name !== ELSEWHERE ? granted : 403
 }

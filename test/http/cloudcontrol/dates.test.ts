@@ -8,11 +8,12 @@ beforeAll(async () => {
 })
 afterAll(() => daybook.close())
 
-const MISSING = (name: string) => `${name} is missing; give a day such as 2026-03-01.`
-const NO_DAY = (name: string) => `${name} must be a day such as 2026-03-01.`
+const MISSING = (name: string) => `\`${name}\` is missing. Set it to a day such as 2026-03-01.`
+const NO_DAY = (name: string, value: string) =>
+  `\`${name}\` must be a day such as 2026-03-01; got "${value}".`
 const TOO_OLD = (day: string) =>
-  `startDate must not be before ${day}: the administrator log goes back one year.`
-const BACKWARDS = 'endDate must be after startDate: it is the first day that the report leaves out.'
+  `\`startDate\` must not be before ${day}: the administrator log goes back one year.`
+const BACKWARDS = '`endDate` must be after `startDate`: it is the first day that the report leaves out.'
 
 // Asked on a day, from a day to before a day.
 test.each([
@@ -38,8 +39,8 @@ test.each([
 })
 
 test.each([
-  ['32 days', NOON, '2026-02-01', '2026-03-05', 'A report spans at most 31 days, and this one has 32.'],
-  ['a year', NOON, '2025-03-01', '2026-03-01', 'A report spans at most 31 days, and this one has 365.'],
+  ['32 days', NOON, '2026-02-01', '2026-03-05', 'A report must span at most 31 days; got 32 days.'],
+  ['a year', NOON, '2025-03-01', '2026-03-01', 'A report must span at most 31 days; got 365 days.'],
   ['a year and a day ago', NOON, '2025-02-28', '2025-03-02', TOO_OLD('2025-03-01')],
   [
     'a year and a day ago, on a leap day',
@@ -58,15 +59,15 @@ test.each([
   ['long ago', NOON, '1970-01-01', '1970-01-02', TOO_OLD('2025-03-01')],
   ['end = start', NOON, '2026-02-01', '2026-02-01', BACKWARDS],
   ['end before start', NOON, '2026-02-02', '2026-02-01', BACKWARDS],
-  ['a day that February has not', NOON, '2026-02-30', '2026-03-01', NO_DAY('startDate')],
-  ['a leap day of a common year', NOON, '2026-02-01', '2026-02-29', NO_DAY('endDate')],
-  ['a moment', NOON, '2026-02-01T00:00:00Z', '2026-03-01', NO_DAY('startDate')],
-  ['the old way', NOON, '01/02/2026', '01/03/2026', NO_DAY('startDate')],
-  ['seconds', NOON, '1770000000', '2026-03-01', NO_DAY('startDate')],
-  ['white space', NOON, '2026-02-01', '2026-03-01%20', NO_DAY('endDate')],
-  ['other digits', NOON, '2026-02-01', encodeURIComponent('２０２６-03-01'), NO_DAY('endDate')],
+  ['a day that February has not', NOON, '2026-02-30', '2026-03-01', NO_DAY('startDate', '2026-02-30')],
+  ['a leap day of a common year', NOON, '2026-02-01', '2026-02-29', NO_DAY('endDate', '2026-02-29')],
+  ['a moment', NOON, '2026-02-01T00:00:00Z', '2026-03-01', NO_DAY('startDate', '2026-02-01T00:00:00Z')],
+  ['the old way', NOON, '01/02/2026', '01/03/2026', NO_DAY('startDate', '01/02/2026')],
+  ['seconds', NOON, '1770000000', '2026-03-01', NO_DAY('startDate', '1770000000')],
+  ['white space', NOON, '2026-02-01', '2026-03-01%20', NO_DAY('endDate', '2026-03-01 ')],
+  ['other digits', NOON, '2026-02-01', encodeURIComponent('２０２６-03-01'), NO_DAY('endDate', '２０２６-03-01')],
   ['no text', NOON, '', '2026-03-01', MISSING('startDate')],
-  ['markup', NOON, '2026-02-01', '%3C%26%00%3E', NO_DAY('endDate')],
+  ['markup', NOON, '2026-02-01', '%3C%26%00%3E', NO_DAY('endDate', '<&\uFFFD>')],
 ])('%s is refused with a sentence', async (_, now, start, end, resultDetail) => {
   daybook.at(now)
   await expectRefusal(await askReport(daybook, start, end), resultDetail)

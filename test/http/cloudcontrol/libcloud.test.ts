@@ -47,7 +47,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   let answers: Map<string, Outcome[]>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    await daybook.app.flows.operator.addUser(null, 'zoe', PASSWORD)
+    await daybook.app.services.provisioning.createUser(null, 'zoe', PASSWORD)
     await daybook.send([
       allowed('2026-02-10T08:00:00Z', 'alice', 'wëb ☃ 😀', { department: 'Öps' }),
       allowed('2026-02-11T23:59:59.999Z', 'bob', 'torn\nin\u2028two\u0085and\x1Cmore'),
@@ -98,7 +98,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
     expect(rows[0]?.[0]).toStartWith('<?xml')
     const text = rows.map((row) => row.join(',')).join('\n')
     expect(text).toContain('REASON_520')
-    expect(text).toContain('A report spans at most 31 days, and this one has 32.')
+    expect(text).toContain('A report must span at most 31 days; got 32 days.')
   })
 
   test.each(DRIVERS)('%s cannot smuggle anything in with a date', (driver) => {

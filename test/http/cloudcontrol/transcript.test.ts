@@ -111,7 +111,7 @@ describe.each(DATABASES)('what libcloud’s requests are answered, byte for byte
   })
 })
 
-const BACKWARDS = 'endDate must be after startDate: it is the first day that the report leaves out.'
+const BACKWARDS = '`endDate` must be after `startDate`: it is the first day that the report leaves out.'
 const NOT_YOURS =
   'The reports of an organisation are for its primary administrator and for its users with the role reports.'
 

@@ -151,7 +151,7 @@ describe.each(DATABASES)('who may do what as a client of AWS, on %s:', (database
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     all = (await accessCast(daybook)).filter(({ key }) => key !== null)
-    all.sort((a, b) => Number(a.may?.includes('trail')) - Number(b.may?.includes('trail')))
+    all.sort((a, b) => Number(a.may?.includes('trails:write')) - Number(b.may?.includes('trails:write')))
     await as('looks-and-files').send(new CreateTrailCommand({ Name, S3BucketName: 'bucket-of-trails' }))
   })
   afterAll(() => daybook.close())
@@ -171,7 +171,7 @@ describe.each(DATABASES)('who may do what as a client of AWS, on %s:', (database
       if (isElsewhere && elsewhere === 'any') expect([name, outcome]).not.toEqual([name, 'done'])
       else if (isElsewhere) expect([name, outcome]).toEqual([name, elsewhere])
       else if (may === null) expect([name, outcome]).toEqual([name, 'UnrecognizedClientException'])
-      else if (may.includes(OPERATIONS[operation].needs))
+      else if (may.includes(OPERATIONS[operation].permission))
         expect([name, outcome]).toEqual([name, granted ?? 'done'])
       else expect([name, outcome]).toEqual([name, 'AccessDeniedException'])
     }

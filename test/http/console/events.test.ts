@@ -85,7 +85,7 @@ describe('the list', () => {
       'Period last hour Any period instead of last hour',
       'Read only No With what only read as well',
     ])
-    const lifts = await page.find('.chip-lift')
+    const lifts = await page.find('.chip-remove')
     expect(lifts.map(({ attributes }) => attributes.href)).toEqual([
       '/events?userName=bob&period=1h',
       '/events?eventName=StopInstances&period=1h',
@@ -109,20 +109,20 @@ describe('the list', () => {
   test('what cannot be read is said beside its field, and kept', async () => {
     const page = await visitor.get(`/events?from=yesterday&readOnly=maybe&period=&q=${'x'.repeat(2_049)}`)
     expect(page.status).toBe(400)
-    expect(await page.texts('#from-fault')).toEqual([
-      'From must be an instant in ISO 8601, such as 2026-03-01T12:00:00Z, or epoch seconds.',
+    expect(await page.texts('#from-error')).toEqual([
+      'From must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got "yesterday".',
     ])
     expect((await page.find('#from'))[0]?.attributes).toMatchObject({
       value: 'yesterday',
       type: 'text',
       'aria-invalid': 'true',
-      'aria-describedby': 'from-fault',
+      'aria-describedby': 'from-error',
     })
     expect(await page.texts('#readOnly option[selected]')).toEqual(['maybe'])
-    expect(await page.texts('#readOnly-fault, #q-fault')).toHaveLength(2)
-    expect(await page.texts('.entry')).toEqual([])
+    expect(await page.texts('#readOnly-error, #q-error')).toHaveLength(2)
+    expect(await page.texts('.event-row')).toEqual([])
     const turned = await visitor.get('/events?from=2026-02-02T00:00&until=2026-02-01T00:00')
-    expect(await turned.texts('#until-fault')).toEqual(['Until must be later than From.'])
+    expect(await turned.texts('#until-error')).toEqual(['Until must be later than From.'])
   })
 
   test('nothing of an event becomes markup', async () => {
@@ -135,8 +135,8 @@ describe('the list', () => {
 
   test('when nothing matches it says what holds and how to ask for more', async () => {
     const page = await visitor.get('/events?resourceName=i-0abd&period=1h')
-    expect(await page.texts('.empty h2')).toEqual(['No event matches'])
-    expect(await page.find('.empty-ways a')).toMatchObject([
+    expect(await page.texts('.empty-state h2')).toEqual(['No event matches'])
+    expect(await page.find('.empty-state-links a')).toMatchObject([
       { text: 'Any resource instead of i-0abd', attributes: { href: '/events?period=1h' } },
       { text: 'Any period instead of last hour', attributes: { href: '/events?resourceName=i-0abd' } },
       { text: 'With what only read as well' },
@@ -154,7 +154,7 @@ describe('the list', () => {
     const page = await dave.get('/events')
     expect(page.status).toBe(403)
     expect(await page.texts('.problem p')).toContain(
-      'Looking at events needs the grant activity-log in one of your projects.',
+      'Reading events and trails requires the grant activity-log or cloudtrail-administrator in any project.',
     )
   })
 })
@@ -165,7 +165,7 @@ describe('an empty log', () => {
     const first = openConsoleClient(empty)
     const page = await first.signIn()
     expect(await page.texts('h2')).toEqual(['Nothing has been written down yet'])
-    const [line = ''] = await page.texts('.empty-line code')
+    const [line = ''] = await page.texts('.empty-state-command code')
     const [, address = '', body = ''] = /(http\S+).*-d '(.+)'/.exec(line) ?? []
     const headers = { 'content-type': 'application/json' }
     const answer = await empty.api(address.replace(`${empty.url}/api/v1`, ''), {

@@ -27,7 +27,7 @@ describe('page after page', () => {
   test('a chosen period stays where it began while time goes on', async () => {
     const first = await visitor.get('/events?period=12h&eventName=StartInstances')
     daybook.at('2026-03-01T14:30:00Z')
-    const more = await visitor.get((await first.find('.end a'))[0]?.attributes.href ?? '')
+    const more = await visitor.get((await first.find('.table-end a'))[0]?.attributes.href ?? '')
     daybook.at('2026-03-01T12:00:00Z')
     expect(more.status).toBe(200)
     expect(await more.texts('.cell-user')).toHaveLength(22)
@@ -35,7 +35,7 @@ describe('page after page', () => {
 
   test('added rows repeat no day that stands above them', async () => {
     const first = await visitor.get('/events')
-    const [link] = await first.find('.end a')
+    const [link] = await first.find('.table-end a')
     const added = await visitor.get(link?.attributes['hx-get'] ?? '', { headers: HTMX })
     expect(added.html).not.toContain('<html')
     expect(await added.texts('.day th')).toEqual(['Saturday, 28 February 2026'])
@@ -45,10 +45,10 @@ describe('page after page', () => {
   test('an altered cursor is refused with a sentence, beside the question that stays', async () => {
     const page = await visitor.get('/events?userName=user-1&cursor=altered')
     expect(page.status).toBe(400)
-    expect(await page.texts('.empty .field-fault')).toEqual([
-      'The cursor was altered or belongs to another query; start again without it.',
+    expect(await page.texts('.empty-state .field-error')).toEqual([
+      'The cursor was altered or belongs to another query. Start again without `cursor`.',
     ])
-    expect((await page.find('.empty a'))[0]?.attributes.href).toBe('/events?userName=user-1')
+    expect((await page.find('.empty-state a'))[0]?.attributes.href).toBe('/events?userName=user-1')
     expect((await visitor.get('/events?cursor=altered', { headers: HTMX })).headers.get('hx-retarget')).toBe(
       '#notice',
     )
@@ -126,6 +126,6 @@ async function walk(question: string, attribute: string, init?: RequestInit): Pr
 }
 
 async function next(page: Page, attribute: string): Promise<string> {
-  const [link] = await page.find('.end a')
+  const [link] = await page.find('.table-end a')
   return link?.attributes[attribute] ?? ''
 }

@@ -5,7 +5,8 @@ import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const SECRET = 'a-secret-of-the-storage'
 const STORAGE = { endpoint: 'https://storage.example.com', region: 'eu-1', accessKeyId: 'AKIDSTORAGE' }
-const ID = 'A project id has 1 to 64 letters, digits, dots, underscores and hyphens, a letter or digit first.'
+const ID =
+  'Id must be 1 to 64 letters, digits, dots, underscores and hyphens, and must start with a letter or digit.'
 
 let daybook: TestApp
 let admin: ReturnType<typeof openConsoleClient>
@@ -27,7 +28,7 @@ describe('projects', () => {
     const renamed = await admin.send(made, '/projects/shop/name', { name: ' A shop ' })
     expect(await renamed.texts('h1')).toEqual(['A shop'])
     const list = await admin.get('/projects')
-    expect(await list.texts('.plain-name')).toEqual(['default', 'A shop'])
+    expect(await list.texts('.data-table-name')).toEqual(['default', 'A shop'])
   })
 
   test.each([
@@ -35,8 +36,8 @@ describe('projects', () => {
     ['id', { id: 'a b', name: 'Kept' }, ID],
     ['id', { id: 'x'.repeat(65), name: 'Kept' }, ID],
     ['id', { id: 'default', name: 'Kept' }, 'There is a project default already.'],
-    ['name', { id: 'kept', name: '' }, 'A project name is one line of text.'],
-    ['name', { id: 'kept', name: 'n'.repeat(129) }, 'Name may have at most 128 characters.'],
+    ['name', { id: 'kept', name: '' }, 'Name must be one line of text and must not be empty.'],
+    ['name', { id: 'kept', name: 'n'.repeat(129) }, 'Name must have at most 128 characters; got 129.'],
   ])(
     'say what is wrong with %s beside it, keep the rest, and store nothing',
     async (field, values, sentence) => {
@@ -44,7 +45,7 @@ describe('projects', () => {
       expect(page.status).toBe(400)
       expect(await faultsOn(page)).toEqual({ [field]: sentence })
       for (const [name, value] of Object.entries(values)) expect(await valueIn(page, name)).toBe(value)
-      expect(await page.texts('.plain-name')).toEqual(['default', 'A shop'])
+      expect(await page.texts('.data-table-name')).toEqual(['default', 'A shop'])
     },
   )
 
@@ -52,7 +53,7 @@ describe('projects', () => {
     const page = await admin.send(await admin.get('/projects/shop'), '/projects/shop/name', { name: ' ' })
     expect([page.status, await faultsOn(page)]).toEqual([
       400,
-      { name: 'A project name is one line of text.' },
+      { name: 'Name must be one line of text and must not be empty.' },
     ])
     expect(await (await admin.get('/projects/shop')).texts('h1')).toEqual(['A shop'])
   })
@@ -70,7 +71,7 @@ describe('projects', () => {
       409,
       { form: 'The log still holds events of project busy.' },
     ])
-    expect(await (await admin.get('/projects')).texts('.plain-name')).not.toContain('Old')
+    expect(await (await admin.get('/projects')).texts('.data-table-name')).not.toContain('Old')
   })
 
   test('leave the first one where it is', async () => {
@@ -87,15 +88,15 @@ describe('the object storage of a project', () => {
     [
       'endpoint',
       { endpoint: 'storage' },
-      'The endpoint must be an address such as https://storage.example.com.',
+      'Endpoint must be an http or https URL without a path, such as https://storage.example.com.',
     ],
     [
       'endpoint',
       { endpoint: 'ftp://a' },
-      'The endpoint must be an address such as https://storage.example.com.',
+      'Endpoint must be an http or https URL without a path, such as https://storage.example.com.',
     ],
-    ['region', { region: '' }, 'Region is missing, or has characters that no region has.'],
-    ['accessKeyId', { accessKeyId: 'a b' }, 'Key id is missing, or has characters that no key id has.'],
+    ['region', { region: '' }, 'Region must be 1 to 128 printable ASCII characters without spaces.'],
+    ['accessKeyId', { accessKeyId: 'a b' }, 'Key id must be 1 to 128 printable ASCII characters without spaces.'],
     ['secretAccessKey', { secretAccessKey: '' }, 'The secret access key is missing.'],
   ])(
     'says what is wrong with %s, keeps all but the secret, and stores nothing',
@@ -144,7 +145,7 @@ describe('the object storage of a project', () => {
       pathStyle: 'yes',
     })
     const refused = await admin.send(connected, '/projects/shop/storage/check')
-    expect(await refused.texts('.checked blockquote')).toEqual(['The key you sent is not one of ours.'])
+    expect(await refused.texts('.check-result blockquote')).toEqual(['The key you sent is not one of ours.'])
     const better = await admin.send(refused, '/projects/shop/storage', { accessKeyId: 'GOOD' })
     const works = await admin.send(better, '/projects/shop/storage/check')
     expect(await works.texts('.checked-good')).toEqual(['The storage answered, and knows the key.'])

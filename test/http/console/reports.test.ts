@@ -120,21 +120,21 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   test.each([
-    ['start=2026-01-01&end=2026-02-01', { end: 'A report spans at most 31 days, and this one has 32.' }],
+    ['start=2026-01-01&end=2026-02-01', { end: 'A report must span at most 31 days; got 32 days.' }],
     [
       'start=2025-02-28&end=2025-03-01',
       { start: 'Start day must not be before 2025-03-01: the administrator log goes back one year.' },
     ],
     ['start=2026-02-10&end=2026-02-09', { end: 'End day must not be before start day.' }],
-    ['start=2026-02-10', { end: 'End day is missing; give a day such as 2026-03-01.' }],
+    ['start=2026-02-10', { end: 'End day is missing. Set it to a day such as 2026-03-01.' }],
     [
       'start=yesterday&end=2026-02-30',
       {
-        start: 'Start day must be a day such as 2026-03-01.',
-        end: 'End day must be a day such as 2026-03-01.',
+        start: 'Start day must be a day such as 2026-03-01; got "yesterday".',
+        end: 'End day must be a day such as 2026-03-01; got "2026-02-30".',
       },
     ],
-    ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report spans/) }],
+    ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report must span/) }],
   ])('asked with “%s” say at the field what is wrong, and keep what was typed', async (question, faults) => {
     const page = await admin.get(`/reports?${question}`)
     expect([page.status, await faultsOn(page)]).toEqual([400, faults])
@@ -156,8 +156,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
 
   test('of days on which nothing happened say so, and lead on', async () => {
     const page = await admin.get('/reports?start=2025-12-01&end=2025-12-02')
-    expect(await page.texts('.empty h2')).toEqual(['No rows on these days'])
-    expect(await page.texts('.empty-ways a')).toEqual(['Last month', 'This month', 'Last 31 days'])
+    expect(await page.texts('.empty-state h2')).toEqual(['No rows on these days'])
+    expect(await page.texts('.empty-state-links a')).toEqual(['Last month', 'This month', 'Last 31 days'])
     expect(await page.find('.downloads a')).toEqual([])
   })
 
@@ -214,7 +214,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
     const page = await carol.get('/reports?start=2026-02-10&end=2026-02-10')
-    expect(await page.texts('.empty h2')).toEqual(['No rows on these days'])
+    expect(await page.texts('.empty-state h2')).toEqual(['No rows on these days'])
     expect(page.html).not.toContain(WEB)
   })
 

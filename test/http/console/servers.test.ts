@@ -19,7 +19,7 @@ afterAll(() => daybook.close())
 describe('the page of servers', () => {
   test('says how servers and observations get there while there are none', async () => {
     const page = await admin.get('/servers')
-    expect(await page.texts('.empty h2')).toEqual(['No event has told of a server yet'])
+    expect(await page.texts('.empty-state h2')).toEqual(['No event has told of a server yet'])
     expect(page.html).toContain(`${daybook.url}/api/v1/observations`)
     expect(await page.find('a[href="/projects"]')).not.toEqual([])
     expect(await page.find('table, .page-search')).toEqual([])
@@ -34,7 +34,7 @@ describe('the page of servers', () => {
       asked('StopInstances', 'i-3', '11:58'),
       asked('StopInstances', 'i-4', '10:00'),
     ])
-    expect(await (await admin.get('/servers')).texts('.page-part h2')).toEqual([
+    expect(await (await admin.get('/servers')).texts('.page-section h2')).toEqual([
       'Nothing has been observed yet',
     ])
     await see(daybook, '12:00', { 'i-1': 'running', 'i-2': 'stopped' })
@@ -48,11 +48,11 @@ describe('the page of servers', () => {
       ...['default', 'nothing yet Stop requested 2 h ago, no end told', 'not yet', 'not yet'],
     ])
     expect((await page.find('tbody a'))[0]?.attributes.href).toBe('/events?resourceName=i-1&readOnly=any')
-    expect(await page.texts('.page-ways a')).toEqual(['All (4)', 'Differing (1)'])
-    expect(await (await admin.get('/servers?differing=yes')).texts('.plain-name')).toEqual(['i-2'])
+    expect(await page.texts('.page-links a')).toEqual(['All (4)', 'Differing (1)'])
+    expect(await (await admin.get('/servers?differing=yes')).texts('.data-table-name')).toEqual(['i-2'])
     expect(await reconciled(daybook, '12:05')).toBe(1)
     const none = await admin.get('/servers?differing=yes')
-    expect(await none.texts('.empty h2')).toEqual(['Nothing differs'])
+    expect(await none.texts('.empty-state h2')).toEqual(['Nothing differs'])
   })
 
   test('finds by id or name, leads on, and says when it finds nothing', async () => {
@@ -60,13 +60,13 @@ describe('the page of servers', () => {
     const ids = Array.from({ length: 120 }, (_, i) => `many-${String(i).padStart(3, '0')}`)
     await daybook.send(ids.map((id) => asked('StartInstances', id, '12:05')))
     const first = await admin.get('/servers?q=MANY')
-    expect((await first.texts('.plain-name')).length).toBe(100)
+    expect((await first.texts('.data-table-name')).length).toBe(100)
     expect(await first.texts('.page-foot')).toEqual(['100 servers, and there are more. The next ones'])
     const second = await admin.get('/servers?q=MANY&after=many-099')
-    expect((await second.texts('.plain-name'))[0]).toBe('many-100')
+    expect((await second.texts('.data-table-name'))[0]).toBe('many-100')
     expect(await second.texts('.page-foot a')).toEqual(['From the first'])
     const none = await admin.get('/servers?q=%3Cb%3E')
-    expect(await none.texts('.page-none')).toEqual(['No server here has “<b>” in its id or name. Show all'])
+    expect(await none.texts('.page-no-results')).toEqual(['No server here has “<b>” in its id or name. Show all'])
   })
 })
 
@@ -84,14 +84,14 @@ describe('the inventory of a project', () => {
       inventoryRegion: 'a b',
     })
     expect(await faultsOn(wrong)).toEqual({
-      inventoryRegion: 'Region is missing, or has characters that no region has.',
+      inventoryRegion: 'Region must be 1 to 128 printable ASCII characters without spaces.',
     })
     expect(await valueIn(wrong, 'inventoryEndpoint')).toBe(inventory.endpoint)
     const saved = await admin.send(wrong, '/projects/default/inventory', values)
     expect(saved.path).toBe('/projects/default?notice=inventory-connected#inventory')
     expect(saved.html + wrong.html).not.toContain(INVENTORY_KEY.secretAccessKey)
     expect(await valueIn(saved, 'inventorySecretAccessKey')).toBeUndefined()
-    expect(await (await admin.get('/projects/default')).texts('#inventory > p.soft')).toContain(
+    expect(await (await admin.get('/projects/default')).texts('#inventory > p.muted')).toContain(
       'It has not been asked yet.',
     )
 
@@ -99,10 +99,10 @@ describe('the inventory of a project', () => {
     expect(await works.texts('.checked-good')).toEqual(['The inventory answered, and names one server.'])
     inventory.answer(() => refusal(403, 'UnauthorizedOperation', 'You may <not>.'.replaceAll('<', '&lt;')))
     const refused = await admin.send(works, '/projects/default/inventory/check')
-    expect(await refused.texts('.checked blockquote')).toEqual(['You may <not>.'])
-    await daybook.app.flows.reconcile()
+    expect(await refused.texts('.check-result blockquote')).toEqual(['You may <not>.'])
+    await daybook.app.services.reconcileServers()
     const silent = await admin.get('/projects/default')
-    expect(await silent.texts('.checked blockquote')).toEqual(['You may <not>.'])
+    expect(await silent.texts('.check-result blockquote')).toEqual(['You may <not>.'])
 
     const gone = await admin.send(silent, '/projects/default/inventory/disconnection')
     expect(gone.path).toBe('/projects/default?notice=inventory-disconnected')
@@ -117,7 +117,7 @@ describe('the inventory of a project', () => {
       inventorySecretAccessKey: 's',
     })
     expect(await faultsOn(page)).toEqual({
-      inventoryEndpoint: 'The endpoint must be an address such as https://ec2.example.com.',
+      inventoryEndpoint: 'Endpoint must be an http or https URL without a query, such as https://ec2.example.com.',
     })
   })
 })

@@ -29,7 +29,7 @@ describe('one person', () => {
       customerDefined1: 'CC-1',
     })
     expect(saved.path).toBe('/people/bob?notice=described')
-    expect(await saved.texts('.done')).toEqual(['Saved.'])
+    expect(await saved.texts('.success-notice')).toEqual(['Saved.'])
     expect(await valueIn(saved, 'department')).toBe('Finance')
     const wrong = await admin.send(page, '/people/bob/tags', {
       department: 'Kept',
@@ -37,7 +37,7 @@ describe('one person', () => {
     })
     expect(wrong.status).toBe(400)
     expect(await faultsOn(wrong)).toEqual({
-      customerDefined2: 'Customer defined 2 may have at most 255 characters.',
+      customerDefined2: 'Customer defined 2 must have at most 255 characters; got 256.',
     })
     expect(await valueIn(wrong, 'department')).toBe('Kept')
     expect(await valueIn(await admin.get('/people/bob'), 'department')).toBe('Finance')
@@ -111,7 +111,7 @@ describe('one person', () => {
     await eve.signIn('eve', PASSWORD)
     const page = await admin.send(await admin.get('/people/eve'), '/people/eve/activity')
     expect(page.path).toBe('/people/eve?notice=deactivated')
-    expect(await page.texts('.sheet-head .standing')).toEqual(['Deactivated'])
+    expect(await page.texts('.panel-head .status')).toEqual(['Deactivated'])
     expect([(await eve.get('/events')).path, (await api(key)).status]).toEqual([
       '/sign-in?next=%2Fevents',
       401,
@@ -137,7 +137,7 @@ describe('one person', () => {
       401,
     ])
     const stone = await admin.get('/people/gone')
-    expect(await stone.texts('.standing')).toEqual(['Deleted'])
+    expect(await stone.texts('.status')).toEqual(['Deleted'])
     expect(await stone.find('main form')).toEqual([])
     const again = await admin.send(await admin.get('/people'), '/people', { userName: 'gone' })
     expect([again.status, Object.keys(await faultsOn(again))]).toEqual([400, ['userName']])
@@ -205,7 +205,7 @@ describe('the office of primary administrator', () => {
     ])
     expect((await admin.get('/people')).status).toBe(403)
     const people = await heir.get('/people')
-    expect(await people.texts('.standing-first')).toHaveLength(1)
+    expect(await people.texts('.status-primary')).toHaveLength(1)
     await heir.send(await heir.get(`/people/${ADMIN.userName}/office`), `/people/${ADMIN.userName}/office`)
     expect((await admin.get('/people')).status).toBe(200)
   })

@@ -37,20 +37,21 @@ describe('adding a person', () => {
     const token = await tokenOn(await admin.get('/people'))
     const page = await admin.post('/people', { csrf: token, userName: 'robot' })
     expect(page.path).toBe('/people/robot?notice=added')
-    expect(await page.texts('.done')).toHaveLength(1)
+    expect(await page.texts('.success-notice')).toHaveLength(1)
     expect(page.html).toContain('robot has none, and cannot sign in with one.')
   })
 
-  const NAME = 'A user name has 1 to 32 letters, digits, dots, underscores and hyphens, no hyphen first.'
+  const NAME = 
+    'User name must be 1 to 32 letters, digits, dots, underscores and hyphens, and must not start with a hyphen.'
   test.each([
     ['userName', '', NAME],
     ['userName', '-dash', NAME],
     ['userName', 'two words', NAME],
     ['userName', 'x'.repeat(33), NAME],
     ['userName', 'admin', "The name admin is or was somebody's; names are never given twice."],
-    ['department', 'd'.repeat(256), 'Department may have at most 255 characters.'],
+    ['department', 'd'.repeat(256), 'Department must have at most 255 characters; got 256.'],
     ['department', 'a\tb', 'Department must be one line without control characters.'],
-    ['customerDefined1', 'd'.repeat(256), 'Customer defined 1 may have at most 255 characters.'],
+    ['customerDefined1', 'd'.repeat(256), 'Customer defined 1 must have at most 255 characters; got 256.'],
     ['customerDefined2', 'a\u0000b', 'Customer defined 2 must be one line without control characters.'],
   ])(
     'says what is wrong with %s beside it, keeps the rest, and stores nothing',
@@ -61,9 +62,9 @@ describe('adding a person', () => {
       expect(page.status).toBe(400)
       expect(await faultsOn(page)).toEqual({ [field]: sentence })
       expect(await valueIn(page, 'customerDefined1')).toBe(values.customerDefined1)
-      expect((await page.find('.add'))[0]?.attributes.open).toBeDefined()
+      expect((await page.find('.create'))[0]?.attributes.open).toBeDefined()
       const [input] = await page.find(`#${field}`)
-      expect(input?.attributes['aria-describedby']).toContain(`${field}-fault`)
+      expect(input?.attributes['aria-describedby']).toContain(`${field}-error`)
       expect(await rows()).toEqual(before)
     },
   )
@@ -102,7 +103,7 @@ describe('the matrix', () => {
 
   test('says of everyone what they may, by the table that lets them in', async () => {
     const by = await administratorOf(daybook, FIRST)
-    const { people, projects } = daybook.app.flows
+    const { users: people, projects } = daybook.app.services
     await projects.create(by, 'other', 'Other')
     const wanted = {
       'a-looker': [{ name: 'activity-log', project: 'other' }, 'look at events'],
@@ -119,7 +120,7 @@ describe('the matrix', () => {
     for (const [userName, [, words]] of Object.entries(wanted))
       expect([userName, await abilitiesOf(page, userName)]).toEqual([userName, words])
     expect(await abilitiesOf(page, 'admin')).toEndWith('see reports, manage people and projects')
-    expect(await page.texts('.matrix-project')).toEqual(['default', 'Other', 'All'])
+    expect(await page.texts('.grant-matrix-project')).toEqual(['default', 'Other', 'All'])
   })
 
   test('answers htmx with the row alone', async () => {
@@ -142,7 +143,7 @@ describe('the matrix', () => {
 
   test('shows fifty at a time, those who are gone last, and finds by name and department', async () => {
     const by = await administratorOf(daybook, FIRST)
-    const { people } = daybook.app.flows
+    const { users: people } = daybook.app.services
     for (let count = 10; count < 60; count += 1)
       await people.create(
         by,
@@ -150,7 +151,7 @@ describe('the matrix', () => {
         { ...TAGS, department: count === 42 ? 'Lighthouse' : '' },
         null,
       )
-    await people.remove(by, 'crowd-10')
+    await people.delete(by, 'crowd-10')
     const first = await admin.get('/people')
     expect(await names(first)).toHaveLength(50)
     const [next] = await first.find('.page-foot a')
@@ -158,7 +159,7 @@ describe('the matrix', () => {
     const all = [...(await names(first)), ...(await names(second))]
     expect(new Set(all).size).toBe((await rows()).length)
     expect(all.at(-1)).toBe('crowd-10')
-    expect((await second.texts('.row-off .standing')).at(-1)).toBe('Deleted')
+    expect((await second.texts('.user-row-inactive .status')).at(-1)).toBe('Deleted')
     expect(await names(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
     expect((await admin.get('/people?q=nobody-at-all')).html).toContain(
       'Nobody here is called or described as',
@@ -195,7 +196,7 @@ describe('who may not manage people', () => {
   test('sees nobody of another customer', async () => {
     await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
     const theirs = await administratorOf(daybook, CAROL.accountId)
-    await daybook.app.flows.people.handOver(theirs, 'carol')
+    await daybook.app.services.users.transferPrimaryAdministrator(theirs, 'carol')
     const carol = openConsoleClient(daybook)
     await carol.signIn('carol@000000000002', 'a password of carol')
     expect(await names(await carol.get('/people'))).toEqual(['admin', 'carol'])
@@ -221,9 +222,9 @@ async function cell(page: Page, userName: string, grant: string): Promise<string
 }
 
 async function abilitiesOf(page: Page, userName: string): Promise<string | undefined> {
-  return (await page.texts(`[id="person-${userName}"] .row-may`))[0]
+  return (await page.texts(`[id="person-${userName}"] .user-row-permissions`))[0]
 }
 
 function names(page: Page): Promise<string[]> {
-  return page.texts('.row-name')
+  return page.texts('.user-row-name')
 }

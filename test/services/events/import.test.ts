@@ -20,13 +20,13 @@ const WHOLE_LOG = {
 describe.each(DATABASES)('importing on %s', (database) => {
   let daybook: TestApp
   const imported = async (texts: AsyncIterable<ImportText>, isShifted = false) => {
-    const { imports } = daybook.app.flows
-    const move = isShifted ? await imports.moveToNow(sampleText()) : null
-    return imports.run(await daybook.app.firstProject(null), texts, { move })
+    const { imports } = daybook.app.services
+    const move = isShifted ? await imports.planTimeShift(sampleText()) : null
+    return imports.run(await daybook.app.getImportTarget(null), texts, { shift: move })
   }
   const stored = async () => {
-    const { customer } = await daybook.app.firstProject(null)
-    const chunks = await Array.fromAsync(daybook.app.store.open(customer.id).events.stream(WHOLE_LOG))
+    const { customer } = await daybook.app.getImportTarget(null)
+    const chunks = await Array.fromAsync(daybook.app.store.forCustomer(customer.id).events.stream(WHOLE_LOG))
     return chunks.flat()
   }
 
@@ -40,7 +40,7 @@ describe.each(DATABASES)('importing on %s', (database) => {
     expect(tally).toMatchObject({ events: 4034, accepted: 0, duplicates: 0, rejected: 4034 })
     expect(tally.reasons).toHaveLength(10)
     expect(tally.reasons[0]).toMatch(
-      /^the sample, record 1 \([\w-]+\): The event is dated 2015-11-23T07:45:25/,
+      /^the sample, record 1 \([\w-]+\): `eventTime` must not be .* got 2015-11-23T07:45:25/,
     )
   })
 
@@ -109,11 +109,11 @@ describe.each(DATABASES)('importing on %s', (database) => {
 
   test('stops between batches when it is asked to', async () => {
     const stop = new AbortController()
-    const move = await daybook.app.flows.imports.moveToNow(sampleText())
-    const into = await daybook.app.firstProject(null)
+    const move = await daybook.app.services.imports.planTimeShift(sampleText())
+    const into = await daybook.app.getImportTarget(null)
     const onBatch = () => stop.abort()
-    const tally = await daybook.app.flows.imports.run(into, sampleText(), {
-      move,
+    const tally = await daybook.app.services.imports.run(into, sampleText(), {
+      shift: move,
       onBatch,
       stop: stop.signal,
     })
@@ -121,15 +121,15 @@ describe.each(DATABASES)('importing on %s', (database) => {
   })
 
   test('knows only projects that are there', async () => {
-    expect((await daybook.app.firstProject('default')).project).toBe('default')
-    const refusal = await daybook.app.firstProject('elsewhere').catch((fault: Error) => fault.message)
+    expect((await daybook.app.getImportTarget('default')).project).toBe('default')
+    const refusal = await daybook.app.getImportTarget('elsewhere').catch((fault: Error) => fault.message)
     expect(refusal).toBe('There is no project elsewhere.')
   })
 })
 
 test('nothing to shift is nothing moved', async () => {
   const daybook = await openTestApp({ database: 'sqlite' })
-  expect(await daybook.app.flows.imports.moveToNow(texts('lines', '{"eventName":"A"}\nnonsense'))).toBeNull()
+  expect(await daybook.app.services.imports.planTimeShift(texts('lines', '{"eventName":"A"}\nnonsense'))).toBeNull()
   await daybook.close()
 })
 

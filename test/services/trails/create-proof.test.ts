@@ -97,7 +97,7 @@ describe('the proof of an event', () => {
     '{"version":2}',
     '{"version":1,"archive":{},"digest":{},"publicKey":{}}',
   ])('is not %j', (text) => {
-    expect(() => parseProof(text)).toThrow('It is not the proof of an event.')
+    expect(() => parseProof(text)).toThrow('The file is not an inclusion proof.')
   })
 
   test('is there within the hour, and for delivered events only', async () => {

@@ -39,7 +39,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
       ...more,
     })
   const theirs = async () => {
-    const keys = await sealed.signing.all()
+    const keys = await sealed.signing.list()
     const publicKeys = keys.map(({ value, fingerprint }) => ({ Value: value, Fingerprint: fingerprint }))
     const trail = {
       bucket: sealed.desk.trail.bucket,
@@ -52,7 +52,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
     return validateLogs(shelfOf(sealed.bucket), trail, '2026-03-01T12:00:00Z', UNTIL)
   }
   const known = async () => {
-    const rows = await sealed.store.open(1).digests.written('trail-1', new Date(0), new Date(UNTIL), 100)
+    const rows = await sealed.store.forCustomer(1).digests.listWritten('trail-1', new Date(0), new Date(UNTIL), 100)
     return rows.map(({ bucket, key, hash, signature }) => ({ bucket, key, hash, signature }))
   }
   // Each deed is undone, so that the next one meets the day as it was.
@@ -86,7 +86,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
     })
     expect(isValid(found)).toBe(true)
     expect(formatVerdict(found)).toBe(
-      'Valid: 24 of 24 digests and 46 of 46 archives are as they were signed, from 2026-03-01T12:00:00Z until 2026-03-02T12:00:00Z.',
+      'Valid: 24 of 24 digests and 46 of 46 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-02T12:00:00Z.',
     )
     expect(progress).toEqual(Array.from({ length: 24 }, (_, i) => i + 1))
     expect(await ours({ known: await known() })).toMatchObject({ findings: [], validDigests: 24 })
@@ -113,7 +113,7 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
       const found = await ours()
       expect(found.findings).toMatchObject([{ what: 'altered', kind: 'archive', key }])
       expect(formatVerdict(found)).toStartWith(
-        'NOT valid: 1 thing is wrong; 24 of 24 digests and 45 of 46 archives',
+        'NOT valid: found 1 problem; 24 of 24 digests and 45 of 46 archives',
       )
       expect((await theirs()).wrong).toEqual([expect.stringContaining(`Log file ${key} INVALID`)])
     })

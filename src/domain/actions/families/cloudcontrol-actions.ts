@@ -1,4 +1,4 @@
-/** What CloudControl calls what is done to its servers and networks, by what it is done to. */
+/** CloudControl's own titles of its actions, by object type. */
 export const CLOUDCONTROL_ACTIONS = {
   SERVER: {
     DeployServer: 'Deploy Server',

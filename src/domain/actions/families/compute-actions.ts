@@ -1,4 +1,4 @@
-/** What is done to servers and to what servers are made of, by what it is done to. */
+/** Titles of actions on servers and what servers are made of, by object type. */
 export const COMPUTE_ACTIONS = {
   SERVER: {
     RunInstances: 'Deploy Server',

@@ -1,4 +1,4 @@
-/** What is done to databases, tables and caches, by what it is done to. */
+/** Titles of actions on databases, tables and caches, by object type. */
 export const DATABASE_ACTIONS = {
   DATABASE: {
     CreateDBInstance: 'Create Database',

@@ -1,5 +1,5 @@
-/** What is done in Daybook itself, by what it is done to; what it shares with other clouds is told in their tables. */
-export const OWN_ACTIONS = {
+/** Titles of Daybook's own actions, by object type. Actions with the same name in other clouds are in the other tables. */
+export const DAYBOOK_ACTIONS = {
   SESSION: {
     AwsConsoleSignIn: 'Sign In',
     AwsConsoleSignOut: 'Sign Out',

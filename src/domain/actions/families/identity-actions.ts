@@ -1,4 +1,4 @@
-/** What is done to people, what they may do and what they prove themselves with, by what it is done to. */
+/** Titles of actions on users, permissions and credentials, by object type. */
 export const IDENTITY_ACTIONS = {
   USER: {
     CreateUser: 'Create User',

@@ -1,5 +1,5 @@
-/** What is done to load balancers and content delivery, by what it is done to. */
-export const BALANCER_ACTIONS = {
+/** Titles of actions on load balancers and content delivery, by object type. */
+export const LOAD_BALANCER_ACTIONS = {
   LOAD_BALANCER: {
     CreateLoadBalancer: 'Add Load Balancer',
     DeleteLoadBalancer: 'Delete Load Balancer',

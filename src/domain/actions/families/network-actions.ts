@@ -1,4 +1,4 @@
-/** What is done to networks and to what connects and guards them, by what it is done to. */
+/** Titles of actions on networks and what connects and protects them, by object type. */
 export const NETWORK_ACTIONS = {
   NETWORK: {
     CreateVpc: 'Add Network',

@@ -1,4 +1,4 @@
-/** What is done to functions, containers, queues and what watches over a cloud, by what it is done to. */
+/** Titles of actions on functions, containers, queues and monitoring, by object type. */
 export const SERVICE_ACTIONS = {
   FUNCTION: {
     CreateFunction: 'Create Function',

@@ -1,4 +1,4 @@
-/** What is done to volumes, snapshots, buckets, objects and files, by what it is done to. */
+/** Titles of actions on volumes, snapshots, buckets, objects and files, by object type. */
 export const STORAGE_ACTIONS = {
   VOLUME: {
     CreateVolume: 'Create Volume',
