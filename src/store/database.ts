@@ -63,14 +63,14 @@ export type Database = {
   /** The tables that hold event ids, all generations. */
   eventIdTables(): Tables['eventIds'][]
   /** Whether a text column contains a text, case-sensitively. */
-  contains(column: PgColumn, text: string): SQL
+  containsText(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
   /** A reader's view in which every event up to the horizon is stored or never will be: what comes later sorts after it. */
   consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
   /** The days of a period that may hold rows of the administrator log, oldest first. */
   administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
   /** The tables that hold the administrator log, newest first. */
-  administratorLogTables(): Tables['administration'][]
+  administratorLogTables(): Tables['administratorLog'][]
   /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /** Now, by a clock that all processes share: theirs may differ. */

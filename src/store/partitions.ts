@@ -3,7 +3,7 @@ import { DAY_MS } from '../domain/time.ts'
 import type { Database } from './database.ts'
 
 /** Ids are kept in generations of this many days of receipt. */
-export const GENERATION_DAYS = 16
+export const ID_GENERATION_DAYS = 16
 
 /** The UTC day of an instant, as `2026-03-01`. */
 export function toDay(moment: Date): string {
@@ -18,7 +18,7 @@ export function dayBounds(day: string): { from: Date; until: Date } {
 
 /** The generation in which an id received now is kept. */
 export function toIdGeneration(now: Date): number {
-  return Math.floor(now.getTime() / (GENERATION_DAYS * DAY_MS))
+  return Math.floor(now.getTime() / (ID_GENERATION_DAYS * DAY_MS))
 }
 
 /** The day whose events a table holds, as a list of one; an empty list for any other table. */
@@ -35,18 +35,18 @@ export function daysBetween(first: Date, last: Date): string[] {
 }
 
 /** Makes sure that the days of a batch have tables before it is stored. */
-export async function ensureDays(engine: Pick<Database, 'createDay'>, moments: Date[]): Promise<void> {
-  for (const day of new Set(moments.map(toDay))) await engine.createDay(day)
+export async function ensureDays(database: Pick<Database, 'createDay'>, moments: Date[]): Promise<void> {
+  for (const day of new Set(moments.map(toDay))) await database.createDay(day)
 }
 
 /** Days and generations come before they are needed, and go whole. */
-export function partitionStore(engine: Database) {
+export function createPartitionStore(database: Database) {
   return {
     /** Makes today's and the next two days' tables, and this and the next generation's. */
     async prepare(now: Date): Promise<void> {
       for (const generation of [toIdGeneration(now), toIdGeneration(now) + 1])
-        await engine.createIdGeneration(generation)
-      for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await engine.createDay(day)
+        await database.createIdGeneration(generation)
+      for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await database.createDay(day)
     },
 
     /**
@@ -54,14 +54,14 @@ export function partitionStore(engine: Database) {
      * which a trail has not saved yet are kept back. Names both.
      */
     async purgeDays(before: Date, unsaved: UndeliveredTrail[]): Promise<{ dropped: string[]; kept: string[] }> {
-      const over = (await engine.listDays()).filter((day) => dayBounds(day).until <= before)
+      const over = (await database.listDays()).filter((day) => dayBounds(day).until <= before)
       const kept: string[] = []
       for (const day of over) {
-        if (await hasUndeliveredEvents(engine, day, unsaved)) kept.push(day)
-        else await engine.dropDay(day)
+        if (await hasUndeliveredEvents(database, day, unsaved)) kept.push(day)
+        else await database.dropDay(day)
       }
-      for (const generation of await engine.listIdGenerations()) {
-        if (generation < toIdGeneration(before)) await engine.dropIdGeneration(generation)
+      for (const generation of await database.listIdGenerations()) {
+        if (generation < toIdGeneration(before)) await database.dropIdGeneration(generation)
       }
       return { dropped: over.filter((day) => !kept.includes(day)), kept }
     },
@@ -73,12 +73,12 @@ export type UndeliveredTrail = { customer: number; sequence: number }
 
 /** Whether a day holds events that such a trail has not saved. */
 export async function hasUndeliveredEvents(
-  engine: Database,
+  database: Database,
   day: string,
   unsaved: UndeliveredTrail[],
 ): Promise<boolean> {
   const { from, until } = dayBounds(day)
-  for (const { events } of engine.logPartitions(from, until, true)) {
+  for (const { events } of database.logPartitions(from, until, true)) {
     for (const { customer, sequence } of unsaved) {
       const isUnsaved = and(
         eq(events.customer, customer),
@@ -86,7 +86,7 @@ export async function hasUndeliveredEvents(
         lt(events.eventTime, until),
         gte(events.eventTime, from),
       )
-      const [found] = await engine.writer
+      const [found] = await database.writer
         .select({ sequence: events.sequence })
         .from(events)
         .where(isUnsaved)

@@ -262,7 +262,7 @@ export const digestArchives = pgTable(
 )
 
 /** The administrator log, in months of `day`: one row an event that changed something, as the report shows it. */
-export const administration = pgTable(
+export const administratorLog = pgTable(
   'administration',
   {
     customer: integer().notNull(),

@@ -110,7 +110,7 @@ export const exports = sqliteTable(
 )
 
 /** The log's table for one day, or the pattern of all of them when no day is named. */
-export const eventsOf = (day = '') =>
+export const eventsTable = (day = '') =>
   sqliteTable(`events${day}`, {
     customer: integer().notNull(),
     sequence: integer().primaryKey(),
@@ -129,7 +129,7 @@ export const eventsOf = (day = '') =>
   })
 
 /** What a day's events acted on, or the pattern of all such tables when no day is named. */
-export const eventResourcesOf = (day = '') =>
+export const eventResourcesTable = (day = '') =>
   sqliteTable(`event_resources${day}`, {
     customer: integer().notNull(),
     name: text().notNull(),
@@ -140,7 +140,7 @@ export const eventResourcesOf = (day = '') =>
   })
 
 /** One generation of event ids, or the pattern of all when none is named. */
-export const eventIdsOf = (generation = '') =>
+export const eventIdsTable = (generation = '') =>
   sqliteTable(`event_ids${generation}`, {
     customer: integer().notNull(),
     id: text().notNull(),
@@ -149,9 +149,9 @@ export const eventIdsOf = (generation = '') =>
     sequence: integer().notNull(),
   })
 
-export const events = eventsOf()
-export const eventResources = eventResourcesOf()
-export const eventIds = eventIdsOf()
+export const events = eventsTable()
+export const eventResources = eventResourcesTable()
+export const eventIds = eventIdsTable()
 
 export const trails = sqliteTable(
   'trails',
@@ -249,7 +249,7 @@ export const digestArchives = sqliteTable(
 )
 
 /** The administrator log, in months of `day`: one row an event that changed something, as the report shows it; one month's, or the pattern of all. */
-export const administrationOf = (month = '') =>
+export const administratorLogOf = (month = '') =>
   sqliteTable(
     `administration${month}`,
     {
@@ -278,7 +278,7 @@ export const administrationOf = (month = '') =>
     (row) => [primaryKey({ columns: [row.customer, row.day, row.sequence] })],
   )
 
-export const administration = administrationOf()
+export const administratorLog = administratorLogOf()
 
 /** Servers as the log tells of them, and as an outside inventory does. */
 export const servers = sqliteTable(

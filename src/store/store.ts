@@ -1,31 +1,31 @@
 import type { Clock } from '../clock.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { Event } from '../domain/events/event.ts'
-import { accessKeyStore } from './access/access-keys.ts'
-import { customerRegistry } from './access/customers.ts'
-import { grantStore } from './access/grants.ts'
-import { principalStore } from './access/principals.ts'
-import { projectStore } from './access/projects.ts'
-import { sessionStore } from './access/sessions.ts'
-import { purgeFormerTags, userStore } from './access/users.ts'
+import { createAccessKeyStore } from './access/access-keys.ts'
+import { createCustomerRegistry } from './access/customers.ts'
+import { createGrantStore } from './access/grants.ts'
+import { createPrincipalStore } from './access/principals.ts'
+import { createProjectStore } from './access/projects.ts'
+import { createSessionStore } from './access/sessions.ts'
+import { purgeFormerTags, createUserStore } from './access/users.ts'
 import type { Database } from './database.ts'
-import { eventStore } from './events/events.ts'
-import { exportStore, purgeExports } from './events/exports.ts'
+import { createEventStore } from './events/events.ts'
+import { createExportStore, purgeExports } from './events/exports.ts'
 import { createGroupCommit } from './events/group-commit.ts'
-import { ensureDays, partitionStore, toIdGeneration } from './partitions.ts'
+import { ensureDays, createPartitionStore, toIdGeneration } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
-import { administratorLogStore } from './reports/administrator-log.ts'
+import { createAdministratorLogStore } from './reports/administrator-log.ts'
 import { purgeMonths } from './reports/month-partitions.ts'
-import { inventoryStore, listAllInventories } from './servers/inventories.ts'
-import { serverDriftStore } from './servers/server-drift.ts'
-import { purgeServers, serverStore } from './servers/servers.ts'
-import { customerSourceStore, sourceStore } from './sources/sources.ts'
+import { createInventoryStore, listAllInventories } from './servers/inventories.ts'
+import { createServerDriftStore } from './servers/server-drift.ts'
+import { purgeServers, createServerStore } from './servers/servers.ts'
+import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
-import { deliveryWindowStore } from './trails/delivery-windows.ts'
-import { digestStore } from './trails/digests.ts'
-import { signingKeyStore } from './trails/signing-keys.ts'
-import { trailDeliveryStore } from './trails/trail-deliveries.ts'
-import { trailStore } from './trails/trails.ts'
+import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
+import { createDigestStore } from './trails/digests.ts'
+import { createSigningKeyStore } from './trails/signing-keys.ts'
+import { createTrailDeliveryStore } from './trails/trail-deliveries.ts'
+import { createTrailStore } from './trails/trails.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
 /** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
@@ -40,75 +40,75 @@ export type StoreSettings = {
 
 /** Opens the store, migrated and with today's tables; a fault when another process has the data folder. */
 export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: StoreSettings) {
-  const engine =
+  const database =
     databaseUrl === null
       ? await openSqlite(dataDir, clock, catalogue)
       : await openPostgres(databaseUrl, replicaUrl, clock, catalogue)
-  const days = partitionStore(engine)
+  const days = createPartitionStore(database)
   await days.prepare(clock())
   // The data folder is ours alone: whoever claimed a window has died.
-  if (databaseUrl === null) await deliveryWindowStore(engine).releaseAll()
-  return storeOver(keepingToday(engine, clock))
+  if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
+  return storeOver(keepingToday(database, clock))
 }
 
 // What changes is stored with its event, dated today, and ids in today's generation: also when nobody has prepared either
 // for long, as after a machine slept.
-function keepingToday(engine: Database, clock: Clock): Database {
+function keepingToday(database: Database, clock: Clock): Database {
   return {
-    ...engine,
+    ...database,
     async append(group, now = clock()) {
-      await engine.createIdGeneration(toIdGeneration(now))
-      return engine.append(group, now)
+      await database.createIdGeneration(toIdGeneration(now))
+      return database.append(group, now)
     },
     async transaction(deed) {
       const now = clock()
-      await engine.createIdGeneration(toIdGeneration(now))
-      await ensureDays(engine, [now])
-      return engine.transaction(deed)
+      await database.createIdGeneration(toIdGeneration(now))
+      await ensureDays(database, [now])
+      return database.transaction(deed)
     },
   }
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
 
-function storeOver(engine: Database) {
-  const days = partitionStore(engine)
-  const queue = createGroupCommit((group) => appendWhole(engine, group), engine.maxConcurrentAppends)
+function storeOver(database: Database) {
+  const days = createPartitionStore(database)
+  const queue = createGroupCommit((group) => appendWhole(database, group), database.maxConcurrentAppends)
   return withUnavailableFaults({
     /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
     append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
 
     /** The rows of one customer; nothing of another's can be asked for. */
-    forCustomer: (customer: number) => customerStore(engine, customer),
+    forCustomer: (customer: number) => customerStore(database, customer),
 
-    deliveryWindows: withUnavailableFaults(deliveryWindowStore(engine)),
-    serverDrift: withUnavailableFaults(serverDriftStore(engine)),
-    listInventories: () => listAllInventories(engine),
-    signingKeys: withUnavailableFaults(signingKeyStore(engine)),
-    sources: withUnavailableFaults(sourceStore(engine)),
-    principals: withUnavailableFaults(principalStore(engine)),
-    sessions: withUnavailableFaults(sessionStore(engine)),
-    customers: withUnavailableFaults(customerRegistry(engine)),
+    deliveryWindows: withUnavailableFaults(createDeliveryWindowStore(database)),
+    serverDrift: withUnavailableFaults(createServerDriftStore(database)),
+    listInventories: () => listAllInventories(database),
+    signingKeys: withUnavailableFaults(createSigningKeyStore(database)),
+    sources: withUnavailableFaults(createSourceStore(database)),
+    principals: withUnavailableFaults(createPrincipalStore(database)),
+    sessions: withUnavailableFaults(createSessionStore(database)),
+    customers: withUnavailableFaults(createCustomerRegistry(database)),
     partitions: withUnavailableFaults({
       prepare: days.prepare,
       /** Forgets every day that ended before an instant, and what else is as old; names the days. */
       async purgeDays(before: Date): Promise<{ dropped: string[]; kept: string[] }> {
-        await purgeExports(engine, before)
-        await purgeServers(engine, before)
-        await purgeFormerTags(engine, before)
-        return days.purgeDays(before, await deliveryWindowStore(engine).listUndelivered())
+        await purgeExports(database, before)
+        await purgeServers(database, before)
+        await purgeFormerTags(database, before)
+        return days.purgeDays(before, await createDeliveryWindowStore(database).listUndelivered())
       },
       /** Forgets every month of the administrator log that ended before an instant; names them. */
-      purgeMonths: (before: Date) => purgeMonths(engine, before),
+      purgeMonths: (before: Date) => purgeMonths(database, before),
     }),
 
     /** A fault when the database does not answer. */
-    ping: () => engine.ping(),
+    ping: () => database.ping(),
 
     /** Waits for what is being stored, then lets go of the database and the data folder. */
     async close(): Promise<void> {
       await queue.idle()
-      await engine.close()
+      await database.close()
     },
   })
 }
@@ -116,11 +116,11 @@ function storeOver(engine: Database) {
 /** Events handed to the database at a time: more at once would hold up everything else this process does. */
 const PIECE = 2_000
 
-async function appendWhole(engine: Database, group: Event[]): Promise<boolean[]> {
+async function appendWhole(database: Database, group: Event[]): Promise<boolean[]> {
   const moments = group.map(({ eventTime }) => eventTime)
-  await ensureDays(engine, moments)
-  if (group.length <= PIECE) return engine.append(group)
-  return engine.transaction(async ({ append }) => {
+  await ensureDays(database, moments)
+  if (group.length <= PIECE) return database.append(group)
+  return database.transaction(async ({ append }) => {
     const isNew: boolean[] = []
     for (let from = 0; from < group.length; from += PIECE) {
       isNew.push(...(await append(group.slice(from, from + PIECE))))
@@ -129,21 +129,21 @@ async function appendWhole(engine: Database, group: Event[]): Promise<boolean[]>
   })
 }
 
-function customerStore(engine: Database, customer: number) {
+function customerStore(database: Database, customer: number) {
   return {
-    administratorLog: withUnavailableFaults(administratorLogStore(engine, customer)),
-    events: withUnavailableFaults(eventStore(engine, customer)),
-    deliveries: withUnavailableFaults(trailDeliveryStore(engine, customer)),
-    digests: withUnavailableFaults(digestStore(engine, customer)),
-    exports: withUnavailableFaults(exportStore(engine, customer)),
-    grants: withUnavailableFaults(grantStore(engine, customer)),
-    inventories: withUnavailableFaults(inventoryStore(engine, customer)),
-    accessKeys: withUnavailableFaults(accessKeyStore(engine, customer)),
-    users: withUnavailableFaults(userStore(engine, customer)),
-    projects: withUnavailableFaults(projectStore(engine, customer)),
-    servers: withUnavailableFaults(serverStore(engine, customer)),
-    sources: withUnavailableFaults(customerSourceStore(engine, customer)),
-    trails: withUnavailableFaults(trailStore(engine, customer)),
+    administratorLog: withUnavailableFaults(createAdministratorLogStore(database, customer)),
+    events: withUnavailableFaults(createEventStore(database, customer)),
+    deliveries: withUnavailableFaults(createTrailDeliveryStore(database, customer)),
+    digests: withUnavailableFaults(createDigestStore(database, customer)),
+    exports: withUnavailableFaults(createExportStore(database, customer)),
+    grants: withUnavailableFaults(createGrantStore(database, customer)),
+    inventories: withUnavailableFaults(createInventoryStore(database, customer)),
+    accessKeys: withUnavailableFaults(createAccessKeyStore(database, customer)),
+    users: withUnavailableFaults(createUserStore(database, customer)),
+    projects: withUnavailableFaults(createProjectStore(database, customer)),
+    servers: withUnavailableFaults(createServerStore(database, customer)),
+    sources: withUnavailableFaults(createCustomerSourceStore(database, customer)),
+    trails: withUnavailableFaults(createTrailStore(database, customer)),
   }
 }
 

@@ -9,7 +9,7 @@ import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import * as inPostgres from '../../src/store/schema.postgres.ts'
 import * as inSqlite from '../../src/store/schema.sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { createDatabase } from '../support/postgres.ts'
 import { rejectionOf } from '../support/rejection.ts'
 import { eventOf, NOON, openTestStore } from '../support/store-harness.ts'
 
@@ -24,7 +24,7 @@ const TABLES = [
   'events',
   'eventResources',
   'eventIds',
-  'administration',
+  'administratorLog',
   'trails',
   'signingKeys',
   'digests',
@@ -81,7 +81,7 @@ describe('the two schema files', () => {
         events: 'events_20260301',
         eventResources: 'event_resources_20260301',
         eventIds: 'event_ids_1282',
-        administration: 'administration_202603',
+        administratorLog: 'administration_202603',
       }
       const made_ = name in made ? made[name as keyof typeof made] : getTableName(table)
       const rows = db
@@ -98,7 +98,7 @@ describe('the two schema files', () => {
 
 describe('opening', () => {
   test('several processes on one empty PostgreSQL migrate it once and found one customer', async () => {
-    const databaseUrl = await freshDatabase()
+    const databaseUrl = await createDatabase()
     const where = {
       databaseUrl,
       replicaUrl: null,
@@ -113,7 +113,7 @@ describe('opening', () => {
           customer: { name: 'Default', accountId: '000000000001', organisationId: `o${i}` },
           project: { id: 'default', name: 'default' },
           administrator: { userName: 'admin', passwordHash: 'h' },
-          key: null,
+          accessKey: null,
           now: NOON,
         }),
       ),

@@ -12,7 +12,7 @@ import { createDayPartitionsSql as postgresDaySql } from '../../src/store/postgr
 import { createDayTablesSql as sqliteDaySql } from '../../src/store/sqlite/sqlite-partition-sql.ts'
 import { openStore } from '../../src/store/store.ts'
 import { DATABASES, type DatabaseName } from '../support/databases.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { createDatabase } from '../support/postgres.ts'
 import { eventOf, NOON } from '../support/store-harness.ts'
 
 const TODAY = toDayNumber(NOON)
@@ -53,7 +53,7 @@ async function olderDatabase(database: DatabaseName, dataDir: string): Promise<s
     db.close()
     return null
   }
-  const url = await freshDatabase()
+  const url = await createDatabase()
   const client = postgres(url, { max: 1, onnotice: () => {} })
   await client.unsafe('create table migrations (name text primary key)')
   for (const { name, statements } of older(postgresMigrations)) {

@@ -72,7 +72,7 @@ export function foundingOf(accountId: string) {
     customer: { name: `Customer ${accountId}`, accountId, organisationId: `organisation-${accountId}` },
     project: { id: 'default', name: 'Default' },
     administrator: { userName: 'admin', passwordHash: 'hash' },
-    key: null,
+    accessKey: null,
     now: NOON,
   }
 }

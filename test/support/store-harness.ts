@@ -6,7 +6,7 @@ import type { Event } from '../../src/domain/events/event.ts'
 import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
-import { freshDatabase } from './postgres.ts'
+import { createDatabase } from './postgres.ts'
 
 export const NOON = new Date('2026-03-01T12:00:00.000Z')
 export const HOUR_MS = 3_600_000
@@ -14,7 +14,7 @@ export const HOUR_MS = 3_600_000
 /** A store of its own on one of the databases, with a clock that can be set. */
 export async function openTestStore(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
-  const databaseUrl = database === 'postgres' ? await freshDatabase() : null
+  const databaseUrl = database === 'postgres' ? await createDatabase() : null
   const time = { now: NOON }
   const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now, catalogue: ACTION_CATALOGUE }
   const store = await openStore(where)

@@ -6,11 +6,11 @@ import type { Database, Db } from '../database.ts'
 export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
 
 /** Access keys of one customer's users; secrets come and go sealed. Changes are stored with the event that tells of them. */
-export function accessKeyStore(engine: Database, customer: number) {
-  const { accessKeys } = engine.tables
+export function createAccessKeyStore(database: Database, customer: number) {
+  const { accessKeys } = database.tables
   const withId = (id: string) => and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, id))
   const find = async (which: ReturnType<typeof and>): Promise<AccessKey[]> => {
-    const rows = await engine.writer
+    const rows = await database.writer
       .select()
       .from(accessKeys)
       .where(which)
@@ -31,19 +31,19 @@ export function accessKeyStore(engine: Database, customer: number) {
       (await find(withId(accessKeyId)))[0] ?? null,
 
     /** At most two active keys a user, also when several are asked for at once. */
-    create: (key: NewAccessKey, log: Event) => addKey(engine, customer, key, log),
+    create: (key: NewAccessKey, log: Event) => addKey(database, customer, key, log),
 
     /** Stops a key (a moment) or lets it work again (null). */
     setDeactivated: (key: AccessKey, deactivatedAt: Date | null, log: Event) =>
-      setDeactivated(engine, customer, key, deactivatedAt, log),
+      setDeactivated(database, customer, key, deactivatedAt, log),
 
     async recordUse(accessKeyId: string, at: Date): Promise<void> {
-      await engine.writer.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
+      await database.writer.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
     },
 
     /** Revokes a key for good; false when there was none. */
     async delete(accessKeyId: string, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const gone = await db
           .delete(accessKeys)
           .where(withId(accessKeyId))
@@ -55,30 +55,30 @@ export function accessKeyStore(engine: Database, customer: number) {
   }
 }
 
-export type AccessKeyStore = ReturnType<typeof accessKeyStore>
+export type AccessKeyStore = ReturnType<typeof createAccessKeyStore>
 
-async function addKey(engine: Database, customer: number, key: NewAccessKey, log: Event) {
-  return engine.transaction(async ({ db, append }) => {
-    if (!(await holdUser(db, engine, customer, key.userName))) return 'no such user' as const
-    if ((await activeKeys(db, engine, customer, key.userName)) >= ACTIVE_KEYS_MAX) return 'too many' as const
-    await db.insert(engine.tables.accessKeys).values({ customer, ...key })
+async function addKey(database: Database, customer: number, key: NewAccessKey, log: Event) {
+  return database.transaction(async ({ db, append }) => {
+    if (!(await holdUser(db, database, customer, key.userName))) return 'no such user' as const
+    if ((await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX) return 'too many' as const
+    await db.insert(database.tables.accessKeys).values({ customer, ...key })
     await append([log])
     return 'added' as const
   })
 }
 
 async function setDeactivated(
-  engine: Database,
+  database: Database,
   customer: number,
   key: AccessKey,
   at: Date | null,
   log: Event,
 ) {
-  const { accessKeys } = engine.tables
-  return engine.transaction(async ({ db, append }) => {
-    await holdUser(db, engine, customer, key.userName)
+  const { accessKeys } = database.tables
+  return database.transaction(async ({ db, append }) => {
+    await holdUser(db, database, customer, key.userName)
     const isOneMore = at === null && key.deactivatedAt !== null
-    if (isOneMore && (await activeKeys(db, engine, customer, key.userName)) >= ACTIVE_KEYS_MAX)
+    if (isOneMore && (await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX)
       return 'too many' as const
     const isIt = and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, key.accessKeyId))
     const changed = await db

@@ -9,7 +9,7 @@ export type NewCustomer = {
   customer: Omit<Customer, 'id'>
   project: Project
   administrator: { userName: string; passwordHash: string }
-  key: { accessKeyId: string; sealedSecret: string } | null
+  accessKey: { accessKeyId: string; sealedSecret: string } | null
   now: Date
 }
 
@@ -23,7 +23,7 @@ const FIRST_GRANTS = ['activity-log', 'file', 'collector']
 export type CustomerSummary = { id: number; accountId: string; firstProject: string }
 
 /** The briefs of the customers that a condition names, or of all. */
-export async function customerSummaries(
+export async function findCustomerSummaries(
   db: Db,
   { tables }: Database,
   which?: SQL,
@@ -41,8 +41,8 @@ export async function customerSummaries(
 }
 
 /** The tenants of this house. */
-export function customerRegistry(engine: Database) {
-  const { customers } = engine.tables
+export function createCustomerRegistry(database: Database) {
+  const { customers } = database.tables
   const columns = {
     id: customers.id,
     name: customers.name,
@@ -52,13 +52,13 @@ export function customerRegistry(engine: Database) {
   return {
     /** The customer that was founded first, or null before the first start. */
     async findFirst(): Promise<Customer | null> {
-      const [row] = await engine.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
+      const [row] = await database.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
       return row ?? null
     },
 
     /** The customer with a 12-digit account id, or null. */
     async find(accountId: string): Promise<Customer | null> {
-      const [row] = await engine.replica
+      const [row] = await database.replica
         .select(columns)
         .from(customers)
         .where(eq(customers.accountId, accountId))
@@ -69,16 +69,16 @@ export function customerRegistry(engine: Database) {
     async findSummary(accountId: string | null): Promise<CustomerSummary | null> {
       const isIt =
         accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
-      return (await customerSummaries(engine.writer, engine, isIt))[0] ?? null
+      return (await findCustomerSummaries(database.writer, database, isIt))[0] ?? null
     },
 
     /** Makes a further customer, whole, with the event that tells of it; false when the account id is taken. */
     async create(founding: NewCustomer, log: (made: CustomerSummary) => Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const row = { ...founding.customer, createdAt: founding.now }
         const [made] = await db.insert(customers).values(row).onConflictDoNothing().returning(columns)
         if (!made) return false
-        await settle(db, engine, made.id, founding)
+        await settle(db, database, made.id, founding)
         await append([log({ ...made, firstProject: founding.project.id })])
         return true
       })
@@ -86,7 +86,7 @@ export function customerRegistry(engine: Database) {
 
     /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
     async createFirst(founding: NewCustomer): Promise<boolean> {
-      return engine.transaction(async ({ db: tx }) => {
+      return database.transaction(async ({ db: tx }) => {
         // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
         const [made] = await tx
           .insert(customers)
@@ -94,14 +94,14 @@ export function customerRegistry(engine: Database) {
           .onConflictDoNothing()
           .returning({ id: customers.id })
         if (!made) return false
-        await settle(tx, engine, made.id, founding)
+        await settle(tx, database, made.id, founding)
         return true
       })
     },
   }
 }
 
-export type CustomerRegistry = ReturnType<typeof customerRegistry>
+export type CustomerRegistry = ReturnType<typeof createCustomerRegistry>
 
 async function settle(
   tx: Db,
@@ -109,7 +109,7 @@ async function settle(
   customer: number,
   founding: NewCustomer,
 ): Promise<void> {
-  const { project, administrator, key, now } = founding
+  const { project, administrator, accessKey: key, now } = founding
   const { userName, passwordHash } = administrator
   await tx.insert(tables.projects).values({ customer, ...project, createdAt: now })
   await tx.insert(tables.users).values({

@@ -5,8 +5,8 @@ import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
 
 /** Who may do what within one customer. What changes is stored together with the event that tells of it. */
-export function grantStore(engine: Database, customer: number) {
-  const { grants } = engine.tables
+export function createGrantStore(database: Database, customer: number) {
+  const { grants } = database.tables
   const whole = (userName: string, { name, project }: Grant) =>
     and(
       eq(grants.customer, customer),
@@ -17,7 +17,7 @@ export function grantStore(engine: Database, customer: number) {
   return {
     /** Every grant there is, with who gave it and when. */
     async list(): Promise<UserGrant[]> {
-      const rows = await engine.writer
+      const rows = await database.writer
         .select()
         .from(grants)
         .where(eq(grants.customer, customer))
@@ -29,11 +29,11 @@ export function grantStore(engine: Database, customer: number) {
 
     /** Gives a grant; false when there is no such user or project. A grant held already stays as it was given. */
     create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, log: Event) =>
-      put(engine, customer, { userName, ...grant, grantedBy, grantedAt }, log),
+      put(database, customer, { userName, ...grant, grantedBy, grantedAt }, log),
 
     /** Takes a grant away; false when it was not held. */
     async delete(userName: string, grant: Grant, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const gone = await db.delete(grants).where(whole(userName, grant)).returning({ name: grants.name })
         if (gone.length > 0) await append([log])
         return gone.length > 0
@@ -42,12 +42,12 @@ export function grantStore(engine: Database, customer: number) {
   }
 }
 
-export type GrantStore = ReturnType<typeof grantStore>
+export type GrantStore = ReturnType<typeof createGrantStore>
 
-async function put(engine: Database, customer: number, given: UserGrant, log: Event): Promise<boolean> {
-  const { grants, projects, users } = engine.tables
+async function put(database: Database, customer: number, given: UserGrant, log: Event): Promise<boolean> {
+  const { grants, projects, users } = database.tables
   const { userName, project } = given
-  return engine.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, append }) => {
     const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
     const isProject = and(eq(projects.customer, customer), eq(projects.id, project ?? ''))
     // Rewritten unchanged, so that neither can go while the grant is given.

@@ -14,11 +14,11 @@ export type ConnectedProject = Project & {
 }
 
 /** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function projectStore(engine: Database, customer: number) {
-  const { grants, projects, servers, sources } = engine.tables
+export function createProjectStore(database: Database, customer: number) {
+  const { grants, projects, servers, sources } = database.tables
   const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
   const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
-    engine.transaction(async ({ db, append }) => {
+    database.transaction(async ({ db, append }) => {
       const changed = await db.update(projects).set(values).where(withId(id)).returning({ id: projects.id })
       if (changed.length > 0) await append([log])
       return changed.length > 0
@@ -26,11 +26,11 @@ export function projectStore(engine: Database, customer: number) {
 
   return {
     /** All of them, the first one first. */
-    list: () => connected(engine, customer),
+    list: () => connected(database, customer),
 
     /** False when the id is taken. */
     async create(project: Project, createdAt: Date, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const row = { customer, ...project, createdAt }
         const made = await db
           .insert(projects)
@@ -51,8 +51,8 @@ export function projectStore(engine: Database, customer: number) {
 
     /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
     async delete(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
-      if (await hasEvents(engine, customer, id)) return 'in use'
-      return engine.transaction(async ({ db, append }) => {
+      if (await hasEvents(database, customer, id)) return 'in use'
+      return database.transaction(async ({ db, append }) => {
         const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
         if (gone.length === 0) return 'unknown'
         await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
@@ -65,7 +65,7 @@ export function projectStore(engine: Database, customer: number) {
   }
 }
 
-export type ProjectStore = ReturnType<typeof projectStore>
+export type ProjectStore = ReturnType<typeof createProjectStore>
 
 type Row = Database['tables']['projects']['$inferSelect']
 
@@ -85,9 +85,9 @@ async function connected({ tables, writer: write }: Database, customer: number):
   }))
 }
 
-async function hasEvents(engine: Database, customer: number, project: string): Promise<boolean> {
-  for (const { events } of engine.logPartitions(new Date(0), FAR, false)) {
-    const [found] = await engine.writer
+async function hasEvents(database: Database, customer: number, project: string): Promise<boolean> {
+  for (const { events } of database.logPartitions(new Date(0), FAR, false)) {
+    const [found] = await database.writer
       .select({ sequence: events.sequence })
       .from(events)
       .where(and(eq(events.customer, customer), eq(events.project, project)))

@@ -4,29 +4,29 @@ import type { Event } from '../../domain/events/event.ts'
 import type { Database, Transaction } from '../database.ts'
 
 /** The users of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function userStore(engine: Database, customer: number) {
-  const { users } = engine.tables
-  const change = changer(engine, customer)
+export function createUserStore(database: Database, customer: number) {
+  const { users } = database.tables
+  const change = changer(database, customer)
   // Asked of the row that is changed, for the office may be handed on at this very moment.
-  const leave = changer(engine, customer, eq(users.isPrimaryAdministrator, false))
+  const leave = changer(database, customer, eq(users.isPrimaryAdministrator, false))
   return {
     /** Everyone there is or was, by name. */
     async list(): Promise<User[]> {
-      const all = engine.writer.select().from(users).where(eq(users.customer, customer))
+      const all = database.writer.select().from(users).where(eq(users.customer, customer))
       return (await all.orderBy(asc(users.userName))).map(readPerson)
     },
 
     async find(userName: string): Promise<User | null> {
-      const [row] = await engine.writer
+      const [row] = await database.writer
         .select()
         .from(users)
-        .where(named(engine, customer, userName))
+        .where(named(database, customer, userName))
       return row ? readPerson(row) : null
     },
 
     /** False when the name is taken, also by a user who has been deleted. */
     async create(userName: string, tags: UserTags, passwordHash: string | null, createdAt: Date, log: Event) {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const person = { customer, userName, ...tags, passwordHash, createdAt, isPrimaryAdministrator: false }
         const made = await db
           .insert(users)
@@ -40,11 +40,11 @@ export function userStore(engine: Database, customer: number) {
 
     /** False when there is no such user. */
     updateTags: (userName: string, tags: Partial<UserTags>, log: Event) =>
-      describe(engine, customer, userName, tags, log),
+      describe(database, customer, userName, tags, log),
 
     /** Sets a user's password and ends their sessions; false when there is no such user. */
     setPassword: (userName: string, passwordHash: string, log: Event) =>
-      change(userName, { passwordHash }, log, forgetting(engine, customer, userName, ['sessions'])),
+      change(userName, { passwordHash }, log, forgetting(database, customer, userName, ['sessions'])),
 
     /** Keeps a user out, or lets them in again (null); sessions end at once. The primary administrator stays. */
     setDeactivated: (userName: string, deactivatedAt: Date | null, log: Event) =>
@@ -52,19 +52,19 @@ export function userStore(engine: Database, customer: number) {
         userName,
         { deactivatedAt },
         log,
-        forgetting(engine, customer, userName, ['sessions']),
+        forgetting(database, customer, userName, ['sessions']),
       ),
 
     /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. The primary administrator stays. */
     delete: (userName: string, deletedAt: Date, log: Event) =>
-      leave(userName, { deletedAt, passwordHash: null }, log, forgetting(engine, customer, userName, HELD)),
+      leave(userName, { deletedAt, passwordHash: null }, log, forgetting(database, customer, userName, HELD)),
 
     /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
-    transferPrimaryAdministrator: (from: string, to: string, log: Event) => handOver(engine, customer, from, to, log),
+    transferPrimaryAdministrator: (from: string, to: string, log: Event) => handOver(database, customer, from, to, log),
   }
 }
 
-export type UserStore = ReturnType<typeof userStore>
+export type UserStore = ReturnType<typeof createUserStore>
 
 const HELD = ['grants', 'accessKeys', 'sessions'] as const
 
@@ -72,20 +72,20 @@ function named({ tables: { users } }: Database, customer: number, userName: stri
   return and(eq(users.customer, customer), eq(users.userName, userName))
 }
 
-function here(engine: Database, customer: number, userName: string) {
-  return and(named(engine, customer, userName), isNull(engine.tables.users.deletedAt))
+function here(database: Database, customer: number, userName: string) {
+  return and(named(database, customer, userName), isNull(database.tables.users.deletedAt))
 }
 
-function changer(engine: Database, customer: number, which?: SQL) {
-  const { users } = engine.tables
+function changer(database: Database, customer: number, which?: SQL) {
+  const { users } = database.tables
   return (
     userName: string,
     values: Partial<typeof users.$inferInsert>,
     log: Event,
     also?: (tx: Transaction) => Promise<void>,
   ): Promise<boolean> =>
-    engine.transaction(async (tx) => {
-      const user = and(here(engine, customer, userName), which)
+    database.transaction(async (tx) => {
+      const user = and(here(database, customer, userName), which)
       const changed = await tx.db.update(users).set(values).where(user).returning({ name: users.userName })
       if (changed.length === 0) return false
       await also?.(tx)
@@ -96,15 +96,15 @@ function changer(engine: Database, customer: number, which?: SQL) {
 
 // What the tags were is kept for events of that time which are told late.
 async function describe(
-  engine: Database,
+  database: Database,
   customer: number,
   userName: string,
   tags: Partial<UserTags>,
   log: Event,
 ): Promise<boolean> {
-  const { formerTags, users } = engine.tables
-  const user = here(engine, customer, userName)
-  return engine.transaction(async ({ db, append }) => {
+  const { formerTags, users } = database.tables
+  const user = here(database, customer, userName)
+  return database.transaction(async ({ db, append }) => {
     const [before] = await db.select().from(users).where(user)
     if (!before) return false
     const { department, customerDefined1, customerDefined2 } = before
@@ -124,32 +124,32 @@ async function describe(
 }
 
 function forgetting(
-  engine: Database,
+  database: Database,
   customer: number,
   userName: string,
   held: readonly (typeof HELD)[number][],
 ) {
   return async ({ db }: Transaction): Promise<void> => {
     for (const name of held) {
-      const table = engine.tables[name]
+      const table = database.tables[name]
       await db.delete(table).where(and(eq(table.customer, customer), eq(table.userName, userName)))
     }
   }
 }
 
 async function handOver(
-  engine: Database,
+  database: Database,
   customer: number,
   from: string,
   to: string,
   log: Event,
 ): Promise<boolean> {
-  const { users } = engine.tables
+  const { users } = database.tables
   const name = { name: users.userName }
   try {
-    return await engine.transaction(async ({ db, append }) => {
-      const holds = and(here(engine, customer, from), eq(users.isPrimaryAdministrator, true))
-      const able = and(here(engine, customer, to), isNull(users.deactivatedAt))
+    return await database.transaction(async ({ db, append }) => {
+      const holds = and(here(database, customer, from), eq(users.isPrimaryAdministrator, true))
+      const able = and(here(database, customer, to), isNull(users.deactivatedAt))
       const laidDown = await db
         .update(users)
         .set({ isPrimaryAdministrator: false })

@@ -6,7 +6,7 @@ import type { Database, LogPartition } from '../database.ts'
 
 /** The conditions of a query on a span: only those that were asked for, so that each index can serve. */
 export function eventConditions(
-  engine: Database,
+  database: Database,
   span: LogPartition,
   query: Query,
   customer: number,
@@ -28,7 +28,7 @@ export function eventConditions(
     query.eventSource === null ? undefined : eq(events.eventSource, query.eventSource),
     query.accessKeyId === null ? undefined : eq(events.accessKeyId, query.accessKeyId),
     query.sourceIPAddress === null ? undefined : eq(events.sourceIPAddress, query.sourceIPAddress),
-    query.q === null ? undefined : engine.contains(events.record, query.q),
+    query.q === null ? undefined : database.containsText(events.record, query.q),
   ]
 }
 

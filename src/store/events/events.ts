@@ -7,14 +7,14 @@ import { afterPosition, eventConditions, isSearchedDayByDay } from './event-cond
 import { decodeEvent, EVENT_COLUMN_COUNT, toEvent } from './event-rows.ts'
 
 /** The log of one customer: nothing of another's can be asked for. */
-export function eventStore(engine: Database, customer: number) {
+export function createEventStore(database: Database, customer: number) {
   return {
     /** One page of the answer to a query, newest first. */
     async listPage(query: Query, limit: number, after: LogPosition | null): Promise<Page> {
-      const period = await narrowed(engine, customer, query, after)
+      const period = await narrowed(database, customer, query, after)
       const rows: Row[] = []
-      for (const span of engine.logPartitions(period.from, period.until, isSearchedDayByDay(query))) {
-        rows.push(...(await select(engine, span, query, customer, after).limit(limit + 1 - rows.length)))
+      for (const span of database.logPartitions(period.from, period.until, isSearchedDayByDay(query))) {
+        rows.push(...(await select(database, span, query, customer, after).limit(limit + 1 - rows.length)))
         if (rows.length > limit) break
       }
       const shown = rows.slice(0, limit)
@@ -25,8 +25,8 @@ export function eventStore(engine: Database, customer: number) {
 
     /** The event with an id, or null. */
     async find(id: string): Promise<Event | null> {
-      const place = await findPosition(engine, customer, id)
-      const [span] = place === null ? [] : engine.logPartitions(place.eventTime, justAfter(place.eventTime), true)
+      const place = await findPosition(database, customer, id)
+      const [span] = place === null ? [] : database.logPartitions(place.eventTime, justAfter(place.eventTime), true)
       if (place === null || !span) return null
       const { events } = span
       const isIt = and(
@@ -34,35 +34,35 @@ export function eventStore(engine: Database, customer: number) {
         eq(events.eventTime, place.eventTime),
         eq(events.sequence, place.sequence),
       )
-      const [row] = await engine.replica.select().from(events).where(isIt)
+      const [row] = await database.replica.select().from(events).where(isIt)
       return row ? toEvent(row) : null
     },
 
     /** Everything a query matches, newest first, in chunks, as it was at the first pull; returning early lets go of it. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
-      for await (const chunk of rowsOf(engine, query, customer, true)) yield chunk.map(decodeEvent)
+      for await (const chunk of rowsOf(database, query, customer, true)) yield chunk.map(decodeEvent)
     },
 
     /** The same, but only the records' texts: most of a download is nothing else. */
     async *streamRecords(query: Query): AsyncGenerator<string[]> {
-      for await (const chunk of rowsOf(engine, query, customer, false))
+      for await (const chunk of rowsOf(database, query, customer, false))
         yield chunk.map(([record]) => String(record))
     },
   }
 }
 
-export type EventStore = ReturnType<typeof eventStore>
+export type EventStore = ReturnType<typeof createEventStore>
 
 type Row = Database['tables']['events']['$inferSelect']
 
-async function* rowsOf(engine: Database, query: Query, customer: number, isWhole: boolean) {
-  const snapshot = await engine.snapshot()
+async function* rowsOf(database: Database, query: Query, customer: number, isWhole: boolean) {
+  const snapshot = await database.snapshot()
   try {
     for (const span of snapshot.logPartitions(query.from, query.until)) {
       const { record } = span.events
-      const whole = select(engine, span, query, customer, null)
-      const records = engine.replica.select({ record }).from(span.events).$dynamic()
-      const chosen = isWhole ? whole : narrow(records, engine, span, query, customer, null)
+      const whole = select(database, span, query, customer, null)
+      const records = database.replica.select({ record }).from(span.events).$dynamic()
+      const chosen = isWhole ? whole : narrow(records, database, span, query, customer, null)
       yield* snapshot.rows(chosen.toSQL(), isWhole ? EVENT_COLUMN_COUNT : 1)
     }
   } finally {
@@ -71,15 +71,15 @@ async function* rowsOf(engine: Database, query: Query, customer: number, isWhole
 }
 
 // Whole rows of a span, newest first.
-function select(engine: Database, span: LogPartition, query: Query, customer: number, after: LogPosition | null) {
-  const all = engine.replica.select(getTableColumns(span.events)).from(span.events).$dynamic()
-  return narrow(all, engine, span, query, customer, after)
+function select(database: Database, span: LogPartition, query: Query, customer: number, after: LogPosition | null) {
+  const all = database.replica.select(getTableColumns(span.events)).from(span.events).$dynamic()
+  return narrow(all, database, span, query, customer, after)
 }
 
 // Ordered by the resource's own columns where it leads, so that its index is walked and nothing is sorted.
 function narrow<Select extends PgSelect>(
   all: Select,
-  engine: Database,
+  database: Database,
   span: LogPartition,
   query: Query,
   customer: number,
@@ -95,13 +95,13 @@ function narrow<Select extends PgSelect>(
   )
   if (byResource) all.innerJoin(eventResources, isOfEvent)
   return all
-    .where(and(...eventConditions(engine, span, query, customer), afterPosition(lead, after)))
+    .where(and(...eventConditions(database, span, query, customer), afterPosition(lead, after)))
     .orderBy(desc(lead.eventTime), desc(lead.sequence))
 }
 
 /** The period in which an answer can lie: an event id names its moment, a cursor the newest one left. */
-async function narrowed(engine: Database, customer: number, query: Query, after: LogPosition | null) {
-  const place = query.eventId === null ? null : await findPosition(engine, customer, query.eventId)
+async function narrowed(database: Database, customer: number, query: Query, after: LogPosition | null) {
+  const place = query.eventId === null ? null : await findPosition(database, customer, query.eventId)
   if (query.eventId !== null && place === null) return { from: query.from, until: query.from }
   const from = place && place.eventTime > query.from ? place.eventTime : query.from
   const newest = place?.eventTime ?? after?.eventTime
@@ -111,12 +111,12 @@ async function narrowed(engine: Database, customer: number, query: Query, after:
 
 /** Where an event stands in the log, or stood while its id is remembered; null when nobody knows it. */
 export async function findPosition(
-  engine: Database,
+  database: Database,
   customer: number,
   id: string,
 ): Promise<LogPosition | null> {
-  for (const ids of engine.eventIdTables()) {
-    const [row] = await engine.replica
+  for (const ids of database.eventIdTables()) {
+    const [row] = await database.replica
       .select({ eventTime: ids.eventTime, sequence: ids.sequence })
       .from(ids)
       .where(and(eq(ids.customer, customer), eq(ids.id, id)))

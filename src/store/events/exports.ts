@@ -18,21 +18,21 @@ export type ExportRow = {
 }
 
 /** The downloads of one customer: by these a reader can tell that a file is whole. */
-export function exportStore(engine: Database, customer: number) {
-  const { exports } = engine.tables
+export function createExportStore(database: Database, customer: number) {
+  const { exports } = database.tables
   const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
   return {
     async create(row: ExportRow): Promise<void> {
-      await engine.writer.insert(exports).values({ customer, ...row })
+      await database.writer.insert(exports).values({ customer, ...row })
     },
     async complete(
       id: string,
       result: { count: number; bytes: number; sha256: string; finishedAt: Date },
     ): Promise<void> {
-      await engine.writer.update(exports).set(result).where(withId(id))
+      await database.writer.update(exports).set(result).where(withId(id))
     },
     async find(id: string): Promise<ExportRow | null> {
-      const [row] = await engine.writer.select().from(exports).where(withId(id))
+      const [row] = await database.writer.select().from(exports).where(withId(id))
       const format = EXPORT_FORMATS.find((each) => each === row?.format)
       if (!row || !format) return null
       const { customer: _, ...known } = row
@@ -42,8 +42,8 @@ export function exportStore(engine: Database, customer: number) {
 }
 
 /** Forgets every customer's downloads that began before an instant. */
-export async function purgeExports(engine: Database, before: Date): Promise<void> {
-  await engine.writer.delete(engine.tables.exports).where(lt(engine.tables.exports.startedAt, before))
+export async function purgeExports(database: Database, before: Date): Promise<void> {
+  await database.writer.delete(database.tables.exports).where(lt(database.tables.exports.startedAt, before))
 }
 
-export type ExportStore = ReturnType<typeof exportStore>
+export type ExportStore = ReturnType<typeof createExportStore>

@@ -6,8 +6,8 @@ import type { AdministratorLogDraft } from '../../domain/reports/administrator-l
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
 import { formatResources, markFirstOfType } from '../events/event-rows.ts'
-import { GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
-import { DRAFT_COLUMNS, draftRows, draftValues, insertDraftsSql } from '../reports/administrator-log-rows.ts'
+import { ID_GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
+import { DRAFT_COLUMNS, toDrafts, toDraftValues, insertDraftsSql } from '../reports/administrator-log-rows.ts'
 import {
   mergeServerUpdates,
   SERVER_UPDATE_COLUMNS,
@@ -94,7 +94,7 @@ export async function appendToPostgres(
   group: Event[],
   context: AppendContext,
 ): Promise<boolean[]> {
-  const drafts = draftRows(group, context.catalogue)
+  const drafts = toDrafts(group, context.catalogue)
   const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
   if (!changesServers && !isTurn(context.now)) return appendWith(running(client), group, drafts, context.now)
   return client.begin(async (tx) => {
@@ -104,14 +104,14 @@ export async function appendToPostgres(
 }
 
 /** Stores what is new of a group within a transaction that is under way. */
-export async function appendWithin(
+export async function appendInTransaction(
   db: Db,
   group: Event[],
   { now, catalogue }: AppendContext,
 ): Promise<boolean[]> {
   if (isTurn(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
-  const run: Run = async (statement, params) => driverRows(await db.execute(numbered(statement, params)))
-  return appendWith(run, group, draftRows(group, catalogue), now)
+  const run: Run = async (statement, params) => toDriverRows(await db.execute(numbered(statement, params)))
+  return appendWith(run, group, toDrafts(group, catalogue), now)
 }
 
 function running(client: Pick<Sql, 'unsafe'>): Run {
@@ -159,7 +159,7 @@ function numbered(statement: string, params: string[]): SQL {
 }
 
 /** The rows of an answer that came past Drizzle's mapping. */
-export function driverRows(answer: unknown): { [column: string]: unknown }[] {
+export function toDriverRows(answer: unknown): { [column: string]: unknown }[] {
   return Array.isArray(answer) ? answer : []
 }
 
@@ -168,8 +168,8 @@ function keyOf({ customer, id }: Event): string {
 }
 
 function isTurn(now: Date): boolean {
-  const into = now.getTime() % (GENERATION_DAYS * DAY_MS)
-  return into < TURN_MS || into > GENERATION_DAYS * DAY_MS - TURN_MS
+  const into = now.getTime() % (ID_GENERATION_DAYS * DAY_MS)
+  return into < TURN_MS || into > ID_GENERATION_DAYS * DAY_MS - TURN_MS
 }
 
 function eventParams(events: Event[]): string[] {
@@ -207,7 +207,7 @@ function resourceParams(events: Event[]): string[] {
 function draftParams(events: Event[], drafts: Drafts): string[] {
   const rows = events.flatMap((event) => {
     const draft = drafts.get(event)
-    return draft ? [draftValues(event.customer, draft)] : []
+    return draft ? [toDraftValues(event.customer, draft)] : []
   })
   return columnsOf(rows, DRAFT_COLUMNS.length)
 }

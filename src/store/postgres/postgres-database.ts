@@ -10,14 +10,14 @@ import { migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import * as schema from '../schema.postgres.ts'
-import { type AppendContext, appendToPostgres, appendWithin } from './postgres-append.ts'
-import { CONNECT_SECONDS, connect } from './postgres-connect.ts'
+import { type AppendContext, appendToPostgres, appendInTransaction } from './postgres-append.ts'
+import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, partitionLifecycle } from './postgres-partitions.ts'
 import {
   openConsistentSnapshot,
   openSnapshot,
-  readHighWaterMark,
+  findHighWaterMark,
   streamReceived,
 } from './postgres-snapshot.ts'
 
@@ -37,13 +37,13 @@ export async function openPostgres(
   clock: Clock,
   catalogue: Catalogue,
 ): Promise<Database> {
-  const upkeep = connect(url, APPENDS_AT_ONCE + 1, PLANNED_ONCE)
+  const upkeep = connectPostgres(url, APPENDS_AT_ONCE + 1, PLANNED_ONCE)
   const note = statistics(upkeep)
   await migrate(postgresMigrations, migrator(upkeep))
-  const pool = connect(url, CONNECTIONS)
+  const pool = connectPostgres(url, CONNECTIONS)
   // Not Drizzle's, which has its client give times as text.
-  const courier = connect(url, COURIERS)
-  const replica = replicaUrl === null ? null : { url: replicaUrl, client: connect(replicaUrl, CONNECTIONS) }
+  const courier = connectPostgres(url, COURIERS)
+  const replica = replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const now = (): AppendContext => ({ now: clock(), catalogue })
   const write = drizzle(prepared(pool), { schema })
   const whole = (from: Date, until: Date): LogPartition => ({ ...schema, from, until })
@@ -59,12 +59,12 @@ export async function openPostgres(
     logPartitions: (from, until, dayByDay) =>
       stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
     eventIdTables: () => [schema.eventIds],
-    contains: (column, text) => sql`strpos(${column}, ${text}) > 0`,
+    containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     snapshot: () => openSnapshot(replicaUrl ?? url),
     consistentSnapshot: () => openConsistentSnapshot(write, { url, client: pool, replica }),
     administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
-    administratorLogTables: () => [schema.administration],
+    administratorLogTables: () => [schema.administratorLog],
     eventsReceived: (...stretch) => streamReceived(courier, ...stretch),
     sharedClock: async () =>
       new Date(Number((await courier`select extract(epoch from clock_timestamp()) * 1000 as now`)[0]?.now)),
@@ -165,10 +165,10 @@ function transactor(
     const stored: Event[] = []
     const append = async (tx: Db, group: Event[]) => {
       stored.push(...group)
-      return appendWithin(tx, group, now())
+      return appendInTransaction(tx, group, now())
     }
     const result = await db.transaction((tx) =>
-      deed({ db: tx, append: (group) => append(tx, group), highWaterMark: () => readHighWaterMark(tx) }),
+      deed({ db: tx, append: (group) => append(tx, group), highWaterMark: () => findHighWaterMark(tx) }),
     )
     await note(stored)
     return result

@@ -31,7 +31,7 @@ export function analyzeDayPartitionsSql(day: string): string {
 }
 
 /** Makes one generation of event ids where it is missing. */
-export function createGenerationPartitionSql(generation: number): string {
+export function createIdGenerationPartitionSql(generation: number): string {
   return partitionSql('event_ids', `event_ids_${generation}`, `for values in (${generation})`)
 }
 

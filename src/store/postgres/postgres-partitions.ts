@@ -4,7 +4,7 @@ import { dayOfTable } from '../partitions.ts'
 import { monthOfTable, monthTable } from '../reports/month-partitions.ts'
 import {
   createDayPartitionsSql,
-  createGenerationPartitionSql,
+  createIdGenerationPartitionSql,
   dropDayPartitionsSql,
 } from './postgres-partition-sql.ts'
 
@@ -50,7 +50,7 @@ export function partitionLifecycle(client: Sql) {
       known.clear()
       await drop(month, `drop table if exists ${monthTable(month)}`)
     },
-    createIdGeneration: (generation: number) => once(generation, createGenerationPartitionSql(generation)),
+    createIdGeneration: (generation: number) => once(generation, createIdGenerationPartitionSql(generation)),
     dropIdGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
   }
 }

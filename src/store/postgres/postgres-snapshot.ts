@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
 import * as schema from '../schema.postgres.ts'
-import { APPEND_LOCK, driverRows, GENERATION_LOCK } from './postgres-append.ts'
-import { connect } from './postgres-connect.ts'
+import { APPEND_LOCK, toDriverRows, GENERATION_LOCK } from './postgres-append.ts'
+import { connectPostgres } from './postgres-client.ts'
 
 /** Rows that travel from a cursor at a time: as many as may all be of the largest size without hurting. */
 const CHUNK = 400
@@ -14,17 +14,17 @@ const PAUSE_MS = 50
 // Appends hold the lock, shared, until they are committed: once it is ours alone, every number given out is settled.
 // Locks are taken in the order in which appends take them, as one may follow in the same transaction.
 /** The last event received so far, by the promise of `Tx.horizon`. */
-export async function readHighWaterMark(db: Db): Promise<number> {
+export async function findHighWaterMark(db: Db): Promise<number> {
   await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
   await db.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`)
-  const [row] = driverRows(await db.execute(sql`select last_value, is_called from event_sequence`))
+  const [row] = toDriverRows(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
 }
 
 // A connection of its own, for as long as the reader takes: one moment, seen to its end.
 /** A reader's view of this moment. */
 export async function openSnapshot(url: string, manner = ''): Promise<Snapshot> {
-  const client = connect(url, 1)
+  const client = connectPostgres(url, 1)
   await client.unsafe(`begin isolation level repeatable read read only; ${manner}`)
   return {
     logPartitions: (from, until) => [{ ...schema, from, until }],
@@ -61,7 +61,7 @@ export type ReadableDatabases = { url: string; client: Sql; replica: { url: stri
 
 /** A reader's view with every event up to its horizon; of the replica once it has caught up with that. */
 export async function openConsistentSnapshot(db: Db, { url, client, replica }: ReadableDatabases) {
-  const last = await db.transaction(readHighWaterMark)
+  const last = await db.transaction(findHighWaterMark)
   if (replica === null) return { highWaterMark: last, snapshot: await openSnapshot(url, MERGING) }
   const [row] = await client`select pg_current_wal_lsn()::text as place`
   const isThere = await hasReached(replica.client, String(row?.place))

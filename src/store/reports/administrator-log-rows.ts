@@ -65,7 +65,7 @@ export function insertDraftsSql(table: string, logged: string, sequence: string)
 }
 
 /** The drafts of a group of events, each with its event; what earlier ones tell of a server, later ones know. */
-export function draftRows(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
+export function toDrafts(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
   const known = new Map<string, NamedServer>()
   const drafts = new Map<Event, AdministratorLogDraft>()
   for (const event of group) {
@@ -77,7 +77,7 @@ export function draftRows(group: Event[], catalogue: Catalogue): Map<Event, Admi
 }
 
 /** A draft's values in the order of the columns. */
-export function draftValues(
+export function toDraftValues(
   customer: number,
   draft: AdministratorLogDraft,
 ): (string | number | Date | null)[] {
@@ -108,14 +108,14 @@ export function draftValues(
 }
 
 /** How many columns a row of the administrator log has where it is read. */
-export const ROW_COLUMN_COUNT = 16
+export const ADMINISTRATOR_LOG_COLUMN_COUNT = 16
 
 /** The columns that make a row where it is read, in the order of `readRow`. */
-export const ROW_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
+export const ADMINISTRATOR_LOG_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
   type, name, action, details, response_code, part, request_id, shared_event_id`
 
 /** A row from bare values in that order. */
-export function decodeRow(values: unknown[]): AdministratorLogRow {
+export function decodeAdministratorLogRow(values: unknown[]): AdministratorLogRow {
   const [
     ,
     id,

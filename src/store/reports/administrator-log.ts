@@ -2,15 +2,15 @@ import { eq } from 'drizzle-orm'
 import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
-import { decodeRow, ROW_COLUMN_COUNT, ROW_COLUMNS } from './administrator-log-rows.ts'
+import { decodeAdministratorLogRow, ADMINISTRATOR_LOG_COLUMN_COUNT, ADMINISTRATOR_LOG_COLUMNS } from './administrator-log-rows.ts'
 import { findPending, isPendingSql } from './pending-operations.ts'
 import {
   countReportRows,
-  plainStatement,
+  toStatement,
   type ReportRead,
   reportRowsSql,
   selectReportRows,
-} from './report-days.ts'
+} from './report-queries.ts'
 
 /** Rows are counted up to here, and operations that still wait: of more it is said that there are more. */
 const COUNT_MAX = 100_000
@@ -19,7 +19,7 @@ const PENDING_MAX = 100
 const WALK = { toCount: 25_000, toShow: 100_000 }
 
 /** What is wanted of a period: rows after a place, all or those that still wait for an outcome; and whether all are counted. */
-export type ReportPageQuery = { after: number; limit: number; isPendingOnly: boolean; isCounted: boolean }
+export type ReportPageQuery = { after: number; limit: number; isPendingOnly: boolean; hasTotals: boolean }
 
 /** A number that is exact unless there are more than were counted. */
 export type BoundedCount = { count: number; isMore: boolean }
@@ -30,28 +30,28 @@ export type ReportPage = {
   /** The place after which there may be more; null where there is nothing. */
   next: number | null
   /** What the whole period has; null where that was not asked. */
-  whole: ReportTotals | null
+  totals: ReportTotals | null
 }
 
 /** How many rows a period has, how many operations still wait, and whether the log has no row at all, of any period. */
 export type ReportTotals = BoundedCount & { pending: BoundedCount; isLogEmpty: boolean }
 
 /** The administrator log of one customer. Rows never change, but for the tags of users who have been deleted. */
-export function administratorLogStore(engine: Database, customer: number) {
+export function createAdministratorLogStore(database: Database, customer: number) {
   const settled = async (period: ReportPeriod): Promise<ReportRead> => ({
-    ...{ engine, customer, period },
-    ...(await engine.consistentSnapshot()),
+    ...{ database, customer, period },
+    ...(await database.consistentSnapshot()),
   })
   return {
     /** A period's rows in the order of receipt, in chunks, of one moment; what comes later sorts after them. */
     async *stream(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
       const reading = await settled(period)
       try {
-        const sql = reportRowsSql(reading, ROW_COLUMNS, {})
+        const sql = reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, {})
         if (sql === null) return
         const deleted = await deletedUsers(reading)
-        for await (const chunk of reading.snapshot.rows(plainStatement(sql), ROW_COLUMN_COUNT))
-          yield chunk.map((values) => forgotten(decodeRow(values), deleted))
+        for await (const chunk of reading.snapshot.rows(toStatement(sql), ADMINISTRATOR_LOG_COLUMN_COUNT))
+          yield chunk.map((values) => forgotten(decodeAdministratorLogRow(values), deleted))
       } finally {
         await reading.snapshot.close()
       }
@@ -62,7 +62,7 @@ export function administratorLogStore(engine: Database, customer: number) {
       const reading = await settled(period)
       try {
         const { rows, next } = await (ask.isPendingOnly ? pendingAfter : rowsAfter)(reading, ask)
-        return { rows, next, whole: ask.isCounted ? await countedOf(reading) : null }
+        return { rows, next, totals: ask.hasTotals ? await countedOf(reading) : null }
       } finally {
         await reading.snapshot.close()
       }
@@ -70,20 +70,20 @@ export function administratorLogStore(engine: Database, customer: number) {
   }
 }
 
-export type AdministratorLogStore = ReturnType<typeof administratorLogStore>
+export type AdministratorLogStore = ReturnType<typeof createAdministratorLogStore>
 
 type Rows = Pick<ReportPage, 'rows' | 'next'>
 
 async function rowsAfter(reading: ReportRead, { after, limit }: ReportPageQuery): Promise<Rows> {
-  const sql = reportRowsSql(reading, ROW_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
+  const sql = reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
   if (sql === null) return { rows: [], next: null }
   const waits = `case when part = 'request' then ${await isPendingSql(reading)} else 0 end as waits`
-  const marked = `select ${ROW_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
-  const found = await selectReportRows(reading, marked, ROW_COLUMN_COUNT + 1)
+  const marked = `select ${ADMINISTRATOR_LOG_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
+  const found = await selectReportRows(reading, marked, ADMINISTRATOR_LOG_COLUMN_COUNT + 1)
   const deleted = await deletedUsers(reading)
   const rows = found.slice(0, limit).map((values) => ({
-    ...forgotten(decodeRow(values), deleted),
-    isPending: Number(values[ROW_COLUMN_COUNT]) === 1,
+    ...forgotten(decodeAdministratorLogRow(values), deleted),
+    isPending: Number(values[ADMINISTRATOR_LOG_COLUMN_COUNT]) === 1,
   }))
   return { rows, next: found.length > limit ? Number(found[limit - 1]?.[0]) : null }
 }
@@ -94,11 +94,11 @@ async function pendingAfter(reading: ReportRead, { after, limit }: ReportPageQue
   const where = `sequence in (${sequences.join()})`
   const found = await selectReportRows(
     reading,
-    reportRowsSql(reading, ROW_COLUMNS, { where }),
-    ROW_COLUMN_COUNT,
+    reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, { where }),
+    ADMINISTRATOR_LOG_COLUMN_COUNT,
   )
   const deleted = await deletedUsers(reading)
-  const rows = found.map((values) => ({ ...forgotten(decodeRow(values), deleted), isPending: true }))
+  const rows = found.map((values) => ({ ...forgotten(decodeAdministratorLogRow(values), deleted), isPending: true }))
   return { rows, next }
 }
 
@@ -113,9 +113,9 @@ async function countedOf(reading: ReportRead): Promise<ReportTotals> {
   }
 }
 
-async function isLogEmpty({ engine, customer }: ReportRead): Promise<boolean> {
-  for (const table of engine.administratorLogTables()) {
-    const rows = engine.primary.select({ day: table.day }).from(table).where(eq(table.customer, customer))
+async function isLogEmpty({ database, customer }: ReportRead): Promise<boolean> {
+  for (const table of database.administratorLogTables()) {
+    const rows = database.primary.select({ day: table.day }).from(table).where(eq(table.customer, customer))
     if ((await rows.limit(1)).length > 0) return false
   }
   return true

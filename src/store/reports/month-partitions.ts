@@ -26,8 +26,8 @@ export function monthOfTable(table: string): string[] {
 }
 
 /** Forgets every month of the administrator log that ended before an instant; names them. */
-export async function purgeMonths(engine: Database, before: Date): Promise<string[]> {
-  const over = (await engine.listMonths()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
-  for (const month of over) await engine.dropMonth(month)
+export async function purgeMonths(database: Database, before: Date): Promise<string[]> {
+  const over = (await database.listMonths()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
+  for (const month of over) await database.dropMonth(month)
   return over
 }

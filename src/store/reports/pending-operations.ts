@@ -1,7 +1,7 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
 import { daysOfMonth, monthTable } from './month-partitions.ts'
-import { type ReportRead, reportRowsSql, selectReportRows } from './report-days.ts'
+import { type ReportRead, reportRowsSql, selectReportRows } from './report-queries.ts'
 
 /** Operations that still wait, by the sequences of their requests; and where to go on looking, null at the end. */
 export type PendingOperations = { sequences: number[]; next: number | null }
@@ -38,13 +38,13 @@ export async function findPending(
 // Of those that are answered most are answered in the same month. The databases keep to this order only within a `case`, and
 // with `offset 0` PostgreSQL asks for one answer at a time instead of reading all of them first.
 /** Of `asked`, a request: 1 where no outcome answers it, which may have come before it, and in any month. */
-export async function isPendingSql({ engine, customer, period }: ReportRead): Promise<string> {
-  const months = (await engine.listMonths()).toSorted(
+export async function isPendingSql({ database, customer, period }: ReportRead): Promise<string> {
+  const months = (await database.listMonths()).toSorted(
     (one, other) => distance(one, period) - distance(other, period),
   )
   const answers = months.flatMap((month) =>
     ['request_id', 'shared_event_id'].map(
-      (link) => `when exists (select 1 from ${answersSql(engine, month)} and answer.customer = ${customer}
+      (link) => `when exists (select 1 from ${answersSql(database, month)} and answer.customer = ${customer}
         and answer.part <> 'whole' and answer.part = 'outcome'
         and answer.${link} = asked.${link} and answer.action = asked.action limit 1 offset 0) then 0`,
     ),
@@ -58,9 +58,9 @@ function distance(month: string, period: ReportPeriod): number {
 }
 
 // Where a month has a table of its own, its days are no condition: SQLite would go by them instead of by the link.
-function answersSql(engine: Database, month: string): string {
+function answersSql(database: Database, month: string): string {
   const { from, until } = daysOfMonth(month)
-  const table = engine.administratorLogDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
+  const table = database.administratorLogDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
   if (table === monthTable(month)) return `${table} as answer where true`
   return `${table} as answer where answer.day >= ${from} and answer.day < ${until}`
 }

@@ -7,13 +7,13 @@ import type { Database } from '../database.ts'
 export type InventoryConnection = Omit<Inventory, 'askedAt' | 'error'>
 
 /** Where the servers of one customer's projects are asked for. */
-export function inventoryStore(engine: Database, customer: number) {
-  const { inventories, projects } = engine.tables
+export function createInventoryStore(database: Database, customer: number) {
+  const { inventories, projects } = database.tables
   const of = (project: string) => and(eq(inventories.customer, customer), eq(inventories.project, project))
   return {
     /** Connects an inventory; false when there is no such project. */
     async set(project: string, place: InventoryConnection, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [there] = await db.select({ id: projects.id }).from(projects).where(isProject)
         if (!there) return false
@@ -29,7 +29,7 @@ export function inventoryStore(engine: Database, customer: number) {
 
     /** Forgets an inventory; false when there is none. */
     async delete(project: string, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, append }) => {
         const gone = await db.delete(inventories).where(of(project)).returning({ id: inventories.project })
         if (gone.length > 0) await append([log])
         return gone.length > 0
@@ -45,15 +45,15 @@ export function inventoryStore(engine: Database, customer: number) {
         eq(accessKeyId, place.accessKeyId),
         eq(sealedSecret, place.sealedSecret),
       )
-      await engine.writer.update(inventories).set({ askedAt: at, error }).where(isSame)
+      await database.writer.update(inventories).set({ askedAt: at, error }).where(isSame)
     },
   }
 }
 
 /** The inventories of all customers, for asking them. */
-export async function listAllInventories(engine: Database) {
-  const rows = await engine.primary.select().from(engine.tables.inventories)
-  return rows.map(({ customer, project, askedAt: _, error: __, ...place }) => ({ customer, project, place }))
+export async function listAllInventories(database: Database) {
+  const rows = await database.primary.select().from(database.tables.inventories)
+  return rows.map(({ customer, project, askedAt: _, error: __, ...connection }) => ({ customer, project, place: connection }))
 }
 
 type Row = Database['tables']['inventories']['$inferSelect']

@@ -11,10 +11,10 @@ export type DriftCustomer = { id: number; accountId: string }
 export type DriftingServers = { customer: DriftCustomer; servers: Server[] }
 
 /** Servers that differ from what the log tells of them, across all customers. */
-export function serverDriftStore(engine: Database) {
+export function createServerDriftStore(database: Database) {
   return {
     /** Those that have done so since a moment or longer, customer by customer. */
-    listSince: (moment: Date): Promise<DriftingServers[]> => differingSince(engine, moment),
+    listSince: (moment: Date): Promise<DriftingServers[]> => differingSince(database, moment),
 
     /**
      * Stores the events that tell of differences; from then on the log tells what was observed. What was found out about
@@ -22,17 +22,17 @@ export function serverDriftStore(engine: Database) {
      */
     async resolve({ customer, servers }: DriftingServers, tell: (server: Server) => Event, now: Date) {
       let told = 0
-      for (const chunk of toChunks(servers)) told += await settle(engine, customer, chunk, tell, now)
+      for (const chunk of toChunks(servers)) told += await settle(database, customer, chunk, tell, now)
       return told
     },
   }
 }
 
-export type ServerDriftStore = ReturnType<typeof serverDriftStore>
+export type ServerDriftStore = ReturnType<typeof createServerDriftStore>
 
-async function differingSince(engine: Database, moment: Date): Promise<DriftingServers[]> {
-  const { customers, servers } = engine.tables
-  const rows = await engine.primary
+async function differingSince(database: Database, moment: Date): Promise<DriftingServers[]> {
+  const { customers, servers } = database.tables
+  const rows = await database.primary
     .select({ server: servers, accountId: customers.accountId })
     .from(servers)
     .innerJoin(customers, eq(customers.id, servers.customer))
@@ -46,15 +46,15 @@ async function differingSince(engine: Database, moment: Date): Promise<DriftingS
 }
 
 async function settle(
-  engine: Database,
+  database: Database,
   customer: DriftCustomer,
   judged: Server[],
   tell: (server: Server) => Event,
   now: Date,
 ): Promise<number> {
-  const { servers } = engine.tables
+  const { servers } = database.tables
   const are = (ids: string[]) => and(eq(servers.customer, customer.id), inArray(servers.id, ids))
-  return engine.transaction(async ({ db, append, highWaterMark: horizon }) => {
+  return database.transaction(async ({ db, append, highWaterMark: horizon }) => {
     // Alone from here on: of two processes that judged the same, the second finds it settled.
     await horizon()
     const rows = await db

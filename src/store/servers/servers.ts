@@ -9,7 +9,7 @@ import type { RunningState, Server } from '../../domain/servers/server.ts'
 import type { Database, Db } from '../database.ts'
 
 /** Observations of one moment: of single servers, or of all that a project has. */
-export type ObservationBatch = { project: string; servers: Observation[]; isWhole: boolean; at: Date }
+export type ObservationBatch = { project: string; servers: Observation[]; isComplete: boolean; at: Date }
 
 /** How many were observed, how many of them the log has never told of, and how many differ from what it tells. */
 export type ObservationResult = { observed: number; unknown: number; differing: number }
@@ -18,13 +18,13 @@ export type ObservationResult = { observed: number; unknown: number; differing: 
 export type ServerQuery = { q: string; isDiffering: boolean; after: string; limit: number }
 
 /** The servers of one customer: what the log tells of them and what was observed. */
-export function serverStore(engine: Database, customer: number) {
-  const { servers } = engine.tables
+export function createServerStore(database: Database, customer: number) {
+  const { servers } = database.tables
   const own = eq(servers.customer, customer)
   return {
     /** A page of servers by id. */
     async listPage({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
-      const rows = await engine.primary
+      const rows = await database.primary
         .select()
         .from(servers)
         .where(
@@ -42,7 +42,7 @@ export function serverStore(engine: Database, customer: number) {
 
     /** How many there are, and how many of them differ. */
     async count(): Promise<{ all: number; differing: number }> {
-      const [row] = await engine.primary
+      const [row] = await database.primary
         .select({ all: sql<number>`count(*)`, differing: sql<number>`count(${servers.differsSince})` })
         .from(servers)
         .where(own)
@@ -50,34 +50,34 @@ export function serverStore(engine: Database, customer: number) {
     },
 
     /** Takes in a report whole or not at all. */
-    recordObservations: (report: ObservationBatch): Promise<ObservationResult> => takeIn(engine, customer, report),
+    recordObservations: (report: ObservationBatch): Promise<ObservationResult> => takeIn(database, customer, report),
   }
 }
 
-export type ServerStore = ReturnType<typeof serverStore>
+export type ServerStore = ReturnType<typeof createServerStore>
 
 /** Rows handed to the database in one statement. */
 const CHUNK = 500
 
 async function takeIn(
-  engine: Database,
+  database: Database,
   customer: number,
   report: ObservationBatch,
 ): Promise<ObservationResult> {
-  return engine.transaction(async ({ db, highWaterMark: horizon }) => {
+  return database.transaction(async ({ db, highWaterMark: horizon }) => {
     // No event changes a server between our reading and our writing, as none is stored before we are done.
     await horizon()
     const words = new Map(report.servers.map(({ id, state }) => [id, state]))
-    const known = report.isWhole
-      ? await all(db, engine, customer, report)
-      : await named(db, engine, customer, report, [...words.keys()])
+    const known = report.isComplete
+      ? await all(db, database, customer, report)
+      : await named(db, database, customer, report, [...words.keys()])
     const changes = known.flatMap((server) => {
       const word = words.get(server.id)
       const observed =
         word === undefined ? applyAbsence(server, report.at) : applyObservation(server, word, report.at)
       return observed === null ? [] : [{ server, observed }]
     })
-    await write(db, engine, customer, changes)
+    await write(db, database, customer, changes)
     const after = new Map(known.map((server) => [server.id, server.differsSince]))
     for (const { server, observed } of changes)
       if (observed.differsSince !== undefined) after.set(server.id, observed.differsSince)
@@ -89,8 +89,8 @@ async function takeIn(
   })
 }
 
-function named(db: Db, engine: Database, customer: number, { project }: ObservationBatch, ids: string[]) {
-  const { servers } = engine.tables
+function named(db: Db, database: Database, customer: number, { project }: ObservationBatch, ids: string[]) {
+  const { servers } = database.tables
   return inChunks(ids, (chunk) =>
     db
       .select()
@@ -100,8 +100,8 @@ function named(db: Db, engine: Database, customer: number, { project }: Observat
 }
 
 // What is gone for good, and was seen to be, stays out unless it is named again.
-async function all(db: Db, engine: Database, customer: number, report: ObservationBatch): Promise<Server[]> {
-  const { servers } = engine.tables
+async function all(db: Db, database: Database, customer: number, report: ObservationBatch): Promise<Server[]> {
+  const { servers } = database.tables
   const isThere = or(
     isNull(servers.state),
     ne(servers.state, 'gone'),
@@ -115,7 +115,7 @@ async function all(db: Db, engine: Database, customer: number, report: Observati
     .where(and(eq(servers.customer, customer), eq(servers.project, report.project), isThere))
   const found = new Map(here.map((row) => [row.id, toServer(row)]))
   const rest = report.servers.map(({ id }) => id).filter((id) => !found.has(id))
-  return [...found.values(), ...(await named(db, engine, customer, report, rest))]
+  return [...found.values(), ...(await named(db, database, customer, report, rest))]
 }
 
 async function inChunks(ids: string[], ask: (chunk: string[]) => PromiseLike<Row[]>): Promise<Server[]> {

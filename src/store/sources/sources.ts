@@ -31,35 +31,35 @@ const SKEW_MS = 5 * MINUTE_MS
 const AWAY_MS = 3 * MINUTE_MS
 
 /** What is heard of all customers' sources, by whichever process hears it. */
-export function sourceStore(engine: Database) {
-  const { sources } = engine.tables
+export function createSourceStore(database: Database) {
+  const { sources } = database.tables
   return {
     /** Writes down who was heard; answers with those that another process wrote down at the same moment, to be tried again. */
     recordActivity: (hearings: ObservedActivity[], absences: TimeSpan[]): Promise<ObservedActivity[]> =>
-      engine.transaction(({ db }) => hear(db, engine, hearings, absences)),
+      database.transaction(({ db }) => hear(db, database, hearings, absences)),
 
     /** The house listens; `wasAway` where nobody can say that it did since it last wrote so. */
     recordHeartbeat: (now: Date, wasAway: boolean): Promise<void> =>
-      engine.transaction(({ db }) => listen(db, engine, now, wasAway)),
+      database.transaction(({ db }) => listen(db, database, now, wasAway)),
 
     /** When the house was away, so that nobody could speak to it. */
     async listDowntimes(): Promise<TimeSpan[]> {
-      const [row] = await engine.primary.select().from(sources).where(isHouse(engine))
+      const [row] = await database.primary.select().from(sources).where(isHouse(database))
       return row ? parseDowntimes(row.silences) : []
     },
 
     /** Takes back what was heard in the future, as after a clock went wrong, and forgets who was last heard before an instant. */
     async purgeStale(now: Date, before: Date): Promise<void> {
       const isAhead = gt(sources.lastHeardAt, new Date(now.getTime() + SKEW_MS))
-      await engine.writer.update(sources).set({ lastHeardAt: now }).where(isAhead)
-      await engine.writer
+      await database.writer.update(sources).set({ lastHeardAt: now }).where(isAhead)
+      await database.writer
         .delete(sources)
         .where(and(lt(sources.lastHeardAt, before), ne(sources.eventSource, DAYBOOK_SOURCE)))
     },
 
     /** Every customer's sources, as many as a limit allows. */
     async listAll(limit: number): Promise<(StoredSource & { customer: number })[]> {
-      const rows = await engine.primary
+      const rows = await database.primary
         .select()
         .from(sources)
         .where(ne(sources.eventSource, DAYBOOK_SOURCE))
@@ -71,34 +71,34 @@ export function sourceStore(engine: Database) {
 }
 
 /** The sources of one customer. */
-export function customerSourceStore(engine: Database, customer: number) {
+export function createCustomerSourceStore(database: Database, customer: number) {
   return {
     /** All of them, by project and name. */
     list: async (): Promise<StoredSource[]> =>
-      (await rowsOf(engine.primary, engine, customer)).map((row) => readSource(row)),
+      (await rowsOf(database.primary, database, customer)).map((row) => readSource(row)),
   }
 }
 
-export type SourceStore = ReturnType<typeof sourceStore>
+export type SourceStore = ReturnType<typeof createSourceStore>
 
 type Row = Database['tables']['sources']['$inferSelect']
 
 // Several processes may hear the same source: each writes only what it knows the row to be, in the same order as the others.
 async function hear(
   db: Db,
-  engine: Database,
+  database: Database,
   hearings: ObservedActivity[],
   absences: TimeSpan[],
 ): Promise<ObservedActivity[]> {
   const missed: ObservedActivity[] = []
   for (const [customer, theirs] of byCustomer(hearings)) {
-    const rows = await rowsOf(db, engine, customer)
+    const rows = await rowsOf(db, database, customer)
     const known = new Map(rows.map((row) => [sourceKey(readSource(row)), row]))
     let places = SOURCES_MAX - rows.length
     for (const hearing of theirs) {
       const row = known.get(sourceKey(hearing)) ?? null
       if (row === null && places-- <= 0) continue
-      if (!(await write(db, engine, row, hearing, absences))) missed.push(hearing)
+      if (!(await write(db, database, row, hearing, absences))) missed.push(hearing)
     }
   }
   return missed
@@ -125,9 +125,9 @@ async function write(
   return (await db.update(sources).set(values).where(isAsKnown).returning(made)).length > 0
 }
 
-async function listen(db: Db, engine: Database, now: Date, wasAway: boolean): Promise<void> {
-  const { sources } = engine.tables
-  const [row] = await db.select().from(sources).where(isHouse(engine))
+async function listen(db: Db, database: Database, now: Date, wasAway: boolean): Promise<void> {
+  const { sources } = database.tables
+  const [row] = await db.select().from(sources).where(isHouse(database))
   if (!row) {
     const times = { firstHeardAt: now, lastHeardAt: now, silences: formatDowntimes([]) }
     await db

@@ -3,24 +3,24 @@ import type { Event } from '../../domain/events/event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import { formatResources, markFirstOfType } from '../events/event-rows.ts'
 import { toDay } from '../partitions.ts'
-import { draftRows, draftValues } from '../reports/administrator-log-rows.ts'
+import { toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { serverUpdateValues, toServerUpdates } from '../servers/server-rows.ts'
-import { suffixOf } from './sqlite-partition-sql.ts'
+import { tableSuffix } from './sqlite-partition-sql.ts'
 import type { AppendRow, SqliteValue } from './worker-messages.ts'
 
 /** Events as the writer takes them, with all that is stored together with each. */
 export function toAppendRows(group: Event[], catalogue: Catalogue): AppendRow[] {
-  const drafts = draftRows(group, catalogue)
+  const drafts = toDrafts(group, catalogue)
   return group.map((event) => appendRow(event, drafts.get(event)))
 }
 
 function appendRow(event: Event, draft: AdministratorLogDraft | undefined): AppendRow {
   const day = toDay(event.eventTime)
   return {
-    day: suffixOf(day),
-    entry: draft ? entryOf(event.customer, day, draft) : null,
-    changes: draft
+    daySuffix: tableSuffix(day),
+    logRow: draft ? entryOf(event.customer, day, draft) : null,
+    serverUpdates: draft
       ? toServerUpdates(event.customer, draft).map((told) => serverUpdateValues(told).map(asValue))
       : [],
     event: [
@@ -47,8 +47,8 @@ function appendRow(event: Event, draft: AdministratorLogDraft | undefined): Appe
   }
 }
 
-function entryOf(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['entry'] {
-  return { table: monthTable(toMonth(day)), draft: draftValues(customer, draft).map(asValue) }
+function entryOf(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['logRow'] {
+  return { table: monthTable(toMonth(day)), values: toDraftValues(customer, draft).map(asValue) }
 }
 
 function asValue(value: string | number | Date | null): SqliteValue {

@@ -16,8 +16,8 @@ export function asPostgresEventIds(table: (typeof sqlite)['eventIds']): Tables['
 }
 
 /** One month of the administrator log as the stores see it. */
-export function asPostgresAdministration(table: (typeof sqlite)['administration']): Tables['administration'] {
-  return table as unknown as Tables['administration']
+export function asPostgresAdministratorLog(table: (typeof sqlite)['administratorLog']): Tables['administratorLog'] {
+  return table as unknown as Tables['administratorLog']
 }
 
 /** Drizzle over SQLite as the stores see Drizzle. */

@@ -15,26 +15,26 @@ import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
 import { toAppendRows } from './sqlite-append.ts'
 import {
-  asPostgresAdministration,
+  asPostgresAdministratorLog,
   asPostgresDrizzle,
   asPostgresEventIds,
   asPostgresTables,
 } from './sqlite-as-postgres.ts'
 import {
   createDayTablesSql,
-  createGenerationTableSql,
+  createIdGenerationTableSql,
   createMonthTableSql,
   dropDayTablesSql,
-  suffixOf,
+  tableSuffix,
 } from './sqlite-partition-sql.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import type { AppendRow } from './worker-messages.ts'
 import {
-  leastBusy,
-  startThread,
+  leastBusyThread,
+  startWorkerThread,
   toSqliteParameters,
   type WorkerThread,
-  workerRows,
+  toWorkerRows,
 } from './worker-threads.ts'
 
 /** Lookups and searches run beside each other on this many threads. */
@@ -55,7 +55,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
     exclusive(deed).finally(() => {
       changes += 1
     })
-  const read = dbOver((...statement) => query(leastBusy(readers), ...statement))
+  const read = dbOver((...statement) => query(leastBusyThread(readers), ...statement))
   return {
     tables: asPostgresTables(schema),
     replica: read,
@@ -68,33 +68,33 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
       ),
     append: (group, now) => exclusive(() => store(group, now)),
     maxConcurrentAppends: 1,
-    contains: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    snapshot: () => openSqliteSnapshot(leastBusy(readers), spansOf),
+    containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
+    snapshot: () => openSqliteSnapshot(leastBusyThread(readers), spansOf),
     ...tablesOf(partitions),
     // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
     consistentSnapshot: async () => ({
       highWaterMark: Number.MAX_SAFE_INTEGER,
-      snapshot: await openSqliteSnapshot(leastBusy(readers), spansOf),
+      snapshot: await openSqliteSnapshot(leastBusyThread(readers), spansOf),
     }),
-    eventsReceived: (...stretch) => streamReceivedSqlite(leastBusy(readers), ...stretch),
+    eventsReceived: (...stretch) => streamReceivedSqlite(leastBusyThread(readers), ...stretch),
     sharedClock: async (now) => now,
     ...partitionLifecycle(writer, exclusive, partitions),
     async ping() {
-      await query(leastBusy(readers), 'select 1', [], 'all')
+      await query(leastBusyThread(readers), 'select 1', [], 'all')
     },
     async close() {
       await exclusive(async () => {})
-      await Promise.all(readers.map((reader) => reader.end()))
-      await writer.end()
+      await Promise.all(readers.map((reader) => reader.close()))
+      await writer.close()
       lock.close()
     },
   }
 }
 
 async function threads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
-  const writer = await startThread(file, false)
+  const writer = await startWorkerThread(file, false)
   await migrate(sqliteMigrations, migrator(writer))
-  const readers = await Promise.all(Array.from({ length: READERS }, () => startThread(file, true)))
+  const readers = await Promise.all(Array.from({ length: READERS }, () => startWorkerThread(file, true)))
   return { writer, readers }
 }
 
@@ -112,13 +112,13 @@ function oneAtATime(): Exclusive {
 }
 
 async function transact<T>(writer: WorkerThread, deed: (tx: Db) => Promise<T>): Promise<T> {
-  await writer.ask({ op: 'exec', sql: 'begin immediate' })
+  await writer.send({ op: 'exec', sql: 'begin immediate' })
   try {
     const result = await deed(dbOver((...statement) => query(writer, ...statement)))
-    await writer.ask({ op: 'exec', sql: 'commit' })
+    await writer.send({ op: 'exec', sql: 'commit' })
     return result
   } catch (error) {
-    await writer.ask({ op: 'exec', sql: 'rollback' })
+    await writer.send({ op: 'exec', sql: 'rollback' })
     throw error
   }
 }
@@ -132,7 +132,7 @@ async function horizon(writer: WorkerThread): Promise<number> {
 function migrator(writer: WorkerThread) {
   return {
     applied: async () => {
-      await writer.ask({
+      await writer.send({
         op: 'exec',
         sql: 'create table if not exists migrations (name text primary key not null)',
       })
@@ -140,7 +140,7 @@ function migrator(writer: WorkerThread) {
     },
     apply: (name: string, statements: string) =>
       transact(writer, async () => {
-        await writer.ask({ op: 'exec', sql: statements })
+        await writer.send({ op: 'exec', sql: statements })
         await query(writer, 'insert into migrations values (?)', [name], 'run')
       }),
   }
@@ -156,7 +156,7 @@ async function query(
   params: unknown[],
   method: string,
 ): Promise<unknown[][]> {
-  return workerRows(await thread.ask({ op: 'query', sql: text, params: toSqliteParameters(params), method }))
+  return toWorkerRows(await thread.send({ op: 'query', sql: text, params: toSqliteParameters(params), method }))
 }
 
 async function partitionsOf(writer: WorkerThread): Promise<Partitions> {
@@ -178,17 +178,17 @@ async function append(
 ): Promise<boolean[]> {
   const generation = toIdGeneration(now)
   const otherGenerations = [...generations].filter((each) => each !== generation)
-  const flags = await writer.ask({ op: 'append', generation, otherGenerations, rows })
-  return workerRows([flags])[0]?.map((flag) => flag === true) ?? []
+  const flags = await writer.send({ op: 'append', generation, otherGenerations, rows })
+  return toWorkerRows([flags])[0]?.map((flag) => flag === true) ?? []
 }
 
 function tablesOf({ days, months, generations }: Partitions) {
   return {
     logPartitions: (from: Date, until: Date) => spansOf([...days], from, until),
-    eventIdTables: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsOf(`_${each}`))),
+    eventIdTables: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsTable(`_${each}`))),
     administratorLogDays: (period: ReportPeriod) => reportDaysOf([...months], period),
     administratorLogTables: () =>
-      newestFirst(months).map((month) => asPostgresAdministration(schema.administrationOf(suffixOf(month)))),
+      newestFirst(months).map((month) => asPostgresAdministratorLog(schema.administratorLogOf(tableSuffix(month)))),
   }
 }
 
@@ -198,8 +198,8 @@ function spansOf(days: string[], from: Date, until: Date): LogPartition[] {
     if (bounds.until <= from || bounds.from >= until) return []
     const { events, eventResources } = asPostgresTables({
       ...schema,
-      events: schema.eventsOf(suffixOf(day)),
-      eventResources: schema.eventResourcesOf(suffixOf(day)),
+      events: schema.eventsTable(tableSuffix(day)),
+      eventResources: schema.eventResourcesTable(tableSuffix(day)),
     })
     return [{ events, eventResources, from: later(bounds.from, from), until: earlier(bounds.until, until) }]
   })
@@ -210,7 +210,7 @@ function partitionLifecycle(
   exclusive: Exclusive,
   { days, months, generations }: Partitions,
 ) {
-  const exec = (text: string) => exclusive(() => writer.ask({ op: 'exec', sql: text }))
+  const exec = (text: string) => exclusive(() => writer.send({ op: 'exec', sql: text }))
   const createMonth = async (month: string) => {
     if (months.has(month)) return
     await exec(createMonthTableSql(month))
@@ -236,7 +236,7 @@ function partitionLifecycle(
     },
     async createIdGeneration(generation: number) {
       if (generations.has(generation)) return
-      await exec(createGenerationTableSql(generation))
+      await exec(createIdGenerationTableSql(generation))
       generations.add(generation)
     },
     async dropIdGeneration(generation: number) {

@@ -88,7 +88,7 @@ const ADMINISTRATION_INDEXES: Indexes = {
 }
 
 /** The suffix of a day's tables: `2026-03-01` gives `_20260301`. */
-export function suffixOf(day: string): string {
+export function tableSuffix(day: string): string {
   return `_${day.replaceAll('-', '')}`
 }
 
@@ -96,8 +96,8 @@ export function suffixOf(day: string): string {
 export function createDayTablesSql(day: string): string {
   return [
     'begin immediate;',
-    table(`events${suffixOf(day)}`, EVENT_COLUMNS, EVENT_INDEXES),
-    table(`event_resources${suffixOf(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
+    table(`events${tableSuffix(day)}`, EVENT_COLUMNS, EVENT_INDEXES),
+    table(`event_resources${tableSuffix(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
     'commit;',
   ].join('\n')
 }
@@ -116,11 +116,11 @@ export function createMonthTableSql(month: string): string {
 
 /** Drops one day's tables; `drop table` frees pages and rewrites no row. */
 export function dropDayTablesSql(day: string): string {
-  return `drop table if exists events${suffixOf(day)}; drop table if exists event_resources${suffixOf(day)};`
+  return `drop table if exists events${tableSuffix(day)}; drop table if exists event_resources${tableSuffix(day)};`
 }
 
 /** Makes one generation of event ids where it is missing. */
-export function createGenerationTableSql(generation: number): string {
+export function createIdGenerationTableSql(generation: number): string {
   return `create table if not exists event_ids_${generation} (
     customer integer not null, id text not null, generation integer not null,
     event_time integer not null, sequence integer not null,

@@ -1,9 +1,9 @@
 import type { LogPartition, Snapshot, Statement } from '../database.ts'
 import { EVENT_COLUMN_COUNT } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
-import { suffixOf } from './sqlite-partition-sql.ts'
+import { tableSuffix } from './sqlite-partition-sql.ts'
 import { VALUE_SEPARATOR } from './worker-messages.ts'
-import { toSqliteParameters, type WorkerThread, workerRows } from './worker-threads.ts'
+import { toSqliteParameters, type WorkerThread, toWorkerRows } from './worker-threads.ts'
 
 /** Rows that travel from a reader at a time. */
 const CHUNK = 2_000
@@ -18,29 +18,29 @@ export async function openSqliteSnapshot(
   spans: (days: string[], from: Date, until: Date) => LogPartition[],
 ): Promise<Snapshot & { days: string[] }> {
   const snapshot = ++last
-  const tables = workerRows(await reader.ask({ op: 'snapshot', snapshot }))
+  const tables = toWorkerRows(await reader.send({ op: 'snapshot', snapshot }))
   const days = tables.flatMap(([name]) => dayOfTable(String(name)))
   return {
     days,
     logPartitions: (from, until) => spans(days, from, until),
     async *rows(statement, width) {
-      await reader.ask({
+      await reader.send({
         op: 'select',
         snapshot,
         sql: statement.sql,
         params: toSqliteParameters(statement.params),
       })
       // The next chunk is read while this one is being used.
-      let coming = reader.ask({ op: 'pull', snapshot, count: CHUNK })
+      let coming = reader.send({ op: 'pull', snapshot, count: CHUNK })
       for (;;) {
         const text = String(await coming)
         if (text === '') return
-        coming = reader.ask({ op: 'pull', snapshot, count: CHUNK })
+        coming = reader.send({ op: 'pull', snapshot, count: CHUNK })
         yield rowsIn(text, width)
       }
     },
     async close() {
-      await reader.ask({ op: 'release', snapshot })
+      await reader.send({ op: 'release', snapshot })
     },
   }
 }
@@ -65,7 +65,7 @@ export async function* streamReceivedSqlite(
 function receivedSql(days: string[], customer: number, after: number, until: number): Statement {
   if (days.length === 0) return { sql: 'select 1 where false', params: [] }
   const ofDay = (day: string) =>
-    `select * from events${suffixOf(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
+    `select * from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
   const united = (statements: string[]) => `${statements.join(' union all ')} order by sequence`
   const groups: string[] = []
   for (let from = 0; from < days.length; from += UNION_MAX)

@@ -108,7 +108,7 @@ function append(generation: number, others: number[], rows: AppendRow[]): boolea
     .immediate()
 }
 
-function insert({ day, event, entry, changes, resources }: AppendRow, sequence: number): void {
+function insert({ daySuffix: day, event, logRow: entry, serverUpdates: changes, resources }: AppendRow, sequence: number): void {
   const [customer = null, , , time = null] = event
   const row = [...event]
   row[1] = sequence
@@ -116,7 +116,7 @@ function insert({ day, event, entry, changes, resources }: AppendRow, sequence: 
   for (const [name, type, isFirstOfType] of resources) {
     statement(`event_resources${day}`, resourceSql).run(customer, name, type, isFirstOfType, time, sequence)
   }
-  if (entry) statement(entry.table, entrySql).run(...entry.draft, sequence)
+  if (entry) statement(entry.table, entrySql).run(...entry.values, sequence)
   for (const change of changes) statement('servers', followSql).run(...change)
 }
 

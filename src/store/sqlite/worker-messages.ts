@@ -10,12 +10,12 @@ export const VALUE_SEPARATOR = '\0'
 /** One event to store: the columns of its row in order (the sequence is filled in by the writer) and its resources. */
 export type AppendRow = {
   /** `_20260301`: the suffix of the day's tables. */
-  day: string
+  daySuffix: string
   event: SqliteValue[]
   /** Its row of the administrator log, as drafted, and `_202603`, the suffix of that month's table. */
-  entry: { table: string; draft: SqliteValue[] } | null
+  logRow: { table: string; values: SqliteValue[] } | null
   /** What becomes of servers by it. */
-  changes: SqliteValue[][]
+  serverUpdates: SqliteValue[][]
   resources: [name: string, type: string | null, isFirstOfType: number][]
 }
 

@@ -4,9 +4,9 @@ import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './work
 
 /** One database worker: deeds are done one after another, in the order in which they were asked. */
 export type WorkerThread = {
-  ask(deed: WorkerTask): Promise<unknown>
-  waiting(): number
-  end(): Promise<void>
+  send(deed: WorkerTask): Promise<unknown>
+  pendingTasks(): number
+  close(): Promise<void>
 }
 
 /** An error of the embedded database, with SQLite's own code. */
@@ -20,7 +20,7 @@ export class SqliteFailure extends Error {
 }
 
 /** Starts a worker on the database file. */
-export async function startThread(file: string, readonly: boolean): Promise<WorkerThread> {
+export async function startWorkerThread(file: string, readonly: boolean): Promise<WorkerThread> {
   const worker = new Worker(workerScript())
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let last = 0
@@ -42,9 +42,9 @@ export async function startThread(file: string, readonly: boolean): Promise<Work
     })
   await ask({ op: 'open', file, readonly })
   return {
-    ask,
-    waiting: () => waiting.size,
-    async end() {
+    send: ask,
+    pendingTasks: () => waiting.size,
+    async close() {
       await ask({ op: 'close' })
       worker.terminate()
     },
@@ -63,12 +63,12 @@ function workerScript(): string {
 }
 
 /** The reader with the least to do. */
-export function leastBusy(threads: WorkerThread[]): WorkerThread {
-  return threads.reduce((best, each) => (each.waiting() < best.waiting() ? each : best))
+export function leastBusyThread(threads: WorkerThread[]): WorkerThread {
+  return threads.reduce((best, each) => (each.pendingTasks() < best.pendingTasks() ? each : best))
 }
 
 /** A worker's answer as rows of values. */
-export function workerRows(answer: unknown): unknown[][] {
+export function toWorkerRows(answer: unknown): unknown[][] {
   return Array.isArray(answer) ? answer : []
 }
 

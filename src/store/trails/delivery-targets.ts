@@ -5,17 +5,17 @@ import type { Database } from '../database.ts'
 import { toTrail } from './trails.ts'
 
 /** What is needed to carry a window's delivery out: null when the trail is gone. */
-export async function findDeliveryTarget(engine: Database, { customer, trailId }: Delivery) {
-  const { trails } = engine.tables
+export async function findDeliveryTarget(database: Database, { customer, trailId }: Delivery) {
+  const { trails } = database.tables
   return (
-    (await listDeliveryTargets(engine, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
+    (await listDeliveryTargets(database, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
   )
 }
 
 /** Trails with whose they are and the storage of their project: those a condition names, or all. */
-export async function listDeliveryTargets(engine: Database, which?: SQL) {
-  const { customers, projects, trails } = engine.tables
-  const rows = await engine.writer
+export async function listDeliveryTargets(database: Database, which?: SQL) {
+  const { customers, projects, trails } = database.tables
+  const rows = await database.writer
     .select({ trail: trails, project: projects, customer: customers })
     .from(trails)
     .innerJoin(customers, eq(customers.id, trails.customer))

@@ -13,54 +13,54 @@ type Row = Database['tables']['deliveries']['$inferSelect']
 const SEALED_WINDOWS = 3_000
 
 /** The windows that trails save, across all customers: the work of whichever process comes first. */
-export function deliveryWindowStore(engine: Database) {
+export function createDeliveryWindowStore(database: Database) {
   return {
     /** Closes a window of every trail that logs and has none closed at or after a moment; each is written down once. */
-    closeWindows: (closedAt: Date) => closeWindows(engine, closedAt),
+    closeWindows: (closedAt: Date) => closeWindows(database, closedAt),
 
     /** Takes the oldest window of a trail that is due, so that no other process works on that trail; null when none is. */
-    claim: (now: Date) => claim(engine, now),
+    claim: (now: Date) => claim(database, now),
 
     /** What is needed to carry a window's delivery out: null when the trail is gone. */
-    findTarget: (delivery: Delivery) => findDeliveryTarget(engine, delivery),
+    findTarget: (delivery: Delivery) => findDeliveryTarget(database, delivery),
 
     /** Lets go of every claim: for whoever knows that no other process is at work. */
     async releaseAll(): Promise<void> {
-      const { deliveries } = engine.tables
+      const { deliveries } = database.tables
       const isClaimed = isNotNull(deliveries.claimedUntil)
-      await engine.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
+      await database.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
     },
 
     /** Every trail that has ever logged, for sealing what it delivered. */
-    listTargets: () => listDeliveryTargets(engine),
+    listTargets: () => listDeliveryTargets(database),
 
-    ...outcomes(engine),
+    ...outcomes(database),
 
     /** A window's events in the order of receipt, in chunks. */
     async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
-      for await (const chunk of engine.eventsReceived(customer, afterSequence, untilSequence))
+      for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
         yield chunk.map(decodeEvent)
     },
 
-    ...past(engine),
+    ...past(database),
 
     /** For each customer with a trail that has not taken everything yet: the last event that all its trails have taken. */
-    listUndelivered: () => undelivered(engine),
+    listUndelivered: () => undelivered(database),
   }
 }
 
-export type DeliveryWindowStore = ReturnType<typeof deliveryWindowStore>
+export type DeliveryWindowStore = ReturnType<typeof createDeliveryWindowStore>
 
-function outcomes(engine: Database) {
-  const { deliveries } = engine.tables
+function outcomes(database: Database) {
+  const { deliveries } = database.tables
   // Only whoever claimed it last says what became of a window; tells whether that is still so.
   const write = async (delivery: Delivery, values: Partial<Row>) => {
     const isOurs = and(
-      isThisWindow(engine, delivery),
+      isThisWindow(database, delivery),
       eq(deliveries.state, 'waiting'),
       eq(deliveries.attempts, delivery.attempts),
     )
-    const written = await engine.writer
+    const written = await database.writer
       .update(deliveries)
       .set(values)
       .where(isOurs)
@@ -70,7 +70,7 @@ function outcomes(engine: Database) {
   return {
     /** Keeps a claim alive while work goes on; false when the window is another's by now. */
     renew: async (delivery: Delivery, now: Date) =>
-      write(delivery, { claimedUntil: claimEnd(await engine.sharedClock(now)) }),
+      write(delivery, { claimedUntil: claimEnd(await database.sharedClock(now)) }),
 
     /** Leaves a window to whoever comes next, as if nothing had been tried. */
     release: (delivery: Delivery) => write(delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
@@ -88,13 +88,13 @@ function outcomes(engine: Database) {
   }
 }
 
-function past(engine: Database) {
-  const { deliveries } = engine.tables
+function past(database: Database) {
+  const { deliveries } = database.tables
   return {
     /** What a trail has delivered lately: enough to seal what no digest lists yet. */
     async listArchives(customer: number, trailId: string): Promise<Archive[]> {
       const ofTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-      const rows = await engine.writer
+      const rows = await database.writer
         .select({ archives: deliveries.archives })
         .from(deliveries)
         .where(and(ofTrail, eq(deliveries.state, 'delivered')))
@@ -110,7 +110,7 @@ function past(engine: Database) {
         eq(deliveries.trailId, trailId),
         eq(deliveries.state, 'waiting'),
       )
-      const [waiting] = await engine.writer
+      const [waiting] = await database.writer
         .select({ at: deliveries.closedAt })
         .from(deliveries)
         .where(isWaiting)
@@ -120,9 +120,9 @@ function past(engine: Database) {
   }
 }
 
-async function closeWindows(engine: Database, closedAt: Date): Promise<number> {
-  const { trails, deliveries } = engine.tables
-  const logging = await engine.writer.select().from(trails).where(eq(trails.isLogging, true))
+async function closeWindows(database: Database, closedAt: Date): Promise<number> {
+  const { trails, deliveries } = database.tables
+  const logging = await database.writer.select().from(trails).where(eq(trails.isLogging, true))
   let closed = 0
   for (const { customer, id } of logging) {
     const isDone = and(
@@ -131,14 +131,14 @@ async function closeWindows(engine: Database, closedAt: Date): Promise<number> {
       gte(deliveries.closedAt, closedAt),
     )
     const found = (db: Db) => db.select({ at: deliveries.closedAt }).from(deliveries).where(isDone).limit(1)
-    if ((await found(engine.writer)).length > 0) continue
-    await engine.transaction(async (tx) => {
+    if ((await found(database.writer)).length > 0) continue
+    await database.transaction(async (tx) => {
       const isIt = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
       // An update that changes nothing holds the row: two processes close one after the other, and the second finds it done.
       const [trail] = await tx.db.update(trails).set({ id }).where(isIt).returning()
       if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
       if ((await found(tx.db)).length > 0) return
-      const coveredUntil = await closeWindow(tx, engine, trail, closedAt)
+      const coveredUntil = await closeWindow(tx, database, trail, closedAt)
       await tx.db.update(trails).set({ coveredUntil }).where(isIt)
       closed += 1
     })
@@ -146,17 +146,17 @@ async function closeWindows(engine: Database, closedAt: Date): Promise<number> {
   return closed
 }
 
-async function claim(engine: Database, now: Date): Promise<Delivery | null> {
-  const { deliveries } = engine.tables
-  const agreed = await engine.sharedClock(now)
-  for (const row of await dueRows(engine, now, agreed)) {
+async function claim(database: Database, now: Date): Promise<Delivery | null> {
+  const { deliveries } = database.tables
+  const agreed = await database.sharedClock(now)
+  for (const row of await dueRows(database, now, agreed)) {
     const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, agreed))
-    const [claimed] = await engine.writer
+    const [claimed] = await database.writer
       .update(deliveries)
       .set({ claimedUntil: claimEnd(agreed), attempts: row.attempts + 1 })
       .where(
         and(
-          isThisWindow(engine, row),
+          isThisWindow(database, row),
           eq(deliveries.state, 'waiting'),
           eq(deliveries.attempts, row.attempts),
           isFree,
@@ -169,10 +169,10 @@ async function claim(engine: Database, now: Date): Promise<Delivery | null> {
 }
 
 // The oldest waiting window of each trail, where it is due and free: windows of a trail are drained in order.
-async function dueRows(engine: Database, now: Date, agreed: Date): Promise<Row[]> {
-  const { deliveries } = engine.tables
+async function dueRows(database: Database, now: Date, agreed: Date): Promise<Row[]> {
+  const { deliveries } = database.tables
   const { customer, trailId, closedAt } = deliveries
-  const oldest = await engine.writer
+  const oldest = await database.writer
     .select({ customer, trailId, closedAt: min(closedAt) })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))
@@ -180,21 +180,21 @@ async function dueRows(engine: Database, now: Date, agreed: Date): Promise<Row[]
   const due: Row[] = []
   for (const window of oldest) {
     if (window.closedAt === null) continue
-    const isIt = isThisWindow(engine, { ...window, closedAt: window.closedAt })
-    const [row] = await engine.writer.select().from(deliveries).where(isIt)
+    const isIt = isThisWindow(database, { ...window, closedAt: window.closedAt })
+    const [row] = await database.writer.select().from(deliveries).where(isIt)
     const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= agreed)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
   return due
 }
 
-async function undelivered(engine: Database): Promise<{ customer: number; sequence: number }[]> {
-  const { deliveries, trails } = engine.tables
-  const logging = await engine.writer
+async function undelivered(database: Database): Promise<{ customer: number; sequence: number }[]> {
+  const { deliveries, trails } = database.tables
+  const logging = await database.writer
     .select({ customer: trails.customer, sequence: trails.coveredUntil })
     .from(trails)
     .where(and(eq(trails.isLogging, true), isNotNull(trails.coveredUntil)))
-  const waiting = await engine.writer
+  const waiting = await database.writer
     .select({ customer: deliveries.customer, sequence: deliveries.afterSequence })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, type SQL } from 'drizzle-orm'
 import type { Database, Db } from '../database.ts'
-import { archivesOfEvent } from './event-archives.ts'
+import { listArchivesOfEvent } from './event-archives.ts'
 
 export type DigestRow = Omit<Database['tables']['digests']['$inferSelect'], 'customer'>
 
 /** The digests of one customer's trails: what was signed, and what is still to be written to the bucket. */
-export function digestStore(engine: Database, customer: number) {
-  const { digests } = engine.tables
-  const rows = (where: SQL | undefined) => engine.writer.select().from(digests).where(where)
+export function createDigestStore(database: Database, customer: number) {
+  const { digests } = database.tables
+  const rows = (where: SQL | undefined) => database.writer.select().from(digests).where(where)
   const ofTrail = (trailId: string) => and(eq(digests.customer, customer), eq(digests.trailId, trailId))
   return {
     /** The trail's newest digest, written or not. */
@@ -30,28 +30,28 @@ export function digestStore(engine: Database, customer: number) {
     },
 
     /** Takes the next number, end and archives for a digest; false, and nothing taken, when any of them is taken. */
-    claim: (row: DigestRow, keys: string[]) => claim(engine, customer, row, keys),
+    claim: (row: DigestRow, keys: string[]) => claim(database, customer, row, keys),
 
     /** The digest is in the bucket; from now on only what proves it is kept. */
     async markWritten(trailId: string, number: number, at: Date): Promise<void> {
       const isIt = and(ofTrail(trailId), eq(digests.number, number))
-      await engine.writer.update(digests).set({ writtenAt: at, body: null }).where(isIt)
+      await database.writer.update(digests).set({ writtenAt: at, body: null }).where(isIt)
     },
 
     /** Gives back what a digest had taken that is not in the bucket. */
-    release: (trailId: string, number: number) => withdraw(engine, customer, trailId, number),
+    release: (trailId: string, number: number) => withdraw(database, customer, trailId, number),
 
     /** Which of a trail's archives no digest lists yet. */
-    filterUnlisted: (trailId: string, keys: string[]) => unlisted(engine, customer, trailId, keys),
+    filterUnlisted: (trailId: string, keys: string[]) => unlisted(database, customer, trailId, keys),
 
     /** The archives in which an event may be. */
-    listArchivesOfEvent: (eventId: string) => archivesOfEvent(engine, customer, eventId),
+    listArchivesOfEvent: (eventId: string) => listArchivesOfEvent(database, customer, eventId),
 
     /** The digest in the bucket that lists an archive, or null while there is none. */
     async findByArchive(trailId: string, key: string): Promise<DigestRow | null> {
-      const archives = engine.tables.digestArchives
-      const isIt = and(listed(engine, customer, trailId), eq(archives.key, key))
-      const [archive] = await engine.writer.select().from(archives).where(isIt)
+      const archives = database.tables.digestArchives
+      const isIt = and(listed(database, customer, trailId), eq(archives.key, key))
+      const [archive] = await database.writer.select().from(archives).where(isIt)
       if (!archive) return null
       const isWritten = and(eq(digests.number, archive.number), isNotNull(digests.writtenAt))
       const [row] = await rows(and(ofTrail(trailId), isWritten))
@@ -60,7 +60,7 @@ export function digestStore(engine: Database, customer: number) {
   }
 }
 
-export type DigestStore = ReturnType<typeof digestStore>
+export type DigestStore = ReturnType<typeof createDigestStore>
 
 type ArchiveRow = Database['tables']['digestArchives']['$inferSelect']
 
@@ -69,11 +69,11 @@ const CHUNK = 500
 
 class Taken extends Error {}
 
-async function claim(engine: Database, customer: number, row: DigestRow, keys: string[]): Promise<boolean> {
+async function claim(database: Database, customer: number, row: DigestRow, keys: string[]): Promise<boolean> {
   const { trailId, number } = row
   try {
-    await engine.transaction(async ({ db: tx }) => {
-      const { digests } = engine.tables
+    await database.transaction(async ({ db: tx }) => {
+      const { digests } = database.tables
       const made = await tx
         .insert(digests)
         .values({ customer, ...row })
@@ -81,8 +81,8 @@ async function claim(engine: Database, customer: number, row: DigestRow, keys: s
         .returning({ number: digests.number })
       if (made.length === 0) throw new Taken()
       const archives = keys.map((key) => ({ customer, trailId, key, number }))
-      for (const chunk of chunked(archives)) await takeArchives(tx, engine, chunk)
-      await coverStart(tx, engine, row)
+      for (const chunk of chunked(archives)) await takeArchives(tx, database, chunk)
+      await coverStart(tx, database, row)
     })
     return true
   } catch (error) {
@@ -108,26 +108,26 @@ async function coverStart(tx: Db, { tables }: Database, { fingerprint, start }: 
   await tx.update(signingKeys).set({ validFrom: start }).where(isLater)
 }
 
-async function withdraw(engine: Database, customer: number, trailId: string, number: number): Promise<void> {
-  const { digests, digestArchives } = engine.tables
+async function withdraw(database: Database, customer: number, trailId: string, number: number): Promise<void> {
+  const { digests, digestArchives } = database.tables
   const isIt = and(eq(digests.customer, customer), eq(digests.trailId, trailId), eq(digests.number, number))
-  await engine.transaction(async ({ db: tx }) => {
+  await database.transaction(async ({ db: tx }) => {
     const gone = await tx
       .delete(digests)
       .where(and(isIt, isNull(digests.writtenAt)))
       .returning()
     if (gone.length === 0) return
-    const isListed = and(listed(engine, customer, trailId), eq(digestArchives.number, number))
+    const isListed = and(listed(database, customer, trailId), eq(digestArchives.number, number))
     await tx.delete(digestArchives).where(isListed)
   })
 }
 
-async function unlisted(engine: Database, customer: number, trailId: string, keys: string[]) {
-  const { digestArchives } = engine.tables
+async function unlisted(database: Database, customer: number, trailId: string, keys: string[]) {
+  const { digestArchives } = database.tables
   const rest = new Set(keys)
   for (const chunk of chunked(keys)) {
-    const isAmong = and(listed(engine, customer, trailId), inArray(digestArchives.key, chunk))
-    for (const { key } of await engine.writer.select().from(digestArchives).where(isAmong)) rest.delete(key)
+    const isAmong = and(listed(database, customer, trailId), inArray(digestArchives.key, chunk))
+    for (const { key } of await database.writer.select().from(digestArchives).where(isAmong)) rest.delete(key)
   }
   return rest
 }

@@ -4,11 +4,11 @@ import type { Database } from '../database.ts'
 import { findPosition } from '../events/events.ts'
 
 /** The archives in which an event may be, with the trails that delivered them; also after the event was forgotten. */
-export async function archivesOfEvent(engine: Database, customer: number, eventId: string) {
-  const { deliveries } = engine.tables
-  const place = await findPosition(engine, customer, eventId)
+export async function listArchivesOfEvent(database: Database, customer: number, eventId: string) {
+  const { deliveries } = database.tables
+  const place = await findPosition(database, customer, eventId)
   if (place === null) return []
-  const windows = await engine.writer
+  const windows = await database.writer
     .select({ trailId: deliveries.trailId, archives: deliveries.archives })
     .from(deliveries)
     .where(

@@ -8,11 +8,11 @@ import { toDelivery } from './delivery-rows.ts'
 export type WindowQuery = { from: Date; until: Date; limit: number }
 
 /** The windows of one customer's trails, to be looked at. */
-export function trailDeliveryStore(engine: Database, customer: number) {
-  const { deliveries } = engine.tables
+export function createTrailDeliveryStore(database: Database, customer: number) {
+  const { deliveries } = database.tables
   const { closedAt, state } = deliveries
   const ofTrail = (trailId: string) => and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-  const rows = (where: SQL | undefined) => engine.writer.select().from(deliveries).where(where)
+  const rows = (where: SQL | undefined) => database.writer.select().from(deliveries).where(where)
   const newest = async (where: SQL | undefined, { from, until, limit }: WindowQuery) => {
     const within = and(where, gte(closedAt, from), lt(closedAt, until))
     return (await rows(within).orderBy(desc(closedAt)).limit(limit)).map(toDelivery)
@@ -30,18 +30,18 @@ export function trailDeliveryStore(engine: Database, customer: number) {
       const isWaiting = and(ofTrail(trailId), eq(state, 'waiting'))
       const [oldest] = await rows(isWaiting).orderBy(asc(closedAt)).limit(1)
       if (!oldest) return { windows: 0, oldest: null }
-      const [waiting] = await engine.writer.select({ windows: count() }).from(deliveries).where(isWaiting)
+      const [waiting] = await database.writer.select({ windows: count() }).from(deliveries).where(isWaiting)
       return { windows: waiting?.windows ?? 0, oldest: toDelivery(oldest) }
     },
 
     /** The days over before a moment that are kept for what was received after a place in the log. */
     async listKeptDays(sequence: number, before: Date): Promise<string[]> {
       const kept: string[] = []
-      for (const day of (await engine.listDays()).filter((each) => dayBounds(each).until <= before))
-        if (await hasUndeliveredEvents(engine, day, [{ customer, sequence }])) kept.push(day)
+      for (const day of (await database.listDays()).filter((each) => dayBounds(each).until <= before))
+        if (await hasUndeliveredEvents(database, day, [{ customer, sequence }])) kept.push(day)
       return kept
     },
   }
 }
 
-export type TrailDeliveryStore = ReturnType<typeof trailDeliveryStore>
+export type TrailDeliveryStore = ReturnType<typeof createTrailDeliveryStore>

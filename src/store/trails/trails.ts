@@ -10,14 +10,14 @@ import { closeWindow } from './close-window.ts'
 export type CreateTrailResult = 'created' | 'exists' | 'limit'
 
 /** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
-export function trailStore(engine: Database, customer: number) {
-  const { trails } = engine.tables
+export function createTrailStore(database: Database, customer: number) {
+  const { trails } = database.tables
   const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
   return {
     /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
     async create(trail: Trail, limit: number, log: Event): Promise<CreateTrailResult> {
-      return engine.transaction(async ({ db: tx, append }) => {
-        await takeTurns(tx, engine, customer)
+      return database.transaction(async ({ db: tx, append }) => {
+        await takeTurns(tx, database, customer)
         const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
         if (rows.some(({ name }) => name === trail.name)) return 'exists'
         if (rows.length >= limit) return 'limit'
@@ -30,7 +30,7 @@ export function trailStore(engine: Database, customer: number) {
     /** All of them, by name. */
     async list(): Promise<Trail[]> {
       // From the database that writes: a replica that lags would deny a trail just made.
-      const rows = await engine.writer
+      const rows = await database.writer
         .select()
         .from(trails)
         .where(eq(trails.customer, customer))
@@ -39,13 +39,13 @@ export function trailStore(engine: Database, customer: number) {
     },
 
     async find(name: string): Promise<Trail | null> {
-      const [row] = await engine.writer.select().from(trails).where(named(name))
+      const [row] = await database.writer.select().from(trails).where(named(name))
       return row ? toTrail(row) : null
     },
 
     /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
     async update(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
-      return engine.transaction(async ({ db: tx, append }) => {
+      return database.transaction(async ({ db: tx, append }) => {
         // An update that changes nothing reads the row and holds it, in the words of both databases.
         const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
         if (!row) return null
@@ -61,14 +61,14 @@ export function trailStore(engine: Database, customer: number) {
      * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
      */
     setLogging: (name: string, isLogging: boolean, now: Date, log: Event) =>
-      setLogging(engine, customer, name, { isLogging, now, log }),
+      setLogging(database, customer, name, { isLogging, now, log }),
 
     /** Whether there was such a trail. */
     async delete(id: string, log: Event): Promise<boolean> {
-      return engine.transaction(async ({ db: tx, append }) => {
+      return database.transaction(async ({ db: tx, append }) => {
         const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
         const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
-        const { deliveries } = engine.tables
+        const { deliveries } = database.tables
         await tx.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
         if (gone.length > 0) await append([log])
         return gone.length > 0
@@ -80,10 +80,10 @@ export function trailStore(engine: Database, customer: number) {
 type Switch = { isLogging: boolean; now: Date; log: Event }
 
 // The event that tells of the start is the first one saved, that of the stop the last.
-async function setLogging(engine: Database, customer: number, name: string, { isLogging, now, log }: Switch) {
-  const { trails } = engine.tables
+async function setLogging(database: Database, customer: number, name: string, { isLogging, now, log }: Switch) {
+  const { trails } = database.tables
   const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
-  return engine.transaction(async (tx) => {
+  return database.transaction(async (tx) => {
     const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
     if (!row) return null
     const isChange = row.isLogging !== isLogging
@@ -92,7 +92,7 @@ async function setLogging(engine: Database, customer: number, name: string, { is
     const coveredUntil = isLogging ? (horizon ?? row.coveredUntil) : row.coveredUntil
     await tx.append([log])
     if (!isChange) return toTrail(row)
-    if (!isLogging) await closeWindow(tx, engine, row, now)
+    if (!isLogging) await closeWindow(tx, database, row, now)
     const at = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
     const [changed] = await tx.db
       .update(trails)
@@ -103,7 +103,7 @@ async function setLogging(engine: Database, customer: number, name: string, { is
   })
 }
 
-export type TrailStore = ReturnType<typeof trailStore>
+export type TrailStore = ReturnType<typeof createTrailStore>
 
 type Row = Database['tables']['trails']['$inferSelect']
 

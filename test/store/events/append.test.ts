@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
-import { GENERATION_DAYS } from '../../../src/store/partitions.ts'
+import { ID_GENERATION_DAYS } from '../../../src/store/partitions.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { startPostgres } from '../../support/postgres.ts'
@@ -27,8 +27,8 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     const { store, at, close } = await openTestStore(database)
     expect(await store.append([eventOf('a'), eventOf('b'), eventOf('a', 5)])).toEqual([true, true, false])
     expect(await store.append([eventOf('a', 100), eventOf('c')])).toEqual([false, true])
-    at(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
-    await store.partitions.prepare(new Date(NOON.getTime() + GENERATION_DAYS * DAY_MS))
+    at(new Date(NOON.getTime() + ID_GENERATION_DAYS * DAY_MS))
+    await store.partitions.prepare(new Date(NOON.getTime() + ID_GENERATION_DAYS * DAY_MS))
     expect(await store.append([eventOf('a'), eventOf('d')])).toEqual([false, true])
     at(NOON)
     expect(await store.append([eventOf('d', 1)])).toEqual([false])

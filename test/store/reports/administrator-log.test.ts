@@ -6,7 +6,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const TODAY = toDayNumber(NOON)
-const FIRST = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
+const FIRST = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
 describe.each([...DATABASES])('the administrator log on %s', (database) => {
@@ -118,8 +118,8 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
       }),
       eventOf('another customer', 0, { customer: 2, record: JSON.stringify({ requestID: 'r2', ...system }) }),
     ])
-    const page = await store.forCustomer(1).administratorLog.listPage(MONTH, { ...FIRST, limit: 4, isCounted: true })
-    expect(page.whole).toEqual({
+    const page = await store.forCustomer(1).administratorLog.listPage(MONTH, { ...FIRST, limit: 4, hasTotals: true })
+    expect(page.totals).toEqual({
       count: 6,
       isMore: false,
       pending: { count: 1, isMore: false },
@@ -170,7 +170,7 @@ async function settleCustomer(store: Store): Promise<void> {
     customer: { name: 'Default', accountId: '000000000001', organisationId: 'o' },
     project: { id: 'default', name: 'default' },
     administrator: { userName: 'admin', passwordHash: 'h' },
-    key: null,
+    accessKey: null,
     now: NOON,
   })
 }

@@ -67,10 +67,10 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
       { ...asked('ends at once', 'r9'), eventName: 'CreateTags' },
       { ...asked('refused', 'r10'), errorCode: 'Client.Unauthorized' },
     ])
-    const pending = await pageOf(store, { isPendingOnly: true, isCounted: true })
+    const pending = await pageOf(store, { isPendingOnly: true, hasTotals: true })
     expect(pending.ids).toEqual(['waits since february', 'waits', 'shares in vain', 'says no id'])
-    expect(pending.whole?.pending).toEqual({ count: 4, isMore: false })
-    const february = await pageOf(store, { isPendingOnly: true, isCounted: true }, FEBRUARY)
+    expect(pending.totals?.pending).toEqual({ count: 4, isMore: false })
+    const february = await pageOf(store, { isPendingOnly: true, hasTotals: true }, FEBRUARY)
     expect(february).toMatchObject({
       ids: ['waits since february'],
       whole: { count: 3, pending: { count: 1 } },
@@ -100,7 +100,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
       after = page.next
     }
     expect(seen).toEqual(Array.from({ length: 115 }, (_, i) => `q${i * 2 + 1}`))
-    const { whole } = await pageOf(store, { limit: 1, isCounted: true })
+    const { totals: whole } = await pageOf(store, { limit: 1, hasTotals: true })
     expect(whole).toEqual({
       count: 345,
       isMore: false,
@@ -114,7 +114,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     const { store, close } = await openTestStore(database)
     const never = { from: TODAY + 400, until: TODAY + 401 }
     for (const isPendingOnly of [true, false]) {
-      const { ids, next, whole } = await pageOf(store, { isPendingOnly, isCounted: true }, never)
+      const { ids, next, totals: whole } = await pageOf(store, { isPendingOnly, hasTotals: true }, never)
       expect({ ids, next, whole }).toEqual({
         ...{ ids: [], next: null },
         whole: { count: 0, isMore: false, pending: { count: 0, isMore: false }, isLogEmpty: true },
@@ -124,10 +124,10 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
   })
 })
 
-type Ask = { after?: number; limit?: number; isPendingOnly?: boolean; isCounted?: boolean }
+type Ask = { after?: number; limit?: number; isPendingOnly?: boolean; hasTotals?: boolean }
 
 async function pageOf(store: Store, ask: Ask, period = MONTH) {
-  const first = { after: 0, limit: 50, isPendingOnly: false, isCounted: false }
+  const first = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
   const page = await store.forCustomer(1).administratorLog.listPage(period, { ...first, ...ask })
   return { ...page, ids: page.rows.map(({ eventId }) => eventId) }
 }

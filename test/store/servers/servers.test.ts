@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { asked, at, ended, see } from '../../support/server-records.ts'
+import { serverRequest, timeOfDay, serverOutcome, sendObservations } from '../../support/server-records.ts'
 import { openTestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('servers, on %s,', (database) => {
@@ -8,24 +8,24 @@ describe.each(DATABASES)('servers, on %s,', (database) => {
     const daybook = await openTestApp({ database })
     await daybook.send([
       ...['run', 'ended', 'vanished'].flatMap((id) => [
-        asked('StartInstances', id, '10:00'),
-        ended('StartInstances', id, '10:01'),
+        serverRequest('StartInstances', id, '10:00'),
+        serverOutcome('StartInstances', id, '10:01'),
       ]),
-      ...[asked('TerminateInstances', 'ended', '10:59'), ended('TerminateInstances', 'ended', '11:00')],
-      ...[asked('StopInstances', 'vanished', '10:59'), ended('StopInstances', 'vanished', '11:00')],
-      ...[asked('TerminateInstances', 'back', '10:59'), ended('TerminateInstances', 'back', '11:00')],
-      asked('RunInstances', 'never', '10:00'),
-      asked('StopInstances', 'asked-for', '10:00'),
+      ...[serverRequest('TerminateInstances', 'ended', '10:59'), serverOutcome('TerminateInstances', 'ended', '11:00')],
+      ...[serverRequest('StopInstances', 'vanished', '10:59'), serverOutcome('StopInstances', 'vanished', '11:00')],
+      ...[serverRequest('TerminateInstances', 'back', '10:59'), serverOutcome('TerminateInstances', 'back', '11:00')],
+      serverRequest('RunInstances', 'never', '10:00'),
+      serverRequest('StopInstances', 'asked-for', '10:00'),
     ])
-    await see(daybook, '11:30', { back: 'running', never: 'gone' })
-    await see(daybook, '11:40', { run: 'running', back: 'running', 'asked-for': 'running' }, { whole: true })
+    await sendObservations(daybook, '11:30', { back: 'running', never: 'gone' })
+    await sendObservations(daybook, '11:40', { run: 'running', back: 'running', 'asked-for': 'running' }, { whole: true })
     const ids = async () => {
       const { servers } = await (await daybook.api('/servers')).json()
       return servers.map(({ id }: { id: string }) => id)
     }
     const all = await ids()
     expect(all).toEqual(['asked-for', 'back', 'ended', 'never', 'run', 'vanished'])
-    await daybook.app.store.partitions.purgeDays(new Date(at('10:30')))
+    await daybook.app.store.partitions.purgeDays(new Date(timeOfDay('10:30')))
     expect(await ids()).toEqual(all)
     await daybook.app.store.partitions.purgeDays(new Date('2026-04-01T00:00:00Z'))
     expect(await ids()).toEqual(['asked-for', 'back', 'run'])
@@ -35,16 +35,16 @@ describe.each(DATABASES)('servers, on %s,', (database) => {
   test('go with their project', async () => {
     const daybook = await openTestApp({ database })
     const { servers, projects } = daybook.app.store.forCustomer(1)
-    daybook.at(at('12:00:01'))
+    daybook.setClock(timeOfDay('12:00:01'))
     await daybook.api('/projects', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"id":"old","name":"old"}',
     })
     await daybook.api('/users/admin/grants/collector?project=old', { method: 'PUT' })
-    await daybook.send([asked('StartInstances', 'i-1', '11:00')], '?project=old')
+    await daybook.send([serverRequest('StartInstances', 'i-1', '11:00')], '?project=old')
     expect((await servers.count()).all).toBe(1)
-    daybook.at('2026-05-01T00:00:00Z')
+    daybook.setClock('2026-05-01T00:00:00Z')
     await daybook.app.services.purge()
     expect((await daybook.api('/projects/old', { method: 'DELETE' })).status).toBe(204)
     expect([(await servers.count()).all, (await projects.list()).length]).toEqual([0, 1])

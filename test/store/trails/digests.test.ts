@@ -13,7 +13,7 @@ describe.each(DATABASES)('digests, on %s', (database) => {
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },
       administrator: { userName: 'admin', passwordHash: 'h' },
-      key: null,
+      accessKey: null,
       now: NOON,
     })
   })

@@ -12,7 +12,7 @@ describe.each(DATABASES)('trails, on %s', (database) => {
       customer: { name: 'Default', accountId: '000000000001', organisationId: 'o1' },
       project: { id: 'default', name: 'default' },
       administrator: { userName: 'admin', passwordHash: 'h' },
-      key: null,
+      accessKey: null,
       now: NOON,
     })
   })

@@ -4,7 +4,7 @@ import postgres, { type Sql } from 'postgres'
 export const CONNECT_SECONDS = 5
 
 /** So many connections to a database, made when they are needed; with settings of their own. */
-export function connect(url: string, max: number, settings: { [name: string]: string } = {}): Sql {
+export function connectPostgres(url: string, max: number, settings: { [name: string]: string } = {}): Sql {
   return postgres(url, {
     max,
     connect_timeout: CONNECT_SECONDS,

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { createPrincipalCache } from '../../src/store/caller-cache.ts'
-import type { Database } from '../../src/store/database.ts'
+import { createPrincipalCache } from '../../../src/store/access/principal-cache.ts'
+import type { Database } from '../../../src/store/database.ts'
 
 function counting(changes: () => number | null) {
   let asked = 0

@@ -3,7 +3,7 @@ import type { Database, Snapshot, Statement } from '../database.ts'
 
 /** One look at a customer's rows of a period, of one moment. */
 export type ReportRead = {
-  engine: Database
+  database: Database
   snapshot: Snapshot
   customer: number
   period: ReportPeriod
@@ -20,8 +20,8 @@ export function reportRowsSql(
   columns: string,
   { where = 'true', limit }: Which,
 ): string | null {
-  const { engine, customer, period, highWaterMark: horizon } = reading
-  const days = engine.administratorLogDays(period)
+  const { database, customer, period, highWaterMark: horizon } = reading
+  const days = database.administratorLogDays(period)
   if (days.length === 0) return null
   const ofDay = ({ table, day }: { table: string; day: number }) =>
     `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
@@ -32,9 +32,9 @@ export function reportRowsSql(
 
 /** How many rows a period has, counted up to one more than `most`. */
 export async function countReportRows(reading: ReportRead, most: number): Promise<number> {
-  const { engine, customer, period, highWaterMark: horizon } = reading
+  const { database, customer, period, highWaterMark: horizon } = reading
   let count = 0
-  for (const day of engine.administratorLogDays(period)) {
+  for (const day of database.administratorLogDays(period)) {
     if (count > most) break
     const found = `select 1 from ${day.table} where customer = ${customer} and day = ${day.day}
       and sequence <= ${horizon} limit ${most + 1 - count}`
@@ -52,11 +52,11 @@ export async function selectReportRows(
 ): Promise<unknown[][]> {
   const rows: unknown[][] = []
   if (sql === null) return rows
-  for await (const chunk of snapshot.rows(plainStatement(sql), width)) rows.push(...chunk)
+  for await (const chunk of snapshot.rows(toStatement(sql), width)) rows.push(...chunk)
   return rows
 }
 
 /** A statement whose values all stand in it. */
-export function plainStatement(sql: string): Statement {
+export function toStatement(sql: string): Statement {
   return { sql, params: [] }
 }
