@@ -1,9 +1,9 @@
-import { ASKED, type Asked } from './events/filter-params.ts'
+import { FILTER_PARAMS, type FilterParams } from './events/filter-params.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
-/** Which report, from which day to which, both included; all rows or those that are pending, from which place on. */
-export type ReportAsked = {
+/** The query of the reports page: first and last day (both included), pending operations only or all rows, and the cursor. */
+export type ReportParams = {
   type?: 'administration'
   start?: string
   end?: string
@@ -11,63 +11,66 @@ export type ReportAsked = {
   after?: string
 }
 
-/** Every address of the console; links and forms name no other. */
+/** Every URL of the console. Links and forms use no other. */
 export const paths = {
   home: () => '/',
-  signIn: (next: string | null = null) => `/sign-in${onward(next)}`,
-  openid: (next: string | null = null) => `/sign-in/openid${onward(next)}`,
-  /** Where the identity provider sends people back to; it has to know this address. */
+  signIn: (next: string | null = null) => `/sign-in${nextQuery(next)}`,
+  openid: (next: string | null = null) => `/sign-in/openid${nextQuery(next)}`,
+  /** The redirect URI of OpenID Connect. It must be registered at the identity provider. */
   openidCallback: () => '/sign-in/openid/callback',
   signOut: () => '/sign-out',
-  events: (asked: Asked = {}) => `/events${search(asked)}`,
-  /** The same page as rows to be added below those that end with `day`. */
-  more: (asked: Asked, day: string | null) => `/events${search(asked, day ? { day } : {})}`,
+  events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
+  /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
+  moreEvents: (params: FilterParams, day: string | null) =>
+    `/events${filterQuery(params, day ? { day } : {})}`,
   event: (id: string) => `/events/${encodeURIComponent(id)}`,
-  record: (id: string) => `/events/${encodeURIComponent(id)}/record`,
-  exported: (format: ExportFormat, asked: Asked = {}) => `/events/export${search({ ...asked }, { format })}`,
-  /** Everyone, or those a word is found in, from a name on. */
-  people: (asked: { q?: string; after?: string } = {}) => `/people${questionOf(asked)}`,
-  person: (userName: string) => person(userName),
-  tags: (userName: string) => `${person(userName)}/tags`,
-  grants: (userName: string) => `${person(userName)}/grants`,
-  password: (userName: string) => `${person(userName)}/password`,
-  activity: (userName: string) => `${person(userName)}/activity`,
-  deletion: (userName: string) => `${person(userName)}/deletion`,
-  office: (userName: string) => `${person(userName)}/office`,
-  keysOf: (userName: string) => `${person(userName)}/keys`,
+  eventRecord: (id: string) => `/events/${encodeURIComponent(id)}/record`,
+  exportedEvents: (format: ExportFormat, params: FilterParams = {}) =>
+    `/events/export${filterQuery(params, { format })}`,
+  /** All users, or those that contain `q`; the page after the user name `after`. */
+  users: (params: { q?: string; after?: string } = {}) => `/people${toQuery(params)}`,
+  user: (userName: string) => userPath(userName),
+  userTags: (userName: string) => `${userPath(userName)}/tags`,
+  userGrants: (userName: string) => `${userPath(userName)}/grants`,
+  userPassword: (userName: string) => `${userPath(userName)}/password`,
+  userActivity: (userName: string) => `${userPath(userName)}/activity`,
+  userDeletion: (userName: string) => `${userPath(userName)}/deletion`,
+  primaryAdministrator: (userName: string) => `${userPath(userName)}/office`,
+  userKeys: (userName: string) => `${userPath(userName)}/keys`,
   keyActivity: (userName: string, id: string) =>
-    `${person(userName)}/keys/${encodeURIComponent(id)}/activity`,
-  revocation: (userName: string, id: string) =>
-    `${person(userName)}/keys/${encodeURIComponent(id)}/revocation`,
+    `${userPath(userName)}/keys/${encodeURIComponent(id)}/activity`,
+  keyDeletion: (userName: string, id: string) =>
+    `${userPath(userName)}/keys/${encodeURIComponent(id)}/revocation`,
   projects: () => '/projects',
-  project: (id: string) => project(id),
-  projectName: (id: string) => `${project(id)}/name`,
-  projectDeletion: (id: string) => `${project(id)}/deletion`,
-  storage: (id: string) => `${project(id)}/storage`,
-  storageCheck: (id: string) => `${project(id)}/storage/check`,
-  disconnection: (id: string) => `${project(id)}/storage/disconnection`,
-  inventory: (id: string) => `${project(id)}/inventory`,
-  inventoryCheck: (id: string) => `${project(id)}/inventory/check`,
-  inventoryDisconnection: (id: string) => `${project(id)}/inventory/disconnection`,
-  /** All servers, those a word is found in, or those that differ, after an id. */
-  servers: (asked: { q?: string; differing?: string; after?: string } = {}) => `/servers${questionOf(asked)}`,
+  project: (id: string) => projectPath(id),
+  projectName: (id: string) => `${projectPath(id)}/name`,
+  projectDeletion: (id: string) => `${projectPath(id)}/deletion`,
+  storage: (id: string) => `${projectPath(id)}/storage`,
+  storageCheck: (id: string) => `${projectPath(id)}/storage/check`,
+  storageDisconnection: (id: string) => `${projectPath(id)}/storage/disconnection`,
+  inventory: (id: string) => `${projectPath(id)}/inventory`,
+  inventoryCheck: (id: string) => `${projectPath(id)}/inventory/check`,
+  inventoryDisconnection: (id: string) => `${projectPath(id)}/inventory/disconnection`,
+  /** All servers, those that contain `q`, or those whose states differ; the page after the server ID `after`. */
+  servers: (params: { q?: string; differing?: string; after?: string } = {}) =>
+    `/servers${toQuery(params)}`,
   trails: () => '/trails',
-  trail: (name: string) => trail(name),
-  trailOrder: (name: string) => `${trail(name)}/order`,
-  trailChoice: (name: string) => `${trail(name)}/choice`,
-  trailLogging: (name: string) => `${trail(name)}/logging`,
-  trailVerification: (name: string) => `${trail(name)}/verification`,
-  trailDeletion: (name: string) => `${trail(name)}/deletion`,
-  archive: (name: string, fileName: string) => `${trail(name)}/archives/${encodeURIComponent(fileName)}`,
-  reports: (asked: ReportAsked = {}) => `/reports${questionOf(asked)}`,
-  reportFile: (format: 'csv' | 'json', asked: ReportAsked, id: string) =>
-    `/reports/administration/file${questionOf({ format, ...asked, id })}`,
-  /** How far a download is, of so many rows where that is known, asked for the so-maniest time. */
-  reportProgress: (id: string, total: number | null, asks = 0) =>
-    `/reports/administration/progress${questionOf({ id, of: `${total ?? ''}`, asks: `${asks || ''}` })}`,
+  trail: (name: string) => trailPath(name),
+  trailDestination: (name: string) => `${trailPath(name)}/order`,
+  trailSelection: (name: string) => `${trailPath(name)}/choice`,
+  trailLogging: (name: string) => `${trailPath(name)}/logging`,
+  trailVerification: (name: string) => `${trailPath(name)}/verification`,
+  trailDeletion: (name: string) => `${trailPath(name)}/deletion`,
+  archive: (name: string, fileName: string) => `${trailPath(name)}/archives/${encodeURIComponent(fileName)}`,
+  reports: (params: ReportParams = {}) => `/reports${toQuery(params)}`,
+  reportFile: (format: 'csv' | 'json', params: ReportParams, id: string) =>
+    `/reports/administration/file${toQuery({ format, ...params, id })}`,
+  /** Progress of a download: the expected number of rows if known, and how often the page has polled for it so far. */
+  reportProgress: (id: string, total: number | null, attempts = 0) =>
+    `/reports/administration/progress${toQuery({ id, of: `${total ?? ''}`, asks: `${attempts || ''}` })}`,
   sources: () => '/sources',
-  /** Every action there is, or those a word is found in. */
-  actions: (q = '') => `/actions${questionOf({ q })}`,
+  /** All actions, or those that contain `q`. */
+  actions: (q = '') => `/actions${toQuery({ q })}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',
@@ -76,37 +79,40 @@ export const paths = {
   ownPassword: () => '/account/password',
   awsTools: () => '/aws-tools',
   docs: () => '/docs',
+  guides: () => '/docs/guides',
+  guide: (name: string) => `/docs/guides/${encodeURIComponent(name)}`,
   asset: (name: 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
 } as const
 
-function person(userName: string): string {
+function userPath(userName: string): string {
   return `/people/${encodeURIComponent(userName)}`
 }
 
-function project(id: string): string {
+function projectPath(id: string): string {
   return `/projects/${encodeURIComponent(id)}`
 }
 
-function trail(name: string): string {
+function trailPath(name: string): string {
   return `/trails/${encodeURIComponent(name)}`
 }
 
-function questionOf(asked: { [name: string]: string }): string {
-  const given = Object.entries(asked).filter(([, value]) => value !== '')
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+// Empty values are left out.
+function toQuery(params: { [name: string]: string }): string {
+  const entries = Object.entries(params).filter(([, value]) => value !== '')
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
 }
 
-function onward(next: string | null): string {
+function nextQuery(next: string | null): string {
   return next ? `?next=${encodeURIComponent(next)}` : ''
 }
 
-// Nothing empty, always in the same order: the same question has one address.
-function search(asked: Asked, first: { [name: string]: string } = {}): string {
-  const parts = new URLSearchParams(first)
-  for (const name of ASKED) {
-    const value = asked[name]
-    if (value) parts.set(name, value)
+// Empty values are left out and the order is fixed, so that a filter has exactly one URL.
+function filterQuery(params: FilterParams, first: { [name: string]: string } = {}): string {
+  const query = new URLSearchParams(first)
+  for (const name of FILTER_PARAMS) {
+    const value = params[name]
+    if (value) query.set(name, value)
   }
-  const text = parts.toString()
+  const text = query.toString()
   return text && `?${text}`
 }

@@ -27,7 +27,11 @@ const TABLE: Allowance[] = [
     types: ['src/store/', 'src/clock.ts'],
     packages: ['node:crypto', 'node:stream', 'node:zlib', 'papaparse'],
   },
-  http('src/http/docs.tsx', ['views/', 'src/http/api/'], ['openapi3-ts*']),
+  http(
+    'src/http/docs/',
+    ['views/', 'src/http/api/', 'src/http/public-folder.ts'],
+    ['marked', 'node:*', 'openapi3-ts*'],
+  ),
   http('src/http/api/', [], ['openapi3-ts*', 'node:stream', 'node:zlib']),
   http('src/http/cloudtrail/', [], ['@smithy/*']),
   http('src/http/cloudcontrol/', [], []),
@@ -44,7 +48,7 @@ const TABLE: Allowance[] = [
   },
   { layer: 'src/main.ts', layers: EVERYTHING, types: [], packages: ['node:*', 'bun'] },
   {
-    layer: 'src/trail-buckets.ts',
+    layer: 'src/build-services.ts',
     layers: EVERYTHING,
     types: [],
     packages: ['node:path'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { telling } from '../../views/notices.ts'
+import { withNotice } from '../../views/notices.ts'
 import { paths } from '../../views/paths.ts'
 
 describe('addresses of the console', () => {
@@ -15,30 +15,30 @@ describe('addresses of the console', () => {
       signOut: paths.signOut(),
       events: paths.events(),
       eventsAsked: paths.events(asked),
-      more: paths.more({ cursor: 'c' }, '2026-03-01'),
+      more: paths.moreEvents({ cursor: 'c' }, '2026-03-01'),
       event: paths.event('a/b?c'),
-      record: paths.record('a/b?c'),
-      exported: paths.exported('csv'),
-      exportedAsked: paths.exported('ndjson', asked),
-      people: paths.people(),
-      peopleAsked: paths.people({ q: 'a & b', after: 'bob' }),
-      person: paths.person('a.b'),
-      tags: paths.tags('a'),
-      grants: paths.grants('a'),
-      password: paths.password('a'),
-      activity: paths.activity('a'),
-      deletion: paths.deletion('a'),
-      office: paths.office('a'),
-      keysOf: paths.keysOf('a'),
+      record: paths.eventRecord('a/b?c'),
+      exported: paths.exportedEvents('csv'),
+      exportedAsked: paths.exportedEvents('ndjson', asked),
+      people: paths.users(),
+      peopleAsked: paths.users({ q: 'a & b', after: 'bob' }),
+      person: paths.user('a.b'),
+      tags: paths.userTags('a'),
+      grants: paths.userGrants('a'),
+      password: paths.userPassword('a'),
+      activity: paths.userActivity('a'),
+      deletion: paths.userDeletion('a'),
+      office: paths.primaryAdministrator('a'),
+      keysOf: paths.userKeys('a'),
       keyActivity: paths.keyActivity('a', 'K/1'),
-      revocation: paths.revocation('a', 'K/1'),
+      revocation: paths.keyDeletion('a', 'K/1'),
       projects: paths.projects(),
       project: paths.project('a/b'),
       projectName: paths.projectName('p'),
       projectDeletion: paths.projectDeletion('p'),
       storage: paths.storage('p'),
       storageCheck: paths.storageCheck('p'),
-      disconnection: paths.disconnection('p'),
+      disconnection: paths.storageDisconnection('p'),
       inventory: paths.inventory('p'),
       inventoryCheck: paths.inventoryCheck('p'),
       inventoryDisconnection: paths.inventoryDisconnection('p'),
@@ -46,8 +46,8 @@ describe('addresses of the console', () => {
       serversAsked: paths.servers({ q: 'a & b', differing: 'yes', after: 'i-1' }),
       trails: paths.trails(),
       trail: paths.trail('a/b'),
-      trailOrder: paths.trailOrder('t'),
-      trailChoice: paths.trailChoice('t'),
+      trailOrder: paths.trailDestination('t'),
+      trailChoice: paths.trailSelection('t'),
       trailLogging: paths.trailLogging('t'),
       trailVerification: paths.trailVerification('t'),
       trailDeletion: paths.trailDeletion('t'),
@@ -69,6 +69,8 @@ describe('addresses of the console', () => {
       ownPassword: paths.ownPassword(),
       awsTools: paths.awsTools(),
       docs: paths.docs(),
+      guides: paths.guides(),
+      guide: paths.guide('trails'),
       asset: paths.asset('daybook.css'),
     }).toEqual({
       home: '/',
@@ -134,6 +136,8 @@ describe('addresses of the console', () => {
       ownPassword: '/account/password',
       awsTools: '/aws-tools',
       docs: '/docs',
+      guides: '/docs/guides',
+      guide: '/docs/guides/trails',
       asset: '/daybook.css',
     })
   })
@@ -141,9 +145,9 @@ describe('addresses of the console', () => {
 
 describe('an address that tells of a deed', () => {
   test('keeps what it asks for and where it points', () => {
-    expect(telling('/people?q=a#person-b', 'granted')).toBe('/people?q=a&notice=granted#person-b')
-    expect(telling('/people/a#keys', 'key-revoked')).toBe('/people/a?notice=key-revoked#keys')
-    expect(telling('/account', 'handed-over')).toBe('/account?notice=handed-over')
+    expect(withNotice('/people?q=a#person-b', 'granted')).toBe('/people?q=a&notice=granted#person-b')
+    expect(withNotice('/people/a#keys', 'key-revoked')).toBe('/people/a?notice=key-revoked#keys')
+    expect(withNotice('/account', 'handed-over')).toBe('/account?notice=handed-over')
   })
 })
 

@@ -1,29 +1,19 @@
-import { Hono } from 'hono'
-import { jsxRenderer } from 'hono/jsx-renderer'
 import type { OperationObject, ParameterObject, ReferenceObject, SchemaObject } from 'openapi3-ts/oas31'
-import { DocsPage, type Operation } from '../../views/help/api-reference.tsx'
-import { openApi } from './api/openapi/openapi.ts'
-import { apiOperations } from './api/openapi/openapi-operations.ts'
-import { PROBLEMS } from './api/problem.ts'
-import type { RequestEnv } from './request-env.ts'
+import type { ApiReference, Operation } from '../../../views/help/api-reference.tsx'
+import { openApiDocument } from '../api/openapi/openapi.ts'
+import { apiOperations } from '../api/openapi/openapi-operations.ts'
+import { PROBLEMS } from '../api/problem.ts'
 
-/** The description of the API as a page for people, made of the one for machines. */
-export function createDocs(publicUrl: string | null) {
-  const app = new Hono<RequestEnv>()
-  const about = {
-    description: openApi().info.description ?? '',
-    operations: described(),
+/** Returns what the API reference shows, taken from the OpenAPI document. */
+export function describeApi(): Omit<ApiReference, 'origin'> {
+  return {
+    description: openApiDocument().info.description ?? '',
+    operations: describeOperations(),
     codes: Object.entries(PROBLEMS).map(([code, row]) => ({ code, ...row })),
   }
-  app.use('/docs', jsxRenderer())
-  app.get('/docs', (c) => {
-    c.header('Cache-Control', 'no-cache')
-    return c.render(<DocsPage origin={publicUrl ?? new URL(c.req.url).origin} {...about} />)
-  })
-  return app
 }
 
-function described(): Operation[] {
+function describeOperations(): Operation[] {
   return Object.entries(apiOperations()).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       method: method.toUpperCase(),
@@ -31,10 +21,10 @@ function described(): Operation[] {
       summary: operation.summary ?? '',
       description: operation.description ?? '',
       isPublic: operation.security?.length === 0,
-      parameters: (operation.parameters ?? []).filter(isParameter).map(readParameter),
-      bodies: bodiesOf(operation),
+      parameters: (operation.parameters ?? []).filter(isParameter).map(toParameter),
+      bodies: bodyTypesOf(operation),
       members: membersOf(operation),
-      answers: answersOf(operation),
+      responses: responsesOf(operation),
     })),
   )
 }
@@ -43,21 +33,21 @@ function isParameter(parameter: ParameterObject | ReferenceObject): parameter is
   return 'name' in parameter
 }
 
-function readParameter({ name, required, description, schema }: ParameterObject) {
+function toParameter({ name, required, description, schema }: ParameterObject) {
   return {
     name,
     isRequired: required ?? false,
     description: description ?? '',
-    allowed: schema && !('$ref' in schema) ? allowedBy(schema) : '',
+    allowed: schema && !('$ref' in schema) ? allowedValues(schema) : '',
   }
 }
 
-function allowedBy({ enum: words, minimum, maximum, default: usual }: SchemaObject): string {
+function allowedValues({ enum: words, minimum, maximum, default: fallback }: SchemaObject): string {
   if (words) return `${words.join(', ')}.`
-  return maximum === undefined ? '' : `${minimum} to ${maximum}; ${usual} when left out.`
+  return maximum === undefined ? '' : `${minimum} to ${maximum}, default ${fallback}.`
 }
 
-function bodiesOf({ requestBody }: OperationObject): string[] {
+function bodyTypesOf({ requestBody }: OperationObject): string[] {
   return requestBody && 'content' in requestBody ? Object.keys(requestBody.content) : []
 }
 
@@ -66,7 +56,7 @@ function membersOf({ requestBody }: OperationObject) {
   const schema = content['application/json']?.schema
   if (!schema || '$ref' in schema) return []
   return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    readParameter({
+    toParameter({
       name,
       in: 'query',
       required: schema.required?.includes(name) ?? false,
@@ -76,6 +66,6 @@ function membersOf({ requestBody }: OperationObject) {
   )
 }
 
-function answersOf({ responses }: OperationObject): Operation['answers'] {
+function responsesOf({ responses }: OperationObject): Operation['responses'] {
   return Object.entries(responses ?? {}).map(([status, { description }]) => ({ status, description }))
 }

@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import { jsxRenderer } from 'hono/jsx-renderer'
+import { ApiReferencePage } from '../../../views/help/api-reference.tsx'
+import { GuideIndexPage, GuideNotFoundPage, GuidePage } from '../../../views/help/guides.tsx'
+import type { RequestEnv } from '../request-env.ts'
+import { describeApi } from './api-reference.ts'
+import { loadGuides } from './guides.ts'
+
+/** Serves the API reference and the guides. Both are open without signing in. */
+export function createDocs(publicUrl: string | null) {
+  const app = new Hono<RequestEnv>()
+  const api = describeApi()
+  const { index, guides } = loadGuides()
+  app.use('/docs/*', jsxRenderer(), async (c, next) => {
+    c.header('Cache-Control', 'no-cache')
+    await next()
+  })
+  app.get('/docs', (c) => {
+    return c.render(<ApiReferencePage origin={publicUrl ?? new URL(c.req.url).origin} {...api} />)
+  })
+  app.get('/docs/guides', (c) => c.render(<GuideIndexPage index={index} />))
+  app.get('/docs/guides/:name', (c) => {
+    const name = c.req.param('name')
+    const guide = guides.find((each) => each.name === name)
+    if (guide !== undefined) return c.render(<GuidePage guide={guide} guides={guides} />)
+    c.status(404)
+    return c.render(<GuideNotFoundPage name={name} guides={guides} />)
+  })
+  return app
+}

@@ -1,0 +1,96 @@
+import { Layout } from '../components/layout.tsx'
+import { paths } from '../paths.ts'
+import { type Block, Blocks, Inlines } from './markdown.tsx'
+
+/** A guide: its name in the URL, its title and its text without the title. */
+export type Guide = { name: string; title: string; blocks: Block[] }
+
+/** The name and the title of a guide, for a link to it. */
+export type GuideLink = Pick<Guide, 'name' | 'title'>
+
+/** The overview of all guides. */
+export function GuideIndexPage({ index }: { index: Guide }) {
+  return (
+    <Layout title={index.title} section="docs" viewer={null}>
+      <article class="prose">
+        <h1>{index.title}</h1>
+        <Blocks blocks={index.blocks} />
+        <p>
+          For programs, the <a href={paths.docs()}>API reference</a> lists every request of the JSON API.
+        </p>
+      </article>
+    </Layout>
+  )
+}
+
+/** One guide, with links to its sections and to the other guides. */
+export function GuidePage({ guide, guides }: { guide: Guide; guides: readonly GuideLink[] }) {
+  return (
+    <Layout title={guide.title} section="docs" viewer={null}>
+      <div class="guide">
+        <article class="prose">
+          <h1>{guide.title}</h1>
+          <Sections blocks={guide.blocks} />
+          <Blocks blocks={guide.blocks} />
+        </article>
+        <GuideList guides={guides} current={guide.name} />
+      </div>
+    </Layout>
+  )
+}
+
+/** What the console shows for a guide that does not exist. */
+export function GuideNotFoundPage({ name, guides }: { name: string; guides: readonly GuideLink[] }) {
+  return (
+    <Layout title="Guide not found" section="docs" viewer={null}>
+      <div class="guide">
+        <article class="prose">
+          <h1>Guide not found</h1>
+          <p>
+            There is no guide <code>{name}</code>. Choose one from the list.
+          </p>
+        </article>
+        <GuideList guides={guides} current={null} />
+      </div>
+    </Layout>
+  )
+}
+
+/** Shorter guides need no table of contents. */
+const SECTIONS_MIN = 3
+
+function Sections({ blocks }: { blocks: readonly Block[] }) {
+  const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block] : []))
+  if (sections.length < SECTIONS_MIN) return null
+  return (
+    <nav class="prose-contents" aria-label="On this page">
+      <ul>
+        {sections.map(({ id, content }) => (
+          <li>
+            <a href={`#${id}`}>
+              <Inlines content={content} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function GuideList({ guides, current }: { guides: readonly GuideLink[]; current: string | null }) {
+  return (
+    <nav class="guide-list" aria-label="Guides">
+      <a href={paths.guides()}>All guides</a>
+      <ul>
+        {guides.map(({ name, title }) => (
+          <li>
+            <a href={paths.guide(name)} aria-current={name === current ? 'page' : undefined}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <a href={paths.docs()}>API reference</a>
+    </nav>
+  )
+}
