@@ -28,7 +28,9 @@ export class Fault extends Error {
   }
 }
 
-/** Returns the fault of a field with a value that is not allowed. The message names the field and says what is allowed. */
+/**
+ * Returns the fault of a field with a value that is not allowed. The message names the field and says what is allowed.
+ */
 export function invalidField(field: string, message: string): Fault {
   return new Fault('invalid', message, { field })
 }

@@ -27,7 +27,10 @@ export function toStringOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** Returns the instant of an ISO 8601 string (UTC unless it has an offset) or of epoch seconds; throws a fault if it is neither. */
+/**
+ * Returns the instant of an ISO 8601 string (UTC unless it has an offset) or of epoch seconds;
+ * throws a fault if it is neither.
+ */
 export function parseInstant(value: string | number, field: string): Date {
   const instant = typeof value === 'number' ? fromEpochSeconds(value) : parseInstantText(value)
   if (Number.isNaN(instant.getTime())) {
@@ -90,7 +93,9 @@ export function formatInteger(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** Returns a value for a message: strings in quotes, cut after 64 characters, without line breaks or control characters. */
+/**
+ * Returns a value for a message: strings in quotes, cut after 64 characters, without line breaks or control characters.
+ */
 export function quoteValue(value: string | number): string {
   if (typeof value === 'number') return String(value)
   const start = value.slice(0, QUOTED_LENGTH_MAX).replace(/[^\P{C}]/gu, '\uFFFD')

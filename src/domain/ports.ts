@@ -2,13 +2,19 @@
 export type Bucket = {
   /** Writes, reads and deletes a small object under a key prefix, to try everything that a trail needs. */
   selfTest(prefix?: string): Promise<void>
-  /** Stores an object. When it resolves, the object is complete and has replaced any earlier one; if it rejects, nothing has changed. */
+  /**
+   * Stores an object. When it resolves, the object is complete and has replaced any earlier one;
+   * if it rejects, nothing has changed.
+   */
   put(
     key: string,
     body: AsyncIterable<Uint8Array>,
     metadata?: Record<string, string>,
   ): Promise<{ bytes: number }>
-  /** Returns an object, or null if there is none. Read its body once, in full or in part: an unread body keeps its connection open. */
+  /**
+   * Returns an object, or null if there is none. Read its body once, in full or in part:
+   * an unread body keeps its connection open.
+   */
   get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
   /** Yields the objects whose keys begin with a prefix, sorted by key. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { asked, ended } from '../support/report-records.ts'
-import { ADMIN, json, openTestApp, type TestApp } from '../support/test-app.ts'
-import { BOB, createTestUsers } from '../support/test-users.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { reportRequest, reportOutcome } from '../support/report-records.ts'
+import { ADMIN, postJson, openTestApp, type TestApp } from '../support/test-app.ts'
+import { BOB, createTestUser } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
 const PASSWORD = 'a password of bob'
@@ -24,9 +24,9 @@ let browser: Browser
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await daybook.send([
-    asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: 'Platform' }),
-    ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
-    asked('StopInstances', 'ann', '2026-02-10T10:05:00Z', { requestID: 'r-2', department: 'Platform' }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: 'Platform' }),
+    reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:05:00Z', { requestID: 'r-2', department: 'Platform' }),
   ])
   const some = Array.from({ length: 130 }, (_, index) => ({
     ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-25T10:00:00Z' },
@@ -35,15 +35,15 @@ beforeAll(async () => {
     ...(index > 60 && { customerDefined1: 'CC-1007' }),
   }))
   await daybook.send(some)
-  await daybook.send([asked('StopInstances', 'ann', '2026-02-25T10:00:00Z', { requestID: 'r-3' })])
+  await daybook.send([reportRequest('StopInstances', 'ann', '2026-02-25T10:00:00Z', { requestID: 'r-3' })])
   for (let sent = 0; sent < MANY; sent += 8_000) {
     const rows = Array.from({ length: 8_000 }, (_, index) => ({
       ...{ eventName: 'CreateBucket', userName: 'crowd', eventTime: '2026-02-20T10:00:00Z' },
       resources: [{ ARN: `arn:aws:s3:::${LONG}-${sent + index}`, type: 'AWS::S3::Bucket' }],
     }))
-    await daybook.api('/events', json({ Records: rows }))
+    await daybook.api('/events', postJson({ Records: rows }))
   }
-  await createTestUsers(daybook, { ...BOB, password: PASSWORD })
+  await createTestUser(daybook, { ...BOB, password: PASSWORD })
   browser = await openBrowser()
 }, PATIENCE_MS)
 
@@ -130,7 +130,7 @@ describe.each([
       await page.goto(DAY)
       await page.getByLabel('End day').fill('2026-03-13')
       await page.getByLabel('End day').press('Enter')
-      await page.getByText('A report must span at most 31 days; got 32 days.').waitFor()
+      await page.getByText('A report can span at most 31 days; got 32 days.').waitFor()
       await page.locator('#end:focus').waitFor()
       expect(await page.locator('#end').getAttribute('aria-describedby')).toBe('end-error end-hint')
       await close()
@@ -201,17 +201,17 @@ describe('the report in Chromium', () => {
         '/reports?start=x&end=2024-01-01',
       ]) {
         await page.goto(path)
-        flaws[path] = await flawsOf(page)
+        flaws[path] = await accessibilityViolations(page)
       }
       await page.goto('/reports?start=2026-02-20&end=2026-02-20')
       const stop = await beginSlowly(page)
       await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
-      flaws.going = await flawsOf(page)
+      flaws.going = await accessibilityViolations(page)
       stop()
       await page.getByRole('button', { name: 'Sign out' }).click()
       await signIn(page, BOB.userName, PASSWORD)
       await page.goto(DAY)
-      flaws.forbidden = await flawsOf(page)
+      flaws.forbidden = await accessibilityViolations(page)
       expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
       await close()
     },

@@ -62,7 +62,9 @@ describe('an instant', () => {
 
 test('one of several values is rejected with all that are allowed', () => {
   expect(parseOneOf('csv', ['csv', 'json'], 'format')).toBe('csv')
-  expect(() => parseOneOf('xml', ['csv', 'json'], 'format')).toThrow('`format` must be csv or json; got "xml".')
+  expect(() => parseOneOf('xml', ['csv', 'json'], 'format')).toThrow(
+    '`format` must be csv or json; got "xml".',
+  )
 })
 
 test('a string that is too long is rejected with both lengths', () => {

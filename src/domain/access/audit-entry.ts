@@ -15,14 +15,14 @@ export type AuditEntry = {
   parameters: JsonObject | null
   response: JsonObject | null
   failure: { code: string; message: string } | null
-  /** The event type; without it, `AwsServiceEvent` for an entry with `seen` and else `AwsApiCall`. */
+  /** The event type; without it, `AwsServiceEvent` for an entry with a trigger, and else `AwsApiCall`. */
   type?: string
   /** Further details, such as the sign-in method. */
-  additional?: JsonObject
+  additionalData?: JsonObject
   /** Resources that are not Daybook's own users, keys and projects. */
   resources?: Resource[]
   /** What made the system act without a request. */
-  seen?: JsonObject
+  trigger?: JsonObject
 }
 
 /** Who took an action and from where: a caller, or a name for which there is no user. */
@@ -51,7 +51,7 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordCon
   const record = {
     eventTime: context.now.toISOString(),
     userIdentity: {
-      type: entry.seen ? 'AWSService' : 'IAMUser',
+      type: entry.trigger ? 'AWSService' : 'IAMUser',
       accountId: context.accountId,
       userName,
       ...(accessKeyId === null ? {} : { accessKeyId }),
@@ -65,11 +65,11 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordCon
     ...(entry.readOnly ? {} : changedResources(entry)),
     requestParameters: entry.parameters,
     responseElements: entry.response,
-    ...(entry.additional && { additionalEventData: entry.additional }),
-    ...(entry.seen && { serviceEventDetails: entry.seen }),
+    ...(entry.additionalData && { additionalEventData: entry.additionalData }),
+    ...(entry.trigger && { serviceEventDetails: entry.trigger }),
     requestID: clientInfo.requestId,
     readOnly: entry.readOnly,
-    eventType: entry.type ?? (entry.seen ? 'AwsServiceEvent' : 'AwsApiCall'),
+    eventType: entry.type ?? (entry.trigger ? 'AwsServiceEvent' : 'AwsApiCall'),
     managementEvent: true,
   }
   return parseEvent(JSON.stringify(record), context)

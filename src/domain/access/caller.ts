@@ -2,7 +2,9 @@ import type { ClientInfo } from './client-info.ts'
 import type { Customer } from './customer.ts'
 import type { Grant } from './grant.ts'
 
-/** The authenticated sender of a request: a signed-in person or a program with an access key, with the current grants. */
+/**
+ * The authenticated sender of a request: a signed-in person or a program with an access key, with the current grants.
+ */
 export type Caller = {
   customer: Customer
   userName: string

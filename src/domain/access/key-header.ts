@@ -1,4 +1,6 @@
-/** Returns the access key of an `Authorization` header, HTTP Basic or Bearer with `KEY_ID:SECRET`; null if it has none. */
+/**
+ * Returns the access key of an `Authorization` header, HTTP Basic or Bearer with `KEY_ID:SECRET`; null if it has none.
+ */
 export function parseKeyHeader(header: string): { id: string; secret: string } | null {
   const [, scheme = '', credentials = ''] = /^(basic|bearer) +(\S+) *$/i.exec(header) ?? []
   const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(credentials, 'base64').toString() : credentials

@@ -10,7 +10,10 @@ export type ObjectStorage = {
   sealedSecret: string
 }
 
-/** Returns the origin of an object storage's URL; throws a fault of `endpoint` unless it is http or https without path, user or query. */
+/**
+ * Returns the origin of an object storage's URL;
+ * throws a fault of `endpoint` unless it is http or https without path, user or query.
+ */
 export function parseStorageEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
   const isOrigin =

@@ -45,7 +45,10 @@ export function parseUserName(value: string): string {
   return value
 }
 
-/** Returns a department or customer-defined value, trimmed; throws a fault unless it is one line of at most 255 characters. */
+/**
+ * Returns a department or customer-defined value, trimmed;
+ * throws a fault unless it is one line of at most 255 characters.
+ */
 export function parseUserTag(value: string, field: keyof UserTags): string {
   if (/\p{Cc}/u.test(value)) {
     throw invalidField(field, `\`${field}\` must be one line without control characters.`)

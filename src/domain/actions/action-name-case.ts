@@ -7,7 +7,9 @@ export function toTitle(eventName: string): string {
   return words.length === 0 ? eventName : words.map(toTitleWord).join(' ')
 }
 
-/** Returns an action's name as cloud APIs spell it: `DeployServer` for `DEPLOY_SERVER`, `PutObject` for `s3:PutObject`. */
+/**
+ * Returns an action's name as cloud APIs spell it: `DeployServer` for `DEPLOY_SERVER`, `PutObject` for `s3:PutObject`.
+ */
 export function toPascalCase(eventName: string): string {
   return wordsOf(eventName).map(capitalize).join('')
 }
@@ -19,7 +21,10 @@ export function toUpperSnakeCase(eventName: string): string {
   return name.toUpperCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
 }
 
-/** Returns the words of a name, the verb first; an empty array for a string that is no name, or that is several words already. */
+/**
+ * Returns the words of a name, the verb first;
+ * an empty array for a string that is no name, or that is several words already.
+ */
 function wordsOf(eventName: string): string[] {
   if (!NAME.test(eventName)) return []
   // In a name without lower-case letters, capital letters do not mark the starts of words.

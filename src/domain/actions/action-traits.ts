@@ -43,7 +43,10 @@ export const ASYNCHRONOUS_ACTIONS: ReadonlySet<string> = new Set([
   ...['DeployNetworkDomain', 'DeleteNetworkDomain', 'DeployVlan', 'ExpandVlan', 'DeleteVlan'],
 ])
 
-/** The request parameters that the report's Details show, because they say what was done. None of them can contain a secret. */
+/**
+ * The request parameters that the report's Details show, because they say what was done.
+ * None of them can contain a secret.
+ */
 export const DETAIL_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     RunInstances: ['instanceType'],

@@ -1,4 +1,6 @@
-/** Something that an event acted on: an AWS-style type such as `AWS::EC2::Instance`, null if unknown, and a name or ARN. */
+/**
+ * Something that an event acted on: an AWS-style type such as `AWS::EC2::Instance`, null if unknown, and a name or ARN.
+ */
 export type Resource = { type: string | null; name: string }
 
 /** A stored event: its record, and the values of the record that filters match. */
@@ -22,5 +24,8 @@ export type Event = {
   record: string
 }
 
-/** A position in the log, which is sorted newest first: by `eventTime` descending, then by order of receipt (`sequence`) descending. */
+/**
+ * A position in the log, which is sorted newest first:
+ * by `eventTime` descending, then by order of receipt (`sequence`) descending.
+ */
 export type LogPosition = { eventTime: Date; sequence: number }

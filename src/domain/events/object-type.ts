@@ -1,6 +1,8 @@
 import type { Resource } from './event.ts'
 
-/** Returns a resource's object type in the administrator log, such as `SERVER`; null if the resource's type has none. */
+/**
+ * Returns a resource's object type in the administrator log, such as `SERVER`; null if the resource's type has none.
+ */
 export function reportObjectType({ type }: Resource): string | null {
   if (type === null) return null
   return OBJECT_TYPES.get(type) ?? (OBJECT_TYPE.test(type) ? type : null)

@@ -57,7 +57,9 @@ export type Query = Filter & { from: Date; until: Date }
 /** One page of events, newest first; `next` is null on the last page. */
 export type Page = { events: Event[]; next: LogPosition | null }
 
-/** Returns the query of a filter. Its period starts within the retention and ends late enough for events dated ahead. */
+/**
+ * Returns the query of a filter. Its period starts within the retention and ends late enough for events dated ahead.
+ */
 export function toQuery(filter: Filter, now: Date, retentionDays: number): Query {
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
   const newest = new Date(now.getTime() + EVENT_AHEAD_MS + 1)

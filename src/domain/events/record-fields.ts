@@ -7,7 +7,9 @@ import { EVENT_AHEAD_MS } from './query.ts'
 export const EVENT_NAME_LENGTH_MAX = 256
 export const EVENT_ID_LENGTH_MAX = 128
 
-/** Throws a fault that names the first field of a record whose value has the wrong type. Missing fields and nulls pass. */
+/**
+ * Throws a fault that names the first field of a record whose value has the wrong type. Missing fields and nulls pass.
+ */
 export function checkFieldTypes(fields: JsonObject): void {
   for (const name of STRING_FIELDS) {
     checkType(fields, name, (value) => typeof value === 'string', 'a string')
@@ -36,7 +38,10 @@ export function parseEventName({ eventName }: JsonObject): string {
   )
 }
 
-/** Returns a record's `eventID`; throws a fault unless it is a string of 1 to `EVENT_ID_LENGTH_MAX` printable characters. */
+/**
+ * Returns a record's `eventID`;
+ * throws a fault unless it is a string of 1 to `EVENT_ID_LENGTH_MAX` printable characters.
+ */
 export function parseEventId({ eventID }: JsonObject): string {
   if (typeof eventID === 'string' && eventID.length <= EVENT_ID_LENGTH_MAX && PRINTABLE.test(eventID)) {
     return eventID
@@ -49,7 +54,10 @@ export function parseEventId({ eventID }: JsonObject): string {
   )
 }
 
-/** Returns a record's `eventTime`; throws a fault if it is no time, older than the retention or too far ahead of the clock. */
+/**
+ * Returns a record's `eventTime`;
+ * throws a fault if it is no time, older than the retention or too far ahead of the clock.
+ */
 export function parseEventTime(
   { eventTime }: JsonObject,
   { now, retentionDays }: { now: Date; retentionDays: number },

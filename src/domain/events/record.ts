@@ -62,12 +62,14 @@ export function parseEvent(record: string, context: RecordContext): Event {
   }
 }
 
-/** Returns the fields of a record; throws a fault if it is malformed, not a JSON object, too large or nested too deeply. */
+/**
+ * Returns the fields of a record; throws a fault if it is malformed, not a JSON object, too large or nested too deeply.
+ */
 export function parseRecord(record: string): JsonObject {
   if (isLargerThan(record, EVENT_BYTES_MAX)) throw eventTooLarge()
   const fields = parseRecordJson(record)
   if (nestsDeeperThan(record, NESTING_MAX)) {
-    throw invalidField('record', `A record must nest arrays and objects at most ${NESTING_MAX} deep.`)
+    throw invalidField('record', `A record can nest arrays and objects at most ${NESTING_MAX} deep.`)
   }
   if (!isJsonObject(fields)) {
     throw invalidField('record', `A record must be a JSON object; got ${describeType(fields)}.`)

@@ -1,7 +1,10 @@
 /** The members of an entry of a record's `resources` that may contain the resource's name. */
 export const NAME_MEMBERS = ['ARN', 'arn', 'resourceName', 'name', 'id'] as const
 
-/** Members of request parameters and response elements that name a resource in every service, with its type. Null: the ID's prefix determines the type. */
+/**
+ * Members of request parameters and response elements that name a resource in every service, with its type. Null: the
+ * ID's prefix determines the type.
+ */
 export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
   Object.entries({
     allocationId: 'AWS::EC2::EIP',
@@ -72,7 +75,9 @@ export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
   }),
 )
 
-/** Members that name a resource only in one service's records, by service. In others the same name means something else. */
+/**
+ * Members that name a resource only in one service's records, by service. In others the same name means something else.
+ */
 export const SERVICE_MEMBER_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries({
     cloudtrail: typesByMember({ name: 'AWS::CloudTrail::Trail' }),

@@ -70,7 +70,9 @@ function addMember(name: string, value: unknown, service: string, add: AddResour
   }
 }
 
-/** Returns the type of the resource that a member names: null if the type is unknown, undefined if it names no resource. */
+/**
+ * Returns the type of the resource that a member names: null if the type is unknown, undefined if it names no resource.
+ */
 function resourceTypeOf(name: string, value: string, service: string): string | null | undefined {
   const member = lowerFirst(name)
   const type = SERVICE_MEMBER_TYPES.get(service)?.get(member) ?? MEMBER_TYPES.get(member)

@@ -8,7 +8,9 @@ export type TimeRange = { first: Date; last: Date }
 /** Moves an instant in time. It keeps the order of instants: equal ones stay equal. */
 export type ShiftTime = (instant: Date) => Date
 
-/** Returns a shift that aligns the end of `from` with the end of `to`, and scales `from` down if it is longer than `to`. */
+/**
+ * Returns a shift that aligns the end of `from` with the end of `to`, and scales `from` down if it is longer than `to`.
+ */
 export function shiftInto(from: TimeRange, to: TimeRange): ShiftTime {
   const fromMs = from.last.getTime() - from.first.getTime()
   const toMs = to.last.getTime() - to.first.getTime()
@@ -26,7 +28,9 @@ export function extendRange(range: TimeRange | null, instant: Date): TimeRange {
   }
 }
 
-/** Returns the `eventTime` of a record, or null if it has none; throws a fault if the record or the time is malformed. */
+/**
+ * Returns the `eventTime` of a record, or null if it has none; throws a fault if the record or the time is malformed.
+ */
 export function recordTime(record: string): Date | null {
   const { eventTime } = parseRecord(record)
   return typeof eventTime === 'string' || typeof eventTime === 'number'

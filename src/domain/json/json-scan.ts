@@ -1,4 +1,7 @@
-/** Returns the position of a top-level member's value in the text of a JSON object; null if there is no such member. The last of several wins, as in JSON.parse. */
+/**
+ * Returns the position of a top-level member's value in the text of a JSON object; null if there is no such member. The
+ * last of several wins, as in JSON.parse.
+ */
 export function findValueSpan(object: string, name: string): { from: number; to: number } | null {
   let span: { from: number; to: number } | null = null
   let at = object.indexOf('{') + 1

@@ -17,7 +17,10 @@ export class JsonSplitter implements Splitter {
   #isFirst = true
   #isInString = false
   #endsInEscape = false
-  /** The start of the latest string at depth 1, and the latest separator after it: with a colon, the string is a member's name. */
+  /**
+   * The start of the latest string at depth 1, and the latest separator after it:
+   * with a colon, the string is a member's name.
+   */
   #name = ''
   #separator = 0
   /** The start of the text in the chunk that is in no buffer yet. */

@@ -16,7 +16,10 @@ export type Splitter = { push(chunk: string): RawRecord[]; end(): RawRecord[] }
 /** Maximum size of an event, in bytes of UTF-8. */
 export const EVENT_BYTES_MAX = 262_144
 
-/** Collects the text of one record from chunks. Text beyond the maximum size of an event is dropped, and `take` returns a fault. */
+/**
+ * Collects the text of one record from chunks.
+ * Text beyond the maximum size of an event is dropped, and `take` returns a fault.
+ */
 export class RecordBuffer {
   #pieces: string[] = []
   #length = 0

@@ -37,7 +37,9 @@ export type AdministratorLogRow = {
   sharedEventId: string | null
 }
 
-/** A row before it is stored. Storing it adds the ID, the user's tags and the names of servers that are known already. */
+/**
+ * A row before it is stored. Storing it adds the ID, the user's tags and the names of servers that are known already.
+ */
 export type AdministratorLogDraft = Omit<
   AdministratorLogRow,
   'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'

@@ -32,7 +32,7 @@ export function parseReportPeriod(
   if (until - from > REPORT_DAYS_MAX) {
     throw invalidField(
       names.end,
-      `A report must span at most ${REPORT_DAYS_MAX} days; got ${until - from} days.`,
+      `A report can span at most ${REPORT_DAYS_MAX} days; got ${until - from} days.`,
     )
   }
   const earliest = earliestReportDay(now)
@@ -53,7 +53,10 @@ export function earliestReportDay(now: Date): number {
   return toDayNumber(new Date(Date.UTC(year, month, isLeapDay ? 28 : now.getUTCDate())))
 }
 
-/** Returns a day such as `2026-03-01` as a number of days since 1 January 1970; throws a fault that names the parameter otherwise. */
+/**
+ * Returns a day such as `2026-03-01` as a number of days since 1 January 1970;
+ * throws a fault that names the parameter otherwise.
+ */
 export function parseReportDay(value: string | undefined, name: string): number {
   if (value === undefined || value === '') {
     throw invalidField(name, `\`${name}\` is missing. Set it to a day such as 2026-03-01.`)

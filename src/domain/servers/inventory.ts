@@ -18,7 +18,10 @@ export class InventoryFailure extends Error {
   override name = 'InventoryFailure' as const
 }
 
-/** Returns an inventory's URL without a slash at the end; throws a fault of `endpoint` unless it is http or https without user or query. */
+/**
+ * Returns an inventory's URL without a slash at the end; throws a fault of `endpoint` unless it is http or https
+ * without user or query.
+ */
 export function parseInventoryEndpoint(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
   const isAllowed =

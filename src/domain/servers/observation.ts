@@ -40,7 +40,9 @@ const INTERMEDIATE_STATES = ['pending', 'starting', 'rebooting', 'stopping', 'sh
 /** The states that an observation can report. */
 export const OBSERVED_STATES: readonly string[] = [...RUNNING_STATES.keys(), ...INTERMEDIATE_STATES]
 
-/** Returns what an observation of a state at a time changes of a server; null if a later observation is known already. */
+/**
+ * Returns what an observation of a state at a time changes of a server; null if a later observation is known already.
+ */
 export function applyObservation(server: Server, state: string, at: Date): ObservedChange | null {
   if (server.observedAt !== null && at < server.observedAt) return null
   const running = RUNNING_STATES.get(state) ?? null

@@ -25,7 +25,10 @@ export function findServers(resources: Resource[], record: JsonObject): NamedSer
   })
 }
 
-/** Returns how an event changes the running states of its servers: nothing if the action has no effect or the request was refused. */
+/**
+ * Returns how an event changes the running states of its servers:
+ * nothing if the action has no effect or the request was refused.
+ */
 export function toServerChanges(
   event: Event,
   action: Action | null,

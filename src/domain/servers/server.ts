@@ -19,7 +19,9 @@ export type ServerChange = {
   time: Date
 }
 
-/** A server with its recorded state, taken from events, and its observed state, taken from an inventory or a collector. */
+/**
+ * A server with its recorded state, taken from events, and its observed state, taken from an inventory or a collector.
+ */
 export type Server = {
   id: string
   project: string

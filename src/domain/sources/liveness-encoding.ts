@@ -1,6 +1,9 @@
 import type { Baseline, TimeSpan } from './liveness.ts'
 
-/** Returns a baseline as it is stored, in some hundred bytes: the count of silences, then day and seconds of each day's longest. */
+/**
+ * Returns a baseline as it is stored, in some hundred bytes:
+ * the count of silences, then day and seconds of each day's longest.
+ */
 export function formatBaseline({ count, longest }: Baseline): string {
   return JSON.stringify([count, ...longest.flatMap(({ day, ms }) => [day, Math.ceil(ms / 1_000)])])
 }

@@ -18,10 +18,10 @@ export type Baseline = { count: number; longest: { day: number; ms: number }[] }
 /** When a source sent its first and last events, and its baseline. */
 export type SourceActivity = { firstHeardAt: Date; lastHeardAt: Date; baseline: Baseline }
 
-/** `speaking` is active, `learning` has no baseline yet, `given-up` has been silent for longer than the baseline reaches back. */
+/** `speaking` is active, `learning` has no baseline yet, `given-up` has been silent for more than `BASELINE_DAYS`. */
 export type SourceState = 'speaking' | 'silent' | 'learning' | 'given-up'
 
-/** The state of a source, the longest silence that is normal for it, and the silence from which on it counts as silent. */
+/** The state of a source, the longest silence that is normal for it, and the silence beyond which it is `silent`. */
 export type Assessment = { state: SourceState; baselineMs: number | null; thresholdMs: number | null }
 
 /** A source with its activity and its state. */
@@ -35,7 +35,10 @@ const BASELINE_MS = BASELINE_DAYS * DAY_MS
 const SILENCES_MIN = 10
 /** … and until this much time has passed between its first and its last event. */
 const LEARNING_MS = DAY_MS
-/** With this many days in the baseline, its longest silence counts as an exception: one outage must not mute the alarm for a month. */
+/**
+ * With this many days in the baseline, its longest silence counts as an exception:
+ * one outage must not mute the alarm for a month.
+ */
 const EXCEPTION_DAYS = 4
 /** The threshold is the normal silence times this factor … */
 const THRESHOLD_FACTOR = 1.5
@@ -43,11 +46,14 @@ const THRESHOLD_FACTOR = 1.5
 const THRESHOLD_MIN_MS = 10 * MINUTE_MS
 /** Spans of activity with a gap of up to this are merged, so no shorter silence is known. */
 const MERGE_GAP_MS = MINUTE_MS
-/** Maximum number of spans that `mergeSpan` keeps: more than a minute can bring. Only a failing database makes it hold more. */
+/** Maximum number of spans that `mergeSpan` keeps. A minute brings fewer, unless they cannot be stored for long. */
 const SPANS_MAX = 200
 const DOWNTIMES_MAX = 50
 
-/** Returns a source's activity after it sent events in some spans; null before the first. Daybook's downtimes are no silence. */
+/**
+ * Returns a source's activity after it sent events in some spans; null before the first.
+ * Daybook's downtimes are no silence.
+ */
 export function recordActivity(
   source: SourceActivity | null,
   spans: TimeSpan[],

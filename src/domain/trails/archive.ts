@@ -43,7 +43,10 @@ export function archiveKey(
   return `${accountFolder(prefix, accountId)}CloudTrail/${region}/${day}/${stem}.${format}`
 }
 
-/** Returns an archive's file name without its extension: `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`. */
+/**
+ * Returns an archive's file name without its extension:
+ * `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`.
+ */
 export function archiveStem(series: ArchiveSeries, part: number, hash: HexHash): string {
   const { accountId, region, trail, window, at } = series
   const minute = `${at.toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`

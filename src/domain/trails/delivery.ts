@@ -33,12 +33,17 @@ export type Delivery = {
 const FIRST_RETRY_MS = 5_000
 const RETRY_MAX_MS = 10 * MINUTE_MS
 
-/** Returns the delay before the next attempt, in ms: 5 s after the first failure, doubled with each further one, up to 10 minutes. */
+/**
+ * Returns the delay before the next attempt, in ms:
+ * 5 s after the first failure, doubled with each further one, up to 10 minutes.
+ */
 export function retryDelayMs(attempts: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, attempts - 1), RETRY_MAX_MS)
 }
 
-/** Returns the latest time at which a window ends, for windows of `deliverySeconds`. It is the same in every process. */
+/**
+ * Returns the latest time at which a window ends, for windows of `deliverySeconds`. It is the same in every process.
+ */
 export function lastWindowEnd(now: Date, deliverySeconds: number): Date {
   const windowMs = deliverySeconds * 1_000
   return new Date(Math.floor(now.getTime() / windowMs) * windowMs)

@@ -1,7 +1,9 @@
 import { Fault } from '../fault.ts'
 import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 
-/** Proves that a trail delivered an event unchanged, to everyone who trusts the public key. It reveals no other event. */
+/**
+ * Proves that a trail delivered an event unchanged, to everyone who trusts the public key. It reveals no other event.
+ */
 export type InclusionProof = {
   eventID: string
   /** The record, byte for byte as it was delivered. */

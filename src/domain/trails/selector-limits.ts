@@ -27,7 +27,7 @@ export function checkSelectors(selectors: Selectors): Selectors | null {
 function checkBasicSelectors(selectors: BasicSelector[]): void {
   if (selectors.length > BASIC_SELECTORS_MAX) {
     throw invalidSelectors(
-      `A trail must have at most ${BASIC_SELECTORS_MAX} event selectors; got ${selectors.length}.`,
+      `A trail can have at most ${BASIC_SELECTORS_MAX} event selectors; got ${selectors.length}.`,
     )
   }
   checkDataResources(selectors)
@@ -49,7 +49,7 @@ function checkDataResources(selectors: BasicSelector[]): void {
   const values = resources.flatMap((resource) => resource.values)
   if (values.length > DATA_VALUES_MAX) {
     throw invalidSelectors(
-      `A trail must have at most ${DATA_VALUES_MAX} data resources; got ${values.length}.`,
+      `A trail can have at most ${DATA_VALUES_MAX} data resources; got ${values.length}.`,
     )
   }
   if (!values.every((value) => value.startsWith('arn:'))) {
@@ -65,7 +65,7 @@ function checkAdvancedSelectors(selectors: AdvancedSelector[]): void {
   const count = selectors.flatMap(({ conditions }) => conditions.flatMap(valuesIn)).length
   if (count > ADVANCED_VALUES_MAX) {
     throw invalidSelectors(
-      `Advanced event selectors must have at most ${ADVANCED_VALUES_MAX} values; got ${count}.`,
+      `Advanced event selectors can have at most ${ADVANCED_VALUES_MAX} values; got ${count}.`,
     )
   }
   selectors.forEach(checkAdvancedSelector)
@@ -74,7 +74,7 @@ function checkAdvancedSelectors(selectors: AdvancedSelector[]): void {
 function checkAdvancedSelector({ name, conditions }: AdvancedSelector): void {
   if ((name ?? '').length > SELECTOR_NAME_MAX) {
     throw invalidSelectors(
-      `The name of an advanced event selector must have at most ${formatInteger(SELECTOR_NAME_MAX)} characters.`,
+      `The name of an advanced event selector can have at most ${formatInteger(SELECTOR_NAME_MAX)} characters.`,
     )
   }
   conditions.forEach(checkCondition)
@@ -131,7 +131,10 @@ function invalidSelectors(message: string): TrailFault {
 
 const DATA_TYPES = new Set(['AWS::S3::Object', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'])
 const EXCLUDABLE = new Set(['kms.amazonaws.com', 'rdsdata.amazonaws.com'])
-/** The fields for which Equals is the only operator, with the values that they may equal. An empty list allows every value. */
+/**
+ * The fields for which Equals is the only operator, with the values that they may equal.
+ * An empty list allows every value.
+ */
 const EQUALS_ONLY = new Map<string, string[]>([
   ['readOnly', ['true', 'false']],
   ['eventCategory', ['Management', 'Data', 'NetworkActivity']],

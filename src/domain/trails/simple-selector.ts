@@ -1,7 +1,9 @@
 import type { AdvancedSelector, Condition, Selectors } from './selector.ts'
 import { DEFAULT_SELECTOR } from './selector.ts'
 
-/** The events that a trail saves, as the console's form offers it. An empty list means every source, action or project. */
+/**
+ * The events that a trail saves, as the console's form offers it. An empty list means every source, action or project.
+ */
 export type SimpleSelector = {
   readWrite: 'all' | 'writes' | 'reads'
   sources: string[]

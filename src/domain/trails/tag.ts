@@ -8,13 +8,16 @@ export const TAG_VALUE_MAX = 256
 /** A key and a value that a customer puts on a trail. */
 export type Tag = { key: string; value: string }
 
-/** Returns the tags with others added, in the order of their keys; a key that exists gets the new value. Throws a fault for a tag that is not allowed. */
+/**
+ * Returns the tags with others added, in the order of their keys; a key that exists gets the new value. Throws a fault
+ * for a tag that is not allowed.
+ */
 export function addTags(tags: Tag[], added: Tag[]): Tag[] {
   const values = new Map(tags.map(({ key, value }) => [key, value]))
   checkTags(added)
   for (const { key, value } of added) values.set(key, value)
   if (values.size > TAGS_MAX) {
-    throw new TrailFault('tags', `A trail must have at most ${TAGS_MAX} tags; got ${values.size}.`)
+    throw new TrailFault('tags', `A trail can have at most ${TAGS_MAX} tags; got ${values.size}.`)
   }
   return Array.from(values, ([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1))
 }

@@ -43,7 +43,10 @@ export function trailArn({ name, region }: Pick<Trail, 'name' | 'region'>, accou
   return `arn:aws:cloudtrail:${region}:${accountId}:trail/${name}`
 }
 
-/** Returns the trail's name from a name or an ARN; throws a fault if it is neither. The other parts of an ARN are ignored. */
+/**
+ * Returns the trail's name from a name or an ARN; throws a fault if it is neither.
+ * The other parts of an ARN are ignored.
+ */
 export function parseTrailName(nameOrArn: string): string {
   if (!nameOrArn.startsWith('arn:')) return checkTrailName(nameOrArn)
   const name = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:trail\/([^/]+)$/.exec(nameOrArn)?.[1]

@@ -103,7 +103,10 @@ describe('an actions file is rejected if it is', () => {
       { StopInstances: { title: 'T', objectType: 'VM' } },
       'Action "StopInstances": `effect` must be null, because only',
     ],
-    [{ Flush: { title: 'T', tells: 'zone' } }, 'Action "Flush": `tells` must be a list of at most 8 parameter names'],
+    [
+      { Flush: { title: 'T', tells: 'zone' } },
+      'Action "Flush": `tells` must be a list of at most 8 parameter names',
+    ],
     [{ Flush: { title: 'T', tells: Array(9).fill('zone') } }, 'Action "Flush": `tells` must be a list'],
     [{ Flush: { title: 'T', tells: [''] } }, 'Action "Flush": `tells` must be a list'],
     [{ Flush: { title: 'T', tells: [1] } }, 'Action "Flush": `tells` must be a list'],

@@ -70,9 +70,9 @@ describe('a record', () => {
   })
 
   test('gets values in place of nulls, and keeps every other byte', () => {
-    const given =
+    const text =
       '{"eventID": null ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":null,"eventName":"GetX","userName":"b"}'
-    expect(parseEvent(given, CONTEXT).record).toBe(
+    expect(parseEvent(text, CONTEXT).record).toBe(
       '{"eventID": "019caaaa-0000-7000-8000-000000000001" ,"n":1.00,"n":2,"x":{"readOnly":null},"readOnly":true,' +
         `"eventName":"GetX","userName":"b",${ADDED.time},${ADDED.rest}}`,
     )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { ask, askReport, HEADER, organisationOf, readStatus } from '../../support/cloudcontrol.ts'
+import { requestCloudControl, requestReport, REPORT_HEADER, organisationIdOf, parseStatus } from '../../support/cloudcontrol.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 let daybook: TestApp
@@ -29,18 +29,18 @@ test.each([
   ['from a year ago, which was a leap day', '2025-02-28T12:00:00Z', '2024-02-28', '2024-02-29'],
   ['a leap day', '2024-03-15T12:00:00Z', '2024-02-29', '2024-03-01'],
 ])('%s is answered', async (_, now, start, end) => {
-  daybook.at(now)
-  const response = await askReport(daybook, start, end)
+  daybook.setClock(now)
+  const response = await requestReport(daybook, start, end)
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
     'application/csv;charset=UTF-8',
   ])
-  expect(await response.text()).toStartWith(`${HEADER}\n`)
+  expect(await response.text()).toStartWith(`${REPORT_HEADER}\n`)
 })
 
 test.each([
-  ['32 days', NOON, '2026-02-01', '2026-03-05', 'A report must span at most 31 days; got 32 days.'],
-  ['a year', NOON, '2025-03-01', '2026-03-01', 'A report must span at most 31 days; got 365 days.'],
+  ['32 days', NOON, '2026-02-01', '2026-03-05', 'A report can span at most 31 days; got 32 days.'],
+  ['a year', NOON, '2025-03-01', '2026-03-01', 'A report can span at most 31 days; got 365 days.'],
   ['a year and a day ago', NOON, '2025-02-28', '2025-03-02', TOO_OLD('2025-03-01')],
   [
     'a year and a day ago, on a leap day',
@@ -69,8 +69,8 @@ test.each([
   ['no text', NOON, '', '2026-03-01', MISSING('startDate')],
   ['markup', NOON, '2026-02-01', '%3C%26%00%3E', NO_DAY('endDate', '<&\uFFFD>')],
 ])('%s is refused with a sentence', async (_, now, start, end, resultDetail) => {
-  daybook.at(now)
-  await expectRefusal(await askReport(daybook, start, end), resultDetail)
+  daybook.setClock(now)
+  await expectRefusal(await requestReport(daybook, start, end), resultDetail)
 })
 
 test.each([
@@ -88,14 +88,14 @@ test.each([
     'The report asks for startDate and endDate, and for nothing else.',
   ],
 ])('the question “%s” is refused with a sentence', async (query, resultDetail) => {
-  daybook.at(NOON)
-  const organisation = await organisationOf(daybook)
-  await expectRefusal(await ask(daybook, `/oec/0.9/${organisation}/auditlog${query}`), resultDetail)
+  daybook.setClock(NOON)
+  const organisation = await organisationIdOf(daybook)
+  await expectRefusal(await requestCloudControl(daybook, `/oec/0.9/${organisation}/auditlog${query}`), resultDetail)
 })
 
 async function expectRefusal(response: Response, resultDetail: string): Promise<void> {
   expect([response.status, response.headers.get('content-type')]).toEqual([400, 'text/xml; charset=UTF-8'])
-  expect(readStatus(await response.text())).toEqual({
+  expect(parseStatus(await response.text())).toEqual({
     ...{ operation: 'Administrator Logs Report', result: 'ERROR', resultDetail },
     resultCode: 'REASON_520',
   })

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { HEADER } from '../../support/cloudcontrol.ts'
+import { REPORT_HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { libcloud } from '../../support/libcloud.ts'
+import { openLibcloud } from '../../support/libcloud.ts'
 import {
-  type Asked,
-  type Client,
+  type ReportRequests,
+  type LibcloudClient,
   type Driver,
-  type Outcome,
-  replay,
-  requestOf,
+  type ReportOutcome,
+  libcloudReplay,
+  libcloudRequest,
 } from '../../support/libcloud-client.ts'
-import { recorder } from '../../support/recorder.ts'
+import { openRecorder } from '../../support/recorder.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
-const real = await libcloud()
-const client: Client = real ?? replay
+const real = await openLibcloud()
+const client: LibcloudClient = real ?? libcloudReplay
 if (real === null) console.warn('There is no libcloud to be had here: its requests are replayed instead.')
 
 const START_MS = 60_000
@@ -38,13 +38,13 @@ const QUESTIONS = {
     ],
   },
   'no role': { user: 'zoe', password: PASSWORD },
-} satisfies { [name: string]: Partial<Asked> }
+} satisfies { [name: string]: Partial<ReportRequests> }
 
 afterAll(() => client.remove())
 
 describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   let daybook: TestApp
-  let answers: Map<string, Outcome[]>
+  let answers: Map<string, ReportOutcome[]>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     await daybook.app.services.provisioning.createUser(null, 'zoe', PASSWORD)
@@ -63,7 +63,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
 
   test.each(DRIVERS)('%s reads rows', (driver) => {
     const [header, ...rows] = rowsOf(told(driver, 'rows'))
-    expect(header).toEqual(HEADER.split(','))
+    expect(header).toEqual(REPORT_HEADER.split(','))
     const [id = '', ...first] = rows[0] ?? []
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(first).toEqual([
@@ -81,7 +81,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   })
 
   test.each(DRIVERS)('%s reads a header where there are no rows', (driver) => {
-    expect(rowsOf(told(driver, 'nothing'))).toEqual([HEADER.split(',')])
+    expect(rowsOf(told(driver, 'nothing'))).toEqual([REPORT_HEADER.split(',')])
   })
 
   test.each(DRIVERS)('%s reads one report after another', (driver) => {
@@ -98,7 +98,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
     expect(rows[0]?.[0]).toStartWith('<?xml')
     const text = rows.map((row) => row.join(',')).join('\n')
     expect(text).toContain('REASON_520')
-    expect(text).toContain('A report must span at most 31 days; got 32 days.')
+    expect(text).toContain('A report can span at most 31 days; got 32 days.')
   })
 
   test.each(DRIVERS)('%s cannot smuggle anything in with a date', (driver) => {
@@ -116,7 +116,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
 
 test(`what ${client.name} sends is the transcript, to the byte`, async () => {
   const organisation = '8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4'
-  const record = recorder(organisation)
+  const record = openRecorder(organisation)
   const asked = DRIVERS.map((driver) => ({ url: record.url, driver, user: 'alice', password: 's3cret' }))
   await client.reports(asked.map((each) => ({ ...each, periods: [FEBRUARY] })))
   record.close()
@@ -124,14 +124,14 @@ test(`what ${client.name} sends is the transcript, to the byte`, async () => {
   const requests = record.requests().map((text) => text.replace(/libcloud\/[\d.]+/, 'libcloud/3.4.1'))
   expect(requests).toEqual(
     asked.flatMap((each) => [
-      requestOf('/oec/0.9/myaccount', each),
-      requestOf(`/oec/0.9/${organisation}/auditlog?startDate=2026-02-01&endDate=2026-03-01`, each),
+      libcloudRequest('/oec/0.9/myaccount', each),
+      libcloudRequest(`/oec/0.9/${organisation}/auditlog?startDate=2026-02-01&endDate=2026-03-01`, each),
     ]),
   )
 })
 
 // All at once, for to start Python is what takes long.
-async function askAll({ url }: TestApp): Promise<Map<string, Outcome[]>> {
+async function askAll({ url }: TestApp): Promise<Map<string, ReportOutcome[]>> {
   const usual = { url, user: ADMIN.userName, password: ADMIN.password, periods: [FEBRUARY] }
   const asked = DRIVERS.flatMap((driver) =>
     Object.entries(QUESTIONS).map(([name, more]) => ({ name, asked: { ...usual, driver, ...more } })),
@@ -142,7 +142,7 @@ async function askAll({ url }: TestApp): Promise<Map<string, Outcome[]>> {
   )
 }
 
-function rowsOf([outcome]: Outcome[]): string[][] {
+function rowsOf([outcome]: ReportOutcome[]): string[][] {
   if (outcome && 'rows' in outcome) return outcome.rows
   throw new Error(`There were no rows: ${outcome?.message}`)
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
-import { asked, cellsOf, ended } from '../../support/report-records.ts'
+import { faultsOf, navigationLinks, fieldValue } from '../../support/page-content.ts'
+import { reportRequest, tableCells, reportOutcome } from '../../support/report-records.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
+import { CAROL, createTestUser, DAVE } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password for reports'
 const FEBRUARY = '/reports?type=administration&start=2026-02-01&end=2026-02-28'
@@ -16,10 +16,10 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     await daybook.send([
-      asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: '=Ops' }),
-      ended('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1' }),
-      asked('StartInstances', 'ann', '2026-02-28T23:00:00Z', { requestID: 'r-2' }),
-      asked('StartInstances', 'bob', '2026-02-28T23:30:00Z', { errorCode: 'Client.Unauthorized' }),
+      reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: '=Ops' }),
+      reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1' }),
+      reportRequest('StartInstances', 'ann', '2026-02-28T23:00:00Z', { requestID: 'r-2' }),
+      reportRequest('StartInstances', 'bob', '2026-02-28T23:30:00Z', { errorCode: 'Client.Unauthorized' }),
     ])
     admin = openConsoleClient(daybook)
     await admin.signIn()
@@ -29,8 +29,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   test('show the last 31 days at first, and lead to other periods by addresses that say which', async () => {
     const page = await admin.get('/reports')
     expect(page.status).toBe(200)
-    expect([await valueIn(page, 'start'), await valueIn(page, 'end')]).toEqual(['2026-01-30', '2026-03-01'])
-    const choices = await page.find('.presets a')
+    expect([await fieldValue(page, 'start'), await fieldValue(page, 'end')]).toEqual(['2026-01-30', '2026-03-01'])
+    const choices = await page.elements('.presets a')
     expect(
       choices.map(({ text, attributes }) => [text, attributes.href?.split('&').slice(1).join(' ')]),
     ).toEqual([
@@ -55,7 +55,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       ...['Action', 'Details', 'Response code'],
     ])
     const unanswered = '– none: the outcome is a row of its own'
-    expect(await cellsOf(page)).toEqual([
+    expect(await tableCells(page)).toEqual([
       [
         '2026-02-10 10:00:00',
         'ann',
@@ -103,7 +103,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   test('are taken home whole: CSV that a spreadsheet may open, and JSON', async () => {
-    const links = await (await admin.get(FEBRUARY)).find('.downloads a')
+    const links = await (await admin.get(FEBRUARY)).elements('.downloads a')
     expect(links.map(({ text }) => text)).toEqual(['Download CSV', 'Download JSON'])
     const [csv, file] = await Promise.all(links.map(({ attributes }) => admin.request(attributes.href ?? '')))
     const lines = (await csv?.text())?.split('\r\n') ?? []
@@ -120,7 +120,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   test.each([
-    ['start=2026-01-01&end=2026-02-01', { end: 'A report must span at most 31 days; got 32 days.' }],
+    ['start=2026-01-01&end=2026-02-01', { end: 'A report can span at most 31 days; got 32 days.' }],
     [
       'start=2025-02-28&end=2025-03-01',
       { start: 'Start day must not be before 2025-03-01: the administrator log goes back one year.' },
@@ -134,19 +134,19 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         end: 'End day must be a day such as 2026-03-01; got "2026-02-30".',
       },
     ],
-    ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report must span/) }],
+    ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report can span/) }],
   ])('asked with “%s” say at the field what is wrong, and keep what was typed', async (question, faults) => {
     const page = await admin.get(`/reports?${question}`)
-    expect([page.status, await faultsOn(page)]).toEqual([400, faults])
-    expect(await valueIn(page, 'start')).toBe(new URLSearchParams(question).get('start') ?? '')
-    expect(await page.find('.downloads a')).toEqual([])
+    expect([page.status, await faultsOf(page)]).toEqual([400, faults])
+    expect(await fieldValue(page, 'start')).toBe(new URLSearchParams(question).get('start') ?? '')
+    expect(await page.elements('.downloads a')).toEqual([])
     const file = await admin.request(`/reports/administration/file?format=csv&${question}`)
     expect(file.status).toBe(400)
   })
 
   test('of another type or format there are none', async () => {
     const page = await admin.get(FEBRUARY.replace('administration', 'usage'))
-    expect([page.status, await faultsOn(page)]).toEqual([
+    expect([page.status, await faultsOf(page)]).toEqual([
       400,
       { form: 'Report type must be administration.' },
     ])
@@ -158,16 +158,16 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     const page = await admin.get('/reports?start=2025-12-01&end=2025-12-02')
     expect(await page.texts('.empty-state h2')).toEqual(['No rows on these days'])
     expect(await page.texts('.empty-state-links a')).toEqual(['Last month', 'This month', 'Last 31 days'])
-    expect(await page.find('.downloads a')).toEqual([])
+    expect(await page.elements('.downloads a')).toEqual([])
   })
 
   test('tell how far a download is to whoever asked for it, and to nobody else', async () => {
     const progress = (id: string, more = '') => `/reports/administration/progress?id=${id}${more}`
-    const [link] = await (await admin.get(FEBRUARY)).find('.downloads a')
+    const [link] = await (await admin.get(FEBRUARY)).elements('.downloads a')
     const id = new URL(link?.attributes.href ?? '', daybook.url).searchParams.get('id') ?? ''
     const before = await admin.get(progress(id, '&of=4'))
     expect(await before.texts('p[role=status]')).toEqual(['The file is being prepared.'])
-    expect((await before.find('[hx-get]'))[0]?.attributes['hx-get']).toEndWith('&of=4&asks=1')
+    expect((await before.elements('[hx-get]'))[0]?.attributes['hx-get']).toEndWith('&of=4&asks=1')
     await (await admin.request(link?.attributes.href ?? '')).text()
     const after = await admin.get(progress(id, '&of=4'))
     expect(after.html).toBe('<p role="status">Done: the file is whole and has 4 rows.</p>')
@@ -180,16 +180,16 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     expect(await page.texts('p')).toEqual([
       'How far it is cannot be told here; the browser’s own list of downloads knows.',
     ])
-    expect(await page.find('[hx-get]')).toEqual([])
+    expect(await page.elements('[hx-get]')).toEqual([])
   })
 
   test('are in the navigation of those who may, and the first page of an auditor', async () => {
-    expect(await navigationOn(await admin.get('/people'))).toContain('Reports')
+    expect(await navigationLinks(await admin.get('/people'))).toContain('Reports')
     const auditor = openConsoleClient(daybook)
-    await createTestUsers(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
+    await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/reports', 200])
-    expect(await navigationOn(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
     expect(await home.texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )
@@ -204,13 +204,13 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         'Reports are for the primary administrator and for users with the role reports.',
       )
       expect(page.html).toContain('The primary administrator can give you what it takes')
-      expect(await navigationOn(page)).not.toContain('Reports')
-      expect((await page.find('.problem a'))[0]?.attributes.href).toBe('/events')
+      expect(await navigationLinks(page)).not.toContain('Reports')
+      expect((await page.elements('.problem a'))[0]?.attributes.href).toBe('/events')
     }
   })
 
   test('hold nothing of another customer', async () => {
-    await createTestUsers(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
+    await createTestUser(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
     const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
     const page = await carol.get('/reports?start=2026-02-10&end=2026-02-10')
@@ -219,7 +219,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   async function reader(userName: string, grants: ('reports' | 'activity-log')[]) {
-    await createTestUsers(daybook, { ...DAVE, userName, grants, password: PASSWORD })
+    await createTestUser(daybook, { ...DAVE, userName, grants, password: PASSWORD })
     const visitor = openConsoleClient(daybook)
     await visitor.signIn(userName, PASSWORD)
     return visitor

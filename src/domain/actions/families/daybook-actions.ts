@@ -1,4 +1,6 @@
-/** Titles of Daybook's own actions, by object type. Actions with the same name in other clouds are in the other tables. */
+/**
+ * Titles of Daybook's own actions, by object type. Actions with the same name in other clouds are in the other tables.
+ */
 export const DAYBOOK_ACTIONS = {
   SESSION: {
     AwsConsoleSignIn: 'Sign In',
