@@ -1,11 +1,11 @@
-// What links and forms cannot do by themselves; without this file every page still works.
+// Improvements on plain links and forms. Every page works without this file.
 
 const drawer = document.getElementById('drawer')
 const notice = document.getElementById('notice')
 
 document.documentElement.classList.add('has-script')
 
-// htmx has put an event into the drawer: show it. Escape and the way back to the link are the dialog's own.
+// Opens the drawer when htmx has loaded an event into it. The dialog itself handles Escape and returns the focus.
 document.addEventListener('htmx:after:swap', ({ detail }) => {
   if (detail.ctx.target === drawer && drawer.hasChildNodes() && !drawer.open) drawer.showModal()
 })
@@ -16,7 +16,7 @@ document.addEventListener('htmx:error', () => {
   notice.textContent = 'Daybook did not answer. Check the connection and try again.'
 })
 
-// Beside the drawer is the way out of it.
+// A click beside the drawer closes it: the backdrop counts as the dialog.
 drawer?.addEventListener('click', (event) => {
   if (event.target === drawer) drawer.close()
 })
@@ -24,17 +24,17 @@ drawer?.addEventListener('click', (event) => {
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-copies]')
   if (button) copy(button)
-  const row = event.target.closest('.entry')
-  const isElsewhere = event.target.closest('a, button') || !getSelection().isCollapsed
-  if (row && !isElsewhere) row.querySelector('a').click()
+  const row = event.target.closest('.event-row')
+  const hasOtherPurpose = event.target.closest('a, button') || !getSelection().isCollapsed
+  if (row && !hasOtherPurpose) row.querySelector('a').click()
 })
 
-// Arrows lead from cell to cell of the matrix.
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
+// Arrow keys move between the cells of the grant matrix.
+const ARROW_STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
 document.addEventListener('keydown', (event) => {
   const cell = event.target.closest('.grant')?.parentElement
-  const [down, right] = (cell && STEPS[event.key]) ?? []
+  const [down, right] = (cell && ARROW_STEPS[event.key]) ?? []
   if (down === undefined) return
   const row = cell.parentElement
   const rows = [...row.parentElement.rows]
@@ -43,8 +43,8 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault()
 })
 
-// A notice is told once: the address without it is what is kept, shared and loaded again.
-if (document.querySelector('.done')) {
+// Removes the notice from the URL, so that a reload, a bookmark or a shared link does not show it again.
+if (document.querySelector('.success-notice')) {
   const { pathname, searchParams, hash } = new URL(location.href)
   searchParams.delete('notice')
   history.replaceState(history.state, '', pathname + (searchParams.size > 0 ? `?${searchParams}` : '') + hash)
@@ -56,5 +56,5 @@ async function copy(button) {
   button.textContent = 'Copied'
 }
 
-// Browsers give the clipboard to pages behind TLS only.
+// Browsers allow the clipboard only on pages with TLS and on localhost.
 if (navigator.clipboard) document.documentElement.classList.add('has-clipboard')

@@ -52,8 +52,7 @@ export const paths = {
   inventoryCheck: (id: string) => `${projectPath(id)}/inventory/check`,
   inventoryDisconnection: (id: string) => `${projectPath(id)}/inventory/disconnection`,
   /** All servers, those that contain `q`, or those whose states differ; the page after the server ID `after`. */
-  servers: (params: { q?: string; differing?: string; after?: string } = {}) =>
-    `/servers${toQuery(params)}`,
+  servers: (params: { q?: string; differing?: string; after?: string } = {}) => `/servers${toQuery(params)}`,
   trails: () => '/trails',
   trail: (name: string) => trailPath(name),
   trailDestination: (name: string) => `${trailPath(name)}/order`,

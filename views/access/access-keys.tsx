@@ -1,83 +1,76 @@
-import type { AccessKey } from '../../src/domain/access/user.ts'
+import type { AccessKey } from '../../src/domain/access/access-key.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 import { KeyTable } from './key-table.tsx'
 
 export type KeysProps = {
   keys: AccessKey[]
-  /** Whether these are the keys of everyone, and whether the viewer may see those and make some. */
-  isEveryones: boolean
-  mayManage: boolean
+  /** Whether these are the keys of all users and not only the viewer's own. */
+  isAllKeys: boolean
+  /** Whether the viewer may see the keys of all users and create keys. */
+  canManageKeys: boolean
   origin: string
   now: Date
 }
 
-/** Access keys: one's own, or for whoever manages them everyone's. */
+/** The viewer's access keys, or those of all users. */
 export function KeysPage({ viewer, ...props }: KeysProps & { viewer: Viewer }) {
-  const { keys, isEveryones, now } = props
+  const { keys, isAllKeys, now } = props
   return (
-    <Layout title={isEveryones ? 'Everyone’s keys' : 'Keys'} section="keys" viewer={viewer}>
-      {isEveryones && (
-        <p class="back back-wide">
+    <Layout title={isAllKeys ? 'All keys' : 'Keys'} section="keys" viewer={viewer}>
+      {isAllKeys && (
+        <p class="back">
           <a href={paths.keys()}>Your keys</a>
         </p>
       )}
       <div class="page-head">
-        <h1>{isEveryones ? 'Everyone’s keys' : 'Your keys'}</h1>
-        <Ways userName={viewer.userName} {...props} />
+        <h1>{isAllKeys ? 'All keys' : 'Your keys'}</h1>
+        <KeyLinks userName={viewer.userName} {...props} />
       </div>
       {keys.length === 0 ? (
         <NoKeys {...props} userName={viewer.userName} />
       ) : (
         <div class="page-table">
-          <KeyTable keys={keys} now={now} hasOwners={isEveryones} />
+          <KeyTable keys={keys} now={now} hasOwners={isAllKeys} />
         </div>
       )}
-      {!isEveryones && <HowTo {...props} />}
+      {!isAllKeys && <Usage {...props} />}
     </Layout>
   )
 }
 
-function Ways({ isEveryones, mayManage, userName }: KeysProps & { userName: string }) {
-  if (!mayManage || isEveryones) return null
+function KeyLinks({ isAllKeys, canManageKeys, userName }: KeysProps & { userName: string }) {
+  if (!canManageKeys || isAllKeys) return null
   return (
-    <p class="page-ways">
-      <a href={`${paths.person(userName)}#keys`}>Make or revoke yours</a>
-      <a href={paths.allKeys()}>Everyone’s keys</a>
+    <p class="page-links">
+      <a href={`${paths.user(userName)}#keys`}>Manage your keys</a>
+      <a href={paths.allKeys()}>All keys</a>
     </p>
   )
 }
 
-function NoKeys({ isEveryones, mayManage, userName }: KeysProps & { userName: string }) {
+function NoKeys({ isAllKeys, canManageKeys, userName }: KeysProps & { userName: string }) {
   return (
-    <section class="empty">
-      <h2>{isEveryones ? 'Nobody has an access key' : 'You have no access key'}</h2>
+    <section class="empty-state">
+      <h2>{isAllKeys ? 'No access keys yet' : 'You have no access key yet'}</h2>
       <p>
-        {mayManage ? (
-          <>
-            Programs need one to send and to read events.{' '}
-            {isEveryones ? (
-              <a href={paths.people()}>Choose a person</a>
-            ) : (
-              <a href={`${paths.person(userName)}#keys`}>Make one</a>
-            )}
-          </>
-        ) : (
-          'Programs need one to send and to read events. The primary administrator makes it for you.'
-        )}
+        Programs need an access key to send and read events.{' '}
+        {!canManageKeys && 'Ask the primary administrator to create one for you.'}
+        {canManageKeys && isAllKeys && <a href={paths.users()}>Choose a user</a>}
+        {canManageKeys && !isAllKeys && <a href={`${paths.user(userName)}#keys`}>Create an access key</a>}
       </p>
     </section>
   )
 }
 
-function HowTo({ keys, origin }: KeysProps) {
+function Usage({ keys, origin }: KeysProps) {
   const id = keys.find(({ deactivatedAt }) => deactivatedAt === null)?.accessKeyId ?? 'KEY_ID'
   return (
-    <section class="page-part">
-      <h2>How to use one</h2>
+    <section class="page-section">
+      <h2>Use an access key</h2>
       <p>
-        A key acts with your grants, as they are at that moment. <code>SECRET</code> was shown when it was
-        made. <a href={paths.docs()}>How the API works</a>
+        A key always has your current grants. <code>SECRET</code> was shown when the key was created.{' '}
+        <a href={paths.docs()}>API reference</a>
       </p>
       <pre class="example" tabindex={0}>
         <code>{`curl -u ${id}:SECRET '${origin}/api/v1/events?limit=10'

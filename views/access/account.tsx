@@ -1,64 +1,68 @@
-import type { Grant } from '../../src/domain/access/caller.ts'
+import type { Grant } from '../../src/domain/access/grant.ts'
 import { PASSWORD_LENGTH_MIN } from '../../src/domain/access/password.ts'
 import type { Permission } from '../../src/domain/access/permissions.ts'
-import type { SessionInfo } from '../../src/domain/access/user.ts'
-import { DeedButton, DeedForm, type Entered, Entry, FormFault } from '../components/form.tsx'
+import type { SessionInfo } from '../../src/domain/access/session.ts'
+import { FormError, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RelativeTime } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { LastUsedAgo } from './key-table.tsx'
-import { writeAbilities } from './status-badge.tsx'
+import { formatPermissions } from './status-badge.tsx'
 
-/** The names of the fields of another password. */
+/** The labels of the fields of the password form. */
 export const PASSWORD_LABELS = {
-  present: 'Present password',
+  present: 'Current password',
   wanted: 'New password',
-  again: 'The new one again',
+  again: 'Repeat new password',
 }
 
 export type AccountProps = {
-  may: readonly Exclude<Permission, 'nothing'>[]
+  permissions: readonly Exclude<Permission, 'authenticated'>[]
   grants: Grant[]
   sessions: (SessionInfo & { isThis: boolean })[]
-  /** False for who only ever comes in through another authority. */
+  /** False for users who sign in only through the identity provider. */
   hasPassword: boolean
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
   now: Date
 }
 
-/** What people see to themselves: what they may do, where they are signed in, and their password. */
+/** The viewer's own account: permissions, sessions and password. */
 export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewer }) {
-  const { entered, notice, hasPassword } = props
+  const { form, notice, hasPassword } = props
   return (
     <Layout title="Your account" section="account" viewer={viewer} notice={notice}>
-      <article class="sheet">
-        <header class="sheet-head">
+      <article class="panel">
+        <header class="panel-head">
           <h1>{viewer.userName}</h1>
-          <span class="soft">{viewer.customerName}</span>
+          <span class="muted">{viewer.customerName}</span>
         </header>
-        <FormFault entered={entered} />
-        <May {...props} />
+        <FormError form={form} />
+        <Permissions {...props} />
         <Sessions {...props} csrf={viewer.csrf} />
-        {hasPassword && <PasswordForm entered={entered} csrf={viewer.csrf} />}
+        {hasPassword && <PasswordForm form={form} csrf={viewer.csrf} />}
         {!hasPassword && <NoPassword />}
       </article>
     </Layout>
   )
 }
 
-function May({ may, grants }: AccountProps) {
-  if (may.length === 0 && grants.length === 0) {
+function Permissions({ permissions, grants }: AccountProps) {
+  if (permissions.length === 0 && grants.length === 0) {
     return (
       <p>
-        You may do nothing here yet. The primary administrator gives grants: <code>activity-log</code> to look
-        at events, <code>collector</code> to send them.
+        You have no permissions yet. Ask the primary administrator for a grant: <code>activity-log</code> to
+        read events, <code>collector</code> to send events.
       </p>
     )
   }
   return (
     <>
-      <p>You may {writeAbilities(may) || 'do nothing with these grants alone'}.</p>
+      <p>
+        {permissions.length > 0
+          ? `You can ${formatPermissions(permissions)}.`
+          : 'These grants alone give you no permissions.'}
+      </p>
       {grants.length > 0 && (
         <ul class="chips">
           {grants.map(({ name, project }) => (
@@ -74,115 +78,122 @@ function May({ may, grants }: AccountProps) {
 
 function Sessions({ sessions, now, csrf }: AccountProps & { csrf: string }) {
   return (
-    <section class="part" id="sessions">
-      <h2>Where you are signed in</h2>
-      <table class="plain">
-        <thead class="plain-head">
+    <section class="panel-section" id="sessions">
+      <h2>Sessions</h2>
+      <table class="data-table">
+        <thead class="data-table-head">
           <tr>
             <th scope="col">Browser</th>
-            <th scope="col">Address</th>
+            <th scope="col">IP address</th>
             <th scope="col">Signed in</th>
             <th scope="col">Last seen</th>
             <th scope="col">
-              <span class="unseen">What can be done</span>
+              <span class="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {sessions.map((session) => (
-            <tr>
-              <th scope="row" title={session.userAgent}>
-                {writeAgent(session.userAgent)}
-              </th>
-              <td class="mono">{session.sourceIPAddress}</td>
-              <td data-label="Signed in">
-                <LastUsedAgo at={session.startedAt} now={now} />
-              </td>
-              <td data-label="Last seen">
-                <LastUsedAgo at={session.seenAt} now={now} />
-              </td>
-              <td class="plain-deeds">
-                {session.isThis ? (
-                  <strong>This one</strong>
-                ) : (
-                  <DeedButton
-                    action={paths.session()}
-                    csrf={csrf}
-                    label="End"
-                    about={`the session from ${session.sourceIPAddress}`}
-                    fields={{ session: session.id }}
-                  />
-                )}
-              </td>
-            </tr>
+            <SessionRow session={session} now={now} csrf={csrf} />
           ))}
         </tbody>
       </table>
       {sessions.length > 1 && (
-        <DeedButton action={paths.otherSessions()} csrf={csrf} label="Sign out everywhere else" isPlain />
+        <PostButton action={paths.otherSessions()} csrf={csrf} label="Sign out everywhere else" isProminent />
       )}
     </section>
   )
 }
 
+function SessionRow(props: { session: AccountProps['sessions'][number]; now: Date; csrf: string }) {
+  const { session, now, csrf } = props
+  return (
+    <tr>
+      <th scope="row" title={session.userAgent}>
+        {formatBrowser(session.userAgent)}
+      </th>
+      <td class="mono">{session.sourceIPAddress}</td>
+      <td data-label="Signed in">
+        <RelativeTime at={session.startedAt} now={now} />
+      </td>
+      <td data-label="Last seen">
+        <RelativeTime at={session.seenAt} now={now} />
+      </td>
+      <td class="data-table-actions">
+        {session.isThis ? (
+          <strong>This session</strong>
+        ) : (
+          <PostButton
+            action={paths.session()}
+            csrf={csrf}
+            label="End session"
+            about={`from ${session.sourceIPAddress}`}
+            fields={{ session: session.id }}
+          />
+        )}
+      </td>
+    </tr>
+  )
+}
+
 function NoPassword() {
   return (
-    <section class="part" id="password">
+    <section class="panel-section" id="password">
       <h2>Password</h2>
-      <p class="soft">
-        You have none here: you come in through your company’s sign-in. The primary administrator can give you
-        one.
+      <p class="muted">
+        You have no password because you sign in through your company’s identity provider. The primary
+        administrator can create one for you.
       </p>
     </section>
   )
 }
 
-function PasswordForm({ entered, csrf }: { entered: Entered; csrf: string }) {
+function PasswordForm({ form, csrf }: { form: FormState; csrf: string }) {
   return (
-    <section class="part" id="password">
+    <section class="panel-section" id="password">
       <h2>Password</h2>
-      <p class="soft">After changing it you are signed out everywhere, here too.</p>
-      <DeedForm action={paths.ownPassword()} csrf={csrf}>
+      <p class="muted">Changing your password signs you out everywhere, including here.</p>
+      <PostForm action={paths.ownPassword()} csrf={csrf} class="post-form">
         <div class="form-fields">
-          <Entry
+          <TextInput
             name="present"
             label={PASSWORD_LABELS.present}
-            entered={entered}
+            form={form}
             type="password"
             autocomplete="current-password"
           />
-          <Entry
+          <TextInput
             name="wanted"
             label={PASSWORD_LABELS.wanted}
-            entered={entered}
+            form={form}
             type="password"
             autocomplete="new-password"
-            note={`At least ${PASSWORD_LENGTH_MIN} characters.`}
+            hint={`At least ${PASSWORD_LENGTH_MIN} characters.`}
           />
-          <Entry
+          <TextInput
             name="again"
             label={PASSWORD_LABELS.again}
-            entered={entered}
+            form={form}
             type="password"
             autocomplete="new-password"
           />
         </div>
-        <div class="form-end">
+        <div class="form-actions">
           <button class="button" type="submit">
             Change password
           </button>
         </div>
-      </DeedForm>
+      </PostForm>
     </section>
   )
 }
 
-// The part of a browser's long name that tells it from another; the whole is in the title.
-function writeAgent(agent: string): string {
+// Browser and operating system, such as `Firefox on Linux`; the full user agent is in the title.
+function formatBrowser(userAgent: string): string {
   const [, browser] =
-    /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(agent.replace(/Chrome(?=.*(?:Edg|OPR)\/)/, '')) ?? []
-  const [, system] = /(Windows|Macintosh|Android|iPhone|iPad|Linux)/.exec(agent) ?? []
+    /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent.replace(/Chrome(?=.*(?:Edg|OPR)\/)/, '')) ?? []
+  const [, system] = /(Windows|Macintosh|Android|iPhone|iPad|Linux)/.exec(userAgent) ?? []
   const names: { [word: string]: string } = { Edg: 'Edge', OPR: 'Opera', Macintosh: 'macOS' }
-  if (!browser) return agent.slice(0, 40) || 'Unknown'
+  if (!browser) return userAgent.slice(0, 40) || 'Unknown'
   return [browser, system].flatMap((word) => (word ? [names[word] ?? word] : [])).join(' on ')
 }

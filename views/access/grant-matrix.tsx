@@ -1,24 +1,27 @@
-import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type Project } from '../../src/domain/access/caller.ts'
+import type { AccessKey } from '../../src/domain/access/access-key.ts'
+import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type UserGrant } from '../../src/domain/access/grant.ts'
 import { heldPermissions } from '../../src/domain/access/permissions.ts'
-import type { AccessKey, HeldGrant, User } from '../../src/domain/access/user.ts'
+import type { Project } from '../../src/domain/access/project.ts'
+import type { User } from '../../src/domain/access/user.ts'
 import { paths } from '../paths.ts'
-import { Standing, writeAbilities } from './status-badge.tsx'
+import { countActiveKeys } from './key-table.tsx'
+import { formatPermissions, StatusBadge } from './status-badge.tsx'
 
-/** A person with everything that they hold. */
-export type Holding = { person: User; grants: HeldGrant[]; keys: AccessKey[] }
+/** A user with their grants and access keys. */
+export type UserAccess = { user: User; grants: UserGrant[]; keys: AccessKey[] }
 
-/** People down, what they may do across: who holds what, since when and by whom, each to be given or taken with a press. */
-export function Matrix({ holdings, projects }: { holdings: Holding[]; projects: Project[] }) {
+/** A table with a row for each user and a column for each grant. Each cell is a button that adds or removes the grant. */
+export function GrantMatrix({ users, projects }: { users: UserAccess[]; projects: Project[] }) {
   return (
-    <section class="matrix-frame" tabindex={0} aria-label="Who may do what">
-      <table class="matrix">
-        <caption class="unseen">
-          Everyone, and which grants they hold in which project. Each cell gives a grant or takes it away.
+    <section class="grant-matrix-scroll" tabindex={0} aria-label="Grants by user">
+      <table class="grant-matrix">
+        <caption class="visually-hidden">
+          Users and their grants in each project. Each cell adds or removes a grant.
         </caption>
-        <Heads projects={projects} />
+        <MatrixHead projects={projects} />
         <tbody>
-          {holdings.map((holding) => (
-            <MatrixRow {...holding} projects={projects} />
+          {users.map((access) => (
+            <GrantMatrixRow {...access} projects={projects} />
           ))}
         </tbody>
       </table>
@@ -26,39 +29,42 @@ export function Matrix({ holdings, projects }: { holdings: Holding[]; projects: 
   )
 }
 
-/** One person's row, which takes the place of the one that was pressed in. */
-export function MatrixRow({ person, grants, keys, projects }: Holding & { projects: Project[] }) {
-  const { userName, deletedAt, deactivatedAt } = person
-  const working = keys.filter((key) => key.deactivatedAt === null).length
-  const held = deletedAt || deactivatedAt ? [] : heldPermissions({ ...person, grants })
+/** The row of one user. After a click it replaces the row that was clicked. */
+export function GrantMatrixRow({ user, grants, keys, projects }: UserAccess & { projects: Project[] }) {
+  const { userName, deletedAt, deactivatedAt } = user
+  const activeKeys = countActiveKeys(keys)
+  const permissions = deletedAt || deactivatedAt ? [] : heldPermissions({ ...user, grants })
   return (
-    <tr class={deletedAt || deactivatedAt ? 'row row-off' : 'row'} id={`person-${userName}`}>
-      <th scope="row" class="row-person">
-        <a class="row-name" href={paths.person(userName)}>
+    <tr
+      class={deletedAt || deactivatedAt ? 'user-row user-row-inactive' : 'user-row'}
+      id={`person-${userName}`}
+    >
+      <th scope="row" class="user-row-head">
+        <a class="user-row-name" href={paths.user(userName)}>
           {userName}
         </a>
-        <span class="row-department">{person.department}</span>
+        <span class="user-row-department">{user.department}</span>
       </th>
-      <td class="row-standing">
-        <Standing of={person} />
+      <td>
+        <StatusBadge subject={user} />
       </td>
-      <td class="row-keys">
-        {working > 0 && (
+      <td class="user-row-keys">
+        {activeKeys > 0 && (
           <>
-            {working}
-            <span class="row-word">{working === 1 ? ' key' : ' keys'}</span>
+            {activeKeys}
+            <span class="user-row-unit">{activeKeys === 1 ? ' key' : ' keys'}</span>
           </>
         )}
       </td>
-      <td class="row-may">{writeAbilities(held)}</td>
-      {columns(projects).map((grant, index) =>
+      <td class="user-row-permissions">{formatPermissions(permissions)}</td>
+      {grantColumns(projects).map((grant, index) =>
         deletedAt ? (
           <td class={cellClass(index)} />
         ) : (
-          <Cell
+          <GrantCell
             userName={userName}
             grant={grant}
-            given={find(grants, grant)}
+            userGrant={findUserGrant(grants, grant)}
             index={index}
             projects={projects}
           />
@@ -68,39 +74,43 @@ export function MatrixRow({ person, grants, keys, projects }: Holding & { projec
   )
 }
 
-/** Which grant a form names: `file default`, or `reports` alone. */
-export function writeGrant({ name, project }: Grant): string {
+/** Returns a grant as the value of a form field: `file default`, or only `reports`. */
+export function formatGrant({ name, project }: Grant): string {
   return project === null ? name : `${name} ${project}`
 }
 
-function Heads({ projects }: { projects: Project[] }) {
+/** Returns a grant with the name of its project: `file in Default`. */
+export function grantTitle({ name, project }: Grant, projects: Project[]): string {
+  const grantProject = projects.find(({ id }) => id === project)
+  return project === null ? name : `${name} in ${grantProject?.name ?? project}`
+}
+
+function MatrixHead({ projects }: { projects: Project[] }) {
   return (
-    <thead class="matrix-head">
+    <thead class="grant-matrix-head">
       <tr>
-        <th scope="col" rowspan={2}>
-          Person
-        </th>
-        <th scope="col" rowspan={2}>
-          Status
-        </th>
-        <th scope="col" rowspan={2}>
-          Keys
-        </th>
-        <th scope="col" rowspan={2}>
-          May
-        </th>
+        {['User', 'Status', 'Keys', 'Permissions'].map((label) => (
+          <th scope="col" rowspan={2}>
+            {label}
+          </th>
+        ))}
         {projects.map(({ name }) => (
-          <th scope="colgroup" colspan={PROJECT_GRANTS.length} class="matrix-project cell-first" title={name}>
+          <th
+            scope="colgroup"
+            colspan={PROJECT_GRANTS.length}
+            class="grant-matrix-project cell-first"
+            title={name}
+          >
             <span>{name}</span>
           </th>
         ))}
-        <th scope="colgroup" class="matrix-project cell-first">
+        <th scope="colgroup" class="grant-matrix-project cell-first">
           <span>All</span>
         </th>
       </tr>
       <tr>
-        {columns(projects).map(({ name }, index) => (
-          <th scope="col" class={`matrix-grant ${cellClass(index)}`}>
+        {grantColumns(projects).map(({ name }, index) => (
+          <th scope="col" class={`grant-matrix-grant ${cellClass(index)}`}>
             <span>{name}</span>
           </th>
         ))}
@@ -109,29 +119,36 @@ function Heads({ projects }: { projects: Project[] }) {
   )
 }
 
-type CellProps = { userName: string; grant: Grant; given: HeldGrant | undefined; index: number }
+type GrantCellProps = {
+  userName: string
+  grant: Grant
+  /** The grant of the user; undefined if the user does not have it. */
+  userGrant: UserGrant | undefined
+  index: number
+  projects: Project[]
+}
 
-function Cell({ userName, grant, given, index, projects }: CellProps & { projects: Project[] }) {
-  const value = writeGrant(grant)
+function GrantCell({ userName, grant, userGrant, index, projects }: GrantCellProps) {
+  const value = formatGrant(grant)
   return (
     <td class={cellClass(index)}>
       <button
-        class={given ? 'grant grant-held' : 'grant'}
+        class={userGrant ? 'grant grant-held' : 'grant'}
         id={`grant-${userName}-${value.replace(' ', '-')}`}
         type="submit"
-        name={given ? 'take' : 'give'}
+        name={userGrant ? 'take' : 'give'}
         value={value}
-        formaction={paths.grants(userName)}
-        hx-post={paths.grants(userName)}
+        formaction={paths.userGrants(userName)}
+        hx-post={paths.userGrants(userName)}
         hx-target="closest tr"
         hx-swap="outerMorph"
       >
-        <span class="grant-note">
-          <span class="grant-name">{titleOf(grant, projects)}</span>
-          <span class="grant-more">
-            {given
-              ? `, given to ${userName} by ${given.grantedBy} on ${dayOf(given.grantedAt)}. Press to take it away.`
-              : `: give it to ${userName}`}
+        <span class="grant-tooltip">
+          <span class="grant-name">{grantTitle(grant, projects)}</span>
+          <span class="grant-detail">
+            {userGrant
+              ? `, granted to ${userName} by ${userGrant.grantedBy} on ${formatMinute(userGrant.grantedAt)}. Click to remove it.`
+              : `: add it to ${userName}`}
           </span>
         </span>
       </button>
@@ -139,26 +156,22 @@ function Cell({ userName, grant, given, index, projects }: CellProps & { project
   )
 }
 
-/** A grant with the name of its project. */
-export function titleOf({ name, project }: Grant, projects: Project[]): string {
-  const known = projects.find(({ id }) => id === project)
-  return project === null ? name : `${name} in ${known?.name ?? project}`
-}
-
-/** An instant to the minute, as a ledger has it. */
-function dayOf(at: Date): string {
+function formatMinute(at: Date): string {
   return `${at.toISOString().slice(0, 10)}, ${at.toISOString().slice(11, 16)} UTC`
 }
 
-function find(grants: HeldGrant[], { name, project }: Grant): HeldGrant | undefined {
-  return grants.find((given) => given.name === name && given.project === project)
+function findUserGrant(grants: UserGrant[], { name, project }: Grant): UserGrant | undefined {
+  return grants.find((grant) => grant.name === name && grant.project === project)
 }
 
-function columns(projects: Project[]): Grant[] {
-  const inProjects = projects.flatMap(({ id: project }) => PROJECT_GRANTS.map((name) => ({ name, project })))
-  return [...inProjects, ...CUSTOMER_GRANTS.map((name) => ({ name, project: null }))]
+function grantColumns(projects: Project[]): Grant[] {
+  const projectGrants = projects.flatMap(({ id: project }) =>
+    PROJECT_GRANTS.map((name) => ({ name, project })),
+  )
+  return [...projectGrants, ...CUSTOMER_GRANTS.map((name) => ({ name, project: null }))]
 }
 
+// A line separates the grants of one project from those of the next.
 function cellClass(index: number): string {
   return index % PROJECT_GRANTS.length === 0 ? 'cell cell-first' : 'cell'
 }

@@ -1,32 +1,36 @@
-import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type Project } from '../../src/domain/access/caller.ts'
-import type { HeldGrant, User } from '../../src/domain/access/user.ts'
-import { DeedForm } from '../components/form.tsx'
+import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../src/domain/access/grant.ts'
+import type { Project } from '../../src/domain/access/project.ts'
+import { PostForm } from '../components/form.tsx'
+import { RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { titleOf, writeGrant } from './grant-matrix.tsx'
-import { LastUsedAgo } from './key-table.tsx'
+import { formatGrant, grantTitle, type UserAccess } from './grant-matrix.tsx'
 
-type Props = { person: User; grants: HeldGrant[]; projects: Project[]; csrf: string; now: Date }
-
-/** What each grant is for. */
-export const GRANT_WORDS: { [name in Grant['name']]: string } = {
-  'activity-log': 'look at events and trails',
-  file: 'write into buckets; with looking, change trails',
-  collector: 'send events',
-  'cloudtrail-administrator': 'look at events and trails',
-  reports: 'see administrator log reports',
+type GrantTableProps = Pick<UserAccess, 'user' | 'grants'> & {
+  projects: Project[]
+  csrf: string
+  now: Date
 }
 
-/** One person's grants, project by project: held or not, by whom and since when. */
-export function GrantTable(props: Props) {
-  const { person, projects, csrf } = props
+/** What each grant allows. */
+const GRANT_DESCRIPTIONS: { [name in Grant['name']]: string } = {
+  'activity-log': 'read events and trails',
+  file: 'write to buckets; with read access, change trails',
+  collector: 'send events',
+  'cloudtrail-administrator': 'read events and trails',
+  reports: 'read administrator log reports',
+}
+
+/** All grants of one user by project: who granted them and when, or that the user does not have them. */
+export function GrantTable(props: GrantTableProps) {
+  const { user, projects, csrf } = props
   return (
-    <DeedForm action={paths.grants(person.userName)} csrf={csrf} class="grants">
-      <table class="plain grants-table">
-        <thead class="plain-head unseen">
+    <PostForm action={paths.userGrants(user.userName)} csrf={csrf} class="grants">
+      <table class="data-table grants-table">
+        <thead class="data-table-head visually-hidden">
           <tr>
             <th scope="col">Grant</th>
-            <th scope="col">Given</th>
-            <th scope="col">Give or take</th>
+            <th scope="col">Granted</th>
+            <th scope="col">Actions</th>
           </tr>
         </thead>
         {projects.map(({ id, name }) => (
@@ -37,7 +41,7 @@ export function GrantTable(props: Props) {
               </th>
             </tr>
             {PROJECT_GRANTS.map((grant) => (
-              <Row {...props} grant={{ name: grant, project: id }} />
+              <GrantRow {...props} grant={{ name: grant, project: id }} />
             ))}
           </tbody>
         ))}
@@ -48,33 +52,39 @@ export function GrantTable(props: Props) {
             </th>
           </tr>
           {CUSTOMER_GRANTS.map((name) => (
-            <Row {...props} grant={{ name, project: null }} />
+            <GrantRow {...props} grant={{ name, project: null }} />
           ))}
         </tbody>
       </table>
-    </DeedForm>
+    </PostForm>
   )
 }
 
-function Row({ grants, projects, now, grant }: Props & { grant: Grant }) {
-  const given = grants.find(({ name, project }) => name === grant.name && project === grant.project)
+function GrantRow({ grants, projects, now, grant }: GrantTableProps & { grant: Grant }) {
+  const userGrant = grants.find(({ name, project }) => name === grant.name && project === grant.project)
   return (
-    <tr class={given ? 'grants-held' : undefined}>
+    <tr class={userGrant ? 'grants-held' : undefined}>
       <th scope="row">
-        <span class="mono">{grant.name}</span> <span class="grants-words">{GRANT_WORDS[grant.name]}</span>
+        <span class="mono">{grant.name}</span>{' '}
+        <span class="grants-description">{GRANT_DESCRIPTIONS[grant.name]}</span>
       </th>
       <td>
-        {given ? (
+        {userGrant ? (
           <>
-            by {given.grantedBy}, <LastUsedAgo at={given.grantedAt} now={now} />
+            by {userGrant.grantedBy}, <RelativeTime at={userGrant.grantedAt} now={now} />
           </>
         ) : (
-          <span class="soft">not held</span>
+          <span class="muted">not granted</span>
         )}
       </td>
-      <td class="plain-deeds">
-        <button class="button quiet" type="submit" name={given ? 'take' : 'give'} value={writeGrant(grant)}>
-          {given ? 'Take away' : 'Give'} <span class="unseen">{titleOf(grant, projects)}</span>
+      <td class="data-table-actions">
+        <button
+          class="button quiet"
+          type="submit"
+          name={userGrant ? 'take' : 'give'}
+          value={formatGrant(grant)}
+        >
+          {userGrant ? 'Remove' : 'Add'} <span class="visually-hidden">{grantTitle(grant, projects)}</span>
         </button>
       </td>
     </tr>

@@ -1,61 +1,63 @@
 import type { Inventory } from '../../src/domain/servers/inventory.ts'
-import { DeedButton, DeedForm, type Entered, Entry } from '../components/form.tsx'
-import { Moment } from '../components/time.tsx'
+import { type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
+import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
-/** The names of the fields of an inventory; they stand on a page with those of a storage. */
+/** The labels of the fields of an inventory. Their names differ from those of the object storage on the same page. */
 export const INVENTORY_LABELS = {
   inventoryEndpoint: 'Endpoint',
   inventoryRegion: 'Region',
-  inventoryAccessKeyId: 'Key id',
+  inventoryAccessKeyId: 'Access key ID',
   inventorySecretAccessKey: 'Secret access key',
 }
 
-/** What an inventory said when it was asked: how many servers it names, or its own words. */
-export type InventoryChecked = { servers: number | null; words: string | null }
+/** The result of a connection check: the number of servers that the inventory lists, or its error message. */
+export type InventoryCheck = { servers: number | null; error: string | null }
 
-type Part = {
-  project: { id: string; inventory: Omit<Inventory, 'sealedSecret'> | null }
-  entered: Entered
-  checked: InventoryChecked | null
+type InventoryWithoutSecret = Omit<Inventory, 'sealedSecret'>
+
+type SectionProps = {
+  project: { id: string; inventory: InventoryWithoutSecret | null }
+  form: FormState
+  check: InventoryCheck | null
   csrf: string
   now: Date
 }
 
-/** Where the running states of a project's servers are asked for. */
-export function InventoryOf({ project, entered, checked, csrf, now }: Part) {
+/** The form for the API that Daybook asks for the running states of a project's servers. */
+export function InventorySection({ project, form, check, csrf, now }: SectionProps) {
   const { inventory } = project
   return (
-    <section class="part" id="inventory" aria-labelledby="inventory-title">
+    <section class="panel-section" id="inventory" aria-labelledby="inventory-title">
       <h2 id="inventory-title">Inventory</h2>
-      <p class="soft">
-        An EC2-compatible API that Daybook asks every five minutes which servers of this project run. It only
-        ever asks: a key that may describe instances is enough. <a href={paths.servers()}>Servers</a>
+      <p class="muted">
+        An EC2-compatible API that Daybook asks every five minutes which servers of this project are running.
+        Daybook only reads: a key that may describe instances is enough. <a href={paths.servers()}>Servers</a>
       </p>
-      {checked ? <Words checked={checked} /> : inventory && <LastAsked inventory={inventory} now={now} />}
-      <DeedForm action={paths.inventory(project.id)} csrf={csrf}>
-        <Entries inventory={inventory} entered={entered} />
-        <div class="form-end">
+      {check ? <CheckResult check={check} /> : inventory && <LastRequest inventory={inventory} now={now} />}
+      <PostForm action={paths.inventory(project.id)} csrf={csrf} class="post-form">
+        <InventoryInputs inventory={inventory} form={form} />
+        <div class="form-actions">
           <button class="button" type="submit">
             Save
           </button>
         </div>
-      </DeedForm>
+      </PostForm>
       {inventory && (
-        <div class="deeds">
-          <DeedButton
+        <div class="button-row">
+          <PostButton
             action={paths.inventoryCheck(project.id)}
             csrf={csrf}
-            label="Check"
-            about="the inventory"
-            isPlain
+            label="Check connection"
+            about="to the inventory"
+            isProminent
           />
-          <DeedButton
+          <PostButton
             action={paths.inventoryDisconnection(project.id)}
             csrf={csrf}
             label="Disconnect"
             about="the inventory"
-            isPlain
+            isProminent
           />
         </div>
       )}
@@ -63,81 +65,79 @@ export function InventoryOf({ project, entered, checked, csrf, now }: Part) {
   )
 }
 
-function Entries({ inventory, entered }: Pick<Part['project'], 'inventory'> & { entered: Entered }) {
+function InventoryInputs(props: { inventory: InventoryWithoutSecret | null; form: FormState }) {
+  const { inventory, form } = props
   return (
     <div class="form-fields">
-      <Entry
+      <TextInput
         name="inventoryEndpoint"
         label={INVENTORY_LABELS.inventoryEndpoint}
-        entered={entered}
+        form={form}
         value={inventory?.endpoint}
-        hint="https://ec2.example.com"
+        placeholder="https://ec2.example.com"
       />
-      <Entry
+      <TextInput
         name="inventoryRegion"
         label={INVENTORY_LABELS.inventoryRegion}
-        entered={entered}
+        form={form}
         value={inventory?.region}
-        hint="us-east-1"
+        placeholder="us-east-1"
       />
-      <Entry
+      <TextInput
         name="inventoryAccessKeyId"
         label={INVENTORY_LABELS.inventoryAccessKeyId}
-        entered={entered}
+        form={form}
         value={inventory?.accessKeyId}
         isMono
       />
-      <Entry
+      <TextInput
         name="inventorySecretAccessKey"
         label={INVENTORY_LABELS.inventorySecretAccessKey}
-        entered={entered}
+        form={form}
         type="password"
         autocomplete="new-password"
-        note={
-          inventory ? 'Leave empty to keep the present one; it is never shown.' : 'Sealed, and never shown.'
+        hint={
+          inventory
+            ? 'Leave empty to keep the current one; it is never shown.'
+            : 'Stored encrypted, and never shown.'
         }
       />
     </div>
   )
 }
 
-function LastAsked({
-  inventory: { askedAt, error },
-  now,
-}: {
-  inventory: Omit<Inventory, 'sealedSecret'>
-  now: Date
-}) {
-  if (askedAt === null) return <p class="soft">It has not been asked yet.</p>
+function LastRequest({ inventory, now }: { inventory: InventoryWithoutSecret; now: Date }) {
+  const { askedAt, error } = inventory
+  if (askedAt === null) return <p class="muted">Daybook has not asked it yet.</p>
   if (error === null)
     return (
-      <p class="soft">
-        Asked <Moment at={askedAt} now={now} />, it answered.
+      <p class="muted">
+        Last request: <Timestamp at={askedAt} now={now} />, succeeded.
       </p>
     )
   return (
-    <div class="checked checked-bad">
+    <div class="check-result check-result-failed">
       <p>
-        Asked <Moment at={askedAt} now={now} />, it did not answer, so its servers stay as they were seen
-        before. Its own words:
+        Last request: <Timestamp at={askedAt} now={now} />, failed. Its servers keep the states that were
+        observed before. The inventory’s own message:
       </p>
       <blockquote>{error}</blockquote>
     </div>
   )
 }
 
-function Words({ checked: { servers, words } }: { checked: InventoryChecked }) {
-  if (words === null) {
+function CheckResult({ check: { servers, error } }: { check: InventoryCheck }) {
+  if (error === null) {
     return (
-      <p class="checked checked-good" role="status">
-        The inventory answered, and names {servers === 1 ? 'one server' : `${servers} servers`}.
+      <p class="check-result" role="status">
+        The connection works: the inventory lists {servers === 1 ? '1 server' : `${servers} servers`}.
       </p>
     )
   }
   return (
-    <div class="checked checked-bad" role="alert">
-      <p>The inventory does not answer. Its own words:</p>
-      <blockquote>{words}</blockquote>
+    <div class="check-result check-result-failed" role="alert">
+      <p>The connection does not work. The inventory’s own message:</p>
+      <blockquote>{error}</blockquote>
     </div>
   )
 }

@@ -1,24 +1,24 @@
-import { ACTIVE_KEYS_MAX, type AccessKey } from '../../src/domain/access/user.ts'
-import { DeedButton } from '../components/form.tsx'
-import { writeAgo } from '../components/time.tsx'
+import { ACTIVE_KEYS_MAX, type AccessKey } from '../../src/domain/access/access-key.ts'
+import { PostButton } from '../components/form.tsx'
+import { RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { Standing } from './status-badge.tsx'
+import { StatusBadge } from './status-badge.tsx'
 
-/** Access keys without their secrets; with `csrf`, each with what can be done to it, with `hasOwners`, with whose it is. */
+/** Access keys without their secrets. With `csrf` each has its actions, with `hasOwners` its user. */
 export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; hasOwners?: boolean }) {
   const { keys, now, csrf, hasOwners } = props
   return (
-    <table class="plain">
-      <thead class="plain-head">
+    <table class="data-table">
+      <thead class="data-table-head">
         <tr>
-          <th scope="col">Key id</th>
-          {hasOwners && <th scope="col">Person</th>}
+          <th scope="col">Access key ID</th>
+          {hasOwners && <th scope="col">User</th>}
           <th scope="col">Status</th>
-          <th scope="col">Made</th>
+          <th scope="col">Created</th>
           <th scope="col">Last used</th>
           {csrf !== undefined && (
             <th scope="col">
-              <span class="unseen">What can be done</span>
+              <span class="visually-hidden">Actions</span>
             </th>
           )}
         </tr>
@@ -31,21 +31,25 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
             </th>
             {hasOwners && (
               <td>
-                <a href={paths.person(key.userName)}>{key.userName}</a>
+                <a href={paths.user(key.userName)}>{key.userName}</a>
               </td>
             )}
             <td>
-              <Standing of={key} />
+              <StatusBadge subject={key} />
             </td>
-            <td data-label="Made">
-              <LastUsedAgo at={key.createdAt} now={now} />
+            <td data-label="Created">
+              <RelativeTime at={key.createdAt} now={now} />
             </td>
             <td data-label="Last used">
-              {key.lastUsedAt ? <LastUsedAgo at={key.lastUsedAt} now={now} /> : 'never'}
+              {key.lastUsedAt ? <RelativeTime at={key.lastUsedAt} now={now} /> : 'never'}
             </td>
             {csrf !== undefined && (
-              <td class="plain-deeds">
-                <KeyDeeds accessKey={key} csrf={csrf} isFull={activeIn(keys) >= ACTIVE_KEYS_MAX} />
+              <td class="data-table-actions">
+                <KeyActions
+                  accessKey={key}
+                  csrf={csrf}
+                  canReactivate={countActiveKeys(keys) < ACTIVE_KEYS_MAX}
+                />
               </td>
             )}
           </tr>
@@ -55,33 +59,25 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
   )
 }
 
-/** How many of some keys work. */
-export function activeIn(keys: AccessKey[]): number {
+/** Returns how many of the keys are active. */
+export function countActiveKeys(keys: AccessKey[]): number {
   return keys.filter((key) => key.deactivatedAt === null).length
 }
 
-function KeyDeeds({ accessKey, csrf, isFull }: { accessKey: AccessKey; csrf: string; isFull: boolean }) {
+function KeyActions(props: { accessKey: AccessKey; csrf: string; canReactivate: boolean }) {
+  const { accessKey, csrf, canReactivate } = props
   const { accessKeyId, userName, deactivatedAt } = accessKey
-  const activity = { action: paths.keyActivity(userName, accessKeyId), csrf, about: accessKeyId }
+  const target = { action: paths.keyActivity(userName, accessKeyId), csrf, about: accessKeyId }
   return (
     <>
       {deactivatedAt === null ? (
-        <DeedButton {...activity} label="Deactivate" fields={{ active: 'no' }} />
+        <PostButton {...target} label="Deactivate" fields={{ active: 'no' }} />
       ) : (
-        !isFull && <DeedButton {...activity} label="Reactivate" fields={{ active: 'yes' }} />
+        canReactivate && <PostButton {...target} label="Reactivate" fields={{ active: 'yes' }} />
       )}
-      <a class="button quiet" href={paths.revocation(userName, accessKeyId)}>
-        Revoke <span class="unseen">{accessKeyId}</span>
+      <a class="button quiet" href={paths.keyDeletion(userName, accessKeyId)}>
+        Delete <span class="visually-hidden">{accessKeyId}</span>
       </a>
     </>
-  )
-}
-
-/** How long ago something was, with the instant in its title. */
-export function LastUsedAgo({ at, now }: { at: Date; now: Date }) {
-  return (
-    <time datetime={at.toISOString()} title={`${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`}>
-      {writeAgo(at, now)}
-    </time>
   )
 }

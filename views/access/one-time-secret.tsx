@@ -2,31 +2,31 @@ import { Layout, type Section, type Viewer } from '../components/layout.tsx'
 
 export type SecretProps = {
   title: string
-  sentence: string
-  /** The last of them is the secret. */
+  message: string
+  /** The values to copy; the last one is the secret. */
   facts: { name: string; label: string; value: string }[]
-  /** A line to copy that shows how the secret is used; the secret itself is not in it. */
+  /** A command that shows how to use the secret, without the secret itself; null if there is none. */
   example: string | null
   onward: { href: string; label: string }
   section: Section
 }
 
-/** A secret, on the only page that ever shows it. */
+/** The only page that shows a new password or the secret of a new access key. */
 export function SecretPage({ viewer, ...props }: SecretProps & { viewer: Viewer }) {
-  const { title, sentence, facts, example, onward, section } = props
+  const { title, message, facts, example, onward, section } = props
   return (
     <Layout title={title} section={section} viewer={viewer}>
-      <article class="sheet sheet-narrow">
+      <article class="panel panel-narrow">
         <h1>{title}</h1>
-        <p class="secret-once">{sentence}</p>
+        <p class="secret-warning">{message}</p>
         <dl class="secret">
           {facts.map(({ name, label, value }) => (
-            <div class="secret-fact">
+            <div class="secret-item">
               <dt>{label}</dt>
               <dd>
                 <code id={name}>{value}</code>
-                <button class="button quiet scripted" type="button" data-copies={name}>
-                  Copy <span class="unseen">{label}</span>
+                <button class="button quiet needs-script" type="button" data-copies={name}>
+                  Copy <span class="visually-hidden">{label}</span>
                 </button>
               </dd>
             </div>

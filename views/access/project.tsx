@@ -1,176 +1,201 @@
-import type { Project } from '../../src/domain/access/caller.ts'
-import type { ObjectStorage } from '../../src/domain/access/user.ts'
+import type { ObjectStorage } from '../../src/domain/access/object-storage.ts'
+import type { Project } from '../../src/domain/access/project.ts'
 import type { Inventory } from '../../src/domain/servers/inventory.ts'
-import { DeedButton, DeedForm, type Entered, Entry, FormFault, Tick } from '../components/form.tsx'
+import { Checkbox, FormError, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { writeDay } from '../components/time.tsx'
+import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { type InventoryChecked, InventoryOf } from './inventory-form.tsx'
+import { type InventoryCheck, InventorySection } from './inventory-form.tsx'
 
-/** The names of the fields of a storage. */
+/** The labels of the fields of an object storage, and of a project's name. */
 export const STORAGE_LABELS = {
   name: 'Name',
   endpoint: 'Endpoint',
   region: 'Region',
-  accessKeyId: 'Key id',
+  accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
 }
 
-/** A project without the secrets of what it is connected with. */
-export type ProjectSeen = Project & {
+/** A project with its connections, without their secrets. */
+export type ProjectDetails = Project & {
   createdAt: Date
   storage: Omit<ObjectStorage, 'sealedSecret'> | null
   inventory: Omit<Inventory, 'sealedSecret'> | null
 }
 
-/** What a storage said: nothing was wrong (null), or its own words. */
-export type Checked = { words: string | null }
+/** The result of a connection check: the error message of the storage, or null if the connection works. */
+export type StorageCheck = { error: string | null }
 
 export type ProjectProps = {
-  project: ProjectSeen
+  project: ProjectDetails
+  /** Whether this project receives the events without a project, so that it cannot be deleted. */
   isFirst: boolean
-  entered: Entered
-  checked: Checked | null
-  inventoryChecked: InventoryChecked | null
+  form: FormState
+  storageCheck: StorageCheck | null
+  inventoryCheck: InventoryCheck | null
   now: Date
   notice: NoticeName | null
 }
 
-type Part = ProjectProps & { csrf: string }
+type SectionProps = ProjectProps & { csrf: string }
 
-/** One project: its name, the object storage of its buckets, and how it goes. */
+/** The page of one project: its name, its object storage, its inventory, and its deletion. */
 export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewer }) {
-  const { project, entered } = props
-  const part = { ...props, csrf: viewer.csrf }
+  const { project, form } = props
+  const sectionProps = { ...props, csrf: viewer.csrf }
   return (
     <Layout title={project.name} section="projects" viewer={viewer} notice={props.notice}>
       <p class="back">
         <a href={paths.projects()}>Projects</a>
       </p>
-      <article class="sheet">
-        <header class="sheet-head">
+      <article class="panel">
+        <header class="panel-head">
           <h1>{project.name}</h1>
-          <span class="mono soft">{project.id}</span>
+          <span class="mono muted">{project.id}</span>
         </header>
-        <FormFault entered={entered} />
+        <FormError form={form} />
         <p>
-          <span class="soft">Since {writeDay(project.createdAt)}. </span>
-          <a href={paths.events({ project: project.id, readOnly: 'any' })}>Its events</a>
+          <span class="muted">Created {formatLongDate(project.createdAt)}. </span>
+          <a href={paths.events({ project: project.id, readOnly: 'any' })}>Events in this project</a>
         </p>
-        <Name {...part} />
-        <StorageOf {...part} />
-        <InventoryOf {...part} checked={props.inventoryChecked} />
-        <Going {...part} />
+        <Name {...sectionProps} />
+        <StorageSection {...sectionProps} />
+        <InventorySection {...sectionProps} check={props.inventoryCheck} />
+        <Deletion {...sectionProps} />
       </article>
     </Layout>
   )
 }
 
-function Name({ project, entered, csrf }: Part) {
+function Name({ project, form, csrf }: SectionProps) {
   return (
-    <section class="part">
-      <h2>Renaming</h2>
-      <DeedForm action={paths.projectName(project.id)} csrf={csrf} class="deed deed-line">
-        <Entry name="name" label={STORAGE_LABELS.name} entered={entered} value={project.name} />
+    <section class="panel-section">
+      <h2>Name</h2>
+      <PostForm action={paths.projectName(project.id)} csrf={csrf} class="post-form post-form-inline">
+        <TextInput name="name" label={STORAGE_LABELS.name} form={form} value={project.name} />
         <button class="button" type="submit">
           Rename
         </button>
-      </DeedForm>
+      </PostForm>
     </section>
   )
 }
 
-function StorageOf({ project, entered, checked, csrf }: Part) {
-  const { storage } = project
-  const pathStyle = entered.values.endpoint === undefined ? storage?.pathStyle : entered.values.pathStyle
+function StorageSection({ project, form, storageCheck, csrf }: SectionProps) {
   return (
-    <section class="part" id="storage" aria-labelledby="storage-title">
+    <section class="panel-section" id="storage" aria-labelledby="storage-title">
       <h2 id="storage-title">Object storage</h2>
-      <p class="soft">Where buckets of this project are: an S3 endpoint and a key to it.</p>
-      {checked && <Words checked={checked} />}
-      <DeedForm action={paths.storage(project.id)} csrf={csrf}>
-        <div class="form-fields">
-          <Entry
-            name="endpoint"
-            label={STORAGE_LABELS.endpoint}
-            entered={entered}
-            value={storage?.endpoint}
-            hint="https://storage.example.com"
-          />
-          <Entry
-            name="region"
-            label={STORAGE_LABELS.region}
-            entered={entered}
-            value={storage?.region}
-            hint="us-east-1"
-          />
-          <Entry
-            name="accessKeyId"
-            label={STORAGE_LABELS.accessKeyId}
-            entered={entered}
-            value={storage?.accessKeyId}
-            isMono
-          />
-          <Entry
-            name="secretAccessKey"
-            label={STORAGE_LABELS.secretAccessKey}
-            entered={entered}
-            type="password"
-            autocomplete="new-password"
-            note={
-              storage ? 'Leave empty to keep the present one; it is never shown.' : 'Sealed, and never shown.'
-            }
-          />
-        </div>
-        <Tick
-          name="pathStyle"
-          label="Bucket names in the path"
-          isTicked={
-            pathStyle === true || pathStyle === 'yes' || (storage === null && pathStyle === undefined)
-          }
-          note="Most storages want it; AWS wants them in the host name."
-        />
-        <div class="form-end">
+      <p class="muted">The storage of this project’s buckets: an S3 endpoint and an access key for it.</p>
+      {storageCheck && <StorageCheckResult check={storageCheck} />}
+      <PostForm action={paths.storage(project.id)} csrf={csrf} class="post-form">
+        <StorageInputs storage={project.storage} form={form} />
+        <div class="form-actions">
           <button class="button" type="submit">
             Save
           </button>
         </div>
-      </DeedForm>
-      {storage && (
-        <div class="deeds">
-          <DeedButton action={paths.storageCheck(project.id)} csrf={csrf} label="Check connection" isPlain />
-          <DeedButton action={paths.disconnection(project.id)} csrf={csrf} label="Disconnect" isPlain />
+      </PostForm>
+      {project.storage && (
+        <div class="button-row">
+          <PostButton
+            action={paths.storageCheck(project.id)}
+            csrf={csrf}
+            label="Check connection"
+            about="to the object storage"
+            isProminent
+          />
+          <PostButton
+            action={paths.storageDisconnection(project.id)}
+            csrf={csrf}
+            label="Disconnect"
+            about="the object storage"
+            isProminent
+          />
         </div>
       )}
     </section>
   )
 }
 
-function Words({ checked: { words } }: { checked: Checked }) {
-  if (words === null) {
+function StorageInputs({ storage, form }: Pick<ProjectDetails, 'storage'> & { form: FormState }) {
+  return (
+    <>
+      <div class="form-fields">
+        <TextInput
+          name="endpoint"
+          label={STORAGE_LABELS.endpoint}
+          form={form}
+          value={storage?.endpoint}
+          placeholder="https://storage.example.com"
+        />
+        <TextInput
+          name="region"
+          label={STORAGE_LABELS.region}
+          form={form}
+          value={storage?.region}
+          placeholder="us-east-1"
+        />
+        <TextInput
+          name="accessKeyId"
+          label={STORAGE_LABELS.accessKeyId}
+          form={form}
+          value={storage?.accessKeyId}
+          isMono
+        />
+        <TextInput
+          name="secretAccessKey"
+          label={STORAGE_LABELS.secretAccessKey}
+          form={form}
+          type="password"
+          autocomplete="new-password"
+          hint={
+            storage
+              ? 'Leave empty to keep the current one; it is never shown.'
+              : 'Stored encrypted, and never shown.'
+          }
+        />
+      </div>
+      <Checkbox
+        name="pathStyle"
+        label="Bucket names in the path"
+        isChecked={isPathStyle(storage, form)}
+        hint="Most storage providers need this; AWS needs bucket names in the host name."
+      />
+    </>
+  )
+}
+
+// A browser does not send an unchecked box, so a submitted form (it has an endpoint) without it means no.
+function isPathStyle(storage: ProjectDetails['storage'], { values }: FormState): boolean {
+  if (values.endpoint !== undefined) return values.pathStyle === 'yes'
+  return storage?.pathStyle ?? true
+}
+
+function StorageCheckResult({ check: { error } }: { check: StorageCheck }) {
+  if (error === null) {
     return (
-      <p class="checked checked-good" role="status">
-        The storage answered, and knows the key.
+      <p class="check-result" role="status">
+        The connection works: the storage answered and accepted the access key.
       </p>
     )
   }
   return (
-    <div class="checked checked-bad" role="alert">
-      <p>The connection does not work. The storage’s own words:</p>
-      <blockquote>{words}</blockquote>
+    <div class="check-result check-result-failed" role="alert">
+      <p>The connection does not work. The storage’s own message:</p>
+      <blockquote>{error}</blockquote>
     </div>
   )
 }
 
-function Going({ project, isFirst }: Part) {
+function Deletion({ project, isFirst }: SectionProps) {
   return (
-    <section class="part">
-      <h2>Deleting</h2>
+    <section class="panel-section">
+      <h2>Delete project</h2>
       {isFirst ? (
-        <p class="soft">The first project stays: events that name no project go there.</p>
+        <p class="muted">The first project cannot be deleted because it receives events without a project.</p>
       ) : (
-        <div class="deeds">
+        <div class="button-row">
           <a class="button danger" href={paths.projectDeletion(project.id)}>
             Delete …
           </a>

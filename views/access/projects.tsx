@@ -1,60 +1,43 @@
-import { DeedForm, type Entered, Entry, FormFault } from '../components/form.tsx'
+import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { writeDay } from '../components/time.tsx'
+import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import type { ProjectSeen } from './project.tsx'
+import type { ProjectDetails } from './project.tsx'
 
-/** The names of a project's fields. */
-export const PROJECT_LABELS = { id: 'Id', name: 'Name' }
+/** The labels of a project's fields. */
+export const PROJECT_LABELS = { id: 'ID', name: 'Name' }
 
 export type ProjectsProps = {
-  projects: ProjectSeen[]
+  projects: ProjectDetails[]
+  /** The ID of the project that receives events without a project. */
   firstProject: string
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
 }
 
-/** The projects of the customer. */
+/** All projects of the customer. */
 export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Viewer }) {
-  const { projects, firstProject, entered, notice } = props
+  const { projects, firstProject, form, notice } = props
   return (
     <Layout title="Projects" section="projects" viewer={viewer} notice={notice}>
       <div class="page-head">
         <h1>Projects</h1>
       </div>
-      <CreateProject entered={entered} csrf={viewer.csrf} />
+      <CreateProject form={form} csrf={viewer.csrf} />
       <div class="page-table">
-        <table class="plain">
-          <thead class="plain-head">
+        <table class="data-table">
+          <thead class="data-table-head">
             <tr>
               <th scope="col">Name</th>
-              <th scope="col">Id</th>
+              <th scope="col">ID</th>
               <th scope="col">Object storage</th>
-              <th scope="col">Since</th>
+              <th scope="col">Created</th>
             </tr>
           </thead>
           <tbody>
             {projects.map((project) => (
-              <tr>
-                <th scope="row">
-                  <a class="plain-name" href={paths.project(project.id)}>
-                    {project.name}
-                  </a>
-                  {project.id === firstProject && (
-                    <span class="plain-note">Events that name no project go here</span>
-                  )}
-                </th>
-                <td class="mono">{project.id}</td>
-                <td class="plain-storage" data-label="Storage">
-                  {project.storage ? (
-                    <span class="mono">{project.storage.endpoint}</span>
-                  ) : (
-                    <span class="soft">none</span>
-                  )}
-                </td>
-                <td data-label="Since">{writeDay(project.createdAt)}</td>
-              </tr>
+              <ProjectRow project={project} isFirst={project.id === firstProject} />
             ))}
           </tbody>
         </table>
@@ -63,28 +46,47 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
   )
 }
 
-function CreateProject({ entered, csrf }: { entered: Entered; csrf: string }) {
+function ProjectRow({ project, isFirst }: { project: ProjectDetails; isFirst: boolean }) {
+  const { id, name, storage, createdAt } = project
   return (
-    <details class="add" open={Object.keys(entered.values).length > 0}>
-      <summary class="add-press button primary">Create a project</summary>
-      <DeedForm action={paths.projects()} csrf={csrf} class="sheet-form add-form">
-        <FormFault entered={entered} />
+    <tr>
+      <th scope="row">
+        <a class="data-table-name" href={paths.project(id)}>
+          {name}
+        </a>
+        {isFirst && <span class="data-table-note">Receives events without a project</span>}
+      </th>
+      <td class="mono">{id}</td>
+      <td data-label="Object storage">
+        {storage ? <span class="mono">{storage.endpoint}</span> : <span class="muted">none</span>}
+      </td>
+      <td data-label="Created">{formatLongDate(createdAt)}</td>
+    </tr>
+  )
+}
+
+function CreateProject({ form, csrf }: { form: FormState; csrf: string }) {
+  return (
+    <details class="create" open={Object.keys(form.values).length > 0}>
+      <summary class="create-toggle button primary">Create project</summary>
+      <PostForm action={paths.projects()} csrf={csrf} class="create-form">
+        <FormError form={form} />
         <div class="form-fields">
-          <Entry name="name" label={PROJECT_LABELS.name} entered={entered} />
-          <Entry
+          <TextInput name="name" label={PROJECT_LABELS.name} form={form} />
+          <TextInput
             name="id"
             label={PROJECT_LABELS.id}
-            entered={entered}
+            form={form}
             isMono
-            note={entered.faults.id ? '' : 'Stays for good; events name the project by it.'}
+            hint={form.faults.id ? '' : 'Cannot be changed. Events name the project by its ID.'}
           />
         </div>
-        <div class="form-end">
+        <div class="form-actions">
           <button class="button primary" type="submit">
             Create
           </button>
         </div>
-      </DeedForm>
+      </PostForm>
     </details>
   )
 }

@@ -4,61 +4,71 @@ import { paths } from '../paths.ts'
 
 export type SignInForm = { token: string; next: string | null; userName: string; fault: string | null }
 
-/** The door for people; `company` is the text of the button that leads to the identity provider, where there is one. */
-export function SignInPage(props: { form: SignInForm; company: string | null; notice: NoticeName | null }) {
-  const { form, company, notice } = props
+/** The sign-in page. `identityProvider` labels the link to the identity provider; null if there is none. */
+export function SignInPage(props: {
+  form: SignInForm
+  identityProvider: string | null
+  notice: NoticeName | null
+}) {
+  const { form, identityProvider, notice } = props
   return (
     <Layout title="Sign in" viewer={null} notice={notice}>
       <section class="sign-in">
         <h1>Sign in</h1>
-        <p class="soft">Who did what, when, to what, from where, with what outcome.</p>
+        <p class="muted">Who did what, when, to what, from where, with what outcome.</p>
         {form.fault && (
-          <p class="sign-in-fault" role="alert" id="sign-in-fault">
+          <p class="sign-in-error" role="alert" id="sign-in-error">
             {form.fault}
           </p>
         )}
-        {company !== null && <Company label={company} next={form.next} />}
-        <form method="post" action={paths.signIn(form.next)}>
-          <input type="hidden" name="token" value={form.token} />
-          <div class="field">
-            <label for="userName">User name</label>
-            <input
-              id="userName"
-              name="userName"
-              value={form.userName}
-              autocomplete="username"
-              autocapitalize="off"
-              spellcheck={false}
-              maxlength={64}
-              required
-              autofocus={form.userName === '' && company === null}
-              aria-describedby={form.fault ? 'sign-in-fault' : undefined}
-            />
-          </div>
-          <div class="field">
-            <label for="password">Password</label>
-            <input
-              id="password"
-              name="password"
-              type="password"
-              autocomplete="current-password"
-              maxlength={1024}
-              required
-              autofocus={form.userName !== ''}
-            />
-          </div>
-          <button class={company === null ? 'button primary' : 'button'} type="submit">
-            Sign in
-          </button>
-        </form>
+        {identityProvider !== null && <IdentityProviderLink label={identityProvider} next={form.next} />}
+        <PasswordForm form={form} isAlternative={identityProvider !== null} />
       </section>
     </Layout>
   )
 }
 
-function Company({ label, next }: { label: string; next: string | null }) {
+function PasswordForm({ form, isAlternative }: { form: SignInForm; isAlternative: boolean }) {
   return (
-    <div class="sign-in-company">
+    <form method="post" action={paths.signIn(form.next)}>
+      <input type="hidden" name="token" value={form.token} />
+      <div class="field">
+        <label for="userName">User name</label>
+        <input
+          id="userName"
+          name="userName"
+          value={form.userName}
+          autocomplete="username"
+          autocapitalize="off"
+          spellcheck={false}
+          maxlength={64}
+          required
+          autofocus={form.userName === '' && !isAlternative}
+          aria-describedby={form.fault ? 'sign-in-error' : undefined}
+        />
+      </div>
+      <div class="field">
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          maxlength={1024}
+          required
+          autofocus={form.userName !== ''}
+        />
+      </div>
+      <button class={isAlternative ? 'button' : 'button primary'} type="submit">
+        Sign in
+      </button>
+    </form>
+  )
+}
+
+function IdentityProviderLink({ label, next }: { label: string; next: string | null }) {
+  return (
+    <div class="sign-in-provider">
       <a class="button primary" href={paths.openid(next)}>
         {label}
       </a>

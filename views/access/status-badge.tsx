@@ -1,35 +1,41 @@
+import type { AccessKey } from '../../src/domain/access/access-key.ts'
 import type { Permission } from '../../src/domain/access/permissions.ts'
-import type { AccessKey, User } from '../../src/domain/access/user.ts'
-import { writeDay } from '../components/time.tsx'
+import type { User } from '../../src/domain/access/user.ts'
+import { formatLongDate } from '../components/time.tsx'
 
-type State = Pick<User, 'isPrimaryAdministrator' | 'deactivatedAt' | 'deletedAt'>
+type UserStatus = Pick<User, 'isPrimaryAdministrator' | 'deactivatedAt' | 'deletedAt'>
+type KeyStatus = Pick<AccessKey, 'deactivatedAt'>
+type GrantedPermission = Exclude<Permission, 'authenticated'>
 
-/** Whether a person or a key works, told by sign and word. */
-export function Standing({ of }: { of: State | Pick<AccessKey, 'deactivatedAt'> }) {
-  const { word, name, since } = standingOf(of)
+/** The status of a user or an access key, as a sign and a word. The title says since when it is not active. */
+export function StatusBadge({ subject }: { subject: UserStatus | KeyStatus }) {
+  const { label, style, since } = statusOf(subject)
   return (
-    <span class={`standing standing-${name}`} title={since ? `since ${writeDay(since)}` : undefined}>
-      {word}
+    <span class={`status status-${style}`} title={since ? `since ${formatLongDate(since)}` : undefined}>
+      {label}
     </span>
   )
 }
 
-/** What somebody may do, in one line; each word stands for a need that permission goes by. */
-export function writeAbilities(needs: readonly Exclude<Permission, 'nothing'>[]): string {
-  return needs.map((need) => ABILITIES[need]).join(', ')
+/** Returns permissions in words: `read events, send events`. Empty if there are none. */
+export function formatPermissions(permissions: readonly GrantedPermission[]): string {
+  return permissions.map((permission) => PERMISSION_LABELS[permission]).join(', ')
 }
 
-const ABILITIES: { [need in Exclude<Permission, 'nothing'>]: string } = {
-  look: 'look at events',
-  collect: 'send events',
-  trail: 'change trails',
-  report: 'see reports',
-  manage: 'manage people and projects',
+const PERMISSION_LABELS: { [permission in GrantedPermission]: string } = {
+  'events:read': 'read events',
+  'events:write': 'send events',
+  'trails:write': 'change trails',
+  'reports:read': 'read reports',
+  admin: 'manage users and projects',
 }
 
-function standingOf(of: State | Pick<AccessKey, 'deactivatedAt'>) {
-  if ('deletedAt' in of && of.deletedAt) return { name: 'gone', word: 'Deleted', since: of.deletedAt }
-  if (of.deactivatedAt) return { name: 'off', word: 'Deactivated', since: of.deactivatedAt }
-  const isFirst = 'isPrimaryAdministrator' in of && of.isPrimaryAdministrator
-  return { name: isFirst ? 'first' : 'on', word: isFirst ? 'Primary administrator' : 'Active', since: null }
+function statusOf(subject: UserStatus | KeyStatus) {
+  if ('deletedAt' in subject && subject.deletedAt)
+    return { style: 'inactive', label: 'Deleted', since: subject.deletedAt }
+  if (subject.deactivatedAt) return { style: 'warning', label: 'Deactivated', since: subject.deactivatedAt }
+  const isPrimary = 'isPrimaryAdministrator' in subject && subject.isPrimaryAdministrator
+  return isPrimary
+    ? { style: 'primary', label: 'Primary administrator', since: null }
+    : { style: 'active', label: 'Active', since: null }
 }

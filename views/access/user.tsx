@@ -1,175 +1,187 @@
-import type { Project } from '../../src/domain/access/caller.ts'
+import { ACTIVE_KEYS_MAX } from '../../src/domain/access/access-key.ts'
 import { heldPermissions } from '../../src/domain/access/permissions.ts'
-import { ACTIVE_KEYS_MAX } from '../../src/domain/access/user.ts'
-import { DeedButton, DeedForm, type Entered, FormFault } from '../components/form.tsx'
+import type { Project } from '../../src/domain/access/project.ts'
+import { FormError, type FormState, PostButton, PostForm } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { writeDay } from '../components/time.tsx'
+import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import type { Holding } from './grant-matrix.tsx'
+import type { UserAccess } from './grant-matrix.tsx'
 import { GrantTable } from './grant-table.tsx'
-import { activeIn, KeyTable } from './key-table.tsx'
-import { Standing, writeAbilities } from './status-badge.tsx'
-import { PersonEntries } from './users.tsx'
+import { countActiveKeys, KeyTable } from './key-table.tsx'
+import { formatPermissions, StatusBadge } from './status-badge.tsx'
+import { UserTagInputs } from './users.tsx'
 
-export type PersonProps = Holding & {
+export type UserProps = UserAccess & {
   projects: Project[]
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
   now: Date
 }
 
-type Part = PersonProps & { csrf: string }
+type SectionProps = UserProps & { csrf: string }
 
-/** One person: what they are called and may do, their keys, and how they leave. */
-export function PersonPage({ viewer, ...props }: PersonProps & { viewer: Viewer }) {
-  const { person, entered } = props
-  const part = { ...props, csrf: viewer.csrf }
+/** The page of one user: permissions, report tags, grants, access keys, password, deactivation and deletion. */
+export function UserPage({ viewer, ...props }: UserProps & { viewer: Viewer }) {
+  const { user, form } = props
   return (
-    <Layout title={person.userName} section="people" viewer={viewer} notice={props.notice}>
+    <Layout title={user.userName} section="users" viewer={viewer} notice={props.notice}>
       <p class="back">
-        <a href={paths.people()}>People</a>
+        <a href={paths.users()}>Users</a>
       </p>
-      <article class="sheet">
-        <header class="sheet-head">
-          <h1>{person.userName}</h1>
-          <Standing of={person} />
+      <article class="panel">
+        <header class="panel-head">
+          <h1>{user.userName}</h1>
+          <StatusBadge subject={user} />
         </header>
-        <FormFault entered={entered} />
-        {person.deletedAt ? <Tombstone deletedAt={person.deletedAt} {...part} /> : <Living {...part} />}
+        <FormError form={form} />
+        {user.deletedAt ? (
+          <DeletedUser {...props} deletedAt={user.deletedAt} />
+        ) : (
+          <ExistingUser {...props} csrf={viewer.csrf} />
+        )}
       </article>
     </Layout>
   )
 }
 
-function Tombstone({ person, deletedAt }: Part & { deletedAt: Date }) {
-  const name = encodeURIComponent(person.userName)
+function DeletedUser({ user, deletedAt }: UserProps & { deletedAt: Date }) {
+  const { userName, createdAt } = user
   return (
     <>
       <p>
-        {person.userName} was here from {writeDay(person.createdAt)} to {writeDay(deletedAt)}. The name and
-        what was done under it stay; the name is never given again.
+        {userName} was a user from {formatLongDate(createdAt)} to {formatLongDate(deletedAt)}. The user name
+        and its events are kept. The name cannot be used again.
       </p>
       <p>
-        <a href={paths.events({ userName: person.userName, readOnly: 'any' })}>What {person.userName} did</a>,{' '}
-        <a href={paths.events({ q: `"userName":"${name}"`, eventSource: 'daybook' })}>
-          what was done with this person
+        <a href={paths.events({ userName, readOnly: 'any' })}>Events by {userName}</a>,{' '}
+        <a href={paths.events({ q: `"userName":"${encodeURIComponent(userName)}"`, eventSource: 'daybook' })}>
+          Changes to this user
         </a>
       </p>
     </>
   )
 }
 
-function Living(props: Part) {
-  const { person, grants } = props
-  const may = person.deactivatedAt ? [] : heldPermissions({ ...person, grants })
+function ExistingUser(props: SectionProps) {
+  const { user, grants } = props
   return (
     <>
       <p>
-        {may.length === 0 ? 'May do nothing yet' : `May ${writeAbilities(may)}`}
-        {person.deactivatedAt ? ' while deactivated' : ''}.{' '}
-        <span class="soft">Here since {writeDay(person.createdAt)}. </span>
-        <a href={paths.events({ userName: person.userName, readOnly: 'any' })}>What {person.userName} did</a>
+        {summarizePermissions({ user, grants })}{' '}
+        <span class="muted">Added {formatLongDate(user.createdAt)}. </span>
+        <a href={paths.events({ userName: user.userName, readOnly: 'any' })}>Events by {user.userName}</a>
       </p>
       <Tags {...props} />
-      <section class="part" id="grants">
+      <section class="panel-section" id="grants">
         <h2>Grants</h2>
-        <p class="soft">
-          One who may look at one project’s events looks at those of all; the rest counts in its project.
+        <p class="muted">
+          Read access to any project covers all projects. Other grants apply to their project only.
         </p>
         <GrantTable {...props} />
       </section>
       <Keys {...props} />
       <Password {...props} />
-      <Leaving {...props} />
+      <Removal {...props} />
     </>
   )
 }
 
-function Tags({ person, entered, csrf }: Part) {
-  const { department, customerDefined1, customerDefined2 } = person
-  const values = { department, customerDefined1, customerDefined2, ...entered.values }
+function summarizePermissions({ user, grants }: Pick<UserAccess, 'user' | 'grants'>): string {
+  if (user.deactivatedAt) return 'No permissions while deactivated.'
+  const permissions = heldPermissions({ ...user, grants })
+  return permissions.length === 0 ? 'No permissions yet.' : `Can ${formatPermissions(permissions)}.`
+}
+
+function Tags({ user, form, csrf }: SectionProps) {
+  const { department, customerDefined1, customerDefined2 } = user
+  const values = { department, customerDefined1, customerDefined2, ...form.values }
   return (
-    <section class="part">
-      <h2>In reports</h2>
-      <DeedForm action={paths.tags(person.userName)} csrf={csrf}>
+    <section class="panel-section">
+      <h2>Report tags</h2>
+      <PostForm action={paths.userTags(user.userName)} csrf={csrf} class="post-form">
         <div class="form-fields">
-          <PersonEntries entered={{ ...entered, values }} />
+          <UserTagInputs form={{ ...form, values }} />
         </div>
-        <div class="form-end">
+        <div class="form-actions">
           <button class="button" type="submit">
             Save
           </button>
         </div>
-      </DeedForm>
+      </PostForm>
     </section>
   )
 }
 
-function Keys({ person, keys, csrf, now }: Part) {
-  const isFull = activeIn(keys) >= ACTIVE_KEYS_MAX
+function Keys({ user, keys, csrf, now }: SectionProps) {
+  const isFull = countActiveKeys(keys) >= ACTIVE_KEYS_MAX
   return (
-    <section class="part" id="keys">
+    <section class="panel-section" id="keys">
       <h2>Access keys</h2>
-      <p class="soft">
-        A key acts with the grants of {person.userName}, never with more. Two can be active, so that one can
-        take over from the other.
+      <p class="muted">
+        A key has the grants of {user.userName} and no others. Two keys can be active at a time, so that one
+        can replace the other.
       </p>
       {keys.length > 0 && <KeyTable keys={keys} now={now} csrf={csrf} />}
       {isFull ? (
-        <p>Both keys are active. Deactivate or revoke one to make another.</p>
+        <p>Both keys are active. To create another, deactivate or delete one.</p>
       ) : (
-        <DeedButton action={paths.keysOf(person.userName)} csrf={csrf} label="Make a key" isPlain />
+        <PostButton
+          action={paths.userKeys(user.userName)}
+          csrf={csrf}
+          label="Create access key"
+          isProminent
+        />
       )}
     </section>
   )
 }
 
-function Password({ person, csrf }: Part) {
-  const { userName, hasPassword } = person
+function Password({ user, csrf }: SectionProps) {
+  const { userName, hasPassword } = user
   return (
-    <section class="part">
+    <section class="panel-section">
       <h2>Password</h2>
-      <p class="soft">
+      <p class="muted">
         {hasPassword
-          ? `A new one is made and shown once; ${userName} is signed out everywhere.`
-          : `${userName} has none, and cannot sign in with one. It is made here and shown once.`}
+          ? `Daybook creates a new password, shows it once and signs ${userName} out everywhere.`
+          : `${userName} has no password and cannot sign in with one. Daybook creates it and shows it once.`}
       </p>
-      <DeedButton
-        action={paths.password(userName)}
+      <PostButton
+        action={paths.userPassword(userName)}
         csrf={csrf}
-        label={hasPassword ? 'Reset password' : 'Make a password'}
-        isPlain
+        label={hasPassword ? 'Reset password' : 'Create password'}
+        isProminent
       />
     </section>
   )
 }
 
-function Leaving({ person, csrf }: Part) {
-  const { userName, isPrimaryAdministrator, deactivatedAt } = person
+function Removal({ user, csrf }: SectionProps) {
+  const { userName, isPrimaryAdministrator, deactivatedAt } = user
   return (
-    <section class="part">
-      <h2>Staying and leaving</h2>
+    <section class="panel-section">
+      <h2>Deactivate or delete</h2>
       {isPrimaryAdministrator ? (
-        <p class="soft">
-          The primary administrator cannot be deactivated or deleted. Hand the office on first, on the page of
-          the person who is to have it.
+        <p class="muted">
+          The primary administrator cannot be deactivated or deleted. Transfer the role first, on the page of
+          another user.
         </p>
       ) : (
-        <div class="deeds">
-          <DeedButton
-            action={paths.activity(userName)}
+        <div class="button-row">
+          <PostButton
+            action={paths.userActivity(userName)}
             csrf={csrf}
             label={deactivatedAt ? 'Reactivate' : 'Deactivate'}
             fields={{ active: deactivatedAt ? 'yes' : 'no' }}
-            isPlain
+            isProminent
           />
           {!deactivatedAt && (
-            <a class="button" href={paths.office(userName)}>
+            <a class="button" href={paths.primaryAdministrator(userName)}>
               Make primary administrator …
             </a>
           )}
-          <a class="button danger" href={paths.deletion(userName)}>
+          <a class="button danger" href={paths.userDeletion(userName)}>
             Delete …
           </a>
         </div>

@@ -1,133 +1,141 @@
-import type { Project } from '../../src/domain/access/caller.ts'
-import { DeedForm, type Entered, Entry, FormFault, Tick } from '../components/form.tsx'
+import type { Project } from '../../src/domain/access/project.ts'
+import { Checkbox, FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { type Holding, Matrix } from './grant-matrix.tsx'
+import { GrantMatrix, type UserAccess } from './grant-matrix.tsx'
 
-/** The names of a person's fields. */
-export const PERSON_LABELS = {
+/** The labels of a user's fields. */
+export const USER_LABELS = {
   userName: 'User name',
   department: 'Department',
   customerDefined1: 'Customer defined 1',
   customerDefined2: 'Customer defined 2',
 }
 
-export type PeopleProps = {
-  asked: { q: string; after: string }
-  /** As many as a page shows, by name. */
-  holdings: Holding[]
-  /** How many there are, and how many of them are asked for. */
-  count: { all: number; asked: number }
-  /** The name after which the next page begins. */
+export type UsersProps = {
+  params: { q: string; after: string }
+  /** One page of users, by name. */
+  users: UserAccess[]
+  /** The number of all users and of those that match the search. */
+  count: { all: number; matching: number }
+  /** The user name after which the next page starts; null on the last page. */
   next: string | null
   projects: Project[]
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
 }
 
-/** Everyone of the customer, and who may do what. */
-export function PeoplePage({ viewer, ...props }: PeopleProps & { viewer: Viewer }) {
-  const { asked, holdings, count, next, projects } = props
+/** The number of users from which on the page has a search field. */
+const SEARCHABLE_USERS_MIN = 12
+
+/** All users of the customer with their grants. */
+export function UsersPage({ viewer, ...props }: UsersProps & { viewer: Viewer }) {
+  const { params, users, projects } = props
   return (
-    <Layout title="People" section="people" viewer={viewer} notice={props.notice}>
+    <Layout title="Users" section="users" viewer={viewer} notice={props.notice}>
       <div class="page-head">
-        <h1>People</h1>
+        <h1>Users</h1>
         <Search {...props} />
       </div>
-      <AddPerson entered={props.entered} csrf={viewer.csrf} />
-      {holdings.length === 0 ? (
-        <p class="page-none">
-          Nobody here is called or described as “{asked.q}”. <a href={paths.people()}>Show everyone</a>
+      <AddUser form={props.form} csrf={viewer.csrf} />
+      {users.length === 0 ? (
+        <p class="page-no-results">
+          No user has “{params.q}” in their name or tags. <a href={paths.users()}>Show all users</a>
         </p>
       ) : (
-        <DeedForm action={paths.people(asked)} csrf={viewer.csrf} class="matrix-form">
-          <input type="hidden" name="back" value={paths.people(asked)} />
-          <Matrix holdings={holdings} projects={projects} />
-        </DeedForm>
+        <PostForm action={paths.users(params)} csrf={viewer.csrf}>
+          <input type="hidden" name="back" value={paths.users(params)} />
+          <GrantMatrix users={users} projects={projects} />
+        </PostForm>
       )}
-      <p class="page-foot soft">
-        {asked.q === '' ? writeCount(count.all) : `${count.asked} of ${writeCount(count.all)}`}
-        {asked.after !== '' && ` from ${asked.after} on`}.{' '}
-        {next !== null && <a href={paths.people({ ...asked, after: next })}>The next ones</a>}{' '}
-        {asked.after !== '' && <a href={paths.people({ q: asked.q })}>From the first</a>}
-        <span class="page-hint"> A press in a cell gives a grant or takes it away, at once.</span>
-      </p>
+      <PageFooter {...props} />
     </Layout>
   )
 }
 
-function Search({ asked, count, next }: Pick<PeopleProps, 'asked' | 'count' | 'next'>) {
-  if (count.all < SEARCHED_FROM && asked.q === '' && next === null) return null
+/** The inputs for the report tags of a user. */
+export function UserTagInputs({ form }: { form: FormState }) {
+  return (
+    <>
+      {(['department', 'customerDefined1', 'customerDefined2'] as const).map((name) => (
+        <TextInput name={name} label={USER_LABELS[name]} form={form} />
+      ))}
+    </>
+  )
+}
+
+function Search({ params, count, next }: UsersProps) {
+  if (count.all < SEARCHABLE_USERS_MIN && params.q === '' && next === null) return null
   return (
     <search>
-      <form class="page-search" method="get" action={paths.people()}>
-        <label class="unseen" for="q">
-          Name or description contains
+      <form class="page-search" method="get" action={paths.users()}>
+        <label class="visually-hidden" for="q">
+          Name or tags contain
         </label>
         <input
           id="q"
           name="q"
           type="search"
-          value={asked.q}
+          value={params.q}
           placeholder="Name, department …"
           autocomplete="off"
         />
         <button class="button" type="submit">
-          Find
+          Search
         </button>
       </form>
     </search>
   )
 }
 
-const SEARCHED_FROM = 12
-
-function AddPerson({ entered, csrf }: { entered: Entered; csrf: string }) {
-  const { values, faults } = entered
-  const isSent = Object.keys(values).length > 0
+function AddUser({ form, csrf }: { form: FormState; csrf: string }) {
+  const { values, faults } = form
+  const isSubmitted = Object.keys(values).length > 0
   return (
-    <details class="add" open={isSent}>
-      <summary class="add-press button primary">Add a person</summary>
-      <DeedForm action={paths.people()} csrf={csrf} class="sheet-form add-form">
-        <FormFault entered={entered} />
+    <details class="create" open={isSubmitted}>
+      <summary class="create-toggle button primary">Add user</summary>
+      <PostForm action={paths.users()} csrf={csrf} class="create-form">
+        <FormError form={form} />
         <div class="form-fields">
-          <Entry
+          <TextInput
             name="userName"
-            label={PERSON_LABELS.userName}
-            entered={entered}
+            label={USER_LABELS.userName}
+            form={form}
             isMono
-            note={faults.userName ? '' : 'Stays for good: letters, digits, dots, underscores, hyphens.'}
+            hint={faults.userName ? '' : 'Cannot be changed. Letters, digits, dots, underscores, hyphens.'}
           />
-          <PersonEntries entered={entered} />
+          <UserTagInputs form={form} />
         </div>
-        <Tick
+        <Checkbox
           name="withPassword"
-          label="Make a password for the console"
-          isTicked={!isSent || values.withPassword === 'yes'}
-          note="It is shown once. Programs need none: they use an access key."
+          label="Create a password for the console"
+          isChecked={!isSubmitted || values.withPassword === 'yes'}
+          hint="Daybook shows it once. Programs do not need one: they use an access key."
         />
-        <div class="form-end">
+        <div class="form-actions">
           <button class="button primary" type="submit">
             Add
           </button>
         </div>
-      </DeedForm>
+      </PostForm>
     </details>
   )
 }
 
-/** The fields that describe a person. */
-export function PersonEntries({ entered }: { entered: Entered }) {
+function PageFooter({ params, count, next }: UsersProps) {
+  const { q, after } = params
   return (
-    <>
-      {(['department', 'customerDefined1', 'customerDefined2'] as const).map((name) => (
-        <Entry name={name} label={PERSON_LABELS[name]} entered={entered} />
-      ))}
-    </>
+    <p class="page-foot muted">
+      {q === '' ? formatCount(count.all) : `${count.matching} of ${formatCount(count.all)}`}
+      {after !== '' && `, after ${after}`}.{' '}
+      {next !== null && <a href={paths.users({ q, after: next })}>Next page</a>}{' '}
+      {after !== '' && <a href={paths.users({ q })}>First page</a>}
+      <span class="page-hint"> Click a cell to add or remove a grant. Changes apply immediately.</span>
+    </p>
   )
 }
 
-function writeCount(count: number): string {
-  return count === 1 ? 'one person' : `${count} people`
+function formatCount(count: number): string {
+  return count === 1 ? '1 user' : `${count} users`
 }

@@ -4,17 +4,17 @@ import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 
 export type ActionsProps = {
-  /** What was searched for; empty when nothing was. */
+  /** The search text; empty if there is no search. */
   q: string
-  /** By name. */
+  /** The matching actions, by name. */
   actions: ListedAction[]
-  /** Whether the viewer may open the events of an action. */
-  mayLook: boolean
+  /** Whether the viewer may read the events of an action. */
+  canReadEvents: boolean
 }
 
-const COLUMNS = ['Method', 'What the user did', 'Reads or writes', 'How it goes on']
+const COLUMNS = ['Method', 'Title', 'Read or write', 'Completion']
 
-/** The action catalogue: what each method's name means. */
+/** The action catalogue with a search field. */
 export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewer }) {
   return (
     <Layout title="Actions" section="actions" viewer={viewer}>
@@ -22,50 +22,50 @@ export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewe
         <h1>Actions</h1>
         <Search q={props.q} />
       </div>
-      <p class="actions-words">
-        What the methods in the log mean; one that is not here is shown by the words in its name. What is
-        asynchronous ends later, and reports have one row for the request and one for the outcome.
+      <p class="actions-intro">
+        What the methods in the log mean. A method that is not listed gets a title made from its name.
+        Asynchronous methods complete later: reports have one row for the request and one for the outcome.
       </p>
-      <p id="found-count" class="actions-count soft" role="status">
-        {writeCount(props)}
+      <p id="result-count" class="actions-count muted" role="status">
+        {formatCount(props)}
       </p>
-      <Found {...props} />
+      <Results {...props} />
     </Layout>
   )
 }
 
-/** What the search found, to stand in the place of what it found before; the count is said where it stands. */
-export function ActionsFound(props: ActionsProps) {
+/** The results of a new search, which replace those on the page, and their count. */
+export function ActionResults(props: ActionsProps) {
   return (
     <>
-      <p id="found-count" hx-swap-oob="innerHTML">
-        {writeCount(props)}
+      <p id="result-count" hx-swap-oob="innerHTML">
+        {formatCount(props)}
       </p>
-      <Found {...props} />
+      <Results {...props} />
     </>
   )
 }
 
-function Found({ actions, mayLook }: ActionsProps) {
+function Results({ actions, canReadEvents }: ActionsProps) {
   return (
-    <section id="found" aria-label="Actions found">
+    <section id="results" aria-label="Matching actions">
       {actions.length === 0 ? (
-        <p class="page-none">
+        <p class="page-no-results">
           <a href={paths.actions()}>Show all actions</a>
         </p>
       ) : (
         <div class="page-table">
-          <table class="plain actions">
-            <caption class="unseen">Actions by object type</caption>
+          <table class="data-table actions">
+            <caption class="visually-hidden">Actions by object type</caption>
             <thead>
-              <tr class="plain-head">
+              <tr class="data-table-head">
                 {COLUMNS.map((label) => (
                   <th scope="col">{label}</th>
                 ))}
               </tr>
             </thead>
-            {byType(actions).map(([type, some]) => (
-              <Kind type={type} actions={some} mayLook={mayLook} />
+            {groupByType(actions).map(([type, actionsOfType]) => (
+              <ActionGroup type={type} actions={actionsOfType} canReadEvents={canReadEvents} />
             ))}
           </table>
         </div>
@@ -78,7 +78,7 @@ function Search({ q }: { q: string }) {
   return (
     <search>
       <form class="page-search" method="get" action={paths.actions()}>
-        <label class="unseen" for="q">
+        <label class="visually-hidden" for="q">
           Name, title or object type contains
         </label>
         <input
@@ -93,67 +93,68 @@ function Search({ q }: { q: string }) {
           spellcheck={false}
           hx-get={paths.actions()}
           hx-trigger="input changed delay:300ms"
-          hx-target="#found"
+          hx-target="#results"
           hx-swap="outerHTML"
           hx-sync="this:replace"
           hx-replace-url="true"
         />
         <button class="button" type="submit">
-          Find
+          Search
         </button>
       </form>
     </search>
   )
 }
 
-function Kind(props: { type: string | null; actions: ListedAction[]; mayLook: boolean }) {
-  const { type, actions, mayLook } = props
+function ActionGroup(props: { type: string | null; actions: ListedAction[]; canReadEvents: boolean }) {
+  const { type, actions, canReadEvents } = props
   return (
     <tbody>
-      <tr class="actions-kind">
+      <tr class="actions-group">
         <th scope="rowgroup" colspan={COLUMNS.length}>
-          {type === null ? 'As the event tells' : toTitle(type)}{' '}
+          {type === null ? 'Depends on the event' : toTitle(type)}{' '}
           {type !== null && <code class="actions-type">{type}</code>}
         </th>
       </tr>
       {actions.map((action) => (
-        <Row action={action} mayLook={mayLook} />
+        <ActionRow action={action} canReadEvents={canReadEvents} />
       ))}
     </tbody>
   )
 }
 
-function Row({ action, mayLook }: { action: ListedAction; mayLook: boolean }) {
+function ActionRow({ action, canReadEvents }: { action: ListedAction; canReadEvents: boolean }) {
   const { name, title, readOnly } = action
   return (
     <tr>
       <th scope="row" class="actions-name mono">
-        {mayLook ? <a href={paths.events({ eventName: name, readOnly: 'any' })}>{name}</a> : name}
+        {canReadEvents ? <a href={paths.events({ eventName: name, readOnly: 'any' })}>{name}</a> : name}
       </th>
       <td class="actions-title">{title}</td>
-      <td class={readOnly ? 'soft' : undefined}>{readOnly ? 'Read' : 'Write'}</td>
-      <td class="soft">{courseOf(action)}</td>
+      <td class={readOnly ? 'muted' : undefined}>{readOnly ? 'Read' : 'Write'}</td>
+      <td class="muted">{formatCompletion(action)}</td>
     </tr>
   )
 }
 
 const EFFECTS = {
-  running: 'leaves it running',
-  stopped: 'leaves it stopped',
-  gone: 'leaves it gone',
+  running: 'server is running',
+  stopped: 'server is stopped',
+  gone: 'server is gone',
 } as const
 
-function courseOf({ asynchronous, effect }: ListedAction): string {
+function formatCompletion({ asynchronous, effect }: ListedAction): string {
   const words = [asynchronous ? 'Asynchronous' : null, effect && EFFECTS[effect]].filter(Boolean).join(', ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function byType(actions: ListedAction[]): [string | null, ListedAction[]][] {
+// Actions without a type come last.
+function groupByType(actions: ListedAction[]): [string | null, ListedAction[]][] {
   const types = Map.groupBy(actions, ({ objectType }) => objectType)
   return [...types].sort(([a], [b]) => ((a ?? '\uFFFF') < (b ?? '\uFFFF') ? -1 : 1))
 }
 
-function writeCount({ q, actions }: ActionsProps): string {
+function formatCount({ q, actions }: ActionsProps): string {
   if (actions.length === 0) return `No action has “${q}” in its name, title or object type.`
   const count = actions.length === 1 ? '1 action' : `${actions.length} actions`
   return q === '' ? `${count}.` : `${count} with “${q}”.`

@@ -1,6 +1,6 @@
 import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 
-/** An action's title for people and, where they differ, its name as the API has it. */
+/** An action's title and, if different, its API method name. */
 export function ActionName({ eventName, catalogue }: { eventName: string; catalogue: Catalogue }) {
   const title = actionTitle(eventName, catalogue)
   return (

@@ -1,40 +1,40 @@
-import { DeedForm, type Entered, FormFault } from './form.tsx'
+import { FormError, type FormState, PostForm } from './form.tsx'
 import { Layout, type Section, type Viewer } from './layout.tsx'
 
 export type ConfirmProps = {
   title: string
-  /** What will be, and what will stay as it is. */
+  /** What changes and what stays, in sentences. */
   effects: string[]
   action: string
-  deed: string
+  confirmLabel: string
   back: { href: string; label: string }
   section: Section
-  entered: Entered
+  form: FormState
 }
 
-/** Asks before what cannot be undone. */
+/** The page that asks for confirmation before a step that cannot be undone. */
 export function ConfirmPage({ viewer, ...props }: ConfirmProps & { viewer: Viewer }) {
-  const { title, effects, action, deed, back, section, entered } = props
+  const { title, effects, action, confirmLabel, back, section, form } = props
   return (
     <Layout title={title} section={section} viewer={viewer}>
-      <article class="sheet sheet-narrow">
+      <article class="panel panel-narrow">
         <h1>{title}</h1>
-        <FormFault entered={entered} />
+        <FormError form={form} />
         <ul class="effects">
           {effects.map((effect) => (
             <li class="effect">{effect}</li>
           ))}
         </ul>
-        <DeedForm action={action} csrf={viewer.csrf} class="form-end">
-          {!entered.faults.form && (
+        <PostForm action={action} csrf={viewer.csrf} class="form-actions">
+          {!form.faults.form && (
             <button class="button danger" type="submit">
-              {deed}
+              {confirmLabel}
             </button>
           )}
           <a class="button" href={back.href}>
             {back.label}
           </a>
-        </DeedForm>
+        </PostForm>
       </article>
     </Layout>
   )

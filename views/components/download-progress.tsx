@@ -1,12 +1,12 @@
 import { paths } from '../paths.ts'
 
-type Download = { rows: number; state: 'going' | 'whole' | 'broken' }
+type Download = { rows: number; state: 'running' | 'complete' | 'interrupted' }
 
-/** So often a page asks after a download that this process knows nothing of. */
-const ASKS_MAX = 20
+/** How often a page polls for a download that this process does not know. */
+const POLLS_MAX = 20
 
-/** Where it is told how far a download is, once a link in the element `from` was followed; empty until then. */
-export function ProgressPlace(props: { id: string; total: number | null; from: string }) {
+/** An empty element that starts to show progress once a link in the element with the ID `from` is clicked. */
+export function ProgressPlaceholder(props: { id: string; total: number | null; from: string }) {
   return (
     <div
       id="progress"
@@ -20,21 +20,22 @@ export function ProgressPlace(props: { id: string; total: number | null; from: s
   )
 }
 
-/** How far a download is, and that it is asked for again while it goes on; nobody knowing it means that it is about to begin. */
+/** The progress of a download, which polls until the download ends. An unknown download (null) is about to start. */
 export function DownloadProgress(props: {
   id: string
   download: Download | null
-  /** Rows to be expected; null where it is not known how many. */
+  /** Expected number of rows; null if unknown. */
   total: number | null
-  asks: number
+  /** How often the page has polled for a download that was unknown. */
+  attempts: number
 }) {
-  const { id, download, total, asks } = props
-  const isGoing = download ? download.state === 'going' : asks < ASKS_MAX
-  const next = paths.reportProgress(id, total, download ? 0 : asks + 1)
+  const { id, download, total, attempts } = props
+  const isRunning = download ? download.state === 'running' : attempts < POLLS_MAX
+  const next = paths.reportProgress(id, total, download ? 0 : attempts + 1)
   return (
     <>
-      <p role="status">{tell(download, asks)}</p>
-      {isGoing && (
+      <p role="status">{formatStatus(download, attempts)}</p>
+      {isRunning && (
         <p class="progress-bar">
           <progress
             aria-label="Rows sent"
@@ -42,7 +43,7 @@ export function DownloadProgress(props: {
             value={total !== null && download ? Math.min(download.rows, total) : undefined}
           />{' '}
           {download && (
-            <span class="progress-rows">
+            <span>
               {download.rows.toLocaleString('en')}
               {total !== null && ` of ${total.toLocaleString('en')}`} rows
             </span>
@@ -54,15 +55,15 @@ export function DownloadProgress(props: {
   )
 }
 
-// What is said stays the same while nothing new is to be said, for it is read aloud whenever it changes.
-function tell(download: Download | null, asks: number): string {
+// Screen readers announce every change of this text, so it has no row count while the download runs.
+function formatStatus(download: Download | null, attempts: number): string {
   if (!download) {
-    return asks < ASKS_MAX
-      ? 'The file is being prepared.'
-      : 'How far it is cannot be told here; the browser’s own list of downloads knows.'
+    return attempts < POLLS_MAX
+      ? 'Preparing the file.'
+      : 'Progress is not available here. Check the downloads in your browser.'
   }
   const rows = `${download.rows.toLocaleString('en')} ${download.rows === 1 ? 'row' : 'rows'}`
-  if (download.state === 'going') return 'The file is on its way.'
-  if (download.state === 'whole') return `Done: the file is whole and has ${rows}.`
-  return `The download broke off after ${rows}: the file is not whole. Start it again.`
+  if (download.state === 'running') return 'Downloading.'
+  if (download.state === 'complete') return `Download complete: ${rows}.`
+  return `Download interrupted after ${rows}. The file is incomplete; download it again.`
 }

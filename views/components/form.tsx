@@ -1,153 +1,151 @@
 import type { Child } from 'hono/jsx'
 
-/** What stood in a form that was sent, and what is wrong with it by the name of its field; `form` is wrong as a whole. */
-export type Entered = {
+/** The values of a submitted form and the error messages by field name. The error `form` is about the whole form. */
+export type FormState = {
   values: { readonly [name: string]: string | undefined }
   faults: { readonly [name: string]: string | undefined }
 }
 
-export const NOTHING_ENTERED: Entered = { values: {}, faults: {} }
+export const EMPTY_FORM: FormState = { values: {}, faults: {} }
 
-/** A form that does something, with the token that proves whose page it stood on. */
-export function DeedForm(props: { action: string; csrf: string; class?: string; children?: Child }) {
+/** A form that is sent with POST and carries the CSRF token of the session. */
+export function PostForm(props: { action: string; csrf: string; class?: string; children?: Child }) {
   return (
-    <form method="post" action={props.action} class={props.class ?? 'deed'}>
+    <form method="post" action={props.action} class={props.class}>
       <input type="hidden" name="csrf" value={props.csrf} />
       {props.children}
     </form>
   )
 }
 
-/** A deed that takes no more than a press. */
-export function DeedButton(props: {
+/** A button that sends a POST request, with hidden fields if needed. */
+export function PostButton(props: {
   action: string
   csrf: string
   label: string
+  /** What the button acts on. It follows the label, for screen readers only. */
   about?: string
   fields?: { [name: string]: string }
-  isPlain?: boolean
+  isProminent?: boolean
 }) {
   return (
-    <DeedForm action={props.action} csrf={props.csrf} class="press">
+    <PostForm action={props.action} csrf={props.csrf} class="inline-form">
       {Object.entries(props.fields ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      <button class={props.isPlain ? 'button' : 'button quiet'} type="submit">
+      <button class={props.isProminent ? 'button' : 'button quiet'} type="submit">
         {props.label}
-        {props.about && <span class="unseen"> {props.about}</span>}
+        {props.about && <span class="visually-hidden"> {props.about}</span>}
       </button>
-    </DeedForm>
+    </PostForm>
   )
 }
 
-/** A text one enters: its label, its value, and beside it what is wrong with the value. */
-export function Entry(props: {
+/** A labelled input with its error and hint. It shows the submitted value if there is one; passwords are never shown. */
+export function TextInput(props: {
   name: string
   label: string
-  entered: Entered
+  form: FormState
   value?: string | undefined
-  note?: string
   hint?: string
+  placeholder?: string
   type?: 'text' | 'password' | 'search' | 'date'
-  /** The earliest day that a day may be. */
+  /** The earliest date of a date input, `YYYY-MM-DD`. */
   min?: string
   autocomplete?: string
   isMono?: boolean
   isRequired?: boolean
 }) {
-  const { name, label, entered, note, type = 'text' } = props
-  const fault = entered.faults[name]
-  const told = [fault && `${name}-fault`, note && `${name}-note`].filter(Boolean).join(' ')
+  const { name, label, form, hint, type = 'text' } = props
+  const error = form.faults[name]
+  const describedBy = [error && `${name}-error`, hint && `${name}-hint`].filter(Boolean).join(' ')
   return (
-    <div class={fault ? 'field field-faulty' : 'field'}>
+    <div class={error ? 'field field-invalid' : 'field'}>
       <label for={name}>{label}</label>
       <input
         id={name}
         name={name}
         type={type}
-        value={type === 'password' ? undefined : (entered.values[name] ?? props.value ?? '')}
+        value={type === 'password' ? undefined : (form.values[name] ?? props.value ?? '')}
         class={props.isMono ? 'mono' : undefined}
-        placeholder={props.hint}
+        placeholder={props.placeholder}
         min={props.min}
         autocomplete={props.autocomplete ?? 'off'}
         autocapitalize="off"
         spellcheck={false}
         required={props.isRequired}
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={told || undefined}
-        autofocus={fault !== undefined}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy || undefined}
+        autofocus={error !== undefined}
       />
-      {fault && (
-        <p class="field-fault" id={`${name}-fault`}>
-          {fault}
+      {error && (
+        <p class="field-error" id={`${name}-error`}>
+          {error}
         </p>
       )}
-      {note && (
-        <p class="field-note" id={`${name}-note`}>
-          {note}
-        </p>
-      )}
+      <FieldHint name={name} hint={hint} />
     </div>
   )
 }
 
-/** Something one chooses. */
-export function Choose(props: {
+/** A labelled select with its hint. */
+export function Select(props: {
   name: string
   label: string
   value: string
-  choices: readonly { value: string; label: string }[]
-  note?: string
+  options: readonly { value: string; label: string }[]
+  hint?: string
 }) {
-  const { name, label, value, choices, note } = props
+  const { name, label, value, options, hint } = props
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <select id={name} name={name} aria-describedby={note ? `${name}-note` : undefined}>
-        {choices.map((each) => (
-          <option value={each.value} selected={each.value === value}>
-            {each.label}
+      <select id={name} name={name} aria-describedby={hint ? `${name}-hint` : undefined}>
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === value}>
+            {option.label}
           </option>
         ))}
       </select>
-      {note && (
-        <p class="field-note" id={`${name}-note`}>
-          {note}
-        </p>
-      )}
+      <FieldHint name={name} hint={hint} />
     </div>
   )
 }
 
-/** Something one ticks. */
-export function Tick(props: { name: string; label: string; isTicked: boolean; note?: string }) {
-  const { name, label, isTicked, note } = props
+/** A labelled checkbox with its hint; it sends `yes`. */
+export function Checkbox(props: { name: string; label: string; isChecked: boolean; hint?: string }) {
+  const { name, label, isChecked, hint } = props
   return (
-    <div class="tick">
+    <div class="checkbox">
       <input
         id={name}
         name={name}
         type="checkbox"
         value="yes"
-        checked={isTicked}
-        aria-describedby={note ? `${name}-note` : undefined}
+        checked={isChecked}
+        aria-describedby={hint ? `${name}-hint` : undefined}
       />
       <label for={name}>{label}</label>
-      {note && (
-        <p class="field-note" id={`${name}-note`}>
-          {note}
-        </p>
-      )}
+      <FieldHint name={name} hint={hint} />
     </div>
   )
 }
 
-/** What is wrong with a form as a whole, or does not fit what there is. */
-export function FormFault({ entered }: { entered: Entered }) {
-  if (!entered.faults.form) return null
+/** The error that is about the whole form; nothing if there is none. */
+export function FormError({ form }: { form: FormState }) {
+  if (!form.faults.form) return null
   return (
-    <p class="form-fault" role="alert">
-      {entered.faults.form}
+    <p class="form-error" role="alert">
+      {form.faults.form}
+    </p>
+  )
+}
+
+function FieldHint({ name, hint }: { name: string; hint: string | undefined }) {
+  if (!hint) return null
+  return (
+    <p class="field-hint" id={`${name}-hint`}>
+      {hint}
     </p>
   )
 }

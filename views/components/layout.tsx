@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { type NoticeName, writeNotice } from '../notices.ts'
+import { formatNotice, type NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 
-/** Who looks: shown in the head of every page, with what they may open, and the token that their forms carry. */
+/** The signed-in user in the header of every page, with the sections they may open and the CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
 export type Section =
@@ -11,7 +11,7 @@ export type Section =
   | 'reports'
   | 'servers'
   | 'sources'
-  | 'people'
+  | 'users'
   | 'projects'
   | 'actions'
   | 'keys'
@@ -25,7 +25,7 @@ const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'reports', label: 'Reports', href: paths.reports() },
   { section: 'servers', label: 'Servers', href: paths.servers() },
   { section: 'sources', label: 'Sources', href: paths.sources() },
-  { section: 'people', label: 'People', href: paths.people() },
+  { section: 'users', label: 'Users', href: paths.users() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
   { section: 'actions', label: 'Actions', href: paths.actions() },
   { section: 'keys', label: 'Keys', href: paths.keys() },
@@ -33,10 +33,10 @@ const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'docs', label: 'API', href: paths.docs() },
 ]
 
-// htmx without inline styles, without evaluated code, and without pages kept in the browser after signing out.
+// No inline styles and no evaluated code, as the content security policy demands, and no cached pages after signing out.
 const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', extensions: 'none' })
 
-/** The page around every page. */
+/** The HTML document around every page: head, header, notices and the page's content. */
 export function Layout(props: {
   title: string
   section?: Section | undefined
@@ -58,14 +58,14 @@ export function Layout(props: {
         <script src={paths.asset('daybook.js')} defer />
       </head>
       <body>
-        <a class="skip" href="#content">
-          Skip to the content
+        <a class="skip-link" href="#content">
+          Skip to content
         </a>
-        <Head section={props.section} viewer={props.viewer} />
+        <Header section={props.section} viewer={props.viewer} />
         <div id="notice" class="notice" role="alert" />
         {props.notice && (
-          <p class="done" role="status">
-            {writeNotice(props.notice)}
+          <p class="success-notice" role="status">
+            {formatNotice(props.notice)}
           </p>
         )}
         <main id="content" tabindex={-1}>
@@ -76,43 +76,43 @@ export function Layout(props: {
   )
 }
 
-function Head({ section, viewer }: { section: Section | undefined; viewer: Viewer | null }) {
+function Header({ section, viewer }: { section: Section | undefined; viewer: Viewer | null }) {
   return (
-    <header class="head">
-      <a class="wordmark" href={paths.home()}>
-        <Mark />
+    <header class="site-header">
+      <a class="brand" href={paths.home()}>
+        <Logo />
         Daybook
       </a>
       <nav class="nav" aria-label="Main">
-        {SECTIONS.filter((each) => opens(viewer, section, each.section)).map(({ href, label, ...each }) => (
-          <NavLink href={href} label={label} isHere={section === each.section} />
+        {SECTIONS.filter((item) => isListed(viewer, section, item.section)).map((item) => (
+          <NavLink href={item.href} label={item.label} isCurrent={section === item.section} />
         ))}
       </nav>
-      {viewer && <Who viewer={viewer} isHere={section === 'account'} />}
+      {viewer && <UserMenu viewer={viewer} isCurrent={section === 'account'} />}
     </header>
   )
 }
 
-// How the API works is for everybody; a page that knows nobody leads back to the log.
-function opens(viewer: Viewer | null, here: Section | undefined, section: Section): boolean {
+// The API reference is public. Without a session a page with a section links back to Events, an error page to nothing.
+function isListed(viewer: Viewer | null, current: Section | undefined, section: Section): boolean {
   if (section === 'docs') return true
-  return viewer ? viewer.sections.includes(section) : here !== undefined && section === 'events'
+  return viewer ? viewer.sections.includes(section) : current !== undefined && section === 'events'
 }
 
-function NavLink(props: { href: string; label: string; isHere: boolean }) {
+function NavLink(props: { href: string; label: string; isCurrent: boolean }) {
   return (
-    <a href={props.href} aria-current={props.isHere ? 'page' : undefined}>
+    <a href={props.href} aria-current={props.isCurrent ? 'page' : undefined}>
       {props.label}
     </a>
   )
 }
 
-function Who({ viewer, isHere }: { viewer: Viewer; isHere: boolean }) {
+function UserMenu({ viewer, isCurrent }: { viewer: Viewer; isCurrent: boolean }) {
   return (
-    <form class="who" method="post" action={paths.signOut()}>
+    <form class="user-menu" method="post" action={paths.signOut()}>
       <input type="hidden" name="csrf" value={viewer.csrf} />
-      <a class="who-name" href={paths.account()} aria-current={isHere ? 'page' : undefined}>
-        {viewer.userName} <span class="who-customer">{viewer.customerName}</span>
+      <a class="user-menu-name" href={paths.account()} aria-current={isCurrent ? 'page' : undefined}>
+        {viewer.userName} <span class="user-menu-customer">{viewer.customerName}</span>
       </a>
       <button class="button quiet" type="submit">
         Sign out
@@ -121,14 +121,14 @@ function Who({ viewer, isHere }: { viewer: Viewer; isHere: boolean }) {
   )
 }
 
-function Mark() {
+function Logo() {
   return (
-    <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+    <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
       <path
-        class="mark-cover"
+        class="logo-cover"
         d="M4 3.5A1.5 1.5 0 0 1 5.5 2H19a1 1 0 0 1 1 1v18a1 1 0 0 1-1 1H5.5A1.5 1.5 0 0 1 4 20.5z"
       />
-      <path class="mark-line" d="M8 2v20M11 8h6M11 12h6M11 16h3.5" />
+      <path class="logo-line" d="M8 2v20M11 8h6M11 12h6M11 16h3.5" />
     </svg>
   )
 }

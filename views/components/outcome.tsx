@@ -1,4 +1,4 @@
-/** How it ended, told by sign and word, not by colour alone. */
+/** OK or an error code. A sign and a word show the difference, not only the colour. */
 export function Outcome({ errorCode }: { errorCode: string | null }) {
   if (errorCode === null) return <span class="outcome outcome-ok">OK</span>
   return (
@@ -7,15 +7,15 @@ export function Outcome({ errorCode }: { errorCode: string | null }) {
         <path d="M2 2l8 8M10 2l-8 8" />
       </svg>
       <span>
-        <span class="unseen">Failed: </span>
-        {broken(errorCode)}
+        <span class="visually-hidden">Failed: </span>
+        {withLineBreaks(errorCode)}
       </span>
     </span>
   )
 }
 
-// A long code may break between its words rather than anywhere.
-function broken(code: string) {
+// A long code may break between its words only.
+function withLineBreaks(code: string) {
   return code.split(/(?<=\.)|(?<=[a-z])(?=[A-Z])/).map((part) => (
     <>
       {part}

@@ -1,54 +1,54 @@
 import { paths } from '../paths.ts'
 import { Layout, type Viewer } from './layout.tsx'
 
-export type Trouble = {
+export type Problem = {
   status: number
   title: string
-  sentence: string
-  /** What would help, where something would. */
+  message: string
+  /** What the viewer can do about it; null if there is no advice. */
   help: string | null
   requestId: string | null
 }
 
-/** What went wrong, said once and plainly, with a way on. */
-export function ProblemPage({ viewer, trouble }: { viewer: Viewer | null; trouble: Trouble }) {
+/** An error page with a link to a page that the viewer may open. */
+export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; problem: Problem }) {
   return (
-    <Layout title={trouble.title} viewer={viewer}>
+    <Layout title={problem.title} viewer={viewer}>
       <section class="problem">
-        <p class="problem-status">{trouble.status}</p>
-        <h1>{trouble.title}</h1>
-        <p>{trouble.sentence}</p>
-        {trouble.help && <p>{trouble.help}</p>}
-        {trouble.requestId && (
-          <p class="soft">
-            Request <code>{trouble.requestId}</code>
+        <p class="problem-status">{problem.status}</p>
+        <h1>{problem.title}</h1>
+        <p>{problem.message}</p>
+        {problem.help && <p>{problem.help}</p>}
+        {problem.requestId && (
+          <p class="muted">
+            Request ID <code>{problem.requestId}</code>
           </p>
         )}
         <p>
-          <Onward viewer={viewer} />
+          <HomeLink viewer={viewer} />
         </p>
       </section>
     </Layout>
   )
 }
 
-function Onward({ viewer }: { viewer: Viewer | null }) {
-  if (!viewer) return <a href={paths.home()}>To the start</a>
-  if (viewer.sections.includes('events')) return <a href={paths.events()}>To the events</a>
-  if (viewer.sections.includes('reports')) return <a href={paths.reports()}>To the reports</a>
-  return <a href={paths.account()}>To your account</a>
+function HomeLink({ viewer }: { viewer: Viewer | null }) {
+  if (!viewer) return <a href={paths.home()}>Go to the start page</a>
+  if (viewer.sections.includes('events')) return <a href={paths.events()}>Go to Events</a>
+  if (viewer.sections.includes('reports')) return <a href={paths.reports()}>Go to Reports</a>
+  return <a href={paths.account()}>Go to your account</a>
 }
 
-/** The same as a notice, for a page that stays where it is. */
-export function ProblemNotice({ trouble }: { trouble: Trouble }) {
+/** The same problem as a notice on the current page. */
+export function ProblemNotice({ problem }: { problem: Problem }) {
   return (
     <p>
-      {trouble.sentence}
-      {trouble.help && ` ${trouble.help}`}
-      {trouble.requestId && (
+      {problem.message}
+      {problem.help && ` ${problem.help}`}
+      {problem.requestId && (
         <>
           {' '}
-          Request <code>{trouble.requestId}</code>.
+          Request ID <code>{problem.requestId}</code>.
         </>
       )}
     </p>

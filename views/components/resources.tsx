@@ -1,26 +1,26 @@
 import type { Resource } from '../../src/domain/events/event.ts'
 
-/** The first resource of an event in one cell, the others counted, so that every row is as high as its neighbours. */
+/** The first resource of an event and the number of others, in one line, so that all table rows have the same height. */
 export function Resources({ resources }: { resources: Resource[] }) {
   const [first, ...others] = resources
-  if (!first) return <span class="soft">–</span>
+  if (!first) return <span class="muted">–</span>
   const { type, name } = first
   const more = others.length > 0 ? `and ${others.length} more` : null
   return (
     <span class="resource" title={resources.map(({ name }) => name).join('\n')}>
-      <span class="mono">{writeName(name)}</span>{' '}
-      <span class="resource-type">{[type && writeType(type), more].filter(Boolean).join(' ')}</span>
+      <span class="mono">{shortenResourceName(name)}</span>{' '}
+      <span class="resource-type">{[type && formatResourceType(type), more].filter(Boolean).join(' ')}</span>
     </span>
   )
 }
 
-/** A resource type in words: `EC2 Instance` for `AWS::EC2::Instance`. */
-export function writeType(type: string): string {
+/** Returns a resource type in words: `EC2 Instance` for `AWS::EC2::Instance`. */
+export function formatResourceType(type: string): string {
   return type.replace(/^AWS::/, '').replaceAll('::', ' ')
 }
 
-// Of an ARN the part that tells it from its neighbours; the whole is in the title and in the details.
-function writeName(name: string): string {
+// The part of an ARN that distinguishes it; the full ARN is in the title and in the event's details.
+function shortenResourceName(name: string): string {
   const [arn, , , , , ...rest] = name.split(':')
   return arn === 'arn' && rest.length > 0 ? rest.join(':') : name
 }

@@ -1,44 +1,44 @@
 import { paths } from '../paths.ts'
-import { chipsFor } from './filter-chips.tsx'
-import { type Asked, without } from './filter-params.ts'
+import { toChips } from './filter-chips.tsx'
+import { type FilterParams, withoutParams } from './filter-params.ts'
 
-/** Nothing has ever arrived: how to send the first event. */
+/** The log has no events yet: how to send the first one. */
 export function EmptyLog({ origin }: { origin: string }) {
   return (
-    <section class="empty">
-      <h2>Nothing has been written down yet</h2>
-      <p>Send the first event with an access key, and reload this page:</p>
-      <pre class="empty-line" tabindex={0}>
+    <section class="empty-state">
+      <h2>No events yet</h2>
+      <p>Send the first event with an access key, then reload this page:</p>
+      <pre class="empty-state-command" tabindex={0}>
         <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' \\
   -d '{"eventName":"StartServer","userName":"alice"}'`}</code>
       </pre>
-      <p class="soft">
-        CloudTrail files go in with <code>daybook import PATH</code>.{' '}
-        <a href={paths.docs()}>How the API works</a>
+      <p class="muted">
+        To import CloudTrail files, run <code>daybook import PATH</code>.{' '}
+        <a href={paths.docs()}>API reference</a>
       </p>
     </section>
   )
 }
 
-/** There are events, but none that is asked for: what holds, and how to ask for more. */
-export function NoMatch({ asked, retentionDays }: { asked: Asked; retentionDays: number }) {
-  const chips = chipsFor(asked)
+/** No event matches the filter: links that remove one filter each. */
+export function NoMatches({ params, retentionDays }: { params: FilterParams; retentionDays: number }) {
+  const chips = toChips(params)
   return (
-    <section class="empty">
-      <h2>No event matches</h2>
+    <section class="empty-state">
+      <h2>No matching events</h2>
       {chips.length === 0 ? (
-        <p>Nothing happened in the last {retentionDays} days, which is all that is kept.</p>
+        <p>There are no events in the last {retentionDays} days. Older events are deleted.</p>
       ) : (
         <>
-          <p>All filters hold at once. Ask again:</p>
-          <ul class="empty-ways">
-            {chips.map(({ lift, href }) => (
+          <p>Events must match all filters. Try one of these:</p>
+          <ul class="empty-state-links">
+            {chips.map(({ removeLabel, href }) => (
               <li>
-                <a href={href}>{lift}</a>
+                <a href={href}>{removeLabel}</a>
               </li>
             ))}
-            <Widen asked={asked} />
+            <SearchAllRecords params={params} />
           </ul>
         </>
       )}
@@ -46,14 +46,14 @@ export function NoMatch({ asked, retentionDays }: { asked: Asked; retentionDays:
   )
 }
 
-// A filter asks for the whole value; somebody who knows only a part is looking for the search.
-function Widen({ asked }: { asked: Asked }) {
-  const value = asked.resourceName ?? asked.userName ?? asked.eventName
-  if (!value || asked.q) return null
-  const wider = { ...without(asked, 'resourceName', 'userName', 'eventName'), q: value, readOnly: 'any' }
+// Filters match whole values. The text search finds parts of them.
+function SearchAllRecords({ params }: { params: FilterParams }) {
+  const value = params.resourceName ?? params.userName ?? params.eventName
+  if (!value || params.q) return null
+  const rest = withoutParams(params, 'resourceName', 'userName', 'eventName')
   return (
     <li>
-      <a href={paths.events(wider)}>Search all records for {value}</a>
+      <a href={paths.events({ ...rest, q: value, readOnly: 'any' })}>Search all records for {value}</a>
     </li>
   )
 }

@@ -1,16 +1,17 @@
 import type { Child } from 'hono/jsx'
 import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { MINUTE_MS } from '../../src/domain/time.ts'
 import { Json } from '../components/json.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Outcome } from '../components/outcome.tsx'
-import { writeType } from '../components/resources.tsx'
-import { Moment } from '../components/time.tsx'
+import { formatResourceType } from '../components/resources.tsx'
+import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import type { Asked } from './filter-params.ts'
+import type { FilterParams } from './filter-params.ts'
 
-/** What the record says beyond what can be filtered by; null where it says nothing. */
-export type Details = {
+/** The fields of a record that are not filters; null if the record does not have them. */
+export type EventDetails = {
   errorMessage: string | null
   identityType: string | null
   identityArn: string | null
@@ -20,11 +21,11 @@ export type Details = {
   eventType: string | null
 }
 
-export type EventProps = { event: Event; details: Details; catalogue: Catalogue; now: Date }
+export type EventProps = { event: Event; details: EventDetails; catalogue: Catalogue; now: Date }
 
-const AROUND_MS = 5 * 60_000
+const NEARBY_MS = 5 * MINUTE_MS
 
-/** One event on a page of its own. */
+/** The page of one event. */
 export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
   return (
     <Layout
@@ -43,12 +44,12 @@ export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer })
   )
 }
 
-/** One event as the content of the drawer beside the list. */
+/** One event as the content of the drawer beside the event table. */
 export function EventDrawer(props: EventProps) {
   return (
     <article class="event">
       <form class="drawer-bar" method="dialog">
-        <a href={paths.event(props.event.id)}>Open as a page</a>
+        <a href={paths.event(props.event.id)}>Open full page</a>
         <button class="button quiet" type="submit">
           Close
         </button>
@@ -64,9 +65,9 @@ export function EventDrawer(props: EventProps) {
 function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2' | 'h3' }) {
   return (
     <>
-      <p class="event-line">
+      <p class="event-summary">
         <code>{event.eventName}</code> by <strong>{event.userName}</strong>,{' '}
-        <Moment at={event.eventTime} now={now} />
+        <Timestamp at={event.eventTime} now={now} />
       </p>
       {event.errorCode && (
         <div class="event-failed">
@@ -74,61 +75,63 @@ function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2
           {details.errorMessage && <p>{details.errorMessage}</p>}
         </div>
       )}
-      <Facts event={event} details={details} />
-      <p class="event-around">
-        <a href={paths.events(around(event))}>Everything within 5 minutes of this</a>
+      <Properties event={event} details={details} />
+      <p class="event-nearby">
+        <a href={paths.events(nearbyParams(event))}>All events within 5 minutes</a>
       </p>
       <RecordText event={event} Heading={Heading} />
     </>
   )
 }
 
-function Facts({ event, details }: { event: Event; details: Details }) {
-  const like = (asked: Asked) => paths.events(event.readOnly ? { ...asked, readOnly: 'any' } : asked)
-  const link = (name: keyof Asked, value: string | null) =>
-    value && <a href={like({ [name]: value })}>{value}</a>
+function Properties({ event, details }: { event: Event; details: EventDetails }) {
+  // A read is not among the changes that the events page shows by default.
+  const toUrl = (params: FilterParams) =>
+    paths.events(event.readOnly ? { ...params, readOnly: 'any' } : params)
+  const link = (name: keyof FilterParams, value: string | null) =>
+    value && <a href={toUrl({ [name]: value })}>{value}</a>
   return (
-    <dl class="facts">
-      <Fact label="Action" value={link('eventName', event.eventName)} />
-      <Fact label="User" value={link('userName', event.userName)} />
-      <Fact label="Identity" value={details.identityArn ?? details.identityType} />
-      <Fact label="Project" value={link('project', event.project)} />
-      <Fact
+    <dl class="properties">
+      <Property label="Action" value={link('eventName', event.eventName)} />
+      <Property label="User" value={link('userName', event.userName)} />
+      <Property label="Identity" value={details.identityArn ?? details.identityType} />
+      <Property label="Project" value={link('project', event.project)} />
+      <Property
         label={event.resources.length > 1 ? 'Resources' : 'Resource'}
-        value={<ResourceLinks event={event} like={like} />}
+        value={<ResourceLinks event={event} toUrl={toUrl} />}
       />
-      <Fact label="Source" value={link('eventSource', event.eventSource)} />
-      <Fact label="Source IP address" value={link('sourceIPAddress', event.sourceIPAddress)} />
-      <Fact label="User agent" value={details.userAgent} />
-      <Fact label="Access key" value={link('accessKeyId', event.accessKeyId)} />
-      <Fact label="Region" value={details.awsRegion} />
-      <Fact label="Outcome" value={event.errorCode ? link('errorCode', event.errorCode) : 'OK'} />
-      <Fact label="Read only" value={event.readOnly ? 'Yes: it changed nothing' : 'No'} />
-      <Fact label="Kind" value={details.eventType} />
-      <Fact label="Request id" value={details.requestID} />
-      <Fact label="Event id" value={event.id} />
+      <Property label="Event source" value={link('eventSource', event.eventSource)} />
+      <Property label="Source IP address" value={link('sourceIPAddress', event.sourceIPAddress)} />
+      <Property label="User agent" value={details.userAgent} />
+      <Property label="Access key" value={link('accessKeyId', event.accessKeyId)} />
+      <Property label="Region" value={details.awsRegion} />
+      <Property label="Outcome" value={event.errorCode ? link('errorCode', event.errorCode) : 'OK'} />
+      <Property label="Read only" value={event.readOnly ? 'Yes (it changed nothing)' : 'No'} />
+      <Property label="Event type" value={details.eventType} />
+      <Property label="Request ID" value={details.requestID} />
+      <Property label="Event ID" value={event.id} />
     </dl>
   )
 }
 
-function Fact({ label, value }: { label: string; value: Child }) {
+function Property({ label, value }: { label: string; value: Child }) {
   if (!value) return null
   return (
-    <div class="fact">
+    <div class="property">
       <dt>{label}</dt>
       <dd>{value}</dd>
     </div>
   )
 }
 
-function ResourceLinks({ event, like }: { event: Event; like: (asked: Asked) => string }) {
-  if (event.resources.length === 0) return <span class="soft">None named</span>
+function ResourceLinks({ event, toUrl }: { event: Event; toUrl: (params: FilterParams) => string }) {
+  if (event.resources.length === 0) return <span class="muted">None</span>
   return (
-    <ul class="fact-list">
+    <ul class="property-list">
       {event.resources.map(({ type, name }) => (
         <li>
-          <a href={like({ resourceName: name })}>{name}</a>{' '}
-          {type && <span class="resource-type">{writeType(type)}</span>}
+          <a href={toUrl({ resourceName: name })}>{name}</a>{' '}
+          {type && <span class="resource-type">{formatResourceType(type)}</span>}
         </li>
       ))}
     </ul>
@@ -137,27 +140,27 @@ function ResourceLinks({ event, like }: { event: Event; like: (asked: Asked) => 
 
 function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) {
   return (
-    <section class="record">
+    <section>
       <div class="record-head">
         <Heading>Record</Heading>
-        <button class="button quiet scripted" type="button" data-copies="exact">
+        <button class="button quiet needs-script" type="button" data-copies="record-text">
           Copy
         </button>
-        <a class="button quiet" href={paths.record(event.id)} download>
+        <a class="button quiet" href={paths.eventRecord(event.id)} download>
           Download
         </a>
       </div>
       <Json text={event.record} />
-      <details class="exact">
-        <summary>The exact text</summary>
-        <pre id="exact">{event.record}</pre>
+      <details class="record-text">
+        <summary>Original text</summary>
+        <pre id="record-text">{event.record}</pre>
       </details>
     </section>
   )
 }
 
-function around(event: Event): Asked {
+function nearbyParams(event: Event): FilterParams {
   const time = event.eventTime.getTime()
-  const moment = (ms: number) => new Date(ms).toISOString().slice(0, 19)
-  return { readOnly: 'any', from: moment(time - AROUND_MS), until: moment(time + AROUND_MS + 1_000) }
+  const toParam = (ms: number) => new Date(ms).toISOString().slice(0, 19)
+  return { readOnly: 'any', from: toParam(time - NEARBY_MS), until: toParam(time + NEARBY_MS + 1_000) }
 }

@@ -5,25 +5,25 @@ import { ActionName } from '../components/action-name.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Outcome } from '../components/outcome.tsx'
 import { Resources } from '../components/resources.tsx'
-import { TimeOfDay, writeDay } from '../components/time.tsx'
+import { formatLongDate, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlarm } from '../sources/silence-alarm.tsx'
-import { EmptyLog, NoMatch } from './empty-states.tsx'
+import { EmptyLog, NoMatches } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { Chips } from './filter-chips.tsx'
-import { type Asked, type Faults, without } from './filter-params.ts'
+import { FilterChips } from './filter-chips.tsx'
+import { type FilterFaults, type FilterParams, withoutParams } from './filter-params.ts'
 
 export type EventsProps = {
-  asked: Asked
-  faults: Faults
-  /** Newest first; null when a filter's value was wrong and nothing was asked. */
+  params: FilterParams
+  faults: FilterFaults
+  /** Newest first; null if a filter was invalid, so that no events were read. */
   events: Event[] | null
-  /** What the next page is asked with; null on the last. */
-  next: Asked | null
-  /** What a download of exactly this answer is asked with. */
-  whole: Asked
-  /** Whether the log holds no event but Daybook's own. */
-  isUnused: boolean
+  /** The parameters of the next page; null on the last page. */
+  next: FilterParams | null
+  /** The parameters of a download of exactly these events. */
+  downloadParams: FilterParams
+  /** Whether the log has no events but Daybook's own. */
+  isLogEmpty: boolean
   retentionDays: number
   origin: string
   catalogue: Catalogue
@@ -37,7 +37,7 @@ const FORMATS = [
   { format: 'ndjson', label: 'NDJSON' },
 ] as const
 
-/** The log, as much of it as is asked for. */
+/** The events page: silent sources, the filter, and the events that match it. */
 export function EventsPage({
   viewer,
   silent,
@@ -45,67 +45,67 @@ export function EventsPage({
 }: EventsProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title="Events" section="events" viewer={viewer}>
-      <h1 class="unseen">Events</h1>
+      <h1 class="visually-hidden">Events</h1>
       <SilenceAlarm silent={silent} now={props.now} />
-      {!props.isUnused && <FilterBar {...props} />}
-      <Answer {...props} />
+      {!props.isLogEmpty && <FilterBar {...props} />}
+      <Results {...props} />
       <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
     </Layout>
   )
 }
 
-/** More of the log, to stand where the link to it stood; `day` is the day the rows above it end with. */
+/** Further rows that replace the link to them. `day` is the day of the last row above, `YYYY-MM-DD`. */
 export function MoreEvents({ day, ...props }: EventsProps & { day: string | null }) {
-  return <Rows {...props} day={day} isAdded />
+  return <EventRows {...props} day={day} isAppended />
 }
 
-function Answer(props: EventsProps) {
-  const { asked, events, isUnused } = props
-  if (isUnused) return <EmptyLog origin={props.origin} />
-  if (events === null) return <Unasked asked={asked} faults={props.faults} />
-  if (events.length === 0) return <NoMatch asked={asked} retentionDays={props.retentionDays} />
+function Results(props: EventsProps) {
+  const { params, events, isLogEmpty } = props
+  if (isLogEmpty) return <EmptyLog origin={props.origin} />
+  if (events === null) return <InvalidFilter params={params} faults={props.faults} />
+  if (events.length === 0) return <NoMatches params={params} retentionDays={props.retentionDays} />
   return (
-    <section class="answer">
-      <div class="answer-head">
-        <Chips asked={asked} />
-        <Downloads whole={props.whole} />
+    <section>
+      <div class="results-head">
+        <FilterChips params={params} />
+        <Downloads params={props.downloadParams} />
       </div>
-      <table class="log">
-        <caption class="unseen">Events, newest first; times in UTC</caption>
+      <table class="event-table">
+        <caption class="visually-hidden">Events, newest first; times in UTC</caption>
         <thead>
           <tr>
             {COLUMNS.map((label) => (
               <th scope="col">
                 {label}
-                {label === 'Time' && <span class="soft"> UTC</span>}
+                {label === 'Time' && <span class="muted"> UTC</span>}
               </th>
             ))}
           </tr>
         </thead>
-        <Rows {...props} day={null} />
+        <EventRows {...props} day={null} />
       </table>
     </section>
   )
 }
 
-function Unasked({ asked, faults }: { asked: Asked; faults: Faults }) {
-  if (!faults.cursor) return <p class="empty">Mend the values marked above, then choose Show.</p>
+function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterFaults }) {
+  if (!faults.cursor) return <p class="empty-state">Fix the highlighted fields and search again.</p>
   return (
-    <div class="empty">
-      <p class="field-fault">{faults.cursor}</p>
+    <div class="empty-state">
+      <p class="field-error">{faults.cursor}</p>
       <p>
-        <a href={paths.events(without(asked))}>Show the first page</a>
+        <a href={paths.events(withoutParams(params))}>Show the first page</a>
       </p>
     </div>
   )
 }
 
-function Downloads({ whole }: { whole: Asked }) {
+function Downloads({ params }: { params: FilterParams }) {
   return (
     <p class="downloads">
       Download
       {FORMATS.map(({ format, label }) => (
-        <a href={paths.exported(format, whole)} download>
+        <a href={paths.exportedEvents(format, params)} download>
           {label}
         </a>
       ))}
@@ -113,9 +113,9 @@ function Downloads({ whole }: { whole: Asked }) {
   )
 }
 
-function Rows(props: EventsProps & { day: string | null; isAdded?: boolean }) {
+function EventRows(props: EventsProps & { day: string | null; isAppended?: boolean }) {
   const events = props.events ?? []
-  const days = byDay(events)
+  const days = groupByDay(events)
   return (
     <>
       {days.map(({ day, events }, index) => (
@@ -126,12 +126,12 @@ function Rows(props: EventsProps & { day: string | null; isAdded?: boolean }) {
               event={event}
               catalogue={props.catalogue}
               now={props.now}
-              isFirstAdded={Boolean(props.isAdded) && index + row === 0}
+              hasFocus={Boolean(props.isAppended) && index + row === 0}
             />
           ))}
         </tbody>
       ))}
-      <End next={props.next} day={days.at(-1)?.day ?? props.day} retentionDays={props.retentionDays} />
+      <TableEnd next={props.next} day={days.at(-1)?.day ?? props.day} retentionDays={props.retentionDays} />
     </>
   )
 }
@@ -140,22 +140,22 @@ function DayRow({ at }: { at: Date }) {
   return (
     <tr class="day">
       <th scope="rowgroup" colspan={COLUMNS.length}>
-        {writeDay(at)}
+        {formatLongDate(at)}
       </th>
     </tr>
   )
 }
 
-function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; isFirstAdded: boolean }) {
-  const { event, catalogue, now, isFirstAdded } = props
+function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; hasFocus: boolean }) {
+  const { event, catalogue, now, hasFocus } = props
   const href = paths.event(event.id)
   return (
-    <tr class={event.errorCode ? 'entry entry-failed' : 'entry'}>
+    <tr class={event.errorCode ? 'event-row event-row-failed' : 'event-row'}>
       <td class="cell-time">
         <TimeOfDay at={event.eventTime} now={now} />
       </td>
       <td class="cell-action">
-        <a href={href} hx-get={href} hx-target="#drawer" autofocus={isFirstAdded}>
+        <a href={href} hx-get={href} hx-target="#drawer" autofocus={hasFocus}>
           <ActionName eventName={event.eventName} catalogue={catalogue} />
         </a>
       </td>
@@ -179,31 +179,24 @@ function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; isFirs
   )
 }
 
-function End({
-  next,
-  day,
-  retentionDays,
-}: {
-  next: Asked | null
-  day: string | null
-  retentionDays: number
-}) {
+function TableEnd(props: { next: FilterParams | null; day: string | null; retentionDays: number }) {
+  const { next, day, retentionDays } = props
   return (
-    <tbody class="end">
+    <tbody class="table-end">
       <tr>
         <td colspan={COLUMNS.length}>
           {next ? (
             <a
               class="button"
               href={paths.events(next)}
-              hx-get={paths.more(next, day)}
+              hx-get={paths.moreEvents(next, day)}
               hx-target="closest tbody"
               hx-swap="outerHTML"
             >
               Load more
             </a>
           ) : (
-            <span class="soft">That is all. Events are kept for {retentionDays} days.</span>
+            <span class="muted">No more events. Events are kept for {retentionDays} days.</span>
           )}
         </td>
       </tr>
@@ -211,7 +204,7 @@ function End({
   )
 }
 
-function byDay(events: Event[]): { day: string; events: Event[] }[] {
+function groupByDay(events: Event[]): { day: string; events: Event[] }[] {
   const days: { day: string; events: Event[] }[] = []
   for (const event of events) {
     const day = event.eventTime.toISOString().slice(0, 10)

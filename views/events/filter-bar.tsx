@@ -1,136 +1,152 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
-import { isReadOnlyAction } from '../../src/domain/events/record.ts'
-import { ChoiceField, TextField } from '../components/field.tsx'
+import { isReadOnlyAction } from '../../src/domain/actions/read-only-action.ts'
 import { paths } from '../paths.ts'
-import type { AskedName, Faults } from './filter-params.ts'
-import { type Asked, PERIODS } from './filter-params.ts'
+import { FilterInput, FilterSelect } from './filter-field.tsx'
+import { type FilterFaults, type FilterParam, type FilterParams, PERIODS } from './filter-params.ts'
 
-type Props = {
-  asked: Asked
-  faults: Faults
+type FilterBarProps = {
+  params: FilterParams
+  faults: FilterFaults
   retentionDays: number
   catalogue: Catalogue
 }
 
-const READ_ONLY = [
-  { value: 'no', label: 'No – changes only' },
-  { value: 'yes', label: 'Yes – reads only' },
+const READ_ONLY_OPTIONS = [
+  { value: 'no', label: 'No (changes only)' },
+  { value: 'yes', label: 'Yes (reads only)' },
   { value: 'any', label: 'Any' },
 ]
-const OUTCOMES = [
+const OUTCOME_OPTIONS = [
   { value: '', label: 'Any' },
-  { value: '*', label: 'Errors only' },
+  { value: '*', label: 'Failed' },
 ]
-const RARER: AskedName[] = ['resourceType', 'eventSource', 'sourceIPAddress', 'accessKeyId', 'eventId']
+const MORE_FILTERS: FilterParam[] = [
+  'resourceType',
+  'eventSource',
+  'sourceIPAddress',
+  'accessKeyId',
+  'eventId',
+]
 
-/** What can be asked of the log; every field keeps what was typed, right or wrong. */
-export function FilterBar(props: Props) {
-  const { asked, faults } = props
-  const text = (name: AskedName) => ({ name, value: asked[name], fault: faults[name] })
+/** The filter form of the events page. Every field keeps its submitted value, valid or not. */
+export function FilterBar(props: FilterBarProps) {
+  const { params, faults } = props
+  const field = (name: FilterParam) => ({ name, value: params[name], error: faults[name] })
   return (
     <search>
       <form class="filters" method="get" action={paths.events()} novalidate>
         <div class="filters-search">
-          <TextField {...text('q')} label="Record contains (case-sensitive)" hint="i-0abc" isMono />
+          <FilterInput {...field('q')} label="Record contains (case-sensitive)" placeholder="i-0abc" isMono />
           <button class="button primary" type="submit">
-            Show
+            Search
           </button>
         </div>
         <details class="filters-fields" open={Object.keys(faults).length > 0}>
           <summary>Filters and period</summary>
           <div class="filters-main">
-            <TextField {...text('resourceName')} hint="Name or ARN" />
-            <TextField {...text('eventName')} hint="StopInstances" list="actions" />
-            <TextField {...text('userName')} />
-            <TextField {...text('project')} />
-            <ChoiceField {...choice(props, 'errorCode', OUTCOMES, '')} />
-            <ChoiceField {...choice(props, 'readOnly', READ_ONLY, 'no')} />
+            <FilterInput {...field('resourceName')} placeholder="Name or ARN" />
+            <FilterInput {...field('eventName')} placeholder="StopInstances" list="actions" />
+            <FilterInput {...field('userName')} />
+            <FilterInput {...field('project')} />
+            <FilterSelect {...selectProps(props, 'errorCode', OUTCOME_OPTIONS, '')} />
+            <FilterSelect {...selectProps(props, 'readOnly', READ_ONLY_OPTIONS, 'no')} />
           </div>
           <Period {...props} />
-          <Rarer {...props} />
+          <MoreFilters {...props} />
         </details>
-        <Suggestions {...props} />
+        <ActionSuggestions {...props} />
       </form>
     </search>
   )
 }
 
-// While reads are left out, so are the actions that only read.
-function Suggestions({ asked, catalogue }: Props) {
-  const hasReads = asked.readOnly === 'any' || asked.readOnly === 'yes'
-  const offered = [...catalogue].filter(([eventName]) => hasReads || !isReadOnlyAction(eventName))
+// Actions that only read are not suggested while reads are filtered out.
+function ActionSuggestions({ params, catalogue }: FilterBarProps) {
+  const hasReads = params.readOnly === 'any' || params.readOnly === 'yes'
+  const suggestions = [...catalogue].filter(([eventName]) => hasReads || !isReadOnlyAction(eventName))
   return (
     <datalist id="actions">
-      {offered.map(([eventName, { title }]) => (
+      {suggestions.map(([eventName, { title }]) => (
         <option value={eventName}>{title}</option>
       ))}
     </datalist>
   )
 }
 
-function Rarer({ asked, faults }: Props) {
-  const used = RARER.filter((name) => asked[name] || faults[name])
-  const hints: Asked = { eventSource: 'ec2.amazonaws.com', resourceType: 'AWS::EC2::Instance' }
+function MoreFilters({ params, faults }: FilterBarProps) {
+  const used = MORE_FILTERS.filter((name) => params[name] || faults[name])
+  const examples: FilterParams = { eventSource: 'ec2.amazonaws.com', resourceType: 'AWS::EC2::Instance' }
   return (
-    <details class="filters-rarer" open={used.length > 0}>
+    <details class="filters-more" open={used.length > 0}>
       <summary>More filters</summary>
       <div class="filters-main">
-        {RARER.map((name) => (
-          <TextField name={name} value={asked[name]} fault={faults[name]} hint={hints[name] ?? ''} />
+        {MORE_FILTERS.map((name) => (
+          <FilterInput
+            name={name}
+            value={params[name]}
+            error={faults[name]}
+            placeholder={examples[name] ?? ''}
+          />
         ))}
       </div>
     </details>
   )
 }
 
-// The pressed period is sent as `preset`, so that it wins over the one in force and over exact times.
-function Period({ asked, faults, retentionDays }: Props) {
+// A clicked period is sent as `preset`, so that it overrides the current period and exact times.
+function Period({ params, faults, retentionDays }: FilterBarProps) {
   const shorter = PERIODS.filter(({ minutes }) => minutes < retentionDays * 1_440)
-  const everything = { period: 'all', label: retentionDays === 1 ? '1 day' : `${retentionDays} days` }
-  const inForce = asked.period ?? (asked.from || asked.until ? null : everything.period)
+  const retention = { period: 'all', label: retentionDays === 1 ? '1 day' : `${retentionDays} days` }
+  const current = params.period ?? (params.from || params.until ? null : retention.period)
   return (
     <div class="filters-period">
-      {asked.period && <input type="hidden" name="period" value={asked.period} />}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in line with the labels beside it */}
+      {params.period && <input type="hidden" name="period" value={params.period} />}
+      {/* biome-ignore lint/a11y/useSemanticElements: the legend of a fieldset cannot be in line with the labels beside it */}
       <div class="field" role="group" aria-labelledby="period">
         <span class="field-label" id="period">
           Period
         </span>
         <div class="presets">
-          {[...shorter, everything].map((each) => (
-            <button type="submit" name="preset" value={each.period} aria-pressed={each.period === inForce}>
-              {each.label}
+          {[...shorter, retention].map(({ period, label }) => (
+            <button type="submit" name="preset" value={period} aria-pressed={period === current}>
+              {label}
             </button>
           ))}
         </div>
-        {faults.period && <p class="field-fault">{faults.period}</p>}
+        {faults.period && <p class="field-error">{faults.period}</p>}
       </div>
-      <ExactTime name="from" label="From (UTC)" asked={asked} faults={faults} />
-      <ExactTime name="until" label="Until (UTC)" asked={asked} faults={faults} />
+      <TimeInput name="from" label="From (UTC)" params={params} faults={faults} />
+      <TimeInput name="until" label="Until (UTC)" params={params} faults={faults} />
     </div>
   )
 }
 
-// A browser empties a date field whose value it cannot read, so a wrong value is shown as text.
-function ExactTime(props: { name: 'from' | 'until'; label: string; asked: Asked; faults: Faults }) {
-  const { name, label, asked, faults } = props
-  const isReadable = /^\d{4}-\d\d-\d\dT/.test(asked[name] ?? '') || !asked[name]
+// Browsers empty a date field whose value they cannot parse, so an invalid value is shown in a text field.
+function TimeInput(props: {
+  name: 'from' | 'until'
+  label: string
+  params: FilterParams
+  faults: FilterFaults
+}) {
+  const { name, label, params, faults } = props
+  const isReadable = /^\d{4}-\d\d-\d\dT/.test(params[name] ?? '') || !params[name]
   const type = isReadable ? 'datetime-local' : 'text'
-  return <TextField name={name} label={label} value={asked[name]} fault={faults[name]} type={type} />
+  return <FilterInput name={name} label={label} value={params[name]} error={faults[name]} type={type} />
 }
 
-function choice(
-  { asked, faults }: Props,
-  name: AskedName,
-  choices: { value: string; label: string }[],
-  unasked: string,
+// A value that is not among the options becomes an option, so that the select shows it.
+function selectProps(
+  { params, faults }: FilterBarProps,
+  name: FilterParam,
+  options: { value: string; label: string }[],
+  defaultValue: string,
 ) {
-  const value = asked[name] ?? unasked
-  const isListed = choices.some((each) => each.value === value)
+  const value = params[name] ?? defaultValue
+  const isListed = options.some((option) => option.value === value)
   return {
     name,
     value,
-    fault: faults[name],
-    choices: isListed ? choices : [...choices, { value, label: value }],
+    error: faults[name],
+    options: isListed ? options : [...options, { value, label: value }],
   }
 }

@@ -1,18 +1,25 @@
 import { paths } from '../paths.ts'
-import { ASKED, type Asked, type AskedName, LABELS, PERIODS, without } from './filter-params.ts'
+import {
+  FILTER_LABELS,
+  FILTER_PARAMS,
+  type FilterParam,
+  type FilterParams,
+  PERIODS,
+  withoutParams,
+} from './filter-params.ts'
 
-type Chip = { label: string; value: string; lift: string; href: string }
+type Chip = { label: string | null; value: string; removeLabel: string; href: string }
 
-/** The filters that hold, each with a link that lifts it. */
-export function Chips({ asked }: { asked: Asked }) {
-  const chips = chipsFor(asked)
+/** The active filters, each with a link that removes it. */
+export function FilterChips({ params }: { params: FilterParams }) {
+  const chips = toChips(params)
   return (
-    <ul class="chips" aria-label="Filters that hold">
-      {chips.map(({ label, value, lift, href }) => (
+    <ul class="chips" aria-label="Active filters">
+      {chips.map(({ label, value, removeLabel, href }) => (
         <li class="chip">
-          <span class="chip-label">{label}</span> <span class="chip-value">{value}</span>{' '}
-          <a class="chip-lift" href={href} title={lift}>
-            <span class="unseen">{lift}</span>
+          {label && <span class="chip-label">{label}</span>} <span class="chip-value">{value}</span>{' '}
+          <a class="chip-remove" href={href} title={removeLabel}>
+            <span class="visually-hidden">{removeLabel}</span>
             <svg viewBox="0 0 12 12" width="9" height="9" aria-hidden="true">
               <path d="M2 2l8 8M10 2l-8 8" />
             </svg>
@@ -21,8 +28,8 @@ export function Chips({ asked }: { asked: Asked }) {
       ))}
       {chips.length > 1 && (
         <li>
-          <a class="chips-all" href={paths.events()}>
-            Start over
+          <a class="chips-clear" href={paths.events()}>
+            Clear filters
           </a>
         </li>
       )}
@@ -30,34 +37,27 @@ export function Chips({ asked }: { asked: Asked }) {
   )
 }
 
-/** Every filter that holds, in words, and the address without it; read only holds even when nobody asked. */
-export function chipsFor(asked: Asked): Chip[] {
-  const names = ASKED.filter((name) => asked[name] && name !== 'cursor' && name !== 'readOnly')
+/** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
+export function toChips(params: FilterParams): Chip[] {
+  const names = FILTER_PARAMS.filter((name) => params[name] && name !== 'cursor' && name !== 'readOnly')
   const chips = names.map((name) => {
-    const label = LABELS[name]
-    const value = wordsFor(name, asked[name] ?? '')
-    return { label, value, lift: liftOf(name, value), href: paths.events(without(asked, name)) }
+    const label = FILTER_LABELS[name]
+    const value = formatValue(name, params[name] ?? '')
+    const removeLabel = `Remove filter “${label}: ${value}”`
+    return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
   })
-  return asked.readOnly === 'any' ? chips : [...chips, readOnlyChip(asked)]
+  return params.readOnly === 'any' ? chips : [...chips, readOnlyChip(params)]
 }
 
-function readOnlyChip(asked: Asked): Chip {
-  const href = paths.events({ ...without(asked), readOnly: 'any' })
-  const label = LABELS.readOnly
-  return asked.readOnly === 'yes'
-    ? { label, value: 'Yes', lift: 'With what changed something as well', href }
-    : { label, value: 'No', lift: 'With what only read as well', href }
+function readOnlyChip(params: FilterParams): Chip {
+  const href = paths.events({ ...withoutParams(params), readOnly: 'any' })
+  return params.readOnly === 'yes'
+    ? { label: null, value: 'Reads only', removeLabel: 'Include writes', href }
+    : { label: null, value: 'Changes only', removeLabel: 'Include reads', href }
 }
 
-function liftOf(name: AskedName, value: string): string {
-  const label = LABELS[name]
-  if (name === 'q') return `Any record, also without ${value}`
-  if (name === 'from' || name === 'until') return `${label} any time`
-  return `Any ${label.charAt(0).toLowerCase()}${label.slice(1)} instead of ${value}`
-}
-
-function wordsFor(name: AskedName, value: string): string {
-  if (name === 'errorCode' && value === '*') return 'Errors only'
-  if (name === 'period') return `last ${PERIODS.find((each) => each.period === value)?.words ?? value}`
+function formatValue(name: FilterParam, value: string): string {
+  if (name === 'errorCode' && value === '*') return 'Failed'
+  if (name === 'period') return `last ${PERIODS.find(({ period }) => period === value)?.words ?? value}`
   return name === 'from' || name === 'until' ? `${value.replace('T', ' ')} UTC` : value
 }

@@ -1,5 +1,5 @@
-/** What a page's address can ask for, in the order in which addresses name it. */
-export const ASKED = [
+/** The query parameters of the events page, in the order that its URLs have. */
+export const FILTER_PARAMS = [
   'q',
   'resourceName',
   'resourceType',
@@ -18,15 +18,15 @@ export const ASKED = [
   'cursor',
 ] as const
 
-export type AskedName = (typeof ASKED)[number]
+export type FilterParam = (typeof FILTER_PARAMS)[number]
 
-/** What was asked, as it stood in the address; what was not asked is absent. */
-export type Asked = { readonly [name in AskedName]?: string | undefined }
+/** The query parameters of a request, as sent. Missing parameters are absent. */
+export type FilterParams = { readonly [name in FilterParam]?: string | undefined }
 
-/** The sentence that says what is wrong with a value, beside the field it came from. */
-export type Faults = { readonly [name in AskedName]?: string | undefined }
+/** Error messages by parameter. */
+export type FilterFaults = { readonly [name in FilterParam]?: string | undefined }
 
-/** The periods one can choose with one press, newest event first; the longest is all that is kept. */
+/** The preset periods, each ending now. The retention is a further preset. */
 export const PERIODS = [
   { period: '30m', minutes: 30, label: '30 min', words: '30 minutes' },
   { period: '1h', minutes: 60, label: '1 h', words: 'hour' },
@@ -37,13 +37,13 @@ export const PERIODS = [
   { period: '30d', minutes: 43_200, label: '30 days', words: '30 days' },
 ] as const
 
-/** Whether a pressed period is one of these; the press for everything that is kept is none. */
+/** Returns whether a name is one of the preset periods. The preset of the whole retention is not. */
 export function isPreset(name: string): boolean {
   return PERIODS.some(({ period }) => period === name)
 }
 
-/** The words for each filter: beside its field and on its chip. */
-export const LABELS: { readonly [name in AskedName]: string } = {
+/** The label of each filter, for its field and its chip. */
+export const FILTER_LABELS: { readonly [name in FilterParam]: string } = {
   q: 'Record contains',
   resourceName: 'Resource',
   resourceType: 'Resource type',
@@ -54,7 +54,7 @@ export const LABELS: { readonly [name in AskedName]: string } = {
   sourceIPAddress: 'Source IP address',
   accessKeyId: 'Access key',
   errorCode: 'Outcome',
-  eventId: 'Event id',
+  eventId: 'Event ID',
   readOnly: 'Read only',
   period: 'Period',
   from: 'From',
@@ -62,10 +62,10 @@ export const LABELS: { readonly [name in AskedName]: string } = {
   cursor: 'Page',
 }
 
-/** The same question without some of its parts, from its first page. */
-export function without(asked: Asked, ...names: AskedName[]): Asked {
-  const left = Object.entries(asked).filter(
-    ([name]) => name !== 'cursor' && !names.some((each) => each === name),
+/** Returns the filter without some of its parameters, from its first page. */
+export function withoutParams(params: FilterParams, ...names: FilterParam[]): FilterParams {
+  const rest = Object.entries(params).filter(
+    ([name]) => name !== 'cursor' && !names.some((removed) => removed === name),
   )
-  return Object.fromEntries(left)
+  return Object.fromEntries(rest)
 }

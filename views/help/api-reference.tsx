@@ -2,7 +2,7 @@ import { Layout } from '../components/layout.tsx'
 
 type Parameter = { name: string; isRequired: boolean; description: string; allowed: string }
 
-/** One thing the API does, in words. */
+/** One operation of the API. */
 export type Operation = {
   method: string
   path: string
@@ -12,22 +12,27 @@ export type Operation = {
   parameters: Parameter[]
   bodies: string[]
   members: Parameter[]
-  answers: { status: string; description: string }[]
+  responses: { status: string; description: string }[]
 }
 
-export type Docs = { description: string; origin: string; operations: Operation[]; codes: Code[] }
-export type Code = { code: string; status: number; title: string }
+export type ApiReference = {
+  description: string
+  origin: string
+  operations: Operation[]
+  codes: ErrorCode[]
+}
+export type ErrorCode = { code: string; status: number; title: string }
 
-/** The JSON API for people: what there is, what it takes and what it answers. */
-export function DocsPage({ description, origin, operations, codes }: Docs) {
+/** The reference of the JSON API: every operation with its parameters, body and responses, and all error codes. */
+export function ApiReferencePage({ description, origin, operations, codes }: ApiReference) {
   return (
     <Layout title="API" section="docs" viewer={null}>
       <article class="docs">
-        <h1>The JSON API</h1>
+        <h1>JSON API</h1>
         <p>{description}</p>
         <p>
-          Every request carries an access key, as HTTP Basic or as{' '}
-          <code>Authorization: Bearer KEY_ID:SECRET</code>. The same for machines:{' '}
+          Authenticate every request with an access key, as HTTP Basic or as{' '}
+          <code>Authorization: Bearer KEY_ID:SECRET</code>. For programs, the same reference is in{' '}
           <a href="/api/v1/openapi.json">openapi.json</a>.
         </p>
         <Example origin={origin} />
@@ -39,14 +44,14 @@ export function DocsPage({ description, origin, operations, codes }: Docs) {
               </li>
             ))}
             <li>
-              <a href="#problems">When something goes wrong</a>
+              <a href="#problems">Errors</a>
             </li>
           </ul>
         </nav>
         {operations.map((operation) => (
           <OperationSection operation={operation} />
         ))}
-        <Problems codes={codes} />
+        <Errors codes={codes} />
       </article>
     </Layout>
   )
@@ -68,7 +73,17 @@ curl -u KEY_ID:SECRET -OJ '${origin}/api/v1/events/export?format=csv&readOnly=fa
 }
 
 function OperationSection({ operation }: { operation: Operation }) {
-  const { method, path, summary, description, isPublic, parameters, bodies, members, answers } = operation
+  const {
+    method,
+    path,
+    summary,
+    description,
+    isPublic,
+    parameters,
+    bodies,
+    members,
+    responses: answers,
+  } = operation
   return (
     <section class="docs-operation" id={anchorOf(operation)}>
       <h2>{summary}</h2>
@@ -76,13 +91,13 @@ function OperationSection({ operation }: { operation: Operation }) {
         <code class="docs-route">
           {method} {path}
         </code>
-        {isPublic && ' needs no access key.'}
+        {isPublic && ' works without an access key.'}
       </p>
       <p>{description}</p>
       {bodies.length > 0 && <p>Body: {bodies.join(' or ')}.</p>}
-      {members.length > 0 && <Parameters title="Members of the body" parameters={members} />}
+      {members.length > 0 && <Parameters title="Body fields" parameters={members} />}
       {parameters.length > 0 && <Parameters title="Parameters" parameters={parameters} />}
-      <h3>Answers</h3>
+      <h3>Responses</h3>
       <dl class="docs-answers">
         {answers.map((answer) => (
           <>
@@ -104,10 +119,10 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
           <>
             <dt>
               <code>{name}</code>
-              {isRequired && <span class="soft"> required</span>}
+              {isRequired && <span class="muted"> required</span>}
             </dt>
             <dd>
-              {description} <span class="soft">{allowed}</span>
+              {description} <span class="muted">{allowed}</span>
             </dd>
           </>
         ))}
@@ -116,14 +131,14 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
   )
 }
 
-function Problems({ codes }: { codes: Code[] }) {
+function Errors({ codes }: { codes: ErrorCode[] }) {
   return (
     <section class="docs-operation" id="problems">
-      <h2>When something goes wrong</h2>
+      <h2>Errors</h2>
       <p>
-        The answer is <code>application/problem+json</code> (RFC 9457). Decide by its <code>code</code>; its{' '}
-        <code>detail</code> is a sentence for people, <code>field</code> names what was wrong, and{' '}
-        <code>requestId</code> is what the log of the house calls the request. Where trying again helps, the
+        An error response is <code>application/problem+json</code> (RFC 9457). Programs should decide by its{' '}
+        <code>code</code>; <code>detail</code> is a message for people, <code>field</code> names the invalid
+        field, and <code>requestId</code> identifies the request in Daybook’s log. If a retry helps, the
         header <code>Retry-After</code> says when.
       </p>
       <dl class="docs-answers">

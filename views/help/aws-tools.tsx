@@ -2,35 +2,35 @@ import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 
 export type AwsToolsProps = {
-  /** The address clients ask. */
+  /** The URL that clients use as the endpoint. */
   origin: string
   region: string
   accountId: string
   project: string
-  /** The viewer's keys, the newest first. */
+  /** The IDs of the viewer's access keys, newest first. */
   keyIds: string[]
 }
 
-/** What stands for a key id where the viewer has none. */
-const NO_KEY = 'YOUR_KEY_ID'
+/** In the examples, the key ID of a viewer without a key. */
+const PLACEHOLDER_KEY_ID = 'YOUR_KEY_ID'
 
-/** How AWS tools are pointed here: text to copy, with this house's address and the viewer's key already in it. */
+/** How to use AWS tools with Daybook: examples to copy that contain its URL and the ID of the viewer's newest key. */
 export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Viewer }) {
   return (
     <Layout title="Use with AWS tools" section="aws-tools" viewer={viewer}>
       <article class="docs">
         <h1>Use with AWS tools</h1>
         <p>
-          Daybook answers as AWS CloudTrail does: tools made for it work as they are, once they ask this
-          address with a key of yours.
+          Daybook has the API of AWS CloudTrail. Tools for CloudTrail work unchanged, with Daybook’s URL as
+          their endpoint and one of your access keys.
         </p>
-        <Keys keyIds={props.keyIds} />
-        {TOOLS.map(({ id, title, about, write }) => (
+        <KeyHint keyIds={props.keyIds} />
+        {TOOLS.map(({ id, title, description, toExample }) => (
           <section class="docs-operation">
             <div class="record-head">
               <h2 id={`${id}-title`}>{title}</h2>
               <button
-                class="button quiet scripted"
+                class="button quiet needs-script"
                 type="button"
                 data-copies={id}
                 aria-describedby={`${id}-title`}
@@ -38,48 +38,49 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
                 Copy
               </button>
             </div>
-            <p>{about}</p>
+            <p>{description}</p>
             <pre class="docs-example" tabindex={0}>
-              <code id={id}>{write({ ...props, keyId: props.keyIds[0] ?? NO_KEY })}</code>
+              <code id={id}>{toExample({ ...props, keyId: props.keyIds[0] ?? PLACEHOLDER_KEY_ID })}</code>
             </pre>
           </section>
         ))}
         <p>
-          Beyond what AWS allows, events can be looked up by several attributes at once, by{' '}
-          <code>Project</code> and <code>SourceIPAddress</code>, and up to 1,000 a page. For programs without
-          an AWS SDK there is <a href={paths.docs()}>the JSON API</a>.
+          Unlike AWS, Daybook can look up events by several attributes at once and by <code>Project</code> and{' '}
+          <code>SourceIPAddress</code>, with up to 1,000 events a page. Programs without an AWS SDK can use{' '}
+          <a href={paths.docs()}>the JSON API</a>.
         </p>
       </article>
     </Layout>
   )
 }
 
-function Keys({ keyIds: [newest, ...older] }: Pick<AwsToolsProps, 'keyIds'>) {
+function KeyHint({ keyIds: [newest, ...older] }: Pick<AwsToolsProps, 'keyIds'>) {
   if (newest === undefined)
     return (
       <p>
-        You have no access key yet. The primary administrator makes keys; put its id where it says{' '}
-        <code>{NO_KEY}</code>, and its secret where it says <code>YOUR_SECRET</code>.
+        You have no access key yet. Ask the primary administrator to create one, then replace{' '}
+        <code>{PLACEHOLDER_KEY_ID}</code> with its ID and <code>YOUR_SECRET</code> with its secret.
       </p>
     )
   return (
     <p>
-      The key below is your newest, <code>{newest}</code>
-      {older.length > 0 && `, of ${older.length + 1}`}. Put its secret where it says <code>YOUR_SECRET</code>:
-      it was shown once, when the key was made.
+      The examples use your {older.length > 0 ? `newest of ${older.length + 1} access keys` : 'access key'},{' '}
+      <code>{newest}</code>. Replace <code>YOUR_SECRET</code> with its secret, which was shown once, when the
+      key was created.
     </p>
   )
 }
 
-type Values = AwsToolsProps & { keyId: string }
-type Tool = { id: string; title: string; about: string; write: (values: Values) => string }
+type ExampleValues = AwsToolsProps & { keyId: string }
+type Tool = { id: string; title: string; description: string; toExample: (values: ExampleValues) => string }
 
 const TOOLS: Tool[] = [
   {
     id: 'aws-cli',
     title: 'aws CLI',
-    about: 'Version 1 or 2. From 2.13 on, AWS_ENDPOINT_URL_CLOUDTRAIL stands for --endpoint-url.',
-    write: ({ origin, region, keyId }) => `export AWS_ACCESS_KEY_ID=${keyId}
+    description:
+      'Version 1 or 2. From version 2.13, you can set AWS_ENDPOINT_URL_CLOUDTRAIL in place of --endpoint-url.',
+    toExample: ({ origin, region, keyId }) => `export AWS_ACCESS_KEY_ID=${keyId}
 export AWS_SECRET_ACCESS_KEY=YOUR_SECRET
 export AWS_DEFAULT_REGION=${region}
 
@@ -89,8 +90,8 @@ aws --endpoint-url ${origin} cloudtrail describe-trails`,
   {
     id: 'boto3',
     title: 'boto3',
-    about: 'Python. Pages follow one another by themselves.',
-    write: ({ origin, region, keyId }) => `import boto3
+    description: 'Python. The paginator reads all pages.',
+    toExample: ({ origin, region, keyId }) => `import boto3
 
 cloudtrail = boto3.client(
     "cloudtrail",
@@ -106,8 +107,8 @@ for page in cloudtrail.get_paginator("lookup_events").paginate():
   {
     id: 'javascript',
     title: 'AWS SDK for JavaScript',
-    about: 'Version 3, package @aws-sdk/client-cloudtrail.',
-    write: ({ origin, region, keyId }) => `import { CloudTrail } from '@aws-sdk/client-cloudtrail'
+    description: 'Version 3, package @aws-sdk/client-cloudtrail.',
+    toExample: ({ origin, region, keyId }) => `import { CloudTrail } from '@aws-sdk/client-cloudtrail'
 
 const cloudtrail = new CloudTrail({
   endpoint: '${origin}',
@@ -119,8 +120,8 @@ console.log(await cloudtrail.lookupEvents({ MaxResults: 10 }))`,
   {
     id: 'terraform',
     title: 'Terraform',
-    about: 'Provider hashicorp/aws. A trail may also be imported by its ARN.',
-    write: ({ origin, region, keyId }) => `provider "aws" {
+    description: 'Provider hashicorp/aws. You can also import a trail by its ARN.',
+    toExample: ({ origin, region, keyId }) => `provider "aws" {
   region                      = "${region}"
   access_key                  = "${keyId}"
   secret_key                  = "YOUR_SECRET"
@@ -142,8 +143,9 @@ resource "aws_cloudtrail" "audit" {
   {
     id: 'put-audit-events',
     title: 'Sending events',
-    about: 'Any SDK that has CloudTrail Data can send events; each project has a channel, named by its id.',
-    write: ({
+    description:
+      'Any SDK with CloudTrail Data can send events. Each project has a channel, named by the project ID.',
+    toExample: ({
       origin,
       region,
       accountId,

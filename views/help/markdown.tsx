@@ -97,7 +97,7 @@ function Item({ blocks }: { blocks: Block[] }) {
 
 function Table({ header, rows }: { header: Inline[][]; rows: Inline[][][] }) {
   return (
-    <section class="prose-table" tabindex={0} aria-label="Table">
+    <div class="prose-table" tabindex={0}>
       <table>
         <thead>
           <tr>
@@ -120,7 +120,7 @@ function Table({ header, rows }: { header: Inline[][]; rows: Inline[][][] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

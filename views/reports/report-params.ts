@@ -1,20 +1,24 @@
-import { formatDay, type ReportPeriod } from '../../src/domain/reports/report-period.ts'
-import type { ReportAsked } from '../paths.ts'
+import type { ReportPeriod } from '../../src/domain/reports/report-period.ts'
+import { formatDay } from '../../src/domain/time.ts'
+import type { ReportParams } from '../paths.ts'
 
-/** The words for each field, beside it and in what is said about it. */
+/** The labels of the form's fields, which messages use as well. */
 export const REPORT_LABELS = { type: 'Report type', start: 'Start day', end: 'End day' } as const
 
-/** What all rows of a period are asked with. */
-export function askedOf({ from, until }: ReportPeriod): ReportAsked {
+/** Returns the parameters for all rows of a period. */
+export function toReportParams({ from, until }: ReportPeriod): ReportParams {
   return { type: 'administration', start: formatDay(from), end: formatDay(until - 1) }
 }
 
-/** What those rows of a period are asked with that were asked for before. */
-export function shownAs({ isPendingOnly }: { isPendingOnly: boolean }, period: ReportPeriod): ReportAsked {
-  return { ...askedOf(period), ...(isPendingOnly && { show: 'pending' }) }
+/** Returns the parameters for a period with the current choice between all rows and pending operations. */
+export function toViewParams(
+  { isPendingOnly }: { isPendingOnly: boolean },
+  period: ReportPeriod,
+): ReportParams {
+  return { ...toReportParams(period), ...(isPendingOnly && { show: 'pending' }) }
 }
 
-/** Whether a period is the one that is shown. */
-export function isSame(one: ReportPeriod, other: ReportPeriod | undefined): boolean {
-  return one.from === other?.from && one.until === other.until
+/** Returns whether two periods have the same days; false if there is no other. */
+export function isSamePeriod(period: ReportPeriod, other: ReportPeriod | undefined): boolean {
+  return period.from === other?.from && period.until === other.until
 }

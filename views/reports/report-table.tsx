@@ -1,77 +1,86 @@
 import type { Child } from 'hono/jsx'
 import type { AdministratorLogRow } from '../../src/domain/reports/administrator-log.ts'
 import { Outcome } from '../components/outcome.tsx'
-import { HowLong } from '../components/time.tsx'
+import { Duration } from '../components/time.tsx'
 
-/** A row of the report; `isPending` while its outcome has not come. */
+/** A row of the report. `isPending` is true until the outcome of the request is received. */
 export type ReportRow = AdministratorLogRow & { isPending: boolean }
 
-/** What stands below the last row: the way to more rows, or that there are none. */
-export type RowsEnd = { href: string | null; label: string }
+/** The last line of a table: a link to more rows, or only a label if there are none. */
+export type RowsFooter = { href: string | null; label: string }
 
 type Column = { label: string; cell(row: ReportRow, now: Date): Child; class?: string }
 
-// A tag that nobody has takes no room: the style sheet sees to that, for rows are added later.
+// The style sheet hides the column of a tag that no row has, because more rows may be appended later.
 const COLUMNS: readonly Column[] = [
   { label: 'Time', cell: ({ time }) => <Time at={time} />, class: 'report-time' },
   { label: 'User', cell: ({ userName }) => userName },
   { label: 'Department', cell: ({ department }) => department, class: 'report-tag report-department' },
   { label: 'Customer defined 1', cell: (row) => row.customerDefined1, class: 'report-tag report-defined1' },
   { label: 'Customer defined 2', cell: (row) => row.customerDefined2, class: 'report-tag report-defined2' },
-  { label: 'Type', cell: ({ type }) => type, class: 'report-word' },
-  { label: 'Name', cell: ({ name }) => name, class: 'report-long' },
+  { label: 'Type', cell: ({ type }) => type, class: 'report-nowrap' },
+  { label: 'Name', cell: ({ name }) => name, class: 'report-wide' },
   { label: 'Action', cell: ({ action }) => action },
-  { label: 'Details', cell: ({ details }) => details, class: 'report-long' },
-  { label: 'Response code', cell: (row, now) => <Response row={row} now={now} />, class: 'report-word' },
+  { label: 'Details', cell: ({ details }) => details, class: 'report-wide' },
+  {
+    label: 'Response code',
+    cell: (row, now) => <ResponseCode row={row} now={now} />,
+    class: 'report-nowrap',
+  },
 ]
 
-/** Rows of the report under its columns. */
-export function ReportTable({ rows, now, end }: { rows: ReportRow[]; now: Date; end: RowsEnd }) {
+/** A table with rows of the report and the legend of pending rows. */
+export function ReportTable({ rows, now, footer }: { rows: ReportRow[]; now: Date; footer: RowsFooter }) {
   return (
     <>
-      <section class="report-frame" aria-label="Rows of the report" tabindex={0}>
+      <section class="report-scroll" aria-label="Report rows" tabindex={0}>
         <table class="report-table">
-          <caption class="unseen">Rows of the report, in the order of receipt; times in UTC</caption>
+          <caption class="visually-hidden">Report rows in order of receipt; times in UTC</caption>
           <thead class="report-head">
             <tr>
-              {COLUMNS.map(({ label, class: own }) => (
-                <th scope="col" class={own}>
+              {COLUMNS.map(({ label, class: className }) => (
+                <th scope="col" class={className}>
                   {label}
-                  {label === 'Time' && <span class="soft"> UTC</span>}
+                  {label === 'Time' && <span class="muted"> UTC</span>}
                 </th>
               ))}
             </tr>
           </thead>
-          <ReportRowsOf rows={rows} now={now} end={end} />
+          <ReportTableRows rows={rows} now={now} footer={footer} />
         </table>
       </section>
-      <p class="page-foot report-pending">
-        <span class="pending">pending</span> The work was asked for so long ago, and its outcome has not come
-        yet. The outcome will be a row of its own; in the file the Response Code of the request stays empty
+      <p class="page-foot report-legend">
+        <span class="pending">pending</span> The time since the request; its outcome has not been received
+        yet. The outcome will be a row of its own. In the file, the Response Code of the request is empty
         either way.
       </p>
     </>
   )
 }
 
-/** Rows without their head, and below them the way to more. */
-export function ReportRowsOf(props: { rows: ReportRow[]; now: Date; end: RowsEnd; isAdded?: boolean }) {
-  const { rows, now, end, isAdded } = props
+/** Table rows without their head. Appended rows take the focus, so that keyboard users continue at the first of them. */
+export function ReportTableRows(props: {
+  rows: ReportRow[]
+  now: Date
+  footer: RowsFooter
+  isAppended?: boolean
+}) {
+  const { rows, now, footer, isAppended } = props
   return (
     <>
       <tbody>
         {rows.map((row, index) => (
-          <tr {...(isAdded && index === 0 ? { tabindex: -1, autofocus: true } : {})}>
-            {COLUMNS.map(({ cell, class: own }) => (
-              <td class={own}>{cell(row, now)}</td>
+          <tr {...(isAppended && index === 0 ? { tabindex: -1, autofocus: true } : {})}>
+            {COLUMNS.map(({ cell, class: className }) => (
+              <td class={className}>{cell(row, now)}</td>
             ))}
           </tr>
         ))}
       </tbody>
-      <tbody class="end">
+      <tbody class="table-end">
         <tr>
           <td colspan={COLUMNS.length}>
-            <End {...end} isFocused={isAdded === true && rows.length === 0} />
+            <Footer {...footer} hasFocus={isAppended === true && rows.length === 0} />
           </td>
         </tr>
       </tbody>
@@ -79,8 +88,8 @@ export function ReportRowsOf(props: { rows: ReportRow[]; now: Date; end: RowsEnd
   )
 }
 
-function End({ href, label, isFocused }: RowsEnd & { isFocused: boolean }) {
-  if (href === null) return <span class="soft">{label}</span>
+function Footer({ href, label, hasFocus }: RowsFooter & { hasFocus: boolean }) {
+  if (href === null) return <span class="muted">{label}</span>
   return (
     <a
       class="button"
@@ -88,7 +97,7 @@ function End({ href, label, isFocused }: RowsEnd & { isFocused: boolean }) {
       hx-get={href}
       hx-target="closest tbody"
       hx-swap="outerHTML"
-      autofocus={isFocused}
+      autofocus={hasFocus}
     >
       {label}
     </a>
@@ -100,18 +109,18 @@ function Time({ at }: { at: Date }) {
   return <time datetime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 19)}`}</time>
 }
 
-function Response({ row, now }: { row: ReportRow; now: Date }) {
+function ResponseCode({ row, now }: { row: ReportRow; now: Date }) {
   if (row.isPending)
     return (
       <span class="pending">
-        pending <HowLong since={row.time} now={now} />
+        pending <Duration since={row.time} now={now} />
       </span>
     )
   if (row.responseCode !== '')
     return <Outcome errorCode={row.responseCode === 'OK' ? null : row.responseCode} />
   return (
-    <span class="soft">
-      –<span class="unseen"> none: the outcome is a row of its own</span>
+    <span class="muted">
+      –<span class="visually-hidden"> none: the outcome is a separate row</span>
     </span>
   )
 }

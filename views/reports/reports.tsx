@@ -1,163 +1,175 @@
-import { formatDay, type ReportPeriod } from '../../src/domain/reports/report-period.ts'
+import type { ReportPeriod } from '../../src/domain/reports/report-period.ts'
 import { reportPresets } from '../../src/domain/reports/report-presets.ts'
-import { ProgressPlace } from '../components/download-progress.tsx'
-import type { Entered } from '../components/form.tsx'
+import { formatDay } from '../../src/domain/time.ts'
+import { ProgressPlaceholder } from '../components/download-progress.tsx'
+import type { FormState } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 import { ReportForm } from './report-form.tsx'
-import { askedOf, isSame, shownAs } from './report-params.ts'
-import { type ReportRow, ReportRowsOf, ReportTable, type RowsEnd } from './report-table.tsx'
+import { isSamePeriod, toReportParams, toViewParams } from './report-params.ts'
+import { type ReportRow, ReportTable, ReportTableRows, type RowsFooter } from './report-table.tsx'
 
 export type ReportsProps = {
-  entered: Entered
-  /** Null when something was wrong and nothing was asked. */
-  shown: ReportShown | null
-  /** Null when the period was wrong. */
+  form: FormState
+  /** Null if the form has faults, so that no rows were read. */
+  report: ReportView | null
+  /** Null if the period is invalid. */
   period: ReportPeriod | null
-  /** What downloads that begin on this page are known by. */
+  /** The ID of the downloads that start on this page, for their progress. */
   downloadId: string
   now: Date
 }
 
-/** Rows of a report, in its order. */
+/** A page of rows of a report. */
 export type ReportRows = {
   period: ReportPeriod
-  /** Whether only operations that still wait for their outcome are wanted. */
+  /** Whether these are only the operations whose outcome is pending. */
   isPendingOnly: boolean
   rows: ReportRow[]
-  /** The place after which there may be more; null where there is nothing. */
+  /** The cursor of the next page; null on the last page. */
   next: string | null
 }
 
-export type ReportShown = ReportRows & {
-  /** The place after which the rows stand; null where they are the first. */
+export type ReportView = ReportRows & {
+  /** The cursor of this page; null on the first page. */
   after: string | null
-  /** How many rows the period has, and operations that still wait; whether the log holds no row at all. */
-  whole: (Counted & { pending: Counted; isLogEmpty: boolean }) | null
+  /** The number of rows and of pending operations in the period, and whether the log is empty; null if not counted. */
+  totals: (Count & { pending: Count; isLogEmpty: boolean }) | null
 }
 
-/** `isMore` where there are more than were counted. */
-type Counted = { count: number; isMore: boolean }
+/** A number; with `isMore` it is a lower bound. */
+type Count = { count: number; isMore: boolean }
 
 const FORMATS = [
-  { format: 'csv', label: 'CSV', isFirst: true },
-  { format: 'json', label: 'JSON', isFirst: false },
+  { format: 'csv', label: 'CSV', isPrimary: true },
+  { format: 'json', label: 'JSON', isPrimary: false },
 ] as const
 
-/** More rows of a report, to stand where the link to them stood. */
+/** Further rows that replace the link to them. */
 export function MoreReportRows({ rows, now, ...props }: ReportRows & { now: Date }) {
-  return <ReportRowsOf rows={rows} now={now} end={endOf({ rows, ...props })} isAdded />
+  return <ReportTableRows rows={rows} now={now} footer={toFooter({ rows, ...props })} isAppended />
 }
 
-/** The report of some days: chosen, looked at, taken home. */
+/** The reports page: the form that selects a period, the rows of the report, and its downloads. */
 export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewer }) {
-  const { shown, entered, period, now } = props
-  const isEmpty = shown?.whole?.count === 0
+  const { report, form, period, now } = props
+  const isEmpty = report?.totals?.count === 0
   return (
     <Layout title="Reports" section="reports" viewer={viewer}>
       <div class="page-head">
         <h1>Reports</h1>
       </div>
-      <p class="page-say soft">
-        The Administrator Logs report: a row for every request that changed something, and another for the
-        outcome of work that ends later.
+      <p class="page-intro muted">
+        The Administrator Logs report has one row for every request that changed something, and another row
+        for the outcome of each asynchronous request.
       </p>
       <ReportForm {...props} />
-      {period === null && <p class="empty">Mend what is marked above, then choose Show.</p>}
-      {period !== null && entered.faults.after && <NoPlace period={period} fault={entered.faults.after} />}
-      {shown?.whole?.isLogEmpty && <EmptyAdministration />}
-      {isEmpty && !shown.whole?.isLogEmpty && <NoRows period={shown.period} now={now} />}
-      {shown !== null && !isEmpty && <Report {...props} shown={shown} />}
+      {period === null && <p class="empty-state">Fix the highlighted fields and choose Show.</p>}
+      {period !== null && form.faults.after && <InvalidCursor period={period} fault={form.faults.after} />}
+      {report?.totals?.isLogEmpty && <EmptyLog />}
+      {isEmpty && !report.totals?.isLogEmpty && <NoRows period={report.period} now={now} />}
+      {report !== null && !isEmpty && <Report report={report} downloadId={props.downloadId} now={now} />}
     </Layout>
   )
 }
 
-function Report({ shown, downloadId, now }: ReportsProps & { shown: ReportShown }) {
-  const { period, rows, whole, after } = shown
+function Report(props: { report: ReportView; downloadId: string; now: Date }) {
+  const { report, downloadId, now } = props
+  const { period, rows, totals, after } = report
   return (
-    <section class="answer report" aria-labelledby="report-rows">
-      <div class="answer-head">
-        <h2 id="report-rows" class="report-rows">
-          {whole && writeCount(whole)}
-        </h2>
-        <span class="soft">{writePeriod(period)}</span>
-        <Ways shown={shown} />
-        <p id="downloads" class="downloads">
-          {FORMATS.map(({ format, label, isFirst }) => (
-            <a
-              class={isFirst ? 'button primary' : 'button'}
-              href={paths.reportFile(format, askedOf(period), downloadId)}
-              download
-            >
-              Download {label}
-            </a>
-          ))}
-        </p>
-      </div>
-      <ProgressPlace id={downloadId} total={whole && !whole.isMore ? whole.count : null} from="downloads" />
+    <section class="report" aria-labelledby="report-rows">
+      <ReportHead report={report} downloadId={downloadId} />
+      <ProgressPlaceholder
+        id={downloadId}
+        total={totals && !totals.isMore ? totals.count : null}
+        from="downloads"
+      />
       {after !== null && (
-        <p class="report-place soft">
-          These rows are not the first. <a href={paths.reports(shownAs(shown, period))}>From the first</a>
+        <p class="report-offset muted">
+          This is not the first page. <a href={paths.reports(toViewParams(report, period))}>First page</a>
         </p>
       )}
-      {rows.length === 0 && shown.next === null ? (
-        <p class="report-none">
-          {shown.isPendingOnly ? NONE_PENDING : 'There are no rows after this place.'}
+      {rows.length === 0 && report.next === null ? (
+        <p class="report-no-rows">
+          {report.isPendingOnly
+            ? 'No pending operations: every request of this period has succeeded or failed.'
+            : 'This page has no rows.'}
         </p>
       ) : (
-        <ReportTable rows={rows} now={now} end={endOf(shown)} />
+        <ReportTable rows={rows} now={now} footer={toFooter(report)} />
       )}
-      <p class="page-foot soft">
-        A file has the whole report. In CSV an apostrophe stands before what a spreadsheet would run as a
-        formula; JSON has every value as it is.
+      <p class="page-foot muted">
+        A file has the whole report. In CSV, values that a spreadsheet would run as formulas start with an
+        apostrophe. JSON has every value unchanged.
       </p>
     </section>
   )
 }
 
-const NONE_PENDING =
-  'No operation waits for its outcome here: everything that was asked for has ended, well or not.'
-
-function Ways({ shown }: { shown: ReportShown }) {
-  const { period, isPendingOnly, whole } = shown
+function ReportHead({ report, downloadId }: { report: ReportView; downloadId: string }) {
+  const { period, totals } = report
   return (
-    <p class="page-ways">
-      <a href={paths.reports(askedOf(period))} aria-current={isPendingOnly ? undefined : 'true'}>
+    <div class="results-head">
+      <h2 id="report-rows" class="report-rows">
+        {totals && formatCount(totals)}
+      </h2>
+      <span class="muted">{formatPeriod(period)}</span>
+      <Tabs report={report} />
+      <p id="downloads" class="downloads">
+        {FORMATS.map(({ format, label, isPrimary }) => (
+          <a
+            class={isPrimary ? 'button primary' : 'button'}
+            href={paths.reportFile(format, toReportParams(period), downloadId)}
+            download
+          >
+            Download {label}
+          </a>
+        ))}
+      </p>
+    </div>
+  )
+}
+
+function Tabs({ report }: { report: ReportView }) {
+  const { period, isPendingOnly, totals } = report
+  return (
+    <p class="page-links">
+      <a href={paths.reports(toReportParams(period))} aria-current={isPendingOnly ? undefined : 'true'}>
         All
       </a>
       <a
-        href={paths.reports({ ...askedOf(period), show: 'pending' })}
+        href={paths.reports({ ...toReportParams(period), show: 'pending' })}
         aria-current={isPendingOnly ? 'true' : undefined}
       >
-        Pending only{whole && writePending(whole.pending)}
+        Pending only{totals && formatPending(totals.pending)}
       </a>
     </p>
   )
 }
 
-function NoPlace({ period, fault }: { period: ReportPeriod; fault: string }) {
+function InvalidCursor({ period, fault }: { period: ReportPeriod; fault: string }) {
   return (
-    <div class="empty">
-      <p class="field-fault" id="after-fault">
+    <div class="empty-state">
+      <p class="field-error" id="after-error">
         {fault}
       </p>
       <p>
-        <a href={paths.reports(askedOf(period))}>Show the first rows</a>
+        <a href={paths.reports(toReportParams(period))}>Show the first page</a>
       </p>
     </div>
   )
 }
 
 function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
-  const others = reportPresets(now).filter((each) => !isSame(each.period, period))
+  const otherPresets = reportPresets(now).filter((preset) => !isSamePeriod(preset.period, period))
   return (
-    <section class="empty">
-      <h2>No rows on these days</h2>
-      <p>Nothing was changed {writePeriod(period)}. Look at other days:</p>
-      <ul class="empty-ways">
-        {others.slice(0, 3).map((each) => (
+    <section class="empty-state">
+      <h2>No rows in this period</h2>
+      <p>Nothing was changed {formatPeriod(period)}. Choose another period:</p>
+      <ul class="empty-state-links">
+        {otherPresets.slice(0, 3).map((preset) => (
           <li>
-            <a href={paths.reports(askedOf(each.period))}>{each.label}</a>
+            <a href={paths.reports(toReportParams(preset.period))}>{preset.label}</a>
           </li>
         ))}
       </ul>
@@ -165,40 +177,40 @@ function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
   )
 }
 
-function EmptyAdministration() {
+function EmptyLog() {
   return (
-    <section class="empty">
+    <section class="empty-state">
       <h2>The administrator log is empty</h2>
       <p>
-        Every event that changes something makes a row as it comes in, and none has come in for a year.{' '}
+        Every received event that changes something adds a row. None was received in the last year.{' '}
         <a href={paths.docs()}>How to send events</a>
       </p>
     </section>
   )
 }
 
-// Where there is no more, it is said that this is all; where nothing was found so far, that there is more to look through.
-function endOf(shown: ReportRows): RowsEnd {
-  const { period, rows, next, isPendingOnly } = shown
+// A search for pending operations may find none in the rows it read so far, and still have more rows to read.
+function toFooter(page: ReportRows): RowsFooter {
+  const { period, rows, next, isPendingOnly } = page
   if (next === null)
-    return { href: null, label: isPendingOnly ? 'No more operations wait.' : 'These are all of its rows.' }
-  const href = paths.reports({ ...shownAs(shown, period), after: next })
-  const isFull = !isPendingOnly || rows.length > 0
-  return { href, label: isFull ? 'More rows' : 'None found yet: look further' }
+    return { href: null, label: isPendingOnly ? 'No more pending operations.' : 'No more rows.' }
+  const href = paths.reports({ ...toViewParams(page, period), after: next })
+  const hasFound = !isPendingOnly || rows.length > 0
+  return { href, label: hasFound ? 'Load more' : 'None found yet. Search further' }
 }
 
-function writeCount({ count, isMore }: Counted): string {
+function formatCount({ count, isMore }: Count): string {
   const rows = `${count.toLocaleString('en')} ${count === 1 && !isMore ? 'row' : 'rows'}`
   return isMore ? `more than ${rows}` : rows
 }
 
-// That at least none waits is not worth saying.
-function writePending({ count, isMore }: Counted): string {
+// “At least 0” says nothing, so it is left out.
+function formatPending({ count, isMore }: Count): string {
   if (count === 0 && isMore) return ''
   return ` (${count}${isMore ? '+' : ''})`
 }
 
-function writePeriod({ from, until }: ReportPeriod): string {
+function formatPeriod({ from, until }: ReportPeriod): string {
   if (until - from === 1) return `on ${formatDay(from)}, UTC`
   return `from ${formatDay(from)} to ${formatDay(until - 1)}, UTC`
 }

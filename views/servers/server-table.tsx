@@ -1,24 +1,24 @@
 import { isOperationPending, type RunningState, type Server } from '../../src/domain/servers/server.ts'
-import { Ago, HowLong } from '../components/time.tsx'
+import { Duration, RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
-/** Servers, a row each: what is recorded and what was observed. */
+/** Servers with their recorded and observed states. */
 export function ServerTable({ servers, now }: { servers: Server[]; now: Date }) {
   return (
     <div class="page-table">
-      <table class="plain servers">
-        <thead class="plain-head">
+      <table class="data-table servers">
+        <thead class="data-table-head">
           <tr>
             <th scope="col">Server</th>
             <th scope="col">Project</th>
             <th scope="col">Recorded</th>
             <th scope="col">Observed</th>
-            <th scope="col">Last agreed</th>
+            <th scope="col">Last match</th>
           </tr>
         </thead>
         <tbody>
           {servers.map((server) => (
-            <Row server={server} now={now} />
+            <ServerRow server={server} now={now} />
           ))}
         </tbody>
       </table>
@@ -26,57 +26,63 @@ export function ServerTable({ servers, now }: { servers: Server[]; now: Date }) 
   )
 }
 
-function Row({ server, now }: { server: Server; now: Date }) {
+function ServerRow({ server, now }: { server: Server; now: Date }) {
   const { id, name, project, address } = server
   return (
     <tr>
       <th scope="row">
-        <a class="plain-name" href={paths.events({ resourceName: id, readOnly: 'any' })}>
+        <a class="data-table-name" href={paths.events({ resourceName: id, readOnly: 'any' })}>
           {name ?? id}
         </a>
-        <span class="plain-note">
+        <span class="data-table-note">
           {name !== null && <span class="mono">{id}</span>}{' '}
           {address !== null && <span class="mono">{address}</span>}
         </span>
       </th>
       <td data-label="Project">{project}</td>
       <td data-label="Recorded">
-        <Recorded server={server} now={now} />
+        <RecordedState server={server} now={now} />
       </td>
       <td data-label="Observed">
-        <Seen server={server} now={now} />
+        <ObservedState server={server} now={now} />
       </td>
-      <td data-label="Last agreed">
-        {server.agreedAt ? <Ago at={server.agreedAt} now={now} /> : <span class="soft">not yet</span>}
+      <td data-label="Last match">
+        {server.agreedAt ? (
+          <RelativeTime at={server.agreedAt} now={now} />
+        ) : (
+          <span class="muted">not yet</span>
+        )}
       </td>
     </tr>
   )
 }
 
-function Recorded({ server, now }: { server: Server; now: Date }) {
+function RecordedState({ server, now }: { server: Server; now: Date }) {
   const { state, stateAt, underWay, underWayAt } = server
   return (
     <>
       {state === null ? (
-        <span class="soft">nothing yet</span>
+        <span class="muted">not yet</span>
       ) : (
-        <span class={STANDINGS[state]}>{WORDS[state]}</span>
+        <span class={state === 'running' ? 'status status-active' : 'status status-inactive'}>
+          {STATE_LABELS[state]}
+        </span>
       )}{' '}
       {stateAt && (
-        <span class="plain-note">
-          for <HowLong since={stateAt} now={now} />
+        <span class="data-table-note">
+          for <Duration since={stateAt} now={now} />
         </span>
       )}{' '}
       {underWay && underWayAt && (
-        <span class="plain-note">
-          {ERRANDS[underWay]}{' '}
+        <span class="data-table-note">
+          {OPERATION_LABELS[underWay]}{' '}
           {isOperationPending(server, now) ? (
             <>
-              under way for <HowLong since={underWayAt} now={now} />
+              pending for <Duration since={underWayAt} now={now} />
             </>
           ) : (
             <>
-              requested <Ago at={underWayAt} now={now} />, no end told
+              requested <RelativeTime at={underWayAt} now={now} />, outcome unknown
             </>
           )}
         </span>
@@ -85,18 +91,19 @@ function Recorded({ server, now }: { server: Server; now: Date }) {
   )
 }
 
-function Seen({ server, now }: { server: Server; now: Date }) {
+function ObservedState({ server, now }: { server: Server; now: Date }) {
   const { observed, observedAt, differsSince } = server
-  if (observed === null || observedAt === null) return <span class="soft">not yet</span>
+  if (observed === null || observedAt === null) return <span class="muted">not yet</span>
+  const label = observed.charAt(0).toUpperCase() + observed.slice(1)
   return (
     <>
-      {differsSince ? <span class="standing standing-off">{wordOf(observed)}</span> : wordOf(observed)}{' '}
-      <span class="plain-note">
-        seen <Ago at={observedAt} now={now} />
+      {differsSince ? <span class="status status-warning">{label}</span> : label}{' '}
+      <span class="data-table-note">
+        seen <RelativeTime at={observedAt} now={now} />
         {differsSince && (
           <>
             {', differs for '}
-            <HowLong since={differsSince} now={now} />
+            <Duration since={differsSince} now={now} />
           </>
         )}
       </span>
@@ -104,14 +111,15 @@ function Seen({ server, now }: { server: Server; now: Date }) {
   )
 }
 
-const STANDINGS: { [state in RunningState]: string } = {
-  running: 'standing standing-on',
-  stopped: 'standing standing-gone',
-  gone: 'standing standing-gone',
+const STATE_LABELS: { [state in RunningState]: string } = {
+  running: 'Running',
+  stopped: 'Stopped',
+  gone: 'Gone',
 }
-const WORDS: { [state in RunningState]: string } = { running: 'Running', stopped: 'Stopped', gone: 'Gone' }
-const ERRANDS: { [state in RunningState]: string } = { running: 'Start', stopped: 'Stop', gone: 'End' }
 
-function wordOf(observed: string): string {
-  return observed.charAt(0).toUpperCase() + observed.slice(1)
+/** The operation that leads to each state. */
+const OPERATION_LABELS: { [state in RunningState]: string } = {
+  running: 'Start',
+  stopped: 'Stop',
+  gone: 'Terminate',
 }

@@ -4,67 +4,72 @@ import { paths } from '../paths.ts'
 import { ServerTable } from './server-table.tsx'
 
 export type ServersProps = {
-  asked: { q: string; isDiffering: boolean; after: string }
+  params: { q: string; isDiffering: boolean; after: string }
+  /** One page of servers. */
   servers: Server[]
-  /** The id after which the next page begins. */
+  /** The server ID after which the next page starts; null on the last page. */
   next: string | null
-  /** How many there are, and how many of them differ. */
+  /** The number of all servers. */
   all: number
+  /** The number of servers whose recorded and observed states differ. */
   differing: number
   origin: string
   now: Date
 }
 
-/** Servers as events tell of them, and as they were observed. */
+/** The servers of the customer with their recorded and observed states. */
 export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewer }) {
-  const { asked, servers, all, now } = props
+  const { servers, all, now } = props
+  const isManager = viewer.sections.includes('projects')
   return (
     <Layout title="Servers" section="servers" viewer={viewer}>
       <div class="page-head">
         <h1>Servers</h1>
         {all > 0 && <Search {...props} />}
-        {all > 0 && <Ways {...props} />}
+        {all > 0 && <Tabs {...props} />}
       </div>
-      <p class="page-say soft">
-        What events say of each server, and what was seen of it. Daybook never touches a server: where the two
-        differ for more than four minutes, it writes that down as <i>Remote Stop Server</i> or{' '}
+      <p class="page-intro muted">
+        The state of each server as events record it, and as it was observed. Daybook never touches a server:
+        if the two differ for more than four minutes, it records <i>Remote Stop Server</i> or{' '}
         <i>Remote Start Server</i>.
       </p>
       {all === 0 && <NoServers />}
-      {all > 0 && servers.length === 0 && <NoneAsked {...props} />}
+      {all > 0 && servers.length === 0 && <NoMatches {...props} />}
       {servers.length > 0 && <ServerTable servers={servers} now={now} />}
-      {servers.length > 0 && <Foot {...props} />}
-      {asked.after === '' &&
-        servers.every(({ observedAt }) => observedAt === null) &&
-        all > 0 &&
-        servers.length > 0 && (
-          <HowObserved {...props} viewer={viewer} title="Nothing has been observed yet" />
-        )}
-      {all === 0 && <HowObserved {...props} viewer={viewer} title="How running states get here" />}
+      {servers.length > 0 && <PageFooter {...props} />}
+      {hasNoObservations(props) && (
+        <ObservationHelp {...props} isManager={isManager} title="No observations yet" />
+      )}
+      {all === 0 && <ObservationHelp {...props} isManager={isManager} title="How Daybook observes servers" />}
     </Layout>
   )
 }
 
-function Search({ asked }: ServersProps) {
+function hasNoObservations({ params, servers }: ServersProps): boolean {
+  const isFirstPage = params.after === ''
+  return isFirstPage && servers.length > 0 && servers.every(({ observedAt }) => observedAt === null)
+}
+
+function Search({ params }: ServersProps) {
   return (
     <search>
       <form class="page-search" method="get" action={paths.servers()}>
-        <label class="unseen" for="q">
-          Id or name contains
+        <label class="visually-hidden" for="q">
+          ID or name contains
         </label>
-        <input id="q" name="q" type="search" value={asked.q} placeholder="Id or name …" autocomplete="off" />
-        {asked.isDiffering && <input type="hidden" name="differing" value="yes" />}
+        <input id="q" name="q" type="search" value={params.q} placeholder="ID or name …" autocomplete="off" />
+        {params.isDiffering && <input type="hidden" name="differing" value="yes" />}
         <button class="button" type="submit">
-          Find
+          Search
         </button>
       </form>
     </search>
   )
 }
 
-function Ways({ asked: { q, isDiffering }, all, differing }: ServersProps) {
+function Tabs({ params: { q, isDiffering }, all, differing }: ServersProps) {
   return (
-    <p class="page-ways">
+    <p class="page-links">
       <a href={paths.servers({ q })} aria-current={isDiffering ? undefined : 'true'}>
         All ({all})
       </a>
@@ -75,64 +80,65 @@ function Ways({ asked: { q, isDiffering }, all, differing }: ServersProps) {
   )
 }
 
-function Foot({ asked, servers, next }: ServersProps) {
-  const { q, after, isDiffering } = asked
-  const rest = { q, ...(isDiffering && { differing: 'yes' }) }
+function PageFooter({ params, servers, next }: ServersProps) {
+  const { q, after, isDiffering } = params
+  const filter = { q, ...(isDiffering && { differing: 'yes' }) }
   return (
-    <p class="page-foot soft">
-      {servers.length === 1 ? 'One server' : `${servers.length} servers`}
-      {after !== '' && ` after ${after}`}
+    <p class="page-foot muted">
+      {servers.length === 1 ? '1 server' : `${servers.length} servers`}
+      {after !== '' && `, after ${after}`}
       {next === null ? '.' : ', and there are more.'}{' '}
-      {next !== null && <a href={paths.servers({ ...rest, after: next })}>The next ones</a>}{' '}
-      {after !== '' && <a href={paths.servers(rest)}>From the first</a>}
+      {next !== null && <a href={paths.servers({ ...filter, after: next })}>Next page</a>}{' '}
+      {after !== '' && <a href={paths.servers(filter)}>First page</a>}
     </p>
   )
 }
 
 function NoServers() {
   return (
-    <section class="empty">
-      <h2>No event has told of a server yet</h2>
+    <section class="empty-state">
+      <h2>No servers yet</h2>
       <p>
-        A server is listed from the first event on that starts, stops or ends it: <code>RunInstances</code>,{' '}
-        <code>StartInstances</code>, <code>StopInstances</code>, <code>TerminateInstances</code> and what the
-        action catalogue says does the same.
+        A server is listed from the first event that starts, stops or terminates it: <code>RunInstances</code>
+        , <code>StartInstances</code>, <code>StopInstances</code>, <code>TerminateInstances</code>, or an
+        action that does the same according to the action catalogue.
       </p>
     </section>
   )
 }
 
-function NoneAsked({ asked: { q, isDiffering } }: ServersProps) {
+function NoMatches({ params: { q, isDiffering } }: ServersProps) {
   if (q === '' && isDiffering) {
     return (
-      <section class="empty">
-        <h2>Nothing differs</h2>
+      <section class="empty-state">
+        <h2>No differences</h2>
         <p>
-          Every server that was observed is as events say it is. <a href={paths.servers()}>Show all</a>
+          The observed state of every observed server is the recorded one.{' '}
+          <a href={paths.servers()}>Show all servers</a>
         </p>
       </section>
     )
   }
   return (
-    <p class="page-none">
-      No {isDiffering && 'differing '}server here has “{q}” in its id or name.{' '}
-      <a href={paths.servers()}>Show all</a>
+    <p class="page-no-results">
+      No {isDiffering && 'differing '}server has “{q}” in its ID or name.{' '}
+      <a href={paths.servers()}>Show all servers</a>
     </p>
   )
 }
 
-function HowObserved({ viewer, origin, title }: ServersProps & { viewer: Viewer; title: string }) {
-  const isManager = viewer.sections.includes('projects')
+function ObservationHelp(props: { isManager: boolean; origin: string; title: string }) {
+  const { isManager, origin, title } = props
   return (
-    <section class="page-part">
+    <section class="page-section">
       <h2>{title}</h2>
       <p>
-        Daybook asks an EC2-compatible API every five minutes, where{' '}
-        {isManager ? 'you connect' : 'the primary administrator connects'} one with a project.{' '}
+        Every five minutes Daybook asks the EC2-compatible API that{' '}
+        {isManager ? 'you connect' : 'the primary administrator connects'} to a project.{' '}
         {isManager && <a href={paths.projects()}>Choose a project</a>}
       </p>
       <p>
-        Or a program with the grant <code>collector</code> tells them itself:
+        A program with the grant <code>collector</code> can also send observations:
       </p>
       <pre class="example" tabindex={0}>
         <code>{`curl -X PUT -u "$KEY_ID:$SECRET" ${origin}/api/v1/observations \\

@@ -1,68 +1,70 @@
 import type { SourceName as Name, WatchedSource } from '../../src/domain/sources/liveness.ts'
-import { Moment } from '../components/time.tsx'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/time.ts'
+import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
-/** Says that a source which used to speak is silent, or how many are; nothing when all speak. */
-export function SilenceAlarm(props: { silent: WatchedSource[]; now: Date; isAtSources?: boolean }) {
-  const { silent, now, isAtSources } = props
-  const [first, ...more] = silent.toSorted((a, b) => a.lastHeardAt.getTime() - b.lastHeardAt.getTime())
+/** A warning about the silent sources, with a link to the sources page unless it is on that page. Nothing if there are none. */
+export function SilenceAlarm(props: { silent: WatchedSource[]; now: Date; isOnSourcesPage?: boolean }) {
+  const { silent, now, isOnSourcesPage } = props
+  const [longest, ...others] = silent.toSorted((a, b) => a.lastHeardAt.getTime() - b.lastHeardAt.getTime())
   return (
-    first && (
+    longest && (
       <p class="alarm" role="status">
-        {more.length === 0 ? (
-          <One source={first} now={now} />
+        {others.length === 0 ? (
+          <SingleSource source={longest} now={now} />
         ) : (
-          <Many count={silent.length} first={first} now={now} />
+          <SeveralSources count={silent.length} longest={longest} now={now} />
         )}{' '}
-        {!isAtSources && (
-          <a href={paths.sources()}>{more.length === 0 ? 'Look at the source' : 'Look at the sources'}</a>
+        {!isOnSourcesPage && (
+          <a href={paths.sources()}>{others.length === 0 ? 'View source' : 'View sources'}</a>
         )}
       </p>
     )
   )
 }
 
-/** The name of a source, or that it has none. */
+/** The name of a source, or that its events do not name one. */
 export function SourceName({ source }: { source: Name }) {
-  return source.eventSource ?? <span class="soft">events without a source</span>
+  return source.eventSource ?? <span class="muted">events without a source</span>
 }
 
-/** How long a silence is, close enough to compare two: `90 min`, `36 h`. */
-export function writeSilence(ms: number): string {
+/** Returns the length of a silence in one unit: `90 min`, `36 h`, `4.5 days`. */
+export function formatSilence(ms: number): string {
   const unit = UNITS.find(({ below }) => ms < below) ?? DAYS
   return `${Number((ms / unit.ms).toFixed(unit.digits))} ${unit.word}`
 }
 
-const DAYS = { below: Number.POSITIVE_INFINITY, ms: 86_400_000, digits: 1, word: 'days' }
+const DAYS = { below: Number.POSITIVE_INFINITY, ms: DAY_MS, digits: 1, word: 'days' }
 const UNITS = [
-  { below: 2 * 3_600_000, ms: 60_000, digits: 0, word: 'min' },
-  { below: 72 * 3_600_000, ms: 3_600_000, digits: 1, word: 'h' },
+  { below: 2 * HOUR_MS, ms: MINUTE_MS, digits: 0, word: 'min' },
+  { below: 72 * HOUR_MS, ms: HOUR_MS, digits: 1, word: 'h' },
 ]
 
-/** The address of a source's events; those that name no source cannot be asked for alone. */
-export function eventsOf({ project, eventSource }: Name): string {
+/** Returns the URL of a source's events. For events without a source: all events of the project. */
+export function sourceEventsUrl({ project, eventSource }: Name): string {
   return paths.events({ project, readOnly: 'any', ...(eventSource !== null && { eventSource }) })
 }
 
-function One({ source, now }: { source: WatchedSource; now: Date }) {
-  const { project, lastHeardAt, usualMs } = source
+function SingleSource({ source, now }: { source: WatchedSource; now: Date }) {
+  const { project, lastHeardAt, baselineMs } = source
   return (
     <>
       <strong>
         <SourceName source={source} />
       </strong>{' '}
-      in project <strong>{project}</strong> has been silent since <Moment at={lastHeardAt} now={now} />; it
-      usually speaks every {writeSilence(usualMs ?? 0)}.
+      in project <strong>{project}</strong> has been silent since <Timestamp at={lastHeardAt} now={now} />. It
+      usually sends events at least every {formatSilence(baselineMs ?? 0)}.
     </>
   )
 }
 
-function Many({ count, first, now }: { count: number; first: WatchedSource; now: Date }) {
+function SeveralSources(props: { count: number; longest: WatchedSource; now: Date }) {
+  const { count, longest, now } = props
   return (
     <>
-      <strong>{count} sources</strong> that used to speak are silent,{' '}
-      {first.eventSource ?? 'one without a name'} in project {first.project} the longest: since{' '}
-      <Moment at={first.lastHeardAt} now={now} />.
+      <strong>{count} sources</strong> have fallen silent. The longest is{' '}
+      {longest.eventSource ?? 'a source without a name'} in project {longest.project}, since{' '}
+      <Timestamp at={longest.lastHeardAt} now={now} />.
     </>
   )
 }

@@ -1,19 +1,20 @@
 import type { SourceState, WatchedSource } from '../../src/domain/sources/liveness.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { Moment, writeDay } from '../components/time.tsx'
+import { formatLongDate, Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { eventsOf, SilenceAlarm, SourceName, writeSilence } from './silence-alarm.tsx'
+import { formatSilence, SilenceAlarm, SourceName, sourceEventsUrl } from './silence-alarm.tsx'
 
 export type SourcesProps = {
   sources: WatchedSource[]
+  /** The maximum number of sources that Daybook watches. */
   limit: number
-  /** Whether further sources are not watched. */
+  /** Whether the limit is reached, so that Daybook does not watch further sources. */
   isFull: boolean
   origin: string
   now: Date
 }
 
-/** Who sends events, and who has fallen silent. */
+/** The sources of the customer's events, with their status. */
 export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewer }) {
   const { sources, limit, isFull, now } = props
   return (
@@ -21,15 +22,15 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
       <div class="page-head">
         <h1>Sources</h1>
       </div>
-      <SilenceAlarm silent={sources.filter(({ state }) => state === 'silent')} now={now} isAtSources />
+      <SilenceAlarm silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
       {sources.length === 0 ? <NoSources origin={props.origin} /> : <SourceTable {...props} />}
       {isFull && (
-        <p class="page-say page-foot">
-          {limit} sources are watched, which is the limit. What any further one sends is kept, but nobody is
-          told when it falls silent.
+        <p class="page-intro page-foot">
+          Daybook watches {limit} sources, which is the limit. It stores the events of further sources but
+          does not warn you when they fall silent.
         </p>
       )}
-      {sources.length > 0 && <Meaning />}
+      {sources.length > 0 && <AlarmExplanation />}
     </Layout>
   )
 }
@@ -37,22 +38,22 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
 function SourceTable({ sources, now }: SourcesProps) {
   return (
     <div class="page-table">
-      <table class="plain">
-        <caption class="unseen">Sources, those that are silent first; times of receipt in UTC</caption>
-        <thead class="plain-head">
+      <table class="data-table">
+        <caption class="visually-hidden">Sources, silent ones first; times of receipt in UTC</caption>
+        <thead class="data-table-head">
           <tr>
             <th scope="col">Source</th>
             <th scope="col">Project</th>
-            <th scope="col">State</th>
-            <th scope="col">Last heard</th>
-            <th scope="col">Usually speaks</th>
+            <th scope="col">Status</th>
+            <th scope="col">Last seen</th>
+            <th scope="col">Usual silence</th>
             <th scope="col">Alarm after</th>
-            <th scope="col">First heard</th>
+            <th scope="col">First seen</th>
           </tr>
         </thead>
         <tbody>
           {sources.map((source) => (
-            <Row source={source} now={now} />
+            <SourceRow source={source} now={now} />
           ))}
         </tbody>
       </table>
@@ -60,81 +61,85 @@ function SourceTable({ sources, now }: SourcesProps) {
   )
 }
 
-function Row({ source, now }: { source: WatchedSource; now: Date }) {
-  const { usualMs, boundMs } = source
-  const { name, word } = STANDINGS[source.state]
+function SourceRow({ source, now }: { source: WatchedSource; now: Date }) {
+  const { baselineMs, thresholdMs } = source
+  const { style, label } = STATUSES[source.state]
   return (
     <tr>
       <th scope="row">
-        <a class="plain-name" href={eventsOf(source)}>
+        <a class="data-table-name" href={sourceEventsUrl(source)}>
           <SourceName source={source} />
         </a>
       </th>
       <td class="source-project" data-label="Project">
         {source.project}
       </td>
-      <td data-label="State">
-        <span class={`standing standing-${name}`}>{word}</span>
+      <td data-label="Status">
+        <span class={style === null ? 'status' : `status status-${style}`}>{label}</span>
       </td>
-      <td data-label="Last heard">
-        <Moment at={source.lastHeardAt} now={now} />
+      <td data-label="Last seen">
+        <Timestamp at={source.lastHeardAt} now={now} />
       </td>
-      <td data-label="Usually speaks">
-        {usualMs === null ? <span class="soft">not known yet</span> : `every ${writeSilence(usualMs)}`}
+      <td data-label="Usual silence">
+        {baselineMs === null ? (
+          <span class="muted">not known yet</span>
+        ) : (
+          `up to ${formatSilence(baselineMs)}`
+        )}
       </td>
       <td data-label="Alarm after">
-        {boundMs === null ? <span class="soft">not yet</span> : writeSilence(boundMs)}
+        {thresholdMs === null ? <span class="muted">not yet</span> : formatSilence(thresholdMs)}
       </td>
-      <td data-label="First heard">
-        <time datetime={source.firstHeardAt.toISOString()}>{writeDay(source.firstHeardAt)}</time>
+      <td data-label="First seen">
+        <time datetime={source.firstHeardAt.toISOString()}>{formatLongDate(source.firstHeardAt)}</time>
       </td>
     </tr>
   )
 }
 
-const STANDINGS: { [state in SourceState]: { name: string; word: string } } = {
-  silent: { name: 'lost', word: 'Silent' },
-  speaking: { name: 'on', word: 'Speaking' },
-  learning: { name: 'new', word: 'Being learned' },
-  'given-up': { name: 'gone', word: 'Given up' },
+const STATUSES: { [state in SourceState]: { style: string | null; label: string } } = {
+  silent: { style: 'alert', label: 'Silent' },
+  speaking: { style: 'active', label: 'Active' },
+  learning: { style: null, label: 'Learning' },
+  'given-up': { style: 'inactive', label: 'Inactive' },
 }
 
 function NoSources({ origin }: { origin: string }) {
   return (
-    <section class="empty">
-      <h2>Nobody has spoken yet</h2>
+    <section class="empty-state">
+      <h2>No sources yet</h2>
       <p>
-        Once programs send events, each of their event sources is listed here, and Daybook learns how long it
-        is used to be silent. Imported files do not count: only what is sent now can fall silent.
+        This page lists every event source that sends events, and Daybook learns how long it is usually
+        silent. Only newly received events count; imports don’t. Send the first event:
       </p>
-      <pre class="empty-line" tabindex={0}>
+      <pre class="empty-state-command" tabindex={0}>
         <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' \\
   -d '{"eventSource":"ec2.amazonaws.com","eventName":"StopInstances","userName":"alice"}'`}</code>
       </pre>
-      <p class="soft">
-        <a href={paths.docs()}>How the API works</a>
+      <p class="muted">
+        <a href={paths.docs()}>API reference</a>
       </p>
     </section>
   )
 }
 
-function Meaning() {
+function AlarmExplanation() {
   return (
-    <section class="page-part">
+    <section class="page-section">
       <h2>What the alarm means</h2>
-      <p class="page-say">
-        Whoever wants to hide what they do stops the log from being sent. So each source is watched: when it
-        has been silent for half as long again as the longest silence that is usual for it, and for 10 minutes
-        at least, it is shown as silent until it speaks again. It may also be a broken collector, an expired
-        key, or nothing to tell.
+      <p class="page-intro">
+        An attacker who wants to hide their actions stops the log from being sent. Daybook therefore watches
+        each source. If a source is silent for 1.5 times its usual longest silence, and for at least 10
+        minutes, it is shown as silent until it sends events again. The cause may also be a broken collector,
+        an expired key, or that nothing happened.
       </p>
-      <p class="page-say">
-        The habit comes from the longest silence of each of the last 30 days in which it spoke. The longest of
-        them all is taken for an exception, so that one outage does not make it deaf for a month: quiet nights
-        are known from the first days on, weekends after the second. A source is judged after ten silences and
-        a day, and given up after 30 days without a word. Time in which Daybook itself was not running is not
-        counted.
+      <p class="page-intro">
+        Daybook learns the usual silence from the longest silence of each of the last 30 days on which the
+        source sent events. The longest of these counts as an exception, so that one outage does not mute the
+        alarm for a month. Daybook knows quiet nights from the first days, and weekends after the second one.
+        It judges a source after ten silences and a day, and marks it inactive after 30 days without events.
+        Time when Daybook was down is excluded.
       </p>
     </section>
   )

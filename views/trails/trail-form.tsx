@@ -1,8 +1,8 @@
 import type { ArchiveFormat } from '../../src/domain/trails/archive.ts'
 import type { SimpleSelector } from '../../src/domain/trails/simple-selector.ts'
-import { Choose, type Entered, Entry } from '../components/form.tsx'
+import { type FormState, Select, TextInput } from '../components/form.tsx'
 
-/** The names of a trail's fields. */
+/** The labels of a trail's fields. */
 export const TRAIL_LABELS = {
   name: 'Name',
   bucket: 'Bucket',
@@ -25,73 +25,72 @@ const READ_WRITE = [
   { value: 'reads', label: 'Reads only' },
 ] as const
 
-/** Where a trail writes, and how. */
-export function OrderEntries(props: {
-  entered: Entered
+/** The inputs for the bucket, prefix, project and archive format of a trail. */
+export function DestinationInputs(props: {
+  form: FormState
   projects: string[]
-  order?: { bucket: string; prefix: string | null; project: string; format: ArchiveFormat }
+  destination?: { bucket: string; prefix: string | null; project: string; format: ArchiveFormat }
 }) {
-  const { entered, projects, order } = props
-  const choices = projects.map((project) => ({ value: project, label: project }))
+  const { form, projects, destination } = props
   return (
     <>
-      <Entry
+      <TextInput
         name="bucket"
         label={TRAIL_LABELS.bucket}
-        entered={entered}
-        value={order?.bucket}
+        form={form}
+        value={destination?.bucket}
         isMono
-        hint="audit-logs"
-        note="In the project’s object storage; file:NAME is a folder of this machine."
+        placeholder="audit-logs"
+        hint="In the project’s object storage, or file:NAME for a folder on the machine that runs Daybook."
       />
-      <Entry
+      <TextInput
         name="prefix"
         label={TRAIL_LABELS.prefix}
-        entered={entered}
-        value={order?.prefix ?? ''}
+        form={form}
+        value={destination?.prefix ?? ''}
         isMono
-        note="What its keys begin with; may be empty."
+        hint="Optional. The object keys start with it."
       />
-      <Choose
+      <Select
         name="project"
         label={TRAIL_LABELS.project}
-        value={entered.values.project ?? order?.project ?? ''}
-        choices={choices}
-        note="Owns the bucket."
+        value={form.values.project ?? destination?.project ?? ''}
+        options={projects.map((project) => ({ value: project, label: project }))}
+        hint="The project that owns the bucket."
       />
-      <Choose
+      <Select
         name="format"
         label={TRAIL_LABELS.format}
-        value={entered.values.format ?? order?.format ?? 'tar.gz'}
-        choices={FORMATS}
+        value={form.values.format ?? destination?.format ?? 'tar.gz'}
+        options={FORMATS}
       />
     </>
   )
 }
 
-/** Which events a trail saves. */
-export function ChoiceEntries({ entered, choice }: { entered: Entered; choice: SimpleSelector }) {
-  const text = (name: 'sources' | 'actions' | 'projects', hint: string) => (
-    <Entry
+/** The inputs for which events a trail saves. */
+export function SelectionInputs({ form, selector }: { form: FormState; selector: SimpleSelector }) {
+  const listInput = (name: 'sources' | 'actions' | 'projects', example: string) => (
+    <TextInput
       name={name}
       label={TRAIL_LABELS[name]}
-      entered={entered}
-      value={choice[name].join(', ')}
-      hint={hint}
-      note="With commas between them; empty for all."
+      form={form}
+      value={selector[name].join(', ')}
+      placeholder={example}
+      hint="Separated by commas. Leave empty for all."
     />
   )
   return (
     <>
-      <Choose
+      <Select
         name="readWrite"
-        label="Saves"
-        value={entered.values.readWrite ?? choice.readWrite}
-        choices={READ_WRITE}
+        label="Events"
+        value={form.values.readWrite ?? selector.readWrite}
+        options={READ_WRITE}
       />
-      {text('sources', 'ec2.amazonaws.com')}
-      {text('actions', 'StopInstances')}
-      {text('projects', 'default')}
+      {listInput('sources', 'ec2.amazonaws.com')}
+      {listInput('actions', 'StopInstances')}
+      {listInput('projects', 'default')}
     </>
   )
 }

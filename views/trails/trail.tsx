@@ -1,153 +1,154 @@
 import type { Archive, Delivery } from '../../src/domain/trails/delivery.ts'
-import { ALL_EVENTS, toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import {
   formatFinding,
   formatVerdict,
   isValid,
   type Verification,
 } from '../../src/domain/trails/verification.ts'
-import { DeedButton, DeedForm, type Entered, FormFault } from '../components/form.tsx'
+import { FormError, type FormState, PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { Moment } from '../components/time.tsx'
+import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { Strip } from './delivery-heatmap.tsx'
-import { TrailFacts } from './trail-facts.tsx'
-import { ChoiceEntries, OrderEntries } from './trail-form.tsx'
-import { Faring, type TrailSeen, writeBytes } from './trail-status.tsx'
+import { DeliveryHeatmap } from './delivery-heatmap.tsx'
+import { EditTrail } from './edit-trail.tsx'
+import { TrailProperties } from './trail-properties.tsx'
+import { formatBytes, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
-/** So many archives are on the page. */
+/** The number of archives on the page. */
 export const ARCHIVES_SHOWN = 12
 
-export type ArchiveSeen = Archive & { closedAt: Date; deliveredAt: Date | null }
+export type ArchiveInfo = Archive & { closedAt: Date; deliveredAt: Date | null }
 
-export type TrailProps = TrailSeen & {
-  windows: Delivery[]
-  archives: ArchiveSeen[]
+export type TrailProps = TrailSummary & {
+  deliveries: Delivery[]
+  archives: ArchiveInfo[]
   digests: { key: string; start: Date; end: Date }[]
-  /** Projects in which the viewer may use files. */
+  /** Projects in which the viewer has the grant `file`. */
   projects: string[]
   /** Whether the viewer may change this trail. */
-  mayChange: boolean
+  canUpdate: boolean
+  /** The result of a verification that was just run; null if none was. */
   verification: Verification | null
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
   now: Date
 }
 
-type Part = TrailProps & { csrf: string }
+type SectionProps = TrailProps & { csrf: string }
 
-/** One trail: what it does, how it fares, what it delivered, and whether that is still whole. */
+/** The page of one trail: status, deliveries, verification, archives, and the forms that change it. */
 export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer }) {
-  const { trail, entered, windows, now } = props
-  const part = { ...props, csrf: viewer.csrf }
+  const { trail, form, deliveries, now } = props
+  const sectionProps = { ...props, csrf: viewer.csrf }
   return (
     <Layout title={trail.name} section="trails" viewer={viewer} notice={props.notice}>
       <p class="back">
         <a href={paths.trails()}>Trails</a>
       </p>
-      <article class="sheet">
-        <header class="sheet-head">
+      <article class="panel">
+        <header class="panel-head">
           <h1>{trail.name}</h1>
-          <Faring {...props} />
+          <TrailStatusBadge {...props} />
         </header>
-        <FormFault entered={entered} />
-        <Trouble {...props} />
-        <TrailFacts {...props} />
-        {props.mayChange && <Switch {...part} />}
-        <section class="part">
+        <FormError form={form} />
+        <Warnings {...props} />
+        <TrailProperties {...props} />
+        {props.canUpdate && <LoggingSwitch {...sectionProps} />}
+        <section class="panel-section">
           <h2>Deliveries</h2>
-          {windows.length === 0 ? <p class="soft">None yet.</p> : <Strip windows={windows} now={now} />}
+          {deliveries.length === 0 ? (
+            <p class="muted">No deliveries yet.</p>
+          ) : (
+            <DeliveryHeatmap deliveries={deliveries} now={now} />
+          )}
         </section>
-        <Verify {...part} />
+        <VerificationSection {...sectionProps} />
         <Archives {...props} />
-        {props.mayChange && <Change {...part} />}
+        {props.canUpdate && <EditTrail {...sectionProps} />}
       </article>
     </Layout>
   )
 }
 
-function Trouble({ state, now }: TrailProps) {
+function Warnings({ state, now }: TrailProps) {
   const { failure, keptDays } = state
   return (
     <>
       {failure && (
-        <div class="checked checked-bad" role="alert">
+        <div class="check-result check-result-failed" role="alert">
           <p>
-            The last delivery failed, <Moment at={failure.at} now={now} />. The storage’s own words:
+            The last delivery failed, <Timestamp at={failure.at} now={now} />. The storage’s own message:
           </p>
           <blockquote>{failure.message}</blockquote>
         </div>
       )}
       {keptDays.length > 0 && (
-        <p class="checked checked-bad">
-          This holds the purge back: {keptDays.length === 1 ? '1 day is' : `${keptDays.length} days are`} kept
-          beyond the retention, from {keptDays.toSorted()[0]} on, until they are delivered.
+        <p class="check-result check-result-failed">
+          This delays the purge: {keptDays.length === 1 ? '1 day is' : `${keptDays.length} days are`} kept
+          beyond the retention until they are delivered. The first is {keptDays.toSorted()[0]}.
         </p>
       )}
     </>
   )
 }
 
-function Switch({ trail, csrf }: Part) {
+function LoggingSwitch({ trail, csrf }: SectionProps) {
   return (
-    <div class="deeds">
-      <DeedButton
+    <div class="button-row">
+      <PostButton
         action={paths.trailLogging(trail.name)}
         csrf={csrf}
         label={trail.isLogging ? 'Stop' : 'Start'}
         fields={{ logging: trail.isLogging ? 'no' : 'yes' }}
-        isPlain
+        isProminent
       />
     </div>
   )
 }
 
+function VerificationSection({ trail, verification, csrf }: SectionProps) {
+  return (
+    <section class="panel-section" id="verify">
+      <h2>Verify integrity</h2>
+      <p class="muted">
+        Daybook reads everything that the trail delivered to its bucket and compares it with the signed
+        digests. A large bucket takes a while. <code>daybook verify --trail {trail.name}</code> does the same
+        and shows its progress; with the embedded database, stop Daybook before you run it.
+      </p>
+      {verification && (
+        <div
+          class={isValid(verification) ? 'check-result' : 'check-result check-result-failed'}
+          role="status"
+        >
+          <p>{formatVerdict(verification)}</p>
+          {[...verification.findings.map(formatFinding), ...verification.notes].map((line) => (
+            <p class="check-result-line">{line}</p>
+          ))}
+        </div>
+      )}
+      <PostButton
+        action={paths.trailVerification(trail.name)}
+        csrf={csrf}
+        label="Verify integrity"
+        isProminent
+      />
+    </section>
+  )
+}
+
 function Archives({ trail, archives, digests, now }: TrailProps) {
   return (
-    <section class="part">
+    <section class="panel-section">
       <h2>Archives</h2>
       {archives.length === 0 ? (
-        <p class="soft">None yet.</p>
+        <p class="muted">No archives yet.</p>
       ) : (
-        <table class="plain">
-          <thead class="plain-head">
-            <tr>
-              <th scope="col">Delivered</th>
-              <th scope="col" class="plain-count">
-                Events
-              </th>
-              <th scope="col" class="plain-count">
-                Size
-              </th>
-              <th scope="col">File</th>
-            </tr>
-          </thead>
-          <tbody>
-            {archives.map(({ key, count, bytes, deliveredAt, closedAt }) => (
-              <tr>
-                <td>
-                  <Moment at={deliveredAt ?? closedAt} now={now} />
-                </td>
-                <td class="plain-count" data-label="Events">
-                  {count}
-                </td>
-                <td class="plain-count" data-label="Size">
-                  {writeBytes(bytes)}
-                </td>
-                <td class="mono">
-                  <a href={paths.archive(trail.name, nameIn(key))} download>
-                    {nameIn(key)}
-                  </a>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ArchiveTable trailName={trail.name} archives={archives} now={now} />
       )}
       {archives.length >= ARCHIVES_SHOWN && (
-        <p class="soft">
-          The newest ones. <code>GET /api/v1/trails/{trail.name}/archives</code> lists them all.
+        <p class="muted">
+          Only the newest archives. <code>GET /api/v1/trails/{trail.name}/archives</code> lists all.
         </p>
       )}
       {digests.length > 0 && (
@@ -164,65 +165,46 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
   )
 }
 
-function nameIn(key: string): string {
+function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: Date }) {
+  const { trailName, archives, now } = props
+  return (
+    <table class="data-table">
+      <thead class="data-table-head">
+        <tr>
+          <th scope="col">Delivered</th>
+          <th scope="col" class="data-table-number">
+            Events
+          </th>
+          <th scope="col" class="data-table-number">
+            Size
+          </th>
+          <th scope="col">File</th>
+        </tr>
+      </thead>
+      <tbody>
+        {archives.map(({ key, count, bytes, deliveredAt, closedAt }) => (
+          <tr>
+            <td>
+              <Timestamp at={deliveredAt ?? closedAt} now={now} />
+            </td>
+            <td class="data-table-number" data-label="Events">
+              {count}
+            </td>
+            <td class="data-table-number" data-label="Size">
+              {formatBytes(bytes)}
+            </td>
+            <td class="mono">
+              <a href={paths.archive(trailName, fileNameOf(key))} download>
+                {fileNameOf(key)}
+              </a>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function fileNameOf(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1)
-}
-
-function Verify({ trail, verification, csrf }: Part) {
-  return (
-    <section class="part" id="verify">
-      <h2>Is it still whole?</h2>
-      <p class="soft">
-        Reads everything the trail left in its bucket and compares it with what was signed. Large buckets take
-        a while; <code>daybook verify --trail {trail.name}</code> does the same and shows how far it is. On an
-        embedded database it runs while Daybook is stopped.
-      </p>
-      {verification && (
-        <div class={isValid(verification) ? 'checked' : 'checked checked-bad'} role="status">
-          <p>{formatVerdict(verification)}</p>
-          {[...verification.findings.map(formatFinding), ...verification.notes].map((line) => (
-            <p class="verdict-line">{line}</p>
-          ))}
-        </div>
-      )}
-      <DeedButton action={paths.trailVerification(trail.name)} csrf={csrf} label="Verify" isPlain />
-    </section>
-  )
-}
-
-function Change({ trail, entered, projects, csrf }: Part) {
-  const choice = toSimpleSelector(trail.selectors)
-  return (
-    <section class="part" id="change">
-      <h2>Changing</h2>
-      <DeedForm action={paths.trailOrder(trail.name)} csrf={csrf}>
-        <div class="form-fields">
-          <OrderEntries entered={entered} projects={projects} order={trail} />
-        </div>
-        <div class="form-end">
-          <button class="button" type="submit">
-            Save where it writes
-          </button>
-        </div>
-      </DeedForm>
-      {choice === null && (
-        <p>Its selectors are finer than this form; saving it puts the form in their place.</p>
-      )}
-      <DeedForm action={paths.trailChoice(trail.name)} csrf={csrf}>
-        <div class="form-fields">
-          <ChoiceEntries entered={entered} choice={choice ?? ALL_EVENTS} />
-        </div>
-        <div class="form-end">
-          <button class="button" type="submit">
-            Save what it saves
-          </button>
-        </div>
-      </DeedForm>
-      <div class="deeds">
-        <a class="button danger" href={paths.trailDeletion(trail.name)}>
-          Delete …
-        </a>
-      </div>
-    </section>
-  )
 }

@@ -1,23 +1,24 @@
 import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
-import { DeedForm, type Entered, Entry, FormFault } from '../components/form.tsx'
+import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
-import { Moment } from '../components/time.tsx'
+import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { ChoiceEntries, OrderEntries, TRAIL_LABELS } from './trail-form.tsx'
-import { Faring, type TrailSeen, writeSaved } from './trail-status.tsx'
+import { DestinationInputs, SelectionInputs, TRAIL_LABELS } from './trail-form.tsx'
+import { formatSelection, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
 export type TrailsProps = {
-  trails: TrailSeen[]
+  trails: TrailSummary[]
+  /** The maximum number of trails. */
   limit: number
-  /** Projects in which the viewer may use files, and so give a trail a bucket. */
+  /** Projects in which the viewer has the grant `file`, so that their buckets can be the destination of a trail. */
   projects: string[]
-  entered: Entered
+  form: FormState
   notice: NoticeName | null
   now: Date
 }
 
-/** The trails of the customer. */
+/** All trails of the customer. */
 export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer }) {
   const { trails, now } = props
   return (
@@ -25,25 +26,25 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
       <div class="page-head">
         <h1>Trails</h1>
       </div>
-      <p class="page-say soft">
-        A trail saves events into a bucket, for as long as the bucket keeps them, and signs what it saved.
+      <p class="page-intro muted">
+        A trail saves events to a bucket and signs them. The bucket determines how long they are kept.
       </p>
-      <Create {...props} csrf={viewer.csrf} />
+      <CreateTrail {...props} csrf={viewer.csrf} />
       {trails.length > 0 && (
         <div class="page-table">
-          <table class="plain">
-            <thead class="plain-head">
+          <table class="data-table">
+            <thead class="data-table-head">
               <tr>
                 <th scope="col">Name</th>
-                <th scope="col">State</th>
-                <th scope="col">Saves</th>
-                <th scope="col">Into</th>
+                <th scope="col">Status</th>
+                <th scope="col">Events</th>
+                <th scope="col">Destination</th>
                 <th scope="col">Last delivery</th>
               </tr>
             </thead>
             <tbody>
-              {trails.map((seen) => (
-                <Row seen={seen} now={now} />
+              {trails.map((summary) => (
+                <TrailRow summary={summary} now={now} />
               ))}
             </tbody>
           </table>
@@ -53,70 +54,81 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
   )
 }
 
-function Row({ seen, now }: { seen: TrailSeen; now: Date }) {
-  const { trail, state } = seen
+function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
+  const { trail, state } = summary
   return (
     <tr>
       <th scope="row">
-        <a class="plain-name" href={paths.trail(trail.name)}>
+        <a class="data-table-name" href={paths.trail(trail.name)}>
           {trail.name}
         </a>
       </th>
-      <td data-label="State">
-        <Faring {...seen} />
-        {state.failure && <span class="plain-note">{state.failure.message}</span>}
+      <td data-label="Status">
+        <TrailStatusBadge {...summary} />
+        {state.failure && <span class="data-table-note">{state.failure.message}</span>}
       </td>
-      <td data-label="Saves">{writeSaved(trail)}</td>
-      <td class="mono" data-label="Into">
+      <td data-label="Events">{formatSelection(trail)}</td>
+      <td class="mono" data-label="Destination">
         {trail.bucket}
         {trail.prefix && `/${trail.prefix}`}
       </td>
       <td data-label="Last delivery">
         {state.lastDelivery?.deliveredAt ? (
-          <Moment at={state.lastDelivery.deliveredAt} now={now} />
+          <Timestamp at={state.lastDelivery.deliveredAt} now={now} />
         ) : (
-          <span class="soft">none yet</span>
+          <span class="muted">none yet</span>
         )}
       </td>
     </tr>
   )
 }
 
-function Create({ trails, limit, projects, entered, csrf }: TrailsProps & { csrf: string }) {
+function CreateTrail(props: TrailsProps & { csrf: string }) {
+  const { trails, limit, projects, form } = props
   if (projects.length === 0)
-    return <p class="page-say">Making a trail takes the grant file in the project that owns the bucket.</p>
-  if (trails.length >= limit && !entered.faults.form)
     return (
-      <p class="page-say">
-        {trails.length} of {limit} trails are there, which is the limit. Delete one to create another; whoever
-        runs Daybook can raise it with <code>DAYBOOK_TRAIL_LIMIT</code>.
+      <p class="page-intro">
+        To create a trail you need the grant <code>file</code> in the project that owns the bucket.
+      </p>
+    )
+  if (trails.length >= limit && !form.faults.form)
+    return (
+      <p class="page-intro">
+        You have {trails.length} of at most {limit} trails. To create another, delete one, or ask the operator
+        of Daybook to raise <code>DAYBOOK_TRAIL_LIMIT</code>.
       </p>
     )
   return (
-    <details class="add" open={Object.keys(entered.values).length > 0}>
-      <summary class="add-press button primary">Create a trail</summary>
-      <DeedForm action={paths.trails()} csrf={csrf} class="sheet-form add-form">
-        <FormFault entered={entered} />
-        <div class="form-fields">
-          <Entry name="name" label={TRAIL_LABELS.name} entered={entered} isMono />
-          <OrderEntries entered={entered} projects={projects} />
-        </div>
-        <div class="form-fields">
-          <ChoiceEntries entered={entered} choice={ALL_EVENTS} />
-        </div>
-        <p class="soft">
-          A customer has {limit} trails at most. The bucket is tried with a small object before the trail is
-          made.
-        </p>
-        <div class="form-end">
-          <button class="button primary" type="submit" name="start" value="yes">
-            Create and start
-          </button>
-          <button class="button" type="submit" name="start" value="no">
-            Create
-          </button>
-        </div>
-      </DeedForm>
+    <details class="create" open={Object.keys(form.values).length > 0}>
+      <summary class="create-toggle button primary">Create trail</summary>
+      <CreateTrailForm {...props} />
     </details>
+  )
+}
+
+function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: string }) {
+  return (
+    <PostForm action={paths.trails()} csrf={csrf} class="create-form">
+      <FormError form={form} />
+      <div class="form-fields">
+        <TextInput name="name" label={TRAIL_LABELS.name} form={form} isMono />
+        <DestinationInputs form={form} projects={projects} />
+      </div>
+      <div class="form-fields">
+        <SelectionInputs form={form} selector={ALL_EVENTS} />
+      </div>
+      <p class="muted">
+        You can have at most {limit} trails. Before it creates the trail, Daybook writes a small object to the
+        bucket to test it.
+      </p>
+      <div class="form-actions">
+        <button class="button primary" type="submit" name="start" value="yes">
+          Create and start
+        </button>
+        <button class="button" type="submit" name="start" value="no">
+          Create
+        </button>
+      </div>
+    </PostForm>
   )
 }
