@@ -1,8 +1,8 @@
 import { TrieRouter } from 'hono/router/trie-router'
 import type { RouterRoute } from 'hono/types'
 
-/** Tells the methods that a path knows, of those routes; none when there is no such path. */
-export function methodsOf(routes: RouterRoute[]): (path: string) => string[] {
+/** Returns a function from a path to the methods that the routes accept there; empty for an unknown path. */
+export function createMethodLookup(routes: RouterRoute[]): (path: string) => string[] {
   const router = new TrieRouter<string>()
   for (const { method, path } of routes) if (method !== 'ALL') router.add('ALL', path, method)
   return (path) => {

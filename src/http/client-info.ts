@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import type { ClientInfo } from '../domain/access/caller.ts'
+import type { ClientInfo } from '../domain/access/client-info.ts'
 import type { RequestEnv } from './request-env.ts'
 
-/** Where a request comes from, as the log tells it. */
-export function clientInfoOf<More extends RequestEnv>(c: Context<More>): ClientInfo {
+/** Returns the IP address, user agent and ID of a request, as audit entries record them. */
+export function clientInfoOf<Env extends RequestEnv>(c: Context<Env>): ClientInfo {
   return {
     sourceIPAddress: c.env?.address ?? '',
     userAgent: c.req.header('user-agent') ?? '',

@@ -1,2 +1,2 @@
-/** What every face finds in its context: the caller's address, as the socket says, and the id of the request. */
+/** The Hono environment of every API: the client's IP address and the ID of the request. */
 export type RequestEnv = { Bindings: { address: string }; Variables: { requestId: string } }

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Context, Hono } from 'hono'
+import { findPublicFolder } from './public-folder.ts'
 import type { RequestEnv } from './request-env.ts'
 
-/** The public folder is next to the code in the executable, and two folders above it in the repository. */
-const FOLDERS = ['public', '../../public']
 const YEAR_SECONDS = 31_536_000
 
 /** Returns an app that serves the files of the public folder, each at its own path, and nothing else. */
@@ -17,13 +16,6 @@ export function createStaticFiles(folder: string = findPublicFolder()) {
     app.get(path, (c) => serveFile(c, file))
   }
   return app
-}
-
-function findPublicFolder(): string {
-  const folders = FOLDERS.map((folder) => join(import.meta.dir, folder))
-  const folder = folders.find((each) => existsSync(each))
-  if (folder === undefined) throw new Error('The public folder is missing; build with --asset ./public.')
-  return folder
 }
 
 // With `?v=` and the current hash the response may be cached for a year; otherwise browsers must revalidate it.

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
-import type { Actions } from '../../services/actions/actions.ts'
+import type { ListActions } from '../../services/actions/actions.ts'
 import type { ApiEnv } from './api-env.ts'
-import { readSearch } from './parse-query.ts'
+import { parseSearchQuery } from './parse-query.ts'
 
-/** What the names of actions mean. */
-export function actionRoutes(actions: Actions) {
+/** Route for the action catalogue: the actions that match a search, or all of them. */
+export function actionRoutes(listActions: ListActions) {
   const app = new Hono<ApiEnv>()
-  app.get('/actions', async (c) => c.json({ actions: await actions(c.var.caller, readSearch(c.req.url)) }))
+  app.get('/actions', async (c) =>
+    c.json({ actions: await listActions(c.var.caller, parseSearchQuery(c.req.url)) }),
+  )
   return app
 }

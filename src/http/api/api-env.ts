@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { RequestEnv } from '../request-env.ts'
 
-/** What a handler of the API finds in its context besides: the caller that the guard let in. */
+/** The Hono environment of the JSON API: that of every API, and the caller whose access key was checked. */
 export type ApiEnv = RequestEnv & { Variables: { caller: Caller } }

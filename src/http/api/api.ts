@@ -1,99 +1,102 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
+import type { Clock } from '../../clock.ts'
 import { Fault } from '../../domain/fault.ts'
+import { formatInteger } from '../../domain/parse.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
+import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
-import type { Actions } from '../../services/actions/actions.ts'
-import type { Export } from '../../services/events/export.ts'
-import type { ExportManifests } from '../../services/events/export-manifest.ts'
+import type { ListActions } from '../../services/actions/actions.ts'
+import type { ExportEvents } from '../../services/events/export.ts'
+import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
-import type { Servers } from '../../services/servers/servers.ts'
-import type { SourceService } from '../../services/sources/sources.ts'
+import type { ListServers } from '../../services/servers/servers.ts'
+import type { Sources } from '../../services/sources/sources.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
-import { methodsOf } from '../allowed-methods.ts'
-import { keyRoutes } from './access-keys.ts'
+import { createMethodLookup } from '../allowed-methods.ts'
+import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './api-env.ts'
 import { eventRoutes } from './events.ts'
 import { ingestRoutes } from './ingest.ts'
 import { inventoryRoutes } from './inventories.ts'
 import { observationRoutes } from './observations.ts'
-import { openApi } from './openapi/openapi.ts'
-import { problemResponse, Refusal } from './problem.ts'
+import { openApiDocument } from './openapi/openapi.ts'
+import { HttpFault, toProblemResponse } from './problem.ts'
 import { projectRoutes } from './projects.ts'
 import { reportRoutes } from './reports.ts'
-import { type Access, requireAccessKey } from './require-key.ts'
+import { requireAccessKey } from './require-key.ts'
 import { serverRoutes } from './servers.ts'
 import { sourceRoutes } from './sources.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
 
-/** The largest body of a request that brings no events. */
+/** Maximum size of a request body without events or observations, in bytes. */
 const BODY_BYTES_MAX = 65_536
 
-type Flows = {
-  access: Access
+type Services = {
+  keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   ingest: Ingest
   lookup: Lookup
-  exportEvents: Export
-  manifest: ExportManifests
-  people: Users
-  keys: AccessKeys
+  exportEvents: ExportEvents
+  getExportManifest: GetExportManifest
+  users: Users
+  accessKeys: AccessKeys
   projects: Projects
   inventories: Inventories
-  observe: ReceiveObservations
-  servers: Servers
-  actions: Actions
+  receiveObservations: ReceiveObservations
+  listServers: ListServers
+  listActions: ListActions
   trails: Trails
-  trailState: TrailStatuses
-  prove: CreateProof
+  trailStatuses: TrailStatuses
+  createProof: CreateProof
   reports: Reports
-  silence: SourceService
+  sources: Sources
 }
 
-/** The log for programs: JSON in and out, an access key at the door, one shape for whatever goes wrong. */
-export function createApi(flows: Flows, clock: () => Date) {
+/** Returns the JSON API, mounted at `/api/v1`. All routes but `/openapi.json` require an access key. */
+export function createApi(services: Services, clock: Clock) {
   const app = new Hono<ApiEnv>()
-  app.onError(problemResponse)
+  app.onError(toProblemResponse)
 
-  app.get('/openapi.json', (c) => c.json(openApi(), 200, { 'Cache-Control': 'no-cache' }))
+  app.get('/openapi.json', (c) => c.json(openApiDocument(), 200, { 'Cache-Control': 'no-cache' }))
 
-  app.use(requireAccessKey(flows.access))
-  app.route('/', ingestRoutes(flows.ingest))
-  app.route('/', observationRoutes(flows.observe))
+  app.use(requireAccessKey(services.keyAuthentication))
+  app.route('/', ingestRoutes(services.ingest))
+  app.route('/', observationRoutes(services.receiveObservations))
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
-  app.route('/', eventRoutes(flows))
-  app.route('/', userRoutes(flows.people))
-  app.route('/', keyRoutes(flows.keys))
-  app.route('/', projectRoutes(flows.projects))
-  app.route('/', inventoryRoutes(flows.inventories))
-  app.route('/', serverRoutes(flows.servers))
-  app.route('/', trailRoutes(flows))
-  app.route('/', reportRoutes(flows.reports, clock))
-  app.route('/', sourceRoutes(flows.silence))
-  app.route('/', actionRoutes(flows.actions))
+  app.route('/', eventRoutes(services))
+  app.route('/', userRoutes(services.users))
+  app.route('/', accessKeyRoutes(services.accessKeys))
+  app.route('/', projectRoutes(services.projects))
+  app.route('/', inventoryRoutes(services.inventories))
+  app.route('/', serverRoutes(services.listServers))
+  app.route('/', trailRoutes(services))
+  app.route('/', reportRoutes(services.reports, clock))
+  app.route('/', sourceRoutes(services.sources))
+  app.route('/', actionRoutes(services.listActions))
 
-  const methods = methodsOf(app.routes)
+  const methodsAt = createMethodLookup(app.routes)
   app.all('*', (c) => {
-    throw missed(methods(c.req.path.slice(basePath(c).length)))
+    throw noRoute(methodsAt(c.req.path.slice(basePath(c).length)))
   })
   return app
 }
 
 function tooLarge(): never {
-  throw new Fault('too_large', `The body may have at most ${BODY_BYTES_MAX} bytes.`)
+  throw new Fault('too_large', `The request body must have at most ${formatInteger(BODY_BYTES_MAX)} bytes.`)
 }
 
-function missed(methods: string[]): Error {
-  if (methods.length === 0) return new Fault('not_found', 'There is nothing at this address.')
+function noRoute(methods: string[]): Error {
+  if (methods.length === 0) return new Fault('not_found', 'There is nothing at this URL.')
   const allow = methods.join(', ')
-  return new Refusal('method_not_allowed', `This address knows ${allow} only.`, { Allow: allow })
+  return new HttpFault('method_not_allowed', `This URL accepts ${allow}.`, { Allow: allow })
 }

@@ -1,9 +1,10 @@
-import { PROJECT_NAME_LENGTH_MAX, USER_TAG_LENGTH_MAX } from '../../domain/access/user.ts'
+import { PROJECT_NAME_LENGTH_MAX } from '../../domain/access/project.ts'
+import { USER_TAG_LENGTH_MAX } from '../../domain/access/user.ts'
 import { OBSERVATIONS_MAX } from '../../domain/servers/observation.ts'
 import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN } from '../../domain/trails/trail.ts'
 
-/** One member of a JSON body: what it means and what it takes, for the reader and for the document alike. */
-export type Member = {
+/** A field of a JSON body. Both the validation and the OpenAPI document follow from it. */
+export type BodyField = {
   description: string
   schema:
     | { type: 'string'; maxLength: number; enum?: string[] }
@@ -13,106 +14,132 @@ export type Member = {
   isRequired?: true
 }
 
-export type Members = { [name: string]: Member }
+export type BodyFields = { [name: string]: BodyField }
 
-const truth = { type: 'boolean' } as const
-const texts = (maxLength: number) => ({ type: 'string', maxLength }) as const
+const boolean = { type: 'boolean' } as const
+const string = (maxLength: number) => ({ type: 'string', maxLength }) as const
 
-const TAGS: Members = {
-  department: { description: 'The user’s department.', schema: texts(USER_TAG_LENGTH_MAX) },
-  customerDefined1: { description: 'Whatever the customer likes.', schema: texts(USER_TAG_LENGTH_MAX) },
-  customerDefined2: { description: 'Whatever the customer likes.', schema: texts(USER_TAG_LENGTH_MAX) },
+const USER_TAG_FIELDS: BodyFields = {
+  department: {
+    description: 'Department of the user. Appears in the Administrator Logs report.',
+    schema: string(USER_TAG_LENGTH_MAX),
+  },
+  customerDefined1: {
+    description: 'Text of your choice. Appears in the Administrator Logs report.',
+    schema: string(USER_TAG_LENGTH_MAX),
+  },
+  customerDefined2: {
+    description: 'Text of your choice. Appears in the Administrator Logs report.',
+    schema: string(USER_TAG_LENGTH_MAX),
+  },
 }
 
-/** What a new user is made of. */
-export const USER_MEMBERS: Members = {
+/** The fields of a new user. */
+export const USER_FIELDS: BodyFields = {
   userName: {
-    description: 'Letters, digits, dots, underscores and hyphens, no hyphen first; never given twice.',
-    schema: texts(32),
+    description:
+      'Letters, digits, dots, underscores and hyphens; the first character cannot be a hyphen. The name of a deleted user cannot be used again.',
+    schema: string(32),
     isRequired: true,
   },
-  ...TAGS,
+  ...USER_TAG_FIELDS,
   password: {
-    description: 'For signing in to the console, 8 to 1,024 characters; programs need none.',
-    schema: texts(1_024),
+    description:
+      'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
+    schema: string(1_024),
   },
 }
 
-/** What of a user can be changed: the texts together, or one of the others by itself. */
-export const USER_CHANGES: Members = {
-  ...TAGS,
-  active: { description: 'false keeps the user out at once; true lets them in again.', schema: truth },
+/** The fields of a user that can be changed: the tags together, or one of the others. */
+export const USER_CHANGE_FIELDS: BodyFields = {
+  ...USER_TAG_FIELDS,
+  active: {
+    description:
+      '`false` deactivates the user and blocks all access immediately; `true` reactivates the user.',
+    schema: boolean,
+  },
   primaryAdministrator: {
-    description: 'Hands the office on to this user; there is exactly one at any time.',
+    description:
+      'Transfers the primary administrator role to this user. There is always exactly one primary administrator.',
     schema: { type: 'boolean', const: true },
   },
 }
 
-/** What of an access key can be changed. */
-export const KEY_CHANGES: Members = {
-  active: { description: 'Whether the key works.', schema: truth, isRequired: true },
+/** The fields of an access key that can be changed. */
+export const KEY_CHANGE_FIELDS: BodyFields = {
+  active: { description: 'Whether the access key can be used.', schema: boolean, isRequired: true },
 }
 
-const NAME = {
-  name: { description: 'One line of text.', schema: texts(PROJECT_NAME_LENGTH_MAX), isRequired: true },
-} satisfies Members
+const PROJECT_NAME_FIELD = {
+  name: {
+    description: 'Display name, on one line.',
+    schema: string(PROJECT_NAME_LENGTH_MAX),
+    isRequired: true,
+  },
+} satisfies BodyFields
 
-/** What a new project is made of. */
-export const PROJECT_MEMBERS: Members = {
+/** The fields of a new project. */
+export const PROJECT_FIELDS: BodyFields = {
   id: {
-    description: 'Letters, digits, dots, underscores and hyphens, a letter or digit first.',
-    schema: texts(64),
+    description:
+      'Letters, digits, dots, underscores and hyphens; the first character must be a letter or digit. Cannot be changed later.',
+    schema: string(64),
     isRequired: true,
   },
-  ...NAME,
+  ...PROJECT_NAME_FIELD,
 }
 
-/** What of a project can be changed. */
-export const PROJECT_CHANGES: Members = NAME
+/** The fields of a project that can be changed. */
+export const PROJECT_CHANGE_FIELDS: BodyFields = PROJECT_NAME_FIELD
 
-/** How to reach a project’s object storage. */
-export const STORAGE_MEMBERS: Members = {
+const SECRET_FIELD: BodyField = {
+  description:
+    'Secret of the access key. Daybook encrypts it and never returns it. Omit it to keep the current secret.',
+  schema: string(256),
+}
+
+/** The fields of a project’s connection to an object storage. */
+export const STORAGE_FIELDS: BodyFields = {
   endpoint: {
-    description: 'Its address, such as https://storage.example.com.',
-    schema: texts(2_048),
+    description: 'URL of the object storage, such as https://storage.example.com.',
+    schema: string(2_048),
     isRequired: true,
   },
-  region: { description: 'The region requests are signed for.', schema: texts(128), isRequired: true },
+  region: { description: 'Region to sign requests for.', schema: string(128), isRequired: true },
   pathStyle: {
-    description: 'Whether buckets are named in the path instead of the host name.',
-    schema: truth,
+    description:
+      '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
+    schema: boolean,
     isRequired: true,
   },
-  accessKeyId: { description: 'Id of the key to the storage.', schema: texts(128), isRequired: true },
-  secretAccessKey: {
-    description: 'Secret of that key, sealed at rest and never shown; left out, the present one stays.',
-    schema: texts(256),
-  },
-}
-
-/** How to reach the inventory of a project’s servers. */
-export const INVENTORY_MEMBERS: Members = {
-  endpoint: {
-    description: 'Address of an EC2-compatible API, such as https://ec2.example.com; it may have a path.',
-    schema: texts(2_048),
-    isRequired: true,
-  },
-  region: { description: 'The region requests are signed for.', schema: texts(128), isRequired: true },
   accessKeyId: {
-    description: 'Id of a key that may describe instances; it needs to be able to do nothing else.',
-    schema: texts(128),
+    description: 'ID of the access key for the object storage.',
+    schema: string(128),
     isRequired: true,
   },
-  secretAccessKey: {
-    description: 'Secret of that key, sealed at rest and never shown; left out, the present one stays.',
-    schema: texts(256),
-  },
+  secretAccessKey: SECRET_FIELD,
 }
 
-/** What a collector saw. */
-export const SIGHTING_MEMBERS: Members = {
+/** The fields of a project’s connection to an inventory, an API that lists its servers. */
+export const INVENTORY_FIELDS: BodyFields = {
+  endpoint: {
+    description: 'URL of an EC2-compatible API, such as https://ec2.example.com. It may have a path.',
+    schema: string(2_048),
+    isRequired: true,
+  },
+  region: { description: 'Region to sign requests for.', schema: string(128), isRequired: true },
+  accessKeyId: {
+    description: 'ID of an access key that is allowed to describe instances. It needs no other permission.',
+    schema: string(128),
+    isRequired: true,
+  },
+  secretAccessKey: SECRET_FIELD,
+}
+
+/** The fields of a collector’s report of observed servers. */
+export const OBSERVATION_FIELDS: BodyFields = {
   servers: {
-    description: 'The servers that were seen, each once.',
+    description: 'The observed servers, each listed once.',
     schema: {
       type: 'array',
       items: { $ref: '#/components/schemas/Observation' },
@@ -122,52 +149,55 @@ export const SIGHTING_MEMBERS: Members = {
   },
   whole: {
     description:
-      'Whether these are all that the project has: what it does not name is gone. false when left out.',
-    schema: truth,
+      '`true` if the list has every server of the project, so that servers missing from it are gone. Default: `false`.',
+    schema: boolean,
   },
   observedAt: {
-    description: 'When they were seen: ISO 8601 or epoch seconds; now when left out.',
-    schema: texts(64),
+    description: 'Time of the observation, in ISO 8601 or epoch seconds. Default: now.',
+    schema: string(64),
   },
 }
 
-const ORDER = {
+const DESTINATION_FIELDS = {
   bucket: {
-    description: 'A bucket in the project’s object storage, or file:NAME for a folder under the data folder.',
-    schema: texts(256),
+    description:
+      'Bucket in the project’s object storage, or `file:NAME` for a folder in Daybook’s data directory.',
+    schema: string(256),
   },
   prefix: {
-    description: 'What the keys of its objects begin with; empty for nothing.',
-    schema: texts(PREFIX_LENGTH_MAX + 1),
+    description: 'Prefix for the keys of all objects. An empty string means no prefix.',
+    schema: string(PREFIX_LENGTH_MAX + 1),
   },
   project: {
-    description: 'Id of the project that owns the bucket; left out, the first in which you may use files.',
-    schema: texts(64),
+    description:
+      'ID of the project that owns the bucket. Default: the first project in which you have the grant `file`.',
+    schema: string(64),
   },
   format: {
-    description: 'How archives are packed: tar.gz, or json.gz exactly as AWS packs them.',
-    schema: { ...texts(8), enum: ['tar.gz', 'json.gz'] },
+    description: 'Format of the archives: `tar.gz`, or `json.gz` in exactly the layout of AWS CloudTrail.',
+    schema: { ...string(8), enum: ['tar.gz', 'json.gz'] },
   },
-} satisfies Members
+} satisfies BodyFields
 
-const SELECTORS = {
+const SELECTOR_FIELDS = {
   selectors: {
-    description: 'Which events it saves: those that any of these chooses; null for every event.',
+    description:
+      'Which events the trail saves: those that match at least one selector. `null` saves every event.',
     schema: { type: ['array', 'null'], items: { $ref: '#/components/schemas/Selector' } },
   },
-} satisfies Members
+} satisfies BodyFields
 
-/** What a new trail is made of. */
-export const TRAIL_MEMBERS: Members = {
+/** The fields of a new trail. */
+export const TRAIL_FIELDS: BodyFields = {
   name: {
-    description: `${TRAIL_NAME_MIN} to ${TRAIL_NAME_MAX} letters, digits, dots, underscores and hyphens, a letter or digit first and last.`,
-    schema: texts(TRAIL_NAME_MAX),
+    description: `${TRAIL_NAME_MIN} to ${TRAIL_NAME_MAX} letters, digits, dots, underscores and hyphens; the first and the last character must be a letter or digit.`,
+    schema: string(TRAIL_NAME_MAX),
     isRequired: true,
   },
-  ...ORDER,
-  bucket: { ...ORDER.bucket, isRequired: true },
-  ...SELECTORS,
+  ...DESTINATION_FIELDS,
+  bucket: { ...DESTINATION_FIELDS.bucket, isRequired: true },
+  ...SELECTOR_FIELDS,
 }
 
-/** What of a trail can be changed: the selectors, or the others together. */
-export const TRAIL_CHANGES: Members = { ...ORDER, ...SELECTORS }
+/** The fields of a trail that can be changed: the selectors, or the others together. */
+export const TRAIL_CHANGE_FIELDS: BodyFields = { ...DESTINATION_FIELDS, ...SELECTOR_FIELDS }

@@ -2,104 +2,104 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
-import { Refusal } from './problem.ts'
+import { HttpFault } from './problem.ts'
 
-/** The most bytes a body may have, after decompression. */
-export const BODY_BYTES_MAX = 32 * 1_024 * 1_024
+/** Maximum size of a request body after decompression, in bytes. */
+export const EVENT_BODY_BYTES_MAX = 32 * 1_024 * 1_024
 
-/** The text of a request's body as it arrives, decompressed; a fault when it is too large, broken off or not UTF-8. */
-export async function* bodyText(request: Request): AsyncGenerator<string> {
-  const isGzip = readsGzip(request)
-  if (!isGzip && Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX) throw tooLarge()
+/** Yields the text of a request body as it arrives, decompressed; throws a fault if it is too large, incomplete or not UTF-8. */
+export async function* readEventBody(request: Request): AsyncGenerator<string> {
+  const isCompressed = isGzip(request)
+  const contentLength = Number(request.headers.get('content-length') ?? 0)
+  if (!isCompressed && contentLength > EVENT_BODY_BYTES_MAX) throw tooLarge()
   if (request.body === null) return
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const chunk of counted(isGzip ? inflated(request.body) : received(request, request.body))) {
-    yield decoded(() => decoder.decode(chunk, { stream: true }))
+  const chunks = isCompressed ? decompress(request.body) : readChunks(request, request.body)
+  for await (const chunk of splitWithinLimit(chunks)) {
+    yield decodeUtf8(() => decoder.decode(chunk, { stream: true }))
   }
-  yield decoded(() => decoder.decode())
+  yield decodeUtf8(() => decoder.decode())
 }
 
-/** How the body writes its records, by its content type; without one, the first line tells. */
-export function readForm(contentType: string | undefined): RecordFormat {
+/** Returns the format of the records for a content type; `either` without one, so that the first line decides. */
+export function parseRecordFormat(contentType: string | undefined): RecordFormat {
   if (contentType === undefined || contentType.trim() === '') return 'either'
   const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')
     .map((part) => part.trim())
-  const form = FORMS.get(type)
+  const format = FORMATS.get(type)
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))
-  if (form === undefined || (charset !== undefined && !UTF_8.test(charset))) {
-    throw new Refusal(
+  if (format === undefined || (charset !== undefined && !UTF_8.test(charset))) {
+    throw new HttpFault(
       'unsupported_media_type',
-      'Send application/json or, one record a line, application/x-ndjson, in UTF-8.',
+      'The `Content-Type` must be application/json, or application/x-ndjson with one record per line, in UTF-8.',
       { 'Accept-Post': 'application/json, application/x-ndjson' },
     )
   }
-  return form
+  return format
 }
 
-function readsGzip(request: Request): boolean {
+function isGzip(request: Request): boolean {
   const encoding = (request.headers.get('content-encoding') ?? '').trim().toLowerCase()
   if (encoding === 'gzip' || encoding === 'x-gzip') return true
   if (encoding === '' || encoding === 'identity') return false
-  throw new Refusal(
-    'unsupported_media_type',
-    'The body may be sent as it is or with Content-Encoding gzip.',
-    {
-      'Accept-Encoding': 'gzip, identity',
-    },
-  )
+  throw new HttpFault('unsupported_media_type', 'The `Content-Encoding` must be gzip, identity or omitted.', {
+    'Accept-Encoding': 'gzip, identity',
+  })
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* splitWithinLimit(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.length
-    if (bytes > BODY_BYTES_MAX) throw tooLarge()
-    yield chunk.subarray(0, PIECE_BYTES)
-    for (let from = PIECE_BYTES; from < chunk.length; from += PIECE_BYTES) {
-      await others()
-      yield chunk.subarray(from, from + PIECE_BYTES)
+    if (bytes > EVENT_BODY_BYTES_MAX) throw tooLarge()
+    yield chunk.subarray(0, CHUNK_BYTES)
+    for (let from = CHUNK_BYTES; from < chunk.length; from += CHUNK_BYTES) {
+      await yieldToEventLoop()
+      yield chunk.subarray(from, from + CHUNK_BYTES)
     }
   }
 }
 
-// A body may arrive in one large chunk; between its pieces others get their turn.
-function others(): Promise<void> {
+// A body may arrive as one large chunk. Other requests are served between its parts.
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
   })
 }
 
-// A small body is taken as a whole: reading it as a stream takes longer than all that is done with a single event.
-async function* received(request: Request, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+// A small body is read at once: streaming it would take longer than everything else for a single event.
+async function* readChunks(request: Request, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const length = request.headers.get('content-length')
   try {
-    if (length !== null && Number(length) <= PIECE_BYTES) yield await request.bytes()
+    if (length !== null && Number(length) <= CHUNK_BYTES) yield await request.bytes()
     else for await (const chunk of body) yield chunk
   } catch {
-    throw brokenOff()
+    throw incompleteBody()
   }
 }
 
-// Streams of node:zlib inflate beside the event loop, piece by piece: a bomb is noticed at the first byte too many.
-async function* inflated(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: PIECE_BYTES })
+// The streams of node:zlib inflate chunk by chunk outside the event loop, so a zip bomb is refused at the limit.
+async function* decompress(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
   pipeline(Readable.from(body), gunzip, () => {})
   try {
     for await (const chunk of gunzip) yield chunk
   } catch (error) {
-    throw isZlibError(error) ? invalidField('body', 'The body is not whole gzip data.') : brokenOff()
+    throw isZlibError(error)
+      ? invalidField('body', 'The request body is not complete, valid gzip data.')
+      : incompleteBody()
   } finally {
     gunzip.destroy()
   }
 }
 
-function decoded(decode: () => string): string {
+function decodeUtf8(decode: () => string): string {
   try {
     return decode()
   } catch {
-    throw invalidField('body', 'The body is not valid UTF-8, so nothing was stored.')
+    throw invalidField('body', 'The request body is not valid UTF-8. Nothing was stored.')
   }
 }
 
@@ -108,18 +108,20 @@ function isZlibError(error: unknown): boolean {
 }
 
 function tooLarge(): Fault {
-  return new Fault('too_large', 'A body may have at most 32 MB, after decompression; nothing was stored.', {
-    field: 'body',
-  })
+  return new Fault(
+    'too_large',
+    'The request body must be at most 32 MB after decompression. Nothing was stored. Send the events in several requests.',
+    { field: 'body' },
+  )
 }
 
-function brokenOff(): Fault {
-  return invalidField('body', 'The body broke off before its end, so nothing was stored.')
+function incompleteBody(): Fault {
+  return invalidField('body', 'The request body ended before it was complete. Nothing was stored.')
 }
 
-const PIECE_BYTES = 131_072
+const CHUNK_BYTES = 131_072
 const UTF_8 = /^charset="?utf-?8"?$/
-const FORMS: ReadonlyMap<string, RecordFormat> = new Map([
+const FORMATS: ReadonlyMap<string, RecordFormat> = new Map([
   ['application/json', 'json'],
   ['application/x-ndjson', 'lines'],
   ['application/ndjson', 'lines'],

@@ -1,24 +1,26 @@
 import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/record.ts'
-import type { Export } from '../../services/events/export.ts'
-import type { ExportManifests } from '../../services/events/export-manifest.ts'
+import { toColumn } from '../../domain/events/column.ts'
+import type { ExportEvents } from '../../services/events/export.ts'
+import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { ApiEnv } from './api-env.ts'
-import { readExport, readManifest, readNothing, readPage } from './parse-query.ts'
+import { parseExportQuery, parseManifestQuery, parsePageQuery, requireNoParameters } from './parse-query.ts'
 
-/** Looking at events, page by page or one, and taking them home. */
-export function eventRoutes(flows: { lookup: Lookup; exportEvents: Export; manifest: ExportManifests }) {
+type Services = { lookup: Lookup; exportEvents: ExportEvents; getExportManifest: GetExportManifest }
+
+/** Routes for reading events: a page of them, one by its ID, a file of them, and the manifest of that file. */
+export function eventRoutes({ lookup, exportEvents, getExportManifest }: Services) {
   const app = new Hono<ApiEnv>()
 
   app.get('/events', async (c) => {
-    const { filter, limit, cursor } = readPage(c.req.url)
-    const { events, next } = await flows.lookup.page(c.var.caller, filter, limit, cursor)
-    return c.body(writePage(events, next), 200, JSON_TYPE)
+    const { filter, limit, cursor } = parsePageQuery(c.req.url)
+    const { events, next } = await lookup.listPage(c.var.caller, filter, limit, cursor)
+    return c.body(toPageJson(events, next), 200, JSON_HEADERS)
   })
 
   app.get('/events/export', async (c) => {
-    const { filter, format } = readExport(c.req.url)
-    const { id, fileName, contentType, body } = await flows.exportEvents(c.var.caller, filter, format)
+    const { filter, format } = parseExportQuery(c.req.url)
+    const { id, fileName, contentType, body } = await exportEvents(c.var.caller, filter, format)
     return c.body(body, 200, {
       'Content-Type': contentType,
       'Content-Disposition': `attachment; filename="${fileName}"`,
@@ -28,21 +30,21 @@ export function eventRoutes(flows: { lookup: Lookup; exportEvents: Export; manif
   })
 
   app.get('/events/export/manifest', async (c) =>
-    c.json(await flows.manifest(c.var.caller, readManifest(c.req.url))),
+    c.json(await getExportManifest(c.var.caller, parseManifestQuery(c.req.url))),
   )
 
   app.get('/events/:id', async (c) => {
-    readNothing(c.req.url)
-    const { record } = await flows.lookup.find(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(record, 200, JSON_TYPE)
+    requireNoParameters(c.req.url)
+    const { record } = await lookup.get(c.var.caller, toColumn(c.req.param('id')))
+    return c.body(record, 200, JSON_HEADERS)
   })
 
   return app
 }
 
-const JSON_TYPE = { 'Content-Type': 'application/json' }
+const JSON_HEADERS = { 'Content-Type': 'application/json' }
 
-// Records stay the texts that they are: parsing and writing them again would change them.
-function writePage(events: { record: string }[], next: string | null): string {
+// Records are copied as text, because parsing and serializing them could change their bytes.
+function toPageJson(events: { record: string }[], next: string | null): string {
   return `{"events":[${events.map(({ record }) => record).join(',')}],"next":${JSON.stringify(next)}}`
 }

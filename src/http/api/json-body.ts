@@ -1,88 +1,107 @@
 import type { Context } from 'hono'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { checkLength, isJsonObject, type JsonObject, parseJson, parseOneOf } from '../../domain/parse.ts'
+import {
+  checkLength,
+  describeType,
+  formatInteger,
+  isJsonObject,
+  type JsonObject,
+  parseJson,
+  parseOneOf,
+} from '../../domain/parse.ts'
 import type { ApiEnv } from './api-env.ts'
-import type { Member, Members } from './body-fields.ts'
-import { Refusal } from './problem.ts'
+import type { BodyField, BodyFields } from './body-fields.ts'
+import { HttpFault } from './problem.ts'
 
-/** A body whose members are all known, and each of its type. */
-export type Given = {
-  /** The names that are there. */
+/** A request body with checked fields. Each function returns the field if it has that type, else undefined. */
+export type JsonBody = {
+  /** The names of the fields in the body. */
   names: string[]
-  text(name: string): string | undefined
-  truth(name: string): boolean | undefined
+  string(name: string): string | undefined
+  boolean(name: string): boolean | undefined
   list(name: string): unknown[] | null | undefined
 }
 
-/** Reads a JSON body strictly: what is unknown, missing, of another type or too long is refused by its name. */
-export async function readGiven(c: Context<ApiEnv>, members: Members): Promise<Given> {
-  const fields = await readFields(c)
-  for (const [name, value] of Object.entries(fields)) {
-    const member = Object.hasOwn(members, name) ? members[name] : undefined
-    if (!member) throw unknown(name.slice(0, 64), members)
-    checkType(name, value, member)
+/** Returns the fields of a JSON body; throws a fault for a field that is unknown, missing, too long or of a wrong type. */
+export async function parseJsonBody(c: Context<ApiEnv>, fields: BodyFields): Promise<JsonBody> {
+  const values = await readObject(c)
+  for (const [name, value] of Object.entries(values)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (!field) throw unknownField(name.slice(0, 64), fields)
+    checkType(name, value, field)
   }
-  for (const [name, { isRequired }] of Object.entries(members)) {
-    if (isRequired && !Object.hasOwn(fields, name)) throw invalidField(name, `${name} is missing.`)
+  for (const [name, { isRequired }] of Object.entries(fields)) {
+    if (isRequired && !Object.hasOwn(values, name)) throw invalidField(name, `\`${name}\` is required.`)
   }
   return {
-    names: Object.keys(fields),
-    text: (name) => (typeof fields[name] === 'string' ? fields[name] : undefined),
-    truth: (name) => (typeof fields[name] === 'boolean' ? fields[name] : undefined),
-    list: (name) => (Array.isArray(fields[name]) || fields[name] === null ? fields[name] : undefined),
+    names: Object.keys(values),
+    string: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    boolean: (name) => (typeof values[name] === 'boolean' ? values[name] : undefined),
+    list: (name) => (Array.isArray(values[name]) || values[name] === null ? values[name] : undefined),
   }
 }
 
-/** Refuses a body where none is wanted; an empty object counts as none. */
-export async function readNoBody(c: Context<ApiEnv>): Promise<void> {
-  await readGiven(c, {})
+/** Throws a fault if the request has a body; an empty object counts as none. */
+export async function requireNoBody(c: Context<ApiEnv>): Promise<void> {
+  await parseJsonBody(c, {})
 }
 
-async function readFields(c: Context<ApiEnv>): Promise<JsonObject> {
+async function readObject(c: Context<ApiEnv>): Promise<JsonObject> {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength === 0) return {}
-  checkKind(c)
-  const value = parseJson(decoded(bytes), 'body')
-  if (!isJsonObject(value)) throw invalidField('body', 'The body must be a JSON object.')
-  return value
+  checkContentType(c)
+  const value = parseJson(decodeUtf8(bytes), 'body')
+  if (isJsonObject(value)) return value
+  throw invalidField('body', `The request body must be a JSON object; got ${describeType(value)}.`)
 }
 
-function checkKind(c: Context<ApiEnv>): void {
+function checkContentType(c: Context<ApiEnv>): void {
   const type = c.req.header('content-type')?.toLowerCase() ?? ''
   const encoding = c.req.header('content-encoding') ?? 'identity'
   if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/.test(type) && encoding === 'identity') return
-  throw new Refusal('unsupported_media_type', 'Send application/json, in UTF-8 and as it is.', {
-    Accept: 'application/json',
-  })
+  throw new HttpFault(
+    'unsupported_media_type',
+    'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
+    { Accept: 'application/json' },
+  )
 }
 
-function decoded(bytes: ArrayBuffer): string {
+function decodeUtf8(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw invalidField('body', 'The body is not valid UTF-8.')
+    throw invalidField('body', 'The request body is not valid UTF-8.')
   }
 }
 
-function unknown(name: string, members: Members) {
-  const names = Object.keys(members)
-  const rest = names.length === 0 ? 'This address takes none.' : `This address takes ${names.join(', ')}.`
-  return invalidField(name, `There is no member ${name}. ${rest}`)
+function unknownField(name: string, fields: BodyFields): Fault {
+  const allowed = Object.keys(fields).map((each) => `\`${each}\``)
+  const hint = allowed.length === 0 ? 'This request takes no body.' : `Allowed: ${allowed.join(', ')}.`
+  return invalidField(name, `Unknown field \`${name}\`. ${hint}`)
 }
 
-function checkType(name: string, value: unknown, { schema }: Member): void {
+function checkType(name: string, value: unknown, { schema }: BodyField): void {
   if (schema.type === 'boolean') {
-    const isFit = schema.const === undefined ? typeof value === 'boolean' : value === schema.const
-    if (!isFit) throw invalidField(name, `${name} must be ${schema.const ? 'true' : 'true or false'}.`)
+    const isAllowed = schema.const === undefined ? typeof value === 'boolean' : value === schema.const
+    if (!isAllowed) throw wrongType(name, schema.const ? 'true' : 'true or false', value)
   } else if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw invalidField(name, `${name} must be a list.`)
-    if (value.length > schema.maxItems)
-      throw new Fault('too_large', `${name} may have at most ${schema.maxItems} items.`, { field: name })
+    if (!Array.isArray(value)) throw wrongType(name, 'an array', value)
+    if (value.length > schema.maxItems) throw tooManyItems(name, schema.maxItems, value.length)
   } else if (schema.type !== 'string') {
-    if (value !== null && !Array.isArray(value)) throw invalidField(name, `${name} must be a list or null.`)
+    if (value !== null && !Array.isArray(value)) throw wrongType(name, 'an array or null', value)
   } else {
-    if (typeof value !== 'string') throw invalidField(name, `${name} must be a text.`)
+    if (typeof value !== 'string') throw wrongType(name, 'a string', value)
     checkLength(value, schema.maxLength, name)
     if (schema.enum) parseOneOf(value, schema.enum, name)
   }
+}
+
+function wrongType(name: string, expected: string, value: unknown): Fault {
+  const actual = typeof value === 'boolean' ? String(value) : describeType(value)
+  return invalidField(name, `\`${name}\` must be ${expected}; got ${actual}.`)
+}
+
+function tooManyItems(name: string, max: number, count: number): Fault {
+  const message = `\`${name}\` must have at most ${formatInteger(max)} items; got ${formatInteger(count)}.`
+  return new Fault('too_large', message, { field: name })
 }

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ApiEnv } from './api-env.ts'
 
-/** The one shape in which the API says what went wrong: RFC 9457 with a stable code. */
+/** The body of every error response: RFC 9457 problem details with a stable `code`. */
 export type Problem = {
   type: 'about:blank'
   title: string
@@ -14,10 +14,10 @@ export type Problem = {
   requestId: string
 }
 
-export type ProblemCode = FaultCode | RefusalCode | 'internal'
-type RefusalCode = 'method_not_allowed' | 'unsupported_media_type'
+export type ProblemCode = FaultCode | HttpFaultCode | 'internal'
+type HttpFaultCode = 'method_not_allowed' | 'unsupported_media_type'
 
-/** Status and title of every code. */
+/** The status and title of every error code. */
 export const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string }> = {
   invalid: { status: 400, title: 'Bad Request' },
   unauthorized: { status: 401, title: 'Unauthorized' },
@@ -32,21 +32,21 @@ export const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title
   unavailable: { status: 503, title: 'Service Unavailable' },
 }
 
-/** What only HTTP can get wrong: the method or the kind of body. */
-export class Refusal extends Error {
-  override name = 'Refusal' as const
-  readonly code: RefusalCode
+/** A fault that only HTTP has: a wrong method or media type. `headers` are those of the response. */
+export class HttpFault extends Error {
+  override name = 'HttpFault' as const
+  readonly code: HttpFaultCode
   readonly headers: Record<string, string>
 
-  constructor(code: RefusalCode, message: string, headers: Record<string, string> = {}) {
+  constructor(code: HttpFaultCode, message: string, headers: Record<string, string> = {}) {
     super(message)
     this.code = code
     this.headers = headers
   }
 }
 
-/** Answers an error as a problem; a bug is shown as no more than a sentence and the id of the request. */
-export function problemResponse(error: Error, c: Context<ApiEnv>): Response {
+/** Returns the response for an error. The response for a bug contains the request ID but not the error's message. */
+export function toProblemResponse(error: Error, c: Context<ApiEnv>): Response {
   const code = codeOf(error)
   const { status, title } = PROBLEMS[code]
   const body: Problem = {
@@ -63,11 +63,11 @@ export function problemResponse(error: Error, c: Context<ApiEnv>): Response {
 }
 
 function codeOf(error: Error): ProblemCode {
-  return error instanceof Fault || error instanceof Refusal ? error.code : 'internal'
+  return error instanceof Fault || error instanceof HttpFault ? error.code : 'internal'
 }
 
 function headersOf(error: Error): Record<string, string> {
-  if (error instanceof Refusal) return error.headers
+  if (error instanceof HttpFault) return error.headers
   if (!(error instanceof Fault)) return {}
   return {
     ...(error.code === 'unauthorized'

@@ -3,14 +3,14 @@ import { CURSOR_LENGTH_MAX } from '../../domain/events/cursor.ts'
 import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX, TEXT_FILTERS } from '../../domain/events/query.ts'
 import { REPORT_DAYS_MAX } from '../../domain/reports/report-period.ts'
 
-/** One parameter of the query: what it means and what it takes, for the reader and for the document alike. */
-export type Parameter = {
+/** A parameter of the query string. Both the validation and the OpenAPI document follow from it. */
+export type QueryParameter = {
   description: string
-  schema: { type: 'string' | 'integer' } & Bounds
+  schema: { type: 'string' | 'integer' } & Limits
   isRequired?: true
 }
 
-type Bounds = {
+type Limits = {
   minLength?: number
   maxLength?: number
   minimum?: number
@@ -19,46 +19,45 @@ type Bounds = {
   enum?: string[]
 }
 
-export type Parameters = { [name: string]: Parameter }
+export type QueryParameters = { [name: string]: QueryParameter }
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
 export const REPORT_FORMATS = ['csv', 'json'] as const
+export const BOOLEANS = ['true', 'false'] as const
 
-const SHORT_TEXT = { type: 'string', minLength: 1, maxLength: FILTER_LENGTH_MAX } as const
-export const TRUTHS = ['true', 'false'] as const
+const STRING = { type: 'string', minLength: 1, maxLength: FILTER_LENGTH_MAX } as const
+const LIMIT = { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT } as const
 
-// The filters of every way of looking.
-const FILTER_PARAMETERS: Parameters = {
+// The filters of lists and exports alike.
+const FILTER_PARAMETERS: QueryParameters = {
   from: {
     description:
-      'Start of the period, inclusive: ISO 8601 or epoch seconds. Never earlier than the retention.',
-    schema: SHORT_TEXT,
+      'Start of the period, inclusive, in ISO 8601 or epoch seconds. Default: the start of the retention period, before which there are no events.',
+    schema: STRING,
   },
-  until: { description: 'End of the period, exclusive: ISO 8601 or epoch seconds.', schema: SHORT_TEXT },
+  until: { description: 'End of the period, exclusive, in ISO 8601 or epoch seconds.', schema: STRING },
   ...Object.fromEntries(
-    Object.entries(TEXT_FILTERS).map(([name, description]) => [name, { description, schema: SHORT_TEXT }]),
+    Object.entries(TEXT_FILTERS).map(([name, description]) => [name, { description, schema: STRING }]),
   ),
   readOnly: {
-    description: 'Whether the request changed nothing; both when left out.',
-    schema: { type: 'string', enum: [...TRUTHS] },
+    description:
+      '`true` returns only requests that changed nothing, `false` only those that changed something. Default: both.',
+    schema: { type: 'string', enum: [...BOOLEANS] },
   },
 }
 
-/** What a page of events takes. */
-export const PAGE_PARAMETERS: Parameters = {
+/** The parameters of a page of events. */
+export const PAGE_PARAMETERS: QueryParameters = {
   ...FILTER_PARAMETERS,
-  limit: {
-    description: 'Events on the page.',
-    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
-  },
+  limit: { description: 'Maximum number of events on the page.', schema: LIMIT },
   cursor: {
-    description: 'What the page before calls next, with the same filters.',
+    description: 'Value of `next` on the previous page. Send it with the same filters.',
     schema: { type: 'string', minLength: 1, maxLength: CURSOR_LENGTH_MAX },
   },
 }
 
-/** What an export takes. */
-export const EXPORT_PARAMETERS: Parameters = {
+/** The parameters of an export. */
+export const EXPORT_PARAMETERS: QueryParameters = {
   format: {
     description: 'Format of the file.',
     schema: { type: 'string', enum: [...EXPORT_FORMATS] },
@@ -67,83 +66,82 @@ export const EXPORT_PARAMETERS: Parameters = {
   ...FILTER_PARAMETERS,
 }
 
-/** What the manifest of an export takes. */
-export const MANIFEST_PARAMETERS: Parameters = {
+/** The parameters of the manifest of an export. */
+export const MANIFEST_PARAMETERS: QueryParameters = {
   id: {
-    description: 'Id of the export, from its header Daybook-Export-Id.',
-    schema: SHORT_TEXT,
+    description: 'ID of the export, from its `Daybook-Export-Id` header.',
+    schema: STRING,
     isRequired: true,
   },
 }
 
-/** What a report takes. */
-export const REPORT_PARAMETERS: Parameters = {
+/** The parameters of a report. */
+export const REPORT_PARAMETERS: QueryParameters = {
   start: {
-    description: 'First day of the report, in UTC, such as 2026-03-01; at most a year ago.',
-    schema: SHORT_TEXT,
+    description: 'First day of the report in UTC, such as 2026-03-01. At most one year ago.',
+    schema: STRING,
     isRequired: true,
   },
   end: {
-    description: `First day that the report leaves out: at most ${REPORT_DAYS_MAX} days after start, and in the future if you like.`,
-    schema: SHORT_TEXT,
+    description: `The day after the last day of the report, in UTC. At most ${REPORT_DAYS_MAX} days after \`start\`; may be in the future.`,
+    schema: STRING,
     isRequired: true,
   },
   format: {
-    description: 'Format of the file; when left out, the header Accept decides, and CSV where it does not.',
+    description:
+      'Format of the file. Default: the one that the `Accept` header prefers, and CSV if it accepts neither.',
     schema: { type: 'string', enum: [...REPORT_FORMATS] },
   },
 }
 
-/** What a list of actions takes. */
-export const SEARCH_PARAMETERS: Parameters = {
+/** The parameters of a list of actions. */
+export const SEARCH_PARAMETERS: QueryParameters = {
   q: {
     description:
-      'Words that the name, title or object type must hold, in any case; every action when left out.',
+      'Words that the name, title or object type must contain, in upper or lower case. Default: every action.',
     schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH_MAX },
   },
 }
 
-/** What giving and taking away a grant takes. */
-export const GRANT_PARAMETERS: Parameters = {
-  project: { description: 'Project id; reports takes none.', schema: SHORT_TEXT },
-}
-
-/** What sending events takes. */
-export const INGEST_PARAMETERS: Parameters = {
-  project: { description: 'Project id of the records that name none.', schema: SHORT_TEXT },
-}
-
-/** What sending observations takes. */
-export const SIGHTING_PARAMETERS: Parameters = {
-  project: { description: 'Project id; the first project when left out.', schema: SHORT_TEXT },
-}
-
-/** What a list of servers takes. */
-export const SERVER_PARAMETERS: Parameters = {
-  q: {
-    description: 'A text that the id or the name contains, upper and lower case alike.',
-    schema: SHORT_TEXT,
+/** The parameters of adding and removing a grant. */
+export const GRANT_PARAMETERS: QueryParameters = {
+  project: {
+    description: 'ID of the project. Required for every grant but `reports`, which belongs to no project.',
+    schema: STRING,
   },
+}
+
+/** The parameters of sending events. */
+export const INGEST_PARAMETERS: QueryParameters = {
+  project: {
+    description: 'ID of the project for records that name none. Default: the first project.',
+    schema: STRING,
+  },
+}
+
+/** The parameters of sending observations. */
+export const OBSERVATION_PARAMETERS: QueryParameters = {
+  project: { description: 'ID of the project. Default: the first project.', schema: STRING },
+}
+
+/** The parameters of a page of servers. */
+export const SERVER_PARAMETERS: QueryParameters = {
+  q: { description: 'Text that the ID or name must contain, in upper or lower case.', schema: STRING },
   differing: {
-    description: 'true for those only that were observed otherwise than recorded.',
-    schema: { type: 'string', enum: [...TRUTHS] },
+    description: '`true` returns only servers whose observed state differs from the recorded one.',
+    schema: { type: 'string', enum: [...BOOLEANS] },
   },
-  after: { description: 'What the page before calls next.', schema: SHORT_TEXT },
-  limit: {
-    description: 'Servers on the page.',
-    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
-  },
+  after: { description: 'Value of `next` on the previous page.', schema: STRING },
+  limit: { description: 'Maximum number of servers on the page.', schema: LIMIT },
 }
 
-/** What a list of a trail's windows takes. */
-export const STRETCH_PARAMETERS: Parameters = {
-  from: { description: 'Windows closed at or after this instant.', schema: SHORT_TEXT },
+/** The parameters of a list of a trail's delivery windows. */
+export const WINDOW_PARAMETERS: QueryParameters = {
+  from: { description: 'Returns windows closed at or after this time.', schema: STRING },
   until: {
-    description: 'Windows closed before this instant: the closedAt of the last one leads on.',
-    schema: SHORT_TEXT,
+    description:
+      'Returns windows closed before this time. For the next page set it to `closedAt` of the last window.',
+    schema: STRING,
   },
-  limit: {
-    description: 'Windows at most.',
-    schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
-  },
+  limit: { description: 'Maximum number of windows.', schema: LIMIT },
 }

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
-import type { Servers } from '../../services/servers/servers.ts'
+import type { ListServers } from '../../services/servers/servers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { readServers } from './parse-query.ts'
+import { parseServerQuery } from './parse-query.ts'
 
-/** The servers that the log tells of, and what was observed of them. */
-export function serverRoutes(servers: Servers) {
+/** Route for servers: a page of them with their recorded and observed states. */
+export function serverRoutes(listServers: ListServers) {
   const app = new Hono<ApiEnv>()
   app.get('/servers', async (c) => {
-    const page = await servers(c.var.caller, readServers(c.req.url))
-    return c.json({ servers: page.servers, next: page.next })
+    const { servers, next } = await listServers(c.var.caller, parseServerQuery(c.req.url))
+    return c.json({ servers, next })
   })
   return app
 }

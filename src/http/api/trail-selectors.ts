@@ -1,120 +1,135 @@
 import { invalidField } from '../../domain/fault.ts'
-import { isJsonObject, type JsonObject } from '../../domain/parse.ts'
+import { describeType, isJsonObject, type JsonObject } from '../../domain/parse.ts'
 import {
   type AdvancedSelector,
   type BasicSelector,
+  type Condition,
   DEFAULT_SELECTOR,
   OPERATORS,
   type Selectors,
 } from '../../domain/trails/selector.ts'
 
-/** The selectors of a request, all of one kind: with `fields`, or without. None choose every event. */
+/**
+ * Returns the selectors of a request; null selects every event. They are advanced if they have `fields`, else basic.
+ * Throws a fault that names the path of the first error, and for a mix of basic and advanced ones.
+ */
 export function parseSelectors(list: unknown[] | null): Selectors {
-  const all = (list ?? []).map((value, i) => membersOf(value, place(i)))
   if (list === null) return { kind: 'basic', selectors: [DEFAULT_SELECTOR] }
-  const advanced = all.filter((each) => Object.hasOwn(each, 'fields'))
-  if (advanced.length === 0)
-    return { kind: 'basic', selectors: all.map((each, i) => readBasic(each, place(i))) }
-  if (advanced.length < all.length)
-    throw invalidField('selectors', 'Either all selectors have fields or none of them has.')
-  return { kind: 'advanced', selectors: all.map((each, i) => readAdvanced(each, place(i))) }
+  const objects = list.map((value, index) => parseObject(value, selectorPath(index)))
+  const advanced = objects.filter((each) => Object.hasOwn(each, 'fields'))
+  if (advanced.length > 0 && advanced.length < objects.length)
+    throw invalidSelectors('Either all `selectors` must have `fields`, or none.')
+  return advanced.length === 0
+    ? { kind: 'basic', selectors: objects.map((each, index) => parseBasic(each, selectorPath(index))) }
+    : { kind: 'advanced', selectors: objects.map((each, index) => parseAdvanced(each, selectorPath(index))) }
 }
 
-/** A trail's selectors as they are answered; null for every event. */
+/** Returns the selectors of a trail as the API returns them; null for every event. */
 export function toSelectorsJson(selectors: Selectors | null) {
   if (selectors === null) return null
   return selectors.kind === 'basic'
-    ? selectors.selectors.map(writeBasic)
-    : selectors.selectors.map(writeAdvanced)
+    ? selectors.selectors.map(toBasicJson)
+    : selectors.selectors.map(toAdvancedJson)
 }
 
-const READ_WRITE = ['ReadOnly', 'WriteOnly', 'All'] as const
-const BASIC = ['readWrite', 'managementEvents', 'dataResources', 'excludedSources']
+const READ_WRITE_TYPES = ['ReadOnly', 'WriteOnly', 'All'] as const
+const BASIC_FIELDS = ['readWrite', 'managementEvents', 'dataResources', 'excludedSources']
 
-function place(index: number): string {
+function selectorPath(index: number): string {
   return `selectors[${index}]`
 }
 
-function readBasic(given: JsonObject, at: string): BasicSelector {
-  known(given, BASIC, at)
-  const { readWrite = 'All', managementEvents = true, dataResources = [], excludedSources = [] } = given
-  const word = READ_WRITE.find((each) => each === readWrite)
-  if (!word) throw invalidField('selectors', `${at}.readWrite must be ${READ_WRITE.join(' or ')}.`)
+function parseBasic(selector: JsonObject, path: string): BasicSelector {
+  rejectUnknownFields(selector, BASIC_FIELDS, path)
+  const { readWrite = 'All', managementEvents = true, dataResources = [], excludedSources = [] } = selector
+  const type = READ_WRITE_TYPES.find((each) => each === readWrite)
+  if (!type) throw invalidSelectors(`\`${path}.readWrite\` must be one of ${READ_WRITE_TYPES.join(', ')}.`)
   if (typeof managementEvents !== 'boolean')
-    throw invalidField('selectors', `${at}.managementEvents must be true or false.`)
+    throw invalidSelectors(
+      `\`${path}.managementEvents\` must be true or false; got ${describeType(managementEvents)}.`,
+    )
   return {
-    readWrite: word,
+    readWrite: type,
     hasManagementEvents: managementEvents,
-    dataResources: listOf(dataResources, `${at}.dataResources`).map((value, i) => {
-      const inner = `${at}.dataResources[${i}]`
-      const resource = membersOf(value, inner)
-      known(resource, ['type', 'values'], inner)
-      return {
-        type: textOf(resource.type, `${inner}.type`),
-        values: textsOf(resource.values, `${inner}.values`),
-      }
-    }),
-    excludedSources: textsOf(excludedSources, `${at}.excludedSources`),
+    dataResources: parseArray(dataResources, `${path}.dataResources`).map((value, index) =>
+      parseDataResource(value, `${path}.dataResources[${index}]`),
+    ),
+    excludedSources: parseStrings(excludedSources, `${path}.excludedSources`),
   }
 }
 
-function readAdvanced(given: JsonObject, at: string): AdvancedSelector {
-  known(given, ['name', 'fields'], at)
-  const conditions = listOf(given.fields, `${at}.fields`).map((value, i) => {
-    const inner = `${at}.fields[${i}]`
-    const condition = membersOf(value, inner)
-    known(condition, ['field', ...OPERATORS], inner)
-    const values = (name: string) => textsOf(condition[name] ?? [], `${inner}.${name}`)
-    return {
-      field: textOf(condition.field, `${inner}.field`),
-      equals: values('equals'),
-      startsWith: values('startsWith'),
-      endsWith: values('endsWith'),
-      notEquals: values('notEquals'),
-      notStartsWith: values('notStartsWith'),
-      notEndsWith: values('notEndsWith'),
-    }
-  })
-  return { name: given.name === undefined ? null : textOf(given.name, `${at}.name`), conditions }
+function parseDataResource(value: unknown, path: string): BasicSelector['dataResources'][number] {
+  const resource = parseObject(value, path)
+  rejectUnknownFields(resource, ['type', 'values'], path)
+  return {
+    type: parseString(resource.type, `${path}.type`),
+    values: parseStrings(resource.values, `${path}.values`),
+  }
 }
 
-function writeBasic({ readWrite, hasManagementEvents, dataResources, excludedSources }: BasicSelector) {
+function parseAdvanced(selector: JsonObject, path: string): AdvancedSelector {
+  rejectUnknownFields(selector, ['name', 'fields'], path)
+  const conditions = parseArray(selector.fields, `${path}.fields`).map((value, index) =>
+    parseCondition(value, `${path}.fields[${index}]`),
+  )
+  const name = selector.name === undefined ? null : parseString(selector.name, `${path}.name`)
+  return { name, conditions }
+}
+
+function parseCondition(value: unknown, path: string): Condition {
+  const condition = parseObject(value, path)
+  rejectUnknownFields(condition, ['field', ...OPERATORS], path)
+  const values = (name: string) => parseStrings(condition[name] ?? [], `${path}.${name}`)
+  return {
+    field: parseString(condition.field, `${path}.field`),
+    equals: values('equals'),
+    startsWith: values('startsWith'),
+    endsWith: values('endsWith'),
+    notEquals: values('notEquals'),
+    notStartsWith: values('notStartsWith'),
+    notEndsWith: values('notEndsWith'),
+  }
+}
+
+function toBasicJson({ readWrite, hasManagementEvents, dataResources, excludedSources }: BasicSelector) {
   return { readWrite, managementEvents: hasManagementEvents, dataResources, excludedSources }
 }
 
-// Operators without values are left out.
-function writeAdvanced({ name, conditions }: AdvancedSelector) {
-  const shown = conditions.map(({ field, ...operators }) => {
-    const given = Object.entries(operators).filter(([, values]) => values.length > 0)
-    return { field, ...Object.fromEntries(given) }
+// Operators without values are omitted.
+function toAdvancedJson({ name, conditions }: AdvancedSelector) {
+  const fields = conditions.map(({ field, ...operators }) => {
+    const used = Object.entries(operators).filter(([, values]) => values.length > 0)
+    return { field, ...Object.fromEntries(used) }
   })
-  return { ...(name !== null && { name }), fields: shown }
+  return { ...(name !== null && { name }), fields }
 }
 
-function membersOf(value: unknown, at: string): JsonObject {
+function parseObject(value: unknown, path: string): JsonObject {
   if (isJsonObject(value)) return value
-  throw invalidField('selectors', `${at} must be an object.`)
+  throw invalidSelectors(`\`${path}\` must be an object; got ${describeType(value)}.`)
 }
 
-function known(given: JsonObject, names: readonly string[], at: string): void {
-  const other = Object.keys(given).find((name) => !names.includes(name))
-  if (other !== undefined)
-    throw invalidField(
-      'selectors',
-      `${at} has no member ${other.slice(0, 64)}. It takes ${names.join(', ')}.`,
-    )
+function rejectUnknownFields(object: JsonObject, allowed: readonly string[], path: string): void {
+  const unknown = Object.keys(object).find((name) => !allowed.includes(name))
+  if (unknown === undefined) return
+  const names = allowed.map((name) => `\`${name}\``).join(', ')
+  throw invalidSelectors(`Unknown field \`${path}.${unknown.slice(0, 64)}\`. Allowed: ${names}.`)
 }
 
-function listOf(value: unknown, at: string): unknown[] {
+function parseArray(value: unknown, path: string): unknown[] {
   if (Array.isArray(value)) return value
-  throw invalidField('selectors', `${at} must be a list.`)
+  throw invalidSelectors(`\`${path}\` must be an array; got ${describeType(value)}.`)
 }
 
-function textsOf(value: unknown, at: string): string[] {
-  return listOf(value, at).map((each) => textOf(each, `${at}[]`))
+function parseStrings(value: unknown, path: string): string[] {
+  return parseArray(value, path).map((each, index) => parseString(each, `${path}[${index}]`))
 }
 
-function textOf(value: unknown, at: string): string {
+function parseString(value: unknown, path: string): string {
   if (typeof value === 'string') return value
-  throw invalidField('selectors', `${at} must be a text.`)
+  throw invalidSelectors(`\`${path}\` must be a string; got ${describeType(value)}.`)
+}
+
+function invalidSelectors(message: string) {
+  return invalidField('selectors', message)
 }

@@ -1,10 +1,11 @@
-import type { Customer } from '../../domain/access/caller.ts'
+import type { Customer } from '../../domain/access/customer.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import { type Trail, trailArn } from '../../domain/trails/trail.ts'
+import { formatVerdict, isValid, type Verification } from '../../domain/trails/verification.ts'
 import type { DigestInfo, TrailStatus } from '../../services/trails/trail-status.ts'
 import { toSelectorsJson } from './trail-selectors.ts'
 
-/** A trail as the API answers it. */
+/** Returns a trail as the API returns it. */
 export function toTrailJson(trail: Trail, { accountId }: Customer) {
   const { name, bucket, prefix, project, format, selectors, hasDigests, isLogging } = trail
   const { region, createdAt, startedAt, stoppedAt } = trail
@@ -15,21 +16,21 @@ export function toTrailJson(trail: Trail, { accountId }: Customer) {
   }
 }
 
-/** How a trail fares, as the API answers it. */
-export function writeState({ lastDelivery, waiting, waitingSince, failure, ...state }: TrailStatus) {
+/** Returns the status of a trail as the API returns it in `state`. */
+export function toTrailStatusJson({ lastDelivery, waiting, waitingSince, failure, ...status }: TrailStatus) {
   return {
-    lastDelivery: lastDelivery && writeDelivery(lastDelivery),
-    nextDeliveryAt: state.nextAt,
+    lastDelivery: lastDelivery && toDeliveryJson(lastDelivery),
+    nextDeliveryAt: status.nextAt,
     waiting: { windows: waiting, since: waitingSince },
     error: failure?.message ?? null,
     failedAt: failure?.at ?? null,
-    lastDigestAt: state.lastDigest?.writtenAt ?? null,
-    daysKeptBack: state.keptDays,
+    lastDigestAt: status.lastDigest?.writtenAt ?? null,
+    daysKeptBack: status.keptDays,
   }
 }
 
-/** A window as the API answers it. */
-export function writeDelivery({ closedAt, state, attempts, error, archives, ...delivery }: Delivery) {
+/** Returns a delivery window as the API returns it. */
+export function toDeliveryJson({ closedAt, state, attempts, error, archives, ...delivery }: Delivery) {
   return {
     ...{ closedAt, state, attempts, error },
     nextAttemptAt: state === 'waiting' ? delivery.nextAttemptAt : null,
@@ -39,8 +40,8 @@ export function writeDelivery({ closedAt, state, attempts, error, archives, ...d
   }
 }
 
-/** An archive as the API answers it. */
-export function writeArchive(archive: Archive & { closedAt: Date; deliveredAt: Date | null }) {
+/** Returns an archive as the API returns it. */
+export function toArchiveJson(archive: Archive & { closedAt: Date; deliveredAt: Date | null }) {
   const { bucket, key, bytes, sha256, count, oldestEventTime, newestEventTime, merkleRoot } = archive
   return {
     ...{ bucket, key, bytes, events: count, sha256, merkleRoot, oldestEventTime, newestEventTime },
@@ -48,7 +49,18 @@ export function writeArchive(archive: Archive & { closedAt: Date; deliveredAt: D
   }
 }
 
-/** A digest as the API answers it. */
-export function writeDigest({ bucket, key, start, end, writtenAt }: DigestInfo) {
+/** Returns a digest as the API returns it. */
+export function toDigestJson({ bucket, key, start, end, writtenAt }: DigestInfo) {
   return { bucket, key, start, end, writtenAt }
+}
+
+/** Returns the result of a verification as the API returns it. */
+export function toVerificationJson(verification: Verification) {
+  const { from, until, digests, validDigests, archives, validArchives, notes } = verification
+  return {
+    ...{ sound: isValid(verification), verdict: formatVerdict(verification) },
+    ...{ from, until, digests, validDigests, archives, validArchives },
+    findings: verification.findings.map(({ what, kind, key, says }) => ({ what, kind, key, says })),
+    notes,
+  }
 }

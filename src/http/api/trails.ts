@@ -1,115 +1,124 @@
 import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/record.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { toColumn } from '../../domain/events/column.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { formatProof } from '../../domain/trails/inclusion-proof.ts'
-import { formatVerdict, isValid } from '../../domain/trails/verification.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
-import type { TrailChange, Trails } from '../../services/trails/trails.ts'
+import type { TrailChange, TrailDraft, Trails } from '../../services/trails/trails.ts'
 import type { ApiEnv } from './api-env.ts'
-import { TRAIL_CHANGES, TRAIL_MEMBERS } from './body-fields.ts'
-import { type Given, readGiven, readNoBody } from './json-body.ts'
-import { readNothing, readStretch } from './parse-query.ts'
+import { TRAIL_CHANGE_FIELDS, TRAIL_FIELDS } from './body-fields.ts'
+import { type JsonBody, parseJsonBody, requireNoBody } from './json-body.ts'
+import { parseWindowQuery, requireNoParameters } from './parse-query.ts'
 import { parseSelectors } from './trail-selectors.ts'
-import { toTrailJson, writeArchive, writeDelivery, writeDigest, writeState } from './trail-shapes.ts'
+import {
+  toArchiveJson,
+  toDeliveryJson,
+  toDigestJson,
+  toTrailJson,
+  toTrailStatusJson,
+  toVerificationJson,
+} from './trail-shapes.ts'
 
-type Flows = { trails: Trails; trailState: TrailStatuses; prove: CreateProof }
+type Services = { trails: Trails; trailStatuses: TrailStatuses; createProof: CreateProof }
 
-/** Standing orders to save events: given, changed and looked at, and what they delivered. */
-export function trailRoutes({ trails, trailState, prove }: Flows) {
+/** Routes for trails: list, create, get, change, delete, start and stop; their deliveries, verification and proofs. */
+export function trailRoutes({ trails, trailStatuses, createProof }: Services) {
   const app = new Hono<ApiEnv>()
 
   app.get('/trails', async (c) => {
-    readNothing(c.req.url)
+    requireNoParameters(c.req.url)
     const { customer } = c.var.caller
     return c.json({ trails: (await trails.list(c.var.caller)).map((trail) => toTrailJson(trail, customer)) })
   })
 
   app.post('/trails', async (c) => {
-    readNothing(c.req.url)
-    const made = await trails.create(c.var.caller, readDraft(await readGiven(c, TRAIL_MEMBERS)))
-    const headers = { Location: `/api/v1/trails/${encodeURIComponent(made.name)}` }
-    return c.json(toTrailJson(made, c.var.caller.customer), 201, headers)
+    requireNoParameters(c.req.url)
+    const trail = await trails.create(c.var.caller, parseTrailDraft(await parseJsonBody(c, TRAIL_FIELDS)))
+    const headers = { Location: `/api/v1/trails/${encodeURIComponent(trail.name)}` }
+    return c.json(toTrailJson(trail, c.var.caller.customer), 201, headers)
   })
 
   app.get('/trails/:name', async (c) => {
-    readNothing(c.req.url)
-    const { trail, state } = await trailState.find(c.var.caller, toColumn(c.req.param('name')))
-    return c.json({ ...toTrailJson(trail, c.var.caller.customer), state: writeState(state) })
+    requireNoParameters(c.req.url)
+    const { trail, state } = await trailStatuses.get(c.var.caller, toColumn(c.req.param('name')))
+    return c.json({ ...toTrailJson(trail, c.var.caller.customer), state: toTrailStatusJson(state) })
   })
 
   app.patch('/trails/:name', async (c) => {
-    readNothing(c.req.url)
-    const change = readChange(await readGiven(c, TRAIL_CHANGES))
+    requireNoParameters(c.req.url)
+    const change = parseTrailChange(await parseJsonBody(c, TRAIL_CHANGE_FIELDS))
     await change(trails, c.var.caller, toColumn(c.req.param('name')))
     return c.body(null, 204)
   })
 
   app.delete('/trails/:name', async (c) => {
-    readNothing(c.req.url)
-    await readNoBody(c)
-    await trails.remove(c.var.caller, toColumn(c.req.param('name')))
+    requireNoParameters(c.req.url)
+    await requireNoBody(c)
+    await trails.delete(c.var.caller, toColumn(c.req.param('name')))
     return c.body(null, 204)
   })
 
   app.on(['PUT', 'DELETE'], '/trails/:name/logging', async (c) => {
-    readNothing(c.req.url)
-    await readNoBody(c)
-    await trails.log(c.var.caller, toColumn(c.req.param('name')), c.req.method === 'PUT')
+    requireNoParameters(c.req.url)
+    await requireNoBody(c)
+    await trails.setLogging(c.var.caller, toColumn(c.req.param('name')), c.req.method === 'PUT')
     return c.body(null, 204)
   })
 
-  return app.route('/', lookingRoutes(trailState)).route('/', proofRoutes(prove))
+  return app.route('/', deliveryRoutes(trailStatuses)).route('/', proofRoutes(createProof))
 }
 
-function lookingRoutes(states: TrailStatuses) {
+function deliveryRoutes(trailStatuses: TrailStatuses) {
   const app = new Hono<ApiEnv>()
 
   app.get('/trails/:name/archives', async (c) => {
-    const stretch = readStretch(c.req.url)
-    const { archives, digests } = await states.archives(c.var.caller, toColumn(c.req.param('name')), stretch)
-    return c.json({ archives: archives.map(writeArchive), digests: digests.map(writeDigest) })
+    const query = parseWindowQuery(c.req.url)
+    const name = toColumn(c.req.param('name'))
+    const { archives, digests } = await trailStatuses.listArchives(c.var.caller, name, query)
+    return c.json({ archives: archives.map(toArchiveJson), digests: digests.map(toDigestJson) })
   })
 
   app.get('/trails/:name/deliveries', async (c) => {
-    const stretch = readStretch(c.req.url)
-    const all = await states.deliveries(c.var.caller, toColumn(c.req.param('name')), stretch)
-    return c.json({ deliveries: all.map(writeDelivery) })
+    const query = parseWindowQuery(c.req.url)
+    const name = toColumn(c.req.param('name'))
+    const deliveries = await trailStatuses.listDeliveries(c.var.caller, name, query)
+    return c.json({ deliveries: deliveries.map(toDeliveryJson) })
   })
 
   app.post('/trails/:name/verification', async (c) => {
-    readNothing(c.req.url)
-    await readNoBody(c)
-    const found = await states.verify(c.var.caller, toColumn(c.req.param('name')))
-    return c.json({ sound: isValid(found), verdict: formatVerdict(found), ...found })
+    requireNoParameters(c.req.url)
+    await requireNoBody(c)
+    const verification = await trailStatuses.verify(c.var.caller, toColumn(c.req.param('name')))
+    return c.json(toVerificationJson(verification))
   })
 
   return app
 }
 
-function proofRoutes(prove: CreateProof) {
+function proofRoutes(createProof: CreateProof) {
   const app = new Hono<ApiEnv>()
   app.get('/events/:id/proof', async (c) => {
-    readNothing(c.req.url)
-    const proof = await prove(c.var.caller, toColumn(c.req.param('id')))
+    requireNoParameters(c.req.url)
+    const proof = await createProof(c.var.caller, toColumn(c.req.param('id')))
     return c.body(formatProof(proof), 200, { 'Content-Type': 'application/json' })
   })
   return app
 }
 
-function readDraft(given: Given) {
-  const { bucket = '', prefix = null, project = null, ...order } = readOrder(given)
-  const selectors = given.list('selectors')
+function parseTrailDraft(body: JsonBody): TrailDraft {
+  const { bucket = '', prefix = null, project = null, ...format } = parseDestination(body)
+  const selectors = body.list('selectors')
   return {
-    ...{ name: given.text('name') ?? '', bucket, prefix, project, ...order },
+    ...{ name: body.string('name') ?? '', bucket, prefix, project, ...format },
     ...{ isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
     selectors: selectors ? parseSelectors(selectors) : null,
   }
 }
 
-function readOrder(given: Given): Pick<TrailChange, 'bucket' | 'prefix' | 'project' | 'format'> {
-  const [bucket, prefix, project] = ['bucket', 'prefix', 'project'].map(given.text)
-  const format = given.text('format')
+function parseDestination(body: JsonBody): Pick<TrailChange, 'bucket' | 'prefix' | 'project' | 'format'> {
+  const [bucket, prefix, project] = ['bucket', 'prefix', 'project'].map(body.string)
+  const format = body.string('format')
   return {
     ...(bucket !== undefined && { bucket }),
     ...(prefix !== undefined && { prefix: prefix === '' ? null : prefix }),
@@ -118,15 +127,19 @@ function readOrder(given: Given): Pick<TrailChange, 'bucket' | 'prefix' | 'proje
   }
 }
 
-type Change = (trails: Trails, caller: ApiEnv['Variables']['caller'], name: string) => Promise<unknown>
+type ApplyTrailChange = (trails: Trails, caller: Caller, name: string) => Promise<unknown>
 
-// Each kind of change is one deed with an event of its own; a request asks for one, so that it is done whole or not at all.
-function readChange(given: Given): Change {
-  const selectors = given.list('selectors')
-  if (given.names.length === 0 || (selectors !== undefined && given.names.length > 1)) {
-    throw invalidField('body', 'Change selectors, or the others together: one of the two per request.')
+// Both kinds of change are service calls with audit entries of their own. Allowing one per request makes it atomic.
+function parseTrailChange(body: JsonBody): ApplyTrailChange {
+  const selectors = body.list('selectors')
+  if (body.names.length === 0 || (selectors !== undefined && body.names.length > 1)) {
+    throw invalidField(
+      'body',
+      'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
+    )
   }
-  if (selectors === undefined) return (trails, caller, name) => trails.change(caller, name, readOrder(given))
-  const chosen = parseSelectors(selectors)
-  return (trails, caller, name) => trails.select(caller, name, chosen)
+  if (selectors === undefined)
+    return (trails, caller, name) => trails.change(caller, name, parseDestination(body))
+  const parsed = parseSelectors(selectors)
+  return (trails, caller, name) => trails.setSelectors(caller, name, parsed)
 }

@@ -1,41 +1,42 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import type { User } from '../../domain/access/user.ts'
-import { element, escaped, PROLOGUE } from './xml.ts'
+import { escapeXml, XML_DECLARATION, xmlElement } from './xml.ts'
 
-// Naive clients find the organisation by `:orgId>` and hexadecimal digits: a prefix, no attribute, no white space.
-/** `myaccount` of API 0.9. Daybook knows people by their user name alone, so it is their full name too. */
-export function writeAccount(caller: Caller, person: User): string {
+// Some clients search for `:orgId>` followed by hexadecimal digits, so the element needs a prefix, must not have
+// attributes, and its text must not have white space around it.
+/** Returns the `myaccount` document of API 0.9. Daybook has no full names, so `fullName` is the user name. */
+export function toAccountXml(caller: Caller, user: User): string {
   const children = [
-    ...Object.entries(describe(person)),
+    ...Object.entries(toAccountFields(user)),
     ['orgId', caller.customer.organisationId.toLowerCase()] as const,
-  ].map(([name, text]) => element(`ns3:${name}`, text))
-  const roles = rolesOf(caller).map((role) => `<ns3:role>${element('ns3:name', role)}</ns3:role>`)
-  return `${PROLOGUE}<ns3:Account xmlns:ns3="http://oec.api.opsource.net/schemas/directory">
-${lines([...children, `<ns3:roles>${roles.join('')}</ns3:roles>`])}</ns3:Account>
+  ].map(([name, text]) => xmlElement(`ns3:${name}`, text))
+  const roles = rolesOf(caller).map((role) => `<ns3:role>${xmlElement('ns3:name', role)}</ns3:role>`)
+  return `${XML_DECLARATION}<ns3:Account xmlns:ns3="http://oec.api.opsource.net/schemas/directory">
+${toLines([...children, `<ns3:roles>${roles.join('')}</ns3:roles>`])}</ns3:Account>
 `
 }
 
-/** `myUser` of API 2. */
-export function writeUser(caller: Caller, person: User): string {
+/** Returns the `myUser` document of API 2. */
+export function toUserXml(caller: Caller, user: User): string {
   const { organisationId, name } = caller.customer
-  const { department, customDefined1, customDefined2, ...names } = describe(person)
+  const { department, customDefined1, customDefined2, ...names } = toAccountFields(user)
   const children = [
-    ...Object.entries(names).map(([member, text]) => element(member, text)),
-    ...rolesOf(caller).map((role) => element('role', role)),
+    ...Object.entries(names).map(([member, text]) => xmlElement(member, text)),
+    ...rolesOf(caller).map((role) => xmlElement('role', role)),
     ...Object.entries({ department, customDefined1, customDefined2 }).map(([tag, text]) =>
-      element(tag, text),
+      xmlElement(tag, text),
     ),
-    `<organization id="${escaped(organisationId.toLowerCase())}">${element('name', name)}</organization>`,
-    element('state', 'NORMAL'),
+    `<organization id="${escapeXml(organisationId.toLowerCase())}">${xmlElement('name', name)}</organization>`,
+    xmlElement('state', 'NORMAL'),
   ]
-  return `${PROLOGUE}<user xmlns="urn:didata.com:api:cloud:types">
-${lines(children)}</user>
+  return `${XML_DECLARATION}<user xmlns="urn:didata.com:api:cloud:types">
+${toLines(children)}</user>
 `
 }
 
 // In the order of CloudControl's schema.
-function describe({ userName, department, customerDefined1, customerDefined2 }: User) {
+function toAccountFields({ userName, department, customerDefined1, customerDefined2 }: User) {
   return {
     userName,
     fullName: userName,
@@ -48,12 +49,12 @@ function describe({ userName, department, customerDefined1, customerDefined2 }: 
   }
 }
 
-/** CloudControl's words for what a caller may with regard to reports; `read only` stands alone, for nothing of it. */
+// CloudControl's names for the roles that concern reports; `read only` is for users who may not read them.
 function rolesOf(caller: Caller): string[] {
   if (caller.isPrimaryAdministrator) return ['primary administrator']
   return isAllowed(caller, 'GetAdministrationReport') ? ['reports'] : ['read only']
 }
 
-function lines(elements: string[]): string {
+function toLines(elements: string[]): string {
   return elements.map((each) => `  ${each}\n`).join('')
 }

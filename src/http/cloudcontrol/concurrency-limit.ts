@@ -1,42 +1,46 @@
 import { Fault } from '../../domain/fault.ts'
 
-/** Reports of one customer that may be on their way at the same time. */
-export const REPORTS_AT_ONCE = 20
-const RETRY_SECONDS = 10
+/** Maximum number of reports that one customer can download at the same time. */
+export const CONCURRENT_REPORTS_MAX = 20
+const RETRY_AFTER_SECONDS = 10
 
 type Bytes = ReadableStream<Uint8Array>
 
-/** A place for each report under way: free again after its last byte, when it breaks off, or when its reader goes away. */
-export function places() {
-  const taken = new Map<number, number>()
-  const take = (customer: number) => {
-    const count = taken.get(customer) ?? 0
-    if (count >= REPORTS_AT_ONCE) throw tooMany()
-    taken.set(customer, count + 1)
+/**
+ * Returns a function that opens a report for a customer; it throws a `too_many` fault while the customer has
+ * `CONCURRENT_REPORTS_MAX` open. A report is open until its last byte, its failure, or its reader's disconnect.
+ */
+export function createConcurrencyLimit() {
+  const openReports = new Map<number, number>()
+  const acquire = (customer: number) => {
+    const count = openReports.get(customer) ?? 0
+    if (count >= CONCURRENT_REPORTS_MAX) throw tooManyReports()
+    openReports.set(customer, count + 1)
     return once(() => {
-      const left = (taken.get(customer) ?? 1) - 1
-      if (left > 0) taken.set(customer, left)
-      else taken.delete(customer)
+      const remaining = (openReports.get(customer) ?? 1) - 1
+      if (remaining > 0) openReports.set(customer, remaining)
+      else openReports.delete(customer)
     })
   }
-  return async (customer: number, make: () => Promise<{ body: Bytes }>): Promise<{ body: Bytes }> => {
-    const leave = take(customer)
+  return async (customer: number, open: () => Promise<{ body: Bytes }>): Promise<{ body: Bytes }> => {
+    const release = acquire(customer)
     try {
-      const { body } = await make()
-      return { body: ending(body, leave) }
+      const { body } = await open()
+      return { body: withOnEnd(body, release) }
     } catch (error) {
-      leave()
+      release()
       throw error
     }
   }
 }
 
-function tooMany(): Fault {
-  const sentence = `At most ${REPORTS_AT_ONCE} reports of an organisation are made at the same time.`
-  return new Fault('too_many', sentence, { retryAfterSeconds: RETRY_SECONDS })
+function tooManyReports(): Fault {
+  const message = `An organisation can download at most ${CONCURRENT_REPORTS_MAX} reports at the same time. Try again later.`
+  return new Fault('too_many', message, { retryAfterSeconds: RETRY_AFTER_SECONDS })
 }
 
-function ending(body: Bytes, end: () => void): Bytes {
+// The same bytes; calls `onEnd` at the end, at an error, and when the reader cancels.
+function withOnEnd(body: Bytes, onEnd: () => void): Bytes {
   const reader = body.getReader()
   return new ReadableStream(
     {
@@ -45,14 +49,14 @@ function ending(body: Bytes, end: () => void): Bytes {
           const { done, value } = await reader.read()
           if (!done) return controller.enqueue(value)
         } catch (error) {
-          end()
+          onEnd()
           throw error
         }
-        end()
+        onEnd()
         controller.close()
       },
       async cancel(reason) {
-        end()
+        onEnd()
         await reader.cancel(reason)
       },
     },
@@ -60,11 +64,11 @@ function ending(body: Bytes, end: () => void): Bytes {
   )
 }
 
-function once(deed: () => void): () => void {
+function once(action: () => void): () => void {
   let isDone = false
   return () => {
     if (isDone) return
     isDone = true
-    deed()
+    action()
   }
 }

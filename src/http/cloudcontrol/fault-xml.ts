@@ -2,25 +2,25 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { RequestEnv } from '../request-env.ts'
-import { element, PROLOGUE, XML_TYPE } from './xml.ts'
+import { XML_DECLARATION, XML_HEADERS, xmlElement } from './xml.ts'
 
-/** A method that an address does not know. */
+/** The error for a method that a path does not accept; `allow` lists those it accepts. */
 export class MethodNotAllowed extends Error {
   override name = 'MethodNotAllowed' as const
   readonly allow: string
 
   constructor(methods: string[]) {
     const allow = methods.join(', ')
-    super(`This address knows ${allow} only.`)
+    super(`Method not allowed. This URL accepts ${allow}.`)
     this.allow = allow
   }
 }
 
-type Code = FaultCode | 'method_not_allowed' | 'internal'
+type StatusCode = FaultCode | 'method_not_allowed' | 'internal'
 
-// Where the words of 0.9 have no code for it, it is the word of API 2.
-/** Status and result code of whatever goes wrong. */
-export const FAULTS: Record<Code, { status: ContentfulStatusCode; resultCode: string }> = {
+// Where API 0.9 has no result code for an error, the code of API 2 is used.
+/** The HTTP status and CloudControl result code of every error. */
+export const FAULT_STATUSES: Record<StatusCode, { status: ContentfulStatusCode; resultCode: string }> = {
   invalid: { status: 400, resultCode: 'REASON_520' },
   unauthorized: { status: 401, resultCode: 'AUTHORIZATION_FAILURE' },
   forbidden: { status: 403, resultCode: 'REASON_140' },
@@ -33,27 +33,27 @@ export const FAULTS: Record<Code, { status: ContentfulStatusCode; resultCode: st
   unavailable: { status: 503, resultCode: 'REASON_5' },
 }
 
-/** The answer to a role that does not suffice and to any organisation but the caller's own, be there one or not. */
-export const FORBIDDEN =
-  'The reports of an organisation are for its primary administrator and for its users with the role reports.'
+/** The same for a missing role and for any other organisation, so that nothing reveals which organisations exist. */
+export const FORBIDDEN_DETAIL =
+  'Invalid role or organisation: the reports of an organisation are only for its primary administrator and its users with the role reports.'
 
-/** Answers an error as a Status; its first five bytes are what naive clients know an error by. */
-export function fault(error: Error, c: Context<RequestEnv>): Response {
+/** Returns the response for an error: a Status document, which simple clients recognise by its first five bytes. */
+export function toFaultResponse(error: Error, c: Context<RequestEnv>): Response {
   const code = codeOf(error)
-  const { status, resultCode } = FAULTS[code]
+  const { status, resultCode } = FAULT_STATUSES[code]
   const detail = detailOf(code, error, c.get('requestId'))
-  const body = writeStatus(operationOf(c.req.path), detail, resultCode)
-  return c.body(body, status, { ...XML_TYPE, ...headersOf(error) })
+  const body = toStatusXml(operationOf(c.req.path), detail, resultCode)
+  return c.body(body, status, { ...XML_HEADERS, ...headersOf(error) })
 }
 
-function codeOf(error: Error): Code {
+function codeOf(error: Error): StatusCode {
   if (error instanceof Fault) return error.code
   return error instanceof MethodNotAllowed ? 'method_not_allowed' : 'internal'
 }
 
-function detailOf(code: Code, error: Error, requestId: string): string {
+function detailOf(code: StatusCode, error: Error, requestId: string): string {
   if (code === 'internal') return `Something went wrong on our side. Request ${requestId}`
-  return code === 'forbidden' ? FORBIDDEN : error.message
+  return code === 'forbidden' ? FORBIDDEN_DETAIL : error.message
 }
 
 function operationOf(path: string): string {
@@ -61,11 +61,11 @@ function operationOf(path: string): string {
   return /\/(?:myaccount|myUser)$/.test(path) ? 'Get My Account' : 'Unknown'
 }
 
-// The order of the children is part of the schema.
-function writeStatus(operation: string, resultDetail: string, resultCode: string): string {
+// The schema fixes the order of the children.
+function toStatusXml(operation: string, resultDetail: string, resultCode: string): string {
   const children = Object.entries({ operation, result: 'ERROR', resultDetail, resultCode })
-  return `${PROLOGUE}<ns6:Status xmlns:ns6="http://oec.api.opsource.net/schemas/general">
-${children.map(([name, text]) => `  ${element(`ns6:${name}`, text)}\n`).join('')}</ns6:Status>
+  return `${XML_DECLARATION}<ns6:Status xmlns:ns6="http://oec.api.opsource.net/schemas/general">
+${children.map(([name, text]) => `  ${xmlElement(`ns6:${name}`, text)}\n`).join('')}</ns6:Status>
 `
 }
 

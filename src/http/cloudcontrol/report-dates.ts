@@ -3,15 +3,18 @@ import { parseReportPeriod, type ReportPeriod } from '../../domain/reports/repor
 
 const NAMES = { start: 'startDate', end: 'endDate' }
 
-// Clients paste their dates into the address as they are, so a stray `&` arrives as a parameter of its own.
-/** The days that an address asks for, given once and nothing beside them. */
-export function readDates(address: string, now: Date): ReportPeriod {
-  const given = new Map<string, string>()
-  for (const [name, value] of new URL(address).searchParams) {
+// Clients insert dates into the URL without escaping them, so an `&` in a date arrives as another parameter.
+/** Returns the period of a report URL; throws a fault for an unknown or repeated parameter and for an invalid period. */
+export function parseReportDates(url: string, now: Date): ReportPeriod {
+  const values = new Map<string, string>()
+  for (const [name, value] of new URL(url).searchParams) {
     if (!Object.values(NAMES).includes(name))
-      throw invalidField(name, 'The report asks for startDate and endDate, and for nothing else.')
-    if (given.has(name)) throw invalidField(name, `${name} is given twice.`)
-    given.set(name, value)
+      throw invalidField(
+        name,
+        `Unknown parameter \`${name.slice(0, 64)}\`. Allowed: \`startDate\`, \`endDate\`.`,
+      )
+    if (values.has(name)) throw invalidField(name, `\`${name}\` must be given only once.`)
+    values.set(name, value)
   }
-  return parseReportPeriod({ start: given.get(NAMES.start), end: given.get(NAMES.end) }, now, NAMES)
+  return parseReportPeriod({ start: values.get(NAMES.start), end: values.get(NAMES.end) }, now, NAMES)
 }

@@ -1,18 +1,18 @@
-/** How each document begins, to the byte: clients tell XML from CSV by it. */
-export const PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+/** The first line of every document. Clients tell XML from CSV by its exact bytes. */
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-export const XML_TYPE = { 'Content-Type': 'text/xml; charset=UTF-8' }
+export const XML_HEADERS = { 'Content-Type': 'text/xml; charset=UTF-8' }
 
-/** An element with nothing but text in it. */
-export function element(name: string, text: string): string {
-  return `<${name}>${escaped(text)}</${name}>`
+/** Returns an element that contains only text. */
+export function xmlElement(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`
 }
 
-/** A text as XML 1.0 can hold it: what it cannot, becomes U+FFFD. */
-export function escaped(text: string): string {
+/** Returns text escaped for XML 1.0; characters that XML cannot represent become U+FFFD. */
+export function escapeXml(text: string): string {
   return text
     .toWellFormed()
-    .replace(FORBIDDEN, '\uFFFD')
+    .replace(INVALID_CHARACTER, '\uFFFD')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }
 
@@ -25,4 +25,4 @@ const ENTITIES: { [character: string]: string } = {
 }
 
 // https://www.w3.org/TR/xml/#charsets
-const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
+const INVALID_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu

@@ -2,22 +2,23 @@ import { type Caller, canSendEvents } from '../../domain/access/caller.ts'
 import { Exception } from './exceptions.ts'
 
 /**
- * The project that a channel stands for. Each project has one channel, whose ARN ends in the project's id:
- * `arn:aws:cloudtrail:REGION:ACCOUNT:channel/PROJECT`, or that id alone.
+ * Returns the ID of the project that a channel belongs to. Each project has one channel, named by its ARN
+ * `arn:aws:cloudtrail:REGION:ACCOUNT:channel/PROJECT` or by the project ID alone.
+ * Throws if the ARN is malformed, of another account, or of a project the caller may not send events to.
  */
-export function projectOf(channel: string, caller: Caller): string {
+export function parseChannelArn(channel: string, caller: Caller): string {
   const [, account = '', id = ''] = CHANNEL.exec(channel) ?? [null, caller.customer.accountId, channel]
   if (id.startsWith('arn:') || id === '')
     throw new Exception(
       'InvalidChannelARN',
-      'The channel must be arn:aws:cloudtrail:REGION:ACCOUNT:channel/PROJECT, or a project id.',
+      'The channel must be arn:aws:cloudtrail:REGION:ACCOUNT:channel/PROJECT, or a project ID.',
     )
   if (account !== caller.customer.accountId)
     throw new Exception('ChannelNotFound', 'Your account has no such channel.')
   if (!canSendEvents(caller, id))
     throw new Exception(
       'ChannelInsufficientPermission',
-      `You may not send events into project ${id.slice(0, 64)}.`,
+      `You are not allowed to send events to project ${id.slice(0, 64)}.`,
     )
   return id
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
+import type { Clock } from '../../clock.ts'
 import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
-import type { Sessions } from '../../services/access/sessions.ts'
+import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { SigningKeys } from '../../services/trails/signing-keys.ts'
@@ -8,52 +9,55 @@ import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
-import { exception, headersFor } from './exceptions.ts'
-import { readInput } from './operation-input.ts'
+import { toExceptionResponse, toResponseHeaders } from './exceptions.ts'
+import { parseOperationInput } from './operation-input.ts'
 import { putAuditEvents } from './operations/put-audit-events.ts'
-import { operations } from './operations.ts'
+import { createOperationLookup } from './operations.ts'
 import { EVENTS_BYTES_MAX, REQUEST_BYTES_MAX } from './request-body.ts'
-import { signature } from './verify-signature.ts'
+import { createSignatureVerifier } from './verify-signature.ts'
 
-type Flows = {
-  access: Pick<Sessions, 'callerOfSignature'>
+type Services = {
+  keyAuthentication: Pick<KeyAuthentication, 'authenticateSignature'>
   ingest: Ingest
   lookup: Lookup
-  signing: Pick<SigningKeys, 'within'>
+  signingKeys: Pick<SigningKeys, 'listValid'>
   trails: Trails
-  trailState: Pick<TrailStatuses, 'find'>
+  trailStatuses: Pick<TrailStatuses, 'get'>
 }
 
-/** `signingRegion` is the only region clients may sign for, or null when any will do. */
+/** `signingRegion` is the only region that clients may sign for, or null if any is accepted. */
 type Settings = { region: string; signingRegion: string | null; publicUrl: string | null }
 
-/** The log and its trails for clients of AWS: CloudTrail at the root, and the events of cloudtrail-data. */
+/** Returns the API for AWS tools: CloudTrail at `POST /`, and cloudtrail-data at `POST /PutAuditEvents`. */
 export function createCloudTrailApi(
-  flows: Flows,
+  services: Services,
   settings: Settings,
-  clock: () => Date,
-  same: EqualsConstantTime,
+  clock: Clock,
+  equalsConstantTime: EqualsConstantTime,
 ) {
   const app = new Hono<RequestEnv>()
-  const signed = signature(flows.access, clock, same, settings)
-  const operationOf = operations(flows, settings)
-  const put = putAuditEvents(flows.ingest)
-  app.onError(exception)
+  const verifySignature = createSignatureVerifier(services.keyAuthentication, clock, equalsConstantTime, settings)
+  const findOperation = createOperationLookup(services, settings)
+  const putEvents = putAuditEvents(services.ingest)
+  app.onError(toExceptionResponse)
 
   app.post('/', async (c) => {
-    const { caller, body } = await signed(c.req.raw, 'cloudtrail', REQUEST_BYTES_MAX, clientInfoOf(c))
-    const operation = operationOf(c.req.header('x-amz-target') ?? '')
-    return answer(c, await operation(caller, readInput(body)))
+    const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
+    const { caller, body } = await verifySignature(request, 'cloudtrail', REQUEST_BYTES_MAX)
+    const operation = findOperation(c.req.header('x-amz-target') ?? '')
+    return toResponse(c, await operation(caller, parseOperationInput(body)))
   })
 
   app.post('/PutAuditEvents', async (c) => {
-    const { caller, body } = await signed(c.req.raw, 'cloudtrail-data', EVENTS_BYTES_MAX, clientInfoOf(c))
-    return answer(c, await put(caller, c.req.query('channelArn') ?? null, readInput(body)))
+    const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
+    const { caller, body } = await verifySignature(request, 'cloudtrail-data', EVENTS_BYTES_MAX)
+    const channelArn = c.req.query('channelArn') ?? null
+    return toResponse(c, await putEvents(caller, channelArn, parseOperationInput(body)))
   })
 
   return app
 }
 
-function answer(c: Context<RequestEnv>, output: object): Response {
-  return c.body(JSON.stringify(output), 200, headersFor(c))
+function toResponse(c: Context<RequestEnv>, output: object): Response {
+  return c.body(JSON.stringify(output), 200, toResponseHeaders(c))
 }

@@ -5,75 +5,68 @@ import { type Trail, trailArn } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import {
   type Input,
-  needed,
-  needText,
-  parseOptionalText,
-  readStructures,
-  readTexts,
-  readTruth,
+  parseOptionalBoolean,
+  parseOptionalString,
+  parseOptionalStrings,
+  parseOptionalStructures,
+  parseRequiredString,
+  requireMember,
 } from './operation-input.ts'
 
-/** The selectors of a request: of one kind or the other. */
+/** Returns the selectors of a request; throws unless it has either basic or advanced ones. */
 export function parseEventSelectors(input: Input): Selectors {
-  const basic = readStructures(input, 'EventSelectors')
-  const advanced = readStructures(input, 'AdvancedEventSelectors')
+  const basic = parseOptionalStructures(input, 'EventSelectors')
+  const advanced = parseOptionalStructures(input, 'AdvancedEventSelectors')
   if ((basic ?? advanced) === null || (basic?.length && advanced?.length))
-    throw new TrailFault('selectors', 'Give either EventSelectors or AdvancedEventSelectors.')
-  // An empty list takes back what was chosen: so Terraform removes advanced selectors.
+    throw new TrailFault('selectors', 'Specify either EventSelectors or AdvancedEventSelectors.')
+  // An empty list restores the default; Terraform removes advanced selectors this way.
   return advanced?.length
-    ? { kind: 'advanced', selectors: advanced.map(readAdvanced) }
-    : { kind: 'basic', selectors: basic?.length ? basic.map(readBasic) : [DEFAULT_SELECTOR] }
+    ? { kind: 'advanced', selectors: advanced.map(parseAdvancedSelector) }
+    : { kind: 'basic', selectors: basic?.length ? basic.map(parseBasicSelector) : [DEFAULT_SELECTOR] }
 }
 
-/** A trail's selectors as they are answered: the default where nobody chose. K2 knows the trail by `Name`. */
+/** Returns the selectors of a trail, the default if it has none. K2 clients read the trail's name from `Name`. */
 export function toEventSelectors(trail: Trail, { customer }: Caller) {
   const { selectors } = trail
   return {
     TrailARN: trailArn(trail, customer.accountId),
     Name: trail.name,
     ...(selectors?.kind === 'advanced'
-      ? { AdvancedEventSelectors: selectors.selectors.map(writeAdvanced) }
-      : { EventSelectors: (selectors?.selectors ?? [DEFAULT_SELECTOR]).map(writeBasic) }),
+      ? { AdvancedEventSelectors: selectors.selectors.map(toAdvancedEventSelector) }
+      : { EventSelectors: (selectors?.selectors ?? [DEFAULT_SELECTOR]).map(toBasicEventSelector) }),
   }
 }
 
-function readBasic(input: Input): BasicSelector {
-  const resources = readStructures(input, 'DataResources') ?? []
+const READ_WRITE_TYPES = ['ReadOnly', 'WriteOnly', 'All'] as const
+
+function parseBasicSelector(input: Input): BasicSelector {
+  const resources = parseOptionalStructures(input, 'DataResources') ?? []
   return {
-    readWrite: readWriteType(parseOptionalText(input, 'ReadWriteType') ?? 'All'),
-    hasManagementEvents: readTruth(input, 'IncludeManagementEvents') ?? true,
+    readWrite: parseReadWriteType(parseOptionalString(input, 'ReadWriteType') ?? 'All'),
+    hasManagementEvents: parseOptionalBoolean(input, 'IncludeManagementEvents') ?? true,
     dataResources: resources.map((resource) => ({
-      type: needText(resource, 'Type'),
-      values: readTexts(resource, 'Values') ?? [],
+      type: parseRequiredString(resource, 'Type'),
+      values: parseOptionalStrings(resource, 'Values') ?? [],
     })),
-    excludedSources: readTexts(input, 'ExcludeManagementEventSources') ?? [],
+    excludedSources: parseOptionalStrings(input, 'ExcludeManagementEventSources') ?? [],
   }
 }
 
-function readWriteType(given: string) {
-  const word = READ_WRITE.find((each) => each === given)
-  if (word) return word
-  throw new TrailFault('selectors', `ReadWriteType must be ${READ_WRITE.join(', ')}.`)
+function parseReadWriteType(value: string) {
+  const type = READ_WRITE_TYPES.find((each) => each === value)
+  if (type) return type
+  throw new TrailFault('selectors', 'ReadWriteType must be ReadOnly, WriteOnly or All.')
 }
 
-function writeBasic(selector: BasicSelector) {
+function parseAdvancedSelector(input: Input): AdvancedSelector {
+  const conditions = requireMember(parseOptionalStructures(input, 'FieldSelectors'), 'FieldSelectors')
+  return { name: parseOptionalString(input, 'Name'), conditions: conditions.map(parseCondition) }
+}
+
+function parseCondition(input: Input): Condition {
+  const values = (name: string) => parseOptionalStrings(input, name) ?? []
   return {
-    ReadWriteType: selector.readWrite,
-    IncludeManagementEvents: selector.hasManagementEvents,
-    DataResources: selector.dataResources.map(({ type, values }) => ({ Type: type, Values: values })),
-    ExcludeManagementEventSources: selector.excludedSources,
-  }
-}
-
-function readAdvanced(input: Input): AdvancedSelector {
-  const conditions = needed(readStructures(input, 'FieldSelectors'), 'FieldSelectors')
-  return { name: parseOptionalText(input, 'Name'), conditions: conditions.map(readCondition) }
-}
-
-function readCondition(input: Input): Condition {
-  const values = (name: string) => readTexts(input, name) ?? []
-  return {
-    field: needText(input, 'Field'),
+    field: parseRequiredString(input, 'Field'),
     equals: values('Equals'),
     startsWith: values('StartsWith'),
     endsWith: values('EndsWith'),
@@ -83,12 +76,21 @@ function readCondition(input: Input): Condition {
   }
 }
 
-function writeAdvanced({ name, conditions }: AdvancedSelector) {
-  return { ...(name === null ? {} : { Name: name }), FieldSelectors: conditions.map(writeCondition) }
+function toBasicEventSelector(selector: BasicSelector) {
+  return {
+    ReadWriteType: selector.readWrite,
+    IncludeManagementEvents: selector.hasManagementEvents,
+    DataResources: selector.dataResources.map(({ type, values }) => ({ Type: type, Values: values })),
+    ExcludeManagementEventSources: selector.excludedSources,
+  }
 }
 
-// Operators without values are left out, as AWS leaves them out.
-function writeCondition({ field, ...values }: Condition) {
+function toAdvancedEventSelector({ name, conditions }: AdvancedSelector) {
+  return { ...(name === null ? {} : { Name: name }), FieldSelectors: conditions.map(toFieldSelector) }
+}
+
+// AWS omits operators without values as well.
+function toFieldSelector({ field, ...values }: Condition) {
   const operators = {
     Equals: values.equals,
     StartsWith: values.startsWith,
@@ -97,8 +99,6 @@ function writeCondition({ field, ...values }: Condition) {
     NotStartsWith: values.notStartsWith,
     NotEndsWith: values.notEndsWith,
   }
-  const given = Object.entries(operators).filter(([, each]) => each.length > 0)
-  return { Field: field, ...Object.fromEntries(given) }
+  const used = Object.entries(operators).filter(([, each]) => each.length > 0)
+  return { Field: field, ...Object.fromEntries(used) }
 }
-
-const READ_WRITE = ['ReadOnly', 'WriteOnly', 'All'] as const

@@ -4,8 +4,9 @@ import { Fault, type FaultCode } from '../../domain/fault.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
 import type { RequestEnv } from '../request-env.ts'
 
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html; what a model names answers 400.
-/** Every exception that clients of AWS meet here, with its status. */
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/CommonErrors.html. Exceptions of the service's API
+// model have status 400.
+/** The HTTP status of every AWS exception that this API returns. */
 export const EXCEPTIONS = {
   MissingAuthenticationToken: 403,
   IncompleteSignature: 400,
@@ -51,7 +52,7 @@ export const EXCEPTIONS = {
 
 export type ExceptionName = keyof typeof EXCEPTIONS
 
-/** What only clients of AWS can get wrong. */
+/** An error that only this API can have, by AWS's name for it. */
 export class Exception extends Error {
   override name = 'Exception' as const
   readonly exception: ExceptionName
@@ -62,35 +63,38 @@ export class Exception extends Error {
   }
 }
 
-/** Answers an error in the words and the shape of AWS; a bug says no more than that it was one. */
-export function exception(error: Error, c: Context<RequestEnv>): Response {
-  const name = nameOf(error)
+/** Returns the response for an error, in AWS's format. The response for a bug does not contain its message. */
+export function toExceptionResponse(error: Error, c: Context<RequestEnv>): Response {
+  const name = toExceptionName(error)
   const message = name === 'InternalFailure' ? 'Something went wrong on our side.' : error.message
-  const retry = error instanceof Fault ? error.retryAfterSeconds : undefined
+  const retryAfterSeconds = error instanceof Fault ? error.retryAfterSeconds : undefined
   return c.body(JSON.stringify({ __type: name, Message: message }), EXCEPTIONS[name], {
-    ...headersFor(c),
+    ...toResponseHeaders(c),
     'x-amzn-ErrorType': name,
-    ...(retry === undefined ? {} : { 'Retry-After': String(retry) }),
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
   })
 }
 
-/** The headers of every answer: REST paths speak plain JSON, the service's root JSON 1.1. */
-export function headersFor(c: Context<RequestEnv>): { 'Content-Type': string; 'x-amzn-RequestId': string } {
+/** Returns the headers of every response. CloudTrail at `/` uses JSON 1.1, cloudtrail-data plain JSON. */
+export function toResponseHeaders(c: Context<RequestEnv>): {
+  'Content-Type': string
+  'x-amzn-RequestId': string
+} {
   return {
     'Content-Type': c.req.path === '/' ? 'application/x-amz-json-1.1' : 'application/json',
     'x-amzn-RequestId': c.get('requestId'),
   }
 }
 
-function nameOf(error: Error): ExceptionName {
+function toExceptionName(error: Error): ExceptionName {
   if (error instanceof Exception) return error.exception
-  if (error instanceof TrailFault) return OF_TRAILS[error.reason]
+  if (error instanceof TrailFault) return TRAIL_EXCEPTIONS[error.reason]
   if (error instanceof Fault)
-    return error.field === 'cursor' ? 'InvalidNextTokenException' : OF_FAULTS[error.code]
+    return error.field === 'cursor' ? 'InvalidNextTokenException' : FAULT_EXCEPTIONS[error.code]
   return 'InternalFailure'
 }
 
-const OF_FAULTS: Record<FaultCode, ExceptionName> = {
+const FAULT_EXCEPTIONS: Record<FaultCode, ExceptionName> = {
   invalid: 'ValidationException',
   unauthorized: 'UnrecognizedClientException',
   forbidden: 'AccessDeniedException',
@@ -101,7 +105,7 @@ const OF_FAULTS: Record<FaultCode, ExceptionName> = {
   unavailable: 'ServiceUnavailable',
 }
 
-const OF_TRAILS: Record<TrailReason, ExceptionName> = {
+const TRAIL_EXCEPTIONS: Record<TrailReason, ExceptionName> = {
   unknown: 'TrailNotFoundException',
   exists: 'TrailAlreadyExistsException',
   limit: 'MaximumNumberOfTrailsExceededException',

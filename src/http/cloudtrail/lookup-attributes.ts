@@ -1,41 +1,44 @@
+import { toColumn } from '../../domain/events/column.ts'
 import { type Filter, NO_FILTER, type TextFilter } from '../../domain/events/query.ts'
-import { toColumn } from '../../domain/events/record.ts'
+import { formatInteger } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
-import { type Input, parseOptionalText, readStructures } from './operation-input.ts'
+import { type Input, parseOptionalString, parseOptionalStructures } from './operation-input.ts'
 
-/** The longest value of an attribute, in characters, where some count twice. */
+/** Maximum length of an attribute's value. As at AWS, underscores, spaces, commas and line feeds count twice. */
 export const ATTRIBUTE_LENGTH_MAX = 2_000
 
-/** The events that all attributes of a request hold for. AWS takes one attribute, we take one of each key. */
-export function readAttributes(input: Input): Filter {
+/** Returns the filter for the attributes of a request. AWS accepts one attribute; Daybook accepts one of each key. */
+export function parseLookupAttributes(input: Input): Filter {
   const filter = { ...NO_FILTER }
   const seen = new Set<string>()
-  for (const attribute of readStructures(input, 'LookupAttributes') ?? []) {
-    const key = parseOptionalText(attribute, 'AttributeKey') ?? ''
-    const value = readValue(attribute, key)
-    if (seen.has(key)) throw refuse(`The attribute ${key} may be given only once.`)
+  for (const attribute of parseOptionalStructures(input, 'LookupAttributes') ?? []) {
+    const key = parseOptionalString(attribute, 'AttributeKey') ?? ''
+    const value = parseAttributeValue(attribute, key)
+    if (seen.has(key)) throw invalidAttributes(`The attribute ${key} must be given only once.`)
     seen.add(key)
     const name = FILTERS.get(key)
     if (name !== undefined) filter[name] = toColumn(value)
-    else if (key === 'ReadOnly') filter.readOnly = readTruth(value)
-    else throw refuse(`${key.slice(0, 64)} is not an attribute; those are ${KEYS.join(', ')}.`)
+    else if (key === 'ReadOnly') filter.readOnly = parseReadOnly(value)
+    else throw invalidAttributes(`Unknown attribute ${key.slice(0, 64)}. Allowed: ${KEYS.join(', ')}.`)
   }
   return filter
 }
 
-function readValue(attribute: Input, key: string): string {
-  const value = parseOptionalText(attribute, 'AttributeValue') ?? ''
+function parseAttributeValue(attribute: Input, key: string): string {
+  const value = parseOptionalString(attribute, 'AttributeValue') ?? ''
   const length = value.length + (value.match(/[_ ,\n]/g)?.length ?? 0)
   if (length >= 1 && length <= ATTRIBUTE_LENGTH_MAX) return value
-  throw refuse(`The value of ${key.slice(0, 64)} must have 1 to ${ATTRIBUTE_LENGTH_MAX} characters.`)
+  throw invalidAttributes(
+    `The value of ${key.slice(0, 64)} must have 1 to ${formatInteger(ATTRIBUTE_LENGTH_MAX)} characters; got ${formatInteger(length)}.`,
+  )
 }
 
-function readTruth(value: string): boolean {
+function parseReadOnly(value: string): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
-  throw refuse('The value of ReadOnly must be true or false.')
+  throw invalidAttributes('The value of ReadOnly must be true or false.')
 }
 
-function refuse(message: string): Exception {
+function invalidAttributes(message: string): Exception {
   return new Exception('InvalidLookupAttributesException', message)
 }
 

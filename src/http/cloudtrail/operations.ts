@@ -23,15 +23,18 @@ import { startLogging } from './operations/start-logging.ts'
 import { stopLogging } from './operations/stop-logging.ts'
 import { updateTrail } from './operations/update-trail.ts'
 
-type Flows = {
+type Services = {
   trails: Trails
-  trailState: Pick<TrailStatuses, 'find'>
+  trailStatuses: Pick<TrailStatuses, 'get'>
   lookup: Lookup
-  signing: Pick<SigningKeys, 'within'>
+  signingKeys: Pick<SigningKeys, 'listValid'>
 }
 
-/** The operations by the names in their targets; a target that names none is refused. */
-export function operations({ trails, trailState, lookup, signing }: Flows, settings: { region: string }) {
+/** Returns a function from an `X-Amz-Target` header to its operation; it throws for an unknown one. */
+export function createOperationLookup(
+  { trails, trailStatuses, lookup, signingKeys }: Services,
+  settings: { region: string },
+) {
   const table = new Map<string, Operation>([
     ['AddTags', addTags(trails)],
     ['CreateTrail', createTrail(trails)],
@@ -40,8 +43,8 @@ export function operations({ trails, trailState, lookup, signing }: Flows, setti
     ['GetEventSelectors', getEventSelectors(trails)],
     ['GetInsightSelectors', getInsightSelectors(trails)],
     ['GetTrail', getTrail(trails)],
-    ['GetTrailStatus', getTrailStatus(trailState, settings.region)],
-    ['ListPublicKeys', listPublicKeys(signing)],
+    ['GetTrailStatus', getTrailStatus(trailStatuses, settings.region)],
+    ['ListPublicKeys', listPublicKeys(signingKeys)],
     ['ListTags', listTags(trails)],
     ['ListTrails', listTrails(trails)],
     ['LookupEvents', lookupEvents(lookup)],
@@ -58,10 +61,10 @@ export function operations({ trails, trailState, lookup, signing }: Flows, setti
     if (operation) return operation
     throw new Exception(
       'UnknownOperationException',
-      `There is no operation ${(name || target).slice(0, 64)} here.`,
+      `Daybook does not support the operation ${(name || target).slice(0, 64)}.`,
     )
   }
 }
 
-// botocore writes the first part, the SDKs for JavaScript and Go leave it out.
+// botocore sends the package name before the target; the SDKs for JavaScript and Go don't.
 const TARGET = /^(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101\.(\w+)$/

@@ -1,16 +1,17 @@
+import { formatInteger } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 
-/** The most bytes of a request's body. */
+/** Maximum size of a request body, in bytes. */
 export const REQUEST_BYTES_MAX = 1_048_576
-/** The most bytes of a body that brings events: 1 MB of them, written as texts inside JSON. */
+/** Maximum size of a body with events, in bytes: 1 MB of events, which grow when they are escaped as JSON strings. */
 export const EVENTS_BYTES_MAX = 2 * 1_048_576
 
-/** A request's whole body; refuses a larger one at its first byte too many. */
-export async function readBody(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Returns the whole body of a request; throws as soon as it has more than `bytesMax` bytes. */
+export async function readRequestBody(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of received(request)) {
+  for await (const chunk of readChunks(request)) {
     bytes += chunk.length
     if (bytes > bytesMax) throw tooLarge(bytesMax)
     chunks.push(chunk)
@@ -18,15 +19,18 @@ export async function readBody(request: Request, bytesMax: number): Promise<Uint
   return new Uint8Array(Buffer.concat(chunks))
 }
 
-async function* received(request: Request): AsyncGenerator<Uint8Array> {
+async function* readChunks(request: Request): AsyncGenerator<Uint8Array> {
   if (request.body === null) return
   try {
     for await (const chunk of request.body) yield chunk
   } catch {
-    throw new Exception('SerializationException', 'The body broke off before its end.')
+    throw new Exception('SerializationException', 'The request body is incomplete.')
   }
 }
 
 function tooLarge(bytesMax: number): Exception {
-  return new Exception('RequestEntityTooLarge', `The body may have at most ${bytesMax} bytes.`)
+  return new Exception(
+    'RequestEntityTooLarge',
+    `The request body must have at most ${formatInteger(bytesMax)} bytes.`,
+  )
 }

@@ -1,19 +1,19 @@
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import { Exception } from './exceptions.ts'
 
-/** The id of what may have tags, if it is the ARN of a trail. */
-export function checkedArn(resourceId: string): string {
-  const [, kind] = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:([a-z]+)\/./.exec(resourceId) ?? []
-  if (kind === 'trail') return resourceId
-  if (kind === undefined)
-    throw new TrailFault('arn', `${resourceId.slice(0, 256)} is not the ARN of something that has tags.`)
-  throw new Exception('ResourceTypeNotSupportedException', `Of resources only trails have tags, not ${kind}.`)
+/** Returns the ID of a resource that can have tags, which must be the ARN of a trail; throws otherwise. */
+export function parseResourceId(resourceId: string): string {
+  const [, type] = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:([a-z]+)\/./.exec(resourceId) ?? []
+  if (type === 'trail') return resourceId
+  if (type === undefined)
+    throw new TrailFault('arn', `${resourceId.slice(0, 256)} is not the ARN of a resource that has tags.`)
+  throw new Exception('ResourceTypeNotSupportedException', `Only trails have tags; ${type} is not supported.`)
 }
 
-/** What a flow finds for an ARN; tags know resources, so a trail that is not there is a resource not found. */
-export async function resource<Found>(arn: string, found: Promise<Found>): Promise<Found> {
+/** Resolves to the result; for an unknown trail throws what AWS's tag operations throw, `ResourceNotFoundException`. */
+export async function orResourceNotFound<Result>(arn: string, result: Promise<Result>): Promise<Result> {
   try {
-    return await found
+    return await result
   } catch (error) {
     if (error instanceof TrailFault && error.reason === 'unknown')
       throw new Exception('ResourceNotFoundException', `Resource not found: ${arn}`)

@@ -1,10 +1,10 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
 import { type Trail, trailArn } from '../../domain/trails/trail.ts'
-import { type Input, needText, parseOptionalText } from './operation-input.ts'
+import { type Input, parseOptionalString, parseRequiredString } from './operation-input.ts'
 
-/** A trail as CreateTrail and UpdateTrail answer it. */
-export function writeOrder(trail: Trail, { customer }: Caller) {
+/** Returns a trail as CreateTrail and UpdateTrail return it. */
+export function toTrailSettingsOutput(trail: Trail, { customer }: Caller) {
   return {
     Name: trail.name,
     S3BucketName: trail.bucket,
@@ -18,34 +18,36 @@ export function writeOrder(trail: Trail, { customer }: Caller) {
   }
 }
 
-/** A trail as GetTrail and DescribeTrails answer it. */
+/** Returns a trail as GetTrail and DescribeTrails return it. */
 export function toTrailOutput(trail: Trail, caller: Caller) {
   return {
-    ...writeOrder(trail, caller),
+    ...toTrailSettingsOutput(trail, caller),
     HomeRegion: trail.region,
     HasCustomEventSelectors: trail.selectors !== null,
     HasInsightSelectors: false,
   }
 }
 
-/** A trail's name or ARN: `TrailName` in the words of AWS, `Name` in those of K2. */
-export function readTrailName(input: Input): string {
+/** Returns the name or ARN of a trail: AWS clients send it as `TrailName`, K2 clients as `Name`. */
+export function parseTrailNameInput(input: Input): string {
   return (
-    parseOptionalText(input, 'TrailName') ?? parseOptionalText(input, 'Name') ?? needText(input, 'TrailName')
+    parseOptionalString(input, 'TrailName') ??
+    parseOptionalString(input, 'Name') ??
+    parseRequiredString(input, 'TrailName')
   )
 }
 
-/** A tag; one without a value has an empty one. */
-export function readTag(input: Input): Tag {
-  return { key: needText(input, 'Key'), value: parseOptionalText(input, 'Value') ?? '' }
+/** Returns a tag of a request; the value is empty if it is missing. */
+export function parseTagInput(input: Input): Tag {
+  return { key: parseRequiredString(input, 'Key'), value: parseOptionalString(input, 'Value') ?? '' }
 }
 
-/** A tag in the words of AWS. */
-export function writeTag({ key, value }: Tag) {
+/** Returns a tag as AWS returns it. */
+export function toTagOutput({ key, value }: Tag) {
   return { Key: key, Value: value }
 }
 
-/** An instant as the SDKs want it: a number of epoch seconds. */
-export function writeMoment(moment: Date): number {
-  return moment.getTime() / 1_000
+/** Returns an instant as the SDKs expect it, in epoch seconds with milliseconds as decimals. */
+export function toEpochSeconds(instant: Date): number {
+  return instant.getTime() / 1_000
 }

@@ -1,30 +1,33 @@
 import { Exception } from './exceptions.ts'
-import { type Input, parseOptionalText, readTruth } from './operation-input.ts'
+import { type Input, parseOptionalBoolean, parseOptionalString } from './operation-input.ts'
 
-/** What a request says of a trail's order; null where it says nothing. */
+/** Returns the settings of a trail in a request, null for those it omits; throws for settings Daybook does not support. */
 export function parseTrailSettings(input: Input) {
-  refuseUnserved(input)
+  rejectUnsupportedSettings(input)
   return {
-    bucket: parseOptionalText(input, 'S3BucketName'),
-    prefix: parseOptionalText(input, 'S3KeyPrefix'),
-    project: parseOptionalText(input, 'Project'),
-    hasGlobalEvents: readTruth(input, 'IncludeGlobalServiceEvents'),
-    isMultiRegion: readTruth(input, 'IsMultiRegionTrail'),
-    hasDigests: readTruth(input, 'EnableLogFileValidation'),
+    bucket: parseOptionalString(input, 'S3BucketName'),
+    prefix: parseOptionalString(input, 'S3KeyPrefix'),
+    project: parseOptionalString(input, 'Project'),
+    hasGlobalEvents: parseOptionalBoolean(input, 'IncludeGlobalServiceEvents'),
+    isMultiRegion: parseOptionalBoolean(input, 'IsMultiRegionTrail'),
+    hasDigests: parseOptionalBoolean(input, 'EnableLogFileValidation'),
   }
 }
 
-// Taken and not done, these would be promises broken. Terraform sends them empty, to switch off what is off.
-function refuseUnserved(input: Input): void {
-  for (const [name, what] of UNSERVED) {
-    if ((parseOptionalText(input, name) ?? '') !== '')
-      throw new Exception('UnsupportedOperationException', `Daybook has no ${what}; leave ${name} out.`)
+// Accepting and ignoring these would mislead the caller. Empty ones are fine: Terraform sends them to switch them off.
+function rejectUnsupportedSettings(input: Input): void {
+  for (const [name, feature] of UNSUPPORTED) {
+    if ((parseOptionalString(input, name) ?? '') !== '')
+      throw new Exception(
+        'UnsupportedOperationException',
+        `Daybook does not support ${feature}; omit ${name}.`,
+      )
   }
-  if (readTruth(input, 'IsOrganizationTrail') === true)
-    throw new Exception('UnsupportedOperationException', 'Daybook has no organization trails.')
+  if (parseOptionalBoolean(input, 'IsOrganizationTrail') === true)
+    throw new Exception('UnsupportedOperationException', 'Daybook does not support organization trails.')
 }
 
-const UNSERVED: [string, string][] = [
+const UNSUPPORTED: [name: string, feature: string][] = [
   ['SnsTopicName', 'SNS notifications'],
   ['CloudWatchLogsLogGroupArn', 'CloudWatch Logs'],
   ['CloudWatchLogsRoleArn', 'CloudWatch Logs'],

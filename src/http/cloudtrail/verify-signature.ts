@@ -1,62 +1,70 @@
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import type { Clock } from '../../clock.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
-import { type Authorization, readAuthorization, wrong, wrongKey } from './authorization-header.ts'
-import { readBody } from './request-body.ts'
+import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import {
+  type Authorization,
+  invalidSignature,
+  parseAuthorization,
+  unrecognizedClient,
+} from './authorization-header.ts'
+import { readRequestBody } from './request-body.ts'
 
-/** Who signed a request, and its body, now known to be theirs. */
-export type Signed = { caller: Caller; body: Uint8Array }
+/** The caller who signed a request, and the body that the signature covers. */
+export type SignedRequest = { caller: Caller; body: Uint8Array }
 
-type Access = {
-  callerOfSignature(
-    accessKeyId: string,
-    verify: (secret: string) => Promise<boolean>,
-    clientInfo: ClientInfo,
-  ): Promise<{ caller: Caller } | { wrong: 'key' | 'signature' }>
-}
-
+type IncomingRequest = { raw: Request; clientInfo: ClientInfo }
 type Settings = { publicUrl: string | null; signingRegion: string | null }
 
-/** Lets in whoever signed the whole request with an access key's secret (Signature Version 4), and nobody else. */
-export function signature(access: Access, clock: () => Date, same: EqualsConstantTime, settings: Settings) {
+/**
+ * Returns a function that checks the Signature Version 4 of a request for an AWS service, whose body may have up to
+ * `bytesMax` bytes. It throws AWS's exceptions if the signature, the access key or the body is not valid.
+ */
+export function createSignatureVerifier(
+  keys: Pick<KeyAuthentication, 'authenticateSignature'>,
+  clock: Clock,
+  equalsConstantTime: EqualsConstantTime,
+  settings: Settings,
+) {
   return async (
-    request: Request,
+    { raw: request, clientInfo }: IncomingRequest,
     service: string,
     bytesMax: number,
-    clientInfo: ClientInfo,
-  ): Promise<Signed> => {
-    const authorization = readAuthorization(request.headers, service, settings.signingRegion, clock())
+  ): Promise<SignedRequest> => {
+    const authorization = parseAuthorization(request.headers, service, settings.signingRegion, clock())
     let body = new Uint8Array()
     const verify = async (secret: string) => {
-      body = await readBody(request, bytesMax)
-      await checkHash(request, body)
-      for (const host of hostsOf(request, settings.publicUrl)) {
+      body = await readRequestBody(request, bytesMax)
+      await checkBodyHash(request, body)
+      for (const host of signableHosts(request, settings.publicUrl)) {
         const expected = await sign(request, body, host, authorization, service, secret)
-        if (same(expected, authorization.signature)) return true
+        if (equalsConstantTime(expected, authorization.signature)) return true
       }
       return false
     }
-    const result = await access.callerOfSignature(authorization.accessKeyId, verify, clientInfo)
+    const result = await keys.authenticateSignature(authorization.accessKeyId, verify, clientInfo)
     if ('caller' in result) return { caller: result.caller, body }
-    throw result.wrong === 'key' ? wrongKey() : wrong(MISMATCH)
+    throw result.invalid === 'key' ? unrecognizedClient() : invalidSignature(MISMATCH)
   }
 }
 
-// A body that is not hashed, or in signed chunks, is not what anyone of this service sends.
-async function checkHash(request: Request, body: Uint8Array): Promise<void> {
+// `UNSIGNED-PAYLOAD` and chunked signatures are refused: clients of this service never send them.
+async function checkBodyHash(request: Request, body: Uint8Array): Promise<void> {
   const claimed = request.headers.get('x-amz-content-sha256')
   if (claimed === null) return
   const hash = new Sha256()
   hash.update(body)
-  if (claimed !== Buffer.from(await hash.digest()).toString('hex')) throw wrong(MISMATCH)
+  if (claimed !== Buffer.from(await hash.digest()).toString('hex')) throw invalidSignature(MISMATCH)
 }
 
-// Behind a proxy clients sign the public host; those beside the proxy sign the one they ask.
-function hostsOf(request: Request, publicUrl: string | null): string[] {
-  const asked = request.headers.get('host') ?? new URL(request.url).host
-  return publicUrl === null ? [asked] : [...new Set([new URL(publicUrl).host, asked])]
+// Clients outside a proxy sign the public host; clients beside it sign the host they connect to.
+function signableHosts(request: Request, publicUrl: string | null): string[] {
+  const requestHost = request.headers.get('host') ?? new URL(request.url).host
+  return publicUrl === null ? [requestHost] : [...new Set([new URL(publicUrl).host, requestHost])]
 }
 
 async function sign(
@@ -80,7 +88,7 @@ async function sign(
   const unsigned = new HttpRequest({
     method: request.method,
     path: pathname,
-    query: queryOf(searchParams),
+    query: toQuery(searchParams),
     headers: Object.fromEntries(headers),
     body,
   })
@@ -91,7 +99,7 @@ async function sign(
   return /Signature=(\w+)$/.exec(signed.headers.authorization ?? '')?.[1] ?? ''
 }
 
-function queryOf(parameters: URLSearchParams): Record<string, string[]> {
+function toQuery(parameters: URLSearchParams): Record<string, string[]> {
   return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]))
 }
 

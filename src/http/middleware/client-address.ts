@@ -1,36 +1,39 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Tells where a request comes from: the socket's peer, or whom proxies say that they speak for, as far as they are trusted. */
-export function createClientAddress(
-  trusted: readonly string[],
+/**
+ * Returns a function from the socket's peer and the `X-Forwarded-For` header to the client's IP address.
+ * The header counts only as far as every hop behind it is a trusted proxy.
+ */
+export function createAddressResolver(
+  trustedProxies: readonly string[],
 ): (peer: string, forwardedFor: string | undefined) => string {
-  const list = blocks(trusted)
-  const isTrusted = (address: string) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const trusted = toBlockList(trustedProxies)
+  const isTrusted = (address: string) => trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
   return (peer, forwardedFor) => {
-    let address = plain(peer)
-    // Each proxy adds at the right whom it was asked by, so what stands left of a stranger is the stranger's word.
+    let address = toBareAddress(peer)
+    // Each proxy appends its own client on the right, so everything left of an untrusted address can be forged.
     for (const hop of (forwardedFor ?? '').split(',').toReversed()) {
-      const before = plain(hop.trim())
-      if (isIP(address) === 0 || !isTrusted(address) || isIP(before) === 0) break
-      address = before
+      const previous = toBareAddress(hop.trim())
+      if (isIP(address) === 0 || !isTrusted(address) || isIP(previous) === 0) break
+      address = previous
     }
     return address
   }
 }
 
-function blocks(trusted: readonly string[]): BlockList {
+function toBlockList(addressesAndBlocks: readonly string[]): BlockList {
   const list = new BlockList()
-  for (const each of trusted) {
-    const [address = '', bits] = each.split('/')
+  for (const each of addressesAndBlocks) {
+    const [address = '', prefixLength] = each.split('/')
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
+    if (prefixLength === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefixLength), family)
   }
   return list
 }
 
-// Without a port and brackets, and IPv4 as such even where a socket for both families writes it as IPv6.
-function plain(address: string): string {
+// Without port and brackets. A socket for both families reports IPv4 clients as ::ffff:192.0.2.1.
+function toBareAddress(address: string): string {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address
   return bare.replace(/^::ffff:(?=\d+\.)/i, '')
 }

@@ -1,68 +1,78 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 
-/** Upper bounds of the durations told apart, in seconds. */
+/** Upper bounds of the histogram's buckets, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-export type Metrics = ReturnType<typeof openMetrics>
+const OUTCOMES = ['accepted', 'duplicate', 'rejected'] as const
 
-/** What is known of sources when the metrics are asked for; null while the database is away. */
-export type SourcesSeen = {
-  count: { [state in SourceState]: number } | null
-  /** Those of whoever asks with an access key. */
-  own: { account: string; sources: WatchedSource[] } | null
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** The sources at the time of a scrape. */
+export type SourceMetrics = {
+  /** Sources of all customers; null while the database is not available. */
+  countByState: { [state in SourceState]: number } | null
+  /** Sources the caller may see; null for a request without an access key. */
+  ofCaller: { account: string; sources: WatchedSource[] } | null
 }
 
-/** Counts what the house does, in numbers only: no customer, user or address is ever named but to who may look anyway. */
-export function openMetrics() {
+/** Returns the Prometheus metrics. Only `render` for a caller with an access key names customers, projects or sources. */
+export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
   const requests = new Histogram({
     name: 'daybook_http_request_duration_seconds',
-    help: 'Requests answered, by route and status, and the seconds until each answer began.',
+    help: 'Seconds until a response began, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets: DURATION_BUCKETS,
     registers,
   })
-  const events = new Counter({
-    name: 'daybook_events_total',
-    help: 'Events received: accepted (new and durable), duplicate (known already) or rejected.',
-    labelNames: ['outcome'],
-    registers,
-  })
-  for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
-  const counted = new Gauge({
+  const sourcesByState = new Gauge({
     name: 'daybook_sources',
-    help: 'Sources of events by what is thought of them: speaking, silent for longer than their habit, learning, given-up.',
+    help: 'Event sources by state: speaking, silent (longer than usual), learning, given-up.',
     labelNames: ['state'],
     registers,
   })
-  watchProcess(registry)
+  const countEvents = createEventCounter(registry)
+  const countObservations = createObservationCounter(registry)
+  addProcessMetrics(registry)
   return {
-    answered(method: string, route: string, status: number, seconds: number): void {
+    /** Records one response: its pattern of the route, its status, and the seconds until it began. */
+    observeRequest(method: string, route: string, status: number, seconds: number): void {
       requests.observe({ method, route, status }, seconds)
     },
-    received(result: { accepted: number; duplicates: number; rejected: unknown[] }): void {
-      events.inc({ outcome: 'accepted' }, result.accepted)
-      events.inc({ outcome: 'duplicate' }, result.duplicates)
-      events.inc({ outcome: 'rejected' }, result.rejected.length)
-    },
-    observed: observedServers(registry),
+    countEvents,
+    countObservations,
     contentType: registry.contentType,
-    /** The page; whoever asks with a key finds the own sources below. */
-    async page({ count, own }: SourcesSeen): Promise<string> {
-      counted.reset()
-      for (const [state, number] of Object.entries(count ?? {})) counted.set({ state }, number)
-      const page = await registry.metrics()
-      return own === null ? page : `${page}${await sourcesPage(own)}`
+    /** Returns the page for Prometheus. The sources of the caller follow the metrics of the process. */
+    async render({ countByState, ofCaller }: SourceMetrics): Promise<string> {
+      sourcesByState.reset()
+      for (const [state, count] of Object.entries(countByState ?? {})) sourcesByState.set({ state }, count)
+      const text = await registry.metrics()
+      return ofCaller === null ? text : `${text}${await renderSources(ofCaller)}`
     },
   }
 }
 
-function observedServers(registry: Registry) {
+function createEventCounter(registry: Registry) {
+  const events = new Counter({
+    name: 'daybook_events_total',
+    help: 'Events received by outcome: accepted (new and stored), duplicate (already stored) or rejected.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
+  return (result: { accepted: number; duplicates: number; rejected: unknown[] }): void => {
+    events.inc({ outcome: 'accepted' }, result.accepted)
+    events.inc({ outcome: 'duplicate' }, result.duplicates)
+    events.inc({ outcome: 'rejected' }, result.rejected.length)
+  }
+}
+
+function createObservationCounter(registry: Registry) {
   const observed = new Counter({
     name: 'daybook_observed_servers_total',
-    help: 'Running states that collectors told, of servers that events have told of (known) or not (unknown).',
+    help: 'Server states received from collectors, by whether any event has named the server: known or unknown.',
     labelNames: ['server'],
     registers: [registry],
   })
@@ -73,19 +83,19 @@ function observedServers(registry: Registry) {
   }
 }
 
-// A registry of their own for every page: two who ask at once must not find each other's.
-async function sourcesPage({ account, sources }: NonNullable<SourcesSeen['own']>): Promise<string> {
+// Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.
+async function renderSources({ account, sources }: NonNullable<SourceMetrics['ofCaller']>): Promise<string> {
   const registry = new Registry()
-  const more = { labelNames: ['account', 'project', 'event_source'] as const, registers: [registry] }
+  const options = { labelNames: ['account', 'project', 'event_source'] as const, registers: [registry] }
   const silent = new Gauge({
     name: 'daybook_source_silent',
-    help: '1 while a source that used to speak is silent for longer than its habit, else 0.',
-    ...more,
+    help: '1 while an event source has been silent for longer than usual, else 0.',
+    ...options,
   })
   const lastHeard = new Gauge({
     name: 'daybook_source_last_heard_timestamp_seconds',
-    help: 'When a source was last heard, in seconds since 1970.',
-    ...more,
+    help: 'Time of the last event received from a source, in seconds since 1970.',
+    ...options,
   })
   for (const { project, eventSource, state, lastHeardAt } of sources) {
     if (state === 'given-up') continue
@@ -96,14 +106,12 @@ async function sourcesPage({ account, sources }: NonNullable<SourcesSeen['own']>
   return registry.metrics()
 }
 
-const OUTCOMES = ['accepted', 'duplicate', 'rejected'] as const
-
-// The default metrics of prom-client ask Node for what Bun has not; these three are what operators look at first.
-function watchProcess(registry: Registry): void {
+// The default metrics of prom-client need parts of Node that Bun lacks. Operators look at these three first.
+function addProcessMetrics(registry: Registry): void {
   const registers = [registry]
   new Gauge({
     name: 'process_resident_memory_bytes',
-    help: 'Memory of the process, in bytes.',
+    help: 'Resident memory of the process, in bytes.',
     registers,
     collect() {
       this.set(process.memoryUsage.rss())
@@ -111,7 +119,7 @@ function watchProcess(registry: Registry): void {
   })
   new Gauge({
     name: 'process_cpu_seconds',
-    help: 'Processor time used since the start, in seconds.',
+    help: 'CPU time used since the start of the process, in seconds.',
     registers,
     collect() {
       const { user, system } = process.cpuUsage()
@@ -120,7 +128,7 @@ function watchProcess(registry: Registry): void {
   })
   new Gauge({
     name: 'process_uptime_seconds',
-    help: 'Seconds since the start.',
+    help: 'Seconds since the start of the process.',
     registers,
     collect() {
       this.set(process.uptime())

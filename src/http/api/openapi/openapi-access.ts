@@ -1,200 +1,156 @@
-import type { OperationObject } from 'openapi3-ts/oas31'
-import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../../domain/access/caller.ts'
-import {
-  KEY_CHANGES,
-  PROJECT_CHANGES,
-  PROJECT_MEMBERS,
-  STORAGE_MEMBERS,
-  USER_CHANGES,
-  USER_MEMBERS,
-} from '../body-fields.ts'
-import type { ProblemCode } from '../problem.ts'
+import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../../domain/access/grant.ts'
+import { KEY_CHANGE_FIELDS, USER_CHANGE_FIELDS, USER_FIELDS } from '../body-fields.ts'
 import { GRANT_PARAMETERS } from '../query-parameters.ts'
-import { answer, answers, bodyOf, inPath, inQuery, jsonOf, type Operations } from './openapi-parts.ts'
+import {
+  BODY_PROBLEMS,
+  createdResponses,
+  emptyResponses,
+  INPUT_PROBLEMS,
+  jsonRequestBody,
+  type Operations,
+  okResponses,
+  pathParameters,
+  queryParameters,
+} from './openapi-builders.ts'
 
-/** Users, grants, access keys and projects: what the primary administrator manages. */
-export function managing(): Operations {
-  return { ...users(), ...grants(), ...keys(), ...projects(), ...storages() }
+/** Returns the operations on users, grants and access keys, all for the primary administrator. */
+export function accessOperations(): Operations {
+  return { ...userOperations(), ...grantOperations(), ...accessKeyOperations() }
 }
 
 const USER = { userName: 'The user name.' }
-const KEY = { accessKeyId: 'Id of the access key.' }
-const PROJECT = { id: 'The project id.' }
-const GRANT = { ...USER, grant: 'What the user may do.' }
-const GRANTS = { grant: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] }
-const BODY: ProblemCode[] = ['too_large', 'unsupported_media_type']
+const GRANT = { ...USER, grant: 'The permission or role.' }
+const GRANT_NAMES = { grant: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] }
+const USER_PARAMETERS = pathParameters(USER)
+const KEY_PARAMETERS = pathParameters({ accessKeyId: 'ID of the access key.' })
 
-function users(): Operations {
+function userOperations(): Operations {
   return {
     '/users': {
-      get: reading('listUsers', 'List users', 'Everyone there is or was.', 'Users'),
+      get: {
+        operationId: 'listUsers',
+        summary: 'List users',
+        description: 'Returns all users, including deleted ones.',
+        responses: okResponses('The users.', 'Users', INPUT_PROBLEMS),
+      },
       post: {
-        ...{ operationId: 'createUser', summary: 'Create a user', description: 'May do nothing yet.' },
-        requestBody: bodyOf(USER_MEMBERS),
-        responses: made('User', BODY),
+        operationId: 'createUser',
+        summary: 'Create a user',
+        description: 'Creates a user without any grants. Add grants to give the user access.',
+        requestBody: jsonRequestBody(USER_FIELDS),
+        responses: createdResponses('The new user.', 'User', [...INPUT_PROBLEMS, ...BODY_PROBLEMS]),
       },
     },
-    '/users/{userName}': {
-      get: { ...reading('readUser', 'Read a user', 'One user, also one deleted.', 'User'), ...at(USER) },
-      patch: {
-        ...at(USER),
-        ...{ operationId: 'updateUser', summary: 'Change a user', requestBody: bodyOf(USER_CHANGES) },
-        description:
-          'The texts together, or active, or primaryAdministrator: one kind of change per request, so that it is done whole or not at all.',
-        responses: done(['not_found', 'conflict', ...BODY]),
-      },
-      delete: {
-        ...at(USER),
-        ...{ operationId: 'deleteUser', summary: 'Delete a user' },
-        description: 'For good; the name and the fact stay. Keys, grants and sessions end at once.',
-        responses: done(['not_found', 'conflict']),
-      },
-    },
+    '/users/{userName}': userItemOperations(),
     '/users/{userName}/password': {
       post: {
-        ...at(USER),
-        ...{ operationId: 'resetPassword', summary: 'Reset a password' },
-        description: 'A new password, shown this once; the user’s sessions end.',
-        responses: made('NewPassword', ['not_found']),
+        operationId: 'resetPassword',
+        summary: 'Reset a password',
+        description:
+          'Generates a new password and ends the sessions of the user. The password is returned only this once.',
+        parameters: USER_PARAMETERS,
+        responses: createdResponses('The new password.', 'NewPassword', [...INPUT_PROBLEMS, 'not_found']),
       },
     },
   }
 }
 
-function grants(): Operations {
-  const grant = { parameters: [...inPath(GRANT, GRANTS), ...inQuery(GRANT_PARAMETERS)] }
+function userItemOperations(): Operations[string] {
+  const codes = [...INPUT_PROBLEMS, 'not_found'] as const
+  return {
+    get: {
+      operationId: 'readUser',
+      summary: 'Get a user',
+      description: 'Returns one user, even if deleted.',
+      parameters: USER_PARAMETERS,
+      responses: okResponses('The user.', 'User', [...codes]),
+    },
+    patch: {
+      operationId: 'updateUser',
+      summary: 'Update a user',
+      description:
+        'Changes either `active`, or `primaryAdministrator`, or any of `department`, `customerDefined1` and `customerDefined2`. A request with more than one kind of change is refused, so that a change is never applied in part.',
+      parameters: USER_PARAMETERS,
+      requestBody: jsonRequestBody(USER_CHANGE_FIELDS),
+      responses: emptyResponses([...codes, 'conflict', ...BODY_PROBLEMS]),
+    },
+    delete: {
+      operationId: 'deleteUser',
+      summary: 'Delete a user',
+      description:
+        'Deletes a user permanently and ends their access keys, grants and sessions immediately. The user remains in the list, marked as deleted.',
+      parameters: USER_PARAMETERS,
+      responses: emptyResponses([...codes, 'conflict']),
+    },
+  }
+}
+
+function grantOperations(): Operations {
+  const parameters = [...pathParameters(GRANT, GRANT_NAMES), ...queryParameters(GRANT_PARAMETERS)]
   return {
     '/grants': {
-      get: reading('listGrants', 'List grants', 'Who may do what, by whom and since when.', 'Grants'),
+      get: {
+        operationId: 'listGrants',
+        summary: 'List grants',
+        description: 'Returns all grants: which user has which, in which project, and who added it when.',
+        responses: okResponses('The grants.', 'Grants', INPUT_PROBLEMS),
+      },
     },
     '/users/{userName}/grants/{grant}': {
       put: {
-        ...grant,
-        ...{ operationId: 'putGrant', summary: 'Give a grant' },
-        description: 'Holds at once, in open sessions and for keys too. Giving it again changes nothing.',
-        responses: done(['not_found']),
+        operationId: 'putGrant',
+        summary: 'Add a grant',
+        description:
+          'Takes effect immediately, including for open sessions and access keys. Adding a grant that the user has changes nothing.',
+        parameters,
+        responses: emptyResponses([...INPUT_PROBLEMS, 'not_found']),
       },
       delete: {
-        ...grant,
-        ...{ operationId: 'deleteGrant', summary: 'Take a grant away', description: 'Holds at once.' },
-        responses: done(['not_found']),
+        operationId: 'deleteGrant',
+        summary: 'Remove a grant',
+        description: 'Takes effect immediately, including for open sessions and access keys.',
+        parameters,
+        responses: emptyResponses([...INPUT_PROBLEMS, 'not_found']),
       },
     },
   }
 }
 
-function keys(): Operations {
+function accessKeyOperations(): Operations {
+  const codes = [...INPUT_PROBLEMS, 'not_found'] as const
   return {
     '/users/{userName}/keys': {
       get: {
-        ...reading('listAccessKeys', 'List access keys', 'A user’s keys, with their last use.', 'AccessKeys'),
-        ...at(USER),
+        operationId: 'listAccessKeys',
+        summary: 'List access keys',
+        description: 'Returns the access keys of a user and when each was last used.',
+        parameters: USER_PARAMETERS,
+        responses: okResponses('The access keys.', 'AccessKeys', [...codes]),
       },
       post: {
-        ...at(USER),
-        ...{ operationId: 'createAccessKey', summary: 'Create an access key' },
-        description: 'The secret is shown this once. A user has two active keys at most.',
-        responses: made('NewAccessKey', ['not_found', 'conflict']),
+        operationId: 'createAccessKey',
+        summary: 'Create an access key',
+        description: 'The secret is returned only this once. A user can have two active access keys.',
+        parameters: USER_PARAMETERS,
+        responses: createdResponses('The new access key.', 'NewAccessKey', [...codes, 'conflict']),
       },
     },
     '/keys/{accessKeyId}': {
       patch: {
-        ...at(KEY),
-        ...{ operationId: 'updateAccessKey', summary: 'Deactivate or reactivate an access key' },
-        ...{ description: 'Holds at once.', requestBody: bodyOf(KEY_CHANGES) },
-        responses: done(['not_found', 'conflict', ...BODY]),
+        operationId: 'updateAccessKey',
+        summary: 'Deactivate or reactivate an access key',
+        description: 'Takes effect immediately.',
+        parameters: KEY_PARAMETERS,
+        requestBody: jsonRequestBody(KEY_CHANGE_FIELDS),
+        responses: emptyResponses([...codes, 'conflict', ...BODY_PROBLEMS]),
       },
       delete: {
-        ...at(KEY),
-        ...{ operationId: 'deleteAccessKey', summary: 'Revoke an access key', description: 'For good.' },
-        responses: done(['not_found']),
+        operationId: 'deleteAccessKey',
+        summary: 'Delete an access key',
+        description: 'Deletes an access key permanently. It stops working immediately.',
+        parameters: KEY_PARAMETERS,
+        responses: emptyResponses([...codes]),
       },
     },
   }
-}
-
-function projects(): Operations {
-  return {
-    '/projects': {
-      get: reading('listProjects', 'List projects', 'The first one first.', 'Projects'),
-      post: {
-        ...{
-          operationId: 'createProject',
-          summary: 'Create a project',
-          description: 'Empty, without storage.',
-        },
-        requestBody: bodyOf(PROJECT_MEMBERS),
-        responses: made('Project', BODY),
-      },
-    },
-    '/projects/{id}': {
-      patch: {
-        ...at(PROJECT),
-        ...{ operationId: 'renameProject', summary: 'Rename a project', description: 'Its id stays.' },
-        requestBody: bodyOf(PROJECT_CHANGES),
-        responses: done(['not_found', ...BODY]),
-      },
-      delete: {
-        ...at(PROJECT),
-        ...{ operationId: 'deleteProject', summary: 'Delete a project' },
-        description: 'Only when the log holds none of its events; never the first one.',
-        responses: done(['not_found', 'conflict']),
-      },
-    },
-  }
-}
-
-function storages(): Operations {
-  return {
-    '/projects/{id}/storage': {
-      put: {
-        ...at(PROJECT),
-        ...{ operationId: 'putStorage', summary: 'Connect an object storage' },
-        ...{ description: 'The secret is sealed at rest.', requestBody: bodyOf(STORAGE_MEMBERS) },
-        responses: done(['not_found', ...BODY]),
-      },
-      delete: {
-        ...at(PROJECT),
-        ...{ operationId: 'deleteStorage', summary: 'Disconnect the object storage' },
-        description: 'The storage itself keeps what it holds.',
-        responses: done(['not_found']),
-      },
-    },
-    '/projects/{id}/storage/check': {
-      post: {
-        ...at(PROJECT),
-        ...{ operationId: 'checkStorage', summary: 'Check the object storage' },
-        description: 'Asks the storage whether it knows the key, and repeats its words when it does not.',
-        responses: answers({ 200: answer('What the storage says.', jsonOf('StorageCheck')) }, [
-          ...FORBIDDEN,
-          ...(['not_found', 'conflict'] as const),
-        ]),
-      },
-    },
-  }
-}
-
-const FORBIDDEN: ProblemCode[] = ['invalid', 'forbidden']
-
-function at(names: { [name: string]: string }) {
-  return { parameters: inPath(names) }
-}
-
-function reading(operationId: string, summary: string, description: string, shape: string): OperationObject {
-  const codes: ProblemCode[] =
-    shape.endsWith('s') && !shape.startsWith('Access') ? FORBIDDEN : [...FORBIDDEN, 'not_found']
-  return {
-    operationId,
-    summary,
-    description,
-    responses: answers({ 200: answer(`${summary}.`, jsonOf(shape)) }, codes),
-  }
-}
-
-function made(shape: string, codes: ProblemCode[]) {
-  return answers({ 201: answer('Made.', jsonOf(shape)) }, [...FORBIDDEN, ...codes])
-}
-
-function done(codes: ProblemCode[]) {
-  return answers({ 204: answer('Done.', {}) }, [...FORBIDDEN, ...codes])
 }

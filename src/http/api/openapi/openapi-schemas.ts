@@ -1,153 +1,152 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
-import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../../domain/access/caller.ts'
+import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../../domain/access/grant.ts'
 import { PROBLEMS } from '../problem.ts'
 import { EXPORT_FORMATS } from '../query-parameters.ts'
+import {
+  arraySchema,
+  BOOLEAN,
+  COUNT,
+  nullable,
+  objectSchema,
+  type Schemas,
+  STRING,
+  schemaRef,
+  TIME,
+} from './openapi-builders.ts'
+import { REPORT_SCHEMAS } from './openapi-reports.ts'
 import { SERVER_SCHEMAS } from './openapi-servers.ts'
 import { SOURCE_SCHEMAS } from './openapi-sources.ts'
 import { TRAIL_SCHEMAS } from './openapi-trail-schemas.ts'
 
-const TEXT: SchemaObject = { type: 'string' }
-const COUNT: SchemaObject = { type: 'integer', minimum: 0 }
-const TRUTH: SchemaObject = { type: 'boolean' }
-const MOMENT: SchemaObject = { type: 'string', format: 'date-time' }
-const RECORD: SchemaObject = { $ref: '#/components/schemas/Record' }
-
-/** The shapes that the API answers with. */
-export const SCHEMAS: { [name: string]: SchemaObject } = {
+/** The named schemas of the document. */
+export const SCHEMAS: Schemas = {
   Record: {
     type: 'object',
     description:
-      'The JSON of one event, as it was received, apart from what was missing: AWS CloudTrail records of versions 1.0 to 1.11, the K2 shape, or as little as an eventName and a user.',
+      'The JSON of an event as it was received, plus required members that were missing. Daybook accepts AWS CloudTrail records of versions 1.0 to 1.11, K2 records, and records with only an `eventName` and a user.',
     additionalProperties: true,
   },
-  Events: whole({
-    events: { type: 'array', items: RECORD, description: 'Newest first.' },
-    next: { type: ['string', 'null'], description: 'The cursor of the page after; null on the last page.' },
+  Events: objectSchema({
+    events: { type: 'array', items: schemaRef('Record'), description: 'Newest first.' },
+    next: { type: ['string', 'null'], description: 'The cursor of the next page; null on the last page.' },
   }),
-  Submission: whole({ Records: { type: 'array', items: RECORD, maxItems: 10_000 } }),
-  Submitted: whole({
-    accepted: { ...COUNT, description: 'Events that are new, and durable now.' },
-    duplicates: { ...COUNT, description: 'Events that were known already, and stay stored once.' },
-    rejected: { type: 'array', items: { $ref: '#/components/schemas/Rejection' } },
+  Submission: objectSchema({ Records: { type: 'array', items: schemaRef('Record'), maxItems: 10_000 } }),
+  Submitted: objectSchema({
+    accepted: { ...COUNT, description: 'Number of new events that are now durable.' },
+    duplicates: { ...COUNT, description: 'Number of events that were already stored.' },
+    rejected: arraySchema('Rejection'),
   }),
   Rejection: {
-    ...whole({
-      index: { ...COUNT, description: 'Place of the record in the request, from 0.' },
-      eventID: TEXT,
-      code: TEXT,
-      message: TEXT,
+    ...objectSchema({
+      index: { ...COUNT, description: 'Index of the record in the request, from 0.' },
+      ...{ eventID: STRING, code: STRING, message: STRING },
     }),
     required: ['index', 'code', 'message'],
   },
-  Manifest: whole({
-    id: TEXT,
+  Manifest: objectSchema({
+    id: STRING,
     format: { type: 'string', enum: [...EXPORT_FORMATS] },
-    filter: { type: 'object', description: 'What was asked.', additionalProperties: true },
-    period: whole({ from: MOMENT, until: MOMENT }),
-    startedAt: MOMENT,
-    finishedAt: orNull(MOMENT),
-    complete: { type: 'boolean', description: 'Whether the file was sent to its end.' },
-    count: orNull({ ...COUNT, description: 'Events in the file.' }),
-    bytes: orNull({ ...COUNT, description: 'Size of the file.' }),
-    sha256: orNull({ ...TEXT, description: 'SHA-256 of the file, in hexadecimal.' }),
+    filter: { type: 'object', description: 'The filters of the export.', additionalProperties: true },
+    period: objectSchema({ from: TIME, until: TIME }),
+    startedAt: TIME,
+    finishedAt: nullable(TIME),
+    complete: { ...BOOLEAN, description: 'Whether the whole file was sent.' },
+    count: nullable({ ...COUNT, description: 'Number of events in the file.' }),
+    bytes: nullable({ ...COUNT, description: 'Size of the file in bytes.' }),
+    sha256: nullable({ ...STRING, description: 'SHA-256 hash of the file, in hexadecimal.' }),
   }),
-  ...listed('users', 'User', {
-    userName: TEXT,
-    ...{ department: TEXT, customerDefined1: TEXT, customerDefined2: TEXT },
-    primaryAdministrator: TRUTH,
-    active: TRUTH,
-    hasPassword: TRUTH,
-    createdAt: MOMENT,
-    deactivatedAt: orNull(MOMENT),
-    deletedAt: orNull(MOMENT),
+  ...itemAndList('users', 'User', {
+    userName: STRING,
+    ...{ department: STRING, customerDefined1: STRING, customerDefined2: STRING },
+    primaryAdministrator: BOOLEAN,
+    active: BOOLEAN,
+    hasPassword: BOOLEAN,
+    createdAt: TIME,
+    deactivatedAt: nullable(TIME),
+    deletedAt: nullable(TIME),
   }),
-  NewPassword: whole({ userName: TEXT, password: { ...TEXT, description: 'Shown this once.' } }),
-  ...listed('grants', 'Grant', {
-    userName: TEXT,
+  NewPassword: objectSchema({
+    userName: STRING,
+    password: { ...STRING, description: 'Returned only this once.' },
+  }),
+  ...itemAndList('grants', 'Grant', {
+    userName: STRING,
     grant: { type: 'string', enum: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] },
-    project: { ...orNull(TEXT), description: 'Null for a role of the customer.' },
-    grantedBy: TEXT,
-    grantedAt: MOMENT,
+    project: { ...nullable(STRING), description: 'Null for a role that belongs to no project.' },
+    grantedBy: STRING,
+    grantedAt: TIME,
   }),
-  ...listed('keys', 'AccessKey', {
-    ...{ accessKeyId: TEXT, userName: TEXT, active: TRUTH, createdAt: MOMENT },
-    lastUsedAt: orNull(MOMENT),
-    deactivatedAt: orNull(MOMENT),
+  ...itemAndList('keys', 'AccessKey', {
+    ...{ accessKeyId: STRING, userName: STRING, active: BOOLEAN, createdAt: TIME },
+    lastUsedAt: nullable(TIME),
+    deactivatedAt: nullable(TIME),
   }),
-  NewAccessKey: whole({
-    ...{ accessKeyId: TEXT, userName: TEXT },
-    secretAccessKey: { ...TEXT, description: 'Shown this once.' },
+  NewAccessKey: objectSchema({
+    ...{ accessKeyId: STRING, userName: STRING },
+    secretAccessKey: { ...STRING, description: 'Returned only this once.' },
   }),
-  ...listed('projects', 'Project', {
-    ...{ id: TEXT, name: TEXT, createdAt: MOMENT },
-    storage: orNull(whole({ endpoint: TEXT, region: TEXT, pathStyle: TRUTH, accessKeyId: TEXT })),
-    inventory: orNull(
-      whole({
-        ...{ endpoint: TEXT, region: TEXT, accessKeyId: TEXT },
-        askedAt: orNull(MOMENT),
-        error: { ...orNull(TEXT), description: 'Why it did not answer then, in its own words.' },
+  ...itemAndList('projects', 'Project', {
+    ...{ id: STRING, name: STRING, createdAt: TIME },
+    storage: nullable(
+      objectSchema({ endpoint: STRING, region: STRING, pathStyle: BOOLEAN, accessKeyId: STRING }),
+    ),
+    inventory: nullable(
+      objectSchema({
+        ...{ endpoint: STRING, region: STRING, accessKeyId: STRING },
+        askedAt: { ...nullable(TIME), description: 'Time of the last query.' },
+        error: {
+          ...nullable(STRING),
+          description: 'Why the last query failed, in the inventory’s own words; null if it succeeded.',
+        },
       }),
     ),
   }),
-  StorageCheck: whole({
-    connected: TRUTH,
-    message: { ...orNull(TEXT), description: 'The storage’s own words when it is not.' },
+  StorageCheck: objectSchema({
+    connected: BOOLEAN,
+    message: {
+      ...nullable(STRING),
+      description: 'The storage’s own error message; null if it is connected.',
+    },
   }),
   ...SERVER_SCHEMAS,
-  ...listed('actions', 'Action', {
-    ...{ name: TEXT, title: TEXT },
-    objectType: { ...orNull(TEXT), description: 'Null where only the event itself tells.' },
-    readOnly: { ...TRUTH, description: 'What holds for its events, unless they say otherwise themselves.' },
-    asynchronous: { ...TRUTH, description: 'Whether its end comes later, as an event of the system.' },
-    effect: orNull({ type: 'string', enum: ['running', 'stopped', 'gone'] }),
+  ...itemAndList('actions', 'Action', {
+    ...{ name: STRING, title: STRING },
+    objectType: {
+      ...nullable(STRING),
+      description: 'Type of the objects it acts on; null if it varies from event to event.',
+    },
+    readOnly: { ...BOOLEAN, description: 'Whether its events are read only, unless they say otherwise.' },
+    asynchronous: {
+      ...BOOLEAN,
+      description: 'Whether its outcome follows later, in an event of the system.',
+    },
+    effect: {
+      ...nullable({ type: 'string', enum: ['running', 'stopped', 'gone'] }),
+      description: 'The state it leaves a server in; null if it does not change the state of servers.',
+    },
   }),
   ...TRAIL_SCHEMAS,
-  AdministrationReport: whole({
-    rows: { type: 'array', items: { $ref: '#/components/schemas/AdministrationRow' } },
-    count: { ...COUNT, description: 'Rows in the report.' },
-    complete: { type: 'boolean', const: true, description: 'Stands behind the last row.' },
-  }),
-  AdministrationRow: whole({
-    id: { ...TEXT, description: 'The row’s own, the same for ever.' },
-    time: MOMENT,
-    createUser: { ...TEXT, description: 'OEC_SYSTEM for what the system did.' },
-    ...{ department: TEXT, customerDefined1: TEXT, customerDefined2: TEXT },
-    type: { ...TEXT, description: 'Kind of thing, such as SERVER.' },
-    ...{ name: TEXT, action: TEXT },
-    details: { ...TEXT, description: 'Begins with ATTEMPT: where the outcome is a row of its own.' },
-    responseCode: {
-      ...TEXT,
-      description: 'OK, the code of a failure, or empty where the outcome is a row of its own.',
-    },
-    requestId: { ...orNull(TEXT), description: 'The same for the two rows of an operation.' },
-    sharedEventId: { ...orNull(TEXT), description: 'The same for the two rows of an operation.' },
-    eventId: { ...TEXT, description: 'The event that caused the row.' },
-  }),
+  ...REPORT_SCHEMAS,
   ...SOURCE_SCHEMAS,
   Problem: {
-    ...whole({
+    ...objectSchema({
       type: { type: 'string', const: 'about:blank' },
-      title: TEXT,
+      title: STRING,
       status: { type: 'integer' },
-      code: { type: 'string', enum: Object.keys(PROBLEMS), description: 'Stable; decide by this.' },
-      detail: { ...TEXT, description: 'A sentence for people.' },
-      field: { ...TEXT, description: 'What was wrong, if it was one thing.' },
-      requestId: TEXT,
+      code: {
+        type: 'string',
+        enum: Object.keys(PROBLEMS),
+        description: 'Stable code of the error. Programs should depend on it.',
+      },
+      detail: { ...STRING, description: 'What is wrong, as a sentence for people. It may change.' },
+      field: { ...STRING, description: 'The field or parameter that is wrong, if it is a single one.' },
+      requestId: { ...STRING, description: 'The ID under which Daybook logs the request.' },
     }),
     required: ['type', 'title', 'status', 'code', 'detail', 'requestId'],
   },
 }
 
-function whole(properties: { [name: string]: SchemaObject }): SchemaObject {
-  return { type: 'object', properties, required: Object.keys(properties) }
-}
-
-// A noun, and the list of all there are.
-function listed(plural: string, name: string, properties: { [name: string]: SchemaObject }) {
-  const items = { $ref: `#/components/schemas/${name}` }
-  return { [name]: whole(properties), [`${name}s`]: whole({ [plural]: { type: 'array', items } }) }
-}
-
-function orNull(schema: SchemaObject): SchemaObject {
-  return { anyOf: [schema, { type: 'null' }] }
+// A schema, and that of the list of all such objects.
+function itemAndList(plural: string, name: string, properties: { [name: string]: SchemaObject }): Schemas {
+  return { [name]: objectSchema(properties), [`${name}s`]: objectSchema({ [plural]: arraySchema(name) }) }
 }

@@ -4,67 +4,84 @@ import {
   OBSERVED_STATES,
   SERVER_ID_LENGTH_MAX,
 } from '../../../domain/servers/observation.ts'
-import { INVENTORY_MEMBERS, SIGHTING_MEMBERS } from '../body-fields.ts'
-import { SIGHTING_BYTES_MAX } from '../observations.ts'
-import type { ProblemCode } from '../problem.ts'
-import { SERVER_PARAMETERS, SIGHTING_PARAMETERS } from '../query-parameters.ts'
-import { answer, answers, bodyOf, inPath, inQuery, jsonOf, type Operations } from './openapi-parts.ts'
+import { INVENTORY_FIELDS, OBSERVATION_FIELDS } from '../body-fields.ts'
+import { OBSERVATION_BYTES_MAX } from '../observations.ts'
+import { OBSERVATION_PARAMETERS, SERVER_PARAMETERS } from '../query-parameters.ts'
+import {
+  arraySchema,
+  BODY_PROBLEMS,
+  BOOLEAN,
+  COUNT,
+  emptyResponses,
+  INPUT_PROBLEMS,
+  jsonRequestBody,
+  nullable,
+  type Operations,
+  objectSchema,
+  okResponses,
+  pathParameters,
+  queryParameters,
+  type Schemas,
+  STRING,
+} from './openapi-builders.ts'
 
-/** Running states: what was recorded, what was observed, and where to ask. */
+/** Returns the operations on servers, observations and inventories. */
 export function serverOperations(): Operations {
   return {
     '/servers': {
       get: {
-        ...{ operationId: 'listServers', summary: 'List servers' },
+        operationId: 'listServers',
+        summary: 'List servers',
         description:
-          'The servers that events have told of, by id: the state that is recorded and the one last observed.',
-        parameters: inQuery(SERVER_PARAMETERS),
-        responses: answers({ 200: answer('A page of servers.', jsonOf('Servers')) }, FORBIDDEN),
+          'Returns a page of the servers that events have named, by ID, each with its recorded and its last observed state.',
+        parameters: queryParameters(SERVER_PARAMETERS),
+        responses: okResponses('A page of servers.', 'Servers', INPUT_PROBLEMS),
       },
     },
     '/observations': {
       put: {
-        ...{ operationId: 'putObservations', summary: 'Tell which servers run' },
-        description: `A collector tells the running states that it saw; at most ${OBSERVATIONS_MAX} servers or ${SIGHTING_BYTES_MAX / 1_048_576} MB a request, taken in whole or not at all. A difference from what events tell that lasts four minutes becomes one event, RemoteStopServer or RemoteStartServer. No event tells of these requests themselves, and nothing is ever done to a server.`,
-        parameters: inQuery(SIGHTING_PARAMETERS),
-        requestBody: bodyOf(SIGHTING_MEMBERS),
-        responses: answers({ 200: answer('What they amount to.', jsonOf('Observed')) }, [
-          ...FORBIDDEN,
-          ...BODY,
-        ]),
+        operationId: 'putObservations',
+        summary: 'Report observed server states',
+        description: `For collectors. A request may have up to ${OBSERVATIONS_MAX} servers or ${OBSERVATION_BYTES_MAX / 1_048_576} MB; it is applied completely or not at all. A difference from the recorded state that lasts four minutes is recorded as one event, \`RemoteStopServer\` or \`RemoteStartServer\`. Daybook records no events for these requests themselves, and never changes a server.`,
+        parameters: queryParameters(OBSERVATION_PARAMETERS),
+        requestBody: jsonRequestBody(OBSERVATION_FIELDS),
+        responses: okResponses('The result.', 'Observed', [...INPUT_PROBLEMS, ...BODY_PROBLEMS]),
       },
     },
-    ...inventories(),
+    ...inventoryOperations(),
   }
 }
 
-function inventories(): Operations {
-  const project = { parameters: inPath({ id: 'The project id.' }) }
+function inventoryOperations(): Operations {
+  const parameters = pathParameters({ id: 'The project ID.' })
   return {
     '/projects/{id}/inventory': {
       put: {
-        ...project,
-        ...{ operationId: 'putInventory', summary: 'Connect an inventory' },
+        operationId: 'putInventory',
+        summary: 'Connect an inventory',
         description:
-          'An EC2-compatible API that is asked for all servers of the project every five minutes. The secret is sealed at rest.',
-        requestBody: bodyOf(INVENTORY_MEMBERS),
-        responses: answers({ 204: answer('Done.', {}) }, [...FORBIDDEN, 'not_found', ...BODY]),
+          'Sets the EC2-compatible API that Daybook queries for all servers of the project every five minutes. Daybook encrypts the secret.',
+        parameters,
+        requestBody: jsonRequestBody(INVENTORY_FIELDS),
+        responses: emptyResponses([...INPUT_PROBLEMS, 'not_found', ...BODY_PROBLEMS]),
       },
       delete: {
-        ...project,
-        ...{ operationId: 'deleteInventory', summary: 'Disconnect the inventory' },
-        description: 'What was observed stays.',
-        responses: answers({ 204: answer('Done.', {}) }, [...FORBIDDEN, 'not_found', 'conflict']),
+        operationId: 'deleteInventory',
+        summary: 'Disconnect the inventory',
+        description: 'Removes the connection. Observed states are kept.',
+        parameters,
+        responses: emptyResponses([...INPUT_PROBLEMS, 'not_found', 'conflict']),
       },
     },
     '/projects/{id}/inventory/check': {
       post: {
-        ...project,
-        ...{ operationId: 'checkInventory', summary: 'Check the inventory' },
+        operationId: 'checkInventory',
+        summary: 'Check the inventory',
         description:
-          'Asks it for its servers and changes nothing; repeats its words when it does not answer.',
-        responses: answers({ 200: answer('What the inventory says.', jsonOf('InventoryCheck')) }, [
-          ...FORBIDDEN,
+          'Queries the inventory for its servers, without any effect. If it fails, `message` is the inventory’s own error message.',
+        parameters,
+        responses: okResponses('The result of the check.', 'InventoryCheck', [
+          ...INPUT_PROBLEMS,
           'not_found',
           'conflict',
         ]),
@@ -73,59 +90,64 @@ function inventories(): Operations {
   }
 }
 
-const FORBIDDEN: ProblemCode[] = ['invalid', 'forbidden']
-const BODY: ProblemCode[] = ['too_large', 'unsupported_media_type']
+const RUNNING_STATE: SchemaObject = { type: ['string', 'null'], enum: ['running', 'stopped', 'gone', null] }
+const NULLABLE_TIME: SchemaObject = { type: ['string', 'null'], format: 'date-time' }
 
-const TEXT: SchemaObject = { type: 'string' }
-const COUNT: SchemaObject = { type: 'integer', minimum: 0 }
-const STATE: SchemaObject = { type: ['string', 'null'], enum: ['running', 'stopped', 'gone', null] }
-const MOMENT: SchemaObject = { type: ['string', 'null'], format: 'date-time' }
-
-/** The shapes of running states. */
-export const SERVER_SCHEMAS: { [name: string]: SchemaObject } = {
+/** The schemas of servers, observations and inventories. */
+export const SERVER_SCHEMAS: Schemas = {
   Observation: {
-    ...whole({
-      id: { ...TEXT, minLength: 1, maxLength: SERVER_ID_LENGTH_MAX, description: 'As events name it.' },
+    ...objectSchema({
+      id: {
+        ...STRING,
+        minLength: 1,
+        maxLength: SERVER_ID_LENGTH_MAX,
+        description: 'ID of the server, as events name it.',
+      },
       state: {
-        ...TEXT,
+        ...STRING,
         enum: [...OBSERVED_STATES],
-        description: 'The last six say that it is on its way, or that nobody knows: nothing is made of them.',
+        description:
+          'The last six are for servers that are changing, or whose state is not known. They change nothing.',
       },
     }),
     additionalProperties: false,
   },
-  Observed: whole({
-    observed: { ...COUNT, description: 'Servers that were named.' },
-    unknown: { ...COUNT, description: 'Those of them that no event of the project has told of: not kept.' },
-    differing: { ...COUNT, description: 'Servers that are otherwise than recorded.' },
+  Observed: objectSchema({
+    observed: { ...COUNT, description: 'Number of servers in the request.' },
+    unknown: {
+      ...COUNT,
+      description: 'Number of those that no event of the project has named. They are not stored.',
+    },
+    differing: {
+      ...COUNT,
+      description: 'Number of servers whose observed state differs from the recorded one.',
+    },
   }),
-  Server: whole({
-    ...{ id: TEXT, project: TEXT, name: orNull(TEXT), address: orNull(TEXT) },
-    state: { ...STATE, description: 'Recorded; null while nothing has come to its end.' },
-    stateAt: MOMENT,
-    settledAt: { ...MOMENT, description: 'When the last operation came to its end, well or not.' },
-    underWay: { ...STATE, description: 'The state that an operation under way leads to.' },
-    underWayAt: MOMENT,
-    observed: { ...orNull(TEXT), description: 'The word of the last observation.' },
-    observedAt: MOMENT,
-    agreedAt: { ...MOMENT, description: 'When recorded and observed were last the same.' },
-    differsSince: MOMENT,
+  Server: objectSchema({
+    ...{ id: STRING, project: STRING, name: nullable(STRING), address: nullable(STRING) },
+    state: { ...RUNNING_STATE, description: 'The recorded state; null until an operation has ended.' },
+    stateAt: NULLABLE_TIME,
+    settledAt: { ...NULLABLE_TIME, description: 'When the last operation succeeded or failed.' },
+    underWay: { ...RUNNING_STATE, description: 'The state that the pending operation leads to.' },
+    underWayAt: NULLABLE_TIME,
+    observed: { ...nullable(STRING), description: 'The state of the last observation.' },
+    observedAt: NULLABLE_TIME,
+    agreedAt: {
+      ...NULLABLE_TIME,
+      description: 'When the recorded and the observed state were last the same.',
+    },
+    differsSince: NULLABLE_TIME,
   }),
-  Servers: whole({
-    servers: { type: 'array', items: { $ref: '#/components/schemas/Server' } },
-    next: { ...orNull(TEXT), description: 'What the next page takes as after; null on the last page.' },
+  Servers: objectSchema({
+    servers: arraySchema('Server'),
+    next: { ...nullable(STRING), description: 'Value of `after` for the next page; null on the last page.' },
   }),
-  InventoryCheck: whole({
-    connected: { type: 'boolean' },
-    servers: { type: ['integer', 'null'], description: 'How many servers it names.' },
-    message: { ...orNull(TEXT), description: 'The inventory’s own words when it does not answer.' },
+  InventoryCheck: objectSchema({
+    connected: BOOLEAN,
+    servers: { type: ['integer', 'null'], description: 'Number of servers in the inventory.' },
+    message: {
+      ...nullable(STRING),
+      description: 'The inventory’s own error message; null if it is connected.',
+    },
   }),
-}
-
-function whole(properties: { [name: string]: SchemaObject }): SchemaObject {
-  return { type: 'object', properties, required: Object.keys(properties) }
-}
-
-function orNull(schema: SchemaObject): SchemaObject {
-  return { anyOf: [schema, { type: 'null' }] }
 }

@@ -1,53 +1,62 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { SOURCES_MAX } from '../../../domain/sources/liveness.ts'
-import { answer, answers, jsonOf, type Operations } from './openapi-parts.ts'
+import {
+  BOOLEAN,
+  INPUT_PROBLEMS,
+  type Operations,
+  objectSchema,
+  okResponses,
+  type Schemas,
+  STRING,
+  schemaRef,
+  TIME,
+} from './openapi-builders.ts'
 
-/** Who sends, and who has fallen silent. */
-export function sources(): Operations {
+/** Returns the operations on event sources. */
+export function sourceOperations(): Operations {
   return {
     '/sources': {
       get: {
         operationId: 'listSources',
         summary: 'List sources',
         description:
-          'Every event source of every project that sends events, those first that used to speak and have been silent for longer than their habit. Times are those of receipt. Imported files are not counted.',
-        responses: answers({ 200: answer('The sources.', jsonOf('Sources')) }, ['invalid', 'forbidden']),
+          'Returns every event source of every project that has sent events. Sources that have been silent for longer than usual come first. Times are times of receipt; imported files do not count.',
+        responses: okResponses('The sources.', 'Sources', INPUT_PROBLEMS),
       },
     },
   }
 }
 
-const TEXT: SchemaObject = { type: 'string' }
-const MOMENT: SchemaObject = { type: 'string', format: 'date-time' }
-const SECONDS_OR_NULL: SchemaObject = { type: ['integer', 'null'], minimum: 0 }
+const NULLABLE_SECONDS: SchemaObject = { type: ['integer', 'null'], minimum: 0 }
 
-const SOURCE = {
-  project: TEXT,
-  eventSource: { type: ['string', 'null'], description: 'Null for events that name none.' },
-  firstHeardAt: MOMENT,
-  lastHeardAt: { ...MOMENT, description: 'While it is silent: since when.' },
-  state: {
-    type: 'string',
-    enum: ['speaking', 'silent', 'learning', 'given-up'],
-    description: 'A source is not judged while its habit is learned, and given up after 30 days of silence.',
-  },
-  usualSilenceSeconds: {
-    ...SECONDS_OR_NULL,
-    description: 'The longest silence that is usual; null while it is learned.',
-  },
-  alarmAfterSeconds: { ...SECONDS_OR_NULL, description: 'A longer silence raises the alarm.' },
-} satisfies { [name: string]: SchemaObject }
-
-/** The shapes of sources. */
-export const SOURCE_SCHEMAS: { [name: string]: SchemaObject } = {
-  Source: { type: 'object', properties: SOURCE, required: Object.keys(SOURCE) },
-  Sources: {
-    type: 'object',
-    properties: {
-      sources: { type: 'array', items: { $ref: '#/components/schemas/Source' }, maxItems: SOURCES_MAX },
-      limit: { type: 'integer', description: 'So many sources are watched at most.' },
-      limitReached: { type: 'boolean', description: 'Whether further sources are not watched.' },
+/** The schemas of event sources. */
+export const SOURCE_SCHEMAS: Schemas = {
+  Source: objectSchema({
+    project: STRING,
+    eventSource: { type: ['string', 'null'], description: 'Null for events without an event source.' },
+    firstHeardAt: { ...TIME, description: 'When the first event was received.' },
+    lastHeardAt: { ...TIME, description: 'When the last event was received.' },
+    state: {
+      ...STRING,
+      enum: ['speaking', 'silent', 'learning', 'given-up'],
+      description:
+        '`speaking`, or `silent` for longer than usual; `learning` until Daybook knows what is usual; `given-up` after 30 days of silence.',
     },
-    required: ['sources', 'limit', 'limitReached'],
-  },
+    usualSilenceSeconds: {
+      ...NULLABLE_SECONDS,
+      description: 'The longest silence that is usual for this source; null while learning.',
+    },
+    alarmAfterSeconds: {
+      ...NULLABLE_SECONDS,
+      description: 'The source is `silent` after a longer silence than this; null while learning.',
+    },
+  }),
+  Sources: objectSchema({
+    sources: { type: 'array', items: schemaRef('Source'), maxItems: SOURCES_MAX },
+    limit: { type: 'integer', description: 'Maximum number of sources that Daybook watches.' },
+    limitReached: {
+      ...BOOLEAN,
+      description: '`true` if there are more sources, which Daybook does not watch.',
+    },
+  }),
 }

@@ -1,64 +1,90 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { OPERATORS } from '../../../domain/trails/selector.ts'
 import { SELECTOR_FIELDS } from '../../../domain/trails/selector-fields.ts'
+import {
+  arraySchema,
+  BOOLEAN,
+  COUNT,
+  nullable,
+  objectSchema,
+  type Schemas,
+  STRING,
+  schemaRef,
+  TIME,
+} from './openapi-builders.ts'
 
-const TEXT: SchemaObject = { type: 'string' }
-const COUNT: SchemaObject = { type: 'integer', minimum: 0 }
-const TRUTH: SchemaObject = { type: 'boolean' }
-const MOMENT: SchemaObject = { type: 'string', format: 'date-time' }
-const TEXTS: SchemaObject = { type: 'array', items: TEXT }
+const STRINGS: SchemaObject = { type: 'array', items: STRING }
 
 const TRAIL = {
-  ...{ name: TEXT, arn: TEXT, bucket: TEXT, prefix: orNull(TEXT), project: TEXT },
+  ...{ name: STRING, arn: STRING, bucket: STRING, prefix: nullable(STRING), project: STRING },
   format: { type: 'string', enum: ['tar.gz', 'json.gz'] },
-  selectors: { ...orNull(listOf('Selector')), description: 'Null for every event.' },
-  ...{ digests: TRUTH, logging: TRUTH, region: TEXT },
-  ...{ createdAt: MOMENT, startedAt: orNull(MOMENT), stoppedAt: orNull(MOMENT) },
-} satisfies { [name: string]: SchemaObject }
+  selectors: { ...nullable(arraySchema('Selector')), description: 'Null if the trail saves every event.' },
+  digests: { ...BOOLEAN, description: 'Whether Daybook writes signed digests of the archives.' },
+  logging: { ...BOOLEAN, description: 'Whether the trail saves the events received now.' },
+  region: STRING,
+  ...{ createdAt: TIME, startedAt: nullable(TIME), stoppedAt: nullable(TIME) },
+} satisfies Schemas
 
-/** The shapes of trails, what they delivered, and what it proves. */
-export const TRAIL_SCHEMAS: { [name: string]: SchemaObject } = {
-  Selector: { anyOf: [basicSelector(), fieldSelector()] },
-  Trail: whole(TRAIL),
-  Trails: whole({ trails: listOf('Trail') }),
-  TrailAndState: whole({ ...TRAIL, state: { $ref: '#/components/schemas/TrailState' } }),
-  TrailState: whole({
-    lastDelivery: orNull({ $ref: '#/components/schemas/Delivery' }),
-    nextDeliveryAt: orNull(MOMENT),
-    waiting: whole({ windows: COUNT, since: orNull(MOMENT) }),
-    error: { ...orNull(TEXT), description: 'Why the last attempt failed, in the storage’s own words.' },
-    failedAt: orNull(MOMENT),
-    lastDigestAt: orNull(MOMENT),
-    daysKeptBack: { ...TEXTS, description: 'Days older than the retention, kept until they are delivered.' },
+/** The schemas of trails, their deliveries, verifications and proofs. */
+export const TRAIL_SCHEMAS: Schemas = {
+  Selector: { anyOf: [basicSelector(), advancedSelector()] },
+  Trail: objectSchema(TRAIL),
+  Trails: objectSchema({ trails: arraySchema('Trail') }),
+  TrailAndState: objectSchema({ ...TRAIL, state: schemaRef('TrailState') }),
+  TrailState: objectSchema({
+    lastDelivery: nullable(schemaRef('Delivery')),
+    nextDeliveryAt: nullable(TIME),
+    waiting: objectSchema({ windows: COUNT, since: nullable(TIME) }),
+    error: {
+      ...nullable(STRING),
+      description: 'Why the last attempt failed, in the storage’s own words; null if it succeeded.',
+    },
+    failedAt: nullable(TIME),
+    lastDigestAt: nullable(TIME),
+    daysKeptBack: {
+      ...STRINGS,
+      description: 'Days older than the retention that are kept until they are delivered.',
+    },
   }),
-  Delivery: whole({
-    closedAt: MOMENT,
-    state: { type: 'string', enum: ['waiting', 'delivered', 'empty'] },
-    ...{ attempts: COUNT, error: orNull(TEXT), nextAttemptAt: orNull(MOMENT), deliveredAt: orNull(MOMENT) },
-    ...{ archives: COUNT, events: COUNT },
+  Delivery: objectSchema({
+    closedAt: { ...TIME, description: 'End of the window: when Daybook stopped adding events to it.' },
+    state: {
+      type: 'string',
+      enum: ['waiting', 'delivered', 'empty'],
+      description: '`empty` if the trail selects no event of the window.',
+    },
+    ...{ attempts: COUNT, error: nullable(STRING) },
+    ...{ nextAttemptAt: nullable(TIME), deliveredAt: nullable(TIME), archives: COUNT, events: COUNT },
   }),
-  Deliveries: whole({ deliveries: listOf('Delivery') }),
-  Archive: whole({
-    ...{ bucket: TEXT, key: TEXT, bytes: COUNT, events: COUNT },
-    sha256: { ...TEXT, description: 'Of the bytes before compression, in hexadecimal.' },
-    merkleRoot: { ...orNull(TEXT), description: 'RFC 6962, over its records.' },
-    ...{ oldestEventTime: TEXT, newestEventTime: TEXT, closedAt: MOMENT, deliveredAt: orNull(MOMENT) },
+  Deliveries: objectSchema({ deliveries: arraySchema('Delivery') }),
+  Archive: objectSchema({
+    ...{ bucket: STRING, key: STRING, bytes: COUNT, events: COUNT },
+    sha256: { ...STRING, description: 'SHA-256 hash before compression, in hexadecimal.' },
+    merkleRoot: { ...nullable(STRING), description: 'RFC 6962 Merkle root of the records.' },
+    ...{ oldestEventTime: STRING, newestEventTime: STRING, closedAt: TIME, deliveredAt: nullable(TIME) },
   }),
-  Digest: whole({ bucket: TEXT, key: TEXT, start: MOMENT, end: MOMENT, writtenAt: orNull(MOMENT) }),
-  Archives: whole({ archives: listOf('Archive'), digests: listOf('Digest') }),
-  Verification: whole({
-    sound: TRUTH,
-    verdict: { ...TEXT, description: 'One sentence.' },
-    ...{ from: orNull(MOMENT), until: orNull(MOMENT) },
+  Digest: objectSchema({
+    ...{ bucket: STRING, key: STRING, start: TIME, end: TIME, writtenAt: nullable(TIME) },
+  }),
+  Archives: objectSchema({ archives: arraySchema('Archive'), digests: arraySchema('Digest') }),
+  Verification: objectSchema({
+    sound: { ...BOOLEAN, description: 'Whether there is a valid digest and no problem was found.' },
+    verdict: { ...STRING, description: 'The result in one sentence.' },
+    ...{ from: nullable(TIME), until: nullable(TIME) },
     ...{ digests: COUNT, validDigests: COUNT, archives: COUNT, validArchives: COUNT },
-    findings: { type: 'array', items: whole({ what: TEXT, kind: TEXT, key: TEXT, says: TEXT }) },
-    notes: TEXTS,
+    findings: {
+      type: 'array',
+      items: objectSchema({ what: STRING, kind: STRING, key: STRING, says: STRING }),
+      description: 'The problems that were found.',
+    },
+    notes: { ...STRINGS, description: 'Remarks that are not problems.' },
   }),
-  Proof: whole({
-    ...{ version: COUNT, eventID: TEXT, record: TEXT, leafIndex: COUNT, treeSize: COUNT, path: TEXTS },
-    ...{ merkleRoot: TEXT, archive: whole({ bucket: TEXT, key: TEXT }) },
-    digest: whole({ bucket: TEXT, key: TEXT, body: TEXT, signature: TEXT }),
-    publicKey: whole({ fingerprint: TEXT, value: TEXT }),
+  Proof: objectSchema({
+    ...{ version: COUNT, eventID: STRING, record: STRING },
+    ...{ leafIndex: COUNT, treeSize: COUNT, path: STRINGS, merkleRoot: STRING },
+    archive: objectSchema({ bucket: STRING, key: STRING }),
+    digest: objectSchema({ bucket: STRING, key: STRING, body: STRING, signature: STRING }),
+    publicKey: objectSchema({ fingerprint: STRING, value: STRING }),
   }),
 }
 
@@ -68,15 +94,15 @@ function basicSelector(): SchemaObject {
     properties: {
       readWrite: { type: 'string', enum: ['All', 'ReadOnly', 'WriteOnly'], default: 'All' },
       managementEvents: { type: 'boolean', default: true },
-      dataResources: { type: 'array', items: whole({ type: TEXT, values: TEXTS }) },
-      excludedSources: TEXTS,
+      dataResources: { type: 'array', items: objectSchema({ type: STRING, values: STRINGS }) },
+      excludedSources: STRINGS,
     },
     additionalProperties: false,
   }
 }
 
-function fieldSelector(): SchemaObject {
-  const operators = Object.fromEntries(OPERATORS.map((operator) => [operator, TEXTS]))
+function advancedSelector(): SchemaObject {
+  const operators = Object.fromEntries(OPERATORS.map((operator) => [operator, STRINGS]))
   const field: SchemaObject = { type: 'string', enum: [...SELECTOR_FIELDS] }
   const condition: SchemaObject = {
     ...{ type: 'object', properties: { field, ...operators } },
@@ -84,21 +110,9 @@ function fieldSelector(): SchemaObject {
   }
   return {
     type: 'object',
-    description: 'All fields must hold; eventCategory must be among them.',
-    properties: { name: TEXT, fields: { type: 'array', items: condition } },
+    description: 'Selects events that meet the conditions of all fields. `eventCategory` is required.',
+    properties: { name: STRING, fields: { type: 'array', items: condition } },
     required: ['fields'],
     additionalProperties: false,
   }
-}
-
-function whole(properties: { [name: string]: SchemaObject | { $ref: string } }): SchemaObject {
-  return { type: 'object', properties, required: Object.keys(properties) }
-}
-
-function listOf(name: string): SchemaObject {
-  return { type: 'array', items: { $ref: `#/components/schemas/${name}` } }
-}
-
-function orNull(schema: SchemaObject | { $ref: string }): SchemaObject {
-  return { anyOf: [schema, { type: 'null' }] }
 }

@@ -1,39 +1,41 @@
 import type { OperationObject } from 'openapi3-ts/oas31'
-import { TRAIL_CHANGES, TRAIL_MEMBERS } from '../body-fields.ts'
+import { TRAIL_CHANGE_FIELDS, TRAIL_FIELDS } from '../body-fields.ts'
 import type { ProblemCode } from '../problem.ts'
-import { STRETCH_PARAMETERS } from '../query-parameters.ts'
-import { answer, answers, bodyOf, inPath, inQuery, jsonOf, type Operations } from './openapi-parts.ts'
+import { WINDOW_PARAMETERS } from '../query-parameters.ts'
+import {
+  BODY_PROBLEMS,
+  createdResponses,
+  emptyResponses,
+  INPUT_PROBLEMS,
+  jsonRequestBody,
+  type Operations,
+  okResponses,
+  pathParameters,
+  queryParameters,
+} from './openapi-builders.ts'
 
-/** Trails, what they delivered, and what it proves. */
-export function trails(): Operations {
+/** Returns the operations on trails, their deliveries, verifications and proofs. */
+export function trailOperations(): Operations {
   return {
     '/trails': { get: listTrails(), post: createTrail() },
-    '/trails/{name}': { get: readTrail(), patch: updateTrail(), delete: deleteTrail() },
-    '/trails/{name}/logging': {
-      put: done('startLogging', 'Start a trail', 'Saves what is received from now on.'),
-      delete: done(
-        'stopLogging',
-        'Stop a trail',
-        'What was received until now is still delivered; what comes after is not.',
-      ),
-    },
+    '/trails/{name}': { get: getTrail(), patch: updateTrail(), delete: deleteTrail() },
+    '/trails/{name}/logging': { put: startLogging(), delete: stopLogging() },
     '/trails/{name}/archives': { get: listArchives() },
     '/trails/{name}/deliveries': { get: listDeliveries() },
     '/trails/{name}/verification': { post: verifyTrail() },
-    '/events/{id}/proof': { get: readEventProof() },
+    '/events/{id}/proof': { get: getEventProof() },
   }
 }
 
-const NAME = inPath({ name: 'Name or ARN of the trail.' })
-const REFUSED: ProblemCode[] = ['invalid', 'forbidden', 'not_found']
-const BODY: ProblemCode[] = ['too_large', 'unsupported_media_type']
+const TRAIL_PARAMETERS = pathParameters({ name: 'Name or ARN of the trail.' })
+const TRAIL_PROBLEMS: ProblemCode[] = [...INPUT_PROBLEMS, 'not_found']
 
 function listTrails(): OperationObject {
   return {
     operationId: 'listTrails',
     summary: 'List trails',
-    description: 'All of the customer’s trails, by name.',
-    responses: answers({ 200: answer('The trails.', jsonOf('Trails')) }, ['invalid', 'forbidden']),
+    description: 'Returns all trails of the customer, by name.',
+    responses: okResponses('The trails.', 'Trails', INPUT_PROBLEMS),
   }
 }
 
@@ -42,52 +44,72 @@ function createTrail(): OperationObject {
     operationId: 'createTrail',
     summary: 'Create a trail',
     description:
-      'It does not log until it is started. The bucket is tried with a small object; a refusal is in the storage’s own words.',
-    requestBody: bodyOf(TRAIL_MEMBERS),
-    responses: answers({ 201: answer('Made.', jsonOf('Trail')) }, [
-      ...(['invalid', 'forbidden', 'conflict'] as const),
-      ...BODY,
-    ]),
+      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object; if the storage refuses it, `detail` is the storage’s own error message.',
+    requestBody: jsonRequestBody(TRAIL_FIELDS),
+    responses: createdResponses('The new trail.', 'Trail', [...INPUT_PROBLEMS, 'conflict', ...BODY_PROBLEMS]),
   }
 }
 
-function readTrail(): OperationObject {
+function getTrail(): OperationObject {
   return {
     operationId: 'readTrail',
-    summary: 'Read a trail',
-    description: 'What it does, and how it fares.',
-    parameters: NAME,
-    responses: answers({ 200: answer('The trail.', jsonOf('TrailAndState')) }, REFUSED),
+    summary: 'Get a trail',
+    description: 'Returns the settings of a trail and the state of its deliveries.',
+    parameters: TRAIL_PARAMETERS,
+    responses: okResponses('The trail.', 'TrailAndState', TRAIL_PROBLEMS),
   }
 }
 
 function updateTrail(): OperationObject {
   return {
     operationId: 'updateTrail',
-    summary: 'Change a trail',
+    summary: 'Update a trail',
     description:
-      'The selectors, or the others together: one of the two per request, so that it is done whole or not at all.',
-    parameters: NAME,
-    requestBody: bodyOf(TRAIL_CHANGES),
-    responses: answers({ 204: answer('Done.', {}) }, [...REFUSED, ...BODY]),
+      'Changes either `selectors`, or any of `bucket`, `prefix`, `project` and `format`. A request with both kinds of change is refused, so that a change is never applied in part.',
+    parameters: TRAIL_PARAMETERS,
+    requestBody: jsonRequestBody(TRAIL_CHANGE_FIELDS),
+    responses: emptyResponses([...TRAIL_PROBLEMS, ...BODY_PROBLEMS]),
   }
 }
 
 function deleteTrail(): OperationObject {
-  return done(
-    'deleteTrail',
-    'Delete a trail',
-    'What it delivered stays in the bucket; what waits is not delivered.',
-  )
+  return {
+    operationId: 'deleteTrail',
+    summary: 'Delete a trail',
+    description: 'What the trail has delivered stays in the bucket. What is waiting is not delivered.',
+    parameters: TRAIL_PARAMETERS,
+    responses: emptyResponses(TRAIL_PROBLEMS),
+  }
+}
+
+function startLogging(): OperationObject {
+  return {
+    operationId: 'startLogging',
+    summary: 'Start a trail',
+    description: 'The trail saves the events that Daybook receives from now on.',
+    parameters: TRAIL_PARAMETERS,
+    responses: emptyResponses(TRAIL_PROBLEMS),
+  }
+}
+
+function stopLogging(): OperationObject {
+  return {
+    operationId: 'stopLogging',
+    summary: 'Stop a trail',
+    description: 'Events that Daybook has received are still delivered. Events received later are not.',
+    parameters: TRAIL_PARAMETERS,
+    responses: emptyResponses(TRAIL_PROBLEMS),
+  }
 }
 
 function listArchives(): OperationObject {
   return {
     operationId: 'listArchives',
     summary: 'List archives',
-    description: 'What a trail delivered, and the digests that cover it, newest first.',
-    parameters: [...NAME, ...inQuery(STRETCH_PARAMETERS)],
-    responses: answers({ 200: answer('The archives.', jsonOf('Archives')) }, REFUSED),
+    description:
+      'Returns the archives that a trail has delivered and the digests that cover them, newest first.',
+    parameters: [...TRAIL_PARAMETERS, ...queryParameters(WINDOW_PARAMETERS)],
+    responses: okResponses('The archives and digests.', 'Archives', TRAIL_PROBLEMS),
   }
 }
 
@@ -95,9 +117,9 @@ function listDeliveries(): OperationObject {
   return {
     operationId: 'listDeliveries',
     summary: 'List deliveries',
-    description: 'A trail’s windows and what became of them, newest first.',
-    parameters: [...NAME, ...inQuery(STRETCH_PARAMETERS)],
-    responses: answers({ 200: answer('The deliveries.', jsonOf('Deliveries')) }, REFUSED),
+    description: 'Returns the delivery windows of a trail with their results, newest first.',
+    parameters: [...TRAIL_PARAMETERS, ...queryParameters(WINDOW_PARAMETERS)],
+    responses: okResponses('The deliveries.', 'Deliveries', TRAIL_PROBLEMS),
   }
 }
 
@@ -105,26 +127,19 @@ function verifyTrail(): OperationObject {
   return {
     operationId: 'verifyTrail',
     summary: 'Verify a trail',
-    description: 'Reads everything the trail left in its bucket and compares it with what was signed.',
-    parameters: NAME,
-    responses: answers({ 200: answer('The verdict.', jsonOf('Verification')) }, [...REFUSED, 'conflict']),
+    description: 'Reads everything that a trail wrote to its bucket and compares it with the signed digests.',
+    parameters: TRAIL_PARAMETERS,
+    responses: okResponses('The result.', 'Verification', [...TRAIL_PROBLEMS, 'conflict']),
   }
 }
 
-function readEventProof(): OperationObject {
+function getEventProof(): OperationObject {
   return {
     operationId: 'readEventProof',
-    summary: 'Prove an event',
+    summary: 'Get an inclusion proof of an event',
     description:
-      'Proves that a trail delivered the event as it is, also after it was purged, and shows no other; daybook verify --proof FILE checks it.',
-    parameters: inPath({ id: 'The event id.' }),
-    responses: answers({ 200: answer('The proof.', jsonOf('Proof')) }, [...REFUSED, 'conflict']),
-  }
-}
-
-function done(operationId: string, summary: string, description: string): OperationObject {
-  return {
-    ...{ operationId, summary, description, parameters: NAME },
-    responses: answers({ 204: answer('Done.', {}) }, REFUSED),
+      'Returns a proof that a trail delivered the event unchanged. It reveals no other event and works even after the event has been purged. Check it with `daybook verify --proof FILE`.',
+    parameters: pathParameters({ id: 'The event ID.' }),
+    responses: okResponses('The proof.', 'Proof', [...TRAIL_PROBLEMS, 'conflict']),
   }
 }

@@ -1,15 +1,15 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needed, needText, readStructures } from '../operation-input.ts'
-import { checkedArn, resource } from '../resource-id.ts'
-import { readTag } from '../shapes.ts'
+import { parseOptionalStructures, parseRequiredString, requireMember } from '../operation-input.ts'
+import { orResourceNotFound, parseResourceId } from '../resource-id.ts'
+import { parseTagInput } from '../shapes.ts'
 
-/** AddTags: adds tags to a trail, or new values to those it has. */
-export function addTags(trails: Pick<Trails, 'tag'>): Operation {
+/** AddTags: adds tags to a trail and replaces the values of those it already has. */
+export function addTags(trails: Pick<Trails, 'addTags'>): Operation {
   return async (caller, input) => {
-    const arn = checkedArn(needText(input, 'ResourceId'))
-    const tags = needed(readStructures(input, 'TagsList'), 'TagsList').map(readTag)
-    await resource(arn, trails.tag(caller, arn, tags))
+    const arn = parseResourceId(parseRequiredString(input, 'ResourceId'))
+    const tags = requireMember(parseOptionalStructures(input, 'TagsList'), 'TagsList').map(parseTagInput)
+    await orResourceNotFound(arn, trails.addTags(caller, arn, tags))
     return {}
   }
 }

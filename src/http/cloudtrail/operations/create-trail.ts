@@ -1,23 +1,23 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needed, needText, readStructures } from '../operation-input.ts'
-import { readTag, writeOrder } from '../shapes.ts'
+import { parseOptionalStructures, parseRequiredString, requireMember } from '../operation-input.ts'
+import { parseTagInput, toTrailSettingsOutput } from '../shapes.ts'
 import { parseTrailSettings } from '../trail-settings.ts'
 
-/** CreateTrail: a new trail, which does not log yet. */
+/** CreateTrail: creates a trail, which does not log until StartLogging. */
 export function createTrail(trails: Pick<Trails, 'create'>): Operation {
   return async (caller, input) => {
-    const name = needText(input, 'Name')
-    const order = parseTrailSettings(input)
+    const name = parseRequiredString(input, 'Name')
+    const settings = parseTrailSettings(input)
     const draft = {
-      ...order,
+      ...settings,
       name,
-      bucket: needed(order.bucket, 'S3BucketName'),
-      hasGlobalEvents: order.hasGlobalEvents ?? true,
-      isMultiRegion: order.isMultiRegion ?? false,
-      hasDigests: order.hasDigests ?? false,
-      tags: (readStructures(input, 'TagsList') ?? []).map(readTag),
+      bucket: requireMember(settings.bucket, 'S3BucketName'),
+      hasGlobalEvents: settings.hasGlobalEvents ?? true,
+      isMultiRegion: settings.isMultiRegion ?? false,
+      hasDigests: settings.hasDigests ?? false,
+      tags: (parseOptionalStructures(input, 'TagsList') ?? []).map(parseTagInput),
     }
-    return writeOrder(await trails.create(caller, draft), caller)
+    return toTrailSettingsOutput(await trails.create(caller, draft), caller)
   }
 }

@@ -1,11 +1,11 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needText } from '../operation-input.ts'
+import { parseRequiredString } from '../operation-input.ts'
 
-/** DeleteTrail: nothing more is saved; what was saved stays in the bucket. */
-export function deleteTrail(trails: Pick<Trails, 'remove'>): Operation {
+/** DeleteTrail: deletes a trail. What it has saved remains in the bucket. */
+export function deleteTrail(trails: Pick<Trails, 'delete'>): Operation {
   return async (caller, input) => {
-    await trails.remove(caller, needText(input, 'Name'))
+    await trails.delete(caller, parseRequiredString(input, 'Name'))
     return {}
   }
 }

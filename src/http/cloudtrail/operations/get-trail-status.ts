@@ -3,23 +3,28 @@ import { parseTrailName, type Trail, trailArn, unknownTrail } from '../../../dom
 import { TrailFault } from '../../../domain/trails/trail-fault.ts'
 import type { TrailStatus, TrailStatuses } from '../../../services/trails/trail-status.ts'
 import type { Operation } from '../operation.ts'
-import { needText } from '../operation-input.ts'
-import { writeMoment } from '../shapes.ts'
+import { parseRequiredString } from '../operation-input.ts'
+import { toEpochSeconds } from '../shapes.ts'
 
-type States = Pick<TrailStatuses, 'find'>
+type Statuses = Pick<TrailStatuses, 'get'>
 
-/** GetTrailStatus: whether and since when a trail logs, and how its deliveries fare. */
-export function getTrailStatus(states: States, region: string): Operation {
+/** GetTrailStatus: returns whether and since when a trail logs, and the state of its deliveries. */
+export function getTrailStatus(trailStatuses: Statuses, region: string): Operation {
   return async (caller, input) => {
-    const { trail, state } = await found(states, caller, needText(input, 'Name'), region)
-    return { IsLogging: trail.isLogging, ...writeTimes(trail, state), ...writeLegacies(trail, state) }
+    const { trail, state } = await getStatus(
+      trailStatuses,
+      caller,
+      parseRequiredString(input, 'Name'),
+      region,
+    )
+    return { IsLogging: trail.isLogging, ...toTimes(trail, state), ...toLegacyTimes(trail, state) }
   }
 }
 
-// The one operation that names an unknown trail by its ARN, however it was asked.
-async function found(states: States, caller: Caller, nameOrArn: string, region: string) {
+// Only this operation of AWS's names an unknown trail by its ARN even if the client sent the name.
+async function getStatus(trailStatuses: Statuses, caller: Caller, nameOrArn: string, region: string) {
   try {
-    return await states.find(caller, nameOrArn)
+    return await trailStatuses.get(caller, nameOrArn)
   } catch (error) {
     if (!(error instanceof TrailFault) || error.reason !== 'unknown') throw error
     const { accountId } = caller.customer
@@ -27,33 +32,33 @@ async function found(states: States, caller: Caller, nameOrArn: string, region: 
   }
 }
 
-// What has not happened is left out. An error is that of the last attempt: it goes with the next that succeeds.
-function writeTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest, failure }: TrailStatus) {
+// Times of what has not happened are omitted. The error is that of the last attempt, so the next success removes it.
+function toTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, lastDigest, failure }: TrailStatus) {
   return {
     ...(failure && { LatestDeliveryError: failure.message }),
-    ...moment('LatestDeliveryTime', lastDelivery?.deliveredAt ?? null),
-    ...moment('LatestDigestDeliveryTime', lastDigest?.writtenAt ?? null),
-    ...moment('StartLoggingTime', startedAt),
-    ...moment('StopLoggingTime', stoppedAt),
+    ...toOptionalTime('LatestDeliveryTime', lastDelivery?.deliveredAt ?? null),
+    ...toOptionalTime('LatestDigestDeliveryTime', lastDigest?.writtenAt ?? null),
+    ...toOptionalTime('StartLoggingTime', startedAt),
+    ...toOptionalTime('StopLoggingTime', stoppedAt),
   }
 }
 
-function writeLegacies({ startedAt, stoppedAt }: Trail, { lastDelivery, failure }: TrailStatus) {
-  const succeeded = lastDelivery?.deliveredAt ?? null
+function toLegacyTimes({ startedAt, stoppedAt }: Trail, { lastDelivery, failure }: TrailStatus) {
+  const succeededAt = lastDelivery?.deliveredAt ?? null
   return {
-    TimeLoggingStarted: writeLegacy(startedAt),
-    TimeLoggingStopped: writeLegacy(stoppedAt),
-    LatestDeliveryAttemptTime: writeLegacy(failure?.at ?? succeeded),
-    LatestDeliveryAttemptSucceeded: writeLegacy(succeeded),
+    TimeLoggingStarted: formatLegacyTime(startedAt),
+    TimeLoggingStopped: formatLegacyTime(stoppedAt),
+    LatestDeliveryAttemptTime: formatLegacyTime(failure?.at ?? succeededAt),
+    LatestDeliveryAttemptSucceeded: formatLegacyTime(succeededAt),
     LatestNotificationAttemptTime: '',
     LatestNotificationAttemptSucceeded: '',
   }
 }
 
-function moment(name: string, at: Date | null): { [name: string]: number } {
-  return at === null ? {} : { [name]: writeMoment(at) }
+function toOptionalTime(name: string, instant: Date | null): { [name: string]: number } {
+  return instant === null ? {} : { [name]: toEpochSeconds(instant) }
 }
 
-function writeLegacy(moment: Date | null): string {
-  return moment === null ? '' : moment.toISOString().replace(/\.\d{3}/, '')
+function formatLegacyTime(instant: Date | null): string {
+  return instant === null ? '' : instant.toISOString().replace(/\.\d{3}/, '')
 }

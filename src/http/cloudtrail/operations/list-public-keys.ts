@@ -1,30 +1,30 @@
 import { type Caller, canReadEvents } from '../../../domain/access/caller.ts'
+import { PERMISSION_REFUSALS } from '../../../domain/access/permissions.ts'
 import { Fault } from '../../../domain/fault.ts'
 import type { SigningKeys } from '../../../services/trails/signing-keys.ts'
-import { readPeriod } from '../lookup-period.ts'
+import { parseLookupPeriod } from '../lookup-period.ts'
 import type { Operation } from '../operation.ts'
-import { refuseToken } from '../operation-input.ts'
-import { writeMoment } from '../shapes.ts'
+import { rejectNextToken } from '../operation-input.ts'
+import { toEpochSeconds } from '../shapes.ts'
 
-/** ListPublicKeys: the keys that signed digests in a period, on one page. */
-export function listPublicKeys(signing: Pick<SigningKeys, 'within'>): Operation {
+/** ListPublicKeys: returns the keys that were valid for signing digests in a period, on one page. */
+export function listPublicKeys(signingKeys: Pick<SigningKeys, 'listValid'>): Operation {
   return async (caller, input) => {
-    mustLook(caller)
-    refuseToken(input)
-    const { from, until } = readPeriod(input)
-    const keys = await signing.within(from, until)
+    requireReadAccess(caller)
+    rejectNextToken(input)
+    const { from, until } = parseLookupPeriod(input)
+    const keys = await signingKeys.listValid(from, until)
     return {
       PublicKeyList: keys.map(({ value, fingerprint, validFrom, validUntil }) => ({
         Value: value,
-        ValidityStartTime: writeMoment(validFrom),
-        ValidityEndTime: writeMoment(validUntil),
+        ValidityStartTime: toEpochSeconds(validFrom),
+        ValidityEndTime: toEpochSeconds(validUntil),
         Fingerprint: fingerprint,
       })),
     }
   }
 }
 
-function mustLook(caller: Caller): void {
-  if (!canReadEvents(caller))
-    throw new Fault('forbidden', 'Looking at keys needs the grant activity-log in one of your projects.')
+function requireReadAccess(caller: Caller): void {
+  if (!canReadEvents(caller)) throw new Fault('forbidden', PERMISSION_REFUSALS['events:read'])
 }

@@ -1,24 +1,28 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import { Exception } from '../exceptions.ts'
 import type { Operation } from '../operation.ts'
-import { needed, readTexts, refuseToken } from '../operation-input.ts'
-import { checkedArn, resource } from '../resource-id.ts'
-import { writeTag } from '../shapes.ts'
+import { parseOptionalStrings, rejectNextToken, requireMember } from '../operation-input.ts'
+import { orResourceNotFound, parseResourceId } from '../resource-id.ts'
+import { toTagOutput } from '../shapes.ts'
 
 const RESOURCES_MAX = 20
 
-/** ListTags: the tags of each trail asked for, one entry each, however few. */
-export function listTags(trails: Pick<Trails, 'find'>): Operation {
+/** ListTags: returns the tags of up to 20 trails, in the order of the request; an empty list for a trail without tags. */
+export function listTags(trails: Pick<Trails, 'get'>): Operation {
   return async (caller, input) => {
-    refuseToken(input)
-    const arns = needed(readTexts(input, 'ResourceIdList'), 'ResourceIdList').map(checkedArn)
+    rejectNextToken(input)
+    const resourceIds = requireMember(parseOptionalStrings(input, 'ResourceIdList'), 'ResourceIdList')
+    const arns = resourceIds.map(parseResourceId)
     if (arns.length > RESOURCES_MAX)
-      throw new Exception('ValidationException', `ResourceIdList may have at most ${RESOURCES_MAX} ARNs.`)
-    const found = await Promise.all(arns.map((arn) => resource(arn, trails.find(caller, arn))))
+      throw new Exception(
+        'ValidationException',
+        `ResourceIdList must have at most ${RESOURCES_MAX} ARNs; got ${arns.length}.`,
+      )
+    const found = await Promise.all(arns.map((arn) => orResourceNotFound(arn, trails.get(caller, arn))))
     return {
       ResourceTagList: found.map(({ tags }, index) => ({
         ResourceId: arns[index],
-        TagsList: tags.map(writeTag),
+        TagsList: tags.map(toTagOutput),
       })),
     }
   }

@@ -1,42 +1,43 @@
 import type { Caller } from '../../../domain/access/caller.ts'
 import type { Ingest, Rejection } from '../../../services/events/ingest.ts'
-import { type AuditEvent, checkedEvents, type Failure, recordOf } from '../audit-events.ts'
-import { projectOf } from '../channel-arn.ts'
-import { type Input, needed, readStructures } from '../operation-input.ts'
+import { type AuditEvent, type AuditEventFailure, parseAuditEvents, toAuditRecord } from '../audit-events.ts'
+import { parseChannelArn } from '../channel-arn.ts'
+import { type Input, parseOptionalStructures, requireMember } from '../operation-input.ts'
 
-/** PutAuditEvents of cloudtrail-data: events from any SDK, through the same door as all others. */
+/** PutAuditEvents of cloudtrail-data: stores events and returns which of them succeeded and which failed, and why. */
 export function putAuditEvents(ingest: Ingest) {
-  return async (caller: Caller, channel: string | null, input: Input) => {
-    const project = projectOf(needed(channel, 'channelArn'), caller)
-    const events = checkedEvents(needed(readStructures(input, 'auditEvents'), 'auditEvents'))
-    const outcomes = await Promise.all(events.map((event) => recordOf(event, caller)))
-    const sent = outcomes.filter((each) => 'record' in each)
-    const rejected = await send(ingest, caller, project, sent)
-    const failed = outcomes.filter((each) => 'errorCode' in each)
-    const refused = rejected.map((rejection) => failure(rejection, sent))
-    const refusedIds = new Set(refused.map(({ id }) => id))
+  return async (caller: Caller, channelArn: string | null, input: Input) => {
+    const project = parseChannelArn(requireMember(channelArn, 'channelArn'), caller)
+    const inputs = requireMember(parseOptionalStructures(input, 'auditEvents'), 'auditEvents')
+    const events = parseAuditEvents(inputs)
+    const outcomes = await Promise.all(events.map((event) => toAuditRecord(event, caller)))
+    const valid = outcomes.filter((each) => 'record' in each)
+    const invalid = outcomes.filter((each) => 'errorCode' in each)
+    const rejections = await ingestRecords(ingest, caller, project, valid)
+    const rejected = rejections.map((rejection) => toFailure(rejection, valid))
+    const rejectedIds = new Set(rejected.map(({ id }) => id))
     return {
-      successful: sent.filter(({ id }) => !refusedIds.has(id)).map(({ id, eventID }) => ({ id, eventID })),
-      failed: [...failed, ...refused],
+      successful: valid.filter(({ id }) => !rejectedIds.has(id)).map(({ id, eventID }) => ({ id, eventID })),
+      failed: [...invalid, ...rejected],
     }
   }
 }
 
-type Sendable = AuditEvent & { eventID: string; record: string }
+type ValidEvent = AuditEvent & { eventID: string; record: string }
 
-async function send(ingest: Ingest, caller: Caller, project: string, events: Sendable[]) {
+async function ingestRecords(ingest: Ingest, caller: Caller, project: string, events: ValidEvent[]) {
   if (events.length === 0) return []
-  const { rejected } = await ingest(caller, { project, records: recordsOf(events) })
+  const { rejected } = await ingest(caller, { project, records: toRawRecords(events) })
   return rejected
 }
 
-// Each as if on a line of its own, so that none spoils another.
-async function* recordsOf(events: Sendable[]) {
+// Each counts as a line of its own, so that a malformed record does not spoil the others.
+async function* toRawRecords(events: ValidEvent[]) {
   for (const { record } of events) yield { text: record, isLine: true }
 }
 
-function failure({ index, code, message }: Rejection, sent: Sendable[]): Failure {
+function toFailure({ index, code, message }: Rejection, events: ValidEvent[]): AuditEventFailure {
   const errorCode =
     code === 'too_large' ? 'FieldTooLong' : code === 'forbidden' ? 'InvalidRecipient' : 'InvalidData'
-  return { id: sent[index]?.id ?? '', errorCode, errorMessage: message }
+  return { id: events[index]?.id ?? '', errorCode, errorMessage: message }
 }

@@ -1,22 +1,16 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needed, needText, readStructures } from '../operation-input.ts'
-import { checkedArn, resource } from '../resource-id.ts'
-import { readTag } from '../shapes.ts'
+import { parseOptionalStructures, parseRequiredString, requireMember } from '../operation-input.ts'
+import { orResourceNotFound, parseResourceId } from '../resource-id.ts'
+import { parseTagInput } from '../shapes.ts'
 
-/** RemoveTags: takes tags from a trail by their keys, whatever their values. */
-export function removeTags(trails: Pick<Trails, 'untag'>): Operation {
+/** RemoveTags: removes tags from a trail by their keys; the values in the request are ignored. */
+export function removeTags(trails: Pick<Trails, 'removeTags'>): Operation {
   return async (caller, input) => {
-    const arn = checkedArn(needText(input, 'ResourceId'))
-    const tags = needed(readStructures(input, 'TagsList'), 'TagsList').map(readTag)
-    await resource(
-      arn,
-      trails.untag(
-        caller,
-        arn,
-        tags.map(({ key }) => key),
-      ),
-    )
+    const arn = parseResourceId(parseRequiredString(input, 'ResourceId'))
+    const tags = requireMember(parseOptionalStructures(input, 'TagsList'), 'TagsList').map(parseTagInput)
+    const keys = tags.map(({ key }) => key)
+    await orResourceNotFound(arn, trails.removeTags(caller, arn, keys))
     return {}
   }
 }

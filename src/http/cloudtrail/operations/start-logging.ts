@@ -1,11 +1,11 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needText } from '../operation-input.ts'
+import { parseRequiredString } from '../operation-input.ts'
 
-/** StartLogging: from now on the trail saves events. */
-export function startLogging(trails: Pick<Trails, 'log'>): Operation {
+/** StartLogging: makes a trail save the events received from now on. */
+export function startLogging(trails: Pick<Trails, 'setLogging'>): Operation {
   return async (caller, input) => {
-    await trails.log(caller, needText(input, 'Name'), true)
+    await trails.setLogging(caller, parseRequiredString(input, 'Name'), true)
     return {}
   }
 }

@@ -1,11 +1,11 @@
 import type { Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needText } from '../operation-input.ts'
+import { parseRequiredString } from '../operation-input.ts'
 
-/** StopLogging: from now on the trail saves nothing. */
-export function stopLogging(trails: Pick<Trails, 'log'>): Operation {
+/** StopLogging: makes a trail ignore the events received from now on. */
+export function stopLogging(trails: Pick<Trails, 'setLogging'>): Operation {
   return async (caller, input) => {
-    await trails.log(caller, needText(input, 'Name'), false)
+    await trails.setLogging(caller, parseRequiredString(input, 'Name'), false)
     return {}
   }
 }

@@ -1,15 +1,15 @@
 import type { TrailChange, Trails } from '../../../services/trails/trails.ts'
 import type { Operation } from '../operation.ts'
-import { needText } from '../operation-input.ts'
-import { writeOrder } from '../shapes.ts'
+import { parseRequiredString } from '../operation-input.ts'
+import { toTrailSettingsOutput } from '../shapes.ts'
 import { parseTrailSettings } from '../trail-settings.ts'
 
-/** UpdateTrail: what is given changes, the rest stays. */
+/** UpdateTrail: changes the settings in the request and keeps the others. */
 export function updateTrail(trails: Pick<Trails, 'change'>): Operation {
   return async (caller, input) => {
-    const name = needText(input, 'Name')
-    const given = Object.entries(parseTrailSettings(input)).filter(([, value]) => value !== null)
-    const change: TrailChange = Object.fromEntries(given)
-    return writeOrder(await trails.change(caller, name, change), caller)
+    const name = parseRequiredString(input, 'Name')
+    const settings = Object.entries(parseTrailSettings(input)).filter(([, value]) => value !== null)
+    const change: TrailChange = Object.fromEntries(settings)
+    return toTrailSettingsOutput(await trails.change(caller, name, change), caller)
   }
 }
