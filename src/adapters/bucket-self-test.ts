@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Bucket } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 
-/** Puts a small object into a bucket, reads it back, compares and removes it. */
+/** Writes a small object under a key prefix, reads it back, compares it and removes it; throws a StorageFailure. */
 export async function runSelfTest(
   bucket: Pick<Bucket, 'put' | 'get' | 'remove'>,
-  under: string,
+  prefix: string,
 ): Promise<void> {
-  const key = `${under}daybook-probe-${randomUUID()}`
-  const sent = Buffer.from(`Daybook tries whether it can write and read here: ${key}\n`)
-  await bucket.put(key, once(sent))
-  const found = await bucket.get(key)
-  const got = found === null ? null : Buffer.concat(await Array.fromAsync(found.body))
-  await bucket.remove(key).catch(unlessForbidden)
-  if (got === null || !got.equals(sent)) {
-    throw new StorageFailure('ProbeDiffers', 'The storage did not give back what it was given.')
+  const key = `${prefix}daybook-probe-${randomUUID()}`
+  const written = Buffer.from(`Daybook writes and reads this object to test the bucket: ${key}\n`)
+  await bucket.put(key, once(written))
+  const object = await bucket.get(key)
+  const read = object === null ? null : Buffer.concat(await Array.fromAsync(object.body))
+  await bucket.remove(key).catch(ignoreForbidden)
+  if (read === null || !read.equals(written)) {
+    throw new StorageFailure('ProbeDiffers', 'The storage did not return the data that was written.')
   }
 }
 
@@ -22,7 +22,7 @@ async function* once(bytes: Uint8Array) {
   yield bytes
 }
 
-// A bucket that nobody may remove anything from is as good a place for a log as any, if not a better one.
-function unlessForbidden(error: unknown): void {
+// A bucket that forbids deletion is fine for a log, if not better.
+function ignoreForbidden(error: unknown): void {
   if (!(error instanceof StorageFailure && error.code === 'AccessDenied')) throw error
 }

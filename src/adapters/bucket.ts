@@ -1,34 +1,38 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import type { Bucket } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
-import { folderBucket } from './folder/folder-bucket.ts'
-import { s3Bucket } from './s3/s3-bucket.ts'
-import { type Connection, createS3Client, type S3Timeouts } from './s3/s3-client.ts'
+import { openFolderBucket } from './folder/folder-bucket.ts'
+import { openS3Bucket } from './s3/s3-bucket.ts'
+import { createS3Client, type S3Connection, type S3Timeouts } from './s3/s3-client.ts'
 import { toStorageFailure } from './storage-errors.ts'
 
-/** What it takes to open any bucket: the project's connection, and the folder for the local ones. */
-export type BucketOptions = { connection: Connection | null; dataDir: string } & S3Timeouts
+/** How to open a bucket: the project's object storage connection, and the parent folder of folder buckets. */
+export type BucketOptions = { connection: S3Connection | null; dataDir: string } & S3Timeouts
 
-const FOLDER = 'file:'
-const ANSWER_MS = 10_000
+const FOLDER_PREFIX = 'file:'
+const RESPONSE_MS = 10_000
 
-/** Opens a bucket by its name: `file:NAME` is a folder under the data folder, any other lies in the object storage. */
-export function openBucket(name: string, { connection, dataDir, ...patience }: BucketOptions): Bucket {
-  if (name.startsWith(FOLDER)) return folderBucket(name.slice(FOLDER.length), dataDir, patience.signal)
+/**
+ * Opens a bucket by its name: `file:NAME` is a folder in the data folder, any other name a bucket of the object storage.
+ * Throws a StorageFailure if the name is not valid or the connection is missing.
+ */
+export function openBucket(name: string, { connection, dataDir, ...timeouts }: BucketOptions): Bucket {
+  if (name.startsWith(FOLDER_PREFIX))
+    return openFolderBucket(name.slice(FOLDER_PREFIX.length), dataDir, timeouts.signal)
   if (connection === null) {
     throw new StorageFailure(
       'NoConnection',
       'The project that owns the bucket has no connection to an object storage.',
     )
   }
-  return s3Bucket(name, connection, patience)
+  return openS3Bucket(name, connection, timeouts)
 }
 
-/** Asks a storage whether it knows the key: null when it does, else the storage's own words. */
-export async function checkStorage(connection: Connection): Promise<string | null> {
+/** Tests a connection by listing buckets: returns null if it works, or else the storage's error message. */
+export async function checkStorage(connection: S3Connection): Promise<string | null> {
   const client = createS3Client(connection, 1)
   try {
-    await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(ANSWER_MS) })
+    await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(RESPONSE_MS) })
     return null
   } catch (error) {
     return toStorageFailure(error).message

@@ -19,49 +19,56 @@ import {
   WWWAuthenticateChallengeError,
 } from 'openid-client'
 import { Fault } from '../domain/fault.ts'
-import { toTextOrNull } from '../domain/parse.ts'
+import { toStringOrNull } from '../domain/parse.ts'
 
-/** How Daybook is known to an OpenID Connect provider, and which of its claims is the user name. */
+/** Daybook's registration as a client of an OpenID Connect provider, and the claim that holds the user name. */
 export type OidcRegistration = { issuer: string; clientId: string; clientSecret: string; userClaim: string }
 
-/** What a sign-in that was begun is recognised by when it comes back. */
+/** The values that a callback is checked against; they belong to the sign-in that `begin` started. */
 export type OidcChecks = { state: string; nonce: string; verifier: string }
 
-const ANSWER_SECONDS = 10
+const TIMEOUT_SECONDS = 10
 const SCOPE = 'openid profile email'
-const AWAY = 'The identity provider cannot be asked at the moment. Try again later, or use your password.'
-const REFUSED = 'The identity provider did not confirm who you are.'
+const UNAVAILABLE =
+  'The identity provider is not available at the moment. Try again later, or sign in with your password.'
+const REFUSED = 'The identity provider did not confirm your identity.'
 
-/** Where people prove who they are; asked what it can do when first needed, and again after it failed. */
+/** Opens an OpenID Connect provider. Its metadata is fetched when first needed, and again after a failure. */
 export function openOidcProvider(registration: OidcRegistration) {
-  let known: Promise<Configuration> | null = null
-  const forget = () => {
-    known = null
+  let cached: Promise<Configuration> | null = null
+  const clearCache = () => {
+    cached = null
   }
-  const provider = () => {
-    known ??= discover(registration).catch((error) => {
-      forget()
-      throw away(error)
+  const getConfiguration = () => {
+    cached ??= discover(registration).catch((error) => {
+      clearCache()
+      throw unavailable(error)
     })
-    return known
+    return cached
   }
   return {
     issuer: registration.issuer,
 
-    /** Where to send somebody to prove who they are, and how to recognise them when they come back. */
+    /**
+     * Returns the URL of the provider's sign-in page and the checks for `finish`; throws an `unavailable` fault if the
+     * provider does not answer.
+     */
     async begin(redirectUri: string): Promise<{ url: string; checks: OidcChecks }> {
-      return addressOf(await provider(), redirectUri)
+      return createSignInUrl(await getConfiguration(), redirectUri)
     },
 
-    /** Who came back, as the claim says, or null without one; a fault when the provider does not vouch for it. */
+    /**
+     * Verifies the callback URL and returns the value of the user name claim, or null if there is none. Throws an
+     * `unauthorized` fault if the provider or the checks refuse it, and an `unavailable` fault if the provider fails.
+     */
     async finish(callback: string, checks: OidcChecks): Promise<string | null> {
-      const server = await provider()
+      const configuration = await getConfiguration()
       try {
-        return await claimOf(server, callback, checks, registration.userClaim)
+        return await fetchClaim(configuration, callback, checks, registration.userClaim)
       } catch (error) {
-        if (isRefusal(error)) throw caused(new Fault('unauthorized', REFUSED), error)
-        forget()
-        throw away(error)
+        if (isRefusal(error)) throw withCause(new Fault('unauthorized', REFUSED), error)
+        clearCache()
+        throw unavailable(error)
       }
     },
   }
@@ -70,32 +77,34 @@ export function openOidcProvider(registration: OidcRegistration) {
 async function discover(registration: OidcRegistration): Promise<Configuration> {
   const server = new URL(registration.issuer)
   const execute = [enableNonRepudiationChecks]
-  // The settings let plain HTTP through for this very machine only.
+  // The setting allows HTTP for this machine only.
   if (server.protocol === 'http:') execute.push(allowInsecureRequests)
-  const found = await discovery(server, registration.clientId, undefined, proof(registration.clientSecret), {
+  const clientAuth = authenticateClient(registration.clientSecret)
+  const configuration = await discovery(server, registration.clientId, undefined, clientAuth, {
     execute,
-    timeout: ANSWER_SECONDS,
+    timeout: TIMEOUT_SECONDS,
   })
-  // The library knows providers that speak for everybody's accounts; those would let strangers in.
-  const { issuer, authorization_endpoint: door } = found.serverMetadata()
-  if (new URL(issuer).href !== server.href) throw new Error(`The provider calls itself ${issuer}.`)
-  if (!door) throw new Error('The provider has no authorization endpoint.')
-  return found
+  // The library accepts another issuer for some multi-tenant providers, which would let users of other tenants sign in.
+  const { issuer, authorization_endpoint: authorizationEndpoint } = configuration.serverMetadata()
+  if (new URL(issuer).href !== server.href)
+    throw new Error(`The issuer of the provider is ${issuer}, not ${registration.issuer}.`)
+  if (!authorizationEndpoint) throw new Error('The provider has no authorization endpoint.')
+  return configuration
 }
 
-// A provider that names no way knows the first one: OpenID Connect Discovery 1.0, section 3.
-function proof(secret: string): ClientAuth {
+// The default is client_secret_basic: OpenID Connect Discovery 1.0, section 3.
+function authenticateClient(secret: string): ClientAuth {
   const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)]
   return (server, client, body, headers) => {
-    const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
-    const way = ways.includes('client_secret_basic') ? basic : post
-    way(server, client, body, headers)
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    const authenticate = methods.includes('client_secret_basic') ? basic : post
+    authenticate(server, client, body, headers)
   }
 }
 
-async function addressOf(provider: Configuration, redirectUri: string) {
+async function createSignInUrl(configuration: Configuration, redirectUri: string) {
   const checks = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() }
-  const url = buildAuthorizationUrl(provider, {
+  const url = buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
     scope: SCOPE,
     state: checks.state,
@@ -106,47 +115,52 @@ async function addressOf(provider: Configuration, redirectUri: string) {
   return { url: url.href, checks }
 }
 
-async function claimOf(provider: Configuration, callback: string, checks: OidcChecks, userClaim: string) {
-  const tokens = await authorizationCodeGrant(provider, new URL(callback), {
+async function fetchClaim(
+  configuration: Configuration,
+  callback: string,
+  checks: OidcChecks,
+  userClaim: string,
+) {
+  const tokens = await authorizationCodeGrant(configuration, new URL(callback), {
     expectedState: checks.state,
     expectedNonce: checks.nonce,
     pkceCodeVerifier: checks.verifier,
     idTokenExpected: true,
   })
   const claims = tokens.claims()
-  const claim = toTextOrNull(claims?.[userClaim])
-  if (claim !== null || !claims || !provider.serverMetadata().userinfo_endpoint) return claim
-  const more = await fetchUserInfo(provider, tokens.access_token, claims.sub)
-  return toTextOrNull(more[userClaim])
+  const claim = toStringOrNull(claims?.[userClaim])
+  if (claim !== null || !claims || !configuration.serverMetadata().userinfo_endpoint) return claim
+  const userInfo = await fetchUserInfo(configuration, tokens.access_token, claims.sub)
+  return toStringOrNull(userInfo[userClaim])
 }
 
-// What the provider, or the checks of what it said, turned down; all else is a provider that cannot be reached.
+// Whether the provider or a check refused the sign-in; any other error means that the provider is not available.
 function isRefusal(error: unknown): boolean {
   if (error instanceof AuthorizationResponseError) return true
   if (error instanceof ResponseBodyError) return error.status < 500
-  return error instanceof ClientError && REFUSALS.has(error.code ?? '')
+  return error instanceof ClientError && REFUSAL_CODES.has(error.code ?? '')
 }
 
-const REFUSALS = new Set([
+const REFUSAL_CODES = new Set([
   'OAUTH_INVALID_RESPONSE',
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
   'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
   'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
 ])
 
-function away(error: unknown): Fault {
-  return caused(new Fault('unavailable', AWAY), error)
+function unavailable(error: unknown): Fault {
+  return withCause(new Fault('unavailable', UNAVAILABLE), error)
 }
 
-// Why is no business of the visitor; the log of the house tells it to whoever set this up.
-function caused(fault: Fault, error: unknown): Fault {
+// The visitor must not see the reason; the operator finds it in Daybook's log.
+function withCause(fault: Fault, error: unknown): Fault {
   fault.cause = reasonOf(error).slice(0, REASON_LENGTH_MAX)
   return fault
 }
 
 const REASON_LENGTH_MAX = 500
 
-// In the provider's words where it said any; the library keeps the telling part in the cause.
+// The provider's own error message where there is one. The library keeps the details of an error in its causes.
 function reasonOf(error: unknown): string {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     return [error.error, error.error_description].filter(Boolean).join(': ')

@@ -3,30 +3,33 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../domain/fault.ts'
 
-const FILE = 'secret.key'
+const FILE_NAME = 'secret.key'
 const HEX_32_BYTES = /^[0-9a-f]{64}\n?$/
 
-/** The secret key of a data folder, made when there is none: 32 random bytes, readable by the owner alone. */
+/**
+ * Returns the 32 bytes of a data folder's secret key. Generates the key file if there is none, readable by its owner only;
+ * throws a `conflict` fault if the file is not a key.
+ */
 export async function loadSecretKey(dataDir: string): Promise<Uint8Array> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const path = join(dataDir, FILE)
-  const text = (await contents(path)) ?? (await make(dataDir, path))
+  const path = join(dataDir, FILE_NAME)
+  const text = (await readIfExists(path)) ?? (await generate(dataDir, path))
   if (!HEX_32_BYTES.test(text)) {
     throw new Fault(
       'conflict',
-      `${path} does not hold a secret key; put back the file that belongs to this folder.`,
+      `${path} does not contain a secret key. Restore the original file of this data folder.`,
     )
   }
   return new Uint8Array(Buffer.from(text.trim(), 'hex'))
 }
 
-// Written and synced under another name, then linked: the key appears whole or not at all, and of several
-// processes that start together the first one's stays.
-async function make(dataDir: string, path: string): Promise<string> {
-  const draft = join(dataDir, `.${FILE}.${randomBytes(6).toString('hex')}`)
+// Written and synced under another name, then linked: the key file is either complete or absent. If several processes
+// start at the same time, the first link wins.
+async function generate(dataDir: string, path: string): Promise<string> {
+  const draft = join(dataDir, `.${FILE_NAME}.${randomBytes(6).toString('hex')}`)
   try {
-    await write(draft, `${randomBytes(32).toString('hex')}\n`)
-    await link(draft, path).catch(unlessThere)
+    await writeDurably(draft, `${randomBytes(32).toString('hex')}\n`)
+    await link(draft, path).catch(ignoreIfExists)
     await syncFolder(dataDir)
   } finally {
     await rm(draft, { force: true })
@@ -34,14 +37,14 @@ async function make(dataDir: string, path: string): Promise<string> {
   return readFile(path, 'utf8')
 }
 
-async function contents(path: string): Promise<string | null> {
+async function readIfExists(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((error) => {
-    if (isCode(error, 'ENOENT')) return null
+    if (hasCode(error, 'ENOENT')) return null
     throw error
   })
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function writeDurably(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
     await file.writeFile(text)
@@ -56,10 +59,10 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close())
 }
 
-function unlessThere(error: unknown): void {
-  if (!isCode(error, 'EEXIST')) throw error
+function ignoreIfExists(error: unknown): void {
+  if (!hasCode(error, 'EEXIST')) throw error
 }
 
-function isCode(error: unknown, code: string): boolean {
+function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }

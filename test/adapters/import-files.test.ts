@@ -28,15 +28,15 @@ afterAll(() => rmSync(folder, { recursive: true }))
 async function read(name: string): Promise<{ name: string; text: string }[]> {
   const texts: { name: string; text: string }[] = []
   for (const file of await listRecordFiles([path(name)])) {
-    for await (const { name: full, chunks } of readRecordTexts(file)) {
-      texts.push({ name: full.slice(folder.length + 1), text: (await Array.fromAsync(chunks)).join('') })
+    for await (const { name: fullName, chunks } of readRecordTexts(file)) {
+      texts.push({ name: fullName.slice(folder.length + 1), text: (await Array.fromAsync(chunks)).join('') })
     }
   }
   return texts
 }
 
 describe('files of records', () => {
-  test('are found in folders below, in the order of their paths, and nothing else is', async () => {
+  test('are found in subfolders, sorted by path, without other files', async () => {
     expect(await read('in')).toEqual([
       { name: 'in/a.ndjson.gz', text: LONG },
       { name: 'in/b.json', text: '{"Records":[]}' },
@@ -44,7 +44,7 @@ describe('files of records', () => {
     ])
   })
 
-  test('are read out of an archive one by one', async () => {
+  test('are read from a tar archive one by one', async () => {
     expect(await read('all.tar.gz')).toEqual([
       { name: 'all.tar.gz:b.json', text: '{"Records":[]}' },
       { name: 'all.tar.gz:deep/c.json.gz', text: '{}' },
@@ -52,7 +52,7 @@ describe('files of records', () => {
     ])
   })
 
-  test('tell how many bytes were read', async () => {
+  test('report the number of bytes read', async () => {
     const [file] = await listRecordFiles([path('in/a.ndjson.gz')])
     let bytes = 0
     const add = (count: number) => {
@@ -63,12 +63,12 @@ describe('files of records', () => {
     expect(bytes).toBe(file?.size ?? -1)
   })
 
-  test('that are missing, or of another kind, are refused with a sentence', async () => {
+  test('that do not exist or have another extension are rejected with a sentence', async () => {
     expect((await rejectionOf(listRecordFiles([path('nothing')]))).message).toContain(
       `There is no file or folder ${path('nothing')}.`,
     )
     expect((await rejectionOf(listRecordFiles([path('in/deep/README.md')]))).message).toContain(
-      'is not a kind of file that can be imported',
+      'cannot be imported. Files must end in',
     )
   })
 
@@ -77,27 +77,27 @@ describe('files of records', () => {
     ['not-gzip.json.gz', Buffer.from('{}')],
     ['not-utf-8.json', Buffer.from([0x7b, 0xff, 0x7d])],
     ['not-a-tarball.tar', Buffer.alloc(2_048, 'x')],
-  ])('that are damaged say so: %s', async (name, bytes) => {
+  ])('that are damaged are rejected: %s', async (name, bytes) => {
     writeFileSync(path(name), bytes)
-    expect((await rejectionOf(read(name))).message).toContain('What follows cannot be read')
+    expect((await rejectionOf(read(name))).message).toContain('The rest cannot be read')
   })
 
-  test('in an archive that breaks off are given up to the break', async () => {
-    const whole = await Bun.file(path('all.tar.gz')).bytes()
-    writeFileSync(path('cut.tar.gz'), whole.subarray(0, whole.length - 30))
+  test('in a truncated archive are read up to the damage', async () => {
+    const archive = await Bun.file(path('all.tar.gz')).bytes()
+    writeFileSync(path('cut.tar.gz'), archive.subarray(0, archive.length - 30))
     const names: string[] = []
-    const reading = async () => {
+    const readAll = async () => {
       for await (const { name, chunks } of readRecordTexts({ path: path('cut.tar.gz'), size: 0 })) {
         names.push(name)
         await Array.fromAsync(chunks)
       }
     }
-    expect((await rejectionOf(reading())).message).toContain('What follows cannot be read')
-    await reading().catch(() => {})
+    expect((await rejectionOf(readAll())).message).toContain('The rest cannot be read')
+    await readAll().catch(() => {})
     expect(names[0]).toEndWith('b.json')
   })
 
-  test('of an archive need not be read to the end', async () => {
+  test('of an archive can be left before the end', async () => {
     for await (const { name } of readRecordTexts({ path: path('all.tar.gz'), size: 0 })) {
       expect(name).toEndWith(':b.json')
       break

@@ -15,8 +15,8 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-test('a secret key is made once, for the owner alone, and nothing is left beside it', async () => {
-  const folder = join(newFolder(), 'made', 'too')
+test('a secret key is generated once, readable by its owner only, with no other file next to it', async () => {
+  const folder = join(newFolder(), 'a', 'b')
   const key = await loadSecretKey(folder)
   expect(key).toHaveLength(32)
   expect(await loadSecretKey(folder)).toEqual(key)
@@ -24,14 +24,14 @@ test('a secret key is made once, for the owner alone, and nothing is left beside
   expect(statSync(join(folder, 'secret.key')).mode & 0o777).toBe(0o600)
 })
 
-test('several that make it at the same time get the same', async () => {
+test('processes that generate the key at the same time get the same key', async () => {
   const folder = newFolder()
   const keys = await Promise.all(Array.from({ length: 8 }, () => loadSecretKey(folder)))
   expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1)
 })
 
-test('a key file that is something else is left alone and refused with a sentence', async () => {
+test('a key file with other contents is rejected and not changed', async () => {
   const folder = newFolder()
   writeFileSync(join(folder, 'secret.key'), 'something else')
-  expect((await rejectionOf(loadSecretKey(folder))).message).toContain('does not hold a secret key')
+  expect((await rejectionOf(loadSecretKey(folder))).message).toContain('does not contain a secret key')
 })

@@ -2,43 +2,48 @@ import { describe, expect, test } from 'bun:test'
 import { toStorageFailure } from '../../src/adapters/storage-errors.ts'
 import { UNKNOWN_KEY } from '../../src/domain/trails/storage-failure.ts'
 
-function error(name: string, message: string, more: object = {}): Error {
-  return Object.assign(new Error(message), { name, ...more })
+function error(name: string, message: string, fields: object = {}): Error {
+  return Object.assign(new Error(message), { name, ...fields })
 }
 
 const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } })
 
-describe('a storage', () => {
+describe('the failure of a storage', () => {
   test.each([
-    ['its own words', error('NoSuchBucket', 'No such bucket.'), 'NoSuchBucket', 'No such bucket.'],
-    ['its code, where it has no words', error('QuotaExceeded', ''), 'QuotaExceeded', 'QuotaExceeded'],
-    ['its code, where the client has no words', error('SlowDown', 'UnknownError'), 'SlowDown', 'SlowDown'],
     [
-      'its status, where there is nothing else',
+      'the storage’s own message',
+      error('NoSuchBucket', 'No such bucket.'),
+      'NoSuchBucket',
+      'No such bucket.',
+    ],
+    ['the code if there is no message', error('QuotaExceeded', ''), 'QuotaExceeded', 'QuotaExceeded'],
+    ['the code if the client has no message', error('SlowDown', 'UnknownError'), 'SlowDown', 'SlowDown'],
+    [
+      'the status if there is nothing else',
       error('Unknown', 'UnknownError', status(502)),
       'HTTP 502',
       'The storage answered with status 502.',
     ],
     [
-      'a sentence, of a key',
+      'the fixed sentence about an unknown access key',
       error('InvalidAccessKeyId', `${UNKNOWN_KEY}.`),
       'InvalidAccessKeyId',
       UNKNOWN_KEY,
     ],
     [
-      'a sentence, of a key, even in silence',
+      'the fixed sentence about an unknown access key without a message',
       error('InvalidAccessKeyId', ''),
       'InvalidAccessKeyId',
       UNKNOWN_KEY,
     ],
     [
-      'a sentence, when the disk is full',
+      'a sentence about a full disk',
       error('Error', 'ENOSPC: no space left on device, write', { code: 'ENOSPC' }),
       'ENOSPC',
       'The disk that holds the bucket is full.',
     ],
     [
-      'a sentence without a path, of anything else about a disk',
+      'a sentence without a path about any other disk error',
       error('Error', 'EMFILE: too many open files, open /srv/x', {
         code: 'EMFILE',
         syscall: 'open',
@@ -47,11 +52,11 @@ describe('a storage', () => {
       'EMFILE',
       'The disk that holds the bucket failed: EMFILE.',
     ],
-  ])('is quoted by %s', (_, thrown, code, message) => {
+  ])('has as its message %s', (_, thrown, code, message) => {
     expect(toStorageFailure(thrown)).toMatchObject({ name: 'StorageFailure', code, message, cause: thrown })
   })
 
-  test('is quoted once', () => {
+  test('is not converted again', () => {
     const failure = toStorageFailure(error('SlowDown', 'Reduce your rate.'))
     expect(toStorageFailure(failure)).toBe(failure)
   })

@@ -4,26 +4,31 @@ import { JsonSplitter } from '../../domain/json/json-splitter.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import { readTar } from './tar.ts'
 
-/** The records of a delivered archive in their order, each as it was received; the archive is never whole in memory. */
+/**
+ * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read;
+ * throws if it is damaged.
+ */
 export async function* readArchiveRecords(
   key: string,
   body: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<string> {
-  // The error reaches whoever reads the end of the pipeline; nothing is left to do here.
+  // The consumer of the pipeline's output receives its error; the callback has nothing to add.
   const bytes = pipeline(body, createGunzip(), () => {})
-  if (!key.endsWith('.tar.gz')) yield* recordsOf(bytes)
-  else for await (const member of readTar(bytes)) yield* recordsOf(member.bytes)
+  if (!key.endsWith('.tar.gz')) yield* readRecords(bytes)
+  else for await (const member of readTar(bytes)) yield* readRecords(member.bytes)
 }
 
-async function* recordsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const splitter = new JsonSplitter()
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const chunk of bytes) yield* splitter.push(decoder.decode(chunk, { stream: true })).map(textOf)
-  yield* splitter.push(decoder.decode()).map(textOf)
-  yield* splitter.end().map(textOf)
+  for await (const chunk of bytes) {
+    yield* splitter.push(decoder.decode(chunk, { stream: true })).map(getText)
+  }
+  yield* splitter.push(decoder.decode()).map(getText)
+  yield* splitter.end().map(getText)
 }
 
-function textOf(record: RawRecord): string {
+function getText(record: RawRecord): string {
   if ('fault' in record) throw record.fault
   return record.text
 }

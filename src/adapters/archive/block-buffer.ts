@@ -1,49 +1,49 @@
-/** The blocks of a spool are as long as this, or shorter. */
+/** The size of a block; the last block of a buffer may be shorter. */
 export const BLOCK_BYTES = 512 * 1024
-/** UTF-8 takes up to so many bytes for a character, which is never torn apart. */
+/** A character takes up to 4 bytes of UTF-8, and is never split between two blocks. */
 const CHARACTER_BYTES = 4
 
-/** Text held as bytes in blocks of memory that are used again and again. */
+/** Holds text as UTF-8 in blocks of memory that are reused. */
 export type BlockBuffer = {
-  add(text: string): void
-  /** How many bytes it holds. */
+  append(text: string): void
+  /** Returns the number of bytes that it holds. */
   bytes(): number
-  /** What it holds, until it is cleared. */
+  /** Returns its contents, which are valid until the buffer is cleared. */
   blocks(): Uint8Array[]
   clear(): void
 }
 
-/** An empty spool; it grows to the most it ever held at once, and no further. */
+/** Returns an empty buffer. It allocates memory for the most text it ever held at once, and keeps that. */
 export function createBlockBuffer(): BlockBuffer {
   const encoder = new TextEncoder()
-  const memory: Uint8Array[] = []
-  const filled: number[] = []
+  const blocks: Uint8Array[] = []
+  const lengths: number[] = []
   let total = 0
 
-  // The block being filled, or a fresh one when that has no room for another character.
-  function current(): { block: Uint8Array; at: number; index: number } {
-    const last = filled.length - 1
-    const at = filled[last] ?? BLOCK_BYTES
-    const index = at + CHARACTER_BYTES > BLOCK_BYTES ? last + 1 : last
-    const block = memory[index] ?? new Uint8Array(BLOCK_BYTES)
-    memory[index] = block
-    return { block, at: index === last ? at : 0, index }
+  // The last block, or a new one if that has no room for another character.
+  function currentBlock(): { block: Uint8Array; length: number; index: number } {
+    const last = lengths.length - 1
+    const length = lengths[last] ?? BLOCK_BYTES
+    const index = length + CHARACTER_BYTES > BLOCK_BYTES ? last + 1 : last
+    const block = blocks[index] ?? new Uint8Array(BLOCK_BYTES)
+    blocks[index] = block
+    return { block, length: index === last ? length : 0, index }
   }
 
   return {
-    add(text) {
+    append(text) {
       for (let rest = text; rest !== ''; ) {
-        const { block, at, index } = current()
-        const { read, written } = encoder.encodeInto(rest, block.subarray(at))
-        filled[index] = at + written
+        const { block, length, index } = currentBlock()
+        const { read, written } = encoder.encodeInto(rest, block.subarray(length))
+        lengths[index] = length + written
         total += written
         rest = rest.slice(read)
       }
     },
     bytes: () => total,
-    blocks: () => filled.map((length, index) => (memory[index] ?? new Uint8Array()).subarray(0, length)),
+    blocks: () => lengths.map((length, index) => (blocks[index] ?? new Uint8Array()).subarray(0, length)),
     clear() {
-      filled.length = 0
+      lengths.length = 0
       total = 0
     },
   }

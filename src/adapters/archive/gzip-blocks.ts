@@ -3,29 +3,29 @@ import { constants, crc32, deflateRaw, inflateRaw } from 'node:zlib'
 import { BLOCK_BYTES } from './block-buffer.ts'
 
 const LEVEL = 6
-/** What a block of records comes to, mostly; the memory set aside for each is not thrown away unused. */
+/** The usual size of a compressed block of records. Output buffers have this size, so that little memory is wasted. */
 const DEFLATED_BYTES = 128 * 1024
 
-// Fixed: no time, no name, and no operating system, which would differ from machine to machine.
-const HEAD = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
-// An empty last block: those before it end on whole bytes and do not know that they are the last.
-const LAST = Uint8Array.of(3, 0)
+// Constant: without the time, the file name and the operating system, which would make the bytes differ.
+const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255)
+// An empty final block: the blocks before it end on byte boundaries and are not marked as final.
+const FINAL_BLOCK = Uint8Array.of(3, 0)
 
-const compress = promisify<Uint8Array, object, Uint8Array>(deflateRaw)
-const expand = promisify<Uint8Array, object, Uint8Array>(inflateRaw)
+const deflate = promisify<Uint8Array, object, Uint8Array>(deflateRaw)
+const inflate = promisify<Uint8Array, object, Uint8Array>(inflateRaw)
 
-/** A gzip stream put together of blocks that were deflated on their own; the same blocks give the same bytes. */
+/** A gzip stream made of blocks that were compressed separately. The same blocks give the same bytes. */
 export type GzipBlocks = {
-  head(): Uint8Array
-  /** Takes a block as it is and as it was deflated; the latter is what goes into the stream. */
-  add(block: Uint8Array, deflated: Uint8Array): Uint8Array
-  tail(): Uint8Array
-  /** How many compressed bytes there are so far. */
+  header(): Uint8Array
+  /** Adds a block to the checksum and the size, and returns its compressed form. */
+  append(block: Uint8Array, deflated: Uint8Array): Uint8Array
+  trailer(): Uint8Array
+  /** Returns the number of bytes of the stream so far. */
   bytes(): number
 }
 
-// One gzip member and not several: the auditors' tool unpacks only the first.
-/** Begins a gzip stream. */
+// The stream has a single gzip member, because the auditors' tool decompresses only the first one.
+/** Returns the parts of a new gzip stream; the caller writes header, blocks and trailer in this order. */
 export function createGzipBlocks(): GzipBlocks {
   let crc = 0
   let size = 0
@@ -35,28 +35,28 @@ export function createGzipBlocks(): GzipBlocks {
     return bytes
   }
   return {
-    head: () => count(HEAD),
-    add(block, deflated) {
+    header: () => count(HEADER),
+    append(block, deflated) {
       crc = crc32(block, crc)
       size += block.length
       return count(deflated)
     },
-    tail() {
-      const sums = Buffer.alloc(8)
-      sums.writeUInt32LE(crc, 0)
-      sums.writeUInt32LE(size % 2 ** 32, 4)
-      return count(Buffer.concat([LAST, sums]))
+    trailer() {
+      const checksums = Buffer.alloc(8)
+      checksums.writeUInt32LE(crc, 0)
+      checksums.writeUInt32LE(size % 2 ** 32, 4)
+      return count(Buffer.concat([FINAL_BLOCK, checksums]))
     },
     bytes: () => written,
   }
 }
 
-/** A block, deflated off the main thread, so that others may follow it. */
+/** Compresses a block off the main thread. The result ends on a byte boundary, so that other blocks can follow it. */
 export function deflateBlock(block: Uint8Array): Promise<Uint8Array> {
-  return compress(block, { level: LEVEL, chunkSize: DEFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
+  return deflate(block, { level: LEVEL, chunkSize: DEFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH })
 }
 
-/** The block that was deflated. */
+/** Decompresses a block that `deflateBlock` compressed. */
 export function inflateBlock(deflated: Uint8Array): Promise<Uint8Array> {
-  return expand(deflated, { chunkSize: BLOCK_BYTES + 1, finishFlush: constants.Z_SYNC_FLUSH })
+  return inflate(deflated, { chunkSize: BLOCK_BYTES + 1, finishFlush: constants.Z_SYNC_FLUSH })
 }

@@ -1,15 +1,15 @@
 import { on, once } from 'node:events'
 import { Header, Parser, Pax, type ReadEntry } from 'tar'
 
-/** One file of an archive; its bytes may be read once, before the next member is asked for. */
+/** One file of a tar archive; its bytes can be read once, before the next member is requested. */
 export type TarMember = { name: string; bytes: AsyncIterable<Uint8Array> }
 
-/** The files of a tar archive that arrives in pieces, one at a time and never whole in memory. */
+/** Yields the files of a tar archive as it is read; throws if it is damaged. */
 export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerator<TarMember> {
   const stop = new AbortController()
   const parser = new Parser({ strict: true })
   const entries = on(parser, 'entry', { close: ['end'], signal: stop.signal })
-  // An archive that breaks off must also wake whoever is in the middle of a member.
+  // If the archive ends early, the reader of the current member must receive the error, too.
   let current: ReadEntry | null = null
   const feeding = feed(archive, parser, stop.signal).catch((error) => {
     current?.destroy(error)
@@ -27,40 +27,42 @@ export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-const BLOCK_BYTES = 512
-
-/** What ends a tar archive. */
-export const TAR_END = new Uint8Array(2 * BLOCK_BYTES)
-
-/** What stands before a member of a tar archive; nothing in it depends on the machine. */
-export function memberHeader(name: string, bytes: number, mtime: Date): Uint8Array {
-  const about = { path: name, size: bytes, mtime: wholeSecond(mtime), mode: 0o644, uid: 0, gid: 0 }
-  const header = new Header({ ...about, type: 'File' })
-  const needsMore = header.encode()
-  const block = header.block ?? new Uint8Array()
-  // A name that is too long for the header goes before it, in an extended one of its own.
-  return needsMore ? Buffer.concat([new Pax({ path: name, mtime: about.mtime }).encode(), block]) : block
-}
-
-/** What stands behind a member's bytes. */
-export function memberPadding(bytes: number): Uint8Array {
-  return new Uint8Array((BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES)
-}
-
-function wholeSecond(moment: Date): Date {
-  return new Date(Math.floor(moment.getTime() / 1_000) * 1_000)
-}
-
 async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: AbortSignal): Promise<void> {
   for await (const chunk of archive) {
     if (stop.aborted) return
-    if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop }).catch(unless(stop))
+    if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop }).catch(ignoreIfStopped(stop))
   }
   if (!stop.aborted) parser.end()
 }
 
-function unless(stop: AbortSignal) {
+function ignoreIfStopped(stop: AbortSignal) {
   return (error: unknown) => {
     if (!stop.aborted) throw error
   }
+}
+
+const BLOCK_BYTES = 512
+
+/** The end of a tar archive. */
+export const TAR_END = new Uint8Array(2 * BLOCK_BYTES)
+
+/** Returns the header that precedes a member's bytes; it does not depend on the machine. */
+export function memberHeader(name: string, bytes: number, mtime: Date): Uint8Array {
+  const metadata = { path: name, size: bytes, mtime: toWholeSecond(mtime), mode: 0o644, uid: 0, gid: 0 }
+  const header = new Header({ ...metadata, type: 'File' })
+  const needsExtendedHeader = header.encode()
+  const block = header.block ?? new Uint8Array()
+  // A name that is too long for the header is written in an extended header before it.
+  return needsExtendedHeader
+    ? Buffer.concat([new Pax({ path: name, mtime: metadata.mtime }).encode(), block])
+    : block
+}
+
+/** Returns the padding that follows a member's bytes. */
+export function memberPadding(bytes: number): Uint8Array {
+  return new Uint8Array((BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES)
+}
+
+function toWholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1_000) * 1_000)
 }

@@ -2,13 +2,13 @@ import { parseXML } from '@aws-sdk/xml-builder'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { toColumn } from '../../domain/events/record.ts'
-import { isJsonObject, type JsonObject, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
+import { toColumn } from '../../domain/events/column.ts'
+import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import { toInventoryFailure } from './inventory-errors.ts'
 
-/** How to reach an EC2-compatible endpoint. */
+/** How to connect to an EC2-compatible API. */
 export type InventoryEndpoint = {
   endpoint: string
   region: string
@@ -16,58 +16,62 @@ export type InventoryEndpoint = {
   secretAccessKey: string
 }
 
-/** How long a whole inventory may take, and what ends the waiting early. */
-export type InventoryTimeouts = { answerMs?: number; signal?: AbortSignal }
+/** How long to wait for a whole inventory; an aborted signal ends the wait early. */
+export type InventoryTimeouts = { timeoutMs?: number; signal?: AbortSignal }
 
-const ANSWER_MS = 30_000
+const TIMEOUT_MS = 30_000
 const PAGE_SERVERS = 1_000
-/** A thousand instances with everything EC2 has to say of them are about 10 MB. */
+/** EC2 describes a thousand instances in about 10 MB. */
 const PAGE_BYTES_MAX = 32 * 1_048_576
 const API_VERSION = '2016-11-15'
 
-/** Every server that an EC2-compatible inventory knows, with its state in EC2's words; all of them, or an InventoryFailure. */
+/** Returns all servers of an EC2-compatible inventory with their states in EC2's words; throws an InventoryFailure. */
 export async function describeServers(
-  place: InventoryEndpoint,
+  endpoint: InventoryEndpoint,
   now: Date,
-  { answerMs = ANSWER_MS, signal }: InventoryTimeouts = {},
+  { timeoutMs = TIMEOUT_MS, signal }: InventoryTimeouts = {},
 ): Promise<Observation[]> {
   const stop = new AbortController()
   const abort = () => stop.abort()
-  const timer = setTimeout(abort, answerMs)
+  const timer = setTimeout(abort, timeoutMs)
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
   try {
-    return await pages(place, now, stop.signal)
+    return await readPages(endpoint, now, stop.signal)
   } catch (error) {
-    throw signal?.aborted ? stopped() : toInventoryFailure(error)
+    throw signal?.aborted ? stoppedFailure() : toInventoryFailure(error)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
 }
 
-function stopped(): InventoryFailure {
-  return new InventoryFailure('Daybook stopped before the inventory had answered.')
+function stoppedFailure(): InventoryFailure {
+  return new InventoryFailure('Daybook stopped before the inventory answered.')
 }
 
-async function pages(place: InventoryEndpoint, now: Date, signal: AbortSignal): Promise<Observation[]> {
-  const found = new Map<string, string>()
-  const seen = new Set<string>()
+async function readPages(
+  endpoint: InventoryEndpoint,
+  now: Date,
+  signal: AbortSignal,
+): Promise<Observation[]> {
+  const states = new Map<string, string>()
+  const seenTokens = new Set<string>()
   let token: string | null = null
   do {
-    const page = read(await post(place, questionOf(token), now, signal))
-    for (const { id, state } of page.servers) found.set(id, state)
-    if (found.size > OBSERVATIONS_MAX)
+    const page = parsePage(await postQuery(endpoint, formatQuery(token), now, signal))
+    for (const { id, state } of page.servers) states.set(id, state)
+    if (states.size > OBSERVATIONS_MAX)
       throw new InventoryFailure(`The inventory has more than ${OBSERVATIONS_MAX} servers.`)
-    token = page.next
-    if (token !== null && seen.has(token))
-      throw new InventoryFailure('The inventory gave the same page twice.')
-    if (token !== null) seen.add(token)
+    token = page.nextToken
+    if (token !== null && seenTokens.has(token))
+      throw new InventoryFailure('The inventory returned the same page twice.')
+    if (token !== null) seenTokens.add(token)
   } while (token !== null)
-  return Array.from(found, ([id, state]) => ({ id, state }))
+  return Array.from(states, ([id, state]) => ({ id, state }))
 }
 
-function questionOf(token: string | null): string {
+function formatQuery(token: string | null): string {
   return new URLSearchParams({
     Action: 'DescribeInstances',
     Version: API_VERSION,
@@ -76,14 +80,19 @@ function questionOf(token: string | null): string {
   }).toString()
 }
 
-async function post(place: InventoryEndpoint, body: string, now: Date, signal: AbortSignal): Promise<string> {
-  const url = new URL(place.endpoint)
-  const headers = await sign(place, url, body, now)
-  // A redirect would carry the question, and its signature, to somebody else.
+async function postQuery(
+  endpoint: InventoryEndpoint,
+  body: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<string> {
+  const url = new URL(endpoint.endpoint)
+  const headers = await sign(endpoint, url, body, now)
+  // Following a redirect would send the query and its signature to another server.
   const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  const answer = await limited(response)
-  if (response.ok) return answer
-  throw new InventoryFailure(wordsIn(answer) ?? statusWords(response.status))
+  const xml = await readBody(response)
+  if (response.ok) return xml
+  throw new InventoryFailure(findErrorMessage(xml) ?? statusMessage(response.status))
 }
 
 async function sign(
@@ -109,7 +118,7 @@ async function sign(
   return (await signer.sign(request, { signingDate: now })).headers
 }
 
-async function limited(response: Response): Promise<string> {
+async function readBody(response: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body ?? []) {
@@ -120,50 +129,51 @@ async function limited(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-// Whatever is not the answer to this question must not be taken for an inventory without servers.
-function read(answer: string): { servers: Observation[]; next: string | null } {
-  const response = toObjectOrNull(parsed(answer)?.DescribeInstancesResponse)
+// Any other document is rejected, so that it is not taken for an inventory without servers.
+function parsePage(xml: string): { servers: Observation[]; nextToken: string | null } {
+  const response = toObjectOrNull(parseXmlOrNull(xml)?.DescribeInstancesResponse)
   if (response === null || !Object.hasOwn(response, 'reservationSet'))
-    throw new InventoryFailure('The inventory answered with something that is no list of instances.')
+    throw new InventoryFailure('The inventory did not answer with a list of instances.')
   const instances = itemsOf(response.reservationSet).flatMap(({ instancesSet }) => itemsOf(instancesSet))
   const servers = instances.flatMap(({ instanceId, instanceState }) => {
-    const id = toTextOrNull(instanceId)
+    const id = toStringOrNull(instanceId)
     return id === null
       ? []
       : [
           {
             id: toColumn(id),
-            state: toColumn(toTextOrNull(toObjectOrNull(instanceState)?.name) ?? 'unknown'),
+            state: toColumn(toStringOrNull(toObjectOrNull(instanceState)?.name) ?? 'unknown'),
           },
         ]
   })
-  return { servers, next: toTextOrNull(response.nextToken) }
+  return { servers, nextToken: toStringOrNull(response.nextToken) }
 }
 
-function parsed(answer: string): JsonObject | null {
+function parseXmlOrNull(xml: string): JsonObject | null {
   try {
-    return toObjectOrNull(parseXML(answer))
+    return toObjectOrNull(parseXML(xml))
   } catch {
     return null
   }
 }
 
-// EC2 wraps each list; the parser gives a list of one as its only item, and an empty one as an empty text.
+// EC2 wraps each list in an element. The parser returns a single item without an array, and an empty list as ''.
 function itemsOf(set: unknown): JsonObject[] {
   const items = toObjectOrNull(set)?.item ?? []
   return (Array.isArray(items) ? items : [items]).filter(isJsonObject)
 }
 
-function wordsIn(answer: string): string | null {
-  const response = parsed(answer)?.Response ?? parsed(answer)?.ErrorResponse
+function findErrorMessage(xml: string): string | null {
+  const document = parseXmlOrNull(xml)
+  const response = document?.Response ?? document?.ErrorResponse
   const errors = toObjectOrNull(response)?.Errors ?? response
   const error = toObjectOrNull(toObjectOrNull(errors)?.Error)
-  const words = toTextOrNull(error?.Message) ?? toTextOrNull(error?.Code)
-  return words === null ? null : toColumn(words)
+  const message = toStringOrNull(error?.Message) ?? toStringOrNull(error?.Code)
+  return message === null ? null : toColumn(message)
 }
 
-function statusWords(status: number): string {
+function statusMessage(status: number): string {
   return status >= 300 && status < 400
-    ? 'The inventory sends on to another address; enter that one if it is right.'
+    ? 'The inventory redirects to another URL. Enter that URL instead if it is correct.'
     : `The inventory answered with status ${status}.`
 }

@@ -2,56 +2,60 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isJsonObject, parseJson } from '../../domain/parse.ts'
+import { HOUR_MS } from '../../domain/time.ts'
 import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
 
-// Files lie under their keys, so that any tool can read them. What begins with a dot is none: `.NAME.metadata`
-// beside a file, and `.partial`, where files lie until they are whole.
-const PARTIAL = '.partial'
+// A file's path is its key, so that any tool can read the folder. Names that begin with a dot are not keys:
+// `.NAME.metadata` next to a file, and `.partial`, the folder of files that are not complete yet.
+const PARTIAL_FOLDER = '.partial'
 
-/** What has lain unfinished for so long was left behind by a process that died. */
-const STALE_MS = 60 * 60 * 1000
+/** A partial file that has not changed for this long was left behind by a process that died. */
+const STALE_MS = HOUR_MS
 
-/** Writes a body and what is said about it to a path under the root: whole and for good, or not at all; its size. */
+/**
+ * Writes a body and its metadata to a path under the root and returns its size in bytes. The file is complete and survives a
+ * power loss, or does not change at all. Throws a StorageFailure if the disk fails, and the errors of the body unchanged.
+ */
 export async function writeFileAtomically(
   root: string,
   path: string,
   body: AsyncIterable<Uint8Array>,
   metadata: Record<string, string>,
 ): Promise<number> {
-  const partial = join(root, PARTIAL, randomUUID())
+  const partialPath = join(root, PARTIAL_FOLDER, randomUUID())
   try {
-    await withStorageFailure(() => makeDurableFolder(dirname(partial), root))
-    const bytes = await fill(partial, body)
+    await withStorageFailure(() => makeDurableFolder(dirname(partialPath), root))
+    const bytes = await writeBody(partialPath, body)
     await withStorageFailure(async () => {
       await makeDurableFolder(dirname(path), root)
-      await writeMetadata(path, `${partial}-metadata`, metadata)
-      await sweep(partial)
-      await rename(partial, path)
-      await settle(dirname(path))
+      await writeMetadata(path, `${partialPath}-metadata`, metadata)
+      await removeStaleFiles(partialPath)
+      await rename(partialPath, path)
+      await syncFolder(dirname(path))
     })
     return bytes
   } finally {
-    await rm(partial, { force: true })
-    await rm(`${partial}-metadata`, { force: true })
+    await rm(partialPath, { force: true })
+    await rm(`${partialPath}-metadata`, { force: true })
   }
 }
 
-/** Makes a folder and those above it up to one that is there; they survive a power cut. */
+/** Creates a folder and its missing parents, up to `top`, so that they survive a power loss. */
 export async function makeDurableFolder(folder: string, top: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true })
-  if (made === undefined) return
-  for (let each = folder; each.length >= top.length; each = dirname(each)) await settle(each)
+  const firstCreated = await mkdir(folder, { recursive: true })
+  if (firstCreated === undefined) return
+  for (let each = folder; each.length >= top.length; each = dirname(each)) await syncFolder(each)
 }
 
-/** What was said about the file at a path. */
+/** Returns the metadata of the file at a path. */
 export async function readMetadata(path: string): Promise<Record<string, string>> {
-  const text = await readFile(metadataPath(path), 'utf8').catch(noneWhenMissing)
+  const text = await readFile(metadataPath(path), 'utf8').catch(nullIfMissing)
   const fields = text === null ? {} : parseJson(text, 'metadata')
-  const pairs = isJsonObject(fields) ? Object.entries(fields) : []
-  return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]))
+  const entries = isJsonObject(fields) ? Object.entries(fields) : []
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
 }
 
-/** Removes the file at a path and what was said about it. */
+/** Removes the file at a path and its metadata; does nothing if there is no file. */
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true })
   await rm(metadataPath(path), { force: true })
@@ -61,14 +65,14 @@ function metadataPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.metadata`)
 }
 
-// Errors of the body are its own; only what the disk does is a failure of the storage.
-async function fill(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+// Only disk errors become storage failures; errors of the body pass unchanged.
+async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
   const file = await withStorageFailure(() => open(path, 'wx'))
   try {
     let bytes = 0
-    for await (const piece of body) {
-      await withStorageFailure(() => file.writeFile(piece))
-      bytes += piece.length
+    for await (const chunk of body) {
+      await withStorageFailure(() => file.writeFile(chunk))
+      bytes += chunk.length
     }
     await withStorageFailure(() => file.sync())
     return bytes
@@ -77,40 +81,44 @@ async function fill(path: string, body: AsyncIterable<Uint8Array>): Promise<numb
   }
 }
 
-// The words come before the file: whoever finds the file finds them too.
-async function writeMetadata(path: string, partial: string, metadata: Record<string, string>): Promise<void> {
+// The metadata is written before the file, so that a file never appears without it.
+async function writeMetadata(
+  path: string,
+  partialPath: string,
+  metadata: Record<string, string>,
+): Promise<void> {
   if (Object.keys(metadata).length === 0) {
     await rm(metadataPath(path), { force: true })
     return
   }
-  await fill(partial, once(Buffer.from(JSON.stringify(metadata))))
-  await rename(partial, metadataPath(path))
+  await writeBody(partialPath, once(Buffer.from(JSON.stringify(metadata))))
+  await rename(partialPath, metadataPath(path))
 }
 
 async function* once(bytes: Uint8Array) {
   yield bytes
 }
 
-// The file at hand tells the time, by the clock of its own disk.
-async function sweep(partial: string): Promise<void> {
-  const folder = dirname(partial)
-  const now = (await stat(partial)).mtimeMs
+// The current time is the modification time of the file just written, because the disk may have its own clock.
+async function removeStaleFiles(partialPath: string): Promise<void> {
+  const folder = dirname(partialPath)
+  const nowMs = (await stat(partialPath)).mtimeMs
   for (const name of await readdir(folder)) {
-    const there = await stat(join(folder, name)).catch(noneWhenMissing)
-    if (there !== null && now - there.mtimeMs > STALE_MS) await rm(join(folder, name), { force: true })
+    const stats = await stat(join(folder, name)).catch(nullIfMissing)
+    if (stats !== null && nowMs - stats.mtimeMs > STALE_MS) await rm(join(folder, name), { force: true })
   }
 }
 
-async function settle(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
   try {
-    await handle.sync()
+    await folder.sync()
   } finally {
-    await handle.close()
+    await folder.close()
   }
 }
 
-function noneWhenMissing(error: unknown): null {
+function nullIfMissing(error: unknown): null {
   if (toStorageFailure(error).code === 'ENOENT') return null
   throw error
 }

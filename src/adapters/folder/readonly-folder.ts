@@ -4,15 +4,15 @@ import { join, relative, sep } from 'node:path'
 import { Fault } from '../../domain/fault.ts'
 import { readMetadata } from './atomic-file.ts'
 
-/** A bucket that was copied to, or always was, a folder: to be read only, wherever it lies. */
+/** Opens any folder as a read-only bucket, such as a downloaded copy; throws a `not_found` fault if it does not exist. */
 export async function openReadonlyFolder(root: string) {
-  const there = await stat(root).catch(() => null)
-  if (!there?.isDirectory()) throw new Fault('not_found', `There is no folder ${root}.`)
+  const stats = await stat(root).catch(() => null)
+  if (!stats?.isDirectory()) throw new Fault('not_found', `There is no folder ${root}.`)
   return {
     async get(key: string) {
       const path = join(root, ...key.split('/'))
-      const file = await stat(path).catch(() => null)
-      if (!file?.isFile() || relative(root, path).startsWith('..')) return null
+      const fileStats = await stat(path).catch(() => null)
+      if (!fileStats?.isFile() || relative(root, path).startsWith('..')) return null
       return { body: createReadStream(path), metadata: await readMetadata(path) }
     },
     async *list(prefix: string): AsyncGenerator<{ key: string }> {

@@ -12,46 +12,48 @@ import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { runSelfTest } from '../bucket-self-test.ts'
 import { toStorageFailure } from '../storage-errors.ts'
 import {
-  type Connection,
-  callS3,
   createS3Client,
-  S3_ATTEMPTS,
-  type S3Call,
+  S3_ATTEMPTS_MAX,
+  type S3Connection,
   type S3Timeouts,
+  type SendS3Call,
+  sendS3Call,
 } from './s3-client.ts'
-import { upload } from './s3-upload.ts'
+import { uploadObject } from './s3-upload.ts'
 
-type Within = <Answer>(call: S3Call<Answer>) => Promise<Answer>
+const RESPONSE_MS = 15_000
+const UPLOAD_MS = 120_000
 
-/** A bucket of an S3-compatible object storage. */
-export function s3Bucket(name: string, connection: Connection, patience: S3Timeouts = {}): Bucket {
-  const { signal, answerMs = 15_000, uploadMs = 120_000, attempts = S3_ATTEMPTS } = patience
-  const client = createS3Client(connection, attempts)
-  const soon: Within = (call) => callS3(call, answerMs, signal)
-  const later: Within = (call) => callS3(call, uploadMs, signal)
+/** Opens a bucket of an S3-compatible object storage. */
+export function openS3Bucket(name: string, connection: S3Connection, timeouts: S3Timeouts = {}): Bucket {
+  const { signal, responseMs = RESPONSE_MS, uploadMs = UPLOAD_MS } = timeouts
+  const client = createS3Client(connection, timeouts.attemptsMax ?? S3_ATTEMPTS_MAX)
+  const send: SendS3Call = (call) => sendS3Call(call, responseMs, signal)
+  const sendUpload: SendS3Call = (call) => sendS3Call(call, uploadMs, signal)
 
   const bucket: Bucket = {
-    async selfTest(under = '') {
-      await head(client, name, soon)
-      await runSelfTest(bucket, under)
+    async selfTest(prefix = '') {
+      await headBucket(client, name, send)
+      await runSelfTest(bucket, prefix)
     },
 
     async put(key, body, metadata = {}) {
-      return { bytes: await upload(client, { Bucket: name, Key: key, Metadata: metadata }, body, later) }
+      const target = { Bucket: name, Key: key, Metadata: metadata }
+      return { bytes: await uploadObject(client, target, body, sendUpload) }
     },
 
     async get(key) {
-      const order = new GetObjectCommand({ Bucket: name, Key: key })
-      const answer = await soon((how) => client.send(order, how)).catch(nullWhenMissing)
-      if (answer === null) return null
-      return { body: piecesOf(answer, answerMs, signal), metadata: answer.Metadata ?? {} }
+      const command = new GetObjectCommand({ Bucket: name, Key: key })
+      const output = await send((options) => client.send(command, options)).catch(nullIfMissing)
+      if (output === null) return null
+      return { body: readBody(output, responseMs, signal), metadata: output.Metadata ?? {} }
     },
 
-    list: (prefix) => objects(client, name, prefix, soon),
+    list: (prefix) => listObjects(client, name, prefix, send),
 
     async remove(key) {
-      const order = new DeleteObjectCommand({ Bucket: name, Key: key })
-      await soon((how) => client.send(order, how))
+      const command = new DeleteObjectCommand({ Bucket: name, Key: key })
+      await send((options) => client.send(command, options))
     },
 
     close: () => client.destroy(),
@@ -59,40 +61,49 @@ export function s3Bucket(name: string, connection: Connection, patience: S3Timeo
   return bucket
 }
 
-async function head(client: S3Client, name: string, soon: Within): Promise<void> {
+async function headBucket(client: S3Client, name: string, send: SendS3Call): Promise<void> {
   try {
-    await soon((how) => client.send(new HeadBucketCommand({ Bucket: name }), how))
+    await send((options) => client.send(new HeadBucketCommand({ Bucket: name }), options))
   } catch (failure) {
-    // The answer to HEAD has no body, and so no words: whoever refuses it says why when asked for a list.
-    await soon((how) => client.send(new ListObjectsCommand({ Bucket: name, MaxKeys: 1 }), how))
+    // A response to HEAD has no body and so no error message; a refused list request has one.
+    await send((options) => client.send(new ListObjectsCommand({ Bucket: name, MaxKeys: 1 }), options))
     throw failure
   }
 }
 
-// The older of the two lists: every storage pages it alike, by the last key, and the auditors' tools use it too.
-async function* objects(client: S3Client, name: string, prefix: string, soon: Within) {
+// The older version of the operation: all storages page it in the same way, by the last key, and the auditors' tools use
+// it, too.
+async function* listObjects(client: S3Client, name: string, prefix: string, send: SendS3Call) {
   for (let marker: string | undefined; ; ) {
-    const order = new ListObjectsCommand({ Bucket: name, Prefix: prefix, Marker: marker })
-    const page = await soon((how) => client.send(order, how))
+    const command = new ListObjectsCommand({ Bucket: name, Prefix: prefix, Marker: marker })
+    const page = await send((options) => client.send(command, options))
     for (const { Key, Size } of page.Contents ?? []) yield { key: Key ?? '', bytes: Size ?? 0 }
     marker = page.Contents?.at(-1)?.Key
     if (!page.IsTruncated || marker === undefined) return
   }
 }
 
-function nullWhenMissing(error: unknown): null {
+function nullIfMissing(error: unknown): null {
   if (error instanceof StorageFailure && error.code === 'NoSuchKey') return null
   throw error
 }
 
-// The client watches only until the head of an answer is there, and takes a body that breaks off for whole.
-async function* piecesOf({ Body, ContentLength }: GetObjectCommandOutput, ms: number, signal?: AbortSignal) {
+// The client applies timeouts only until it has the response headers, and accepts a truncated body as complete.
+async function* readBody(
+  { Body, ContentLength }: GetObjectCommandOutput,
+  timeoutMs: number,
+  signal?: AbortSignal,
+) {
   if (!(Body instanceof Readable)) return
   const iterator: AsyncIterator<Uint8Array> = Body[Symbol.asyncIterator]()
   let bytes = 0
   try {
     for (;;) {
-      const next = await callS3(({ abortSignal }) => nextOf(Body, iterator, abortSignal), ms, signal)
+      const next = await sendS3Call(
+        ({ abortSignal }) => readChunk(Body, iterator, abortSignal),
+        timeoutMs,
+        signal,
+      )
       if (next.done) break
       bytes += next.value.length
       yield next.value
@@ -103,8 +114,8 @@ async function* piecesOf({ Body, ContentLength }: GetObjectCommandOutput, ms: nu
   }
 }
 
-// Whoever reads may take as long as they like; only the storage is hurried.
-function nextOf(body: Readable, iterator: AsyncIterator<Uint8Array>, abortSignal: AbortSignal) {
+// The timeout applies to the storage only: the consumer may take any time between two chunks.
+function readChunk(body: Readable, iterator: AsyncIterator<Uint8Array>, abortSignal: AbortSignal) {
   abortSignal.addEventListener('abort', () => body.destroy(toStorageFailure('TimeoutError')))
   return iterator.next()
 }

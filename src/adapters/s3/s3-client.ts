@@ -2,35 +2,39 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { toStorageFailure } from '../storage-errors.ts'
 
-/** How to reach an object storage. */
-export type Connection = {
+/** How to connect to an S3-compatible object storage. */
+export type S3Connection = {
   endpoint: string
   region: string
   pathStyle: boolean
   accessKeyId: string
   secretAccessKey: string
-  /** Older storages reject the checksums that newer ones welcome; by default they get only the required ones. */
+  /** When to send and to verify checksums; only when required by default, because older storages reject the others. */
   checksums?: 'WHEN_REQUIRED' | 'WHEN_SUPPORTED'
 }
 
-/** How long a storage is waited for, and what ends the waiting early. */
+/** How long to wait for a storage. */
 export type S3Timeouts = {
+  /** Cancels requests when it is aborted. */
   signal?: AbortSignal | undefined
-  /** For an answer, and between two pieces of a body. */
-  answerMs?: number
-  /** For a part or a whole object to be taken, and for an upload to be completed. */
+  /** For a response, and for the next chunk of a body. */
+  responseMs?: number
+  /** For the upload of a part or of a whole object, and for the completion of an upload. */
   uploadMs?: number
-  /** How often a request is tried while the storage says that it is busy or broken. */
-  attempts?: number
+  /** How often a request is sent at most while the storage reports that it is busy or broken. */
+  attemptsMax?: number
 }
 
-export const S3_ATTEMPTS = 3
+export const S3_ATTEMPTS_MAX = 3
 
-/** One question to the storage. */
-export type S3Call<Answer> = (how: { abortSignal: AbortSignal }) => Promise<Answer>
+/** Sends a request to the storage with the given options. */
+export type S3Call<Output> = (options: { abortSignal: AbortSignal }) => Promise<Output>
 
-/** A client that speaks to the storage of a connection. */
-export function createS3Client(connection: Connection, attempts: number): S3Client {
+/** Sends a request within a time limit; throws a StorageFailure. */
+export type SendS3Call = <Output>(call: S3Call<Output>) => Promise<Output>
+
+/** Returns an S3 client for a connection. */
+export function createS3Client(connection: S3Connection, attemptsMax: number): S3Client {
   const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = connection
   const checksums = connection.checksums ?? 'WHEN_REQUIRED'
   return new S3Client({
@@ -38,35 +42,35 @@ export function createS3Client(connection: Connection, attempts: number): S3Clie
     region,
     forcePathStyle: pathStyle,
     credentials: { accessKeyId, secretAccessKey },
-    maxAttempts: attempts,
+    maxAttempts: attemptsMax,
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
   })
 }
 
-/** The answer to a question, if it comes in time and before the signal; a StorageFailure otherwise. */
-export async function callS3<Answer>(
-  call: S3Call<Answer>,
-  ms: number,
+/** Sends a request and returns the output; throws a StorageFailure, also after the timeout and when the signal is aborted. */
+export async function sendS3Call<Output>(
+  call: S3Call<Output>,
+  timeoutMs: number,
   signal?: AbortSignal,
-): Promise<Answer> {
-  // Not AbortSignal.timeout, which holds on to the request and its body until its time is over.
+): Promise<Output> {
+  // Not AbortSignal.timeout(), which keeps the request and its body in memory until the timeout has passed.
   const stop = new AbortController()
   const abort = () => stop.abort()
-  const timer = setTimeout(abort, ms)
+  const timer = setTimeout(abort, timeoutMs)
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
   try {
     return await call({ abortSignal: stop.signal })
   } catch (error) {
-    throw signal?.aborted ? abortedFailure() : toStorageFailure(error)
+    throw signal?.aborted ? stoppedFailure() : toStorageFailure(error)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
 }
 
-/** The failure of a question that Daybook itself gave up. */
-export function abortedFailure(): StorageFailure {
-  return new StorageFailure('Stopped', 'Daybook stopped before the storage had answered.')
+/** Returns the failure of a request that Daybook cancelled. */
+export function stoppedFailure(): StorageFailure {
+  return new StorageFailure('Stopped', 'Daybook stopped before the storage answered.')
 }

@@ -8,62 +8,64 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { type Part, toParts } from './multipart.ts'
-import type { S3Call } from './s3-client.ts'
+import type { SendS3Call } from './s3-client.ts'
 
-/** Where an object goes, and what is said about it. */
+/** The bucket, key and metadata of an object to upload. */
 export type UploadTarget = { Bucket: string; Key: string; Metadata: Record<string, string> }
-
-type Within = <Answer>(call: S3Call<Answer>) => Promise<Answer>
 
 const ABORT_MS = 10_000
 
-/** Puts a body into the storage, at once when it is small and in parts when it is not; its size. */
-export async function upload(
+/** Uploads an object, a large one in parts, and returns its size in bytes; aborts the multipart upload if it fails. */
+export async function uploadObject(
   client: S3Client,
   target: UploadTarget,
   body: AsyncIterable<Uint8Array>,
-  within: Within,
+  send: SendS3Call,
 ): Promise<number> {
-  const parts = multipart(client, target, within)
+  const multipart = createMultipartUpload(client, target, send)
   let bytes = 0
   try {
     for await (const part of toParts(body)) {
       bytes += part.bytes.length
-      const whole = { ...target, Body: part.bytes }
-      if (part.number > 1 || !part.isLast) await parts.add(part)
-      else await within((how) => client.send(new PutObjectCommand(whole), how))
+      const input = { ...target, Body: part.bytes }
+      if (part.number > 1 || !part.isLast) await multipart.add(part)
+      else await send((options) => client.send(new PutObjectCommand(input), options))
     }
-    await parts.complete()
+    await multipart.complete()
   } catch (error) {
-    await parts.abort()
+    await multipart.abort()
     throw error
   }
   return bytes
 }
 
-// An upload that begins with its first part; one that never began need neither be completed nor aborted.
-function multipart(client: S3Client, { Metadata, ...target }: UploadTarget, within: Within) {
+// Starts the multipart upload with the first part. Completing or aborting does nothing if it was never started.
+function createMultipartUpload(client: S3Client, { Metadata, ...target }: UploadTarget, send: SendS3Call) {
   const parts: CompletedPart[] = []
-  let begun: { UploadId?: string | undefined } | null = null
+  let upload: { UploadId?: string | undefined } | null = null
+  const start = () => {
+    const input = { ...target, Metadata }
+    return send((options) => client.send(new CreateMultipartUploadCommand(input), options))
+  }
   return {
     async add({ number, bytes }: Part) {
-      const order = { ...target, Metadata }
-      const open = begun ?? (await within((how) => client.send(new CreateMultipartUploadCommand(order), how)))
-      begun = open
-      const part = { ...target, UploadId: open.UploadId, PartNumber: number, Body: bytes }
-      const { $metadata, ...taken } = await within((how) => client.send(new UploadPartCommand(part), how))
-      parts.push({ ...taken, PartNumber: number })
+      upload ??= await start()
+      const input = { ...target, UploadId: upload.UploadId, PartNumber: number, Body: bytes }
+      const { $metadata, ...uploaded } = await send((options) =>
+        client.send(new UploadPartCommand(input), options),
+      )
+      parts.push({ ...uploaded, PartNumber: number })
     },
     async complete() {
-      if (begun === null) return
-      const whole = { ...target, UploadId: begun.UploadId, MultipartUpload: { Parts: parts } }
-      await within((how) => client.send(new CompleteMultipartUploadCommand(whole), how))
+      if (upload === null) return
+      const input = { ...target, UploadId: upload.UploadId, MultipartUpload: { Parts: parts } }
+      await send((options) => client.send(new CompleteMultipartUploadCommand(input), options))
     },
     async abort() {
-      if (begun === null) return
-      const order = new AbortMultipartUploadCommand({ ...target, UploadId: begun.UploadId })
-      // What broke the upload is what counts; a storage that is away cannot be tidied either.
-      await client.send(order, { abortSignal: AbortSignal.timeout(ABORT_MS) }).catch(() => {})
+      if (upload === null) return
+      const command = new AbortMultipartUploadCommand({ ...target, UploadId: upload.UploadId })
+      // Only the error that broke the upload matters; a storage that is down cannot abort it either.
+      await client.send(command, { abortSignal: AbortSignal.timeout(ABORT_MS) }).catch(() => {})
     },
   }
 }

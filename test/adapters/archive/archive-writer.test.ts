@@ -7,8 +7,8 @@ import { gunzipSync } from 'node:zlib'
 import { list } from 'tar'
 import {
   type ArchivableEvent,
-  type ArchiveFacts,
   type ArchiveOptions,
+  type ArchiveSummary,
   type PackedArchive,
   packArchives,
 } from '../../../src/adapters/archive/archive-writer.ts'
@@ -27,7 +27,7 @@ const FORMATS: [string, ArchiveOptions][] = [
   ['json.gz', JSON_GZ],
 ]
 
-type Whole = { bytes: Buffer; facts: ArchiveFacts }
+type PackedBytes = { bytes: Buffer; summary: ArchiveSummary }
 
 function events(count: number, filler = ''): ArchivableEvent[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -40,14 +40,14 @@ async function* chunked(rows: ArchivableEvent[], size = 100) {
   for (let next = 0; next < rows.length; next += size) yield rows.slice(next, next + size)
 }
 
-async function packed(rows: ArchivableEvent[], packing: ArchiveOptions, size?: number): Promise<Whole[]> {
-  const archives: Whole[] = []
-  for await (const { body, facts } of packArchives(chunked(rows, size), packing))
-    archives.push({ bytes: Buffer.concat(await Array.fromAsync(body)), facts: facts() })
+async function pack(rows: ArchivableEvent[], options: ArchiveOptions, size?: number): Promise<PackedBytes[]> {
+  const archives: PackedBytes[] = []
+  for await (const { body, summary: facts } of packArchives(chunked(rows, size), options))
+    archives.push({ bytes: Buffer.concat(await Array.fromAsync(body)), summary: facts() })
   return archives
 }
 
-async function membersOf(bytes: Uint8Array): Promise<{ name: string; text: string }[]> {
+async function extract(bytes: Uint8Array): Promise<{ name: string; text: string }[]> {
   const file = join(folder, 'archive.tar.gz')
   writeFileSync(file, bytes)
   const reads: Promise<{ name: string; text: string }>[] = []
@@ -67,28 +67,28 @@ function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-const whole = (rows: ArchivableEvent[]) => `{"Records":[${rows.map(({ record }) => record).join(',')}]}`
+const toJson = (rows: ArchivableEvent[]) => `{"Records":[${rows.map(({ record }) => record).join(',')}]}`
 
 describe('an archive', () => {
-  test('holds the records as they were received, in one member', async () => {
+  test('contains the records as they were received, in one member', async () => {
     const rows = events(1_234)
-    const [archive, ...more] = await packed(rows, TAR)
-    expect(more).toEqual([])
-    const members = await membersOf(archive?.bytes ?? Buffer.alloc(0))
-    expect(members).toEqual([{ name: 'stem-of-1.json', text: whole(rows) }])
+    const [archive, ...others] = await pack(rows, TAR)
+    expect(others).toEqual([])
+    const members = await extract(archive?.bytes ?? Buffer.alloc(0))
+    expect(members).toEqual([{ name: 'stem-of-1.json', text: toJson(rows) }])
   })
 
-  test('in AWS’s layout is nothing but the JSON, compressed', async () => {
+  test('in AWS’s format is only the compressed JSON', async () => {
     const rows = events(1_234)
-    const [archive] = await packed(rows, JSON_GZ)
-    expect(gunzipSync(archive?.bytes ?? '').toString()).toBe(whole(rows))
+    const [archive] = await pack(rows, JSON_GZ)
+    expect(gunzipSync(archive?.bytes ?? '').toString()).toBe(toJson(rows))
   })
 
-  test.each(FORMATS)('tells what it holds, and its hash, as %s', async (_, packing) => {
+  test.each(FORMATS)('returns its counts, its size and its hash in the format %s', async (_, options) => {
     const rows = events(300)
-    const [archive] = await packed(rows, packing)
+    const [archive] = await pack(rows, options)
     const bytes = archive?.bytes ?? Buffer.alloc(0)
-    expect(archive?.facts).toEqual({
+    expect(archive?.summary).toEqual({
       count: 300,
       bytes: bytes.length,
       sha256: sha256(gunzipSync(bytes)),
@@ -97,14 +97,14 @@ describe('an archive', () => {
     })
   })
 
-  test('is unpacked by the tools of the system', async () => {
+  test('can be extracted with gzip and tar', async () => {
     const rows = events(50_000)
     const file = join(folder, 'system.tar.gz')
-    writeFileSync(file, (await packed(rows, TAR))[0]?.bytes ?? '')
+    writeFileSync(file, (await pack(rows, TAR))[0]?.bytes ?? '')
     expect(Bun.spawnSync(['gzip', '--test', file]).exitCode).toBe(0)
     const { exitCode, stderr } = Bun.spawnSync(['tar', '--extract', '--gzip', '--file', file, '-C', folder])
     expect([exitCode, stderr.toString()]).toEqual([0, ''])
-    expect(readFileSync(join(folder, 'stem-of-1.json'), 'utf8')).toBe(whole(rows))
+    expect(readFileSync(join(folder, 'stem-of-1.json'), 'utf8')).toBe(toJson(rows))
     const listing = Bun.spawnSync(['tar', '-tvzf', file], {
       env: { TZ: 'UTC', PATH: process.env.PATH ?? '' },
     })
@@ -112,21 +112,21 @@ describe('an archive', () => {
   })
 
   test.each(FORMATS)(
-    'is the same to the byte each time, however its events arrive: %s',
-    async (_, packing) => {
+    'has the same bytes however its events are chunked, in the format %s',
+    async (_, options) => {
       const rows = events(20_000)
-      const [one] = await packed(rows, packing, 5_000)
-      const [other] = await packed(rows, packing, 77)
-      expect(sha256(one?.bytes ?? Buffer.alloc(0))).toBe(sha256(other?.bytes ?? Buffer.alloc(1)))
+      const [first] = await pack(rows, options, 5_000)
+      const [second] = await pack(rows, options, 77)
+      expect(sha256(first?.bytes ?? Buffer.alloc(0))).toBe(sha256(second?.bytes ?? Buffer.alloc(1)))
     },
   )
 
-  test('has further members where one would be too large', async () => {
+  test('is split into members of limited size', async () => {
     const rows = events(1_000)
     const memberBytesMax = 20_000
-    const [archive, ...more] = await packed(rows, { ...TAR, memberBytesMax })
-    expect(more).toEqual([])
-    const members = await membersOf(archive?.bytes ?? Buffer.alloc(0))
+    const [archive, ...others] = await pack(rows, { ...TAR, memberBytesMax })
+    expect(others).toEqual([])
+    const members = await extract(archive?.bytes ?? Buffer.alloc(0))
     expect(members.map(({ name }) => name).slice(0, 3)).toEqual([
       'stem-of-1.json',
       'stem-of-1-2.json',
@@ -135,91 +135,91 @@ describe('an archive', () => {
     const sizes = members.map(({ text }) => Buffer.byteLength(text))
     expect(Math.max(...sizes)).toBeLessThanOrEqual(memberBytesMax)
     expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(memberBytesMax - 200)
-    expect(members.flatMap(({ text }) => JSON.parse(text).Records)).toEqual(JSON.parse(whole(rows)).Records)
+    expect(members.flatMap(({ text }) => JSON.parse(text).Records)).toEqual(JSON.parse(toJson(rows)).Records)
   })
 
-  test('takes a record that is larger than a member may be', async () => {
+  test('accepts a record that is larger than the member limit', async () => {
     const rows = events(2, 'x'.repeat(1_000))
-    const [archive] = await packed(rows, { ...TAR, memberBytesMax: 500 })
-    expect(await membersOf(archive?.bytes ?? Buffer.alloc(0))).toHaveLength(2)
+    const [archive] = await pack(rows, { ...TAR, memberBytesMax: 500 })
+    expect(await extract(archive?.bytes ?? Buffer.alloc(0))).toHaveLength(2)
   })
 
-  test('may have a long name', async () => {
+  test('can have a member with a long name', async () => {
     const stem = `000000000001_CloudTrail_${'r'.repeat(64)}_20260301T1200Z_0123456789ABCDEF`
-    const [archive] = await packed(events(1), { ...TAR, stem: () => stem })
-    expect((await membersOf(archive?.bytes ?? Buffer.alloc(0))).map(({ name }) => name)).toEqual([
+    const [archive] = await pack(events(1), { ...TAR, stem: () => stem })
+    expect((await extract(archive?.bytes ?? Buffer.alloc(0))).map(({ name }) => name)).toEqual([
       `${stem}.json`,
     ])
   })
 
-  test('that has grown too large is followed by another', async () => {
+  test('that exceeds its size limit is followed by another one', async () => {
     const rows = events(60_000)
-    for (const packing of [{ ...TAR, memberBytesMax: 500_000 }, JSON_GZ]) {
-      const archives = await packed(rows, { ...packing, archiveBytes: 200_000 })
+    for (const options of [{ ...TAR, memberBytesMax: 500_000 }, JSON_GZ]) {
+      const archives = await pack(rows, { ...options, archiveBytes: 200_000 })
       expect(archives.length).toBeGreaterThan(1)
-      expect(archives.reduce((sum, { facts }) => sum + facts.count, 0)).toBe(rows.length)
+      expect(archives.reduce((sum, { summary: facts }) => sum + facts.count, 0)).toBe(rows.length)
       const texts: string[] = []
-      for (const { bytes } of archives) texts.push(...(await textsOf(bytes, packing)))
-      expect(texts.flatMap((text) => JSON.parse(text).Records)).toEqual(JSON.parse(whole(rows)).Records)
+      for (const { bytes } of archives) texts.push(...(await textsOf(bytes, options)))
+      expect(texts.flatMap((text) => JSON.parse(text).Records)).toEqual(JSON.parse(toJson(rows)).Records)
     }
   })
 })
 
 describe('archives', () => {
-  test('are none where there are no events', async () => {
-    expect(await packed([], TAR)).toEqual([])
-    expect(await packed([], JSON_GZ)).toEqual([])
+  test('are not created without events', async () => {
+    expect(await pack([], TAR)).toEqual([])
+    expect(await pack([], JSON_GZ)).toEqual([])
   })
 
-  test('say which event went into which of them', async () => {
+  test('report each event with the number of its archive', async () => {
     const rows = events(60_000)
     const counts: number[] = []
     const onEvent = (_: ArchivableEvent, part: number) => {
       counts[part - 1] = (counts[part - 1] ?? 0) + 1
     }
-    const facts: ArchiveFacts[] = []
+    const facts: ArchiveSummary[] = []
     for await (const archive of packArchives(chunked(rows), { ...JSON_GZ, archiveBytes: 200_000 }, onEvent)) {
       await Array.fromAsync(archive.body)
-      facts.push(archive.facts())
+      facts.push(archive.summary())
     }
     expect(counts).toEqual(facts.map(({ count }) => count))
   })
 
-  test('must be read one after the other', async () => {
+  test('must be read one after another', async () => {
     const archives = packArchives(chunked(events(10)), TAR)
     await archives.next()
     await expect(archives.next()).rejects.toThrow('before this one was read')
   })
 
-  test('that are abandoned leave their events', async () => {
-    let isLeft = false
+  test('close the source of events when they are not read to the end', async () => {
+    let isClosed = false
     const source = async function* () {
       try {
         for (;;) yield events(100)
       } finally {
-        isLeft = true
+        isClosed = true
       }
     }
-    const first = async (archives: AsyncIterable<PackedArchive>) => {
+    const readOneChunk = async (archives: AsyncIterable<PackedArchive>) => {
       for await (const { body } of archives) for await (const _ of body) return
     }
-    await first(packArchives(source(), JSON_GZ))
-    expect(isLeft).toBe(true)
+    await readOneChunk(packArchives(source(), JSON_GZ))
+    expect(isClosed).toBe(true)
   })
 
-  test('pass on what goes wrong with the events', async () => {
+  test('pass on errors of the source of events', async () => {
     const source = async function* () {
       yield events(10)
       throw new RangeError('No more.')
     }
-    const reading = async () => {
+    const readAll = async () => {
       for await (const { body } of packArchives(source(), TAR)) await Array.fromAsync(body)
     }
-    await expect(reading()).rejects.toThrow(RangeError)
+    await expect(readAll()).rejects.toThrow(RangeError)
   })
 })
 
 async function textsOf(bytes: Buffer, { format }: ArchiveOptions): Promise<string[]> {
   if (format === 'json.gz') return [gunzipSync(bytes).toString()]
-  return (await membersOf(bytes)).map(({ text }) => text)
+  return (await extract(bytes)).map(({ text }) => text)
 }

@@ -2,20 +2,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { openConsoleClient } from '../../support/console-client.ts'
 import {
   CLIENT,
-  dance,
+  signInWithProvider,
   type IdentityProvider,
-  leave,
-  openProvider,
-  passThrough,
-  settingsFor,
+  startSignIn,
+  openIdentityProvider,
+  signInAtProvider,
+  openIdSettings,
 } from '../../support/identity-provider.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, CAROL, createTestUsers } from '../../support/test-users.ts'
+import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
 const ATTEMPT = 'daybook-openid'
-const STALE = 'That sign-in took too long, or was begun in another window. Please try again.'
-const DOUBTED = 'The identity provider did not confirm who you are.'
-const AWAY = 'The identity provider cannot be asked at the moment. Try again later, or use your password.'
+const STALE = 'This sign-in took too long or was started in another window. Please try again.'
+const DOUBTED = 'The identity provider did not confirm your identity.'
+const AWAY = 'The identity provider is not available at the moment. Try again later, or sign in with your password.'
 
 type Visitor = ReturnType<typeof openConsoleClient>
 
@@ -24,10 +24,10 @@ let daybook: TestApp
 let minutes = 0
 
 beforeAll(async () => {
-  provider = await openProvider()
-  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
-  provider.welcome(daybook.url)
-  await createTestUsers(daybook, BOB)
+  provider = await openIdentityProvider()
+  daybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
+  provider.registerClient(daybook.url)
+  await createTestUser(daybook, BOB)
 })
 
 afterAll(async () => {
@@ -38,20 +38,20 @@ afterAll(async () => {
 // Time goes on from test to test, so that none of them has to wait for another's attempts.
 beforeEach(() => {
   minutes += 30
-  daybook.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
+  daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
 describe('a return that is not right is refused:', () => {
   test('another state', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = new URL(await passThrough(await leave(visitor), 'bob'))
+    const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('state', 'a'.repeat(43))
     await sorry(visitor, callback.href, DOUBTED)
   })
 
   test('another issuer', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = new URL(await passThrough(await leave(visitor), 'bob'))
+    const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('iss', 'https://id.example.org')
     await sorry(visitor, callback.href, DOUBTED)
   })
@@ -59,48 +59,48 @@ describe('a return that is not right is refused:', () => {
   test('another nonce, or another proof of the code', async () => {
     for (const name of ['nonce', 'code_challenge']) {
       const visitor = openConsoleClient(daybook)
-      const start = new URL(await leave(visitor))
+      const start = new URL(await startSignIn(visitor))
       start.searchParams.set(name, 'a'.repeat(43))
-      await sorry(visitor, await passThrough(start.href, 'bob'), DOUBTED)
+      await sorry(visitor, await signInAtProvider(start.href, 'bob'), DOUBTED)
     }
   })
 
   test('a code that was used before', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor), 'bob')
-    const kept = visitor.jar.get(ATTEMPT) ?? ''
+    const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
+    const kept = visitor.cookies.get(ATTEMPT) ?? ''
     expect((await visitor.get(callback)).path).toBe('/events')
     const thief = openConsoleClient(daybook)
-    thief.jar.set(ATTEMPT, kept)
+    thief.cookies.set(ATTEMPT, kept)
     await sorry(thief, callback, DOUBTED)
   })
 
   test('no cookie, somebody else’s, an altered one', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor), 'bob')
-    const kept = visitor.jar.get(ATTEMPT) ?? ''
+    const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
+    const kept = visitor.cookies.get(ATTEMPT) ?? ''
     await sorry(openConsoleClient(daybook), callback, STALE)
     const other = openConsoleClient(daybook)
-    await leave(other)
+    await startSignIn(other)
     await sorry(other, callback, DOUBTED)
     const forged = ['v1.', 'x', `${kept}xxxx`, kept.slice(0, -4), `${kept.slice(0, 40)}AAAA${kept.slice(44)}`]
     for (const value of forged) {
-      visitor.jar.set(ATTEMPT, value)
+      visitor.cookies.set(ATTEMPT, value)
       await sorry(visitor, callback, STALE)
     }
   })
 
   test('one that took more than ten minutes', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor), 'bob')
-    daybook.at(new Date(daybook.clock().getTime() + 10 * 60_000 + 1).toISOString())
+    const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
+    daybook.setClock(new Date(daybook.clock().getTime() + 10 * 60_000 + 1).toISOString())
     await sorry(visitor, callback, STALE)
   })
 
   test('one without anything', async () => {
     const visitor = openConsoleClient(daybook)
     await sorry(visitor, '/sign-in/openid/callback', STALE)
-    await leave(visitor)
+    await startSignIn(visitor)
     await sorry(visitor, '/sign-in/openid/callback', DOUBTED)
   })
 
@@ -108,7 +108,7 @@ describe('a return that is not right is refused:', () => {
     const statuses: number[] = []
     for (let count = 0; count < 22; count += 1) {
       const visitor = openConsoleClient(daybook)
-      await leave(visitor)
+      await startSignIn(visitor)
       statuses.push((await visitor.get('/sign-in/openid/callback?code=x&state=y')).status)
     }
     expect(new Set(statuses.slice(0, 20))).toEqual(new Set([401]))
@@ -119,34 +119,34 @@ describe('a return that is not right is refused:', () => {
 describe('while the provider is down', () => {
   test('the door says so, passwords open it, and the button works once the provider is back', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor, '/sign-in/openid?next=/events/y'), 'bob')
+    const callback = await signInAtProvider(await startSignIn(visitor, '/sign-in/openid?next=/events/y'), 'bob')
     await provider.close()
     const page = await visitor.get(callback)
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
-    expect((await page.find('.sign-in-company a'))[0]?.attributes.href).toBe(
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
+    expect((await page.elements('.sign-in-provider a'))[0]?.attributes.href).toBe(
       '/sign-in/openid?next=%2Fevents%2Fy',
     )
     const door = await visitor.get('/sign-in/openid?next=/events/x')
-    expect([door.status, ...(await door.texts('.sign-in-fault'))]).toEqual([503, AWAY])
+    expect([door.status, ...(await door.texts('.sign-in-error'))]).toEqual([503, AWAY])
     const inside = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
     expect(inside.path).toBe('/events/x')
     await provider.reopen()
-    expect((await dance(openConsoleClient(daybook), 'bob')).path).toBe('/events')
+    expect((await signInWithProvider(openConsoleClient(daybook), 'bob')).path).toBe('/events')
   })
 })
 
 describe('the log of Daybook', () => {
   test('tells why, and no secret', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor), 'bob')
-    const kept = visitor.jar.get(ATTEMPT) ?? ''
+    const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
+    const kept = visitor.cookies.get(ATTEMPT) ?? ''
     await visitor.get(callback)
-    visitor.jar.clear()
-    visitor.jar.set(ATTEMPT, kept)
+    visitor.cookies.clear()
+    visitor.cookies.set(ATTEMPT, kept)
     await sorry(visitor, callback, DOUBTED)
     expect(JSON.parse(daybook.log.at(-1) ?? '')).toMatchObject({
       level: 'warn',
-      happening: 'A sign-in by the identity provider failed',
+      happening: 'Sign-in with the identity provider failed',
       issuer: provider.issuer,
       reason: 'invalid_grant: grant request is invalid',
     })
@@ -155,39 +155,39 @@ describe('the log of Daybook', () => {
   })
 
   test('tells that the client secret is wrong', async () => {
-    const wrong = { ...settingsFor(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
+    const wrong = { ...openIdSettings(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
     const mistaken = await openTestApp({ database: 'sqlite', ...wrong })
-    provider.welcome(mistaken.url)
-    const page = await dance(openConsoleClient(mistaken), 'bob')
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
+    provider.registerClient(mistaken.url)
+    const page = await signInWithProvider(openConsoleClient(mistaken), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
     expect(mistaken.log.at(-1)).toContain('"reason":"invalid_client: client authentication failed"')
     expect(mistaken.log.join()).not.toContain('another-client-secret')
-    provider.welcome(daybook.url)
+    provider.registerClient(daybook.url)
     await mistaken.close()
   })
 })
 
 describe('otherwise set up', () => {
   test('another customer, claim and label; the claim may be in the token', async () => {
-    const own = await openProvider({ idTokenClaims: true })
-    own.people.set('4711', { name: 'carol' })
+    const own = await openIdentityProvider({ idTokenClaims: true })
+    own.users.set('4711', { name: 'carol' })
     const other = await openTestApp({
       database: 'sqlite',
-      ...settingsFor(own),
+      ...openIdSettings(own),
       DAYBOOK_OIDC_ACCOUNT_ID: CAROL.accountId,
       DAYBOOK_OIDC_USER_CLAIM: 'name',
       DAYBOOK_OIDC_LABEL: 'Sign in <with> Example & Co',
     })
-    own.welcome(other.url)
+    own.registerClient(other.url)
     const visitor = openConsoleClient(other)
-    expect(await (await visitor.get('/sign-in')).texts('.sign-in-company a')).toEqual([
+    expect(await (await visitor.get('/sign-in')).texts('.sign-in-provider a')).toEqual([
       'Sign in <with> Example & Co',
     ])
-    const early = await dance(visitor, '4711')
+    const early = await signInWithProvider(visitor, '4711')
     expect(early.status).toBe(503)
-    await createTestUsers(other, CAROL)
-    const page = await dance(visitor, '4711')
-    expect(await page.texts('.who-name')).toEqual([`carol ${CAROL.accountId}`])
+    await createTestUser(other, CAROL)
+    const page = await signInWithProvider(visitor, '4711')
+    expect(await page.texts('.user-menu-name')).toEqual([`carol ${CAROL.accountId}`])
     await other.close()
     await own.close()
   })
@@ -196,7 +196,7 @@ describe('otherwise set up', () => {
     const publicUrl = 'https://daybook.example.org'
     const behind = await openTestApp({
       database: 'sqlite',
-      ...settingsFor(provider),
+      ...openIdSettings(provider),
       DAYBOOK_PUBLIC_URL: publicUrl,
     })
     const answer = await openConsoleClient(behind).request('/sign-in/openid')
@@ -210,7 +210,7 @@ describe('otherwise set up', () => {
 
   test('without a public address no other host than this machine is come back to', async () => {
     const answer = await openConsoleClient(daybook, { host: 'daybook.example.org' }).get('/sign-in/openid')
-    expect([answer.status, ...(await answer.texts('.sign-in-fault'))]).toEqual([
+    expect([answer.status, ...(await answer.texts('.sign-in-error'))]).toEqual([
       503,
       'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL to be set here.',
     ])
@@ -218,16 +218,16 @@ describe('otherwise set up', () => {
 
   test('a provider by another name than its own is not believed', async () => {
     const issuer = provider.issuer.replace('127.0.0.1', 'localhost')
-    const doubting = await openTestApp({ database: 'sqlite', ...settingsFor({ issuer }) })
+    const doubting = await openTestApp({ database: 'sqlite', ...openIdSettings({ issuer }) })
     const page = await openConsoleClient(doubting).get('/sign-in/openid')
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([503, AWAY])
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
     await doubting.close()
   })
 
   test('without a provider there is no button and nothing behind it', async () => {
     const plain = await openTestApp({ database: 'sqlite' })
     const visitor = openConsoleClient(plain)
-    expect(await (await visitor.get('/sign-in')).find('.sign-in-company')).toEqual([])
+    expect(await (await visitor.get('/sign-in')).elements('.sign-in-provider')).toEqual([])
     expect((await visitor.get('/sign-in/openid')).status).toBe(404)
     expect((await visitor.get('/sign-in/openid/callback?code=x&state=y')).status).toBe(404)
     await plain.close()
@@ -237,8 +237,8 @@ describe('otherwise set up', () => {
 // Refused, on a page with the form, the attempt forgotten and nobody signed in.
 async function sorry(visitor: Visitor, callback: string, sentence: string): Promise<void> {
   const page = await visitor.get(callback)
-  expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, sentence])
-  expect(await page.find('#password')).toHaveLength(1)
-  expect(visitor.jar.has(ATTEMPT)).toBe(false)
-  expect(visitor.jar.has('daybook-session')).toBe(false)
+  expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, sentence])
+  expect(await page.elements('#password')).toHaveLength(1)
+  expect(visitor.cookies.has(ATTEMPT)).toBe(false)
+  expect(visitor.cookies.has('daybook-session')).toBe(false)
 }

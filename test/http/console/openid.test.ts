@@ -1,31 +1,31 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { toObjectOrNull, toTextOrNull } from '../../../src/domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../../src/domain/parse.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import {
-  dance,
+  signInWithProvider,
   type IdentityProvider,
-  leave,
-  openProvider,
-  passThrough,
-  settingsFor,
+  startSignIn,
+  openIdentityProvider,
+  signInAtProvider,
+  openIdSettings,
 } from '../../support/identity-provider.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, BOB, CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
+import { administratorOf, BOB, CAROL, createTestUser, DAVE } from '../../support/test-users.ts'
 
 const ATTEMPT = 'daybook-openid'
 const FIRST = '000000000001'
-const DOUBTED = 'The identity provider did not confirm who you are.'
-const NOBODY = 'Your account there opens nothing here. Ask your administrator for access.'
+const DOUBTED = 'The identity provider did not confirm your identity.'
+const NOBODY = 'Your account has no access to Daybook. Ask your administrator for access.'
 
 let provider: IdentityProvider
 let daybook: TestApp
 let minutes = 0
 
 beforeAll(async () => {
-  provider = await openProvider()
-  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
-  provider.welcome(daybook.url)
-  for (const person of [BOB, DAVE, CAROL]) await createTestUsers(daybook, person)
+  provider = await openIdentityProvider()
+  daybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
+  provider.registerClient(daybook.url)
+  for (const person of [BOB, DAVE, CAROL]) await createTestUser(daybook, person)
 })
 
 afterAll(async () => {
@@ -36,23 +36,23 @@ afterAll(async () => {
 // Time goes on from test to test, so that none of them has to wait for another's attempts.
 beforeEach(() => {
   minutes += 30
-  daybook.at(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
+  daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
 describe('coming in by the identity provider', () => {
   test('the door has its button, which leads there and back to where one was going', async () => {
     const visitor = openConsoleClient(daybook)
     const door = await visitor.get('/events?userName=alice')
-    const [button] = await door.find('.sign-in-company a')
+    const [button] = await door.elements('.sign-in-provider a')
     expect(button).toEqual({
       text: 'Company sign-in',
       attributes: { class: 'button primary', href: '/sign-in/openid?next=%2Fevents%3FuserName%3Dalice' },
     })
-    const callback = await passThrough(await leave(visitor, button?.attributes.href), 'bob')
+    const callback = await signInAtProvider(await startSignIn(visitor, button?.attributes.href), 'bob')
     const page = await visitor.get(callback)
     expect(page.path).toBe('/events?userName=alice')
-    expect(await page.texts('.who-name')).toEqual(['bob Default'])
-    expect(visitor.jar.has(ATTEMPT)).toBe(false)
+    expect(await page.texts('.user-menu-name')).toEqual(['bob Default'])
+    expect(visitor.cookies.has(ATTEMPT)).toBe(false)
   })
 
   test('the password opens as it did', async () => {
@@ -78,7 +78,7 @@ describe('coming in by the identity provider', () => {
   })
 
   test('the log tells of it, and how', async () => {
-    await dance(openConsoleClient(daybook), 'bob')
+    await signInWithProvider(openConsoleClient(daybook), 'bob')
     expect(await lastSignIn()).toMatchObject({
       eventName: 'AwsConsoleSignIn',
       eventType: 'AwsConsoleSignIn',
@@ -91,7 +91,7 @@ describe('coming in by the identity provider', () => {
 
   test('who is signed in already is not sent anywhere, nor back to a spent address', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await passThrough(await leave(visitor), 'bob')
+    const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     await visitor.get(callback)
     expect((await visitor.get(callback)).path).toBe('/events')
     expect((await visitor.get('/sign-in/openid')).path).toBe('/events')
@@ -99,11 +99,11 @@ describe('coming in by the identity provider', () => {
 
   test('somebody else coming in ends the session that was there', async () => {
     const visitor = openConsoleClient(daybook)
-    const start = await leave(visitor)
+    const start = await startSignIn(visitor)
     await visitor.signIn()
-    const before = visitor.jar.get('daybook-session')
-    const page = await visitor.get(await passThrough(start, 'bob'))
-    expect(await page.texts('.who-name')).toEqual(['bob Default'])
+    const before = visitor.cookies.get('daybook-session')
+    const page = await visitor.get(await signInAtProvider(start, 'bob'))
+    expect(await page.texts('.user-menu-name')).toEqual(['bob Default'])
     const cookie = `daybook-session=${before}`
     const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
     expect(late.status).toBe(303)
@@ -112,20 +112,20 @@ describe('coming in by the identity provider', () => {
   test('who never had a password is told so, and not asked to change one', async () => {
     const administrator = await administratorOf(daybook, FIRST)
     const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-    await daybook.app.flows.people.create(administrator, 'erin', tags, null)
-    provider.people.set('erin', { preferred_username: 'erin' })
-    const page = await dance(openConsoleClient(daybook), 'erin')
+    await daybook.app.services.users.create(administrator, 'erin', tags, null)
+    provider.users.set('erin', { preferred_username: 'erin' })
+    const page = await signInWithProvider(openConsoleClient(daybook), 'erin')
     expect(page.path).toBe('/account')
     expect(page.html).toContain('You have none here')
-    expect(await page.find('#password form')).toEqual([])
-    expect(await (await dance(openConsoleClient(daybook), 'dave')).find('#password form')).toHaveLength(1)
+    expect(await page.elements('#password form')).toEqual([])
+    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).elements('#password form')).toHaveLength(1)
   })
 
   test('it leads nowhere but to pages of this daybook', async () => {
     for (const next of ['https://example.com/', '//example.com', '/\\example.com']) {
       const visitor = openConsoleClient(daybook)
-      const start = await leave(visitor, `/sign-in/openid?next=${encodeURIComponent(next)}`)
-      expect((await visitor.get(await passThrough(start, 'bob'))).path).toBe('/events')
+      const start = await startSignIn(visitor, `/sign-in/openid?next=${encodeURIComponent(next)}`)
+      expect((await visitor.get(await signInAtProvider(start, 'bob'))).path).toBe('/events')
     }
   })
 })
@@ -134,26 +134,26 @@ describe('nobody is let in', () => {
   test.each(['nobody', 'carol', 'bob@example.com', 'BOB', ' bob', "bob'; --", 'x'.repeat(200)])(
     'who is no user of the customer: %p',
     async (name) => {
-      const page = await dance(openConsoleClient(daybook), name)
-      expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, NOBODY])
+      const page = await signInWithProvider(openConsoleClient(daybook), name)
+      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
     },
   )
 
   test('whose provider says no user name', async () => {
-    provider.people.set('nameless', { preferred_username: undefined })
-    const page = await dance(openConsoleClient(daybook), 'nameless')
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, NOBODY])
+    provider.users.set('nameless', { preferred_username: undefined })
+    const page = await signInWithProvider(openConsoleClient(daybook), 'nameless')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
   })
 
   test('who was deactivated or deleted, in the same words', async () => {
     const administrator = await administratorOf(daybook, FIRST)
-    const { people } = daybook.app.flows
+    const { users: people } = daybook.app.services
     await people.deactivate(administrator, 'dave')
-    expect(await (await dance(openConsoleClient(daybook), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
+    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error')).toEqual([NOBODY])
     await people.reactivate(administrator, 'dave')
-    expect((await dance(openConsoleClient(daybook), 'dave')).path).toBe('/account')
-    await people.remove(administrator, 'dave')
-    expect(await (await dance(openConsoleClient(daybook), 'dave')).texts('.sign-in-fault')).toEqual([NOBODY])
+    expect((await signInWithProvider(openConsoleClient(daybook), 'dave')).path).toBe('/account')
+    await people.delete(administrator, 'dave')
+    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error')).toEqual([NOBODY])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'dave' },
       errorCode: 'Failure',
@@ -163,21 +163,21 @@ describe('nobody is let in', () => {
   })
 
   test('by the name of the system, which the log then does not tell either', async () => {
-    await dance(openConsoleClient(daybook), 'OEC_SYSTEM')
+    await signInWithProvider(openConsoleClient(daybook), 'OEC_SYSTEM')
     expect(await lastSignIn()).toMatchObject({
       ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NOBODY },
     })
   })
 
   test('and nobody becomes a user by trying', async () => {
-    await dance(openConsoleClient(daybook), 'newcomer')
-    const everyone = await daybook.app.flows.people.list(await administratorOf(daybook, FIRST))
+    await signInWithProvider(openConsoleClient(daybook), 'newcomer')
+    const everyone = await daybook.app.services.users.list(await administratorOf(daybook, FIRST))
     expect(everyone.map(({ userName }) => userName)).not.toContain('newcomer')
   })
 
   test('who does not want to', async () => {
-    const page = await dance(openConsoleClient(daybook), '')
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, DOUBTED])
+    const page = await signInWithProvider(openConsoleClient(daybook), '')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, DOUBTED])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
       errorCode: 'Failure',
@@ -196,15 +196,15 @@ describe('what the provider did not sign', () => {
       ['sign', 'verify'],
     )
     const { n, e } = await crypto.subtle.exportKey('jwk', pair.publicKey)
-    const careful = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
-    await createTestUsers(careful, BOB)
-    provider.welcome(careful.url)
-    provider.pretences.set('/jwks', { keys: keys.map((key: object) => ({ ...key, n, e })) })
-    const page = await dance(openConsoleClient(careful), 'bob')
-    expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, DOUBTED])
+    const careful = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
+    await createTestUser(careful, BOB)
+    provider.registerClient(careful.url)
+    provider.fakeResponses.set('/jwks', { keys: keys.map((key: object) => ({ ...key, n, e })) })
+    const page = await signInWithProvider(openConsoleClient(careful), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, DOUBTED])
     expect(careful.log.at(-1)).toContain('JWT signature verification failed')
-    provider.pretences.clear()
-    provider.welcome(daybook.url)
+    provider.fakeResponses.clear()
+    provider.registerClient(daybook.url)
     await careful.close()
   })
 })
@@ -215,6 +215,6 @@ async function lastSignIn() {
   const answer = await daybook.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
   const { events } = toObjectOrNull(await answer.json()) ?? {}
   const [event] = Array.isArray(events) ? events : []
-  expect(toTextOrNull(event?.eventID)).not.toBeNull()
+  expect(toStringOrNull(event?.eventID)).not.toBeNull()
   return event
 }
