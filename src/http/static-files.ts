@@ -10,7 +10,8 @@ const YEAR_SECONDS = 31_536_000
 export function createStaticFiles(folder: string = findPublicFolder()) {
   const app = new Hono<RequestEnv>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
+    // Guides are pages, not files.
+    if (!entry.isFile() || entry.name.endsWith('.md')) continue
     const file = join(entry.parentPath, entry.name)
     const path = file.slice(folder.length).replaceAll('\\', '/')
     app.get(path, (c) => serveFile(c, file))

@@ -23,7 +23,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Runs the binary in its empty folder, with nothing in the environment but what is given. */
+/** Runs the binary in its empty folder, with only the given environment. */
 function launch(args: string[], environment: Record<string, string> = {}) {
   const child = Bun.spawn([...dieWithParent('KILL'), binary, ...args], {
     cwd: home,
@@ -57,7 +57,7 @@ function launch(args: string[], environment: Record<string, string> = {}) {
 }
 
 describe('the binary, in an empty folder with an empty environment', () => {
-  test('says what it is and what it can do', async () => {
+  test('prints its version and its help', async () => {
     const version = launch(['version'])
     expect(await version.ended).toBe(0)
     expect(version.output()).toMatch(/^daybook \d+\.\d+\.\d+\n$/)
@@ -67,7 +67,7 @@ describe('the binary, in an empty folder with an empty environment', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
-  test('opens with nothing set at all', async () => {
+  test('starts without any settings and serves its pages', async () => {
     const server = launch([], { DAYBOOK_PORT: '0', DAYBOOK_DATA_DIR: './empty' })
     const url = await server.url()
     expect(await server.find(/^ {2}password {2}(\S+)$/m)).toMatch(/^[a-z2-9-]{23}$/)
@@ -80,7 +80,7 @@ describe('the binary, in an empty folder with an empty environment', () => {
     expect(await server.stop()).toBe(0)
   }, 60_000)
 
-  test('takes events in, finds them, and still does after a restart; a second process is refused', async () => {
+  test('ingests events, finds them after a restart, and refuses a second process', async () => {
     const settings = { ...KEY, DAYBOOK_PORT: '0' }
     const first = launch(['serve'], settings)
     const firstUrl = await first.url()
@@ -90,7 +90,7 @@ describe('the binary, in an empty folder with an empty environment', () => {
       body: JSON.stringify({ eventName: 'StopInstances', userName: 'ann', eventID: 'smoke-1' }),
     })
     expect(await sent.json()).toEqual({ accepted: 1, duplicates: 0, rejected: [] })
-    expect(await idsOf(firstUrl)).toEqual(['smoke-1'])
+    expect(await listEventIds(firstUrl)).toEqual(['smoke-1'])
 
     const second = launch(['serve'], settings)
     expect(await second.ended).toBe(1)
@@ -99,14 +99,14 @@ describe('the binary, in an empty folder with an empty environment', () => {
     )
     expect(await first.stop()).toBe(0)
 
-    const again = launch(['serve'], { DAYBOOK_PORT: '0' })
-    const url = await again.url()
-    expect(again.output()).not.toContain('first start')
-    expect(await idsOf(url)).toEqual(['smoke-1'])
-    expect(await again.stop()).toBe(0)
+    const restarted = launch(['serve'], { DAYBOOK_PORT: '0' })
+    const url = await restarted.url()
+    expect(restarted.output()).not.toContain('first start')
+    expect(await listEventIds(url)).toEqual(['smoke-1'])
+    expect(await restarted.stop()).toBe(0)
   }, 60_000)
 
-  test('brings files in, out of an archive as well', async () => {
+  test('imports files, also from a tar archive', async () => {
     const sample = join(ROOT, 'test/fixtures/cloudtrail-sample.ndjson.gz')
     copyFileSync(sample, join(home, 'sample.ndjson.gz'))
     spawnSync(['tar', 'czf', 'sample.tar.gz', 'sample.ndjson.gz'], { cwd: home })
@@ -115,16 +115,25 @@ describe('the binary, in an empty folder with an empty environment', () => {
     expect(imported.output()).toEndWith('8,068 events: 4,034 accepted, 4,034 duplicates, 0 rejected.\n')
   }, 60_000)
 
-  test('carries its demonstration', async () => {
-    const shown = launch(['demo'], { DAYBOOK_PORT: '0', TMPDIR: folder })
-    await shown.find(/(events of the last 30 days are in)/)
-    expect(await shown.stop()).toBe(0)
-    expect(shown.output()).toContain('events of the last 30 days are in')
+  test('serves the guides that it contains', async () => {
+    const server = launch([], { DAYBOOK_PORT: '0', DAYBOOK_DATA_DIR: './guides' })
+    const url = await server.url()
+    const guide = await fetch(`${url}/docs/guides/trails`)
+    expect(guide.status).toBe(200)
+    expect(await guide.text()).toContain('<h2 id="restore-old-archives">')
+    expect(await server.stop()).toBe(0)
+  }, 60_000)
+
+  test('includes the sample data of the demo', async () => {
+    const demo = launch(['demo'], { DAYBOOK_PORT: '0', TMPDIR: folder })
+    await demo.find(/(events of the last 30 days in)/)
+    expect(await demo.stop()).toBe(0)
+    expect(demo.output()).toContain('events of the last 30 days in')
   }, 60_000)
 })
 
-async function idsOf(url: string): Promise<string[]> {
-  const answer = await fetch(`${url}/api/v1/events?userName=ann`, { headers: { authorization } })
-  const { events } = await answer.json()
+async function listEventIds(url: string): Promise<string[]> {
+  const response = await fetch(`${url}/api/v1/events?userName=ann`, { headers: { authorization } })
+  const { events } = await response.json()
   return events.map(({ eventID }: { eventID: string }) => eventID)
 }

@@ -61,8 +61,8 @@ describe('static files', () => {
     const main = join(folder, 'main.ts')
     writeFileSync(
       main,
-      `import { publicFace } from ${JSON.stringify(CODE)}
-       const face = publicFace()
+      `import { createStaticFiles } from ${JSON.stringify(CODE)}
+       const face = createStaticFiles()
        for (const path of ['/daybook.css', '/fonts/a.woff2', '/main.ts'])
          console.log(path, (await face.request(path)).status)`,
     )

@@ -121,7 +121,7 @@ describe('Markdown', () => {
 
   test('shows a table that scrolls', () => {
     const html = toHtml('| a | b |\n|---|---|\n| `c` | d |')
-    expect(html).toStartWith('<section class="prose-table" tabindex="0"')
+    expect(html).toStartWith('<div class="prose-table" tabindex="0">')
     expect(html).toContain('<td><code>c</code></td><td>d</td>')
   })
 
