@@ -4,12 +4,12 @@ import type { Event } from '../domain/events/event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type * as schema from './schema.postgres.ts'
 
-/** Drizzle as the stores see it: written once against PostgreSQL's types, whichever database runs underneath. */
+/** Drizzle as the stores use it: queries are written once, against PostgreSQL's types, and run on either database. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 
 export type Tables = typeof schema
 
-/** A stretch of the log that one statement answers, with the tables that hold it. */
+/** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {
   events: Tables['events']
   eventResources: Tables['eventResources']
@@ -17,76 +17,88 @@ export type LogPartition = {
   until: Date
 }
 
-/** One day of the administrator log, counted from 1 January 1970, and the table that holds it. */
+/** One day of the administrator log, as the number of days since 1 January 1970, and the table that holds it. */
 export type AdministratorLogDay = { table: string; day: number }
 
 export type Statement = { sql: string; params: unknown[] }
 
-/** A reader's view of one moment: rows come in chunks, in the order of the statement's columns. */
+/** A read-only view of the database at one point in time. */
 export type Snapshot = {
+  /** The partitions of a period that the snapshot contains, newest first. */
   logPartitions(from: Date, until: Date): LogPartition[]
-  /** `width` is how many columns the statement has. */
+  /** Streams the rows of a statement in chunks, with values in the order of its columns; `width` is the number of columns. */
   rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
   close(): Promise<void>
 }
 
-/** One transaction: rows and events that are stored together or not at all. */
+/** A transaction: its rows and its events are all stored, or none of them are. */
 export type Transaction = {
   db: Db
+  /** Stores the new events of a group; resolves with one flag per event: whether it was new. */
   append(events: Event[]): Promise<boolean[]>
   /**
-   * The last event received so far. Every event up to it is stored or never will be, and every later one comes after it:
-   * the append of no event is under way while this is asked, and none begins before this transaction has ended.
+   * Resolves with the sequence of the last event received so far. Every event up to it is either stored or never will be,
+   * and every later one has a higher sequence: no append is in progress at that time, and none starts before this
+   * transaction ends.
    */
   highWaterMark(): Promise<number>
 }
 
-/** What the two databases say differently; everything else in the store is written once. */
-export type Database = {
+/** What differs between SQLite and PostgreSQL. All other store code is written once. */
+export type Database = PartitionLifecycle & {
   tables: Tables
-  /** Statements that only read; they may go to a replica. */
+  /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
   replica: Db
-  /** Statements that only read, but must see what was just written: no replica, and no waiting behind a writer. */
+  /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
   primary: Db
-  /** Statements that write, one at a time where the database wants that. */
+  /** Runs statements that write, one at a time on SQLite. */
   writer: Db
-  /** How often rows other than events were changed; null where other processes change them without our knowing. */
+  /** A number that grows whenever anything except events may have changed; null if other processes can make changes. */
   version(): number | null
-  /** Everything the deed does through `tx`, or nothing of it. */
-  transaction<T>(deed: (tx: Transaction) => Promise<T>): Promise<T>
-  /** Stores what is new of a group, received now, durably and whole; tells for each event whether it was new. */
+  /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with one
+   * flag per event: whether it was new.
+   */
   append(group: Event[], now?: Date): Promise<boolean[]>
-  /** How many appends may run at once. */
+  /** The number of appends that may run at the same time. */
   maxConcurrentAppends: number
-  /** The stretches of a period, newest first; `dayByDay` where a statement must not cross days. */
+  /** The partitions of a period, newest first; with `dayByDay`, none is longer than a day. */
   logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
-  /** The tables that hold event ids, all generations. */
+  /** The tables of all ID generations, which hold the event IDs. */
   eventIdTables(): Tables['eventIds'][]
-  /** Whether a text column contains a text, case-sensitively. */
+  /** Whether a text column contains a string, in the same letter case. */
   containsText(column: PgColumn, text: string): SQL
   snapshot(): Promise<Snapshot>
-  /** A reader's view in which every event up to the horizon is stored or never will be: what comes later sorts after it. */
+  /** A snapshot with its high-water mark: every event up to it is stored or never will be, and later ones sort after it. */
   consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
-  /** The days of a period that may hold rows of the administrator log, oldest first. */
+  /** The days of a period that may have rows in the administrator log, oldest first. */
   administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
   /** The tables that hold the administrator log, newest first. */
   administratorLogTables(): Tables['administratorLog'][]
-  /** A customer's events received within (after, until], settled by now, in the order of receipt and in chunks: no replica. */
+  /**
+   * Streams a customer's events with sequences within (after, until], in the order of receipt and in chunks. Never uses a
+   * replica. `until` must not be above the high-water mark.
+   */
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
-  /** Now, by a clock that all processes share: theirs may differ. */
+  /** The current time by a clock that all processes share, as their own clocks may differ. */
   sharedClock(now: Date): Promise<Date>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
 
-  /** Makes the day's tables, and those of its month; quick when they are there. */
+/** Creates, drops and lists partitions: days of the log, months of the administrator log, and ID generations. */
+export type PartitionLifecycle = {
+  /** Creates the partitions of a day, and those of its month, if they are missing. */
   createDay(day: string): Promise<void>
-  /** Forgets a day whole, whatever it holds. */
+  /** Drops the partitions of a day with everything in them. */
   dropDay(day: string): Promise<void>
   listDays(): Promise<string[]>
-  /** Forgets a month of the administrator log whole. */
+  /** Drops a month of the administrator log. */
   dropMonth(month: string): Promise<void>
   listMonths(): Promise<string[]>
   createIdGeneration(generation: number): Promise<void>
   dropIdGeneration(generation: number): Promise<void>
   listIdGenerations(): Promise<number[]>
-  ping(): Promise<void>
-  close(): Promise<void>
 }

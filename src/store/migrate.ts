@@ -1,8 +1,10 @@
 export type Migration = { name: string; statements: string }
 
-/** How one database tells which migrations it has, and takes another, whole or not at all. */
+/** One database's list of applied migrations. */
 export type Migrator = {
+  /** Resolves with the names of the migrations that the database has. */
   applied(): Promise<string[]>
+  /** Applies a migration completely, or not at all. */
   apply(name: string, statements: string): Promise<void>
 }
 

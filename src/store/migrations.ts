@@ -12,7 +12,7 @@ import sqlite0004 from './migrations/sqlite/0004_deliveries.sql' with { type: 't
 import sqlite0005 from './migrations/sqlite/0005_signing_keys.sql' with { type: 'text' }
 import sqlite0006 from './migrations/sqlite/0006_administrator_log.sql' with { type: 'text' }
 
-// Append only. Imported as text, so that they travel inside the binary.
+// Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
 export const postgresMigrations: Migration[] = [
   { name: '0001_first_tables', statements: postgres0001 },

@@ -2,97 +2,104 @@ import { and, eq, gt, gte, lt } from 'drizzle-orm'
 import { DAY_MS } from '../domain/time.ts'
 import type { Database } from './database.ts'
 
-/** Ids are kept in generations of this many days of receipt. */
+/** Event IDs are kept in generations, each of which covers this many days of receipt. */
 export const ID_GENERATION_DAYS = 16
 
-/** The UTC day of an instant, as `2026-03-01`. */
-export function toDay(moment: Date): string {
-  return moment.toISOString().slice(0, 10)
+/** Days whose partitions are created before they begin. */
+const DAYS_AHEAD = 2
+
+/** A customer with a trail that has not delivered the events received after `sequence`. */
+export type UndeliveredTrail = { customer: number; sequence: number }
+
+/** Creates and drops partitions: days of the log, and ID generations. */
+export function createPartitionStore(database: Database) {
+  return {
+    /** Creates the partitions of today and the next two days, and of the current and the next ID generation. */
+    async prepare(now: Date): Promise<void> {
+      const generation = toIdGeneration(now)
+      for (const each of [generation, generation + 1]) await database.createIdGeneration(each)
+      const lastDay = new Date(now.getTime() + DAYS_AHEAD * DAY_MS)
+      for (const day of daysBetween(now, lastDay)) await database.createDay(day)
+    },
+
+    /**
+     * Drops every day that ended before an instant, and every ID generation that did; returns the dropped days and those
+     * kept because a trail has not delivered their events yet.
+     */
+    async purgeDays(
+      before: Date,
+      undelivered: UndeliveredTrail[],
+    ): Promise<{ dropped: string[]; kept: string[] }> {
+      const expired = (await database.listDays()).filter((day) => dayBounds(day).until <= before)
+      const kept: string[] = []
+      for (const day of expired) {
+        if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
+        else await database.dropDay(day)
+      }
+      for (const generation of await database.listIdGenerations()) {
+        if (generation < toIdGeneration(before)) await database.dropIdGeneration(generation)
+      }
+      return { dropped: expired.filter((day) => !kept.includes(day)), kept }
+    },
+  }
 }
 
-/** The instants at which a UTC day begins and ends. */
+/** Creates the partitions of the days of some instants, if they are missing. */
+export async function ensureDays(database: Pick<Database, 'createDay'>, instants: Date[]): Promise<void> {
+  for (const day of new Set(instants.map(toDay))) await database.createDay(day)
+}
+
+/** Whether a day has events that one of the trails has not delivered. */
+export async function hasUndeliveredEvents(
+  database: Database,
+  day: string,
+  undelivered: UndeliveredTrail[],
+): Promise<boolean> {
+  const { from, until } = dayBounds(day)
+  for (const { events } of database.logPartitions(from, until, true)) {
+    for (const { customer, sequence } of undelivered) {
+      const isUndelivered = and(
+        eq(events.customer, customer),
+        gt(events.sequence, sequence),
+        lt(events.eventTime, until),
+        gte(events.eventTime, from),
+      )
+      const [event] = await database.writer
+        .select({ sequence: events.sequence })
+        .from(events)
+        .where(isUndelivered)
+        .limit(1)
+      if (event) return true
+    }
+  }
+  return false
+}
+
+/** Returns the UTC day of an instant, as `2026-03-01`. */
+export function toDay(instant: Date): string {
+  return instant.toISOString().slice(0, 10)
+}
+
+/** Returns the instants at which a UTC day begins and ends. */
 export function dayBounds(day: string): { from: Date; until: Date } {
   const from = new Date(`${day}T00:00:00.000Z`)
   return { from, until: new Date(from.getTime() + DAY_MS) }
 }
 
-/** The generation in which an id received now is kept. */
-export function toIdGeneration(now: Date): number {
-  return Math.floor(now.getTime() / (ID_GENERATION_DAYS * DAY_MS))
-}
-
-/** The day whose events a table holds, as a list of one; an empty list for any other table. */
-export function dayOfTable(table: string): string[] {
-  const [, year, month, day] = /^events_(\d{4})(\d{2})(\d{2})$/.exec(table) ?? []
-  return year ? [`${year}-${month}-${day}`] : []
-}
-
-/** Every UTC day from the first instant up to the last, oldest first. */
+/** Returns the days in UTC from that of the first instant to that of the last, oldest first. */
 export function daysBetween(first: Date, last: Date): string[] {
   const days: string[] = []
   for (let day = toDay(first); day <= toDay(last); day = toDay(dayBounds(day).until)) days.push(day)
   return days
 }
 
-/** Makes sure that the days of a batch have tables before it is stored. */
-export async function ensureDays(database: Pick<Database, 'createDay'>, moments: Date[]): Promise<void> {
-  for (const day of new Set(moments.map(toDay))) await database.createDay(day)
+/** Returns the generation that holds the IDs of events received now. */
+export function toIdGeneration(now: Date): number {
+  return Math.floor(now.getTime() / (ID_GENERATION_DAYS * DAY_MS))
 }
 
-/** Days and generations come before they are needed, and go whole. */
-export function createPartitionStore(database: Database) {
-  return {
-    /** Makes today's and the next two days' tables, and this and the next generation's. */
-    async prepare(now: Date): Promise<void> {
-      for (const generation of [toIdGeneration(now), toIdGeneration(now) + 1])
-        await database.createIdGeneration(generation)
-      for (const day of daysBetween(now, new Date(now.getTime() + 2 * DAY_MS))) await database.createDay(day)
-    },
-
-    /**
-     * Forgets every day that ended before an instant, and the ids whose generation ended before it. Days that hold events
-     * which a trail has not saved yet are kept back. Names both.
-     */
-    async purgeDays(before: Date, unsaved: UndeliveredTrail[]): Promise<{ dropped: string[]; kept: string[] }> {
-      const over = (await database.listDays()).filter((day) => dayBounds(day).until <= before)
-      const kept: string[] = []
-      for (const day of over) {
-        if (await hasUndeliveredEvents(database, day, unsaved)) kept.push(day)
-        else await database.dropDay(day)
-      }
-      for (const generation of await database.listIdGenerations()) {
-        if (generation < toIdGeneration(before)) await database.dropIdGeneration(generation)
-      }
-      return { dropped: over.filter((day) => !kept.includes(day)), kept }
-    },
-  }
-}
-
-/** A customer with a trail that has not saved what was received after an event. */
-export type UndeliveredTrail = { customer: number; sequence: number }
-
-/** Whether a day holds events that such a trail has not saved. */
-export async function hasUndeliveredEvents(
-  database: Database,
-  day: string,
-  unsaved: UndeliveredTrail[],
-): Promise<boolean> {
-  const { from, until } = dayBounds(day)
-  for (const { events } of database.logPartitions(from, until, true)) {
-    for (const { customer, sequence } of unsaved) {
-      const isUnsaved = and(
-        eq(events.customer, customer),
-        gt(events.sequence, sequence),
-        lt(events.eventTime, until),
-        gte(events.eventTime, from),
-      )
-      const [found] = await database.writer
-        .select({ sequence: events.sequence })
-        .from(events)
-        .where(isUnsaved)
-        .limit(1)
-      if (found) return true
-    }
-  }
-  return false
+/** Returns the day whose events a table holds, as a list with one item; an empty list for any other table. */
+export function dayOfTable(table: string): string[] {
+  const [, year, month, day] = /^events_(\d{4})(\d{2})(\d{2})$/.exec(table) ?? []
+  return year ? [`${year}-${month}-${day}`] : []
 }

@@ -249,7 +249,7 @@ export const digestArchives = sqliteTable(
 )
 
 /** The administrator log, in months of `day`: one row an event that changed something, as the report shows it; one month's, or the pattern of all. */
-export const administratorLogOf = (month = '') =>
+export const administratorLogTable = (month = '') =>
   sqliteTable(
     `administration${month}`,
     {
@@ -278,7 +278,7 @@ export const administratorLogOf = (month = '') =>
     (row) => [primaryKey({ columns: [row.customer, row.day, row.sequence] })],
   )
 
-export const administratorLog = administratorLogOf()
+export const administratorLog = administratorLogTable()
 
 /** Servers as the log tells of them, and as an outside inventory does. */
 export const servers = sqliteTable(

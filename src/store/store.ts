@@ -7,18 +7,18 @@ import { createGrantStore } from './access/grants.ts'
 import { createPrincipalStore } from './access/principals.ts'
 import { createProjectStore } from './access/projects.ts'
 import { createSessionStore } from './access/sessions.ts'
-import { purgeFormerTags, createUserStore } from './access/users.ts'
+import { createUserStore, purgeFormerTags } from './access/users.ts'
 import type { Database } from './database.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore, purgeExports } from './events/exports.ts'
 import { createGroupCommit } from './events/group-commit.ts'
-import { ensureDays, createPartitionStore, toIdGeneration } from './partitions.ts'
+import { createPartitionStore, ensureDays, toIdGeneration } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
 import { purgeMonths } from './reports/month-partitions.ts'
 import { createInventoryStore, listAllInventories } from './servers/inventories.ts'
 import { createServerDriftStore } from './servers/server-drift.ts'
-import { purgeServers, createServerStore } from './servers/servers.ts'
+import { createServerStore, purgeServers } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
@@ -28,123 +28,137 @@ import { createTrailDeliveryStore } from './trails/trail-deliveries.ts'
 import { createTrailStore } from './trails/trails.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
-/** Where the rows are: PostgreSQL when a URL is given, else the embedded database in the data folder. */
 export type StoreSettings = {
+  /** URL of a PostgreSQL database; null for the embedded SQLite database in `dataDir`. */
   databaseUrl: string | null
   replicaUrl: string | null
   dataDir: string
   clock: Clock
-  /** What is known of actions: the administrator log is written in its words. */
+  /** The known actions, whose names and texts the administrator log contains. */
   catalogue: Catalogue
 }
 
-/** Opens the store, migrated and with today's tables; a fault when another process has the data folder. */
+export type Store = Awaited<ReturnType<typeof openStore>>
+
+export type CustomerStore = ReturnType<typeof createCustomerStore>
+
+/**
+ * Opens the store, applies its migrations and creates the current partitions. Throws a `conflict` fault if another process
+ * uses the data folder.
+ */
 export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: StoreSettings) {
   const database =
     databaseUrl === null
       ? await openSqlite(dataDir, clock, catalogue)
       : await openPostgres(databaseUrl, replicaUrl, clock, catalogue)
-  const days = createPartitionStore(database)
-  await days.prepare(clock())
-  // The data folder is ours alone: whoever claimed a window has died.
+  await createPartitionStore(database).prepare(clock())
+  // No other process uses the data folder: every claim on a window is from a process that has died.
   if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
-  return storeOver(keepingToday(database, clock))
+  return createStore(withCurrentPartitions(database, clock))
 }
 
-// What changes is stored with its event, dated today, and ids in today's generation: also when nobody has prepared either
-// for long, as after a machine slept.
-function keepingToday(database: Database, clock: Clock): Database {
+// A change is stored with its audit event, which is dated today, and its ID belongs in the current generation. Partitions may
+// not have been prepared for a long time, for example because the machine was asleep.
+function withCurrentPartitions(database: Database, clock: Clock): Database {
   return {
     ...database,
     async append(group, now = clock()) {
       await database.createIdGeneration(toIdGeneration(now))
       return database.append(group, now)
     },
-    async transaction(deed) {
+    async transaction(work) {
       const now = clock()
       await database.createIdGeneration(toIdGeneration(now))
       await ensureDays(database, [now])
-      return database.transaction(deed)
+      return database.transaction(work)
     },
   }
 }
 
-export type Store = Awaited<ReturnType<typeof openStore>>
-
-function storeOver(database: Database) {
-  const days = createPartitionStore(database)
-  const queue = createGroupCommit((group) => appendWhole(database, group), database.maxConcurrentAppends)
+function createStore(database: Database) {
+  const partitions = createPartitionStore(database)
+  const deliveryWindows = createDeliveryWindowStore(database)
+  const groupCommit = createGroupCommit(
+    (group) => appendGroup(database, group),
+    database.maxConcurrentAppends,
+  )
   return withUnavailableFaults({
-    /** Durable when resolved; requests that arrive together share one commit. Tells for each event whether it was new. */
-    append: async (batch: Event[]): Promise<boolean[]> => queue.append(batch),
+    /**
+     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
+     * Batches that arrive at the same time share a commit.
+     */
+    append: async (batch: Event[]): Promise<boolean[]> => groupCommit.append(batch),
 
-    /** The rows of one customer; nothing of another's can be asked for. */
-    forCustomer: (customer: number) => customerStore(database, customer),
+    /** The rows of one customer; no other customer's rows are reachable through them. */
+    forCustomer: (customer: number) => createCustomerStore(database, customer),
 
-    deliveryWindows: withUnavailableFaults(createDeliveryWindowStore(database)),
-    serverDrift: withUnavailableFaults(createServerDriftStore(database)),
-    listInventories: () => listAllInventories(database),
-    signingKeys: withUnavailableFaults(createSigningKeyStore(database)),
-    sources: withUnavailableFaults(createSourceStore(database)),
+    customers: withUnavailableFaults(createCustomerRegistry(database)),
     principals: withUnavailableFaults(createPrincipalStore(database)),
     sessions: withUnavailableFaults(createSessionStore(database)),
-    customers: withUnavailableFaults(createCustomerRegistry(database)),
+    deliveryWindows: withUnavailableFaults(deliveryWindows),
+    signingKeys: withUnavailableFaults(createSigningKeyStore(database)),
+    listInventories: () => listAllInventories(database),
+    serverDrift: withUnavailableFaults(createServerDriftStore(database)),
+    sources: withUnavailableFaults(createSourceStore(database)),
     partitions: withUnavailableFaults({
-      prepare: days.prepare,
-      /** Forgets every day that ended before an instant, and what else is as old; names the days. */
+      prepare: partitions.prepare,
+      /**
+       * Drops every day that ended before an instant, and deletes all other rows that are as old; returns the dropped days
+       * and those kept because a trail has not delivered their events yet.
+       */
       async purgeDays(before: Date): Promise<{ dropped: string[]; kept: string[] }> {
         await purgeExports(database, before)
         await purgeServers(database, before)
         await purgeFormerTags(database, before)
-        return days.purgeDays(before, await createDeliveryWindowStore(database).listUndelivered())
+        return partitions.purgeDays(before, await deliveryWindows.listUndelivered())
       },
-      /** Forgets every month of the administrator log that ended before an instant; names them. */
+      /** Drops every month of the administrator log that ended before an instant, and returns those months. */
       purgeMonths: (before: Date) => purgeMonths(database, before),
     }),
 
-    /** A fault when the database does not answer. */
+    /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),
 
-    /** Waits for what is being stored, then lets go of the database and the data folder. */
+    /** Waits for the appends in progress, then closes the database and releases the data folder. */
     async close(): Promise<void> {
-      await queue.idle()
+      await groupCommit.idle()
       await database.close()
     },
   })
 }
 
-/** Events handed to the database at a time: more at once would hold up everything else this process does. */
-const PIECE = 2_000
+/** Maximum number of events in one statement. More would block everything else in this process for too long. */
+const APPEND_CHUNK = 2_000
 
-async function appendWhole(database: Database, group: Event[]): Promise<boolean[]> {
-  const moments = group.map(({ eventTime }) => eventTime)
-  await ensureDays(database, moments)
-  if (group.length <= PIECE) return database.append(group)
+async function appendGroup(database: Database, group: Event[]): Promise<boolean[]> {
+  await ensureDays(
+    database,
+    group.map(({ eventTime }) => eventTime),
+  )
+  if (group.length <= APPEND_CHUNK) return database.append(group)
   return database.transaction(async ({ append }) => {
     const isNew: boolean[] = []
-    for (let from = 0; from < group.length; from += PIECE) {
-      isNew.push(...(await append(group.slice(from, from + PIECE))))
+    for (let from = 0; from < group.length; from += APPEND_CHUNK) {
+      isNew.push(...(await append(group.slice(from, from + APPEND_CHUNK))))
     }
     return isNew
   })
 }
 
-function customerStore(database: Database, customer: number) {
+function createCustomerStore(database: Database, customer: number) {
   return {
+    accessKeys: withUnavailableFaults(createAccessKeyStore(database, customer)),
     administratorLog: withUnavailableFaults(createAdministratorLogStore(database, customer)),
-    events: withUnavailableFaults(createEventStore(database, customer)),
     deliveries: withUnavailableFaults(createTrailDeliveryStore(database, customer)),
     digests: withUnavailableFaults(createDigestStore(database, customer)),
+    events: withUnavailableFaults(createEventStore(database, customer)),
     exports: withUnavailableFaults(createExportStore(database, customer)),
     grants: withUnavailableFaults(createGrantStore(database, customer)),
     inventories: withUnavailableFaults(createInventoryStore(database, customer)),
-    accessKeys: withUnavailableFaults(createAccessKeyStore(database, customer)),
-    users: withUnavailableFaults(createUserStore(database, customer)),
     projects: withUnavailableFaults(createProjectStore(database, customer)),
     servers: withUnavailableFaults(createServerStore(database, customer)),
     sources: withUnavailableFaults(createCustomerSourceStore(database, customer)),
     trails: withUnavailableFaults(createTrailStore(database, customer)),
+    users: withUnavailableFaults(createUserStore(database, customer)),
   }
 }
-
-export type CustomerStore = ReturnType<typeof customerStore>

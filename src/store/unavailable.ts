@@ -1,35 +1,37 @@
 import { Fault } from '../domain/fault.ts'
 
-/** Codes of the drivers that mean: the database is not there now, try again. */
-const AWAY = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECT|08|57P0|53|SQLITE_(FULL|IOERR|BUSY)|WORKER)/
+/** Error codes of the drivers for a database that is unavailable for now, so that a retry makes sense. */
+const UNAVAILABLE_CODES =
+  /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECT|08|57P0|53|SQLITE_(FULL|IOERR|BUSY)|WORKER)/
+const RETRY_AFTER_SECONDS = 5
 
-/** The store with every failure to reach the database told as `unavailable`; anything else stays a bug. */
+/** Returns a store whose methods throw an `unavailable` fault if the database is unavailable; other errors stay as they are. */
 export function withUnavailableFaults<Store extends object>(store: Store): Store {
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver)
       return typeof member === 'function'
-        ? (...given: unknown[]) => translated(Reflect.apply(member, target, given))
+        ? (...args: unknown[]) => translateErrors(Reflect.apply(member, target, args))
         : member
     },
   })
 }
 
-/** The fault that a driver's error means: `unavailable` when the database is away, else the error itself. */
+/** Returns an `unavailable` fault if the error, or one that caused it, means that the database is unavailable; else the error. */
 export function toUnavailableFault(error: unknown): unknown {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && typeof each.code === 'string' && AWAY.test(each.code)) {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && UNAVAILABLE_CODES.test(cause.code)) {
       return new Fault('unavailable', 'The database does not answer at the moment; try again shortly.', {
-        retryAfterSeconds: 5,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
       })
     }
   }
   return error
 }
 
-function translated(result: unknown): unknown {
+function translateErrors(result: unknown): unknown {
   if (result instanceof Promise) return result.catch((error) => Promise.reject(toUnavailableFault(error)))
-  if (isStream(result)) return translatedStream(result)
+  if (isStream(result)) return translateStreamErrors(result)
   return result
 }
 
@@ -37,7 +39,7 @@ function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
-async function* translatedStream(stream: AsyncIterable<unknown>) {
+async function* translateStreamErrors(stream: AsyncIterable<unknown>) {
   try {
     yield* stream
   } catch (error) {

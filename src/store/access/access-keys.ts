@@ -60,7 +60,8 @@ export type AccessKeyStore = ReturnType<typeof createAccessKeyStore>
 async function addKey(database: Database, customer: number, key: NewAccessKey, log: Event) {
   return database.transaction(async ({ db, append }) => {
     if (!(await holdUser(db, database, customer, key.userName))) return 'no such user' as const
-    if ((await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX) return 'too many' as const
+    if ((await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX)
+      return 'too many' as const
     await db.insert(database.tables.accessKeys).values({ customer, ...key })
     await append([log])
     return 'added' as const

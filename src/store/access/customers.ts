@@ -103,12 +103,7 @@ export function createCustomerRegistry(database: Database) {
 
 export type CustomerRegistry = ReturnType<typeof createCustomerRegistry>
 
-async function settle(
-  tx: Db,
-  { tables }: Database,
-  customer: number,
-  founding: NewCustomer,
-): Promise<void> {
+async function settle(tx: Db, { tables }: Database, customer: number, founding: NewCustomer): Promise<void> {
   const { project, administrator, accessKey: key, now } = founding
   const { userName, passwordHash } = administrator
   await tx.insert(tables.projects).values({ customer, ...project, createdAt: now })

@@ -1,21 +1,26 @@
 import type { Database } from '../database.ts'
 
-const REMEMBERED_MAX = 1_000
+/** Maximum number of remembered results; when it is reached, all are dropped. */
+const ENTRIES_MAX = 1_000
 
 /**
- * Asks once for each name, and again as soon as anything has been changed: an answer is good as long as the database counts
- * no change since before it was asked for. Where other processes may change things too, every call asks.
+ * Returns a function that looks up a key once and remembers the result until anything except events changes: a result is
+ * used again only if the database's version is still the one from before the lookup. If other processes can make changes,
+ * every call does a lookup.
  */
-export function createPrincipalCache<Answer>(database: Database, ask: (name: string) => Promise<Answer>) {
-  const known = new Map<string, { changes: number; answer: Answer }>()
-  return async (name: string): Promise<Answer> => {
-    const changes = database.version()
-    if (changes === null) return ask(name)
-    const before = known.get(name)
-    if (before?.changes === changes) return before.answer
-    const answer = await ask(name)
-    if (known.size >= REMEMBERED_MAX) known.clear()
-    known.set(name, { changes, answer })
-    return answer
+export function createPrincipalCache<Result>(
+  database: Pick<Database, 'version'>,
+  lookUp: (key: string) => Promise<Result>,
+) {
+  const entries = new Map<string, { version: number; result: Result }>()
+  return async (key: string): Promise<Result> => {
+    const version = database.version()
+    if (version === null) return lookUp(key)
+    const entry = entries.get(key)
+    if (entry?.version === version) return entry.result
+    const result = await lookUp(key)
+    if (entries.size >= ENTRIES_MAX) entries.clear()
+    entries.set(key, { version, result })
+    return result
   }
 }

@@ -1,9 +1,9 @@
 import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
 import type { Principal } from '../../domain/access/caller.ts'
-import { createPrincipalCache } from './principal-cache.ts'
 import type { Database } from '../database.ts'
-import { type CustomerSummary, findCustomerSummaries, FIRST_CUSTOMER_ID } from './customers.ts'
+import { type CustomerSummary, FIRST_CUSTOMER_ID, findCustomerSummaries } from './customers.ts'
 import { toGrant } from './grants.ts'
+import { createPrincipalCache } from './principal-cache.ts'
 
 /** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
 export function createPrincipalStore(database: Database) {

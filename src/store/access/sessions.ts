@@ -33,7 +33,10 @@ export function createSessionStore(database: Database) {
       })
     },
     async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
-      await database.writer.update(sessions).set({ seenAt, idleUntil }).where(eq(sessions.tokenHash, tokenHash))
+      await database.writer
+        .update(sessions)
+        .set({ seenAt, idleUntil })
+        .where(eq(sessions.tokenHash, tokenHash))
     },
     /** A user's sessions that have not expired, oldest first. */
     async list(owner: Owner, now: Date): Promise<SessionInfo[]> {

@@ -60,7 +60,8 @@ export function createUserStore(database: Database, customer: number) {
       leave(userName, { deletedAt, passwordHash: null }, log, forgetting(database, customer, userName, HELD)),
 
     /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
-    transferPrimaryAdministrator: (from: string, to: string, log: Event) => handOver(database, customer, from, to, log),
+    transferPrimaryAdministrator: (from: string, to: string, log: Event) =>
+      handOver(database, customer, from, to, log),
   }
 }
 

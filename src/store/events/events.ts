@@ -26,7 +26,8 @@ export function createEventStore(database: Database, customer: number) {
     /** The event with an id, or null. */
     async find(id: string): Promise<Event | null> {
       const place = await findPosition(database, customer, id)
-      const [span] = place === null ? [] : database.logPartitions(place.eventTime, justAfter(place.eventTime), true)
+      const [span] =
+        place === null ? [] : database.logPartitions(place.eventTime, justAfter(place.eventTime), true)
       if (place === null || !span) return null
       const { events } = span
       const isIt = and(
@@ -71,7 +72,13 @@ async function* rowsOf(database: Database, query: Query, customer: number, isWho
 }
 
 // Whole rows of a span, newest first.
-function select(database: Database, span: LogPartition, query: Query, customer: number, after: LogPosition | null) {
+function select(
+  database: Database,
+  span: LogPartition,
+  query: Query,
+  customer: number,
+  after: LogPosition | null,
+) {
   const all = database.replica.select(getTableColumns(span.events)).from(span.events).$dynamic()
   return narrow(all, database, span, query, customer, after)
 }

@@ -1,9 +1,9 @@
 import postgres, { type Sql } from 'postgres'
 
-/** How long a connection may take to come about, and to end. */
+/** Maximum time for a connection to open, and to close. */
 export const CONNECT_SECONDS = 5
 
-/** So many connections to a database, made when they are needed; with settings of their own. */
+/** Returns a client with up to `max` connections, which it opens when needed; `settings` are set on each of them. */
 export function connectPostgres(url: string, max: number, settings: { [name: string]: string } = {}): Sql {
   return postgres(url, {
     max,

@@ -5,172 +5,187 @@ import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { Database, Db, LogPartition } from '../database.ts'
-import { migrate } from '../migrate.ts'
+import type { Database, Db } from '../database.ts'
+import { type Migrator, migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import * as schema from '../schema.postgres.ts'
-import { type AppendContext, appendToPostgres, appendInTransaction } from './postgres-append.ts'
+import { type AppendContext, appendInTransaction, appendToPostgres } from './postgres-append.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, partitionLifecycle } from './postgres-partitions.ts'
 import {
+  findHighWaterMark,
   openConsistentSnapshot,
   openSnapshot,
-  findHighWaterMark,
   streamReceived,
 } from './postgres-snapshot.ts'
 
-/** Connections of one process: for lookups and deeds, for appends and upkeep, and for what trails take. */
+/** Connections of a process for lookups and changes; a replica gets as many. */
 const CONNECTIONS = 8
-const APPENDS_AT_ONCE = 2
-const COURIERS = 2
-/** Planning an append anew for each group takes longer than storing a single event, and finds nothing better. */
-const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan' }
-/** A day's statistics are taken when it has been sent this many events. */
-const STATISTICS_AFTER = [1_000, 10_000, 100_000]
+/** Appends at the same time. They have connections of their own, and one more is for partitions and statistics. */
+const APPENDS_MAX = 2
+/** Connections for the events that trails deliver. */
+const DELIVERY_CONNECTIONS = 2
+/** Planning an append anew for every group takes longer than storing a single event, and finds no better plan. */
+const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
+/** A day's statistics are updated once it has received these numbers of events. */
+const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
 
-/** Opens a PostgreSQL database, migrating it first; any number of processes may do so at once. */
+/** Opens a PostgreSQL database and applies its migrations. Several processes may do so at the same time. */
 export async function openPostgres(
   url: string,
   replicaUrl: string | null,
   clock: Clock,
   catalogue: Catalogue,
 ): Promise<Database> {
-  const upkeep = connectPostgres(url, APPENDS_AT_ONCE + 1, PLANNED_ONCE)
-  const note = statistics(upkeep)
-  await migrate(postgresMigrations, migrator(upkeep))
-  const pool = connectPostgres(url, CONNECTIONS)
-  // Not Drizzle's, which has its client give times as text.
-  const courier = connectPostgres(url, COURIERS)
-  const replica = replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
-  const now = (): AppendContext => ({ now: clock(), catalogue })
-  const write = drizzle(prepared(pool), { schema })
-  const whole = (from: Date, until: Date): LogPartition => ({ ...schema, from, until })
+  const appendClient = connectPostgres(url, APPENDS_MAX + 1, PLAN_ONCE)
+  await migrate(postgresMigrations, createMigrator(appendClient))
+  const client = connectPostgres(url, CONNECTIONS)
+  // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
+  const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
+  const replica =
+    replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
+  const db = createDrizzle(client)
+  const context = (): AppendContext => ({ now: clock(), catalogue })
   return {
     tables: schema,
-    replica: replica === null ? write : drizzle(prepared(replica.client), { schema }),
-    primary: write,
-    version: () => null,
-    writer: write,
-    transaction: transactor(write, now, note),
-    append: appender(upkeep, now, note),
-    maxConcurrentAppends: APPENDS_AT_ONCE,
-    logPartitions: (from, until, dayByDay) =>
-      stretches(from, until, dayByDay ? 1 : 2).map((each) => whole(each.from, each.until)),
-    eventIdTables: () => [schema.eventIds],
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
+    replica: replica === null ? db : createDrizzle(replica.client),
+    primary: db,
+    writer: db,
+    // Other processes can change rows too.
+    version: () => null,
+    sharedClock: () => findServerTime(deliveryClient),
     snapshot: () => openSnapshot(replicaUrl ?? url),
-    consistentSnapshot: () => openConsistentSnapshot(write, { url, client: pool, replica }),
-    administratorLogDays: ({ from, until }) =>
-      Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
-    administratorLogTables: () => [schema.administratorLog],
-    eventsReceived: (...stretch) => streamReceived(courier, ...stretch),
-    sharedClock: async () =>
-      new Date(Number((await courier`select extract(epoch from clock_timestamp()) * 1000 as now`)[0]?.now)),
-    ...partitionLifecycle(upkeep),
+    consistentSnapshot: () => openConsistentSnapshot(db, { url, client, replica }),
+    eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
+    ...appendMethods(appendClient, db, context),
+    ...partitionTables(),
+    ...partitionLifecycle(appendClient),
     async ping() {
-      await pool`select 1`
+      await client`select 1`
     },
     async close() {
-      await Promise.all(
-        [upkeep, pool, courier, replica?.client].map((each) => each?.end({ timeout: CONNECT_SECONDS })),
-      )
+      const clients = [appendClient, client, deliveryClient, replica?.client]
+      await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
   }
 }
 
-// Drizzle asks without preparing; prepared, a statement is parsed once a connection.
-function prepared(client: Sql): Sql {
-  return new Proxy(client, {
+// Processes that start together take turns: each one finds what the one before it has applied.
+function createMigrator(client: Sql): Migrator {
+  return {
+    async applied() {
+      await client.begin(async (tx) => {
+        await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+        await tx.unsafe('create table if not exists migrations (name text primary key)')
+      })
+      return (await client`select name from migrations`).map(({ name }) => String(name))
+    },
+    async apply(name, statements) {
+      await client.begin(async (tx) => {
+        await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+        const applied = await tx`select 1 from migrations where name = ${name}`
+        if (applied.length > 0) return
+        await tx.unsafe(statements).simple()
+        await tx`insert into migrations values (${name})`
+      })
+    },
+  }
+}
+
+// Drizzle does not prepare its statements. Prepared, each is parsed once per connection.
+function createDrizzle(client: Sql): Db {
+  const preparing = new Proxy(client, {
     get(target, name, receiver) {
       if (name !== 'unsafe') return Reflect.get(target, name, receiver)
       return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
     },
   })
+  return drizzle(preparing, { schema })
 }
 
-// Processes that start together take turns; what one applied, the next finds applied.
-function migrator(client: Sql) {
-  const inTurn = (deed: string, name: string | null) =>
-    client.begin(async (tx) => {
-      await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-      if (name === null) return tx.unsafe(deed)
-      const known = await tx`select 1 from migrations where name = ${name}`
-      if (known.length > 0) return []
-      await tx.unsafe(deed).simple()
-      return tx`insert into migrations values (${name})`
-    })
+async function findServerTime(client: Sql): Promise<Date> {
+  const [row] = await client`select extract(epoch from clock_timestamp()) * 1000 as now`
+  return new Date(Number(row?.now))
+}
+
+function appendMethods(
+  client: Sql,
+  db: Db,
+  context: () => AppendContext,
+): Pick<Database, 'append' | 'transaction' | 'maxConcurrentAppends'> {
+  const updateStatistics = createStatisticsUpdater(client)
   return {
-    async applied() {
-      await inTurn('create table if not exists migrations (name text primary key)', null)
-      return (await client`select name from migrations`).map(({ name }) => String(name))
+    maxConcurrentAppends: APPENDS_MAX,
+    async append(group, now) {
+      const current = context()
+      const isNew = await appendToPostgres(client, group, { ...current, now: now ?? current.now })
+      await updateStatistics(group)
+      return isNew
     },
-    async apply(name: string, statements: string) {
-      await inTurn(statements, name)
+    async transaction(work) {
+      const stored: Event[] = []
+      const append = async (tx: Db, group: Event[]) => {
+        stored.push(...group)
+        return appendInTransaction(tx, group, context())
+      }
+      const result = await db.transaction((tx) =>
+        work({
+          db: tx,
+          append: (group) => append(tx, group),
+          highWaterMark: () => findHighWaterMark(tx),
+        }),
+      )
+      // Only after the commit, because `analyze` must see the events.
+      await updateStatistics(stored)
+      return result
     },
   }
 }
 
-// From the newest day on, each stretch `growth` times as many days as the one before: planning a statement costs as much
-// as it has days, and most pages are full after the first.
-function stretches(from: Date, until: Date, growth: number): { from: Date; until: Date }[] {
-  const found: { from: Date; until: Date }[] = []
-  let days = 1
-  for (let end = until; end > from; days *= growth) {
-    const newest = dayBounds(toDay(new Date(end.getTime() - 1))).from
-    const start = new Date(newest.getTime() - (days - 1) * DAY_MS)
-    found.push({ from: start > from ? start : from, until: end })
-    end = start
-  }
-  return found
-}
-
-// A day just begun has no statistics, and a plan made without them may read the whole of it for one resource. The server
-// would see to that by itself, but up to a minute late: too late for an import that is looked at as it goes.
-function statistics(client: Sql) {
+// A new day has no statistics, and a plan without them may read the whole day for a single resource. PostgreSQL would update
+// them on its own, but up to a minute late: too late for an import whose events are looked at while it runs.
+function createStatisticsUpdater(client: Sql): (stored: Event[]) => Promise<void> {
   const counts = new Map<string, number>()
-  return async (stored: Event[]): Promise<void> => {
+  return async (stored) => {
     const due = new Set<string>()
     for (const { eventTime } of stored) {
       const day = toDay(eventTime)
       const count = (counts.get(day) ?? 0) + 1
       counts.set(day, count)
-      if (STATISTICS_AFTER.includes(count)) due.add(day)
+      if (ANALYZE_AFTER_EVENTS.includes(count)) due.add(day)
     }
     for (const day of due) await client.unsafe(analyzeDayPartitionsSql(day))
   }
 }
 
-function appender(
-  client: Sql,
-  now: () => AppendContext,
-  note: (stored: Event[]) => Promise<void>,
-): Database['append'] {
-  return async (group, at) => {
-    const context = now()
-    const isNew = await appendToPostgres(client, group, { ...context, now: at ?? context.now })
-    await note(group)
-    return isNew
+// PostgreSQL finds the partitions of a period on its own, so all queries go to the partitioned tables.
+function partitionTables(): Pick<
+  Database,
+  'logPartitions' | 'eventIdTables' | 'administratorLogDays' | 'administratorLogTables'
+> {
+  return {
+    logPartitions: (from, until, dayByDay) =>
+      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...schema, ...each })),
+    eventIdTables: () => [schema.eventIds],
+    administratorLogDays: ({ from, until }) =>
+      Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
+    administratorLogTables: () => [schema.administratorLog],
   }
 }
 
-// What is stored in a transaction counts for statistics too, once it is there to be counted.
-function transactor(
-  db: Db,
-  now: () => AppendContext,
-  note: (stored: Event[]) => Promise<void>,
-): Database['transaction'] {
-  return async (deed) => {
-    const stored: Event[] = []
-    const append = async (tx: Db, group: Event[]) => {
-      stored.push(...group)
-      return appendInTransaction(tx, group, now())
-    }
-    const result = await db.transaction((tx) =>
-      deed({ db: tx, append: (group) => append(tx, group), highWaterMark: () => findHighWaterMark(tx) }),
-    )
-    await note(stored)
-    return result
+// Starts with the newest day; each part has `growth` times as many days as the one before. Planning a statement costs as much
+// as it has days, and most pages are full after the first part.
+function splitPeriod(from: Date, until: Date, growth: number): { from: Date; until: Date }[] {
+  const parts: { from: Date; until: Date }[] = []
+  let days = 1
+  for (let end = until; end > from; days *= growth) {
+    const newestDay = dayBounds(toDay(new Date(end.getTime() - 1))).from
+    const start = new Date(newestDay.getTime() - (days - 1) * DAY_MS)
+    parts.push({ from: start > from ? start : from, until: end })
+    end = start
   }
+  return parts
 }

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { Fault } from '../../domain/fault.ts'
+import type { PartitionLifecycle } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable, monthTable } from '../reports/month-partitions.ts'
 import {
@@ -8,68 +9,68 @@ import {
   dropDayPartitionsSql,
 } from './postgres-partition-sql.ts'
 
-/** Held while tables are made, changed or dropped: processes take turns. */
+/** The advisory lock held while tables are created, changed or dropped, so that processes take turns. */
 export const MIGRATION_LOCK = 7_305_000
 
 /**
- * Whoever drops a partition waits for all who read its parent, as a download does, and everybody who sends waits behind:
- * for so long at most. It is tried again within the hour.
+ * Maximum time that dropping a partition waits for everyone who reads its parent table, such as a download, because all
+ * senders wait behind it. The purge tries again within the hour.
  */
-const PATIENCE_MS = 1_000
+const DROP_LOCK_TIMEOUT_MS = 1_000
 
-/** How days, months and generations come and go on PostgreSQL. */
-export function partitionLifecycle(client: Sql) {
-  const known = new Set<string | number>()
-  const partitions = async (parent: string) => {
+/** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
+export function partitionLifecycle(client: Sql): PartitionLifecycle {
+  const existing = new Set<string | number>()
+  const partitionsOf = async (parent: string) => {
     const rows =
       await client`select inhrelid::regclass::text as name from pg_inherits where inhparent = ${parent}::regclass`
     return rows.map(({ name }) => String(name))
   }
-  const once = async (partition: string | number, deed: string) => {
-    if (known.has(partition)) return
-    await locked(client, deed)
-    known.add(partition)
+  const create = async (partition: string | number, statements: string) => {
+    if (existing.has(partition)) return
+    await runLocked(client, statements)
+    existing.add(partition)
   }
-  const drop = async (partition: string | number, deed: string) => {
-    known.delete(partition)
+  const drop = async (partition: string | number, statements: string) => {
+    existing.delete(partition)
     try {
-      await locked(client, `set local lock_timeout = ${PATIENCE_MS}; ${deed}`)
+      await runLocked(client, `set local lock_timeout = ${DROP_LOCK_TIMEOUT_MS}; ${statements}`)
     } catch (error) {
-      throw isHeld(error) ? heldUp(partition) : error
+      throw isLockTimeout(error) ? partitionInUse(partition) : error
     }
   }
   return {
-    listDays: async () => (await partitions('events')).flatMap(dayOfTable),
-    listMonths: async () => (await partitions('administration')).flatMap(monthOfTable),
+    listDays: async () => (await partitionsOf('events')).flatMap(dayOfTable),
+    listMonths: async () => (await partitionsOf('administration')).flatMap(monthOfTable),
     listIdGenerations: async () =>
-      (await partitions('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
-    createDay: (day: string) => once(day, createDayPartitionsSql(day)),
-    dropDay: (day: string) => drop(day, dropDayPartitionsSql(day)),
-    async dropMonth(month: string) {
-      // Its days may come again: they are made with it.
-      known.clear()
+      (await partitionsOf('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
+    createDay: (day) => create(day, createDayPartitionsSql(day)),
+    dropDay: (day) => drop(day, dropDayPartitionsSql(day)),
+    async dropMonth(month) {
+      // A month is created together with its days, so these must be created again when they are next needed.
+      existing.clear()
       await drop(month, `drop table if exists ${monthTable(month)}`)
     },
-    createIdGeneration: (generation: number) => once(generation, createIdGenerationPartitionSql(generation)),
-    dropIdGeneration: (generation: number) => drop(generation, `drop table if exists event_ids_${generation}`),
+    createIdGeneration: (generation) => create(generation, createIdGenerationPartitionSql(generation)),
+    dropIdGeneration: (generation) => drop(generation, `drop table if exists event_ids_${generation}`),
   }
 }
 
-function isHeld(error: unknown): boolean {
+// Without the lock, two processes that create the same day would collide.
+async function runLocked(client: Sql, statements: string): Promise<void> {
+  await client.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
+    await tx.unsafe(statements).simple()
+  })
+}
+
+function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '55P03'
 }
 
-function heldUp(partition: string | number): Fault {
+function partitionInUse(partition: string | number): Fault {
   return new Fault(
     'unavailable',
-    `Somebody is reading while ${partition} is to be forgotten, for which everybody would have to wait; it goes within the hour.`,
+    `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,
   )
-}
-
-// Tables come and go in turns too: two processes making the same day would otherwise collide.
-async function locked(client: Sql, deed: string): Promise<void> {
-  await client.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
-    await tx.unsafe(deed).simple()
-  })
 }

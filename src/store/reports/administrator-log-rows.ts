@@ -6,10 +6,10 @@ import {
   type AdministratorLogRow,
   draftRow,
 } from '../../domain/reports/administrator-log.ts'
-import { toDayNumber } from '../../domain/time.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
+import { toDayNumber } from '../../domain/time.ts'
 
-/** What is sent to the database of a draft, in this order; its sequence comes from the event. */
+/** The columns of a draft, in the order in which they are sent to the database. The sequence comes from the event. */
 export const DRAFT_COLUMNS = [
   'customer',
   'day',
@@ -34,49 +34,54 @@ export const DRAFT_COLUMNS = [
   'shared_event_id',
 ] as const
 
-/** The columns of the administrator log that a row is stored in. */
+/** The columns of the administrator log, in the order in which `insertDraftsSql` fills them. */
 const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1,
   customer_defined2, type, name, action, details, response_code, part, request_id, shared_event_id`
 
-const ADDRESS = `replace(coalesce(logged.server_address, servers.address, ''), '.', '-')`
-const SERVER = `coalesce(logged.server_name, servers.name, logged.server_id) || '[' || ${ADDRESS} || '_' || logged.server_id || ']'`
-const NAME = `case when logged.server_id is null then logged.name else ${SERVER} end`
-const QUOTED_NAME = `case when logged.name = '' then '' else ' ''' || ${NAME} || '''' end`
+const SERVER_ADDRESS = `replace(coalesce(draft.server_address, servers.address, ''), '.', '-')`
+const SERVER_NAME = `coalesce(draft.server_name, servers.name, draft.server_id) || '[' || ${SERVER_ADDRESS} || '_' || draft.server_id || ']'`
+const OBJECT_NAME = `case when draft.server_id is null then draft.name else ${SERVER_NAME} end`
+const QUOTED_NAME = `case when draft.name = '' then '' else ' ''' || ${OBJECT_NAME} || '''' end`
 
 /**
- * Stores drafts, which `logged` gives in a row each: tags as the record has them, or else as the user had them when it
- * happened; servers by the name and address by which they are known. What is compared with a table's columns are columns
- * too: SQLite plans anew for each value of a parameter.
+ * Returns the SQL that stores drafts in a table of the administrator log. `drafts` is what follows `from`: it must name its
+ * rows `draft` and have the columns of `DRAFT_COLUMNS`; `sequence` is an expression. Tags come from the record, or else from
+ * the user as of the time of the event; servers get the name and address by which they are known. `drafts` must provide
+ * columns, not parameters, for what is compared with a table's columns: SQLite makes a new plan for each value of a parameter.
  */
-export function insertDraftsSql(table: string, logged: string, sequence: string): string {
+export function insertDraftsSql(table: string, drafts: string, sequence: string): string {
   return `insert into ${table} (${STORED_COLUMNS})
-  select logged.customer, logged.day, ${sequence}, logged.id, logged.event_id, logged.time, logged.user_name,
-    coalesce(logged.department, former_tags.department, users.department, ''),
-    coalesce(logged.customer_defined1, former_tags.customer_defined1, users.customer_defined1, ''),
-    coalesce(logged.customer_defined2, former_tags.customer_defined2, users.customer_defined2, ''),
-    logged.type, ${NAME}, logged.action, logged.details_head || ${QUOTED_NAME} || logged.details_tail,
-    logged.response_code, logged.part, logged.request_id, logged.shared_event_id
-  from ${logged}
-  left join users on users.customer = logged.customer and users.user_name = logged.user_name
-  left join former_tags on former_tags.customer = logged.customer and former_tags.user_name = logged.user_name
-    and former_tags.until = (select min(until) from former_tags as former where former.customer = logged.customer
-      and former.user_name = logged.user_name and former.until > logged.time)
-  left join servers on servers.customer = logged.customer and servers.id = logged.server_id`
+  select draft.customer, draft.day, ${sequence}, draft.id, draft.event_id, draft.time, draft.user_name,
+    coalesce(draft.department, former_tags.department, users.department, ''),
+    coalesce(draft.customer_defined1, former_tags.customer_defined1, users.customer_defined1, ''),
+    coalesce(draft.customer_defined2, former_tags.customer_defined2, users.customer_defined2, ''),
+    draft.type, ${OBJECT_NAME}, draft.action, draft.details_head || ${QUOTED_NAME} || draft.details_tail,
+    draft.response_code, draft.part, draft.request_id, draft.shared_event_id
+  from ${drafts}
+  left join users on users.customer = draft.customer and users.user_name = draft.user_name
+  left join former_tags on former_tags.customer = draft.customer and former_tags.user_name = draft.user_name
+    and former_tags.until = (select min(until) from former_tags as former where former.customer = draft.customer
+      and former.user_name = draft.user_name and former.until > draft.time)
+  left join servers on servers.customer = draft.customer and servers.id = draft.server_id`
 }
 
-/** The drafts of a group of events, each with its event; what earlier ones tell of a server, later ones know. */
+/**
+ * Returns the drafts of a group of events by event. A name or address of a server in one event is used for the later events
+ * of the group that lack it.
+ */
 export function toDrafts(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
-  const known = new Map<string, NamedServer>()
+  const knownServers = new Map<string, NamedServer>()
   const drafts = new Map<Event, AdministratorLogDraft>()
   for (const event of group) {
     const draft = draftRow(event, catalogue)
-    if (draft?.server) drafts.set(event, { ...draft, server: recalled(draft.server, event, known) })
+    if (draft?.server)
+      drafts.set(event, { ...draft, server: completeServer(draft.server, event, knownServers) })
     else if (draft) drafts.set(event, draft)
   }
   return drafts
 }
 
-/** A draft's values in the order of the columns. */
+/** Returns a draft's values in the order of `DRAFT_COLUMNS`. */
 export function toDraftValues(
   customer: number,
   draft: AdministratorLogDraft,
@@ -84,7 +89,7 @@ export function toDraftValues(
   const values: Record<(typeof DRAFT_COLUMNS)[number], string | number | Date | null> = {
     customer,
     day: toDayNumber(draft.time),
-    id: rowId(draft.eventId),
+    id: toRowId(draft.eventId),
     event_id: draft.eventId,
     time: draft.time,
     user_name: draft.userName,
@@ -107,14 +112,13 @@ export function toDraftValues(
   return DRAFT_COLUMNS.map((column) => values[column])
 }
 
-/** How many columns a row of the administrator log has where it is read. */
-export const ADMINISTRATOR_LOG_COLUMN_COUNT = 16
-
-/** The columns that make a row where it is read, in the order of `readRow`. */
+/** The columns that a row is read from, in the order of `decodeAdministratorLogRow`. */
 export const ADMINISTRATOR_LOG_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
   type, name, action, details, response_code, part, request_id, shared_event_id`
 
-/** A row from bare values in that order. */
+export const ADMINISTRATOR_LOG_COLUMN_COUNT = ADMINISTRATOR_LOG_COLUMNS.split(',').length
+
+/** Returns a row from its values in the order of `ADMINISTRATOR_LOG_COLUMNS`. */
 export function decodeAdministratorLogRow(values: unknown[]): AdministratorLogRow {
   const [
     ,
@@ -123,58 +127,62 @@ export function decodeAdministratorLogRow(values: unknown[]): AdministratorLogRo
     time,
     userName,
     department,
-    one,
-    two,
+    customerDefined1,
+    customerDefined2,
     type,
     name,
     action,
     details,
-    code,
+    responseCode,
     part,
-    request,
-    shared,
+    requestId,
+    sharedEventId,
   ] = values
   return {
     id: String(id),
     eventId: String(eventId),
     time: time instanceof Date ? time : new Date(Number(time)),
     userName: String(userName),
-    department: textOf(department),
-    customerDefined1: textOf(one),
-    customerDefined2: textOf(two),
-    type: textOf(type),
-    name: textOf(name),
-    action: textOf(action),
-    details: textOf(details),
-    responseCode: textOf(code),
+    department: toText(department),
+    customerDefined1: toText(customerDefined1),
+    customerDefined2: toText(customerDefined2),
+    type: toText(type),
+    name: toText(name),
+    action: toText(action),
+    details: toText(details),
+    responseCode: toText(responseCode),
     part: part === 'request' || part === 'outcome' ? part : 'whole',
-    requestId: request === null ? null : String(request),
-    sharedEventId: shared === null ? null : String(shared),
+    requestId: requestId === null ? null : String(requestId),
+    sharedEventId: sharedEventId === null ? null : String(sharedEventId),
   }
 }
 
-function textOf(value: unknown): string {
-  return value === null ? '' : String(value)
-}
-
-function recalled(server: NamedServer, { customer }: Event, known: Map<string, NamedServer>): NamedServer {
+function completeServer(
+  server: NamedServer,
+  { customer }: Event,
+  knownServers: Map<string, NamedServer>,
+): NamedServer {
   const key = `${customer} ${server.id}`
-  const before = known.get(key)
-  const now = {
+  const known = knownServers.get(key)
+  const completed = {
     ...server,
-    name: server.name ?? before?.name ?? null,
-    address: server.address ?? before?.address ?? null,
+    name: server.name ?? known?.name ?? null,
+    address: server.address ?? known?.address ?? null,
   }
-  known.set(key, now)
-  return now
+  knownServers.set(key, completed)
+  return completed
 }
 
-/** An event's own id where it is a UUID as they are written; else a UUID made of it, always the same (RFC 9562, version 8). */
-function rowId(eventId: string): string {
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+// The event ID if it is a lowercase UUID, else a UUID derived from it, which is always the same (RFC 9562, version 8).
+function toRowId(eventId: string): string {
   if (UUID.test(eventId)) return eventId
   const hex = createHash('sha256').update(eventId).digest('hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+function toText(value: unknown): string {
+  return value === null ? '' : String(value)
+}

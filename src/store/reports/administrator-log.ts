@@ -2,69 +2,77 @@ import { eq } from 'drizzle-orm'
 import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
-import { decodeAdministratorLogRow, ADMINISTRATOR_LOG_COLUMN_COUNT, ADMINISTRATOR_LOG_COLUMNS } from './administrator-log-rows.ts'
+import {
+  ADMINISTRATOR_LOG_COLUMN_COUNT,
+  ADMINISTRATOR_LOG_COLUMNS,
+  decodeAdministratorLogRow,
+} from './administrator-log-rows.ts'
 import { findPending, isPendingSql } from './pending-operations.ts'
 import {
   countReportRows,
-  toStatement,
-  type ReportRead,
+  type ReportSnapshot,
   reportRowsSql,
   selectReportRows,
+  toStatement,
 } from './report-queries.ts'
 
-/** Rows are counted up to here, and operations that still wait: of more it is said that there are more. */
+/** Rows and pending operations are counted up to these numbers; beyond them, only that there are more is known. */
 const COUNT_MAX = 100_000
 const PENDING_MAX = 100
-/** They are looked for among so many requests at a time, so that what it costs does not grow with the log. */
-const WALK = { toCount: 25_000, toShow: 100_000 }
+/** Number of requests searched for pending operations at a time, so that the cost does not grow with the log. */
+const SCAN_LIMIT = { forCount: 25_000, forPage: 100_000 }
 
-/** What is wanted of a period: rows after a place, all or those that still wait for an outcome; and whether all are counted. */
+/** A page to read: rows after a sequence, all or only pending operations, with or without the totals of the period. */
 export type ReportPageQuery = { after: number; limit: number; isPendingOnly: boolean; hasTotals: boolean }
 
-/** A number that is exact unless there are more than were counted. */
+/** A number that is exact unless `isMore`: then counting stopped at it. */
 export type BoundedCount = { count: number; isMore: boolean }
 
-/** A stretch of a report, in its order. */
+/** A page of a report, in the order of receipt. */
 export type ReportPage = {
   rows: (AdministratorLogRow & { isPending: boolean })[]
-  /** The place after which there may be more; null where there is nothing. */
+  /** The sequence after which the next page starts; null if this is the last one. */
   next: number | null
-  /** What the whole period has; null where that was not asked. */
+  /** The totals of the period; null if the query did not ask for them. */
   totals: ReportTotals | null
 }
 
-/** How many rows a period has, how many operations still wait, and whether the log has no row at all, of any period. */
+/** The number of rows of a period, the number of pending operations, and whether the log has no row in any period. */
 export type ReportTotals = BoundedCount & { pending: BoundedCount; isLogEmpty: boolean }
 
-/** The administrator log of one customer. Rows never change, but for the tags of users who have been deleted. */
+/** The administrator log of one customer. Rows never change, except that a deleted user's tags are replaced. */
 export function createAdministratorLogStore(database: Database, customer: number) {
-  const settled = async (period: ReportPeriod): Promise<ReportRead> => ({
-    ...{ database, customer, period },
+  const openReport = async (period: ReportPeriod): Promise<ReportSnapshot> => ({
+    database,
+    customer,
+    period,
     ...(await database.consistentSnapshot()),
   })
   return {
-    /** A period's rows in the order of receipt, in chunks, of one moment; what comes later sorts after them. */
+    /** Streams a period's rows in the order of receipt, in chunks, from one snapshot; later rows sort after them. */
     async *stream(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
-      const reading = await settled(period)
+      const report = await openReport(period)
       try {
-        const sql = reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, {})
+        const sql = reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, {})
         if (sql === null) return
-        const deleted = await deletedUsers(reading)
-        for await (const chunk of reading.snapshot.rows(toStatement(sql), ADMINISTRATOR_LOG_COLUMN_COUNT))
-          yield chunk.map((values) => forgotten(decodeAdministratorLogRow(values), deleted))
+        const deleted = await findDeletedUsers(report)
+        for await (const chunk of report.snapshot.rows(toStatement(sql), ADMINISTRATOR_LOG_COLUMN_COUNT))
+          yield chunk.map((values) => toReportRow(values, deleted))
       } finally {
-        await reading.snapshot.close()
+        await report.snapshot.close()
       }
     },
 
-    /** Some of a period's rows, and how many it has, of one moment: pages have no gap and no repeat, whatever comes in. */
-    async listPage(period: ReportPeriod, ask: ReportPageQuery): Promise<ReportPage> {
-      const reading = await settled(period)
+    /** Returns a page of a period's rows, and the totals, from one snapshot: pages have no gaps or repeats while rows arrive. */
+    async listPage(period: ReportPeriod, query: ReportPageQuery): Promise<ReportPage> {
+      const report = await openReport(period)
       try {
-        const { rows, next } = await (ask.isPendingOnly ? pendingAfter : rowsAfter)(reading, ask)
-        return { rows, next, totals: ask.hasTotals ? await countedOf(reading) : null }
+        const { rows, next } = await (query.isPendingOnly
+          ? listPending(report, query)
+          : listRows(report, query))
+        return { rows, next, totals: query.hasTotals ? await countTotals(report) : null }
       } finally {
-        await reading.snapshot.close()
+        await report.snapshot.close()
       }
     },
   }
@@ -72,48 +80,52 @@ export function createAdministratorLogStore(database: Database, customer: number
 
 export type AdministratorLogStore = ReturnType<typeof createAdministratorLogStore>
 
-type Rows = Pick<ReportPage, 'rows' | 'next'>
+type PageRows = Pick<ReportPage, 'rows' | 'next'>
 
-async function rowsAfter(reading: ReportRead, { after, limit }: ReportPageQuery): Promise<Rows> {
-  const sql = reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, { where: `sequence > ${after}`, limit: limit + 1 })
-  if (sql === null) return { rows: [], next: null }
-  const waits = `case when part = 'request' then ${await isPendingSql(reading)} else 0 end as waits`
-  const marked = `select ${ADMINISTRATOR_LOG_COLUMNS}, ${waits} from (${sql}) as asked order by sequence`
-  const found = await selectReportRows(reading, marked, ADMINISTRATOR_LOG_COLUMN_COUNT + 1)
-  const deleted = await deletedUsers(reading)
+async function listRows(report: ReportSnapshot, { after, limit }: ReportPageQuery): Promise<PageRows> {
+  const requestSql = reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, {
+    where: `sequence > ${after}`,
+    limit: limit + 1,
+  })
+  if (requestSql === null) return { rows: [], next: null }
+  const isPending = `case when part = 'request' then ${await isPendingSql(report)} else 0 end as is_pending`
+  const found = await selectReportRows(
+    report,
+    `select ${ADMINISTRATOR_LOG_COLUMNS}, ${isPending} from (${requestSql}) as request order by sequence`,
+    ADMINISTRATOR_LOG_COLUMN_COUNT + 1,
+  )
+  const deleted = await findDeletedUsers(report)
   const rows = found.slice(0, limit).map((values) => ({
-    ...forgotten(decodeAdministratorLogRow(values), deleted),
+    ...toReportRow(values, deleted),
     isPending: Number(values[ADMINISTRATOR_LOG_COLUMN_COUNT]) === 1,
   }))
   return { rows, next: found.length > limit ? Number(found[limit - 1]?.[0]) : null }
 }
 
-async function pendingAfter(reading: ReportRead, { after, limit }: ReportPageQuery): Promise<Rows> {
-  const { sequences, next } = await findPending(reading, { after, limit, walk: WALK.toShow })
+async function listPending(report: ReportSnapshot, { after, limit }: ReportPageQuery): Promise<PageRows> {
+  const { sequences, next } = await findPending(report, { after, limit, scanLimit: SCAN_LIMIT.forPage })
   if (sequences.length === 0) return { rows: [], next }
-  const where = `sequence in (${sequences.join()})`
   const found = await selectReportRows(
-    reading,
-    reportRowsSql(reading, ADMINISTRATOR_LOG_COLUMNS, { where }),
+    report,
+    reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, { where: `sequence in (${sequences.join()})` }),
     ADMINISTRATOR_LOG_COLUMN_COUNT,
   )
-  const deleted = await deletedUsers(reading)
-  const rows = found.map((values) => ({ ...forgotten(decodeAdministratorLogRow(values), deleted), isPending: true }))
-  return { rows, next }
+  const deleted = await findDeletedUsers(report)
+  return { rows: found.map((values) => ({ ...toReportRow(values, deleted), isPending: true })), next }
 }
 
-async function countedOf(reading: ReportRead): Promise<ReportTotals> {
-  const count = await countReportRows(reading, COUNT_MAX)
-  const pending = await findPending(reading, { after: 0, limit: PENDING_MAX, walk: WALK.toCount })
+async function countTotals(report: ReportSnapshot): Promise<ReportTotals> {
+  const count = await countReportRows(report, COUNT_MAX)
+  const pending = await findPending(report, { after: 0, limit: PENDING_MAX, scanLimit: SCAN_LIMIT.forCount })
   return {
     count: Math.min(count, COUNT_MAX),
     isMore: count > COUNT_MAX,
     pending: { count: pending.sequences.length, isMore: pending.next !== null },
-    isLogEmpty: count === 0 && (await isLogEmpty(reading)),
+    isLogEmpty: count === 0 && (await isLogEmpty(report)),
   }
 }
 
-async function isLogEmpty({ database, customer }: ReportRead): Promise<boolean> {
+async function isLogEmpty({ database, customer }: ReportSnapshot): Promise<boolean> {
   for (const table of database.administratorLogTables()) {
     const rows = database.primary.select({ day: table.day }).from(table).where(eq(table.customer, customer))
     if ((await rows.limit(1)).length > 0) return false
@@ -121,13 +133,14 @@ async function isLogEmpty({ database, customer }: ReportRead): Promise<boolean> 
   return true
 }
 
-async function deletedUsers(reading: ReportRead): Promise<ReadonlySet<string>> {
-  const { customer } = reading
+async function findDeletedUsers(report: ReportSnapshot): Promise<ReadonlySet<string>> {
+  const { customer } = report
   const sql = `select user_name from users where customer = ${customer} and deleted_at is not null`
-  return new Set((await selectReportRows(reading, sql, 1)).map(([name]) => String(name)))
+  return new Set((await selectReportRows(report, sql, 1)).map(([name]) => String(name)))
 }
 
-function forgotten(row: AdministratorLogRow, deleted: ReadonlySet<string>): AdministratorLogRow {
-  if (!deleted.has(row.userName)) return row
+function toReportRow(values: unknown[], deletedUsers: ReadonlySet<string>): AdministratorLogRow {
+  const row = decodeAdministratorLogRow(values)
+  if (!deletedUsers.has(row.userName)) return row
   return { ...row, department: DELETED_TAG, customerDefined1: DELETED_TAG, customerDefined2: DELETED_TAG }
 }

@@ -2,32 +2,33 @@ import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { Database } from '../database.ts'
 
-/** The UTC month in which a day lies: `2026-03-01` gives `2026-03`. */
+/** Drops every month of the administrator log that ended before an instant, and returns those months. */
+export async function purgeMonths(database: Database, before: Date): Promise<string[]> {
+  const months = await database.listMonths()
+  const expired = months.filter((month) => daysOfMonth(month).until <= toDayNumber(before))
+  for (const month of expired) await database.dropMonth(month)
+  return expired
+}
+
+/** Returns the UTC month of a day: `2026-03` for `2026-03-01`. */
 export function toMonth(day: string): string {
   return day.slice(0, 7)
 }
 
-/** The days of a UTC month, counted from 1 January 1970; the end is the first day of the next. */
+/** Returns the days of a UTC month, as numbers of days since 1 January 1970, up to the first day of the next month. */
 export function daysOfMonth(month: string): ReportPeriod {
   const from = new Date(`${month}-01T00:00:00.000Z`)
   const until = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1, 1))
   return { from: toDayNumber(from), until: toDayNumber(until) }
 }
 
-/** The name of a month's part of the administrator log: `2026-03` gives `administration_202603`. */
+/** Returns the name of the table with a month of the administrator log: `administration_202603` for `2026-03`. */
 export function monthTable(month: string): string {
   return `administration_${month.replace('-', '')}`
 }
 
-/** The month whose rows a table holds, as a list of one; an empty list for any other table. */
+/** Returns the month whose rows a table holds, as a list with one item; an empty list for any other table. */
 export function monthOfTable(table: string): string[] {
   const [, year, month] = /^administration_(\d{4})(\d{2})$/.exec(table) ?? []
   return year ? [`${year}-${month}`] : []
-}
-
-/** Forgets every month of the administrator log that ended before an instant; names them. */
-export async function purgeMonths(database: Database, before: Date): Promise<string[]> {
-  const over = (await database.listMonths()).filter((month) => daysOfMonth(month).until <= toDayNumber(before))
-  for (const month of over) await database.dropMonth(month)
-  return over
 }

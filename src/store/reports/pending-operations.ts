@@ -1,66 +1,77 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
 import { daysOfMonth, monthTable } from './month-partitions.ts'
-import { type ReportRead, reportRowsSql, selectReportRows } from './report-queries.ts'
+import { type ReportSnapshot, reportRowsSql, selectReportRows } from './report-queries.ts'
 
-/** Operations that still wait, by the sequences of their requests; and where to go on looking, null at the end. */
+/** The sequences of the requests of pending operations, and the sequence after which to continue; null at the end. */
 export type PendingOperations = { sequences: number[]; next: number | null }
 
-/** The first operations after a place whose outcome has not come, at most `limit`, looked for among `walk` requests. */
+/** The requests to search: those after a sequence, up to a number of them; and the maximum number of results. */
+type PendingQuery = { after: number; limit: number; scanLimit: number }
+
+/** Returns the first pending operations, those whose outcome has not been received, in the order of their requests. */
 export async function findPending(
-  reading: ReportRead,
-  { after, limit, walk }: { after: number; limit: number; walk: number },
+  report: ReportSnapshot,
+  { after, limit, scanLimit }: PendingQuery,
 ): Promise<PendingOperations> {
-  const where = `part = 'request' and sequence > ${after}`
-  const requests = reportRowsSql(reading, 'sequence, action, request_id, shared_event_id', {
-    where,
-    limit: walk,
+  const requestsSql = reportRowsSql(report, 'sequence, action, request_id, shared_event_id', {
+    where: `part = 'request' and sequence > ${after}`,
+    limit: scanLimit,
   })
-  if (requests === null) return { sequences: [], next: null }
-  const waits = await isPendingSql(reading)
-  const found = await selectReportRows(
-    reading,
-    `select sequence as place, 1 as found from (${requests}) as asked where ${waits} = 1 limit ${limit + 1}`,
+  if (requestsSql === null) return { sequences: [], next: null }
+  const isPending = await isPendingSql(report)
+  const rows = await selectReportRows(
+    report,
+    `select sequence, 1 as is_pending from (${requestsSql}) as request where ${isPending} = 1 limit ${limit + 1}`,
     2,
   )
-  const sequences = found.map(([sequence]) => Number(sequence)).sort((one, other) => one - other)
+  const sequences = rows.map(([sequence]) => Number(sequence)).sort((a, b) => a - b)
   if (sequences.length > limit)
     return { sequences: sequences.slice(0, limit), next: sequences[limit - 1] ?? null }
-  const walked = await selectReportRows(
-    reading,
-    `select count(*) as walked, coalesce(max(sequence), 0) as place from (${requests}) as asked`,
-    2,
-  )
-  const [count, last] = walked[0] ?? []
-  return { sequences, next: Number(count) < walk ? null : Number(last) }
+  return { sequences, next: await lastScanned(report, requestsSql, scanLimit) }
 }
 
-// Of those that are answered most are answered in the same month. The databases keep to this order only within a `case`, and
-// with `offset 0` PostgreSQL asks for one answer at a time instead of reading all of them first.
-/** Of `asked`, a request: 1 where no outcome answers it, which may have come before it, and in any month. */
-export async function isPendingSql({ database, customer, period }: ReportRead): Promise<string> {
-  const months = (await database.listMonths()).toSorted(
-    (one, other) => distance(one, period) - distance(other, period),
-  )
-  const answers = months.flatMap((month) =>
+// Most outcomes are in the same month as their requests. The databases keep to this order only within a `case`, and with
+// `offset 0` PostgreSQL looks for one outcome at a time instead of reading all of them first.
+/** Returns an SQL expression on rows named `request`: 1 if no outcome matches the request, else 0. An outcome may come first, and in any month. */
+export async function isPendingSql({ database, customer, period }: ReportSnapshot): Promise<string> {
+  const months = (await database.listMonths()).toSorted((a, b) => distance(a, period) - distance(b, period))
+  const cases = months.flatMap((month) =>
     ['request_id', 'shared_event_id'].map(
-      (link) => `when exists (select 1 from ${answersSql(database, month)} and answer.customer = ${customer}
-        and answer.part <> 'whole' and answer.part = 'outcome'
-        and answer.${link} = asked.${link} and answer.action = asked.action limit 1 offset 0) then 0`,
+      (link) => `when exists (select 1 from ${outcomesSql(database, month)} and outcome.customer = ${customer}
+        and outcome.part <> 'whole' and outcome.part = 'outcome'
+        and outcome.${link} = request.${link} and outcome.action = request.action limit 1 offset 0) then 0`,
     ),
   )
-  return `case ${answers.join('\n')} else 1 end`
+  return `case ${cases.join('\n')} else 1 end`
 }
 
+/** Returns the number of days between a month and a period; 0 if they overlap. */
 function distance(month: string, period: ReportPeriod): number {
   const { from, until } = daysOfMonth(month)
   return Math.max(0, from - period.until, period.from - until)
 }
 
-// Where a month has a table of its own, its days are no condition: SQLite would go by them instead of by the link.
-function answersSql(database: Database, month: string): string {
+// If the month has a table of its own, there is no condition on the days: SQLite would search by them instead of by the link.
+function outcomesSql(database: Database, month: string): string {
   const { from, until } = daysOfMonth(month)
-  const table = database.administratorLogDays({ from, until: from + 1 })[0]?.table ?? monthTable(month)
-  if (table === monthTable(month)) return `${table} as answer where true`
-  return `${table} as answer where answer.day >= ${from} and answer.day < ${until}`
+  const [firstDay] = database.administratorLogDays({ from, until: from + 1 })
+  const table = firstDay?.table ?? monthTable(month)
+  if (table === monthTable(month)) return `${table} as outcome where true`
+  return `${table} as outcome where outcome.day >= ${from} and outcome.day < ${until}`
+}
+
+/** Returns the last of the searched requests, after which the search continues; null if there are no more requests. */
+async function lastScanned(
+  report: ReportSnapshot,
+  requestsSql: string,
+  scanLimit: number,
+): Promise<number | null> {
+  const rows = await selectReportRows(
+    report,
+    `select count(*) as scanned, coalesce(max(sequence), 0) as last_sequence from (${requestsSql}) as request`,
+    2,
+  )
+  const [scanned, lastSequence] = rows[0] ?? []
+  return Number(scanned) < scanLimit ? null : Number(lastSequence)
 }

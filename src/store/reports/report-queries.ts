@@ -1,8 +1,8 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Database, Snapshot, Statement } from '../database.ts'
+import type { AdministratorLogDay, Database, Snapshot, Statement } from '../database.ts'
 
-/** One look at a customer's rows of a period, of one moment. */
-export type ReportRead = {
+/** A consistent view of a customer's rows of a period. */
+export type ReportSnapshot = {
   database: Database
   snapshot: Snapshot
   customer: number
@@ -10,43 +10,44 @@ export type ReportRead = {
   highWaterMark: number
 }
 
-/** Which of the rows: those for which a condition holds, at most so many. */
-type Which = { where?: string; limit?: number }
+/** Selects rows by an SQL condition, up to a maximum number. */
+type RowFilter = { where?: string; limit?: number }
 
-// Each day's rows lie in the order of receipt already: the days are merged, nothing is sorted, and the first row comes at once.
-/** Columns of a period's rows, in the order of receipt; null where no day of it was ever written in. */
+// The rows of each day are stored in the order of receipt: the days are merged, nothing is sorted, and the first row comes
+// immediately.
+/** Returns the SQL that selects rows of a period in the order of receipt; null if none of its days has a table. */
 export function reportRowsSql(
-  reading: ReportRead,
+  report: ReportSnapshot,
   columns: string,
-  { where = 'true', limit }: Which,
+  { where = 'true', limit }: RowFilter,
 ): string | null {
-  const { database, customer, period, highWaterMark: horizon } = reading
+  const { database, customer, period, highWaterMark } = report
   const days = database.administratorLogDays(period)
   if (days.length === 0) return null
-  const ofDay = ({ table, day }: { table: string; day: number }) =>
+  const selectDay = ({ table, day }: AdministratorLogDay) =>
     `select * from (select ${columns} from ${table} where customer = ${customer} and day = ${day}
-      and sequence <= ${horizon} and ${where} order by sequence) as day`
+      and sequence <= ${highWaterMark} and ${where} order by sequence) as day`
   const order = `order by sequence ${limit === undefined ? '' : `limit ${limit}`}`
-  return `${days.map(ofDay).join(' union all ')} ${order}`
+  return `${days.map(selectDay).join(' union all ')} ${order}`
 }
 
-/** How many rows a period has, counted up to one more than `most`. */
-export async function countReportRows(reading: ReportRead, most: number): Promise<number> {
-  const { database, customer, period, highWaterMark: horizon } = reading
+/** Returns the number of rows of a period, counted up to `max` + 1. */
+export async function countReportRows(report: ReportSnapshot, max: number): Promise<number> {
+  const { database, customer, period, highWaterMark } = report
   let count = 0
-  for (const day of database.administratorLogDays(period)) {
-    if (count > most) break
-    const found = `select 1 from ${day.table} where customer = ${customer} and day = ${day.day}
-      and sequence <= ${horizon} limit ${most + 1 - count}`
-    const [row] = await selectReportRows(reading, `select count(*) as rows from (${found}) as found`, 1)
+  for (const { table, day } of database.administratorLogDays(period)) {
+    if (count > max) break
+    const rowsSql = `select 1 from ${table} where customer = ${customer} and day = ${day}
+      and sequence <= ${highWaterMark} limit ${max + 1 - count}`
+    const [row] = await selectReportRows(report, `select count(*) as rows from (${rowsSql}) as day_rows`, 1)
     count += Number(row?.[0] ?? 0)
   }
   return count
 }
 
-/** The rows of a short answer. */
+/** Returns all rows of a statement, for small results; none if the statement is null. */
 export async function selectReportRows(
-  { snapshot }: ReportRead,
+  { snapshot }: ReportSnapshot,
   sql: string | null,
   width: number,
 ): Promise<unknown[][]> {
@@ -56,7 +57,7 @@ export async function selectReportRows(
   return rows
 }
 
-/** A statement whose values all stand in it. */
+/** Returns a statement without parameters. */
 export function toStatement(sql: string): Statement {
   return { sql, params: [] }
 }

@@ -37,7 +37,12 @@ export function createInventoryStore(database: Database, customer: number) {
     },
 
     /** Writes down that an inventory was asked, and why it did not answer; unless it is another by now. */
-    async recordPoll(project: string, place: InventoryConnection, at: Date, error: string | null): Promise<void> {
+    async recordPoll(
+      project: string,
+      place: InventoryConnection,
+      at: Date,
+      error: string | null,
+    ): Promise<void> {
       const { endpoint, accessKeyId, sealedSecret } = inventories
       const isSame = and(
         of(project),
@@ -53,7 +58,11 @@ export function createInventoryStore(database: Database, customer: number) {
 /** The inventories of all customers, for asking them. */
 export async function listAllInventories(database: Database) {
   const rows = await database.primary.select().from(database.tables.inventories)
-  return rows.map(({ customer, project, askedAt: _, error: __, ...connection }) => ({ customer, project, place: connection }))
+  return rows.map(({ customer, project, askedAt: _, error: __, ...connection }) => ({
+    customer,
+    project,
+    place: connection,
+  }))
 }
 
 type Row = Database['tables']['inventories']['$inferSelect']

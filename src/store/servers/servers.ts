@@ -50,7 +50,8 @@ export function createServerStore(database: Database, customer: number) {
     },
 
     /** Takes in a report whole or not at all. */
-    recordObservations: (report: ObservationBatch): Promise<ObservationResult> => takeIn(database, customer, report),
+    recordObservations: (report: ObservationBatch): Promise<ObservationResult> =>
+      takeIn(database, customer, report),
   }
 }
 
@@ -100,7 +101,12 @@ function named(db: Db, database: Database, customer: number, { project }: Observ
 }
 
 // What is gone for good, and was seen to be, stays out unless it is named again.
-async function all(db: Db, database: Database, customer: number, report: ObservationBatch): Promise<Server[]> {
+async function all(
+  db: Db,
+  database: Database,
+  customer: number,
+  report: ObservationBatch,
+): Promise<Server[]> {
   const { servers } = database.tables
   const isThere = or(
     isNull(servers.state),

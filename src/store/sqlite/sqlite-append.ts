@@ -9,36 +9,21 @@ import { serverUpdateValues, toServerUpdates } from '../servers/server-rows.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import type { AppendRow, SqliteValue } from './worker-messages.ts'
 
-/** Events as the writer takes them, with all that is stored together with each. */
+/** Returns the rows that the writer stores for some events. */
 export function toAppendRows(group: Event[], catalogue: Catalogue): AppendRow[] {
   const drafts = toDrafts(group, catalogue)
-  return group.map((event) => appendRow(event, drafts.get(event)))
+  return group.map((event) => toAppendRow(event, drafts.get(event)))
 }
 
-function appendRow(event: Event, draft: AdministratorLogDraft | undefined): AppendRow {
+function toAppendRow(event: Event, draft: AdministratorLogDraft | undefined): AppendRow {
   const day = toDay(event.eventTime)
   return {
     daySuffix: tableSuffix(day),
-    logRow: draft ? entryOf(event.customer, day, draft) : null,
+    event: eventValues(event),
+    logRow: draft ? toLogRow(event.customer, day, draft) : null,
     serverUpdates: draft
-      ? toServerUpdates(event.customer, draft).map((told) => serverUpdateValues(told).map(asValue))
+      ? toServerUpdates(event.customer, draft).map((update) => serverUpdateValues(update).map(toSqliteValue))
       : [],
-    event: [
-      event.customer,
-      null,
-      event.id,
-      event.eventTime.getTime(),
-      event.eventName,
-      event.userName,
-      event.project,
-      event.eventSource,
-      event.readOnly ? 1 : 0,
-      event.sourceIPAddress,
-      event.errorCode,
-      event.accessKeyId,
-      formatResources(event.resources),
-      event.record,
-    ],
     resources: markFirstOfType(event.resources).map((each) => [
       each.name,
       each.type,
@@ -47,10 +32,30 @@ function appendRow(event: Event, draft: AdministratorLogDraft | undefined): Appe
   }
 }
 
-function entryOf(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['logRow'] {
-  return { table: monthTable(toMonth(day)), values: toDraftValues(customer, draft).map(asValue) }
+// In the order of the table's columns. The writer fills in the sequence, the second one.
+function eventValues(event: Event): SqliteValue[] {
+  return [
+    event.customer,
+    null,
+    event.id,
+    event.eventTime.getTime(),
+    event.eventName,
+    event.userName,
+    event.project,
+    event.eventSource,
+    event.readOnly ? 1 : 0,
+    event.sourceIPAddress,
+    event.errorCode,
+    event.accessKeyId,
+    formatResources(event.resources),
+    event.record,
+  ]
 }
 
-function asValue(value: string | number | Date | null): SqliteValue {
+function toLogRow(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['logRow'] {
+  return { table: monthTable(toMonth(day)), values: toDraftValues(customer, draft).map(toSqliteValue) }
+}
+
+function toSqliteValue(value: string | number | Date | null): SqliteValue {
   return value instanceof Date ? value.getTime() : value
 }

@@ -1,26 +1,28 @@
 import type { Db, Tables } from '../database.ts'
 import type * as sqlite from '../schema.sqlite.ts'
 
-// The one place where SQLite is passed off as PostgreSQL to the compiler. It holds because the two schema files have
-// the same tables, columns and JavaScript types (test/store/schema.test.ts), and because Drizzle's builders are told
-// apart at run time by the objects, not by their types.
+// The only place where SQLite's types are cast to PostgreSQL's. The casts are valid because the two schema files have the
+// same tables, columns and JavaScript types (held by test/store/migrate.test.ts), and because Drizzle chooses its builders
+// at run time by the objects, not by their types.
 
-/** SQLite's tables as the stores see tables. */
+/** Returns SQLite's tables under the types of PostgreSQL's. */
 export function asPostgresTables(tables: Pick<typeof sqlite, keyof Tables>): Tables {
   return tables as unknown as Tables
 }
 
-/** One generation of event ids as the stores see it. */
+/** Returns the table of one ID generation under PostgreSQL's type. */
 export function asPostgresEventIds(table: (typeof sqlite)['eventIds']): Tables['eventIds'] {
   return table as unknown as Tables['eventIds']
 }
 
-/** One month of the administrator log as the stores see it. */
-export function asPostgresAdministratorLog(table: (typeof sqlite)['administratorLog']): Tables['administratorLog'] {
+/** Returns the table of one month of the administrator log under PostgreSQL's type. */
+export function asPostgresAdministratorLog(
+  table: (typeof sqlite)['administratorLog'],
+): Tables['administratorLog'] {
   return table as unknown as Tables['administratorLog']
 }
 
-/** Drizzle over SQLite as the stores see Drizzle. */
+/** Returns Drizzle for SQLite under the type of Drizzle for PostgreSQL. */
 export function asPostgresDrizzle(db: unknown): Db {
   return db as Db
 }

@@ -5,83 +5,47 @@ import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { Database, Db, LogPartition, AdministratorLogDay } from '../database.ts'
-import { migrate } from '../migrate.ts'
+import type { Database, Db } from '../database.ts'
+import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
-import { dayBounds, dayOfTable, toIdGeneration } from '../partitions.ts'
-import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
+import { toIdGeneration } from '../partitions.ts'
 import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
 import { toAppendRows } from './sqlite-append.ts'
-import {
-  asPostgresAdministratorLog,
-  asPostgresDrizzle,
-  asPostgresEventIds,
-  asPostgresTables,
-} from './sqlite-as-postgres.ts'
-import {
-  createDayTablesSql,
-  createIdGenerationTableSql,
-  createMonthTableSql,
-  dropDayTablesSql,
-  tableSuffix,
-} from './sqlite-partition-sql.ts'
+import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
+import { logPartitionsOf, partitionLifecycle, partitionTables, readPartitions } from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import type { AppendRow } from './worker-messages.ts'
 import {
   leastBusyThread,
+  queryThread,
   startWorkerThread,
-  toSqliteParameters,
-  type WorkerThread,
   toWorkerRows,
+  type WorkerThread,
 } from './worker-threads.ts'
 
-/** Lookups and searches run beside each other on this many threads. */
+/** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
 
-/** Opens the embedded database in a folder: one writer, several readers; a fault when another process has it. */
+/** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
 export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const { writer, readers } = await threads(join(dataDir, 'daybook.db'))
-  const exclusive = oneAtATime()
-  const partitions = await partitionsOf(writer)
-  const store = (group: Event[], now = clock()) =>
-    append(writer, toAppendRows(group, catalogue), partitions.generations, now)
-  let changes = 0
-  // Counted before whoever changes something is answered, and also when it failed.
-  const changing: Exclusive = (deed) =>
-    exclusive(deed).finally(() => {
-      changes += 1
-    })
-  const read = dbOver((...statement) => query(leastBusyThread(readers), ...statement))
+  const { writer, readers } = await startThreads(join(dataDir, 'daybook.db'))
+  const partitions = await readPartitions(writer)
+  const exclusive = createMutex()
+  const appendEvents = (group: Event[], now = clock()) =>
+    appendRows(writer, toAppendRows(group, catalogue), partitions.generations, now)
+  const execute = (statements: string) => exclusive(() => writer.send({ op: 'execute', sql: statements }))
   return {
     tables: asPostgresTables(schema),
-    replica: read,
-    primary: read,
-    version: () => changes,
-    writer: dbOver((...statement) => changing(() => query(writer, ...statement))),
-    transaction: (deed) =>
-      changing(() =>
-        transact(writer, (db) => deed({ db, append: store, highWaterMark: () => horizon(writer) })),
-      ),
-    append: (group, now) => exclusive(() => store(group, now)),
-    maxConcurrentAppends: 1,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    snapshot: () => openSqliteSnapshot(leastBusyThread(readers), spansOf),
-    ...tablesOf(partitions),
-    // What a snapshot shows is settled: the one writer numbers nothing before what it has numbered is stored.
-    consistentSnapshot: async () => ({
-      highWaterMark: Number.MAX_SAFE_INTEGER,
-      snapshot: await openSqliteSnapshot(leastBusyThread(readers), spansOf),
-    }),
-    eventsReceived: (...stretch) => streamReceivedSqlite(leastBusyThread(readers), ...stretch),
+    // No other process uses the database.
     sharedClock: async (now) => now,
-    ...partitionLifecycle(writer, exclusive, partitions),
-    async ping() {
-      await query(leastBusyThread(readers), 'select 1', [], 'all')
-    },
+    ...readMethods(readers),
+    ...writeMethods(writer, exclusive, appendEvents),
+    ...partitionTables(partitions),
+    ...partitionLifecycle(execute, partitions),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
@@ -91,86 +55,113 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
   }
 }
 
-async function threads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
+async function startThreads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
   const writer = await startWorkerThread(file, false)
-  await migrate(sqliteMigrations, migrator(writer))
+  await migrate(sqliteMigrations, createMigrator(writer))
   const readers = await Promise.all(Array.from({ length: READERS }, () => startWorkerThread(file, true)))
   return { writer, readers }
 }
 
-type Exclusive = <T>(deed: () => Promise<T>) => Promise<T>
-type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
-
-/** Runs deeds one after another, each to its end, whatever became of the one before. */
-function oneAtATime(): Exclusive {
-  let last: Promise<unknown> = Promise.resolve()
-  return (deed) => {
-    const mine = last.then(deed, deed)
-    last = mine.catch(() => {})
-    return mine
-  }
-}
-
-async function transact<T>(writer: WorkerThread, deed: (tx: Db) => Promise<T>): Promise<T> {
-  await writer.send({ op: 'exec', sql: 'begin immediate' })
-  try {
-    const result = await deed(dbOver((...statement) => query(writer, ...statement)))
-    await writer.send({ op: 'exec', sql: 'commit' })
-    return result
-  } catch (error) {
-    await writer.send({ op: 'exec', sql: 'rollback' })
-    throw error
-  }
-}
-
-// The writer does one thing at a time: what it has numbered is settled.
-async function horizon(writer: WorkerThread): Promise<number> {
-  const [row] = await query(writer, 'select last from event_sequence', [], 'all')
-  return Number(row?.[0] ?? 0)
-}
-
-function migrator(writer: WorkerThread) {
+function createMigrator(writer: WorkerThread): Migrator {
   return {
-    applied: async () => {
+    async applied() {
       await writer.send({
-        op: 'exec',
+        op: 'execute',
         sql: 'create table if not exists migrations (name text primary key not null)',
       })
-      return (await query(writer, 'select name from migrations', [], 'all')).map(([name]) => String(name))
+      const rows = await queryThread(writer, 'select name from migrations', [], 'all')
+      return rows.map(([name]) => String(name))
     },
-    apply: (name: string, statements: string) =>
+    apply: (name, statements) =>
       transact(writer, async () => {
-        await writer.send({ op: 'exec', sql: statements })
-        await query(writer, 'insert into migrations values (?)', [name], 'run')
+        await writer.send({ op: 'execute', sql: statements })
+        await queryThread(writer, 'insert into migrations values (?)', [name], 'run')
       }),
   }
 }
 
-function dbOver(ask: (text: string, params: unknown[], method: string) => Promise<unknown[][]>): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await ask(...statement) }), { schema }))
-}
-
-async function query(
-  thread: WorkerThread,
-  text: string,
-  params: unknown[],
-  method: string,
-): Promise<unknown[][]> {
-  return toWorkerRows(await thread.send({ op: 'query', sql: text, params: toSqliteParameters(params), method }))
-}
-
-async function partitionsOf(writer: WorkerThread): Promise<Partitions> {
-  const rows = await query(writer, "select name from sqlite_master where type = 'table'", [], 'all')
-  const names = rows.map(([name]) => String(name))
-  const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
+function readMethods(
+  readers: WorkerThread[],
+): Pick<Database, 'replica' | 'primary' | 'snapshot' | 'consistentSnapshot' | 'eventsReceived' | 'ping'> {
+  const reader = () => leastBusyThread(readers)
+  const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
+  const snapshot = () => openSqliteSnapshot(reader(), logPartitionsOf)
   return {
-    days: new Set(names.flatMap(dayOfTable)),
-    months: new Set(names.flatMap(monthOfTable)),
-    generations: new Set(generations.map(Number)),
+    replica: db,
+    primary: db,
+    snapshot,
+    // The only writer assigns no sequence before all lower ones are stored, so a snapshot is complete as far as it goes.
+    consistentSnapshot: async () => ({
+      snapshot: await snapshot(),
+      highWaterMark: Number.MAX_SAFE_INTEGER,
+    }),
+    eventsReceived: (...range) => streamReceivedSqlite(reader(), ...range),
+    async ping() {
+      await queryThread(reader(), 'select 1', [], 'all')
+    },
   }
 }
 
-async function append(
+function writeMethods(
+  writer: WorkerThread,
+  exclusive: Exclusive,
+  append: Database['append'],
+): Pick<Database, 'version' | 'writer' | 'transaction' | 'append' | 'maxConcurrentAppends'> {
+  let version = 0
+  // Counted before the caller has the result, and also if the change failed.
+  const change: Exclusive = (work) =>
+    exclusive(work).finally(() => {
+      version += 1
+    })
+  return {
+    version: () => version,
+    writer: createDrizzle((...statement) => change(() => queryThread(writer, ...statement))),
+    transaction: (work) =>
+      change(() =>
+        transact(writer, (db) => work({ db, append, highWaterMark: () => findLastSequence(writer) })),
+      ),
+    append: (group, now) => exclusive(() => append(group, now)),
+    maxConcurrentAppends: 1,
+  }
+}
+
+type Exclusive = <T>(work: () => Promise<T>) => Promise<T>
+
+/** Returns a function that runs one piece of work at a time, in the order of the calls; a failed one does not stop the next. */
+function createMutex(): Exclusive {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work, work)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
+function createDrizzle(
+  query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
+): Db {
+  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) }), { schema }))
+}
+
+async function transact<T>(writer: WorkerThread, work: (db: Db) => Promise<T>): Promise<T> {
+  await writer.send({ op: 'execute', sql: 'begin immediate' })
+  try {
+    const result = await work(createDrizzle((...statement) => queryThread(writer, ...statement)))
+    await writer.send({ op: 'execute', sql: 'commit' })
+    return result
+  } catch (error) {
+    await writer.send({ op: 'execute', sql: 'rollback' })
+    throw error
+  }
+}
+
+// The writer does one task at a time, so every event with an assigned sequence is stored.
+async function findLastSequence(writer: WorkerThread): Promise<number> {
+  const [row] = await queryThread(writer, 'select last from event_sequence', [], 'all')
+  return Number(row?.[0] ?? 0)
+}
+
+async function appendRows(
   writer: WorkerThread,
   rows: AppendRow[],
   generations: Set<number>,
@@ -180,89 +171,4 @@ async function append(
   const otherGenerations = [...generations].filter((each) => each !== generation)
   const flags = await writer.send({ op: 'append', generation, otherGenerations, rows })
   return toWorkerRows([flags])[0]?.map((flag) => flag === true) ?? []
-}
-
-function tablesOf({ days, months, generations }: Partitions) {
-  return {
-    logPartitions: (from: Date, until: Date) => spansOf([...days], from, until),
-    eventIdTables: () => newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsTable(`_${each}`))),
-    administratorLogDays: (period: ReportPeriod) => reportDaysOf([...months], period),
-    administratorLogTables: () =>
-      newestFirst(months).map((month) => asPostgresAdministratorLog(schema.administratorLogOf(tableSuffix(month)))),
-  }
-}
-
-function spansOf(days: string[], from: Date, until: Date): LogPartition[] {
-  return newestFirst(days).flatMap((day) => {
-    const bounds = dayBounds(day)
-    if (bounds.until <= from || bounds.from >= until) return []
-    const { events, eventResources } = asPostgresTables({
-      ...schema,
-      events: schema.eventsTable(tableSuffix(day)),
-      eventResources: schema.eventResourcesTable(tableSuffix(day)),
-    })
-    return [{ events, eventResources, from: later(bounds.from, from), until: earlier(bounds.until, until) }]
-  })
-}
-
-function partitionLifecycle(
-  writer: WorkerThread,
-  exclusive: Exclusive,
-  { days, months, generations }: Partitions,
-) {
-  const exec = (text: string) => exclusive(() => writer.send({ op: 'exec', sql: text }))
-  const createMonth = async (month: string) => {
-    if (months.has(month)) return
-    await exec(createMonthTableSql(month))
-    months.add(month)
-  }
-  return {
-    listDays: async () => [...days],
-    listMonths: async () => [...months],
-    listIdGenerations: async () => [...generations],
-    async createDay(day: string) {
-      await createMonth(toMonth(day))
-      if (days.has(day)) return
-      await exec(createDayTablesSql(day))
-      days.add(day)
-    },
-    async dropDay(day: string) {
-      days.delete(day)
-      await exec(dropDayTablesSql(day))
-    },
-    async dropMonth(month: string) {
-      months.delete(month)
-      await exec(`drop table if exists ${monthTable(month)}`)
-    },
-    async createIdGeneration(generation: number) {
-      if (generations.has(generation)) return
-      await exec(createIdGenerationTableSql(generation))
-      generations.add(generation)
-    },
-    async dropIdGeneration(generation: number) {
-      generations.delete(generation)
-      await exec(`drop table if exists event_ids_${generation}`)
-    },
-  }
-}
-
-function reportDaysOf(months: string[], period: ReportPeriod): AdministratorLogDay[] {
-  return months.sort().flatMap((month) => {
-    const { from, until } = daysOfMonth(month)
-    const first = Math.max(from, period.from)
-    const days = Math.max(0, Math.min(until, period.until) - first)
-    return Array.from({ length: days }, (_, i) => ({ table: monthTable(month), day: first + i }))
-  })
-}
-
-function newestFirst<Each extends string | number>(items: Iterable<Each>): Each[] {
-  return [...items].sort((a, b) => (a < b ? 1 : -1))
-}
-
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b
-}
-
-function earlier(a: Date, b: Date): Date {
-  return a < b ? a : b
 }

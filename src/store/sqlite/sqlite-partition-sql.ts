@@ -19,9 +19,10 @@ const EVENT_COLUMNS = `(
 
 type Indexes = { [name: string]: [definition: string, statistics: string] }
 
-// Every index ends in the sequence by itself: it is the row id. Beside each stands what `analyze` would have found on a
-// busy day (rows, then rows for each value of the columns so far): a day's tables are asked from their first minute on,
-// and without statistics SQLite walks the whole day where the index of a rare user or address was meant.
+// Every index implicitly ends in the sequence, because it is the row ID. Each has the statistics that `analyze` would find on
+// a busy day: the number of rows, then the rows per value of the first column, of the first two, and so on. A day's tables
+// are queried from their first minute on, and without statistics SQLite would scan the whole day instead of using the index
+// of a rare user or address.
 const EVENT_INDEXES: Indexes = {
   time: ['(customer, event_time)', '1000000 1000000 2'],
   write: ['(customer, event_time) where not read_only', '300000 300000 2'],
@@ -52,7 +53,7 @@ const RESOURCE_INDEXES: Indexes = {
   type: ['(customer, type, event_time, sequence) where is_first_of_type', '1000000 1000000 20000 2 1'],
 }
 
-const ADMINISTRATION_COLUMNS = `(
+const ADMINISTRATOR_LOG_COLUMNS = `(
   customer integer not null,
   day integer not null,
   sequence integer not null,
@@ -74,8 +75,9 @@ const ADMINISTRATION_COLUMNS = `(
   primary key (customer, day, sequence)
 )`
 
-// Those of outcomes and requests lead from one to the other; the last holds what is asked of requests, in the report's order.
-const ADMINISTRATION_INDEXES: Indexes = {
+// The first two lead from a request to its outcome and back. The last contains everything that a search for pending
+// operations needs of their requests, in the order of the report.
+const ADMINISTRATOR_LOG_INDEXES: Indexes = {
   request: ["(customer, request_id) where part <> 'whole' and request_id is not null", '900000 900000 2'],
   shared: [
     "(customer, shared_event_id) where part <> 'whole' and shared_event_id is not null",
@@ -87,39 +89,39 @@ const ADMINISTRATION_INDEXES: Indexes = {
   ],
 }
 
-/** The suffix of a day's tables: `2026-03-01` gives `_20260301`. */
+/** Returns the suffix of a day's or month's tables: `_20260301` for `2026-03-01`. */
 export function tableSuffix(day: string): string {
   return `_${day.replaceAll('-', '')}`
 }
 
-/** Makes one day's tables, all of them or none. */
+/** Returns the SQL that creates a day's tables, all of them or none. */
 export function createDayTablesSql(day: string): string {
   return [
     'begin immediate;',
-    table(`events${tableSuffix(day)}`, EVENT_COLUMNS, EVENT_INDEXES),
-    table(`event_resources${tableSuffix(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
+    createTableSql(`events${tableSuffix(day)}`, EVENT_COLUMNS, EVENT_INDEXES),
+    createTableSql(`event_resources${tableSuffix(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
     'commit;',
   ].join('\n')
 }
 
-/** Makes one month's table of the administrator log. */
+/** Returns the SQL that creates a month's table of the administrator log. */
 export function createMonthTableSql(month: string): string {
   const name = monthTable(month)
   return [
     'begin immediate;',
-    table(name, `${ADMINISTRATION_COLUMNS} without rowid`, ADMINISTRATION_INDEXES),
-    // The primary key of such a table goes by the table's own name.
+    createTableSql(name, `${ADMINISTRATOR_LOG_COLUMNS} without rowid`, ADMINISTRATOR_LOG_INDEXES),
+    // In the statistics, the primary key of a table without row IDs has the table's own name.
     `insert into sqlite_stat1 values ('${name}', '${name}', '1000000 1000000 40000 1');`,
     'commit;',
   ].join('\n')
 }
 
-/** Drops one day's tables; `drop table` frees pages and rewrites no row. */
+/** Returns the SQL that drops a day's tables. `drop table` frees pages without rewriting rows. */
 export function dropDayTablesSql(day: string): string {
   return `drop table if exists events${tableSuffix(day)}; drop table if exists event_resources${tableSuffix(day)};`
 }
 
-/** Makes one generation of event ids where it is missing. */
+/** Returns the SQL that creates the table of an ID generation if it is missing. */
 export function createIdGenerationTableSql(generation: number): string {
   return `create table if not exists event_ids_${generation} (
     customer integer not null, id text not null, generation integer not null,
@@ -128,7 +130,7 @@ export function createIdGenerationTableSql(generation: number): string {
   ) without rowid;`
 }
 
-function table(name: string, columns: string, indexes: Indexes): string {
+function createTableSql(name: string, columns: string, indexes: Indexes): string {
   const statements = Object.entries(indexes).map(
     ([index, [definition, statistics]]) =>
       `create index ${name}_${index} on ${name} ${definition};

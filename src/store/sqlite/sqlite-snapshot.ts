@@ -3,49 +3,44 @@ import { EVENT_COLUMN_COUNT } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { VALUE_SEPARATOR } from './worker-messages.ts'
-import { toSqliteParameters, type WorkerThread, toWorkerRows } from './worker-threads.ts'
+import { toSqliteParameters, toWorkerRows, type WorkerThread } from './worker-threads.ts'
 
-/** Rows that travel from a reader at a time. */
-const CHUNK = 2_000
-/** Tables that one union takes; SQLite refuses more than 500. */
+/** Maximum number of rows that a reader sends at a time. */
+const CHUNK_ROWS = 2_000
+/** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
 
-let last = 0
+let lastSnapshot = 0
 
-/** A view of one moment, on a connection of its own beside the reader's. */
+/** Opens a snapshot on the reader's thread, with a connection of its own; also returns the days that the snapshot contains. */
 export async function openSqliteSnapshot(
   reader: WorkerThread,
-  spans: (days: string[], from: Date, until: Date) => LogPartition[],
+  logPartitions: (days: string[], from: Date, until: Date) => LogPartition[],
 ): Promise<Snapshot & { days: string[] }> {
-  const snapshot = ++last
-  const tables = toWorkerRows(await reader.send({ op: 'snapshot', snapshot }))
+  const snapshot = ++lastSnapshot
+  const tables = toWorkerRows(await reader.send({ op: 'openSnapshot', snapshot }))
   const days = tables.flatMap(([name]) => dayOfTable(String(name)))
   return {
     days,
-    logPartitions: (from, until) => spans(days, from, until),
-    async *rows(statement, width) {
-      await reader.send({
-        op: 'select',
-        snapshot,
-        sql: statement.sql,
-        params: toSqliteParameters(statement.params),
-      })
-      // The next chunk is read while this one is being used.
-      let coming = reader.send({ op: 'pull', snapshot, count: CHUNK })
+    logPartitions: (from, until) => logPartitions(days, from, until),
+    async *rows({ sql, params }, width) {
+      await reader.send({ op: 'select', snapshot, sql, params: toSqliteParameters(params) })
+      // The next chunk is read while the consumer works on this one.
+      let next = reader.send({ op: 'fetchRows', snapshot, count: CHUNK_ROWS })
       for (;;) {
-        const text = String(await coming)
-        if (text === '') return
-        coming = reader.send({ op: 'pull', snapshot, count: CHUNK })
-        yield rowsIn(text, width)
+        const chunk = String(await next)
+        if (chunk === '') return
+        next = reader.send({ op: 'fetchRows', snapshot, count: CHUNK_ROWS })
+        yield parseRows(chunk, width)
       }
     },
     async close() {
-      await reader.send({ op: 'release', snapshot })
+      await reader.send({ op: 'closeSnapshot', snapshot })
     },
   }
 }
 
-/** A customer's events received within a stretch, seen at one moment. */
+/** Streams a customer's events with sequences within (after, until], in the order of receipt, from one snapshot. */
 export async function* streamReceivedSqlite(
   reader: WorkerThread,
   customer: number,
@@ -54,28 +49,31 @@ export async function* streamReceivedSqlite(
 ) {
   const snapshot = await openSqliteSnapshot(reader, () => [])
   try {
-    const statement = receivedSql(snapshot.days, customer, after, until)
+    const statement = receivedStatement(snapshot.days, customer, after, until)
     yield* snapshot.rows(statement, EVENT_COLUMN_COUNT)
   } finally {
     await snapshot.close()
   }
 }
 
-// Each day's rows lie in the order of receipt already: the days are merged, and nothing is sorted.
-function receivedSql(days: string[], customer: number, after: number, until: number): Statement {
+// The rows of each day are stored in the order of receipt: the days are merged, and nothing is sorted.
+function receivedStatement(days: string[], customer: number, after: number, until: number): Statement {
   if (days.length === 0) return { sql: 'select 1 where false', params: [] }
-  const ofDay = (day: string) =>
+  const selectDay = (day: string) =>
     `select * from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
-  const united = (statements: string[]) => `${statements.join(' union all ')} order by sequence`
-  const groups: string[] = []
+  const unions: string[] = []
   for (let from = 0; from < days.length; from += UNION_MAX)
-    groups.push(united(days.slice(from, from + UNION_MAX).map(ofDay)))
-  const sql = groups.length === 1 ? groups.join() : united(groups.map((group) => `select * from (${group})`))
+    unions.push(unionSql(days.slice(from, from + UNION_MAX).map(selectDay)))
+  const sql = unions.length === 1 ? unions.join() : unionSql(unions.map((each) => `select * from (${each})`))
   return { sql, params: [customer, after, until] }
 }
 
-function rowsIn(text: string, width: number): (string | null)[][] {
-  const values = text.split(VALUE_SEPARATOR)
+function unionSql(selects: string[]): string {
+  return `${selects.join(' union all ')} order by sequence`
+}
+
+function parseRows(chunk: string, width: number): (string | null)[][] {
+  const values = chunk.split(VALUE_SEPARATOR)
   const rows: (string | null)[][] = []
   for (let from = 0; from < values.length; from += width) {
     rows.push(values.slice(from, from + width).map((value) => (value === '' ? null : value.slice(1))))

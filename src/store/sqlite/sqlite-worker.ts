@@ -9,29 +9,27 @@ import {
   type WorkerRequest,
 } from './worker-messages.ts'
 
-// One connection to the embedded database on a thread of its own: the writer, or one of the readers.
+// A connection to the embedded database on a thread of its own: the writer, or one of the readers.
 declare const self: Worker
 
 let file = ''
 let db: Database
-/** A chunk ends when its last column, the record, has brought so many characters, however few rows that is. */
-const CHUNK_LENGTH = 2_000_000
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
   try {
-    reply({ id: data.id, value: perform(data) })
+    reply({ id: data.id, value: handle(data) })
   } catch (error) {
     const code = error instanceof SQLiteError ? (error.code ?? '') : ''
     reply({ id: data.id, error: { message: error instanceof Error ? error.message : String(error), code } })
   }
 }
 
-function reply(answer: WorkerReply): void {
-  self.postMessage(answer)
+function reply(message: WorkerReply): void {
+  self.postMessage(message)
 }
 
-function perform(request: WorkerRequest): unknown {
+function handle(request: WorkerRequest): unknown {
   switch (request.op) {
     case 'open':
       file = request.file
@@ -39,18 +37,18 @@ function perform(request: WorkerRequest): unknown {
       return null
     case 'query':
       return query(request.sql, request.params, request.method)
-    case 'exec':
+    case 'execute':
       db.run(request.sql)
       return null
     case 'append':
       return append(request.generation, request.otherGenerations, request.rows)
-    case 'snapshot':
+    case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
       return select(request.snapshot, request.sql, request.params)
-    case 'pull':
-      return pull(request.snapshot, request.count)
-    case 'release':
+    case 'fetchRows':
+      return fetchRows(request.snapshot, request.count)
+    case 'closeSnapshot':
       snapshots.get(request.snapshot)?.db.close()
       return snapshots.delete(request.snapshot)
     case 'close':
@@ -82,80 +80,82 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
   return method === 'get' ? rows[0] : rows
 }
 
-/** Stores what is new, in one transaction; answers with a flag for each row. */
-function append(generation: number, others: number[], rows: AppendRow[]): boolean[] {
+/** Stores the new events in one transaction; returns one flag per row: whether its event was new. */
+function append(generation: number, otherGenerations: number[], rows: AppendRow[]): boolean[] {
   return db
     .transaction(() => {
-      const first = Number(db.query('select last from event_sequence').values()[0]?.[0])
-      let sequence = first
-      const known = others.map((each) =>
+      const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
+      let sequence = lastSequence
+      const findInOthers = otherGenerations.map((each) =>
         db.query(`select 1 from event_ids_${each} where customer = ? and id = ?`),
       )
-      const claim = db.query(
+      const insertId = db.query(
         `insert into event_ids_${generation} values (?, ?, ${generation}, ?, ?) on conflict do nothing`,
       )
       const isNew = rows.map((row) => {
         const [customer = null, , id = null, time = null] = row.event
-        if (known.some((statement) => statement.get(customer, id) !== null)) return false
-        if (claim.run(customer, id, time, sequence + 1).changes === 0) return false
+        if (findInOthers.some((statement) => statement.get(customer, id) !== null)) return false
+        if (insertId.run(customer, id, time, sequence + 1).changes === 0) return false
         sequence += 1
         insert(row, sequence)
         return true
       })
-      if (sequence > first) db.query('update event_sequence set last = ?').run(sequence)
+      if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
       return isNew
     })
     .immediate()
 }
 
-function insert({ daySuffix: day, event, logRow: entry, serverUpdates: changes, resources }: AppendRow, sequence: number): void {
+function insert({ daySuffix, event, logRow, serverUpdates, resources }: AppendRow, sequence: number): void {
   const [customer = null, , , time = null] = event
-  const row = [...event]
-  row[1] = sequence
-  statement(`events${day}`, eventSql).run(...row)
+  const eventRow = [...event]
+  eventRow[1] = sequence
+  prepare(`events${daySuffix}`, insertEventSql).run(...eventRow)
   for (const [name, type, isFirstOfType] of resources) {
-    statement(`event_resources${day}`, resourceSql).run(customer, name, type, isFirstOfType, time, sequence)
+    const statement = prepare(`event_resources${daySuffix}`, insertResourceSql)
+    statement.run(customer, name, type, isFirstOfType, time, sequence)
   }
-  if (entry) statement(entry.table, entrySql).run(...entry.values, sequence)
-  for (const change of changes) statement('servers', followSql).run(...change)
+  if (logRow) prepare(logRow.table, insertLogRowSql).run(...logRow.values, sequence)
+  for (const update of serverUpdates) prepare('servers', updateServerSql).run(...update)
 }
 
-function eventSql(table: string): string {
+function insertEventSql(table: string): string {
   return `insert into ${table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 }
 
-function resourceSql(table: string): string {
+function insertResourceSql(table: string): string {
   return `insert into ${table} values (?, ?, ?, ?, ?, ?)`
 }
 
-function entrySql(table: string): string {
+function insertLogRowSql(table: string): string {
   const values = [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`)
-  return insertDraftsSql(table, `(select ${values.join(', ')}) as logged`, 'logged.sequence')
+  return insertDraftsSql(table, `(select ${values.join(', ')}) as draft`, 'draft.sequence')
 }
 
-function followSql(table: string): string {
+function updateServerSql(table: string): string {
   return `insert into ${table} (${SERVER_UPDATE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${UPDATE_SERVER_ON_CONFLICT}`
 }
 
-// One for each table that rows go into. A batch of imported history touches every day: more than Bun's own cache holds.
+// One statement for each table that rows are inserted into. A batch of imported history uses the tables of every day: more
+// statements than Bun's own cache holds.
 const statements = new Map<string, Statement>()
 const STATEMENTS_MAX = 200
 
-function statement(table: string, sqlOf: (table: string) => string): Statement {
-  const kept = statements.get(table)
-  if (kept) return kept
-  if (statements.size >= STATEMENTS_MAX) forgetStatements()
-  const made = db.prepare(sqlOf(table))
-  statements.set(table, made)
-  return made
+function prepare(table: string, sqlFor: (table: string) => string): Statement {
+  const cached = statements.get(table)
+  if (cached) return cached
+  if (statements.size >= STATEMENTS_MAX) finalizeStatements()
+  const statement = db.prepare(sqlFor(table))
+  statements.set(table, statement)
+  return statement
 }
 
-function forgetStatements(): void {
-  for (const each of statements.values()) each.finalize()
+function finalizeStatements(): void {
+  for (const statement of statements.values()) statement.finalize()
   statements.clear()
 }
 
-/** Opens a connection that goes on seeing this moment; answers with the days there are. */
+/** Opens a connection that sees the database as it is now until it is closed; returns the names of the event tables. */
 function openSnapshot(snapshot: number): unknown[] {
   const connection = connect(true)
   connection.run('begin')
@@ -168,12 +168,15 @@ function openSnapshot(snapshot: number): unknown[] {
 function select(snapshot: number, sql: string, params: SqliteValue[]): null {
   const opened = snapshots.get(snapshot)
   if (!opened) throw new Error('The snapshot is closed.')
-  opened.rows = valuesOf(opened.db.prepare(sql), params)
+  opened.rows = iterateValues(opened.db.prepare(sql), params)
   return null
 }
 
-/** The next rows as one text: handing over arrays of values would clone each of them. */
-function pull(snapshot: number, count: number): string {
+/** A chunk ends once the last column of its rows, the record, has this many characters in total, however few rows it has. */
+const CHUNK_LENGTH = 2_000_000
+
+/** Returns the next rows as one string: arrays of values would be cloned one by one on their way to the other thread. */
+function fetchRows(snapshot: number, count: number): string {
   const rows = snapshots.get(snapshot)?.rows
   const values: string[] = []
   let length = 0
@@ -186,7 +189,7 @@ function pull(snapshot: number, count: number): string {
   return values.join(VALUE_SEPARATOR)
 }
 
-function* valuesOf(prepared: Statement, params: SqliteValue[]): Generator<unknown[]> {
-  for (const row of prepared.iterate(...params)) yield Object.values(Object(row))
-  prepared.finalize()
+function* iterateValues(statement: Statement, params: SqliteValue[]): Generator<unknown[]> {
+  for (const row of statement.iterate(...params)) yield Object.values(Object(row))
+  statement.finalize()
 }

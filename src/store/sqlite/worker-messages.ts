@@ -1,34 +1,35 @@
-/** What SQLite takes for a parameter. */
+/** The values that SQLite accepts as parameters. */
 export type SqliteValue = string | number | null
 
 /**
- * Stands between the values of rows that travel as one text; a value is led by `=`, an absent one is empty. No value
- * contains it: U+0000 is replaced in columns, and JSON does not allow it in a record.
+ * Separates the values of rows that are sent as one string. A value is preceded by `=`, and null is empty. No value contains
+ * the separator: U+0000 is replaced in columns, and JSON does not allow it in a record.
  */
 export const VALUE_SEPARATOR = '\0'
 
-/** One event to store: the columns of its row in order (the sequence is filled in by the writer) and its resources. */
+/** An event to store, with the rows that are stored together with it. */
 export type AppendRow = {
-  /** `_20260301`: the suffix of the day's tables. */
+  /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
+  /** The event's columns in order; the writer fills in the sequence. */
   event: SqliteValue[]
-  /** Its row of the administrator log, as drafted, and `_202603`, the suffix of that month's table. */
+  /** The draft of the event's row in the administrator log, and the table of its month. */
   logRow: { table: string; values: SqliteValue[] } | null
-  /** What becomes of servers by it. */
+  /** How the event changes servers. */
   serverUpdates: SqliteValue[][]
   resources: [name: string, type: string | null, isFirstOfType: number][]
 }
 
-/** What a database worker is asked to do. */
+/** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
   | { op: 'query'; sql: string; params: SqliteValue[]; method: string }
-  | { op: 'exec'; sql: string }
+  | { op: 'execute'; sql: string }
   | { op: 'append'; generation: number; otherGenerations: number[]; rows: AppendRow[] }
-  | { op: 'snapshot'; snapshot: number }
+  | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
-  | { op: 'pull'; snapshot: number; count: number }
-  | { op: 'release'; snapshot: number }
+  | { op: 'fetchRows'; snapshot: number; count: number }
+  | { op: 'closeSnapshot'; snapshot: number }
   | { op: 'close' }
 
 export type WorkerRequest = WorkerTask & { id: number }

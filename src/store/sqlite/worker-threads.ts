@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
 
-/** One database worker: deeds are done one after another, in the order in which they were asked. */
+/** A thread with one connection to the database file. It does its tasks one after another, in the order of sending. */
 export type WorkerThread = {
-  send(deed: WorkerTask): Promise<unknown>
+  /** Resolves with the task's result; throws a `SqliteFailure` if the task fails. */
+  send(task: WorkerTask): Promise<unknown>
+  /** The number of tasks without a result so far. */
   pendingTasks(): number
+  /** Closes the connection and ends the thread. */
   close(): Promise<void>
 }
 
@@ -19,63 +22,75 @@ export class SqliteFailure extends Error {
   }
 }
 
-/** Starts a worker on the database file. */
+/** Starts a thread and opens the database file on it. */
 export async function startWorkerThread(file: string, readonly: boolean): Promise<WorkerThread> {
   const worker = new Worker(workerScript())
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-  let last = 0
+  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  let lastId = 0
   worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
-    const asked = waiting.get(data.id)
-    waiting.delete(data.id)
-    if ('error' in data) asked?.reject(new SqliteFailure(data.error.message, data.error.code))
-    else asked?.resolve(data.value)
+    const task = pending.get(data.id)
+    pending.delete(data.id)
+    if ('error' in data) task?.reject(new SqliteFailure(data.error.message, data.error.code))
+    else task?.resolve(data.value)
   }
   worker.onerror = (event) => {
-    for (const asked of waiting.values()) asked.reject(new SqliteFailure(event.message, 'WORKER'))
-    waiting.clear()
+    for (const task of pending.values()) task.reject(new SqliteFailure(event.message, 'WORKER'))
+    pending.clear()
   }
-  const ask = (deed: WorkerTask) =>
+  const send = (task: WorkerTask) =>
     new Promise<unknown>((resolve, reject) => {
-      const request: WorkerRequest = { ...deed, id: ++last }
-      waiting.set(request.id, { resolve, reject })
+      const request: WorkerRequest = { ...task, id: ++lastId }
+      pending.set(request.id, { resolve, reject })
       worker.postMessage(request)
     })
-  await ask({ op: 'open', file, readonly })
+  await send({ op: 'open', file, readonly })
   return {
-    send: ask,
-    pendingTasks: () => waiting.size,
+    send,
+    pendingTasks: () => pending.size,
     async close() {
-      await ask({ op: 'close' })
+      await send({ op: 'close' })
       worker.terminate()
     },
   }
 }
 
-// In the executable the code lies in one file, and the worker where its folder was below src.
+// The executable has all code in one file, and keeps the worker at its path below `src`.
 function workerScript(): string {
-  const scripts = ['sqlite-worker.ts', 'store/sqlite/sqlite-worker.js'].map((name) =>
+  const candidates = ['sqlite-worker.ts', 'store/sqlite/sqlite-worker.js'].map((name) =>
     join(import.meta.dir, name),
   )
-  const script = scripts.find((each) => existsSync(each))
+  const script = candidates.find((each) => existsSync(each))
   if (script === undefined)
-    throw new Error('The database worker is missing; build with it as an entry point.')
+    throw new Error(
+      'The database worker is missing. Include sqlite-worker.ts as an entry point of the build.',
+    )
   return script
 }
 
-/** The reader with the least to do. */
+/** Runs a statement on a thread and returns its rows as values; `method` is Drizzle's: `run`, `all`, `values` or `get`. */
+export async function queryThread(
+  thread: WorkerThread,
+  sql: string,
+  params: unknown[],
+  method: string,
+): Promise<unknown[][]> {
+  return toWorkerRows(await thread.send({ op: 'query', sql, params: toSqliteParameters(params), method }))
+}
+
+/** Returns the thread with the fewest pending tasks. */
 export function leastBusyThread(threads: WorkerThread[]): WorkerThread {
   return threads.reduce((best, each) => (each.pendingTasks() < best.pendingTasks() ? each : best))
 }
 
-/** A worker's answer as rows of values. */
-export function toWorkerRows(answer: unknown): unknown[][] {
-  return Array.isArray(answer) ? answer : []
+/** Returns a task's result as rows of values; an empty list if it has no rows. */
+export function toWorkerRows(result: unknown): unknown[][] {
+  return Array.isArray(result) ? result : []
 }
 
-/** Parameters as SQLite takes them; Drizzle has already made numbers of instants and booleans. */
+/** Returns parameters as SQLite accepts them; throws a `TypeError` for any other type. Drizzle has converted dates and booleans. */
 export function toSqliteParameters(params: unknown[]): SqliteValue[] {
   return params.map((param) => {
     if (param === null || typeof param === 'string' || typeof param === 'number') return param
-    throw new TypeError(`The embedded database takes no ${typeof param}.`)
+    throw new TypeError(`A parameter of SQLite must be a string, a number or null; got ${typeof param}.`)
   })
 }

@@ -8,7 +8,8 @@ import { toTrail } from './trails.ts'
 export async function findDeliveryTarget(database: Database, { customer, trailId }: Delivery) {
   const { trails } = database.tables
   return (
-    (await listDeliveryTargets(database, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ?? null
+    (await listDeliveryTargets(database, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ??
+    null
   )
 }
 

@@ -108,7 +108,12 @@ async function coverStart(tx: Db, { tables }: Database, { fingerprint, start }: 
   await tx.update(signingKeys).set({ validFrom: start }).where(isLater)
 }
 
-async function withdraw(database: Database, customer: number, trailId: string, number: number): Promise<void> {
+async function withdraw(
+  database: Database,
+  customer: number,
+  trailId: string,
+  number: number,
+): Promise<void> {
   const { digests, digestArchives } = database.tables
   const isIt = and(eq(digests.customer, customer), eq(digests.trailId, trailId), eq(digests.number, number))
   await database.transaction(async ({ db: tx }) => {

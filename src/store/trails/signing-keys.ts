@@ -9,7 +9,11 @@ export function createSigningKeyStore(database: Database) {
   return {
     /** The newest key, or null before the first one. */
     async findNewest(): Promise<SigningKey | null> {
-      const [row] = await database.writer.select().from(signingKeys).orderBy(desc(signingKeys.number)).limit(1)
+      const [row] = await database.writer
+        .select()
+        .from(signingKeys)
+        .orderBy(desc(signingKeys.number))
+        .limit(1)
       return row ?? null
     },
 

@@ -80,7 +80,12 @@ export function createTrailStore(database: Database, customer: number) {
 type Switch = { isLogging: boolean; now: Date; log: Event }
 
 // The event that tells of the start is the first one saved, that of the stop the last.
-async function setLogging(database: Database, customer: number, name: string, { isLogging, now, log }: Switch) {
+async function setLogging(
+  database: Database,
+  customer: number,
+  name: string,
+  { isLogging, now, log }: Switch,
+) {
   const { trails } = database.tables
   const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
   return database.transaction(async (tx) => {

@@ -73,7 +73,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     const february = await pageOf(store, { isPendingOnly: true, hasTotals: true }, FEBRUARY)
     expect(february).toMatchObject({
       ids: ['waits since february'],
-      whole: { count: 3, pending: { count: 1 } },
+      totals: { count: 3, pending: { count: 1 } },
     })
     const marked = (await pageOf(store, {})).rows.filter(({ isPending }) => isPending)
     expect(marked.map(({ eventId }) => eventId)).toEqual(pending.ids)

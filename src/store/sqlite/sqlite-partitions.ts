@@ -1,0 +1,118 @@
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import type { AdministratorLogDay, LogPartition, PartitionLifecycle } from '../database.ts'
+import { dayBounds, dayOfTable } from '../partitions.ts'
+import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
+import * as schema from '../schema.sqlite.ts'
+import { asPostgresAdministratorLog, asPostgresEventIds, asPostgresTables } from './sqlite-as-postgres.ts'
+import {
+  createDayTablesSql,
+  createIdGenerationTableSql,
+  createMonthTableSql,
+  dropDayTablesSql,
+  tableSuffix,
+} from './sqlite-partition-sql.ts'
+import { queryThread, type WorkerThread } from './worker-threads.ts'
+
+/** The partitions that exist. Only this process creates and drops them, so they are read once and then kept up to date. */
+export type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
+
+/** Reads which partitions the database has. */
+export async function readPartitions(writer: WorkerThread): Promise<Partitions> {
+  const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
+  const names = rows.map(([name]) => String(name))
+  const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
+  return {
+    days: new Set(names.flatMap(dayOfTable)),
+    months: new Set(names.flatMap(monthOfTable)),
+    generations: new Set(generations.map(Number)),
+  }
+}
+
+/** Creates, drops and lists partitions; `execute` runs SQL on the writer, and nothing else at the same time. */
+export function partitionLifecycle(
+  execute: (sql: string) => Promise<unknown>,
+  { days, months, generations }: Partitions,
+): PartitionLifecycle {
+  const createMonth = async (month: string) => {
+    if (months.has(month)) return
+    await execute(createMonthTableSql(month))
+    months.add(month)
+  }
+  return {
+    listDays: async () => [...days],
+    listMonths: async () => [...months],
+    listIdGenerations: async () => [...generations],
+    async createDay(day) {
+      await createMonth(toMonth(day))
+      if (days.has(day)) return
+      await execute(createDayTablesSql(day))
+      days.add(day)
+    },
+    async dropDay(day) {
+      days.delete(day)
+      await execute(dropDayTablesSql(day))
+    },
+    async dropMonth(month) {
+      months.delete(month)
+      await execute(`drop table if exists ${monthTable(month)}`)
+    },
+    async createIdGeneration(generation) {
+      if (generations.has(generation)) return
+      await execute(createIdGenerationTableSql(generation))
+      generations.add(generation)
+    },
+    async dropIdGeneration(generation) {
+      generations.delete(generation)
+      await execute(`drop table if exists event_ids_${generation}`)
+    },
+  }
+}
+
+/** Returns the methods that name the tables of partitions. */
+export function partitionTables({ days, months, generations }: Partitions) {
+  return {
+    logPartitions: (from: Date, until: Date) => logPartitionsOf([...days], from, until),
+    eventIdTables: () =>
+      newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsTable(`_${each}`))),
+    administratorLogDays: (period: ReportPeriod) => administratorLogDaysOf([...months], period),
+    administratorLogTables: () =>
+      newestFirst(months).map((month) =>
+        asPostgresAdministratorLog(schema.administratorLogTable(tableSuffix(month))),
+      ),
+  }
+}
+
+/** Returns those of the days that a period touches, newest first, as partitions cut to the period. */
+export function logPartitionsOf(days: string[], from: Date, until: Date): LogPartition[] {
+  return newestFirst(days).flatMap((day) => {
+    const bounds = dayBounds(day)
+    if (bounds.until <= from || bounds.from >= until) return []
+    const { events, eventResources } = asPostgresTables({
+      ...schema,
+      events: schema.eventsTable(tableSuffix(day)),
+      eventResources: schema.eventResourcesTable(tableSuffix(day)),
+    })
+    return [{ events, eventResources, from: later(bounds.from, from), until: earlier(bounds.until, until) }]
+  })
+}
+
+function administratorLogDaysOf(months: string[], period: ReportPeriod): AdministratorLogDay[] {
+  return months.sort().flatMap((month) => {
+    const { from, until } = daysOfMonth(month)
+    const first = Math.max(from, period.from)
+    const count = Math.max(0, Math.min(until, period.until) - first)
+    return Array.from({ length: count }, (_, i) => ({ table: monthTable(month), day: first + i }))
+  })
+}
+
+function newestFirst<Each extends string | number>(items: Iterable<Each>): Each[] {
+  return [...items].sort((a, b) => (a < b ? 1 : -1))
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b
+}
