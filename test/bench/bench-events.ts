@@ -3,8 +3,9 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { isJsonObject } from '../../src/domain/parse.ts'
+import { formatInstant } from '../../src/domain/time.ts'
 
-/** Generated events as a file of one record a line, oldest first, and where each batch of it lies. */
+/** A file of generated events, one record a line, oldest first, and the byte ranges of its batches. */
 export type Sample = {
   path: string
   events: number
@@ -12,22 +13,22 @@ export type Sample = {
   batches: { from: number; to: number; events: number }[]
 }
 
-export const BATCH = 1_000
+export const BATCH_EVENTS = 1_000
 
 const USERS = 5_000
 const RESOURCES = 50_000
 const ADDRESSES = 20_000
 
-/** Writes events of the real sample's shapes and sizes, with many users, resources and addresses, evenly over a period. */
+/** Writes events like those of the CloudTrail sample, with many users, resources and addresses, evenly spread over a period. */
 export async function writeSample(path: string, events: number, from: Date, until: Date): Promise<Sample> {
-  const make = maker(from.getTime(), (until.getTime() - from.getTime()) / events)
+  const makeEvent = createEventMaker(from.getTime(), (until.getTime() - from.getTime()) / events)
   const file = await open(path, 'w')
   const batches: Sample['batches'] = []
   let bytes = 0
-  for (let first = 0; first < events; first += BATCH) {
-    const count = Math.min(BATCH, events - first)
+  for (let first = 0; first < events; first += BATCH_EVENTS) {
+    const count = Math.min(BATCH_EVENTS, events - first)
     const chunk = Buffer.from(
-      Array.from({ length: count }, (_, index) => `${make(first + index)}\n`).join(''),
+      Array.from({ length: count }, (_, index) => `${makeEvent(first + index)}\n`).join(''),
     )
     await file.write(chunk)
     batches.push({ from: bytes, to: bytes + chunk.length, events: count })
@@ -37,29 +38,31 @@ export async function writeSample(path: string, events: number, from: Date, unti
   return { path, events, bytes, batches }
 }
 
-/** Makes the nth event; equal numbers make equal events apart from their time. */
-export function maker(start: number, step: number): (index: number) => string {
-  const shapes = shapesOf(readFileSync(join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')))
+/** Returns a function that makes the nth event, which depends only on n; the times are `stepMs` apart. */
+export function createEventMaker(startMs: number, stepMs: number): (index: number) => string {
+  const templates = parseTemplates(
+    readFileSync(join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')),
+  )
   return (index) => {
-    const dice = mulberry(index)
-    const shape = shapes[Math.floor(dice() * shapes.length)]!
-    const user = Math.floor(dice() ** 2 * USERS)
-    const known = `"eventID":"${eventId(index)}","eventTime":"${instant(start + index * step)}"`
-    const who = `"sourceIPAddress":"${address(dice)}","userIdentity":${shape.identity(user)}`
-    return `{${known},${who},${shape.rest(Math.floor(dice() ** 2 * RESOURCES))}`
+    const random = seededRandom(index)
+    const template = templates[Math.floor(random() * templates.length)]!
+    const user = Math.floor(random() ** 2 * USERS)
+    const idAndTime = `"eventID":"${eventId(index)}","eventTime":"${formatInstant(new Date(startMs + index * stepMs))}"`
+    const identity = `"sourceIPAddress":"${pickAddress(random)}","userIdentity":${template.identity(user)}`
+    return `{${idAndTime},${identity},${template.rest(Math.floor(random() ** 2 * RESOURCES))}`
   }
 }
 
-/** The id of the nth event. */
+/** Returns the ID of the nth event. */
 export function eventId(index: number): string {
   const hex = index.toString(16).padStart(12, '0')
   return `${hex.slice(4)}-beac-4${hex.slice(1, 4)}-8000-${hex}`
 }
 
-type Shape = { identity: (user: number) => string; rest: (resource: number) => string }
+type Template = { identity: (user: number) => string; rest: (resource: number) => string }
 
-// Ids inside a record are long runs of hexadecimal digits; their ends are replaced, so that each shape names many resources.
-function shapesOf(gzipped: Buffer): Shape[] {
+// The IDs in a record are long runs of hexadecimal digits. Their ends are replaced, so that a template gives many resources.
+function parseTemplates(gzipped: Buffer): Template[] {
   return gunzipSync(gzipped)
     .toString('utf8')
     .split('\n')
@@ -71,28 +74,24 @@ function shapesOf(gzipped: Buffer): Shape[] {
         userName: 'USER',
         accessKeyId: 'AKIAUSER',
       }
-      const [before = '', ...between] = JSON.stringify(identity).split('USER')
-      const pieces = JSON.stringify(rest)
+      const [first = '', ...others] = JSON.stringify(identity).split('USER')
+      const parts = JSON.stringify(rest)
         .slice(1)
         .split(/(?<=[0-9a-f-]{9})[0-9a-f]{4}(?=["/:-])/)
       return {
-        identity: (user) => before + between.map((piece) => `user-${user}${piece}`).join(''),
-        rest: (resource) => pieces.join(resource.toString(16).padStart(4, '0')),
+        identity: (user) => first + others.map((part) => `user-${user}${part}`).join(''),
+        rest: (resource) => parts.join(resource.toString(16).padStart(4, '0')),
       }
     })
 }
 
-function instant(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`
-}
-
-function address(dice: () => number): string {
-  const number = Math.floor(dice() * ADDRESSES)
+function pickAddress(random: () => number): string {
+  const number = Math.floor(random() * ADDRESSES)
   return `10.${number >> 12}.${(number >> 6) & 63}.${number & 63}`
 }
 
-// A small generator of even random numbers that begins anew for each event.
-function mulberry(seed: number): () => number {
+// The Mulberry32 generator: numbers from 0 up to 1 that depend only on the seed.
+function seededRandom(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1)
   return () => {
     state = (state + 0x6d2b79f5) | 0

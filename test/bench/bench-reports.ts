@@ -1,9 +1,16 @@
-import { formatDay, toDayNumber } from '../../src/domain/reports/report-period.ts'
+import { formatDay, toDayNumber } from '../../src/domain/time.ts'
 import { openConsoleClient } from '../support/console-client.ts'
 import type { ServerProcess } from '../support/server-process.ts'
-import type { Bare } from './bare.ts'
 import { download } from './bench-export.ts'
-import { mb, median, ms, print, rate, size } from './print-results.ts'
+import type { DirectDatabase } from './direct-database.ts'
+import {
+  formatCount,
+  formatMegabytes,
+  formatMs,
+  formatRate,
+  median,
+  printMeasurement,
+} from './measurement.ts'
 
 const FORMATS = [
   ['csv', '≥ 0.4'],
@@ -12,49 +19,55 @@ const FORMATS = [
 const SIZES = [100_000, 1_000_000]
 const PREVIEWS = 9
 
-/** Compares the Administrator Logs report, at two sizes, with the driver's own read of the same columns. */
-export async function compareReports(server: ServerProcess, bare: Bare): Promise<void> {
-  const visitor = openConsoleClient(server)
-  await visitor.signIn('admin', 'a password for the tests')
-  let before: number | null = null
+/** Compares the Administrator Logs report, in two sizes, with reading the same columns through the driver. */
+export async function compareReports(server: ServerProcess, direct: DirectDatabase): Promise<void> {
+  const client = openConsoleClient(server)
+  await client.signIn('admin', 'a password for the tests')
+  let smallMs: number | null = null
   for (const rows of SIZES) {
-    await bare.fillReport(rows)
-    await compareFiles(server, await bare.rawReport(), rows)
-    const page = `/reports?${periodOf('the last day')}`
-    const shown = await median(PREVIEWS, async () => {
-      const answer = await visitor.request(page)
-      if (!answer.ok || !(await answer.text()).includes('100,000'))
-        throw new Error(`${answer.status}: ${page}`)
+    await direct.fillReport(rows)
+    await compareFiles(server, await direct.readReport(), rows)
+    const path = `/reports?${formatPeriod('inclusive end')}`
+    const pageMs = await median(PREVIEWS, async () => {
+      const response = await client.request(path)
+      if (!response.ok || !(await response.text()).includes('100,000'))
+        throw new Error(`${response.status}: ${path}`)
     })
-    print({
-      what: `report page with its preview, ${size(rows)} rows`,
-      value: `p50 ${ms(shown)}`,
-      ...(before === null ? {} : { yardstick: `same at ${size(SIZES[0] ?? 0)}: ${ms(before)}` }),
-      ...(before === null ? {} : { ratio: shown / before, aim: '≤ 1.5' }),
+    printMeasurement({
+      label: `report page with preview, ${formatCount(rows)} rows`,
+      value: `p50 ${formatMs(pageMs)}`,
+      ...(smallMs === null
+        ? {}
+        : { comparison: `same with ${formatCount(SIZES[0] ?? 0)}: ${formatMs(smallMs)}` }),
+      ...(smallMs === null ? {} : { ratio: pageMs / smallMs, target: '≤ 1.5' }),
     })
-    before = shown
+    smallMs = pageMs
   }
 }
 
-async function compareFiles(server: ServerProcess, raw: number, rows: number): Promise<void> {
-  for (const [format, aim] of FORMATS) {
-    const path = `/api/v1/reports/administration?${periodOf('the day after')}&format=${format}`
+async function compareFiles(server: ServerProcess, directRate: number, rows: number): Promise<void> {
+  for (const [format, target] of FORMATS) {
+    const path = `/api/v1/reports/administration?${formatPeriod('exclusive end')}&format=${format}`
     const { seconds, firstByteMs, firstRowMs, bytes, peak } = await download(server, path)
-    print({
-      what: `report of ${size(rows)} rows as ${format}, ${mb(bytes)}`,
-      value: rate(rows / seconds, 'rows'),
-      yardstick: `raw read of the same columns: ${rate(raw, 'rows')}`,
-      ratio: rows / seconds / raw,
-      aim,
+    printMeasurement({
+      label: `report of ${formatCount(rows)} rows as ${format}, ${formatMegabytes(bytes)}`,
+      value: formatRate(rows / seconds, 'rows'),
+      comparison: `reading the same columns directly: ${formatRate(directRate, 'rows')}`,
+      ratio: rows / seconds / directRate,
+      target,
     })
-    print({ what: '    first byte after', value: ms(firstByteMs), aim: '< 100 ms' })
-    print({ what: '    first row after', value: ms(firstRowMs) })
-    print({ what: '    peak memory of the server', value: mb(peak), aim: '≤ 350 MB' })
+    printMeasurement({ label: '    time to first byte', value: formatMs(firstByteMs), target: '< 100 ms' })
+    printMeasurement({ label: '    time to first row', value: formatMs(firstRowMs) })
+    printMeasurement({
+      label: '    peak memory of the server',
+      value: formatMegabytes(peak),
+      target: '≤ 350 MB',
+    })
   }
 }
 
-// As long as a report may be: everything that the sample brought. Programs name the day after, people the last.
-function periodOf(end: 'the last day' | 'the day after'): string {
+// The longest period of a report, which covers the whole sample. The end is exclusive in the API, inclusive in the console.
+function formatPeriod(kind: 'inclusive end' | 'exclusive end'): string {
   const today = toDayNumber(new Date())
-  return `start=${formatDay(today - 30)}&end=${formatDay(end === 'the last day' ? today : today + 1)}`
+  return `start=${formatDay(today - 30)}&end=${formatDay(kind === 'inclusive end' ? today : today + 1)}`
 }

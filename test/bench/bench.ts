@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { DAY_MS } from '../../src/domain/time.ts'
 import { DATABASES, type DatabaseName } from '../support/databases.ts'
-import { freshDatabase, stopPostgres } from '../support/postgres.ts'
-import { dataFolder, type Place, startServer } from '../support/server-process.ts'
-import type { Bare } from './bare.ts'
-import { barePostgres } from './bare-postgres.ts'
-import { bareSqlite } from './bare-sqlite.ts'
-import { BATCH, type Sample, writeSample } from './bench-events.ts'
-import { compareExports, forgetPeak, memory } from './bench-export.ts'
-import { compareBatches, compareSingles, load } from './bench-ingest.ts'
+import { createDatabase, stopPostgres } from '../support/postgres.ts'
+import { createDataFolder, type DataLocation, startServer } from '../support/server-process.ts'
+import { BATCH_EVENTS, type Sample, writeSample } from './bench-events.ts'
+import { compareExports, readMemory, resetPeakMemory } from './bench-export.ts'
+import { compareBatches, compareSingles, sendBatches } from './bench-ingest.ts'
 import { comparePages, compareSearch, timePages } from './bench-pages.ts'
 import { compareReports } from './bench-reports.ts'
-import { mb, print, rate, size, title } from './print-results.ts'
+import type { DirectDatabase } from './direct-database.ts'
+import { openDirectPostgres } from './direct-postgres.ts'
+import { openDirectSqlite } from './direct-sqlite.ts'
+import { formatCount, formatMegabytes, formatRate, printMeasurement, printTitle } from './measurement.ts'
 
-const DAY_MS = 86_400_000
-// A little less than events are kept, for the run takes time.
+// One day less than the retention, so that no event is too old by the time it is sent.
 const DAYS = 29
 
 const { values } = parseArgs({
@@ -24,78 +24,94 @@ const { values } = parseArgs({
   },
 })
 const events = Number(values.events)
-// What pages are compared with, and what the bulk insert copies.
-const SMALL = 100_000
-if (!(events >= SMALL && events % BATCH === 0)) {
-  throw new Error(`--events must be a multiple of ${BATCH}, and ${SMALL} at the least.`)
+// The number of events that the bulk insert copies, and that pages with all events are compared with.
+const SMALL_EVENTS = 100_000
+if (!(events >= SMALL_EVENTS && events % BATCH_EVENTS === 0)) {
+  throw new Error(`--events must be a multiple of ${BATCH_EVENTS} and at least ${SMALL_EVENTS}.`)
 }
 
 const folders: { remove(): void }[] = []
 process.on('exit', () => {
-  for (const each of folders) each.remove()
+  for (const folder of folders) folder.remove()
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
 try {
   const sample = await newSample(events)
-  console.log(`${size(events)} events, ${mb(sample.bytes)}, ${(sample.bytes / events).toFixed(0)} bytes each`)
-  for (const database of DATABASES.filter((each) => values.database.includes(each)))
+  console.log(
+    `${formatCount(events)} events, ${formatMegabytes(sample.bytes)}, ${(sample.bytes / events).toFixed(0)} bytes each`,
+  )
+  for (const database of DATABASES.filter((name) => values.database.includes(name)))
     await measure(database, sample)
 } finally {
   await stopPostgres()
 }
 
 async function measure(database: DatabaseName, sample: Sample): Promise<void> {
-  title(`On ${database}`)
-  const place = await newPlace(database)
-  const server = await startServer(place)
+  printTitle(`On ${database}`)
+  const location = await newLocation(database)
+  const server = await startServer(location)
   await Bun.sleep(2_000)
-  print({ what: 'memory, idle', value: mb(memory(server.pid, 'now')), aim: '≤ 120 MB' })
-  forgetPeak(server.pid)
+  printMeasurement({
+    label: 'memory when idle',
+    value: formatMegabytes(readMemory(server.pid, 'now')),
+    target: '≤ 120 MB',
+  })
+  resetPeakMemory(server.pid)
 
-  const parts = partsOf(sample)
-  const first = await load(server, sample.path, parts.small)
-  const bare = await bareFor(database, place)
-  await compareBatches(first, bare)
-  await compareSingles(server, bare, 2 ** 40)
-  const small = await timePages(server)
+  const parts = splitSample(sample)
+  const smallRate = await sendBatches(server, sample.path, parts.small)
+  const direct = await openDirectDatabase(database, location)
+  await compareBatches(smallRate, direct)
+  await compareSingles(server, direct, 2 ** 40)
+  const smallTimes = await timePages(server)
 
-  if (events > SMALL) {
-    const rest = await load(server, sample.path, parts.rest)
-    print({ what: `the same, from ${size(SMALL)} to ${size(events)} events`, value: rate(rest, 'events') })
+  if (events > SMALL_EVENTS) {
+    const restRate = await sendBatches(server, sample.path, parts.rest)
+    printMeasurement({
+      label: `ingest from ${formatCount(SMALL_EVENTS)} to ${formatCount(events)} events`,
+      value: formatRate(restRate, 'events'),
+    })
   }
-  print({ what: 'peak memory of the server so far', value: mb(memory(server.pid, 'peak')), aim: '≤ 350 MB' })
-  comparePages(small, await timePages(server), { small: size(SMALL), full: size(events) })
+  printMeasurement({
+    label: 'peak memory of the server so far',
+    value: formatMegabytes(readMemory(server.pid, 'peak')),
+    target: '≤ 350 MB',
+  })
+  comparePages(smallTimes, await timePages(server), {
+    small: formatCount(SMALL_EVENTS),
+    full: formatCount(events),
+  })
   await compareSearch(server, sample)
-  await compareExports(server, bare, events)
-  await compareReports(server, bare)
-  print({ what: 'memory, after all of the above', value: mb(memory(server.pid, 'now')) })
-  await bare.close()
+  await compareExports(server, direct, events)
+  await compareReports(server, direct)
+  printMeasurement({ label: 'memory at the end', value: formatMegabytes(readMemory(server.pid, 'now')) })
+  await direct.close()
   await server.stop()
 }
 
-// An empty database that has every table the sample's events go into: Daybook makes them when such events come.
-async function bareFor(database: DatabaseName, full: Place): Promise<Bare> {
+// The comparison writes into empty databases that have the partitions of the sample; Daybook creates them on ingest.
+async function openDirectDatabase(database: DatabaseName, full: DataLocation): Promise<DirectDatabase> {
   const days = await newSample(DAYS * 10)
-  const empty = async () => {
-    const place = await newPlace(database)
-    const server = await startServer(place)
-    await load(server, days.path, days.batches)
+  const createEmpty = async () => {
+    const location = await newLocation(database)
+    const server = await startServer(location)
+    await sendBatches(server, days.path, days.batches)
     await server.stop()
-    return place
+    return location
   }
   return database === 'sqlite'
-    ? bareSqlite(full.dataDir, async () => (await empty()).dataDir)
-    : barePostgres(full.databaseUrl ?? '', async () => (await empty()).databaseUrl ?? '')
+    ? openDirectSqlite(full.dataDir, async () => (await createEmpty()).dataDir)
+    : openDirectPostgres(full.databaseUrl ?? '', async () => (await createEmpty()).databaseUrl ?? '')
 }
 
-// Both parts are spread over all days, so that what is compared differs in size alone.
-function partsOf({ batches }: Sample) {
-  const stride = events / SMALL
-  const isSmall = (index: number) => Math.floor((index + 1) / stride) > Math.floor(index / stride)
+// Both parts are spread over all days, so that the compared databases differ only in size.
+function splitSample({ batches }: Sample) {
+  const stride = events / SMALL_EVENTS
+  const isInSmall = (index: number) => Math.floor((index + 1) / stride) > Math.floor(index / stride)
   return {
-    small: batches.filter((_, index) => isSmall(index)),
-    rest: batches.filter((_, index) => !isSmall(index)),
+    small: batches.filter((_, index) => isInSmall(index)),
+    rest: batches.filter((_, index) => !isInSmall(index)),
   }
 }
 
@@ -109,12 +125,12 @@ function newSample(count: number): Promise<Sample> {
   )
 }
 
-async function newPlace(database: DatabaseName): Promise<Place> {
-  return { dataDir: newFolder(), databaseUrl: database === 'postgres' ? await freshDatabase() : null }
+async function newLocation(database: DatabaseName): Promise<DataLocation> {
+  return { dataDir: newFolder(), databaseUrl: database === 'postgres' ? await createDatabase() : null }
 }
 
 function newFolder(): string {
-  const folder = dataFolder()
+  const folder = createDataFolder()
   folders.push(folder)
   return folder.path
 }

@@ -1,32 +1,32 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../support/databases.ts'
-import { freshDatabase } from '../support/postgres.ts'
-import { dataFolder, type ServerProcess, startServer } from '../support/server-process.ts'
-import { deliver, idsOf, type Traffic, traffic } from './traffic.ts'
+import { createDatabase } from '../support/postgres.ts'
+import { createDataFolder, type ServerProcess, startServer } from '../support/server-process.ts'
+import { listEventIds, sendBatch, startTraffic, type Traffic } from './traffic.ts'
 
 const KILLS = 20
 const TRAFFIC_MS_MAX = 250
 
 describe.each(DATABASES)('on %s', (database) => {
-  const folder = dataFolder()
+  const folder = createDataFolder()
   afterAll(folder.remove)
 
-  test('what was acknowledged survives twenty kills during ingest, and nothing is there twice', async () => {
-    const databaseUrl = database === 'postgres' ? await freshDatabase() : null
-    const place = { dataDir: folder.path, databaseUrl }
-    let server = await startServer(place)
+  test('keeps every acknowledged event, once, through twenty kills during ingest', async () => {
+    const databaseUrl = database === 'postgres' ? await createDatabase() : null
+    const location = { dataDir: folder.path, databaseUrl }
+    let server = await startServer(location)
     const rounds: Traffic[] = []
     for (let round = 0; round < KILLS; round += 1) {
       const sent = await sendUntilKilled(server, `round-${round}`)
       rounds.push(sent)
-      server = await startServer(place)
-      await expectWhole(server, sent, `userName=round-${round}`)
+      server = await startServer(location)
+      await expectComplete(server, sent, `userName=round-${round}`)
     }
-    const everything = rounds.flatMap(({ acknowledged, unanswered }) => [...acknowledged, ...ids(unanswered)])
-    const found = await idsOf(server, 'readOnly=false')
-    expect(found.length).toBe(new Set(found).size)
-    expect(new Set(found)).toEqual(new Set(everything))
-    // Otherwise the kills hit nothing and the test says nothing.
+    const sentIds = rounds.flatMap(({ acknowledged, unanswered }) => [...acknowledged, ...idsOf(unanswered)])
+    const storedIds = await listEventIds(server, 'readOnly=false')
+    expect(storedIds.length).toBe(new Set(storedIds).size)
+    expect(new Set(storedIds)).toEqual(new Set(sentIds))
+    // Otherwise no kill interrupted a request, and the test proves nothing.
     expect(rounds.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)).toBeGreaterThan(KILLS * 10)
     expect(rounds.some(({ unanswered }) => unanswered.length > 0)).toBe(true)
     expect(await server.stop()).toBe(0)
@@ -34,24 +34,24 @@ describe.each(DATABASES)('on %s', (database) => {
 })
 
 async function sendUntilKilled(server: ServerProcess, userName: string): Promise<Traffic> {
-  const clients = traffic(() => server, userName)
+  const traffic = startTraffic(() => server, userName)
   await Bun.sleep(50 + Math.random() * TRAFFIC_MS_MAX)
   await server.kill9()
-  return clients.end()
+  return traffic.stop()
 }
 
-// As a sender would, what got no answer is sent again with the same ids; then each is there once.
-async function expectWhole(server: ServerProcess, sent: Traffic, filter: string): Promise<void> {
-  const before = new Set(await idsOf(server, filter))
+// Sends the unanswered events again with the same IDs, as a real client would; then each event is stored once.
+async function expectComplete(server: ServerProcess, sent: Traffic, filter: string): Promise<void> {
+  const before = new Set(await listEventIds(server, filter))
   expect(sent.acknowledged.filter((id) => !before.has(id))).toEqual([])
   for (let first = 0; first < sent.unanswered.length; first += 1_000) {
-    expect(await deliver(server, sent.unanswered.slice(first, first + 1_000))).toBe(200)
+    expect(await sendBatch(server, sent.unanswered.slice(first, first + 1_000))).toBe(200)
   }
-  const after = await idsOf(server, filter)
+  const after = await listEventIds(server, filter)
   expect(after.length).toBe(new Set(after).size)
-  expect(new Set(after)).toEqual(new Set([...sent.acknowledged, ...ids(sent.unanswered)]))
+  expect(new Set(after)).toEqual(new Set([...sent.acknowledged, ...idsOf(sent.unanswered)]))
 }
 
-function ids(sent: { id: string }[]): string[] {
+function idsOf(sent: { id: string }[]): string[] {
   return sent.map(({ id }) => id)
 }

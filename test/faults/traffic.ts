@@ -1,44 +1,48 @@
 import type { ServerProcess } from '../support/server-process.ts'
 
-type Door = Pick<ServerProcess, 'url' | 'authorization'>
-type Sent = { id: string; record: object }
+type TargetServer = Pick<ServerProcess, 'url' | 'authorization'>
+type SentEvent = { id: string; record: object }
 
-/** What several clients sent at once: what was acknowledged, and what got no answer or a refusal. */
-export type Traffic = { acknowledged: string[]; unanswered: Sent[]; statuses: Set<number> }
+/** The events that several clients sent: those acknowledged, by their IDs, and those refused or not answered. */
+export type Traffic = { acknowledged: string[]; unanswered: SentEvent[]; statuses: Set<number> }
 
-const BATCH = 200
+const BATCH_EVENTS = 200
 
-/** Sends events from several clients at once, single ones and batches, with pauses if asked, until told to stop. */
-export function traffic(door: () => Door, userName: string, pauseMs = 0): { end(): Promise<Traffic> } {
-  const sum: Traffic = { acknowledged: [], unanswered: [], statuses: new Set() }
-  let isOver = false
+/** Sends events from several clients at the same time, one by one and in batches, until `stop` is called. */
+export function startTraffic(
+  pickServer: () => TargetServer,
+  userName: string,
+  pauseMs = 0,
+): { stop(): Promise<Traffic> } {
+  const result: Traffic = { acknowledged: [], unanswered: [], statuses: new Set() }
+  let isStopped = false
   const client = async (size: number) => {
-    while (!isOver) {
-      const batch = Array.from({ length: size }, () => make(userName))
-      const status = await deliver(door(), batch)
-      if (status === 200) sum.acknowledged.push(...batch.map(({ id }) => id))
-      else sum.unanswered.push(...batch)
-      sum.statuses.add(status)
-      // A server that is away is asked again a little later.
+    while (!isStopped) {
+      const batch = Array.from({ length: size }, () => createEvent(userName))
+      const status = await sendBatch(pickServer(), batch)
+      if (status === 200) result.acknowledged.push(...batch.map(({ id }) => id))
+      else result.unanswered.push(...batch)
+      result.statuses.add(status)
+      // Wait a little before the next request to a server that is down.
       if (status !== 200 || pauseMs > 0) await Bun.sleep(Math.max(pauseMs, 20))
     }
   }
-  const clients = [1, 1, 1, BATCH, BATCH].map(client)
+  const clients = [1, 1, 1, BATCH_EVENTS, BATCH_EVENTS].map(client)
   return {
-    async end() {
-      isOver = true
+    async stop() {
+      isStopped = true
       await Promise.all(clients)
-      return sum
+      return result
     },
   }
 }
 
-/** Sends events and answers with the status; 0 when there was no answer. */
-export async function deliver(door: Door, batch: Sent[]): Promise<number> {
+/** Sends events in one request and returns the status: 400 if one was rejected, 0 if there was no response. */
+export async function sendBatch(server: TargetServer, batch: SentEvent[]): Promise<number> {
   try {
-    const response = await fetch(`${door.url}/api/v1/events`, {
+    const response = await fetch(`${server.url}/api/v1/events`, {
       method: 'POST',
-      headers: { authorization: door.authorization, 'content-type': 'application/json' },
+      headers: { authorization: server.authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ Records: batch.map(({ record }) => record) }),
     })
     const { rejected } = await response.json()
@@ -48,21 +52,21 @@ export async function deliver(door: Door, batch: Sent[]): Promise<number> {
   }
 }
 
-/** One event, with its own time or, as often, with none: a resend then carries another. */
-export function make(userName: string): Sent {
+/** Creates an event with a new ID. Half of the events have no time, so that a resent one is stored with another time. */
+export function createEvent(userName: string): SentEvent {
   const id = crypto.randomUUID()
   const time = Math.random() < 0.5 ? {} : { eventTime: new Date().toISOString() }
   return { id, record: { eventID: id, eventName: 'StopInstances', userName, ...time } }
 }
 
-/** The ids of all events that a filter finds, page by page. */
-export async function idsOf(door: Door, filter: string): Promise<string[]> {
+/** Returns the IDs of all events that match a filter, page by page. */
+export async function listEventIds(server: TargetServer, filter: string): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | null = null
   do {
     const next: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const response = await fetch(`${door.url}/api/v1/events?limit=1000&${filter}${next}`, {
-      headers: { authorization: door.authorization },
+    const response = await fetch(`${server.url}/api/v1/events?limit=1000&${filter}${next}`, {
+      headers: { authorization: server.authorization },
     })
     const page: { events: { eventID: string }[]; next: string | null } = await response.json()
     if (!response.ok) throw new Error(`${response.status}: ${JSON.stringify(page)}`)

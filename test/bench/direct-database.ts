@@ -1,0 +1,34 @@
+/** The rows of one transaction, by table, in the form the driver returns them. */
+export type Commit<Row> = Map<string, Row[]>
+
+/** A database used through its driver, without Daybook, for comparison. */
+export type DirectDatabase = {
+  /** Copies events into empty tables in transactions of 1,000 and returns events per second: into all tables, or only `events`. */
+  bulkInsert(tables: 'all' | 'only events'): Promise<number>
+  /** Inserts one event per transaction on that many connections and returns events per second. */
+  singleInserts(connections: number): Promise<number>
+  /** Reads the column `record` of all events and returns rows per second. */
+  readRecords(): Promise<number>
+  /** Copies rows of the administrator log until it has that many. */
+  fillReport(rows: number): Promise<void>
+  /** Reads the columns of the administrator log that a report needs, and returns rows per second. */
+  readReport(): Promise<number>
+  close(): Promise<void>
+}
+
+export const BULK_EVENTS = 100_000
+export const COMMIT_ROWS = 1_000
+export const SINGLE_MS = 3_000
+
+/** Returns a statement that copies the rows of an administrator log table; the copies get lower sequence numbers. */
+export function copyReportRows(table: string, columns: string[], copy: number, limit: number): string {
+  const values = columns.map((column) => (column === 'sequence' ? `sequence - ${copy * 1e9}` : column))
+  return `insert into ${table} (${columns}) select ${values} from ${table} where sequence > 0 limit ${limit}`
+}
+
+/** Runs an action that processes `count` items, and returns items per second. */
+export async function measurePerSecond(count: number, action: () => unknown): Promise<number> {
+  const startedAt = performance.now()
+  await action()
+  return (count / (performance.now() - startedAt)) * 1_000
+}
