@@ -90,6 +90,24 @@ describe('every page', () => {
   })
 })
 
+describe('a link', () => {
+  const guide = { path: 'public/guides/reports.md', text: '# A\n\n## Here\n' }
+
+  test.each(['#here', 'trails.md', 'trails.md#verify-integrity', 'https://example.org', '/docs'])(
+    'may lead to %s',
+    (href) => {
+      expect(leadsSomewhere(guide, href)).toBe(true)
+    },
+  )
+
+  test.each(['#there', 'none.md', 'trails.md#nothing', '../../README.md', 'none/'])(
+    'is broken that leads to %s',
+    (href) => {
+      expect(leadsSomewhere(guide, href)).toBe(false)
+    },
+  )
+})
+
 describe('ARCHITECTURE', () => {
   test('names only folders that exist', () => {
     const folders = codeSpansIn(architecture.text).filter((span) => /^(?:src|views|test|public)\b/.test(span))

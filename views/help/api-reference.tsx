@@ -1,4 +1,5 @@
 import { Layout } from '../components/layout.tsx'
+import { paths } from '../paths.ts'
 
 type Parameter = { name: string; isRequired: boolean; description: string; allowed: string }
 
@@ -33,7 +34,8 @@ export function ApiReferencePage({ description, origin, operations, codes }: Api
         <p>
           Authenticate every request with an access key, as HTTP Basic or as{' '}
           <code>Authorization: Bearer KEY_ID:SECRET</code>. For programs, the same reference is in{' '}
-          <a href="/api/v1/openapi.json">openapi.json</a>.
+          <a href="/api/v1/openapi.json">openapi.json</a>. The <a href={paths.guides()}>guides</a> explain how
+          to send events, find them and run Daybook.
         </p>
         <Example origin={origin} />
         <nav class="docs-contents" aria-label="On this page">

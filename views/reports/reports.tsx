@@ -183,7 +183,7 @@ function EmptyLog() {
       <h2>The administrator log is empty</h2>
       <p>
         Every received event that changes something adds a row. None was received in the last year.{' '}
-        <a href={paths.docs()}>How to send events</a>
+        <a href={paths.guide('sending-events')}>How to send events</a>
       </p>
     </section>
   )
