@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -26,7 +26,11 @@ describe.each([
   test(
     'finds what a method means, and its events',
     async () => {
-      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Actions', exact: true }).click()
       const search = page.getByRole('searchbox', { name: 'Name, title or object type contains' })
@@ -56,11 +60,15 @@ describe.each([
   test(
     'says so when nothing is found, and shows all again',
     async () => {
-      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/actions')
       await page.getByRole('searchbox').fill('coffee')
-      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Find' }).click()
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Search' }).click()
       await page.getByText('No action has “coffee” in its name, title or object type.').waitFor()
       expect(await page.locator('.actions-name').count()).toBe(0)
       await page.getByRole('link', { name: 'Show all actions' }).click()
@@ -87,7 +95,7 @@ describe('the page of actions in Chromium', () => {
       const flaws: { [place: string]: string[] } = {}
       for (const path of ['/actions', '/actions?q=server', '/actions?q=coffee']) {
         await page.goto(path)
-        flaws[path] = await flawsOf(page)
+        flaws[path] = await accessibilityViolations(page)
       }
       expect(flaws).toEqual({ '/actions': [], '/actions?q=server': [], '/actions?q=coffee': [] })
       await close()

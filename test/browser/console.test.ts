@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { flawsOf, openBrowser, openPage } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openPage } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
@@ -32,17 +32,17 @@ describe.each([
   test(
     'from signing in over a filter and the details to a download and out again',
     async () => {
-      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
       await signIn(page)
       await page.getByLabel('Resource', { exact: true }).fill('i-0abc')
-      await page.getByRole('button', { name: 'Show' }).click()
+      await page.getByRole('button', { name: 'Search' }).click()
       await page.waitForURL('**/events?resourceName=i-0abc')
       expect(await page.locator('.cell-user').allTextContents()).toEqual(['bob', 'alice'])
 
       await page.getByRole('link', { name: 'Stop Server' }).last().click()
       const details = page.locator(javaScriptEnabled ? 'dialog[open] .event' : 'main > .event')
       await details.getByRole('heading', { name: 'Stop Server' }).waitFor()
-      expect(await details.locator('.event-line').textContent()).toContain('StopInstances by alice')
+      expect(await details.locator('.event-summary').textContent()).toContain('StopInstances by alice')
       if (javaScriptEnabled) await page.getByRole('button', { name: 'Close' }).click()
       else await page.goBack()
 
@@ -69,13 +69,13 @@ describe.each([
   test(
     'older events come on demand, and a period is one press',
     async () => {
-      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
       await signIn(page)
       await page.goto(SENT)
-      expect(await page.locator('.entry').count()).toBe(50)
+      expect(await page.locator('.event-row').count()).toBe(50)
       await page.getByRole('link', { name: 'Load more' }).click()
-      await page.getByText('That is all.').waitFor()
-      expect(await page.locator('.entry').count()).toBe(javaScriptEnabled ? 70 : 20)
+      await page.getByText('No more events.').waitFor()
+      expect(await page.locator('.event-row').count()).toBe(javaScriptEnabled ? 70 : 20)
       const days = await page.locator('.day th').allTextContents()
       expect(new Set(days).size).toBe(days.length)
       await page.getByRole('button', { name: '1 h', exact: true }).click()
@@ -94,7 +94,7 @@ describe('the console in Chromium', () => {
   test(
     'is usable with the keyboard alone',
     async () => {
-      const { page, complaints, close } = await visit({})
+      const { page, consoleErrors: complaints, close } = await visit({})
       await page.goto('/events')
       await page.locator('#userName:focus').waitFor()
       await page.keyboard.type(ADMIN.userName)
@@ -128,7 +128,11 @@ describe('the console in Chromium', () => {
   test(
     'opens the row that is pressed, copies its record, and closes with a press beside it',
     async () => {
-      const { page, complaints, close } = await visit({
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await visit({
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       await signIn(page)
@@ -179,7 +183,7 @@ describe('the console in Chromium', () => {
       const { page, close } = await visit({ ...look, bypassCSP: true })
       const flaws: { [place: string]: string[] } = {}
       const inspect = async (place: string) => {
-        flaws[place] = await flawsOf(page)
+        flaws[place] = await accessibilityViolations(page)
       }
       await page.goto('/sign-in')
       await inspect('sign-in')

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
-import { type IdentityProvider, openProvider, settingsFor } from '../support/identity-provider.ts'
+import { type IdentityProvider, openIdentityProvider, openIdSettings } from '../support/identity-provider.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
-import { BOB, createTestUsers } from '../support/test-users.ts'
+import { BOB, createTestUser } from '../support/test-users.ts'
 
 const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 const PATIENCE_MS = 60_000
@@ -14,11 +14,11 @@ let daybook: TestApp
 let browser: Browser
 
 beforeAll(async () => {
-  provider = await openProvider()
-  daybook = await openTestApp({ database: 'sqlite', ...settingsFor(provider) })
+  provider = await openIdentityProvider()
+  daybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
   // Another site than the provider's to a browser, which tells sites apart by their names.
-  provider.welcome(away(daybook.url))
-  await createTestUsers(daybook, BOB)
+  provider.registerClient(away(daybook.url))
+  await createTestUser(daybook, BOB)
   browser = await openBrowser()
 }, PATIENCE_MS)
 
@@ -42,9 +42,9 @@ test.each([
     await page.goto(`${away(daybook.url)}/events?userName=bob`)
     await page.getByRole('link', { name: 'Company sign-in' }).click()
     await page.getByLabel('Name').fill('bob')
-    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(`${away(daybook.url)}/events?userName=bob`)
-    expect(await page.locator('.who-name').textContent()).toBe('bob Default')
+    expect(await page.locator('.user-menu-name').textContent()).toBe('bob Default')
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('daybook-openid')
     expect(complaints).toEqual([])
     await context.close()

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { reportRequest, reportOutcome } from '../support/report-records.ts'
-import { ADMIN, postJson, openTestApp, type TestApp } from '../support/test-app.ts'
+import { reportOutcome, reportRequest } from '../support/report-records.ts'
+import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { BOB, createTestUser } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
@@ -24,9 +24,15 @@ let browser: Browser
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await daybook.send([
-    reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: 'Platform' }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', {
+      requestID: 'r-1',
+      department: 'Platform',
+    }),
     reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
-    reportRequest('StopInstances', 'ann', '2026-02-10T10:05:00Z', { requestID: 'r-2', department: 'Platform' }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:05:00Z', {
+      requestID: 'r-2',
+      department: 'Platform',
+    }),
   ])
   const some = Array.from({ length: 130 }, (_, index) => ({
     ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-25T10:00:00Z' },
@@ -59,7 +65,7 @@ describe.each([
   test(
     'is chosen, looked at and taken home',
     async () => {
-      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Reports' }).click()
       await page.getByRole('link', { name: 'Last month' }).click()
@@ -81,7 +87,7 @@ describe.each([
           .trim()
           .split('\r\n'),
       ).toHaveLength(4)
-      if (javaScriptEnabled) await page.getByText('Done: the file is whole and has 3 rows.').waitFor()
+      if (javaScriptEnabled) await page.getByText('Download complete: 3 rows.').waitFor()
       else expect(await page.locator('#progress').textContent()).toBe('')
       expect(complaints).toEqual([])
       await close()
@@ -92,12 +98,12 @@ describe.each([
   test(
     'shows all of its rows, one page after the other, and those that are pending',
     async () => {
-      const { page, complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(CROWDED)
       await page.getByText('131 rows').waitFor()
       const rows = page.locator('.report-table tbody:not(.table-end) tr')
-      const more = page.getByRole('link', { name: 'More rows' })
+      const more = page.getByRole('link', { name: 'Load more' })
       for (const [before, added] of [
         [50, 100],
         [100, 131],
@@ -110,12 +116,12 @@ describe.each([
         if (javaScriptEnabled)
           expect(await page.locator('tr:focus td').nth(1).textContent()).toBe(`user-${before}`)
       }
-      await page.getByText('These are all of its rows.').waitFor()
+      await page.getByText('No more rows.').waitFor()
       expect(await more.count()).toBe(0)
       await page.getByRole('link', { name: 'Pending only (1)' }).click()
       await page.waitForURL(`**${CROWDED}&show=pending`)
       expect(await rows.locator('td:last-child').allTextContents()).toEqual(['pending 4 days'])
-      await page.getByText('The work was asked for so long ago').waitFor()
+      await page.getByText('The time since the request').waitFor()
       expect(complaints).toEqual([])
       await close()
     },
@@ -147,14 +153,14 @@ describe('the report in Chromium', () => {
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/reports?type=administration&start=2026-02-20&end=2026-02-20')
       const stop = await beginSlowly(page)
-      await page.getByText('The file is on its way.').waitFor()
+      await page.getByText('Downloading.').waitFor()
       await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
       const status = page.locator('#progress p[role=status]')
       await status.evaluate((element) => void Object.assign(element, { isTheSame: true }))
       const bar = page.getByRole('progressbar', { name: 'Rows sent' })
       expect(Number(await bar.getAttribute('value'))).toBeWithin(1, MANY)
       stop()
-      await page.getByText(/^The download broke off after [\d,]+ rows: the file is not whole\./).waitFor()
+      await page.getByText(/^Download interrupted after [\d,]+ rows\. The file is incomplete/).waitFor()
       // What is read aloud is one place whose words change.
       expect(await status.evaluate((element) => 'isTheSame' in element)).toBe(true)
       expect(await bar.count()).toBe(0)
@@ -166,12 +172,16 @@ describe('the report in Chromium', () => {
   test(
     'is looked at with the keyboard alone, the table scrolling in a frame of its own',
     async () => {
-      const { page, complaints, close } = await visit({ viewport: { width: 360, height: 740 } })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await visit({ viewport: { width: 360, height: 740 } })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY)
       await page.getByRole('link', { name: 'Download JSON' }).focus()
       await page.keyboard.press('Tab')
-      const frame = page.getByRole('region', { name: 'Rows of the report' })
+      const frame = page.getByRole('region', { name: 'Report rows' })
       expect(await frame.evaluate((element) => element === document.activeElement)).toBe(true)
       await page.keyboard.press('ArrowRight')
       while ((await frame.evaluate(({ scrollLeft }) => scrollLeft)) === 0) await Bun.sleep(20)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
-import { openInventory, refusal, type TestInventory } from '../support/inventory.ts'
-import { asked, ended, reconciled, see } from '../support/server-records.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ec2Error, openInventory, type TestInventory } from '../support/inventory.ts'
+import { reconcileAt, sendObservations, serverOutcome, serverRequest } from '../support/server-records.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 90_000
@@ -30,12 +30,16 @@ describe('the pages of servers and inventories in Chromium', () => {
     'are without a flaw that axe knows of, and nothing sticks out, %s',
     async (_, look) => {
       const daybook = await openTestApp({ database: 'sqlite' })
-      const { page, complaints, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const flaws: { [place: string]: string[] } = {}
       const lookAt = async (place: string, path: string) => {
         await page.goto(path)
-        flaws[place] = await flawsOf(page)
+        flaws[place] = await accessibilityViolations(page)
       }
       await lookAt('no servers', '/servers')
       await fill(daybook)
@@ -43,10 +47,10 @@ describe('the pages of servers and inventories in Chromium', () => {
       await lookAt('differing', '/servers?differing=yes')
       await lookAt('none found', '/servers?q=nothing')
       await lookAt('an inventory', '/projects/default')
-      inventory.answer(() => refusal(503, 'Unavailable', 'The service is down for the night.'))
-      await reconciled(daybook, '12:06')
+      inventory.respondWith(() => ec2Error(503, 'Unavailable', 'The service is down for the night.'))
+      await reconcileAt(daybook, '12:06')
       await lookAt('a silent inventory', '/projects/default')
-      inventory.answer(null)
+      inventory.respondWith(null)
       expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
       expect(complaints).toEqual([])
       await close()
@@ -63,28 +67,32 @@ describe('the pages of servers and inventories in Chromium', () => {
     async (_, javaScriptEnabled) => {
       const daybook = await openTestApp({ database: 'sqlite' })
       await fill(daybook)
-      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
       await page.getByLabel('Id or name contains').fill('WEB-1')
-      await page.getByRole('button', { name: 'Find' }).click()
+      await page.getByRole('button', { name: 'Search' }).click()
       await page.waitForURL('**/servers?q=WEB-1')
-      expect(await page.locator('.plain-name').allTextContents()).toEqual(['web-1'])
+      expect(await page.locator('.data-table-name').allTextContents()).toEqual(['web-1'])
       await page.getByRole('link', { name: 'web-1' }).click()
       await page.waitForURL('**/events?resourceName=i-1&readOnly=any')
-      expect(await page.locator('.entry').count()).toBe(2)
+      expect(await page.locator('.event-row').count()).toBe(2)
 
       await page.goto('/projects/default')
       const form = page.locator('#inventory')
       await form.getByLabel('Secret access key').fill('wrong')
       await form.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('The inventory is saved.').waitFor()
-      await form.getByRole('button', { name: 'Check the inventory' }).click()
+      await page.getByText('Inventory saved.').waitFor()
+      await form.getByRole('button', { name: 'Check connection to the inventory' }).click()
       await form.getByText('AWS was not able to validate the provided access credentials').waitFor()
-      await form.getByLabel('Secret access key').fill(inventory.place.secretAccessKey)
+      await form.getByLabel('Secret access key').fill(inventory.connection.secretAccessKey)
       await form.getByRole('button', { name: 'Save' }).click()
-      await form.getByRole('button', { name: 'Check the inventory' }).click()
-      await form.getByText('The inventory answered, and names one server.').waitFor()
+      await form.getByRole('button', { name: 'Check connection to the inventory' }).click()
+      await form.getByText('The connection works: the inventory lists 1 server.').waitFor()
       expect(complaints).toEqual([])
       await close()
       await daybook.close()
@@ -99,24 +107,32 @@ async function fill(daybook: TestApp): Promise<void> {
   const tags = (name: string) => ({ requestParameters: { name } })
   await daybook.send([
     ...ids.flatMap((id, i) => [
-      { ...asked('RunInstances', id, '10:59'), ...(i < 3 && tags(`web-${i + 1}`)) },
-      ended('RunInstances', id, '11:00'),
+      { ...serverRequest('RunInstances', id, '10:59'), ...(i < 3 && tags(`web-${i + 1}`)) },
+      serverOutcome('RunInstances', id, '11:00'),
     ]),
-    asked('StopInstances', 'i-3', '11:58'),
-    asked('StopInstances', 'i-4', '10:58'),
-    ...[asked('TerminateInstances', 'i-5', '11:10'), ended('TerminateInstances', 'i-5', '11:12')],
-    ...[asked('StopInstances', 'i-6', '11:10'), ended('StopInstances', 'i-6', '11:12')],
-    asked(
+    serverRequest('StopInstances', 'i-3', '11:58'),
+    serverRequest('StopInstances', 'i-4', '10:58'),
+    ...[
+      serverRequest('TerminateInstances', 'i-5', '11:10'),
+      serverOutcome('TerminateInstances', 'i-5', '11:12'),
+    ],
+    ...[serverRequest('StopInstances', 'i-6', '11:10'), serverOutcome('StopInstances', 'i-6', '11:12')],
+    serverRequest(
       'StartInstances',
       'a-server-with-a-very-long-id-that-has-to-break-somewhere-0123456789abcdef',
       '09:00',
     ),
   ])
-  await see(daybook, '12:00', { 'i-1': 'running', 'i-2': 'stopped', 'i-3': 'stopping', 'i-6': 'stopped' })
-  daybook.at('2026-03-01T12:03:00Z')
+  await sendObservations(daybook, '12:00', {
+    'i-1': 'running',
+    'i-2': 'stopped',
+    'i-3': 'stopping',
+    'i-6': 'stopped',
+  })
+  daybook.setClock('2026-03-01T12:03:00Z')
   await daybook.api('/projects/default/inventory', {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(inventory.place),
+    body: JSON.stringify(inventory.connection),
   })
 }

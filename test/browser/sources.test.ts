@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { sendHeartbeats } from '../support/send-heartbeats.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   daybook = await openTestApp({ database: 'sqlite' })
   await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com', LONG])
-  daybook.at('2026-03-03T14:00:00Z')
+  daybook.setClock('2026-03-03T14:00:00Z')
   const more = [LONG, 's3.amazonaws.com', 'iam.amazonaws.com']
   await daybook.send(more.map((eventSource) => ({ eventName: 'PutObject', userName: 'ann', eventSource })))
   unused = await openTestApp({ database: 'sqlite' })
@@ -34,19 +34,23 @@ describe.each([
   test(
     'is told above the events, and led from there to what it sent last',
     async () => {
-      const { page, complaints, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const {
+        page,
+        consoleErrors: complaints,
+        close,
+      } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const alarm = page.getByRole('status')
       expect(await alarm.textContent()).toContain(
         'ec2.amazonaws.com in project default has been silent since',
       )
-      await alarm.getByRole('link', { name: 'Look at the source' }).click()
+      await alarm.getByRole('link', { name: 'View source' }).click()
       await page.waitForURL('**/sources')
       const row = page.getByRole('row', { name: /ec2\.amazonaws\.com/ })
       expect(await row.textContent()).toContain('Silent')
       await row.getByRole('link').click()
       await page.waitForURL('**/events?project=default&eventSource=ec2.amazonaws.com&readOnly=any')
-      expect(await page.locator('.entry').count()).toBe(50)
+      expect(await page.locator('.event-row').count()).toBe(50)
       expect(complaints).toEqual([])
       await close()
     },
@@ -72,7 +76,7 @@ describe('the page of sources in Chromium', () => {
         await signIn(page, ADMIN.userName, ADMIN.password)
         for (const path of ['/events', '/sources']) {
           await page.goto(path)
-          flaws[`${path}, ${state}`] = await flawsOf(page)
+          flaws[`${path}, ${state}`] = await accessibilityViolations(page)
         }
         await close()
       }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { flawsOf, openBrowser, openPage, signIn } from '../support/browser.ts'
+import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 import { administratorOf } from '../support/test-users.ts'
 
@@ -30,18 +30,18 @@ describe('the pages of people and things in Chromium', () => {
       const flaws: { [place: string]: string[] } = {}
       for (const path of PAGES) {
         await page.goto(path)
-        flaws[path] = await flawsOf(page)
+        flaws[path] = await accessibilityViolations(page)
       }
       await page.goto('/people')
-      await page.getByText('Add a person').click()
+      await page.getByText('Add user').click()
       await page.getByLabel('User name').fill('-')
       await page.getByRole('button', { name: 'Add', exact: true }).click()
-      await page.locator('.field-fault').waitFor()
-      flaws['a wrong form'] = await flawsOf(page)
+      await page.locator('.field-error').waitFor()
+      flaws['a wrong form'] = await accessibilityViolations(page)
       await page.getByLabel('User name').fill('right')
       await page.getByRole('button', { name: 'Add', exact: true }).click()
       await page.locator('#shown-password').waitFor()
-      flaws['a secret'] = await flawsOf(page)
+      flaws['a secret'] = await accessibilityViolations(page)
       expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
       await close()
       await daybook.close()
@@ -54,7 +54,7 @@ describe('the pages of people and things in Chromium', () => {
     async () => {
       const daybook = await openTestApp({ database: 'sqlite' })
       await fill(daybook)
-      const { page, complaints, close } = await openPage(browser, daybook.url)
+      const { page, consoleErrors: complaints, close } = await openPage(browser, daybook.url)
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/people')
       await page.locator('#grant-admin-activity-log-default').focus()
@@ -62,10 +62,10 @@ describe('the pages of people and things in Chromium', () => {
       await page.keyboard.press('ArrowRight')
       const cell = page.locator('#grant-person-0-file-default')
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
-      expect(await cell.locator('.grant-note').boundingBox()).toMatchObject({ x: 0, width: 1280 })
+      expect(await cell.locator('.grant-tooltip').boundingBox()).toMatchObject({ x: 0, width: 1280 })
       await page.keyboard.press('Enter')
       await page
-        .getByRole('button', { name: /^file in default, given to person-0 by admin on 2026-03-01/ })
+        .getByRole('button', { name: /^file in default, granted to person-0 by admin on 2026-03-01/ })
         .waitFor()
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
       expect(complaints).toEqual([])
@@ -84,7 +84,7 @@ const PAGES = [
 
 async function fill(daybook: TestApp): Promise<void> {
   const by = await administratorOf(daybook, '000000000001')
-  const { people, keys, projects } = daybook.app.flows
+  const { users: people, accessKeys: keys, projects } = daybook.app.services
   await projects.create(by, 'second', 'The second project of this daybook')
   for (let count = 0; count < 4; count += 1) {
     const tags = { department: `Department ${count}`, customerDefined1: '', customerDefined2: '' }
@@ -92,6 +92,6 @@ async function fill(daybook: TestApp): Promise<void> {
     await keys.create(by, `person-${count}`)
   }
   await people.grant(by, 'person-1', { name: 'cloudtrail-administrator', project: 'second' })
-  await people.remove(by, 'person-2')
+  await people.delete(by, 'person-2')
   await people.deactivate(by, 'person-3')
 }

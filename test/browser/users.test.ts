@@ -67,7 +67,9 @@ describe.each([
       expect(secrets.filter((secret) => everything.includes(secret))).toEqual([])
       // A page that is refused is a failed load to Chromium.
       expect(
-        [...admin.complaints, ...nora.complaints].filter((said) => !/status of (403|401|400)/.test(said)),
+        [...admin.consoleErrors, ...nora.consoleErrors].filter(
+          (said) => !/status of (403|401|400)/.test(said),
+        ),
       ).toEqual([])
       await admin.close()
       await nora.close()
@@ -102,8 +104,8 @@ const STORY = [
 ] as const
 
 async function addPerson(page: Page, userName: string): Promise<string> {
-  await page.getByRole('link', { name: 'People' }).click()
-  await page.getByText('Add a person').click()
+  await page.getByRole('link', { name: 'Users' }).click()
+  await page.getByText('Add user').click()
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Department').fill('Finance')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -113,7 +115,7 @@ async function addPerson(page: Page, userName: string): Promise<string> {
 }
 
 async function makeKey(page: Page): Promise<{ id: string; secret: string }> {
-  await page.getByRole('button', { name: 'Make a key' }).click()
+  await page.getByRole('button', { name: 'Create access key' }).click()
   const id = (await page.locator('#shown-id').textContent()) ?? ''
   const secret = (await page.locator('#shown-secret').textContent()) ?? ''
   expect(page.url()).not.toContain(secret)
@@ -121,44 +123,44 @@ async function makeKey(page: Page): Promise<{ id: string; secret: string }> {
 }
 
 async function give(page: Page, grant: string, isScripted: boolean): Promise<void> {
-  await page.getByRole('link', { name: 'People', exact: true }).click()
-  await page.getByRole('button', { name: `${grant}: give it to nora` }).click()
-  await page.getByRole('button', { name: new RegExp(`^${grant}, given to nora by admin`) }).waitFor()
-  expect(await page.locator('#person-nora .row-may').textContent()).toBe('look at events')
-  expect(await page.locator('.done').count()).toBe(isScripted ? 0 : 1)
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  await page.getByRole('button', { name: `${grant}: add it to nora` }).click()
+  await page.getByRole('button', { name: new RegExp(`^${grant}, granted to nora by admin`) }).waitFor()
+  expect(await page.locator('#person-nora .user-row-permissions').textContent()).toBe('read events')
+  expect(await page.locator('.success-notice').count()).toBe(isScripted ? 0 : 1)
 }
 
 async function changePassword(page: Page, present: string): Promise<void> {
   await page.goto('/account')
   for (const given of ['not the password', present]) {
-    await page.getByLabel('Present password').fill(given)
+    await page.getByLabel('Current password').fill(given)
     await page.getByLabel('New password').fill(OWN_PASSWORD)
-    await page.getByLabel('The new one again').fill(OWN_PASSWORD)
+    await page.getByLabel('Repeat new password').fill(OWN_PASSWORD)
     await page.getByRole('button', { name: 'Change password' }).click()
-    if (given !== present) await page.getByText('That is not your present password.').waitFor()
+    if (given !== present) await page.getByText('This is not your current password.').waitFor()
   }
-  await page.getByText('Your password is changed. Sign in with the new one.').waitFor()
+  await page.getByText('Password changed. Sign in with the new password.').waitFor()
   await signIn(page, 'nora', OWN_PASSWORD)
 }
 
 async function connectStorage(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Projects' }).click()
-  await page.getByText('Create a project').click()
+  await page.getByText('Create project').click()
   await page.getByLabel('Name').fill('Shop')
-  await page.getByLabel('Id', { exact: true }).fill('shop')
+  await page.getByLabel('ID', { exact: true }).fill('shop')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   const storage = page.getByRole('region', { name: 'Object storage' })
   await storage.getByLabel('Endpoint').fill('http://127.0.0.1:9')
   await storage.getByLabel('Region').fill('eu-1')
-  await storage.getByLabel('Key id').fill('AKID')
+  await storage.getByLabel('Access key ID').fill('AKID')
   await storage.getByLabel('Secret access key').fill(STORAGE_SECRET)
   await storage.getByRole('button', { name: 'Save' }).click()
   await storage.getByRole('button', { name: 'Check connection' }).click()
-  await page.getByText('The storage’s own words').waitFor()
+  await page.getByText('The storage’s own message').waitFor()
   expect(await page.locator('blockquote').textContent()).not.toBe('')
   await page.getByRole('link', { name: 'Delete …' }).click()
   await page.getByRole('button', { name: 'Delete Shop' }).click()
-  await page.getByText('The project is deleted').waitFor()
+  await page.getByText('Project deleted').waitFor()
 }
 
 // The office goes to nora and back; meanwhile the administrator is nobody special.
@@ -166,22 +168,22 @@ async function handOn(admin: Page, nora: Page): Promise<void> {
   await admin.goto('/people/nora')
   await admin.getByRole('link', { name: 'Make primary administrator …' }).click()
   await admin.getByRole('button', { name: 'Make nora primary administrator' }).click()
-  await admin.getByText('You have handed the office on.').waitFor()
+  await admin.getByText('Primary administrator role transferred.').waitFor()
   expect((await admin.goto('/people'))?.status()).toBe(403)
   await nora.goto('/people/admin/office')
   await nora.getByRole('button', { name: 'Make admin primary administrator' }).click()
-  await nora.getByText('You have handed the office on.').waitFor()
+  await nora.getByText('Primary administrator role transferred.').waitFor()
 }
 
 async function letGo(page: Page): Promise<void> {
   await page.goto('/people/nora')
-  await page.getByRole('button', { name: 'Take away activity-log in default' }).click()
-  await page.getByText('Taken away.').waitFor()
+  await page.getByRole('button', { name: 'Remove activity-log in default' }).click()
+  await page.getByText('Grant removed.').waitFor()
   await page.getByRole('button', { name: 'Deactivate', exact: true }).click()
   await page.getByRole('button', { name: 'Reactivate', exact: true }).click()
   await page.getByRole('link', { name: 'Delete …' }).click()
   await page.getByRole('button', { name: 'Delete nora' }).click()
-  await page.getByText('Deleted. The name and the fact stay.').waitFor()
+  await page.getByText('User deleted.').waitFor()
 }
 
 async function told(daybook: TestApp): Promise<string[]> {

@@ -4,125 +4,155 @@ import type { Permission } from '../../src/domain/access/permissions.ts'
 import type { TestApp } from './test-app.ts'
 import { administratorOf, OTHER_ACCOUNT, TEST_CLIENT } from './test-users.ts'
 
-/** Somebody at the doors of a Daybook: how they show who they are, and what they may; null for nobody. */
+/**
+ * A kind of user with their credentials. `permissions` is null for a member whose credentials are missing or no longer
+ * valid.
+ */
 export type CastMember = {
   name: string
-  may: Permission[] | null
+  permissions: Permission[] | null
   key: { accessKeyId: string; secretAccessKey: string } | null
   session: { token: string; csrf: string } | null
   caller: Caller | null
 }
 
 const FIRST_ACCOUNT = '000000000001'
-const WAY = { signInMethod: 'test', issuer: 'test' }
+const SIGN_IN_METHOD = { signInMethod: 'test', issuer: 'test' }
 const TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
+const EVENT_READER: Grant = { name: 'activity-log', project: 'default' }
 
-/** What each kind of person may do, said once more so that Daybook's own table is held by it. */
-const KINDS: { name: string; grants: Grant[]; may: Permission[] }[] = [
-  { name: 'no-grants', grants: [], may: ['authenticated'] },
+/** What each kind of user may do. Repeats the rules on purpose, so that the tests check Daybook's own table. */
+const KINDS: { name: string; grants: Grant[]; permissions: Permission[] }[] = [
+  { name: 'no-grants', grants: [], permissions: ['authenticated'] },
   {
-    name: 'looks-elsewhere',
+    name: 'event-reader-elsewhere',
     grants: [{ name: 'activity-log', project: 'elsewhere' }],
-    may: ['authenticated', 'events:read'],
+    permissions: ['authenticated', 'events:read'],
   },
   {
     name: 'trail-admin',
     grants: [{ name: 'cloudtrail-administrator', project: 'default' }],
-    may: ['authenticated', 'events:read'],
+    permissions: ['authenticated', 'events:read'],
   },
-  { name: 'file-only', grants: [{ name: 'file', project: 'default' }], may: ['authenticated'] },
+  { name: 'file-only', grants: [{ name: 'file', project: 'default' }], permissions: ['authenticated'] },
   {
-    name: 'looks-and-files',
+    name: 'event-reader-with-file',
     grants: [
       { name: 'activity-log', project: 'elsewhere' },
       { name: 'file', project: 'default' },
     ],
-    may: ['authenticated', 'events:read', 'trails:write'],
+    permissions: ['authenticated', 'events:read', 'trails:write'],
   },
-  { name: 'reports', grants: [{ name: 'reports', project: null }], may: ['authenticated', 'reports:read'] },
-  { name: 'collector', grants: [{ name: 'collector', project: 'default' }], may: ['authenticated', 'events:write'] },
+  {
+    name: 'reports',
+    grants: [{ name: 'reports', project: null }],
+    permissions: ['authenticated', 'reports:read'],
+  },
+  {
+    name: 'collector',
+    grants: [{ name: 'collector', project: 'default' }],
+    permissions: ['authenticated', 'events:write'],
+  },
 ]
 
-/** One of each kind, settled in a daybook whose clock stands at noon; it stands half a day later then. */
-export async function accessCast(daybook: TestApp): Promise<CastMember[]> {
-  const first = await administratorOf(daybook, FIRST_ACCOUNT)
-  const { users: people, projects, accessKeys: keys } = daybook.app.services
-  await projects.create(first, 'elsewhere', 'Elsewhere')
-  const late = await expired(daybook, first)
-  const living = []
-  for (const { name, grants, may } of KINDS) living.push(await settled(daybook, first, name, grants, may))
-  const out = []
-  for (const name of ['deleted', 'deactivated', 'revoked-key', 'stopped-key']) {
-    out.push(await settled(daybook, first, name, [{ name: 'activity-log', project: 'default' }], null))
-  }
-  await people.delete(first, 'deleted')
-  await people.deactivate(first, 'deactivated')
-  await keys.delete(first, keyOf(out, 'revoked-key'))
-  await keys.deactivate(first, keyOf(out, 'stopped-key'))
-  const prime = await settled(daybook, first, 'primary', [], ['authenticated', 'reports:read', 'admin'])
-  await people.transferPrimaryAdministrator(first, 'primary')
-  const theirs = await administratorOf(daybook, OTHER_ACCOUNT)
-  const all: Permission[] = ['authenticated', 'events:read', 'events:write', 'trails:write', 'reports:read', 'admin']
+const ALL_PERMISSIONS: Permission[] = [
+  'authenticated',
+  'events:read',
+  'events:write',
+  'trails:write',
+  'reports:read',
+  'admin',
+]
+
+/** Creates one member of each kind in a daybook whose clock is at noon, and sets the clock 13 hours ahead. */
+export async function createAccessCast(daybook: TestApp): Promise<CastMember[]> {
+  const administrator = await administratorOf(daybook, FIRST_ACCOUNT)
+  await daybook.app.services.projects.create(administrator, 'elsewhere', 'Elsewhere')
+  const expired = await createExpiredMember(daybook, administrator)
+  const members = []
+  for (const { name, grants, permissions } of KINDS)
+    members.push(await createMember(daybook, administrator, name, grants, permissions))
+  const former = await createFormerMembers(daybook, administrator)
+  const primary = await createPrimaryAdministrator(daybook, administrator)
+  const otherPrimary = await administratorOf(daybook, OTHER_ACCOUNT)
   return [
-    { name: 'anonymous', may: null, key: null, session: null, caller: null },
-    ...living,
-    { ...prime, caller: await callerOf(daybook, prime) },
-    ...out.map((each) => ({ ...each, session: /key/.test(each.name) ? null : each.session })),
-    late,
-    { ...(await entering(daybook, theirs)), name: 'other customer’s primary', may: all, caller: theirs },
+    { name: 'anonymous', permissions: null, key: null, session: null, caller: null },
+    ...members,
+    primary,
+    ...former,
+    expired,
+    {
+      ...(await createCredentials(daybook, otherPrimary)),
+      name: 'other customer’s primary',
+      permissions: ALL_PERMISSIONS,
+      caller: otherPrimary,
+    },
   ]
 }
 
-async function settled(
+async function createMember(
   daybook: TestApp,
-  by: Caller,
+  administrator: Caller,
   name: string,
   grants: Grant[],
-  may: Permission[] | null,
+  permissions: Permission[] | null,
 ) {
-  await daybook.app.services.users.create(by, name, TAGS, null)
-  for (const grant of grants) await daybook.app.services.users.grant(by, name, grant)
-  const known = await daybook.app.store.principals.findByUser(by.customer.id, name)
-  if (!known) throw new Error(`${name} was not settled.`)
-  const caller = { ...known, clientInfo: TEST_CLIENT }
-  const { accessKeyId, secretAccessKey } = await daybook.app.services.accessKeys.create(by, name)
-  const session = await daybook.app.services.sessions.createForUser(
-    caller.customer.id,
+  const { users } = daybook.app.services
+  await users.create(administrator, name, TAGS, null)
+  for (const grant of grants) await users.grant(administrator, name, grant)
+  const caller = await loadCaller(daybook, administrator.customer.id, name)
+  const { accessKeyId, secretAccessKey } = await daybook.app.services.accessKeys.create(administrator, name)
+  return {
     name,
-    TEST_CLIENT,
-    WAY,
-  )
-  return { name, may, key: { accessKeyId, secretAccessKey }, session, caller }
-}
-
-async function entering(daybook: TestApp, caller: Caller) {
-  const { accessKeyId, secretAccessKey } = await daybook.app.services.accessKeys.create(
+    permissions,
+    key: { accessKeyId, secretAccessKey },
+    session: await createSession(daybook, caller),
     caller,
-    caller.userName,
-  )
-  const session = await daybook.app.services.sessions.createForUser(
-    caller.customer.id,
-    caller.userName,
-    TEST_CLIENT,
-    WAY,
-  )
-  return { key: { accessKeyId, secretAccessKey }, session }
+  }
 }
 
-// May look, but came in thirteen hours ago.
-async function expired(daybook: TestApp, first: Caller): Promise<CastMember> {
-  const grant = { name: 'activity-log', project: 'default' } as const
-  const { session } = await settled(daybook, first, 'late', [grant], null)
-  daybook.at('2026-03-02T01:00:00Z')
-  return { name: 'expired session', may: null, key: null, session, caller: null }
+// Their session began 13 hours ago, and sessions end after 12 hours without a request.
+async function createExpiredMember(daybook: TestApp, administrator: Caller): Promise<CastMember> {
+  const { session } = await createMember(daybook, administrator, 'late', [EVENT_READER], null)
+  daybook.setClock('2026-03-02T01:00:00Z')
+  return { name: 'expired session', permissions: null, key: null, session, caller: null }
 }
 
-async function callerOf(daybook: TestApp, { caller }: { caller: Caller }): Promise<Caller> {
-  const known = await daybook.app.store.principals.findByUser(caller.customer.id, caller.userName)
-  if (!known) throw new Error(`${caller.userName} has gone.`)
-  return { ...known, clientInfo: TEST_CLIENT }
+async function createFormerMembers(daybook: TestApp, administrator: Caller): Promise<CastMember[]> {
+  const { users, accessKeys } = daybook.app.services
+  const members = []
+  for (const name of ['deleted', 'deactivated', 'deleted-key', 'deactivated-key'])
+    members.push(await createMember(daybook, administrator, name, [EVENT_READER], null))
+  await users.delete(administrator, 'deleted')
+  await users.deactivate(administrator, 'deactivated')
+  await accessKeys.delete(administrator, accessKeyIdOf(members, 'deleted-key'))
+  await accessKeys.deactivate(administrator, accessKeyIdOf(members, 'deactivated-key'))
+  return members.map((each) => ({ ...each, session: /key/.test(each.name) ? null : each.session }))
 }
 
-function keyOf(all: CastMember[], name: string): string {
-  return all.find((each) => each.name === name)?.key?.accessKeyId ?? ''
+async function createPrimaryAdministrator(daybook: TestApp, administrator: Caller): Promise<CastMember> {
+  const permissions: Permission[] = ['authenticated', 'reports:read', 'admin']
+  const member = await createMember(daybook, administrator, 'primary', [], permissions)
+  await daybook.app.services.users.transferPrimaryAdministrator(administrator, 'primary')
+  return { ...member, caller: await loadCaller(daybook, administrator.customer.id, 'primary') }
+}
+
+async function createCredentials(daybook: TestApp, caller: Caller) {
+  const { accessKeys } = daybook.app.services
+  const { accessKeyId, secretAccessKey } = await accessKeys.create(caller, caller.userName)
+  return { key: { accessKeyId, secretAccessKey }, session: await createSession(daybook, caller) }
+}
+
+function createSession({ app }: TestApp, { customer, userName }: Caller) {
+  return app.services.sessions.createForUser(customer.id, userName, TEST_CLIENT, SIGN_IN_METHOD)
+}
+
+async function loadCaller(daybook: TestApp, customer: number, userName: string): Promise<Caller> {
+  const principal = await daybook.app.store.principals.findByUser(customer, userName)
+  if (!principal) throw new Error(`There is no user ${userName}.`)
+  return { ...principal, clientInfo: TEST_CLIENT }
+}
+
+function accessKeyIdOf(members: CastMember[], name: string): string {
+  return members.find((each) => each.name === name)?.key?.accessKeyId ?? ''
 }

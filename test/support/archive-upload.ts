@@ -1,35 +1,36 @@
 import { createHash } from 'node:crypto'
 import { type ArchivableEvent, packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
-import type { Connection } from '../../src/adapters/s3/s3-client.ts'
+import type { S3Connection } from '../../src/adapters/s3/s3-client.ts'
 
-// Run as a process of its own, so that the memory it tells of is that of packing and uploading alone.
-// It packs as many bytes of records as it is told into the bucket `large`, and prints what became of them.
+// Arguments: the endpoint of a storage, and a number of bytes. Packs that many bytes of records into archives, uploads
+// them to the bucket `large`, and prints a report. It is a process of its own so that its memory is that of packing and
+// uploading alone.
 
-/** What this process prints, as one line of JSON. */
-export type Report = {
+/** The report, printed as one line of JSON. */
+export type UploadReport = {
   records: number
   recordBytes: number
   /** The keys of the archives. */
   keys: string[]
   bytes: number[]
   sha256: string[]
-  /** Resident memory after a small archive, and the most that it ever was. */
-  before: number
-  most: number
+  /** Resident memory after a small archive, and its maximum. */
+  baselineBytes: number
+  peakBytes: number
 }
 
 const CHUNK = 1_000
 
-async function* events(bytesMost: number): AsyncGenerator<ArchivableEvent[]> {
-  for (let sent = 0, number = 0; sent < bytesMost; number += CHUNK) {
-    const chunk = Array.from({ length: CHUNK }, (_, index) => event(number + index))
+async function* generateEvents(bytes: number): AsyncGenerator<ArchivableEvent[]> {
+  for (let sent = 0, number = 0; sent < bytes; number += CHUNK) {
+    const chunk = Array.from({ length: CHUNK }, (_, index) => buildEvent(number + index))
     sent += chunk.reduce((sum, { record }) => sum + record.length, 0)
     yield chunk
   }
 }
 
-function event(number: number): ArchivableEvent {
+function buildEvent(number: number): ArchivableEvent {
   const id = createHash('sha512').update(`${number}`).digest('hex')
   const eventTime = new Date(Date.UTC(2026, 2, 1) + number)
   const parameters = {
@@ -46,17 +47,17 @@ function event(number: number): ArchivableEvent {
   return { record, eventTime }
 }
 
-let most = 0
+let peakBytes = 0
 
-// Not the system's own count of it, which begins with the memory of the process that started this one.
-async function* watched(body: AsyncIterable<Uint8Array>) {
-  for await (const piece of body) {
-    most = Math.max(most, process.memoryUsage.rss())
-    yield piece
+// The system's own peak would include the memory of the process that started this one.
+async function* measured(body: AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
+    peakBytes = Math.max(peakBytes, process.memoryUsage.rss())
+    yield chunk
   }
 }
 
-async function send(connection: Connection, name: string, bytesMost: number) {
+async function uploadArchives(connection: S3Connection, name: string, recordBytes: number) {
   const bucket = openBucket('large', { connection, dataDir: '/nowhere' })
   const report = {
     records: 0,
@@ -70,18 +71,18 @@ async function send(connection: Connection, name: string, bytesMost: number) {
     report.records += 1
     report.recordBytes += record.length
   }
-  for await (const { part, body, facts } of packArchives(events(bytesMost), packing, onEvent)) {
+  for await (const { part, body, summary } of packArchives(generateEvents(recordBytes), packing, onEvent)) {
     const key = `${name}-${part}.tar.gz`
-    report.bytes.push((await bucket.put(key, watched(body))).bytes)
+    report.bytes.push((await bucket.put(key, measured(body))).bytes)
     report.keys.push(key)
-    report.sha256.push(facts().sha256)
+    report.sha256.push(summary().sha256)
   }
   bucket.close()
   return report
 }
 
 if (import.meta.main) {
-  const [endpoint = '', bytesMost = ''] = process.argv.slice(2)
+  const [endpoint = '', recordBytes = ''] = process.argv.slice(2)
   const connection = {
     endpoint,
     region: 'local',
@@ -89,8 +90,8 @@ if (import.meta.main) {
     accessKeyId: 'S3RVER',
     secretAccessKey: 'S3RVER',
   }
-  await send(connection, 'small', 1_000_000)
-  const before = process.memoryUsage.rss()
-  const report = await send(connection, 'large', Number(bytesMost))
-  console.log(JSON.stringify({ ...report, before, most } satisfies Report))
+  await uploadArchives(connection, 'small', 1_000_000)
+  const baselineBytes = process.memoryUsage.rss()
+  const report = await uploadArchives(connection, 'large', Number(recordBytes))
+  console.log(JSON.stringify({ ...report, baselineBytes, peakBytes } satisfies UploadReport))
 }

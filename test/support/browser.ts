@@ -8,13 +8,13 @@ import { brotliDecompressSync } from 'node:zlib'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { extract } from 'tar'
 
-/** Chromium as npm ships it, headless; needs no root, minds no root, and asks nobody on the network. */
+/** Starts the headless Chromium from npm. It runs with or without root, and makes no network requests of its own. */
 export async function openBrowser(): Promise<Browser> {
-  const folder = await unpacked()
+  const folder = await unpackChromium()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: FLAGS,
-    // The package carries the libraries and the font that a bare Debian lacks.
+    // The package includes the libraries and the font that a bare Debian lacks.
     env: {
       LD_LIBRARY_PATH: join(folder, 'lib'),
       FONTCONFIG_PATH: folder,
@@ -24,19 +24,19 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** A page of somebody's own, with what its console complained of. */
+/** Opens a page in a browser context of its own, and collects the errors and warnings of its console. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL: url, ...options })
   const page = await context.newPage()
-  const complaints: string[] = []
+  const consoleErrors: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) consoleErrors.push(message.text())
   })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { page, complaints, close: () => context.close() }
+  page.on('pageerror', (error) => consoleErrors.push(error.message))
+  return { page, consoleErrors, close: () => context.close() }
 }
 
-/** Comes in by password, to where there are events to see. */
+/** Signs in with a password and waits for the events page. */
 export async function signIn(page: Page, userName: string, password: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('User name').fill(userName)
@@ -45,19 +45,22 @@ export async function signIn(page: Page, userName: string, password: string): Pr
   await page.waitForURL('**/events')
 }
 
-/** What axe finds wrong with a page, and how far it sticks out; waits for what fades in, so that colours are looked at as they stay. */
-export async function flawsOf(page: Page): Promise<string[]> {
+/**
+ * Returns axe's violations on a page, and by how many pixels it is wider than the window. Waits for animations first,
+ * because axe would measure the contrast of colours that are still fading in.
+ */
+export async function accessibilityViolations(page: Page): Promise<string[]> {
   await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
-  await page.addScriptTag({ path: AXE })
-  const found: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
+  await page.addScriptTag({ path: AXE_PATH })
+  const violations: string[] = await page.evaluate(`axe.run().then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
-  const width: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  return width > 0 ? [...found, `${width} pixels stick out`] : found
+  const overflow: number = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  return overflow > 0 ? [...violations, `${overflow} pixels wider than the window`] : violations
 }
 
-const AXE = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
+const AXE_PATH = Bun.resolveSync('axe-core/axe.min.js', import.meta.dir)
 
-// On top of Playwright's own, which already keep it from calling home.
+// In addition to Playwright's own flags, which already prevent background requests.
 const FLAGS = [
   '--no-zygote',
   '--disable-gpu',
@@ -66,33 +69,33 @@ const FLAGS = [
   '--font-render-hinting=none',
 ]
 
-const SHIPPED = dirname(dirname(Bun.resolveSync('@sparticuz/chromium', import.meta.dir)))
+const PACKAGE_FOLDER = dirname(dirname(Bun.resolveSync('@sparticuz/chromium', import.meta.dir)))
 
-// A folder per user and version; it appears whole or not at all, so that several runs may start together.
-async function unpacked(): Promise<string> {
-  const { version } = await Bun.file(join(SHIPPED, 'package.json')).json()
+// There is one folder per user and version. It is renamed into place when complete, so that several runs can start at once.
+async function unpackChromium(): Promise<string> {
+  const { version } = await Bun.file(join(PACKAGE_FOLDER, 'package.json')).json()
   const folder = join(tmpdir(), `daybook-chromium-${version}-${userInfo().uid}`)
   if (existsSync(join(folder, 'chromium'))) return folder
   const draft = await mkdtemp(`${folder}-`)
-  await writeFile(join(draft, 'chromium'), await shipped('chromium.br'), { mode: 0o755 })
-  await unpack('al2023.tar.br', draft)
-  await unpack('fonts.tar.br', draft)
+  await writeFile(join(draft, 'chromium'), await readPackagedFile('chromium.br'), { mode: 0o755 })
+  await unpackArchive('al2023.tar.br', draft)
+  await unpackArchive('fonts.tar.br', draft)
   await mkdir(join(draft, 'font-cache'))
-  await Bun.write(join(draft, 'fonts.conf'), fontsIn(folder))
+  await Bun.write(join(draft, 'fonts.conf'), fontsConf(folder))
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }))
   return folder
 }
 
-async function unpack(name: string, into: string): Promise<void> {
-  const whole = Readable.from([await shipped(name)])
-  await pipeline(whole, extract({ cwd: into, preserveOwner: false }))
+async function unpackArchive(name: string, into: string): Promise<void> {
+  const archive = Readable.from([await readPackagedFile(name)])
+  await pipeline(archive, extract({ cwd: into, preserveOwner: false }))
 }
 
-async function shipped(name: string): Promise<Buffer> {
-  return brotliDecompressSync(await Bun.file(join(SHIPPED, 'bin', name)).bytes())
+async function readPackagedFile(name: string): Promise<Buffer> {
+  return brotliDecompressSync(await Bun.file(join(PACKAGE_FOLDER, 'bin', name)).bytes())
 }
 
-function fontsIn(folder: string): string {
+function fontsConf(folder: string): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/font-cache</cachedir></fontconfig>

@@ -4,28 +4,28 @@ import { StorageFailure } from '../../src/domain/trails/storage-failure.ts'
 /** Bytes in a mebibyte. */
 export const MIB = 1024 * 1024
 
-/** A body in the pieces given. */
-export async function* pieces(...texts: (string | Uint8Array)[]) {
+/** Yields each argument as one chunk of a body. */
+export async function* chunksOf(...texts: (string | Uint8Array)[]) {
   for (const text of texts) yield Buffer.from(text)
 }
 
-/** A body of so many mebibytes, each different. */
-export async function* mebibytes(count: number) {
+/** Yields `count` chunks of one mebibyte each, all different. */
+export async function* mebibyteChunks(count: number) {
   for (let index = 0; index < count; index++) yield new Uint8Array(MIB).fill(index)
 }
 
-/** The object under a key as text; null when there is none. */
-export async function read(bucket: Bucket, key: string): Promise<string | null> {
-  const found = await bucket.get(key)
-  return found === null ? null : Buffer.concat(await Array.fromAsync(found.body)).toString()
+/** Returns an object as text, or null if there is none. */
+export async function readObject(bucket: Bucket, key: string): Promise<string | null> {
+  const object = await bucket.get(key)
+  return object === null ? null : Buffer.concat(await Array.fromAsync(object.body)).toString()
 }
 
-/** The storage's failure that a deed ends in. */
-export async function failure(deed: Promise<unknown>): Promise<StorageFailure> {
-  const error = await deed.then(
+/** Returns the storage failure that a promise rejects with. Throws if it resolves or rejects with another error. */
+export async function storageFailureOf(promise: Promise<unknown>): Promise<StorageFailure> {
+  const error = await promise.then(
     () => null,
     (thrown) => thrown,
   )
   if (error instanceof StorageFailure) return error
-  throw new Error(`Not the failure of a storage: ${error}`)
+  throw new Error(`Not a storage failure: ${error}`)
 }

@@ -1,46 +1,54 @@
 import { ADMIN, type TestApp } from './test-app.ts'
 import { administratorOf } from './test-users.ts'
 
-/** The header row of the report, to the byte. */
-export const HEADER =
+/** The header row of the report, byte for byte. */
+export const REPORT_HEADER =
   'UUID,Time,Create User,Department,Customer Defined 1,Customer Defined 2,Type,Name,Action,Details,Response Code'
 
-/** The credentials of a Daybook first administrator. */
-export const AS_ADMIN = basic(ADMIN.userName, ADMIN.password)
+/** The `Authorization` header of the first customer's administrator. */
+export const ADMIN_AUTHORIZATION = basicAuthorization(ADMIN.userName, ADMIN.password)
 
-/** The header that a user name and a password make. */
-export function basic(userName: string, password: string): string {
+/** Returns the `Authorization` header for a user name and password. */
+export function basicAuthorization(userName: string, password: string): string {
   return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`
 }
 
-/** The id of a customer's organisation. */
-export async function organisationOf(daybook: TestApp, accountId = '000000000001'): Promise<string> {
+/** Returns the organisation ID of a customer. */
+export async function organisationIdOf(daybook: TestApp, accountId = '000000000001'): Promise<string> {
   return (await administratorOf(daybook, accountId)).customer.organisationId
 }
 
-/** Asks the face; as the administrator, unless somebody else or nobody (an empty text) is named. */
-export function ask(daybook: TestApp, path: string, authorization = AS_ADMIN, init: RequestInit = {}) {
+/** Sends a request to the CloudControl API. An empty `authorization` sends no `Authorization` header. */
+export function requestCloudControl(
+  daybook: TestApp,
+  path: string,
+  authorization = ADMIN_AUTHORIZATION,
+  init: RequestInit = {},
+) {
   const headers = { ...(authorization !== '' && { authorization }), ...init.headers }
   return fetch(daybook.url + path, { redirect: 'manual', ...init, headers })
 }
 
-/** The report of some days, asked for in the first customer's name. */
-export async function askReport(
+/** Requests the first customer's report for a period. */
+export async function requestReport(
   daybook: TestApp,
   startDate: string,
   endDate: string,
-  authorization = AS_ADMIN,
+  authorization = ADMIN_AUTHORIZATION,
 ) {
-  const organisation = await organisationOf(daybook)
-  return ask(
+  const organisation = await organisationIdOf(daybook)
+  return requestCloudControl(
     daybook,
     `/oec/0.9/${organisation}/auditlog?startDate=${startDate}&endDate=${endDate}`,
     authorization,
   )
 }
 
-/** A Status as the .NET client reads it: four children of the general namespace, in this order and no other. */
-export function readStatus(xml: string) {
+/**
+ * Parses a Status as strictly as the .NET client: four children of the general namespace in a fixed order. Throws if it
+ * has another form.
+ */
+export function parseStatus(xml: string) {
   const text = '([^<]*)'
   const children = ['operation', 'result', 'resultDetail', 'resultCode'].map(
     (name) => String.raw`\s*<(?:\1):${name}>${text}</\1:${name}>`,
@@ -49,6 +57,6 @@ export function readStatus(xml: string) {
     String.raw`^<\?xml version="1.0" encoding="UTF-8" standalone="yes"\?>\n<(\w+):Status xmlns:\1="http://oec.api.opsource.net/schemas/general">${children.join('')}\s*</\1:Status>\n$`,
   )
   const [, , operation, result, resultDetail, resultCode] = pattern.exec(xml) ?? []
-  if (resultCode === undefined) throw new Error(`This is no Status: ${xml}`)
+  if (resultCode === undefined) throw new Error(`Not a Status: ${xml}`)
   return { operation, result, resultDetail, resultCode }
 }

@@ -4,35 +4,39 @@ import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { ADMIN, type TestApp } from './test-app.ts'
 
-/** The account id of a Daybook first customer. */
-export const ACCOUNT = '000000000001'
+/** The account ID of the first customer. */
+export const ACCOUNT_ID = '000000000001'
 
-/** The real client, asking a daybook as its administrator unless told otherwise; it does not try again. */
-export function clientOf(
+/** Returns the real AWS client, with the administrator's key and without retries. Sets Daybook's clock to now. */
+export function createCloudTrailClient(
   daybook: TestApp,
-  more: Partial<sdk.CloudTrailClientConfig> = {},
+  overrides: Partial<sdk.CloudTrailClientConfig> = {},
 ): sdk.CloudTrailClient {
-  // The client signs with the time of day, and corrects itself by the server's: Daybook must have it too.
-  daybook.at(new Date().toISOString())
+  // The client signs with the current time and corrects it by the server's clock, so both must agree.
+  daybook.setClock(new Date().toISOString())
   return new sdk.CloudTrailClient({
     endpoint: daybook.url,
     region: 'local',
     credentials: ADMIN,
     maxAttempts: 1,
-    ...more,
+    ...overrides,
   })
 }
 
-/** Sends an operation by its name through the real client, whatever its types think of the input; the error it threw, if it did. */
-export async function send(client: sdk.CloudTrailClient, operation: string, input: object): Promise<unknown> {
+/** Sends an operation by name through the real client, with any input. Returns its output, or the error that it threw. */
+export async function sendOperation(
+  client: sdk.CloudTrailClient,
+  operation: string,
+  input: object,
+): Promise<unknown> {
   const commands = new Map<string, unknown>(Object.entries(sdk))
-  // One of some hundred classes, all made and sent alike.
+  // One of about a hundred classes that are all constructed and sent the same way.
   const Command = commands.get(`${operation}Command`) as typeof sdk.LookupEventsCommand
   return client.send(new Command(input)).catch((error) => error)
 }
 
-/** What goes into a signature; each may be other than it should. */
-export type Signing = {
+/** The inputs of a signature. Tests change single ones to make it wrong. */
+export type SigningOptions = {
   service: string
   region: string
   accessKeyId: string
@@ -45,14 +49,14 @@ export type Signing = {
   body: string
 }
 
-/** The headers of a request signed by the administrator, at Daybook's time. */
+/** Returns the headers of a request, signed with the administrator's key at Daybook's time unless overridden. */
 export async function signedHeaders(
   daybook: TestApp,
-  more: Partial<Signing> = {},
+  overrides: Partial<SigningOptions> = {},
 ): Promise<Record<string, string>> {
-  const { service = 'cloudtrail', region = 'local', signedAt = daybook.clock(), body = '{}' } = more
-  const { accessKeyId = ADMIN.accessKeyId, secretAccessKey = ADMIN.secretAccessKey } = more
-  const { method = 'POST', path = '/', query = {}, headers = {} } = more
+  const { service = 'cloudtrail', region = 'local', signedAt = daybook.clock(), body = '{}' } = overrides
+  const { accessKeyId = ADMIN.accessKeyId, secretAccessKey = ADMIN.secretAccessKey } = overrides
+  const { method = 'POST', path = '/', query = {}, headers = {} } = overrides
   const credentials = { accessKeyId, secretAccessKey }
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum: false })
   const host = new URL(daybook.url).host
@@ -61,21 +65,21 @@ export async function signedHeaders(
   return signed.headers
 }
 
-/** The headers of an operation's request, as botocore writes them, before they are signed. */
-export function targetOf(operation: string): Record<string, string> {
+/** Returns the headers of an operation's request as botocore sends them, without the signature. */
+export function operationHeaders(operation: string): Record<string, string> {
   return {
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.${operation}`,
   }
 }
 
-/** An operation asked as botocore asks it, and its answer as it came. */
-export async function ask(
+/** Sends an operation like botocore, without the SDK. Returns the raw response. */
+export async function requestCloudTrail(
   daybook: TestApp,
   operation: string,
   input: object | string = {},
 ): Promise<Response> {
   const body = typeof input === 'string' ? input : JSON.stringify(input)
-  const headers = await signedHeaders(daybook, { headers: targetOf(operation), body })
+  const headers = await signedHeaders(daybook, { headers: operationHeaders(operation), body })
   return fetch(daybook.url, { method: 'POST', headers, body })
 }

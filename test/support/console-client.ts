@@ -1,98 +1,112 @@
 import { ADMIN, type TestApp } from './test-app.ts'
 
-/** An element as a visitor finds it. */
-export type Found = { text: string; attributes: { [name: string]: string } }
+/** An element of a page, with its text and attributes. */
+export type PageElement = { text: string; attributes: { [name: string]: string } }
 
 export type Page = Awaited<ReturnType<ReturnType<typeof openConsoleClient>['get']>>
 
-/** Somebody with a browser without scripts: keeps cookies, follows redirects, presses buttons of forms. */
+/** Returns a browser without JavaScript: it keeps cookies, follows redirects and submits forms. */
 export function openConsoleClient(daybook: Pick<TestApp, 'url'>, headers: { [name: string]: string } = {}) {
-  const jar = new Map<string, string>()
+  const cookies = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const all = { cookie, ...headers, ...Object.fromEntries(new Headers(init.headers)) }
     const answer = await fetch(new URL(path, daybook.url), { ...init, headers: all, redirect: 'manual' })
-    for (const set of answer.headers.getSetCookie()) keep(jar, set)
+    for (const set of answer.headers.getSetCookie()) storeCookie(cookies, set)
     return answer
   }
 
-  const follow = async (path: string, init?: RequestInit, times = 5): Promise<PageOf> => {
+  const requestPage = async (path: string, init?: RequestInit, times = 5): Promise<PageResult> => {
     const answer = await request(path, init)
     const location = answer.headers.get('location')
-    if (location && times > 0) return follow(location, undefined, times - 1)
-    return readPage(path, answer)
+    if (location && times > 0) return requestPage(location, undefined, times - 1)
+    return toPage(path, answer)
   }
 
   return {
-    jar,
+    cookies,
     request,
-    get: (path: string, init?: RequestInit) => follow(path, init),
-    /** Fills in the page's first form that posts, and sends it. */
-    async submit(page: PageOf, values: { [name: string]: string }): Promise<PageOf> {
-      const [form] = await page.find('form[method=post]')
-      const inputs = await page.find('form[method=post] input')
-      const given = Object.fromEntries(
+    get: (path: string, init?: RequestInit) => requestPage(path, init),
+    /** Submits the page's first POST form with these values in place of its own. */
+    async submit(page: PageResult, values: { [name: string]: string }): Promise<PageResult> {
+      const [form] = await page.elements('form[method=post]')
+      const inputs = await page.elements('form[method=post] input')
+      const defaults = Object.fromEntries(
         inputs.map(({ attributes }) => [attributes.name ?? '', attributes.value ?? '']),
       )
-      const body = new URLSearchParams({ ...given, ...values })
-      return follow(form?.attributes.action ?? '', { method: 'POST', body, headers: { origin: daybook.url } })
+      const body = new URLSearchParams({ ...defaults, ...values })
+      return requestPage(form?.attributes.action ?? '', {
+        method: 'POST',
+        body,
+        headers: { origin: daybook.url },
+      })
     },
-    /** Fills in the page's form that goes to an address, or has a button that goes there, and sends it. */
-    async send(page: PageOf, action: string, values: { [name: string]: string } = {}): Promise<PageOf> {
-      const isThere = await page.find(`form[action="${action}"], [formaction="${action}"]`)
-      if (isThere.length === 0) throw new Error(`No form of ${page.path} goes to ${action}.`)
-      const inputs = await page.find(`form[action="${action}"] input, input[name="csrf"]`)
-      const filled = inputs.filter(({ attributes: a }) => a.type !== 'checkbox' || a.checked !== undefined)
-      const given = Object.fromEntries(filled.map(({ attributes: a }) => [a.name ?? '', a.value ?? '']))
-      return this.post(action, { ...given, ...values })
+    /**
+     * Submits the page's form with this action, or with a button for it, with these values in place of its own. Throws
+     * if the page has no such form.
+     */
+    async submitTo(
+      page: PageResult,
+      action: string,
+      values: { [name: string]: string } = {},
+    ): Promise<PageResult> {
+      const forms = await page.elements(`form[action="${action}"], [formaction="${action}"]`)
+      if (forms.length === 0) throw new Error(`${page.path} has no form with the action ${action}.`)
+      const inputs = await page.elements(`form[action="${action}"] input, input[name="csrf"]`)
+      const sent = inputs.filter(({ attributes: a }) => a.type !== 'checkbox' || a.checked !== undefined)
+      const defaults = Object.fromEntries(sent.map(({ attributes: a }) => [a.name ?? '', a.value ?? '']))
+      return this.post(action, { ...defaults, ...values })
     },
-    /** Sends a form as it is, whether a page has it or not. */
-    post(path: string, values: { [name: string]: string }): Promise<PageOf> {
+    /** Posts exactly these values, whether or not a page has such a form. */
+    post(path: string, values: { [name: string]: string }): Promise<PageResult> {
       const headers = { origin: daybook.url }
-      return follow(path, { method: 'POST', body: new URLSearchParams(values), headers })
+      return requestPage(path, { method: 'POST', body: new URLSearchParams(values), headers })
     },
-    async signIn(userName: string = ADMIN.userName, password: string = ADMIN.password): Promise<PageOf> {
-      return this.submit(await follow('/sign-in'), { userName, password })
+    async signIn(userName: string = ADMIN.userName, password: string = ADMIN.password): Promise<PageResult> {
+      return this.submit(await requestPage('/sign-in'), { userName, password })
     },
   }
 }
 
-type PageOf = Awaited<ReturnType<typeof readPage>>
+type PageResult = Awaited<ReturnType<typeof toPage>>
 
-async function readPage(path: string, answer: Response) {
-  const html = await answer.text()
+async function toPage(path: string, response: Response) {
+  const html = await response.text()
   return {
     path,
-    status: answer.status,
-    headers: answer.headers,
+    status: response.status,
+    headers: response.headers,
     html,
-    find: (selector: string) => find(html, selector),
-    /** The texts of all elements that match. */
-    texts: async (selector: string) => (await find(html, selector)).map(({ text }) => text),
+    elements: (selector: string) => findElements(html, selector),
+    /** Returns the texts of all elements that match a selector. */
+    texts: async (selector: string) => (await findElements(html, selector)).map(({ text }) => text),
   }
 }
 
-async function find(html: string, selector: string): Promise<Found[]> {
-  const found: Found[] = []
+async function findElements(html: string, selector: string): Promise<PageElement[]> {
+  const elements: PageElement[] = []
   const rewriter = new HTMLRewriter().on(selector, {
     element(element) {
-      found.push({ text: '', attributes: decoded(Object.fromEntries(element.attributes)) })
+      elements.push({ text: '', attributes: decodeAttributes(Object.fromEntries(element.attributes)) })
     },
     text(chunk) {
-      const last = found.at(-1)
+      const last = elements.at(-1)
       if (last) last.text += chunk.text
     },
   })
   await rewriter.transform(new Response(html)).text()
-  return found.map(({ text, attributes }) => ({ text: decode(text).replace(/\s+/g, ' ').trim(), attributes }))
+  return elements.map(({ text, attributes }) => ({
+    text: decodeEntities(text).replace(/\s+/g, ' ').trim(),
+    attributes,
+  }))
 }
 
-function decoded(attributes: { [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, decode(value)]))
+function decodeAttributes(attributes: { [name: string]: string }): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, decodeEntities(value)]))
 }
 
-function decode(text: string): string {
+function decodeEntities(text: string): string {
   return text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -101,8 +115,8 @@ function decode(text: string): string {
     .replaceAll('&amp;', '&')
 }
 
-function keep(jar: Map<string, string>, set: string): void {
-  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
-  if (value === '' || /max-age=0/i.test(set)) jar.delete(name)
-  else jar.set(name, value)
+function storeCookie(cookies: Map<string, string>, header: string): void {
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? []
+  if (value === '' || /max-age=0/i.test(header)) cookies.delete(name)
+  else cookies.set(name, value)
 }

@@ -1,4 +1,7 @@
-/** Words to put before a command so that the kernel ends it when this process dies, even by SIGKILL; none where that is not to be had. */
+/**
+ * Returns arguments to put before a command, so that the kernel sends it a signal when this process dies, even by
+ * SIGKILL. Returns none if `setpriv` is not installed.
+ */
 export function dieWithParent(signal: 'KILL' | 'QUIT'): string[] {
   return Bun.which('setpriv') === null ? [] : ['setpriv', '--pdeathsig', signal]
 }

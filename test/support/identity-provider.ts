@@ -2,60 +2,64 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import Provider, { type Configuration } from 'oidc-provider'
 import type { openConsoleClient } from './console-client.ts'
 
-/** How a daybook is known to the provider. */
+/** Daybook's client ID and secret at the provider. */
 export const CLIENT = { id: 'daybook', secret: 'a-client-secret-for-the-tests' } as const
 
-/** What the provider says of a user beside the subject. */
+/** The claims of a user besides the subject. */
 export type Claims = { [claim: string]: unknown }
 
-export type IdentityProvider = Awaited<ReturnType<typeof openProvider>>
+export type IdentityProvider = Awaited<ReturnType<typeof openIdentityProvider>>
 
-/** A real OpenID Connect provider on a free port: whoever types a name into its form is that person. */
-export async function openProvider({ idTokenClaims = false } = {}) {
-  const people = new Map<string, Claims>()
-  /** What it answers to a path instead of the truth. */
-  const pretences = new Map<string, object>()
+/**
+ * Opens a real OpenID Connect provider on a free port. Its form signs in the user whose name is entered, without a
+ * password.
+ */
+export async function openIdentityProvider({ idTokenClaims = false } = {}) {
+  const users = new Map<string, Claims>()
+  const fakeResponses = new Map<string, object>()
   let answer: (request: IncomingMessage, response: ServerResponse) => void = () => {}
-  let server = await listening(0, (request, response) => answer(request, response))
+  let server = await listen(0, (request, response) => answer(request, response))
   const { port } = server
   const issuer = `http://127.0.0.1:${port}`
   return {
     issuer,
-    people,
-    pretences,
-    /** Makes Daybook at an origin its client. */
-    welcome(origin: string): void {
-      const honest = handler(issuer, `${origin}/sign-in/openid/callback`, people, idTokenClaims)
+    /** The claims of each user by name. Users without claims can sign in, too. */
+    users,
+    /** JSON bodies to send instead of the provider's own, by path. */
+    fakeResponses,
+    /** Registers the Daybook at an origin as the only client. */
+    registerClient(origin: string): void {
+      const handler = createHandler(issuer, `${origin}/sign-in/openid/callback`, users, idTokenClaims)
       answer = (request, response) => {
-        const pretence = pretences.get(request.url ?? '')
-        if (!pretence) return honest(request, response)
+        const fake = fakeResponses.get(request.url ?? '')
+        if (!fake) return handler(request, response)
         response.setHeader('content-type', 'application/json')
-        response.end(JSON.stringify(pretence))
+        response.end(JSON.stringify(fake))
       }
     },
-    /** Stops answering, as a provider does that is down. */
+    /** Stops answering, like a provider that is down. */
     async close(): Promise<void> {
       await server.close()
     },
-    /** Answers again, at the same address. */
+    /** Answers again, on the same port. */
     async reopen(): Promise<void> {
-      server = await listening(port, (request, response) => answer(request, response))
+      server = await listen(port, (request, response) => answer(request, response))
     },
   }
 }
 
-/** Walks through the provider's pages as a browser would: the address at which it sends the person back. */
-export async function passThrough(start: string, login: string): Promise<string> {
-  const jar = new Map<string, string>()
+/** Follows the provider's pages like a browser and signs in as `login`. Returns the callback URL at Daybook. */
+export async function signInAtProvider(start: string, login: string): Promise<string> {
+  const cookies = new Map<string, string>()
   const { origin } = new URL(start)
   let [url, body]: [string, URLSearchParams | null] = [start, null]
   for (let steps = 0; steps < 10; steps += 1) {
-    const cookie = [...jar].map((pair) => pair.join('=')).join('; ')
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
     const init = { method: body ? 'POST' : 'GET', headers: { cookie }, redirect: 'manual', body } as const
     const answer: Response = await fetch(url, init)
     for (const set of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
-      jar.set(name, value)
+      cookies.set(name, value)
     }
     const location = answer.headers.get('location')
     if (location === null && body !== null) break
@@ -63,24 +67,24 @@ export async function passThrough(start: string, login: string): Promise<string>
     url = location === null ? url : new URL(location, url).href
     if (!url.startsWith(`${origin}/`)) return url
   }
-  throw new Error(`The provider let nobody pass at ${url}.`)
+  throw new Error(`The provider did not redirect back from ${url}.`)
 }
 
 type Visitor = ReturnType<typeof openConsoleClient>
 
-/** Presses the button at a daybook's door: the address at the provider that it leads to. */
-export async function leave(visitor: Visitor, path = '/sign-in/openid'): Promise<string> {
+/** Follows the sign-in page's link to the identity provider. Returns the URL at the provider. */
+export async function startSignIn(visitor: Visitor, path = '/sign-in/openid'): Promise<string> {
   const answer = await visitor.request(path)
   return answer.headers.get('location') ?? ''
 }
 
-/** Goes to the provider and back: the page that the visitor sees in the end. */
-export async function dance(visitor: Visitor, login: string) {
-  return visitor.get(await passThrough(await leave(visitor), login))
+/** Signs in with the identity provider. Returns the page that the visitor gets in the end. */
+export async function signInWithProvider(visitor: Visitor, login: string) {
+  return visitor.get(await signInAtProvider(await startSignIn(visitor), login))
 }
 
-/** The settings of a Daybook that lets people in through a provider. */
-export function settingsFor(provider: Pick<IdentityProvider, 'issuer'>) {
+/** Returns the settings for sign-in with a provider. */
+export function openIdSettings(provider: Pick<IdentityProvider, 'issuer'>) {
   return {
     DAYBOOK_OIDC_ISSUER: provider.issuer,
     DAYBOOK_OIDC_CLIENT_ID: CLIENT.id,
@@ -88,11 +92,11 @@ export function settingsFor(provider: Pick<IdentityProvider, 'issuer'>) {
   }
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-async function listening(wanted: number, answer: Answer) {
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
+async function listen(port: number, handler: Handler) {
+  const server = createServer(handler)
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The provider has no port.')
   return {
@@ -104,26 +108,26 @@ async function listening(wanted: number, answer: Answer) {
   }
 }
 
-function handler(
+function createHandler(
   issuer: string,
   redirectUri: string,
-  people: Map<string, Claims>,
+  users: Map<string, Claims>,
   idTokenClaims: boolean,
-): Answer {
-  const provider = new Provider(issuer, configuration(redirectUri, people, idTokenClaims))
+): Handler {
+  const provider = new Provider(issuer, buildConfiguration(redirectUri, users, idTokenClaims))
   const answer = provider.callback()
   return (request, response) => {
     const path = request.url ?? ''
     if (!path.startsWith('/interaction/')) return void answer(request, response)
-    interact(provider, request, response).catch((error) => {
+    handleInteraction(provider, request, response).catch((error) => {
       response.statusCode = 500
       response.end(String(error))
     })
   }
 }
 
-// A form on GET; on POST whoever was typed in, or nobody when it was left empty.
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse) {
+// Shows a form on GET. On POST, signs in the user who was entered, or denies access if the name is empty.
+async function handleInteraction(provider: Provider, request: IncomingMessage, response: ServerResponse) {
   if (request.method !== 'POST') {
     response.setHeader('content-type', 'text/html')
     response.end(FORM)
@@ -137,17 +141,17 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
 }
 
 const FORM = `<!doctype html><html lang="en"><title>Example Corp</title><h1>Example Corp</h1>
-<form method="post"><label>Name <input name="login" autofocus></label><button>Go on</button></form></html>`
+<form method="post"><label>Name <input name="login" autofocus></label><button>Continue</button></form></html>`
 
-function configuration(
+function buildConfiguration(
   redirectUri: string,
-  people: Map<string, Claims>,
+  users: Map<string, Claims>,
   idTokenClaims: boolean,
 ): Configuration {
   return {
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], profile: ['preferred_username', 'name'], email: ['email', 'email_verified'] },
-    // As the standard has it, claims of a scope come from the userinfo endpoint; many providers put them in the token.
+    // By the standard, the claims of a scope come from the userinfo endpoint. Many providers put them in the token.
     conformIdTokenClaims: !idTokenClaims,
     cookies: { keys: ['a key for the tests'] },
     features: { devInteractions: { enabled: false } },
@@ -155,9 +159,9 @@ function configuration(
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     findAccount: (_, sub) => ({
       accountId: sub,
-      claims: () => ({ sub, preferred_username: sub, ...people.get(sub) }),
+      claims: () => ({ sub, preferred_username: sub, ...users.get(sub) }),
     }),
-    // The company has agreed for all of its people.
+    // Consent was given for all users in advance.
     async loadExistingGrant({ oidc }) {
       const { client, session } = oidc
       if (!client || !session?.accountId) return undefined

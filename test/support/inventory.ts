@@ -2,67 +2,69 @@ import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 
-/** The key that an inventory of the tests knows. */
+/** The access key that the test inventory accepts. */
 export const INVENTORY_KEY = {
   region: 'eu-1',
   accessKeyId: 'AKIDINVENTORY',
   secretAccessKey: 'inventory-secret',
 }
 
-/** What an inventory answers instead of its servers. */
-type Instead = (request: Request) => Response | Promise<Response>
+type RequestHandler = (request: Request) => Response | Promise<Response>
 
-/** A server that speaks EC2's Query API, as far as DescribeInstances, and knows who signed a request. */
+/**
+ * Opens a server with the part of EC2's Query API that Daybook uses: DescribeInstances, in pages, for signed requests.
+ * `servers` maps IDs to states.
+ */
 export function openInventory(servers: { [id: string]: string } = {}, pageSize = 1_000) {
-  const asked: URLSearchParams[] = []
-  let instead: Instead | null = null
-  const door = Bun.serve({
+  const requests: URLSearchParams[] = []
+  let handler: RequestHandler | null = null
+  const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     async fetch(request) {
-      if (instead) return instead(request)
+      if (handler) return handler(request)
       const body = await request.text()
-      const question = new URLSearchParams(body)
-      asked.push(question)
+      const query = new URLSearchParams(body)
+      requests.push(query)
       if (!(await isSigned(request, body)))
-        return refusal(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials')
-      if (question.get('Action') !== 'DescribeInstances' || question.get('Version') !== '2016-11-15')
-        return refusal(400, 'InvalidAction', 'The action is not valid for this endpoint.')
-      return xml(pageOf(Object.entries(servers), Number(question.get('NextToken') ?? 0), pageSize))
+        return ec2Error(401, 'AuthFailure', 'AWS was not able to validate the provided access credentials')
+      if (query.get('Action') !== 'DescribeInstances' || query.get('Version') !== '2016-11-15')
+        return ec2Error(400, 'InvalidAction', 'The action is not valid for this endpoint.')
+      return xmlResponse(renderPage(Object.entries(servers), Number(query.get('NextToken') ?? 0), pageSize))
     },
   })
   return {
-    endpoint: door.url.origin,
-    place: { endpoint: door.url.origin, ...INVENTORY_KEY },
-    /** What is running where, by id; tests change it. */
+    endpoint: server.url.origin,
+    connection: { endpoint: server.url.origin, ...INVENTORY_KEY },
+    /** The state of each server by ID. Tests change it. */
     servers,
-    /** The questions so far. */
-    asked,
+    /** The queries received so far. */
+    requests,
     /** Answers something else from now on; null for the servers again. */
-    answer(other: Instead | null): void {
-      instead = other
+    respondWith(newHandler: RequestHandler | null): void {
+      handler = newHandler
     },
-    close: () => door.stop(true),
+    close: () => server.stop(true),
   }
 }
 
 export type TestInventory = ReturnType<typeof openInventory>
 
-/** An error as EC2 writes one. */
-export function refusal(status: number, code: string, message: string): Response {
+/** Returns an error in EC2's format. */
+export function ec2Error(status: number, code: string, message: string): Response {
   const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`
-  return xml(
+  return xmlResponse(
     `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors>${error}</Errors><RequestID>r-1</RequestID></Response>`,
     status,
   )
 }
 
-/** An answer in XML. */
-export function xml(text: string, status = 200): Response {
+/** Returns an XML response. */
+export function xmlResponse(text: string, status = 200): Response {
   return new Response(text, { status, headers: { 'content-type': 'text/xml;charset=UTF-8' } })
 }
 
-// Made anew from the request by the SDK's own signer, with the headers that it says are signed.
+// Signs the request again with the SDK's own signer and the headers that it names, and compares the signatures.
 async function isSigned(request: Request, body: string): Promise<boolean> {
   const authorization = request.headers.get('authorization') ?? ''
   const [, keyId, region, names = '', signature] =
@@ -86,14 +88,14 @@ async function isSigned(request: Request, body: string): Promise<boolean> {
   return signed.headers.authorization?.endsWith(`Signature=${signature}`) ?? false
 }
 
-// Two instances a reservation, so that both kinds of list are read.
-function pageOf(all: [string, string][], from: number, size: number): string {
+// With two instances per reservation, both kinds of list have several items.
+function renderPage(all: [string, string][], from: number, size: number): string {
   const page = all.slice(from, from + size)
   const pairs = page.flatMap((_, i) => (i % 2 === 0 ? [page.slice(i, i + 2)] : []))
   const token = from + size < all.length ? `<nextToken>${from + size}</nextToken>` : ''
   const reservations = pairs.map(
     (pair, i) => `<item><reservationId>r-${from}-${i}</reservationId><groupSet/>
-      <instancesSet>${pair.map(instance).join('')}</instancesSet></item>`,
+      <instancesSet>${pair.map(renderInstance).join('')}</instancesSet></item>`,
   )
   return `<?xml version="1.0" encoding="UTF-8"?>
 <DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
@@ -102,7 +104,7 @@ function pageOf(all: [string, string][], from: number, size: number): string {
 </DescribeInstancesResponse>`
 }
 
-function instance([id, state]: [string, string]): string {
+function renderInstance([id, state]: [string, string]): string {
   return `<item><instanceId>${id}</instanceId><imageId>ami-1</imageId>
     <instanceState><code>16</code><name>${state}</name></instanceState>
     <tagSet><item><key>Name</key><value>a &amp; b</value></item></tagSet></item>`

@@ -1,4 +1,4 @@
-"""Asks a Daybook for reports through Apache Libcloud, one driver after another, and prints what came of each as JSON."""
+"""Requests reports from a Daybook through Apache Libcloud. Reads the requests and prints the outcomes as JSON."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from libcloud.compute.providers import get_driver
 def reports(url, driver, user, password, periods):
     parts = urlsplit(url)
     driver_class = get_driver(driver)
-    # The drivers speak TLS alone as they are shipped, and a region would bring its own host.
+    # By default the drivers use only TLS, and a region sets its own host.
     driver_class.connectionCls.allow_insecure = True
     cloud = driver_class(
         user, password, secure=False, host=parts.hostname, port=parts.port, region=None
@@ -22,4 +22,4 @@ def reports(url, driver, user, password, periods):
             yield {"error": type(error).__name__, "message": str(error)}
 
 
-json.dump([list(reports(**asked)) for asked in json.load(sys.stdin)], sys.stdout)
+json.dump([list(reports(**request)) for request in json.load(sys.stdin)], sys.stdout)

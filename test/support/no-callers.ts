@@ -1,8 +1,8 @@
-/** A daybook in which nobody has a key and nobody speaks. */
+/** The services that `createOperations` needs, without any access keys or sources. */
 export const NO_CALLERS = {
-  access: { callerOfKey: async () => null },
-  silence: {
-    count: async () => ({ speaking: 0, silent: 0, learning: 0, 'given-up': 0 }),
-    watch: async () => [],
+  keyAuthentication: { authenticate: async () => null },
+  sources: {
+    countByState: async () => ({ speaking: 0, silent: 0, learning: 0, 'given-up': 0 }),
+    listForMetrics: async () => [],
   },
 }

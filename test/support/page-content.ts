@@ -1,24 +1,24 @@
 import type { Page } from './console-client.ts'
 
-/** The sentences beside the fields of a page, by the name of the field; `form` is above them. */
-export async function faultsOn(page: Page): Promise<{ [field: string]: string }> {
-  const beside = await page.find('.field-fault')
-  const named = beside.map(({ text, attributes }) => [attributes.id?.replace(/-fault$/, '') ?? '', text])
-  const above = await page.texts('.form-fault')
-  return Object.fromEntries([...named, ...above.map((text) => ['form', text])])
+/** Returns the error messages of a page's form by field name, and the message above the form as `form`. */
+export async function faultsOf(page: Page): Promise<{ [field: string]: string }> {
+  const messages = await page.elements('.field-error')
+  const byField = messages.map(({ text, attributes }) => [attributes.id?.replace(/-error$/, '') ?? '', text])
+  const above = await page.texts('.form-error')
+  return Object.fromEntries([...byField, ...above.map((text) => ['form', text])])
 }
 
-/** What stands in a field of a page. */
-export async function valueIn(page: Page, name: string): Promise<string | undefined> {
-  return (await page.find(`#${name}`))[0]?.attributes.value
+/** Returns the value of the field with an ID, or undefined if the page lacks it or it has no value. */
+export async function fieldValue(page: Page, id: string): Promise<string | undefined> {
+  return (await page.elements(`#${id}`))[0]?.attributes.value
 }
 
-/** The links at the head of a page. */
-export function navigationOn(page: Page): Promise<string[]> {
+/** Returns the labels of the navigation links. */
+export function navigationLinks(page: Page): Promise<string[]> {
   return page.texts('.nav a')
 }
 
-/** The token that the forms of a page carry. */
-export async function tokenOn(page: Page): Promise<string> {
-  return (await page.find('input[name="csrf"]'))[0]?.attributes.value ?? ''
+/** Returns the CSRF token of the page's forms, or an empty string if it has none. */
+export async function csrfTokenOf(page: Page): Promise<string> {
+  return (await page.elements('input[name="csrf"]'))[0]?.attributes.value ?? ''
 }

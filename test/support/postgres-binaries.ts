@@ -3,27 +3,31 @@ import { chmod, cp, lstat, mkdir, mkdtemp, readFile, rename, rm, symlink } from 
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 
-/** The user that runs the server: PostgreSQL refuses root, so root hands it to `nobody`. */
-export const SERVER_USER: { uid: number; gid: number } | null = process.getuid?.() === 0 ? nobody() : null
+/** The user that runs the server if this process is root, because PostgreSQL refuses to run as root. Null otherwise. */
+export const SERVER_USER: { uid: number; gid: number } | null =
+  process.getuid?.() === 0 ? unprivilegedUser() : null
 
-/** A folder for servers and their data that the server's user can reach. */
+/** Returns a folder that the server's user can reach. Throws if there is none. */
 export function serverFolder(): string {
   const folder = [tmpdir(), '/tmp', '/var/tmp'].find(isReachable)
   if (folder === undefined) throw new Error('No temporary folder can be reached by the user nobody.')
   return folder
 }
 
-/** The folder of the PostgreSQL programs from npm, made ready to run: copied once, for a clone may lie where the server's user cannot read. */
+/**
+ * Returns the folder of the PostgreSQL programs from npm, ready to run. They are copied once, because the repository may
+ * be in a folder that the server's user cannot read.
+ */
 export async function postgresBinaries(): Promise<string> {
   const source = packageFolder()
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
   const target = join(serverFolder(), `daybook-postgres-${version}-${process.getuid?.() ?? 'user'}`)
-  if (!existsSync(target)) await copy(source, target)
-  await refuseForeign(target)
+  if (!existsSync(target)) await copyPackage(source, target)
+  await checkOwner(target)
   return join(target, 'native', 'bin')
 }
 
-function nobody(): { uid: number; gid: number } {
+function unprivilegedUser(): { uid: number; gid: number } {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find((each) => each.startsWith('nobody:'))
@@ -63,12 +67,12 @@ function packageFolder(): string {
   }
 }
 
-// Renamed into place when whole, so that two runs at once, or one that was killed, leave nothing half made.
-async function copy(source: string, target: string): Promise<void> {
+// Renamed into place when complete, so that parallel or killed runs never leave an incomplete copy.
+async function copyPackage(source: string, target: string): Promise<void> {
   const draft = await mkdtemp(`${target}-draft-`)
   try {
     await cp(join(source, 'native'), join(draft, 'native'), { recursive: true })
-    await link(draft)
+    await createSymlinks(draft)
     await chmod(draft, 0o755)
     await rename(draft, target)
   } catch (error) {
@@ -77,8 +81,8 @@ async function copy(source: string, target: string): Promise<void> {
   }
 }
 
-// The package lists the symbolic links its archive could not hold.
-async function link(folder: string): Promise<void> {
+// An npm package can't contain symbolic links, so it lists them in a file.
+async function createSymlinks(folder: string): Promise<void> {
   const links: { source: string; target: string }[] = JSON.parse(
     await readFile(join(folder, 'native', 'pg-symlinks.json'), 'utf8'),
   )
@@ -90,8 +94,8 @@ async function link(folder: string): Promise<void> {
   }
 }
 
-// The folder's name can be guessed: what another user put there is not run.
-async function refuseForeign(folder: string): Promise<void> {
+// Another user could guess the folder's name and put programs there. Those must not run.
+async function checkOwner(folder: string): Promise<void> {
   const { uid } = await lstat(folder)
   if (process.getuid !== undefined && uid !== process.getuid()) {
     throw new Error(`${folder} belongs to another user; remove it.`)

@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { own, type Postgres, startPostgres } from './postgres.ts'
+import { chownToServerUser, type Postgres, startPostgres } from './postgres.ts'
 
-/** Stops a server, copies it, and starts both: itself as it was, and a replica that follows it. */
+/** Stops a server, copies its data, and starts both: the server as it was, and a replica that follows it. */
 export async function startReplica(primary: Postgres): Promise<{ primary: Postgres; replica: Postgres }> {
   await primary.stop()
   const home = mkdtempSync(`${dirname(primary.dataDir)}-`)
@@ -12,7 +12,7 @@ export async function startReplica(primary: Postgres): Promise<{ primary: Postgr
   const login = `user=${username} password=${password} host=${hostname} port=${primary.port}`
   appendFileSync(join(dataDir, 'postgresql.auto.conf'), `primary_conninfo = '${login}'\n`)
   writeFileSync(join(dataDir, 'standby.signal'), '')
-  own(home)
+  chownToServerUser(home)
   const restarted = await startPostgres(primary)
   return { primary: restarted, replica: await startPostgres({ dataDir }) }
 }

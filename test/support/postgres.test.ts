@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import postgres from 'postgres'
-import { freshDatabase, startPostgres } from './postgres.ts'
+import { createDatabase, startPostgres } from './postgres.ts'
 
-test('every fresh database is empty and its own', async () => {
-  const [one, two] = await Promise.all([freshDatabase(), freshDatabase()])
+test('createDatabase returns a new, empty database each time', async () => {
+  const [one, two] = await Promise.all([createDatabase(), createDatabase()])
   expect(one).not.toBe(two)
   const first = postgres(one, { max: 1 })
   await first`create table only_here (id integer)`
@@ -12,7 +12,7 @@ test('every fresh database is empty and its own', async () => {
   await Promise.all([first.end(), second.end()])
 })
 
-test('a server that was killed starts again on its folder and port, with what it had committed', async () => {
+test('a killed server starts again on its folder and port with all committed data', async () => {
   const server = await startPostgres()
   const before = postgres(server.url, { max: 1 })
   await before`create table kept as select 7 as number`

@@ -16,32 +16,32 @@ import postgres from 'postgres'
 import { dieWithParent } from './die-with-parent.ts'
 import { postgresBinaries, SERVER_USER, serverFolder } from './postgres-binaries.ts'
 
-/** A running PostgreSQL of our own. */
+/** A PostgreSQL server that the tests started. */
 export type Postgres = {
-  /** The address of its database `postgres`. */
+  /** The URL of its database `postgres`. */
   url: string
   port: number
   dataDir: string
-  /** Stops it in order and keeps the data. */
+  /** Shuts it down and keeps the data. */
   stop(): Promise<void>
   /** Kills the server and all its processes with SIGKILL, as a power failure would. */
   kill9(): Promise<void>
-  /** Stops it, if it still runs, and removes the data. */
+  /** Kills it, if it still runs, and removes the data. */
   remove(): Promise<void>
 }
 
 const PREFIX = 'daybook-cluster-'
 const PASSWORD = crypto.randomUUID()
 const START_MS = 30_000
-// A time zone no one expects, so that code which forgets UTC is caught; collation as on most servers, not by bytes.
+// An unusual time zone reveals code that assumes UTC. The collation is like on most servers, not by bytes.
 const SETTINGS = ['timezone=Asia/Kathmandu', 'unix_socket_directories=', 'listen_addresses=127.0.0.1']
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
 
 let shared: Promise<Postgres> | null = null
 let databases = 0
 
-/** The address of a new, empty database on the one server of this test run, which is started when first asked for. */
-export async function freshDatabase(): Promise<string> {
+/** Creates an empty database on the server of this test run, which starts on the first call. Returns its URL. */
+export async function createDatabase(): Promise<string> {
   shared ??= startPostgres()
   const { url } = await shared
   databases += 1
@@ -52,67 +52,70 @@ export async function freshDatabase(): Promise<string> {
   return url.replace(/postgres$/, name)
 }
 
-/** Stops the server of this test run; without this it ends with the process. */
+/** Stops the server of this test run and removes its data. Without this call it ends with the process. */
 export async function stopPostgres(): Promise<void> {
   const server = await shared
   shared = null
   await server?.remove()
 }
 
-/** Starts a server on a new folder, or again on the folder and port of an earlier one; it ends with this process at the latest. */
-export async function startPostgres(again?: { dataDir: string; port?: number }): Promise<Postgres> {
+/**
+ * Starts a server on a new folder, or again on the folder and port of an earlier one. It ends with this process at the
+ * latest.
+ */
+export async function startPostgres(previous?: { dataDir: string; port?: number }): Promise<Postgres> {
   const binaries = await postgresBinaries()
-  const dataDir = again?.dataDir ?? makeCluster(binaries)
-  const port = again?.port ?? freePort()
-  const child = run(binaries, dataDir, port)
-  await ready(child, dataDir)
-  const end = (how: () => unknown) => gone(child, how)
+  const dataDir = previous?.dataDir ?? createCluster(binaries)
+  const port = previous?.port ?? freePort()
+  const child = startProcess(binaries, dataDir, port)
+  await waitUntilReady(child, dataDir)
+  const shutDown = (how: () => unknown) => waitForExit(child, how)
   const remove = () => rmSync(join(dataDir, '..'), { recursive: true, force: true })
   return {
     url: `postgres://daybook:${PASSWORD}@127.0.0.1:${port}/postgres`,
     port,
     dataDir,
-    stop: () => end(() => child.kill('SIGINT')),
-    kill9: () => end(() => killAll(child)),
-    remove: () => end(() => killAll(child)).then(remove),
+    stop: () => shutDown(() => child.kill('SIGINT')),
+    kill9: () => shutDown(() => killAll(child)),
+    remove: () => shutDown(() => killAll(child)).then(remove),
   }
 }
 
-function makeCluster(binaries: string): string {
-  sweep()
+function createCluster(binaries: string): string {
+  removeStaleFolders()
   const home = mkdtempSync(join(serverFolder(), `${PREFIX}${process.pid}-`))
   const dataDir = join(home, 'data')
   const passwordFile = join(home, 'password')
   mkdirSync(dataDir, { mode: 0o700 })
   writeFileSync(passwordFile, PASSWORD, { mode: 0o600 })
-  own(home, dataDir, passwordFile)
+  chownToServerUser(home, dataDir, passwordFile)
   const login = ['--username=daybook', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const made = spawnSync(join(binaries, 'initdb'), ['-D', dataDir, '--no-sync', ...LOCALE, ...login], {
+  const result = spawnSync(join(binaries, 'initdb'), ['-D', dataDir, '--no-sync', ...LOCALE, ...login], {
     ...SERVER_USER,
     cwd: home,
     encoding: 'utf8',
   })
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`)
+  if (result.status !== 0) throw new Error(`initdb failed: ${result.error ?? result.stderr}`)
   return dataDir
 }
 
-/** Hands files, and what is in folders, over to the user who runs the server. */
-export function own(...paths: string[]): void {
+/** Makes the user that runs the server the owner of these files and folders, recursively. */
+export function chownToServerUser(...paths: string[]): void {
   if (SERVER_USER === null) return
-  const done = spawnSync('chown', ['-R', `${SERVER_USER.uid}:${SERVER_USER.gid}`, ...paths], {
+  const result = spawnSync('chown', ['-R', `${SERVER_USER.uid}:${SERVER_USER.gid}`, ...paths], {
     encoding: 'utf8',
   })
-  if (done.status !== 0) throw new Error(`chown failed: ${done.stderr}`)
+  if (result.status !== 0) throw new Error(`chown failed: ${result.stderr}`)
 }
 
-// Our folders of runs that were killed and so could not tidy up.
-function sweep(): void {
+// Runs that were killed left their folders behind.
+function removeStaleFolders(): void {
   const folder = serverFolder()
-  const us = SERVER_USER?.uid ?? process.getuid?.()
+  const uid = SERVER_USER?.uid ?? process.getuid?.()
   for (const name of readdirSync(folder).filter((each) => each.startsWith(PREFIX))) {
     const path = join(folder, name)
     const pid = Number(name.slice(PREFIX.length).split('-')[0])
-    if (!isRunning(pid) && statSync(path, { throwIfNoEntry: false })?.uid === us) {
+    if (!isRunning(pid) && statSync(path, { throwIfNoEntry: false })?.uid === uid) {
       rmSync(path, { recursive: true, force: true })
     }
   }
@@ -134,7 +137,7 @@ function freePort(): number {
   return port
 }
 
-function run(binaries: string, dataDir: string, port: number): ChildProcess {
+function startProcess(binaries: string, dataDir: string, port: number): ChildProcess {
   const log = openSync(join(dataDir, '..', 'log'), 'a')
   const server = [join(binaries, 'postgres'), '-D', dataDir, '-p', String(port)]
   const settings = SETTINGS.flatMap((setting) => ['-c', setting])
@@ -145,18 +148,18 @@ function run(binaries: string, dataDir: string, port: number): ChildProcess {
   return child
 }
 
-// PostgreSQL says that it is ready in the eighth line of its pid file.
-async function ready(child: ChildProcess, dataDir: string): Promise<void> {
+// The eighth line of the server's PID file says when it is ready.
+async function waitUntilReady(child: ChildProcess, dataDir: string): Promise<void> {
   for (let waited = 0; waited < START_MS && child.exitCode === null; waited += 10) {
-    const lines = read(join(dataDir, 'postmaster.pid')).split('\n')
+    const lines = readOrEmpty(join(dataDir, 'postmaster.pid')).split('\n')
     if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return
     await Bun.sleep(10)
   }
-  await gone(child, () => killAll(child))
-  throw new Error(`PostgreSQL did not start:\n${read(join(dataDir, '..', 'log')).slice(-2_000)}`)
+  await waitForExit(child, () => killAll(child))
+  throw new Error(`PostgreSQL did not start:\n${readOrEmpty(join(dataDir, '..', 'log')).slice(-2_000)}`)
 }
 
-function read(path: string): string {
+function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
@@ -164,22 +167,26 @@ function read(path: string): string {
   }
 }
 
-// Each of the server's processes leads a group of its own, so they are killed one by one, the first before it notices.
+// Each process of the server leads a process group of its own, so they are killed one by one: the parent first, before
+// it can react.
 async function killAll(child: ChildProcess): Promise<void> {
-  const children = read(`/proc/${child.pid}/task/${child.pid}/children`).trim().split(' ').filter(Boolean)
+  const children = readOrEmpty(`/proc/${child.pid}/task/${child.pid}/children`)
+    .trim()
+    .split(' ')
+    .filter(Boolean)
   const pids = [child.pid ?? 0, ...children.map(Number)].filter((pid) => pid > 0)
   for (const pid of pids.filter(isRunning)) process.kill(pid, 'SIGKILL')
-  // A server does not start while one of the old one's processes still holds its memory.
+  // A new server does not start while a process of the old one still holds its shared memory.
   for (let waited = 0; waited < 2_000 && pids.some(holdsMemory); waited += 5) await Bun.sleep(5)
 }
 
 function holdsMemory(pid: number): boolean {
-  return isRunning(pid) && !read(`/proc/${pid}/stat`).includes(') Z ')
+  return isRunning(pid) && !readOrEmpty(`/proc/${pid}/stat`).includes(') Z ')
 }
 
-async function gone(child: ChildProcess, end: () => unknown): Promise<void> {
+async function waitForExit(child: ChildProcess, shutDown: () => unknown): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exit = once(child, 'exit')
-  await end()
+  await shutDown()
   await exit
 }

@@ -1,61 +1,64 @@
 import { connect } from 'node:net'
 
-/** An answer as it came over the wire. */
-export type Answer = { status: string; headers: Map<string, string>; body: Buffer }
+/** A response as it was received. */
+export type RawResponse = { status: string; headers: Map<string, string>; body: Buffer }
 
-/** Sends requests one after another over one connection, to the byte as they are given, and reads the answers. */
-export async function exchange(url: string, requests: string[]): Promise<Answer[]> {
+/** Sends requests one after another over one connection, byte for byte, and returns the responses. */
+export async function sendRawRequests(url: string, requests: string[]): Promise<RawResponse[]> {
   const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port) })
-  const pieces = socket[Symbol.asyncIterator]()
-  let held: Buffer = Buffer.alloc(0)
-  const more = async () => {
-    const { done, value } = await pieces.next()
-    if (done) throw new Error(`The connection was closed after ${held.toString()}`)
-    held = Buffer.concat([held, value])
+  const chunks = socket[Symbol.asyncIterator]()
+  let buffer: Buffer = Buffer.alloc(0)
+  const readMore = async () => {
+    const { done, value } = await chunks.next()
+    if (done) throw new Error(`The connection was closed after ${buffer.toString()}`)
+    buffer = Buffer.concat([buffer, value])
   }
   const take = (count: number) => {
-    const taken = held.subarray(0, count)
-    held = held.subarray(count)
+    const taken = buffer.subarray(0, count)
+    buffer = buffer.subarray(count)
     return taken
   }
-  const upTo = async (mark: string) => {
-    while (!held.includes(mark)) await more()
-    const taken = take(held.indexOf(mark)).toString()
+  const readUntil = async (mark: string) => {
+    while (!buffer.includes(mark)) await readMore()
+    const taken = take(buffer.indexOf(mark)).toString()
     take(mark.length)
     return taken
   }
-  const bytes = async (count: number) => {
-    while (held.length < count) await more()
+  const readBytes = async (count: number) => {
+    while (buffer.length < count) await readMore()
     return take(count)
   }
-  const answers: Answer[] = []
+  const responses: RawResponse[] = []
   for (const request of requests) {
     socket.write(request)
-    const [status = '', ...lines] = (await upTo('\r\n\r\n')).split('\r\n')
-    const headers = new Map(lines.map((line) => pairOf(line)))
+    const [status = '', ...lines] = (await readUntil('\r\n\r\n')).split('\r\n')
+    const headers = new Map(lines.map((line) => parseHeader(line)))
     const length = headers.get('content-length')
-    const body = length === undefined ? await chunks(upTo, bytes) : Buffer.from(await bytes(Number(length)))
-    answers.push({ status, headers, body })
+    const body =
+      length === undefined
+        ? await readChunkedBody(readUntil, readBytes)
+        : Buffer.from(await readBytes(Number(length)))
+    responses.push({ status, headers, body })
   }
   socket.destroy()
-  return answers
+  return responses
 }
 
-function pairOf(line: string): [string, string] {
+function parseHeader(line: string): [string, string] {
   const colon = line.indexOf(':')
   return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
 }
 
-async function chunks(
-  upTo: (mark: string) => Promise<string>,
-  bytes: (count: number) => Promise<Buffer>,
+async function readChunkedBody(
+  readUntil: (mark: string) => Promise<string>,
+  readBytes: (count: number) => Promise<Buffer>,
 ): Promise<Buffer> {
-  const read: Buffer[] = []
+  const chunks: Buffer[] = []
   for (;;) {
-    const size = Number.parseInt(await upTo('\r\n'), 16)
-    read.push(Buffer.from(await bytes(size)))
-    await upTo('\r\n')
-    if (size === 0) return Buffer.concat(read)
+    const size = Number.parseInt(await readUntil('\r\n'), 16)
+    chunks.push(Buffer.from(await readBytes(size)))
+    await readUntil('\r\n')
+    if (size === 0) return Buffer.concat(chunks)
   }
 }

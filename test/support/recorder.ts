@@ -1,7 +1,7 @@
-import { HEADER } from './cloudcontrol.ts'
+import { REPORT_HEADER } from './cloudcontrol.ts'
 
-/** A server that answers as CloudControl does, knows one organisation, and remembers each request to the byte. */
-export function recorder(organisation: string) {
+/** Opens a server that answers like CloudControl, knows one organisation, and records each request byte for byte. */
+export function openRecorder(organisation: string) {
   const requests: string[] = []
   const listener = Bun.listen({
     hostname: '127.0.0.1',
@@ -12,7 +12,7 @@ export function recorder(organisation: string) {
         requests.push(request)
         const [type, body] = request.includes('/myaccount ')
           ? ['text/xml', `<a:Account xmlns:a="${DIRECTORY}"><a:orgId>${organisation}</a:orgId></a:Account>`]
-          : ['text/csv', `${HEADER}\n`]
+          : ['text/csv', `${REPORT_HEADER}\n`]
         socket.write(
           `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
         )

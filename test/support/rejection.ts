@@ -1,6 +1,6 @@
 /**
- * The error a promise is refused with; an error of its own when it is not. `expect(…).rejects` is not used: it holds the
- * event loop while it waits, and a promise that needs an answer from a worker thread then never settles.
+ * Returns the error that a promise rejects with. Throws if it resolves. Used instead of `expect(…).rejects`, which
+ * blocks the event loop while it waits: a promise that needs an answer from a worker thread would then never settle.
  */
 export async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
   try {
@@ -8,5 +8,5 @@ export async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
-  throw new Error('Nothing was refused.')
+  throw new Error('The promise was not rejected.')
 }

@@ -2,20 +2,28 @@ import type { Page } from './console-client.ts'
 
 const SERVER = 'i-0abc'
 
-/** A request to do something with a server, as a cloud would record it; its work ends later. */
-export function asked(eventName: string, userName: string, eventTime: string, more: object = {}): object {
-  return { ...about(eventName, eventTime), userIdentity: { type: 'IAMUser', userName }, ...more }
+/** Returns a cloud's record of an asynchronous request about a server. */
+export function reportRequest(
+  eventName: string,
+  userName: string,
+  eventTime: string,
+  extra: object = {},
+): object {
+  return { ...serverRecord(eventName, eventTime), userIdentity: { type: 'IAMUser', userName }, ...extra }
 }
 
-/** The end of such work, told by the system. */
-export function ended(eventName: string, eventTime: string, more: object = {}): object {
+/** Returns the system's record of the outcome of such a request. */
+export function reportOutcome(eventName: string, eventTime: string, extra: object = {}): object {
   const userIdentity = { type: 'AWSService', invokedBy: 'ec2.amazonaws.com', userName: 'OEC_SYSTEM' }
-  return { ...about(eventName, eventTime), userIdentity, ...more }
+  return { ...serverRecord(eventName, eventTime), userIdentity, ...extra }
 }
 
-function about(eventName: string, eventTime: string) {
+function serverRecord(eventName: string, eventTime: string) {
   return {
-    ...{ eventName, eventTime, eventSource: 'ec2.amazonaws.com', readOnly: false },
+    eventName,
+    eventTime,
+    eventSource: 'ec2.amazonaws.com',
+    readOnly: false,
     eventID: crypto.randomUUID(),
     requestParameters: { instancesSet: { items: [{ instanceId: SERVER }] } },
     responseElements: {
@@ -32,9 +40,9 @@ function about(eventName: string, eventTime: string) {
   }
 }
 
-/** The rows of the report's table on a page, each as the texts of its cells. */
-export async function cellsOf(page: Page): Promise<string[][]> {
+/** Returns the rows of the report's table on a page, each as the texts of its cells. */
+export async function tableCells(page: Page): Promise<string[][]> {
   const { length: width } = await page.texts('.report-table th')
-  const cells = await page.texts('.report-table tbody:not(.end) td')
+  const cells = await page.texts('.report-table tbody:not(.table-end) td')
   return Array.from({ length: cells.length / width }, (_, row) => cells.slice(row * width, (row + 1) * width))
 }

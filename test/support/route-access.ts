@@ -1,4 +1,11 @@
-import { formCase, missingCase, INVENTORY_CONNECTION, type RouteCases, readCase, STORAGE_CONNECTION } from './route-cases.ts'
+import {
+  formCase,
+  INVENTORY_CONNECTION,
+  missingCase,
+  type RouteCases,
+  readCase,
+  STORAGE_CONNECTION,
+} from './route-cases.ts'
 
 /** Every route of the JSON API. */
 export const API_ROUTES: RouteCases = {
@@ -8,7 +15,11 @@ export const API_ROUTES: RouteCases = {
   ],
   'GET /api/v1/events': readCase('LookupEvents', '/api/v1/events?limit=1'),
   'GET /api/v1/events/export': readCase('DownloadEvents', '/api/v1/events/export?format=ndjson&userName=x'),
-  'GET /api/v1/events/export/manifest': readCase('GetDownload', '/api/v1/events/export/manifest?id=none', 404),
+  'GET /api/v1/events/export/manifest': readCase(
+    'GetDownload',
+    '/api/v1/events/export/manifest?id=none',
+    404,
+  ),
   'GET /api/v1/events/:id': readCase('GetEvent', '/api/v1/events/none', 404),
 
   'GET /api/v1/users': readCase('ListUsers', '/api/v1/users'),
@@ -49,8 +60,12 @@ export const API_ROUTES: RouteCases = {
   ],
   'PATCH /api/v1/projects/:id': [missingCase('RenameProject', '/api/v1/projects/none', { name: 'x' })],
   'DELETE /api/v1/projects/:id': [missingCase('DeleteProject', '/api/v1/projects/none')],
-  'PUT /api/v1/projects/:id/storage': [missingCase('PutProjectStorage', '/api/v1/projects/none/storage', STORAGE_CONNECTION)],
-  'DELETE /api/v1/projects/:id/storage': [missingCase('DeleteProjectStorage', '/api/v1/projects/none/storage')],
+  'PUT /api/v1/projects/:id/storage': [
+    missingCase('PutProjectStorage', '/api/v1/projects/none/storage', STORAGE_CONNECTION),
+  ],
+  'DELETE /api/v1/projects/:id/storage': [
+    missingCase('DeleteProjectStorage', '/api/v1/projects/none/storage'),
+  ],
   'POST /api/v1/projects/:id/storage/check': [
     missingCase('CheckProjectStorage', '/api/v1/projects/none/storage/check'),
   ],
@@ -152,7 +167,9 @@ export const CONSOLE_ROUTES: RouteCases = {
     formCase('DeleteProjectStorage', '/projects/none/storage/disconnection'),
   ],
 
-  'POST /projects/:id/inventory': [formCase('PutProjectInventory', '/projects/none/inventory', INVENTORY_CONNECTION)],
+  'POST /projects/:id/inventory': [
+    formCase('PutProjectInventory', '/projects/none/inventory', INVENTORY_CONNECTION),
+  ],
   'POST /projects/:id/inventory/check': [formCase('CheckProjectInventory', '/projects/none/inventory/check')],
   'POST /projects/:id/inventory/disconnection': [
     formCase('DeleteProjectInventory', '/projects/none/inventory/disconnection'),
@@ -195,7 +212,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'POST /account/password': [formCase('ChangePassword', '/account/password', { present: 'x' }, 400)],
 }
 
-/** Routes that ask nobody who they are, or that are the asking; held by tests of their own. */
+/** The routes without authentication, and those that authenticate. They have tests of their own. */
 export const PUBLIC_ROUTES = [
   'GET /healthz',
   'GET /readyz',
@@ -214,13 +231,13 @@ export const PUBLIC_ROUTES = [
   'POST /sign-out',
 ]
 
-/** Routes of the CloudTrail face, which knows operations by a header and callers by a signature; it has a table of its own. */
+/** The routes of the CloudTrail API. Operations are named in a header and callers sign, so it has a table of its own. */
 export const SIGNED_ROUTES = ['POST /', 'POST /PutAuditEvents']
 
 const DAYS = 'startDate=2026-03-01&endDate=2026-03-02'
 const API_2 = '/caas/:version{2\\.[0-9]+}'
 
-/** Every route of the CloudControl face, which knows callers by user name and password; `{organisation}` is the first customer's. */
+/** Every route of the CloudControl API, for user name and password. `{organisation}` is the first customer's ID. */
 export const PASSWORD_ROUTES: RouteCases = {
   'GET /oec/0.9/myaccount': [
     ...readCase('GetAccount', '/oec/0.9/myaccount'),

@@ -1,48 +1,55 @@
 import type { OperationName } from '../../src/domain/access/permissions.ts'
 
-/** One way to ask a route: which operation it is, and what it answers to whoever may, changing nothing. */
+/** A request to a route that changes nothing, its operation, and the status for a caller who may run that operation. */
 export type RouteCase = {
-  /** `null` is open to all. */
+  /** Null if the route is open to everyone. */
   operation: OperationName | null
-  /** What is put after the mount: the pattern with its names filled in. */
+  /** The route's pattern with values for its parameters. */
   path: string
-  granted: number
-  /** A JSON body of the API. */
+  status: number
+  /** The JSON body of an API request. */
   body?: object
-  /** A form of the console; its token is added. */
+  /** The fields of a console form. The CSRF token is added to them. */
   form?: { [name: string]: string }
 }
 
-/** The ways to ask every route. */
+/** The cases of each route. */
 export type RouteCases = { [route: string]: RouteCase[] }
 
-/** What only reads. */
-export const reads = (operation: OperationName | null, path: string, granted = 200): RouteCase[] => [
-  { operation, path, granted },
+/** Returns the case of a route that only reads. */
+export const readCase = (operation: OperationName | null, path: string, status = 200): RouteCase[] => [
+  { operation, path, status },
 ]
 
-/** Of something that is not there: who may is told so, and who may not is refused before. */
-export const gone = (operation: OperationName, path: string, body?: object): RouteCase => ({
-  ...{ operation, path, granted: 404 },
+/** Returns the case of an API request about something that does not exist: 404, or 403 without the permission. */
+export const missingCase = (operation: OperationName, path: string, body?: object): RouteCase => ({
+  operation,
+  path,
+  status: 404,
   ...(body && { body }),
 })
 
-/** A form about something that is not there, unless it is wrong in another way. */
-export const form = (
+/** Returns the case of a form about something that does not exist, or with values that are invalid (400). */
+export const formCase = (
   operation: OperationName,
   path: string,
-  values: { [name: string]: string } = {},
-  granted = 404,
-): RouteCase => ({ operation, path, granted, form: values })
+  form: { [name: string]: string } = {},
+  status = 404,
+): RouteCase => ({ operation, path, status, form })
 
-/** A connection that nobody answers at. */
-export const STORAGE = {
-  ...{ endpoint: 'http://127.0.0.1:9', region: 'local', pathStyle: true },
-  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
+/** An object-storage connection whose endpoint doesn't answer. */
+export const STORAGE_CONNECTION = {
+  endpoint: 'http://127.0.0.1:9',
+  region: 'local',
+  pathStyle: true,
+  accessKeyId: 'KEY',
+  secretAccessKey: 'SECRET',
 }
 
-/** A connection that nobody answers at. */
-export const INVENTORY = {
-  ...{ endpoint: 'http://127.0.0.1:9', region: 'local' },
-  ...{ accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
+/** An inventory connection whose endpoint doesn't answer. */
+export const INVENTORY_CONNECTION = {
+  endpoint: 'http://127.0.0.1:9',
+  region: 'local',
+  accessKeyId: 'KEY',
+  secretAccessKey: 'SECRET',
 }

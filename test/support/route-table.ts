@@ -1,6 +1,6 @@
 import { openTestApp } from './test-app.ts'
 
-// The route table of all faces (`bun run routes`).
+// Prints the routes of all APIs (`bun run routes`).
 const daybook = await openTestApp({ database: 'sqlite' })
 const routes = new Set(daybook.app.routes.map(({ method, path }) => `${method.padEnd(7)} ${path}`))
 console.log([...routes].filter((route) => !route.startsWith('ALL')).join('\n'))

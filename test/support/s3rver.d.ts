@@ -1,5 +1,5 @@
 declare module 's3rver' {
-  /** Listed as it keeps them: its own order is that of the folder on disk. */
+  /** Objects in the order of the folder on disk. */
   type Listing = { objects: { key: string }[]; commonPrefixes: string[]; isTruncated: boolean }
   type Options = { delimiter?: string; startAfter?: string; prefix?: string; maxKeys?: number }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
-/** One record of the sample, its time moved into the retention of a Daybook that opens at noon on 1 March 2026. */
-export type Sample = {
+/** A record of the sample. Its time is shifted into the retention of a Daybook whose clock is at noon on 1 March 2026. */
+export type SampleRecord = {
   id: string
   /** The record as it is sent. */
   text: string
@@ -9,10 +9,10 @@ export type Sample = {
   userName: string
   isReadOnly: boolean
   accessKeyId: unknown
-  /** The resources that can be told without knowing the services: declared ones, and those under well-known names. */
+  /** The resources that are known without rules for single services: declared ones and those under well-known names. */
   resources: Set<string>
   resourceTypes: Set<string>
-  /** Every text in what the record acted on, asked for or was answered. */
+  /** Every string in the record's resources, request parameters and response elements. */
   mentions: Set<string>
 }
 type Fields = { [name: string]: unknown }
@@ -21,8 +21,11 @@ const PATH = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
 const START = Date.parse('2026-02-01T00:00:00Z')
 const END = Date.parse('2026-03-01T11:00:00Z')
 
-/** The whole sample, oldest first; what happened in the same second still does, and all else of a record is as it was. */
-export async function readSample(): Promise<Sample[]> {
+/**
+ * Returns the whole sample, oldest first. Only the times are shifted: events of the same second still share theirs, and
+ * everything else in a record is unchanged.
+ */
+export async function readSample(): Promise<SampleRecord[]> {
   const text = new TextDecoder().decode(Bun.gunzipSync(await Bun.file(PATH).bytes()))
   const lines = text.trimEnd().split('\n')
   const times = [...new Set(lines.map((line) => String(fieldsOf(JSON.parse(line)).eventTime)))].toSorted()
@@ -32,33 +35,35 @@ export async function readSample(): Promise<Sample[]> {
     const shifted = line.replace(/"eventTime":"([^"]+)"/, (_, time: string) => {
       return `"eventTime":"${moved.get(time)?.toISOString().replace('.000', '')}"`
     })
-    return sampleOf(shifted, fieldsOf(JSON.parse(shifted)))
+    return toSampleRecord(shifted, fieldsOf(JSON.parse(shifted)))
   })
 }
 
-// The rules by which events are found, written again and not taken over, so that they are tested too.
-function sampleOf(text: string, record: Fields): Sample {
+// Implements the rules for finding events a second time, instead of importing them, so that the tests check them.
+function toSampleRecord(text: string, record: Fields): SampleRecord {
   const { resources, requestParameters, responseElements, readOnly } = record
-  const asked = [requestParameters, responseElements]
-  const entries = textsIn(asked)
-  const known = entries.filter(([name]) => NAMING.has(name))
+  const entries = stringsIn([requestParameters, responseElements])
+  const named = entries.filter(([name]) => RESOURCE_TYPES.has(name))
   const declared = (Array.isArray(resources) ? resources : []).map(fieldsOf)
   return {
-    ...{ id: String(record.eventID), text, record, userName: userOf(record) },
-    isReadOnly: typeof readOnly === 'boolean' ? readOnly : READING.test(String(record.eventName)),
+    id: String(record.eventID),
+    text,
+    record,
+    userName: userOf(record),
+    isReadOnly: typeof readOnly === 'boolean' ? readOnly : READ_ONLY_NAME.test(String(record.eventName)),
     accessKeyId: fieldsOf(record.userIdentity).accessKeyId,
-    resources: new Set([...declared.map(({ ARN }) => String(ARN)), ...known.map(([, value]) => value)]),
+    resources: new Set([...declared.map(({ ARN }) => String(ARN)), ...named.map(([, value]) => value)]),
     resourceTypes: new Set([
       ...declared.map(({ type }) => String(type)),
-      ...known.map(([name]) => String(NAMING.get(name))),
+      ...named.map(([name]) => String(RESOURCE_TYPES.get(name))),
     ]),
-    mentions: new Set([...entries, ...textsIn(resources)].map(([, value]) => value)),
+    mentions: new Set([...entries, ...stringsIn(resources)].map(([, value]) => value)),
   }
 }
 
-const READING =
+const READ_ONLY_NAME =
   /^(Describe|Get|List|Lookup|Head|Search|BatchGet|Check|Validate|Query|Scan|Select|Filter|Test|Estimate|Preview)/
-const NAMING = new Map([
+const RESOURCE_TYPES = new Map([
   ['bucketName', 'AWS::S3::Bucket'],
   ['s3BucketName', 'AWS::S3::Bucket'],
   ['functionName', 'AWS::Lambda::Function'],
@@ -77,7 +82,7 @@ const NAMING = new Map([
 function userOf({ userName, userIdentity }: Fields): string {
   const identity = fieldsOf(userIdentity)
   const { type, arn, principalId, invokedBy, accountId, sessionContext } = identity
-  const session = type === 'AssumedRole' ? (after(arn, '/') ?? after(principalId, ':')) : undefined
+  const session = type === 'AssumedRole' ? (afterLast(arn, '/') ?? afterLast(principalId, ':')) : undefined
   const issuer = fieldsOf(fieldsOf(sessionContext).sessionIssuer)
   const root = type === 'Root' ? 'root' : undefined
   const names = [
@@ -94,15 +99,17 @@ function userOf({ userName, userIdentity }: Fields): string {
   return String(names.find((name) => typeof name === 'string' && name !== ''))
 }
 
-function after(value: unknown, separator: string): string | undefined {
+function afterLast(value: unknown, separator: string): string | undefined {
   return typeof value === 'string' && value.includes(separator) ? value.split(separator).at(-1) : undefined
 }
 
-// Every text inside a value, with the name it stands under.
-function textsIn(value: unknown, name = ''): [string, string][] {
+// Every string inside a value, with the name of its member.
+function stringsIn(value: unknown, name = ''): [string, string][] {
   if (typeof value === 'string') return [[name, value]]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, member]) => textsIn(member, Array.isArray(value) ? name : key))
+  return Object.entries(value).flatMap(([key, member]) =>
+    stringsIn(member, Array.isArray(value) ? name : key),
+  )
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,9 +1,9 @@
 import { DAYBOOK_SOURCE } from '../../src/domain/access/audit-entry.ts'
 
-/** Those events that senders sent: without Daybook's own, which tell of the test's asking. */
-export function withoutOwnEvents<Told extends { eventSource?: unknown }>(events: Told[]): Told[] {
+/** Returns the events without Daybook's own, such as those about the requests of the test. */
+export function withoutDaybookEvents<Event extends { eventSource?: unknown }>(events: Event[]): Event[] {
   return events.filter(({ eventSource }) => eventSource !== DAYBOOK_SOURCE)
 }
 
-/** A question's end that leaves out what Daybook tells of a Daybook whose clock stands at noon, and nothing that was sent before. */
+/** A filter that leaves out Daybook's own events while its clock is at noon, and keeps all that were sent before. */
 export const BEFORE_NOON = 'until=2026-03-01T12:00'

@@ -7,36 +7,40 @@ import { dieWithParent } from './die-with-parent.ts'
 export type ServerProcess = {
   url: string
   pid: number
-  /** The header that an administrator's requests carry. */
+  /** The `Authorization` header of the administrator. */
   authorization: string
-  /** Everything it has written, standard output and error together. */
+  /** Returns everything written to standard output and error so far. */
   output(): string
-  /** Asks it to stop and waits until it has; the exit code. */
+  /** Sends SIGTERM, waits for the end, and returns the exit code. */
   stop(): Promise<number>
+  /** Sends SIGKILL and waits for the end. */
   kill9(): Promise<void>
 }
 
-/** Where a server keeps its rows: the embedded database in the folder, or a PostgreSQL. */
-export type Place = { dataDir: string; databaseUrl: string | null }
+/** A data folder, and the URL of a PostgreSQL database, or null for the embedded database in the folder. */
+export type DataLocation = { dataDir: string; databaseUrl: string | null }
 
 const KEY_ID = 'DAYBOOKTESTKEY'
 const SECRET = 'a-secret-for-the-tests-only'
 const START_MS = 60_000
 const MAIN = join(import.meta.dir, '../../src/main.ts')
 
-/** Starts Daybook on a place and waits until it is open. */
+/** Starts Daybook in a process of its own and waits until it accepts requests. Throws if it ends before. */
 export async function startServer(
-  place: Place,
+  location: DataLocation,
   environment: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const server = launch(place, environment)
+  const server = launchServer(location, environment)
   const url = await server.opened
   if (url === null) throw new Error(`Daybook did not open:\n${server.output()}`)
   return { ...server, url }
 }
 
-/** Starts Daybook without waiting; `opened` becomes its address, or null when it ends before it is open. */
-export function launch({ dataDir, databaseUrl }: Place, environment: Record<string, string> = {}) {
+/** Starts Daybook without waiting. `opened` resolves to its URL, or to null if it ends before it accepts requests. */
+export function launchServer(
+  { dataDir, databaseUrl }: DataLocation,
+  environment: Record<string, string> = {},
+) {
   const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'serve'], {
     env: {
       PATH: process.env.PATH ?? '',
@@ -53,13 +57,17 @@ export function launch({ dataDir, databaseUrl }: Place, environment: Record<stri
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  const written: string[] = []
-  const ended = Promise.all([drain(child.stdout, written), drain(child.stderr, written), child.exited])
+  const output: string[] = []
+  const ended = Promise.all([
+    collectOutput(child.stdout, output),
+    collectOutput(child.stderr, output),
+    child.exited,
+  ])
   return {
     pid: child.pid,
     authorization: `Basic ${btoa(`${KEY_ID}:${SECRET}`)}`,
-    opened: opened(written, ended),
-    output: () => written.join(''),
+    opened: waitForUrl(output, ended),
+    output: () => output.join(''),
     ended: ended.then(([, , code]) => code),
     async stop(): Promise<number> {
       child.kill('SIGTERM')
@@ -72,24 +80,24 @@ export function launch({ dataDir, databaseUrl }: Place, environment: Record<stri
   }
 }
 
-/** An empty folder for a server's data, and its removal. */
-export function dataFolder(): { path: string; remove(): void } {
+/** Creates an empty temporary folder for a server's data. */
+export function createDataFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'daybook-data-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-async function drain(stream: ReadableStream<Uint8Array>, written: string[]): Promise<void> {
+async function collectOutput(stream: ReadableStream<Uint8Array>, output: string[]): Promise<void> {
   const decoder = new TextDecoder()
-  for await (const chunk of stream) written.push(decoder.decode(chunk, { stream: true }))
+  for await (const chunk of stream) output.push(decoder.decode(chunk, { stream: true }))
 }
 
-async function opened(written: string[], ended: Promise<unknown>): Promise<string | null> {
+async function waitForUrl(output: string[], ended: Promise<unknown>): Promise<string | null> {
   let isOver = false
   ended.finally(() => {
     isOver = true
   })
   for (let waited = 0; waited < START_MS; waited += 5) {
-    const url = /Daybook is running at (http\S+)/.exec(written.join(''))?.[1]
+    const url = /Daybook is running at (http\S+)/.exec(output.join(''))?.[1]
     if (url !== undefined) return url
     if (isOver) return null
     await Bun.sleep(5)

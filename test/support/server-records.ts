@@ -1,30 +1,36 @@
-import { toDayNumber } from '../../src/domain/reports/report-period.ts'
+import { toDayNumber } from '../../src/domain/time.ts'
 import type { TestApp } from './test-app.ts'
 import { administratorOf } from './test-users.ts'
 
-/** An instant of the day on which every daybook is opened. */
-export const at = (time: string) => `2026-03-01T${time.length === 5 ? `${time}:00` : time}Z`
+/** Returns the instant of a time such as `12:00` on the day on which the test clocks start. */
+export const timeOfDay = (time: string) => `2026-03-01T${time.length === 5 ? `${time}:00` : time}Z`
 
-/** What somebody asks for, and what the system tells of its end; both name one server. */
-export const asked = (eventName: string, id: string, time: string) => ({
-  ...{ eventName, userName: 'ann', eventTime: at(time), requestID: `${eventName}-${id}-${time}` },
+/** Returns the record of a user's request about a server. */
+export const serverRequest = (eventName: string, id: string, time: string) => ({
+  eventName,
+  userName: 'ann',
+  eventTime: timeOfDay(time),
+  requestID: `${eventName}-${id}-${time}`,
   eventSource: 'ec2.amazonaws.com',
   resources: [{ type: 'AWS::EC2::Instance', ARN: id }],
 })
-export const ended = (eventName: string, id: string, time: string, errorCode?: string) => ({
-  ...asked(eventName, id, time),
-  ...{ userName: 'OEC_SYSTEM', eventType: 'AwsServiceEvent', ...(errorCode && { errorCode }) },
+/** Returns the system's record of the outcome of a request about a server. */
+export const serverOutcome = (eventName: string, id: string, time: string, errorCode?: string) => ({
+  ...serverRequest(eventName, id, time),
+  userName: 'OEC_SYSTEM',
+  eventType: 'AwsServiceEvent',
+  ...(errorCode && { errorCode }),
 })
 
-/** Sets the clock, and has a collector tell what it sees. */
-export async function see(
+/** Sets the clock and sends the observed states of servers by ID. Returns the answer's body. */
+export async function sendObservations(
   daybook: TestApp,
   time: string,
   servers: { [id: string]: string },
-  more: { whole?: boolean; observedAt?: string; project?: string } = {},
+  options: { whole?: boolean; observedAt?: string; project?: string } = {},
 ) {
-  daybook.at(at(time))
-  const { project, ...rest } = more
+  daybook.setClock(timeOfDay(time))
+  const { project, ...rest } = options
   const list = Object.entries(servers).map(([id, state]) => ({ id, state }))
   const answer = await daybook.api(`/observations${project ? `?project=${project}` : ''}`, {
     method: 'PUT',
@@ -34,24 +40,24 @@ export async function see(
   return answer.json()
 }
 
-/** A server as the API tells of it. */
-export async function serverIn(daybook: TestApp, id: string) {
+/** Returns a server from the API, or null if it does not list it. */
+export async function findServer(daybook: TestApp, id: string) {
   const { servers } = await (await daybook.api(`/servers?q=${id}`)).json()
   return servers.find((each: { id: string }) => each.id === id) ?? null
 }
 
-/** Sets the clock, has it reconciled, and says how many differences were told. */
-export async function reconciled(daybook: TestApp, time: string): Promise<number> {
-  daybook.at(at(time))
-  return (await daybook.app.flows.reconcile()).told
+/** Sets the clock and reconciles the servers. Returns the number of differences that were recorded. */
+export async function reconcileAt(daybook: TestApp, time: string): Promise<number> {
+  daybook.setClock(timeOfDay(time))
+  return (await daybook.app.services.reconcileServers()).differences
 }
 
-/** What the administrator log says the system did to servers elsewhere: action, name, time. */
-export async function remoteRows(daybook: TestApp): Promise<string[]> {
-  const day = toDayNumber(new Date(at('12:00')))
+/** Returns the administrator log's rows about changes of servers outside the cloud's API, one string a row. */
+export async function listRemoteRows(daybook: TestApp): Promise<string[]> {
+  const day = toDayNumber(new Date(timeOfDay('12:00')))
   const caller = await administratorOf(daybook, '000000000001')
   const rows = await Array.fromAsync(
-    daybook.app.store.open(caller.customer.id).administration.stream({ from: day, until: day + 1 }),
+    daybook.app.store.forCustomer(caller.customer.id).administratorLog.stream({ from: day, until: day + 1 }),
   )
   return rows
     .flat()
@@ -61,8 +67,8 @@ export async function remoteRows(daybook: TestApp): Promise<string[]> {
     )
 }
 
-/** The records of what the system told, newest first. */
-export async function remoteEvents(daybook: TestApp) {
+/** Returns the records of the events that Daybook recorded as the system, newest first. */
+export async function listRemoteEvents(daybook: TestApp) {
   const { events } = await (await daybook.api('/events?userName=OEC_SYSTEM&eventSource=daybook')).json()
   return events
 }

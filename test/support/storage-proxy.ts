@@ -1,60 +1,63 @@
-import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 
-/** How a storage may take a request. */
+/** How the storage treats a request. */
 export type Behaviour =
-  | 'well'
-  /** Answers that it is broken, and does nothing. */
-  | 'breaks'
-  /** Knows the key no more. */
-  | 'forgets the key'
-  /** Refuses without a word of why. */
-  | 'refuses silently'
+  | 'works'
+  /** Answers with an internal error and does nothing. */
+  | 'fails'
+  /** Answers that the access key does not exist. */
+  | 'rejects the key'
+  /** Answers AccessDenied with an empty message. */
+  | 'refuses without a message'
   /** Never answers. */
   | 'hangs'
-  /** Breaks off in the middle of what it is sent, or of what it sends. */
-  | 'cuts'
+  /** Closes the connection in the middle of an upload or a download. */
+  | 'disconnects'
 
-/** A request as the storage saw it. */
-export type Heard = { method: string; path: string; query: URLSearchParams }
+/** A request that the storage received. */
+export type StorageRequest = { method: string; path: string; query: URLSearchParams }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, port: number) => void
 
 const HANDLERS: Record<Behaviour, Handler> = {
-  well: passOn,
-  breaks: saying(500, 'InternalError', 'We encountered an internal error. Please try again.'),
-  'forgets the key': saying(
+  works: forward,
+  fails: respondWithError(500, 'InternalError', 'We encountered an internal error. Please try again.'),
+  'rejects the key': respondWithError(
     403,
     'InvalidAccessKeyId',
     'The AWS Access Key Id you provided does not exist in our records.',
   ),
-  'refuses silently': saying(403, 'AccessDenied', ''),
+  'refuses without a message': respondWithError(403, 'AccessDenied', ''),
   hangs: () => {},
-  cuts: cut,
+  disconnects: disconnect,
 }
 
-/** Stands before the server on a port of this machine and passes on to it what it should; what to do on the end of an upload. */
-export async function behavingProxy(port: number, onAbort: (bucket: string, id: string) => void) {
-  const heard: Heard[] = []
-  let behaviour: (request: Heard) => Behaviour = () => 'well'
+/**
+ * Opens a proxy for the storage server on a local port. It forwards requests or makes them fail, and calls `onAbort`
+ * when a multipart upload is aborted.
+ */
+export async function openStorageProxy(port: number, onAbort: (bucket: string, id: string) => void) {
+  const requests: StorageRequest[] = []
+  let behaviourOf: (request: StorageRequest) => Behaviour = () => 'works'
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://storage')
-    const each = { method: request.method ?? '', path: decodeURIComponent(pathname), query: searchParams }
-    heard.push(each)
-    const how = behaviour(each)
+    const received = { method: request.method ?? '', path: decodeURIComponent(pathname), query: searchParams }
+    requests.push(received)
+    const behaviour = behaviourOf(received)
     const upload = searchParams.get('uploadId')
-    // The server behind knows no end of an upload but its completion.
-    if (how === 'well' && each.method === 'DELETE' && upload !== null) {
-      onAbort(each.path.split('/')[1] ?? '', upload)
+    // The server does not support aborting an upload.
+    if (behaviour === 'works' && received.method === 'DELETE' && upload !== null) {
+      onAbort(received.path.split('/')[1] ?? '', upload)
       response.writeHead(204).end()
-    } else HANDLERS[how](request, response, port)
+    } else HANDLERS[behaviour](request, response, port)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
-    heard: () => heard,
-    behave(how: Behaviour | ((request: Heard) => Behaviour)) {
-      behaviour = typeof how === 'function' ? how : () => how
+    requests: () => requests,
+    setBehaviour(behaviour: Behaviour | ((request: StorageRequest) => Behaviour)) {
+      behaviourOf = typeof behaviour === 'function' ? behaviour : () => behaviour
     },
     async stop() {
       server.closeAllConnections()
@@ -63,17 +66,17 @@ export async function behavingProxy(port: number, onAbort: (bucket: string, id: 
   }
 }
 
-function passOn(request: IncomingMessage, response: ServerResponse, port: number): void {
-  const { method, headers, url } = request
-  const onward = ask({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+function forward(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, headers, url } = incoming
+  const forwarded = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 500, answer.headers)
     answer.pipe(response)
   })
-  onward.on('error', () => response.destroy())
-  request.pipe(onward)
+  forwarded.on('error', () => response.destroy())
+  incoming.pipe(forwarded)
 }
 
-function saying(status: number, code: string, message: string): Handler {
+function respondWithError(status: number, code: string, message: string): Handler {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
   return (request, response) => {
     request.resume()
@@ -83,7 +86,7 @@ function saying(status: number, code: string, message: string): Handler {
   }
 }
 
-function cut(request: IncomingMessage, response: ServerResponse): void {
+function disconnect(request: IncomingMessage, response: ServerResponse): void {
   if (request.method === 'PUT' || request.method === 'POST') {
     request.once('data', () => request.socket.destroy())
   } else {

@@ -1,5 +1,5 @@
 import { afterAll } from 'bun:test'
 import { stopPostgres } from './postgres.ts'
 
-// Preloaded by bunfig.toml, which makes this the end of the whole run and not of one file.
+// bunfig.toml preloads this file, so it runs after all test files and not after each.
 afterAll(stopPostgres)

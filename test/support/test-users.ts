@@ -1,61 +1,65 @@
-import type { Caller, Grant } from '../../src/domain/access/caller.ts'
+import type { Caller } from '../../src/domain/access/caller.ts'
+import type { Grant } from '../../src/domain/access/grant.ts'
 import type { TestApp } from './test-app.ts'
 
-/** The account id of the second customer, whose people must see nothing of the first. */
+/** The account ID of the second customer, whose users must see nothing of the first. */
 export const OTHER_ACCOUNT = '000000000002'
 const FIRST_ACCOUNT = '000000000001'
 const ADMINISTRATOR = 'admin'
-const PASSWORD = 'a password nobody uses'
+const PASSWORD = 'an unused test password'
 
-/** A user to put in a daybook: of the first customer unless the account is another's. */
+/** A user to create, in the customer with this account ID. */
 export type TestUser = { userName: string; accountId: string; grants: Grant['name'][]; password?: string }
 
-/** May look, and nothing else. */
+/** May read events and nothing else. */
 export const BOB: TestUser = { userName: 'bob', accountId: FIRST_ACCOUNT, grants: ['activity-log'] }
-/** May send, and nothing else. */
+/** May send events and nothing else. */
 export const SENDER: TestUser = { userName: 'sender', accountId: FIRST_ACCOUNT, grants: ['collector'] }
-/** May do nothing. */
+/** Has no grants. */
 export const DAVE: TestUser = { userName: 'dave', accountId: FIRST_ACCOUNT, grants: [] }
-/** May do everything, in another customer. */
+/** Has every project grant, in the other customer. */
 export const CAROL: TestUser = {
   userName: 'carol',
   accountId: OTHER_ACCOUNT,
   grants: ['activity-log', 'file', 'collector'],
 }
 
-/** From where tests act when no request carries them. */
+/** The client info of calls that tests make without a request. */
 export const TEST_CLIENT = { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' }
 
-/** Puts a person into a daybook, customer and project included, and gives the header that their requests carry. */
-export async function createTestUsers(
+/**
+ * Creates a user with an access key, and their customer if it is missing. Returns the customer's ID and the
+ * `Authorization` header with the key.
+ */
+export async function createTestUser(
   daybook: TestApp,
-  person: TestUser,
+  user: TestUser,
 ): Promise<{ customer: number; authorization: string }> {
-  const administrator = await administratorOf(daybook, person.accountId)
-  const { people, keys } = daybook.app.flows
+  const administrator = await administratorOf(daybook, user.accountId)
+  const { users, accessKeys } = daybook.app.services
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-  await people.create(administrator, person.userName, tags, person.password ?? PASSWORD)
-  for (const name of person.grants) {
+  await users.create(administrator, user.userName, tags, user.password ?? PASSWORD)
+  for (const name of user.grants) {
     const project = name === 'reports' ? null : administrator.firstProject
-    await people.grant(administrator, person.userName, { name, project })
+    await users.grant(administrator, user.userName, { name, project })
   }
-  const { accessKeyId, secretAccessKey } = await keys.create(administrator, person.userName)
+  const { accessKeyId, secretAccessKey } = await accessKeys.create(administrator, user.userName)
   return {
     customer: administrator.customer.id,
     authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}`,
   }
 }
 
-/** The primary administrator of a customer, which is made first where it is missing. */
+/** Returns the primary administrator of a customer. Creates the customer if it is missing. */
 export async function administratorOf({ app }: TestApp, accountId: string): Promise<Caller> {
-  const found = (await app.store.customers.find(accountId)) ?? (await makeCustomer(app, accountId))
-  const caller = found && (await app.store.callers.ofUser(found.id, ADMINISTRATOR))
-  if (!caller) throw new Error(`The customer ${accountId} has no administrator.`)
-  return { ...caller, clientInfo: TEST_CLIENT }
+  const customer = (await app.store.customers.find(accountId)) ?? (await createCustomer(app, accountId))
+  const principal = customer && (await app.store.principals.findByUser(customer.id, ADMINISTRATOR))
+  if (!principal) throw new Error(`The customer ${accountId} has no administrator.`)
+  return { ...principal, clientInfo: TEST_CLIENT }
 }
 
-async function makeCustomer(app: TestApp['app'], accountId: string) {
-  await app.flows.operator.addCustomer({
+async function createCustomer(app: TestApp['app'], accountId: string) {
+  await app.services.provisioning.createCustomer({
     name: accountId,
     accountId,
     project: 'default',

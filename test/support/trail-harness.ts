@@ -4,31 +4,33 @@ import { join } from 'node:path'
 import { readArchiveRecords } from '../../src/adapters/archive/archive-reader.ts'
 import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
-import type { Connection } from '../../src/adapters/s3/s3-client.ts'
+import type { S3Connection } from '../../src/adapters/s3/s3-client.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
+import type { ObjectStorage } from '../../src/domain/access/object-storage.ts'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { DAY_MS } from '../../src/domain/time.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { createAudit } from '../../src/services/audit.ts'
 import { createPurge } from '../../src/services/events/purge.ts'
 import { createDeliver } from '../../src/services/trails/deliver.ts'
-import { createWriteDigests } from '../../src/services/trails/digest-writer.ts'
+import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
 import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
 import { createTestBucket } from '../../src/services/trails/test-bucket.ts'
 import { createTrails, type TrailDraft } from '../../src/services/trails/trails.ts'
-import { createWriteAllDigests } from '../../src/services/trails/write-digests.ts'
+import { createWriteDigests } from '../../src/services/trails/write-digests.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
-import { freshDatabase } from './postgres.ts'
+import { createDatabase } from './postgres.ts'
 import { eventOf } from './store-harness.ts'
 
-export const ACCOUNT = '000000000001'
-/** When every place opens. */
-export const OPENED = '2026-03-01T12:00:00Z'
+export const ACCOUNT_ID = '000000000001'
+/** The time of a new process's clock. */
+export const START = '2026-03-01T12:00:00Z'
 
 const PROJECT = 'default'
-const DAY_MS = 86_400_000
+
 const SETTINGS = {
   region: 'local',
   trailLimit: 2,
@@ -37,112 +39,123 @@ const SETTINGS = {
   deliverySeconds: 300,
 }
 
-/** A data folder or a PostgreSQL, and the object storage of its first project; `null` for folders only. */
-export type TrailEnv = Awaited<ReturnType<typeof createTrailEnv>>
-/** What one process does for the trails: with a clock of its own, and nothing by itself. */
+/** A data folder, maybe a PostgreSQL database, and the object storage of the first project, or null for file buckets. */
+export type TrailEnvironment = Awaited<ReturnType<typeof createTrailEnvironment>>
+/** The services that one process runs for trails, with a clock of its own and without a schedule. */
 export type TrailProcess = Awaited<ReturnType<typeof openTrailProcess>>
 
-/** A place for events, without anybody in it. */
-export async function createTrailEnv(database: DatabaseName, connection: Connection | null = null) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trailed-'))
-  const databaseUrl = database === 'postgres' ? await freshDatabase() : null
+/** Creates an environment without customers. */
+export async function createTrailEnvironment(database: DatabaseName, connection: S3Connection | null = null) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trails-'))
+  const databaseUrl = database === 'postgres' ? await createDatabase() : null
   return { dataDir, databaseUrl, connection, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
 }
 
-/** Opens one process's hands on a place; the first one makes its customer and connects its storage. */
-export async function openTrailProcess(place: TrailEnv, { opened = OPENED, patienceMs = 500 } = {}) {
-  const time = { now: new Date(opened) }
-  const ending = new AbortController()
+/**
+ * Opens the services of one process on an environment. The first process creates the customer and connects the storage.
+ * A request to the storage times out after `storageTimeoutMs`.
+ */
+export async function openTrailProcess(
+  environment: TrailEnvironment,
+  { opened: start = START, patienceMs: storageTimeoutMs = 500 } = {},
+) {
+  const time = { now: new Date(start) }
+  const shutdown = new AbortController()
   const clock = () => time.now
-  const store = await openStore({ ...place, replicaUrl: null, clock, catalogue: ACTION_CATALOGUE })
-  const vault = openSecrets(new Uint8Array(32))
+  const store = await openStore({ ...environment, replicaUrl: null, clock, catalogue: ACTION_CATALOGUE })
+  const secrets = openSecrets(new Uint8Array(32))
   const newId = () => crypto.randomUUID()
-  const isFirst = await store.customers.found({
-    customer: { name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
+  const isFirst = await store.customers.createFirst({
+    customer: { name: 'Default', accountId: ACCOUNT_ID, organisationId: 'o1' },
     project: { id: PROJECT, name: PROJECT },
     administrator: { userName: 'admin', passwordHash: 'h' },
-    key: null,
+    accessKey: null,
     now: clock(),
   })
-  const own = createAudit({
+  const audit = createAudit({
     append: store.append,
     clock,
     newId,
     settings: SETTINGS,
     log: { error: () => {} },
   })
-  const connect = async (connection: Connection) => {
+  const connect = async (connection: S3Connection) => {
     const { secretAccessKey, checksums: _, ...rest } = connection
-    const storage = { ...rest, sealedSecret: vault.seal(secretAccessKey) }
-    await store.open(1).projects.setStorage(PROJECT, storage, ownEvent(time.now))
+    const storage = { ...rest, sealedSecret: secrets.seal(secretAccessKey) }
+    await store.forCustomer(1).projects.setStorage(PROJECT, storage, daybookEvent(time.now))
   }
-  if (isFirst && place.connection) await connect(place.connection)
-  const bucketOf = hurried(store, vault, place, patienceMs)
+  if (isFirst && environment.connection) await connect(environment.connection)
+  const openTrailBucket = createBucketOpener({ store, secrets }, environment, storageTimeoutMs)
   const log: { [name: string]: unknown }[] = []
-  const flow = createTrails(store.open, own, createTestBucket(bucketOf), clock, newId, SETTINGS)
+  const trails = createTrails(
+    store.forCustomer,
+    audit,
+    createTestBucket(openTrailBucket),
+    clock,
+    newId,
+    SETTINGS,
+  )
   const warn = (happening: string, more = {}) => log.push({ happening, ...more })
-  const windows = async (name: string) => {
-    const { id } = await flow.find(ADMIN, name)
-    const ever = { from: new Date(0), until: new Date('2100-01-01T00:00:00Z'), limit: 1_000_000 }
-    return (await store.open(1).deliveries.list(id, ever)).reverse()
+  const listWindows = async (name: string) => {
+    const { id } = await trails.get(ADMIN, name)
+    const query = { from: new Date(0), until: new Date('2100-01-01T00:00:00Z'), limit: 1_000_000 }
+    return (await store.forCustomer(1).deliveries.list(id, query)).reverse()
   }
   return {
     store,
     log,
     connect,
-    trails: flow,
+    trails,
     deliver: createDeliver(
-      store.deliveries,
-      bucketOf,
+      store.deliveryWindows,
+      openTrailBucket,
       packArchives,
       clock,
       { warn },
       SETTINGS,
-      ending.signal,
+      shutdown.signal,
     ),
-    seal: createWriteAllDigests(
-      store.deliveries,
-      createWriteDigests(store.open, createSigningKeys(store.signingKeys, vault, clock), clock),
-      bucketOf,
-      {
-        warn,
-      },
+    writeDigests: createWriteDigests(
+      store.deliveryWindows,
+      createDigestWriter(store.forCustomer, createSigningKeys(store.signingKeys, secrets, clock), clock),
+      openTrailBucket,
+      { warn },
     ),
-    retain: createPurge(store.days, clock, SETTINGS),
+    purge: createPurge(store.partitions, clock, SETTINGS),
     now: clock,
-    at: (instant: string) => {
+    setClock: (instant: string) => {
       time.now = new Date(instant)
     },
-    pass: (seconds: number) => {
+    advanceClock: (seconds: number) => {
       time.now = new Date(time.now.getTime() + seconds * 1_000)
     },
-    /** Makes a trail that takes everything. */
-    make: (draft: Partial<TrailDraft> & { name: string; bucket: string }): Promise<Trail> =>
-      flow.create(ADMIN, { ...DRAFT, ...draft }),
-    /** Starts or stops a trail. */
-    logs: (name: string, isLogging: boolean) => flow.log(ADMIN, name, isLogging),
-    /** Receives so many events, dated so many days ago; their ids. */
-    async receive(name: string, count: number, more: Partial<Event> & { daysAgo?: number } = {}) {
-      const { daysAgo = 0, ...rest } = more
+    /** Creates a trail that saves all events. */
+    createTrail: (draft: Partial<TrailDraft> & { name: string; bucket: string }): Promise<Trail> =>
+      trails.create(ADMIN, { ...DRAFT, ...draft }),
+    setLogging: (name: string, isLogging: boolean) => trails.setLogging(ADMIN, name, isLogging),
+    /** Stores `count` events, dated `daysAgo` days ago. Returns their IDs: `name-0`, `name-1` and so on. */
+    async receiveEvents(name: string, count: number, fields: Partial<Event> & { daysAgo?: number } = {}) {
+      const { daysAgo = 0, ...rest } = fields
       const eventTime = new Date(time.now.getTime() - daysAgo * DAY_MS)
-      const events = idsOf(name, count).map((id) => eventOf(id, 0, { eventTime, ...rest }))
-      await store.days.prepare(time.now)
+      const events = eventIds(name, count).map((id) => eventOf(id, 0, { eventTime, ...rest }))
+      await store.partitions.prepare(time.now)
       await store.append(events)
       return events.map(({ id }) => id)
     },
-    /** The windows of a trail that wait, oldest first. */
-    waiting: async (name: string) => (await windows(name)).filter(({ state }) => state === 'waiting'),
-    /** All windows of a trail, oldest first. */
-    windows,
-    /** Lets go of what is being delivered. */
-    end: () => ending.abort(),
+    /** Returns the delivery windows of a trail that are not delivered yet, oldest first. */
+    listWaitingWindows: async (name: string) =>
+      (await listWindows(name)).filter(({ state }) => state === 'waiting'),
+    /** Returns all delivery windows of a trail, oldest first. */
+    windows: listWindows,
+    /** Aborts the delivery that is in progress. */
+    abort: () => shutdown.abort(),
     close: () => store.close(),
   }
 }
 
-/** May do everything in the first customer. */
+/** A caller who may do everything in the first customer. */
 export const ADMIN: Caller = {
-  customer: { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: 'o1' },
+  customer: { id: 1, name: 'Default', accountId: ACCOUNT_ID, organisationId: 'o1' },
   userName: 'admin',
   isPrimaryAdministrator: true,
   grants: [
@@ -154,35 +167,38 @@ export const ADMIN: Caller = {
   clientInfo: { sourceIPAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' },
 }
 
-/** The ids of the events that `receive` was given, in the order in which a bucket has them; its own deeds are left out. */
-export async function saved({ dataDir, connection }: TrailEnv, bucket: string): Promise<string[]> {
-  return (await archives({ dataDir, connection }, bucket)).flatMap(({ ids }) => ids)
+/** Returns the IDs of the events in a bucket, in the order of its archives, without Daybook's own events. */
+export async function listDeliveredEventIds(
+  { dataDir, connection }: TrailEnvironment,
+  bucket: string,
+): Promise<string[]> {
+  return (await listArchives({ dataDir, connection }, bucket)).flatMap(({ ids }) => ids)
 }
 
-/** The archives of a bucket by key, each with the ids it holds. */
-export async function archives(
-  { dataDir, connection }: Pick<TrailEnv, 'dataDir' | 'connection'>,
+/** Returns the archives of a bucket sorted by key, each with the IDs of its events, without Daybook's own. */
+export async function listArchives(
+  { dataDir, connection }: Pick<TrailEnvironment, 'dataDir' | 'connection'>,
   name: string,
 ) {
-  const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT) })
-  const found: { key: string; ids: string[] }[] = []
+  const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT_ID) })
+  const archives: { key: string; ids: string[] }[] = []
   for await (const { key } of bucket.list('')) {
     if (!/\/CloudTrail\/.*\.(tar|json)\.gz$/.test(key)) continue
     const object = await bucket.get(key)
-    if (!object) throw new Error(`${key} is gone.`)
+    if (!object) throw new Error(`There is no object ${key}.`)
     const ids: string[] = []
     for await (const record of readArchiveRecords(key, object.body)) {
       const { eventID, eventSource } = JSON.parse(record)
       if (eventSource !== 'daybook') ids.push(String(eventID))
     }
-    found.push({ key, ids })
+    archives.push({ key, ids })
   }
   bucket.close()
-  return found.sort((one, other) => (one.key < other.key ? -1 : 1))
+  return archives.sort((one, other) => (one.key < other.key ? -1 : 1))
 }
 
-/** The ids of so many events. */
-export function idsOf(name: string, count: number): string[] {
+/** Returns `count` event IDs that begin with `name`. */
+export function eventIds(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${name}-${i}`)
 }
 
@@ -195,33 +211,36 @@ const DRAFT = {
   tags: [],
 }
 
-type Means = { store: Awaited<ReturnType<typeof openStore>>; vault: ReturnType<typeof openSecrets> }
+type Dependencies = { store: Awaited<ReturnType<typeof openStore>>; secrets: ReturnType<typeof openSecrets> }
 
-// As Daybook opens buckets, but with little patience: a storage that hangs is given up at once.
-function hurried(store: Means['store'], vault: Means['vault'], { dataDir }: TrailEnv, ms: number) {
+// Opens buckets like Daybook, but with one attempt and a short timeout, so that a storage that hangs fails fast.
+function createBucketOpener(
+  { store, secrets }: Dependencies,
+  { dataDir }: TrailEnvironment,
+  timeoutMs: number,
+) {
   return async (
     { id, accountId }: { id: number; accountId: string },
     { bucket }: Pick<Trail, 'bucket'>,
     signal?: AbortSignal,
   ) => {
-    const [project] = await store.open(id).projects.list()
-    const { sealedSecret = '', ...rest } = project?.storage ?? {}
-    const connection = project?.storage
-      ? { ...project.storage, ...rest, secretAccessKey: vault.open(sealedSecret) }
-      : null
-    const folder = join(dataDir, 'customers', accountId)
+    const [project] = await store.forCustomer(id).projects.list()
     return openBucket(bucket, {
-      connection,
-      dataDir: folder,
-      attempts: 1,
-      answerMs: ms,
-      uploadMs: ms,
+      connection: project?.storage ? toConnection(project.storage, secrets) : null,
+      dataDir: join(dataDir, 'customers', accountId),
+      attemptsMax: 1,
+      responseMs: timeoutMs,
+      uploadMs: timeoutMs,
       signal,
     })
   }
 }
 
-function ownEvent(eventTime: Date): Event {
+function toConnection({ sealedSecret, ...rest }: ObjectStorage, secrets: Dependencies['secrets']) {
+  return { ...rest, secretAccessKey: secrets.open(sealedSecret) }
+}
+
+function daybookEvent(eventTime: Date): Event {
   const id = crypto.randomUUID()
   const record = JSON.stringify({ eventID: id, eventSource: 'daybook' })
   return eventOf(id, 0, { eventTime, eventSource: 'daybook', record })

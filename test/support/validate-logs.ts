@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 
-// What `aws cloudtrail validate-logs` does, written from its description and not from our code: nothing of src is used.
+// Does what `aws cloudtrail validate-logs` does. Written from its documentation, and independent of the code in src.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
 
-type Shelf = {
+type ValidatedBucket = {
   get(key: string): Promise<{ bytes: Uint8Array; metadata: Record<string, string> } | null>
   keys(): Promise<string[]>
 }
@@ -15,55 +15,57 @@ type Trail = {
   account: string
   region: string
   name: string
-  /** ListPublicKeys: base64 of DER, by fingerprint. */
+  /** The answer of ListPublicKeys: keys in DER as Base64, with their fingerprints. */
   publicKeys: { Value: string; Fingerprint: string }[]
 }
 
 export type Validation = {
   isValid: boolean
-  /** Each thing that is wrong, as the tool words it. */
-  wrong: string[]
+  /** The problems, in the words of AWS's tool. */
+  problems: string[]
   digests: number
   logs: number
   foundFrom: string | null
   foundUntil: string | null
 }
 
-/** Checks a period, newest digest first, as AWS's tool does. */
+/** Validates the digests and log files of a period, newest digest first, like AWS's tool. */
 export async function validateLogs(
-  shelf: Shelf,
+  bucket: ValidatedBucket,
   trail: Trail,
   start: string,
   end: string,
 ): Promise<Validation> {
   const result: Validation = {
     isValid: true,
-    wrong: [],
+    problems: [],
     digests: 0,
     logs: 0,
     foundFrom: null,
     foundUntil: null,
   }
-  const bad = (what: string, key: string, why: string) => {
+  const addProblem = (kind: string, key: string, reason: string) => {
     result.isValid = false
-    result.wrong.push(`${what} ${key} INVALID: ${why}`)
+    result.problems.push(`${kind} ${key} INVALID: ${reason}`)
   }
-  const rest = (await shelf.keys()).filter((key) => isDigestOf(trail, key)).sort()
-  const inPeriod = rest.filter((key) => stamp(key) >= compact(start) && stamp(key) <= compact(later(end)))
+  const digestKeys = (await bucket.keys()).filter((key) => isDigestOf(trail, key)).sort()
+  const inPeriod = digestKeys.filter(
+    (key) => timestampOf(key) >= compactTime(start) && timestampOf(key) <= compactTime(plusOneHour(end)),
+  )
   let key = inPeriod.pop()
   let oldest = end
   while (key !== undefined && start <= oldest) {
-    const older = () => {
+    const olderKey = () => {
       let next = inPeriod.pop()
-      while (next !== undefined && stamp(next) >= stamp(key ?? '')) next = inPeriod.pop()
+      while (next !== undefined && timestampOf(next) >= timestampOf(key ?? '')) next = inPeriod.pop()
       return next
     }
-    const object = await shelf.get(key)
-    const digest = object && checked(object, key, trail)
-    if (object === null) bad('Digest file', key, 'not found')
-    if (typeof digest === 'string') bad('Digest file', key, digest)
+    const object = await bucket.get(key)
+    const digest = object && checkDigest(object, key, trail)
+    if (object === null) addProblem('Digest file', key, 'not found')
+    if (typeof digest === 'string') addProblem('Digest file', key, digest)
     if (digest === null || typeof digest === 'string') {
-      key = older()
+      key = olderKey()
       continue
     }
     result.digests += 1
@@ -71,12 +73,12 @@ export async function validateLogs(
     result.foundFrom = digest.digestStartTime
     oldest = digest.digestStartTime
     for (const log of digest.logFiles) {
-      const file = await shelf.get(log.s3Object)
-      const why = file === null ? 'not found' : wrongWith(file.bytes, log.hashValue)
-      if (why !== null) bad('Log file', log.s3Object, why)
+      const file = await bucket.get(log.s3Object)
+      const reason = file === null ? 'not found' : checkLogFile(file.bytes, log.hashValue)
+      if (reason !== null) addProblem('Log file', log.s3Object, reason)
       else result.logs += 1
     }
-    key = digest.previousDigestS3Bucket === null ? older() : digest.previousDigestS3Object
+    key = digest.previousDigestS3Bucket === null ? olderKey() : digest.previousDigestS3Object
   }
   return result
 }
@@ -102,7 +104,7 @@ const REQUIRED = [
   'digestStartTime',
 ]
 
-function checked(
+function checkDigest(
   { bytes, metadata }: { bytes: Uint8Array; metadata: Record<string, string> },
   key: string,
   trail: Trail,
@@ -120,20 +122,21 @@ function checked(
   if (REQUIRED.some((name) => !(name in digest))) return 'invalid format'
   if (digest.digestS3Bucket !== trail.bucket || digest.digestS3Object !== key)
     return 'has been moved from its original location'
-  const known = trail.publicKeys.find(({ Fingerprint }) => Fingerprint === digest.digestPublicKeyFingerprint)
-  if (!known) return 'public key not found'
+  const { digestPublicKeyFingerprint } = digest
+  const entry = trail.publicKeys.find(({ Fingerprint }) => Fingerprint === digestPublicKeyFingerprint)
+  if (!entry) return 'public key not found'
   const signed = [
     digest.digestEndTime,
     `${digest.digestS3Bucket}/${digest.digestS3Object}`,
     createHash('sha256').update(text).digest('hex'),
     digest.previousDigestSignature ?? 'null',
   ].join('\n')
-  const publicKey = createPublicKey({ key: Buffer.from(known.Value, 'base64'), format: 'der', type: 'pkcs1' })
-  const isRight = verify('RSA-SHA256', Buffer.from(signed), publicKey, Buffer.from(signature, 'hex'))
-  return isRight ? digest : 'signature verification failed'
+  const publicKey = createPublicKey({ key: Buffer.from(entry.Value, 'base64'), format: 'der', type: 'pkcs1' })
+  const isSigned = verify('RSA-SHA256', Buffer.from(signed), publicKey, Buffer.from(signature, 'hex'))
+  return isSigned ? digest : 'signature verification failed'
 }
 
-function wrongWith(bytes: Uint8Array, hash: string): string | null {
+function checkLogFile(bytes: Uint8Array, hash: string): string | null {
   try {
     const computed = createHash('sha256').update(gunzipSync(bytes)).digest('hex')
     return computed === hash ? null : "hash value doesn't match"
@@ -150,14 +153,14 @@ function isDigestOf({ prefix, account, region, name }: Trail, key: string): bool
 }
 
 // `…_20150817T150131Z.json.gz`
-function stamp(key: string): string {
+function timestampOf(key: string): string {
   return key.slice(-24, -8)
 }
 
-function compact(time: string): string {
+function compactTime(time: string): string {
   return time.replaceAll(/[-:]/g, '')
 }
 
-function later(time: string): string {
+function plusOneHour(time: string): string {
   return `${new Date(new Date(time).getTime() + 3_600_000).toISOString().slice(0, 19)}Z`
 }

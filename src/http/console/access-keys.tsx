@@ -3,25 +3,25 @@ import { KeysPage } from '../../../views/access/access-keys.tsx'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { houseAt, requireSession, signedIn, viewerFor } from './session.ts'
+import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
-/** Access keys to look at: one's own, and everyone's for whoever manages them. */
-export function keyPages(keys: AccessKeys, publicUrl: string | null, clock: () => Date) {
+/** The pages that list the caller's own access keys and, for the primary administrator, those of all users. */
+export function accessKeyPages(accessKeys: AccessKeys, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/keys/*', requireSession)
 
-  for (const isEveryones of [false, true]) {
-    app.get(isEveryones ? '/keys/everyone' : '/keys', async (c) => {
-      const session = signedIn(c)
-      const listed = isEveryones ? keys.list(session.caller) : keys.listOwn(session.caller)
+  for (const isAllKeys of [false, true]) {
+    app.get(isAllKeys ? '/keys/everyone' : '/keys', async (c) => {
+      const session = sessionOf(c)
+      const { caller } = session
       return c.render(
         <KeysPage
-          keys={await listed}
-          isEveryones={isEveryones}
-          mayManage={isAllowed(session.caller, 'CreateAccessKey')}
-          origin={houseAt(c, publicUrl)}
+          keys={await (isAllKeys ? accessKeys.list(caller) : accessKeys.listOwn(caller))}
+          isAllKeys={isAllKeys}
+          canManageKeys={isAllowed(caller, 'CreateAccessKey')}
+          origin={publicOrigin(c, publicUrl)}
           now={clock()}
-          viewer={viewerFor(session)}
+          viewer={toViewer(session)}
         />,
       )
     })

@@ -10,61 +10,66 @@ import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
 import type { Users } from '../../services/access/users.ts'
-import type { Actions } from '../../services/actions/actions.ts'
-import type { Export } from '../../services/events/export.ts'
+import type { ListActions } from '../../services/actions/actions.ts'
+import type { ExportEvents } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
-import type { Servers } from '../../services/servers/servers.ts'
-import type { SourceService } from '../../services/sources/sources.ts'
+import type { ListServers } from '../../services/servers/servers.ts'
+import type { Sources } from '../../services/sources/sources.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
-import { methodsOf } from '../allowed-methods.ts'
-import { keyPages } from './access-keys.tsx'
+import { createMethodLookup } from '../allowed-methods.ts'
+import { accessKeyPages } from './access-keys.tsx'
 import { accountPages } from './account.tsx'
 import { actionPages } from './actions.tsx'
 import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
-import { cookies } from './cookies.ts'
+import { createCookies } from './cookies.ts'
 import { eventPages } from './events.tsx'
-import { openidRoutes } from './openid.ts'
-import { problemPage, wrongMethod } from './problem.tsx'
+import { openIdRoutes } from './openid.ts'
+import { methodNotAllowedPage, problemPage } from './problem.tsx'
 import { projectPages } from './projects.tsx'
 import { reportPages } from './reports.tsx'
 import { serverPages } from './servers.tsx'
-import { homeOf, recognise, sameSite } from './session.ts'
-import { door } from './show-sign-in.tsx'
+import { homePathOf, loadSession, sameSite } from './session.ts'
 import { signInRoutes } from './sign-in.ts'
+import { createSignInFlow } from './sign-in-flow.tsx'
 import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
-import { userListPages } from './users.tsx'
+import { userPages } from './users.tsx'
 
-/** No form of the console is larger. */
-const FORM_BYTES_MAX = 16_384
+/** More than the largest form of the console needs. */
+const FORM_KB_MAX = 16
 
-type Flows = {
-  access: Sessions
-  openid: OpenIdSignIn | null
+type Services = {
+  sessions: Sessions
+  openIdSignIn: OpenIdSignIn | null
   lookup: Lookup
-  exportEvents: Export
-  people: Users
-  keys: AccessKeys
+  exportEvents: ExportEvents
+  users: Users
+  accessKeys: AccessKeys
   projects: Projects
   inventories: Inventories
-  servers: Servers
+  listServers: ListServers
   trails: Trails
-  trailState: TrailStatuses
-  silence: SourceService
+  trailStatuses: TrailStatuses
+  sources: Sources
   account: Account
   reports: Reports
-  actions: Actions
+  listActions: ListActions
 }
 type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
 
-/** The log for people: pages that work without a script and are quicker with one. */
-export function createConsole(flows: Flows, settings: Settings, clock: () => Date, catalogue: Catalogue) {
+/** Returns the pages for people. They work without JavaScript; htmx makes them faster. */
+export function createConsole(
+  services: Services,
+  settings: Settings,
+  clock: () => Date,
+  catalogue: Catalogue,
+) {
   const app = new Hono<ConsoleEnv>()
-  const cookie = cookies(settings.publicUrl)
+  const cookies = createCookies(settings.publicUrl)
   app.onError(problemPage)
 
   app.use(jsxRenderer())
@@ -73,37 +78,37 @@ export function createConsole(flows: Flows, settings: Settings, clock: () => Dat
     await next()
   })
   app.use(sameSite(settings.publicUrl))
-  app.use(bodyLimit({ maxSize: FORM_BYTES_MAX, onError: tooLarge }))
-  app.use(recognise(flows.access, cookie.session))
+  app.use(bodyLimit({ maxSize: FORM_KB_MAX * 1_024, onError: throwFormTooLarge }))
+  app.use(loadSession(services.sessions, cookies.session))
 
   app.get('/', (c) => {
     const session = c.get('session')
-    return c.redirect(session ? homeOf(session.caller) : paths.events(), 303)
+    return c.redirect(session ? homePathOf(session.caller) : paths.events(), 303)
   })
-  const entrance = door(flows, cookie, clock)
-  app.route('/', signInRoutes(flows.access, cookie, entrance))
-  app.route('/', openidRoutes(flows.openid, cookie, entrance, settings.publicUrl))
-  app.route('/', eventPages(flows, settings, clock, catalogue))
-  app.route('/', userListPages(flows, settings.publicUrl, clock))
-  app.route('/', projectPages(flows, clock))
-  app.route('/', serverPages(flows.servers, settings.publicUrl, clock))
-  app.route('/', trailPages(flows, settings, clock))
-  app.route('/', reportPages(flows.reports, clock))
-  app.route('/', sourcePages(flows.silence, settings.publicUrl, clock))
-  app.route('/', actionPages(flows.actions))
-  app.route('/', keyPages(flows.keys, settings.publicUrl, clock))
-  app.route('/', accountPages(flows.account, cookie.session, clock))
-  app.route('/', awsToolsPage(flows.keys, settings))
+  const signInFlow = createSignInFlow(services, cookies, clock)
+  app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
+  app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
+  app.route('/', eventPages(services, settings, clock, catalogue))
+  app.route('/', userPages(services, settings.publicUrl, clock))
+  app.route('/', projectPages(services, clock))
+  app.route('/', serverPages(services.listServers, settings.publicUrl, clock))
+  app.route('/', trailPages(services, settings, clock))
+  app.route('/', reportPages(services.reports, clock))
+  app.route('/', sourcePages(services.sources, settings.publicUrl, clock))
+  app.route('/', actionPages(services.listActions))
+  app.route('/', accessKeyPages(services.accessKeys, settings.publicUrl, clock))
+  app.route('/', accountPages(services.account, cookies.session, clock))
+  app.route('/', awsToolsPage(services.accessKeys, settings))
 
-  const methods = methodsOf(app.routes)
+  const methods = createMethodLookup(app.routes)
   app.all('*', (c) => {
     const allow = methods(c.req.path).join(', ')
-    if (allow === '') throw new Fault('not_found', 'There is no page at this address.')
-    return wrongMethod(c, allow)
+    if (allow === '') throw new Fault('not_found', 'This page does not exist.')
+    return methodNotAllowedPage(c, allow)
   })
   return app
 }
 
-function tooLarge(): never {
-  throw new Fault('too_large', 'That form is larger than any form here.')
+function throwFormTooLarge(): never {
+  throw new Fault('too_large', `A form may have at most ${FORM_KB_MAX} KB.`)
 }

@@ -1,46 +1,49 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import type { DownloadWatcher } from '../../services/reports/reports.ts'
+import type { DownloadProgress } from '../../services/reports/reports.ts'
 
-/** How far a download is: the rows that were sent, and whether more come. */
-export type Download = { rows: number; state: 'going' | 'whole' | 'broken' }
+/** How many rows of a download have been sent, and whether more will follow. */
+export type DownloadStatus = { rows: number; state: 'running' | 'complete' | 'interrupted' }
 
-/** Downloads of one person that are remembered, and people whose downloads are. */
+/** Downloads kept per user, and users whose downloads are kept. */
 const DOWNLOADS_MAX = 8
-const PEOPLE_MAX = 1_000
+const USERS_MAX = 1_000
 
-export type Downloads = ReturnType<typeof downloads>
+export type DownloadTracker = ReturnType<typeof createDownloadTracker>
 
-/** The downloads of this process, each known to whoever asked for it and by the id they gave it; the oldest are forgotten. */
-export function downloads() {
-  const people = new Map<string, Map<string, Download>>()
+/**
+ * Returns a tracker of this process's downloads. A user sees only their own, by the ID the request gave. The oldest
+ * are dropped.
+ */
+export function createDownloadTracker() {
+  const users = new Map<string, Map<string, DownloadStatus>>()
   return {
-    /** Watches a download from its beginning; another one under the same id takes its place. */
-    begin(caller: Caller, id: string): DownloadWatcher {
-      const theirs = people.get(nameOf(caller)) ?? new Map<string, Download>()
-      const download: Download = { rows: 0, state: 'going' }
-      remember(theirs, id, download, DOWNLOADS_MAX)
-      remember(people, nameOf(caller), theirs, PEOPLE_MAX)
+    /** Tracks a download from its start. A later one with the same ID replaces it. */
+    begin(caller: Caller, id: string): DownloadProgress {
+      const downloads = users.get(userKey(caller)) ?? new Map<string, DownloadStatus>()
+      const download: DownloadStatus = { rows: 0, state: 'running' }
+      setBounded(downloads, id, download, DOWNLOADS_MAX)
+      setBounded(users, userKey(caller), downloads, USERS_MAX)
       return {
-        rows(count) {
+        onRows(count) {
           download.rows = count
         },
-        ended(isWhole) {
-          download.state = isWhole ? 'whole' : 'broken'
+        onEnd(isComplete) {
+          download.state = isComplete ? 'complete' : 'interrupted'
         },
       }
     },
 
-    find: (caller: Caller, id: string): Download | null => people.get(nameOf(caller))?.get(id) ?? null,
+    find: (caller: Caller, id: string): DownloadStatus | null => users.get(userKey(caller))?.get(id) ?? null,
   }
 }
 
-function nameOf({ customer, userName }: Caller): string {
+function userKey({ customer, userName }: Caller): string {
   return `${customer.id} ${userName}`
 }
 
-function remember<Value>(all: Map<string, Value>, name: string, value: Value, most: number): void {
-  all.delete(name)
-  all.set(name, value)
-  const [oldest = ''] = all.keys()
-  if (all.size > most) all.delete(oldest)
+function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest = ''] = map.keys()
+  if (map.size > max) map.delete(oldest)
 }

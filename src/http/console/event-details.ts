@@ -1,18 +1,18 @@
-import type { Details } from '../../../views/events/event.tsx'
+import type { EventDetails } from '../../../views/events/event.tsx'
 import type { Event } from '../../domain/events/event.ts'
-import { parseJson, toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
+import { parseJson, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 
-/** What a page shows of an event's record beside what can be filtered by. */
-export function readDetails(event: Event): Details {
+/** Returns the fields of an event's record that its page shows and that are not columns. Missing ones are null. */
+export function toEventDetails(event: Event): EventDetails {
   const record = toObjectOrNull(parseJson(event.record, 'record')) ?? {}
   const identity = toObjectOrNull(record.userIdentity) ?? {}
   return {
-    errorMessage: toTextOrNull(record.errorMessage),
-    identityType: toTextOrNull(identity.type),
-    identityArn: toTextOrNull(identity.arn),
-    userAgent: toTextOrNull(record.userAgent),
-    awsRegion: toTextOrNull(record.awsRegion),
-    requestID: toTextOrNull(record.requestID),
-    eventType: toTextOrNull(record.eventType),
+    errorMessage: toStringOrNull(record.errorMessage),
+    identityType: toStringOrNull(identity.type),
+    identityArn: toStringOrNull(identity.arn),
+    userAgent: toStringOrNull(record.userAgent),
+    awsRegion: toStringOrNull(record.awsRegion),
+    requestID: toStringOrNull(record.requestID),
+    eventType: toStringOrNull(record.eventType),
   }
 }

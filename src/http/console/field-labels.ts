@@ -6,6 +6,11 @@ export function withLabels(message: string, labels: { readonly [field: string]: 
   return message.replaceAll(/`(\w+)`/g, (quoted, field: string, at: number) => {
     const label = Object.hasOwn(labels, field) ? labels[field] : undefined
     if (label === undefined) return quoted
-    return at === 0 ? label : label.toLowerCase()
+    return at === 0 ? label : withLowercaseInitial(label)
   })
+}
+
+// An abbreviation keeps its capitals: "ID must be …", but "… its access key ID".
+function withLowercaseInitial(label: string): string {
+  return label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
 }

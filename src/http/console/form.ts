@@ -1,64 +1,76 @@
 import type { Context } from 'hono'
-import type { Entered } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { NOTICES, type NoticeName } from '../../../views/notices.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { parseTextField } from './event-filter-form.ts'
-import { checkToken, signedIn } from './session.ts'
+import { withLabels } from './field-labels.ts'
+import { checkCsrfToken, sessionOf } from './session.ts'
 
 type C = Context<ConsoleEnv>
 
-/** A form as it was sent: each of its texts by name, empty when it was not there. */
-export type Sent = { text(name: string): string }
+/** A submitted form. `text` returns a field's value, or an empty string if the field is missing. */
+export type SubmittedForm = { text(name: string): string }
 
-/** What one of our forms says; a fault when it does not carry the token of whoever is signed in. */
-export async function readSent(c: C): Promise<Sent> {
+/** The body of a form, as Hono parses it. */
+export type FormBody = { [name: string]: unknown }
+
+/** Parses the form of a request. Throws `forbidden` if it lacks the CSRF token of the session. */
+export async function parseForm(c: C): Promise<SubmittedForm> {
   const body = await c.req.parseBody()
-  checkToken(parseTextField(body, 'csrf'), signedIn(c).csrf)
+  checkCsrfToken(parseTextField(body, 'csrf'), sessionOf(c).csrf)
   return { text: (name) => parseTextField(body, name) }
 }
 
-/** Some texts of a form, to be used and to be shown again. */
-export function readValues<Name extends string>(sent: Sent, names: readonly Name[]) {
+/** Returns a field's value, or an empty string if the field is missing or holds a file. */
+export function parseTextField(body: FormBody, name: string): string {
+  const value = body[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** Returns the trimmed values of the named fields, both to use and to show again in the form. */
+export function formValues<Name extends string>(form: SubmittedForm, names: readonly Name[]) {
   const values: { [name: string]: string } = {}
-  for (const name of names) values[name] = sent.text(name).trim()
+  for (const name of names) values[name] = form.text(name).trim()
   return { text: (name: Name) => values[name] ?? '', values }
 }
 
 type Answer = Response | Promise<Response>
 
-/** Does what a form asks; what was wrong with it is shown on the page again: beside its field, or above the form. */
-export async function attempt(
+/**
+ * Runs the action of a form. If it throws `conflict` (409) or `invalid` with a field (400), shows the form again with
+ * the message beside that field, or above the form if `labels` doesn't have the field.
+ */
+export async function submitForm(
   c: C,
   labels: { [field: string]: string },
-  deed: () => Promise<Answer>,
-  again: (faults: Entered['faults']) => Answer | Promise<Answer>,
+  action: () => Promise<Answer>,
+  showForm: (faults: FormState['faults']) => Answer | Promise<Answer>,
 ): Promise<Response> {
   try {
-    return await deed()
+    return await action()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     if (error.code !== 'conflict' && !(error.code === 'invalid' && error.field)) throw error
     c.status(error.code === 'conflict' ? 409 : 400)
-    return await again(faultsOf(error, labels))
+    return await showForm(toFormFaults(error, labels))
   }
 }
 
-/** What is to be told at the head of a page, where its address asks for it. */
-export function readNotice(c: C): NoticeName | null {
-  const given = c.req.query('notice') ?? ''
-  return isNotice(given) ? given : null
+/** Throws the first fault, for answers that have no field to show it beside. Does nothing if there is none. */
+export function throwFirstFault(faults: FormState['faults']): void {
+  for (const [field, message] of Object.entries(faults)) throw invalidField(field, message ?? '')
+}
+
+/** Returns the notice that the page's `notice` parameter names, or null if it names none. */
+export function parseNotice(c: C): NoticeName | null {
+  const name = c.req.query('notice') ?? ''
+  return isNotice(name) ? name : null
 }
 
 function isNotice(name: string): name is NoticeName {
   return Object.hasOwn(NOTICES, name)
 }
 
-// A sentence that names a field as programs know it names it as its label does.
-function faultsOf({ field, message }: Fault, labels: { [field: string]: string }): Entered['faults'] {
-  const label = field && labels[field]
-  if (!field || !label) return { form: message }
-  if (!message.startsWith(field)) return { [field]: message }
-  const rest = message.slice(field.length).replaceAll(field, label.toLowerCase())
-  return { [field]: label + rest }
+function toFormFaults({ field, message }: Fault, labels: { [field: string]: string }): FormState['faults'] {
+  return field && labels[field] ? { [field]: withLabels(message, labels) } : { form: message }
 }

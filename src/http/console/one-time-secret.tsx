@@ -2,48 +2,51 @@ import type { Context } from 'hono'
 import { SecretPage } from '../../../views/access/one-time-secret.tsx'
 import { paths } from '../../../views/paths.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { signedIn, viewerFor } from './session.ts'
+import { sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
 
-/** The one page that shows a password which was made here. */
-export function showPassword(c: C, made: { userName: string; password: string }, isNew: boolean) {
-  const { userName, password } = made
+/** Shows a generated password. No other page shows it. `isNewUser` tells a new user from a reset password. */
+export function showNewPassword(
+  c: C,
+  { userName, password }: { userName: string; password: string },
+  isNewUser: boolean,
+) {
   return c.render(
     <SecretPage
-      title={isNew ? `${userName} is added` : `A new password for ${userName}`}
-      sentence={`Hand it over now: this page is the only one that shows it. ${userName} can change it after signing in.`}
+      title={isNewUser ? `User ${userName} added` : `New password for ${userName}`}
+      message={`Copy the password and give it to ${userName} now: it is shown only once. ${userName} can change it after signing in.`}
       facts={[
         { name: 'shown-user', label: 'User name', value: userName },
         { name: 'shown-password', label: 'Password', value: password },
       ]}
       example={null}
-      onward={{ href: paths.person(userName), label: `On to ${userName}` }}
-      section="people"
-      viewer={viewerFor(signedIn(c))}
+      onward={{ href: paths.user(userName), label: `Continue to ${userName}` }}
+      section="users"
+      viewer={toViewer(sessionOf(c))}
     />,
   )
 }
 
-/** The one page that shows the secret of an access key. */
-export function showKey(
+/** Shows a new access key with its secret. No other page shows the secret. `origin` goes into the example request. */
+export function showNewKey(
   c: C,
-  made: { userName: string; accessKeyId: string; secretAccessKey: string },
-  address: string,
+  key: { userName: string; accessKeyId: string; secretAccessKey: string },
+  origin: string,
 ) {
-  const { userName, accessKeyId, secretAccessKey } = made
+  const { userName, accessKeyId, secretAccessKey } = key
   return c.render(
     <SecretPage
-      title={`A new access key for ${userName}`}
-      sentence="Keep the secret where programs find it and nobody else: this page is the only one that shows it."
+      title={`New access key for ${userName}`}
+      message="Copy the secret now and store it where only your programs can read it: it is shown only once."
       facts={[
-        { name: 'shown-id', label: 'Key id', value: accessKeyId },
+        { name: 'shown-id', label: 'Access key ID', value: accessKeyId },
         { name: 'shown-secret', label: 'Secret access key', value: secretAccessKey },
       ]}
-      example={`curl -u ${accessKeyId}:SECRET '${address}/api/v1/events?limit=10'`}
-      onward={{ href: `${paths.person(userName)}#keys`, label: `On to ${userName}` }}
-      section="people"
-      viewer={viewerFor(signedIn(c))}
+      example={`curl -u ${accessKeyId}:SECRET '${origin}/api/v1/events?limit=10'`}
+      onward={{ href: `${paths.user(userName)}#keys`, label: `Continue to ${userName}` }}
+      section="users"
+      viewer={toViewer(sessionOf(c))}
     />,
   )
 }

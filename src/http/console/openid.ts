@@ -5,63 +5,65 @@ import { isLoopback } from '../../domain/loopback.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import type { cookies } from './cookies.ts'
-import { readNext } from './event-filter-form.ts'
-import type { Door } from './show-sign-in.tsx'
+import type { Cookies } from './cookies.ts'
+import { parseReturnPath } from './return-path.ts'
+import type { SignInFlow } from './sign-in-flow.tsx'
 
-/** A browser keeps an attempt for so long; how long it counts, the flow says. */
-const ATTEMPT_SECONDS = 600
+/** How long the browser keeps the state of a sign-in. The service decides how long that state is valid. */
+const ATTEMPT_COOKIE_SECONDS = 600
 
-/** In by the company's identity provider: there, and back. */
-export function openidRoutes(
-  openid: OpenIdSignIn | null,
-  cookie: ReturnType<typeof cookies>,
-  door: Door,
+/** The routes for signing in with an identity provider: the redirect to it, and its callback. */
+export function openIdRoutes(
+  openIdSignIn: OpenIdSignIn | null,
+  cookies: Cookies,
+  flow: SignInFlow,
   publicUrl: string | null,
 ) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/sign-in/openid', async (c) => {
-    const next = readNext(c.req.query('next'))
+    const next = parseReturnPath(c.req.query('next'))
     if (c.get('session')) return c.redirect(next ?? paths.home(), 303)
     try {
-      const { url, sealed } = await present(openid).begin(callbackAt(c, publicUrl), next)
-      cookie.openid.write(c, sealed, ATTEMPT_SECONDS)
+      const { url, sealed } = await requireOpenId(openIdSignIn).begin(callbackUrl(c, publicUrl), next)
+      cookies.openid.write(c, sealed, ATTEMPT_COOKIE_SECONDS)
       return c.redirect(url, 303)
     } catch (error) {
-      return door.refuse(c, error, { next })
+      return flow.showFailure(c, error, { next })
     }
   })
 
   app.get('/sign-in/openid/callback', async (c) => {
-    const sealed = cookie.openid.read(c)
-    // Somebody who came in and went a page back: there is nothing left to do.
+    const sealed = cookies.openid.read(c)
+    // Going back one page after a sign-in leads here again, when there is nothing left to do.
     if (sealed === null && c.get('session')) return c.redirect(paths.home(), 303)
-    cookie.openid.clear(c)
+    cookies.openid.clear(c)
     try {
       const { search } = new URL(c.req.url)
-      const { signedIn, next } = await present(openid).finish({ sealed, search, clientInfo: clientInfoOf(c) })
-      return await door.letIn(c, signedIn, { next })
+      const callback = { sealed, search, clientInfo: clientInfoOf(c) }
+      const { signedIn, next } = await requireOpenId(openIdSignIn).finish(callback)
+      return await flow.startSession(c, signedIn, { next })
     } catch (error) {
-      return door.refuse(c, error, { next: openid?.nextOf(sealed) ?? null })
+      return flow.showFailure(c, error, { next: openIdSignIn?.findNextUrl(sealed) ?? null })
     }
   })
 
   return app
 }
 
-function present(openid: OpenIdSignIn | null): OpenIdSignIn {
-  if (openid === null) throw new Fault('not_found', 'People sign in with a password here.')
-  return openid
+function requireOpenId(openIdSignIn: OpenIdSignIn | null): OpenIdSignIn {
+  if (openIdSignIn === null)
+    throw new Fault('not_found', 'This Daybook has no identity provider. Sign in with your password.')
+  return openIdSignIn
 }
 
-// A Host header can say anything, so it counts only where it names this very machine.
-function callbackAt(c: Context<ConsoleEnv>, publicUrl: string | null): string {
+// A Host header can name any host, so it is trusted only if it names this machine.
+function callbackUrl(c: Context<ConsoleEnv>, publicUrl: string | null): string {
   const { hostname, origin } = new URL(c.req.url)
   if (publicUrl === null && !isLoopback(hostname)) {
     throw new Fault(
       'unavailable',
-      'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL to be set here.',
+      'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL, which is not set here.',
     )
   }
   return (publicUrl ?? origin) + paths.openidCallback()

@@ -1,69 +1,65 @@
-import type { Entered } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { REPORT_LABELS } from '../../../views/reports/report-params.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
-import {
-  formatDay,
-  parseReportDay,
-  parseReportPeriod,
-  type ReportPeriod,
-} from '../../domain/reports/report-period.ts'
+import { parseReportDay, parseReportPeriod, type ReportPeriod } from '../../domain/reports/report-period.ts'
 import { latestReportPeriod } from '../../domain/reports/report-presets.ts'
+import { formatDay } from '../../domain/time.ts'
 import type { ReportPageRequest } from '../../services/reports/reports.ts'
+import { withLabels } from './field-labels.ts'
+import { throwFirstFault } from './form.ts'
 
-/** Which rows of which report an address asks for: its period is null where something is wrong, which stands beside the fields. */
-export type ReportAsk = { entered: Entered; period: ReportPeriod | null; page: ReportPageRequest }
+/** The report and the page of it that a query asks for. `period` is null if the form has faults. */
+export type ReportQuery = { form: FormState; period: ReportPeriod | null; page: ReportPageRequest }
 
-type Given = { [name: string]: string }
-type Name = 'form' | 'start' | 'end'
+type QueryParams = { [name: string]: string }
+type FieldName = 'form' | 'start' | 'end'
 
-/** Reads the address of the page of reports, whose end is the last day and not the one after; it never throws. */
-export function readReportAsk(given: Given, now: Date): ReportAsk {
-  const values = { type: given.type?.trim(), start: given.start?.trim(), end: given.end?.trim() }
-  const page = { after: given.after?.trim() || null, isPendingOnly: given.show === 'pending' }
-  const { read, faults } = reader()
-  read('form', () => parseOneOf(values.type ?? 'administration', ['administration'], REPORT_LABELS.type))
-  read('form', () => parseOneOf(given.show || 'pending', ['pending'], 'Show'))
+const LABELS = { ...REPORT_LABELS, show: 'Show' }
+
+/** Parses the query of the reports page, whose end day is inclusive. Never throws: the form has the faults. */
+export function parseReportForm(query: QueryParams, now: Date): ReportQuery {
+  const values = { type: query.type?.trim(), start: query.start?.trim(), end: query.end?.trim() }
+  const page = { after: query.after?.trim() || null, isPendingOnly: query.show === 'pending' }
+  const { parse, faults } = createFieldParser()
+  parse('form', () => parseOneOf(values.type ?? 'administration', ['administration'], 'type'))
+  parse('form', () => parseOneOf(query.show || 'pending', ['pending'], 'show'))
   if (!values.start && !values.end && Object.keys(faults).length === 0)
-    return unasked(latestReportPeriod(now), page)
-  const from = read('start', () => parseReportDay(values.start, REPORT_LABELS.start))
-  const last = read('end', () => parseReportDay(values.end, REPORT_LABELS.end))
-  const period = from === null || last === null ? null : read('end', () => spanning(from, last, now))
-  return { entered: { values, faults }, period: Object.keys(faults).length === 0 ? period : null, page }
+    return latestReport(latestReportPeriod(now), page)
+  const start = parse('start', () => parseReportDay(values.start, 'start'))
+  const end = parse('end', () => parseReportDay(values.end, 'end'))
+  const period = start === null || end === null ? null : parse('end', () => inclusivePeriod(start, end, now))
+  return { form: { values, faults }, period: Object.keys(faults).length === 0 ? period : null, page }
 }
 
-/** The period of a download; a fault where the page would show what is wrong beside a field. */
-export function readReportWhole(given: Given, now: Date): ReportPeriod {
-  const { entered, period } = readReportAsk(given, now)
-  for (const [name, sentence] of Object.entries(entered.faults)) throw invalidField(name, sentence ?? '')
+/** Parses the period of a download. Throws `invalid` where the page would show a message beside a field. */
+export function parseReportDownload(query: QueryParams, now: Date): ReportPeriod {
+  const { form, period } = parseReportForm(query, now)
+  throwFirstFault(form.faults)
   return period ?? latestReportPeriod(now)
 }
 
-// Where nothing is asked, what is newest is shown.
-function unasked(period: ReportPeriod, page: ReportPageRequest): ReportAsk {
+function latestReport(period: ReportPeriod, page: ReportPageRequest): ReportQuery {
   const values = { start: formatDay(period.from), end: formatDay(period.until - 1) }
-  return { entered: { values, faults: {} }, period, page }
+  return { form: { values, faults: {} }, period, page }
 }
 
-function reader() {
-  const faults: { [name in Name]?: string } = {}
-  return {
-    faults,
-    read<Value>(name: Name, from: () => Value): Value | null {
-      try {
-        return from()
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        // A period may be wrong by its start, too.
-        faults[error.field === REPORT_LABELS.start ? 'start' : name] = error.message
-        return null
-      }
-    },
+function createFieldParser() {
+  const faults: { [name in FieldName]?: string } = {}
+  const parse = <Value>(name: FieldName, parser: () => Value): Value | null => {
+    try {
+      return parser()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      // A fault of the whole period may be about its start, too.
+      faults[error.field === 'start' ? 'start' : name] = withLabels(error.message, LABELS)
+      return null
+    }
   }
+  return { parse, faults }
 }
 
-function spanning(from: number, last: number, now: Date): ReportPeriod {
-  const { start, end } = REPORT_LABELS
-  if (last < from) throw invalidField(end, `${end} must not be before ${start.toLowerCase()}.`)
-  return parseReportPeriod({ start: formatDay(from), end: formatDay(last + 1) }, now, { start, end })
+function inclusivePeriod(start: number, end: number, now: Date): ReportPeriod {
+  if (end < start) throw invalidField('end', '`end` must not be before `start`.')
+  return parseReportPeriod({ start: formatDay(start), end: formatDay(end + 1) }, now)
 }

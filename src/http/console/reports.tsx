@@ -1,100 +1,104 @@
 import { type Context, Hono } from 'hono'
 import { DownloadProgress } from '../../../views/components/download-progress.tsx'
-import { MoreReportRows, type ReportShown, ReportsPage } from '../../../views/reports/reports.tsx'
+import { MoreReportRows, ReportsPage, type ReportView } from '../../../views/reports/reports.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
+import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { type Downloads, downloads } from './downloads.ts'
-import { type ReportAsk, readReportAsk, readReportWhole } from './report-form.ts'
-import { isFragment, requireSession, signedIn, viewerFor } from './session.ts'
+import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
+import { throwFirstFault } from './form.ts'
+import { parseReportDownload, parseReportForm, type ReportQuery } from './report-form.ts'
+import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
 
-/** The report, to look at and to take home, and how far it is on its way. */
+/** The page of the administration report, its download, and the progress of that download. */
 export function reportPages(reports: Reports, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/reports/*', requireSession)
 
   app.get('/reports', async (c) => {
     const now = clock()
-    const ask = readReportAsk(c.req.query(), now)
-    const { caller } = signedIn(c)
-    if (!ask.period) permit(caller)
-    if (isFragment(c)) return c.html(<MoreReportRows {...(await more(reports, caller, ask))} now={now} />)
-    const { shown, faults } = await look(reports, caller, ask)
-    const entered = { ...ask.entered, faults: { ...ask.entered.faults, ...faults } }
-    c.status(shown ? 200 : 400)
-    // Every request has an id of its own, and so every page has one for the downloads that begin on it.
-    const props = { entered, shown, period: ask.period, downloadId: c.get('requestId'), now }
-    return c.render(<ReportsPage {...props} viewer={viewerFor(signedIn(c))} />)
+    const query = parseReportForm(c.req.query(), now)
+    const { caller } = sessionOf(c)
+    if (!query.period) requireReportPermission(caller)
+    if (isHtmxRequest(c))
+      return c.html(<MoreReportRows {...(await loadMoreRows(reports, caller, query))} now={now} />)
+    const { report, faults } = await loadReport(reports, caller, query)
+    const form = { ...query.form, faults: { ...query.form.faults, ...faults } }
+    c.status(report ? 200 : 400)
+    // A request ID is unique, so it can be the ID of the downloads that this page starts.
+    const props = { form, report, period: query.period, downloadId: c.get('requestId'), now }
+    return c.render(<ReportsPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
 
-  return app.route('/', fileRoutes(reports, downloads(), clock))
+  return app.route('/', downloadRoutes(reports, createDownloadTracker(), clock))
 }
 
-function fileRoutes(reports: Reports, underWay: Downloads, clock: () => Date) {
+function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/reports/administration/file', async (c) => {
-    const { caller } = signedIn(c)
-    const period = readReportWhole(c.req.query(), clock())
+    const { caller } = sessionOf(c)
+    const period = parseReportDownload(c.req.query(), clock())
     const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
-    const watch = underWay.begin(caller, idOf(c))
-    const taken = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watch)
-    const { fileName, contentType, body } = await taken.catch((error) => {
-      watch.ended(false)
+    const watcher = tracker.begin(caller, downloadIdOf(c))
+    const download = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watcher)
+    const { fileName, contentType, body } = await download.catch((error) => {
+      watcher.onEnd(false)
       throw error
     })
-    const disposition = `attachment; filename="${fileName}"`
-    return c.body(body, 200, { 'Content-Type': contentType, 'Content-Disposition': disposition })
+    return c.body(body, 200, attachmentHeaders(fileName, contentType))
   })
 
   app.get('/reports/administration/progress', (c) => {
-    const { caller } = signedIn(c)
-    permit(caller)
-    const id = idOf(c)
-    const props = { id, total: numberIn(c, 'of'), asks: numberIn(c, 'asks') ?? 0 }
-    return c.html(<DownloadProgress {...props} download={underWay.find(caller, id)} />)
+    const { caller } = sessionOf(c)
+    requireReportPermission(caller)
+    const id = downloadIdOf(c)
+    const props = { id, total: numberParam(c, 'of'), attempts: numberParam(c, 'asks') ?? 0 }
+    return c.html(<DownloadProgress {...props} download={tracker.find(caller, id)} />)
   })
 
   return app
 }
 
-type Look = { shown: ReportShown | null; faults: { [name: string]: string } }
+type LoadedReport = { report: ReportView | null; faults: { [name: string]: string } }
 
-// A place that the log finds wrong is told on the page, like what the reader found wrong.
-async function look(reports: Reports, caller: Caller, ask: ReportAsk): Promise<Look> {
-  const { period, page } = ask
-  if (!period) return { shown: null, faults: {} }
+// A wrong `after`, which only the service can find, is shown on the page like the faults found while parsing.
+async function loadReport(reports: Reports, caller: Caller, query: ReportQuery): Promise<LoadedReport> {
+  const { period, page } = query
+  if (!period) return { report: null, faults: {} }
   try {
-    const { rows, next, whole } = await reports.page(caller, period, page, true)
-    return { shown: { ...page, period, rows, next, whole }, faults: {} }
+    return {
+      report: { ...page, period, ...(await reports.listPage(caller, period, page, true)) },
+      faults: {},
+    }
   } catch (error) {
     if (!(error instanceof Fault) || error.field !== 'after') throw error
-    return { shown: null, faults: { after: error.message } }
+    return { report: null, faults: { after: error.message } }
   }
 }
 
-async function more(reports: Reports, caller: Caller, { entered, period, page }: ReportAsk) {
-  for (const [name, sentence] of Object.entries(entered.faults)) throw invalidField(name, sentence ?? '')
-  if (!period) throw invalidField('start', 'This report has no days.')
-  return { ...page, period, ...(await reports.page(caller, period, page, false)) }
+async function loadMoreRows(reports: Reports, caller: Caller, { form, period, page }: ReportQuery) {
+  throwFirstFault(form.faults)
+  if (!period) throw invalidField('start', 'The report has no period.')
+  return { ...page, period, ...(await reports.listPage(caller, period, page, false)) }
 }
 
-// Of what is no deed that the log would tell of: a form that was filled in wrongly, and how far a file is.
-function permit(caller: Caller): void {
+// For requests that leave no audit entry: a form with faults, and the progress of a download.
+function requireReportPermission(caller: Caller): void {
   if (isAllowed(caller, 'GetAdministrationReport')) return
   throw new Fault('forbidden', refusalMessage(caller, 'GetAdministrationReport'))
 }
 
-function idOf(c: C): string {
+function downloadIdOf(c: C): string {
   return /^[\w-]{1,64}$/.exec(c.req.query('id') ?? '')?.[0] ?? ''
 }
 
-function numberIn(c: C, name: string): number | null {
-  const given = c.req.query(name) ?? ''
-  return /^\d{1,9}$/.test(given) ? Number(given) : null
+function numberParam(c: C, name: string): number | null {
+  const value = c.req.query(name) ?? ''
+  return /^\d{1,9}$/.test(value) ? Number(value) : null
 }

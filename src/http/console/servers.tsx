@@ -1,28 +1,27 @@
 import { Hono } from 'hono'
 import { ServersPage } from '../../../views/servers/servers.tsx'
-import { toColumn } from '../../domain/events/record.ts'
-import type { Servers } from '../../services/servers/servers.ts'
+import { toColumn } from '../../domain/events/column.ts'
+import type { ListServers } from '../../services/servers/servers.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { houseAt, requireSession, signedIn, viewerFor } from './session.ts'
+import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
-/** So many servers are shown on one page. */
-const SERVERS_SHOWN = 100
+const SERVERS_PER_PAGE = 100
 
-/** The servers that events tell of, beside what was observed of them. */
-export function serverPages(servers: Servers, publicUrl: string | null, clock: () => Date) {
+/** The page that compares the recorded and the observed state of servers. */
+export function serverPages(listServers: ListServers, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/servers', requireSession)
 
   app.get('/servers', async (c) => {
-    const session = signedIn(c)
-    const asked = {
+    const session = sessionOf(c)
+    const params = {
       q: toColumn((c.req.query('q') ?? '').trim()),
       isDiffering: c.req.query('differing') === 'yes',
       after: toColumn(c.req.query('after') ?? ''),
     }
-    const page = await servers(session.caller, { ...asked, limit: SERVERS_SHOWN })
-    const props = { ...page, asked, origin: houseAt(c, publicUrl), now: clock() }
-    return c.render(<ServersPage {...props} viewer={viewerFor(session)} />)
+    const page = await listServers(session.caller, { ...params, limit: SERVERS_PER_PAGE })
+    const props = { ...page, params, origin: publicOrigin(c, publicUrl), now: clock() }
+    return c.render(<ServersPage {...props} viewer={toViewer(session)} />)
   })
 
   return app

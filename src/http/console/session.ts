@@ -1,71 +1,74 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Section, Viewer } from '../../../views/components/layout.tsx'
 import { paths } from '../../../views/paths.ts'
-import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import type { Caller } from '../../domain/access/caller.ts'
 import { equalsConstantTime } from '../../domain/access/constant-time.ts'
 import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 
-type Access = {
-  callerOfSession(token: string, clientInfo: ClientInfo): Promise<{ caller: Caller; csrf: string } | null>
-}
-
-/** Finds out who is signed in; lets nobody in and keeps nobody out. */
-export function recognise(access: Access, cookie: Cookie): MiddlewareHandler<ConsoleEnv> {
+/** Loads the session if there is one. Does not enforce authentication. */
+export function loadSession(
+  sessions: Pick<Sessions, 'authenticate'>,
+  cookie: Cookie,
+): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     const token = cookie.read(c)
-    const session = token && (await access.callerOfSession(token, clientInfoOf(c)))
+    const session = token && (await sessions.authenticate(token, clientInfoOf(c)))
     if (token && session) c.set('session', { ...session, token })
     await next()
   }
 }
 
-/** Lets in who is signed in, and shows everybody else to the door, to come back to where they were going. */
+/** Redirects to the sign-in page if there is no session. The sign-in leads back to the current page. */
 export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (c.get('session')) return next()
-  if (!isFragment(c)) return c.redirect(paths.signIn(c.req.method === 'GET' ? here(c.req.url) : null), 303)
+  if (!isHtmxRequest(c)) {
+    const isPage = c.req.method === 'GET'
+    return c.redirect(paths.signIn(isPage ? pathAndQueryOf(c.req.url) : null), 303)
+  }
   const page = c.req.header('hx-current-url') ?? ''
-  return c.body(null, 204, { 'HX-Redirect': paths.signIn(URL.canParse(page) ? here(page) : null) })
+  return c.body(null, 204, { 'HX-Redirect': paths.signIn(URL.canParse(page) ? pathAndQueryOf(page) : null) })
 }
 
-/** Who the guard let in. */
-export function signedIn(c: Context<ConsoleEnv>): { caller: Caller; csrf: string; token: string } {
+/** Returns the session of a route behind `requireSession`. Throws if the route lacks that middleware. */
+export function sessionOf(c: Context<ConsoleEnv>): { caller: Caller; csrf: string; token: string } {
   const session = c.get('session')
-  if (!session) throw new Error('This route is missing its guard.')
+  if (!session) throw new Error('This route lacks requireSession.')
   return session
 }
 
-/** Who is signed in, as every page shows it; null when nobody is. */
+/** Returns the signed-in user as pages show them, or null if there is no session. */
 export function viewerOf(c: Context<ConsoleEnv>): Viewer | null {
   const session = c.get('session')
-  return session ? viewerFor(session) : null
+  return session ? toViewer(session) : null
 }
 
-/** Who is signed in, as every page shows it. */
-export function viewerFor({ caller, csrf }: { caller: Caller; csrf: string }): Viewer {
-  const sections = OPENINGS.filter(({ operation }) => isAllowed(caller, operation)).map(
+/** Returns the user of a session as pages show them, with the sections they may open. */
+export function toViewer({ caller, csrf }: { caller: Caller; csrf: string }): Viewer {
+  const sections = SECTION_OPERATIONS.filter(({ operation }) => isAllowed(caller, operation)).map(
     ({ section }) => section,
   )
   return { userName: caller.userName, customerName: caller.customer.name, csrf, sections }
 }
 
-/** Where somebody begins: at the log, or at what they may do when that is closed to them. */
-export function homeOf(caller: Caller): string {
+/** Returns the first page after a sign-in: the events, or else the reports, or else the account. */
+export function homePathOf(caller: Caller): string {
   if (isAllowed(caller, 'LookupEvents')) return paths.events()
   return isAllowed(caller, 'GetAdministrationReport') ? paths.reports() : paths.account()
 }
 
-// What has to be allowed for a page to be worth going to.
-const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
+// The navigation shows a section only to users who may run its operation.
+const SECTION_OPERATIONS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'events', operation: 'LookupEvents' },
   { section: 'trails', operation: 'ListTrails' },
   { section: 'reports', operation: 'GetAdministrationReport' },
   { section: 'servers', operation: 'ListServers' },
   { section: 'sources', operation: 'ListSources' },
-  { section: 'people', operation: 'ListUsers' },
+  { section: 'users', operation: 'ListUsers' },
   { section: 'projects', operation: 'ListProjects' },
   { section: 'actions', operation: 'ListActions' },
   { section: 'keys', operation: 'ListOwnAccessKeys' },
@@ -73,26 +76,26 @@ const OPENINGS: readonly { section: Section; operation: OperationName }[] = [
   { section: 'account', operation: 'ListSessions' },
 ]
 
-/** The address people reach this house at, for the lines they copy. */
-export function houseAt(c: Context, publicUrl: string | null): string {
+/** Returns the origin under which people reach Daybook, for example requests to copy. */
+export function publicOrigin(c: Context, publicUrl: string | null): string {
   return publicUrl ?? new URL(c.req.url).origin
 }
 
-/** Whether htmx asks for a part of a page. */
-export function isFragment(c: Context): boolean {
+/** Whether htmx sent the request: the answer is then a fragment instead of a page. */
+export function isHtmxRequest(c: Context): boolean {
   return c.req.header('hx-request') === 'true'
 }
 
-/** Refuses a form that does not carry the token it was given. */
-export function checkToken(given: string, expected: string | null): void {
-  if (given !== '' && expected !== null && equalsConstantTime(given, expected)) return
+/** Throws `forbidden` unless a form's token is the expected one. */
+export function checkCsrfToken(token: string, expected: string | null): void {
+  if (token !== '' && expected !== null && equalsConstantTime(token, expected)) return
   throw new Fault(
     'forbidden',
-    'This form has expired, or cookies are switched off. Go back, reload the page and try again.',
+    'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
   )
 }
 
-/** Refuses what another site made the browser send. */
+/** Throws `forbidden` for a request other than GET or HEAD that another site caused. */
 export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameSite(c, publicUrl)) {
@@ -102,7 +105,7 @@ export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv
   }
 }
 
-// Browsers leave Sec-Fetch-Site out where there is no TLS, so the origin decides then; behind a proxy the public one.
+// Browsers omit Sec-Fetch-Site without TLS; the Origin header decides then. Behind a proxy it is the public origin.
 function isSameSite(c: Context, publicUrl: string | null): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin'
@@ -110,7 +113,7 @@ function isSameSite(c: Context, publicUrl: string | null): boolean {
   return origin === undefined || origin === publicUrl || origin === new URL(c.req.url).origin
 }
 
-function here(url: string): string {
+function pathAndQueryOf(url: string): string {
   const { pathname, search } = new URL(url)
   return pathname + search
 }

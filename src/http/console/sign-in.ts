@@ -3,41 +3,47 @@ import { paths } from '../../../views/paths.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import type { cookies } from './cookies.ts'
-import { parseTextField, readNext, readSignIn } from './event-filter-form.ts'
-import { checkToken, requireSession, signedIn } from './session.ts'
-import type { Door } from './show-sign-in.tsx'
+import type { Cookies } from './cookies.ts'
+import { type FormBody, parseTextField } from './form.ts'
+import { parseReturnPath } from './return-path.ts'
+import { checkCsrfToken, requireSession, sessionOf } from './session.ts'
+import type { SignInFlow } from './sign-in-flow.tsx'
 
-/** In by password, and out. */
-export function signInRoutes(
-  access: Pick<Sessions, 'signIn'>,
-  cookie: ReturnType<typeof cookies>,
-  door: Door,
-) {
+/** The routes for signing in with a password and for signing out. */
+export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookies, flow: SignInFlow) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/sign-in', (c) => {
-    const next = readNext(c.req.query('next'))
-    return c.get('session') ? c.redirect(next ?? paths.home(), 303) : door.show(c, { next })
+    const next = parseReturnPath(c.req.query('next'))
+    return c.get('session') ? c.redirect(next ?? paths.home(), 303) : flow.showSignInPage(c, { next })
   })
 
   app.post('/sign-in', async (c) => {
-    const form = readSignIn(await c.req.parseBody())
-    const next = readNext(c.req.query('next'))
-    checkToken(form.token, cookie.form.read(c))
+    const form = parseSignInForm(await c.req.parseBody())
+    const next = parseReturnPath(c.req.query('next'))
+    checkCsrfToken(form.token, cookies.form.read(c))
     try {
-      return await door.letIn(c, await access.signIn({ ...form, clientInfo: clientInfoOf(c) }), { next })
+      const session = await sessions.signIn({ ...form, clientInfo: clientInfoOf(c) })
+      return await flow.startSession(c, session, { next })
     } catch (error) {
-      return door.refuse(c, error, { next, userName: form.userName })
+      return flow.showFailure(c, error, { next, userName: form.userName })
     }
   })
 
   app.post('/sign-out', requireSession, async (c) => {
-    checkToken(parseTextField(await c.req.parseBody(), 'csrf'), signedIn(c).csrf)
-    await door.leave(c)
-    cookie.session.clear(c)
+    checkCsrfToken(parseTextField(await c.req.parseBody(), 'csrf'), sessionOf(c).csrf)
+    await flow.endSession(c)
+    cookies.session.clear(c)
     return c.redirect(paths.signIn(), 303)
   })
 
   return app
+}
+
+function parseSignInForm(body: FormBody) {
+  return {
+    token: parseTextField(body, 'token'),
+    userName: parseTextField(body, 'userName').trim(),
+    password: parseTextField(body, 'password'),
+  }
 }

@@ -1,18 +1,18 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed } from '../../domain/access/permissions.ts'
-import { toColumn } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { SimpleSelector } from '../../domain/trails/simple-selector.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
 
-/** The fields that say where a trail writes. */
-export const ORDER_FIELDS = ['bucket', 'prefix', 'project', 'format'] as const
-/** The fields that say which events a trail saves. */
-export const CHOICE_FIELDS = ['readWrite', 'sources', 'actions', 'projects'] as const
+/** The form fields for a trail's destination. */
+export const DESTINATION_FIELDS = ['bucket', 'prefix', 'project', 'format'] as const
+/** The form fields for the events that a trail saves. */
+export const SELECTOR_FIELDS = ['readWrite', 'sources', 'actions', 'projects'] as const
 
-/** Where a trail is to write. */
-export function parseDestination(text: (name: (typeof ORDER_FIELDS)[number]) => string) {
+/** Parses a trail's destination. Throws `invalid` for an unknown `format`. */
+export function parseDestination(text: (name: (typeof DESTINATION_FIELDS)[number]) => string) {
   return {
     bucket: text('bucket'),
     prefix: text('prefix') || null,
@@ -21,33 +21,35 @@ export function parseDestination(text: (name: (typeof ORDER_FIELDS)[number]) => 
   }
 }
 
-/** Which events a trail is to save. */
-export function readChoice(text: (name: (typeof CHOICE_FIELDS)[number]) => string): SimpleSelector {
+/** Parses which events a trail saves. Throws `invalid` for an unknown `readWrite`. */
+export function parseSimpleSelector(
+  text: (name: (typeof SELECTOR_FIELDS)[number]) => string,
+): SimpleSelector {
   return {
     readWrite: parseOneOf(text('readWrite') || 'all', ['all', 'writes', 'reads'], 'readWrite'),
-    sources: list(text('sources')),
-    actions: list(text('actions')),
-    projects: list(text('projects')),
+    sources: parseList(text('sources')),
+    actions: parseList(text('actions')),
+    projects: parseList(text('projects')),
   }
 }
 
-/** Does what concerns a trail; what is wrong with it names the field of the form that it is about. */
-export async function beside<Result>(deed: () => Promise<Result>): Promise<Result> {
+/** Runs an action on a trail. Rethrows an `invalid` trail fault with the form field that it is about. */
+export async function withFieldErrors<Result>(action: () => Promise<Result>): Promise<Result> {
   try {
-    return await deed()
+    return await action()
   } catch (error) {
     if (!(error instanceof TrailFault) || error.code !== 'invalid') throw error
-    throw new Fault('invalid', error.message, { field: FIELDS[error.reason] ?? 'form' })
+    throw new Fault('invalid', error.message, { field: FIELD_OF_REASON[error.reason] ?? 'form' })
   }
 }
 
-/** Projects in which somebody may give a trail a bucket. */
-export function projectsOf(caller: Caller): string[] {
-  const held = caller.grants.flatMap(({ name, project }) => (name === 'file' && project ? [project] : []))
-  return held.filter((project) => isAllowed(caller, 'CreateTrail', project)).toSorted()
+/** Returns the IDs of the projects whose buckets the caller may give to a trail, sorted. */
+export function fileProjectsOf(caller: Caller): string[] {
+  const projects = caller.grants.flatMap(({ name, project }) => (name === 'file' && project ? [project] : []))
+  return projects.filter((project) => isAllowed(caller, 'CreateTrail', project)).toSorted()
 }
 
-const FIELDS: { [reason in TrailReason]?: string } = {
+const FIELD_OF_REASON: { [reason in TrailReason]?: string } = {
   name: 'name',
   bucket: 'bucket',
   'bucket-missing': 'bucket',
@@ -55,7 +57,7 @@ const FIELDS: { [reason in TrailReason]?: string } = {
   prefix: 'prefix',
 }
 
-function list(text: string): string[] {
-  const words = text.split(',').map((word) => toColumn(word.trim()))
-  return [...new Set(words.filter((word) => word !== ''))]
+function parseList(text: string): string[] {
+  const names = text.split(',').map((name) => toColumn(name.trim()))
+  return [...new Set(names.filter((name) => name !== ''))]
 }

@@ -1,101 +1,105 @@
 import { type Context, Hono } from 'hono'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
-import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
-import { telling } from '../../../views/notices.ts'
+import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { STRIP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
+import { HEATMAP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
 import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trails/trail.tsx'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { isAllowed } from '../../domain/access/permissions.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
-import { toColumn } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/column.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
+import { attachmentHeaders, toFileName } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { attempt, readNotice, readSent, readValues } from './form.ts'
-import { signedIn, viewerFor } from './session.ts'
+import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { sessionOf, toViewer } from './session.ts'
 import {
-  beside,
-  CHOICE_FIELDS,
-  ORDER_FIELDS,
+  DESTINATION_FIELDS,
+  fileProjectsOf,
   parseDestination,
-  projectsOf,
-  readChoice,
+  parseSimpleSelector,
+  SELECTOR_FIELDS,
+  withFieldErrors,
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Flows = { trails: Trails; trailState: TrailStatuses }
-type Show = (c: C, entered: Entered, verification?: Verification | null) => Promise<Response>
+type Services = { trails: Trails; trailStatuses: TrailStatuses }
+type ShowTrail = (c: C, form: FormState, verification?: Verification | null) => Promise<Response>
 
-/** More windows than the strip has at the shortest usual length. */
+/** Above the number of delivery windows that the heatmap shows at the shortest usual window length. */
 const WINDOWS_MAX = 10_000
 
-/** One trail: looked at, started and stopped, checked, changed and deleted. */
-export function trailPage(flows: Flows, clock: () => Date) {
+/** The page of one trail, its archives, and the forms for starting, stopping, verifying, editing and deleting it. */
+export function trailRoutes(services: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
-  const show: Show = (c, entered, verification = null) => page(c, flows, clock(), entered, verification)
+  const show: ShowTrail = (c, form, verification = null) =>
+    showTrail(c, services.trailStatuses, clock(), form, verification)
 
-  app.get('/trails/:name', (c) => show(c, NOTHING_ENTERED))
+  app.get('/trails/:name', (c) => show(c, EMPTY_FORM))
 
   app.get('/trails/:name/archives/:file', async (c) => {
-    const { caller } = signedIn(c)
+    const { caller } = sessionOf(c)
     const fileName = toColumn(c.req.param('file'))
-    const { archive, body } = await flows.trailState.archive(caller, nameOf(c), fileName)
-    return c.body(streamOf(body), 200, {
-      'Content-Type': 'application/gzip',
+    const { archive, body } = await services.trailStatuses.openArchive(caller, trailNameOf(c), fileName)
+    return c.body(toReadableStream(body), 200, {
+      ...attachmentHeaders(toFileName(fileName), 'application/gzip'),
       'Content-Length': String(archive.bytes),
-      'Content-Disposition': `attachment; filename="${fileName.replace(/[^A-Za-z0-9._-]+/g, '-')}"`,
     })
   })
 
   app.post('/trails/:name/logging', async (c) => {
-    const isLogging = (await readSent(c)).text('logging') === 'yes'
-    const { name } = await flows.trails.log(signedIn(c).caller, nameOf(c), isLogging)
-    return c.redirect(telling(paths.trail(name), isLogging ? 'trail-started' : 'trail-stopped'), 303)
+    const isLogging = (await parseForm(c)).text('logging') === 'yes'
+    const { name } = await services.trails.setLogging(sessionOf(c).caller, trailNameOf(c), isLogging)
+    return c.redirect(withNotice(paths.trail(name), isLogging ? 'trail-started' : 'trail-stopped'), 303)
   })
 
   app.post('/trails/:name/verification', async (c) => {
-    await readSent(c)
-    return attempt(
+    await parseForm(c)
+    return submitForm(
       c,
       {},
-      async () => show(c, NOTHING_ENTERED, await flows.trailState.verify(signedIn(c).caller, nameOf(c))),
+      async () =>
+        show(c, EMPTY_FORM, await services.trailStatuses.verify(sessionOf(c).caller, trailNameOf(c))),
       (faults) => show(c, { values: {}, faults }),
     )
   })
 
-  return app.route('/', changingRoutes(flows, show)).route('/', deletionRoutes(flows))
+  return app.route('/', settingsRoutes(services, show)).route('/', deletionRoutes(services))
 }
 
-function changingRoutes({ trails }: Flows, show: Show) {
+function settingsRoutes({ trails }: Services, show: ShowTrail) {
   const app = new Hono<ConsoleEnv>()
 
   app.post('/trails/:name/order', async (c) => {
-    const { text, values } = readValues(await readSent(c), ORDER_FIELDS)
-    return attempt(
+    const { text, values } = formValues(await parseForm(c), DESTINATION_FIELDS)
+    return submitForm(
       c,
       TRAIL_LABELS,
       async () => {
-        const { name } = await beside(() =>
-          trails.change(signedIn(c).caller, nameOf(c), parseDestination(text)),
+        const { name } = await withFieldErrors(() =>
+          trails.update(sessionOf(c).caller, trailNameOf(c), parseDestination(text)),
         )
-        return c.redirect(telling(paths.trail(name), 'trail-changed'), 303)
+        return c.redirect(withNotice(paths.trail(name), 'trail-changed'), 303)
       },
       (faults) => show(c, { values, faults }),
     )
   })
 
   app.post('/trails/:name/choice', async (c) => {
-    const { text, values } = readValues(await readSent(c), CHOICE_FIELDS)
-    const selectors = toSelectors(readChoice(text))
-    return attempt(
+    const { text, values } = formValues(await parseForm(c), SELECTOR_FIELDS)
+    const selectors = toSelectors(parseSimpleSelector(text))
+    return submitForm(
       c,
       TRAIL_LABELS,
       async () => {
-        const { name } = await beside(() => trails.select(signedIn(c).caller, nameOf(c), selectors))
-        return c.redirect(telling(paths.trail(name), 'trail-changed'), 303)
+        const { name } = await withFieldErrors(() =>
+          trails.setSelectors(sessionOf(c).caller, trailNameOf(c), selectors),
+        )
+        return c.redirect(withNotice(paths.trail(name), 'trail-changed'), 303)
       },
       (faults) => show(c, { values, faults }),
     )
@@ -104,40 +108,40 @@ function changingRoutes({ trails }: Flows, show: Show) {
   return app
 }
 
-function deletionRoutes({ trails }: Flows) {
+function deletionRoutes({ trails }: Services) {
   const app = new Hono<ConsoleEnv>()
 
   app.get('/trails/:name/deletion', async (c) => {
-    const session = signedIn(c)
-    const { name, bucket } = await trails.find(session.caller, nameOf(c))
+    const session = sessionOf(c)
+    const { name, bucket } = await trails.get(session.caller, trailNameOf(c))
     return c.render(
       <ConfirmPage
         title={`Delete ${name}?`}
         effects={[
-          'Nothing more is saved; what waits to be delivered is not delivered.',
+          'It saves no more events. Events that wait for delivery are not delivered.',
           `Everything it delivered stays in ${bucket}, with its digests.`,
-          'It can still be checked with daybook verify and the public key.',
+          'You can still verify that with daybook verify and the public key.',
         ]}
         action={paths.trailDeletion(name)}
-        deed={`Delete ${name}`}
-        back={{ href: paths.trail(name), label: 'Keep' }}
+        confirmLabel={`Delete ${name}`}
+        back={{ href: paths.trail(name), label: 'Cancel' }}
         section="trails"
-        entered={NOTHING_ENTERED}
-        viewer={viewerFor(session)}
+        form={EMPTY_FORM}
+        viewer={toViewer(session)}
       />,
     )
   })
 
   app.post('/trails/:name/deletion', async (c) => {
-    await readSent(c)
-    await trails.remove(signedIn(c).caller, nameOf(c))
-    return c.redirect(telling(paths.trails(), 'trail-deleted'), 303)
+    await parseForm(c)
+    await trails.delete(sessionOf(c).caller, trailNameOf(c))
+    return c.redirect(withNotice(paths.trails(), 'trail-deleted'), 303)
   })
 
   return app
 }
 
-function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+function toReadableStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
   return new ReadableStream({
     async pull(controller) {
@@ -149,32 +153,35 @@ function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   })
 }
 
-function nameOf(c: C): string {
+function trailNameOf(c: C): string {
   return toColumn(c.req.param('name') ?? '')
 }
 
-async function page(c: C, { trailState }: Flows, now: Date, entered: Entered, found: Verification | null) {
-  const session = signedIn(c)
+async function showTrail(
+  c: C,
+  trailStatuses: TrailStatuses,
+  now: Date,
+  form: FormState,
+  verification: Verification | null,
+) {
+  const session = sessionOf(c)
   const { caller } = session
-  const seen = await trailState.find(caller, nameOf(c))
+  const summary = await trailStatuses.get(caller, trailNameOf(c))
+  const { name, project } = summary.trail
   const until = new Date(now.getTime() + DAY_MS)
-  const since = new Date(now.getTime() - STRIP_DAYS * DAY_MS)
-  const windows = await trailState.deliveries(caller, seen.trail.name, {
-    from: since,
-    until,
-    limit: WINDOWS_MAX,
-  })
-  const delivered = { from: new Date(0), until, limit: ARCHIVES_SHOWN }
+  const from = new Date(now.getTime() - HEATMAP_DAYS * DAY_MS)
+  const deliveries = await trailStatuses.listDeliveries(caller, name, { from, until, limit: WINDOWS_MAX })
+  const archiveQuery = { from: new Date(0), until, limit: ARCHIVES_SHOWN }
   const props = {
-    ...seen,
-    ...(await trailState.archives(caller, seen.trail.name, delivered)),
-    windows,
-    projects: projectsOf(caller),
-    mayChange: isAllowed(caller, 'UpdateTrail', seen.trail.project),
-    verification: found,
-    entered,
-    notice: readNotice(c),
+    ...summary,
+    ...(await trailStatuses.listArchives(caller, name, archiveQuery)),
+    deliveries,
+    projects: fileProjectsOf(caller),
+    canUpdate: isAllowed(caller, 'UpdateTrail', project),
+    verification,
+    form,
+    notice: parseNotice(c),
     now,
   }
-  return c.render(<TrailPage {...props} viewer={viewerFor(session)} />)
+  return c.render(<TrailPage {...props} viewer={toViewer(session)} />)
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
-import { telling } from '../../../views/notices.ts'
+import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { TrailsPage } from '../../../views/trails/trails.tsx'
@@ -8,56 +8,62 @@ import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { attempt, readNotice, readSent, readValues } from './form.ts'
-import { requireSession, signedIn, viewerFor } from './session.ts'
-import { trailPage } from './trail.tsx'
+import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { requireSession, sessionOf, toViewer } from './session.ts'
+import { trailRoutes } from './trail.tsx'
 import {
-  beside,
-  CHOICE_FIELDS,
-  ORDER_FIELDS,
+  DESTINATION_FIELDS,
+  fileProjectsOf,
   parseDestination,
-  projectsOf,
-  readChoice,
+  parseSimpleSelector,
+  SELECTOR_FIELDS,
+  withFieldErrors,
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Flows = { trails: Trails; trailState: TrailStatuses }
+type Services = { trails: Trails; trailStatuses: TrailStatuses }
 
-/** The trails of the customer: which there are, one more, and each by itself. */
-export function trailPages(flows: Flows, settings: { trailLimit: number }, clock: () => Date) {
+const FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 'start'] as const
+
+/** The pages for listing and creating trails, and the pages of each trail. */
+export function trailPages(services: Services, settings: { trailLimit: number }, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/trails/*', requireSession)
-  const show = async (c: C, entered: Entered) => {
-    const session = signedIn(c)
-    const props = { limit: settings.trailLimit, projects: projectsOf(session.caller), entered }
-    const trails = await flows.trailState.list(session.caller)
-    const shown = { ...props, trails, notice: readNotice(c), now: clock() }
-    return c.render(<TrailsPage {...shown} viewer={viewerFor(session)} />)
+  const showTrails = async (c: C, form: FormState) => {
+    const session = sessionOf(c)
+    const trails = await services.trailStatuses.list(session.caller)
+    const props = { limit: settings.trailLimit, projects: fileProjectsOf(session.caller), form, trails }
+    return c.render(
+      <TrailsPage {...props} notice={parseNotice(c)} now={clock()} viewer={toViewer(session)} />,
+    )
   }
 
-  app.get('/trails', (c) => show(c, NOTHING_ENTERED))
+  app.get('/trails', (c) => showTrails(c, EMPTY_FORM))
 
   app.post('/trails', async (c) => {
-    const { caller } = signedIn(c)
-    const fields = ['name', ...ORDER_FIELDS, ...CHOICE_FIELDS, 'start'] as const
-    const { text, values } = readValues(await readSent(c), fields)
+    const { caller } = sessionOf(c)
+    const { text, values } = formValues(await parseForm(c), FIELDS)
     const draft = {
       ...parseDestination(text),
-      ...{ name: text('name'), isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
-      selectors: toSelectors(readChoice(text)),
+      name: text('name'),
+      isMultiRegion: false,
+      hasGlobalEvents: true,
+      hasDigests: true,
+      tags: [],
+      selectors: toSelectors(parseSimpleSelector(text)),
     }
-    return attempt(
+    return submitForm(
       c,
       TRAIL_LABELS,
       async () => {
-        const { name } = await beside(() => flows.trails.create(caller, draft))
+        const { name } = await withFieldErrors(() => services.trails.create(caller, draft))
         const isStarted = text('start') === 'yes'
-        if (isStarted) await flows.trails.log(caller, name, true)
-        return c.redirect(telling(paths.trail(name), isStarted ? 'trail-started' : 'trail-created'), 303)
+        if (isStarted) await services.trails.setLogging(caller, name, true)
+        return c.redirect(withNotice(paths.trail(name), isStarted ? 'trail-started' : 'trail-created'), 303)
       },
-      (faults) => show(c, { values, faults }),
+      (faults) => showTrails(c, { values, faults }),
     )
   })
 
-  return app.route('/', trailPage(flows, clock))
+  return app.route('/', trailRoutes(services, clock))
 }

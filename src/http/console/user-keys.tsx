@@ -1,84 +1,85 @@
 import { type Context, Hono } from 'hono'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
-import { telling } from '../../../views/notices.ts'
+import { EMPTY_FORM } from '../../../views/components/form.tsx'
+import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { toColumn } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { attempt, readSent } from './form.ts'
-import { showKey } from './one-time-secret.tsx'
-import { houseAt, signedIn, viewerFor } from './session.ts'
-import { showPerson } from './user.tsx'
+import { parseForm, submitForm } from './form.ts'
+import { showNewKey } from './one-time-secret.tsx'
+import { publicOrigin, sessionOf, toViewer } from './session.ts'
+import { showUser } from './user.tsx'
 
-type Flows = { people: Users; keys: AccessKeys; projects: Projects }
+type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
-/** The access keys of one person. */
-export function userKeyPages(flows: Flows, publicUrl: string | null, clock: () => Date) {
-  const { keys } = flows
+/** The forms for creating, deactivating, reactivating and deleting the access keys of one user. */
+export function userKeyRoutes(services: Services, publicUrl: string | null, clock: () => Date) {
+  const { accessKeys } = services
   const app = new Hono<ConsoleEnv>()
-  const orAgain = (c: C, deed: () => Promise<Response>) =>
-    attempt(c, {}, deed, (faults) => showPerson(c, flows, clock(), { values: {}, faults }))
+  const submit = (c: C, action: () => Promise<Response>) =>
+    submitForm(c, {}, action, (faults) => showUser(c, services, clock(), { values: {}, faults }))
 
   app.post('/people/:userName/keys', async (c) => {
-    await readSent(c)
-    return orAgain(c, async () => {
-      const made = await keys.create(signedIn(c).caller, param(c, 'userName'))
-      return showKey(c, made, houseAt(c, publicUrl))
+    await parseForm(c)
+    return submit(c, async () => {
+      const key = await accessKeys.create(sessionOf(c).caller, pathParam(c, 'userName'))
+      return showNewKey(c, key, publicOrigin(c, publicUrl))
     })
   })
 
   app.post('/people/:userName/keys/:id/activity', async (c) => {
-    const isActive = (await readSent(c)).text('active') === 'yes'
-    return orAgain(c, async () => {
-      await keys[isActive ? 'reactivate' : 'deactivate'](signedIn(c).caller, param(c, 'id'))
-      return told(c, isActive ? 'key-reactivated' : 'key-deactivated')
+    const isActive = (await parseForm(c)).text('active') === 'yes'
+    return submit(c, async () => {
+      await accessKeys[isActive ? 'reactivate' : 'deactivate'](sessionOf(c).caller, pathParam(c, 'id'))
+      return redirectToKeys(c, isActive ? 'key-reactivated' : 'key-deactivated')
     })
   })
 
   app.get('/people/:userName/keys/:id/revocation', async (c) => {
-    const [userName, id] = [param(c, 'userName'), param(c, 'id')]
-    const known = await keys.list(signedIn(c).caller, userName)
-    if (!known.some(({ accessKeyId }) => accessKeyId === id)) {
+    const [userName, id] = [pathParam(c, 'userName'), pathParam(c, 'id')]
+    const keys = await accessKeys.list(sessionOf(c).caller, userName)
+    if (!keys.some(({ accessKeyId }) => accessKeyId === id)) {
       throw new Fault('not_found', `There is no access key ${id}.`)
     }
-    return askRevocation(c, userName, id)
+    return confirmDeletion(c, userName, id)
   })
 
   app.post('/people/:userName/keys/:id/revocation', async (c) => {
-    await readSent(c)
-    await keys.remove(signedIn(c).caller, param(c, 'id'))
-    return told(c, 'key-revoked')
+    await parseForm(c)
+    await accessKeys.delete(sessionOf(c).caller, pathParam(c, 'id'))
+    return redirectToKeys(c, 'key-revoked')
   })
 
   return app
 }
 
-function askRevocation(c: C, userName: string, id: string) {
+function confirmDeletion(c: C, userName: string, id: string) {
   return c.render(
     <ConfirmPage
-      title="Revoke this key?"
+      title="Delete this access key?"
       effects={[
-        `Programs that use ${id} are refused from now on.`,
-        'Its events stay, and name it. This cannot be undone; deactivating can.',
+        `Requests with ${id} are refused immediately.`,
+        'Its events stay in the log and name it. You cannot undo a deletion; you can undo a deactivation.',
       ]}
-      action={paths.revocation(userName, id)}
-      deed="Revoke the key"
-      back={{ href: `${paths.person(userName)}#keys`, label: 'Keep' }}
-      section="people"
-      entered={{ values: {}, faults: {} }}
-      viewer={viewerFor(signedIn(c))}
+      action={paths.keyDeletion(userName, id)}
+      confirmLabel="Delete the key"
+      back={{ href: `${paths.user(userName)}#keys`, label: 'Cancel' }}
+      section="users"
+      form={EMPTY_FORM}
+      viewer={toViewer(sessionOf(c))}
     />,
   )
 }
 
-function told(c: C, notice: Parameters<typeof telling>[1]) {
-  return c.redirect(telling(`${paths.person(param(c, 'userName'))}#keys`, notice), 303)
+function redirectToKeys(c: C, notice: NoticeName) {
+  return c.redirect(withNotice(`${paths.user(pathParam(c, 'userName'))}#keys`, notice), 303)
 }
 
-function param(c: C, name: 'userName' | 'id'): string {
+function pathParam(c: C, name: 'userName' | 'id'): string {
   return toColumn(c.req.param(name) ?? '')
 }

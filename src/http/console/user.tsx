@@ -1,175 +1,174 @@
 import { type Context, Hono } from 'hono'
-import { PersonPage } from '../../../views/access/user.tsx'
-import { PERSON_LABELS } from '../../../views/access/users.tsx'
+import { UserPage } from '../../../views/access/user.tsx'
+import { USER_LABELS } from '../../../views/access/users.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
-import { type Entered, NOTHING_ENTERED } from '../../../views/components/form.tsx'
-import { type NoticeName, telling } from '../../../views/notices.ts'
+import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { toColumn } from '../../domain/events/record.ts'
+import { toColumn } from '../../domain/events/column.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { attempt, readNotice, readSent, readValues } from './form.ts'
-import { showPassword } from './one-time-secret.tsx'
-import { signedIn, viewerFor } from './session.ts'
+import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { showNewPassword } from './one-time-secret.tsx'
+import { sessionOf, toViewer } from './session.ts'
 
-type Flows = { people: Users; keys: AccessKeys; projects: Projects }
+type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
-/** One person: what they are called, their password, whether they work, and the office. */
-export function userPages(flows: Flows, clock: () => Date) {
-  const { people } = flows
+/** The form fields for the tags of a user. */
+export const TAG_FIELDS = ['department', 'customerDefined1', 'customerDefined2'] as const
+
+/** The page of one user, with the forms for tags, password, status, deletion and the primary administrator role. */
+export function userRoutes(services: Services, clock: () => Date) {
+  const { users } = services
   const app = new Hono<ConsoleEnv>()
 
-  app.get('/people/:userName', (c) => showPerson(c, flows, clock(), NOTHING_ENTERED))
+  app.get('/people/:userName', (c) => showUser(c, services, clock(), EMPTY_FORM))
 
   app.post('/people/:userName/tags', async (c) => {
-    const { text, values } = readValues(await readSent(c), TAGS)
+    const { text, values } = formValues(await parseForm(c), TAG_FIELDS)
     const tags = {
       department: text('department'),
       customerDefined1: text('customerDefined1'),
       customerDefined2: text('customerDefined2'),
     }
-    return attempt(
+    return submitForm(
       c,
-      PERSON_LABELS,
+      USER_LABELS,
       async () => {
-        await people.describe(signedIn(c).caller, nameIn(c), tags)
-        return told(c, 'described')
+        await users.update(sessionOf(c).caller, userNameOf(c), tags)
+        return redirectToUser(c, 'described')
       },
-      (faults) => showPerson(c, flows, clock(), { values, faults }),
+      (faults) => showUser(c, services, clock(), { values, faults }),
     )
   })
 
   app.post('/people/:userName/password', async (c) => {
-    await readSent(c)
-    return showPassword(c, await people.resetPassword(signedIn(c).caller, nameIn(c)), false)
+    await parseForm(c)
+    return showNewPassword(c, await users.resetPassword(sessionOf(c).caller, userNameOf(c)), false)
   })
 
   app.post('/people/:userName/activity', async (c) => {
-    const isActive = (await readSent(c)).text('active') === 'yes'
-    const again = (faults: Entered['faults']) => showPerson(c, flows, clock(), { values: {}, faults })
-    return attempt(
+    const isActive = (await parseForm(c)).text('active') === 'yes'
+    return submitForm(
       c,
       {},
       async () => {
-        await people[isActive ? 'reactivate' : 'deactivate'](signedIn(c).caller, nameIn(c))
-        return told(c, isActive ? 'reactivated' : 'deactivated')
+        await users[isActive ? 'reactivate' : 'deactivate'](sessionOf(c).caller, userNameOf(c))
+        return redirectToUser(c, isActive ? 'reactivated' : 'deactivated')
       },
-      again,
+      (faults) => showUser(c, services, clock(), { values: {}, faults }),
     )
   })
 
-  return app.route('/', confirmedRoutes(people))
+  return app.route('/', confirmedRoutes(users))
 }
 
-function confirmedRoutes(people: Users) {
+function confirmedRoutes(users: Users) {
   const app = new Hono<ConsoleEnv>()
 
-  app.get('/people/:userName/deletion', (c) => askDeletion(c, people, {}))
+  app.get('/people/:userName/deletion', (c) => confirmDeletion(c, users, {}))
 
   app.post('/people/:userName/deletion', async (c) => {
-    await readSent(c)
-    return attempt(
+    await parseForm(c)
+    return submitForm(
       c,
       {},
       async () => {
-        await people.remove(signedIn(c).caller, nameIn(c))
-        return c.redirect(telling(paths.people(), 'deleted'), 303)
+        await users.delete(sessionOf(c).caller, userNameOf(c))
+        return c.redirect(withNotice(paths.users(), 'deleted'), 303)
       },
-      (faults) => askDeletion(c, people, faults),
+      (faults) => confirmDeletion(c, users, faults),
     )
   })
 
-  app.get('/people/:userName/office', (c) => askOffice(c, people, {}))
+  app.get('/people/:userName/office', (c) => confirmTransfer(c, users, {}))
 
   app.post('/people/:userName/office', async (c) => {
-    await readSent(c)
-    return attempt(
+    await parseForm(c)
+    return submitForm(
       c,
       {},
       async () => {
-        await people.handOver(signedIn(c).caller, nameIn(c))
-        return c.redirect(telling(paths.account(), 'handed-over'), 303)
+        await users.transferPrimaryAdministrator(sessionOf(c).caller, userNameOf(c))
+        return c.redirect(withNotice(paths.account(), 'handed-over'), 303)
       },
-      (faults) => askOffice(c, people, faults),
+      (faults) => confirmTransfer(c, users, faults),
     )
   })
 
   return app
 }
 
-/** The page of a person, as they are now, with what was entered. */
-export async function showPerson(c: C, flows: Flows, now: Date, entered: Entered) {
-  const holding = await holdingOf(flows, signedIn(c).caller, nameIn(c))
-  const notice = readNotice(c)
+/** Renders the page of the user in the path. Throws `not_found` if there is none. */
+export async function showUser(c: C, services: Services, now: Date, form: FormState) {
+  const access = await getUserAccess(services, sessionOf(c).caller, userNameOf(c))
+  const notice = parseNotice(c)
   return c.render(
-    <PersonPage {...holding} entered={entered} notice={notice} now={now} viewer={viewerFor(signedIn(c))} />,
+    <UserPage {...access} form={form} notice={notice} now={now} viewer={toViewer(sessionOf(c))} />,
   )
 }
 
-/** One person with everything they hold, and the projects in which one can hold it. */
-export async function holdingOf({ people, keys, projects }: Flows, caller: Caller, userName: string) {
-  const person = await people.find(caller, userName)
-  const grants = await people.grants(caller)
+/** Returns a user with their grants and keys, and all projects. Throws `not_found` if there is no such user. */
+export async function getUserAccess(services: Services, caller: Caller, userName: string) {
+  const user = await services.users.get(caller, userName)
+  const grants = await services.users.listGrants(caller)
   return {
-    person,
+    user,
     grants: grants.filter((grant) => grant.userName === userName),
-    keys: await keys.list(caller, userName),
-    projects: await projects.list(caller),
+    keys: await services.accessKeys.list(caller, userName),
+    projects: await services.projects.list(caller),
   }
 }
 
-const TAGS = ['department', 'customerDefined1', 'customerDefined2'] as const
-
-async function askDeletion(c: C, people: Users, faults: Entered['faults']) {
-  const { userName } = await people.find(signedIn(c).caller, nameIn(c))
+async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) {
+  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
   return c.render(
     <ConfirmPage
       title={`Delete ${userName}?`}
       effects={[
-        `${userName} is signed out everywhere; grants, password and access keys are gone at once.`,
-        'The events of what they did stay, and so do the name and the fact that they were here.',
-        'In reports, department and customer defined texts then read “deleted”.',
-        'The name is never given again. This cannot be undone; deactivating can.',
+        `${userName} is signed out everywhere. Grants, password and access keys are deleted immediately.`,
+        'Their events stay in the log, and the user name stays listed as deleted.',
+        'In reports, their department and customer defined tags become “deleted”.',
+        'The user name can never be used again. You cannot undo a deletion; you can undo a deactivation.',
       ]}
-      action={paths.deletion(userName)}
-      deed={`Delete ${userName}`}
-      back={{ href: paths.person(userName), label: 'Keep' }}
-      section="people"
-      entered={{ values: {}, faults }}
-      viewer={viewerFor(signedIn(c))}
+      action={paths.userDeletion(userName)}
+      confirmLabel={`Delete ${userName}`}
+      back={{ href: paths.user(userName), label: 'Cancel' }}
+      section="users"
+      form={{ values: {}, faults }}
+      viewer={toViewer(sessionOf(c))}
     />,
   )
 }
 
-async function askOffice(c: C, people: Users, faults: Entered['faults']) {
-  const { caller } = signedIn(c)
-  const { userName } = await people.find(caller, nameIn(c))
+async function confirmTransfer(c: C, users: Users, faults: FormState['faults']) {
+  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
   return c.render(
     <ConfirmPage
       title={`Make ${userName} primary administrator?`}
       effects={[
-        `There is exactly one: ${userName} will manage people, projects, grants and keys, and you no longer.`,
-        'Your own grants stay as they are.',
-        `Only ${userName} can hand the office back.`,
+        `There is only one primary administrator: ${userName} will manage users, projects, grants and keys, and you no longer will.`,
+        'Your own grants do not change.',
+        `Only ${userName} can transfer the role back to you.`,
       ]}
-      action={paths.office(userName)}
-      deed={`Make ${userName} primary administrator`}
-      back={{ href: paths.person(userName), label: 'Keep the office' }}
-      section="people"
-      entered={{ values: {}, faults }}
-      viewer={viewerFor(signedIn(c))}
+      action={paths.primaryAdministrator(userName)}
+      confirmLabel={`Make ${userName} primary administrator`}
+      back={{ href: paths.user(userName), label: 'Cancel' }}
+      section="users"
+      form={{ values: {}, faults }}
+      viewer={toViewer(sessionOf(c))}
     />,
   )
 }
 
-function told(c: C, notice: NoticeName) {
-  return c.redirect(telling(paths.person(nameIn(c)), notice), 303)
+function redirectToUser(c: C, notice: NoticeName) {
+  return c.redirect(withNotice(paths.user(userNameOf(c)), notice), 303)
 }
 
-function nameIn(c: C): string {
+function userNameOf(c: C): string {
   return toColumn(c.req.param('userName') ?? '')
 }

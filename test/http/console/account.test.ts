@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
-import { faultsOn, tokenOn, valueIn } from '../../support/page-content.ts'
+import { csrfTokenOf, faultsOf, fieldValue } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, createTestUsers } from '../../support/test-users.ts'
+import { BOB, createTestUser } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 
@@ -12,7 +12,7 @@ let there: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
-  await createTestUsers(daybook, { ...BOB, password: PASSWORD })
+  await createTestUser(daybook, { ...BOB, password: PASSWORD })
   here = openConsoleClient(daybook, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
   there = openConsoleClient(daybook, { 'user-agent': 'curl/8' })
   await here.signIn('bob', PASSWORD)
@@ -21,82 +21,84 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('one’s account', () => {
-  test('says what one may, and where one is signed in', async () => {
+describe('the account page', () => {
+  test('shows the user’s permissions and sessions', async () => {
     const page = await here.get('/account')
-    expect(page.html).toContain('You may look at events.')
+    expect(page.html).toContain('You can read events.')
     expect(await page.texts('.chip')).toEqual(['activity-log in default'])
     expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux', 'curl/8'])
-    expect(await page.texts('#sessions tbody strong')).toEqual(['This one'])
+    expect(await page.texts('#sessions tbody strong')).toEqual(['This session'])
   })
 
-  test('ends another session', async () => {
-    const page = await here.send(await here.get('/account'), '/account/session')
+  test('ends another session of the user', async () => {
+    const page = await here.submitTo(await here.get('/account'), '/account/session')
     expect(page.path).toBe('/account?notice=session-ended#sessions')
     expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux'])
     expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
-    const again = await here.post('/account/session', { csrf: await tokenOn(page), session: 'none' })
+    const again = await here.post('/account/session', { csrf: await csrfTokenOf(page), session: 'none' })
     expect(again.status).toBe(404)
   })
 
-  test('ends nobody else’s session', async () => {
+  test('returns 404 for the session of another user', async () => {
     const admin = openConsoleClient(daybook)
-    const [session] = await (await signedIn(admin)).find('#sessions input[name="session"]')
+    const [session] = await (await signedIn(admin)).elements('#sessions input[name="session"]')
     expect(session).toBeUndefined()
     const second = openConsoleClient(daybook)
     await second.signIn()
     const page = await admin.get('/account')
-    const [theirs] = await page.find('#sessions input[name="session"]')
+    const [theirs] = await page.elements('#sessions input[name="session"]')
     const stolen = {
-      csrf: await tokenOn(await here.get('/account')),
+      csrf: await csrfTokenOf(await here.get('/account')),
       session: theirs?.attributes.value ?? '',
     }
     expect((await here.post('/account/session', stolen)).status).toBe(404)
     expect((await second.get('/account')).path).toBe('/account')
   })
 
-  test('signs out everywhere else', async () => {
+  test('ends all other sessions', async () => {
     await there.signIn('bob', PASSWORD)
-    const page = await here.send(await here.get('/account'), '/account/other-sessions')
+    const page = await here.submitTo(await here.get('/account'), '/account/other-sessions')
     expect(page.path).toBe('/account?notice=sessions-ended#sessions')
     expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
   })
 
-  const SHORT = 'A password must have 8 to 1024 characters.'
+  const SHORT = 'The password must have 8 to 1,024 characters.'
   test.each([
     [
       'present',
       { present: 'wrong', wanted: 'another password', again: 'another password' },
-      'That is not your present password.',
+      'This is not your current password.',
     ],
     ['wanted', { present: PASSWORD, wanted: 'short', again: 'short' }, SHORT],
     ['wanted', { present: PASSWORD, wanted: 'x'.repeat(1025), again: 'x'.repeat(1025) }, SHORT],
     [
       'again',
       { present: PASSWORD, wanted: 'another password', again: 'another' },
-      'The two are not the same.',
+      'The passwords do not match.',
     ],
-  ])('says what is wrong with %s beside it, and shows no password again', async (field, values, sentence) => {
-    const page = await here.send(await here.get('/account'), '/account/password', values)
+  ])('shows the fault of %s beside the field and clears the passwords', async (field, values, sentence) => {
+    const page = await here.submitTo(await here.get('/account'), '/account/password', values)
     expect(page.status).toBe(400)
-    expect(await faultsOn(page)).toEqual({ [field]: sentence })
-    for (const name of Object.keys(values)) expect(await valueIn(page, name)).toBeUndefined()
+    expect(await faultsOf(page)).toEqual({ [field]: sentence })
+    for (const name of Object.keys(values)) expect(await fieldValue(page, name)).toBeUndefined()
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(200)
   })
 
-  test('takes another password, with which one comes in again', async () => {
+  test('changes the password, ends all sessions, and accepts the new password', async () => {
     const values = { present: PASSWORD, wanted: 'another password', again: 'another password' }
-    const door = await here.send(await here.get('/account'), '/account/password', values)
+    const door = await here.submitTo(await here.get('/account'), '/account/password', values)
     expect(door.path).toBe('/sign-in?notice=password-changed')
-    expect(await door.texts('.done')).toEqual(['Your password is changed. Sign in with the new one.'])
+    expect(await door.texts('.success-notice')).toEqual(['Password changed. Sign in with the new password.'])
     expect((await here.get('/account')).path).toBe('/sign-in?next=%2Faccount')
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
     expect((await here.signIn('bob', 'another password')).path).toBe('/events')
   })
 
-  test('believes no address that names an unknown notice', async () => {
+  test('shows no notice for an unknown name in the URL', async () => {
     for (const name of ['constructor', '<b>hello</b>', 'nothing'])
-      expect(await (await here.get(`/account?notice=${encodeURIComponent(name)}`)).find('.done')).toEqual([])
+      expect(
+        await (await here.get(`/account?notice=${encodeURIComponent(name)}`)).elements('.success-notice'),
+      ).toEqual([])
   })
 })
 

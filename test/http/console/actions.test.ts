@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUsers, DAVE } from '../../support/test-users.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of dave'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-actions-console-'))
@@ -28,63 +28,63 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-describe('the page of actions', () => {
-  test('lists them all by kind, with what the user did and whether it reads', async () => {
+describe('the actions page', () => {
+  test('lists all actions by object type', async () => {
     const page = await visitor.get('/actions')
     expect(await page.texts('.nav [aria-current]')).toEqual(['Actions'])
     expect(await page.texts('.actions-name')).toHaveLength(ACTION_CATALOGUE.size + 1)
     expect(await page.texts('.actions-count')).toEqual([`${ACTION_CATALOGUE.size + 1} actions.`])
-    const kinds = await page.texts('.actions-kind th')
+    const kinds = await page.texts('.actions-group th')
     expect(kinds.slice(0, 2)).toEqual(['Access Key ACCESS_KEY', 'ACL Rule ACL_RULE'])
-    expect(kinds.at(-1)).toBe('As the event tells')
+    expect(kinds.at(-1)).toBe('Depends on the event')
   })
 
-  test('finds by name, title and kind, and says how many', async () => {
+  test('searches names, titles and object types, and shows the number of results', async () => {
     const page = await visitor.get('/actions?q=++halt+MACHINE')
     expect(await page.texts('.actions-count')).toEqual(['1 action with “halt MACHINE”.'])
-    expect(await page.texts('tbody tr:not(.actions-kind) > *')).toEqual([
+    expect(await page.texts('tbody tr:not(.actions-group) > *')).toEqual([
       'StopInstances',
       'Halt <Machine>',
       'Write',
-      'Asynchronous, leaves it stopped',
+      'Asynchronous, server is stopped',
     ])
-    expect((await page.find('#q'))[0]?.attributes.value).toBe('halt MACHINE')
-    const [link] = await page.find('.actions-name a')
+    expect((await page.elements('#q'))[0]?.attributes.value).toBe('halt MACHINE')
+    const [link] = await page.elements('.actions-name a')
     expect(link?.attributes.href).toBe('/events?eventName=StopInstances&readOnly=any')
   })
 
-  test('gives what was found alone to a script that asks while one types', async () => {
+  test('returns only the results to htmx', async () => {
     const page = await visitor.get('/actions?q=DescribeVpcs', { headers: { 'hx-request': 'true' } })
     expect(page.html).not.toContain('<html')
-    expect(await page.texts('#found-count')).toEqual(['1 action with “DescribeVpcs”.'])
+    expect(await page.texts('#result-count')).toEqual(['1 action with “DescribeVpcs”.'])
     expect(await page.texts('tbody td')).toEqual(['List Networks', 'Read', ''])
   })
 
-  test('says that nothing was found, and leads back', async () => {
+  test('says that nothing was found and links to all actions', async () => {
     const page = await visitor.get('/actions?q=%3Cb%3Etea')
     expect(await page.texts('.actions-count')).toEqual([
       'No action has “<b>tea” in its name, title or object type.',
     ])
-    expect((await page.find('.page-none a'))[0]?.attributes.href).toBe('/actions')
+    expect((await page.elements('.page-no-results a'))[0]?.attributes.href).toBe('/actions')
   })
 
-  test('refuses to search for what is longer than any name', async () => {
+  test('returns 400 when the query is longer than any name', async () => {
     expect((await visitor.get(`/actions?q=${'a'.repeat(129)}`)).status).toBe(400)
   })
 
-  test('is for everybody, and links to events only for those who may look', async () => {
-    await createTestUsers(daybook, { ...DAVE, password: PASSWORD })
+  test('is open to all users, and links to events only for those who may read events', async () => {
+    await createTestUser(daybook, { ...DAVE, password: PASSWORD })
     const dave = openConsoleClient(daybook)
     await dave.signIn('dave', PASSWORD)
     const page = await dave.get('/actions?q=StopInstances')
     expect(await page.texts('.actions-name')).toEqual(['StopInstances'])
-    expect(await page.find('.actions a')).toEqual([])
+    expect(await page.elements('.actions a')).toEqual([])
     expect((await openConsoleClient(daybook).get('/actions')).path).toBe('/sign-in?next=%2Factions')
   })
 })
 
-describe('the operator’s titles', () => {
-  test('stand in the list, on the page of an event and in its drawer', async () => {
+describe('titles from the actions file', () => {
+  test('are shown in the list, on the page of an event and in its drawer', async () => {
     const list = await visitor.get('/events?userName=ann')
     expect(await list.texts('.cell-action a')).toEqual(['Halt <Machine> StopInstances'])
     expect(await (await visitor.get('/events/stop-1')).texts('h1')).toEqual(['Halt <Machine>'])
@@ -92,9 +92,9 @@ describe('the operator’s titles', () => {
     expect(await drawer.texts('h2')).toEqual(['Halt <Machine>'])
   })
 
-  test('are offered beside the filter of actions; what only reads only where reads are shown', async () => {
+  test('are suggested for the action filter, those of reads only if reads are included', async () => {
     const offered = async (query: string) => {
-      const options = await (await visitor.get(`/events${query}`)).find('#actions option')
+      const options = await (await visitor.get(`/events${query}`)).elements('#actions option')
       return Object.fromEntries(options.map(({ text, attributes }) => [attributes.value ?? '', text]))
     }
     const changes = await offered('?userName=ann')

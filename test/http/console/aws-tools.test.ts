@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, BOB, createTestUsers } from '../../support/test-users.ts'
+import { administratorOf, BOB, createTestUser } from '../../support/test-users.ts'
 
-describe('the page for AWS tools', () => {
+describe('the AWS tools page', () => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database: 'sqlite', DAYBOOK_REGION: 'eu-test-1' })
   })
   afterAll(() => daybook.close())
 
-  test('has this daybook’s address, region and the viewer’s key in every text to copy', async () => {
+  test('puts the URL, the region and the user’s key into every text to copy', async () => {
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     const page = await visitor.get('/aws-tools')
@@ -27,22 +27,22 @@ describe('the page for AWS tools', () => {
     expect(await page.texts('.nav [aria-current]')).toEqual(['AWS tools'])
   })
 
-  test('each copy button names the text it copies', async () => {
+  test('has a copy button for each text', async () => {
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     const page = await visitor.get('/aws-tools')
-    const copies = (await page.find('[data-copies]')).map(({ attributes }) => attributes['data-copies'])
-    const ids = (await page.find('pre code')).map(({ attributes }) => attributes.id)
+    const copies = (await page.elements('[data-copies]')).map(({ attributes }) => attributes['data-copies'])
+    const ids = (await page.elements('pre code')).map(({ attributes }) => attributes.id)
     expect(copies).toEqual(ids)
   })
 
-  test('who has no key is told who makes keys, and sees nobody else’s', async () => {
+  test('tells a user without keys who creates them, and shows no key of another user', async () => {
     const password = 'a password of bob'
-    await createTestUsers(daybook, { ...BOB, password })
+    await createTestUser(daybook, { ...BOB, password })
     const administrator = await administratorOf(daybook, BOB.accountId)
-    const { keys } = daybook.app.flows
+    const { accessKeys: keys } = daybook.app.services
     for (const { accessKeyId } of await keys.list(administrator, 'bob'))
-      await keys.remove(administrator, accessKeyId)
+      await keys.delete(administrator, accessKeyId)
     const visitor = openConsoleClient(daybook)
     await visitor.signIn('bob', password)
     const page = await visitor.get('/aws-tools')
@@ -51,8 +51,8 @@ describe('the page for AWS tools', () => {
     expect(page.html).not.toContain(ADMIN.accessKeyId)
   })
 
-  test('whoever is not signed in is shown the door', async () => {
+  test('redirects to the sign-in page without a session', async () => {
     const page = await openConsoleClient(daybook).get('/aws-tools')
-    expect(await page.find('input[type=password]')).toHaveLength(1)
+    expect(await page.elements('input[type=password]')).toHaveLength(1)
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { BEFORE_NOON } from '../../support/sent-events.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { CAROL, createTestUsers } from '../../support/test-users.ts'
+import { CAROL, createTestUser } from '../../support/test-users.ts'
 
 let daybook: TestApp
 let visitor: ReturnType<typeof openConsoleClient>
@@ -34,12 +34,12 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('one event', () => {
-  test('is found by its link, and says who, what, when, from where and how it ended', async () => {
+describe('the page of an event', () => {
+  test('shows who did what, when, from where and with what outcome', async () => {
     const list = await visitor.get(`/events?${BEFORE_NOON}`)
-    const page = await visitor.get((await list.find('.cell-action a'))[0]?.attributes.href ?? '')
+    const page = await visitor.get((await list.elements('.cell-action a'))[0]?.attributes.href ?? '')
     expect(await page.texts('h1')).toEqual(['Delete Server'])
-    expect(await page.texts('.event-line time')).toEqual([
+    expect(await page.texts('.event-summary time')).toEqual([
       'Sunday, 1 March 2026, 11:50:00.120 UTC (10 min ago)',
     ])
     expect(await page.texts('.event-failed p')).toEqual(['Not yours.'])
@@ -56,14 +56,14 @@ describe('one event', () => {
       'Access key': 'AKIA1',
       Outcome: 'AccessDenied',
       'Read only': 'No',
-      'Event id': 'one/with a slash',
+      'Event ID': 'one/with a slash',
     })
   })
 
-  test('its facts lead to the events that share them, and to what happened around it', async () => {
+  test('links its values to the events that share them, and to the events around it', async () => {
     const page = await visitor.get('/events/read')
     const links = Object.fromEntries(
-      (await page.find('.fact a')).map(({ text, attributes }) => [text, attributes.href]),
+      (await page.elements('.property a')).map(({ text, attributes }) => [text, attributes.href]),
     )
     expect(links).toMatchObject({
       alice: '/events?userName=alice&readOnly=any',
@@ -72,19 +72,19 @@ describe('one event', () => {
       DescribeInstances: '/events?eventName=DescribeInstances&readOnly=any',
       AccessDenied: '/events?errorCode=AccessDenied&readOnly=any',
     })
-    const [around] = await page.find('.event-around a')
-    expect(await (await visitor.get(around?.attributes.href ?? '')).texts('.entry')).toHaveLength(2)
+    const [around] = await page.elements('.event-nearby a')
+    expect(await (await visitor.get(around?.attributes.href ?? '')).texts('.event-row')).toHaveLength(2)
   })
 
-  test('the drawer is the same event without the page around it', async () => {
+  test('returns only the drawer to htmx', async () => {
     const drawer = await visitor.get('/events/read', { headers: { 'hx-request': 'true' } })
     expect(drawer.html).toStartWith('<article')
     expect(await drawer.texts('h2')).toEqual(['List Servers'])
-    expect((await drawer.find('.drawer-bar a'))[0]?.attributes.href).toBe('/events/read')
-    expect(await drawer.texts('#exact')).toEqual([(await record('read')).replace(/\s+/g, ' ')])
+    expect((await drawer.elements('.drawer-bar a'))[0]?.attributes.href).toBe('/events/read')
+    expect(await drawer.texts('#record-text')).toEqual([(await record('read')).replace(/\s+/g, ' ')])
   })
 
-  test('its record is laid out without changing a character of it', async () => {
+  test('formats the record without changing any value', async () => {
     const number =
       '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"n":1e400,"t":"a: {,}\\"\\\\"}'
     const headers = { 'content-type': 'application/json' }
@@ -97,25 +97,25 @@ describe('one event', () => {
     expect((await visitor.get('/events/read')).html).toContain('empty&quot;</span>: {},')
   })
 
-  test("another customer's is not there", async () => {
-    await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+  test('returns 404 for an event of another customer', async () => {
+    await createTestUser(daybook, { ...CAROL, password: 'a password of carol' })
     const carol = openConsoleClient(daybook)
     await carol.signIn('carol@000000000002', 'a password of carol')
     const page = await carol.get('/events/read')
-    expect([page.status, ...(await page.texts('h1'))]).toEqual([404, 'Nothing here'])
-    expect(await (await carol.get('/events')).texts('h2')).toEqual(['Nothing has been written down yet'])
+    expect([page.status, ...(await page.texts('h1'))]).toEqual([404, 'Not found'])
+    expect(await (await carol.get('/events')).texts('h2')).toEqual(['No events yet'])
   })
 })
 
-describe('addresses', () => {
-  test('one that is not there is a page that says so', async () => {
+describe('unknown paths and methods', () => {
+  test('an unknown path returns 404', async () => {
     for (const path of ['/nowhere', '/events/one/two/three', '/sign-in/']) {
       const page = await visitor.get(path)
-      expect([path, page.status, ...(await page.texts('h1'))]).toEqual([path, 404, 'Nothing here'])
+      expect([path, page.status, ...(await page.texts('h1'))]).toEqual([path, 404, 'Not found'])
     }
   })
 
-  test('a method that an address does not know is refused with those it knows', async () => {
+  test('a method that a path does not allow returns 405 with the allowed methods', async () => {
     const answer = await visitor.request('/events', { method: 'DELETE', headers: { origin: daybook.url } })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { BEFORE_NOON } from '../../support/sent-events.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUsers, DAVE } from '../../support/test-users.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
 
 let daybook: TestApp
 let visitor: ReturnType<typeof openConsoleClient>
@@ -42,19 +42,19 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('the list', () => {
-  test('shows what changed something, newest first, under the days it happened on', async () => {
+describe('the events page', () => {
+  test('shows changes only, newest first, grouped by day', async () => {
     const page = await visitor.get(`/events?${BEFORE_NOON}`)
     expect(await page.texts('.day th')).toEqual(['Sunday, 1 March 2026', 'Friday, 20 February 2026'])
     expect(await users(page)).toEqual(['alice', 'bob', '<b>carol</b> & "co"'])
     expect((await page.texts('.cell-action'))[0]).toBe('Stop Server StopInstances')
     expect(await page.texts('.cell-outcome')).toEqual(['OK', 'Failed: Client.UnauthorizedOperation', 'OK'])
-    const [moment] = await page.find('.cell-time time')
+    const [moment] = await page.elements('.cell-time time')
     expect(moment?.attributes.datetime).toBe('2026-03-01T11:50:00.000Z')
     expect(moment?.text).toBe('11:50:00 10 min ago')
   })
 
-  test('every filter of the bar narrows it', async () => {
+  test('applies every filter', async () => {
     const answers: [string, string[]][] = [
       ['readOnly=any', ['stopped-by-alice', 'refused', 'read', 'long-ago']],
       ['readOnly=yes', ['read']],
@@ -77,15 +77,15 @@ describe('the list', () => {
     }
   })
 
-  test('the filters that hold can be lifted one by one', async () => {
+  test('has a link that removes each filter', async () => {
     const page = await visitor.get('/events?eventName=StopInstances&userName=bob&period=1h')
     expect(await page.texts('.chip')).toEqual([
-      'Action StopInstances Any action instead of StopInstances',
-      'User bob Any user instead of bob',
-      'Period last hour Any period instead of last hour',
-      'Read only No With what only read as well',
+      'Action StopInstances Remove filter “Action: StopInstances”',
+      'User bob Remove filter “User: bob”',
+      'Period last hour Remove filter “Period: last hour”',
+      'Changes only Include reads',
     ])
-    const lifts = await page.find('.chip-remove')
+    const lifts = await page.elements('.chip-remove')
     expect(lifts.map(({ attributes }) => attributes.href)).toEqual([
       '/events?userName=bob&period=1h',
       '/events?eventName=StopInstances&period=1h',
@@ -94,7 +94,7 @@ describe('the list', () => {
     ])
   })
 
-  test('the form answers with a clean address', async () => {
+  test('redirects a submitted form to its canonical URL', async () => {
     const answers: [string, string][] = [
       ['q=&userName=+bob+&project=&readOnly=no&from=&until=', '/events?userName=bob'],
       ['q=&preset=3h&from=2026-02-01T00:00&cursor=abc', '/events?period=3h'],
@@ -106,13 +106,13 @@ describe('the list', () => {
     }
   })
 
-  test('what cannot be read is said beside its field, and kept', async () => {
+  test('shows an invalid value with a message beside its field', async () => {
     const page = await visitor.get(`/events?from=yesterday&readOnly=maybe&period=&q=${'x'.repeat(2_049)}`)
     expect(page.status).toBe(400)
     expect(await page.texts('#from-error')).toEqual([
       'From must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got "yesterday".',
     ])
-    expect((await page.find('#from'))[0]?.attributes).toMatchObject({
+    expect((await page.elements('#from'))[0]?.attributes).toMatchObject({
       value: 'yesterday',
       type: 'text',
       'aria-invalid': 'true',
@@ -125,7 +125,7 @@ describe('the list', () => {
     expect(await turned.texts('#until-error')).toEqual(['Until must be later than From.'])
   })
 
-  test('nothing of an event becomes markup', async () => {
+  test('escapes everything in an event', async () => {
     const page = await visitor.get('/events?q=%3Cb%3Ecarol')
     expect(page.html).not.toContain('<b>')
     const event = await visitor.get('/events/long-ago')
@@ -133,13 +133,13 @@ describe('the list', () => {
     expect(event.html).toContain('&lt;b&gt;carol')
   })
 
-  test('when nothing matches it says what holds and how to ask for more', async () => {
+  test('offers to remove filters when nothing matches', async () => {
     const page = await visitor.get('/events?resourceName=i-0abd&period=1h')
-    expect(await page.texts('.empty-state h2')).toEqual(['No event matches'])
-    expect(await page.find('.empty-state-links a')).toMatchObject([
-      { text: 'Any resource instead of i-0abd', attributes: { href: '/events?period=1h' } },
-      { text: 'Any period instead of last hour', attributes: { href: '/events?resourceName=i-0abd' } },
-      { text: 'With what only read as well' },
+    expect(await page.texts('.empty-state h2')).toEqual(['No matching events'])
+    expect(await page.elements('.empty-state-links a')).toMatchObject([
+      { text: 'Remove filter “Resource: i-0abd”', attributes: { href: '/events?period=1h' } },
+      { text: 'Remove filter “Period: last hour”', attributes: { href: '/events?resourceName=i-0abd' } },
+      { text: 'Include reads' },
       {
         text: 'Search all records for i-0abd',
         attributes: { href: '/events?q=i-0abd&readOnly=any&period=1h' },
@@ -147,8 +147,8 @@ describe('the list', () => {
     ])
   })
 
-  test('who may not look is told what is missing', async () => {
-    await createTestUsers(daybook, { ...DAVE, password: 'a password of dave' })
+  test('tells a user without permission which grant is missing', async () => {
+    await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
     const dave = openConsoleClient(daybook)
     await dave.signIn('dave', 'a password of dave')
     const page = await dave.get('/events')
@@ -159,12 +159,12 @@ describe('the list', () => {
   })
 })
 
-describe('an empty log', () => {
-  test('tells how the first event is sent, and the line works', async () => {
+describe('the page of an empty log', () => {
+  test('shows a request that sends the first event, and that request works', async () => {
     const empty = await openTestApp({ database: 'sqlite' })
     const first = openConsoleClient(empty)
     const page = await first.signIn()
-    expect(await page.texts('h2')).toEqual(['Nothing has been written down yet'])
+    expect(await page.texts('h2')).toEqual(['No events yet'])
     const [line = ''] = await page.texts('.empty-state-command code')
     const [, address = '', body = ''] = /(http\S+).*-d '(.+)'/.exec(line) ?? []
     const headers = { 'content-type': 'application/json' }
@@ -185,7 +185,7 @@ function users(page: Page): Promise<string[]> {
 
 // What senders sent; the events of Daybook's own carry the ids that Daybook counts up.
 async function shown(page: Page): Promise<string[]> {
-  const links = await page.find('.cell-action a')
+  const links = await page.elements('.cell-action a')
   const ids = links.map(({ attributes }) => (attributes.href ?? '').replace('/events/', ''))
   return ids.filter((id) => !id.startsWith('00000000-'))
 }

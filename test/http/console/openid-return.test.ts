@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { openConsoleClient } from '../../support/console-client.ts'
 import {
   CLIENT,
-  signInWithProvider,
   type IdentityProvider,
-  startSignIn,
   openIdentityProvider,
-  signInAtProvider,
   openIdSettings,
+  signInAtProvider,
+  signInWithProvider,
+  startSignIn,
 } from '../../support/identity-provider.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
@@ -15,7 +15,8 @@ import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 const ATTEMPT = 'daybook-openid'
 const STALE = 'This sign-in took too long or was started in another window. Please try again.'
 const DOUBTED = 'The identity provider did not confirm your identity.'
-const AWAY = 'The identity provider is not available at the moment. Try again later, or sign in with your password.'
+const AWAY =
+  'The identity provider is not available at the moment. Try again later, or sign in with your password.'
 
 type Visitor = ReturnType<typeof openConsoleClient>
 
@@ -41,22 +42,22 @@ beforeEach(() => {
   daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
-describe('a return that is not right is refused:', () => {
-  test('another state', async () => {
+describe('the callback of the identity provider is refused with', () => {
+  test('a wrong state', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('state', 'a'.repeat(43))
     await sorry(visitor, callback.href, DOUBTED)
   })
 
-  test('another issuer', async () => {
+  test('a wrong issuer', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('iss', 'https://id.example.org')
     await sorry(visitor, callback.href, DOUBTED)
   })
 
-  test('another nonce, or another proof of the code', async () => {
+  test('a wrong nonce or a wrong code challenge', async () => {
     for (const name of ['nonce', 'code_challenge']) {
       const visitor = openConsoleClient(daybook)
       const start = new URL(await startSignIn(visitor))
@@ -65,7 +66,7 @@ describe('a return that is not right is refused:', () => {
     }
   })
 
-  test('a code that was used before', async () => {
+  test('a code that was already used', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     const kept = visitor.cookies.get(ATTEMPT) ?? ''
@@ -75,7 +76,7 @@ describe('a return that is not right is refused:', () => {
     await sorry(thief, callback, DOUBTED)
   })
 
-  test('no cookie, somebody else’s, an altered one', async () => {
+  test('a missing, foreign or altered cookie', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     const kept = visitor.cookies.get(ATTEMPT) ?? ''
@@ -90,21 +91,21 @@ describe('a return that is not right is refused:', () => {
     }
   })
 
-  test('one that took more than ten minutes', async () => {
+  test('an attempt that is more than ten minutes old', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     daybook.setClock(new Date(daybook.clock().getTime() + 10 * 60_000 + 1).toISOString())
     await sorry(visitor, callback, STALE)
   })
 
-  test('one without anything', async () => {
+  test('no parameters', async () => {
     const visitor = openConsoleClient(daybook)
     await sorry(visitor, '/sign-in/openid/callback', STALE)
     await startSignIn(visitor)
     await sorry(visitor, '/sign-in/openid/callback', DOUBTED)
   })
 
-  test('many of them are slowed down', async () => {
+  test('status 429 after 20 failures from one address', async () => {
     const statuses: number[] = []
     for (let count = 0; count < 22; count += 1) {
       const visitor = openConsoleClient(daybook)
@@ -116,10 +117,13 @@ describe('a return that is not right is refused:', () => {
   })
 })
 
-describe('while the provider is down', () => {
-  test('the door says so, passwords open it, and the button works once the provider is back', async () => {
+describe('while the identity provider is down', () => {
+  test('the sign-in page says so, passwords work, and the button works once the provider is back', async () => {
     const visitor = openConsoleClient(daybook)
-    const callback = await signInAtProvider(await startSignIn(visitor, '/sign-in/openid?next=/events/y'), 'bob')
+    const callback = await signInAtProvider(
+      await startSignIn(visitor, '/sign-in/openid?next=/events/y'),
+      'bob',
+    )
     await provider.close()
     const page = await visitor.get(callback)
     expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
@@ -135,8 +139,8 @@ describe('while the provider is down', () => {
   })
 })
 
-describe('the log of Daybook', () => {
-  test('tells why, and no secret', async () => {
+describe('the log', () => {
+  test('has the reason of a failed sign-in and no secret', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     const kept = visitor.cookies.get(ATTEMPT) ?? ''
@@ -154,7 +158,7 @@ describe('the log of Daybook', () => {
     for (const secret of [code, CLIENT.secret, kept]) expect(daybook.log.join()).not.toContain(secret)
   })
 
-  test('tells that the client secret is wrong', async () => {
+  test('says that the client secret is wrong', async () => {
     const wrong = { ...openIdSettings(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
     const mistaken = await openTestApp({ database: 'sqlite', ...wrong })
     provider.registerClient(mistaken.url)
@@ -167,8 +171,8 @@ describe('the log of Daybook', () => {
   })
 })
 
-describe('otherwise set up', () => {
-  test('another customer, claim and label; the claim may be in the token', async () => {
+describe('with other settings', () => {
+  test('the customer, the claim and the label can be set, and the claim may be in the token', async () => {
     const own = await openIdentityProvider({ idTokenClaims: true })
     own.users.set('4711', { name: 'carol' })
     const other = await openTestApp({
@@ -192,7 +196,7 @@ describe('otherwise set up', () => {
     await own.close()
   })
 
-  test('behind a proxy people come back to the public address', async () => {
+  test('the provider redirects back to the public URL', async () => {
     const publicUrl = 'https://daybook.example.org'
     const behind = await openTestApp({
       database: 'sqlite',
@@ -208,15 +212,15 @@ describe('otherwise set up', () => {
     await behind.close()
   })
 
-  test('without a public address no other host than this machine is come back to', async () => {
+  test('without a public URL, sign-in returns 503 for a Host other than this machine', async () => {
     const answer = await openConsoleClient(daybook, { host: 'daybook.example.org' }).get('/sign-in/openid')
     expect([answer.status, ...(await answer.texts('.sign-in-error'))]).toEqual([
       503,
-      'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL to be set here.',
+      'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL, which is not set here.',
     ])
   })
 
-  test('a provider by another name than its own is not believed', async () => {
+  test('an issuer that differs from the configured one is refused', async () => {
     const issuer = provider.issuer.replace('127.0.0.1', 'localhost')
     const doubting = await openTestApp({ database: 'sqlite', ...openIdSettings({ issuer }) })
     const page = await openConsoleClient(doubting).get('/sign-in/openid')
@@ -224,7 +228,7 @@ describe('otherwise set up', () => {
     await doubting.close()
   })
 
-  test('without a provider there is no button and nothing behind it', async () => {
+  test('without a provider there is no button and its routes return 404', async () => {
     const plain = await openTestApp({ database: 'sqlite' })
     const visitor = openConsoleClient(plain)
     expect(await (await visitor.get('/sign-in')).elements('.sign-in-provider')).toEqual([])

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { toObjectOrNull, toStringOrNull } from '../../../src/domain/parse.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import {
-  signInWithProvider,
   type IdentityProvider,
-  startSignIn,
   openIdentityProvider,
-  signInAtProvider,
   openIdSettings,
+  signInAtProvider,
+  signInWithProvider,
+  startSignIn,
 } from '../../support/identity-provider.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, BOB, CAROL, createTestUser, DAVE } from '../../support/test-users.ts'
@@ -39,8 +39,8 @@ beforeEach(() => {
   daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
 })
 
-describe('coming in by the identity provider', () => {
-  test('the door has its button, which leads there and back to where one was going', async () => {
+describe('sign-in with the identity provider', () => {
+  test('the button on the sign-in page leads to the provider and back to the page asked for', async () => {
     const visitor = openConsoleClient(daybook)
     const door = await visitor.get('/events?userName=alice')
     const [button] = await door.elements('.sign-in-provider a')
@@ -55,11 +55,11 @@ describe('coming in by the identity provider', () => {
     expect(visitor.cookies.has(ATTEMPT)).toBe(false)
   })
 
-  test('the password opens as it did', async () => {
+  test('sign-in with a password still works', async () => {
     expect((await openConsoleClient(daybook).signIn()).path).toBe('/events')
   })
 
-  test('what the browser keeps meanwhile is sealed, short-lived and for no script', async () => {
+  test('the cookie of an attempt is encrypted, short-lived and unreadable for scripts', async () => {
     const answer = await openConsoleClient(daybook).request('/sign-in/openid')
     expect(answer.status).toBe(303)
     expect(answer.headers.getSetCookie()).toHaveLength(1)
@@ -77,7 +77,7 @@ describe('coming in by the identity provider', () => {
     })
   })
 
-  test('the log tells of it, and how', async () => {
+  test('the sign-in is recorded with its method', async () => {
     await signInWithProvider(openConsoleClient(daybook), 'bob')
     expect(await lastSignIn()).toMatchObject({
       eventName: 'AwsConsoleSignIn',
@@ -89,7 +89,7 @@ describe('coming in by the identity provider', () => {
     expect(await lastSignIn()).not.toHaveProperty('errorCode')
   })
 
-  test('who is signed in already is not sent anywhere, nor back to a spent address', async () => {
+  test('a signed-in user is redirected to the home page', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     await visitor.get(callback)
@@ -97,7 +97,7 @@ describe('coming in by the identity provider', () => {
     expect((await visitor.get('/sign-in/openid')).path).toBe('/events')
   })
 
-  test('somebody else coming in ends the session that was there', async () => {
+  test('a sign-in as another user ends the previous session', async () => {
     const visitor = openConsoleClient(daybook)
     const start = await startSignIn(visitor)
     await visitor.signIn()
@@ -109,19 +109,21 @@ describe('coming in by the identity provider', () => {
     expect(late.status).toBe(303)
   })
 
-  test('who never had a password is told so, and not asked to change one', async () => {
+  test('the account page of a user without a password has no form to change it', async () => {
     const administrator = await administratorOf(daybook, FIRST)
     const tags = { department: '', customerDefined1: '', customerDefined2: '' }
     await daybook.app.services.users.create(administrator, 'erin', tags, null)
     provider.users.set('erin', { preferred_username: 'erin' })
     const page = await signInWithProvider(openConsoleClient(daybook), 'erin')
     expect(page.path).toBe('/account')
-    expect(page.html).toContain('You have none here')
+    expect(page.html).toContain('You have no password')
     expect(await page.elements('#password form')).toEqual([])
-    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).elements('#password form')).toHaveLength(1)
+    expect(
+      await (await signInWithProvider(openConsoleClient(daybook), 'dave')).elements('#password form'),
+    ).toHaveLength(1)
   })
 
-  test('it leads nowhere but to pages of this daybook', async () => {
+  test('the sign-in redirects only to pages of this Daybook', async () => {
     for (const next of ['https://example.com/', '//example.com', '/\\example.com']) {
       const visitor = openConsoleClient(daybook)
       const start = await startSignIn(visitor, `/sign-in/openid?next=${encodeURIComponent(next)}`)
@@ -130,30 +132,34 @@ describe('coming in by the identity provider', () => {
   })
 })
 
-describe('nobody is let in', () => {
+describe('sign-in is refused to', () => {
   test.each(['nobody', 'carol', 'bob@example.com', 'BOB', ' bob', "bob'; --", 'x'.repeat(200)])(
-    'who is no user of the customer: %p',
+    'a name that is no user of the customer: %p',
     async (name) => {
       const page = await signInWithProvider(openConsoleClient(daybook), name)
       expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
     },
   )
 
-  test('whose provider says no user name', async () => {
+  test('an account without a user name', async () => {
     provider.users.set('nameless', { preferred_username: undefined })
     const page = await signInWithProvider(openConsoleClient(daybook), 'nameless')
     expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
   })
 
-  test('who was deactivated or deleted, in the same words', async () => {
+  test('deactivated and deleted users, with the same message', async () => {
     const administrator = await administratorOf(daybook, FIRST)
     const { users: people } = daybook.app.services
     await people.deactivate(administrator, 'dave')
-    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error')).toEqual([NOBODY])
+    expect(
+      await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),
+    ).toEqual([NOBODY])
     await people.reactivate(administrator, 'dave')
     expect((await signInWithProvider(openConsoleClient(daybook), 'dave')).path).toBe('/account')
     await people.delete(administrator, 'dave')
-    expect(await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error')).toEqual([NOBODY])
+    expect(
+      await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),
+    ).toEqual([NOBODY])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'dave' },
       errorCode: 'Failure',
@@ -162,20 +168,20 @@ describe('nobody is let in', () => {
     })
   })
 
-  test('by the name of the system, which the log then does not tell either', async () => {
+  test('the name of the system, which is not recorded', async () => {
     await signInWithProvider(openConsoleClient(daybook), 'OEC_SYSTEM')
     expect(await lastSignIn()).toMatchObject({
       ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NOBODY },
     })
   })
 
-  test('and nobody becomes a user by trying', async () => {
+  test('an unknown user, who is not created', async () => {
     await signInWithProvider(openConsoleClient(daybook), 'newcomer')
     const everyone = await daybook.app.services.users.list(await administratorOf(daybook, FIRST))
     expect(everyone.map(({ userName }) => userName)).not.toContain('newcomer')
   })
 
-  test('who does not want to', async () => {
+  test('a person who cancels at the provider', async () => {
     const page = await signInWithProvider(openConsoleClient(daybook), '')
     expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, DOUBTED])
     expect(await lastSignIn()).toMatchObject({
@@ -186,8 +192,8 @@ describe('nobody is let in', () => {
   })
 })
 
-describe('what the provider did not sign', () => {
-  test('is not believed', async () => {
+describe('a token with a wrong signature', () => {
+  test('is refused', async () => {
     const { keys } = await (await fetch(`${provider.issuer}/jwks`)).json()
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, hash: 'SHA-256' }
     const pair = await crypto.subtle.generateKey(

@@ -16,45 +16,45 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('page after page', () => {
-  test('following the links shows every event once, with and without a script', async () => {
+describe('paging', () => {
+  test('the links show every event exactly once, with and without htmx', async () => {
     for (const question of ['/events', '/events?period=24h', '/events?from=2026-01-31T00:00']) {
       expect(await walk(question, 'href')).toEqual(everything())
       expect(await walk(question, 'hx-get', { headers: HTMX })).toEqual(everything())
     }
   })
 
-  test('a chosen period stays where it began while time goes on', async () => {
+  test('a chosen period keeps its start while time passes', async () => {
     const first = await visitor.get('/events?period=12h&eventName=StartInstances')
-    daybook.at('2026-03-01T14:30:00Z')
-    const more = await visitor.get((await first.find('.table-end a'))[0]?.attributes.href ?? '')
-    daybook.at('2026-03-01T12:00:00Z')
+    daybook.setClock('2026-03-01T14:30:00Z')
+    const more = await visitor.get((await first.elements('.table-end a'))[0]?.attributes.href ?? '')
+    daybook.setClock('2026-03-01T12:00:00Z')
     expect(more.status).toBe(200)
     expect(await more.texts('.cell-user')).toHaveLength(22)
   })
 
-  test('added rows repeat no day that stands above them', async () => {
+  test('added rows do not repeat the heading of the day above them', async () => {
     const first = await visitor.get('/events')
-    const [link] = await first.find('.table-end a')
+    const [link] = await first.elements('.table-end a')
     const added = await visitor.get(link?.attributes['hx-get'] ?? '', { headers: HTMX })
     expect(added.html).not.toContain('<html')
     expect(await added.texts('.day th')).toEqual(['Saturday, 28 February 2026'])
-    expect(await added.find('a[autofocus]')).toHaveLength(1)
+    expect(await added.elements('a[autofocus]')).toHaveLength(1)
   })
 
-  test('an altered cursor is refused with a sentence, beside the question that stays', async () => {
+  test('an altered cursor returns 400 with a message and keeps the filter', async () => {
     const page = await visitor.get('/events?userName=user-1&cursor=altered')
     expect(page.status).toBe(400)
     expect(await page.texts('.empty-state .field-error')).toEqual([
       'The cursor was altered or belongs to another query. Start again without `cursor`.',
     ])
-    expect((await page.find('.empty-state a'))[0]?.attributes.href).toBe('/events?userName=user-1')
+    expect((await page.elements('.empty-state a'))[0]?.attributes.href).toBe('/events?userName=user-1')
     expect((await visitor.get('/events?cursor=altered', { headers: HTMX })).headers.get('hx-retarget')).toBe(
       '#notice',
     )
   })
 
-  test('htmx gets what went wrong as a notice, and the door as a redirect', async () => {
+  test('htmx receives errors as a notice and the sign-in page as a redirect', async () => {
     const missing = await visitor.get('/events/missing', { headers: HTMX })
     expect(missing.status).toBe(404)
     expect(missing.headers.get('hx-retarget')).toBe('#notice')
@@ -66,10 +66,10 @@ describe('page after page', () => {
   })
 })
 
-describe('taking home', () => {
-  test('downloads hold exactly what the page was asked for', async () => {
+describe('downloads', () => {
+  test('contain exactly the filtered events', async () => {
     const page = await visitor.get('/events?userName=user-1&period=24h')
-    const links = await page.find('.downloads a')
+    const links = await page.elements('.downloads a')
     expect(links.map(({ text }) => text)).toEqual(['CSV', 'JSON', 'NDJSON'])
     const expected = everything().filter((id) => Number(id.slice(6)) % 4 === 1)
     const [csv = '', json = '', ndjson = ''] = await Promise.all(
@@ -86,13 +86,13 @@ describe('taking home', () => {
     expect(csv.trim().split('\r\n')).toHaveLength(expected.length + 1)
   })
 
-  test('a download that cannot be read is refused rather than guessed', async () => {
+  test('return 400 for an unknown format or an invalid filter', async () => {
     for (const question of ['format=xml', 'format=csv&from=yesterday']) {
       expect((await visitor.request(`/events/export?${question}`)).status).toBe(400)
     }
   })
 
-  test('a record is taken home as it is kept', async () => {
+  test('return a record byte for byte', async () => {
     const answer = await visitor.request('/events/event-1/record')
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="event-event-1.json"')
     expect(await answer.text()).toBe(await (await daybook.api('/events/event-1')).text())
@@ -119,13 +119,15 @@ async function walk(question: string, attribute: string, init?: RequestInit): Pr
     ;
     page = await visitor.get(await next(page, attribute), init)
   ) {
-    ids.push(...(await page.find('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''))
+    ids.push(
+      ...(await page.elements('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''),
+    )
     // The events of Daybook's own carry the ids that Daybook counts up.
     if ((await next(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
   }
 }
 
 async function next(page: Page, attribute: string): Promise<string> {
-  const [link] = await page.find('.table-end a')
+  const [link] = await page.elements('.table-end a')
   return link?.attributes[attribute] ?? ''
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { faultsOf, navigationLinks, fieldValue } from '../../support/page-content.ts'
-import { reportRequest, tableCells, reportOutcome } from '../../support/report-records.ts'
+import { faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
+import { reportOutcome, reportRequest, tableCells } from '../../support/report-records.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 import { CAROL, createTestUser, DAVE } from '../../support/test-users.ts'
 
@@ -26,10 +26,13 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
   afterAll(() => daybook.close())
 
-  test('show the last 31 days at first, and lead to other periods by addresses that say which', async () => {
+  test('show the last 31 days by default and link to other periods', async () => {
     const page = await admin.get('/reports')
     expect(page.status).toBe(200)
-    expect([await fieldValue(page, 'start'), await fieldValue(page, 'end')]).toEqual(['2026-01-30', '2026-03-01'])
+    expect([await fieldValue(page, 'start'), await fieldValue(page, 'end')]).toEqual([
+      '2026-01-30',
+      '2026-03-01',
+    ])
     const choices = await page.elements('.presets a')
     expect(
       choices.map(({ text, attributes }) => [text, attributes.href?.split('&').slice(1).join(' ')]),
@@ -44,17 +47,17 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       'Last 31 days',
     ])
     expect(await page.texts('#type option')).toEqual(['Administration'])
-    expect(page.html).toContain('spans 31 days at most and begins on 2025-03-01 at the earliest')
+    expect(page.html).toContain('covers at most 31 days and starts on 2025-03-01 at the earliest')
   })
 
-  test('have their rows in the order of receipt, the end day included, what is pending marked', async () => {
+  test('show rows in the order of receipt, include the end day, and mark pending ones', async () => {
     const page = await admin.get(FEBRUARY)
     expect(await page.texts('.report-rows')).toEqual(['4 rows'])
     expect(await page.texts('.report-table th')).toEqual([
       ...['Time UTC', 'User', 'Department', 'Customer defined 1', 'Customer defined 2', 'Type', 'Name'],
       ...['Action', 'Details', 'Response code'],
     ])
-    const unanswered = '– none: the outcome is a row of its own'
+    const unanswered = '– none: the outcome is a separate row'
     expect(await tableCells(page)).toEqual([
       [
         '2026-02-10 10:00:00',
@@ -102,7 +105,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     expect(await early.texts('.report-rows')).toEqual(['2 rows'])
   })
 
-  test('are taken home whole: CSV that a spreadsheet may open, and JSON', async () => {
+  test('can be downloaded as CSV that is safe for spreadsheets and as JSON', async () => {
     const links = await (await admin.get(FEBRUARY)).elements('.downloads a')
     expect(links.map(({ text }) => text)).toEqual(['Download CSV', 'Download JSON'])
     const [csv, file] = await Promise.all(links.map(({ attributes }) => admin.request(attributes.href ?? '')))
@@ -135,7 +138,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       },
     ],
     ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report can span/) }],
-  ])('asked with “%s” say at the field what is wrong, and keep what was typed', async (question, faults) => {
+  ])('requested with “%s” show the fault beside its field and keep the values', async (question, faults) => {
     const page = await admin.get(`/reports?${question}`)
     expect([page.status, await faultsOf(page)]).toEqual([400, faults])
     expect(await fieldValue(page, 'start')).toBe(new URLSearchParams(question).get('start') ?? '')
@@ -144,46 +147,46 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     expect(file.status).toBe(400)
   })
 
-  test('of another type or format there are none', async () => {
+  test('return 400 for an unknown type or format', async () => {
     const page = await admin.get(FEBRUARY.replace('administration', 'usage'))
     expect([page.status, await faultsOf(page)]).toEqual([
       400,
-      { form: 'Report type must be administration.' },
+      { form: 'Report type must be administration; got "usage".' },
     ])
     const file = await admin.request(`/reports/administration/file${FEBRUARY.slice(8)}&format=xml`)
     expect(file.status).toBe(400)
   })
 
-  test('of days on which nothing happened say so, and lead on', async () => {
+  test('without rows say so and link to other periods', async () => {
     const page = await admin.get('/reports?start=2025-12-01&end=2025-12-02')
-    expect(await page.texts('.empty-state h2')).toEqual(['No rows on these days'])
+    expect(await page.texts('.empty-state h2')).toEqual(['No rows in this period'])
     expect(await page.texts('.empty-state-links a')).toEqual(['Last month', 'This month', 'Last 31 days'])
     expect(await page.elements('.downloads a')).toEqual([])
   })
 
-  test('tell how far a download is to whoever asked for it, and to nobody else', async () => {
+  test('show the progress of a download to its user only', async () => {
     const progress = (id: string, more = '') => `/reports/administration/progress?id=${id}${more}`
     const [link] = await (await admin.get(FEBRUARY)).elements('.downloads a')
     const id = new URL(link?.attributes.href ?? '', daybook.url).searchParams.get('id') ?? ''
     const before = await admin.get(progress(id, '&of=4'))
-    expect(await before.texts('p[role=status]')).toEqual(['The file is being prepared.'])
+    expect(await before.texts('p[role=status]')).toEqual(['Preparing the file.'])
     expect((await before.elements('[hx-get]'))[0]?.attributes['hx-get']).toEndWith('&of=4&asks=1')
     await (await admin.request(link?.attributes.href ?? '')).text()
     const after = await admin.get(progress(id, '&of=4'))
-    expect(after.html).toBe('<p role="status">Done: the file is whole and has 4 rows.</p>')
+    expect(after.html).toBe('<p role="status">Download complete: 4 rows.</p>')
     const auditor = await reader('auditor', ['reports'])
-    expect((await auditor.get(progress(id))).html).toContain('being prepared')
+    expect((await auditor.get(progress(id))).html).toContain('Preparing the file.')
   })
 
-  test('give up asking after a download that nobody knows', async () => {
+  test('stop polling for an unknown download', async () => {
     const page = await admin.get('/reports/administration/progress?id=unknown&asks=20')
     expect(await page.texts('p')).toEqual([
-      'How far it is cannot be told here; the browser’s own list of downloads knows.',
+      'Progress is not available here. Check the downloads in your browser.',
     ])
     expect(await page.elements('[hx-get]')).toEqual([])
   })
 
-  test('are in the navigation of those who may, and the first page of an auditor', async () => {
+  test('are in the navigation of users with permission, and the home page of an auditor', async () => {
     expect(await navigationLinks(await admin.get('/people'))).toContain('Reports')
     const auditor = openConsoleClient(daybook)
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
@@ -195,26 +198,26 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     )
   })
 
-  test('say to everybody else why not, whom to ask, and where to go on', async () => {
+  test('return 403 to other users, with whom to ask and a link to another page', async () => {
     const visitor = await reader('dave', ['activity-log'])
     for (const path of [FEBRUARY, '/reports?start=x', `/reports/administration/file${FEBRUARY.slice(8)}`]) {
       const page = await visitor.get(path)
-      expect([page.status, await page.texts('h1')]).toEqual([403, ['That is not allowed']])
+      expect([page.status, await page.texts('h1')]).toEqual([403, ['Not allowed']])
       expect(page.html).toContain(
         'Reports are for the primary administrator and for users with the role reports.',
       )
-      expect(page.html).toContain('The primary administrator can give you what it takes')
+      expect(page.html).toContain('The primary administrator can add the grant for you')
       expect(await navigationLinks(page)).not.toContain('Reports')
       expect((await page.elements('.problem a'))[0]?.attributes.href).toBe('/events')
     }
   })
 
-  test('hold nothing of another customer', async () => {
+  test('contain nothing of another customer', async () => {
     await createTestUser(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
     const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
     const page = await carol.get('/reports?start=2026-02-10&end=2026-02-10')
-    expect(await page.texts('.empty-state h2')).toEqual(['No rows on these days'])
+    expect(await page.texts('.empty-state h2')).toEqual(['No rows in this period'])
     expect(page.html).not.toContain(WEB)
   })
 

@@ -10,20 +10,20 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('signing in', () => {
-  test('who is not signed in is shown the door and led back afterwards', async () => {
+describe('sign-in', () => {
+  test('a visitor without a session is sent to the sign-in page and back afterwards', async () => {
     const visitor = openConsoleClient(daybook)
     const door = await visitor.get('/events?userName=alice')
     expect(door.path).toBe('/sign-in?next=%2Fevents%3FuserName%3Dalice')
     const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
     expect(page.path).toBe('/events?userName=alice')
     expect(page.status).toBe(200)
-    expect(await page.texts('.who-name')).toEqual(['admin Default'])
+    expect(await page.texts('.user-menu-name')).toEqual(['admin Default'])
   })
 
-  test('every failure reads the same', async () => {
+  test('every failure has the same message', async () => {
     const visitor = openConsoleClient(daybook)
-    const sentence = 'The user name or the password is not right.'
+    const sentence = 'The user name or password is wrong.'
     for (const [userName, password] of [
       ['admin', 'not the password'],
       ['nobody', ADMIN.password],
@@ -32,24 +32,24 @@ describe('signing in', () => {
       ['', ''],
     ] as const) {
       const page = await openConsoleClient(daybook).signIn(userName, password)
-      expect([page.status, ...(await page.texts('.sign-in-fault'))]).toEqual([401, sentence])
-      daybook.at(new Date(daybook.clock().getTime() + 60_000).toISOString())
+      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, sentence])
+      daybook.setClock(new Date(daybook.clock().getTime() + 60_000).toISOString())
     }
     const page = await visitor.signIn('nobody else', 'x')
-    expect((await page.find('#userName'))[0]?.attributes.value).toBe('nobody else')
-    expect((await page.find('#password'))[0]?.attributes.value).toBeUndefined()
+    expect((await page.elements('#userName'))[0]?.attributes.value).toBe('nobody else')
+    expect((await page.elements('#password'))[0]?.attributes.value).toBeUndefined()
   })
 
-  test('guessing is slowed down and says how long', async () => {
+  test('repeated failures return 429 with the time to wait', async () => {
     const guess = () => openConsoleClient(daybook).signIn('eve', 'a guess')
     for (let count = 0; count < 5; count += 1) expect((await guess()).status).toBe(401)
     const page = await guess()
     expect(page.status).toBe(429)
     expect(page.headers.get('retry-after')).toBe('1')
-    expect(await page.texts('.sign-in-fault')).toEqual(['Too many attempts. Try again in 1 second.'])
+    expect(await page.texts('.sign-in-error')).toEqual(['Too many attempts. Try again in 1 second.'])
   })
 
-  test('it leads nowhere but to pages of this daybook', async () => {
+  test('the sign-in redirects only to pages of this Daybook', async () => {
     for (const next of [
       'https://example.com/',
       '//example.com',
@@ -64,41 +64,41 @@ describe('signing in', () => {
     }
   })
 
-  test('who is signed in already is not asked again', async () => {
+  test('a signed-in user is redirected to the home page', async () => {
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     expect((await visitor.get('/sign-in')).path).toBe('/events')
   })
 
-  test('after signing out the old cookie opens nothing', async () => {
+  test('the session cookie is invalid after a sign-out', async () => {
     const visitor = openConsoleClient(daybook)
     const page = await visitor.signIn()
-    const cookie = [...visitor.jar].map((pair) => pair.join('=')).join('; ')
+    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
     expect((await visitor.submit(page, {})).path).toBe('/sign-in')
-    expect(visitor.jar.has('daybook-session')).toBe(false)
+    expect(visitor.cookies.has('daybook-session')).toBe(false)
     const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
     expect(late.headers.get('location')).toBe('/sign-in?next=%2Fevents')
   })
 
   test('a session ends after 12 hours without a request, and after 7 days in any case', async () => {
-    daybook.at(NOON)
+    daybook.setClock(NOON)
     const idle = openConsoleClient(daybook)
     await idle.signIn()
     const busy = openConsoleClient(daybook)
     await busy.signIn()
-    daybook.at('2026-03-01T23:00:00Z')
+    daybook.setClock('2026-03-01T23:00:00Z')
     expect((await busy.get('/events')).path).toBe('/events')
     await noted()
-    daybook.at('2026-03-02T00:00:01Z')
+    daybook.setClock('2026-03-02T00:00:01Z')
     expect((await idle.get('/events')).path).toStartWith('/sign-in')
     for (let hour = 20; hour < 7 * 24; hour += 10) {
-      daybook.at(new Date(Date.parse(NOON) + hour * 3_600_000).toISOString())
+      daybook.setClock(new Date(Date.parse(NOON) + hour * 3_600_000).toISOString())
       expect((await busy.get('/events')).path).toBe('/events')
       await noted()
     }
-    daybook.at('2026-03-08T12:00:01Z')
+    daybook.setClock('2026-03-08T12:00:01Z')
     expect((await busy.get('/events')).path).toStartWith('/sign-in')
-    daybook.at(NOON)
+    daybook.setClock(NOON)
   })
 })
 
@@ -113,10 +113,10 @@ async function noted(): Promise<void> {
 }
 
 describe('forms', () => {
-  test('a form sent from another site is refused', async () => {
+  test('a form from another site returns 403', async () => {
     const visitor = openConsoleClient(daybook)
     const page = await visitor.signIn()
-    const csrf = (await page.find('input[name=csrf]'))[0]?.attributes.value ?? ''
+    const csrf = (await page.elements('input[name=csrf]'))[0]?.attributes.value ?? ''
     for (const headers of [{ origin: 'https://example.com' }, { 'sec-fetch-site': 'cross-site' }]) {
       const body = new URLSearchParams({ csrf })
       expect((await visitor.request('/sign-out', { method: 'POST', body, headers })).status).toBe(403)
@@ -124,7 +124,7 @@ describe('forms', () => {
     expect((await visitor.get('/events')).path).toBe('/events')
   })
 
-  test('a form without its token is refused', async () => {
+  test('a form without its CSRF token returns 403', async () => {
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
     for (const csrf of ['', 'guessed']) {
@@ -135,28 +135,28 @@ describe('forms', () => {
     expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(403)
   })
 
-  test('a form larger than any of ours is refused', async () => {
+  test('a form of more than 16 KB returns 413', async () => {
     const body = new URLSearchParams({ userName: 'x'.repeat(20_000) })
     expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(413)
   })
 })
 
 describe('cookies', () => {
-  test('no script reads them and no other site sends them', async () => {
+  test('scripts can’t read them and other sites can’t send them', async () => {
     const answer = await openConsoleClient(daybook).request('/sign-in')
     expect(answer.headers.getSetCookie().join()).toMatch(
       /^daybook-form=[\w-]+; Path=\/; HttpOnly; SameSite=Lax$/,
     )
   })
 
-  test('behind TLS they are bound to the host', async () => {
+  test('they are bound to the host if the public URL is https', async () => {
     const behind = await openTestApp({
       database: 'sqlite',
       DAYBOOK_PUBLIC_URL: 'https://daybook.example.org',
     })
     const visitor = openConsoleClient(behind, { origin: 'https://daybook.example.org' })
     const door = await visitor.get('/sign-in')
-    const token = (await door.find('input[name=token]'))[0]?.attributes.value ?? ''
+    const token = (await door.elements('input[name=token]'))[0]?.attributes.value ?? ''
     const body = new URLSearchParams({ token, userName: ADMIN.userName, password: ADMIN.password })
     const answer = await visitor.request('/sign-in', { method: 'POST', body })
     expect(answer.headers.getSetCookie()[0]).toMatch(

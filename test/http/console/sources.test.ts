@@ -3,9 +3,9 @@ import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { sendHeartbeats } from '../../support/send-heartbeats.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUsers, DAVE } from '../../support/test-users.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
 
-describe.each(DATABASES)('the page of sources, on %s,', (database) => {
+describe.each(DATABASES)('the sources page, on %s,', (database) => {
   let daybook: TestApp
   let visitor: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
@@ -14,61 +14,61 @@ describe.each(DATABASES)('the page of sources, on %s,', (database) => {
   })
   afterAll(() => daybook.close())
 
-  test('says how to begin while nobody has spoken', async () => {
+  test('explains how to send events while there is no source', async () => {
     await visitor.signIn()
     const page = await visitor.get('/sources')
-    expect(await page.texts('h2')).toEqual(['Nobody has spoken yet'])
+    expect(await page.texts('h2')).toEqual(['No sources yet'])
     expect(await page.texts('.nav a[aria-current]')).toEqual(['Sources'])
-    expect(await page.find('.alarm, table')).toEqual([])
+    expect(await page.elements('.alarm, table')).toEqual([])
   })
 
-  test('tells who is silent since when, beside what is usual, and leads to what it sent', async () => {
+  test('shows each source with its status, last event and usual interval, and links to its events', async () => {
     await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com'])
-    daybook.at('2026-03-03T12:40:00Z')
+    daybook.setClock('2026-03-03T12:40:00Z')
     await visitor.signIn()
-    expect(await (await visitor.get('/events')).find('.alarm')).toEqual([])
-    daybook.at('2026-03-03T13:00:00Z')
+    expect(await (await visitor.get('/events')).elements('.alarm')).toEqual([])
+    daybook.setClock('2026-03-03T13:00:00Z')
     await daybook.send([{ eventName: 'Nameless', userName: 'ann' }])
     await daybook.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
     const page = await visitor.get('/sources')
     expect(await page.texts('tbody tr')).toEqual([
-      'ec2.amazonaws.comdefaultSilentTuesday, 3 March 2026, 12:00:00 UTC (1 h ago)every 30 min45 minSunday, 1 March 2026',
-      's3.amazonaws.comdefaultSpeakingTuesday, 3 March 2026, 13:00:00 UTC (just now)every 60 min90 minSunday, 1 March 2026',
-      'events without a sourcedefaultBeing learnedTuesday, 3 March 2026, 13:00:00 UTC (just now)not known yetnot yetTuesday, 3 March 2026',
+      'ec2.amazonaws.comdefaultSilentTuesday, 3 March 2026, 12:00:00 UTC (1 h ago)up to 30 min45 minSunday, 1 March 2026',
+      's3.amazonaws.comdefaultActiveTuesday, 3 March 2026, 13:00:00 UTC (just now)up to 60 min90 minSunday, 1 March 2026',
+      'events without a sourcedefaultLearningTuesday, 3 March 2026, 13:00:00 UTC (just now)not known yetnot yetTuesday, 3 March 2026',
     ])
-    const links = (await page.find('tbody a')).map(({ attributes }) => attributes.href)
+    const links = (await page.elements('tbody a')).map(({ attributes }) => attributes.href)
     expect(links[0]).toBe('/events?project=default&eventSource=ec2.amazonaws.com&readOnly=any')
     expect(links[2]).toBe('/events?project=default&readOnly=any')
     expect((await visitor.get(links[0] ?? '')).status).toBe(200)
   })
 
-  test('is led to by a banner above the events, politely, for who may look', async () => {
-    daybook.at('2026-03-03T13:00:00Z')
+  test('is linked from a banner above the events, for users who may read events', async () => {
+    daybook.setClock('2026-03-03T13:00:00Z')
     const page = await visitor.get('/events')
-    const [alarm] = await page.find('.alarm')
+    const [alarm] = await page.elements('.alarm')
     expect(alarm?.attributes.role).toBe('status')
     expect(alarm?.text).toBe(
-      'ec2.amazonaws.com in project default has been silent since Tuesday, 3 March 2026, 12:00:00 UTC (1 h ago); it usually speaks every 30 min. Look at the source',
+      'ec2.amazonaws.com in project default has been silent since Tuesday, 3 March 2026, 12:00:00 UTC (1 h ago). It usually sends events at least every 30 min. View source',
     )
-    expect((await page.find('.alarm a'))[0]?.attributes.href).toBe('/sources')
+    expect((await page.elements('.alarm a'))[0]?.attributes.href).toBe('/sources')
     // Also where a value was wrong, and not in what is added to a page.
-    expect(await (await visitor.get('/events?from=never')).find('.alarm')).toHaveLength(1)
+    expect(await (await visitor.get('/events?from=never')).elements('.alarm')).toHaveLength(1)
     const added = await visitor.get('/events', { headers: { 'hx-request': 'true' } })
-    expect(await added.find('.alarm')).toEqual([])
+    expect(await added.elements('.alarm')).toEqual([])
 
-    daybook.at('2026-03-03T18:00:00Z')
+    daybook.setClock('2026-03-03T18:00:00Z')
     const [both] = await (await visitor.get('/events')).texts('.alarm')
     expect(both).toStartWith(
-      '2 sources that used to speak are silent, ec2.amazonaws.com in project default the longest',
+      '2 sources have fallen silent. The longest is ec2.amazonaws.com in project default',
     )
     expect(await (await visitor.get('/sources')).texts('.alarm a')).toEqual([])
   })
 
-  test('is not for who may not look', async () => {
-    await createTestUsers(daybook, { ...DAVE, password: 'a password of dave' })
+  test('returns 403 to users who may not read events', async () => {
+    await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
     const other = openConsoleClient(daybook)
     const home = await other.signIn('dave', 'a password of dave')
-    expect([await home.find('.alarm'), await home.texts('.nav a')]).toEqual([
+    expect([await home.elements('.alarm'), await home.texts('.nav a')]).toEqual([
       [],
       ['Actions', 'Keys', 'AWS tools', 'API'],
     ])

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { faultsOn, navigationOn, valueIn } from '../../support/page-content.ts'
+import { faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, createTestUsers } from '../../support/test-users.ts'
+import { BOB, createTestUser } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 const NEW = {
@@ -29,55 +29,59 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ['bucket', { bucket: 'A' }, expect.stringMatching(/^A bucket name must be .* got A\.$/)],
     ['prefix', { prefix: '/a' }, expect.stringContaining('must not begin with a slash')],
   ])(
-    'say what is wrong with %s beside it, keep the rest, and make nothing',
+    'show the fault of %s beside the field, keep the other values, and create nothing',
     async (field, part, sentence) => {
-      const page = await admin.send(await admin.get('/trails'), '/trails', { ...NEW, ...part, start: 'no' })
-      const faults = await faultsOn(page)
+      const page = await admin.submitTo(await admin.get('/trails'), '/trails', {
+        ...NEW,
+        ...part,
+        start: 'no',
+      })
+      const faults = await faultsOf(page)
       expect([page.status, Object.keys(faults)]).toEqual([400, [field]])
       expect(faults[field]).toEqual(sentence)
-      expect(await valueIn(page, 'name')).toBe({ ...NEW, ...part }.name)
+      expect(await fieldValue(page, 'name')).toBe({ ...NEW, ...part }.name)
       expect(await page.texts('.data-table-name')).toEqual([])
     },
   )
 
-  test('are created, or created and started', async () => {
+  test('are created, with or without being started', async () => {
     const list = await admin.get('/trails')
-    const made = await admin.send(list, '/trails', { ...NEW, readWrite: 'writes', start: 'no' })
+    const made = await admin.submitTo(list, '/trails', { ...NEW, readWrite: 'writes', start: 'no' })
     expect(made.path).toBe('/trails/keep?notice=trail-created')
     expect(await made.texts('.status')).toEqual(['Not started'])
-    expect(await facts(made)).toMatchObject({ Saves: 'Every write', Into: 'file:archive' })
+    expect(await facts(made)).toMatchObject({ Events: 'All writes', Destination: 'file:archive' })
     const second = { ...NEW, name: 'second', bucket: 'file:second', sources: 'doors, windows', start: 'yes' }
-    const started = await admin.send(await admin.get('/trails'), '/trails', second)
+    const started = await admin.submitTo(await admin.get('/trails'), '/trails', second)
     expect(started.path).toBe('/trails/second?notice=trail-started')
     expect(await started.texts('.status')).toEqual(['Logging'])
-    expect(await facts(started)).toMatchObject({ Saves: 'Every event from doors, windows' })
+    expect(await facts(started)).toMatchObject({ Events: 'All events from doors, windows' })
     const full = await admin.get('/trails')
-    expect(full.html).toContain('2 of 2 trails are there, which is the limit.')
-    expect(await full.find('form[action="/trails"]')).toEqual([])
+    expect(full.html).toContain('You have 2 of at most 2 trails.')
+    expect(await full.elements('form[action="/trails"]')).toEqual([])
   })
 
-  test('are deleted after a page that asks', async () => {
+  test('are deleted after a confirmation', async () => {
     const page = await admin.get('/trails/second/deletion')
     expect(page.html).toContain('Everything it delivered stays in file:second')
-    const gone = await admin.send(page, '/trails/second/deletion')
+    const gone = await admin.submitTo(page, '/trails/second/deletion')
     expect(gone.path).toBe('/trails?notice=trail-deleted')
     expect(await gone.texts('.data-table-name')).toEqual(['keep'])
   })
 
-  test('are started, deliver, and hand out what they delivered', async () => {
-    const page = await admin.send(await admin.get('/trails/keep'), '/trails/keep/choice', {
+  test('deliver once started, and offer their archives for download', async () => {
+    const page = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/choice', {
       readWrite: 'all',
     })
-    const started = await admin.send(page, '/trails/keep/logging')
-    expect([started.path, (await facts(started)).Saves]).toEqual([
+    const started = await admin.submitTo(page, '/trails/keep/logging')
+    expect([started.path, (await facts(started)).Events]).toEqual([
       '/trails/keep?notice=trail-started',
-      'Every event',
+      'All events',
     ])
     expect((await facts(started))['Next delivery']).toContain('12:05:00 UTC')
     await daybook.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
-    daybook.at('2026-03-01T12:06:00Z')
+    daybook.setClock('2026-03-01T12:06:00Z')
     await daybook.app.services.deliver()
-    daybook.at('2026-03-01T13:01:00Z')
+    daybook.setClock('2026-03-01T13:01:00Z')
     await daybook.app.services.deliver()
     await daybook.app.services.writeDigests()
     const delivered = await admin.get('/trails/keep')
@@ -86,7 +90,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
       /delivered, \d+ events/,
     )
     expect(await delivered.texts('.digests li')).toHaveLength(1)
-    const link = (await delivered.find('a[download]')).at(-1)?.attributes.href ?? ''
+    const link = (await delivered.elements('a[download]')).at(-1)?.attributes.href ?? ''
     const file = await admin.request(link)
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/gzip'])
     const bytes = new Uint8Array(await file.arrayBuffer())
@@ -101,29 +105,33 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     expect(records.some((record) => record.includes('"eventID":"one"'))).toBe(true)
   })
 
-  test('are verified with a plain verdict', async () => {
-    const whole = await admin.send(await admin.get('/trails/keep'), '/trails/keep/verification')
-    expect(await whole.texts('.check-result p')).toEqual([expect.stringMatching(/^Valid: 1 of 1 digests and/)])
+  test('are verified, and show the result', async () => {
+    const whole = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/verification')
+    expect(await whole.texts('.check-result p')).toEqual([
+      expect.stringMatching(/^Valid: 1 of 1 digests and/),
+    ])
     rmSync(bucketOf(daybook), { recursive: true })
-    const missing = await admin.send(whole, '/trails/keep/verification')
-    expect([missing.status, await faultsOn(missing)]).toEqual([
+    const missing = await admin.submitTo(whole, '/trails/keep/verification')
+    expect([missing.status, await faultsOf(missing)]).toEqual([
       409,
       { form: 'The bucket file:archive does not exist.' },
     ])
   })
 
-  test('say why they are behind, until they write elsewhere', async () => {
-    daybook.at('2026-03-01T13:06:00Z')
+  test('show why deliveries fail until the bucket is changed', async () => {
+    daybook.setClock('2026-03-01T13:06:00Z')
     await daybook.app.services.deliver()
     const behind = await admin.get('/trails/keep')
-    expect(await behind.texts('.status')).toEqual(['Behind'])
-    expect(await behind.texts('.check-result-failed blockquote')).toEqual(['The bucket file:archive does not exist.'])
-    expect((await behind.texts('td.heatmap-cell')).join()).toContain('failed, and tried again')
-    daybook.at('2026-03-01T13:07:00Z')
-    const mended = await admin.send(await admin.get('/trails/keep'), '/trails/keep/order', {
+    expect(await behind.texts('.status')).toEqual(['Failing'])
+    expect(await behind.texts('.check-result-failed blockquote')).toEqual([
+      'The bucket file:archive does not exist.',
+    ])
+    expect((await behind.texts('td.heatmap-cell')).join()).toContain('failed, retrying')
+    daybook.setClock('2026-03-01T13:07:00Z')
+    const mended = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/order', {
       ...{ bucket: 'file:archive-2', prefix: 'logs', project: 'default', format: 'tar.gz' },
     })
-    expect([mended.path, (await facts(mended)).Into]).toEqual([
+    expect([mended.path, (await facts(mended)).Destination]).toEqual([
       '/trails/keep?notice=trail-changed',
       'file:archive-2/logs',
     ])
@@ -131,30 +139,30 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     expect(await (await admin.get('/trails/keep')).texts('.status')).toEqual(['Logging'])
   })
 
-  test('are looked at by whoever may look, and changed only with the grant file', async () => {
-    await createTestUsers(daybook, { ...BOB, password: PASSWORD })
+  test('can be read with the permission for events, and edited only with the grant file', async () => {
+    await createTestUser(daybook, { ...BOB, password: PASSWORD })
     const bob = openConsoleClient(daybook)
     await bob.signIn('bob', PASSWORD)
     const list = await bob.get('/trails')
-    expect(await navigationOn(list)).toContain('Trails')
-    expect(list.html).toContain('Making a trail takes the grant file')
+    expect(await navigationLinks(list)).toContain('Trails')
+    expect(list.html).toContain('To create a trail you need the grant')
     const page = await bob.get('/trails/keep')
-    expect((await page.find('main form')).map(({ attributes }) => attributes.action)).toEqual([
+    expect((await page.elements('main form')).map(({ attributes }) => attributes.action)).toEqual([
       '/trails/keep/verification',
     ])
   })
 
-  test('say that they hold the purge back', async () => {
+  test('say that they hold back the purge', async () => {
     rmSync(bucketOf(daybook, 'archive-2'), { recursive: true })
-    daybook.at('2026-03-01T13:11:00Z')
+    daybook.setClock('2026-03-01T13:11:00Z')
     await daybook.app.services.deliver()
-    daybook.at('2026-04-02T13:06:00Z')
+    daybook.setClock('2026-04-02T13:06:00Z')
     const late = openConsoleClient(daybook)
     await late.signIn()
-    expect((await late.get('/trails/keep')).html).toContain('holds the purge back')
+    expect((await late.get('/trails/keep')).html).toContain('This delays the purge: ')
   })
 
-  test('nothing of it was a bug', () => {
+  test('log no unexpected error', () => {
     expect(daybook.log.filter((line) => !line.includes('The bucket file:'))).toEqual([])
   })
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
-import { faultsOn, navigationOn, tokenOn, valueIn } from '../../support/page-content.ts'
+import { csrfTokenOf, faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, BOB, CAROL, createTestUsers } from '../../support/test-users.ts'
+import { administratorOf, BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
 const TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
 const FIRST = '000000000001'
@@ -18,68 +18,68 @@ beforeAll(async () => {
 
 afterAll(() => daybook.close())
 
-describe('adding a person', () => {
-  test('shows a password once, with which they come in and see what they may', async () => {
+describe('adding a user', () => {
+  test('shows a password once, with which the user signs in', async () => {
     const people = await admin.get('/people')
-    const shown = await admin.send(people, '/people', { userName: 'alice', department: 'Finance' })
-    expect([shown.status, ...(await shown.texts('h1'))]).toEqual([200, 'alice is added'])
+    const shown = await admin.submitTo(people, '/people', { userName: 'alice', department: 'Finance' })
+    expect([shown.status, ...(await shown.texts('h1'))]).toEqual([200, 'User alice added'])
     expect(shown.headers.get('cache-control')).toBe('no-store')
     const [password = ''] = await shown.texts('#shown-password')
     expect((await admin.get('/people/alice')).html).not.toContain(password)
     const alice = openConsoleClient(daybook)
     const home = await alice.signIn('alice', password)
     expect(home.path).toBe('/account')
-    expect(await navigationOn(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
-    expect(home.html).toContain('You may do nothing here yet.')
+    expect(await navigationLinks(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
+    expect(home.html).toContain('You have no permissions yet.')
   })
 
-  test('without a password it makes somebody who cannot sign in', async () => {
-    const token = await tokenOn(await admin.get('/people'))
+  test('without a password creates a user who cannot sign in', async () => {
+    const token = await csrfTokenOf(await admin.get('/people'))
     const page = await admin.post('/people', { csrf: token, userName: 'robot' })
     expect(page.path).toBe('/people/robot?notice=added')
     expect(await page.texts('.success-notice')).toHaveLength(1)
-    expect(page.html).toContain('robot has none, and cannot sign in with one.')
+    expect(page.html).toContain('robot has no password and cannot sign in with one.')
   })
 
-  const NAME = 
+  const NAME =
     'User name must be 1 to 32 letters, digits, dots, underscores and hyphens, and must not start with a hyphen.'
   test.each([
     ['userName', '', NAME],
     ['userName', '-dash', NAME],
     ['userName', 'two words', NAME],
     ['userName', 'x'.repeat(33), NAME],
-    ['userName', 'admin', "The name admin is or was somebody's; names are never given twice."],
+    ['userName', 'admin', 'User name must be new: admin is or was in use, and user names are never reused.'],
     ['department', 'd'.repeat(256), 'Department must have at most 255 characters; got 256.'],
     ['department', 'a\tb', 'Department must be one line without control characters.'],
     ['customerDefined1', 'd'.repeat(256), 'Customer defined 1 must have at most 255 characters; got 256.'],
     ['customerDefined2', 'a\u0000b', 'Customer defined 2 must be one line without control characters.'],
   ])(
-    'says what is wrong with %s beside it, keeps the rest, and stores nothing',
+    'shows the fault of %s beside the field, keeps the other values, and stores nothing',
     async (field, value, sentence) => {
       const before = await rows()
       const values = { userName: 'newcomer', department: 'Kept', customerDefined1: 'Too', [field]: value }
-      const page = await admin.send(await admin.get('/people'), '/people', values)
+      const page = await admin.submitTo(await admin.get('/people'), '/people', values)
       expect(page.status).toBe(400)
-      expect(await faultsOn(page)).toEqual({ [field]: sentence })
-      expect(await valueIn(page, 'customerDefined1')).toBe(values.customerDefined1)
-      expect((await page.find('.create'))[0]?.attributes.open).toBeDefined()
-      const [input] = await page.find(`#${field}`)
+      expect(await faultsOf(page)).toEqual({ [field]: sentence })
+      expect(await fieldValue(page, 'customerDefined1')).toBe(values.customerDefined1)
+      expect((await page.elements('.create'))[0]?.attributes.open).toBeDefined()
+      const [input] = await page.elements(`#${field}`)
       expect(input?.attributes['aria-describedby']).toContain(`${field}-error`)
       expect(await rows()).toEqual(before)
     },
   )
 
-  test('needs the token of the page', async () => {
+  test('requires the CSRF token', async () => {
     const page = await admin.post('/people', { userName: 'forged' })
     expect(page.status).toBe(403)
     expect(await rows()).not.toContain('forged')
   })
 })
 
-describe('the matrix', () => {
-  test('gives and takes with a press, at once in open sessions and for keys', async () => {
+describe('the grant matrix', () => {
+  test('adds and removes a grant with one click, effective in open sessions and for keys', async () => {
     const bob = openConsoleClient(daybook)
-    const { authorization } = await createTestUsers(daybook, {
+    const { authorization } = await createTestUser(daybook, {
       ...BOB,
       grants: [],
       password: 'a password of bob',
@@ -91,26 +91,26 @@ describe('the matrix', () => {
     const given = await press(admin, 'bob', 'give', 'activity-log default')
     expect(given.path).toBe('/people?notice=granted#person-bob')
     expect(await cell(given, 'bob', 'activity-log-default')).toBe(
-      'activity-log in default, given to bob by admin on 2026-03-01, 12:00 UTC. Press to take it away.',
+      'activity-log in default, granted to bob by admin on 2026-03-01, 12:00 UTC. Click to remove it.',
     )
-    expect(await abilitiesOf(given, 'bob')).toBe('look at events')
+    expect(await abilitiesOf(given, 'bob')).toBe('read events')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([200, 200])
 
     const taken = await press(admin, 'bob', 'take', 'activity-log default')
-    expect(await cell(taken, 'bob', 'activity-log-default')).toBe('activity-log in default: give it to bob')
+    expect(await cell(taken, 'bob', 'activity-log-default')).toBe('activity-log in default: add it to bob')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
   })
 
-  test('says of everyone what they may, by the table that lets them in', async () => {
+  test('shows the permissions of every user', async () => {
     const by = await administratorOf(daybook, FIRST)
     const { users: people, projects } = daybook.app.services
     await projects.create(by, 'other', 'Other')
     const wanted = {
-      'a-looker': [{ name: 'activity-log', project: 'other' }, 'look at events'],
-      'a-trail-admin': [{ name: 'cloudtrail-administrator', project: 'default' }, 'look at events'],
+      'a-looker': [{ name: 'activity-log', project: 'other' }, 'read events'],
+      'a-trail-admin': [{ name: 'cloudtrail-administrator', project: 'default' }, 'read events'],
       'a-file': [{ name: 'file', project: 'default' }, ''],
       'a-sender': [{ name: 'collector', project: 'other' }, 'send events'],
-      'a-reporter': [{ name: 'reports', project: null }, 'see reports'],
+      'a-reporter': [{ name: 'reports', project: null }, 'read reports'],
     } as const
     for (const [userName, [grant]] of Object.entries(wanted)) {
       await people.create(by, userName, TAGS, null)
@@ -119,29 +119,29 @@ describe('the matrix', () => {
     const page = await admin.get('/people')
     for (const [userName, [, words]] of Object.entries(wanted))
       expect([userName, await abilitiesOf(page, userName)]).toEqual([userName, words])
-    expect(await abilitiesOf(page, 'admin')).toEndWith('see reports, manage people and projects')
+    expect(await abilitiesOf(page, 'admin')).toEndWith('read reports, manage users and projects')
     expect(await page.texts('.grant-matrix-project')).toEqual(['default', 'Other', 'All'])
   })
 
-  test('answers htmx with the row alone', async () => {
-    const token = await tokenOn(await admin.get('/people'))
+  test('returns only the row to htmx', async () => {
+    const token = await csrfTokenOf(await admin.get('/people'))
     const row = await admin.get('/people/bob/grants', {
       method: 'POST',
       body: new URLSearchParams({ csrf: token, give: 'reports' }),
       headers: { origin: daybook.url, 'hx-request': 'true' },
     })
     expect(row.html).toStartWith('<tr')
-    expect(await abilitiesOf(row, 'bob')).toBe('see reports')
+    expect(await abilitiesOf(row, 'bob')).toBe('read reports')
   })
 
-  test.each([['owner default'], ['reports default'], ['file'], ['']])('knows no grant %p', async (grant) => {
-    const token = await tokenOn(await admin.get('/people'))
+  test.each([['owner default'], ['reports default'], ['file'], ['']])('returns 400 for the unknown grant %p', async (grant) => {
+    const token = await csrfTokenOf(await admin.get('/people'))
     const page = await admin.post('/people/bob/grants', { csrf: token, give: grant })
     expect(page.status).toBe(400)
     expect(page.html).toContain('There is no such grant.')
   })
 
-  test('shows fifty at a time, those who are gone last, and finds by name and department', async () => {
+  test('shows 50 users a page, deleted users last, and searches names and departments', async () => {
     const by = await administratorOf(daybook, FIRST)
     const { users: people } = daybook.app.services
     for (let count = 10; count < 60; count += 1)
@@ -154,24 +154,22 @@ describe('the matrix', () => {
     await people.delete(by, 'crowd-10')
     const first = await admin.get('/people')
     expect(await names(first)).toHaveLength(50)
-    const [next] = await first.find('.page-foot a')
+    const [next] = await first.elements('.page-foot a')
     const second = await admin.get(next?.attributes.href ?? '')
     const all = [...(await names(first)), ...(await names(second))]
     expect(new Set(all).size).toBe((await rows()).length)
     expect(all.at(-1)).toBe('crowd-10')
     expect((await second.texts('.user-row-inactive .status')).at(-1)).toBe('Deleted')
     expect(await names(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
-    expect((await admin.get('/people?q=nobody-at-all')).html).toContain(
-      'Nobody here is called or described as',
-    )
+    expect((await admin.get('/people?q=nobody-at-all')).html).toContain('No user has')
   })
 })
 
-describe('who may not manage people', () => {
-  test('is told what it takes and who can help, and finds no way there', async () => {
+describe('a user who is not the primary administrator', () => {
+  test('gets 403 with whom to ask, and no links to these pages', async () => {
     const dora = openConsoleClient(daybook)
-    await createTestUsers(daybook, { ...BOB, userName: 'dora', password: 'a password of dora' })
-    expect(await navigationOn(await dora.signIn('dora', 'a password of dora'))).toEqual([
+    await createTestUser(daybook, { ...BOB, userName: 'dora', password: 'a password of dora' })
+    expect(await navigationLinks(await dora.signIn('dora', 'a password of dora'))).toEqual([
       'Events',
       'Trails',
       'Servers',
@@ -188,13 +186,13 @@ describe('who may not manage people', () => {
         path,
         403,
         'Only the primary administrator may do that.',
-        'Whoever holds that office can do it for you, or hand the office on to you.',
+        'The primary administrator can do this for you, or transfer the role to you.',
       ])
     }
   })
 
-  test('sees nobody of another customer', async () => {
-    await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+  test('sees no user of another customer', async () => {
+    await createTestUser(daybook, { ...CAROL, password: 'a password of carol' })
     const theirs = await administratorOf(daybook, CAROL.accountId)
     await daybook.app.services.users.transferPrimaryAdministrator(theirs, 'carol')
     const carol = openConsoleClient(daybook)
@@ -214,7 +212,7 @@ async function rows(): Promise<string[]> {
 function press(visitor: typeof admin, userName: string, deed: 'give' | 'take', grant: string): Promise<Page> {
   return visitor
     .get('/people')
-    .then((page) => visitor.send(page, `/people/${userName}/grants`, { [deed]: grant, back: '/people' }))
+    .then((page) => visitor.submitTo(page, `/people/${userName}/grants`, { [deed]: grant, back: '/people' }))
 }
 
 async function cell(page: Page, userName: string, grant: string): Promise<string | undefined> {

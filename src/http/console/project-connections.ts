@@ -1,0 +1,128 @@
+import { Hono } from 'hono'
+import { INVENTORY_LABELS } from '../../../views/access/inventory-form.tsx'
+import { STORAGE_LABELS } from '../../../views/access/project.tsx'
+import { EMPTY_FORM } from '../../../views/components/form.tsx'
+import { withNotice } from '../../../views/notices.ts'
+import { paths } from '../../../views/paths.ts'
+import { toColumn } from '../../domain/events/column.ts'
+import { Fault } from '../../domain/fault.ts'
+import type { Projects } from '../../services/access/projects.ts'
+import type { Inventories } from '../../services/servers/inventories.ts'
+import type { ConsoleEnv } from './console-env.ts'
+import { formValues, parseForm, submitForm } from './form.ts'
+import { showProject } from './project.tsx'
+import { sessionOf } from './session.ts'
+
+const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
+const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
+
+/** The forms for connecting, checking and disconnecting the object storage of a project. */
+export function storageRoutes(projects: Projects, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>()
+
+  app.post('/projects/:id/storage', async (c) => {
+    const form = await parseForm(c)
+    const { text, values } = formValues(form, STORAGE_FIELDS)
+    const id = toColumn(c.req.param('id'))
+    const connection = {
+      endpoint: text('endpoint'),
+      region: text('region'),
+      pathStyle: text('pathStyle') === 'yes',
+      accessKeyId: text('accessKeyId'),
+      secretAccessKey: form.text('secretAccessKey').trim(),
+    }
+    return submitForm(
+      c,
+      STORAGE_LABELS,
+      async () => {
+        await projects.connectStorage(sessionOf(c).caller, id, connection)
+        return c.redirect(withNotice(`${paths.project(id)}#storage`, 'connected'), 303)
+      },
+      (faults) => showProject(c, projects, clock, { values, faults }),
+    )
+  })
+
+  app.post('/projects/:id/storage/check', async (c) => {
+    await parseForm(c)
+    return submitForm(
+      c,
+      {},
+      async () => {
+        const error = await projects.checkStorage(sessionOf(c).caller, toColumn(c.req.param('id')))
+        return showProject(c, projects, clock, EMPTY_FORM, { storage: { error } })
+      },
+      (faults) => showProject(c, projects, clock, { values: {}, faults }),
+    )
+  })
+
+  app.post('/projects/:id/storage/disconnection', async (c) => {
+    await parseForm(c)
+    const id = toColumn(c.req.param('id'))
+    await projects.disconnectStorage(sessionOf(c).caller, id)
+    return c.redirect(withNotice(paths.project(id), 'disconnected'), 303)
+  })
+
+  return app
+}
+
+type Services = { projects: Projects; inventories: Inventories }
+
+/** The forms for connecting, checking and disconnecting the inventory of a project. */
+export function inventoryRoutes({ projects, inventories }: Services, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>()
+
+  app.post('/projects/:id/inventory', async (c) => {
+    const form = await parseForm(c)
+    const { text, values } = formValues(form, INVENTORY_FIELDS)
+    const id = toColumn(c.req.param('id'))
+    const connection = {
+      endpoint: text('inventoryEndpoint'),
+      region: text('inventoryRegion'),
+      accessKeyId: text('inventoryAccessKeyId'),
+      secretAccessKey: form.text('inventorySecretAccessKey').trim(),
+    }
+    return submitForm(
+      c,
+      INVENTORY_LABELS,
+      async () => {
+        await withInventoryFieldNames(() => inventories.connect(sessionOf(c).caller, id, connection))
+        return c.redirect(withNotice(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)
+      },
+      (faults) => showProject(c, projects, clock, { values, faults }),
+    )
+  })
+
+  app.post('/projects/:id/inventory/check', async (c) => {
+    await parseForm(c)
+    return submitForm(
+      c,
+      {},
+      async () => {
+        const inventory = await inventories.check(sessionOf(c).caller, toColumn(c.req.param('id')))
+        return showProject(c, projects, clock, EMPTY_FORM, { inventory })
+      },
+      (faults) => showProject(c, projects, clock, { values: {}, faults }),
+    )
+  })
+
+  app.post('/projects/:id/inventory/disconnection', async (c) => {
+    await parseForm(c)
+    const id = toColumn(c.req.param('id'))
+    await inventories.disconnect(sessionOf(c).caller, id)
+    return c.redirect(withNotice(paths.project(id), 'inventory-disconnected'), 303)
+  })
+
+  return app
+}
+
+// The inventory form is on the same page as the storage form, so its fields need names of their own.
+async function withInventoryFieldNames(action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    if (!(error instanceof Fault) || error.field === undefined) throw error
+    const { field, message } = error
+    const name = `inventory${field.charAt(0).toUpperCase()}${field.slice(1)}`
+    throw new Fault(error.code, message.replaceAll(`\`${field}\``, `\`${name}\``), { field: name })
+  }
+}

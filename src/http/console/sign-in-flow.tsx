@@ -1,0 +1,64 @@
+import type { Context } from 'hono'
+import { SignInPage } from '../../../views/access/sign-in.tsx'
+import { paths } from '../../../views/paths.ts'
+import { Fault, type FaultCode } from '../../domain/fault.ts'
+import type { OpenIdSignIn } from '../../services/access/openid.ts'
+import type { NewSession, Sessions } from '../../services/access/sessions.ts'
+import type { ConsoleEnv } from './console-env.ts'
+import type { Cookies } from './cookies.ts'
+import { parseNotice } from './form.ts'
+
+type Services = { sessions: Pick<Sessions, 'signOut'>; openIdSignIn: Pick<OpenIdSignIn, 'label'> | null }
+type C = Context<ConsoleEnv>
+
+/** The page to go to after the sign-in (null for the home page) and the user name that was entered, if any. */
+export type SignInContext = { next: string | null; userName?: string }
+
+export type SignInFlow = ReturnType<typeof createSignInFlow>
+
+/** Returns what password sign-in and sign-in with an identity provider share: the page, its failures and the session. */
+export function createSignInFlow(services: Services, cookies: Cookies, clock: () => Date) {
+  const { sessions, openIdSignIn } = services
+  const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {
+    // All tabs of a browser share one token, so that opening the page in one tab does not invalidate the others.
+    const token = cookies.form.read(c) ?? crypto.randomUUID()
+    cookies.form.write(c, token)
+    const form = { token, next, userName, fault }
+    const identityProvider = openIdSignIn?.label ?? null
+    return c.render(<SignInPage form={form} identityProvider={identityProvider} notice={parseNotice(c)} />)
+  }
+
+  return {
+    showSignInPage: (c: C, context: SignInContext) => showPage(c, context),
+
+    /** Shows the sign-in page with the fault's message and status. Rethrows errors that don't refuse a sign-in. */
+    showFailure(c: C, error: unknown, context: SignInContext) {
+      const status = error instanceof Fault ? FAILURE_STATUSES[error.code] : undefined
+      if (!(error instanceof Fault) || status === undefined) throw error
+      c.status(status)
+      if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
+      return showPage(c, context, error.message)
+    },
+
+    /** Ends the browser's current session, sets the cookie of the new one, and redirects to the page asked for. */
+    async startSession(c: C, { token, expiresAt }: NewSession, { next }: SignInContext) {
+      await endSession(sessions, c)
+      cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
+      cookies.form.clear(c)
+      return c.redirect(next ?? paths.home(), 303)
+    },
+
+    endSession: (c: C) => endSession(sessions, c),
+  }
+}
+
+const FAILURE_STATUSES: { [code in FaultCode]?: 401 | 429 | 503 } = {
+  unauthorized: 401,
+  too_many: 429,
+  unavailable: 503,
+}
+
+async function endSession(sessions: Services['sessions'], c: C): Promise<void> {
+  const session = c.get('session')
+  if (session) await sessions.signOut(session.caller, session.token)
+}
