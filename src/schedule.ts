@@ -1,53 +1,53 @@
 import { Cron } from 'croner'
 import type { Log } from './log.ts'
 
-/** What is done by the clock; each tells what is worth a line in the log, or nothing. */
-export type Jobs = { [deed in Deed]: () => Promise<{ [name: string]: unknown } | undefined> }
+/** The scheduled jobs by name. What a job resolves to is logged; undefined is not. */
+export type Jobs = { [name in JobName]: () => Promise<{ [name: string]: unknown } | undefined> }
 
-type Deed = (typeof TIMETABLE)[number]['deed']
-
-// All times are UTC. Minutes differ so that the deeds do not meet.
-const TIMETABLE = [
-  { deed: 'prepareDays', cron: '7 * * * *', atStart: false, isAlone: true },
-  { deed: 'forgetDays', cron: '12 * * * *', atStart: true, isAlone: true },
-  { deed: 'purgeSessions', cron: '42 * * * *', atStart: false, isAlone: true },
-  // Lasts as long as the slowest storage, for which no other trail waits.
-  { deed: 'deliver', cron: '*/5 * * * * *', atStart: true, isAlone: false },
-  // Between two runs a difference has had time to last, and a cloud to tell how an operation ended.
-  { deed: 'reconcile', cron: '35 */5 * * * *', atStart: false, isAlone: true },
-  { deed: 'hearSources', cron: '40 * * * * *', atStart: false, isAlone: true },
-  { deed: 'seal', cron: '20 * * * * *', atStart: true, isAlone: true },
-] as const
-
-/** Runs the timetable until it is stopped; stopping waits for what is being done. */
-export function schedule(deeds: Jobs, log: Log) {
+/** Starts the schedule. `stop` ends it and waits for the running jobs. */
+export function schedule(jobs: Jobs, log: Log) {
   const running = new Set<Promise<void>>()
-  const start = (deed: Deed) => {
-    const run = perform(deed, deeds, log).finally(() => running.delete(run))
+  const start = (name: JobName) => {
+    const run = runJob(name, jobs, log).finally(() => running.delete(run))
     running.add(run)
     return run
   }
-  // `protect` skips a run while the one before it still lasts.
-  const jobs = TIMETABLE.map(
-    ({ deed, cron, isAlone }) =>
-      new Cron(cron, { timezone: 'UTC', protect: isAlone, unref: true }, () => start(deed)),
+  // `protect` skips a run while the previous one is still running.
+  const crons = SCHEDULE.map(
+    ({ name, cron, isExclusive }) =>
+      new Cron(cron, { timezone: 'UTC', protect: isExclusive, unref: true }, () => start(name)),
   )
-  for (const { deed, atStart } of TIMETABLE) if (atStart) start(deed)
+  for (const { name, runsAtStart } of SCHEDULE) if (runsAtStart) start(name)
 
   return {
     async stop(): Promise<void> {
-      for (const job of jobs) job.stop()
+      for (const cron of crons) cron.stop()
       await Promise.all(running)
     },
   }
 }
 
-// The one place that logs a failure and goes on: the timetable must outlive a failed run.
-async function perform(deed: Deed, deeds: Jobs, log: Log): Promise<void> {
+type JobName = (typeof SCHEDULE)[number]['name']
+
+// All times are UTC. Minutes and seconds differ, so that jobs don't start at the same time.
+const SCHEDULE = [
+  { name: 'preparePartitions', cron: '7 * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'purgeEvents', cron: '12 * * * *', runsAtStart: true, isExclusive: true },
+  { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },
+  // A run takes as long as the slowest storage. The next run delivers the other trails meanwhile.
+  { name: 'deliverTrails', cron: '*/5 * * * * *', runsAtStart: true, isExclusive: false },
+  // Between two runs a cloud has time to report how an operation ended, so that only a lasting difference is logged.
+  { name: 'reconcileServers', cron: '35 */5 * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'flushSources', cron: '40 * * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'writeDigests', cron: '20 * * * * *', runsAtStart: true, isExclusive: true },
+] as const
+
+// The only place that logs an error instead of throwing it: the schedule must survive a failed run.
+async function runJob(name: JobName, jobs: Jobs, log: Log): Promise<void> {
   try {
-    const told = await deeds[deed]()
-    if (told) log.info(deed, told)
+    const result = await jobs[name]()
+    if (result) log.info(name, result)
   } catch (error) {
-    log.error(deed, { error })
+    log.error(name, { error })
   }
 }

@@ -9,44 +9,51 @@ const log = openLog(
   (line) => lines.push(line),
 )
 
-function deedsWith(forgetDays: Jobs['forgetDays']): Jobs {
-  const nothing = async () => undefined
-  const others = { prepareDays: nothing, purgeSessions: nothing, deliver: nothing, seal: nothing }
-  return { ...others, forgetDays, hearSources: nothing, reconcile: nothing }
+function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
+  const doNothing = async () => undefined
+  return {
+    preparePartitions: doNothing,
+    purgeEvents,
+    purgeSessions: doNothing,
+    deliverTrails: doNothing,
+    reconcileServers: doNothing,
+    writeDigests: doNothing,
+    flushSources: doNothing,
+  }
 }
 
-describe('the timetable', () => {
-  test('forgets at the start what is too old, and says what it forgot', async () => {
-    const timetable = schedule(
-      deedsWith(async () => ({ days: ['2026-01-01'] })),
+describe('the schedule', () => {
+  test('purges events at the start and logs what was purged', async () => {
+    const jobs = schedule(
+      jobsWith(async () => ({ days: ['2026-01-01'] })),
       log,
     )
-    await timetable.stop()
+    await jobs.stop()
     expect(lines.map((line) => JSON.parse(line))).toContainEqual({
       time: '2026-03-01T12:00:00.000Z',
       level: 'info',
-      happening: 'forgetDays',
+      happening: 'purgeEvents',
       days: ['2026-01-01'],
     })
   })
 
-  test('outlives a deed that fails, and writes the failure down', async () => {
-    const timetable = schedule(
-      deedsWith(() => Promise.reject(new Error('no such table'))),
+  test('survives a job that fails, and logs the failure', async () => {
+    const jobs = schedule(
+      jobsWith(() => Promise.reject(new Error('no such table'))),
       log,
     )
-    await timetable.stop()
-    expect(lines.at(-1)).toContain('"level":"error","happening":"forgetDays","error":"Error: no such table')
+    await jobs.stop()
+    expect(lines.at(-1)).toContain('"level":"error","happening":"purgeEvents","error":"Error: no such table')
   })
 
-  test('waits for what is being done when it is stopped', async () => {
+  test('waits for running jobs when it is stopped', async () => {
     let isDone = false
-    const slow = async () => {
+    const slowJob = async () => {
       await Bun.sleep(20)
       isDone = true
       return undefined
     }
-    await schedule(deedsWith(slow), log).stop()
+    await schedule(jobsWith(slowJob), log).stop()
     expect(isDone).toBe(true)
   })
 })

@@ -24,7 +24,7 @@ export const importFiles: Command = {
       throw new Fault('not_found', `There are no files of records in ${options.paths.join(', ')}.`)
     const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
-      if (app.founding) printFirstStart(app.founding, context)
+      if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
       const result = await runImport(app, files, options, context)
       printResult(result, context)
       if (context.stop.aborted) return EXIT_STOPPED
@@ -64,7 +64,7 @@ async function runImport(
   { project, isShifted }: ImportOptions,
   context: ProcessContext,
 ): Promise<ImportResult> {
-  const target = await app.firstProject(project)
+  const target = await app.getImportTarget(project)
   const bytes = files.reduce((sum, file) => sum + file.size, 0)
   const progress = openProgress(context, files.length, bytes * (isShifted ? 2 : 1))
   try {

@@ -13,9 +13,9 @@ export const serve: Command = {
     const settings = parseSettings(context.environment)
     const app = await openAppForCommand(settings, context)
     try {
-      if (app.founding) printFirstStart(app.founding, context)
+      if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
       const server = listen(app, settings)
-      await app.listens()
+      await app.markServing()
       context.print(`Daybook is running at ${server.url}`)
       await waitForStop(context.stop)
       await server.stop()

@@ -115,7 +115,7 @@ async function verifyOffline(options: VerifyArguments, context: ProcessContext):
     return await verifyBucket(bucket, {
       prefix: options.prefix ?? '',
       chain: null,
-      known: [],
+      knownDigests: [],
       ...rangeOf(options, context),
     })
   } finally {
@@ -153,8 +153,8 @@ async function runVerifyProof(
   })
   const proof = parseProof(content)
   const verdict = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
-  if (!verdict.holds) {
-    context.print(`The proof is NOT valid: ${verdict.says}`)
+  if (!verdict.isValid) {
+    context.print(`The proof is NOT valid: ${verdict.reason}`)
     return EXIT_INVALID
   }
   context.print(

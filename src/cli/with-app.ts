@@ -8,7 +8,7 @@ import { printFirstStart } from './serve.ts'
 export async function withApp(context: ProcessContext, action: (app: App) => Promise<void>): Promise<number> {
   const app = await openAppForCommand(parseSettings(context.environment), context)
   try {
-    if (app.founding) printFirstStart(app.founding, context)
+    if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
     await action(app)
   } finally {
     await app.close()

@@ -7,25 +7,29 @@ import {
   toAuditEvent,
 } from '../domain/access/audit-entry.ts'
 import type { Caller } from '../domain/access/caller.ts'
+import type { Customer } from '../domain/access/customer.ts'
 import { isAllowed, OPERATIONS, type OperationName, refusalMessage } from '../domain/access/permissions.ts'
 import type { Event } from '../domain/events/event.ts'
+import type { RecordContext } from '../domain/events/record.ts'
 import { Fault } from '../domain/fault.ts'
 import type { JsonObject } from '../domain/parse.ts'
 import type { Store } from '../store/store.ts'
 
-/** What is asked: an operation, in a project where it is bound to one, with parameters as the log may show them: no secrets. */
+/** A request to perform an operation; `project` if its permission depends on one. `parameters` are logged and must not contain secrets. */
 export type AuditRequest = {
   operation: OperationName
   project?: string | null
   parameters?: JsonObject | null
 }
 
-/** Makes the event of a deed that succeeds; `response` is what the log shows of its result. */
+/** Creates the event of an operation that succeeds; `response` is the part of its result that is logged. */
 export type ToSuccessEvent = (response?: JsonObject) => Event
 
 export type Audit = ReturnType<typeof createAudit>
 
-type Needs = {
+type LoggedCustomer = Pick<Customer, 'id' | 'accountId'>
+
+type Dependencies = {
   append: Store['append']
   clock: Clock
   newId: () => string
@@ -33,84 +37,101 @@ type Needs = {
   log: { error(happening: string, more?: { [name: string]: unknown }): void }
 }
 
-/** Daybook's own deeds in its own log: permission and the event that tells of it are one step, so neither can be forgotten. */
-export function createAudit(needs: Needs) {
+/** Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be left out. */
+export function createAudit(dependencies: Dependencies) {
   return {
-    /** Does what changes something. The deed stores the event it is given together with the change, or nothing. */
+    /**
+     * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the transaction of
+     * the change. Throws *forbidden* if the caller lacks the permission; every failure is logged.
+     */
     async change<Result>(
       caller: Caller,
-      asked: AuditRequest,
-      deed: (tell: ToSuccessEvent) => Promise<Result>,
+      request: AuditRequest,
+      perform: (toSuccessEvent: ToSuccessEvent) => Promise<Result>,
     ): Promise<Result> {
-      return refusing(needs, caller, asked, () =>
-        deed((response) => told(needs, caller, asked, response ?? null)),
+      return performAllowed(dependencies, caller, request, () =>
+        perform((response) => createSuccessEvent(dependencies, caller, request, response ?? null)),
       )
     },
 
-    /** Does what changes nothing. Its event follows; the answer does not wait for it. */
-    async read<Result>(caller: Caller, asked: AuditRequest, deed: () => Promise<Result>): Promise<Result> {
-      const result = await refusing(needs, caller, asked, deed)
-      note(needs, told(needs, caller, asked, null))
+    /**
+     * Performs an operation that only reads. Its event is stored afterwards, and the result does not wait for that.
+     * Throws *forbidden* if the caller lacks the permission; every failure is logged.
+     */
+    async read<Result>(
+      caller: Caller,
+      request: AuditRequest,
+      perform: () => Promise<Result>,
+    ): Promise<Result> {
+      const result = await performAllowed(dependencies, caller, request, perform)
+      record(dependencies, createSuccessEvent(dependencies, caller, request, null))
       return result
     },
 
-    /** The event of something that no caller asked for through an operation: signing in and out, what the operator does. */
-    event: (customer: { id: number; accountId: string }, doer: Actor, deed: AuditEntry): Event =>
-      toAuditEvent(deed, doer, admission(needs, customer, doer.project)),
+    /** Returns the event of an action that is no caller's operation, such as a sign-in or a command of the operator. */
+    toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): Event =>
+      toAuditEvent(entry, actor, recordContext(dependencies, customer, actor.project)),
 
-    /** Stores such an event by itself; nobody waits for it. */
-    note: (event: Event): void => note(needs, event),
+    /** Stores an event in the background; a failure is only logged. */
+    record: (event: Event): void => record(dependencies, event),
   }
 }
 
-async function refusing<Result>(
-  needs: Needs,
+async function performAllowed<Result>(
+  dependencies: Dependencies,
   caller: Caller,
-  asked: AuditRequest,
-  deed: () => Promise<Result>,
+  request: AuditRequest,
+  perform: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    if (!isAllowed(caller, asked.operation, asked.project)) {
-      throw new Fault('forbidden', refusalMessage(caller, asked.operation))
+    if (!isAllowed(caller, request.operation, request.project)) {
+      throw new Fault('forbidden', refusalMessage(caller, request.operation))
     }
-    return await deed()
+    return await perform()
   } catch (error) {
-    const isFault = error instanceof Fault
-    const failure = isFault
-      ? { code: ERROR_CODES[error.code], message: error.message }
-      : { code: 'InternalFailure', message: 'Something went wrong on our side.' }
-    note(needs, eventOf(needs, caller, asked, { response: null, failure }))
+    const failure = toFailure(error)
+    record(dependencies, createEvent(dependencies, caller, request, { response: null, failure }))
     throw error
   }
 }
 
-function told(needs: Needs, caller: Caller, asked: AuditRequest, response: JsonObject | null): Event {
-  return eventOf(needs, caller, asked, { response, failure: null })
+function toFailure(error: unknown): AuditEntry['failure'] {
+  return error instanceof Fault
+    ? { code: ERROR_CODES[error.code], message: error.message }
+    : { code: 'InternalFailure', message: 'Something went wrong on our side.' }
 }
 
-function eventOf(
-  needs: Needs,
+function createSuccessEvent(
+  dependencies: Dependencies,
   caller: Caller,
-  asked: AuditRequest,
+  request: AuditRequest,
+  response: JsonObject | null,
+): Event {
+  return createEvent(dependencies, caller, request, { response, failure: null })
+}
+
+function createEvent(
+  dependencies: Dependencies,
+  caller: Caller,
+  { operation, project, parameters = null }: AuditRequest,
   outcome: Pick<AuditEntry, 'response' | 'failure'>,
 ): Event {
-  const readOnly = !OPERATIONS[asked.operation].changes
-  const doer = { ...toActor(caller), project: asked.project ?? caller.firstProject }
-  const deed = { name: asked.operation, readOnly, parameters: asked.parameters ?? null, ...outcome }
-  return toAuditEvent(deed, doer, admission(needs, caller.customer, doer.project))
+  const actor = { ...toActor(caller), project: project ?? caller.firstProject }
+  const entry = { name: operation, readOnly: !OPERATIONS[operation].changes, parameters, ...outcome }
+  return toAuditEvent(entry, actor, recordContext(dependencies, caller.customer, actor.project))
 }
 
-function admission(
-  { clock, newId, settings }: Needs,
-  customer: { id: number; accountId: string },
+function recordContext(
+  { clock, newId, settings }: Dependencies,
+  customer: LoggedCustomer,
   project: string,
-) {
+): RecordContext {
   return { ...settings, now: clock(), newId, accountId: customer.accountId, customer: customer.id, project }
 }
 
-// Of a look or a refusal: the answer stands whether or not its event could be stored.
-function note({ append, log }: Needs, event: Event): void {
+// The event of a read or of a refusal: the caller gets the same answer whether or not it can be stored.
+function record({ append, log }: Dependencies, event: Event): void {
   append([event]).catch((error) =>
-    log.error('An event of our own could not be stored', { eventName: event.eventName, error }),
+    log.error('Could not store an audit event', { eventName: event.eventName, error }),
   )
 }

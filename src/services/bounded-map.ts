@@ -1,14 +1,14 @@
-/** A memory that never holds more than `most`: what was set longest ago is forgotten first. */
-export function createBoundedMap<Value>(most: number) {
+/** Creates a map with at most `max` entries: when it is full, the entry that was set the longest ago is dropped. */
+export function createBoundedMap<Value>(max: number) {
   const values = new Map<string, Value>()
   return {
-    get: (name: string): Value | undefined => values.get(name),
-    set(name: string, value: Value): void {
-      values.delete(name)
-      values.set(name, value)
+    get: (key: string): Value | undefined => values.get(key),
+    set(key: string, value: Value): void {
+      values.delete(key)
+      values.set(key, value)
       const [oldest] = values.keys()
-      if (values.size > most && oldest !== undefined) values.delete(oldest)
+      if (values.size > max && oldest !== undefined) values.delete(oldest)
     },
-    forget: (name: string): boolean => values.delete(name),
+    delete: (key: string): boolean => values.delete(key),
   }
 }

@@ -1,25 +1,28 @@
 import Papa from 'papaparse'
 
-/** A cell a spreadsheet would take for a formula, white space before it included; full-width signs count too. */
+/** Returns rows as CSV for programs: each line ends with LF, and cells are not changed. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  return unparse(rows, { newline: '\n' })
+}
+
+/**
+ * Returns rows as CSV for spreadsheets (RFC 4180): each line ends with CRLF, and a cell that a spreadsheet would execute as a
+ * formula starts with an apostrophe.
+ */
+export function formatSafeCsv(rows: readonly (readonly string[])[]): string {
+  return unparse(rows, { newline: '\r\n', escapeFormulae: FORMULA })
+}
+
+/** Matches a cell that a spreadsheet takes for a formula, also after white space. Full-width characters count too. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 
-/** Rows of texts as CSV (RFC 4180): each line ends with CRLF, and what could be a formula begins with an apostrophe. */
-export function formatSafeCsv(rows: readonly (readonly string[])[]): string {
-  return lines(rows, { newline: '\r\n', escapeFormulae: FORMULA })
-}
-
-/** The same as programs want it: each line ends with LF, and every cell is what it is. */
-export function formatCsv(rows: readonly (readonly string[])[]): string {
-  return lines(rows, { newline: '\n' })
-}
-
-function lines(
+function unparse(
   rows: readonly (readonly string[])[],
   config: Papa.UnparseConfig & { newline: string },
 ): string {
-  const text = Papa.unparse(
+  const csv = Papa.unparse(
     rows.map((row) => [...row]),
     config,
   )
-  return `${text}${config.newline}`
+  return `${csv}${config.newline}`
 }

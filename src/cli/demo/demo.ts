@@ -46,7 +46,7 @@ async function runDemo(settings: Settings, context: ProcessContext): Promise<num
   const app = await openAppForCommand(settings, context)
   try {
     const server = listen(app, settings)
-    await app.listens()
+    await app.markServing()
     await printAccess(app, server.url, settings, context)
     await createDemoUsers(app, settings)
     await importHistory(app, settings, context)
@@ -65,7 +65,7 @@ async function printAccess(
   settings: Settings,
   context: ProcessContext,
 ): Promise<void> {
-  if (app.founding) printFirstStart(app.founding, context)
+  if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
   const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
   context.print(
     `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
@@ -92,7 +92,7 @@ async function importHistory(app: App, settings: Settings, context: ProcessConte
   const now = context.clock()
   const operations = generateOperations(now, settings.retentionDays)
   const days = generateHistory(await readSampleSessions(), now, settings.retentionDays, operations)
-  const result = await app.services.imports.run(await app.firstProject(null), toImportTexts(days), {
+  const result = await app.services.imports.run(await app.getImportTarget(null), toImportTexts(days), {
     stop: context.stop,
   })
   if (context.stop.aborted) return
@@ -104,7 +104,7 @@ async function importHistory(app: App, settings: Settings, context: ProcessConte
 
 // Oldest first: the report lists rows in the order of receipt.
 async function* toImportTexts(days: Iterable<string>): AsyncGenerator<ImportText> {
-  for (const day of days) yield { name: 'demo', form: 'lines', chunks: single(day) }
+  for (const day of days) yield { name: 'demo', format: 'lines', chunks: single(day) }
 }
 
 async function sendLiveEvents(app: App, settings: Settings, context: ProcessContext): Promise<void> {
@@ -118,7 +118,7 @@ async function sendLiveEvents(app: App, settings: Settings, context: ProcessCont
 }
 
 async function getAdministrator(app: App, settings: Settings): Promise<Caller> {
-  const { customer } = await app.firstProject(null)
+  const { customer } = await app.getImportTarget(null)
   const caller = await app.store.principals.findByUser(customer.id, settings.adminUser)
   if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
   return { ...caller, clientInfo: CLIENT_INFO }

@@ -1,98 +1,117 @@
 import type { Clock } from '../../clock.ts'
+import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import { generateAccessKey } from './credentials.ts'
 
-type Open = (customer: number) => Pick<CustomerStore, 'keys' | 'people'>
+type ForCustomer = (customer: number) => Pick<CustomerStore, 'accessKeys' | 'users'>
 type Secrets = { seal(text: string): string }
 
 export type AccessKeys = ReturnType<typeof createAccessKeys>
 
-/** Access keys of the customer's users, for its primary administrator; users see their own. */
+/** The access keys of the customer's users, for its primary administrator. Users may list their own. */
 export function createAccessKeys(
-  open: Open,
+  forCustomer: ForCustomer,
   audit: Audit,
   clock: Clock,
   secrets: Secrets,
   newToken: () => string,
 ) {
-  const of = (caller: Caller) => open(caller.customer.id)
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
   return {
-    /** All keys of the customer, or those of one user. */
+    /** Returns all access keys of the customer, or of one user; throws *not_found* if there is no such user. */
     list: (caller: Caller, userName?: string) =>
       audit.read(
         caller,
         { operation: 'ListAccessKeys', parameters: userName ? { userName } : null },
         async () => {
-          if (userName !== undefined && !(await of(caller).people.find(userName))) throw noUser(userName)
-          return of(caller).keys.list(userName)
+          const { accessKeys, users } = storeOf(caller)
+          if (userName !== undefined && !(await users.find(userName))) throw unknownUser(userName)
+          return accessKeys.list(userName)
         },
       ),
 
+    /** Returns the caller's own access keys. */
     listOwn: (caller: Caller) =>
-      audit.read(caller, { operation: 'ListOwnAccessKeys' }, () => of(caller).keys.list(caller.userName)),
+      audit.read(caller, { operation: 'ListOwnAccessKeys' }, () =>
+        storeOf(caller).accessKeys.list(caller.userName),
+      ),
 
-    /** A new key for a user; its secret is shown this once. */
+    /** Creates an access key; the result is the only one that contains its secret. Throws *not_found* or *conflict*. */
     create: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'CreateAccessKey', parameters: { userName } }, async (tell) => {
+      audit.change(caller, { operation: 'CreateAccessKey', parameters: { userName } }, async (toEvent) => {
         const key = generateAccessKey(newToken)
         const { accessKeyId, secretAccessKey } = key
-        const row = { accessKeyId, userName, sealedSecret: secrets.seal(secretAccessKey), createdAt: clock() }
-        const outcome = await of(caller).keys.add(row, tell({ accessKeyId }))
-        if (outcome === 'no such user') throw noUser(userName)
-        if (outcome === 'too many') throw tooMany(userName)
+        const sealedSecret = secrets.seal(secretAccessKey)
+        const row = { accessKeyId, userName, sealedSecret, createdAt: clock() }
+        const outcome = await storeOf(caller).accessKeys.create(row, toEvent({ accessKeyId }))
+        if (outcome === 'no such user') throw unknownUser(userName)
+        if (outcome === 'too many') throw tooManyKeys(userName)
         return { ...key, userName }
       }),
 
-    /** Stops a key until it is reactivated. */
+    ...createKeyLifecycle(storeOf, audit, clock),
+  }
+}
+
+function createKeyLifecycle(
+  storeOf: (caller: Caller) => ReturnType<ForCustomer>,
+  audit: Audit,
+  clock: Clock,
+) {
+  return {
+    /** Deactivates an access key until it is reactivated. */
     deactivate: (caller: Caller, accessKeyId: string) =>
       audit.change(
         caller,
         { operation: 'DeactivateAccessKey', parameters: { accessKeyId } },
-        async (tell) => {
-          await of(caller).keys.setDeactivated(await find(of(caller), accessKeyId), clock(), tell())
+        async (toEvent) => {
+          const store = storeOf(caller)
+          await store.accessKeys.setDeactivated(await getKey(store, accessKeyId), clock(), toEvent())
         },
       ),
 
+    /** Reactivates an access key; throws *conflict* if the user already has the maximum number of active keys. */
     reactivate: (caller: Caller, accessKeyId: string) =>
       audit.change(
         caller,
         { operation: 'ReactivateAccessKey', parameters: { accessKeyId } },
-        async (tell) => {
-          const key = await find(of(caller), accessKeyId)
-          const outcome = await of(caller).keys.setDeactivated(key, null, tell())
-          if (outcome === 'too many') throw tooMany(key.userName)
+        async (toEvent) => {
+          const store = storeOf(caller)
+          const key = await getKey(store, accessKeyId)
+          const outcome = await store.accessKeys.setDeactivated(key, null, toEvent())
+          if (outcome === 'too many') throw tooManyKeys(key.userName)
         },
       ),
 
-    /** Revokes a key for good. */
-    remove: (caller: Caller, accessKeyId: string) =>
-      audit.change(caller, { operation: 'DeleteAccessKey', parameters: { accessKeyId } }, async (tell) => {
-        if (!(await of(caller).keys.remove(accessKeyId, tell()))) throw unknown(accessKeyId)
+    /** Deletes an access key. */
+    delete: (caller: Caller, accessKeyId: string) =>
+      audit.change(caller, { operation: 'DeleteAccessKey', parameters: { accessKeyId } }, async (toEvent) => {
+        const isDeleted = await storeOf(caller).accessKeys.delete(accessKeyId, toEvent())
+        if (!isDeleted) throw unknownKey(accessKeyId)
       }),
   }
 }
 
-async function find(rows: ReturnType<Open>, accessKeyId: string): Promise<AccessKey> {
-  const key = await rows.keys.find(accessKeyId)
-  if (!key) throw unknown(accessKeyId)
+async function getKey({ accessKeys }: ReturnType<ForCustomer>, accessKeyId: string): Promise<AccessKey> {
+  const key = await accessKeys.find(accessKeyId)
+  if (!key) throw unknownKey(accessKeyId)
   return key
 }
 
-function unknown(accessKeyId: string): Fault {
+function unknownKey(accessKeyId: string): Fault {
   return new Fault('not_found', `There is no access key ${accessKeyId}.`)
 }
 
-function noUser(userName: string): Fault {
+function unknownUser(userName: string): Fault {
   return new Fault('not_found', `There is no user ${userName}.`)
 }
 
-function tooMany(userName: string): Fault {
+function tooManyKeys(userName: string): Fault {
   return new Fault(
     'conflict',
-    `${userName} has ${ACTIVE_KEYS_MAX} active keys; deactivate or revoke one first.`,
+    `${userName} already has ${ACTIVE_KEYS_MAX} active access keys, which is the maximum. Deactivate or delete one first.`,
   )
 }

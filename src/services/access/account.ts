@@ -6,59 +6,65 @@ import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import { parsePassword } from './credentials.ts'
 
-type Needs = Pick<Store, 'callers' | 'sessions' | 'open'>
 type Secrets = {
   hash(token: string): string
   hashPassword(password: string): Promise<string>
-  isPassword(password: string, hash: string | null): Promise<boolean>
+  verifyPassword(password: string, hash: string | null): Promise<boolean>
 }
 
 export type Account = ReturnType<typeof createAccount>
 
-/** What people see to themselves: who they are here, their sessions and their password. */
-export function createAccount(store: Needs, audit: Audit, clock: Clock, vault: Secrets) {
-  const owner = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
+/** The operations of users on their own account, sessions and password. */
+export function createAccount(
+  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer'>,
+  audit: Audit,
+  clock: Clock,
+  secrets: Secrets,
+) {
+  const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
-    /** The caller as the customer's directory has them. */
-    self: (caller: Caller) =>
+    /** Returns the caller's user; throws *unauthorized* if it no longer exists. */
+    get: (caller: Caller) =>
       audit.read(caller, { operation: 'GetAccount' }, async () => {
-        const person = await store.open(caller.customer.id).people.find(caller.userName)
-        if (!person) throw new Fault('unauthorized', 'That user is not here any more.')
-        return person
+        const user = await store.forCustomer(caller.customer.id).users.find(caller.userName)
+        if (!user) throw new Fault('unauthorized', 'This user no longer exists.')
+        return user
       }),
 
-    /** The caller's sessions, oldest first, the one asked from marked; and whether there is a password to change. */
-    sessions: (caller: Caller, token: string) =>
+    /** Returns the caller's sessions, oldest first, with the current one marked, and whether the caller has a password. */
+    listSessions: (caller: Caller, token: string) =>
       audit.read(caller, { operation: 'ListSessions' }, async () => {
-        const all = await store.sessions.list(owner(caller), clock())
-        const person = await store.open(caller.customer.id).people.find(caller.userName)
-        const sessions = all.map((session) => ({ ...session, isThis: session.id === vault.hash(token) }))
-        return { sessions, hasPassword: person?.hasPassword ?? false }
+        const all = await store.sessions.list(ownerOf(caller), clock())
+        const user = await store.forCustomer(caller.customer.id).users.find(caller.userName)
+        const sessions = all.map((session) => ({ ...session, isThis: session.id === secrets.hash(token) }))
+        return { sessions, hasPassword: user?.hasPassword ?? false }
       }),
 
+    /** Ends one session of the caller; throws *not_found* if it has already ended. */
     endSession: (caller: Caller, id: string) =>
-      audit.change(caller, { operation: 'EndSession' }, async (tell) => {
-        const ended = await store.sessions.end(owner(caller), id, tell())
-        if (ended === 0) throw new Fault('not_found', 'That session has ended already.')
+      audit.change(caller, { operation: 'EndSession' }, async (toEvent) => {
+        const ended = await store.sessions.end(ownerOf(caller), id, toEvent())
+        if (ended === 0) throw new Fault('not_found', 'This session has already ended.')
       }),
 
-    /** Signs out everywhere but here. */
+    /** Ends all sessions of the caller except the current one; returns their number. */
     endOtherSessions: (caller: Caller, token: string) =>
-      audit.change(caller, { operation: 'EndAllSessions' }, (tell) =>
-        store.sessions.endAll(owner(caller), vault.hash(token), tell()),
+      audit.change(caller, { operation: 'EndAllSessions' }, (toEvent) =>
+        store.sessions.endAll(ownerOf(caller), secrets.hash(token), toEvent()),
       ),
 
-    /** Another password for the caller, who has to know the present one; all sessions end. */
+    /** Sets a new password for the caller and ends all their sessions; throws a fault of `present` if that is not the current password. */
     changePassword: (caller: Caller, present: string, wanted: string) =>
-      audit.change(caller, { operation: 'ChangePassword' }, async (tell) => {
-        const known = await store.callers.credentials(caller.customer.accountId, caller.userName)
-        const isRight = await vault.isPassword(
+      audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
+        const credentials = await store.principals.findCredentials(caller.customer.accountId, caller.userName)
+        const isCorrect = await secrets.verifyPassword(
           present.slice(0, PASSWORD_LENGTH_MAX),
-          known?.passwordHash ?? null,
+          credentials?.passwordHash ?? null,
         )
-        if (!isRight) throw invalidField('present', 'That is not your present password.')
-        const hash = await vault.hashPassword(parsePassword(wanted, 'wanted'))
-        await store.open(caller.customer.id).people.setPassword(caller.userName, hash, tell())
+        if (!isCorrect) throw invalidField('present', 'This is not your current password.')
+        const hash = await secrets.hashPassword(parsePassword(wanted, 'wanted'))
+        const { users } = store.forCustomer(caller.customer.id)
+        await users.setPassword(caller.userName, hash, toEvent())
       }),
   }
 }

@@ -1,57 +1,67 @@
 import type { Clock } from '../../clock.ts'
-import type { Caller, ClientInfo, Principal } from '../../domain/access/caller.ts'
+import type { Caller, Principal } from '../../domain/access/caller.ts'
+import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { Store } from '../../store/store.ts'
 import { createLastUsedRecorder } from './last-used.ts'
 
-const KEY_ID = /^[\w+=,.@-]{1,128}$/
-const KEY_SECRET_LENGTH_MAX = 256
-const WRONG_KEY = { wrong: 'key' } as const
-const WRONG_SIGNATURE = { wrong: 'signature' } as const
+/** Result of checking a request's signature: the caller, or the reason why it is refused. */
+export type SignatureResult = { caller: Caller } | { invalid: 'key' | 'signature' }
 
-type Needs = Pick<Store, 'callers' | 'open'>
-type Secrets = { open(sealed: string): string; same(a: string, b: string): boolean }
+export type KeyAuthentication = ReturnType<typeof createKeyAuthentication>
 
-/** Programs that come with an access key: with its secret, or with what its secret signed. */
-export function createKeyAuthentication(store: Needs, clock: Clock, vault: Secrets) {
-  const find = shared((accessKeyId: string) => store.callers.ofKey(accessKeyId))
-  const note = createLastUsedRecorder()
-  const used = (accessKeyId: string, { customer }: Principal) => {
+type Secrets = { open(sealed: string): string; equals(a: string, b: string): boolean }
+
+/** Authenticates programs by their access key. */
+export function createKeyAuthentication(
+  store: Pick<Store, 'principals' | 'forCustomer'>,
+  clock: Clock,
+  secrets: Secrets,
+) {
+  const findKey = shareConcurrent((accessKeyId) => store.principals.findByAccessKey(accessKeyId))
+  const recordLastUsed = createLastUsedRecorder()
+  // In the background: the request does not wait for it.
+  const recordUse = (accessKeyId: string, { customer }: Principal) => {
     const now = clock()
-    // Nobody waits for it.
-    void note(accessKeyId, now, () => store.open(customer.id).keys.used(accessKeyId, now))
+    void recordLastUsed(accessKeyId, now, () =>
+      store.forCustomer(customer.id).accessKeys.recordUse(accessKeyId, now),
+    )
   }
   return {
-    /** The caller an access key stands for, or null. */
-    async callerOfKey(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
-      if (!KEY_ID.test(accessKeyId) || secret.length > KEY_SECRET_LENGTH_MAX) return null
-      const found = await find(accessKeyId)
-      const expected = found ? vault.open(found.sealedSecret) : ''
-      if (!vault.same(secret, expected) || !found) return null
-      used(accessKeyId, found.caller)
-      return { ...found.caller, clientInfo }
+    /** Returns the caller who owns an access key, or null if the key is unknown, inactive or has another secret. */
+    async authenticate(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
+      if (!KEY_ID.test(accessKeyId) || secret.length > SECRET_LENGTH_MAX) return null
+      const key = await findKey(accessKeyId)
+      const expected = key ? secrets.open(key.sealedSecret) : ''
+      if (!secrets.equals(secret, expected) || !key) return null
+      recordUse(accessKeyId, key.principal)
+      return { ...key.principal, clientInfo }
     },
 
-    /** The caller whose key made a signature, as `verify` finds with the key's secret; else what is wrong. */
-    async callerOfSignature(
+    /** Returns the caller whose access key signed a request. `verify` checks the signature with the key's secret. */
+    async authenticateSignature(
       accessKeyId: string,
       verify: (secret: string) => Promise<boolean>,
       clientInfo: ClientInfo,
-    ) {
-      const found = KEY_ID.test(accessKeyId) ? await find(accessKeyId) : null
-      if (!found) return WRONG_KEY
-      if (!(await verify(vault.open(found.sealedSecret)))) return WRONG_SIGNATURE
-      used(accessKeyId, found.caller)
-      return { caller: { ...found.caller, clientInfo } }
+    ): Promise<SignatureResult> {
+      const key = KEY_ID.test(accessKeyId) ? await findKey(accessKeyId) : null
+      if (!key) return { invalid: 'key' }
+      if (!(await verify(secrets.open(key.sealedSecret)))) return { invalid: 'signature' }
+      recordUse(accessKeyId, key.principal)
+      return { caller: { ...key.principal, clientInfo } }
     },
   }
 }
 
-// Many requests at once with one key ask the store once; the next asks anew, so that what is taken away is gone at once.
-function shared<Answer>(ask: (name: string) => Promise<Answer>) {
-  const asked = new Map<string, Promise<Answer>>()
-  return (name: string): Promise<Answer> => {
-    const answer = asked.get(name) ?? ask(name).finally(() => asked.delete(name))
-    asked.set(name, answer)
-    return answer
+const KEY_ID = /^[\w+=,.@-]{1,128}$/
+const SECRET_LENGTH_MAX = 256
+
+// Concurrent requests with one key share one query. The next request queries again, so that a revoked grant or key
+// takes effect at once.
+function shareConcurrent<Result>(query: (id: string) => Promise<Result>) {
+  const running = new Map<string, Promise<Result>>()
+  return (id: string): Promise<Result> => {
+    const result = running.get(id) ?? query(id).finally(() => running.delete(id))
+    running.set(id, result)
+    return result
   }
 }

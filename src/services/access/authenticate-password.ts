@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
-import type { Caller, ClientInfo } from '../../domain/access/caller.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -7,51 +8,67 @@ import type { Credentials } from '../../store/access/principals.ts'
 import type { Store } from '../../store/store.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
 
-/** `name` is a user of the first customer, `name@000000000002` one of the customer with that account id. */
-const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
-const REFUSED = 'The user name or the password is not right.'
-
-type Needs = Pick<Store, 'callers'>
-type Secrets = { isPassword(password: string, hash: string | null): Promise<boolean> }
-
+/** A user name, which may contain an account ID, with a password and the client that sent them. */
 export type PasswordAttempt = { userName: string; password: string; clientInfo: ClientInfo }
 
+/** Handles a wrong password for an existing customer; `message` is what the client was told. */
+export type OnWrongPassword = (credentials: Credentials, attempt: PasswordAttempt, message: string) => void
+
+export type AuthenticatePassword = ReturnType<typeof createPasswordAuthentication>
+
+type PrincipalStore = Pick<Store, 'principals'>
+type Secrets = { verifyPassword(password: string, hash: string | null): Promise<boolean> }
+
 /**
- * The caller whom a user name and a password prove; the same refusal, after the same work, for all else. Guessing is
- * slowed down, and `tellWrong` hears of each wrong guess at a door that there is.
+ * Returns a function that returns the caller with a user name and password. Throws the same *unauthorized* fault, after the
+ * same amount of work, for a wrong password and for an unknown user; *too_many* when there are too many attempts.
  */
 export function createPasswordAuthentication(
-  store: Needs,
+  store: PrincipalStore,
   clock: Clock,
-  vault: Secrets,
-  tellWrong: (known: Credentials, attempt: PasswordAttempt, why: string) => void,
+  secrets: Secrets,
+  onWrongPassword: OnWrongPassword,
 ) {
-  const gate = createSignInThrottle()
+  const throttle = createSignInThrottle()
   return async (attempt: PasswordAttempt): Promise<Caller> => {
     const { userName, clientInfo } = attempt
-    const door = gate.enter({ userName, sourceIPAddress: clientInfo.sourceIPAddress }, clock())
+    const slot = throttle.acquire({ userName, sourceIPAddress: clientInfo.sourceIPAddress }, clock())
     try {
-      const { known, caller } = await recognise(store, vault, attempt).catch((error) => {
-        door.excuse()
+      const { credentials, caller } = await checkPassword(store, secrets, attempt).catch((error) => {
+        slot.refund()
         throw error
       })
       if (!caller) {
-        if (known) tellWrong(known, attempt, REFUSED)
-        throw new Fault('unauthorized', REFUSED)
+        if (credentials) onWrongPassword(credentials, attempt, WRONG_PASSWORD)
+        throw new Fault('unauthorized', WRONG_PASSWORD)
       }
-      door.welcome()
+      slot.succeeded()
       return { ...caller, clientInfo }
     } finally {
-      door.leave()
+      slot.release()
     }
   }
 }
 
-async function recognise(store: Needs, vault: Secrets, { userName, password }: PasswordAttempt) {
+const WRONG_PASSWORD = 'The user name or password is wrong.'
+/** `name` is a user of the first customer, `name@000000000002` a user of the customer with that account ID. */
+const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
+
+async function checkPassword(
+  store: PrincipalStore,
+  secrets: Secrets,
+  { userName, password }: PasswordAttempt,
+) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(userName) ?? []
-  const isAskable = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
-  const known = isAskable ? await store.callers.credentials(accountId, name) : null
-  const isRight = await vault.isPassword(password.slice(0, PASSWORD_LENGTH_MAX), known?.passwordHash ?? null)
-  const caller = isAskable && known && isRight ? await store.callers.ofUser(known.customer.id, name) : null
-  return { known, caller }
+  const isPlausible = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
+  const credentials = isPlausible ? await store.principals.findCredentials(accountId, name) : null
+  const isCorrect = await secrets.verifyPassword(
+    password.slice(0, PASSWORD_LENGTH_MAX),
+    credentials?.passwordHash ?? null,
+  )
+  const caller =
+    isPlausible && credentials && isCorrect
+      ? await store.principals.findByUser(credentials.customer.id, name)
+      : null
+  return { credentials, caller }
 }

@@ -1,20 +1,28 @@
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../domain/access/password.ts'
-import { invalidField } from '../../domain/fault.ts'
+import { type Fault, invalidField } from '../../domain/fault.ts'
 
-const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** A password that may be set; a fault when it is too short or too long. */
+/** Returns the password; throws a fault of `field` if it is too short or too long to be set. */
 export function parsePassword(password: string, field = 'password'): string {
   if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
-    const bounds = `${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX}`
-    throw invalidField(field, `A password must have ${bounds} characters.`)
+    const [min, max] = [PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX].map((length) => length.toLocaleString('en'))
+    throw invalidField(field, `The password must have ${min} to ${max} characters.`)
   }
   return password
 }
 
-/** An access key made of fresh tokens: an id of 20 characters, a secret of 40. */
+/** Returns a new random access key: an ID of 20 characters and a secret of 40. */
 export function generateAccessKey(newToken: () => string): { accessKeyId: string; secretAccessKey: string } {
   const bytes = Buffer.from(newToken(), 'base64url').subarray(0, 16)
-  const letters = [...bytes].map((byte) => KEY_LETTERS[byte % KEY_LETTERS.length])
+  const letters = [...bytes].map((byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length])
   return { accessKeyId: `DBAK${letters.join('')}`, secretAccessKey: newToken().slice(0, 40) }
 }
+
+/** Returns the fault for a user name that is or was in use. */
+export function userNameTaken(userName: string): Fault {
+  return invalidField(
+    'userName',
+    `\`userName\` must be new: ${userName} is or was in use, and user names are never reused.`,
+  )
+}
+
+const BASE32_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

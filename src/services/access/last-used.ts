@@ -1,18 +1,19 @@
+import { MINUTE_MS } from '../../domain/time.ts'
 import { createBoundedMap } from '../bounded-map.ts'
 
-/** Use of a session or key is written down at most this often. */
-export const LAST_USED_INTERVAL_MS = 60_000
-/** Sessions and keys whose last use is remembered. */
-const USES_MAX = 10_000
+/** Minimum time between two stored uses of the same session or access key. */
+export const LAST_USED_INTERVAL_MS = MINUTE_MS
+/** Maximum number of sessions and access keys whose last stored use is remembered. */
+const REMEMBERED_MAX = 10_000
 
-/** Writes a use down unless that was done less than a minute ago; resolves when it is written, or could not be. */
+/** Returns a function that stores a use, unless one was stored within the last minute. It resolves also if storing fails. */
 export function createLastUsedRecorder() {
-  const written = createBoundedMap<number>(USES_MAX)
-  return async (name: string, now: Date, write: () => Promise<void>): Promise<void> => {
-    const before = written.get(name)
+  const storedAt = createBoundedMap<number>(REMEMBERED_MAX)
+  return async (id: string, now: Date, store: () => Promise<void>): Promise<void> => {
+    const before = storedAt.get(id)
     if (before !== undefined && now.getTime() - before < LAST_USED_INTERVAL_MS) return
-    written.set(name, now.getTime())
-    // A use that could not be written is no reason to refuse it; the next one tries again.
-    await write().catch(() => written.forget(name))
+    storedAt.set(id, now.getTime())
+    // A request is not refused because its use could not be stored. The next use tries again.
+    await store().catch(() => storedAt.delete(id))
   }
 }

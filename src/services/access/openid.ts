@@ -1,151 +1,163 @@
 import type { Clock } from '../../clock.ts'
-import type { ClientInfo } from '../../domain/access/caller.ts'
+import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
-import { toObjectOrNull, toTextOrNull } from '../../domain/parse.ts'
+import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
-import type { NewSession, Sessions, SignInMethod } from './sessions.ts'
+import type { Audit } from '../audit.ts'
+import type { NewSession, Sessions } from './sessions.ts'
+import { type FailedSignIn, recordFailedSignIn } from './sign-in-audit.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
 
-/** Who has not come back after so long begins again. */
-export const SIGN_IN_ATTEMPT_MS = 10 * 60_000
-/** A longer address is not kept until somebody comes back: a cookie has to hold it. */
-const NEXT_LENGTH_MAX = 1_500
+/** A sign-in expires unless the person returns from the identity provider within this time. */
+export const SIGN_IN_ATTEMPT_MS = 10 * MINUTE_MS
 
-const STALE = 'That sign-in took too long, or was begun in another window. Please try again.'
-const NOBODY = 'Your account there opens nothing here. Ask your administrator for access.'
-const NOWHERE = 'Sign-in with the identity provider is not set up right. Ask whoever runs this Daybook.'
-
-/** What a sign-in that was begun is recognised by when it comes back. */
+/** Values that a return from the identity provider is checked against. */
 type Checks = { state: string; nonce: string; verifier: string }
-type Attempt = { checks: Checks; redirectUri: string; next: string | null }
+/** A sign-in that has begun; `next` is the URL to open afterwards. */
+type SignInAttempt = { checks: Checks; redirectUri: string; next: string | null }
 
-/** Where people prove who they are. */
+/** An identity provider that authenticates people. */
 export type IdentityProvider = {
   issuer: string
   begin(redirectUri: string): Promise<{ url: string; checks: Checks }>
-  /** The claim that is the user name, or null without one; a fault, its cause a text for the log, when nobody vouches for it. */
+  /** Returns the claim that holds the user name, or null if there is none. Throws a fault whose cause is a string for the log. */
   finish(callback: string, checks: Checks): Promise<string | null>
 }
 
-/** Somebody who comes back from the provider: what they were given on leaving, and with which query they come. */
+/** A return from the identity provider: the encrypted attempt that the browser kept, and the query of the callback URL. */
 export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
-type Needs = {
+type Dependencies = {
   provider: IdentityProvider
-  access: Pick<Sessions, 'admit' | 'refuse'>
-  customers: Pick<Store['customers'], 'brief'>
+  sessions: Pick<Sessions, 'createForUser'>
+  audit: Pick<Audit, 'toEvent' | 'record'>
+  customers: Pick<Store['customers'], 'findSummary'>
   clock: Clock
-  vault: { seal(text: string): string; open(sealed: string): string }
+  secrets: { seal(text: string): string; open(sealed: string): string }
   log: { warn(happening: string, more?: { [name: string]: unknown }): void }
   settings: { oidcLabel: string; oidcAccountId: string | null }
 }
 
 export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 
-/** Coming in by the company's own identity provider: existing users of one customer only; nobody is made here. */
-export function createOpenIdSignIn(needs: Needs) {
-  const { provider, clock, vault, settings } = needs
-  const gate = createSignInThrottle()
+/** Sign-in with the company's identity provider, for existing users of one customer. It never creates users. */
+export function createOpenIdSignIn(dependencies: Dependencies) {
+  const { provider, clock, secrets, settings } = dependencies
+  const throttle = createSignInThrottle()
   return {
     label: settings.oidcLabel,
 
-    /** Where to send the visitor, and what the browser keeps, sealed, until they come back. */
+    /** Returns the URL of the provider's sign-in page, and the encrypted attempt for the browser to keep. */
     async begin(redirectUri: string, next: string | null): Promise<{ url: string; sealed: string }> {
-      const { url, checks } = await warned(needs, () => provider.begin(redirectUri))
-      const kept = next !== null && next.length <= NEXT_LENGTH_MAX ? next : null
+      const { url, checks } = await loggingFaults(dependencies, () => provider.begin(redirectUri))
+      const keptNext = next !== null && next.length <= NEXT_LENGTH_MAX ? next : null
       const until = clock().getTime() + SIGN_IN_ATTEMPT_MS
-      return { url, sealed: vault.seal(JSON.stringify({ ...checks, redirectUri, next: kept, until })) }
+      return { url, sealed: secrets.seal(JSON.stringify({ ...checks, redirectUri, next: keptNext, until })) }
     },
 
-    /** Where somebody was going who comes back without being let in. */
-    nextOf: (sealed: string | null) => readAttempt(sealed, vault, clock())?.next ?? null,
+    /** Returns the URL that the person wanted to open, or null if there is none or the attempt is invalid. */
+    findNextUrl: (sealed: string | null) => parseAttempt(sealed, secrets, clock())?.next ?? null,
 
-    /** A new session for whom the provider vouches for and who is a user here, and where they were going. */
-    async finish(back: ProviderReturn): Promise<{ signedIn: NewSession; next: string | null }> {
-      const attempt = readAttempt(back.sealed, vault, clock())
-      if (!attempt) throw new Fault('unauthorized', STALE)
-      const { sourceIPAddress } = back.clientInfo
-      const door = gate.enter({ userName: null, sourceIPAddress }, clock())
+    /** Starts a session for the returning user; throws *unauthorized*, *unavailable* or *too_many*. */
+    async finish(providerReturn: ProviderReturn): Promise<{ signedIn: NewSession; next: string | null }> {
+      const attempt = parseAttempt(providerReturn.sealed, secrets, clock())
+      if (!attempt) throw new Fault('unauthorized', EXPIRED)
+      const { sourceIPAddress } = providerReturn.clientInfo
+      const slot = throttle.acquire({ userName: null, sourceIPAddress }, clock())
       try {
-        const signedIn = await admitted(needs, attempt, back)
-        door.welcome()
+        const signedIn = await startSession(dependencies, attempt, providerReturn)
+        slot.succeeded()
         return { signedIn, next: attempt.next }
       } finally {
-        door.leave()
+        slot.release()
       }
     },
   }
 }
 
-async function admitted(
-  needs: Needs,
-  attempt: Attempt,
+/** A longer URL is not kept: the attempt has to fit into a cookie. */
+const NEXT_LENGTH_MAX = 1_500
+
+const EXPIRED = 'This sign-in took too long or was started in another window. Please try again.'
+const NO_ACCESS = 'Your account has no access to Daybook. Ask your administrator for access.'
+const MISCONFIGURED =
+  'Sign-in with the identity provider is misconfigured. Contact the operator of this Daybook.'
+
+async function startSession(
+  dependencies: Dependencies,
+  attempt: SignInAttempt,
   { search, clientInfo }: ProviderReturn,
 ): Promise<NewSession> {
-  const { provider, access, customers, log, settings } = needs
-  const way = { signInMethod: 'OpenID Connect', issuer: provider.issuer }
-  const customer = await customers.brief(settings.oidcAccountId)
+  const { provider, sessions, audit, customers, log, settings } = dependencies
+  const method = { signInMethod: 'OpenID Connect', issuer: provider.issuer }
+  const customer = await customers.findSummary(settings.oidcAccountId)
   if (!customer) {
-    log.warn('No customer has the account id of DAYBOOK_OIDC_ACCOUNT_ID')
-    throw new Fault('unavailable', NOWHERE)
+    log.warn('No customer has the account ID in DAYBOOK_OIDC_ACCOUNT_ID')
+    throw new Fault('unavailable', MISCONFIGURED)
   }
-  const claim = await vouched(needs, customer, clientInfo, way, () =>
+  const claim = await recordingRefusal(dependencies, customer, { clientInfo, method }, () =>
     provider.finish(attempt.redirectUri + search, attempt.checks),
   )
   const userName = claim !== null && isUserName(claim) ? claim : null
-  const signedIn = userName === null ? null : await access.admit(customer.id, userName, clientInfo, way)
-  if (signedIn) return signedIn
-  access.refuse(customer, userName, clientInfo, NOBODY, way)
-  throw new Fault('unauthorized', NOBODY)
+  const session =
+    userName === null ? null : await sessions.createForUser(customer.id, userName, clientInfo, method)
+  if (session) return session
+  recordFailedSignIn(audit, customer, { userName, clientInfo, message: NO_ACCESS, method })
+  throw new Fault('unauthorized', NO_ACCESS)
 }
 
-// A provider that turns somebody down is told in the customer's log, too.
-async function vouched<Result>(
-  needs: Needs,
+// A refusal by the provider is logged as an event of the customer, too.
+async function recordingRefusal<Result>(
+  dependencies: Dependencies,
   customer: CustomerSummary,
-  clientInfo: ClientInfo,
-  way: SignInMethod,
-  ask: () => Promise<Result>,
+  signIn: Pick<FailedSignIn, 'clientInfo' | 'method'>,
+  callProvider: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await warned(needs, ask)
+    return await loggingFaults(dependencies, callProvider)
   } catch (error) {
     if (error instanceof Fault && error.code === 'unauthorized')
-      needs.access.refuse(customer, null, clientInfo, error.message, way)
+      recordFailedSignIn(dependencies.audit, customer, { ...signIn, userName: null, message: error.message })
     throw error
   }
 }
 
-// The visitor gets a sentence; why it went wrong is for whoever set this up.
-async function warned<Result>({ log, provider }: Needs, ask: () => Promise<Result>): Promise<Result> {
+// The person sees a general message. The cause in the log is for the operator.
+async function loggingFaults<Result>(
+  { log, provider }: Dependencies,
+  callProvider: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return await ask()
+    return await callProvider()
   } catch (error) {
     if (error instanceof Fault)
-      log.warn('A sign-in by the identity provider failed', { issuer: provider.issuer, reason: error.cause })
+      log.warn('Sign-in with the identity provider failed', { issuer: provider.issuer, reason: error.cause })
     throw error
   }
 }
 
-function readAttempt(sealed: string | null, vault: Needs['vault'], now: Date): Attempt | null {
-  const kept = sealed === null ? null : opened(sealed, vault)
-  const [state, nonce, verifier] = [
-    toTextOrNull(kept?.state),
-    toTextOrNull(kept?.nonce),
-    toTextOrNull(kept?.verifier),
-  ]
-  const redirectUri = toTextOrNull(kept?.redirectUri)
-  const isFresh = typeof kept?.until === 'number' && now.getTime() <= kept.until
-  if (!isFresh || !state || !nonce || !verifier || !redirectUri) return null
-  return { checks: { state, nonce, verifier }, redirectUri, next: toTextOrNull(kept?.next) }
+function parseAttempt(
+  sealed: string | null,
+  secrets: Dependencies['secrets'],
+  now: Date,
+): SignInAttempt | null {
+  const members = sealed === null ? null : openAttempt(sealed, secrets)
+  const state = toStringOrNull(members?.state)
+  const nonce = toStringOrNull(members?.nonce)
+  const verifier = toStringOrNull(members?.verifier)
+  const redirectUri = toStringOrNull(members?.redirectUri)
+  const isCurrent = typeof members?.until === 'number' && now.getTime() <= members.until
+  if (!isCurrent || !state || !nonce || !verifier || !redirectUri) return null
+  return { checks: { state, nonce, verifier }, redirectUri, next: toStringOrNull(members?.next) }
 }
 
-// What was altered, or sealed with another key, counts as nothing.
-function opened(sealed: string, vault: Needs['vault']) {
+// An attempt that was altered, or encrypted with another key, is treated as if there were none.
+function openAttempt(sealed: string, secrets: Dependencies['secrets']) {
   try {
-    return toObjectOrNull(JSON.parse(vault.open(sealed)))
+    return toObjectOrNull(JSON.parse(secrets.open(sealed)))
   } catch {
     return null
   }

@@ -1,131 +1,143 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import {
-  type ObjectStorage,
-  parseConnectionKey,
-  parseProjectId,
-  parseProjectName,
-  parseStorageEndpoint,
-} from '../../domain/access/user.ts'
+import { parseConnectionCredentials } from '../../domain/access/connection.ts'
+import { type ObjectStorage, parseStorageEndpoint } from '../../domain/access/object-storage.ts'
+import { parseProjectId, parseProjectName } from '../../domain/access/project.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 
-/** A storage as an administrator enters it; the secret is empty to keep the one that is there. */
+/** An object storage as an administrator enters it; an empty secret keeps the stored one. */
 export type StorageSettings = Omit<ObjectStorage, 'sealedSecret'> & { secretAccessKey: string }
 
-/** Asks a storage whether it knows the key: null when it does, else the storage's own words. */
+/** Returns null if a storage accepts the access key, otherwise the storage's own error message. */
 export type CheckStorage = (storage: StorageSettings) => Promise<string | null>
 
-type Open = (customer: number) => Pick<CustomerStore, 'projects'>
+type ForCustomer = (customer: number) => Pick<CustomerStore, 'projects'>
+type StoreOf = (caller: Caller) => CustomerStore['projects']
 type Secrets = { seal(text: string): string; open(sealed: string): string }
 
 export type Projects = ReturnType<typeof createProjects>
 
 /** The projects of the caller's customer and their object storages, for its primary administrator. */
 export function createProjects(
-  open: Open,
+  forCustomer: ForCustomer,
   audit: Audit,
   clock: Clock,
   secrets: Secrets,
-  check: CheckStorage,
+  checkStorage: CheckStorage,
 ) {
-  const of = (caller: Caller) => open(caller.customer.id).projects
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id).projects
   return {
-    list: (caller: Caller) => audit.read(caller, { operation: 'ListProjects' }, () => of(caller).list()),
+    /** Returns all projects, the first one first. */
+    list: (caller: Caller) => audit.read(caller, { operation: 'ListProjects' }, () => storeOf(caller).list()),
 
+    /** Creates a project; throws a fault of `id` if the ID is taken. */
     create: (caller: Caller, id: string, name: string) =>
       audit.change(
         caller,
         { operation: 'CreateProject', parameters: { project: id, name } },
-        async (tell) => {
+        async (toEvent) => {
           const project = { id: parseProjectId(id), name: parseProjectName(name) }
           const createdAt = clock()
-          const isNew = await of(caller).add(project, createdAt, tell())
-          if (!isNew) throw invalidField('id', `There is a project ${id} already.`)
+          const isNew = await storeOf(caller).create(project, createdAt, toEvent())
+          if (!isNew) throw invalidField('id', `\`id\` must be unique: there is already a project ${id}.`)
           return { ...project, createdAt, storage: null, inventory: null }
         },
       ),
 
+    /** Changes the name of a project. */
     rename: (caller: Caller, id: string, name: string) =>
-      audit.change(caller, { operation: 'RenameProject', parameters: { project: id, name } }, async (tell) =>
-        changed(await of(caller).rename(id, parseProjectName(name), tell()), id),
+      audit.change(
+        caller,
+        { operation: 'RenameProject', parameters: { project: id, name } },
+        async (toEvent) =>
+          throwIfUnknown(await storeOf(caller).rename(id, parseProjectName(name), toEvent()), id),
       ),
 
-    /** Deletes a project of which the log holds nothing any more. */
-    remove: (caller: Caller, id: string) =>
-      audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (tell) => {
+    /** Deletes a project; throws *conflict* for the first project, and for one that the log holds events of. */
+    delete: (caller: Caller, id: string) =>
+      audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (toEvent) => {
         if (id === caller.firstProject)
-          throw new Fault('conflict', 'The first project stays: events that name no project go there.')
-        const outcome = await of(caller).remove(id, tell())
-        changed(outcome !== 'unknown', id)
-        if (outcome === 'in use') throw new Fault('conflict', `The log still holds events of project ${id}.`)
+          throw new Fault(
+            'conflict',
+            'The first project cannot be deleted: it receives events that name no project.',
+          )
+        const outcome = await storeOf(caller).delete(id, toEvent())
+        throwIfUnknown(outcome !== 'not found', id)
+        if (outcome === 'in use')
+          throw new Fault('conflict', `Project ${id} cannot be deleted while the log contains events of it.`)
       }),
 
-    ...storing(of, audit, secrets, check),
+    ...createStorageConnections(storeOf, audit, secrets, checkStorage),
   }
 }
 
-function storing(
-  of: (caller: Caller) => CustomerStore['projects'],
+function createStorageConnections(
+  storeOf: StoreOf,
   audit: Audit,
   secrets: Secrets,
-  check: CheckStorage,
+  checkStorage: CheckStorage,
 ) {
-  const storageOf = async (caller: Caller, id: string) => {
-    const project = (await of(caller).list()).find((each) => each.id === id)
-    if (!project) throw unknown(id)
+  const getStorage = async (caller: Caller, id: string) => {
+    const project = (await storeOf(caller).list()).find((each) => each.id === id)
+    if (!project) throw unknownProject(id)
     return project.storage
   }
   return {
-    /** Connects an object storage; its secret is sealed before it is stored. */
-    connect: (caller: Caller, id: string, entry: StorageSettings) =>
+    /** Connects a project to an object storage. The secret is stored encrypted. */
+    connectStorage: (caller: Caller, id: string, settings: StorageSettings) =>
       audit.change(
         caller,
-        { operation: 'PutProjectStorage', parameters: { project: id, ...shown(entry) } },
-        async (tell) => {
-          const { secretAccessKey, ...rest } = readStorage(entry)
-          const before = await storageOf(caller, id)
+        { operation: 'PutProjectStorage', parameters: { project: id, ...withoutSecret(settings) } },
+        async (toEvent) => {
+          const { secretAccessKey, ...storage } = parseStorage(settings)
+          const before = await getStorage(caller, id)
           if (secretAccessKey === '' && before === null)
-            throw invalidField('secretAccessKey', 'The secret access key is missing.')
+            throw invalidField('secretAccessKey', '`secretAccessKey` must not be empty.')
           const sealedSecret =
             secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
-          changed(await of(caller).setStorage(id, { ...rest, sealedSecret }, tell()), id)
+          const connection = { ...storage, sealedSecret }
+          throwIfUnknown(await storeOf(caller).setStorage(id, connection, toEvent()), id)
         },
       ),
 
-    disconnect: (caller: Caller, id: string) =>
-      audit.change(caller, { operation: 'DeleteProjectStorage', parameters: { project: id } }, async (tell) =>
-        changed(await of(caller).setStorage(id, null, tell()), id),
+    /** Removes the connection to the object storage. */
+    disconnectStorage: (caller: Caller, id: string) =>
+      audit.change(
+        caller,
+        { operation: 'DeleteProjectStorage', parameters: { project: id } },
+        async (toEvent) => throwIfUnknown(await storeOf(caller).setStorage(id, null, toEvent()), id),
       ),
 
-    /** Asks the project's storage whether it knows the key: null when it does, else the storage's own words. */
-    check: (caller: Caller, id: string) =>
+    /** Returns null if the project's storage accepts the access key, otherwise the storage's own error message. */
+    checkStorage: (caller: Caller, id: string) =>
       audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
-        const storage = await storageOf(caller, id)
-        if (storage === null) throw new Fault('conflict', `Project ${id} has no object storage yet.`)
-        const { sealedSecret, ...entry } = storage
-        return check({ ...entry, secretAccessKey: secrets.open(sealedSecret) })
+        const storage = await getStorage(caller, id)
+        if (storage === null)
+          throw new Fault('conflict', `Project ${id} has no object storage. Connect one first.`)
+        const { sealedSecret, ...settings } = storage
+        return checkStorage({ ...settings, secretAccessKey: secrets.open(sealedSecret) })
       }),
   }
 }
 
-function readStorage(entry: StorageSettings): StorageSettings {
+function parseStorage(settings: StorageSettings): StorageSettings {
   return {
-    endpoint: parseStorageEndpoint(entry.endpoint),
-    pathStyle: entry.pathStyle,
-    ...parseConnectionKey(entry),
+    endpoint: parseStorageEndpoint(settings.endpoint),
+    pathStyle: settings.pathStyle,
+    ...parseConnectionCredentials(settings),
   }
 }
 
-function shown({ secretAccessKey: _, ...entry }: StorageSettings) {
-  return entry
+function withoutSecret({ secretAccessKey: _, ...settings }: StorageSettings) {
+  return settings
 }
 
-function changed(isThere: boolean, id: string): void {
-  if (!isThere) throw unknown(id)
+function throwIfUnknown(isFound: boolean, id: string): void {
+  if (!isFound) throw unknownProject(id)
 }
 
-function unknown(id: string): Fault {
+function unknownProject(id: string): Fault {
   return new Fault('not_found', `There is no project ${id}.`)
 }

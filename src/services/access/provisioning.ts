@@ -1,16 +1,15 @@
 import type { Clock } from '../../clock.ts'
 import type { Actor } from '../../domain/access/audit-entry.ts'
-import { parseProjectId, parseUserName } from '../../domain/access/user.ts'
+import { parseProjectId } from '../../domain/access/project.ts'
+import { parseUserName } from '../../domain/access/user.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { JsonObject } from '../../domain/parse.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { generateAccessKey, parsePassword } from './credentials.ts'
+import { generateAccessKey, parsePassword, userNameTaken } from './credentials.ts'
 
-type Secrets = { seal(text: string): string; hashPassword(password: string): Promise<string> }
-type Made = { newId(): string; newToken(): string }
-
+/** A customer to create, with its first project and its primary administrator. */
 export type NewCustomer = {
   name: string
   accountId: string
@@ -19,81 +18,84 @@ export type NewCustomer = {
   password: string
 }
 
-/** What whoever runs the machine may do from its command line; the customers' logs tell of it. */
+export type Provisioning = ReturnType<typeof createProvisioning>
+
+type Secrets = { seal(text: string): string; hashPassword(password: string): Promise<string> }
+type Generators = { newId(): string; newToken(): string }
+
+/**
+ * The operations of the operator on the command line, which need no permission. Each is logged as an event of the customer.
+ * An account ID of null means the first customer.
+ */
 export function createProvisioning(
-  store: Pick<Store, 'customers' | 'open'>,
-  audit: Pick<Audit, 'event'>,
+  store: Pick<Store, 'customers' | 'forCustomer'>,
+  audit: Pick<Audit, 'toEvent'>,
   clock: Clock,
   secrets: Secrets,
-  { newId, newToken }: Made,
+  { newId, newToken }: Generators,
 ) {
-  const tell = teller(audit, newId)
+  const toEvent = createOperatorEvents(audit, newId)
   return {
-    /** Makes a customer with a project and a primary administrator who holds what the first one holds. */
-    async addCustomer(wanted: NewCustomer): Promise<void> {
-      const { name, accountId, project, userName, password } = readCustomer(wanted)
-      const founding = {
+    /** Creates a customer whose primary administrator has the same grants as that of the first one; throws *conflict* if the account ID is taken. */
+    async createCustomer(newCustomer: NewCustomer): Promise<void> {
+      const { name, accountId, project, userName, password } = parseCustomer(newCustomer)
+      const rows = {
         customer: { name, accountId, organisationId: newId() },
         project: { id: project, name: project },
         administrator: { userName, passwordHash: await secrets.hashPassword(parsePassword(password)) },
-        key: null,
+        accessKey: null,
         now: clock(),
       }
-      const isNew = await store.customers.add(founding, (made) =>
-        tell(made, 'CreateCustomer', { name, accountId, userName }),
+      const isNew = await store.customers.create(rows, (customer) =>
+        toEvent(customer, 'CreateCustomer', { name, accountId, userName }),
       )
-      if (!isNew) throw new Fault('conflict', `There is a customer with the account id ${accountId} already.`)
+      if (!isNew) throw new Fault('conflict', `There is already a customer with the account ID ${accountId}.`)
     },
 
-    /** Gives a user a new password; their sessions end. An account id of null means the first customer. */
+    /** Sets a user's password and ends their sessions; throws *not_found*. */
     async setPassword(accountId: string | null, userName: string, password: string): Promise<void> {
-      const customer = await customerOf(store, accountId)
+      const customer = await getCustomer(store, accountId)
       const hash = await secrets.hashPassword(parsePassword(password))
-      const log = tell(customer, 'ResetPassword', { userName })
-      const isThere = await store.open(customer.id).people.setPassword(userName, hash, log)
-      if (!isThere) throw new Fault('not_found', `There is no user ${userName}.`, { field: 'userName' })
+      const event = toEvent(customer, 'ResetPassword', { userName })
+      const isFound = await store.forCustomer(customer.id).users.setPassword(userName, hash, event)
+      if (!isFound) throw new Fault('not_found', `There is no user ${userName}.`, { field: 'userName' })
     },
 
-    /** Makes a user without a grant. */
-    async addUser(accountId: string | null, userName: string, password: string): Promise<void> {
-      const customer = await customerOf(store, accountId)
+    /** Creates a user without grants; throws a fault of `userName` if the name was ever used. */
+    async createUser(accountId: string | null, userName: string, password: string): Promise<void> {
+      const customer = await getCustomer(store, accountId)
       const hash = await secrets.hashPassword(parsePassword(password))
       const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-      const log = tell(customer, 'CreateUser', { userName })
-      const isNew = await store
-        .open(customer.id)
-        .people.add(parseUserName(userName), tags, hash, clock(), log)
-      if (!isNew)
-        throw invalidField(
-          'userName',
-          `The name ${userName} is or was somebody's; names are never given twice.`,
-        )
+      const event = toEvent(customer, 'CreateUser', { userName })
+      const { users } = store.forCustomer(customer.id)
+      const isNew = await users.create(parseUserName(userName), tags, hash, clock(), event)
+      if (!isNew) throw userNameTaken(userName)
     },
 
-    /** A new access key of a user; the only time its secret is shown. */
-    async makeKey(accountId: string | null, userName: string) {
-      const customer = await customerOf(store, accountId)
+    /** Creates an access key of a user; the result is the only one that contains its secret. */
+    async createAccessKey(accountId: string | null, userName: string) {
+      const customer = await getCustomer(store, accountId)
       const key = generateAccessKey(newToken)
-      const log = tell(customer, 'CreateAccessKey', { userName }, { accessKeyId: key.accessKeyId })
+      const { accessKeyId } = key
+      const event = toEvent(customer, 'CreateAccessKey', { userName }, { accessKeyId })
       const sealedSecret = secrets.seal(key.secretAccessKey)
-      const row = { accessKeyId: key.accessKeyId, userName, sealedSecret, createdAt: clock() }
-      const outcome = await store.open(customer.id).keys.add(row, log)
-      if (outcome !== 'added') throw new Fault('conflict', `${userName} cannot have another key: ${outcome}.`)
+      const row = { accessKeyId, userName, sealedSecret, createdAt: clock() }
+      const outcome = await store.forCustomer(customer.id).accessKeys.create(row, event)
+      if (outcome !== 'created')
+        throw new Fault('conflict', `Could not create an access key for ${userName}: ${outcome}.`)
       return key
     },
   }
 }
 
-export type Provisioning = ReturnType<typeof createProvisioning>
-
-function teller(audit: Pick<Audit, 'event'>, newId: () => string) {
+function createOperatorEvents(audit: Pick<Audit, 'toEvent'>, newId: () => string) {
   return (
     customer: CustomerSummary,
     name: string,
     parameters: JsonObject,
     response: JsonObject | null = null,
   ) =>
-    audit.event(customer, doerIn(customer, newId()), {
+    audit.toEvent(customer, operatorOf(customer, newId()), {
       name,
       readOnly: false,
       parameters,
@@ -102,23 +104,30 @@ function teller(audit: Pick<Audit, 'event'>, newId: () => string) {
     })
 }
 
-async function customerOf(
+async function getCustomer(
   store: Pick<Store, 'customers'>,
   accountId: string | null,
 ): Promise<CustomerSummary> {
-  const customer = await store.customers.brief(accountId)
+  const customer = await store.customers.findSummary(accountId)
   if (!customer) throw new Fault('not_found', `There is no customer ${accountId ?? 'yet'}.`)
   return customer
 }
 
-function doerIn({ firstProject }: CustomerSummary, requestId: string): Actor {
+function operatorOf({ firstProject }: CustomerSummary, requestId: string): Actor {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook command line', requestId }
   return { userName: 'operator', accessKeyId: null, project: firstProject, clientInfo }
 }
 
-function readCustomer(wanted: NewCustomer): NewCustomer {
-  if (wanted.name.trim() === '' || wanted.name.length > 128)
-    throw invalidField('name', 'A customer has a name of 1 to 128 characters.')
-  if (!/^\d{12}$/.test(wanted.accountId)) throw invalidField('accountId', 'An account id has 12 digits.')
-  return { ...wanted, userName: parseUserName(wanted.userName), project: parseProjectId(wanted.project) }
+function parseCustomer(customer: NewCustomer): NewCustomer {
+  if (customer.name.trim() === '' || customer.name.length > CUSTOMER_NAME_LENGTH_MAX)
+    throw invalidField('name', `The customer name must have 1 to ${CUSTOMER_NAME_LENGTH_MAX} characters.`)
+  if (!/^\d{12}$/.test(customer.accountId))
+    throw invalidField('accountId', 'The account ID must have 12 digits.')
+  return {
+    ...customer,
+    userName: parseUserName(customer.userName),
+    project: parseProjectId(customer.project),
+  }
 }
+
+const CUSTOMER_NAME_LENGTH_MAX = 128

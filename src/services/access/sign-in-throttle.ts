@@ -1,93 +1,105 @@
 import { Fault } from '../../domain/fault.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import { createBoundedMap } from '../bounded-map.ts'
 
-/** Sign-ins that may wait for their password to be checked at the same time. */
+/** Maximum number of sign-ins whose password is being checked at the same time. */
 export const PENDING_SIGN_INS_MAX = 32
-/** Names and addresses that are remembered, of each kind. */
-const REMEMBERED_MAX = 10_000
-/** After so long without an attempt all earlier ones are forgotten. */
-const CALM_MS = 15 * 60_000
 
-type Pace = { free: number; longestPauseSeconds: number }
-/** A user name of null: nobody has said yet who they are. */
-type Visitor = { userName: string | null; sourceIPAddress: string }
+type ThrottleLimits = { freeAttempts: number; delayMaxSeconds: number }
+/** The source of an attempt; `userName` is null if it is not known yet. */
+type AttemptSource = { userName: string | null; sourceIPAddress: string }
 
 /**
- * Slows guessing down: pauses that double, by user and by address. They stay short, so that nobody can lock a
- * user out by guessing on purpose; and where a user has come in before, only what happens there counts.
+ * Limits sign-in attempts by user and by network: after the free attempts, the delay doubles with each attempt. Delays stay
+ * short, so that a user can't be locked out by deliberate wrong guesses; and in a network from which the user has signed
+ * in before, only the attempts from there count.
  */
 export function createSignInThrottle() {
-  const users = throttle({ free: 5, longestPauseSeconds: 30 })
-  const addresses = throttle({ free: 20, longestPauseSeconds: 60 })
-  const familiar = throttle({ free: 5, longestPauseSeconds: 30 })
-  const places = createBoundedMap<true>(REMEMBERED_MAX)
-  let waiting = 0
+  const byUser = createThrottle({ freeAttempts: 5, delayMaxSeconds: 30 })
+  const byNetwork = createThrottle({ freeAttempts: 20, delayMaxSeconds: 60 })
+  const byFamiliarUser = createThrottle({ freeAttempts: 5, delayMaxSeconds: 30 })
+  const familiarUsers = createBoundedMap<true>(REMEMBERED_MAX)
+  let pending = 0
   return {
-    /** Lets an attempt in, or throws how long to wait; every attempt counts until it is welcomed or excused. */
-    enter({ userName, sourceIPAddress }: Visitor, now: Date) {
-      const user = userName?.slice(0, 128) ?? null
-      const address = network(sourceIPAddress)
-      const place = `${address} ${user}`
-      const isFamiliar = user !== null && places.get(place) === true
-      const byUser = user === null ? [] : [users.check(user, now)]
-      const checks = isFamiliar ? [familiar.check(place, now)] : [...byUser, addresses.check(address, now)]
-      refuse(Math.max(waiting >= PENDING_SIGN_INS_MAX ? 1 : 0, ...checks.map((check) => check.waitSeconds)))
-      for (const check of checks) check.count()
-      waiting += 1
+    /** Counts an attempt; throws *too_many* with the delay if it comes too early. Each attempt must be released. */
+    acquire({ userName, sourceIPAddress }: AttemptSource, now: Date) {
+      const user = userName?.slice(0, USER_NAME_LENGTH_MAX) ?? null
+      const network = toNetwork(sourceIPAddress)
+      const userInNetwork = `${network} ${user}`
+      const isFamiliar = user !== null && familiarUsers.get(userInNetwork) === true
+      const attempts = isFamiliar
+        ? [byFamiliarUser.check(userInNetwork, now)]
+        : [...(user === null ? [] : [byUser.check(user, now)]), byNetwork.check(network, now)]
+      const pendingDelay = pending >= PENDING_SIGN_INS_MAX ? 1 : 0
+      throwIfDelayed(Math.max(pendingDelay, ...attempts.map(({ delaySeconds }) => delaySeconds)))
+      for (const attempt of attempts) attempt.count()
+      pending += 1
       return {
-        welcome(): void {
+        /** Resets the user's attempts and remembers the network as familiar. */
+        succeeded(): void {
           if (user !== null) {
-            places.set(place, true)
-            users.forget(user)
-            familiar.forget(place)
+            familiarUsers.set(userInNetwork, true)
+            byUser.reset(user)
+            byFamiliarUser.reset(userInNetwork)
           }
-          if (!isFamiliar) addresses.forgive(address)
+          if (!isFamiliar) byNetwork.refund(network)
         },
-        /** Takes the attempt back: that it could not be checked is nobody's guess. */
-        excuse(): void {
-          for (const check of checks) check.forgive()
+        /** Uncounts the attempt: it could not be checked, so it was not a guess. */
+        refund(): void {
+          for (const attempt of attempts) attempt.refund()
         },
-        leave(): void {
-          waiting -= 1
+        /** Ends the attempt. */
+        release(): void {
+          pending -= 1
         },
       }
     },
   }
 }
 
-function throttle(pace: Pace) {
-  const tries = createBoundedMap<{ count: number; at: number }>(REMEMBERED_MAX)
-  const forgive = (name: string): void => {
-    const last = tries.get(name)
-    if (last) tries.set(name, { ...last, count: last.count - 1 })
+/** Maximum number of users and of networks whose attempts are remembered. */
+const REMEMBERED_MAX = 10_000
+/** A count of attempts is reset after this long without a further one. */
+const RESET_MS = 15 * MINUTE_MS
+const USER_NAME_LENGTH_MAX = 128
+/** Caps the exponent, so that the delay stays a finite number. */
+const DOUBLINGS_MAX = 30
+
+function createThrottle(limits: ThrottleLimits) {
+  const attempts = createBoundedMap<{ count: number; at: number }>(REMEMBERED_MAX)
+  const refund = (key: string): void => {
+    const last = attempts.get(key)
+    if (last) attempts.set(key, { ...last, count: last.count - 1 })
   }
   return {
-    check(name: string, now: Date) {
+    check(key: string, now: Date) {
       const at = now.getTime()
-      const last = tries.get(name)
-      const known = last && at - last.at <= CALM_MS ? last : { count: 0, at }
+      const last = attempts.get(key)
+      const recent = last && at - last.at <= RESET_MS ? last : { count: 0, at }
+      const delayMs = Math.max(0, recent.at + delayAfter(recent.count, limits) - at)
       return {
-        waitSeconds: Math.ceil(Math.max(0, known.at + pauseMs(known.count, pace) - at) / 1_000),
-        count: () => tries.set(name, { count: known.count + 1, at }),
-        forgive: () => forgive(name),
+        delaySeconds: Math.ceil(delayMs / 1_000),
+        count: () => attempts.set(key, { count: recent.count + 1, at }),
+        refund: () => refund(key),
       }
     },
-    forgive,
-    forget: tries.forget,
+    refund,
+    reset: attempts.delete,
   }
 }
 
-function pauseMs(count: number, { free, longestPauseSeconds }: Pace): number {
-  return count < free ? 0 : Math.min(2 ** Math.min(count - free, 30), longestPauseSeconds) * 1_000
+function delayAfter(count: number, { freeAttempts, delayMaxSeconds }: ThrottleLimits): number {
+  if (count < freeAttempts) return 0
+  return Math.min(2 ** Math.min(count - freeAttempts, DOUBLINGS_MAX), delayMaxSeconds) * 1_000
 }
 
-function refuse(retryAfterSeconds: number): void {
+function throwIfDelayed(retryAfterSeconds: number): void {
   if (retryAfterSeconds === 0) return
-  const pause = retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`
-  throw new Fault('too_many', `Too many attempts. Try again in ${pause}.`, { retryAfterSeconds })
+  const delay = retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`
+  throw new Fault('too_many', `Too many attempts. Try again in ${delay}.`, { retryAfterSeconds })
 }
 
-// One IPv6 customer commands a whole /64.
-function network(address: string): string {
+// One IPv6 customer has at least a whole /64.
+function toNetwork(address: string): string {
   return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
 }

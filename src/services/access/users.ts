@@ -1,144 +1,181 @@
 import type { Clock } from '../../clock.ts'
-import type { Caller, Grant } from '../../domain/access/caller.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import type { Grant } from '../../domain/access/grant.ts'
 import { parseUserName, parseUserTag, type User, type UserTags } from '../../domain/access/user.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { Fault } from '../../domain/fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { parsePassword } from './credentials.ts'
+import { parsePassword, userNameTaken } from './credentials.ts'
 
-type Open = (customer: number) => Pick<CustomerStore, 'people' | 'grants' | 'projects'>
+type ForCustomer = (customer: number) => Pick<CustomerStore, 'users' | 'grants' | 'projects'>
+type StoreOf = (caller: Caller) => ReturnType<ForCustomer>
 type Passwords = { hashPassword(password: string): Promise<string>; newPassword(): string }
 
 export type Users = ReturnType<typeof createUsers>
 
-/** The users of the caller's customer and what they may do, for its primary administrator. */
-export function createUsers(open: Open, audit: Audit, clock: Clock, passwords: Passwords) {
-  const of = (caller: Caller) => open(caller.customer.id)
+/** The users of the caller's customer and their grants, for its primary administrator. */
+export function createUsers(forCustomer: ForCustomer, audit: Audit, clock: Clock, passwords: Passwords) {
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
   return {
-    /** Everyone there is or was. */
-    list: (caller: Caller) => audit.read(caller, { operation: 'ListUsers' }, () => of(caller).people.list()),
+    /** Returns all users, including deleted ones. */
+    list: (caller: Caller) =>
+      audit.read(caller, { operation: 'ListUsers' }, () => storeOf(caller).users.list()),
 
-    /** One user, deleted ones too. */
-    find: (caller: Caller, userName: string) =>
-      audit.read(caller, { operation: 'GetUser', parameters: { userName } }, async () =>
-        known(await of(caller).people.find(userName), userName),
+    /** Returns one user, who may be deleted; throws *not_found*. */
+    get: (caller: Caller, userName: string) =>
+      audit.read(caller, { operation: 'GetUser', parameters: { userName } }, () =>
+        getUser(storeOf(caller).users, userName),
       ),
 
-    /** Makes a user, with a password if one is given; a fault when the name is or was somebody's. */
+    /** Creates a user, with or without a password; throws a fault of `userName` if the name was ever used. */
     create: (caller: Caller, userName: string, tags: UserTags, password: string | null) =>
-      audit.change(caller, { operation: 'CreateUser', parameters: { userName, ...tags } }, async (tell) => {
-        const person = { userName: parseUserName(userName), tags: readTags(tags) }
-        const hash = password === null ? null : await passwords.hashPassword(parsePassword(password))
-        const isNew = await of(caller).people.add(person.userName, person.tags, hash, clock(), tell())
-        if (!isNew) throw taken(userName)
-        return known(await of(caller).people.find(userName), userName)
-      }),
-
-    /** Changes department and customer defined texts. */
-    describe: (caller: Caller, userName: string, tags: Partial<UserTags>) =>
-      audit.change(caller, { operation: 'UpdateUser', parameters: { userName, ...tags } }, async (tell) =>
-        changed(await of(caller).people.describe(userName, readTags(tags), tell()), userName),
+      audit.change(
+        caller,
+        { operation: 'CreateUser', parameters: { userName, ...tags } },
+        async (toEvent) => {
+          const name = parseUserName(userName)
+          const parsedTags = parseTags(tags)
+          const hash = password === null ? null : await passwords.hashPassword(parsePassword(password))
+          const { users } = storeOf(caller)
+          const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
+          if (!isNew) throw userNameTaken(userName)
+          return getUser(users, userName)
+        },
       ),
 
-    /** Gives a user a new password, made here and shown once; their sessions end. */
+    /** Changes the department and the customer-defined values. */
+    update: (caller: Caller, userName: string, tags: Partial<UserTags>) =>
+      audit.change(caller, { operation: 'UpdateUser', parameters: { userName, ...tags } }, async (toEvent) =>
+        throwIfUnknown(
+          await storeOf(caller).users.updateTags(userName, parseTags(tags), toEvent()),
+          userName,
+        ),
+      ),
+
+    /** Sets a generated password and ends the user's sessions; the result is the only one that contains the password. */
     resetPassword: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (tell) => {
+      audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (toEvent) => {
         const password = passwords.newPassword()
         const hash = await passwords.hashPassword(password)
-        changed(await of(caller).people.setPassword(userName, hash, tell()), userName)
+        throwIfUnknown(await storeOf(caller).users.setPassword(userName, hash, toEvent()), userName)
         return { userName, password }
       }),
 
-    ...leaving(of, audit, clock),
-    ...granting(of, audit, clock),
+    ...createUserLifecycle(storeOf, audit, clock),
+    ...createGrants(storeOf, audit, clock),
   }
 }
 
-function leaving(of: (caller: Caller) => ReturnType<Open>, audit: Audit, clock: Clock) {
+function createUserLifecycle(storeOf: StoreOf, audit: Audit, clock: Clock) {
   return {
-    /** Keeps a user out, keys and sessions included, until they are let in again. */
+    /** Deactivates a user until they are reactivated: sessions end, and access keys don't work. */
     deactivate: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'DeactivateUser', parameters: { userName } }, async (tell) => {
-        mayLeave(await of(caller).people.find(userName), userName)
-        changed(await of(caller).people.setDeactivated(userName, clock(), tell()), userName)
+      audit.change(caller, { operation: 'DeactivateUser', parameters: { userName } }, async (toEvent) => {
+        const { users } = storeOf(caller)
+        throwIfPrimaryAdministrator(await getUser(users, userName))
+        throwIfUnknown(await users.setDeactivated(userName, clock(), toEvent()), userName)
       }),
 
+    /** Lets a deactivated user sign in and use their access keys again. */
     reactivate: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'ReactivateUser', parameters: { userName } }, async (tell) =>
-        changed(await of(caller).people.setDeactivated(userName, null, tell()), userName),
+      audit.change(caller, { operation: 'ReactivateUser', parameters: { userName } }, async (toEvent) =>
+        throwIfUnknown(await storeOf(caller).users.setDeactivated(userName, null, toEvent()), userName),
       ),
 
-    /** Deletes a user for good; the name and the fact stay. */
-    remove: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'DeleteUser', parameters: { userName } }, async (tell) => {
-        mayLeave(await of(caller).people.find(userName), userName)
-        changed(await of(caller).people.remove(userName, clock(), tell()), userName)
+    /** Deletes a user with their grants, access keys and sessions. The name remains reserved. */
+    delete: (caller: Caller, userName: string) =>
+      audit.change(caller, { operation: 'DeleteUser', parameters: { userName } }, async (toEvent) => {
+        const { users } = storeOf(caller)
+        throwIfPrimaryAdministrator(await getUser(users, userName))
+        throwIfUnknown(await users.delete(userName, clock(), toEvent()), userName)
       }),
 
-    /** Hands the office of primary administrator on: there is exactly one at any time. */
-    handOver: (caller: Caller, userName: string) =>
+    /** Transfers the primary administrator role from the caller to a user: exactly one user has it at any time. */
+    transferPrimaryAdministrator: (caller: Caller, userName: string) =>
       audit.change(
         caller,
         { operation: 'HandOverAdministration', parameters: { userName } },
-        async (tell) => {
-          const person = known(await of(caller).people.find(userName), userName)
-          if (person.isPrimaryAdministrator)
-            throw new Fault('conflict', `${userName} is the primary administrator already.`)
-          const isDone = await of(caller).people.handOver(caller.userName, userName, tell())
-          if (!isDone)
-            throw new Fault('conflict', `${userName} cannot become primary administrator now; look again.`)
+        async (toEvent) => {
+          const { users } = storeOf(caller)
+          const user = await getUser(users, userName)
+          if (user.isPrimaryAdministrator)
+            throw new Fault('conflict', `${userName} is already the primary administrator.`)
+          const isTransferred = await users.transferPrimaryAdministrator(caller.userName, userName, toEvent())
+          if (!isTransferred) throw cannotTransfer(userName)
         },
       ),
   }
 }
 
-function granting(of: (caller: Caller) => ReturnType<Open>, audit: Audit, clock: Clock) {
+function cannotTransfer(userName: string): Fault {
+  return new Fault(
+    'conflict',
+    `${userName} cannot become the primary administrator: the user is inactive, or you no longer have the role.`,
+  )
+}
+
+function createGrants(storeOf: StoreOf, audit: Audit, clock: Clock) {
   return {
-    /** Every grant, with who gave it and when. */
-    grants: (caller: Caller) =>
-      audit.read(caller, { operation: 'ListGrants' }, () => of(caller).grants.list()),
+    /** Returns all grants of the customer, with who granted them and when. */
+    listGrants: (caller: Caller) =>
+      audit.read(caller, { operation: 'ListGrants' }, () => storeOf(caller).grants.list()),
 
+    /** Adds a grant; throws *not_found* if there is no such user or project. */
     grant: (caller: Caller, userName: string, grant: Grant) =>
-      audit.change(caller, { operation: 'PutGrant', ...aboutGrant(userName, grant) }, async (tell) => {
-        const isGiven = await of(caller).grants.put(userName, grant, caller.userName, clock(), tell())
-        if (!isGiven) throw new Fault('not_found', 'There is no such user or project.')
-      }),
+      audit.change(
+        caller,
+        { operation: 'PutGrant', parameters: toParameters(userName, grant) },
+        async (toEvent) => {
+          const { grants } = storeOf(caller)
+          const isGranted = await grants.create(userName, grant, caller.userName, clock(), toEvent())
+          if (!isGranted) throw new Fault('not_found', 'There is no such user or project.')
+        },
+      ),
 
+    /** Removes a grant; throws *not_found* if the user doesn't have it. */
     revoke: (caller: Caller, userName: string, grant: Grant) =>
-      audit.change(caller, { operation: 'DeleteGrant', ...aboutGrant(userName, grant) }, async (tell) => {
-        const isGone = await of(caller).grants.remove(userName, grant, tell())
-        if (!isGone) throw new Fault('not_found', `${userName} does not hold that grant.`)
-      }),
+      audit.change(
+        caller,
+        { operation: 'DeleteGrant', parameters: toParameters(userName, grant) },
+        async (toEvent) => {
+          const isDeleted = await storeOf(caller).grants.delete(userName, grant, toEvent())
+          if (!isDeleted) throw new Fault('not_found', `${userName} does not have this grant.`)
+        },
+      ),
   }
 }
 
-function aboutGrant(userName: string, { name, project }: Grant) {
-  return { parameters: { userName, grant: name, ...(project === null ? {} : { project }) } }
+function toParameters(userName: string, { name, project }: Grant) {
+  return { userName, grant: name, ...(project === null ? {} : { project }) }
 }
 
-function readTags<Tags extends Partial<UserTags>>(tags: Tags): Tags {
-  const read = { ...tags }
+function parseTags<Tags extends Partial<UserTags>>(tags: Tags): Tags {
+  const parsed = { ...tags }
   for (const field of ['department', 'customerDefined1', 'customerDefined2'] as const) {
-    if (read[field] !== undefined) read[field] = parseUserTag(read[field], field)
+    if (parsed[field] !== undefined) parsed[field] = parseUserTag(parsed[field], field)
   }
-  return read
+  return parsed
 }
 
-function known(person: User | null, userName: string): User {
-  if (!person) throw new Fault('not_found', `There is no user ${userName}.`)
-  return person
+async function getUser(users: CustomerStore['users'], userName: string): Promise<User> {
+  const user = await users.find(userName)
+  if (!user) throw unknownUser(userName)
+  return user
 }
 
-function changed(isThere: boolean, userName: string): void {
-  if (!isThere) throw new Fault('not_found', `There is no user ${userName}.`)
+function throwIfUnknown(isFound: boolean, userName: string): void {
+  if (!isFound) throw unknownUser(userName)
 }
 
-function mayLeave(person: User | null, userName: string): void {
-  if (known(person, userName).isPrimaryAdministrator) {
-    throw new Fault('conflict', 'The primary administrator hands the office on first.')
+function unknownUser(userName: string): Fault {
+  return new Fault('not_found', `There is no user ${userName}.`)
+}
+
+function throwIfPrimaryAdministrator({ isPrimaryAdministrator }: User): void {
+  if (isPrimaryAdministrator) {
+    throw new Fault(
+      'conflict',
+      'Transfer the primary administrator role before you deactivate or delete this user.',
+    )
   }
-}
-
-function taken(userName: string): Fault {
-  return invalidField('userName', `The name ${userName} is or was somebody's; names are never given twice.`)
 }

@@ -4,10 +4,10 @@ import { listActions, SEARCH_LENGTH_MAX } from '../../domain/actions/action-sear
 import { checkLength } from '../../domain/parse.ts'
 import type { Audit } from '../audit.ts'
 
-export type Actions = ReturnType<typeof createActions>
+export type ListActions = ReturnType<typeof createListActions>
 
-/** The action catalogue for whoever wants to know what the names in the log mean: all of it, or what a text is found in. */
-export function createActions(audit: Pick<Audit, 'read'>, catalogue: Catalogue) {
+/** Returns a function that lists the actions of the catalogue that match a search text; all of them for an empty one. */
+export function createListActions(audit: Pick<Audit, 'read'>, catalogue: Catalogue) {
   return (caller: Caller, q: string) =>
     audit.read(caller, { operation: 'ListActions', parameters: q === '' ? null : { q } }, async () =>
       listActions(catalogue, checkLength(q, SEARCH_LENGTH_MAX, 'q')),

@@ -2,7 +2,7 @@ import { actionTitle, type Catalogue } from '../../domain/actions/action-catalog
 import type { Event, Resource } from '../../domain/events/event.ts'
 import { type JsonObject, toObjectOrNull } from '../../domain/parse.ts'
 
-/** The columns of the CSV file; new ones may only come between the last two. */
+/** The columns of a CSV export. New ones may only be added between the last two. */
 export const CSV_COLUMNS = [
   'eventTime',
   'eventName',
@@ -22,7 +22,7 @@ export const CSV_COLUMNS = [
   'record',
 ] as const
 
-/** The cells of an event's row, in the order of the columns; the action has its title in the catalogue. */
+/** Returns the cells of an event in the order of `CSV_COLUMNS`; `action` is its title in the catalogue. */
 export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
   const record = toObjectOrNull(JSON.parse(event.record)) ?? {}
   const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
@@ -35,22 +35,22 @@ export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
     readOnly: String(event.readOnly),
     sourceIPAddress: event.sourceIPAddress ?? '',
     errorCode: event.errorCode ?? '',
-    errorMessage: plain(record, 'errorMessage'),
-    resources: event.resources.map(inWords).join('; '),
-    awsRegion: plain(record, 'awsRegion'),
+    errorMessage: formatMember(record, 'errorMessage'),
+    resources: event.resources.map(formatResource).join('; '),
+    awsRegion: formatMember(record, 'awsRegion'),
     accessKeyId: event.accessKeyId ?? '',
-    requestID: plain(record, 'requestID'),
+    requestID: formatMember(record, 'requestID'),
     eventID: event.id,
     record: event.record.trimStart(),
   }
   return CSV_COLUMNS.map((column) => cells[column])
 }
 
-function plain(record: JsonObject, name: string): string {
+function formatMember(record: JsonObject, name: string): string {
   const value = record[name] ?? ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function inWords({ type, name }: Resource): string {
+function formatResource({ type, name }: Resource): string {
   return type === null ? name : `${type} ${name}`
 }

@@ -1,18 +1,19 @@
 import { ANY_ERROR, type Filter } from '../../domain/events/query.ts'
 
-const PART_LENGTH_MAX = 40
-const NAMING = ['eventName', 'userName', 'project', 'resourceName'] as const
-
-/** A file name that says when it was made and what was asked, in plain ASCII. */
+/** Returns the file name of an export in ASCII: the time it was started and the main values of its filter. */
 export function exportFileName(filter: Filter, startedAt: Date, extension: string): string {
-  const moment = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
+  const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
   const kind = filter.readOnly === null ? '' : filter.readOnly ? 'read' : 'write'
-  const failed = filter.errorCode === ANY_ERROR ? 'failed' : plain(filter.errorCode ?? '')
-  const parts = [`${moment}Z`, kind, ...NAMING.map((name) => plain(filter[name] ?? '')), failed]
-  return `${['daybook-events', ...parts].filter((part) => part !== '').join('-')}.${extension}`
+  const error = filter.errorCode === ANY_ERROR ? 'failed' : toFileNamePart(filter.errorCode ?? '')
+  const values = NAME_FILTERS.map((name) => toFileNamePart(filter[name] ?? ''))
+  const parts = ['daybook-events', `${time}Z`, kind, ...values, error]
+  return `${parts.filter((part) => part !== '').join('-')}.${extension}`
 }
 
-function plain(value: string): string {
+const PART_LENGTH_MAX = 40
+const NAME_FILTERS = ['eventName', 'userName', 'project', 'resourceName'] as const
+
+function toFileNamePart(value: string): string {
   return value
     .replace(/[^A-Za-z0-9._]+/g, '-')
     .slice(0, PART_LENGTH_MAX)

@@ -4,7 +4,7 @@ import type { Event } from '../../domain/events/event.ts'
 import { formatSafeCsv } from '../csv.ts'
 import { CSV_COLUMNS, toCsvCells } from './export-csv.ts'
 
-/** What a download says of itself. */
+/** What the manifest of an export contains from the start. */
 export type ExportInfo = {
   id: string
   startedAt: Date
@@ -12,102 +12,104 @@ export type ExportInfo = {
   period: { from: Date; until: Date }
 }
 
-/** How a file is written: what stands before the events, the events, and what stands after them. */
-export type FileFormat = {
+export type ExportFormat = keyof typeof FORMATS
+
+/** Formats the parts of an export file. */
+export type ExportFormatter = {
   contentType: string
-  head: string
-  rows(source: ExportSource): AsyncIterable<FileChunk>
-  tail(count: number): string
+  header: string
+  chunks(source: ExportSource): AsyncIterable<ExportChunk>
+  footer(count: number): string
 }
 
-/** The events of a download, whole or as their records' texts: reading only those is twice as quick. */
+/** The events of an export, either complete or only their records. Reading only the records is twice as fast. */
 export type ExportSource = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
 
-/** A stretch of a file, and how many events stand in it. */
-export type FileChunk = { text: string; count: number }
+/** A part of an export file, and the number of events in it. */
+export type ExportChunk = { text: string; count: number }
 
-/** Text is gathered up to this many characters before it is encoded and sent. */
-const PIECE_LENGTH = 65_536
-
-/** The form of a file in one of the three formats. */
-export function getExportFormat(
-  format: keyof typeof FORMS,
-  about: ExportInfo,
+/** Returns the formatter of an export. */
+export function createExportFormatter(
+  format: ExportFormat,
+  info: ExportInfo,
   catalogue: Catalogue,
-): FileFormat {
-  return FORMS[format](about, catalogue)
+): ExportFormatter {
+  return FORMATS[format](info, catalogue)
 }
 
-const FORMS = { csv, json, ndjson } as const
+const FORMATS = { csv: createCsvFormatter, json: createJsonFormatter, ndjson: createNdjsonFormatter } as const
 
-function csv(_: ExportInfo, catalogue: Catalogue): FileFormat {
+function createCsvFormatter(_: ExportInfo, catalogue: Catalogue): ExportFormatter {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
-    head: formatSafeCsv([[...CSV_COLUMNS]]),
-    rows: ({ events }) =>
-      piecesOf(
+    header: formatSafeCsv([[...CSV_COLUMNS]]),
+    chunks: ({ events }) =>
+      toChunks(
         events(),
         ({ record }) => record.length,
-        (some) => formatSafeCsv(some.map((event) => toCsvCells(event, catalogue))),
+        (items) => formatSafeCsv(items.map((event) => toCsvCells(event, catalogue))),
       ),
-    tail: () => '',
+    footer: () => '',
   }
 }
 
-function json(about: ExportInfo): FileFormat {
+function createJsonFormatter(info: ExportInfo): ExportFormatter {
   return {
     contentType: 'application/json',
-    head: '{"Records":[\n',
-    rows: ({ records }) =>
-      piecesOf(
+    header: '{"Records":[\n',
+    chunks: ({ records }) =>
+      toChunks(
         records(),
         ({ length }) => length,
-        (some, isFirst) => (isFirst ? '' : ',\n') + some.join(',\n'),
+        (items, isFirst) => (isFirst ? '' : ',\n') + items.join(',\n'),
       ),
-    tail: (count) => `\n],"manifest":${JSON.stringify({ count, ...about, complete: true })}}\n`,
+    footer: (count) => `\n],"manifest":${JSON.stringify({ count, ...info, complete: true })}}\n`,
   }
 }
 
-function ndjson(): FileFormat {
+function createNdjsonFormatter(): ExportFormatter {
   return {
     contentType: 'application/x-ndjson',
-    head: '',
-    rows: ({ records }) =>
-      piecesOf(
+    header: '',
+    chunks: ({ records }) =>
+      toChunks(
         records(),
         ({ length }) => length,
-        (some) => `${some.map(oneLine).join('\n')}\n`,
+        (items) => `${items.map(toOneLine).join('\n')}\n`,
       ),
-    tail: () => '',
+    footer: () => '',
   }
 }
 
-async function* piecesOf<Item>(
-  chunks: AsyncIterable<Item[]>,
+/** A chunk is encoded and sent once it has this many characters. */
+const CHUNK_LENGTH = 65_536
+
+async function* toChunks<Item>(
+  batches: AsyncIterable<Item[]>,
   lengthOf: (item: Item) => number,
-  write: (items: Item[], isFirst: boolean) => string,
-): AsyncGenerator<FileChunk> {
+  format: (items: Item[], isFirst: boolean) => string,
+): AsyncGenerator<ExportChunk> {
   let isFirst = true
   let items: Item[] = []
   let length = 0
-  const piece = (): FileChunk => {
-    const done = { text: write(items, isFirst), count: items.length }
+  const takeChunk = (): ExportChunk => {
+    const chunk = { text: format(items, isFirst), count: items.length }
     isFirst = false
     items = []
     length = 0
-    return done
+    return chunk
   }
-  for await (const chunk of chunks) {
-    for (const item of chunk) {
+  for await (const batch of batches) {
+    for (const item of batch) {
       items.push(item)
       length += lengthOf(item)
-      if (length >= PIECE_LENGTH) yield piece()
+      if (length >= CHUNK_LENGTH) yield takeChunk()
     }
   }
-  if (items.length > 0) yield piece()
+  if (items.length > 0) yield takeChunk()
 }
 
-// Inside a JSON text a raw line end can only be white space between tokens.
-function oneLine(record: string): string {
+// In valid JSON an unescaped line end can only be white space between tokens.
+function toOneLine(record: string): string {
   return record.includes('\n') || record.includes('\r') ? record.replace(/[\r\n]/g, ' ') : record
 }

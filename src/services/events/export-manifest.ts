@@ -4,18 +4,21 @@ import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { ExportRow } from '../../store/events/exports.ts'
 import type { Audit } from '../audit.ts'
 
-export type ExportManifests = ReturnType<typeof createExportManifests>
+export type GetExportManifest = ReturnType<typeof createGetExportManifest>
 
-type Rows = { exports: { find(id: string): Promise<ExportRow | null> } }
+type ExportStore = { exports: { find(id: string): Promise<ExportRow | null> } }
 
-/** What is known of a download: by it a reader can tell that a file is whole and unaltered. */
-export function createExportManifests(open: (customer: number) => Rows, audit: Pick<Audit, 'read'>) {
+/** Returns a function that gets the manifest of an export: with it, a reader can check that the file is complete and unaltered. */
+export function createGetExportManifest(
+  forCustomer: (customer: number) => ExportStore,
+  audit: Pick<Audit, 'read'>,
+) {
   return (caller: Caller, id: string) =>
     audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
-      const row = await open(caller.customer.id).exports.find(id)
+      const row = await forCustomer(caller.customer.id).exports.find(id)
       if (!row) throw new Fault('not_found', 'There is no such export.')
-      const { userName: _, filter, ...known } = row
-      const { filter: asked, period } = toObjectOrNull(parseJson(filter, 'filter')) ?? {}
-      return { ...known, filter: asked, period, complete: row.finishedAt !== null }
+      const { userName: _, filter: storedFilter, ...members } = row
+      const { filter, period } = toObjectOrNull(parseJson(storedFilter, 'filter')) ?? {}
+      return { ...members, filter, period, complete: row.finishedAt !== null }
     })
 }

@@ -6,87 +6,93 @@ import type { Event } from '../../domain/events/event.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import type { ExportRow } from '../../store/events/exports.ts'
 import type { Audit } from '../audit.ts'
-import { toReadableStream } from '../streamed.ts'
+import { toReadableStream } from '../to-readable-stream.ts'
 import { exportFileName } from './export-file-name.ts'
-import { type ExportSource, type FileFormat, getExportFormat } from './export-format.ts'
+import {
+  createExportFormatter,
+  type ExportFormat,
+  type ExportFormatter,
+  type ExportSource,
+} from './export-format.ts'
 
-export type Export = ReturnType<typeof createExport>
+export type ExportEvents = ReturnType<typeof createExportEvents>
 
-type Result = { count: number; bytes: number; sha256: string; finishedAt: Date }
+type ExportSummary = { count: number; bytes: number; sha256: string }
 
-type Rows = {
-  events: { stream(query: Query): AsyncIterable<Event[]>; records(query: Query): AsyncIterable<string[]> }
-  exports: { begin(row: ExportRow): Promise<void>; finish(id: string, result: Result): Promise<void> }
+type ExportStore = {
+  events: {
+    stream(query: Query): AsyncIterable<Event[]>
+    streamRecords(query: Query): AsyncIterable<string[]>
+  }
+  exports: {
+    create(row: ExportRow): Promise<void>
+    complete(id: string, result: ExportSummary & { finishedAt: Date }): Promise<void>
+  }
 }
 
-/** Takes home exactly what a filter shows, as one file streamed from one snapshot; its checksum is kept. */
-export function createExport(
-  open: (customer: number) => Rows,
+/** Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its checksum is stored. */
+export function createExportEvents(
+  forCustomer: (customer: number) => ExportStore,
   audit: Pick<Audit, 'read'>,
   clock: Clock,
   newId: () => string,
   settings: { retentionDays: number },
   catalogue: Catalogue,
 ) {
-  return (caller: Caller, filter: Filter, format: ExportRow['format']) =>
+  return (caller: Caller, filter: Filter, format: ExportFormat) =>
     audit.read(
       caller,
       { operation: 'DownloadEvents', parameters: { ...canonicalFilter(filter), format } },
       async () => {
+        const id = newId()
         const startedAt = clock()
         const query = toQuery(filter, startedAt, settings.retentionDays)
-        const about = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
-        const id = newId()
-        const rows = open(caller.customer.id)
-        const row = {
-          ...begun(id, startedAt),
-          userName: caller.userName,
-          format,
-          filter: JSON.stringify(about),
-        }
-        await rows.exports.begin(row)
-        const form = getExportFormat(format, { id, startedAt, ...about }, catalogue)
-        const finish = (sum: Omit<Result, 'finishedAt'>) =>
-          rows.exports.finish(id, { ...sum, finishedAt: clock() })
+        const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
+        const { events, exports } = forCustomer(caller.customer.id)
+        const { userName } = caller
+        await exports.create({ ...newExport(id, startedAt), userName, format, filter: JSON.stringify(scope) })
+        const formatter = createExportFormatter(format, { id, startedAt, ...scope }, catalogue)
+        const onComplete = (summary: ExportSummary) =>
+          exports.complete(id, { ...summary, finishedAt: clock() })
         return {
           id,
           fileName: exportFileName(filter, startedAt, format),
-          contentType: form.contentType,
-          body: toReadableStream(file(sourceOf(rows, query), form, finish)),
+          contentType: formatter.contentType,
+          body: toReadableStream(formatFile(toSource(events, query), formatter, onComplete)),
         }
       },
     )
 }
 
-function sourceOf({ events }: Rows, query: Query): ExportSource {
-  return { events: () => events.stream(query), records: () => events.records(query) }
-}
-
-function begun(id: string, startedAt: Date) {
+function newExport(id: string, startedAt: Date) {
   return { id, startedAt, finishedAt: null, count: null, bytes: null, sha256: null }
 }
 
-// The file ends only after its sum is stored: whoever has read it to its end can ask for its manifest.
-async function* file(
+function toSource(events: ExportStore['events'], query: Query): ExportSource {
+  return { events: () => events.stream(query), records: () => events.streamRecords(query) }
+}
+
+// The file ends only after its checksum is stored, so that the manifest is available to a client that has read all of it.
+async function* formatFile(
   source: ExportSource,
-  form: FileFormat,
-  finish: (sum: Omit<Result, 'finishedAt'>) => Promise<void>,
+  formatter: ExportFormatter,
+  onComplete: (summary: ExportSummary) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()
   const hash = new Bun.CryptoHasher('sha256')
-  const sum = { count: 0, bytes: 0 }
-  const summed = (text: string) => {
-    const piece = encoder.encode(text)
-    hash.update(piece)
-    sum.bytes += piece.length
-    return piece
+  const totals = { count: 0, bytes: 0 }
+  const encode = (text: string) => {
+    const bytes = encoder.encode(text)
+    hash.update(bytes)
+    totals.bytes += bytes.length
+    return bytes
   }
-  if (form.head !== '') yield summed(form.head)
-  for await (const { text, count } of form.rows(source)) {
-    yield summed(text)
-    sum.count += count
+  if (formatter.header !== '') yield encode(formatter.header)
+  for await (const { text, count } of formatter.chunks(source)) {
+    yield encode(text)
+    totals.count += count
   }
-  const tail = form.tail(sum.count)
-  if (tail !== '') yield summed(tail)
-  await finish({ ...sum, sha256: hash.digest('hex') })
+  const footer = formatter.footer(totals.count)
+  if (footer !== '') yield encode(footer)
+  await onComplete({ ...totals, sha256: hash.digest('hex') })
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
-import { findEventId, parseEvent } from '../../domain/events/record.ts'
+import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import {
   extendRange,
   recordTime,
@@ -14,24 +13,21 @@ import {
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import { type RecordFormat, splitRecords } from '../../domain/json/split-records.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Records are stored in batches of so many … */
+/** Maximum number of records stored at once. */
 export const IMPORT_BATCH_EVENTS = 1_000
-/** … or fewer, when they are long: so many characters at most, give or take one record. */
-const BATCH_LENGTH = 8_000_000
-/** Of the records that were not taken, the first few are told one by one. */
+/** Maximum number of rejected records whose reasons are reported. */
 export const IMPORT_REASONS_MAX = 10
-/** Shifted events keep this far from the end of the retention, so that none is too old by the time it is stored. */
-const MARGIN_MS = 3_600_000
 
-/** One text of records in pieces, with the name that people know it by. */
-export type ImportText = { name: string; form: RecordFormat; chunks: AsyncIterable<string> }
+/** A text of records, and the name that messages call it by. */
+export type ImportText = { name: string; format: RecordFormat; chunks: AsyncIterable<string> }
 
-/** Whose log the records go into, and the project of those that name none. */
+/** The customer whose log the records go into, and the project of records that name none. */
 export type ImportTarget = { customer: { id: number; accountId: string }; project: string }
 
-/** What became of the records so far; `reasons` tells the first that were not taken. */
+/** Numbers of the records so far; `reasons` are those of the first rejected ones. */
 export type ImportResult = {
   events: number
   accepted: number
@@ -40,71 +36,85 @@ export type ImportResult = {
   reasons: string[]
 }
 
-type More = { move?: ShiftTime | null; onBatch?: (tally: ImportResult) => void; stop?: AbortSignal }
-type Item = { raw: RawRecord; place: string }
+type ImportOptions = {
+  shift?: ShiftTime | null
+  onBatch?: (result: ImportResult) => void
+  stop?: AbortSignal
+}
+type ImportRecord = { raw: RawRecord; label: string }
 
-export type Import = ReturnType<typeof createImport>
+export type Imports = ReturnType<typeof createImports>
 
-/** Brings the operator's own files into the log, on the same terms as anything that is sent. */
-export function createImport(
+/** Imports files of the operator, with the same checks as for events that clients send. */
+export function createImports(
   append: Store['append'],
   clock: Clock,
   settings: { region: string; retentionDays: number },
 ) {
   return {
-    /** Stores the records batch by batch; again is harmless, as each record has or is given the same id every time. */
-    async run(into: ImportTarget, texts: AsyncIterable<ImportText>, more: More = {}): Promise<ImportResult> {
-      const tally: ImportResult = { events: 0, accepted: 0, duplicates: 0, rejected: 0, reasons: [] }
-      for await (const batch of batches(itemsOf(texts))) {
-        if (more.stop?.aborted) break
-        const admission = { ...settings, now: clock(), ...intoOf(into) }
-        await store(append, batch, (text) => admitted(text, admission, more.move ?? null), tally)
-        more.onBatch?.(tally)
+    /** Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the same ID every time. */
+    async run(
+      { customer, project }: ImportTarget,
+      texts: AsyncIterable<ImportText>,
+      { shift = null, onBatch, stop }: ImportOptions = {},
+    ): Promise<ImportResult> {
+      const result: ImportResult = { events: 0, accepted: 0, duplicates: 0, rejected: 0, reasons: [] }
+      const owner = { customer: customer.id, accountId: customer.accountId, project }
+      for await (const batch of toBatches(splitTexts(texts))) {
+        if (stop?.aborted) break
+        const context = { ...settings, now: clock(), ...owner }
+        await storeBatch(append, batch, (text) => parseRecord(text, context, shift), result)
+        onBatch?.(result)
       }
-      return tally
+      return result
     },
 
-    /** How to move the events of the texts into the retention, none into the future; null when none has a time. */
-    async moveToNow(texts: AsyncIterable<ImportText>): Promise<ShiftTime | null> {
-      let stretch: TimeRange | null = null
-      for await (const { raw } of itemsOf(texts)) {
-        const time = timeIn(raw)
-        if (time) stretch = extendRange(stretch, time)
+    /** Returns the shift that moves the events of the texts into the retention, none into the future; null if none has a time. */
+    async planTimeShift(texts: AsyncIterable<ImportText>): Promise<ShiftTime | null> {
+      let range: TimeRange | null = null
+      for await (const { raw } of splitTexts(texts)) {
+        const time = findTime(raw)
+        if (time) range = extendRange(range, time)
       }
       const last = clock()
-      const first = new Date(last.getTime() - settings.retentionDays * DAY_MS + MARGIN_MS)
-      return stretch && shiftInto(stretch, { first, last })
+      const first = new Date(last.getTime() - settings.retentionDays * DAY_MS + SHIFT_MARGIN_MS)
+      return range && shiftInto(range, { first, last })
     },
   }
 }
 
-// A text that breaks off or is malformed counts as one record that was not taken; those before it are kept.
-async function* itemsOf(texts: AsyncIterable<ImportText>): AsyncGenerator<Item> {
-  for await (const { name, form, chunks } of texts) {
+/** A batch ends after the record with which it reaches this many characters. */
+const BATCH_LENGTH = 8_000_000
+/** Shifted events are this much newer than the end of the retention, so that none has become too old when it is stored. */
+const SHIFT_MARGIN_MS = HOUR_MS
+
+// A text that is malformed from some point on counts as one rejected record there. The records before it are stored.
+async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<ImportRecord> {
+  for await (const { name, format, chunks } of texts) {
     let number = 0
     try {
-      for await (const raw of splitRecords(chunks, form)) {
+      for await (const raw of splitRecords(chunks, format)) {
         number += 1
-        yield { raw, place: `${name}, record ${number}` }
+        yield { raw, label: `${name}, record ${number}` }
       }
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault
-      yield { raw: { fault: brokenOff(fault) }, place: `${name}, after record ${number}` }
+      yield { raw: { fault: toTextFault(fault) }, label: `${name}, after record ${number}` }
     }
   }
 }
 
-// The splitter speaks of a request's body, of which nothing would be stored.
-function brokenOff(fault: Fault): Fault {
-  return fault.field === 'body' ? new Fault('invalid', 'What follows is not valid JSON.') : fault
+// The splitter's own message is about a request body, of which nothing would be stored.
+function toTextFault(fault: Fault): Fault {
+  return fault.field === 'body' ? new Fault('invalid', 'The rest is not valid JSON.') : fault
 }
 
-async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  let batch: Item[] = []
+async function* toBatches(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord[]> {
+  let batch: ImportRecord[] = []
   let length = 0
-  for await (const item of items) {
-    batch.push(item)
-    length += 'text' in item.raw ? item.raw.text.length : 0
+  for await (const record of records) {
+    batch.push(record)
+    length += 'text' in record.raw ? record.raw.text.length : 0
     if (batch.length === IMPORT_BATCH_EVENTS || length >= BATCH_LENGTH) {
       yield batch
       batch = []
@@ -114,73 +124,66 @@ async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   if (batch.length > 0) yield batch
 }
 
-type Admit = (text: string) => Event
+type ParseText = (text: string) => Event
 
-async function store(
+async function storeBatch(
   append: Store['append'],
-  batch: Item[],
-  admit: Admit,
-  tally: ImportResult,
+  batch: ImportRecord[],
+  parse: ParseText,
+  result: ImportResult,
 ): Promise<void> {
   const events = new Map<string, Event>()
   let rejected = 0
-  for (const item of batch) {
-    const event = outcome(item.raw, admit)
+  for (const record of batch) {
+    const event = parseRaw(record.raw, parse)
     if (!(event instanceof Fault)) {
       if (!events.has(event.id)) events.set(event.id, event)
       continue
     }
     rejected += 1
-    if (tally.reasons.length < IMPORT_REASONS_MAX) tally.reasons.push(reasonOf(item, event))
+    if (result.reasons.length < IMPORT_REASONS_MAX) result.reasons.push(formatReason(record, event))
   }
-  const stored = events.size === 0 ? [] : await append([...events.values()])
-  const accepted = stored.filter((isNew) => isNew).length
-  tally.events += batch.length
-  tally.accepted += accepted
-  tally.duplicates += batch.length - rejected - accepted
-  tally.rejected += rejected
+  const areNew = events.size === 0 ? [] : await append([...events.values()])
+  const accepted = areNew.filter((isNew) => isNew).length
+  result.events += batch.length
+  result.accepted += accepted
+  result.duplicates += batch.length - rejected - accepted
+  result.rejected += rejected
 }
 
-function outcome(raw: RawRecord, admit: Admit): Event | Fault {
+function parseRaw(raw: RawRecord, parse: ParseText): Event | Fault {
   if ('fault' in raw) return raw.fault
   try {
-    return admit(raw.text)
+    return parse(raw.text)
   } catch (fault) {
     if (fault instanceof Fault) return fault
     throw fault
   }
 }
 
-function reasonOf({ raw, place }: Item, fault: Fault): string {
+function formatReason({ raw, label }: ImportRecord, fault: Fault): string {
   const id = 'text' in raw ? findEventId(raw.text) : undefined
-  return `${place}${id === undefined ? '' : ` (${id})`}: ${fault.message}`
+  return `${label}${id === undefined ? '' : ` (${id})`}: ${fault.message}`
 }
 
-function intoOf({ customer, project }: ImportTarget) {
-  return { customer: customer.id, accountId: customer.accountId, project }
+function parseRecord(text: string, context: Omit<RecordContext, 'newId'>, shift: ShiftTime | null): Event {
+  const record = shift ? shiftRecord(text, shift) : text
+  return parseEvent(record, { ...context, newId: () => contentId(text) })
 }
 
-function admitted(
-  text: string,
-  admission: Omit<Parameters<typeof parseEvent>[1], 'newId'>,
-  move: ShiftTime | null,
-): Event {
-  return parseEvent(move ? shiftRecord(text, move) : text, { ...admission, newId: () => idOfContent(text) })
-}
-
-// UUIDv8 made of the record's own bytes: a record without an id gets the same one at every import.
-function idOfContent(text: string): string {
+// A UUIDv8 made of the record's own bytes: a record without an ID gets the same one with every import.
+function contentId(text: string): string {
   const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
   bytes[6] = (bytes[6]! & 0x0f) | 0x80
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-function timeIn(raw: RawRecord): Date | null {
+function findTime(raw: RawRecord): Date | null {
   try {
     return 'text' in raw ? recordTime(raw.text) : null
   } catch (fault) {
-    // What cannot be read is told when it is stored.
+    // A malformed record is reported when it is stored.
     if (fault instanceof Fault) return null
     throw fault
   }

@@ -9,48 +9,48 @@ import type { Audit } from '../audit.ts'
 
 export type Lookup = ReturnType<typeof createLookup>
 
-type Rows = {
+type EventStore = {
   events: {
-    page(query: Query, limit: number, after: LogPosition | null): Promise<Page>
+    listPage(query: Query, limit: number, after: LogPosition | null): Promise<Page>
     find(id: string): Promise<Event | null>
   }
 }
 
-/** Looking into the log: page by page, newest first, or at one event; only with the grant, and only at one's own. */
+/** Reads the events of the caller's customer. */
 export function createLookup(
-  open: (customer: number) => Rows,
+  forCustomer: (customer: number) => EventStore,
   audit: Pick<Audit, 'read'>,
   clock: Clock,
   sign: Sign,
-  same: EqualsConstantTime,
+  equalsConstantTime: EqualsConstantTime,
   settings: { retentionDays: number },
 ) {
   return {
-    /** One page of a filter's answer; `next` is the cursor of the page after it, null on the last. */
-    page: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
+    /** Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on the last one. */
+    listPage: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
       audit.read(
         caller,
         { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit } },
         async () => {
-          const question = questionOf(caller, filter)
-          const after = cursor === null ? null : parseCursor(cursor, question, sign, same)
+          const scope = cursorScope(caller, filter)
+          const after = cursor === null ? null : parseCursor(cursor, scope, sign, equalsConstantTime)
           const query = toQuery(filter, clock(), settings.retentionDays)
-          const { events, next } = await open(caller.customer.id).events.page(query, limit, after)
-          return { events, next: next && formatCursor(next, question, sign) }
+          const { events, next } = await forCustomer(caller.customer.id).events.listPage(query, limit, after)
+          return { events, next: next && formatCursor(next, scope, sign) }
         },
       ),
 
-    /** The event with that id; a fault when the customer has none. */
-    find: (caller: Caller, id: string): Promise<Event> =>
+    /** Returns the event with an ID; throws *not_found*. */
+    get: (caller: Caller, id: string): Promise<Event> =>
       audit.read(caller, { operation: 'GetEvent', parameters: { eventID: id } }, async () => {
-        const event = await open(caller.customer.id).events.find(id)
+        const event = await forCustomer(caller.customer.id).events.find(id)
         if (!event) throw new Fault('not_found', 'There is no such event.')
         return event
       }),
   }
 }
 
-// What a cursor is bound to: whose log was asked, and what.
-function questionOf(caller: Caller, filter: Filter): string {
+// A cursor is valid only for the customer and the filter it was made for.
+function cursorScope(caller: Caller, filter: Filter): string {
   return `events of ${caller.customer.id}: ${JSON.stringify(canonicalFilter(filter))}`
 }

@@ -1,19 +1,22 @@
 import type { Clock } from '../../clock.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Forgets the days and the months of the administrator log that lie wholly before their retentions; tells which. */
+/** Result of a purge. `keptDays` are beyond the retention, but contain events that a trail has not delivered yet. */
+export type PurgeResult = { droppedDays: string[]; keptDays: string[]; droppedMonths: string[] }
+
+/** Returns a function that drops the days of events, and the months of the administrator log, that are completely beyond their retention. */
 export function createPurge(
-  days: Pick<Store['days'], 'forget' | 'forgetMonths'>,
+  partitions: Pick<Store['partitions'], 'purgeDays' | 'purgeMonths'>,
   clock: Clock,
   settings: { retentionDays: number; reportRetentionDays: number },
 ) {
-  return async (): Promise<{ gone: string[]; kept: string[]; months: string[] }> => {
+  return async (): Promise<PurgeResult> => {
     const now = clock().getTime()
-    const { gone, kept } = await days.forget(new Date(now - settings.retentionDays * DAY_MS))
-    // As long as events of a month may still come, their rows need it: also where another process takes them.
+    const days = await partitions.purgeDays(new Date(now - settings.retentionDays * DAY_MS))
+    // While events of a month can still arrive, in this or in another process, the month's rows are needed.
     const reportDays = Math.max(settings.reportRetentionDays, settings.retentionDays)
-    const months = await days.forgetMonths(new Date(now - reportDays * DAY_MS))
-    return { gone, kept, months }
+    const droppedMonths = await partitions.purgeMonths(new Date(now - reportDays * DAY_MS))
+    return { droppedDays: days.dropped, keptDays: days.kept, droppedMonths }
   }
 }

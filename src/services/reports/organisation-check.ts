@@ -3,18 +3,21 @@ import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Audit } from '../audit.ts'
 
-/** Longest name of an organisation that the log shows; a real one has 36 characters. */
-const SHOWN_MAX = 128
+export type CheckOrganisation = ReturnType<typeof createCheckOrganisation>
 
-export type CheckOrganisation = ReturnType<typeof createOrganisationCheck>
-
-/** Refuses whoever asks for the report of an organisation that is not theirs, whether or not there is one; the log tells. */
-export function createOrganisationCheck(audit: Pick<Audit, 'read'>) {
+/**
+ * Returns a function that throws *forbidden* unless an organisation is the caller's own, without revealing whether it
+ * exists. The refusal is logged.
+ */
+export function createCheckOrganisation(audit: Pick<Audit, 'read'>) {
   return async (caller: Caller, organisation: string): Promise<void> => {
     if (organisation.toLowerCase() === caller.customer.organisationId.toLowerCase()) return
-    const parameters = { organisation: organisation.slice(0, SHOWN_MAX) }
+    const parameters = { organisation: organisation.slice(0, LOGGED_LENGTH_MAX) }
     await audit.read(caller, { operation: 'GetAdministrationReport', parameters }, async () => {
-      throw new Fault('forbidden', PERMISSION_REFUSALS.report)
+      throw new Fault('forbidden', PERMISSION_REFUSALS['reports:read'])
     })
   }
 }
+
+/** Maximum number of characters of an organisation ID that are logged. A real one has 36. */
+const LOGGED_LENGTH_MAX = 128

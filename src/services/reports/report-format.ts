@@ -2,50 +2,60 @@ import type { AdministratorLogRow } from '../../domain/reports/administrator-log
 import { REPORT_COLUMNS, toReportCells } from '../../domain/reports/report-columns.ts'
 import { formatCsv, formatSafeCsv } from '../csv.ts'
 
-/** `csv` byte for byte as CloudControl's clients read it, `safe-csv` for spreadsheets, `json` for programs. */
-export type ReportFormat = keyof typeof FORMS
+/** `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets, `json` for programs. */
+export type ReportFormat = keyof typeof FORMATTERS
 
-type Form = {
+type ReportFormatter = {
   contentType: string
   extension: string
-  head: string
-  rows(rows: AdministratorLogRow[], isFirst: boolean): string
-  tail(count: number): string
+  header: string
+  formatRows(rows: AdministratorLogRow[], isFirst: boolean): string
+  footer(count: number): string
 }
 
-/** How a report is written in one of its forms. */
-export function getReportFormat(form: ReportFormat): Form {
-  return FORMS[form]
+/** Returns the formatter of a report. */
+export function getReportFormatter(format: ReportFormat): ReportFormatter {
+  return FORMATTERS[format]
 }
 
-const FORMS = {
-  csv: csv(formatCsv),
-  'safe-csv': csv(formatSafeCsv),
+const FORMATTERS = {
+  csv: createCsvReportFormatter(formatCsv),
+  'safe-csv': createCsvReportFormatter(formatSafeCsv),
   json: {
     contentType: 'application/json',
     extension: 'json',
-    head: '{"rows":[\n',
-    rows: (rows, isFirst) =>
-      (isFirst ? '' : ',\n') + rows.map((row) => JSON.stringify(asJson(row))).join(',\n'),
-    tail: (count) => `\n],"count":${count},"complete":true}\n`,
+    header: '{"rows":[\n',
+    formatRows: (rows, isFirst) =>
+      (isFirst ? '' : ',\n') + rows.map((row) => JSON.stringify(toJsonRow(row))).join(',\n'),
+    footer: (count) => `\n],"count":${count},"complete":true}\n`,
   },
-} as const satisfies { [form: string]: Form }
+} as const satisfies { [format: string]: ReportFormatter }
 
-function csv(write: (rows: readonly (readonly string[])[]) => string): Form {
+function createCsvReportFormatter(format: (rows: readonly (readonly string[])[]) => string): ReportFormatter {
   return {
     contentType: 'text/csv; charset=UTF-8; header=present',
     extension: 'csv',
-    head: write([REPORT_COLUMNS]),
-    rows: (rows) => write(rows.map(toReportCells)),
-    tail: () => '',
+    header: format([REPORT_COLUMNS]),
+    formatRows: (rows) => format(rows.map(toReportCells)),
+    footer: () => '',
   }
 }
 
-function asJson({ userName, part: _, ...row }: AdministratorLogRow) {
-  const { id, time, department, customerDefined1, customerDefined2, ...rest } = row
-  const { type, name, action, details, responseCode, requestId, sharedEventId, eventId } = rest
+function toJsonRow(row: AdministratorLogRow) {
   return {
-    ...{ id, time, createUser: userName, department, customerDefined1, customerDefined2 },
-    ...{ type, name, action, details, responseCode, requestId, sharedEventId, eventId },
+    id: row.id,
+    time: row.time,
+    createUser: row.userName,
+    department: row.department,
+    customerDefined1: row.customerDefined1,
+    customerDefined2: row.customerDefined2,
+    type: row.type,
+    name: row.name,
+    action: row.action,
+    details: row.details,
+    responseCode: row.responseCode,
+    requestId: row.requestId,
+    sharedEventId: row.sharedEventId,
+    eventId: row.eventId,
   }
 }

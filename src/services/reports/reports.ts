@@ -1,96 +1,102 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { invalidField } from '../../domain/fault.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
-import { formatDay, type ReportPeriod } from '../../domain/reports/report-period.ts'
+import type { ReportPeriod } from '../../domain/reports/report-period.ts'
+import { formatDay } from '../../domain/time.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { toReadableStream } from '../streamed.ts'
-import { getReportFormat, type ReportFormat } from './report-format.ts'
+import { toReadableStream } from '../to-readable-stream.ts'
+import { getReportFormatter, type ReportFormat } from './report-format.ts'
 
-/** Whoever wants to know how far a download is: the rows that have gone, and whether it came to its end. */
-export type DownloadWatcher = { rows(count: number): void; ended(isWhole: boolean): void }
+/** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
+export type DownloadProgress = { onRows(count: number): void; onEnd(isComplete: boolean): void }
 
-/** Rows of one page. */
-const PAGE_ROWS = 50
-
-/** Which rows a page has: all or those that still wait for an outcome, from a place on that an earlier page named. */
+/** A page of a report: all rows or only pending ones, starting after the position that the previous page returned. */
 export type ReportPageRequest = { after: string | null; isPendingOnly: boolean }
-
-/** Makes a place unreadable, and reads it again; throws when it was altered. */
-type Places = { seal(text: string): string; open(sealed: string): string }
 
 export type Reports = ReturnType<typeof createReports>
 
-type Open = (customer: number) => Pick<CustomerStore, 'administration'>
+type ForCustomer = (customer: number) => Pick<CustomerStore, 'administratorLog'>
+type Secrets = { seal(text: string): string; open(sealed: string): string }
 
-/** The Administrator Logs report: for the primary administrator and whoever holds `reports`. */
-export function createReports(open: Open, audit: Pick<Audit, 'read'>, places: Places) {
-  const asked = (period: ReportPeriod, parameters: { format?: string; pending?: boolean } = {}) => ({
-    operation: 'GetAdministrationReport' as const,
-    parameters: { start: formatDay(period.from), end: formatDay(period.until), ...parameters },
-  })
+/** The Administrator Logs report, for the primary administrator and for users with the grant `reports`. */
+export function createReports(forCustomer: ForCustomer, audit: Pick<Audit, 'read'>, secrets: Secrets) {
   return {
-    /** The whole report of a period as one file, streamed from one moment. */
-    download: (caller: Caller, period: ReportPeriod, form: ReportFormat, watch?: DownloadWatcher) =>
-      audit.read(caller, asked(period, { format: form }), async () => {
-        const { contentType, extension } = getReportFormat(form)
-        const rows = open(caller.customer.id).administration.stream(period)
+    /** Returns the complete report of a period as one file, streamed from one snapshot. */
+    download: (caller: Caller, period: ReportPeriod, format: ReportFormat, progress?: DownloadProgress) =>
+      audit.read(caller, toRequest(period, { format }), async () => {
+        const { contentType, extension } = getReportFormatter(format)
+        const rows = forCustomer(caller.customer.id).administratorLog.stream(period)
         return {
           fileName: `administrator-logs-${formatDay(period.from)}-${formatDay(period.until - 1)}.${extension}`,
           contentType,
-          body: toReadableStream(file(rows, form, watch)),
+          body: toReadableStream(formatReport(rows, format, progress)),
         }
       }),
 
-    /** A page of a period, with the place of the next; and of what the whole period has, where that is wanted. */
-    page: (caller: Caller, period: ReportPeriod, ask: ReportPageRequest, isCounted: boolean) =>
-      audit.read(caller, asked(period, ask.isPendingOnly ? { pending: true } : {}), async () => {
-        const after = ask.after === null ? 0 : readPlace(ask.after, places)
-        const { isPendingOnly } = ask
-        const wanted = { after, limit: PAGE_ROWS, isPendingOnly, isCounted }
-        const page = await open(caller.customer.id).administration.page(period, wanted)
-        return { ...page, next: page.next === null ? null : places.seal(`row ${page.next}`) }
+    /** Returns one page of a period's rows and the position after it, with the totals of the whole period if `hasTotals`. */
+    listPage: (caller: Caller, period: ReportPeriod, request: ReportPageRequest, hasTotals: boolean) =>
+      audit.read(caller, toRequest(period, request.isPendingOnly ? { pending: true } : {}), async () => {
+        const { isPendingOnly } = request
+        const after = request.after === null ? 0 : parsePosition(request.after, secrets)
+        const query = { after, limit: PAGE_ROWS, isPendingOnly, hasTotals }
+        const page = await forCustomer(caller.customer.id).administratorLog.listPage(period, query)
+        return { ...page, next: page.next === null ? null : formatPosition(page.next, secrets) }
       }),
   }
 }
 
-// A place is where a row stands among those of all customers, which is nobody's business: so it is sealed.
-function readPlace(given: string, places: Places): number {
-  const [, sequence] = /^row (\d{1,16})$/.exec(opened(given, places)) ?? []
+/** Number of rows on one page. */
+const PAGE_ROWS = 50
+
+function toRequest(period: ReportPeriod, parameters: { format?: string; pending?: boolean }) {
+  return {
+    operation: 'GetAdministrationReport' as const,
+    parameters: { start: formatDay(period.from), end: formatDay(period.until), ...parameters },
+  }
+}
+
+// Encrypted, because the sequence number would reveal how much other customers do.
+function formatPosition(sequence: number, secrets: Secrets): string {
+  return secrets.seal(`row ${sequence}`)
+}
+
+function parsePosition(position: string, secrets: Secrets): number {
+  const [, sequence] = /^row (\d{1,16})$/.exec(openPosition(position, secrets)) ?? []
   if (sequence === undefined)
-    throw invalidField('after', 'This is no place in the report; begin with its first rows.')
+    throw invalidField('after', '`after` is not a position in the report. Start again without it.')
   return Number(sequence)
 }
 
-function opened(given: string, places: Places): string {
+function openPosition(position: string, secrets: Secrets): string {
   try {
-    return places.open(given)
+    return secrets.open(position)
   } catch {
     return ''
   }
 }
 
-// The header goes out before the store is asked for anything.
-async function* file(
-  chunks: AsyncIterable<AdministratorLogRow[]>,
-  form: ReportFormat,
-  watch: DownloadWatcher | undefined,
+// The header is sent before the store is queried.
+async function* formatReport(
+  batches: AsyncIterable<AdministratorLogRow[]>,
+  format: ReportFormat,
+  progress: DownloadProgress | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()
-  const { head, rows, tail } = getReportFormat(form)
+  const { header, formatRows, footer } = getReportFormatter(format)
   let count = 0
-  let isWhole = false
+  let isComplete = false
   try {
-    yield encoder.encode(head)
-    for await (const chunk of chunks) {
-      yield encoder.encode(rows(chunk, count === 0))
-      count += chunk.length
-      watch?.rows(count)
+    yield encoder.encode(header)
+    for await (const rows of batches) {
+      yield encoder.encode(formatRows(rows, count === 0))
+      count += rows.length
+      progress?.onRows(count)
     }
-    const end = tail(count)
+    const end = footer(count)
     if (end !== '') yield encoder.encode(end)
-    isWhole = true
+    isComplete = true
   } finally {
-    watch?.ended(isWhole)
+    progress?.onEnd(isComplete)
   }
 }

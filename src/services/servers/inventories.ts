@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { type ConnectionKey, parseConnectionKey } from '../../domain/access/user.ts'
+import { type ConnectionCredentials, parseConnectionCredentials } from '../../domain/access/connection.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { InventoryFailure, parseInventoryEndpoint } from '../../domain/servers/inventory.ts'
 import type { Observation } from '../../domain/servers/observation.ts'
@@ -8,110 +8,115 @@ import type { InventoryConnection } from '../../store/servers/inventories.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 
-/** An inventory as an administrator enters it; the secret is empty to keep the one that is there. */
-export type InventorySettings = ConnectionKey & { endpoint: string }
+/** An inventory as an administrator enters it; an empty secret keeps the stored one. */
+export type InventorySettings = ConnectionCredentials & { endpoint: string }
 
-/** Asks an inventory for all its servers, as of now; an InventoryFailure when it does not answer. */
-export type QueryInventory = (entry: InventorySettings, now: Date) => Promise<Observation[]>
+/** Returns all servers of an inventory; throws an InventoryFailure if it refuses or does not answer. */
+export type QueryInventory = (settings: InventorySettings, now: Date) => Promise<Observation[]>
 
-type Open = (customer: number) => Pick<CustomerStore, 'inventories' | 'projects'>
-type Secrets = { seal(text: string): string; open(sealed: string): string }
+/** Result of checking an inventory: the number of its servers, or its own error message. */
+export type InventoryCheck = { servers: number; error: null } | { servers: null; error: string }
 
 export type Inventories = ReturnType<typeof createInventories>
 
-/** Where the servers of the projects of the caller's customer are asked for, for its primary administrator. */
+type ForCustomer = (customer: number) => Pick<CustomerStore, 'inventories' | 'projects'>
+type Secrets = { seal(text: string): string; open(sealed: string): string }
+
+/** The inventory connections of the customer's projects, for its primary administrator. */
 export function createInventories(
-  open: Open,
+  forCustomer: ForCustomer,
   audit: Audit,
   clock: Clock,
   secrets: Secrets,
-  ask: QueryInventory,
+  queryInventory: QueryInventory,
 ) {
-  const of = (caller: Caller) => open(caller.customer.id)
-  const present = async (caller: Caller, id: string) => {
-    const project = (await of(caller).projects.list()).find((each) => each.id === id)
-    if (!project) throw unknown(id)
-    return project.inventory
-  }
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
   return {
-    /** Connects an inventory; its secret is sealed before it is stored. */
-    connect: (caller: Caller, id: string, entry: InventorySettings) =>
+    /** Connects a project to an inventory. The secret is stored encrypted. */
+    connect: (caller: Caller, id: string, settings: InventorySettings) =>
       audit.change(
         caller,
-        { operation: 'PutProjectInventory', parameters: { project: id, ...shown(entry) } },
-        async (tell) => {
-          const { secretAccessKey, ...rest } = readEntry(entry)
-          const before = await present(caller, id)
+        { operation: 'PutProjectInventory', parameters: { project: id, ...withoutSecret(settings) } },
+        async (toEvent) => {
+          const { secretAccessKey, ...inventory } = parseInventory(settings)
+          const store = storeOf(caller)
+          const before = await getInventory(store, id)
           if (secretAccessKey === '' && before === null)
-            throw invalidField('secretAccessKey', 'The secret access key is missing.')
+            throw invalidField('secretAccessKey', '`secretAccessKey` must not be empty.')
           const sealedSecret =
             secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
-          const isThere = await of(caller).inventories.put(id, { ...rest, sealedSecret }, tell())
-          if (!isThere) throw unknown(id)
+          const connection = { ...inventory, sealedSecret }
+          const isFound = await store.inventories.set(id, connection, toEvent())
+          if (!isFound) throw unknownProject(id)
         },
       ),
 
+    /** Removes the connection to the inventory; throws *conflict* if there is none. */
     disconnect: (caller: Caller, id: string) =>
       audit.change(
         caller,
         { operation: 'DeleteProjectInventory', parameters: { project: id } },
-        async (tell) => {
-          await present(caller, id)
-          const wasThere = await of(caller).inventories.remove(id, tell())
-          if (!wasThere) throw none(id)
+        async (toEvent) => {
+          const store = storeOf(caller)
+          await getInventory(store, id)
+          const isDeleted = await store.inventories.delete(id, toEvent())
+          if (!isDeleted) throw notConnected(id)
         },
       ),
 
-    /** Asks the project's inventory: how many servers it names, or its own words where it does not answer. */
+    /** Queries the project's inventory; throws *conflict* if there is none. */
     check: (caller: Caller, id: string) =>
       audit.read(caller, { operation: 'CheckProjectInventory', parameters: { project: id } }, async () => {
-        const inventory = await present(caller, id)
-        if (inventory === null) throw none(id)
-        return asked(() => ask(withOpenedSecret(inventory, secrets), clock()))
+        const inventory = await getInventory(storeOf(caller), id)
+        if (inventory === null) throw notConnected(id)
+        return toCheck(() => queryInventory(withOpenedSecret(inventory, secrets), clock()))
       }),
   }
 }
 
-/** What an inventory said when it was asked: of how many servers it knows, or its own words. */
-export type InventoryCheck = { servers: number; words: null } | { servers: null; words: string }
-
-async function asked(asking: () => Promise<Observation[]>): Promise<InventoryCheck> {
-  try {
-    return { servers: (await asking()).length, words: null }
-  } catch (error) {
-    if (!(error instanceof InventoryFailure)) throw error
-    return { servers: null, words: error.message }
-  }
-}
-
-/** An inventory with its secret opened; an InventoryFailure when it was sealed with another key. */
+/** Returns the inventory with its secret decrypted; throws an InventoryFailure if the secret key has changed. */
 export function withOpenedSecret(
-  place: InventoryConnection,
+  { endpoint, region, accessKeyId, sealedSecret }: InventoryConnection,
   secrets: Pick<Secrets, 'open'>,
 ): InventorySettings {
-  const { endpoint, region, accessKeyId, sealedSecret } = place
   try {
     return { endpoint, region, accessKeyId, secretAccessKey: secrets.open(sealedSecret) }
   } catch (cause) {
-    throw new InventoryFailure(RESEALED, { cause })
+    throw new InventoryFailure(OTHER_SECRET_KEY, { cause })
   }
 }
 
-const RESEALED =
-  'The secret access key was sealed with another secret key of this house than the present one; enter it again.'
+const OTHER_SECRET_KEY =
+  'The secret access key was encrypted with another secret key than the current one of this Daybook. Enter it again.'
 
-function readEntry(entry: InventorySettings): InventorySettings {
-  return { endpoint: parseInventoryEndpoint(entry.endpoint), ...parseConnectionKey(entry) }
+// Null if the project is not connected to an inventory.
+async function getInventory({ projects }: ReturnType<ForCustomer>, id: string) {
+  const project = (await projects.list()).find((each) => each.id === id)
+  if (!project) throw unknownProject(id)
+  return project.inventory
 }
 
-function shown({ endpoint, region, accessKeyId }: InventorySettings) {
+function parseInventory(settings: InventorySettings): InventorySettings {
+  return { endpoint: parseInventoryEndpoint(settings.endpoint), ...parseConnectionCredentials(settings) }
+}
+
+function withoutSecret({ endpoint, region, accessKeyId }: InventorySettings) {
   return { endpoint, region, accessKeyId }
 }
 
-function unknown(id: string): Fault {
+async function toCheck(query: () => Promise<Observation[]>): Promise<InventoryCheck> {
+  try {
+    return { servers: (await query()).length, error: null }
+  } catch (error) {
+    if (!(error instanceof InventoryFailure)) throw error
+    return { servers: null, error: error.message }
+  }
+}
+
+function unknownProject(id: string): Fault {
   return new Fault('not_found', `There is no project ${id}.`)
 }
 
-function none(id: string): Fault {
-  return new Fault('conflict', `Project ${id} has no inventory yet.`)
+function notConnected(id: string): Fault {
+  return new Fault('conflict', `Project ${id} has no inventory. Connect one first.`)
 }

@@ -3,40 +3,45 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { OBSERVATION_AHEAD_MS, type Observation } from '../../domain/servers/observation.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import type { CustomerStore } from '../../store/store.ts'
 
-/** What a collector saw: single servers, or all that a project has; observed now where it does not say when. */
+/** Observations of servers; `isComplete` if they are all servers of the project. Without a time, they were made now. */
 export type ObservationReport = {
   project: string | null
   servers: Observation[]
-  isWhole: boolean
+  isComplete: boolean
   observedAt: Date | null
 }
 
 export type ReceiveObservations = ReturnType<typeof createReceiveObservations>
 
 /**
- * Takes in the running states that a collector saw. Like ingest it is counted and not logged, or every look at a cloud
- * would fill the log.
+ * Returns a function that stores the server states that a collector has observed. Like ingest, it is counted in metrics and
+ * not logged, because frequent reports would fill the log.
  */
 export function createReceiveObservations(
-  open: (customer: number) => Pick<CustomerStore, 'servers'>,
+  forCustomer: (customer: number) => Pick<CustomerStore, 'servers'>,
   clock: Clock,
 ) {
-  return async (caller: Caller, { project, servers, isWhole, observedAt }: ObservationReport) => {
-    const where = project ?? caller.firstProject
-    if (!isAllowed(caller, 'PutObservations', where))
+  return async (caller: Caller, report: ObservationReport) => {
+    const project = report.project ?? caller.firstProject
+    if (!isAllowed(caller, 'PutObservations', project))
       throw new Fault('forbidden', refusalMessage(caller, 'PutObservations'))
-    const at = readMoment(observedAt, clock())
-    return open(caller.customer.id).servers.observe({ project: where, servers, isWhole, at })
+    const at = notInFuture(report.observedAt, clock())
+    const { servers, isComplete } = report
+    return forCustomer(caller.customer.id).servers.recordObservations({ project, servers, isComplete, at })
   }
 }
 
-// A clock that is a little ahead of ours must not have its observations outlast those that follow.
-function readMoment(observedAt: Date | null, now: Date): Date {
-  if (observedAt === null || observedAt <= now) {
-    return observedAt ?? now
-  }
+// Otherwise the observations of a clock that is slightly ahead would count as later than those that follow.
+function notInFuture(observedAt: Date | null, now: Date): Date {
+  if (observedAt === null) return now
+  if (observedAt <= now) return observedAt
   if (observedAt.getTime() - now.getTime() <= OBSERVATION_AHEAD_MS) return now
-  throw invalidField('observedAt', 'observedAt must not be more than 15 minutes ahead.')
+  const minutes = OBSERVATION_AHEAD_MS / MINUTE_MS
+  throw invalidField(
+    'observedAt',
+    `\`observedAt\` must not be more than ${minutes} minutes ahead of Daybook’s clock; got ${observedAt.toISOString()}.`,
+  )
 }

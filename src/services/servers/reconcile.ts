@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
+import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { SYSTEM_USER } from '../../domain/reports/administrator-log.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { DRIFT_CONFIRMED_MS, driftAction, isDriftConfirmed } from '../../domain/servers/observation.ts'
 import type { Server } from '../../domain/servers/server.ts'
@@ -9,92 +9,101 @@ import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import { type QueryInventory, withOpenedSecret } from './inventories.ts'
 
-/** Inventories asked at the same time. */
-const ASKED_AT_ONCE = 8
+/** Result of a run: the numbers of differences that were logged and of inventories that refused or did not answer. */
+export type ReconcileResult = { differences: number; silentInventories: number }
 
-type Rows = Pick<Store, 'differences' | 'inventories' | 'open'>
-type Needs = { clock: Clock; newId: () => string; open(sealed: string): string; ask: QueryInventory }
-type Waiting = Awaited<ReturnType<Rows['inventories']>>[number]
+type DriftStore = Pick<Store, 'serverDrift' | 'listInventories' | 'forCustomer'>
+type ProjectInventory = Awaited<ReturnType<DriftStore['listInventories']>>[number]
+type DriftAudit = Pick<Audit, 'toEvent'>
+type Dependencies = {
+  clock: Clock
+  newId: () => string
+  secrets: { open(sealed: string): string }
+  queryInventory: QueryInventory
+}
 
-/** What a run found: differences written down, and inventories that did not answer. */
-export type ReconcileResult = { told: number; silent: number }
-
-/** Asks every inventory, then writes down each lasting difference as one event. Nothing is ever done to a server. */
-export function createReconcile(rows: Rows, audit: Pick<Audit, 'event'>, needs: Needs) {
+/**
+ * Returns a function that queries all inventories and logs each lasting difference between the recorded and the observed
+ * state of a server as one event. It never changes a server.
+ */
+export function createReconcileServers(store: DriftStore, audit: DriftAudit, dependencies: Dependencies) {
   return async (): Promise<ReconcileResult> => {
-    const { silent, bugs } = await askAll(rows, needs)
-    const now = needs.clock()
-    let told = 0
-    for (const differing of await rows.differences.since(new Date(now.getTime() - DRIFT_CONFIRMED_MS)))
-      told += await tell(rows, audit, needs, differing, now)
-    // Told last, as what went wrong with one inventory must not keep what others showed from being written down.
+    const { silentInventories, bugs } = await queryInventories(store, dependencies)
+    const now = dependencies.clock()
+    let differences = 0
+    for (const drifting of await store.serverDrift.listSince(new Date(now.getTime() - DRIFT_CONFIRMED_MS)))
+      differences += await logDifferences(store, audit, dependencies, drifting, now)
+    // Thrown last: a bug with one inventory must not keep the differences of the others from being logged.
     for (const bug of bugs) throw bug
-    return { told, silent }
+    return { differences, silentInventories }
   }
 }
 
-// One that keeps us waiting keeps few others waiting; one that does not answer leaves its servers as they were.
-async function askAll(rows: Rows, needs: Needs): Promise<{ silent: number; bugs: unknown[] }> {
-  const waiting = await rows.inventories()
+/** Number of inventories queried at the same time. */
+const CONCURRENT_QUERIES = 8
+
+// Concurrently, so that a slow inventory delays few others.
+async function queryInventories(store: DriftStore, dependencies: Dependencies) {
+  const inventories = await store.listInventories()
   const bugs: unknown[] = []
-  let silent = 0
+  let silentInventories = 0
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (let next = inventories.shift(); next; next = inventories.shift()) {
       try {
-        if (!(await ask(rows, needs, next))) silent += 1
+        if (!(await recordInventory(store, dependencies, next))) silentInventories += 1
       } catch (bug) {
         bugs.push(bug)
       }
     }
   }
-  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, work))
-  return { silent, bugs }
+  await Promise.all(Array.from({ length: CONCURRENT_QUERIES }, work))
+  return { silentInventories, bugs }
 }
 
-// What is seen is as old as the question: the answer may have been made before something that is told meanwhile.
-async function ask(rows: Rows, needs: Needs, { customer, project, place }: Waiting): Promise<boolean> {
-  const at = needs.clock()
-  const own = rows.open(customer)
+// Returns false, and leaves the observed states unchanged, if the inventory does not answer. The observations get the time
+// of the request: the answer may be older than what is recorded while it is on its way.
+async function recordInventory(
+  store: DriftStore,
+  { clock, secrets, queryInventory }: Dependencies,
+  { customer, project, place: connection }: ProjectInventory,
+): Promise<boolean> {
+  const at = clock()
+  const { servers: serverStore, inventories } = store.forCustomer(customer)
   try {
-    const servers = await needs.ask(withOpenedSecret(place, needs), at)
-    await own.servers.observe({ project, servers, isWhole: true, at })
-    await own.inventories.asked(project, place, at, null)
+    const servers = await queryInventory(withOpenedSecret(connection, secrets), at)
+    await serverStore.recordObservations({ project, servers, isComplete: true, at })
+    await inventories.recordPoll(project, connection, at, null)
     return true
   } catch (error) {
     if (!(error instanceof InventoryFailure)) throw error
-    await own.inventories.asked(project, place, at, error.message)
+    await inventories.recordPoll(project, connection, at, error.message)
     return false
   }
 }
 
-function tell(
-  rows: Rows,
-  audit: Pick<Audit, 'event'>,
-  { newId }: Needs,
+function logDifferences(
+  store: DriftStore,
+  audit: DriftAudit,
+  { newId }: Dependencies,
   { customer, servers }: DriftingServers,
   now: Date,
 ): Promise<number> {
-  const lasting = servers.filter((server) => isDriftConfirmed(server, now))
-  const write = (server: Server) => eventOf(audit, customer, server, newId())
-  return rows.differences.settle({ customer, servers: lasting }, write, now)
+  const confirmed = servers.filter((server) => isDriftConfirmed(server, now))
+  const toEvent = (server: Server) => toDriftEvent(audit, customer, server, newId())
+  return store.serverDrift.resolve({ customer, servers: confirmed }, toEvent, now)
 }
 
-function eventOf(
-  audit: Pick<Audit, 'event'>,
-  customer: DriftCustomer,
-  server: Server,
-  requestId: string,
-): Event {
+function toDriftEvent(audit: DriftAudit, customer: DriftCustomer, server: Server, requestId: string): Event {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId }
-  const doer = { userName: SYSTEM_USER, accessKeyId: null, project: server.project, clientInfo }
-  return audit.event(customer, doer, {
+  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: server.project, clientInfo }
+  return audit.toEvent(customer, actor, {
     name: driftAction(server),
     readOnly: false,
     parameters: null,
     response: null,
     failure: null,
     resources: [{ type: 'AWS::EC2::Instance', name: server.id }],
-    seen: {
+    trigger: {
       recorded: server.state,
       observed: server.observed,
       observedAt: server.observedAt?.toISOString() ?? null,

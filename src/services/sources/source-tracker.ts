@@ -1,96 +1,98 @@
 import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
 import { BASELINE_DAYS, mergeSpan, sourceKey } from '../../domain/sources/liveness.ts'
-import type { ObservedActivity as Heard, SourceStore } from '../../store/sources/sources.ts'
-
-/** Different sources that are kept in mind of a customer between two times of writing down. */
-const HEARD_MAX = 5_000
-/** A source is shown as given up for as long as it was waited for before, and then forgotten. */
-const FORGOTTEN_MS = 2 * BASELINE_DAYS * DAY_MS
+import { DAY_MS } from '../../domain/time.ts'
+import type { ObservedActivity, SourceStore } from '../../store/sources/sources.ts'
 
 export type SourceTracker = ReturnType<typeof createSourceTracker>
 
-/** Who speaks to the house: kept in mind as it comes, written down every minute and before the house closes. */
+/** The activity that is not stored yet, by customer and source. */
+type PendingActivity = Map<number, Map<string, ObservedActivity>>
+
+/** Creates a tracker of source activity. It collects activity in memory; `flush` must be called every minute and before Daybook closes. */
 export function createSourceTracker(
-  sources: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'downtimes' | 'purgeStale'>,
+  store: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'purgeStale'>,
   clock: Clock,
 ) {
-  let inMind = new Map<number, Map<string, Heard>>()
-  let isListening = false
-  // At the start, and after the database was away, nobody knows whether anybody could be heard before.
-  let wasAway = true
+  let pending: PendingActivity = new Map()
+  let isServing = false
+  // Unknown at the start and after the database was unavailable: clients may not have been able to send.
+  let mayHaveBeenDown = true
   return {
-    /** Events that were new came in; costs next to nothing. */
-    record: (events: Event[], at: Date): void => keepInMind(inMind, events, at),
+    /** Records that the sources of newly received events were active. Keeps this in memory only. */
+    record: (events: Event[], at: Date): void => addEvents(pending, events, at),
 
-    /** What was heard of a customer's sources and is not written down yet. */
-    pending: (customer: number): Heard[] => [...(inMind.get(customer)?.values() ?? [])],
+    /** Returns the activity of a customer's sources that is not stored yet. */
+    pending: (customer: number): ObservedActivity[] => [...(pending.get(customer)?.values() ?? [])],
 
-    /** From now on senders can reach the house. */
+    /** Must be called once clients can send events. */
     async markServing(): Promise<void> {
-      isListening = true
+      isServing = true
       await this.flush()
     },
 
-    /** Writes down who was heard and that the house listened. */
+    /** Stores the pending activity, and that Daybook is serving. What could not be stored remains pending. */
     async flush(): Promise<void> {
-      const heard = [...inMind.values()].flatMap((theirs) => [...theirs.values()])
-      if (heard.length === 0 && !isListening) return
-      inMind = new Map()
-      const isOpen = isListening
-      const waiting = [...heard]
+      const activity = [...pending.values()].flatMap((bySource) => [...bySource.values()])
+      if (activity.length === 0 && !isServing) return
+      pending = new Map()
+      const wasServing = isServing
       try {
         const now = clock()
-        await sources.purgeStale(now, new Date(now.getTime() - FORGOTTEN_MS))
-        if (isOpen) await sources.recordHeartbeat(now, wasAway)
-        await writeAll(sources, waiting)
-        wasAway = wasAway && !isOpen
+        await store.purgeStale(now, new Date(now.getTime() - PURGE_AFTER_MS))
+        if (wasServing) await store.recordHeartbeat(now, mayHaveBeenDown)
+        await storeActivity(store, activity)
+        mayHaveBeenDown = mayHaveBeenDown && !wasServing
       } catch (error) {
-        wasAway = true
+        mayHaveBeenDown = true
         throw error
       } finally {
-        for (const each of waiting) remember(inMind, each)
+        for (const each of activity) addActivity(pending, each)
       }
     },
   }
 }
 
-/** Sources written down at a time: with more, whoever sends would wait too long on a database that does one thing at a time. */
-const PIECE = 50
-/** Processes that meet at the same source give way to one another so often. */
-const TURNS = 3
+/** Maximum number of a customer's sources that can be pending between two flushes. */
+const PENDING_SOURCES_MAX = 5_000
+/** A source is purged after it was shown as given up for as long as its baseline reached back. */
+const PURGE_AFTER_MS = 2 * BASELINE_DAYS * DAY_MS
+/** Number of sources stored at a time: on SQLite, which has one writer, a larger batch would delay ingest for too long. */
+const BATCH_SOURCES = 50
+/** Number of rounds in which sources that another process has just stored are tried again. */
+const ROUNDS = 3
 
-// What waits is taken from the front, and put back behind where another process came first.
-async function writeAll(
-  sources: Pick<SourceStore, 'recordActivity' | 'downtimes'>,
-  waiting: Heard[],
+// Removes from `activity` what was stored. What another process has just stored goes to its end, to be tried again.
+async function storeActivity(
+  store: Pick<SourceStore, 'recordActivity' | 'listDowntimes'>,
+  activity: ObservedActivity[],
 ): Promise<void> {
-  const absences = await sources.downtimes()
-  for (let turns = Math.ceil(waiting.length / PIECE) * TURNS; turns > 0 && waiting.length > 0; turns--) {
-    const missed = await sources.recordActivity(waiting.slice(0, PIECE), absences)
-    waiting.splice(0, PIECE)
-    waiting.push(...missed)
+  const downtimes = await store.listDowntimes()
+  const batchesMax = Math.ceil(activity.length / BATCH_SOURCES) * ROUNDS
+  for (let batch = 0; batch < batchesMax && activity.length > 0; batch += 1) {
+    const conflicts = await store.recordActivity(activity.slice(0, BATCH_SOURCES), downtimes)
+    activity.splice(0, BATCH_SOURCES)
+    activity.push(...conflicts)
   }
 }
 
-function keepInMind(inMind: Map<number, Map<string, Heard>>, events: Event[], at: Date): void {
-  const seen = new Set<string>()
+function addEvents(pending: PendingActivity, events: Event[], at: Date): void {
+  const added = new Set<string>()
   for (const event of events) {
     const { customer, project, eventSource } = event
     const key = sourceKey(event)
-    if (seen.has(key)) continue
-    seen.add(key)
-    remember(inMind, { customer, project, eventSource, spans: [{ from: at, until: at }] })
+    if (added.has(key)) continue
+    added.add(key)
+    addActivity(pending, { customer, project, eventSource, spans: [{ from: at, until: at }] })
   }
 }
 
-function remember(inMind: Map<number, Map<string, Heard>>, heard: Heard): void {
-  const theirs = inMind.get(heard.customer) ?? new Map<string, Heard>()
-  inMind.set(heard.customer, theirs)
-  const key = sourceKey(heard)
-  const before = theirs.get(key)
-  if (!before && theirs.size >= HEARD_MAX) return
-  const spans = heard.spans.reduce(mergeSpan, before?.spans ?? [])
-  theirs.set(key, { ...heard, spans })
+function addActivity(pending: PendingActivity, activity: ObservedActivity): void {
+  const bySource = pending.get(activity.customer) ?? new Map<string, ObservedActivity>()
+  pending.set(activity.customer, bySource)
+  const key = sourceKey(activity)
+  const before = bySource.get(key)
+  if (!before && bySource.size >= PENDING_SOURCES_MAX) return
+  const spans = activity.spans.reduce(mergeSpan, before?.spans ?? [])
+  bySource.set(key, { ...activity, spans })
 }

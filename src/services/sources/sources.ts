@@ -11,92 +11,89 @@ import {
   type TimeSpan,
   type WatchedSource,
 } from '../../domain/sources/liveness.ts'
-import type { SourceStore, StoredSource } from '../../store/sources/sources.ts'
+import type { ObservedActivity, SourceStore, StoredSource } from '../../store/sources/sources.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import type { SourceTracker } from './source-tracker.ts'
 
-export type SourceService = ReturnType<typeof createSources>
+export type Sources = ReturnType<typeof createSources>
 
-/** A customer's sources, those that are silent first; `isFull` when no further one is watched. */
+/** A customer's sources, silent ones first. `isFull` if there are so many that further ones are not tracked. */
 export type SourceList = { sources: WatchedSource[]; isFull: boolean }
 
-type Rows = Pick<CustomerStore, 'sources'>
-
-/** Sources counted in one look at all customers: enough for any house, and few enough to be looked at every minute. */
-const COUNTED_MAX = 20_000
-
-/** Which sources fell silent that used to speak. */
+/** The event sources of customers, and which of them are silent although they usually send. */
 export function createSources(
-  open: (customer: number) => Rows,
-  house: Pick<SourceStore, 'downtimes' | 'all'>,
-  hearing: Pick<SourceTracker, 'pending'>,
+  forCustomer: (customer: number) => Pick<CustomerStore, 'sources'>,
+  store: Pick<SourceStore, 'listDowntimes' | 'listAll'>,
+  tracker: Pick<SourceTracker, 'pending'>,
   audit: Pick<Audit, 'read'>,
   clock: Clock,
 ) {
-  const sourcesOf = async (caller: Caller): Promise<WatchedSource[]> => {
-    const { id } = caller.customer
-    const [rows, absences] = await Promise.all([open(id).sources.list(), house.downtimes()])
-    return watched(withUnwritten(rows, hearing.pending(id), absences), clock(), absences)
+  const sourcesOf = async ({ customer: { id } }: Caller): Promise<WatchedSource[]> => {
+    const [stored, downtimes] = await Promise.all([forCustomer(id).sources.list(), store.listDowntimes()])
+    return toWatchedSources(addPending(stored, tracker.pending(id), downtimes), clock(), downtimes)
   }
   return {
-    /** All sources of the customer that are watched. */
+    /** Returns all tracked sources of the customer. */
     list: (caller: Caller): Promise<SourceList> =>
       audit.read(caller, { operation: 'ListSources' }, async () => {
         const sources = await sourcesOf(caller)
         return { sources, isFull: sources.length >= SOURCES_MAX }
       }),
 
-    /** The sources that are silent now, for a page that shows it beside what was asked for: none to whoever may not look. */
-    async alarms(caller: Caller): Promise<WatchedSource[]> {
+    /** Returns the silent sources, to be shown on pages about something else; none without permission. Not logged. */
+    async listSilent(caller: Caller): Promise<WatchedSource[]> {
       if (!isAllowed(caller, 'ListSources')) return []
       return (await sourcesOf(caller)).filter(({ state }) => state === 'silent')
     },
 
-    /** The same as the list, for a machine that asks all the time: the log does not tell of each time. */
-    async watch(caller: Caller): Promise<WatchedSource[]> {
+    /** Returns all tracked sources of the customer; throws *forbidden*. Not logged, because monitoring calls it all the time. */
+    async listForMetrics(caller: Caller): Promise<WatchedSource[]> {
       if (!isAllowed(caller, 'ListSources'))
         throw new Fault('forbidden', refusalMessage(caller, 'ListSources'))
       return sourcesOf(caller)
     },
 
-    /** How many sources of the whole house are in which state. */
-    async count(): Promise<{ [state in SourceState]: number }> {
-      const [rows, absences] = await Promise.all([house.all(COUNTED_MAX), house.downtimes()])
-      const count = { speaking: 0, silent: 0, learning: 0, 'given-up': 0 }
+    /** Returns the number of sources in each state, over all customers. */
+    async countByState(): Promise<{ [state in SourceState]: number }> {
+      const [sources, downtimes] = await Promise.all([store.listAll(COUNTED_MAX), store.listDowntimes()])
+      const counts = { speaking: 0, silent: 0, learning: 0, 'given-up': 0 }
       const now = clock()
-      for (const row of rows) count[assess(row, now, absences).state] += 1
-      return count
+      for (const source of sources) counts[assess(source, now, downtimes).state] += 1
+      return counts
     },
   }
 }
 
-// What this process has heard within the last minute ends an alarm at once.
-function withUnwritten(
-  rows: StoredSource[],
-  unwritten: ReturnType<SourceTracker['pending']>,
-  absences: TimeSpan[],
+/** Maximum number of sources counted over all customers: few enough to be read every minute. */
+const COUNTED_MAX = 20_000
+
+// Activity that is pending in this process ends an alarm at once.
+function addPending(
+  stored: StoredSource[],
+  pending: ObservedActivity[],
+  downtimes: TimeSpan[],
 ): StoredSource[] {
-  const known = new Map(rows.map((row) => [sourceKey(row), row]))
-  for (const { project, eventSource, spans } of unwritten) {
+  const sources = new Map(stored.map((source) => [sourceKey(source), source]))
+  for (const { project, eventSource, spans } of pending) {
     const name = { project, eventSource }
-    const before = known.get(sourceKey(name)) ?? null
-    if (before === null && known.size >= SOURCES_MAX) continue
-    const source = recordActivity(before, spans, absences)
-    if (source) known.set(sourceKey(name), { ...name, ...source })
+    const before = sources.get(sourceKey(name)) ?? null
+    if (before === null && sources.size >= SOURCES_MAX) continue
+    const activity = recordActivity(before, spans, downtimes)
+    if (activity) sources.set(sourceKey(name), { ...name, ...activity })
   }
-  return [...known.values()]
+  return [...sources.values()]
 }
 
-function watched(sources: StoredSource[], now: Date, absences: TimeSpan[]): WatchedSource[] {
+function toWatchedSources(sources: StoredSource[], now: Date, downtimes: TimeSpan[]): WatchedSource[] {
   return sources
-    .map(({ baseline: habit, ...source }) => ({
-      ...source,
-      ...assess({ ...source, baseline: habit }, now, absences),
-    }))
-    .toSorted(
-      (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (sourceKey(a) < sourceKey(b) ? -1 : 1),
-    )
+    .map(({ baseline, ...source }) => ({ ...source, ...assess({ ...source, baseline }, now, downtimes) }))
+    .toSorted(byStateAndName)
 }
 
-const ORDER: SourceState[] = ['silent', 'speaking', 'learning', 'given-up']
+const STATE_ORDER: SourceState[] = ['silent', 'speaking', 'learning', 'given-up']
+
+function byStateAndName(a: WatchedSource, b: WatchedSource): number {
+  const byState = STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state)
+  return byState || (sourceKey(a) < sourceKey(b) ? -1 : 1)
+}

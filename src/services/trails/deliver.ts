@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { Bucket } from '../../domain/ports.ts'
 import {
   type ArchiveFormat,
   type ArchiveSeries,
@@ -15,144 +16,149 @@ import type { Trail } from '../../domain/trails/trail.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 
-type Facts = { count: number; bytes: number; sha256: string; oldest: Date | null; newest: Date | null }
-type Packed = { part: number; body: AsyncIterable<Uint8Array>; facts: () => Facts }
-type Packing = { format: ArchiveFormat; stem: (part: number) => string; mtime: Date }
-type Pack = (
-  events: AsyncIterable<Event[]>,
-  packing: Packing,
-  onEvent: (event: Event, part: number) => void,
-) => AsyncIterable<Packed>
-type Bucket = {
-  put(key: string, body: AsyncIterable<Uint8Array>): Promise<unknown>
-  close(): void
+type ArchiveSummary = {
+  count: number
+  bytes: number
+  sha256: string
+  oldest: Date | null
+  newest: Date | null
 }
-type BucketOf = (customer: DeliveryTarget['customer'], trail: Trail, signal: AbortSignal) => Promise<Bucket>
+type PackedArchive = { part: number; body: AsyncIterable<Uint8Array>; summary: () => ArchiveSummary }
+type PackOptions = { format: ArchiveFormat; stem: (part: number) => string; mtime: Date }
+type PackArchives = (
+  events: AsyncIterable<Event[]>,
+  options: PackOptions,
+  onEvent: (event: Event, part: number) => void,
+) => AsyncIterable<PackedArchive>
+type OpenBucket = (
+  customer: DeliveryTarget['customer'],
+  trail: Trail,
+  signal: AbortSignal,
+) => Promise<Pick<Bucket, 'put' | 'close'>>
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
-
-/** A third of how long a claim lasts. */
-const RENEW_MS = 20_000
-/** Trails that a process works on at once: a storage that keeps us waiting keeps few others waiting. */
-const AT_ONCE = 8
-const OUR_FAULT = 'Something went wrong on our side.'
+type Dependencies = {
+  store: DeliveryWindowStore
+  openBucket: OpenBucket
+  packArchives: PackArchives
+  clock: Clock
+  log: Log
+  closing: AbortSignal
+}
 
 export type Deliver = ReturnType<typeof createDeliver>
 
 /**
- * Saves what trails have not saved yet: closes the windows that are due and carries out every delivery that is, one
- * trail's in order. A failure is written down in the storage's words and tried again after a growing pause; other
- * trails go on. Answers with how many archives were delivered. Once it is `ending`, what is under way is let go of.
+ * Returns a function that closes the delivery windows that are due and carries out the waiting deliveries, those of one trail
+ * in order. It returns the number of archives delivered. A failed delivery is stored with the storage's own message and tried
+ * again after a growing delay; it does not affect other trails. `closing` aborts deliveries and releases them.
  */
 export function createDeliver(
-  rows: DeliveryWindowStore,
-  bucketOf: BucketOf,
-  pack: Pack,
+  store: DeliveryWindowStore,
+  openBucket: OpenBucket,
+  packArchives: PackArchives,
   clock: Clock,
   log: Log,
   settings: { deliverySeconds: number },
-  ending = new AbortController().signal,
+  closing = new AbortController().signal,
 ) {
-  let working = 0
-  const lane = async (first: Delivery): Promise<number> => {
+  const dependencies = { store, openBucket, packArchives, clock, log, closing }
+  let workers = 0
+  const work = async (first: Delivery): Promise<number> => {
     let archives = 0
-    for (let due: Delivery | null = first; due !== null; due = await rows.claim(clock())) {
-      archives += await attempt(rows, bucketOf, pack, clock, log, due, ending)
-      if (ending.aborted) break
+    for (let delivery: Delivery | null = first; delivery !== null; delivery = await store.claim(clock())) {
+      archives += await attempt(dependencies, delivery)
+      if (closing.aborted) break
     }
     return archives
   }
   return async (): Promise<number> => {
-    await rows.closeWindows(lastWindowEnd(clock(), settings.deliverySeconds))
-    const lanes: Promise<number>[] = []
-    while (working < AT_ONCE && !ending.aborted) {
-      const due = await rows.claim(clock())
-      if (due === null) break
-      working += 1
-      lanes.push(lane(due).finally(() => working--))
+    await store.closeWindows(lastWindowEnd(clock(), settings.deliverySeconds))
+    const started: Promise<number>[] = []
+    while (workers < WORKERS_MAX && !closing.aborted) {
+      const delivery = await store.claim(clock())
+      if (delivery === null) break
+      workers += 1
+      started.push(work(delivery).finally(() => workers--))
     }
-    // Each lane to its end, also when another's fails.
-    await Promise.allSettled(lanes)
-    return (await Promise.all(lanes)).reduce((sum, archives) => sum + archives, 0)
+    // Waits for all workers, also if one of them fails.
+    await Promise.allSettled(started)
+    return (await Promise.all(started)).reduce((sum, archives) => sum + archives, 0)
   }
 }
 
-async function attempt(
-  rows: DeliveryWindowStore,
-  bucketOf: BucketOf,
-  pack: Pack,
-  clock: Clock,
-  log: Log,
-  delivery: Delivery,
-  ending: AbortSignal,
-): Promise<number> {
-  const order = await rows.order(delivery)
-  if (order === null) return 0
-  const stop = new AbortController()
-  const beat = async () => {
-    const isOurs = await rows.renew(delivery, clock()).catch(() => false)
-    if (!isOurs) stop.abort()
+/** Number of trails that a process delivers at the same time, so that a slow storage delays few others. */
+const WORKERS_MAX = 8
+/** A third of the time for which a claim is valid. */
+const RENEW_MS = 20_000
+const INTERNAL_ERROR = 'Something went wrong on our side.'
+
+async function attempt(dependencies: Dependencies, delivery: Delivery): Promise<number> {
+  const { store, clock, closing } = dependencies
+  const target = await store.findTarget(delivery)
+  if (target === null) return 0
+  const lost = new AbortController()
+  const renewClaim = async () => {
+    const isOurs = await store.renew(delivery, clock()).catch(() => false)
+    if (!isOurs) lost.abort()
   }
-  const heart = setInterval(beat, RENEW_MS)
+  const timer = setInterval(renewClaim, RENEW_MS)
   try {
-    const signal = AbortSignal.any([stop.signal, ending])
-    const archives = await carriedOut(rows, bucketOf, pack, delivery, order, signal)
-    await rows.finish(delivery, archives, clock())
+    const signal = AbortSignal.any([lost.signal, closing])
+    const archives = await putArchives(dependencies, delivery, target, signal)
+    await store.complete(delivery, archives, clock())
     return archives.length
   } catch (error) {
-    if (ending.aborted) await rows.release(delivery)
-    else await failed(rows, clock, log, delivery, order, error)
+    if (closing.aborted) await store.release(delivery)
+    else await recordFailure(dependencies, delivery, target, error)
     return 0
   } finally {
-    clearInterval(heart)
+    clearInterval(timer)
   }
 }
 
-// Whatever went wrong is that trail's alone: the others go on.
-async function failed(
-  rows: DeliveryWindowStore,
-  clock: Clock,
-  log: Log,
+// Every error is stored as a failure of this delivery, so that the other trails are delivered.
+async function recordFailure(
+  { store, clock, log }: Dependencies,
   delivery: Delivery,
   { trail }: DeliveryTarget,
   error: unknown,
 ): Promise<void> {
-  const next = new Date(clock().getTime() + retryDelayMs(delivery.attempts))
-  const isStorage = error instanceof StorageFailure
-  await rows.fail(delivery, isStorage ? error.message : OUR_FAULT, next)
-  log.warn('A delivery failed', {
+  const nextAttemptAt = new Date(clock().getTime() + retryDelayMs(delivery.attempts))
+  const isStorageFailure = error instanceof StorageFailure
+  await store.fail(delivery, isStorageFailure ? error.message : INTERNAL_ERROR, nextAttemptAt)
+  log.warn('Delivery failed', {
     trail: trail.name,
     attempts: delivery.attempts,
-    ...(isStorage ? { reason: error.message } : { error }),
+    ...(isStorageFailure ? { reason: error.message } : { error }),
   })
 }
 
-// The same window gives the same keys and the same bytes: what an attempt left half done, the next one overwrites.
-async function carriedOut(
-  rows: DeliveryWindowStore,
-  bucketOf: BucketOf,
-  pack: Pack,
+// A window always gives the same keys and bytes: the next attempt overwrites what a failed one has written.
+async function putArchives(
+  { store, openBucket, packArchives }: Dependencies,
   delivery: Delivery,
   { customer, trail }: DeliveryTarget,
   signal: AbortSignal,
 ): Promise<Archive[]> {
-  const series = seriesOf(delivery, customer.accountId, trail)
-  const stem = (part: number) => archiveStem(series, part, sha256)
+  const series = toSeries(delivery, customer.accountId, trail)
+  const stem = (part: number) => archiveStem(series, part, sha256Hex)
+  const options = { format: trail.format, stem, mtime: delivery.closedAt }
   const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
   const archives: Archive[] = []
-  const bucket = await bucketOf(customer, trail, signal)
+  const bucket = await openBucket(customer, trail, signal)
   try {
-    const packing = { format: trail.format, stem, mtime: delivery.closedAt }
-    const parts = pack(selected(rows.events(delivery), trail), packing, (event, part) => {
-      const tree = trees.get(part) ?? createMerkleTree(hash)
+    const events = selectEvents(store.streamEvents(delivery), trail)
+    const packed = packArchives(events, options, (event, part) => {
+      const tree = trees.get(part) ?? createMerkleTree(sha256)
       trees.set(part, tree)
-      tree.add(leafHash(Buffer.from(event.record), hash))
+      tree.add(leafHash(Buffer.from(event.record), sha256))
     })
-    for await (const { part, body, facts } of parts) {
-      const key = archiveKey(series, part, trail.format, sha256)
+    for await (const { part, body, summary } of packed) {
+      const key = archiveKey(series, part, trail.format, sha256Hex)
       await bucket.put(key, body)
       const root = trees.get(part)?.root()
       trees.delete(part)
-      archives.push(archiveOf(trail.bucket, key, facts(), root))
+      archives.push(toArchive(trail.bucket, key, summary(), root))
     }
     return archives
   } finally {
@@ -160,38 +166,36 @@ async function carriedOut(
   }
 }
 
-function seriesOf(delivery: Delivery, accountId: string, { id, prefix, region }: Trail): ArchiveSeries {
-  return {
-    prefix,
-    accountId,
-    region,
-    trail: id,
-    window: delivery.closedAt.toISOString(),
-    at: delivery.closedAt,
-  }
+function toSeries({ closedAt }: Delivery, accountId: string, { id, prefix, region }: Trail): ArchiveSeries {
+  return { prefix, accountId, region, trail: id, window: closedAt.toISOString(), at: closedAt }
 }
 
-async function* selected(chunks: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {
-  for await (const chunk of chunks) yield chunk.filter((event) => selectsEvent(trail, event))
+async function* selectEvents(batches: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {
+  for await (const batch of batches) yield batch.filter((event) => selectsEvent(trail, event))
 }
 
-function archiveOf(bucket: string, key: string, facts: Facts, root: Uint8Array | undefined): Archive {
+function toArchive(
+  bucket: string,
+  key: string,
+  { bytes, sha256, count, oldest, newest }: ArchiveSummary,
+  root: Uint8Array | undefined,
+): Archive {
   return {
     bucket,
     key,
-    bytes: facts.bytes,
-    sha256: facts.sha256,
-    count: facts.count,
-    oldestEventTime: facts.oldest?.toISOString() ?? '',
-    newestEventTime: facts.newest?.toISOString() ?? '',
+    bytes,
+    sha256,
+    count,
+    oldestEventTime: oldest?.toISOString() ?? '',
+    newestEventTime: newest?.toISOString() ?? '',
     merkleRoot: root ? Buffer.from(root).toString('hex') : null,
   }
 }
 
-function hash(bytes: Uint8Array): Uint8Array {
+function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
 }
 
-function sha256(text: string): string {
+function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { Clock } from '../../clock.ts'
+import type { Bucket } from '../../domain/ports.ts'
+import { HOUR_MS } from '../../domain/time.ts'
 import {
   type Digest,
   type DigestedArchive,
@@ -14,78 +16,83 @@ import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
 import type { Signer, SigningKeys } from './signing-keys.ts'
 
-/** What a trail's digests are made of and where they go; `delivered` may name archives that digests list already. */
+/** The trail and the bucket to write digests for. `listArchives` may return archives that earlier digests list. */
 export type DigestJob = {
   customer: { id: number; accountId: string }
   trail: Trail
-  bucket: {
-    put(key: string, body: AsyncIterable<Uint8Array>, metadata: Record<string, string>): Promise<unknown>
-  }
-  delivered: () => Promise<DigestedArchive[]>
+  bucket: Pick<Bucket, 'put'>
+  listArchives: () => Promise<DigestedArchive[]>
 }
 
-export type WriteDigests = ReturnType<typeof createWriteDigests>
+export type DigestWriter = ReturnType<typeof createDigestWriter>
 
-/** Signs what a trail delivered. Each archive is in one digest, and each hour has one, whoever asks and how often. */
-export function createWriteDigests(
-  open: (customer: number) => { digests: DigestStore },
-  signing: Pick<SigningKeys, 'signer'>,
+/**
+ * Writes signed digests of what a trail has delivered. Each hour gets one digest and each archive is in one digest, also if
+ * several processes write at the same time or a write is interrupted.
+ */
+export function createDigestWriter(
+  forCustomer: (customer: number) => { digests: DigestStore },
+  signingKeys: Pick<SigningKeys, 'getSigner'>,
   clock: Clock,
 ) {
-  const rowsOf = ({ customer }: DigestJob) => open(customer.id).digests
-  const hours = async (desk: DigestJob): Promise<Date[]> => {
-    const rows = rowsOf(desk)
-    const written = await finish(rows, desk, clock)
+  const storeOf = ({ customer }: DigestJob) => forCustomer(customer.id).digests
+  const writeHourly = async (job: DigestJob): Promise<Date[]> => {
+    const store = storeOf(job)
+    const written = await putUnwritten(store, job, clock)
     for (;;) {
-      const last = await rows.last(desk.trail.id)
-      const hour = hourDue(desk.trail, last, clock())
-      if (hour === null || !(await claim(rows, desk, hour, last, await signing.signer()))) return written
-      written.push(...(await finish(rows, desk, clock)))
+      const last = await store.findLast(job.trail.id)
+      const hour = nextHour(job.trail, last, clock())
+      if (hour === null || !(await claim(store, job, hour, last, await signingKeys.getSigner()))) {
+        return written
+      }
+      written.push(...(await putUnwritten(store, job, clock)))
     }
   }
   return {
-    /** Writes the digests of all hours that have ended, empty ones too; answers with the ends of what it wrote. */
-    hours,
-    /** Writes the digest that closes the chain after logging has stopped and everything is delivered. */
-    async last(desk: DigestJob): Promise<Date[]> {
-      const written = await hours(desk)
-      const rows = rowsOf(desk)
-      const last = await rows.last(desk.trail.id)
-      const rest = restDue(desk.trail, last, clock())
-      if (rest === null || !(await claim(rows, desk, rest, last, await signing.signer()))) return written
-      return [...written, ...(await finish(rows, desk, clock))]
+    /** Writes the digests of all hours that have ended, also of empty ones; returns the ends of those it wrote. */
+    writeHourly,
+
+    /** Writes also the final digest of a trail that has stopped logging and has delivered everything; returns the ends. */
+    async writeFinal(job: DigestJob): Promise<Date[]> {
+      const written = await writeHourly(job)
+      const store = storeOf(job)
+      const last = await store.findLast(job.trail.id)
+      const period = finalPeriod(job.trail, last, clock())
+      if (period === null || !(await claim(store, job, period, last, await signingKeys.getSigner()))) {
+        return written
+      }
+      return [...written, ...(await putUnwritten(store, job, clock))]
     },
   }
 }
 
-type Stretch = { start: Date; end: Date; isFinal: boolean }
+type DigestPeriod = { start: Date; end: Date; isFinal: boolean }
 
-const HOUR_MS = 3_600_000
 const SECOND_MS = 1_000
 
-function hourDue(trail: Trail, last: DigestRow | null, now: Date): Stretch | null {
-  const start = startOf(trail, last)
-  if (start === null || !trail.hasDigests || isClosed(trail, last)) return null
+function nextHour(trail: Trail, last: DigestRow | null, now: Date): DigestPeriod | null {
+  const start = nextStart(trail, last)
+  if (start === null || !trail.hasDigests || hasFinalDigest(trail, last)) return null
   const end = new Date((Math.floor(start.getTime() / HOUR_MS) + 1) * HOUR_MS)
   return end <= now ? { start, end, isFinal: false } : null
 }
 
-function restDue(trail: Trail, last: DigestRow | null, now: Date): Stretch | null {
-  const start = startOf(trail, last)
-  if (start === null || !trail.hasDigests || isClosed(trail, last)) return null
+function finalPeriod(trail: Trail, last: DigestRow | null, now: Date): DigestPeriod | null {
+  const start = nextStart(trail, last)
+  if (start === null || !trail.hasDigests || hasFinalDigest(trail, last)) return null
   const end = Math.max(toSecond(now).getTime(), start.getTime() + SECOND_MS)
   return { start, end: new Date(end), isFinal: true }
 }
 
-// A digest begins where the one before it ended, or where logging began again after the last one.
-function startOf({ startedAt }: Trail, last: DigestRow | null): Date | null {
+// A digest starts at the end of the one before it or, after a final one, when logging was started again.
+function nextStart({ startedAt }: Trail, last: DigestRow | null): Date | null {
   if (startedAt === null) return null
-  const began = toSecond(startedAt)
-  if (last === null || (last.isFinal && began > last.end)) return began
+  const loggingStart = toSecond(startedAt)
+  if (last === null || (last.isFinal && loggingStart > last.end)) return loggingStart
   return last.end
 }
 
-function isClosed({ isLogging, stoppedAt }: Trail, last: DigestRow | null): boolean {
+function hasFinalDigest({ isLogging, stoppedAt }: Trail, last: DigestRow | null): boolean {
   return !isLogging && last?.isFinal === true && stoppedAt !== null && last.end >= toSecond(stoppedAt)
 }
 
@@ -93,29 +100,29 @@ function toSecond(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / SECOND_MS) * SECOND_MS)
 }
 
-// Writes down the whole digest before it goes anywhere: whoever goes on after a crash writes the same bytes.
+// Stores the complete digest before it is written into the bucket: after a crash the same bytes are written again.
 async function claim(
-  rows: DigestStore,
-  desk: DigestJob,
-  stretch: Stretch,
+  store: DigestStore,
+  job: DigestJob,
+  period: DigestPeriod,
   last: DigestRow | null,
   signer: Signer,
 ): Promise<boolean> {
-  const archives = await newArchives(rows, desk)
-  const { trail, customer } = desk
+  const archives = await listUnlisted(store, job)
+  const { trail, customer } = job
   const digest: Digest = {
-    ...stretch,
+    ...period,
     accountId: customer.accountId,
     bucket: trail.bucket,
-    key: digestKey({ ...trail, accountId: customer.accountId }, stretch.end),
+    key: digestKey({ ...trail, accountId: customer.accountId }, period.end),
     fingerprint: signer.fingerprint,
-    previous: last && linkTo(last),
+    previous: last && toPreviousDigest(last),
     archives,
   }
   const body = formatDigest(digest)
   const hash = sha256(body)
   const row = {
-    ...stretch,
+    ...period,
     trailId: trail.id,
     number: (last?.number ?? 0) + 1,
     bucket: digest.bucket,
@@ -126,41 +133,44 @@ async function claim(
     body,
     writtenAt: null,
   }
-  return rows.claim(
-    row,
-    archives.map(({ key }) => key),
-  )
+  const keys = archives.map(({ key }) => key)
+  return store.claim(row, keys)
 }
 
-// Read after the last digest: if another has come since, its number is taken, and so nothing is listed twice.
-async function newArchives(rows: DigestStore, { trail, delivered }: DigestJob): Promise<DigestedArchive[]> {
-  const archives = new Map((await delivered()).map((archive) => [archive.key, archive]))
-  const unlisted = await rows.unlisted(trail.id, [...archives.keys()])
+// Called after the last digest was read: if another process has added one since, the claim fails because the number is
+// taken, and so no archive is listed twice.
+async function listUnlisted(
+  store: DigestStore,
+  { trail, listArchives }: DigestJob,
+): Promise<DigestedArchive[]> {
+  const archives = new Map((await listArchives()).map((archive) => [archive.key, archive]))
+  const unlisted = await store.filterUnlisted(trail.id, [...archives.keys()])
   return [...archives.values()].filter(({ key }) => unlisted.has(key))
 }
 
-function linkTo({ bucket, key, hash, signature }: DigestRow): PreviousDigest {
+function toPreviousDigest({ bucket, key, hash, signature }: DigestRow): PreviousDigest {
   return { bucket, key, hash, signature }
 }
 
-async function finish(rows: DigestStore, { trail, bucket }: DigestJob, clock: Clock): Promise<Date[]> {
+// Writes the stored digests that are not in the bucket yet, oldest first, and returns their ends.
+async function putUnwritten(store: DigestStore, { trail, bucket }: DigestJob, clock: Clock): Promise<Date[]> {
   const written: Date[] = []
-  const unwritten = await rows.unwritten(trail.id)
+  const unwritten = await store.listUnwritten(trail.id)
   for (const { number, end, body, ...row } of unwritten) {
-    // A trail that writes elsewhere by now has its digest made again for there.
+    // The trail has been moved to another bucket meanwhile, so its digests are created again for that one.
     if (row.bucket !== trail.bucket) {
-      for (const { number } of unwritten.toReversed()) await rows.withdraw(trail.id, number)
+      for (const { number } of unwritten.toReversed()) await store.release(trail.id, number)
       return written
     }
     const metadata = { signature: row.signature, 'signature-algorithm': SIGNATURE_ALGORITHM }
-    await bucket.put(row.key, once(gzipSync(body ?? '')), metadata)
-    await rows.wrote(trail.id, number, clock())
+    await bucket.put(row.key, toAsync(gzipSync(body ?? '')), metadata)
+    await store.markWritten(trail.id, number, clock())
     written.push(end)
   }
   return written
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* toAsync(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 

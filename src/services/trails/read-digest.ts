@@ -1,75 +1,74 @@
-import { createHash, verify as isSignedBy } from 'node:crypto'
+import { createHash, verify } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import type { Bucket } from '../../domain/ports.ts'
 import { type Digest, parseDigest, SIGNATURE_ALGORITHM, stringToSign } from '../../domain/trails/digest.ts'
 import type { FindingCode } from '../../domain/trails/verification.ts'
 
-/** The part of a bucket that is read to check what lies in it. */
-export type ReadableBucket = {
-  get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
-  list(prefix: string): AsyncIterable<{ key: string }>
-}
+/** The part of a bucket that verification needs. */
+export type ReadableBucket = Pick<Bucket, 'get'> & { list(prefix: string): AsyncIterable<{ key: string }> }
 
-/** The public key with a fingerprint, as base64 of its PKCS #1 DER, or null when nobody knows it. */
+/** Returns the public key with a fingerprint, as PKCS #1 DER in base64, or null if it is unknown. */
 export type FindPublicKey = (fingerprint: string) => Promise<string | null>
 
-/** A digest whose signature is right, or what is wrong with it. */
-export type DigestResult =
-  | { digest: Digest; body: string; hash: string; signature: string }
-  | { what: FindingCode; says: string }
+/** A digest as it was read; `hash` is the SHA-256 of its JSON in hexadecimal. */
+export type SignedDigest = { digest: Digest; body: string; hash: string; signature: string }
 
-/** The digest under a key, if it is whole, signed, and where it belongs. */
+/** The reason why a digest is not valid. */
+export type DigestProblem = { what: FindingCode; says: string }
+
+/** Reads the digest with a key; returns a problem unless it exists, is intact, has this key and a valid signature. */
 export async function readDigest(
-  chest: Pick<ReadableBucket, 'get'>,
+  bucket: Pick<ReadableBucket, 'get'>,
   key: string,
-  keyOf: FindPublicKey,
-): Promise<DigestResult> {
-  const object = await chest.get(key)
+  findPublicKey: FindPublicKey,
+): Promise<SignedDigest | DigestProblem> {
+  const object = await bucket.get(key)
   if (object === null)
-    return wrong('missing', 'The digest is not there, though the chain of digests names it.')
-  const bytes = unpacked(await readAll(object.body))
+    return problem('missing', 'The digest does not exist, but the chain of digests refers to it.')
+  const bytes = gunzip(await readAll(object.body))
   const { signature, 'signature-algorithm': algorithm } = object.metadata
   if (signature === undefined || algorithm !== SIGNATURE_ALGORITHM)
-    return wrong('unsigned', 'The digest carries no signature that could be checked.')
+    return problem('unsigned', 'The digest has no signature that can be verified.')
   const body = bytes?.toString('utf8') ?? ''
-  const digest = parsed(body)
-  if (bytes === null || digest === null) return wrong('altered', 'The digest cannot be read.')
-  if (digest.key !== key) return wrong('replaced', `It is the digest ${digest.key}, moved here.`)
-  return verifyDigestSignature({ digest, body, hash: sha256Hex(bytes), signature }, keyOf)
+  const digest = parseDigestOrNull(body)
+  if (bytes === null || digest === null) return problem('altered', 'The digest cannot be read.')
+  if (digest.key !== key) return problem('replaced', `It is the digest ${digest.key}, moved to another key.`)
+  return verifyDigestSignature({ digest, body, hash: sha256Hex(bytes), signature }, findPublicKey)
 }
 
-/** The digest, unless its signature is not that of the key it names. */
+/** Returns the digest if its signature is valid, otherwise the problem. */
 export async function verifyDigestSignature(
-  read: { digest: Digest; body: string; hash: string; signature: string },
-  keyOf: FindPublicKey,
-): Promise<DigestResult> {
-  const { digest, hash, signature } = read
-  const key = await keyOf(digest.fingerprint)
-  if (key === null)
-    return wrong(
+  signed: SignedDigest,
+  findPublicKey: FindPublicKey,
+): Promise<SignedDigest | DigestProblem> {
+  const { digest, hash, signature } = signed
+  const publicKey = await findPublicKey(digest.fingerprint)
+  if (publicKey === null)
+    return problem(
       'unknown key',
-      `It is signed with a key of fingerprint ${digest.fingerprint}, which is not known.`,
+      `It is signed with an unknown key, which has the fingerprint ${digest.fingerprint}.`,
     )
-  return isSigned(stringToSign(digest, hash), signature, key)
-    ? read
-    : wrong('altered', 'Its signature is not that of its text.')
+  return isSignatureValid(stringToSign(digest, hash), signature, publicKey)
+    ? signed
+    : problem('altered', 'Its signature does not match its content.')
 }
 
-/** The hex SHA-256 of bytes. */
+/** Returns the SHA-256 of bytes in hexadecimal. */
 export function sha256Hex(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Everything a stream gives. */
+/** Reads a stream to its end. */
 export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
-// Far more than a digest of a full hour; what is larger was not written here.
+/** Much larger than the digest of a busy hour. Daybook has not written anything larger. */
 const DIGEST_BYTES_MAX = 256 * 1024 * 1024
 
-function unpacked(bytes: Buffer): Buffer | null {
+function gunzip(bytes: Buffer): Buffer | null {
   try {
     return gunzipSync(bytes, { maxOutputLength: DIGEST_BYTES_MAX })
   } catch {
@@ -77,7 +76,7 @@ function unpacked(bytes: Buffer): Buffer | null {
   }
 }
 
-function parsed(body: string): Digest | null {
+function parseDigestOrNull(body: string): Digest | null {
   try {
     return parseDigest(body)
   } catch {
@@ -85,16 +84,16 @@ function parsed(body: string): Digest | null {
   }
 }
 
-function isSigned(text: string, signature: string, key: string): boolean {
+function isSignatureValid(text: string, signature: string, publicKey: string): boolean {
   if (!/^(?:[0-9a-f]{2})+$/i.test(signature)) return false
   try {
-    const publicKey = { key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs1' } as const
-    return isSignedBy('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'hex'))
+    const key = { key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'pkcs1' } as const
+    return verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'hex'))
   } catch {
     return false
   }
 }
 
-function wrong(what: FindingCode, says: string) {
+function problem(what: FindingCode, says: string): DigestProblem {
   return { what, says }
 }

@@ -1,80 +1,82 @@
 import { createHash, createPrivateKey, generateKeyPair, sign } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
+import { DAY_MS } from '../../domain/time.ts'
 import type { SigningKey, SigningKeyStore } from '../../store/trails/signing-keys.ts'
 
-/** A public key as AWS's tools know it: PKCS #1 in DER and base64; the fingerprint is the MD5 of the DER, in hex. */
+/** A public key as AWS's tools expect it: PKCS #1 DER in base64; the fingerprint is the MD5 of the DER in hexadecimal. */
 export type PublicKey = { value: string; fingerprint: string; validFrom: Date; validUntil: Date }
 
-/** Signs digests; what it signed is checked with the public key that has the fingerprint. */
+/** Signs strings. A signature is verified with the public key that has the fingerprint. */
 export type Signer = { fingerprint: string; sign: (text: string) => string }
 
 export type SigningKeys = ReturnType<typeof createSigningKeys>
 
-type Vault = { seal: (text: string) => string; open: (sealed: string) => string }
+type Secrets = { seal: (text: string) => string; open: (sealed: string) => string }
 
-/** The keys of the house that sign digests: one is made when it is first needed, and another when it grows old. */
-export function createSigningKeys(keys: SigningKeyStore, vault: Vault, clock: Clock) {
-  const addAfter = async (number: number): Promise<void> => keys.add(await newKey(number + 1, vault, clock()))
+/** The keys that sign digests. A key is created when the first one is needed, and when the newest one has expired. */
+export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, clock: Clock) {
+  const createAfter = async (number: number): Promise<void> =>
+    store.create(await generateSigningKey(number + 1, secrets, clock()))
   return {
-    /** Who signs now. */
-    async signer(): Promise<Signer> {
-      const newest = await keys.newest()
-      if (newest === null || newest.validUntil <= clock()) await addAfter(newest?.number ?? 0)
-      return signerWith((await keys.newest()) ?? unmade(), vault)
+    /** Returns the signer with the newest key. */
+    async getSigner(): Promise<Signer> {
+      const newest = await store.findNewest()
+      if (newest === null || newest.validUntil <= clock()) await createAfter(newest?.number ?? 0)
+      const current = await store.findNewest()
+      if (current === null) throw new Error('The signing key that was just created does not exist.')
+      return toSigner(current, secrets)
     },
-    /** From now on another key signs; those before it stay known. */
+
+    /** Creates a new key for all further signatures. Earlier keys remain available for verification. */
     async rotate(): Promise<void> {
-      await addAfter((await keys.newest())?.number ?? 0)
+      await createAfter((await store.findNewest())?.number ?? 0)
     },
-    /** The keys that signed at some time of a period whose ends are both meant, oldest first; null is now. */
-    async within(from: Date | null, until: Date | null): Promise<PublicKey[]> {
-      return listed(await keys.valid(from ?? clock(), until ?? clock()))
+
+    /** Returns the public keys valid at some time of a period, both ends included, oldest first; null is now. */
+    async listValid(from: Date | null, until: Date | null): Promise<PublicKey[]> {
+      return (await store.listValid(from ?? clock(), until ?? clock())).map(toPublicKey)
     },
-    /** All keys there ever were, oldest first. */
-    async all(): Promise<PublicKey[]> {
-      return listed(await keys.valid(null, null))
+
+    /** Returns all public keys, oldest first. */
+    async list(): Promise<PublicKey[]> {
+      return (await store.listValid(null, null)).map(toPublicKey)
     },
-    /** The key with a fingerprint, or null. */
+
+    /** Returns the value of the public key with a fingerprint, or null. */
     async find(fingerprint: string): Promise<string | null> {
-      const rows = await keys.valid(null, null)
-      return rows.find((row) => row.fingerprint === fingerprint)?.publicKey ?? null
+      const keys = await store.listValid(null, null)
+      return keys.find((key) => key.fingerprint === fingerprint)?.publicKey ?? null
     },
   }
 }
 
-/** The fingerprint of a public key, given as the DER of its PKCS #1. */
+/** Returns the fingerprint of a public key in PKCS #1 DER: its MD5 in hexadecimal. */
 export function publicKeyFingerprint(der: Uint8Array): string {
   return createHash('md5').update(der).digest('hex')
 }
 
 const MODULUS_BITS = 2_048
 const VALID_DAYS = 366
-const DAY_MS = 86_400_000
 
-function listed(rows: SigningKey[]): PublicKey[] {
-  return rows.map(({ publicKey, fingerprint, validFrom, validUntil }) => ({
-    value: publicKey,
-    fingerprint,
-    validFrom,
-    validUntil,
-  }))
+function toPublicKey({ publicKey, fingerprint, validFrom, validUntil }: SigningKey): PublicKey {
+  return { value: publicKey, fingerprint, validFrom, validUntil }
 }
 
-async function newKey(number: number, vault: Vault, now: Date): Promise<SigningKey> {
-  const { publicKey, privateKey } = await newPair()
+async function generateSigningKey(number: number, secrets: Secrets, now: Date): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateRsaKeys()
   return {
     number,
     fingerprint: publicKeyFingerprint(publicKey),
     publicKey: publicKey.toString('base64'),
-    sealedPrivateKey: vault.seal(privateKey),
+    sealedPrivateKey: secrets.seal(privateKey),
     validFrom: now,
     validUntil: new Date(now.getTime() + VALID_DAYS * DAY_MS),
     createdAt: now,
   }
 }
 
-// Off the event loop: looking for two primes takes a while.
-function newPair(): Promise<{ publicKey: Buffer; privateKey: string }> {
+// Asynchronously, because finding two primes takes a while.
+function generateRsaKeys(): Promise<{ publicKey: Buffer; privateKey: string }> {
   return new Promise((resolve, reject) => {
     generateKeyPair(
       'rsa',
@@ -88,11 +90,7 @@ function newPair(): Promise<{ publicKey: Buffer; privateKey: string }> {
   })
 }
 
-function signerWith({ fingerprint, sealedPrivateKey }: SigningKey, vault: Vault): Signer {
-  const key = createPrivateKey(vault.open(sealedPrivateKey))
+function toSigner({ fingerprint, sealedPrivateKey }: SigningKey, secrets: Secrets): Signer {
+  const key = createPrivateKey(secrets.open(sealedPrivateKey))
   return { fingerprint, sign: (text) => sign('sha256', Buffer.from(text), key).toString('hex') }
-}
-
-function unmade(): never {
-  throw new Error('A signing key was added, and there is none.')
 }

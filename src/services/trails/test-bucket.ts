@@ -1,35 +1,37 @@
-import type { Customer } from '../../domain/access/caller.ts'
+import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Bucket } from '../../domain/ports.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
 import { StorageFailure, UNKNOWN_KEY } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 
-type Place = Pick<Trail, 'bucket' | 'prefix' | 'project'>
-type Opened = { selfTest(under: string): Promise<void>; close(): void }
+/** The settings of a trail that decide where it writes. */
+type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project'>
 
-/** Tries the bucket of a trail for real; a fault in the storage's own words when it is not fit for one. */
-export type TestBucket = (customer: Customer, place: Place) => Promise<void>
+/** Throws a fault with the storage's own message unless a trail could write into the bucket. */
+export type TestBucket = (customer: Customer, target: TrailTarget) => Promise<void>
 
 /**
- * Puts a small object into the bucket, reads it back and removes it. Where the project has no connection to a storage yet
- * there is nothing to try: a trail may be declared first, and its deliveries tell what is missing.
+ * Returns a function that writes, reads and deletes a small object in a trail's bucket. It does nothing while the project is
+ * not connected to an object storage: a trail may be created first, and its deliveries then report what is missing.
  */
 export function createTestBucket(
-  bucketOf: (customer: Customer, place: Place) => Promise<Opened>,
+  openBucket: (customer: Customer, target: TrailTarget) => Promise<Pick<Bucket, 'selfTest' | 'close'>>,
 ): TestBucket {
-  return async (customer, place) => {
+  return async (customer, target) => {
     try {
-      const bucket = await bucketOf(customer, place)
-      await bucket.selfTest(accountFolder(place.prefix, customer.accountId)).finally(() => bucket.close())
+      const bucket = await openBucket(customer, target)
+      const folder = accountFolder(target.prefix, customer.accountId)
+      await bucket.selfTest(folder).finally(() => bucket.close())
     } catch (error) {
       if (!(error instanceof StorageFailure)) throw error
-      if (error.code !== 'NoConnection') throw faultOf(error)
+      if (error.code !== 'NoConnection') throw toFault(error)
     }
   }
 }
 
-function faultOf({ code, message }: StorageFailure): Fault {
+function toFault({ code, message }: StorageFailure): Fault {
   if (message === UNKNOWN_KEY) return new Fault('forbidden', UNKNOWN_KEY)
   return new TrailFault(code === 'NoSuchBucket' ? 'bucket-missing' : 'storage', message)
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../clock.ts'
-import type { Caller, Customer } from '../../domain/access/caller.ts'
-import { DAY_MS } from '../../domain/events/query.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Bucket } from '../../domain/ports.ts'
+import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
@@ -13,140 +15,128 @@ import type { Audit } from '../audit.ts'
 import { getTrail } from './trails.ts'
 import type { VerifyTrail } from './verify-trail.ts'
 
-/** How a trail fares. */
+/** The state of a trail's deliveries. */
 export type TrailStatus = {
-  /** The last window that made archives. */
+  /** The last delivery that made archives. */
   lastDelivery: Delivery | null
-  /** When something is to be delivered next; null when nothing is. */
+  /** When the next delivery is due; null if none is. */
   nextAt: Date | null
-  /** Windows that wait, and since when the oldest does. */
+  /** Number of windows that are waiting to be delivered, and when the oldest of them was closed. */
   waiting: number
   waitingSince: Date | null
-  /** Why the last attempt failed, in the storage's words, and when that was. */
+  /** The storage's message and the time of the last attempt, if it failed. */
   failure: { message: string; at: Date } | null
-  /** When the last digest was written into the bucket, and until when it reaches. */
+  /** When the last digest was written into the bucket, and the end of its period. */
   lastDigest: { writtenAt: Date; end: Date } | null
-  /** The days that would be forgotten by now, were this trail not behind. */
+  /** Days beyond the retention that are kept because this trail has not delivered their events yet. */
   keptDays: string[]
 }
 
-/** A digest that lies in a bucket. */
+export type TrailWithStatus = { trail: Trail; status: TrailStatus }
+
+/** A digest in a bucket. */
 export type DigestInfo = { bucket: string; key: string; start: Date; end: Date; writtenAt: Date | null }
 
 export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
-type Rows = {
+type StatusStore = {
   trails: Pick<TrailStore, 'find' | 'list'>
   deliveries: TrailDeliveryStore
-  digests: Pick<DigestStore, 'written'>
+  digests: Pick<DigestStore, 'listWritten'>
 }
-type Body = AsyncIterable<Uint8Array>
-type Opened = { get(key: string): Promise<{ body: Body } | null>; close(): void }
+type ArchiveBody = AsyncIterable<Uint8Array>
+type ArchiveBucket = { get(key: string): Promise<{ body: ArchiveBody } | null> } & Pick<Bucket, 'close'>
+type OpenBucket = (customer: Customer, trail: Trail) => Promise<ArchiveBucket>
 type Settings = { deliverySeconds: number; retentionDays: number }
 
-/** How trails fare, what they delivered, and whether it is still whole. */
+/** The status of trails, what they have delivered, and its verification. */
 export function createTrailStatuses(
-  open: (customer: number) => Rows,
+  forCustomer: (customer: number) => StatusStore,
   audit: Audit,
-  bucketOf: (customer: Customer, trail: Trail) => Promise<Opened>,
-  checkTrail: VerifyTrail,
+  openBucket: OpenBucket,
+  verifyTrail: VerifyTrail,
   clock: Clock,
   settings: Settings,
 ) {
-  const rowsOf = (caller: Caller) => open(caller.customer.id)
-  const trailOf = (caller: Caller, name: string) => getTrail(rowsOf, caller, name)
-  const stateOf = (caller: Caller, trail: Trail) => stateIn(rowsOf(caller), trail, clock(), settings)
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+  const withStatus = async (caller: Caller, trail: Trail): Promise<TrailWithStatus> => ({
+    trail,
+    status: await findStatus(storeOf(caller), trail, clock(), settings),
+  })
   return {
-    /** All trails of the customer by name, each with how it fares. */
-    list: (caller: Caller): Promise<{ trail: Trail; state: TrailStatus }[]> =>
+    /** Returns all trails of the customer by name, with their status. */
+    list: (caller: Caller): Promise<TrailWithStatus[]> =>
       audit.read(caller, { operation: 'ListTrails' }, async () => {
-        const all = await rowsOf(caller).trails.list()
-        return Promise.all(all.map(async (trail) => ({ trail, state: await stateOf(caller, trail) })))
+        const trails = await storeOf(caller).trails.list()
+        return Promise.all(trails.map((trail) => withStatus(caller, trail)))
       }),
 
-    /** One trail and how it fares; a fault when the customer has none of that name or ARN. */
-    find: (caller: Caller, name: string): Promise<{ trail: Trail; state: TrailStatus }> =>
-      audit.read(caller, { operation: 'GetTrail', parameters: { name } }, async () => {
-        const trail = await trailOf(caller, name)
-        return { trail, state: await stateOf(caller, trail) }
-      }),
-
-    /** A trail's windows, newest first. */
-    deliveries: (caller: Caller, name: string, stretch: WindowQuery): Promise<Delivery[]> =>
-      audit.read(caller, { operation: 'ListDeliveries', parameters: { name } }, async () =>
-        rowsOf(caller).deliveries.list((await trailOf(caller, name)).id, stretch),
+    /** Returns the trail with a name or ARN, with its status; throws a fault if there is none. */
+    get: (caller: Caller, name: string): Promise<TrailWithStatus> =>
+      audit.read(caller, { operation: 'GetTrail', parameters: { name } }, async () =>
+        withStatus(caller, await getTrail(storeOf, caller, name)),
       ),
 
-    /** The archives of a trail's windows, and the digests of the same time, newest first. */
-    archives: (caller: Caller, name: string, stretch: WindowQuery) =>
-      audit.read(caller, { operation: 'ListArchives', parameters: { name } }, async () => {
-        const { id } = await trailOf(caller, name)
-        return archivesIn(rowsOf(caller), id, stretch)
-      }),
+    ...createDeliveryLists(storeOf, audit),
 
-    /** One archive as it lies in the bucket; a fault when the trail delivered none of that name. */
-    archive: (caller: Caller, name: string, fileName: string): Promise<{ archive: Archive; body: Body }> =>
-      audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
-        const trail = await trailOf(caller, name)
-        const archive = await archiveNamed(rowsOf(caller), trail.id, fileName)
-        const bucket = await withStorageFault(() =>
-          bucketOf(caller.customer, { ...trail, bucket: archive.bucket }),
-        )
-        return { archive, body: await bodyOf(bucket, archive) }
-      }),
+    /** Opens an archive in its bucket; throws *not_found* if the trail has not delivered it or the bucket no longer has it. */
+    openArchive: createOpenArchive(storeOf, audit, openBucket),
 
-    /** Checks everything a trail left in its bucket. */
+    /** Verifies everything that the trail has written into its bucket. */
     verify: (
       caller: Caller,
       name: string,
       onProgress?: (progress: VerificationProgress) => void,
     ): Promise<Verification> =>
       audit.read(caller, { operation: 'VerifyTrail', parameters: { name } }, async () => {
-        const trail = await trailOf(caller, name)
-        const span = { from: null, until: null, ...(onProgress && { onProgress }) }
-        return withStorageFault(() => checkTrail(caller.customer, trail.name, span))
+        const trail = await getTrail(storeOf, caller, name)
+        const options = { from: null, until: null, ...(onProgress && { onProgress }) }
+        return withStorageFault(() => verifyTrail(caller.customer, trail.name, options))
       }),
   }
 }
 
-/** Does what needs a storage; where the storage refuses, that is a fault in its own words. */
-export async function withStorageFault<Result>(deed: () => Promise<Result>): Promise<Result> {
+/** Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the storage's own message. */
+export async function withStorageFault<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
-    return await deed()
+    return await run()
   } catch (error) {
     throw error instanceof StorageFailure ? new Fault('conflict', error.message) : error
   }
 }
 
-/** The name of an archive's file. */
+/** Returns the file name of an archive. */
 export function archiveFileName({ key }: Pick<Archive, 'key'>): string {
   return key.slice(key.lastIndexOf('/') + 1)
 }
 
-const EVER = new Date(0)
-const FOREVER = new Date('9999-01-01T00:00:00Z')
-/** More windows than are closed in a minute. */
-const MINUTE_WINDOWS = 1_000
+const MIN_DATE = new Date(0)
+const MAX_DATE = new Date('9999-01-01T00:00:00Z')
 
-async function stateIn(rows: Rows, trail: Trail, now: Date, settings: Settings): Promise<TrailStatus> {
-  const { deliveries, digests } = rows
-  const [lastDelivery] = await deliveries.delivered(trail.id, { from: EVER, until: FOREVER, limit: 1 })
-  const { windows, oldest } = await deliveries.backlog(trail.id)
-  const [digest] = await digests.written(trail.id, EVER, FOREVER, 1)
-  const before = new Date(now.getTime() - settings.retentionDays * DAY_MS)
+async function findStatus(
+  { deliveries, digests }: StatusStore,
+  trail: Trail,
+  now: Date,
+  settings: Settings,
+): Promise<TrailStatus> {
+  const anyTime = { from: MIN_DATE, until: MAX_DATE, limit: 1 }
+  const [lastDelivery] = await deliveries.listDelivered(trail.id, anyTime)
+  const { windows, oldest } = await deliveries.findBacklog(trail.id)
+  const [lastDigest] = await digests.listWritten(trail.id, MIN_DATE, MAX_DATE, 1)
+  const retentionStart = new Date(now.getTime() - settings.retentionDays * DAY_MS)
   return {
     lastDelivery: lastDelivery ?? null,
-    nextAt: nextAfter(now, trail, oldest, settings),
+    nextAt: nextDeliveryAt(now, trail, oldest, settings),
     waiting: windows,
     waitingSince: oldest?.closedAt ?? null,
     failure: oldest && failureOf(oldest),
-    lastDigest: digest?.writtenAt ? { writtenAt: digest.writtenAt, end: digest.end } : null,
-    keptDays: oldest ? await deliveries.keptDays(oldest.afterSequence, before) : [],
+    lastDigest: lastDigest?.writtenAt ? { writtenAt: lastDigest.writtenAt, end: lastDigest.end } : null,
+    keptDays: oldest ? await deliveries.listKeptDays(oldest.afterSequence, retentionStart) : [],
   }
 }
 
-// What waits goes first; else the window that is open now, once it is closed.
-function nextAfter(
+// A waiting window is delivered first. Otherwise it is the current window, when it is closed.
+function nextDeliveryAt(
   now: Date,
   { isLogging }: Trail,
   oldest: Delivery | null,
@@ -154,57 +144,88 @@ function nextAfter(
 ): Date | null {
   if (oldest) return oldest.nextAttemptAt > now ? oldest.nextAttemptAt : now
   if (!isLogging) return null
-  const length = settings.deliverySeconds * 1_000
-  return new Date(lastWindowEnd(now, settings.deliverySeconds).getTime() + length)
+  const windowMs = settings.deliverySeconds * 1_000
+  return new Date(lastWindowEnd(now, settings.deliverySeconds).getTime() + windowMs)
 }
 
-// The next attempt was set when the last one failed.
+// The time of the next attempt was computed from that of the failed one.
 function failureOf({ error, attempts, nextAttemptAt }: Delivery): TrailStatus['failure'] {
-  return error === null
-    ? null
-    : { message: error, at: new Date(nextAttemptAt.getTime() - retryDelayMs(attempts)) }
+  if (error === null) return null
+  return { message: error, at: new Date(nextAttemptAt.getTime() - retryDelayMs(attempts)) }
 }
 
-async function archivesIn({ deliveries, digests }: Rows, trailId: string, stretch: WindowQuery) {
-  const windows = await deliveries.delivered(trailId, stretch)
-  const written = await digests.written(trailId, stretch.from, stretch.until, stretch.limit)
+type StoreOf = (caller: Caller) => StatusStore
+
+function createDeliveryLists(storeOf: StoreOf, audit: Audit) {
   return {
-    archives: windows.flatMap(({ archives, closedAt, deliveredAt }) =>
-      archives.map((archive) => ({ ...archive, closedAt, deliveredAt })),
-    ),
-    digests: written.map(
-      ({ bucket, key, start, end, writtenAt }): DigestInfo => ({ bucket, key, start, end, writtenAt }),
-    ),
+    /** Returns the delivery windows of a trail, newest first. */
+    listDeliveries: (caller: Caller, name: string, query: WindowQuery): Promise<Delivery[]> =>
+      audit.read(caller, { operation: 'ListDeliveries', parameters: { name } }, async () => {
+        const { id } = await getTrail(storeOf, caller, name)
+        return storeOf(caller).deliveries.list(id, query)
+      }),
+
+    /** Returns the archives of a trail's windows, and the digests of the same period, newest first. */
+    listArchives: (caller: Caller, name: string, query: WindowQuery) =>
+      audit.read(caller, { operation: 'ListArchives', parameters: { name } }, async () => {
+        const { id } = await getTrail(storeOf, caller, name)
+        const { deliveries, digests } = storeOf(caller)
+        const windows = await deliveries.listDelivered(id, query)
+        const written = await digests.listWritten(id, query.from, query.until, query.limit)
+        return { archives: windows.flatMap(toArchives), digests: written.map(toDigestInfo) }
+      }),
   }
 }
 
-async function archiveNamed({ deliveries }: Rows, trailId: string, fileName: string): Promise<Archive> {
-  // The minute in its name is that of the window, so only few are looked through.
+function toArchives({ archives, closedAt, deliveredAt }: Delivery) {
+  return archives.map((archive) => ({ ...archive, closedAt, deliveredAt }))
+}
+
+function toDigestInfo({ bucket, key, start, end, writtenAt }: DigestInfo): DigestInfo {
+  return { bucket, key, start, end, writtenAt }
+}
+
+function createOpenArchive(storeOf: StoreOf, audit: Audit, openBucket: OpenBucket) {
+  return (caller: Caller, name: string, fileName: string): Promise<{ archive: Archive; body: ArchiveBody }> =>
+    audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
+      const trail = await getTrail(storeOf, caller, name)
+      const archive = await getArchive(storeOf(caller), trail.id, fileName)
+      const bucket = await withStorageFault(() =>
+        openBucket(caller.customer, { ...trail, bucket: archive.bucket }),
+      )
+      return { archive, body: await readArchive(bucket, archive) }
+    })
+}
+
+/** More windows than are ever closed within a minute. */
+const WINDOWS_PER_MINUTE = 1_000
+
+async function getArchive({ deliveries }: StatusStore, trailId: string, fileName: string): Promise<Archive> {
+  // The file name contains the minute in which the window was closed, so that few windows have to be searched.
   const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(fileName) ?? []
   const from = new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`)
   if (!Number.isNaN(from.getTime())) {
-    const until = new Date(from.getTime() + 60_000)
-    const windows = await deliveries.delivered(trailId, { from, until, limit: MINUTE_WINDOWS })
-    const archive = windows
-      .flatMap(({ archives }) => archives)
-      .find((each) => archiveFileName(each) === fileName)
+    const until = new Date(from.getTime() + MINUTE_MS)
+    const windows = await deliveries.listDelivered(trailId, { from, until, limit: WINDOWS_PER_MINUTE })
+    const archives = windows.flatMap((window) => window.archives)
+    const archive = archives.find((each) => archiveFileName(each) === fileName)
     if (archive) return archive
   }
-  throw new Fault('not_found', `This trail delivered no archive ${fileName}.`)
+  throw new Fault('not_found', `This trail has not delivered an archive ${fileName}.`)
 }
 
-async function bodyOf(bucket: Opened, { key }: Archive): Promise<Body> {
+async function readArchive(bucket: ArchiveBucket, { key }: Archive): Promise<ArchiveBody> {
   try {
     const object = await withStorageFault(() => bucket.get(key))
     if (!object) throw new Fault('not_found', `The archive ${key} is no longer in its bucket.`)
-    return closingAfter(bucket, object.body)
+    return closeAfterwards(bucket, object.body)
   } catch (error) {
     bucket.close()
     throw error
   }
 }
 
-async function* closingAfter(bucket: Opened, body: Body): AsyncGenerator<Uint8Array> {
+async function* closeAfterwards(bucket: ArchiveBucket, body: ArchiveBody): AsyncGenerator<Uint8Array> {
   try {
     yield* body
   } finally {

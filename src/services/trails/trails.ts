@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts'
-import type { Caller, Project } from '../../domain/access/caller.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
+import type { Project } from '../../domain/access/project.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import { checkSelectors } from '../../domain/trails/selector-limits.ts'
@@ -18,135 +20,93 @@ import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit, AuditRequest } from '../audit.ts'
 import type { TestBucket } from './test-bucket.ts'
 
-/** A trail to be made; without a project, the first one in which the caller may use files owns the bucket. */
+/** A trail to create. `project` owns the bucket; null is the first project in which the caller has the grant `file`. */
 export type TrailDraft = Omit<TrailSettings, 'project' | 'format'> & {
   name: string
   project: string | null
-  /** `tar.gz` when it is left out. */
+  /** `tar.gz` by default. */
   format?: TrailSettings['format']
-  /** Every event when they are left out. */
+  /** Every event by default. */
   selectors?: Selectors | null
   tags: Tag[]
 }
 
-/** What changes of a trail's order; what is left out stays. */
-export type TrailChange = Partial<TrailSettings>
+/** The settings of a trail to change. */
+export type TrailUpdate = Partial<TrailSettings>
 
 export type Trails = ReturnType<typeof createTrails>
 
-type Rows = { trails: TrailStore; projects: { list(): Promise<Project[]> } }
+type TrailsStore = { trails: TrailStore; projects: { list(): Promise<Project[]> } }
+type StoreOf = (caller: Caller) => TrailsStore
 type Settings = { region: string; trailLimit: number }
 
-/** Standing orders to save events: who may look sees them, who may use files in the bucket's project gives them. */
+/**
+ * The trails of the caller's customer. Changes require the grant `file` in the project that owns the bucket. A fault about an
+ * unknown trail has AWS's message.
+ */
 export function createTrails(
-  open: (customer: number) => Rows,
+  forCustomer: (customer: number) => TrailsStore,
   audit: Audit,
-  tryBucket: TestBucket,
+  testBucket: TestBucket,
   clock: Clock,
   newId: () => string,
   settings: Settings,
 ) {
-  const rowsOf = (caller: Caller) => open(caller.customer.id)
-  const change = changer(rowsOf, audit)
+  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
   return {
-    /** All trails of the customer, by name. */
+    /** Returns all trails of the customer, by name. */
     list: (caller: Caller): Promise<Trail[]> =>
-      audit.read(caller, { operation: 'ListTrails' }, () => rowsOf(caller).trails.list()),
+      audit.read(caller, { operation: 'ListTrails' }, () => storeOf(caller).trails.list()),
 
-    /** The trail with that name or ARN; a fault when the customer has none. */
-    find: (caller: Caller, nameOrArn: string): Promise<Trail> =>
+    /** Returns the trail with a name or ARN; throws a fault if there is none. */
+    get: (caller: Caller, nameOrArn: string): Promise<Trail> =>
       audit.read(caller, { operation: 'GetTrail', parameters: { name: nameOrArn } }, () =>
-        getTrail(rowsOf, caller, nameOrArn),
+        getTrail(storeOf, caller, nameOrArn),
       ),
 
-    /** Makes a trail; it does not log yet. */
-    create: create(rowsOf, audit, tryBucket, clock, newId, settings),
+    /** Creates a trail that is not logging yet; throws a fault if its bucket cannot be written. */
+    create: createCreateTrail(storeOf, audit, testBucket, clock, newId, settings),
+    ...createUpdates(storeOf, audit, testBucket),
+    /** Starts or stops a trail; it remains unchanged if it is already in that state. */
+    setLogging: createSetLogging(storeOf, audit, clock),
 
-    /** Changes what is given of a trail's order. */
-    change: (caller: Caller, nameOrArn: string, given: TrailChange) => {
-      const check = async (trail: Trail) => {
-        mustUseFiles(caller, given.project ?? trail.project)
-        await tryBucket(caller.customer, checkTrailSettings({ ...trail, ...given }))
-      }
-      const asked = { operation: 'UpdateTrail', parameters: { ...given } } as const
-      return change(caller, nameOrArn, asked, (trail) => checkTrailSettings({ ...trail, ...given }), check)
-    },
-
-    /** Forgets a trail; what it delivered stays. */
-    remove: (caller: Caller, nameOrArn: string): Promise<void> =>
-      audit.change(caller, { operation: 'DeleteTrail', parameters: { name: nameOrArn } }, async (tell) => {
-        const trail = await getTrail(rowsOf, caller, nameOrArn)
-        mustUseFiles(caller, trail.project)
-        const isGone = await rowsOf(caller).trails.remove(trail.id, tell())
-        if (!isGone) throw unknownTrail(nameOrArn, caller.customer.accountId)
+    /** Deletes a trail. What it has delivered remains in the bucket. */
+    delete: (caller: Caller, nameOrArn: string): Promise<void> =>
+      audit.change(caller, { operation: 'DeleteTrail', parameters: { name: nameOrArn } }, async (toEvent) => {
+        const trail = await getTrail(storeOf, caller, nameOrArn)
+        throwUnlessFileGrant(caller, trail.project)
+        const isDeleted = await storeOf(caller).trails.delete(trail.id, toEvent())
+        if (!isDeleted) throw unknownTrail(nameOrArn, caller.customer.accountId)
       }),
-
-    /** Starts or stops saving events; what is so already stays as it is. */
-    log: logging(rowsOf, audit, clock),
-
-    /** Chooses which events a trail saves. */
-    select: (caller: Caller, nameOrArn: string, selectors: Selectors) =>
-      change(caller, nameOrArn, { operation: 'PutEventSelectors', parameters: { selectors } }, (trail) => ({
-        ...trail,
-        selectors: checkSelectors(selectors),
-      })),
-
-    tag: (caller: Caller, nameOrArn: string, tags: Tag[]) =>
-      change(caller, nameOrArn, { operation: 'AddTags', parameters: { tags } }, (trail) => ({
-        ...trail,
-        tags: addTags(trail.tags, tags),
-      })),
-
-    untag: (caller: Caller, nameOrArn: string, keys: string[]) =>
-      change(caller, nameOrArn, { operation: 'RemoveTags', parameters: { keys } }, (trail) => ({
-        ...trail,
-        tags: removeTags(trail.tags, keys),
-      })),
   }
 }
 
-type RowsOf = (caller: Caller) => Rows
-type TrailsOf = (caller: Caller) => { trails: Pick<TrailStore, 'find'> }
-
-/** The trail with that name or ARN; a fault when the customer has none. */
-export async function getTrail(rowsOf: TrailsOf, caller: Caller, nameOrArn: string): Promise<Trail> {
-  const trail = await rowsOf(caller).trails.find(parseTrailName(nameOrArn))
-  if (trail && isMeant(trail, nameOrArn, caller)) return trail
+/** Returns the trail with a name or ARN; throws a fault if there is none. */
+export async function getTrail(
+  storeOf: (caller: Caller) => { trails: Pick<TrailStore, 'find'> },
+  caller: Caller,
+  nameOrArn: string,
+): Promise<Trail> {
+  const trail = await storeOf(caller).trails.find(parseTrailName(nameOrArn))
+  if (trail && isSameTrail(trail, nameOrArn, caller)) return trail
   throw unknownTrail(nameOrArn, caller.customer.accountId)
 }
 
-function changer(rowsOf: RowsOf, audit: Audit) {
-  return (
-    caller: Caller,
-    nameOrArn: string,
-    asked: AuditRequest,
-    how: (trail: Trail) => Trail,
-    check: (trail: Trail) => Promise<void> = async () => {},
-  ): Promise<Trail> =>
-    audit.change(caller, { ...asked, parameters: { name: nameOrArn, ...asked.parameters } }, async (tell) => {
-      const before = await getTrail(rowsOf, caller, nameOrArn)
-      mustUseFiles(caller, before.project)
-      await check(before)
-      const guarded = (trail: Trail) => {
-        mustUseFiles(caller, trail.project)
-        return how(trail)
-      }
-      const changed = await rowsOf(caller).trails.change(before.name, guarded, tell())
-      if (changed) return changed
-      throw unknownTrail(nameOrArn, caller.customer.accountId)
-    })
+// An ARN contains the account and the region, which must match too. A name is always one of the caller's own account.
+function isSameTrail(trail: Trail, nameOrArn: string, { customer }: Caller): boolean {
+  return !nameOrArn.startsWith('arn:') || nameOrArn === trailArn(trail, customer.accountId)
 }
 
-function create(
-  rowsOf: RowsOf,
+function createCreateTrail(
+  storeOf: StoreOf,
   audit: Audit,
-  tryBucket: TestBucket,
+  testBucket: TestBucket,
   clock: Clock,
   newId: () => string,
   settings: Settings,
 ) {
   return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
-    audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (tell) => {
+    audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (toEvent) => {
       const trail: Trail = {
         ...checkTrailSettings({
           format: 'tar.gz',
@@ -155,7 +115,7 @@ function create(
           project: draft.project ?? '',
         }),
         tags: addTags([], draft.tags),
-        project: await ownerFor(caller, draft.project, rowsOf(caller).projects),
+        project: await ownerOf(caller, draft.project, storeOf(caller).projects),
         id: newId(),
         region: settings.region,
         selectors: draft.selectors ? checkSelectors(draft.selectors) : null,
@@ -164,53 +124,118 @@ function create(
         stoppedAt: null,
         createdAt: clock(),
       }
-      await tryBucket(caller.customer, trail)
-      const outcome = await rowsOf(caller).trails.create(trail, settings.trailLimit, tell())
+      await testBucket(caller.customer, trail)
+      const outcome = await storeOf(caller).trails.create(trail, settings.trailLimit, toEvent())
       if (outcome === 'created') return trail
-      throw outcome === 'exists' ? taken(trail, caller) : tooMany(caller, settings)
+      throw outcome === 'exists' ? trailExists(trail, caller) : tooManyTrails(caller, settings)
     })
 }
 
-// An ARN names one trail of one account, made in one region; a name means the caller's own.
-function isMeant(trail: Trail, nameOrArn: string, { customer }: Caller): boolean {
-  return !nameOrArn.startsWith('arn:') || nameOrArn === trailArn(trail, customer.accountId)
+function createUpdates(storeOf: StoreOf, audit: Audit, testBucket: TestBucket) {
+  const changeTrail = createChangeTrail(storeOf, audit)
+  return {
+    /** Changes settings of a trail; throws a fault if its bucket cannot be written. */
+    update: (caller: Caller, nameOrArn: string, update: TrailUpdate) => {
+      const check = async (trail: Trail) => {
+        throwUnlessFileGrant(caller, update.project ?? trail.project)
+        await testBucket(caller.customer, checkTrailSettings({ ...trail, ...update }))
+      }
+      const request = { operation: 'UpdateTrail', parameters: { ...update } } as const
+      const change = (trail: Trail) => checkTrailSettings({ ...trail, ...update })
+      return changeTrail(caller, nameOrArn, request, change, check)
+    },
+
+    /** Sets which events a trail saves. */
+    setSelectors: (caller: Caller, nameOrArn: string, selectors: Selectors) =>
+      changeTrail(
+        caller,
+        nameOrArn,
+        { operation: 'PutEventSelectors', parameters: { selectors } },
+        (trail) => ({
+          ...trail,
+          selectors: checkSelectors(selectors),
+        }),
+      ),
+
+    addTags: (caller: Caller, nameOrArn: string, tags: Tag[]) =>
+      changeTrail(caller, nameOrArn, { operation: 'AddTags', parameters: { tags } }, (trail) => ({
+        ...trail,
+        tags: addTags(trail.tags, tags),
+      })),
+
+    removeTags: (caller: Caller, nameOrArn: string, keys: string[]) =>
+      changeTrail(caller, nameOrArn, { operation: 'RemoveTags', parameters: { keys } }, (trail) => ({
+        ...trail,
+        tags: removeTags(trail.tags, keys),
+      })),
+  }
 }
 
-async function ownerFor(caller: Caller, project: string | null, projects: Rows['projects']): Promise<string> {
-  const all = project === null ? await projects.list() : []
-  const owner = project ?? all.find(({ id }) => mayUseFiles(caller, id))?.id ?? ''
-  mustUseFiles(caller, owner)
-  return owner
+function createChangeTrail(storeOf: StoreOf, audit: Audit) {
+  return (
+    caller: Caller,
+    nameOrArn: string,
+    request: AuditRequest,
+    change: (trail: Trail) => Trail,
+    check: (trail: Trail) => Promise<void> = async () => {},
+  ): Promise<Trail> =>
+    audit.change(
+      caller,
+      { ...request, parameters: { name: nameOrArn, ...request.parameters } },
+      async (toEvent) => {
+        const before = await getTrail(storeOf, caller, nameOrArn)
+        throwUnlessFileGrant(caller, before.project)
+        await check(before)
+        // Checked again in the transaction: another request may have moved the trail to another project.
+        const changeIfAllowed = (trail: Trail) => {
+          throwUnlessFileGrant(caller, trail.project)
+          return change(trail)
+        }
+        const trail = await storeOf(caller).trails.update(before.name, changeIfAllowed, toEvent())
+        if (trail) return trail
+        throw unknownTrail(nameOrArn, caller.customer.accountId)
+      },
+    )
 }
 
-function mayUseFiles(caller: Caller, project: string): boolean {
-  return caller.grants.some((grant) => grant.name === 'file' && grant.project === project)
-}
-
-// The text is the one that object storage has for a key it does not know.
-function mustUseFiles(caller: Caller, project: string): void {
-  if (!mayUseFiles(caller, project))
-    throw new Fault('forbidden', 'The AWS Access Key Id you provided does not exist in our records')
-}
-
-function logging(rowsOf: RowsOf, audit: Audit, clock: Clock) {
+function createSetLogging(storeOf: StoreOf, audit: Audit, clock: Clock) {
   return (caller: Caller, nameOrArn: string, isLogging: boolean): Promise<Trail> => {
     const operation = isLogging ? 'StartLogging' : 'StopLogging'
-    return audit.change(caller, { operation, parameters: { name: nameOrArn } }, async (tell) => {
-      const { name, project } = await getTrail(rowsOf, caller, nameOrArn)
-      mustUseFiles(caller, project)
-      const changed = await rowsOf(caller).trails.setLogging(name, isLogging, clock(), tell())
-      if (changed) return changed
+    return audit.change(caller, { operation, parameters: { name: nameOrArn } }, async (toEvent) => {
+      const { name, project } = await getTrail(storeOf, caller, nameOrArn)
+      throwUnlessFileGrant(caller, project)
+      const trail = await storeOf(caller).trails.setLogging(name, isLogging, clock(), toEvent())
+      if (trail) return trail
       throw unknownTrail(nameOrArn, caller.customer.accountId)
     })
   }
 }
 
-function taken({ name }: Trail, { customer }: Caller): TrailFault {
+async function ownerOf(
+  caller: Caller,
+  project: string | null,
+  projects: TrailsStore['projects'],
+): Promise<string> {
+  const all = project === null ? await projects.list() : []
+  const owner = project ?? all.find(({ id }) => hasFileGrant(caller, id))?.id ?? ''
+  throwUnlessFileGrant(caller, owner)
+  return owner
+}
+
+function hasFileGrant(caller: Caller, project: string): boolean {
+  return caller.grants.some((grant) => grant.name === 'file' && grant.project === project)
+}
+
+function throwUnlessFileGrant(caller: Caller, project: string): void {
+  if (!hasFileGrant(caller, project)) throw new Fault('forbidden', PERMISSION_REFUSALS['trails:write'])
+}
+
+// Both messages are AWS's.
+function trailExists({ name }: Trail, { customer }: Caller): TrailFault {
   return new TrailFault('exists', `Trail ${name} already exists for customer: ${customer.accountId}`)
 }
 
-function tooMany({ customer }: Caller, { trailLimit }: Settings): TrailFault {
+function tooManyTrails({ customer }: Caller, { trailLimit }: Settings): TrailFault {
   return new TrailFault(
     'limit',
     `User: ${customer.accountId} already has ${trailLimit} trails in this account, which is the limit.`,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { formatInstant, HOUR_MS } from '../../domain/time.ts'
 import {
   type Digest,
   type DigestedArchive,
-  formatDigestTime,
   type PreviousDigest,
   parseDigestKey,
 } from '../../domain/trails/digest.ts'
@@ -16,74 +16,74 @@ import type {
 } from '../../domain/trails/verification.ts'
 import { type FindPublicKey, type ReadableBucket, readDigest } from './read-digest.ts'
 
-/** What is to be checked of a bucket. */
 export type VerifyOptions = {
-  /** What the keys begin with that are looked at. */
+  /** Only objects whose keys begin with this are verified. */
   prefix: string
-  /** The one chain of digests that is meant, or null for all of them. */
+  /** The only chain of digests to verify, or null for all. */
   chain: string | null
   from: Date | null
-  /** Until when there must be digests; null where nobody can tell. */
+  /** There must be digests up to this time; null if that is unknown. */
   until: Date | null
-  /** What the log itself remembers of its digests, newest first; none where it is not at hand. */
-  known: PreviousDigest[]
+  /** The digests that the log knows, newest first; empty without access to the log. */
+  knownDigests: PreviousDigest[]
   onProgress?: (progress: VerificationProgress) => void
   stop?: AbortSignal
 }
 
 export type VerifyBucket = ReturnType<typeof createVerifyBucket>
 
-/** Walks the digests of a bucket from the newest to the oldest and looks at everything they list. */
-export function createVerifyBucket(keyOf: FindPublicKey) {
-  return async (chest: ReadableBucket, asked: VerifyOptions): Promise<Verification> => {
-    const { chains, archives } = await listed(chest, asked)
-    const walk: Walk = { chest, keyOf, asked, found: nothing(), seen: new Set(), of: 0 }
-    walk.of = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
-    for (const keys of chains.values()) await walkChain(walk, keys)
-    if (chains.size === 0 && asked.until) cutOff(walk, asked.until, null)
-    const unlisted = archives.filter((key) => !walk.seen.has(key)).length
-    if (unlisted > 0 && asked.from === null && asked.chain === null)
-      walk.found.notes.push(
-        `${unlisted} archives are in no digest; those that just came are in the next one.`,
+/** Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives they list. */
+export function createVerifyBucket(findPublicKey: FindPublicKey) {
+  return async (bucket: ReadableBucket, options: VerifyOptions): Promise<Verification> => {
+    const { chains, archives } = await listKeys(bucket, options)
+    const totalDigests = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
+    const result = emptyVerification()
+    const run: Run = { bucket, findPublicKey, options, result, listedArchives: new Set(), totalDigests }
+    for (const keys of chains.values()) await verifyChain(run, keys)
+    if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
+    const unlisted = archives.filter((key) => !run.listedArchives.has(key)).length
+    if (unlisted > 0 && options.from === null && options.chain === null)
+      result.notes.push(
+        `${unlisted} archives are in no digest. Recently delivered ones will be in the next digest.`,
       )
-    return walk.found
+    return result
   }
 }
 
-type Walk = {
-  chest: ReadableBucket
-  keyOf: FindPublicKey
-  asked: VerifyOptions
-  found: Verification
-  /** The archives that digests list. */
-  seen: Set<string>
-  of: number
+type Run = {
+  bucket: ReadableBucket
+  findPublicKey: FindPublicKey
+  options: VerifyOptions
+  result: Verification
+  /** Keys of the archives that digests list. */
+  listedArchives: Set<string>
+  totalDigests: number
 }
 
-const HOUR_MS = 3_600_000
-const AT_ONCE = 4
+/** Number of archives verified at the same time. */
+const CONCURRENT_ARCHIVES = 4
 
-function nothing(): Verification {
-  const none = { digests: 0, validDigests: 0, archives: 0, validArchives: 0 }
-  return { from: null, until: null, ...none, findings: [], notes: [] }
+function emptyVerification(): Verification {
+  const counts = { digests: 0, validDigests: 0, archives: 0, validArchives: 0 }
+  return { from: null, until: null, ...counts, findings: [], notes: [] }
 }
 
-// The keys of digests by their chains, oldest first, among them those that ought to be there; and those of archives.
-async function listed(chest: ReadableBucket, { prefix, chain, known, until }: VerifyOptions) {
+// The keys of digests by chain, oldest first, including known digests that are missing; and the keys of archives.
+async function listKeys(bucket: ReadableBucket, { prefix, chain, knownDigests, until }: VerifyOptions) {
   const chains = new Map<string, string[]>()
   const archives: string[] = []
-  const add = (key: string, place: { chain: string; end: Date }) => {
-    if ((chain !== null && place.chain !== chain) || (until && place.end > until)) return
-    chains.set(place.chain, [...new Set([...(chains.get(place.chain) ?? []), key])])
+  const addDigest = (key: string, digest: { chain: string; end: Date }) => {
+    if ((chain !== null && digest.chain !== chain) || (until && digest.end > until)) return
+    chains.set(digest.chain, [...new Set([...(chains.get(digest.chain) ?? []), key])])
   }
-  for await (const { key } of chest.list(prefix)) {
-    const place = parseDigestKey(key)
-    if (place) add(key, place)
+  for await (const { key } of bucket.list(prefix)) {
+    const digest = parseDigestKey(key)
+    if (digest) addDigest(key, digest)
     else if (ARCHIVE_KEY.test(key)) archives.push(key)
   }
-  for (const { key } of known) {
-    const place = parseDigestKey(key)
-    if (place) add(key, place)
+  for (const { key } of knownDigests) {
+    const digest = parseDigestKey(key)
+    if (digest) addDigest(key, digest)
   }
   for (const keys of chains.values()) keys.sort((a, b) => endOf(a) - endOf(b))
   return { chains, archives }
@@ -95,135 +95,145 @@ function endOf(key: string): number {
   return parseDigestKey(key)?.end.getTime() ?? 0
 }
 
-async function walkChain(walk: Walk, keys: string[]): Promise<void> {
-  const { known, from, until, stop } = walk.asked
-  const links = new Map(known.map((link) => [link.key, link]))
-  const newest = keys.at(-1)
+// Follows the references from each digest to the previous one. `keys` are those that have not been visited.
+async function verifyChain(run: Run, keys: string[]): Promise<void> {
+  const { knownDigests, from, until, stop } = run.options
+  const knownByKey = new Map(knownDigests.map((known) => [known.key, known]))
+  const newestKey = keys.at(-1)
   let newer: Digest | null = null
-  let link: PreviousDigest | null = null
-  let key = newest
+  let reference: PreviousDigest | null = null
+  let key = newestKey
   while (key !== undefined && !stop?.aborted) {
-    drop(keys, key)
-    const digest: Digest | null = await look(walk, key, link ?? links.get(key) ?? null)
-    if (key === newest && until) cutOff(walk, until, digest ?? new Date(endOf(key)))
-    if (digest && newer) pause(walk, digest, newer)
+    removeKey(keys, key)
+    const digest: Digest | null = await verifyDigest(run, key, reference ?? knownByKey.get(key) ?? null)
+    if (key === newestKey && until) checkEnd(run, until, digest ?? { end: new Date(endOf(key)) })
+    if (digest && newer) noteGap(run, digest, newer)
     if (digest && from && digest.start <= from) return
-    link = digest?.previous ?? null
-    const next: string | undefined = link && link.bucket === digest?.bucket ? link.key : keys.at(-1)
-    if (digest) tellBreak(walk, digest, next, keys)
+    reference = digest?.previous ?? null
+    const next: string | undefined =
+      reference && reference.bucket === digest?.bucket ? reference.key : keys.at(-1)
+    if (digest) reportBreak(run, digest, next, keys)
     ;[newer, key] = [digest, next]
   }
 }
 
-function drop(keys: string[], key: string): void {
-  const at = keys.indexOf(key)
-  if (at >= 0) keys.splice(at, 1)
+function removeKey(keys: string[], key: string): void {
+  const index = keys.indexOf(key)
+  if (index >= 0) keys.splice(index, 1)
 }
 
-// One digest and everything it lists.
-async function look(walk: Walk, key: string, link: PreviousDigest | null): Promise<Digest | null> {
-  const { chest, keyOf, found, asked } = walk
-  found.digests += 1
-  const read = await readDigest(chest, key, keyOf)
-  const isOther =
-    'digest' in read && link !== null && (read.hash !== link.hash || read.signature !== link.signature)
-  if (!('digest' in read)) tell(walk, read.what, 'digest', key, read.says)
-  else if (isOther)
-    tell(walk, 'replaced', 'digest', key, 'It is signed, but not the one that its successor names.')
-  if (!('digest' in read)) return null
-  if (!isOther) {
-    found.validDigests += 1
-    found.from = read.digest.start
-    found.until ??= read.digest.end
+// Verifies a digest and the archives it lists. Returns null if it cannot be read or its signature is not valid.
+async function verifyDigest(run: Run, key: string, reference: PreviousDigest | null): Promise<Digest | null> {
+  const { bucket, findPublicKey, result, options } = run
+  result.digests += 1
+  const read = await readDigest(bucket, key, findPublicKey)
+  if (!('digest' in read)) {
+    addFinding(run, read.what, 'digest', key, read.says)
+    return null
   }
-  await lookAtArchives(walk, read.digest)
-  asked.onProgress?.({
-    digests: found.digests,
-    archives: found.archives,
-    of: Math.max(walk.of, found.digests),
+  const isReferenced =
+    reference === null || (read.hash === reference.hash && read.signature === reference.signature)
+  if (isReferenced) {
+    result.validDigests += 1
+    result.from = read.digest.start
+    result.until ??= read.digest.end
+  } else addFinding(run, 'replaced', 'digest', key, REPLACED)
+  await verifyArchives(run, read.digest)
+  options.onProgress?.({
+    digests: result.digests,
+    archives: result.archives,
+    totalDigests: Math.max(run.totalDigests, result.digests),
   })
   return read.digest
 }
 
-async function lookAtArchives(walk: Walk, { archives, bucket }: Digest): Promise<void> {
-  const here = archives.filter((archive) => archive.bucket === bucket)
-  if (here.length < archives.length)
-    walk.found.notes.push(
-      `${archives.length - here.length} archives lie in another bucket; they were not looked at.`,
+const REPLACED = 'Its signature is valid, but it is not the digest that the next one refers to.'
+
+async function verifyArchives(run: Run, { archives, bucket }: Digest): Promise<void> {
+  const inBucket = archives.filter((archive) => archive.bucket === bucket)
+  if (inBucket.length < archives.length)
+    run.result.notes.push(
+      `${archives.length - inBucket.length} archives are in another bucket and were not verified.`,
     )
-  for (let from = 0; from < here.length && !walk.asked.stop?.aborted; from += AT_ONCE)
-    await Promise.all(here.slice(from, from + AT_ONCE).map((archive) => lookAtArchive(walk, archive)))
+  for (let from = 0; from < inBucket.length && !run.options.stop?.aborted; from += CONCURRENT_ARCHIVES) {
+    const batch = inBucket.slice(from, from + CONCURRENT_ARCHIVES)
+    await Promise.all(batch.map((archive) => verifyArchive(run, archive)))
+  }
 }
 
-async function lookAtArchive(walk: Walk, { key, sha256 }: DigestedArchive): Promise<void> {
-  const { found, chest, seen } = walk
-  seen.add(key)
-  found.archives += 1
-  const object = await chest.get(key)
+async function verifyArchive(run: Run, { key, sha256 }: DigestedArchive): Promise<void> {
+  const { result, bucket, listedArchives } = run
+  listedArchives.add(key)
+  result.archives += 1
+  const object = await bucket.get(key)
   if (object === null)
-    return tell(walk, 'missing', 'archive', key, 'It is not there, though a digest lists it.')
-  if ((await hashOf(object.body)) !== sha256)
-    return tell(walk, 'altered', 'archive', key, 'Its bytes are not those that the digest lists.')
-  found.validArchives += 1
+    return addFinding(run, 'missing', 'archive', key, 'It does not exist, but a digest lists it.')
+  if ((await hashUnpacked(object.body)) !== sha256)
+    return addFinding(run, 'altered', 'archive', key, 'Its content does not match the hash in the digest.')
+  result.validArchives += 1
 }
 
-async function hashOf(packed: AsyncIterable<Uint8Array>): Promise<string | null> {
+// Null if the bytes are not valid gzip.
+async function hashUnpacked(packed: AsyncIterable<Uint8Array>): Promise<string | null> {
   const hash = createHash('sha256')
   try {
-    // The error reaches whoever reads the end of the pipeline; nothing is left to do here.
+    // The callback has nothing to do: errors reach the loop that reads the end of the pipeline.
     for await (const chunk of pipeline(packed, createGunzip(), () => {})) hash.update(chunk)
     return hash.digest('hex')
   } catch (error) {
-    if (isDamage(error)) return null
+    if (isGzipError(error)) return null
     throw error
   }
 }
 
-// What is wrong with the bytes, and not with the way to them.
-function isDamage(error: unknown): boolean {
+// Errors of zlib are about the content. Others, such as those of the network, are not.
+function isGzipError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 }
 
-// Nothing inside a bucket tells that its last digests are gone: only who knows until when there must be some.
-function cutOff(walk: Walk, until: Date, newest: Digest | Date | null): void {
-  if (newest !== null && 'isFinal' in newest && newest.isFinal) return
-  const end = newest === null ? null : 'end' in newest ? newest.end : newest
+// A bucket alone does not show that its newest digests were deleted. That takes the time up to which there must be some.
+function checkEnd(run: Run, until: Date, newest: { end: Date; isFinal?: boolean } | null): void {
+  if (newest?.isFinal) return
   const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)
-  if (end !== null && end >= due) return
-  const says =
-    end === null ? 'There is no digest at all' : `The newest digest ends at ${formatDigestTime(end)}`
-  tell(
-    walk,
+  if (newest !== null && newest.end >= due) return
+  const found =
+    newest === null ? 'There is no digest' : `The newest digest ends at ${formatInstant(newest.end)}`
+  addFinding(
+    run,
     'cut off',
     'digest',
     '(the last)',
-    `${says}, and there must be digests until ${formatDigestTime(due)}.`,
+    `${found}, but there must be digests until ${formatInstant(due)}.`,
   )
 }
 
-function pause({ found }: Walk, older: Digest, newer: Digest): void {
+function noteGap({ result }: Run, older: Digest, newer: Digest): void {
   if (older.end >= newer.start) return
-  const span = `from ${formatDigestTime(older.end)} until ${formatDigestTime(newer.start)}`
-  found.notes.push(
+  const gap = `from ${formatInstant(older.end)} until ${formatInstant(newer.start)}`
+  result.notes.push(
     older.isFinal
-      ? `Logging was off ${span}.`
-      : `Nothing is sealed ${span}, and no final digest says that logging was off.`,
+      ? `Logging was off ${gap}.`
+      : `There are no digests ${gap}, and no final digest states that logging was off.`,
   )
 }
 
-function tellBreak(walk: Walk, { previous, bucket }: Digest, next: string | undefined, keys: string[]): void {
+function reportBreak(run: Run, { previous, bucket }: Digest, next: string | undefined, keys: string[]): void {
   if (previous && previous.bucket !== bucket)
-    walk.found.notes.push(`The chain goes on in the bucket ${previous.bucket}, which was not looked at.`)
+    run.result.notes.push(
+      `The chain of digests continues in the bucket ${previous.bucket}, which was not verified.`,
+    )
   else if (previous === null && next !== undefined)
-    walk.found.notes.push(`A chain of digests begins after ${next}: a trail of the same name was made anew.`)
+    run.result.notes.push(
+      `A new chain of digests begins after ${next}: a trail with the same name was created again.`,
+    )
   if (previous?.bucket !== bucket) return
   for (const key of keys.filter((each) => endOf(each) > endOf(previous.key)).toReversed()) {
-    drop(keys, key)
-    walk.found.digests += 1
-    tell(walk, 'out of the chain', 'digest', key, 'No digest after it names it.')
+    removeKey(keys, key)
+    run.result.digests += 1
+    addFinding(run, 'out of the chain', 'digest', key, 'No later digest refers to it.')
   }
 }
 
-function tell(walk: Walk, what: FindingCode, kind: Finding['kind'], key: string, says: string): void {
-  walk.found.findings.push({ what, kind, key, says })
+function addFinding(run: Run, what: FindingCode, kind: Finding['kind'], key: string, says: string): void {
+  run.result.findings.push({ what, kind, key, says })
 }

@@ -1,5 +1,6 @@
-import type { Customer } from '../../domain/access/caller.ts'
+import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Bucket } from '../../domain/ports.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
 import { digestKey, parseDigestKey } from '../../domain/trails/digest.ts'
 import { parseTrailName, type Trail } from '../../domain/trails/trail.ts'
@@ -9,36 +10,38 @@ import type { TrailStore } from '../../store/trails/trails.ts'
 import type { ReadableBucket } from './read-digest.ts'
 import type { VerifyBucket, VerifyOptions } from './verify-bucket.ts'
 
-/** From when on and until when; null is as far as there is anything. */
+/** The period to verify; null is unlimited. */
 export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop'>
 
 export type VerifyTrail = ReturnType<typeof createVerifyTrail>
 
-type Rows = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore, 'written'> }
-type Opened = ReadableBucket & { close(): void }
+type VerifyStore = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore, 'listWritten'> }
 
-/** Checks what a trail left in its bucket against what the log remembers of it, so that missing ends are told too. */
+/**
+ * Returns a function that verifies what a trail has written into its bucket. It also checks that the digests the log knows
+ * exist, so that deleting the newest ones is detected. Throws *not_found* if there is no such trail.
+ */
 export function createVerifyTrail(
-  open: (customer: number) => Rows,
-  bucketOf: (customer: Customer, trail: Trail) => Promise<Opened>,
-  verify: VerifyBucket,
+  forCustomer: (customer: number) => VerifyStore,
+  openBucket: (customer: Customer, trail: Trail) => Promise<ReadableBucket & Pick<Bucket, 'close'>>,
+  verifyBucket: VerifyBucket,
 ) {
-  return async (customer: Customer, name: string, span: VerifyRange): Promise<Verification> => {
-    const rows = open(customer.id)
-    const trail = await rows.trails.find(parseTrailName(name))
+  return async (customer: Customer, name: string, range: VerifyRange): Promise<Verification> => {
+    const { trails, digests } = forCustomer(customer.id)
+    const trail = await trails.find(parseTrailName(name))
     if (!trail) throw new Fault('not_found', `There is no trail ${name}.`)
-    // Before the bucket is looked at: what comes while it is looked at is checked, and not missed.
-    const known = await rows.digests.written(trail.id, span.from ?? EVER, span.until ?? FOREVER, DIGESTS_MAX)
-    const bucket = await bucketOf(customer, trail)
+    // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported as missing.
+    const [from, until] = [range.from ?? MIN_DATE, range.until ?? MAX_DATE]
+    const written = await digests.listWritten(trail.id, from, until, DIGESTS_MAX)
+    const bucket = await openBucket(customer, trail)
     try {
-      const place = { ...trail, accountId: customer.accountId }
-      return await verify(bucket, {
-        ...span,
+      return await verifyBucket(bucket, {
+        ...range,
         until: null,
         prefix: accountFolder(trail.prefix, customer.accountId),
-        chain: parseDigestKey(digestKey(place, FOREVER))?.chain ?? '',
-        // Links into another bucket were written before the trail was told to write here.
-        known: known.filter((each) => each.bucket === trail.bucket),
+        chain: chainOf(trail, customer),
+        // Digests in other buckets were written before the trail was moved to this one.
+        knownDigests: written.filter((digest) => digest.bucket === trail.bucket),
       })
     } finally {
       bucket.close()
@@ -46,7 +49,11 @@ export function createVerifyTrail(
   }
 }
 
-const EVER = new Date(0)
-const FOREVER = new Date('9999-01-01T00:00:00Z')
-// More than ten years of hours.
+const MIN_DATE = new Date(0)
+const MAX_DATE = new Date('9999-01-01T00:00:00Z')
+/** Hourly digests of more than ten years. */
 const DIGESTS_MAX = 100_000
+
+function chainOf(trail: Trail, { accountId }: Customer): string {
+  return parseDigestKey(digestKey({ ...trail, accountId }, MAX_DATE))?.chain ?? ''
+}

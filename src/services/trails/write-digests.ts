@@ -1,50 +1,57 @@
-import type { DigestedArchive } from '../../domain/trails/digest.ts'
+import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
-import type { DigestJob, WriteDigests } from './digest-writer.ts'
+import type { DigestWriter } from './digest-writer.ts'
 
-type Rows = Pick<DeliveryWindowStore, 'orders' | 'archives' | 'isDrained'>
-type Bucket = DigestJob['bucket'] & { close(): void }
+type DigestSourceStore = Pick<DeliveryWindowStore, 'listTargets' | 'listArchives' | 'isFullyDelivered'>
+type OpenBucket = (
+  customer: DeliveryTarget['customer'],
+  trail: Trail,
+) => Promise<Pick<Bucket, 'put' | 'close'>>
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
-/** Seals, for every trail with digests, the hours that have ended, and closes the chain of those that have stopped. */
-export function createWriteAllDigests(
-  rows: Rows,
-  seal: WriteDigests,
-  bucketOf: (customer: DeliveryTarget['customer'], trail: Trail) => Promise<Bucket>,
+/**
+ * Returns a function that writes the due digests of all trails that have digests. A storage failure of a trail is logged, and
+ * the next run tries again.
+ */
+export function createWriteDigests(
+  store: DigestSourceStore,
+  digestWriter: DigestWriter,
+  openBucket: OpenBucket,
   log: Log,
 ) {
   return async (): Promise<void> => {
-    // Beside each other, as a storage that keeps one trail waiting must not keep the others waiting.
-    const sealings = (await rows.orders()).map(async ({ customer, trail }) => {
+    // Concurrently, so that a slow storage does not delay the other trails.
+    const runs = (await store.listTargets()).map(async (target) => {
+      const { trail } = target
       if (!trail.hasDigests || trail.startedAt === null) return
       try {
-        await sealOne(rows, seal, bucketOf, customer, trail)
+        await writeTrailDigests(store, digestWriter, openBucket, target)
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error
-        log.warn('A digest could not be written', { trail: trail.name, reason: error.message })
+        log.warn('Could not write a digest', { trail: trail.name, reason: error.message })
       }
     })
-    await Promise.allSettled(sealings)
-    await Promise.all(sealings)
+    // Waits for all of them before the first bug is thrown.
+    await Promise.allSettled(runs)
+    await Promise.all(runs)
   }
 }
 
-async function sealOne(
-  rows: Rows,
-  seal: WriteDigests,
-  bucketOf: (customer: DeliveryTarget['customer'], trail: Trail) => Promise<Bucket>,
-  customer: DeliveryTarget['customer'],
-  trail: Trail,
+async function writeTrailDigests(
+  store: DigestSourceStore,
+  digestWriter: DigestWriter,
+  openBucket: OpenBucket,
+  { customer, trail }: DeliveryTarget,
 ): Promise<void> {
-  const bucket = await bucketOf(customer, trail)
+  const bucket = await openBucket(customer, trail)
   try {
-    const delivered = (): Promise<DigestedArchive[]> => rows.archives(customer.id, trail.id)
-    const desk = { customer, trail, bucket, delivered }
-    const isOver = !trail.isLogging && (await rows.isDrained(customer.id, trail.id))
-    await (isOver ? seal.last(desk) : seal.hours(desk))
+    const listArchives = () => store.listArchives(customer.id, trail.id)
+    const job = { customer, trail, bucket, listArchives }
+    const isFinished = !trail.isLogging && (await store.isFullyDelivered(customer.id, trail.id))
+    await (isFinished ? digestWriter.writeFinal(job) : digestWriter.writeHourly(job))
   } finally {
     bucket.close()
   }

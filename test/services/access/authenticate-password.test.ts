@@ -9,50 +9,53 @@ import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const RIGHT = { userName: ADMIN.userName, password: ADMIN.password, clientInfo: TEST_CLIENT }
 
-describe.each(DATABASES)('who comes with a password, on %s,', (database) => {
+describe.each(DATABASES)('password authentication, on %s,', (database) => {
   let daybook: TestApp
-  const vault = openSecrets(new Uint8Array(32).fill(7))
+  const secrets = openSecrets(new Uint8Array(32).fill(7))
   beforeAll(async () => {
     daybook = await openTestApp({ database })
   })
   afterAll(() => daybook.close())
 
-  const door = (callers = daybook.app.store.callers) => {
-    const told: string[] = []
-    const enter = createPasswordAuthentication({ callers }, daybook.clock, vault, (_, { userName }) =>
-      told.push(userName),
+  const createAuthentication = (principals = daybook.app.store.principals) => {
+    const wrongPasswords: string[] = []
+    const authenticate = createPasswordAuthentication(
+      { principals },
+      daybook.clock,
+      secrets,
+      (_, { userName }) => wrongPasswords.push(userName),
     )
-    return { enter, told }
+    return { authenticate, wrongPasswords }
   }
 
-  test('is the caller, from where they come', async () => {
-    const { enter, told } = door()
-    expect(await enter(RIGHT)).toMatchObject({
+  test('returns the caller with the client info of the request', async () => {
+    const { authenticate, wrongPasswords } = createAuthentication()
+    expect(await authenticate(RIGHT)).toMatchObject({
       userName: 'admin',
       accessKeyId: null,
       clientInfo: TEST_CLIENT,
     })
-    expect(told).toEqual([])
+    expect(wrongPasswords).toEqual([])
   })
 
-  test('wrong is told of, at a door that there is', async () => {
-    const { enter, told } = door()
-    for (const userName of ['admin', 'nobody', 'admin@000000000009', '-'])
-      await rejectionOf(enter({ ...RIGHT, userName, password: 'wrong' }))
-    expect(told).toEqual(['admin', 'nobody'])
+  test('reports a wrong password, unless the customer does not exist or the user name is malformed', async () => {
+    const { authenticate, wrongPasswords } = createAuthentication()
+    for (const userName of ['admin', 'missing', 'admin@000000000009', '-'])
+      await rejectionOf(authenticate({ ...RIGHT, userName, password: 'wrong' }))
+    expect(wrongPasswords).toEqual(['admin', 'missing'])
   })
 
-  test('while the database is away has guessed nothing', async () => {
-    const { callers } = daybook.app.store
-    let isAway = true
-    const credentials: typeof callers.credentials = async (...asked) => {
-      if (isAway) throw new Fault('unavailable', 'Away.')
-      return callers.credentials(...asked)
+  test('does not count an attempt while the database is unavailable', async () => {
+    const { principals } = daybook.app.store
+    let isUnavailable = true
+    const findCredentials: typeof principals.findCredentials = async (...query) => {
+      if (isUnavailable) throw new Fault('unavailable', 'Unavailable.')
+      return principals.findCredentials(...query)
     }
-    const { enter } = door({ ...callers, credentials })
+    const { authenticate } = createAuthentication({ ...principals, findCredentials })
     for (let count = 0; count < 30; count += 1)
-      expect(await rejectionOf(enter(RIGHT))).toMatchObject({ code: 'unavailable' })
-    isAway = false
-    expect(await enter(RIGHT)).toMatchObject({ userName: 'admin' })
+      expect(await rejectionOf(authenticate(RIGHT))).toMatchObject({ code: 'unavailable' })
+    isUnavailable = false
+    expect(await authenticate(RIGHT)).toMatchObject({ userName: 'admin' })
   })
 })

@@ -6,14 +6,14 @@ import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { freshDatabase } from '../../support/postgres.ts'
+import { createDatabase } from '../../support/postgres.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const clock = () => new Date('2026-03-01T12:00:00Z')
-const visitor = { clientInfo: TEST_CLIENT }
+const client = { clientInfo: TEST_CLIENT }
 
-describe.each(DATABASES)('the first start on %s', (database) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-found-'))
+describe.each(DATABASES)('the first run, on %s,', (database) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'daybook-bootstrap-'))
   let databaseUrl: string | undefined
   const open = (environment: Record<string, string> = {}) =>
     openApp(parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...environment }), {
@@ -23,11 +23,11 @@ describe.each(DATABASES)('the first start on %s', (database) => {
     })
 
   beforeAll(async () => {
-    databaseUrl = database === 'postgres' ? await freshDatabase() : undefined
+    databaseUrl = database === 'postgres' ? await createDatabase() : undefined
   })
   afterAll(() => rmSync(dataDir, { recursive: true }))
 
-  test('makes customer, project, administrator and key as the settings say', async () => {
+  test('creates the customer, project, administrator and access key in the settings', async () => {
     const app = await open({
       DAYBOOK_CUSTOMER: 'Ёлка & Söhne',
       DAYBOOK_ACCOUNT_ID: '123456789012',
@@ -36,16 +36,16 @@ describe.each(DATABASES)('the first start on %s', (database) => {
       DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYOFTHEFIRST',
       DAYBOOK_ADMIN_SECRET_ACCESS_KEY: 'secret of the first',
     })
-    const { founding, flows } = app
-    expect(founding).toEqual({
+    const { bootstrapResult, services } = app
+    expect(bootstrapResult).toEqual({
       userName: 'root.1',
       password: expect.stringMatching(/^(?:[a-z2-9]{5}-){3}[a-z2-9]{5}$/),
       accessKeyId: 'KEYOFTHEFIRST',
     })
-    const { caller } = await flows.access.signIn({
+    const { caller } = await services.sessions.signIn({
       userName: 'root.1',
-      password: founding?.password ?? '',
-      ...visitor,
+      password: bootstrapResult?.password ?? '',
+      ...client,
     })
     expect(caller).toMatchObject({
       customer: { name: 'Ёлка & Söhne', accountId: '123456789012' },
@@ -54,21 +54,21 @@ describe.each(DATABASES)('the first start on %s', (database) => {
     })
     const grants = caller.grants.map(({ name, project }) => `${name} in ${project}`).toSorted()
     expect(grants).toEqual(['activity-log in first', 'collector in first', 'file in first'])
-    expect(await flows.access.callerOfKey('KEYOFTHEFIRST', 'secret of the first', TEST_CLIENT)).toMatchObject(
-      {
-        userName: 'root.1',
-      },
-    )
+    expect(
+      await services.keyAuthentication.authenticate('KEYOFTHEFIRST', 'secret of the first', TEST_CLIENT),
+    ).toMatchObject({
+      userName: 'root.1',
+    })
     await app.close()
   })
 
-  test('is not repeated, whatever the settings say by then', async () => {
+  test('is not repeated, even with other settings', async () => {
     const app = await open({ DAYBOOK_CUSTOMER: 'Another', DAYBOOK_ADMIN_PASSWORD: 'another password' })
-    expect(app.founding).toBeNull()
-    expect((await app.store.customers.first())?.name).toBe('Ёлка & Söhne')
-    const attempt = { userName: 'root.1', password: 'another password', ...visitor }
-    const refusal = await app.flows.access.signIn(attempt).catch((fault: Error) => fault.message)
-    expect(refusal).toContain('not right')
+    expect(app.bootstrapResult).toBeNull()
+    expect((await app.store.customers.findFirst())?.name).toBe('Ёлка & Söhne')
+    const attempt = { userName: 'root.1', password: 'another password', ...client }
+    const refusal = await app.services.sessions.signIn(attempt).catch((fault: Error) => fault.message)
+    expect(refusal).toContain('is wrong')
     await app.close()
   })
 })

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
 import { newToken, openSecrets } from '../../../src/secrets.ts'
+import {
+  createKeyAuthentication,
+  type KeyAuthentication,
+} from '../../../src/services/access/authenticate-key.ts'
+import { createPasswordAuthentication } from '../../../src/services/access/authenticate-password.ts'
 import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
 import {
   createSessions,
@@ -8,6 +13,7 @@ import {
   SESSION_MS,
   type Sessions,
 } from '../../../src/services/access/sessions.ts'
+import { createWrongPasswordRecorder } from '../../../src/services/access/sign-in-audit.ts'
 import { createAudit } from '../../../src/services/audit.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -19,163 +25,174 @@ const MINUTE_MS = 60_000
 
 describe.each(DATABASES)('access on %s', (database) => {
   let daybook: TestApp
-  let door: Sessions
-  let deeds: Provisioning
-  const vault = openSecrets(new Uint8Array(32).fill(7))
+  let sessions: Sessions
+  let keyAuthentication: KeyAuthentication
+  let provisioning: Provisioning
+  const secrets = openSecrets(new Uint8Array(32).fill(7))
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
   })
 
-  // A door of its own for each test, because it remembers who tried.
+  // New ones for each test, because the throttle remembers attempts.
   beforeEach(() => {
-    daybook.at(NOON)
-    door = createSessions(daybook.app.store, own(), daybook.clock, vault, newToken)
-    deeds = createProvisioning(daybook.app.store, own(), daybook.clock, vault, {
-      newId: Bun.randomUUIDv7,
-      newToken,
-    })
+    daybook.setClock(NOON)
+    const { clock } = daybook
+    const { store } = daybook.app
+    const audit = createTestAudit()
+    const onWrongPassword = createWrongPasswordRecorder(audit)
+    const authenticatePassword = createPasswordAuthentication(store, clock, secrets, onWrongPassword)
+    sessions = createSessions({ store, audit, clock, secrets, newToken, authenticatePassword })
+    keyAuthentication = createKeyAuthentication(store, clock, secrets)
+    provisioning = createProvisioning(store, audit, clock, secrets, { newId: Bun.randomUUIDv7, newToken })
   })
 
   afterAll(() => daybook.close())
 
-  const own = () => {
-    const settings = { region: 'local', retentionDays: 30 }
-    const { append } = daybook.app.store
-    return createAudit({
-      append,
+  const createTestAudit = () =>
+    createAudit({
+      append: daybook.app.store.append,
       clock: daybook.clock,
       newId: Bun.randomUUIDv7,
-      settings,
+      settings: { region: 'local', retentionDays: 30 },
       log: { error() {} },
     })
-  }
 
-  // Of a user of its own, for nobody has more than two.
-  const makeKey = async () => {
+  // Each key gets a new user, because a user can have only two.
+  const createKey = async () => {
     const userName = `holder-${Bun.randomUUIDv7().slice(-12)}`
-    await deeds.addUser(null, userName, 'long enough')
-    return { userName, ...(await deeds.makeKey(null, userName)) }
+    await provisioning.createUser(null, userName, 'long enough')
+    return { userName, ...(await provisioning.createAccessKey(null, userName)) }
   }
 
-  const later = (ms: number) => daybook.at(new Date(daybook.clock().getTime() + ms).toISOString())
+  const later = (ms: number) => daybook.setClock(new Date(daybook.clock().getTime() + ms).toISOString())
 
-  const isSeen = async (token: string) => {
-    const session = await daybook.app.store.callers.ofSession(vault.hash(token), daybook.clock())
+  const isActivityStored = async (token: string) => {
+    const session = await daybook.app.store.principals.findBySession(secrets.hash(token), daybook.clock())
     return session?.seenAt.getTime() === daybook.clock().getTime()
   }
 
-  test('the right password opens a session that is known by its token and by nothing else', async () => {
-    const { token, csrf, expiresAt, caller } = await door.signIn(RIGHT)
+  test('a correct password starts a session that only its token authenticates', async () => {
+    const { token, csrf, expiresAt, caller } = await sessions.signIn(RIGHT)
     expect(caller).toMatchObject({ userName: 'admin', isPrimaryAdministrator: true, firstProject: 'default' })
     expect(expiresAt.getTime()).toBe(Date.parse(NOON) + SESSION_MS)
-    expect(await door.callerOfSession(token, HOME)).toEqual({ caller, csrf })
-    for (const stranger of [csrf, vault.hash(token), `${token} `, '', '\0']) {
-      expect(await door.callerOfSession(stranger, HOME)).toBeNull()
+    expect(await sessions.authenticate(token, HOME)).toEqual({ caller, csrf })
+    for (const other of [csrf, secrets.hash(token), `${token} `, '', '\0']) {
+      expect(await sessions.authenticate(other, HOME)).toBeNull()
     }
   })
 
-  test('a user of the first customer may name the account, and only the right one', async () => {
-    expect((await door.signIn({ ...RIGHT, userName: 'admin@000000000001' })).caller.userName).toBe('admin')
+  test('a user of the first customer may add the account ID, but not that of another customer', async () => {
+    expect((await sessions.signIn({ ...RIGHT, userName: 'admin@000000000001' })).caller.userName).toBe(
+      'admin',
+    )
     for (const userName of ['admin@000000000002', 'admin@1', 'admin@', 'admin@000000000001@x', 'Admin']) {
-      expect(await refusal(door.signIn({ ...RIGHT, userName }))).toBe('unauthorized')
+      expect(await refusalCode(sessions.signIn({ ...RIGHT, userName }))).toBe('unauthorized')
     }
   })
 
-  test('a name or password that cannot be one is refused like any other', async () => {
+  test('a malformed user name or password is refused like any wrong one', async () => {
     for (const wrong of [
       { userName: 'nul\0' },
       { userName: '' },
       { userName: 'OEC_SYSTEM' },
       { userName: 'x'.repeat(9_999) },
     ]) {
-      expect(await refusal(door.signIn({ ...RIGHT, ...wrong }))).toBe('unauthorized')
+      expect(await refusalCode(sessions.signIn({ ...RIGHT, ...wrong }))).toBe('unauthorized')
     }
-    expect(await refusal(door.signIn({ ...RIGHT, password: 'x'.repeat(2_000) }))).toBe('unauthorized')
+    expect(await refusalCode(sessions.signIn({ ...RIGHT, password: 'x'.repeat(2_000) }))).toBe('unauthorized')
   })
 
-  test('pauses grow with each wrong guess, but never beyond half a minute for a user', async () => {
-    const pauses: number[] = []
+  test('the delay doubles with each wrong password, up to 30 seconds for a user', async () => {
+    const delays: number[] = []
     for (let count = 0; count < 18; count += 1) {
-      const pause = await pauseAfter(door.signIn({ ...WRONG, clientInfo: from(`198.51.100.${count}`) }))
-      if (pause > 0) pauses.push(pause)
-      later(pause * 1_000)
+      const delay = await delayAfter(sessions.signIn({ ...WRONG, clientInfo: from(`198.51.100.${count}`) }))
+      if (delay > 0) delays.push(delay)
+      later(delay * 1_000)
     }
-    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
+    expect(delays).toEqual([1, 2, 4, 8, 16, 30, 30])
     later(30_000)
-    expect((await door.signIn({ ...RIGHT, clientInfo: from('198.51.100.99') })).caller.userName).toBe('admin')
+    expect((await sessions.signIn({ ...RIGHT, clientInfo: from('198.51.100.99') })).caller.userName).toBe(
+      'admin',
+    )
   })
 
-  test('where a user has come in before, strangers elsewhere do not slow them down', async () => {
-    await door.signIn(RIGHT)
+  test('wrong passwords from elsewhere do not delay a user in a network they have signed in from before', async () => {
+    await sessions.signIn(RIGHT)
     for (let count = 0; count < 8; count += 1) {
-      await refusal(door.signIn({ ...WRONG, clientInfo: from('198.51.100.1') }))
+      await refusalCode(sessions.signIn({ ...WRONG, clientInfo: from('198.51.100.1') }))
     }
-    expect(await refusal(door.signIn({ ...RIGHT, clientInfo: from('198.51.100.1') }))).toBe('too_many')
-    expect((await door.signIn(RIGHT)).caller.userName).toBe('admin')
+    expect(await refusalCode(sessions.signIn({ ...RIGHT, clientInfo: from('198.51.100.1') }))).toBe(
+      'too_many',
+    )
+    expect((await sessions.signIn(RIGHT)).caller.userName).toBe('admin')
   })
 
-  test('one address that tries many names is slowed down, a whole network of one customer as well', async () => {
+  test('an IPv6 /64 network that tries many user names is delayed as a whole', async () => {
     for (let count = 0; count < 20; count += 1) {
       const clientInfo = from(`2001:db8:1:2::${count}`)
-      expect(await refusal(door.signIn({ ...WRONG, userName: `user-${count}`, clientInfo }))).toBe(
+      expect(await refusalCode(sessions.signIn({ ...WRONG, userName: `user-${count}`, clientInfo }))).toBe(
         'unauthorized',
       )
     }
     const next = { ...WRONG, userName: 'user-21' }
-    expect(await refusal(door.signIn({ ...next, clientInfo: from('2001:db8:1:2:ffff::1') }))).toBe('too_many')
-    expect(await refusal(door.signIn({ ...next, clientInfo: from('2001:db8:1:3::1') }))).toBe('unauthorized')
+    expect(await refusalCode(sessions.signIn({ ...next, clientInfo: from('2001:db8:1:2:ffff::1') }))).toBe(
+      'too_many',
+    )
+    expect(await refusalCode(sessions.signIn({ ...next, clientInfo: from('2001:db8:1:3::1') }))).toBe(
+      'unauthorized',
+    )
   })
 
-  test('many guesses at once count like as many one after another', async () => {
-    const all = await Promise.all(Array.from({ length: 12 }, () => refusal(door.signIn(WRONG))))
+  test('concurrent attempts count like consecutive ones', async () => {
+    const all = await Promise.all(Array.from({ length: 12 }, () => refusalCode(sessions.signIn(WRONG))))
     expect(all.filter((code) => code === 'unauthorized')).toHaveLength(5)
     expect(all.filter((code) => code === 'too_many')).toHaveLength(7)
   })
 
-  test('a quarter of an hour without a guess makes up for all of them', async () => {
-    for (let count = 0; count < 5; count += 1) await refusal(door.signIn(WRONG))
-    expect(await refusal(door.signIn(WRONG))).toBe('too_many')
+  test('15 minutes without an attempt reset the count', async () => {
+    for (let count = 0; count < 5; count += 1) await refusalCode(sessions.signIn(WRONG))
+    expect(await refusalCode(sessions.signIn(WRONG))).toBe('too_many')
     later(15 * MINUTE_MS + 1)
-    expect(await refusal(door.signIn(WRONG))).toBe('unauthorized')
-    expect(await refusal(door.signIn(WRONG))).toBe('unauthorized')
+    expect(await refusalCode(sessions.signIn(WRONG))).toBe('unauthorized')
+    expect(await refusalCode(sessions.signIn(WRONG))).toBe('unauthorized')
   })
 
-  test('a session ends by idling, by age, by signing out and by a new password', async () => {
-    const idle = await door.signIn(RIGHT)
+  test('a session ends after idling, at its maximum age, on sign-out and on a new password', async () => {
+    const idle = await sessions.signIn(RIGHT)
     later(SESSION_IDLE_MS)
-    expect(await door.callerOfSession(idle.token, HOME)).toBeNull()
+    expect(await sessions.authenticate(idle.token, HOME)).toBeNull()
 
-    const old = await door.signIn(RIGHT)
+    const old = await sessions.signIn(RIGHT)
     const busy = { ms: 0 }
     for (; busy.ms < SESSION_MS - SESSION_IDLE_MS; busy.ms += SESSION_IDLE_MS - 1) {
-      expect(await door.callerOfSession(old.token, HOME)).not.toBeNull()
-      await until(() => isSeen(old.token))
+      expect(await sessions.authenticate(old.token, HOME)).not.toBeNull()
+      await waitUntil(() => isActivityStored(old.token))
       later(SESSION_IDLE_MS - 1)
     }
     later(SESSION_MS - busy.ms)
-    expect(await door.callerOfSession(old.token, HOME)).toBeNull()
+    expect(await sessions.authenticate(old.token, HOME)).toBeNull()
 
-    const left = await door.signIn(RIGHT)
-    await door.signOut(left.caller, left.token)
-    expect(await door.callerOfSession(left.token, HOME)).toBeNull()
+    const signedOut = await sessions.signIn(RIGHT)
+    await sessions.signOut(signedOut.caller, signedOut.token)
+    expect(await sessions.authenticate(signedOut.token, HOME)).toBeNull()
 
-    const before = await door.signIn(RIGHT)
-    await deeds.setPassword(null, 'admin', ADMIN.password)
-    expect(await door.callerOfSession(before.token, HOME)).toBeNull()
+    const before = await sessions.signIn(RIGHT)
+    await provisioning.setPassword(null, 'admin', ADMIN.password)
+    expect(await sessions.authenticate(before.token, HOME)).toBeNull()
   })
 
-  test('a password that is too short or too long is not set, nor one of nobody', async () => {
-    expect(await refusal(deeds.setPassword(null, 'admin', 'x'.repeat(7)))).toBe('invalid')
-    expect(await refusal(deeds.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
-    expect(await refusal(deeds.setPassword(null, 'nobody', 'long enough'))).toBe('not_found')
+  test('a password that is too short or too long is refused, and so is one for an unknown user', async () => {
+    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(7)))).toBe('invalid')
+    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
+    expect(await refusalCode(provisioning.setPassword(null, 'missing', 'long enough'))).toBe('not_found')
   })
 
-  test('a key opens with its secret and with nothing else', async () => {
-    const { accessKeyId, secretAccessKey, userName } = await makeKey()
+  test('an access key authenticates with its own secret only', async () => {
+    const { accessKeyId, secretAccessKey, userName } = await createKey()
     expect(accessKeyId).toMatch(/^DBAK[A-Z2-7]{16}$/)
     expect(secretAccessKey).toMatch(/^[\w-]{40}$/)
-    expect(await door.callerOfKey(accessKeyId, secretAccessKey, HOME)).toMatchObject({
+    expect(await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)).toMatchObject({
       userName,
       accessKeyId,
     })
@@ -187,45 +204,42 @@ describe.each(DATABASES)('access on %s', (database) => {
       ['', secretAccessKey],
       ['DBAK\0', secretAccessKey],
     ] as const) {
-      expect(await door.callerOfKey(id, secret, HOME)).toBeNull()
+      expect(await keyAuthentication.authenticate(id, secret, HOME)).toBeNull()
     }
   })
 
-  test('requests with one key at one moment ask the store once', async () => {
-    let asked = 0
-    const { callers } = daybook.app.store
-    const ofKey = (id: string) => {
-      asked += 1
-      return callers.ofKey(id)
+  test('concurrent requests with one access key share one query', async () => {
+    let queries = 0
+    const { principals } = daybook.app.store
+    const findByAccessKey = (id: string) => {
+      queries += 1
+      return principals.findByAccessKey(id)
     }
-    const counted = createSessions(
-      { ...daybook.app.store, callers: { ...callers, ofKey } },
-      own(),
-      daybook.clock,
-      vault,
-      newToken,
+    const store = { ...daybook.app.store, principals: { ...principals, findByAccessKey } }
+    const counted = createKeyAuthentication(store, daybook.clock, secrets)
+    const { accessKeyId, secretAccessKey, userName } = await createKey()
+    const keySecrets = [secretAccessKey, 'wrong', secretAccessKey, 'wrong too']
+    const callers = await Promise.all(
+      keySecrets.map((secret) => counted.authenticate(accessKeyId, secret, HOME)),
     )
-    const { accessKeyId, secretAccessKey, userName } = await makeKey()
-    const secrets = [secretAccessKey, 'wrong', secretAccessKey, 'wrong too']
-    const found = await Promise.all(secrets.map((secret) => counted.callerOfKey(accessKeyId, secret, HOME)))
-    expect(found.map((caller) => caller?.userName ?? null)).toEqual([userName, null, userName, null])
-    expect(asked).toBe(1)
-    await counted.callerOfKey(accessKeyId, secretAccessKey, HOME)
-    expect(asked).toBe(2)
+    expect(callers.map((caller) => caller?.userName ?? null)).toEqual([userName, null, userName, null])
+    expect(queries).toBe(1)
+    await counted.authenticate(accessKeyId, secretAccessKey, HOME)
+    expect(queries).toBe(2)
   })
 
-  test('the last use of a key is written down at most once a minute', async () => {
-    const { accessKeyId, secretAccessKey } = await makeKey()
+  test('the last use of an access key is stored at most once a minute', async () => {
+    const { accessKeyId, secretAccessKey } = await createKey()
     const use = async (ms: number) => {
       later(ms)
-      await door.callerOfKey(accessKeyId, secretAccessKey, HOME)
+      await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)
     }
     await use(0)
-    await until(async () => (await lastUse(daybook, accessKeyId)) === '2026-03-01T12:00:00.000Z')
+    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:00:00.000Z')
     await use(59_000)
-    expect(await lastUse(daybook, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
+    expect(await storedLastUse(daybook, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
     await use(1_000)
-    await until(async () => (await lastUse(daybook, accessKeyId)) === '2026-03-01T12:01:00.000Z')
+    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:01:00.000Z')
   })
 })
 
@@ -233,26 +247,26 @@ function from(sourceIPAddress: string) {
   return { sourceIPAddress, userAgent: 'test', requestId: 'test' }
 }
 
-async function refusal(deed: Promise<unknown>): Promise<string> {
-  const error = await deed.then(
+async function refusalCode(request: Promise<unknown>): Promise<string> {
+  const error = await request.then(
     () => null,
     (error: unknown) => error,
   )
   if (error instanceof Fault) return error.code
-  throw error ?? new Error('This was expected to be refused.')
+  throw error ?? new Error('Expected a refusal.')
 }
 
-async function pauseAfter(deed: Promise<unknown>): Promise<number> {
-  const error = await deed.catch((error: unknown) => error)
+async function delayAfter(request: Promise<unknown>): Promise<number> {
+  const error = await request.catch((error: unknown) => error)
   return error instanceof Fault ? (error.retryAfterSeconds ?? 0) : 0
 }
 
-// Uses are written behind the answer.
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await Bun.sleep(2)
+// Uses are stored in the background.
+async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await Bun.sleep(2)
 }
 
-async function lastUse(daybook: TestApp, accessKeyId: string): Promise<string> {
-  const keys = await daybook.app.store.open(1).keys.list()
+async function storedLastUse(daybook: TestApp, accessKeyId: string): Promise<string> {
+  const keys = await daybook.app.store.forCustomer(1).accessKeys.list()
   return keys.find((key) => key.accessKeyId === accessKeyId)?.lastUsedAt?.toISOString() ?? ''
 }

@@ -4,7 +4,7 @@ import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.t
 import type { Event } from '../../../src/domain/events/event.ts'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { createAudit } from '../../../src/services/audit.ts'
-import { createExport } from '../../../src/services/events/export.ts'
+import { createExportEvents } from '../../../src/services/events/export.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
@@ -21,7 +21,7 @@ const caller: Caller = {
   clientInfo: TEST_CLIENT,
 }
 
-type Finish = ReturnType<Parameters<typeof createExport>[0]>['exports']['finish']
+type Finish = ReturnType<Parameters<typeof createExportEvents>[0]>['exports']['complete']
 type Sum = Parameters<Finish>[1]
 
 // A customer's rows: chunks of events that may break off, and what became of them.
@@ -43,10 +43,10 @@ function rows({ chunks, breaksAt = Number.POSITIVE_INFINITY }: { chunks: number;
   }
   return {
     seen,
-    events: { stream, records },
+    events: { stream, streamRecords: records },
     exports: {
-      begin: async (row: ExportRow) => void seen.begun.push(row),
-      finish: async (_: string, sum: Sum) => void seen.ended.push(sum),
+      create: async (row: ExportRow) => void seen.begun.push(row),
+      complete: async (_: string, sum: Sum) => void seen.ended.push(sum),
     },
   }
 }
@@ -60,7 +60,7 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 }
 
 function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
-  return createExport(
+  return createExportEvents(
     () => store,
     createAudit({ ...needs, append: async () => [true] }),
     () => NOON,
@@ -161,7 +161,7 @@ describe('an export', () => {
     const finish = async () => {
       throw new Error('The database went away.')
     }
-    const flow = exporting({ ...store, exports: { ...store.exports, finish } })
+    const flow = exporting({ ...store, exports: { ...store.exports, complete: finish } })
     const { body } = await flow(caller, NO_FILTER, 'csv')
     expect((await rejectionOf(new Response(body).text())).message).toContain('The database went away.')
   })

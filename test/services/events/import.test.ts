@@ -11,22 +11,22 @@ import { openTestApp, type TestApp } from '../../support/test-app.ts'
 const SAMPLE = gunzipSync(
   readFileSync(join(import.meta.dir, '../../fixtures/cloudtrail-sample.ndjson.gz')),
 ).toString('utf8')
-const WHOLE_LOG = {
+const ALL_EVENTS = {
   ...NO_FILTER,
   from: new Date('2026-01-01T00:00:00Z'),
   until: new Date('2026-04-01T00:00:00Z'),
 }
 
-describe.each(DATABASES)('importing on %s', (database) => {
+describe.each(DATABASES)('an import, on %s,', (database) => {
   let daybook: TestApp
-  const imported = async (texts: AsyncIterable<ImportText>, isShifted = false) => {
+  const runImport = async (texts: AsyncIterable<ImportText>, isShifted = false) => {
     const { imports } = daybook.app.services
-    const move = isShifted ? await imports.planTimeShift(sampleText()) : null
-    return imports.run(await daybook.app.getImportTarget(null), texts, { shift: move })
+    const shift = isShifted ? await imports.planTimeShift(sampleText()) : null
+    return imports.run(await daybook.app.getImportTarget(null), texts, { shift })
   }
-  const stored = async () => {
+  const storedEvents = async () => {
     const { customer } = await daybook.app.getImportTarget(null)
-    const chunks = await Array.fromAsync(daybook.app.store.forCustomer(customer.id).events.stream(WHOLE_LOG))
+    const chunks = await Array.fromAsync(daybook.app.store.forCustomer(customer.id).events.stream(ALL_EVENTS))
     return chunks.flat()
   }
 
@@ -35,32 +35,33 @@ describe.each(DATABASES)('importing on %s', (database) => {
   })
   afterAll(() => daybook.close())
 
-  test('refuses what is older than the retention, record by record, with the first reasons', async () => {
-    const tally = await imported(sampleText())
-    expect(tally).toMatchObject({ events: 4034, accepted: 0, duplicates: 0, rejected: 4034 })
-    expect(tally.reasons).toHaveLength(10)
-    expect(tally.reasons[0]).toMatch(
+  test('rejects each record beyond the retention, and reports the first reasons', async () => {
+    const result = await runImport(sampleText())
+    expect(result).toMatchObject({ events: 4034, accepted: 0, duplicates: 0, rejected: 4034 })
+    expect(result.reasons).toHaveLength(10)
+    expect(result.reasons[0]).toMatch(
       /^the sample, record 1 \([\w-]+\): `eventTime` must not be .* got 2015-11-23T07:45:25/,
     )
   })
 
-  test('shifts the whole sample into the retention, in order, each second together, all else as it was', async () => {
-    expect(await imported(sampleText(), true)).toEqual({
+  test('shifts the sample into the retention: in order, equal times stay equal, and nothing else changes', async () => {
+    expect(await runImport(sampleText(), true)).toEqual({
       events: 4034,
       accepted: 4034,
       duplicates: 0,
       rejected: 0,
       reasons: [],
     })
-    const events = await stored()
+    const events = await storedEvents()
     expect(events).toHaveLength(4034)
     const times = new Map(events.map(({ id, eventTime }) => [id, eventTime.getTime()]))
     const records = SAMPLE.trim()
       .split('\n')
       .map((line) => toObjectOrNull(parseJson(line, 'line')) ?? {})
-    const moves = new Map(records.map((record) => [record.eventTime, times.get(String(record.eventID))]))
-    for (const record of records) expect(times.get(String(record.eventID))).toBe(moves.get(record.eventTime))
-    const inOrder = [...moves.values()].map((ms) => ms ?? 0)
+    const shifted = new Map(records.map((record) => [record.eventTime, times.get(String(record.eventID))]))
+    for (const record of records)
+      expect(times.get(String(record.eventID))).toBe(shifted.get(record.eventTime))
+    const inOrder = [...shifted.values()].map((ms) => ms ?? 0)
     expect(new Set(inOrder).size).toBe(inOrder.length)
     expect(inOrder.toSorted((a, b) => a - b)).toEqual(inOrder)
     expect(inOrder.at(-1)).toBe(daybook.clock().getTime())
@@ -68,87 +69,89 @@ describe.each(DATABASES)('importing on %s', (database) => {
     expect(first).toMatchObject({ ...records[0], eventTime: first.eventTime })
   })
 
-  test('changes nothing when it is done again', async () => {
-    expect(await imported(sampleText(), true)).toMatchObject({ accepted: 0, duplicates: 4034, rejected: 0 })
-    expect(await stored()).toHaveLength(4034)
+  test('changes nothing when it is repeated', async () => {
+    expect(await runImport(sampleText(), true)).toMatchObject({ accepted: 0, duplicates: 4034, rejected: 0 })
+    expect(await storedEvents()).toHaveLength(4034)
   })
 
-  test('gives a record without an id the same id every time', async () => {
+  test('gives a record without an ID the same ID every time', async () => {
     const record = '{"eventName":"RunInstances","userName":"ann","eventTime":"2026-02-27T10:00:00Z"}'
     const other = record.replace('ann', 'ben')
-    expect(await imported(texts('lines', `${record}\n${other}\n`))).toMatchObject({ accepted: 2 })
-    expect(await imported(texts('lines', `${other}\n${record}\n`))).toMatchObject({
+    expect(await runImport(textOf('lines', `${record}\n${other}\n`))).toMatchObject({ accepted: 2 })
+    expect(await runImport(textOf('lines', `${other}\n${record}\n`))).toMatchObject({
       accepted: 0,
       duplicates: 2,
     })
-    expect(await imported(texts('either', `{"Records":[${record}]}`))).toMatchObject({ duplicates: 1 })
-    const ids = (await stored()).filter(({ userName }) => userName === 'ann').map(({ id }) => id)
+    expect(await runImport(textOf('either', `{"Records":[${record}]}`))).toMatchObject({ duplicates: 1 })
+    const ids = (await storedEvents()).filter(({ userName }) => userName === 'ann').map(({ id }) => id)
     expect(ids).toEqual([
       expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
     ])
   })
 
-  test('keeps what came before a text breaks off, and goes on with the next one', async () => {
+  test('stores the records before a malformed part of a text, and continues with the next text', async () => {
     const record = (id: string) => `{"eventName":"A","userName":"x","eventID":"${id}"}`
-    const tally = await imported(
-      several(
+    const result = await runImport(
+      toAsync(
         {
           name: 'one.json',
-          form: 'either',
-          chunks: pieces('{"Records":[\n', `${record('cut-1')},\n`, '{"eventName":'),
+          format: 'either',
+          chunks: toChunks('{"Records":[\n', `${record('cut-1')},\n`, '{"eventName":'),
         },
-        { name: 'two.ndjson', form: 'lines', chunks: pieces(`nonsense\n${record('cut-2')}`) },
+        { name: 'two.ndjson', format: 'lines', chunks: toChunks(`nonsense\n${record('cut-2')}`) },
       ),
     )
-    expect(tally).toMatchObject({ events: 4, accepted: 2, rejected: 2 })
-    expect(tally.reasons).toEqual([
-      expect.stringMatching(/^one.json, after record 1: What follows is not valid JSON\.$/),
+    expect(result).toMatchObject({ events: 4, accepted: 2, rejected: 2 })
+    expect(result.reasons).toEqual([
+      expect.stringMatching(/^one.json, after record 1: The rest is not valid JSON\.$/),
       'two.ndjson, record 1: The record is not valid JSON.',
     ])
   })
 
-  test('stops between batches when it is asked to', async () => {
+  test('stops between batches when it is aborted', async () => {
     const stop = new AbortController()
-    const move = await daybook.app.services.imports.planTimeShift(sampleText())
-    const into = await daybook.app.getImportTarget(null)
+    const shift = await daybook.app.services.imports.planTimeShift(sampleText())
+    const target = await daybook.app.getImportTarget(null)
     const onBatch = () => stop.abort()
-    const tally = await daybook.app.services.imports.run(into, sampleText(), {
-      shift: move,
+    const result = await daybook.app.services.imports.run(target, sampleText(), {
+      shift,
       onBatch,
       stop: stop.signal,
     })
-    expect(tally.events).toBe(1_000)
+    expect(result.events).toBe(1_000)
   })
 
-  test('knows only projects that are there', async () => {
+  test('throws not_found for an unknown project', async () => {
     expect((await daybook.app.getImportTarget('default')).project).toBe('default')
     const refusal = await daybook.app.getImportTarget('elsewhere').catch((fault: Error) => fault.message)
     expect(refusal).toBe('There is no project elsewhere.')
   })
 })
 
-test('nothing to shift is nothing moved', async () => {
+test('there is no time shift if no record has a valid time', async () => {
   const daybook = await openTestApp({ database: 'sqlite' })
-  expect(await daybook.app.services.imports.planTimeShift(texts('lines', '{"eventName":"A"}\nnonsense'))).toBeNull()
+  expect(
+    await daybook.app.services.imports.planTimeShift(textOf('lines', '{"eventName":"A"}\nnonsense')),
+  ).toBeNull()
   await daybook.close()
 })
 
 function sampleText(): AsyncGenerator<ImportText> {
-  return several({
+  return toAsync({
     name: 'the sample',
-    form: 'lines',
-    chunks: pieces(...(SAMPLE.match(/[\s\S]{1,65536}/g) ?? [])),
+    format: 'lines',
+    chunks: toChunks(...(SAMPLE.match(/[\s\S]{1,65536}/g) ?? [])),
   })
 }
 
-function texts(form: ImportText['form'], text: string): AsyncGenerator<ImportText> {
-  return several({ name: 'a text', form, chunks: pieces(text) })
+function textOf(format: ImportText['format'], text: string): AsyncGenerator<ImportText> {
+  return toAsync({ name: 'a text', format, chunks: toChunks(text) })
 }
 
-async function* several(...all: ImportText[]): AsyncGenerator<ImportText> {
-  yield* all
+async function* toAsync(...texts: ImportText[]): AsyncGenerator<ImportText> {
+  yield* texts
 }
 
-async function* pieces(...all: string[]): AsyncGenerator<string> {
-  yield* all
+async function* toChunks(...chunks: string[]): AsyncGenerator<string> {
+  yield* chunks
 }

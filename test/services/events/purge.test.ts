@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { type Storage, startStorage } from '../../support/storage.ts'
+import { startStorage, type TestStorage } from '../../support/storage.ts'
 import { openTestApp } from '../../support/test-app.ts'
-import { createTrailEnv, openTrailProcess, saved, type TrailProcess } from '../../support/trail-harness.ts'
+import {
+  createTrailEnvironment,
+  listDeliveredEventIds,
+  openTrailProcess,
+  type TrailProcess,
+} from '../../support/trail-harness.ts'
 
 const DAY_MS = 86_400_000
 
-let storage: Storage
+let storage: TestStorage
 beforeAll(async () => {
   storage = await startStorage()
 })
@@ -18,15 +23,15 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
     async (zone) => {
       const before = process.env.TZ ?? 'UTC'
       process.env.TZ = zone
-      const place = await createTrailEnv(database)
+      const place = await createTrailEnvironment(database)
       const crew = await openTrailProcess(place, { opened: '2028-02-20T00:00:00Z' })
       for (let day = 0; day < 42; day += 1) {
         await receiveDay(crew, day)
-        expect(await crew.retain()).toMatchObject({ gone: [], kept: [] })
-        crew.at(`${dayAt(day)}T23:59:59.999Z`)
-        expect(await crew.retain()).toMatchObject({ gone: [], kept: [] })
-        crew.pass(0.001)
-        expect(await crew.retain()).toMatchObject({ gone: day < 30 ? [] : [dayAt(day - 30)], kept: [] })
+        expect(await crew.purge()).toMatchObject({ gone: [], kept: [] })
+        crew.setClock(`${dayAt(day)}T23:59:59.999Z`)
+        expect(await crew.purge()).toMatchObject({ gone: [], kept: [] })
+        crew.advanceClock(0.001)
+        expect(await crew.purge()).toMatchObject({ gone: day < 30 ? [] : [dayAt(day - 30)], kept: [] })
         expect(await isThere(crew, 'first', day - 29)).toBe(day >= 29)
         expect(await isThere(crew, 'last', day - 30)).toBe(false)
       }
@@ -48,48 +53,48 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
       const daybook = await openTestApp({
         ...{ database, DAYBOOK_RETENTION_DAYS: events, DAYBOOK_REPORT_RETENTION_DAYS: rows },
       })
-      daybook.at('2026-11-15T12:00:00Z')
+      daybook.setClock('2026-11-15T12:00:00Z')
       const stop = { eventName: 'StopInstances', userName: 'ann' }
       const sent = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
       expect(await daybook.send(sent)).toMatchObject({ accepted: 2 })
-      daybook.at('2028-03-01T12:00:00Z')
-      expect((await daybook.app.flows.retain()).months.toSorted()).toEqual(months)
+      daybook.setClock('2028-03-01T12:00:00Z')
+      expect((await daybook.app.services.purge()).droppedMonths.toSorted()).toEqual(months)
       await daybook.close()
     },
   )
 
   test('holds back the days that a failing trail has not saved, and catches up after it has recovered', async () => {
-    storage.behave('well')
+    storage.setBehaviour('works')
     const bucket = `logs-${crypto.randomUUID()}`
-    await storage.makeBucket(bucket)
-    const place = await createTrailEnv(database, storage.connection)
+    await storage.createBucket(bucket)
+    const place = await createTrailEnvironment(database, storage.connection)
     const crew = await openTrailProcess(place, { opened: '2028-02-01T00:00:00Z' })
-    await crew.make({ name: 'keep', bucket })
-    await crew.logs('keep', true)
+    await crew.createTrail({ name: 'keep', bucket })
+    await crew.setLogging('keep', true)
     const gone: string[] = []
     const first = Date.parse('2028-02-01T00:00:00Z')
     const nameOf = (day: number) => new Date(first + day * DAY_MS).toISOString().slice(0, 10)
     for (let day = 0; day < 38; day += 1) {
-      if (day === 5) storage.behave('breaks')
-      await crew.receive(`day-${day}`, 2)
+      if (day === 5) storage.setBehaviour('fails')
+      await crew.receiveEvents(`day-${day}`, 2)
       // Dated on a day whose own events have been saved already.
-      if (day === 20) await crew.receive('late', 1, { daysAgo: 18 })
-      crew.pass(300)
+      if (day === 20) await crew.receiveEvents('late', 1, { daysAgo: 18 })
+      crew.advanceClock(300)
       await crew.deliver()
-      crew.pass(86_100)
-      const purged = await crew.retain()
-      gone.push(...purged.gone)
+      crew.advanceClock(86_100)
+      const purged = await crew.purge()
+      gone.push(...purged.droppedDays)
       const isOver = (each: number) => each <= day - 30
       const held = [2, 5, 6, 7].filter(isOver).map(nameOf)
-      expect([purged.kept.toSorted(), day]).toEqual([held, day])
+      expect([purged.keptDays.toSorted(), day]).toEqual([held, day])
     }
     expect(gone.toSorted()).toEqual([0, 1, 3, 4].map(nameOf))
-    storage.behave('well')
+    storage.setBehaviour('works')
     await crew.deliver()
-    expect(await crew.waiting('keep')).toEqual([])
-    const { gone: after, kept } = await crew.retain()
+    expect(await crew.listWaitingWindows('keep')).toEqual([])
+    const { droppedDays: after, keptDays: kept } = await crew.purge()
     expect({ after: after.toSorted(), kept }).toEqual({ after: [2, 5, 6, 7].map(nameOf), kept: [] })
-    const ids = await saved(place, bucket)
+    const ids = await listDeliveredEventIds(place, bucket)
     expect(ids).toHaveLength(38 * 2 + 1)
     expect(new Set(ids).size).toBe(ids.length)
     await crew.close()
@@ -105,11 +110,11 @@ function dayAt(day: number): string {
 
 // The first and the last moment of a day.
 async function receiveDay(crew: TrailProcess, day: number): Promise<void> {
-  crew.at(`${dayAt(day)}T00:00:00.000Z`)
-  await crew.receive(`first-${day}`, 1)
-  await crew.receive(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
+  crew.setClock(`${dayAt(day)}T00:00:00.000Z`)
+  await crew.receiveEvents(`first-${day}`, 1)
+  await crew.receiveEvents(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
 }
 
 async function isThere(crew: TrailProcess, name: string, day: number): Promise<boolean> {
-  return (await crew.store.open(1).events.find(`${name}-${day}-0`)) !== null
+  return (await crew.store.forCustomer(1).events.find(`${name}-${day}-0`)) !== null
 }

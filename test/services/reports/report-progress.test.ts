@@ -21,46 +21,46 @@ const ROW: AdministratorLogRow = {
 }
 const PERIOD = { from: 0, until: 1 }
 
-// A report of three chunks of two rows; it breaks where it is told to.
-function take(heard: unknown[], breaksAt: number | null = null) {
+// A report of three batches of two rows, which may fail before one of them.
+function download(progress: unknown[], breaksAt: number | null = null) {
   async function* stream() {
-    for (let chunk = 0; chunk < 3; chunk += 1) {
-      if (chunk === breaksAt) throw new Error('The database went away.')
+    for (let batch = 0; batch < 3; batch += 1) {
+      if (batch === breaksAt) throw new Error('The database is unavailable.')
       yield [ROW, ROW]
     }
   }
-  const page = async () => ({ rows: [], next: null, whole: null })
-  const audit = { read: <Result>(_: unknown, __: unknown, deed: () => Promise<Result>) => deed() }
-  const places = { seal: (text: string) => text, open: (text: string) => text }
-  const watch = {
-    rows: (count: number) => heard.push(count),
-    ended: (isWhole: boolean) => heard.push(isWhole),
+  const listPage = async () => ({ rows: [], next: null, totals: null })
+  const audit = { read: <Result>(_: unknown, __: unknown, perform: () => Promise<Result>) => perform() }
+  const secrets = { seal: (text: string) => text, open: (text: string) => text }
+  const watcher = {
+    onRows: (count: number) => progress.push(count),
+    onEnd: (isComplete: boolean) => progress.push(isComplete),
   }
-  const flow = createReports(() => ({ administration: { stream, page } }), audit, places)
-  return flow.download(CALLER, PERIOD, 'csv', watch)
+  const reports = createReports(() => ({ administratorLog: { stream, listPage } }), audit, secrets)
+  return reports.download(CALLER, PERIOD, 'csv', watcher)
 }
 
-describe('whoever watches a report on its way', () => {
-  test('hears how many rows have gone, and that it came to its end', async () => {
-    const heard: unknown[] = []
-    const { body } = await take(heard)
+describe('the progress of a report download', () => {
+  test('reports the number of rows so far, and that the download is complete', async () => {
+    const progress: unknown[] = []
+    const { body } = await download(progress)
     expect((await new Response(body).text()).split('\n')).toHaveLength(8)
-    expect(heard).toEqual([2, 4, 6, true])
+    expect(progress).toEqual([2, 4, 6, true])
   })
 
-  test('hears that it failed midway', async () => {
-    const heard: unknown[] = []
-    const { body } = await take(heard, 1)
+  test('reports that the download failed midway', async () => {
+    const progress: unknown[] = []
+    const { body } = await download(progress, 1)
     const failure = await new Response(body).text().catch((error: Error) => error.message)
-    expect(failure).toContain('The database went away.')
-    expect(heard).toEqual([2, false])
+    expect(failure).toContain('The database is unavailable.')
+    expect(progress).toEqual([2, false])
   })
 
-  test('hears that its reader went away', async () => {
-    const heard: unknown[] = []
-    const reader = (await take(heard)).body.getReader()
+  test('reports that the client disconnected', async () => {
+    const progress: unknown[] = []
+    const reader = (await download(progress)).body.getReader()
     await reader.read()
     await reader.cancel()
-    expect(heard).toEqual([false])
+    expect(progress).toEqual([false])
   })
 })

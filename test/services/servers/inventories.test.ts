@@ -6,21 +6,32 @@ import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { openInventory, refusal, type TestInventory } from '../../support/inventory.ts'
-import { asked, at, ended, reconciled, remoteRows, see, serverIn } from '../../support/server-records.ts'
-import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, CAROL, createTestUsers, OTHER_ACCOUNT } from '../../support/test-users.ts'
+import { ec2Error, openInventory, type TestInventory } from '../../support/inventory.ts'
+import {
+  findServer,
+  listRemoteRows,
+  reconcileAt,
+  sendObservations,
+  serverOutcome,
+  serverRequest,
+  timeOfDay,
+} from '../../support/server-records.ts'
+import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
+import { administratorOf, CAROL, createTestUser, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 /** Events that leave servers running since 11:00. */
 const started = (ids: string[]) =>
-  ids.flatMap((id) => [asked('StartInstances', id, '10:59'), ended('StartInstances', id, '11:00')])
+  ids.flatMap((id) => [
+    serverRequest('StartInstances', id, '10:59'),
+    serverOutcome('StartInstances', id, '11:00'),
+  ])
 
 describe.each(DATABASES)('inventories, on %s:', (database) => {
   let daybook: TestApp
   let shop: TestInventory
   let broken: TestInventory
   const put = (project: string, body: object) =>
-    daybook.api(`/projects/${project}/inventory`, { ...json(body), method: 'PUT' })
+    daybook.api(`/projects/${project}/inventory`, { ...postJson(body), method: 'PUT' })
   const inventoryOf = async (project: string) => {
     const { projects } = await (await daybook.api('/projects')).json()
     return projects.find((each: { id: string }) => each.id === project).inventory
@@ -30,16 +41,16 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     daybook = await openTestApp({ database })
     shop = openInventory({ 'i-1': 'running', 'i-2': 'running' })
     broken = openInventory({ 'i-3': 'running' })
-    daybook.at(at('12:00:01'))
+    daybook.setClock(timeOfDay('12:00:01'))
     for (const id of ['shop', 'broken']) {
-      await daybook.api('/projects', json({ id, name: id }))
+      await daybook.api('/projects', postJson({ id, name: id }))
       await daybook.api(`/users/admin/grants/collector?project=${id}`, { method: 'PUT' })
     }
     await daybook.send(started(['i-1', 'i-2']), '?project=shop')
     await daybook.send(started(['i-3']), '?project=broken')
     await daybook.send(started(['i-4']))
-    await put('shop', shop.place)
-    await put('broken', broken.place)
+    await put('shop', shop.connection)
+    await put('broken', broken.connection)
   })
   afterAll(async () => {
     await daybook.close()
@@ -48,77 +59,81 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
   })
 
   test('are asked for what runs; what a whole one does not name is gone, in its project only', async () => {
-    expect(await reconciled(daybook, '12:05')).toBe(0)
-    expect(await serverIn(daybook, 'i-1')).toMatchObject({
+    expect(await reconcileAt(daybook, '12:05')).toBe(0)
+    expect(await findServer(daybook, 'i-1')).toMatchObject({
       observed: 'running',
-      agreedAt: at('12:05:00.000'),
+      agreedAt: timeOfDay('12:05:00.000'),
     })
-    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null, observedAt: null })
+    expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null, observedAt: null })
     delete shop.servers['i-2']
-    expect(await reconciled(daybook, '12:10')).toBe(0)
-    expect(await serverIn(daybook, 'i-2')).toMatchObject({
+    expect(await reconcileAt(daybook, '12:10')).toBe(0)
+    expect(await findServer(daybook, 'i-2')).toMatchObject({
       observed: 'gone',
-      differsSince: at('12:10:00.000'),
+      differsSince: timeOfDay('12:10:00.000'),
     })
-    expect(await reconciled(daybook, '12:15')).toBe(1)
-    expect(await remoteRows(daybook)).toEqual([
+    expect(await reconcileAt(daybook, '12:15')).toBe(1)
+    expect(await listRemoteRows(daybook)).toEqual([
       `OEC_SYSTEM | SERVER | i-2[_i-2] | Remote Stop Server | REMOTE_STOP_SERVER 'i-2[_i-2]' | OK | 12:15`,
     ])
-    expect(await inventoryOf('shop')).toMatchObject({ askedAt: at('12:15:00.000'), error: null })
+    expect(await inventoryOf('shop')).toMatchObject({ askedAt: timeOfDay('12:15:00.000'), error: null })
   })
 
   test('that do not answer show their own words, leave their servers as they were, and hold up nobody', async () => {
-    broken.answer(() => refusal(503, 'Unavailable', 'The service is down for the night.'))
+    broken.respondWith(() => ec2Error(503, 'Unavailable', 'The service is down for the night.'))
     shop.servers['i-1'] = 'stopped'
-    expect(await reconciled(daybook, '12:20')).toBe(0)
+    expect(await reconcileAt(daybook, '12:20')).toBe(0)
     expect(await inventoryOf('broken')).toMatchObject({
-      ...{ askedAt: at('12:20:00.000'), error: 'The service is down for the night.' },
+      ...{ askedAt: timeOfDay('12:20:00.000'), error: 'The service is down for the night.' },
     })
-    expect(await serverIn(daybook, 'i-3')).toMatchObject({
-      ...{ observed: 'running', observedAt: at('12:15:00.000'), differsSince: null },
+    expect(await findServer(daybook, 'i-3')).toMatchObject({
+      ...{ observed: 'running', observedAt: timeOfDay('12:15:00.000'), differsSince: null },
     })
-    expect(await reconciled(daybook, '12:25')).toBe(1)
-    expect(await serverIn(daybook, 'i-1')).toMatchObject({ state: 'stopped' })
-    broken.answer(null)
-    expect(await reconciled(daybook, '12:30')).toBe(0)
+    expect(await reconcileAt(daybook, '12:25')).toBe(1)
+    expect(await findServer(daybook, 'i-1')).toMatchObject({ state: 'stopped' })
+    broken.respondWith(null)
+    expect(await reconcileAt(daybook, '12:30')).toBe(0)
     expect(await inventoryOf('broken')).toMatchObject({ error: null })
   })
 
   test('whose difference began before they fell silent are still judged', async () => {
     broken.servers['i-3'] = 'stopped'
-    expect(await reconciled(daybook, '12:35')).toBe(0)
-    broken.answer(() => new Response('', { status: 500 }))
-    expect(await reconciled(daybook, '12:40')).toBe(1)
-    broken.answer(null)
+    expect(await reconcileAt(daybook, '12:35')).toBe(0)
+    broken.respondWith(() => new Response('', { status: 500 }))
+    expect(await reconcileAt(daybook, '12:40')).toBe(1)
+    broken.respondWith(null)
   })
 
   test('a collector that tells changes leaves the others be, one that tells the whole does not', async () => {
-    expect(await see(daybook, '12:41', { 'i-1': 'stopped' }, { project: 'shop' })).toMatchObject({
-      ...{ observed: 1, differing: 0 },
-    })
+    expect(await sendObservations(daybook, '12:41', { 'i-1': 'stopped' }, { project: 'shop' })).toMatchObject(
+      {
+        ...{ observed: 1, differing: 0 },
+      },
+    )
     await daybook.send(
-      [asked('StartInstances', 'i-1', '12:41'), ended('StartInstances', 'i-1', '12:41:30')],
+      [serverRequest('StartInstances', 'i-1', '12:41'), serverOutcome('StartInstances', 'i-1', '12:41:30')],
       '?project=shop',
     )
-    daybook.at(at('12:42'))
-    expect(await see(daybook, '12:42', {}, { project: 'shop' })).toMatchObject({ differing: 0 })
-    expect(await see(daybook, '12:43', {}, { project: 'shop', whole: true })).toMatchObject({ differing: 1 })
-    expect(await serverIn(daybook, 'i-1')).toMatchObject({
-      observed: 'gone',
-      differsSince: at('12:43:00.000'),
+    daybook.setClock(timeOfDay('12:42'))
+    expect(await sendObservations(daybook, '12:42', {}, { project: 'shop' })).toMatchObject({ differing: 0 })
+    expect(await sendObservations(daybook, '12:43', {}, { project: 'shop', whole: true })).toMatchObject({
+      differing: 1,
     })
-    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
+    expect(await findServer(daybook, 'i-1')).toMatchObject({
+      observed: 'gone',
+      differsSince: timeOfDay('12:43:00.000'),
+    })
+    expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
   test('a collector of one project says nothing of the servers of another', async () => {
-    expect(await see(daybook, '12:44', { 'i-4': 'stopped' }, { project: 'shop' })).toEqual({
+    expect(await sendObservations(daybook, '12:44', { 'i-4': 'stopped' }, { project: 'shop' })).toEqual({
       ...{ observed: 1, unknown: 1, differing: 0 },
     })
-    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
+    expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
   test('another customer’s servers with the same ids are another customer’s', async () => {
-    const { authorization } = await createTestUsers(daybook, CAROL)
+    const { authorization } = await createTestUser(daybook, CAROL)
     const ask = async (path: string, init: RequestInit = {}) => {
       const headers = { authorization, 'content-type': 'application/json' }
       return (await daybook.api(path, { ...init, headers })).json()
@@ -130,9 +145,9 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
       differing: 0,
     })
     expect(await ask('/servers')).toEqual({ servers: [], next: null })
-    expect(await serverIn(daybook, 'i-4')).toMatchObject({ observed: null })
+    expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
     const theirs = await administratorOf(daybook, OTHER_ACCOUNT)
-    const { servers } = await daybook.app.flows.servers(theirs, {
+    const { servers } = await daybook.app.services.listServers(theirs, {
       q: '',
       isDiffering: false,
       after: '',
@@ -168,9 +183,9 @@ test('two processes that judge at the same moment write down each difference onc
   const ids = Array.from({ length: 40 }, (_, i) => `i-${i}`)
   await daybook.send(started(ids))
   for (const [moment, later, word] of TURNS) {
-    await see(daybook, moment, Object.fromEntries(ids.map((id) => [id, word])))
-    daybook.at(at(later))
-    const runs = [daybook.app, second, daybook.app, second].map((app) => app.flows.reconcile())
+    await sendObservations(daybook, moment, Object.fromEntries(ids.map((id) => [id, word])))
+    daybook.setClock(timeOfDay(later))
+    const runs = [daybook.app, second, daybook.app, second].map((app) => app.services.reconcileServers())
     // Events go on arriving, and collectors telling, without locking each other up.
     const others = ids
       .slice(0, 8)
@@ -178,21 +193,21 @@ test('two processes that judge at the same moment write down each difference onc
         daybook.send([
           { eventName: 'OpenDoor', userName: 'ann', resources: [{ type: 'AWS::EC2::Instance', ARN: id }] },
         ]),
-        see(daybook, later, { [id]: word }),
+        sendObservations(daybook, later, { [id]: word }),
       ])
-    const told = (await Promise.all(runs)).reduce((sum, run) => sum + run.told, 0)
+    const told = (await Promise.all(runs)).reduce((sum, run) => sum + run.differences, 0)
     await Promise.all(others)
     expect(told).toBe(ids.length)
   }
-  expect(await remoteRows(daybook)).toHaveLength(3 * ids.length)
+  expect(await listRemoteRows(daybook)).toHaveLength(3 * ids.length)
   // The second has another secret key, by mistake: it says so where people look, and goes on.
   await daybook.api('/projects/default/inventory', {
-    ...json({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
+    ...postJson({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
     method: 'PUT',
   })
-  expect(await second.flows.reconcile()).toEqual({ told: 0, silent: 1 })
+  expect(await second.services.reconcileServers()).toEqual({ differences: 0, silentInventories: 1 })
   const [project] = (await (await daybook.api('/projects')).json()).projects
-  expect(project.inventory.error).toContain('sealed with another secret key')
+  expect(project.inventory.error).toContain('encrypted with another secret key')
   expect([...daybook.log, ...lines]).toEqual([])
   await second.close()
   await daybook.close()

@@ -2,58 +2,54 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { formatProof, type InclusionProof, parseProof } from '../../../src/domain/trails/inclusion-proof.ts'
 import { verifyProof } from '../../../src/services/trails/verify-proof.ts'
 import {
+  createProver,
   type DigestHarness,
-  objectAt,
+  getObject,
   openDigestHarness,
-  overwrite,
-  proverOf,
+  overwriteObject,
 } from '../../support/digest-harness.ts'
 
-describe('the proof of an event', () => {
-  let sealed: DigestHarness
+describe('an inclusion proof', () => {
+  let harness: DigestHarness
   let proof: InclusionProof
   const idAt = (index: number) => `2026-03-01T12:30:00.000Z-${index}`
-  const proving: ReturnType<typeof proverOf> = (...asked) => proverOf(sealed)(...asked)
-  const keyOf = () => sealed.signing.find
+  const prove: ReturnType<typeof createProver> = (...args) => createProver(harness)(...args)
+  const findKey = () => harness.signingKeys.find
 
   beforeAll(async () => {
-    sealed = await openDigestHarness('sqlite')
-    sealed.at('2026-03-01T12:20:00Z')
-    await sealed.deliver(2)
-    sealed.at('2026-03-01T12:30:00Z')
-    await sealed.deliver(7)
-    sealed.at('2026-03-01T13:00:00Z')
-    await sealed.seal.hours(sealed.desk)
-    proof = await proving(idAt(4))
+    harness = await openDigestHarness('sqlite')
+    harness.setClock('2026-03-01T12:20:00Z')
+    await harness.deliver(2)
+    harness.setClock('2026-03-01T12:30:00Z')
+    await harness.deliver(7)
+    harness.setClock('2026-03-01T13:00:00Z')
+    await harness.digestWriter.writeHourly(harness.job)
+    proof = await prove(idAt(4))
   })
-  afterAll(() => sealed.close())
+  afterAll(() => harness.close())
 
-  test('holds for each record of the archive, by itself and with the keys that are trusted', async () => {
+  test('is valid for each record of the archive, with its own and with the trusted public key', async () => {
     for (let index = 0; index < 7; index++) {
-      const each = parseProof(formatProof(await proving(idAt(index))))
+      const each = parseProof(formatProof(await prove(idAt(index))))
       expect(each).toMatchObject({ eventID: idAt(index), leafIndex: index, treeSize: 7 })
       expect(JSON.parse(each.record)).toEqual({ eventID: idAt(index), eventName: 'StopInstances' })
-      expect(await verifyProof(each, null)).toMatchObject({ holds: true })
-      expect(await verifyProof(each, keyOf())).toMatchObject({ holds: true })
+      expect(await verifyProof(each, null)).toMatchObject({ isValid: true })
+      expect(await verifyProof(each, findKey())).toMatchObject({ isValid: true })
     }
   })
 
-  test('shows no other event', () => {
+  test('does not contain other events', () => {
     const text = formatProof(proof)
     for (const other of [0, 1, 2, 3, 5, 6]) expect(text).not.toContain(idAt(other))
   })
 
   test.each<[string, (proof: InclusionProof) => Partial<InclusionProof>, string]>([
-    [
-      'another record',
-      ({ record }) => ({ record: record.replace('Stop', 'Start') }),
-      'not one of those in the archive',
-    ],
-    ['another event', () => ({ eventID: idAt(3) }), 'that of another event'],
-    ['another place', () => ({ leafIndex: 3 }), 'not one of those in the archive'],
+    ['another record', ({ record }) => ({ record: record.replace('Stop', 'Start') }), 'not in the archive'],
+    ['another event', () => ({ eventID: idAt(3) }), 'of another event'],
+    ['another index', () => ({ leafIndex: 3 }), 'not in the archive'],
     ['another size', () => ({ treeSize: 8 }), 'with other records'],
     ['another root', () => ({ merkleRoot: '0'.repeat(64) }), 'with other records'],
-    ['a shorter path', ({ path }) => ({ path: path.slice(1) }), 'not one of those in the archive'],
+    ['a shorter path', ({ path }) => ({ path: path.slice(1) }), 'not in the archive'],
     [
       'another archive',
       ({ archive }) => ({ archive: { ...archive, key: 'x' } }),
@@ -62,30 +58,30 @@ describe('the proof of an event', () => {
     [
       'another digest',
       ({ digest }) => ({ digest: { ...digest, body: digest.body.replace('StartTime', 'StopTime') } }),
-      'is none',
+      'is malformed',
     ],
     [
       'a changed digest',
       ({ digest }) => ({ digest: { ...digest, body: digest.body.replace('T13:00:00Z', 'T14:00:00Z') } }),
-      'signature is not that of its text',
+      'signature does not match its content',
     ],
     [
       'another key',
       ({ publicKey }) => ({ publicKey: { ...publicKey, value: publicKey.value.replace('MII', 'MIJ') } }),
-      'not known',
+      'unknown key',
     ],
-  ])('does not hold with %s', async (_, change, says) => {
+  ])('is not valid with %s', async (_, change, reason) => {
     const changed = { ...proof, ...change(proof) }
     expect(await verifyProof(changed, null)).toMatchObject({
-      holds: false,
-      says: expect.stringContaining(says),
+      isValid: false,
+      reason: expect.stringContaining(reason),
     })
   })
 
-  test('does not hold for whoever trusts other keys', async () => {
+  test('is not valid if its key is not trusted', async () => {
     expect(await verifyProof(proof, async () => null)).toMatchObject({
-      holds: false,
-      says: expect.stringContaining('not known'),
+      isValid: false,
+      reason: expect.stringContaining('unknown key'),
     })
   })
 
@@ -96,28 +92,28 @@ describe('the proof of an event', () => {
     'null',
     '{"version":2}',
     '{"version":1,"archive":{},"digest":{},"publicKey":{}}',
-  ])('is not %j', (text) => {
+  ])('cannot be parsed from %j', (text) => {
     expect(() => parseProof(text)).toThrow('The file is not an inclusion proof.')
   })
 
-  test('is there within the hour, and for delivered events only', async () => {
-    sealed.at('2026-03-01T13:30:00Z')
-    const fresh = await sealed.deliver(1)
-    await expect(proving('2026-03-01T13:30:00.000Z-0', [fresh])).rejects.toMatchObject({ code: 'conflict' })
-    await expect(proving('no such event')).rejects.toMatchObject({ code: 'not_found' })
-    await expect(proving(idAt(0), [])).rejects.toMatchObject({ code: 'not_found' })
+  test('is available after the next digest, for delivered events only', async () => {
+    harness.setClock('2026-03-01T13:30:00Z')
+    const archive = await harness.deliver(1)
+    await expect(prove('2026-03-01T13:30:00.000Z-0', [archive])).rejects.toMatchObject({ code: 'conflict' })
+    await expect(prove('no such event')).rejects.toMatchObject({ code: 'not_found' })
+    await expect(prove(idAt(0), [])).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('is refused when the archive is no longer what was delivered', async () => {
-    const [first, second] = sealed.delivered
+  test('is refused if the archive has changed since it was delivered', async () => {
+    const [first, second] = harness.delivered
     const key = second?.key ?? ''
-    const before = await objectAt(sealed.bucket, key)
-    const other = await objectAt(sealed.bucket, first?.key ?? '')
-    await overwrite(sealed.bucket, key, other?.bytes ?? new Uint8Array())
-    await expect(proving('2026-03-01T12:20:00.000Z-0', sealed.delivered.slice(1))).rejects.toMatchObject({
+    const before = await getObject(harness.bucket, key)
+    const other = await getObject(harness.bucket, first?.key ?? '')
+    await overwriteObject(harness.bucket, key, other?.bytes ?? new Uint8Array())
+    await expect(prove('2026-03-01T12:20:00.000Z-0', harness.delivered.slice(1))).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining('no longer holds the records'),
+      message: expect.stringContaining('no longer contains the records'),
     })
-    await overwrite(sealed.bucket, key, before?.bytes ?? new Uint8Array())
+    await overwriteObject(harness.bucket, key, before?.bytes ?? new Uint8Array())
   })
 })

@@ -4,11 +4,11 @@ import { rejectionOf } from '../../support/rejection.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import {
   ADMIN,
-  createTrailEnv,
+  createTrailEnvironment,
   listArchives,
   listDeliveredEventIds,
   openTrailProcess,
-  type TrailEnv,
+  type TrailEnvironment,
   type TrailProcess,
 } from '../../support/trail-harness.ts'
 
@@ -23,15 +23,15 @@ beforeAll(async () => {
 afterAll(() => storage.stop())
 
 describe.each(DATABASES)('delivery into an object storage, on %s,', (database) => {
-  let place: TrailEnv
+  let place: TrailEnvironment
   let crew: TrailProcess
   let bucket: string
   beforeEach(async () => {
-    storage.setBehaviour('well')
-    place = await createTrailEnv(database, storage.connection)
+    storage.setBehaviour('works')
+    place = await createTrailEnvironment(database, storage.connection)
     crew = await openTrailProcess(place)
     bucket = `logs-${crypto.randomUUID()}`
-    await storage.makeBucket(bucket)
+    await storage.createBucket(bucket)
   })
   const done = async () => {
     await crew.close()
@@ -43,9 +43,9 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
   }
 
   test('a trail is not made with a key that the storage does not know, nor in a bucket that is not there', async () => {
-    storage.setBehaviour('forgets the key')
+    storage.setBehaviour('rejects the key')
     expect((await rejectionOf(crew.createTrail({ name: 'keep', bucket }))).message).toBe(UNKNOWN_KEY)
-    storage.setBehaviour('well')
+    storage.setBehaviour('works')
     expect((await rejectionOf(crew.createTrail({ name: 'keep', bucket: 'nothing-here' }))).message).toBe(
       'The specified bucket does not exist',
     )
@@ -57,7 +57,7 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     await started('keep')
     await crew.createTrail({ name: 'other', bucket: 'file:other' })
     await crew.setLogging('other', true)
-    storage.setBehaviour('breaks')
+    storage.setBehaviour('fails')
     const received: string[] = []
     const attempts: number[] = []
     for (let second = 0; second < HOUR_MS / 1_000; second += 60) {
@@ -75,7 +75,7 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     const pauses = attempts.slice(1).map((at, i) => at - (attempts[i] ?? 0))
     expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
     expect(await listDeliveredEventIds(place, 'file:other')).toEqual(received)
-    storage.setBehaviour('well')
+    storage.setBehaviour('works')
     crew.advanceClock(600)
     await crew.deliver()
     expect(await crew.listWaitingWindows('keep')).toEqual([])
@@ -85,10 +85,10 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
   })
 
   test.each([
-    ['forgets the key', UNKNOWN_KEY],
+    ['rejects the key', UNKNOWN_KEY],
     ['hangs', 'The storage did not answer in time.'],
-    ['refuses silently', 'AccessDenied'],
-    ['cuts', 'The storage closed the connection.'],
+    ['refuses without a message', 'AccessDenied'],
+    ['disconnects', 'The storage closed the connection.'],
   ] as const)('a storage that %s in the middle loses nothing, and its words are kept', async (how, words) => {
     await started('keep')
     const before = await crew.receiveEvents('before', 5)
@@ -100,7 +100,7 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     await crew.deliver()
     expect((await crew.listWaitingWindows('keep')).map(({ error }) => error)).toEqual([words])
     expect(crew.log).toMatchObject([{ trail: 'keep', attempts: 1, reason: words }])
-    storage.setBehaviour('well')
+    storage.setBehaviour('works')
     expect(await listDeliveredEventIds(place, bucket)).toEqual(before)
     crew.advanceClock(5)
     await crew.deliver()
@@ -110,12 +110,12 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
 
   test('a bucket that was deleted is told, and filled again when it is back', async () => {
     await started('keep')
-    await storage.dropBucket(bucket)
+    await storage.deleteBucket(bucket)
     const received = await crew.receiveEvents('a', 3)
     crew.advanceClock(300)
     await crew.deliver()
     expect((await crew.listWaitingWindows('keep'))[0]?.error).toBe('The specified bucket does not exist')
-    await storage.makeBucket(bucket)
+    await storage.createBucket(bucket)
     crew.advanceClock(5)
     await crew.deliver()
     expect(await listDeliveredEventIds(place, bucket)).toEqual(received)
@@ -127,13 +127,13 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     const record = () => `{"eventID":"${crypto.randomUUID()}","noise":"${noise()}"}`
     for (let i = 0; i < 60; i += 1) await crew.receiveEvents(`large-${i}`, 1, { record: record() })
     crew.advanceClock(300)
-    storage.setBehaviour(({ query }) => (query.get('partNumber') === '2' ? 'breaks' : 'well'))
+    storage.setBehaviour(({ query }) => (query.get('partNumber') === '2' ? 'fails' : 'works'))
     await crew.deliver()
     expect((await crew.listWaitingWindows('keep'))[0]?.error).toBe(BROKEN)
     expect(storage.unfinishedUploads(bucket)).toEqual([])
     expect(await listArchives(place, bucket)).toEqual([])
     const began = storage.requests().filter(({ method, query }) => method === 'POST' && query.has('uploads'))
-    storage.setBehaviour('well')
+    storage.setBehaviour('works')
     crew.advanceClock(5)
     await crew.deliver()
     const [archive, ...more] = await listArchives(place, bucket)

@@ -6,13 +6,13 @@ import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.t
 import { NO_FILTER, toQuery } from '../../../src/domain/events/query.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { runDaybook } from '../../support/run-daybook.ts'
-import { ACCOUNT, createTrailEnv, openTrailProcess } from '../../support/trail-harness.ts'
+import { ACCOUNT_ID, createTrailEnvironment, openTrailProcess } from '../../support/trail-harness.ts'
 
 // What receiving adds to a record that lacks it.
 const COMPLETE = {
   eventVersion: '1.11',
   eventType: 'AwsApiCall',
-  recipientAccountId: ACCOUNT,
+  recipientAccountId: ACCOUNT_ID,
   awsRegion: 'local',
   readOnly: false,
 }
@@ -20,10 +20,10 @@ const NEXT_YEAR = new Date('2027-03-01T12:00:00Z')
 
 describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
   test('are read back a year later into a folder that keeps events longer: records as received, digests left alone', async () => {
-    const place = await createTrailEnv('sqlite')
+    const place = await createTrailEnvironment('sqlite')
     const crew = await openTrailProcess(place)
-    await crew.make({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
-    await crew.logs('keep', true)
+    await crew.createTrail({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
+    await crew.setLogging('keep', true)
     const records = Array.from({ length: 3 }, (_, i) =>
       JSON.stringify({
         eventID: `id-${i}`,
@@ -34,17 +34,17 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
       }),
     )
     for (const record of records) {
-      await crew.receive(JSON.parse(record).eventID, 1, { record })
-      crew.pass(300)
+      await crew.receiveEvents(JSON.parse(record).eventID, 1, { record })
+      crew.advanceClock(300)
       await crew.deliver()
     }
-    crew.pass(3_600)
+    crew.advanceClock(3_600)
     await crew.deliver()
-    await crew.seal()
+    await crew.writeDigests()
     await crew.close()
 
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-reopened-'))
-    const bucket = join(place.dataDir, 'customers', ACCOUNT, 'buckets', 'keep')
+    const bucket = join(place.dataDir, 'customers', ACCOUNT_ID, 'buckets', 'keep')
     const settings = { DAYBOOK_DATA_DIR: dataDir, DAYBOOK_RETENTION_DAYS: '3650' }
     const answer = await runDaybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
     expect(answer).toMatchObject({ code: 0, err: '' })
@@ -52,8 +52,8 @@ describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
     const where = { databaseUrl: null, replicaUrl: null, dataDir }
     const store = await openStore({ ...where, clock: () => NEXT_YEAR, catalogue: ACTION_CATALOGUE })
     const { events } = await store
-      .open(1)
-      .events.page(toQuery({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
+      .forCustomer(1)
+      .events.listPage(toQuery({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
     expect(events.map(({ record }) => record).toReversed()).toEqual(records)
     await store.close()
     rmSync(dataDir, { recursive: true })

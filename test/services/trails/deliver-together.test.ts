@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { DATABASES } from '../../support/databases.ts'
-import { type Storage, startStorage } from '../../support/storage.ts'
+import { startStorage, type TestStorage } from '../../support/storage.ts'
 import {
-  createTrailEnv,
-  OPENED,
+  createTrailEnvironment,
+  listDeliveredEventIds,
   openTrailProcess,
-  saved,
+  START,
   type TrailProcess,
 } from '../../support/trail-harness.ts'
 
 const STEP_S = 100
 const HOURS = 2
 
-let storage: Storage
+let storage: TestStorage
 beforeAll(async () => {
   storage = await startStorage()
 })
@@ -21,24 +21,24 @@ afterAll(() => storage.stop())
 
 test('two processes whose clocks are off by a minute each way write each archive and digest once, and lose nothing', async () => {
   const bucket = `logs-${crypto.randomUUID()}`
-  await storage.makeBucket(bucket)
-  const place = await createTrailEnv('postgres', storage.connection)
+  await storage.createBucket(bucket)
+  const place = await createTrailEnvironment('postgres', storage.connection)
   const slow = await openTrailProcess(place, { opened: off(-60) })
   const fast = await openTrailProcess(place, { opened: off(60) })
-  await slow.make({ name: 'keep', bucket, hasDigests: true })
-  await slow.logs('keep', true)
+  await slow.createTrail({ name: 'keep', bucket, hasDigests: true })
+  await slow.setLogging('keep', true)
   const received: string[] = []
   for (let second = 0; second < HOURS * 3_600; second += STEP_S) {
-    const both = [fast, slow].map((crew) => crew.receive(`${second}-${crew === fast}`, 3))
+    const both = [fast, slow].map((crew) => crew.receiveEvents(`${second}-${crew === fast}`, 3))
     received.push(...(await Promise.all(both)).flat())
-    for (const crew of [fast, slow]) crew.pass(STEP_S)
-    await Promise.all([fast, slow].flatMap((crew) => [crew.deliver(), crew.seal(), crew.retain()]))
+    for (const crew of [fast, slow]) crew.advanceClock(STEP_S)
+    await Promise.all([fast, slow].flatMap((crew) => [crew.deliver(), crew.writeDigests(), crew.purge()]))
   }
-  await fast.logs('keep', false)
+  await fast.setLogging('keep', false)
   await Promise.all([fast, slow].map((crew) => crew.deliver()))
-  expect((await saved(place, bucket)).toSorted()).toEqual(received.toSorted())
+  expect((await listDeliveredEventIds(place, bucket)).toSorted()).toEqual(received.toSorted())
   const written = storage
-    .heard()
+    .requests()
     .filter(({ method, path }) => method === 'PUT' && path.startsWith(`/${bucket}/AWSLogs`))
     .map(({ path }) => path)
   const archives = written.filter((path) => path.endsWith('.tar.gz'))
@@ -53,22 +53,22 @@ test('two processes whose clocks are off by a minute each way write each archive
 }, 60_000)
 
 test('trails that two processes start and stop at the same moment do not lock each other up', async () => {
-  const place = await createTrailEnv('postgres')
+  const place = await createTrailEnvironment('postgres')
   const crews = [await openTrailProcess(place), await openTrailProcess(place)]
   for (const [index, crew] of crews.entries())
-    await crew.make({ name: `keep-${index}`, bucket: `file:keep-${index}` })
+    await crew.createTrail({ name: `keep-${index}`, bucket: `file:keep-${index}` })
   const turns = crews.map(async (crew, index) => {
     for (let turn = 0; turn < 20; turn += 1) {
-      crew.pass(1)
-      await crew.logs(`keep-${index}`, true)
-      await crew.receive(`${index}-${turn}`, 1)
-      await crew.logs(`keep-${index}`, false)
+      crew.advanceClock(1)
+      await crew.setLogging(`keep-${index}`, true)
+      await crew.receiveEvents(`${index}-${turn}`, 1)
+      await crew.setLogging(`keep-${index}`, false)
     }
   })
   await Promise.all(turns)
   for (const crew of crews) await crew.deliver()
   for (const index of crews.keys()) {
-    const ids = await saved(place, `file:keep-${index}`)
+    const ids = await listDeliveredEventIds(place, `file:keep-${index}`)
     expect(ids.filter((id) => id.startsWith(`${index}-`))).toHaveLength(20)
     expect(new Set(ids).size).toBe(ids.length)
   }
@@ -78,67 +78,67 @@ test('trails that two processes start and stop at the same moment do not lock ea
 
 describe.each(DATABASES)('on %s', (database) => {
   test('the window of a process that died is taken over within a minute, and it has no more say in it', async () => {
-    const place = await createTrailEnv(database)
+    const place = await createTrailEnvironment(database)
     const crew = await openTrailProcess(place)
-    await crew.make({ name: 'keep', bucket: 'file:keep' })
-    await crew.logs('keep', true)
-    const received = await crew.receive('a', 3)
-    crew.pass(300)
-    await crew.store.deliveries.closeWindows(crew.now())
-    const claimed = await crew.store.deliveries.claim(crew.now())
+    await crew.createTrail({ name: 'keep', bucket: 'file:keep' })
+    await crew.setLogging('keep', true)
+    const received = await crew.receiveEvents('a', 3)
+    crew.advanceClock(300)
+    await crew.store.deliveryWindows.closeWindows(crew.now())
+    const claimed = await crew.store.deliveryWindows.claim(crew.now())
     if (claimed === null) throw new Error('Nothing was due.')
     expect(await crew.deliver()).toBe(0)
     await passMinute(place.databaseUrl, crew)
     expect(await crew.deliver()).toBe(1)
-    expect(await crew.store.deliveries.renew(claimed, crew.now())).toBe(false)
-    expect(await crew.store.deliveries.fail(claimed, 'too late', crew.now())).toBe(false)
-    expect(await crew.store.deliveries.finish(claimed, [], crew.now())).toBe(false)
+    expect(await crew.store.deliveryWindows.renew(claimed, crew.now())).toBe(false)
+    expect(await crew.store.deliveryWindows.fail(claimed, 'too late', crew.now())).toBe(false)
+    expect(await crew.store.deliveryWindows.complete(claimed, [], crew.now())).toBe(false)
     expect(await crew.windows('keep')).toMatchObject([{ state: 'delivered', error: null, attempts: 2 }])
-    expect(await saved(place, 'file:keep')).toEqual(received)
+    expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
     await crew.close()
     place.remove()
   })
 })
 
 test('what was received for six hundred days at once is delivered whole, in the order of receipt', async () => {
-  const place = await createTrailEnv('sqlite')
+  const place = await createTrailEnvironment('sqlite')
   const crew = await openTrailProcess(place)
-  await crew.make({ name: 'keep', bucket: 'file:keep' })
-  await crew.logs('keep', true)
+  await crew.createTrail({ name: 'keep', bucket: 'file:keep' })
+  await crew.setLogging('keep', true)
   const received: string[] = []
   for (let day = 0; day < 600; day += 1)
-    received.push(...(await crew.receive(`day-${day}`, 1, { daysAgo: day })))
-  crew.pass(300)
+    received.push(...(await crew.receiveEvents(`day-${day}`, 1, { daysAgo: day })))
+  crew.advanceClock(300)
   await crew.deliver()
-  expect(await saved(place, 'file:keep')).toEqual(received)
+  expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
   await crew.close()
   place.remove()
 }, 30_000)
 
 test('a folder that is opened again goes on at once with what was under way', async () => {
-  const place = await createTrailEnv('sqlite')
+  const place = await createTrailEnvironment('sqlite')
   const died = await openTrailProcess(place)
-  await died.make({ name: 'keep', bucket: 'file:keep' })
-  await died.logs('keep', true)
-  const received = await died.receive('a', 3)
-  died.pass(300)
-  await died.store.deliveries.closeWindows(died.now())
-  await died.store.deliveries.claim(died.now())
+  await died.createTrail({ name: 'keep', bucket: 'file:keep' })
+  await died.setLogging('keep', true)
+  const received = await died.receiveEvents('a', 3)
+  died.advanceClock(300)
+  await died.store.deliveryWindows.closeWindows(died.now())
+  await died.store.deliveryWindows.claim(died.now())
   await died.close()
   const crew = await openTrailProcess(place, { opened: off(301) })
   expect(await crew.deliver()).toBe(1)
-  expect(await saved(place, 'file:keep')).toEqual(received)
+  expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
   await crew.close()
   place.remove()
 })
 
 function off(seconds: number): string {
-  return new Date(Date.parse(OPENED) + seconds * 1_000).toISOString()
+  return new Date(Date.parse(START) + seconds * 1_000).toISOString()
 }
 
 // Processes on one PostgreSQL go by its clock, which nobody sets: the claim is moved instead.
 async function passMinute(databaseUrl: string | null, crew: TrailProcess): Promise<void> {
-  crew.pass(60)
+  crew.advanceClock(60)
   if (databaseUrl === null) return
   const client = postgres(databaseUrl, { max: 1 })
   const [claim] = await client`

@@ -20,23 +20,23 @@ describe.each(DATABASES)('delivery, on %s,', (database) => {
   const opened = async () => {
     const daybook = await openTestApp({ database })
     const caller = await administratorOf(daybook, '000000000001')
-    await daybook.app.flows.trails.create(caller, { ...TRAIL, name: 'keep' })
+    await daybook.app.services.trails.create(caller, { ...TRAIL, name: 'keep' })
     return { daybook, caller }
   }
 
   test('saves what is received while logging, once, and nothing before or after', async () => {
     const { daybook, caller } = await opened()
-    const { trails, deliver } = daybook.app.flows
+    const { trails, deliver } = daybook.app.services
     await daybook.send(named('before', 3))
-    await trails.log(caller, 'keep', true)
+    await trails.setLogging(caller, 'keep', true)
     await daybook.send(named('first', 5))
-    daybook.at(after(301))
+    daybook.setClock(after(301))
     await deliver()
     await daybook.send(named('second', 4, after(-60_000)))
-    daybook.at(after(400))
-    await trails.log(caller, 'keep', false)
+    daybook.setClock(after(400))
+    await trails.setLogging(caller, 'keep', false)
     await daybook.send(named('late', 2))
-    daybook.at(after(1_000))
+    daybook.setClock(after(1_000))
     await deliver()
     await deliver()
     expect(await saved(daybook)).toEqual(ids('first', 5).concat(ids('second', 4)))

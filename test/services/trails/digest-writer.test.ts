@@ -1,64 +1,69 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { createPublicKey, verify as isSigned } from 'node:crypto'
+import { createPublicKey, verify as verifySignature } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import { parseDigest } from '../../../src/domain/trails/digest.ts'
 import { openSecrets } from '../../../src/secrets.ts'
-import { createWriteDigests } from '../../../src/services/trails/digest-writer.ts'
+import { createDigestWriter } from '../../../src/services/trails/digest-writer.ts'
 import { createSigningKeys } from '../../../src/services/trails/signing-keys.ts'
 import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type DigestHarness, digestsIn, objectAt, openDigestHarness } from '../../support/digest-harness.ts'
+import {
+  type DigestHarness,
+  getObject,
+  listDigestKeys,
+  openDigestHarness,
+} from '../../support/digest-harness.ts'
 
-describe.each(DATABASES)('sealing, on %s', (database) => {
-  let sealed: DigestHarness
+describe.each(DATABASES)('the digest writer, on %s,', (database) => {
+  let harness: DigestHarness
   beforeEach(async () => {
-    sealed = await openDigestHarness(database)
+    harness = await openDigestHarness(database)
   })
-  afterEach(() => sealed.close())
+  afterEach(() => harness.close())
 
-  const bodies = async () => {
+  const readDigests = async () => {
     const objects = await Promise.all(
-      (await digestsIn(sealed.bucket)).map((key) => objectAt(sealed.bucket, key)),
+      (await listDigestKeys(harness.bucket)).map((key) => getObject(harness.bucket, key)),
     )
     return objects.map((object) => parseDigest(gunzipSync(object?.bytes ?? '').toString()))
   }
-  const findings = async () => {
-    const asked = { prefix: '', chain: null, from: null, until: null, known: [] }
-    const found = await createVerifyBucket(sealed.signing.find)(sealed.bucket, asked)
-    return { findings: found.findings.map(({ says }) => says), notes: found.notes }
+  const verify = async () => {
+    const options = { prefix: '', chain: null, from: null, until: null, knownDigests: [] }
+    const { findings, notes } = await createVerifyBucket(harness.signingKeys.find)(harness.bucket, options)
+    return { findings: findings.map(({ says }) => says), notes }
   }
 
-  test('begins with logging, goes by the hour, and leaves no hour out, however long nobody asked', async () => {
-    sealed.at('2026-03-01T12:59:59.999Z')
-    expect(await sealed.seal.hours(sealed.desk)).toEqual([])
-    sealed.at('2026-03-01T12:30:00Z')
-    const archive = await sealed.deliver(2)
-    sealed.at('2026-03-01T15:10:00Z')
-    expect(await sealed.seal.hours(sealed.desk)).toHaveLength(3)
-    expect(await sealed.seal.hours(sealed.desk)).toEqual([])
-    const found = await bodies()
-    expect(found.map(({ start, end }) => [start.toISOString(), end.toISOString()])).toEqual([
+  test('writes a digest for each hour since logging started, also if it did not run for hours', async () => {
+    harness.setClock('2026-03-01T12:59:59.999Z')
+    expect(await harness.digestWriter.writeHourly(harness.job)).toEqual([])
+    harness.setClock('2026-03-01T12:30:00Z')
+    const archive = await harness.deliver(2)
+    harness.setClock('2026-03-01T15:10:00Z')
+    expect(await harness.digestWriter.writeHourly(harness.job)).toHaveLength(3)
+    expect(await harness.digestWriter.writeHourly(harness.job)).toEqual([])
+    const digests = await readDigests()
+    expect(digests.map(({ start, end }) => [start.toISOString(), end.toISOString()])).toEqual([
       ['2026-03-01T12:00:00.000Z', '2026-03-01T13:00:00.000Z'],
       ['2026-03-01T13:00:00.000Z', '2026-03-01T14:00:00.000Z'],
       ['2026-03-01T14:00:00.000Z', '2026-03-01T15:00:00.000Z'],
     ])
-    expect(found.map(({ archives }) => archives.map(({ key }) => key))).toEqual([[archive.key], [], []])
-    expect(found.map(({ previous }) => previous?.key ?? null)).toEqual([
+    expect(digests.map(({ archives }) => archives.map(({ key }) => key))).toEqual([[archive.key], [], []])
+    expect(digests.map(({ previous }) => previous?.key ?? null)).toEqual([
       null,
-      ...(await digestsIn(sealed.bucket)).slice(0, 2),
+      ...(await listDigestKeys(harness.bucket)).slice(0, 2),
     ])
-    expect(await findings()).toEqual({ findings: [], notes: [] })
+    expect(await verify()).toEqual({ findings: [], notes: [] })
   })
 
-  test('is done once however many ask at once, in one process or in two', async () => {
-    const { desk, databaseUrl } = sealed
+  test('writes each digest once, also if several runs or processes write at the same time', async () => {
+    const { job, databaseUrl } = harness
     for (const minute of [10, 20, 30]) {
-      sealed.at(`2026-03-01T12:${minute}:00Z`)
-      await sealed.deliver(1)
+      harness.setClock(`2026-03-01T12:${minute}:00Z`)
+      await harness.deliver(1)
     }
-    sealed.at('2026-03-01T16:00:01Z')
+    harness.setClock('2026-03-01T16:00:01Z')
     const second =
       databaseUrl === null
         ? null
@@ -66,127 +71,137 @@ describe.each(DATABASES)('sealing, on %s', (database) => {
             databaseUrl,
             replicaUrl: null,
             dataDir: '',
-            clock: sealed.clock,
+            clock: harness.clock,
             catalogue: ACTION_CATALOGUE,
           })
     const keys =
-      second && createSigningKeys(second.signingKeys, openSecrets(new Uint8Array(32)), sealed.clock)
-    const other = second && keys ? createWriteDigests(second.open, keys, sealed.clock) : sealed.seal
+      second && createSigningKeys(second.signingKeys, openSecrets(new Uint8Array(32)), harness.clock)
+    const other =
+      second && keys ? createDigestWriter(second.forCustomer, keys, harness.clock) : harness.digestWriter
     for (let round = 0; round < 3; round++)
-      await Promise.all([sealed.seal, other, sealed.seal, other].map((each) => each.hours(desk)))
+      await Promise.all(
+        [harness.digestWriter, other, harness.digestWriter, other].map((each) => each.writeHourly(job)),
+      )
     await second?.close()
-    const found = await bodies()
-    expect(found.map(({ end }) => end.getUTCHours())).toEqual([13, 14, 15, 16])
-    expect(found.flatMap(({ archives }) => archives)).toHaveLength(3)
-    expect(await sealed.signing.all()).toHaveLength(1)
-    expect(await findings()).toEqual({ findings: [], notes: [] })
+    const digests = await readDigests()
+    expect(digests.map(({ end }) => end.getUTCHours())).toEqual([13, 14, 15, 16])
+    expect(digests.flatMap(({ archives }) => archives)).toHaveLength(3)
+    expect(await harness.signingKeys.list()).toHaveLength(1)
+    expect(await verify()).toEqual({ findings: [], notes: [] })
   })
 
-  test('that failed on its way to the bucket is done again with the same bytes', async () => {
-    const { desk, bucket } = sealed
-    sealed.at('2026-03-01T12:30:00Z')
-    await sealed.deliver(1)
-    const tried: Buffer[] = []
+  test('writes the same bytes again after the storage failed', async () => {
+    const { job, bucket } = harness
+    harness.setClock('2026-03-01T12:30:00Z')
+    await harness.deliver(1)
+    const attempts: Buffer[] = []
     const broken = {
       async put(_key: string, body: AsyncIterable<Uint8Array>) {
-        tried.push(Buffer.concat(await Array.fromAsync(body)))
+        attempts.push(Buffer.concat(await Array.fromAsync(body)))
         throw new Error('The storage is down.')
       },
     }
-    sealed.at('2026-03-01T13:00:00Z')
-    await expect(sealed.seal.hours({ ...desk, bucket: broken })).rejects.toThrow('The storage is down.')
-    sealed.at('2026-03-01T14:20:00Z')
-    await sealed.deliver(1)
-    await expect(sealed.seal.hours({ ...desk, bucket: broken })).rejects.toThrow('The storage is down.')
-    expect(await sealed.seal.hours(desk)).toHaveLength(2)
-    const [first] = await digestsIn(bucket)
-    const written = (await objectAt(bucket, first ?? ''))?.bytes
-    expect(tried).toHaveLength(2)
-    for (const each of tried) expect(each.equals(written ?? Buffer.alloc(0))).toBe(true)
-    expect((await bodies()).map(({ archives }) => archives.length)).toEqual([1, 1])
-    expect(await findings()).toEqual({ findings: [], notes: [] })
+    harness.setClock('2026-03-01T13:00:00Z')
+    await expect(harness.digestWriter.writeHourly({ ...job, bucket: broken })).rejects.toThrow(
+      'The storage is down.',
+    )
+    harness.setClock('2026-03-01T14:20:00Z')
+    await harness.deliver(1)
+    await expect(harness.digestWriter.writeHourly({ ...job, bucket: broken })).rejects.toThrow(
+      'The storage is down.',
+    )
+    expect(await harness.digestWriter.writeHourly(job)).toHaveLength(2)
+    const [first] = await listDigestKeys(bucket)
+    const written = (await getObject(bucket, first ?? ''))?.bytes
+    expect(attempts).toHaveLength(2)
+    for (const each of attempts) expect(each.equals(written ?? Buffer.alloc(0))).toBe(true)
+    expect((await readDigests()).map(({ archives }) => archives.length)).toEqual([1, 1])
+    expect(await verify()).toEqual({ findings: [], notes: [] })
   })
 
-  test('closes the chain once when logging stops, and goes on with it when logging begins again', async () => {
-    const { desk, seal } = sealed
-    sealed.at('2026-03-01T13:30:00Z')
-    await sealed.deliver(1)
-    sealed.at('2026-03-01T13:40:05Z')
-    const trail = { ...desk.trail, isLogging: false, stoppedAt: new Date('2026-03-01T13:40:00Z') }
-    const stopped = { ...desk, trail }
-    await Promise.all([seal.last(stopped), seal.last(stopped)])
-    sealed.at('2026-03-01T17:00:00Z')
-    expect(await seal.last(stopped)).toEqual([])
-    expect(await seal.hours(stopped)).toEqual([])
+  test('writes one final digest when logging stops, and continues the chain when logging starts again', async () => {
+    const { job, digestWriter } = harness
+    harness.setClock('2026-03-01T13:30:00Z')
+    await harness.deliver(1)
+    harness.setClock('2026-03-01T13:40:05Z')
+    const trail = { ...job.trail, isLogging: false, stoppedAt: new Date('2026-03-01T13:40:00Z') }
+    const stopped = { ...job, trail }
+    await Promise.all([digestWriter.writeFinal(stopped), digestWriter.writeFinal(stopped)])
+    harness.setClock('2026-03-01T17:00:00Z')
+    expect(await digestWriter.writeFinal(stopped)).toEqual([])
+    expect(await digestWriter.writeHourly(stopped)).toEqual([])
     const again = { ...trail, isLogging: true, startedAt: new Date('2026-03-01T16:20:00Z') }
-    expect(await seal.hours({ ...desk, trail: again })).toHaveLength(1)
-    const found = await bodies()
-    expect(found.map(({ end, isFinal }) => [end.toISOString(), isFinal])).toEqual([
+    expect(await digestWriter.writeHourly({ ...job, trail: again })).toHaveLength(1)
+    const digests = await readDigests()
+    expect(digests.map(({ end, isFinal }) => [end.toISOString(), isFinal])).toEqual([
       ['2026-03-01T13:00:00.000Z', false],
       ['2026-03-01T13:40:05.000Z', true],
       ['2026-03-01T17:00:00.000Z', false],
     ])
-    expect(await findings()).toEqual({
+    expect(await verify()).toEqual({
       findings: [],
       notes: ['Logging was off from 2026-03-01T13:40:05Z until 2026-03-01T16:20:00Z.'],
     })
   })
 
-  test('that waits for a bucket no longer meant is done again for the new one', async () => {
-    const { desk, store } = sealed
+  test('creates an unwritten digest again if the trail was moved to another bucket', async () => {
+    const { job, store } = harness
     const broken = { put: () => Promise.reject(new Error('gone')) }
-    sealed.at('2026-03-01T12:30:00Z')
-    const archive = await sealed.deliver(1)
-    sealed.at('2026-03-01T13:00:00Z')
-    const before = { ...desk, bucket: broken, trail: { ...desk.trail, bucket: 'file:gone' } }
-    await expect(sealed.seal.hours(before)).rejects.toThrow('gone')
-    expect(await sealed.seal.hours(desk)).toEqual([new Date('2026-03-01T13:00:00Z')])
-    expect((await bodies()).map(({ bucket, archives }) => [bucket, archives.length])).toEqual([
+    harness.setClock('2026-03-01T12:30:00Z')
+    const archive = await harness.deliver(1)
+    harness.setClock('2026-03-01T13:00:00Z')
+    const before = { ...job, bucket: broken, trail: { ...job.trail, bucket: 'file:gone' } }
+    await expect(harness.digestWriter.writeHourly(before)).rejects.toThrow('gone')
+    expect(await harness.digestWriter.writeHourly(job)).toEqual([new Date('2026-03-01T13:00:00Z')])
+    expect((await readDigests()).map(({ bucket, archives }) => [bucket, archives.length])).toEqual([
       ['file:logs', 1],
     ])
-    const listing = await store.open(1).digests.listing(desk.trail.id, archive.key)
+    const listing = await store.forCustomer(1).digests.findByArchive(job.trail.id, archive.key)
     expect(listing).toMatchObject({ number: 1, bucket: 'file:logs', body: null })
   })
 
-  test('does nothing for a trail without digests, and nothing before logging began', async () => {
-    const { desk, seal } = sealed
-    sealed.at('2026-03-05T00:00:00Z')
-    expect(await seal.hours({ ...desk, trail: { ...desk.trail, hasDigests: false } })).toEqual([])
-    expect(await seal.last({ ...desk, trail: { ...desk.trail, startedAt: null } })).toEqual([])
-    expect(await digestsIn(sealed.bucket)).toEqual([])
+  test('writes nothing for a trail without digests or one that never logged', async () => {
+    const { job, digestWriter } = harness
+    harness.setClock('2026-03-05T00:00:00Z')
+    expect(await digestWriter.writeHourly({ ...job, trail: { ...job.trail, hasDigests: false } })).toEqual([])
+    expect(await digestWriter.writeFinal({ ...job, trail: { ...job.trail, startedAt: null } })).toEqual([])
+    expect(await listDigestKeys(harness.bucket)).toEqual([])
   })
 
-  test('goes on with another key after a rotation and after a year; all keys stay known for their time', async () => {
-    const { desk, seal, signing } = sealed
-    sealed.at('2026-03-01T13:00:00Z')
-    await seal.hours(desk)
-    await signing.rotate()
-    sealed.at('2026-03-01T14:00:00Z')
-    await seal.hours(desk)
-    const [first, second, ...more] = await signing.all()
-    expect(more).toEqual([])
-    expect((await bodies()).map(({ fingerprint }) => fingerprint)).toEqual([
+  test('signs with a new key after a rotation and after a year; earlier keys remain listed', async () => {
+    const { job, digestWriter, signingKeys } = harness
+    harness.setClock('2026-03-01T13:00:00Z')
+    await digestWriter.writeHourly(job)
+    await signingKeys.rotate()
+    harness.setClock('2026-03-01T14:00:00Z')
+    await digestWriter.writeHourly(job)
+    const [first, second, ...others] = await signingKeys.list()
+    expect(others).toEqual([])
+    expect((await readDigests()).map(({ fingerprint }) => fingerprint)).toEqual([
       first?.fingerprint ?? '',
       second?.fingerprint ?? '',
     ])
-    expect(await findings()).toEqual({ findings: [], notes: [] })
-    const within = await signing.within(new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T12:30:00Z'))
-    expect(within.map(({ fingerprint }) => fingerprint)).toEqual([first?.fingerprint ?? ''])
-    sealed.at('2027-03-05T00:00:00Z')
-    const third = await signing.signer()
-    expect((await signing.all()).map(({ fingerprint }) => fingerprint).at(-1)).toBe(third.fingerprint)
+    expect(await verify()).toEqual({ findings: [], notes: [] })
+    const valid = await signingKeys.listValid(
+      new Date('2026-03-01T12:00:00Z'),
+      new Date('2026-03-01T12:30:00Z'),
+    )
+    expect(valid.map(({ fingerprint }) => fingerprint)).toEqual([first?.fingerprint ?? ''])
+    harness.setClock('2027-03-05T00:00:00Z')
+    const third = await signingKeys.getSigner()
+    expect((await signingKeys.list()).map(({ fingerprint }) => fingerprint).at(-1)).toBe(third.fingerprint)
     expect(third.fingerprint).not.toBe(second?.fingerprint ?? '')
   })
 
-  test('uses keys of 2048 bits, whose private half is not to be read in the database', async () => {
-    const signer = await sealed.signing.signer()
-    const [key] = await sealed.signing.all()
+  test('signs with keys of 2048 bits, whose private part is stored encrypted', async () => {
+    const signer = await harness.signingKeys.getSigner()
+    const [key] = await harness.signingKeys.list()
     const der = Buffer.from(key?.value ?? '', 'base64')
     const publicKey = createPublicKey({ key: der, format: 'der', type: 'pkcs1' })
     expect(publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048)
     const signature = Buffer.from(signer.sign('text'), 'hex')
-    expect(isSigned('sha256', Buffer.from('text'), publicKey, signature)).toBe(true)
-    const row = await sealed.store.signingKeys.newest()
+    expect(verifySignature('sha256', Buffer.from('text'), publicKey, signature)).toBe(true)
+    const row = await harness.store.signingKeys.findNewest()
     expect(row?.sealedPrivateKey).toStartWith('v1.')
     expect(JSON.stringify(row)).not.toContain('PRIVATE KEY')
   })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { Caller, Grant } from '../../../src/domain/access/caller.ts'
+import type { Caller } from '../../../src/domain/access/caller.ts'
+import type { Grant } from '../../../src/domain/access/grant.ts'
 import { DEFAULT_SELECTOR } from '../../../src/domain/trails/selector.ts'
 import { createAudit } from '../../../src/services/audit.ts'
 import { createTrails } from '../../../src/services/trails/trails.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { CAROL, createTestUsers, TEST_CLIENT } from '../../support/test-users.ts'
+import { CAROL, createTestUser, TEST_CLIENT } from '../../support/test-users.ts'
 
 const NO_FILES = 'The AWS Access Key Id you provided does not exist in our records'
 const DRAFT = {
@@ -24,14 +25,14 @@ const WRITES = {
 
 describe.each(DATABASES)('trails, on %s', (database) => {
   let daybook: TestApp
-  let flow: TestApp['app']['flows']['trails']
+  let flow: TestApp['app']['services']['trails']
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    await createTestUsers(daybook, CAROL)
-    flow = daybook.app.flows.trails
+    await createTestUser(daybook, CAROL)
+    flow = daybook.app.services.trails
   })
   beforeEach(async () => {
-    for (const { name } of await flow.list(owner)) await flow.remove(owner, name)
+    for (const { name } of await flow.list(owner)) await flow.delete(owner, name)
   })
   afterAll(() => daybook.close())
 
@@ -44,10 +45,10 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     await flow.create(owner, { ...DRAFT, name: 'audit' })
     for (const deed of [
       () => flow.list(nobody),
-      () => flow.find(nobody, 'audit'),
-      () => flow.find(nobody, 'none'),
+      () => flow.get(nobody, 'audit'),
+      () => flow.get(nobody, 'none'),
       () => flow.create(nobody, { ...DRAFT, name: 'other' }),
-      () => flow.remove(nobody, 'audit'),
+      () => flow.delete(nobody, 'audit'),
     ])
       expect(await failureOf(deed())).toMatchObject({
         code: 'forbidden',
@@ -61,12 +62,12 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     for (const deed of [
       () => flow.create(viewer, { ...DRAFT, name: 'other' }),
       () => flow.create(viewer, { ...DRAFT, name: 'other', project: 'default' }),
-      () => flow.change(viewer, 'audit', { bucket: 'mine' }),
-      () => flow.remove(viewer, 'audit'),
-      () => flow.log(viewer, 'audit', true),
-      () => flow.select(viewer, 'audit', WRITES),
-      () => flow.tag(viewer, 'audit', []),
-      () => flow.untag(viewer, 'audit', []),
+      () => flow.update(viewer, 'audit', { bucket: 'mine' }),
+      () => flow.delete(viewer, 'audit'),
+      () => flow.setLogging(viewer, 'audit', true),
+      () => flow.setSelectors(viewer, 'audit', WRITES),
+      () => flow.addTags(viewer, 'audit', []),
+      () => flow.removeTags(viewer, 'audit', []),
     ])
       expect(await failureOf(deed())).toMatchObject({ code: 'forbidden', message: NO_FILES })
     expect(await flow.list(owner)).toMatchObject([{ name: 'audit', bucket: 'bucket', isLogging: false }])
@@ -81,10 +82,10 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     expect(await failureOf(flow.create(elsewhere, { ...DRAFT, name: 'two' }))).toMatchObject({
       message: NO_FILES,
     })
-    expect(await failureOf(flow.change(elsewhere, 'audit', { project: 'other' }))).toMatchObject({
+    expect(await failureOf(flow.update(elsewhere, 'audit', { project: 'other' }))).toMatchObject({
       message: NO_FILES,
     })
-    expect(await failureOf(flow.change(owner, 'audit', { project: 'other' }))).toMatchObject({
+    expect(await failureOf(flow.update(owner, 'audit', { project: 'other' }))).toMatchObject({
       message: NO_FILES,
     })
   })
@@ -105,15 +106,15 @@ describe.each(DATABASES)('trails, on %s', (database) => {
     expect(await flow.list(stranger)).toEqual([])
     for (const name of ['audit', arn])
       for (const deed of [
-        () => flow.find(stranger, name),
-        () => flow.change(stranger, name, {}),
-        () => flow.remove(stranger, name),
-        () => flow.log(stranger, name, true),
+        () => flow.get(stranger, name),
+        () => flow.update(stranger, name, {}),
+        () => flow.delete(stranger, name),
+        () => flow.setLogging(stranger, name, true),
       ])
         expect(await failureOf(deed())).toMatchObject({ reason: 'unknown', code: 'not_found' })
     await flow.create(stranger, { ...DRAFT, name: 'audit', bucket: 'theirs' })
-    expect(await flow.find(owner, arn)).toMatchObject({ bucket: 'bucket' })
-    await flow.remove(stranger, 'audit')
+    expect(await flow.get(owner, arn)).toMatchObject({ bucket: 'bucket' })
+    await flow.delete(stranger, 'audit')
   })
 
   test('an ARN of another account or region is unknown, not a name in disguise', async () => {
@@ -123,7 +124,7 @@ describe.each(DATABASES)('trails, on %s', (database) => {
       'arn:aws:cloudtrail:elsewhere:000000000001:trail/audit',
       'arn:aws-cn:cloudtrail:local:000000000001:trail/audit',
     ])
-      expect(await failureOf(flow.find(owner, arn))).toMatchObject({
+      expect(await failureOf(flow.get(owner, arn))).toMatchObject({
         reason: 'unknown',
         message: `Unknown trail: ${arn} for the user: 000000000001`,
       })
@@ -142,7 +143,7 @@ describe.each(DATABASES)('trails, on %s', (database) => {
       log,
     })
     const moved = createTrails(
-      store.open,
+      store.forCustomer,
       own,
       async () => {},
       daybook.clock,
@@ -150,7 +151,7 @@ describe.each(DATABASES)('trails, on %s', (database) => {
       { region: 'elsewhere', trailLimit: 2 },
     )
     const arn = 'arn:aws:cloudtrail:local:000000000001:trail/audit'
-    expect(await moved.find(owner, arn)).toMatchObject({ region: 'local' })
+    expect(await moved.get(owner, arn)).toMatchObject({ region: 'local' })
     expect(await moved.create(owner, { ...DRAFT, name: 'later' })).toMatchObject({ region: 'elsewhere' })
   })
 
@@ -166,43 +167,43 @@ describe.each(DATABASES)('trails, on %s', (database) => {
 
   test('started and stopped are remembered, and what is so already stays as it was', async () => {
     await flow.create(owner, { ...DRAFT, name: 'audit' })
-    const at = (time: string) => daybook.at(`2026-03-01T${time}Z`)
+    const at = (time: string) => daybook.setClock(`2026-03-01T${time}Z`)
     const times = async () => {
-      const { isLogging, startedAt, stoppedAt } = await flow.find(owner, 'audit')
+      const { isLogging, startedAt, stoppedAt } = await flow.get(owner, 'audit')
       return [isLogging, startedAt?.toISOString().slice(11, 16), stoppedAt?.toISOString().slice(11, 16)]
     }
-    await flow.log(owner, 'audit', false)
+    await flow.setLogging(owner, 'audit', false)
     expect(await times()).toEqual([false, undefined, undefined])
     at('12:01:00')
-    await flow.log(owner, 'audit', true)
+    await flow.setLogging(owner, 'audit', true)
     at('12:02:00')
-    await flow.log(owner, 'audit', true)
+    await flow.setLogging(owner, 'audit', true)
     expect(await times()).toEqual([true, '12:01', undefined])
     at('12:03:00')
-    await flow.log(owner, 'audit', false)
+    await flow.setLogging(owner, 'audit', false)
     at('12:04:00')
-    await flow.log(owner, 'audit', true)
+    await flow.setLogging(owner, 'audit', true)
     expect(await times()).toEqual([true, '12:04', '12:03'])
   })
 
   test('a change keeps what it does not name, and is refused whole', async () => {
     await flow.create(owner, { ...DRAFT, name: 'audit', prefix: 'daybook', tags: [{ key: 'a', value: '1' }] })
-    await flow.select(owner, 'audit', WRITES)
-    await flow.change(owner, 'audit', { bucket: 'another' })
+    await flow.setSelectors(owner, 'audit', WRITES)
+    await flow.update(owner, 'audit', { bucket: 'another' })
     const changed = {
       bucket: 'another',
       prefix: 'daybook',
       selectors: WRITES,
       tags: [{ key: 'a', value: '1' }],
     }
-    expect(await flow.find(owner, 'audit')).toMatchObject(changed)
+    expect(await flow.get(owner, 'audit')).toMatchObject(changed)
     for (const [change, reason] of [
       [{ bucket: 'x', prefix: 'new' }, 'bucket'],
       [{ prefix: '/new' }, 'prefix'],
       [{ isMultiRegion: true, hasGlobalEvents: false }, 'combination'],
     ] as const)
-      expect(await failureOf(flow.change(owner, 'audit', change))).toMatchObject({ reason })
-    expect(await flow.find(owner, 'audit')).toMatchObject({ ...changed, isMultiRegion: false })
+      expect(await failureOf(flow.update(owner, 'audit', change))).toMatchObject({ reason })
+    expect(await flow.get(owner, 'audit')).toMatchObject({ ...changed, isMultiRegion: false })
   })
 })
 

@@ -2,79 +2,81 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { formatVerdict, isValid } from '../../../src/domain/trails/verification.ts'
 import { createVerifyBucket, type VerifyOptions } from '../../../src/services/trails/verify-bucket.ts'
 import {
-  ACCOUNT,
+  ACCOUNT_ID,
   type DigestHarness,
-  digestsIn,
-  objectAt,
+  getObject,
+  listDigestKeys,
   openDigestHarness,
-  overwrite,
-  shelfOf,
+  overwriteObject,
+  toValidatedBucket,
   writeDayOfDigests,
 } from '../../support/digest-harness.ts'
-import { type Storage, startStorage } from '../../support/storage.ts'
+import { startStorage, type TestStorage } from '../../support/storage.ts'
 import { validateLogs } from '../../support/validate-logs.ts'
 
 const UNTIL = '2026-03-02T12:00:00Z'
-let storage: Storage
+let storage: TestStorage
 beforeAll(async () => {
   storage = await startStorage()
 })
 afterAll(() => storage.stop())
 
-describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
-  let sealed: DigestHarness
+describe.each(['folder', 'object storage'])('verifying a day of digests in a %s', (kind) => {
+  let harness: DigestHarness
   beforeAll(async () => {
-    sealed = await openDigestHarness('sqlite', kind === 'folder' ? null : storage)
-    await writeDayOfDigests(sealed)
+    harness = await openDigestHarness('sqlite', kind === 'folder' ? null : storage)
+    await writeDayOfDigests(harness)
   })
-  afterAll(() => sealed.close())
+  afterAll(() => harness.close())
 
-  const ours = (more: Partial<VerifyOptions> = {}) =>
-    createVerifyBucket(sealed.signing.find)(sealed.bucket, {
+  const verify = (options: Partial<VerifyOptions> = {}) =>
+    createVerifyBucket(harness.signingKeys.find)(harness.bucket, {
       prefix: '',
       chain: null,
       from: null,
       until: new Date(UNTIL),
-      known: [],
-      ...more,
+      knownDigests: [],
+      ...options,
     })
-  const theirs = async () => {
-    const keys = await sealed.signing.list()
+  const validate = async () => {
+    const keys = await harness.signingKeys.list()
     const publicKeys = keys.map(({ value, fingerprint }) => ({ Value: value, Fingerprint: fingerprint }))
     const trail = {
-      bucket: sealed.desk.trail.bucket,
+      bucket: harness.job.trail.bucket,
       prefix: '',
-      account: ACCOUNT,
+      account: ACCOUNT_ID,
       region: 'local',
       name: 'daily',
       publicKeys,
     }
-    return validateLogs(shelfOf(sealed.bucket), trail, '2026-03-01T12:00:00Z', UNTIL)
+    return validateLogs(toValidatedBucket(harness.bucket), trail, '2026-03-01T12:00:00Z', UNTIL)
   }
-  const known = async () => {
-    const rows = await sealed.store.forCustomer(1).digests.listWritten('trail-1', new Date(0), new Date(UNTIL), 100)
+  const listKnownDigests = async () => {
+    const rows = await harness.store
+      .forCustomer(1)
+      .digests.listWritten('trail-1', new Date(0), new Date(UNTIL), 100)
     return rows.map(({ bucket, key, hash, signature }) => ({ bucket, key, hash, signature }))
   }
-  // Each deed is undone, so that the next one meets the day as it was.
-  const spoiled = async (key: string, deed: () => Promise<unknown>, look: () => Promise<unknown>) => {
-    const before = await objectAt(sealed.bucket, key)
-    if (!before) throw new Error(`There is no ${key}.`)
+  // Restores the object afterwards, so that the next test finds the day unchanged.
+  const tamper = async (key: string, change: () => Promise<unknown>, check: () => Promise<unknown>) => {
+    const before = await getObject(harness.bucket, key)
+    if (!before) throw new Error(`There is no object ${key}.`)
     try {
-      await deed()
-      await look()
+      await change()
+      await check()
     } finally {
-      await overwrite(sealed.bucket, key, before.bytes, before.metadata)
+      await overwriteObject(harness.bucket, key, before.bytes, before.metadata)
     }
   }
-  const wrongs = async (more: Partial<VerifyOptions> = {}) =>
-    (await ours(more)).findings.map(({ what, kind, key }) => [what, kind, key])
-  const archiveKeyAt = (index: number) => sealed.delivered[index]?.key ?? ''
-  const digestKeyAt = async (index: number) => (await digestsIn(sealed.bucket)).at(index) ?? ''
+  const findings = async (options: Partial<VerifyOptions> = {}) =>
+    (await verify(options)).findings.map(({ what, kind, key }) => [what, kind, key])
+  const archiveKeyAt = (index: number) => harness.delivered[index]?.key ?? ''
+  const digestKeyAt = async (index: number) => (await listDigestKeys(harness.bucket)).at(index) ?? ''
 
-  test('is valid untouched, for us and for the other tool, empty hour included', async () => {
+  test('finds no problem in unchanged objects, including an empty hour, and nor does the other tool', async () => {
     const progress: number[] = []
-    const found = await ours({ onProgress: ({ digests }) => progress.push(digests) })
-    expect(found).toMatchObject({
+    const verification = await verify({ onProgress: ({ digests }) => progress.push(digests) })
+    expect(verification).toMatchObject({
       digests: 24,
       validDigests: 24,
       archives: 46,
@@ -84,15 +86,18 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
       from: new Date('2026-03-01T12:00:00Z'),
       until: new Date(UNTIL),
     })
-    expect(isValid(found)).toBe(true)
-    expect(formatVerdict(found)).toBe(
+    expect(isValid(verification)).toBe(true)
+    expect(formatVerdict(verification)).toBe(
       'Valid: 24 of 24 digests and 46 of 46 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-02T12:00:00Z.',
     )
     expect(progress).toEqual(Array.from({ length: 24 }, (_, i) => i + 1))
-    expect(await ours({ known: await known() })).toMatchObject({ findings: [], validDigests: 24 })
-    expect(await theirs()).toEqual({
+    expect(await verify({ knownDigests: await listKnownDigests() })).toMatchObject({
+      findings: [],
+      validDigests: 24,
+    })
+    expect(await validate()).toEqual({
       isValid: true,
-      wrong: [],
+      problems: [],
       digests: 24,
       logs: 46,
       foundFrom: '2026-03-01T12:00:00Z',
@@ -100,150 +105,155 @@ describe.each(['folder', 'object storage'])('a day in a %s', (kind) => {
     })
   })
 
-  test('with one byte of an archive flipped is not', async () => {
+  test('finds an archive with one flipped byte', async () => {
     const key = archiveKeyAt(7)
     const flip = async () => {
-      const object = await objectAt(sealed.bucket, key)
+      const object = await getObject(harness.bucket, key)
       const bytes = Uint8Array.from(object?.bytes ?? [])
       const middle = Math.floor(bytes.length / 2)
       bytes[middle] = (bytes[middle] ?? 0) ^ 1
-      await overwrite(sealed.bucket, key, bytes)
+      await overwriteObject(harness.bucket, key, bytes)
     }
-    await spoiled(key, flip, async () => {
-      const found = await ours()
-      expect(found.findings).toMatchObject([{ what: 'altered', kind: 'archive', key }])
-      expect(formatVerdict(found)).toStartWith(
+    await tamper(key, flip, async () => {
+      const verification = await verify()
+      expect(verification.findings).toMatchObject([{ what: 'altered', kind: 'archive', key }])
+      expect(formatVerdict(verification)).toStartWith(
         'NOT valid: found 1 problem; 24 of 24 digests and 45 of 46 archives',
       )
-      expect((await theirs()).wrong).toEqual([expect.stringContaining(`Log file ${key} INVALID`)])
+      expect((await validate()).problems).toEqual([expect.stringContaining(`Log file ${key} INVALID`)])
     })
   })
 
-  test('with an archive packed anew with other records is not', async () => {
+  test('finds an archive that was replaced by one with other records', async () => {
     const [key, other] = [archiveKeyAt(3), archiveKeyAt(4)]
     const swap = async () => {
-      const object = await objectAt(sealed.bucket, other)
-      await overwrite(sealed.bucket, key, object?.bytes ?? new Uint8Array())
+      const object = await getObject(harness.bucket, other)
+      await overwriteObject(harness.bucket, key, object?.bytes ?? new Uint8Array())
     }
-    await spoiled(key, swap, async () => {
-      expect(await wrongs()).toEqual([['altered', 'archive', key]])
-      expect((await theirs()).wrong).toEqual([`Log file ${key} INVALID: hash value doesn't match`])
+    await tamper(key, swap, async () => {
+      expect(await findings()).toEqual([['altered', 'archive', key]])
+      expect((await validate()).problems).toEqual([`Log file ${key} INVALID: hash value doesn't match`])
     })
   })
 
-  test('with an archive deleted is not', async () => {
+  test('finds a deleted archive', async () => {
     const key = archiveKeyAt(0)
-    await spoiled(
+    await tamper(
       key,
-      () => sealed.bucket.remove(key),
+      () => harness.bucket.remove(key),
       async () => {
-        expect(await wrongs()).toEqual([['missing', 'archive', key]])
-        expect((await theirs()).wrong).toEqual([`Log file ${key} INVALID: not found`])
+        expect(await findings()).toEqual([['missing', 'archive', key]])
+        expect((await validate()).problems).toEqual([`Log file ${key} INVALID: not found`])
       },
     )
   })
 
-  test('with a digest deleted is not, and what is older is checked all the same', async () => {
+  test('finds a deleted digest, and still verifies the older ones', async () => {
     const key = await digestKeyAt(10)
-    await spoiled(
+    await tamper(
       key,
-      () => sealed.bucket.remove(key),
+      () => harness.bucket.remove(key),
       async () => {
-        const found = await ours()
-        expect(found.findings).toMatchObject([{ what: 'missing', kind: 'digest', key }])
-        expect(found).toMatchObject({ digests: 24, validDigests: 23, archives: 44, validArchives: 44 })
-        expect((await theirs()).wrong).toEqual([`Digest file ${key} INVALID: not found`])
+        const verification = await verify()
+        expect(verification.findings).toMatchObject([{ what: 'missing', kind: 'digest', key }])
+        expect(verification).toMatchObject({ digests: 24, validDigests: 23, archives: 44, validArchives: 44 })
+        expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: not found`])
       },
     )
   })
 
-  test('with a digest’s signature taken away is not', async () => {
+  test('finds a digest without a signature', async () => {
     const key = await digestKeyAt(5)
     const strip = async () => {
-      const object = await objectAt(sealed.bucket, key)
-      await overwrite(sealed.bucket, key, object?.bytes ?? new Uint8Array())
+      const object = await getObject(harness.bucket, key)
+      await overwriteObject(harness.bucket, key, object?.bytes ?? new Uint8Array())
     }
-    await spoiled(key, strip, async () => {
-      expect(await wrongs()).toEqual([['unsigned', 'digest', key]])
-      expect((await theirs()).isValid).toBe(false)
+    await tamper(key, strip, async () => {
+      expect(await findings()).toEqual([['unsigned', 'digest', key]])
+      expect((await validate()).isValid).toBe(false)
     })
   })
 
-  test('with a digest replaced by another signed one is not', async () => {
+  test('finds a digest that was replaced by another signed one', async () => {
     const [key, other] = [await digestKeyAt(8), await digestKeyAt(9)]
     const swap = async () => {
-      const object = await objectAt(sealed.bucket, other)
-      await overwrite(sealed.bucket, key, object?.bytes ?? new Uint8Array(), object?.metadata)
+      const object = await getObject(harness.bucket, other)
+      await overwriteObject(harness.bucket, key, object?.bytes ?? new Uint8Array(), object?.metadata)
     }
-    await spoiled(key, swap, async () => {
-      expect(await wrongs()).toEqual([['replaced', 'digest', key]])
-      expect((await theirs()).wrong).toEqual([
+    await tamper(key, swap, async () => {
+      expect(await findings()).toEqual([['replaced', 'digest', key]])
+      expect((await validate()).problems).toEqual([
         `Digest file ${key} INVALID: has been moved from its original location`,
       ])
     })
   })
 
-  test('with a digest replaced by one that another Daybook signed is not', async () => {
+  test('finds a digest that was replaced by one signed by another Daybook', async () => {
     const key = await digestKeyAt(12)
-    const stranger = await openDigestHarness('sqlite', null)
-    const desk = { ...stranger.desk, trail: { ...stranger.desk.trail, bucket: sealed.desk.trail.bucket } }
-    stranger.at('2026-03-02T01:00:00Z')
-    await stranger.seal.hours(desk)
-    const forged = await objectAt(stranger.bucket, key)
+    const otherHarness = await openDigestHarness('sqlite', null)
+    const job = {
+      ...otherHarness.job,
+      trail: { ...otherHarness.job.trail, bucket: harness.job.trail.bucket },
+    }
+    otherHarness.setClock('2026-03-02T01:00:00Z')
+    await otherHarness.digestWriter.writeHourly(job)
+    const forged = await getObject(otherHarness.bucket, key)
     expect(forged).not.toBeNull()
-    await spoiled(
+    await tamper(
       key,
-      () => overwrite(sealed.bucket, key, forged?.bytes ?? new Uint8Array(), forged?.metadata),
+      () => overwriteObject(harness.bucket, key, forged?.bytes ?? new Uint8Array(), forged?.metadata),
       async () => {
-        expect(await wrongs()).toEqual([['unknown key', 'digest', key]])
-        expect((await theirs()).wrong).toEqual([`Digest file ${key} INVALID: public key not found`])
+        expect(await findings()).toEqual([['unknown key', 'digest', key]])
+        expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: public key not found`])
       },
     )
-    await stranger.close()
+    await otherHarness.close()
   })
 
-  test('with the whole last hour deleted is not, for whoever knows until when there must be digests', async () => {
+  test('finds that the last hour was deleted, if it is known until when there must be digests', async () => {
     const key = await digestKeyAt(-1)
-    const last = sealed.delivered.slice(-2).map(({ key }) => key)
-    const objects = await Promise.all(last.map((key) => objectAt(sealed.bucket, key)))
-    const drop = async () => {
-      for (const each of [key, ...last]) await sealed.bucket.remove(each)
+    const archiveKeys = harness.delivered.slice(-2).map(({ key }) => key)
+    const objects = await Promise.all(archiveKeys.map((key) => getObject(harness.bucket, key)))
+    const deleteHour = async () => {
+      for (const each of [key, ...archiveKeys]) await harness.bucket.remove(each)
     }
-    await spoiled(key, drop, async () => {
-      expect(await wrongs({ until: null })).toEqual([])
-      expect((await ours({ until: null })).until).toEqual(new Date('2026-03-02T11:00:00Z'))
-      const found = await ours()
-      expect(found.findings).toMatchObject([
+    await tamper(key, deleteHour, async () => {
+      expect(await findings({ until: null })).toEqual([])
+      expect((await verify({ until: null })).until).toEqual(new Date('2026-03-02T11:00:00Z'))
+      const verification = await verify()
+      expect(verification.findings).toMatchObject([
         {
           what: 'cut off',
-          says: 'The newest digest ends at 2026-03-02T11:00:00Z, and there must be digests until 2026-03-02T12:00:00Z.',
+          says: 'The newest digest ends at 2026-03-02T11:00:00Z, but there must be digests until 2026-03-02T12:00:00Z.',
         },
       ])
-      expect(await wrongs({ until: null, known: await known() })).toEqual([['missing', 'digest', key]])
-      expect(await theirs()).toMatchObject({ isValid: true, foundUntil: '2026-03-02T11:00:00Z' })
+      expect(await findings({ until: null, knownDigests: await listKnownDigests() })).toEqual([
+        ['missing', 'digest', key],
+      ])
+      expect(await validate()).toMatchObject({ isValid: true, foundUntil: '2026-03-02T11:00:00Z' })
     })
     for (const [i, object] of objects.entries())
-      await overwrite(sealed.bucket, last[i] ?? '', object?.bytes ?? new Uint8Array())
-    expect(await wrongs()).toEqual([])
+      await overwriteObject(harness.bucket, archiveKeys[i] ?? '', object?.bytes ?? new Uint8Array())
+    expect(await findings()).toEqual([])
   })
 
-  test('with everything deleted is not', async () => {
-    const found = await ours({ prefix: 'nothing/begins/so' })
-    expect(found.findings).toMatchObject([{ what: 'cut off' }])
-    expect(isValid(found)).toBe(false)
+  test('finds that everything was deleted', async () => {
+    const verification = await verify({ prefix: 'nothing/begins/so' })
+    expect(verification.findings).toMatchObject([{ what: 'cut off' }])
+    expect(isValid(verification)).toBe(false)
   })
 
-  test('is looked at from a moment on, and no further back', async () => {
-    const found = await ours({ from: new Date('2026-03-02T10:00:00Z') })
-    expect(found).toMatchObject({ digests: 2, archives: 4, findings: [] })
+  test('starts at a given time', async () => {
+    const verification = await verify({ from: new Date('2026-03-02T10:00:00Z') })
+    expect(verification).toMatchObject({ digests: 2, archives: 4, findings: [] })
   })
 
-  test('tells of archives that no digest lists', async () => {
+  test('notes archives that no digest lists', async () => {
     const key = archiveKeyAt(0).replace(/_[^_]+$/, '_0000000000000000.tar.gz')
-    await overwrite(sealed.bucket, key, Buffer.from('planted'))
-    expect((await ours()).notes).toEqual([
-      '1 archives are in no digest; those that just came are in the next one.',
+    await overwriteObject(harness.bucket, key, Buffer.from('planted'))
+    expect((await verify()).notes).toEqual([
+      '1 archives are in no digest. Recently delivered ones will be in the next digest.',
     ])
-    await sealed.bucket.remove(key)
+    await harness.bucket.remove(key)
   })
 })

@@ -2,53 +2,53 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
 import { createVerifyTrail } from '../../../src/services/trails/verify-trail.ts'
 import {
-  ACCOUNT,
+  ACCOUNT_ID,
   type DigestHarness,
-  digestsIn,
-  objectAt,
+  getObject,
+  listDigestKeys,
   openDigestHarness,
-  overwrite,
+  overwriteObject,
 } from '../../support/digest-harness.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
-const CUSTOMER = { id: 1, name: 'Default', accountId: ACCOUNT, organisationId: 'o1' }
-const EVERYTHING = { from: null, until: null }
+const CUSTOMER = { id: 1, name: 'Default', accountId: ACCOUNT_ID, organisationId: 'o1' }
+const ANY_TIME = { from: null, until: null }
 
-describe('a trail’s bucket', () => {
-  let sealed: DigestHarness
-  const check = (name: string, span = EVERYTHING) => {
-    const opened = async () => ({ get: sealed.bucket.get, list: sealed.bucket.list, close: () => {} })
-    return createVerifyTrail(sealed.store.open, opened, createVerifyBucket(sealed.signing.find))(
-      CUSTOMER,
-      name,
-      span,
-    )
+describe('verifying a trail', () => {
+  let harness: DigestHarness
+  const verify = (name: string, range = ANY_TIME) => {
+    const openBucket = async () => ({ get: harness.bucket.get, list: harness.bucket.list, close: () => {} })
+    return createVerifyTrail(
+      harness.store.forCustomer,
+      openBucket,
+      createVerifyBucket(harness.signingKeys.find),
+    )(CUSTOMER, name, range)
   }
-  const digestsOf = async (name: string) =>
-    (await digestsIn(sealed.bucket)).filter((key) => key.includes(`_${name}_local_`))
+  const listDigestsOf = async (name: string) =>
+    (await listDigestKeys(harness.bucket)).filter((key) => key.includes(`_${name}_local_`))
 
   beforeAll(async () => {
-    sealed = await openDigestHarness('sqlite')
-    const { desk, seal, store } = sealed
+    harness = await openDigestHarness('sqlite')
+    const { job, digestWriter, store } = harness
     const weekly = {
-      ...desk,
-      trail: { ...desk.trail, id: 'trail-2', name: 'weekly' },
-      delivered: async () => [],
+      ...job,
+      trail: { ...job.trail, id: 'trail-2', name: 'weekly' },
+      listArchives: async () => [],
     }
-    await store.open(1).trails.create(weekly.trail, 2, eventOf(crypto.randomUUID()))
-    sealed.at('2026-03-01T12:30:00Z')
-    await sealed.deliver(2)
-    sealed.at('2026-03-01T14:00:00Z')
-    await seal.hours(desk)
-    await seal.hours(weekly)
+    await store.forCustomer(1).trails.create(weekly.trail, 2, eventOf(crypto.randomUUID()))
+    harness.setClock('2026-03-01T12:30:00Z')
+    await harness.deliver(2)
+    harness.setClock('2026-03-01T14:00:00Z')
+    await digestWriter.writeHourly(job)
+    await digestWriter.writeHourly(weekly)
   })
-  afterAll(() => sealed.close())
+  afterAll(() => harness.close())
 
-  test('is checked for one trail alone where two write into one', async () => {
-    expect(await check('daily')).toMatchObject({ digests: 2, archives: 1, findings: [], notes: [] })
-    expect(await check('weekly')).toMatchObject({ digests: 2, archives: 0, findings: [], notes: [] })
-    const all = { prefix: '', chain: null, ...EVERYTHING, known: [] }
-    expect(await createVerifyBucket(sealed.signing.find)(sealed.bucket, all)).toMatchObject({
+  test('covers only that trail if two trails write into the same bucket', async () => {
+    expect(await verify('daily')).toMatchObject({ digests: 2, archives: 1, findings: [], notes: [] })
+    expect(await verify('weekly')).toMatchObject({ digests: 2, archives: 0, findings: [], notes: [] })
+    const all = { prefix: '', chain: null, ...ANY_TIME, knownDigests: [] }
+    expect(await createVerifyBucket(harness.signingKeys.find)(harness.bucket, all)).toMatchObject({
       digests: 4,
       archives: 1,
       findings: [],
@@ -56,49 +56,57 @@ describe('a trail’s bucket', () => {
     })
   })
 
-  test('is checked by the trail’s ARN as well, and not for a trail nobody made', async () => {
-    const arn = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/daily`
-    expect(await check(arn)).toMatchObject({ digests: 2, findings: [] })
-    await expect(check('nobody')).rejects.toMatchObject({ code: 'not_found' })
+  test('takes the ARN as well as the name, and throws not_found for an unknown trail', async () => {
+    const arn = `arn:aws:cloudtrail:local:${ACCOUNT_ID}:trail/daily`
+    expect(await verify(arn)).toMatchObject({ digests: 2, findings: [] })
+    await expect(verify('missing')).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('that was emptied is told by what the log remembers', async () => {
-    const keys = await digestsOf('weekly')
-    const objects = await Promise.all(keys.map((key) => objectAt(sealed.bucket, key)))
-    for (const key of keys) await sealed.bucket.remove(key)
-    const found = await check('weekly')
-    expect(found.findings.map(({ what, key }) => [what, key])).toEqual(
+  test('finds that all objects were deleted, because the log knows the digests', async () => {
+    const keys = await listDigestsOf('weekly')
+    const objects = await Promise.all(keys.map((key) => getObject(harness.bucket, key)))
+    for (const key of keys) await harness.bucket.remove(key)
+    const verification = await verify('weekly')
+    expect(verification.findings.map(({ what, key }) => [what, key])).toEqual(
       keys.toReversed().map((key) => ['missing', key]),
     )
     for (const [i, object] of objects.entries())
-      await overwrite(sealed.bucket, keys[i] ?? '', object?.bytes ?? new Uint8Array(), object?.metadata)
-    expect((await check('weekly')).findings).toEqual([])
+      await overwriteObject(
+        harness.bucket,
+        keys[i] ?? '',
+        object?.bytes ?? new Uint8Array(),
+        object?.metadata,
+      )
+    expect((await verify('weekly')).findings).toEqual([])
   })
 
-  test('of a trail deleted and made anew under its name has both chains checked', async () => {
-    const { desk, seal, store } = sealed
-    const { trails } = store.open(1)
-    await trails.remove('trail-2', eventOf(crypto.randomUUID()))
+  test('covers both chains of digests after a trail was deleted and created again with the same name', async () => {
+    const { job, digestWriter, store } = harness
+    const { trails } = store.forCustomer(1)
+    await trails.delete('trail-2', eventOf(crypto.randomUUID()))
     const trail = {
-      ...desk.trail,
+      ...job.trail,
       id: 'trail-3',
       name: 'weekly',
       startedAt: new Date('2026-03-01T14:30:00Z'),
     }
     await trails.create(trail, 2, eventOf(crypto.randomUUID()))
-    sealed.at('2026-03-01T16:00:00Z')
-    await seal.hours({ ...desk, trail, delivered: async () => [] })
-    const [oldest, newest] = [(await digestsOf('weekly'))[0] ?? '', (await digestsOf('weekly'))[1] ?? '']
-    expect(await check('weekly')).toMatchObject({
+    harness.setClock('2026-03-01T16:00:00Z')
+    await digestWriter.writeHourly({ ...job, trail, listArchives: async () => [] })
+    const [oldest, newest] = [
+      (await listDigestsOf('weekly'))[0] ?? '',
+      (await listDigestsOf('weekly'))[1] ?? '',
+    ]
+    expect(await verify('weekly')).toMatchObject({
       digests: 4,
       validDigests: 4,
       findings: [],
       notes: [
-        `A chain of digests begins after ${newest}: a trail of the same name was made anew.`,
-        'Nothing is sealed from 2026-03-01T14:00:00Z until 2026-03-01T14:30:00Z, and no final digest says that logging was off.',
+        `A new chain of digests begins after ${newest}: a trail with the same name was created again.`,
+        'There are no digests from 2026-03-01T14:00:00Z until 2026-03-01T14:30:00Z, and no final digest states that logging was off.',
       ],
     })
-    await sealed.bucket.remove(oldest)
-    expect((await check('weekly')).findings).toMatchObject([{ what: 'missing', key: oldest }])
+    await harness.bucket.remove(oldest)
+    expect((await verify('weekly')).findings).toMatchObject([{ what: 'missing', key: oldest }])
   })
 })
