@@ -1,26 +1,28 @@
-import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, type SQL } from 'drizzle-orm'
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database, Db } from '../database.ts'
 
 export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
 
-/** Access keys of one customer's users; secrets come and go sealed. Changes are stored with the event that tells of them. */
+export type AccessKeyStore = ReturnType<typeof createAccessKeyStore>
+
+/** The access keys of one customer's users, with encrypted secrets. Every change is stored together with its audit event. */
 export function createAccessKeyStore(database: Database, customer: number) {
   const { accessKeys } = database.tables
   const withId = (id: string) => and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, id))
-  const find = async (which: ReturnType<typeof and>): Promise<AccessKey[]> => {
+  const select = async (condition: SQL | undefined): Promise<AccessKey[]> => {
     const rows = await database.writer
       .select()
       .from(accessKeys)
-      .where(which)
+      .where(condition)
       .orderBy(asc(accessKeys.createdAt), asc(accessKeys.accessKeyId))
     return rows.map(({ customer: _, sealedSecret: __, ...key }) => key)
   }
   return {
-    /** All keys of the customer, or of one user, oldest first. */
+    /** Returns the keys of the customer, or of one user, oldest first. */
     list: (userName?: string) =>
-      find(
+      select(
         and(
           eq(accessKeys.customer, customer),
           userName === undefined ? undefined : eq(accessKeys.userName, userName),
@@ -28,84 +30,81 @@ export function createAccessKeyStore(database: Database, customer: number) {
       ),
 
     find: async (accessKeyId: string): Promise<AccessKey | null> =>
-      (await find(withId(accessKeyId)))[0] ?? null,
+      (await select(withId(accessKeyId)))[0] ?? null,
 
-    /** At most two active keys a user, also when several are asked for at once. */
-    create: (key: NewAccessKey, log: Event) => addKey(database, customer, key, log),
+    /** Creates a key unless the user has two active ones, even if several are created at the same time. */
+    create: (key: NewAccessKey, auditEvent: Event) => createKey(database, customer, key, auditEvent),
 
-    /** Stops a key (a moment) or lets it work again (null). */
-    setDeactivated: (key: AccessKey, deactivatedAt: Date | null, log: Event) =>
-      setDeactivated(database, customer, key, deactivatedAt, log),
+    /** Deactivates a key, or activates it again (null) unless the user has two active ones. */
+    setDeactivated: (key: AccessKey, deactivatedAt: Date | null, auditEvent: Event) =>
+      setDeactivated(database, customer, key, deactivatedAt, auditEvent),
 
-    async recordUse(accessKeyId: string, at: Date): Promise<void> {
-      await database.writer.update(accessKeys).set({ lastUsedAt: at }).where(withId(accessKeyId))
+    async recordUse(accessKeyId: string, usedAt: Date): Promise<void> {
+      await database.writer.update(accessKeys).set({ lastUsedAt: usedAt }).where(withId(accessKeyId))
     },
 
-    /** Revokes a key for good; false when there was none. */
-    async delete(accessKeyId: string, log: Event): Promise<boolean> {
+    /** Deletes a key; returns false if it does not exist. */
+    async delete(accessKeyId: string, auditEvent: Event): Promise<boolean> {
       return database.transaction(async ({ db, append }) => {
-        const gone = await db
+        const deleted = await db
           .delete(accessKeys)
           .where(withId(accessKeyId))
           .returning({ id: accessKeys.accessKeyId })
-        if (gone.length > 0) await append([log])
-        return gone.length > 0
+        if (deleted.length > 0) await append([auditEvent])
+        return deleted.length > 0
       })
     },
   }
 }
 
-export type AccessKeyStore = ReturnType<typeof createAccessKeyStore>
-
-async function addKey(database: Database, customer: number, key: NewAccessKey, log: Event) {
+async function createKey(database: Database, customer: number, key: NewAccessKey, auditEvent: Event) {
   return database.transaction(async ({ db, append }) => {
-    if (!(await holdUser(db, database, customer, key.userName))) return 'no such user' as const
-    if ((await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX)
-      return 'too many' as const
+    if (!(await lockUser(db, database, customer, key.userName))) return 'no such user' as const
+    const activeKeys = await countActiveKeys(db, database, customer, key.userName)
+    if (activeKeys >= ACTIVE_KEYS_MAX) return 'too many' as const
     await db.insert(database.tables.accessKeys).values({ customer, ...key })
-    await append([log])
-    return 'added' as const
+    await append([auditEvent])
+    return 'created' as const
   })
 }
 
 async function setDeactivated(
   database: Database,
   customer: number,
-  key: AccessKey,
-  at: Date | null,
-  log: Event,
+  { accessKeyId, userName, deactivatedAt: previous }: AccessKey,
+  deactivatedAt: Date | null,
+  auditEvent: Event,
 ) {
   const { accessKeys } = database.tables
   return database.transaction(async ({ db, append }) => {
-    await holdUser(db, database, customer, key.userName)
-    const isOneMore = at === null && key.deactivatedAt !== null
-    if (isOneMore && (await activeKeys(db, database, customer, key.userName)) >= ACTIVE_KEYS_MAX)
+    await lockUser(db, database, customer, userName)
+    const isActivation = deactivatedAt === null && previous !== null
+    if (isActivation && (await countActiveKeys(db, database, customer, userName)) >= ACTIVE_KEYS_MAX)
       return 'too many' as const
-    const isIt = and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, key.accessKeyId))
-    const changed = await db
+    const updated = await db
       .update(accessKeys)
-      .set({ deactivatedAt: at })
-      .where(isIt)
+      .set({ deactivatedAt })
+      .where(and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, accessKeyId)))
       .returning({ id: accessKeys.accessKeyId })
-    if (changed.length === 0) return 'unknown' as const
-    await append([log])
-    return 'changed' as const
+    if (updated.length === 0) return 'not found' as const
+    await append([auditEvent])
+    return 'updated' as const
   })
 }
 
-// Rewrites the user's row unchanged: requests for one user's keys then wait for one another, on either database.
-async function holdUser(
+// Updates the user's row without changing it, which locks it in both databases: changes of one user's keys run one by one.
+async function lockUser(
   db: Db,
   { tables: { users } }: Database,
   customer: number,
   userName: string,
 ): Promise<boolean> {
   const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
-  const held = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
-  return held.length > 0
+  const locked = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
+  return locked.length > 0
 }
 
-async function activeKeys(
+async function countActiveKeys(
   db: Db,
   { tables: { accessKeys } }: Database,
   customer: number,

@@ -4,7 +4,7 @@ import type { Project } from '../../domain/access/project.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database, Db } from '../database.ts'
 
-/** What the first start brings into being. */
+/** A customer to create, with its first project, its primary administrator and, optionally, that user's access key. */
 export type NewCustomer = {
   customer: Omit<Customer, 'id'>
   project: Project
@@ -13,34 +13,18 @@ export type NewCustomer = {
   now: Date
 }
 
-/** The id of the customer founded at the first start. */
-export const FIRST_CUSTOMER_ID = 1
-
-/** What the first administrator may do in the first project. */
-const FIRST_GRANTS = ['activity-log', 'file', 'collector']
-
-/** A customer as its log needs to know it. */
+/** The part of a customer that is needed to store events in its log. */
 export type CustomerSummary = { id: number; accountId: string; firstProject: string }
 
-/** The briefs of the customers that a condition names, or of all. */
-export async function findCustomerSummaries(
-  db: Db,
-  { tables }: Database,
-  which?: SQL,
-): Promise<CustomerSummary[]> {
-  const { customers, projects } = tables
-  const rows = await db
-    .select({ id: customers.id, accountId: customers.accountId, firstProject: projects.id })
-    .from(customers)
-    .innerJoin(projects, eq(projects.customer, customers.id))
-    .where(which)
-    .orderBy(asc(customers.id), asc(projects.createdAt), asc(projects.id))
-  const first = new Map<number, CustomerSummary>()
-  for (const row of rows) if (!first.has(row.id)) first.set(row.id, row)
-  return [...first.values()]
-}
+/** The ID of the customer that is created at the first start. */
+export const FIRST_CUSTOMER_ID = 1
 
-/** The tenants of this house. */
+/** The grants of a new customer's primary administrator in the first project. */
+const FIRST_GRANTS = ['activity-log', 'file', 'collector']
+
+export type CustomerRegistry = ReturnType<typeof createCustomerRegistry>
+
+/** The customers of this installation. */
 export function createCustomerRegistry(database: Database) {
   const { customers } = database.tables
   const columns = {
@@ -50,13 +34,13 @@ export function createCustomerRegistry(database: Database) {
     organisationId: customers.organisationId,
   }
   return {
-    /** The customer that was founded first, or null before the first start. */
+    /** Returns the customer that was created first; null before the first start. */
     async findFirst(): Promise<Customer | null> {
       const [row] = await database.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
       return row ?? null
     },
 
-    /** The customer with a 12-digit account id, or null. */
+    /** Returns the customer with a 12-digit account ID, or null. */
     async find(accountId: string): Promise<Customer | null> {
       const [row] = await database.replica
         .select(columns)
@@ -65,49 +49,76 @@ export function createCustomerRegistry(database: Database) {
       return row ?? null
     },
 
-    /** What is needed to write into a customer's log: of the one with an account id, or of the first (null). */
+    /** Returns the summary of the customer with an account ID, or of the first customer (null). */
     async findSummary(accountId: string | null): Promise<CustomerSummary | null> {
-      const isIt =
+      const isCustomer =
         accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
-      return (await findCustomerSummaries(database.writer, database, isIt))[0] ?? null
+      return (await findCustomerSummaries(database.writer, database, isCustomer))[0] ?? null
     },
 
-    /** Makes a further customer, whole, with the event that tells of it; false when the account id is taken. */
-    async create(founding: NewCustomer, log: (made: CustomerSummary) => Event): Promise<boolean> {
-      return database.transaction(async ({ db, append }) => {
-        const row = { ...founding.customer, createdAt: founding.now }
-        const [made] = await db.insert(customers).values(row).onConflictDoNothing().returning(columns)
-        if (!made) return false
-        await settle(db, database, made.id, founding)
-        await append([log({ ...made, firstProject: founding.project.id })])
+    /** Creates another customer completely, with its audit event; returns false if the account ID is taken. */
+    create: (newCustomer: NewCustomer, toAuditEvent: (customer: CustomerSummary) => Event) =>
+      database.transaction(async ({ db, append }) => {
+        const id = await insertCustomer(db, database, newCustomer)
+        if (id === null) return false
+        const { accountId } = newCustomer.customer
+        await append([toAuditEvent({ id, accountId, firstProject: newCustomer.project.id })])
         return true
-      })
-    },
+      }),
 
-    /** Makes customer, project, primary administrator and key, whole; false, and nothing done, when there is a customer already. */
-    async createFirst(founding: NewCustomer): Promise<boolean> {
-      return database.transaction(async ({ db: tx }) => {
-        // Conflicts on the id, so that of several processes starting together one founds and the others see it done.
-        const [made] = await tx
-          .insert(customers)
-          .values({ id: FIRST_CUSTOMER_ID, ...founding.customer, createdAt: founding.now })
-          .onConflictDoNothing()
-          .returning({ id: customers.id })
-        if (!made) return false
-        await settle(tx, database, made.id, founding)
-        return true
-      })
-    },
+    /** Creates the first customer completely; returns false, without a change, if there is a customer already. */
+    createFirst: (newCustomer: NewCustomer) =>
+      // The fixed ID conflicts if several processes start at once: one creates the customer, the others find it created.
+      database.transaction(
+        async ({ db }) => (await insertCustomer(db, database, newCustomer, FIRST_CUSTOMER_ID)) !== null,
+      ),
   }
 }
 
-export type CustomerRegistry = ReturnType<typeof createCustomerRegistry>
+/** Returns the summaries of the customers that meet a condition, or of all, by ID. */
+export async function findCustomerSummaries(
+  db: Db,
+  { tables }: Database,
+  condition?: SQL,
+): Promise<CustomerSummary[]> {
+  const { customers, projects } = tables
+  const rows = await db
+    .select({ id: customers.id, accountId: customers.accountId, firstProject: projects.id })
+    .from(customers)
+    .innerJoin(projects, eq(projects.customer, customers.id))
+    .where(condition)
+    .orderBy(asc(customers.id), asc(projects.createdAt), asc(projects.id))
+  const summaries = new Map<number, CustomerSummary>()
+  for (const row of rows) if (!summaries.has(row.id)) summaries.set(row.id, row)
+  return [...summaries.values()]
+}
 
-async function settle(tx: Db, { tables }: Database, customer: number, founding: NewCustomer): Promise<void> {
-  const { project, administrator, accessKey: key, now } = founding
+async function insertCustomer(
+  db: Db,
+  database: Database,
+  newCustomer: NewCustomer,
+  id?: number,
+): Promise<number | null> {
+  const { customers } = database.tables
+  const [created] = await db
+    .insert(customers)
+    .values({ id, ...newCustomer.customer, createdAt: newCustomer.now })
+    .onConflictDoNothing()
+    .returning({ id: customers.id })
+  if (!created) return null
+  await insertContents(db, database, created.id, newCustomer)
+  return created.id
+}
+
+async function insertContents(
+  db: Db,
+  { tables }: Database,
+  customer: number,
+  { project, administrator, accessKey, now }: NewCustomer,
+): Promise<void> {
   const { userName, passwordHash } = administrator
-  await tx.insert(tables.projects).values({ customer, ...project, createdAt: now })
-  await tx.insert(tables.users).values({
+  await db.insert(tables.projects).values({ customer, ...project, createdAt: now })
+  await db.insert(tables.users).values({
     customer,
     userName,
     passwordHash,
@@ -118,6 +129,7 @@ async function settle(tx: Db, { tables }: Database, customer: number, founding: 
     createdAt: now,
   })
   const grant = { customer, userName, project: project.id, grantedBy: userName, grantedAt: now }
-  await tx.insert(tables.grants).values(FIRST_GRANTS.map((name) => ({ ...grant, name })))
-  if (key) await tx.insert(tables.accessKeys).values({ customer, userName, ...key, createdAt: now })
+  await db.insert(tables.grants).values(FIRST_GRANTS.map((name) => ({ ...grant, name })))
+  if (accessKey)
+    await db.insert(tables.accessKeys).values({ customer, userName, ...accessKey, createdAt: now })
 }

@@ -1,21 +1,15 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { UserGrant } from '../../domain/access/grant.ts'
-import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../domain/access/grant.ts'
+import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type UserGrant } from '../../domain/access/grant.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
 
-/** Who may do what within one customer. What changes is stored together with the event that tells of it. */
+export type GrantStore = ReturnType<typeof createGrantStore>
+
+/** The grants of one customer's users. Every change is stored together with its audit event. */
 export function createGrantStore(database: Database, customer: number) {
   const { grants } = database.tables
-  const whole = (userName: string, { name, project }: Grant) =>
-    and(
-      eq(grants.customer, customer),
-      eq(grants.userName, userName),
-      eq(grants.name, name),
-      eq(grants.project, project ?? ''),
-    )
   return {
-    /** Every grant there is, with who gave it and when. */
+    /** Returns all grants, with who granted them and when. */
     async list(): Promise<UserGrant[]> {
       const rows = await database.writer
         .select()
@@ -27,48 +21,58 @@ export function createGrantStore(database: Database, customer: number) {
       )
     },
 
-    /** Gives a grant; false when there is no such user or project. A grant held already stays as it was given. */
-    create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, log: Event) =>
-      put(database, customer, { userName, ...grant, grantedBy, grantedAt }, log),
+    /** Adds a grant; returns false if the user or the project does not exist. An existing grant stays as it is. */
+    create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, auditEvent: Event) =>
+      createGrant(database, customer, { userName, ...grant, grantedBy, grantedAt }, auditEvent),
 
-    /** Takes a grant away; false when it was not held. */
-    async delete(userName: string, grant: Grant, log: Event): Promise<boolean> {
+    /** Deletes a grant; returns false if the user does not have it. */
+    async delete(userName: string, { name, project }: Grant, auditEvent: Event): Promise<boolean> {
+      const isGrant = and(
+        eq(grants.customer, customer),
+        eq(grants.userName, userName),
+        eq(grants.name, name),
+        eq(grants.project, project ?? ''),
+      )
       return database.transaction(async ({ db, append }) => {
-        const gone = await db.delete(grants).where(whole(userName, grant)).returning({ name: grants.name })
-        if (gone.length > 0) await append([log])
-        return gone.length > 0
+        const deleted = await db.delete(grants).where(isGrant).returning({ name: grants.name })
+        if (deleted.length > 0) await append([auditEvent])
+        return deleted.length > 0
       })
     },
   }
 }
 
-export type GrantStore = ReturnType<typeof createGrantStore>
-
-async function put(database: Database, customer: number, given: UserGrant, log: Event): Promise<boolean> {
-  const { grants, projects, users } = database.tables
-  const { userName, project } = given
-  return database.transaction(async ({ db, append }) => {
-    const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
-    const isProject = and(eq(projects.customer, customer), eq(projects.id, project ?? ''))
-    // Rewritten unchanged, so that neither can go while the grant is given.
-    const [user] = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
-    const [found] = await db
-      .update(projects)
-      .set({ id: project ?? '' })
-      .where(isProject)
-      .returning({ id: projects.id })
-    if (!user || (project !== null && !found)) return false
-    await db
-      .insert(grants)
-      .values({ customer, ...given, project: project ?? '' })
-      .onConflictDoNothing()
-    await append([log])
-    return true
-  })
-}
-
-/** A grant from its row, as a list of one; an empty list where the name is none we know. */
+/** Returns the grant of a row, as a list with one item; an empty list if its name is unknown. */
 export function toGrant({ name, project }: { name: string; project: string }): Grant[] {
   const known = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS].find((each) => each === name)
   return known ? [{ name: known, project: project === '' ? null : project }] : []
+}
+
+async function createGrant(
+  database: Database,
+  customer: number,
+  grant: UserGrant,
+  auditEvent: Event,
+): Promise<boolean> {
+  const { grants, projects, users } = database.tables
+  const { userName } = grant
+  const project = grant.project ?? ''
+  return database.transaction(async ({ db, append }) => {
+    const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
+    const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
+    // Updated without a change, which locks the rows: neither can be deleted before the grant is stored.
+    const [user] = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
+    const [lockedProject] = await db
+      .update(projects)
+      .set({ id: project })
+      .where(isProject)
+      .returning({ id: projects.id })
+    if (!user || (grant.project !== null && !lockedProject)) return false
+    await db
+      .insert(grants)
+      .values({ customer, ...grant, project })
+      .onConflictDoNothing()
+    await append([auditEvent])
+    return true
+  })
 }

@@ -5,48 +5,7 @@ import { type CustomerSummary, FIRST_CUSTOMER_ID, findCustomerSummaries } from '
 import { toGrant } from './grants.ts'
 import { createPrincipalCache } from './principal-cache.ts'
 
-/** Who asks: users who are neither deactivated nor deleted, with what they may do at this moment. */
-export function createPrincipalStore(database: Database) {
-  const { customers, sessions, users } = database.tables
-  // From the database that writes: what was taken away must not live on in a replica that lags.
-  const db = database.primary
-
-  return {
-    /** The user as a caller, or null. */
-    async findByUser(customer: number, userName: string): Promise<Principal | null> {
-      return callerOf(database, { customer, userName }, null)
-    },
-
-    /** The user an access key acts for, with the key's sealed secret, or null. */
-    findByAccessKey: createPrincipalCache(database, (accessKeyId) => ofKey(database, accessKeyId)),
-
-    /** The user of a session that has expired neither by age nor by idleness, or null. */
-    async findBySession(tokenHash: string, now: Date) {
-      const lives = and(
-        eq(sessions.tokenHash, tokenHash),
-        gt(sessions.expiresAt, now),
-        gt(sessions.idleUntil, now),
-      )
-      const [session] = await db.select().from(sessions).where(lives)
-      const principal = session ? await callerOf(database, session, null) : null
-      if (!session || !principal) return null
-      return { caller: principal, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
-    },
-
-    /** Whose door a user name knocks at, and the password hash behind it: null hash for nobody, null for no such customer. */
-    async findCredentials(accountId: string | null, userName: string): Promise<Credentials | null> {
-      const isIt =
-        accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
-      const [customer] = await findCustomerSummaries(db, database, isIt)
-      if (!customer) return null
-      const isUser = and(eq(users.customer, customer.id), eq(users.userName, userName), isHere(database))
-      const [user] = await db.select({ passwordHash: users.passwordHash }).from(users).where(isUser)
-      return { customer, hasUser: user !== undefined, passwordHash: user?.passwordHash ?? null }
-    },
-  }
-}
-
-/** What stands behind a user name at the door. */
+/** Customer and password hash for a sign-in attempt. `passwordHash` is null if the user does not exist or has no password. */
 export type Credentials = {
   customer: CustomerSummary
   hasUser: boolean
@@ -55,53 +14,104 @@ export type Credentials = {
 
 export type PrincipalStore = ReturnType<typeof createPrincipalStore>
 
-async function ofKey(
+/** Active users with their current grants, found by name, access key or session. */
+export function createPrincipalStore(database: Database) {
+  const { customers, sessions, users } = database.tables
+  // Never from the replica: a revoked permission must not remain valid while the replica lags.
+  const { primary } = database
+  return {
+    /** Returns the user, or null if it does not exist or is deactivated. */
+    async findByUser(customer: number, userName: string): Promise<Principal | null> {
+      return findPrincipal(database, { customer, userName }, null)
+    },
+
+    /** Returns the user of an active access key, with the key's encrypted secret, or null. */
+    findByAccessKey: createPrincipalCache(database, (accessKeyId) => findByAccessKey(database, accessKeyId)),
+
+    /** Returns the user of a session that has not expired, by age or by inactivity, or null. */
+    async findBySession(tokenHash: string, now: Date) {
+      const isValid = and(
+        eq(sessions.tokenHash, tokenHash),
+        gt(sessions.expiresAt, now),
+        gt(sessions.idleUntil, now),
+      )
+      const [session] = await primary.select().from(sessions).where(isValid)
+      const principal = session ? await findPrincipal(database, session, null) : null
+      if (!session || !principal) return null
+      return { principal, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
+    },
+
+    /** Returns what a sign-in needs, for the customer with an account ID or the first one (null); null if there is no such customer. */
+    async findCredentials(accountId: string | null, userName: string): Promise<Credentials | null> {
+      const isCustomer =
+        accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
+      const [customer] = await findCustomerSummaries(primary, database, isCustomer)
+      if (!customer) return null
+      const [user] = await primary
+        .select({ passwordHash: users.passwordHash })
+        .from(users)
+        .where(isActiveUser(database, customer.id, userName))
+      return { customer, hasUser: user !== undefined, passwordHash: user?.passwordHash ?? null }
+    },
+  }
+}
+
+async function findByAccessKey(
   database: Database,
   accessKeyId: string,
-): Promise<{ caller: Principal; sealedSecret: string } | null> {
+): Promise<{ principal: Principal; sealedSecret: string } | null> {
   const { accessKeys } = database.tables
   const isActive = and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt))
   const [key] = await database.primary.select().from(accessKeys).where(isActive)
-  const caller = key ? await callerOf(database, key, accessKeyId) : null
-  return key && caller ? { caller, sealedSecret: key.sealedSecret } : null
+  const principal = key ? await findPrincipal(database, key, accessKeyId) : null
+  return key && principal ? { principal, sealedSecret: key.sealedSecret } : null
 }
 
-type Named = { customer: number; userName: string }
+type UserName = { customer: number; userName: string }
 
-// One statement, for every request of a program asks it: who it is, what it may do, and where what it sends goes.
-async function callerOf(database: Database, { customer, userName }: Named, accessKeyId: string | null) {
+// One statement for the user, the grants and the first project, because every request of a program needs them.
+async function findPrincipal(
+  database: Database,
+  { customer, userName }: UserName,
+  accessKeyId: string | null,
+): Promise<Principal | null> {
   const { customers, grants, users } = database.tables
-  const { createdAt: _, ...ofCustomer } = getTableColumns(customers)
+  const { createdAt: _, ...customerColumns } = getTableColumns(customers)
   const rows = await database.primary
     .select({
-      customer: ofCustomer,
+      customer: customerColumns,
       isPrimaryAdministrator: users.isPrimaryAdministrator,
-      firstProject: firstProjectOf(database),
+      firstProject: firstProjectSql(database),
       grant: { name: grants.name, project: grants.project },
     })
     .from(users)
     .innerJoin(customers, eq(customers.id, users.customer))
     .leftJoin(grants, and(eq(grants.customer, users.customer), eq(grants.userName, users.userName)))
-    .where(and(eq(users.customer, customer), eq(users.userName, userName), isHere(database)))
-  const [person] = rows
-  if (!person) return null
+    .where(isActiveUser(database, customer, userName))
+  const [user] = rows
+  if (!user) return null
   return {
-    customer: person.customer,
-    isPrimaryAdministrator: person.isPrimaryAdministrator,
+    customer: user.customer,
+    isPrimaryAdministrator: user.isPrimaryAdministrator,
     userName,
     accessKeyId,
     grants: rows.flatMap(({ grant }) => (grant ? toGrant(grant) : [])),
-    firstProject: person.firstProject ?? '',
+    firstProject: user.firstProject ?? '',
   }
 }
 
-function firstProjectOf({ tables: { projects, users } }: Database) {
+function firstProjectSql({ tables: { projects, users } }: Database) {
   return sql<
     string | null
   >`(select ${projects.id} from ${projects} where ${projects.customer} = ${users.customer}
     order by ${projects.createdAt}, ${projects.id} limit 1)`
 }
 
-function isHere({ tables: { users } }: Database) {
-  return and(isNull(users.deactivatedAt), isNull(users.deletedAt))
+function isActiveUser({ tables: { users } }: Database, customer: number, userName: string) {
+  return and(
+    eq(users.customer, customer),
+    eq(users.userName, userName),
+    isNull(users.deactivatedAt),
+    isNull(users.deletedAt),
+  )
 }

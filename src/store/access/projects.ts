@@ -6,101 +6,58 @@ import type { Inventory } from '../../domain/servers/inventory.ts'
 import type { Database } from '../database.ts'
 import { toInventory } from '../servers/inventories.ts'
 
-/** A project, and what it is connected with. */
+/** A project with its connections; null for those that it does not have. */
 export type ConnectedProject = Project & {
   createdAt: Date
   storage: ObjectStorage | null
   inventory: Inventory | null
 }
 
-/** The projects of one customer. What changes is stored together with the event that tells of it, or not at all. */
+export type ProjectStore = ReturnType<typeof createProjectStore>
+
+/** The projects of one customer. Every change is stored together with its audit event, or not at all. */
 export function createProjectStore(database: Database, customer: number) {
-  const { grants, projects, servers, sources } = database.tables
-  const withId = (id: string) => and(eq(projects.customer, customer), eq(projects.id, id))
-  const change = (id: string, values: Partial<typeof projects.$inferInsert>, log: Event) =>
+  const { projects } = database.tables
+  const update = (id: string, values: Partial<typeof projects.$inferInsert>, auditEvent: Event) =>
     database.transaction(async ({ db, append }) => {
-      const changed = await db.update(projects).set(values).where(withId(id)).returning({ id: projects.id })
-      if (changed.length > 0) await append([log])
-      return changed.length > 0
+      const isProject = and(eq(projects.customer, customer), eq(projects.id, id))
+      const updated = await db.update(projects).set(values).where(isProject).returning({ id: projects.id })
+      if (updated.length > 0) await append([auditEvent])
+      return updated.length > 0
     })
 
   return {
-    /** All of them, the first one first. */
-    list: () => connected(database, customer),
+    /** Returns all projects, oldest first. */
+    list: () => listConnected(database, customer),
 
-    /** False when the id is taken. */
-    async create(project: Project, createdAt: Date, log: Event): Promise<boolean> {
+    /** Creates a project; returns false if the ID is taken. */
+    async create(project: Project, createdAt: Date, auditEvent: Event): Promise<boolean> {
       return database.transaction(async ({ db, append }) => {
         const row = { customer, ...project, createdAt }
-        const made = await db
+        const created = await db
           .insert(projects)
           .values(row)
           .onConflictDoNothing()
           .returning({ id: projects.id })
-        if (made.length > 0) await append([log])
-        return made.length > 0
+        if (created.length > 0) await append([auditEvent])
+        return created.length > 0
       })
     },
 
-    /** False when there is no such project. */
-    rename: (id: string, name: string, log: Event) => change(id, { name }, log),
+    /** Renames a project; returns false if it does not exist. */
+    rename: (id: string, name: string, auditEvent: Event) => update(id, { name }, auditEvent),
 
-    /** Connects a storage, or takes it away (null); false when there is no such project. */
-    setStorage: (id: string, storage: ObjectStorage | null, log: Event) =>
-      change(id, writeStorage(storage), log),
+    /** Connects a project's object storage, or disconnects it (null); returns false if the project does not exist. */
+    setStorage: (id: string, storage: ObjectStorage | null, auditEvent: Event) =>
+      update(id, toStorageColumns(storage), auditEvent),
 
-    /** Removes a project with the grants, servers and sources in it, unless the log still holds an event of it. */
-    async delete(id: string, log: Event): Promise<'removed' | 'unknown' | 'in use'> {
-      if (await hasEvents(database, customer, id)) return 'in use'
-      return database.transaction(async ({ db, append }) => {
-        const gone = await db.delete(projects).where(withId(id)).returning({ id: projects.id })
-        if (gone.length === 0) return 'unknown'
-        await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
-        await db.delete(servers).where(and(eq(servers.customer, customer), eq(servers.project, id)))
-        await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
-        await append([log])
-        return 'removed'
-      })
-    },
+    /** Deletes a project with its grants, servers and sources, unless the log still has an event of it. */
+    delete: (id: string, auditEvent: Event) => deleteProject(database, customer, id, auditEvent),
   }
 }
 
-export type ProjectStore = ReturnType<typeof createProjectStore>
-
-type Row = Database['tables']['projects']['$inferSelect']
-
-async function connected({ tables, writer: write }: Database, customer: number): Promise<ConnectedProject[]> {
-  const { inventories, projects } = tables
-  const isIts = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
-  const rows = await write
-    .select({ project: projects, inventory: inventories })
-    .from(projects)
-    .leftJoin(inventories, isIts)
-    .where(eq(projects.customer, customer))
-    .orderBy(asc(projects.createdAt), asc(projects.id))
-  return rows.map(({ project: { id, name, createdAt, ...row }, inventory }) => ({
-    ...{ id, name, createdAt },
-    storage: toStorage(row),
-    inventory: inventory && toInventory(inventory),
-  }))
-}
-
-async function hasEvents(database: Database, customer: number, project: string): Promise<boolean> {
-  for (const { events } of database.logPartitions(new Date(0), FAR, false)) {
-    const [found] = await database.writer
-      .select({ sequence: events.sequence })
-      .from(events)
-      .where(and(eq(events.customer, customer), eq(events.project, project)))
-      .limit(1)
-    if (found) return true
-  }
-  return false
-}
-
-const FAR = new Date(Date.UTC(9999, 0))
-
-/** A project's object storage from its row; null where none is connected. */
-export function toStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): ObjectStorage | null {
+/** Returns the object storage of a project's row; null if none is connected. */
+export function toStorage(row: Omit<ProjectRow, 'id' | 'name' | 'createdAt'>): ObjectStorage | null {
   const { storageEndpoint: endpoint, storageRegion: region, storagePathStyle: pathStyle } = row
   const { storageAccessKeyId: accessKeyId, storageSealedSecret: sealedSecret } = row
   if (
@@ -115,7 +72,27 @@ export function toStorage(row: Omit<Row, 'id' | 'name' | 'createdAt'>): ObjectSt
   return { endpoint, region, pathStyle, accessKeyId, sealedSecret }
 }
 
-function writeStorage(storage: ObjectStorage | null) {
+type ProjectRow = Database['tables']['projects']['$inferSelect']
+
+async function listConnected({ tables, writer }: Database, customer: number): Promise<ConnectedProject[]> {
+  const { inventories, projects } = tables
+  const isOfProject = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
+  const rows = await writer
+    .select({ project: projects, inventory: inventories })
+    .from(projects)
+    .leftJoin(inventories, isOfProject)
+    .where(eq(projects.customer, customer))
+    .orderBy(asc(projects.createdAt), asc(projects.id))
+  return rows.map(({ project: { id, name, createdAt, ...row }, inventory }) => ({
+    id,
+    name,
+    createdAt,
+    storage: toStorage(row),
+    inventory: inventory && toInventory(inventory),
+  }))
+}
+
+function toStorageColumns(storage: ObjectStorage | null) {
   return {
     storageEndpoint: storage?.endpoint ?? null,
     storageRegion: storage?.region ?? null,
@@ -123,4 +100,40 @@ function writeStorage(storage: ObjectStorage | null) {
     storageAccessKeyId: storage?.accessKeyId ?? null,
     storageSealedSecret: storage?.sealedSecret ?? null,
   }
+}
+
+async function deleteProject(
+  database: Database,
+  customer: number,
+  id: string,
+  auditEvent: Event,
+): Promise<'deleted' | 'not found' | 'in use'> {
+  const { grants, projects, servers, sources } = database.tables
+  if (await hasEvents(database, customer, id)) return 'in use'
+  return database.transaction(async ({ db, append }) => {
+    const deleted = await db
+      .delete(projects)
+      .where(and(eq(projects.customer, customer), eq(projects.id, id)))
+      .returning({ id: projects.id })
+    if (deleted.length === 0) return 'not found'
+    await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
+    await db.delete(servers).where(and(eq(servers.customer, customer), eq(servers.project, id)))
+    await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
+    await append([auditEvent])
+    return 'deleted'
+  })
+}
+
+const FAR_FUTURE = new Date(Date.UTC(9999, 0))
+
+async function hasEvents(database: Database, customer: number, project: string): Promise<boolean> {
+  for (const { events } of database.logPartitions(new Date(0), FAR_FUTURE, false)) {
+    const [event] = await database.writer
+      .select({ sequence: events.sequence })
+      .from(events)
+      .where(and(eq(events.customer, customer), eq(events.project, project)))
+      .limit(1)
+    if (event) return true
+  }
+  return false
 }

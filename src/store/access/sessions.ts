@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, ne, or } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, ne, or, type SQL } from 'drizzle-orm'
 import type { SessionInfo } from '../../domain/access/session.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
@@ -6,7 +6,7 @@ import { type CustomerSummary, findCustomerSummaries } from './customers.ts'
 
 type Owner = { customer: number; userName: string }
 
-/** A session that came to its end by age or idleness. */
+/** A session that has expired, by age or by inactivity. */
 export type ExpiredSession = {
   customer: CustomerSummary
   userName: string
@@ -14,60 +14,79 @@ export type ExpiredSession = {
   userAgent: string
 }
 
-/** Sessions of people in the console; only a token's hash is kept, and serves as the session's id. */
+export type SessionStore = ReturnType<typeof createSessionStore>
+
+/** Console sessions. Only the hash of a session's token is stored; it is also the session's ID. */
 export function createSessionStore(database: Database) {
   const { sessions } = database.tables
-  const of = ({ customer, userName }: Owner) =>
+  const ownedBy = ({ customer, userName }: Owner) =>
     and(eq(sessions.customer, customer), eq(sessions.userName, userName))
-  const end = (which: ReturnType<typeof and>, log: Event) =>
+  const deleteSessions = (condition: SQL | undefined, auditEvent: Event) =>
     database.transaction(async ({ db, append }) => {
-      const gone = await db.delete(sessions).where(which).returning({ id: sessions.tokenHash })
-      if (gone.length > 0) await append([log])
-      return gone.length
+      const deleted = await db.delete(sessions).where(condition).returning({ id: sessions.tokenHash })
+      if (deleted.length > 0) await append([auditEvent])
+      return deleted.length
     })
   return {
-    async create(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, log: Event): Promise<void> {
+    async create(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, auditEvent: Event): Promise<void> {
       await database.transaction(async ({ db, append }) => {
         await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
-        await append([log])
+        await append([auditEvent])
       })
     },
+
+    /** Records that a session was used, which extends it until `idleUntil`. */
     async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
-      await database.writer
-        .update(sessions)
-        .set({ seenAt, idleUntil })
-        .where(eq(sessions.tokenHash, tokenHash))
+      const isSession = eq(sessions.tokenHash, tokenHash)
+      await database.writer.update(sessions).set({ seenAt, idleUntil }).where(isSession)
     },
-    /** A user's sessions that have not expired, oldest first. */
+
+    /** Returns a user's sessions that have not expired, oldest first. */
     async list(owner: Owner, now: Date): Promise<SessionInfo[]> {
-      const lives = and(of(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now))
-      const rows = await database.writer.select().from(sessions).where(lives).orderBy(asc(sessions.startedAt))
-      return rows.map(readSession)
+      const rows = await database.writer
+        .select()
+        .from(sessions)
+        .where(and(ownedBy(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now)))
+        .orderBy(asc(sessions.startedAt))
+      return rows.map(toSessionInfo)
     },
-    /** Ends one session of a user; tells how many ended. */
-    end: (owner: Owner, id: string, log: Event) => end(and(of(owner), eq(sessions.tokenHash, id)), log),
-    /** Ends all sessions of a user, but for one if it is named; tells how many ended. */
-    endAll: (owner: Owner, but: string | null, log: Event) =>
-      end(and(of(owner), but === null ? undefined : ne(sessions.tokenHash, but)), log),
-    /** Forgets the sessions that have expired, and stores with that the events that tell of it. */
-    async purgeExpired(now: Date, log: (ended: ExpiredSession) => Event): Promise<number> {
-      return database.transaction(async ({ db, append }) => {
-        const isOver = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
-        const gone = await db.delete(sessions).where(isOver).returning()
-        const known = gone.length === 0 ? [] : await findCustomerSummaries(db, database)
-        const events = gone.flatMap(({ customer: id, ...ended }) =>
-          known.filter((customer) => customer.id === id).map((customer) => log({ ...ended, customer })),
-        )
-        if (events.length > 0) await append(events)
-        return gone.length
-      })
-    },
+
+    /** Ends one session of a user; returns the number of ended sessions, 1 or 0. */
+    end: (owner: Owner, id: string, auditEvent: Event) =>
+      deleteSessions(and(ownedBy(owner), eq(sessions.tokenHash, id)), auditEvent),
+
+    /** Ends all sessions of a user, except for `exceptId` unless it is null; returns the number of ended sessions. */
+    endAll: (owner: Owner, exceptId: string | null, auditEvent: Event) =>
+      deleteSessions(
+        and(ownedBy(owner), exceptId === null ? undefined : ne(sessions.tokenHash, exceptId)),
+        auditEvent,
+      ),
+
+    /** Deletes all expired sessions and stores an audit event for each; returns the number of deleted sessions. */
+    purgeExpired: (now: Date, toAuditEvent: (session: ExpiredSession) => Event) =>
+      purgeExpired(database, now, toAuditEvent),
   }
 }
 
-export type SessionStore = ReturnType<typeof createSessionStore>
+async function purgeExpired(
+  database: Database,
+  now: Date,
+  toAuditEvent: (session: ExpiredSession) => Event,
+): Promise<number> {
+  const { sessions } = database.tables
+  return database.transaction(async ({ db, append }) => {
+    const isExpired = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
+    const expired = await db.delete(sessions).where(isExpired).returning()
+    const customers = expired.length === 0 ? [] : await findCustomerSummaries(db, database)
+    const events = expired.flatMap(({ customer: id, ...session }) =>
+      customers.filter((each) => each.id === id).map((customer) => toAuditEvent({ ...session, customer })),
+    )
+    if (events.length > 0) await append(events)
+    return expired.length
+  })
+}
 
-function readSession(row: Database['tables']['sessions']['$inferSelect']): SessionInfo {
+function toSessionInfo(row: Database['tables']['sessions']['$inferSelect']): SessionInfo {
   const { tokenHash: id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent } = row
   return { id, startedAt, seenAt, expiresAt, sourceIPAddress, userAgent }
 }

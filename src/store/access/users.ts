@@ -3,183 +3,208 @@ import type { User, UserTags } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database, Transaction } from '../database.ts'
 
-/** The users of one customer. What changes is stored together with the event that tells of it, or not at all. */
+export type UserStore = ReturnType<typeof createUserStore>
+
+/** The users of one customer. Every change is stored together with its audit event, or not at all. */
 export function createUserStore(database: Database, customer: number) {
   const { users } = database.tables
-  const change = changer(database, customer)
-  // Asked of the row that is changed, for the office may be handed on at this very moment.
-  const leave = changer(database, customer, eq(users.isPrimaryAdministrator, false))
+  const update = userUpdater(database, customer)
+  // Checked in the update itself, because the role may be transferred to the user at this very moment.
+  const updateUnlessPrimary = userUpdater(database, customer, eq(users.isPrimaryAdministrator, false))
+  const endSessions = (userName: string) => deleteRowsOf(database, customer, userName, ['sessions'])
   return {
-    /** Everyone there is or was, by name. */
+    /** Returns all users by name, including deleted ones. */
     async list(): Promise<User[]> {
-      const all = database.writer.select().from(users).where(eq(users.customer, customer))
-      return (await all.orderBy(asc(users.userName))).map(readPerson)
+      const rows = await database.writer
+        .select()
+        .from(users)
+        .where(eq(users.customer, customer))
+        .orderBy(asc(users.userName))
+      return rows.map(toUser)
     },
 
     async find(userName: string): Promise<User | null> {
       const [row] = await database.writer
         .select()
         .from(users)
-        .where(named(database, customer, userName))
-      return row ? readPerson(row) : null
+        .where(hasName(database, customer, userName))
+      return row ? toUser(row) : null
     },
 
-    /** False when the name is taken, also by a user who has been deleted. */
-    async create(userName: string, tags: UserTags, passwordHash: string | null, createdAt: Date, log: Event) {
-      return database.transaction(async ({ db, append }) => {
-        const person = { customer, userName, ...tags, passwordHash, createdAt, isPrimaryAdministrator: false }
-        const made = await db
-          .insert(users)
-          .values(person)
-          .onConflictDoNothing()
-          .returning({ name: users.userName })
-        if (made.length > 0) await append([log])
-        return made.length > 0
-      })
+    /** Creates a user; returns false if the name is taken, which it is by a deleted user too. */
+    create: (
+      userName: string,
+      tags: UserTags,
+      passwordHash: string | null,
+      createdAt: Date,
+      auditEvent: Event,
+    ) => insertUser(database, { customer, userName, ...tags, passwordHash, createdAt }, auditEvent),
+
+    /** Sets some of a user's tags; returns false if there is no such user. */
+    updateTags: (userName: string, tags: Partial<UserTags>, auditEvent: Event) =>
+      updateTags(database, customer, userName, tags, auditEvent),
+
+    /** Sets a user's password and ends their sessions; returns false if there is no such user. */
+    setPassword: (userName: string, passwordHash: string, auditEvent: Event) =>
+      update(userName, { passwordHash }, auditEvent, endSessions(userName)),
+
+    /**
+     * Deactivates a user, or activates them again (null), and ends their sessions; returns false if there is no such user or
+     * the primary administrator is to be deactivated.
+     */
+    setDeactivated: (userName: string, deactivatedAt: Date | null, auditEvent: Event) => {
+      const change = deactivatedAt === null ? update : updateUnlessPrimary
+      return change(userName, { deactivatedAt }, auditEvent, endSessions(userName))
     },
 
-    /** False when there is no such user. */
-    updateTags: (userName: string, tags: Partial<UserTags>, log: Event) =>
-      describe(database, customer, userName, tags, log),
-
-    /** Sets a user's password and ends their sessions; false when there is no such user. */
-    setPassword: (userName: string, passwordHash: string, log: Event) =>
-      change(userName, { passwordHash }, log, forgetting(database, customer, userName, ['sessions'])),
-
-    /** Keeps a user out, or lets them in again (null); sessions end at once. The primary administrator stays. */
-    setDeactivated: (userName: string, deactivatedAt: Date | null, log: Event) =>
-      (deactivatedAt === null ? change : leave)(
+    /**
+     * Deletes a user's grants, access keys, sessions and password; a tombstone with the name and tags remains. Returns false if
+     * there is no such user or it is the primary administrator.
+     */
+    delete: (userName: string, deletedAt: Date, auditEvent: Event) =>
+      updateUnlessPrimary(
         userName,
-        { deactivatedAt },
-        log,
-        forgetting(database, customer, userName, ['sessions']),
+        { deletedAt, passwordHash: null },
+        auditEvent,
+        deleteRowsOf(database, customer, userName, ['grants', 'accessKeys', 'sessions']),
       ),
 
-    /** Leaves a tombstone: the name and the fact; grants, keys, sessions and password are gone. The primary administrator stays. */
-    delete: (userName: string, deletedAt: Date, log: Event) =>
-      leave(userName, { deletedAt, passwordHash: null }, log, forgetting(database, customer, userName, HELD)),
-
-    /** Hands the office of primary administrator on; false when the first does not hold it or the second cannot. */
-    transferPrimaryAdministrator: (from: string, to: string, log: Event) =>
-      handOver(database, customer, from, to, log),
+    /** Transfers the primary administrator role; returns false if `from` does not have it or `to` is not an active user. */
+    transferPrimaryAdministrator: (from: string, to: string, auditEvent: Event) =>
+      transferPrimaryAdministrator(database, customer, from, to, auditEvent),
   }
 }
 
-export type UserStore = ReturnType<typeof createUserStore>
+/** Deletes the former tags that were changed before an instant: events of their time are too old to be accepted. */
+export async function purgeFormerTags({ tables, writer }: Database, before: Date): Promise<void> {
+  await writer.delete(tables.formerTags).where(lt(tables.formerTags.until, before))
+}
 
-const HELD = ['grants', 'accessKeys', 'sessions'] as const
-
-function named({ tables: { users } }: Database, customer: number, userName: string) {
+function hasName({ tables: { users } }: Database, customer: number, userName: string) {
   return and(eq(users.customer, customer), eq(users.userName, userName))
 }
 
-function here(database: Database, customer: number, userName: string) {
-  return and(named(database, customer, userName), isNull(database.tables.users.deletedAt))
+function isNotDeleted(database: Database, customer: number, userName: string) {
+  return and(hasName(database, customer, userName), isNull(database.tables.users.deletedAt))
 }
 
-function changer(database: Database, customer: number, which?: SQL) {
+async function insertUser(
+  database: Database,
+  row: Omit<Database['tables']['users']['$inferInsert'], 'isPrimaryAdministrator'>,
+  auditEvent: Event,
+): Promise<boolean> {
+  const { users } = database.tables
+  return database.transaction(async ({ db, append }) => {
+    const created = await db
+      .insert(users)
+      .values({ ...row, isPrimaryAdministrator: false })
+      .onConflictDoNothing()
+      .returning({ name: users.userName })
+    if (created.length > 0) await append([auditEvent])
+    return created.length > 0
+  })
+}
+
+/** Returns a function that updates a user who meets a condition, runs `also` in the transaction, and tells whether there was one. */
+function userUpdater(database: Database, customer: number, condition?: SQL) {
   const { users } = database.tables
   return (
     userName: string,
     values: Partial<typeof users.$inferInsert>,
-    log: Event,
-    also?: (tx: Transaction) => Promise<void>,
+    auditEvent: Event,
+    also: (tx: Transaction) => Promise<void>,
   ): Promise<boolean> =>
     database.transaction(async (tx) => {
-      const user = and(here(database, customer, userName), which)
-      const changed = await tx.db.update(users).set(values).where(user).returning({ name: users.userName })
-      if (changed.length === 0) return false
-      await also?.(tx)
-      await tx.append([log])
+      const isUser = and(isNotDeleted(database, customer, userName), condition)
+      const updated = await tx.db.update(users).set(values).where(isUser).returning({ name: users.userName })
+      if (updated.length === 0) return false
+      await also(tx)
+      await tx.append([auditEvent])
       return true
     })
 }
 
-// What the tags were is kept for events of that time which are told late.
-async function describe(
-  database: Database,
+function deleteRowsOf(
+  { tables }: Database,
   customer: number,
   userName: string,
-  tags: Partial<UserTags>,
-  log: Event,
-): Promise<boolean> {
-  const { formerTags, users } = database.tables
-  const user = here(database, customer, userName)
-  return database.transaction(async ({ db, append }) => {
-    const [before] = await db.select().from(users).where(user)
-    if (!before) return false
-    const { department, customerDefined1, customerDefined2 } = before
-    const former = {
-      customer,
-      userName,
-      until: log.eventTime,
-      department,
-      customerDefined1,
-      customerDefined2,
-    }
-    await db.insert(formerTags).values(former).onConflictDoNothing()
-    const changed = await db.update(users).set(tags).where(user).returning({ name: users.userName })
-    await append([log])
-    return changed.length > 0
-  })
-}
-
-function forgetting(
-  database: Database,
-  customer: number,
-  userName: string,
-  held: readonly (typeof HELD)[number][],
+  names: ('grants' | 'accessKeys' | 'sessions')[],
 ) {
   return async ({ db }: Transaction): Promise<void> => {
-    for (const name of held) {
-      const table = database.tables[name]
+    for (const name of names) {
+      const table = tables[name]
       await db.delete(table).where(and(eq(table.customer, customer), eq(table.userName, userName)))
     }
   }
 }
 
-async function handOver(
+// The previous tags are kept for events of their time that arrive late.
+async function updateTags(
+  database: Database,
+  customer: number,
+  userName: string,
+  tags: Partial<UserTags>,
+  auditEvent: Event,
+): Promise<boolean> {
+  const { formerTags, users } = database.tables
+  const isUser = isNotDeleted(database, customer, userName)
+  return database.transaction(async ({ db, append }) => {
+    const [user] = await db.select().from(users).where(isUser)
+    if (!user) return false
+    const { department, customerDefined1, customerDefined2 } = user
+    const former = {
+      customer,
+      userName,
+      until: auditEvent.eventTime,
+      department,
+      customerDefined1,
+      customerDefined2,
+    }
+    await db.insert(formerTags).values(former).onConflictDoNothing()
+    const updated = await db.update(users).set(tags).where(isUser).returning({ name: users.userName })
+    await append([auditEvent])
+    return updated.length > 0
+  })
+}
+
+async function transferPrimaryAdministrator(
   database: Database,
   customer: number,
   from: string,
   to: string,
-  log: Event,
+  auditEvent: Event,
 ): Promise<boolean> {
   const { users } = database.tables
   const name = { name: users.userName }
+  const isHolder = and(isNotDeleted(database, customer, from), eq(users.isPrimaryAdministrator, true))
+  const isActive = and(isNotDeleted(database, customer, to), isNull(users.deactivatedAt))
   try {
     return await database.transaction(async ({ db, append }) => {
-      const holds = and(here(database, customer, from), eq(users.isPrimaryAdministrator, true))
-      const able = and(here(database, customer, to), isNull(users.deactivatedAt))
-      const laidDown = await db
+      const former = await db
         .update(users)
         .set({ isPrimaryAdministrator: false })
-        .where(holds)
+        .where(isHolder)
         .returning(name)
-      if (laidDown.length === 0) throw new NotHandedOver()
-      const taken = await db.update(users).set({ isPrimaryAdministrator: true }).where(able).returning(name)
-      if (taken.length === 0) throw new NotHandedOver()
-      await append([log])
+      if (former.length === 0) throw new TransferRefused()
+      const next = await db
+        .update(users)
+        .set({ isPrimaryAdministrator: true })
+        .where(isActive)
+        .returning(name)
+      if (next.length === 0) throw new TransferRefused()
+      await append([auditEvent])
       return true
     })
   } catch (error) {
-    if (error instanceof NotHandedOver) return false
+    if (error instanceof TransferRefused) return false
     throw error
   }
 }
 
-// Thrown to undo what the transaction has done so far.
-class NotHandedOver extends Error {}
+// Thrown to roll back the transaction.
+class TransferRefused extends Error {}
 
-function readPerson(row: Database['tables']['users']['$inferSelect']): User {
-  const { customer: _, passwordHash, ...person } = row
-  return { ...person, hasPassword: passwordHash !== null }
-}
-
-/** Forgets tags that were changed before an instant: events of their time are not taken any more. */
-export async function purgeFormerTags(
-  { tables: { formerTags }, writer: write }: Database,
-  before: Date,
-): Promise<void> {
-  await write.delete(formerTags).where(lt(formerTags.until, before))
+function toUser(row: Database['tables']['users']['$inferSelect']): User {
+  const { customer: _, passwordHash, ...user } = row
+  return { ...user, hasPassword: passwordHash !== null }
 }

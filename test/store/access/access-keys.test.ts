@@ -20,24 +20,24 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   test('change together with the event that tells of it, or not at all', async () => {
     const { accessKeys: keys } = rows.mine
     await rows.brokenOff((log) => keys.create(keyOf('TWO'), log))
-    expect(await rows.done((log) => keys.create(keyOf('TWO'), log))).toBe('added')
+    expect(await rows.done((log) => keys.create(keyOf('TWO'), log))).toBe('created')
     expect(await rows.refused((log) => keys.create(keyOf('THREE'), log))).toBe('too many')
     expect(await rows.refused((log) => keys.create(keyOf('THREE', 'nobody'), log))).toBe('no such user')
     const [one, two] = await keys.list('ann')
     if (!one || !two) throw new Error('Two keys were expected.')
     await rows.brokenOff((log) => keys.setDeactivated(one, LATER, log))
-    expect(await rows.done((log) => keys.setDeactivated(one, LATER, log))).toBe('changed')
+    expect(await rows.done((log) => keys.setDeactivated(one, LATER, log))).toBe('updated')
     expect(await rows.store.principals.findByAccessKey('KEY-1')).toBeNull()
-    expect(await rows.done((log) => keys.create(keyOf('THREE'), log))).toBe('added')
+    expect(await rows.done((log) => keys.create(keyOf('THREE'), log))).toBe('created')
     const stopped = { ...one, deactivatedAt: LATER }
     expect(await rows.refused((log) => keys.setDeactivated(stopped, null, log))).toBe('too many')
     await rows.brokenOff((log) => keys.delete('TWO', log))
     expect(await rows.done((log) => keys.delete('TWO', log))).toBe(true)
     expect(await rows.refused((log) => keys.delete('TWO', log))).toBe(false)
-    expect(await rows.done((log) => keys.setDeactivated(stopped, null, log))).toBe('changed')
-    expect(await rows.refused((log) => keys.setDeactivated(two, LATER, log))).toBe('unknown')
+    expect(await rows.done((log) => keys.setDeactivated(stopped, null, log))).toBe('updated')
+    expect(await rows.refused((log) => keys.setDeactivated(two, LATER, log))).toBe('not found')
     expect(await rows.refused((log) => keys.setDeactivated(two, null, log))).toBeOneOf([
-      'unknown',
+      'not found',
       'too many',
     ])
   })
@@ -50,7 +50,7 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
     expect(await keys.find(theirs)).toBeNull()
     expect((await keys.list()).map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY-1'])
     expect(await rows.refused((log) => keys.delete(theirs, log))).toBe(false)
-    expect(await rows.refused((log) => keys.setDeactivated(key, NOON, log))).toBe('unknown')
+    expect(await rows.refused((log) => keys.setDeactivated(key, NOON, log))).toBe('not found')
     await keys.recordUse(theirs, LATER)
     expect((await rows.theirs.accessKeys.find(theirs))?.lastUsedAt).toBeNull()
   })
@@ -58,10 +58,10 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   test('are two at most, also when ten are made at once', async () => {
     const ids = Array.from({ length: 10 }, (_, index) => `AT-ONCE-${index}`)
     const outcomes = await Promise.all(ids.map((id) => rows.mine.accessKeys.create(keyOf(id), eventOf(`made-${id}`))))
-    expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1)
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1)
     expect(await active()).toHaveLength(2)
     const told = await Promise.all(ids.map((id) => rows.mine.events.find(`made-${id}`)))
-    expect(told.map(Boolean)).toEqual(outcomes.map((outcome) => outcome === 'added'))
+    expect(told.map(Boolean)).toEqual(outcomes.map((outcome) => outcome === 'created'))
   })
 
   test('are two at most, also when stopped ones are started while others are made', async () => {

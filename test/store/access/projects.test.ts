@@ -34,8 +34,8 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
       expect(await rows.refused((log) => deed(log, 'nowhere'))).toBe(false)
     }
     await rows.brokenOff((log) => projects.delete('cellar', log))
-    expect(await rows.done((log) => projects.delete('cellar', log))).toBe('removed')
-    expect(await rows.refused((log) => projects.delete('cellar', log))).toBe('unknown')
+    expect(await rows.done((log) => projects.delete('cellar', log))).toBe('deleted')
+    expect(await rows.refused((log) => projects.delete('cellar', log))).toBe('not found')
     expect(await theirs()).toEqual(before)
   })
 
@@ -52,7 +52,7 @@ describe.each(DATABASES)('projects, on %s,', (database) => {
     await rows.store.append([eventOf('mine', 1, { project: 'attic' })])
     await rows.done((log) => rows.mine.projects.create({ id: 'attic', name: 'Attic' }, NOON, log))
     expect(await rows.refused((log) => rows.mine.projects.delete('attic', log))).toBe('in use')
-    expect(await rows.done((log) => rows.mine.projects.delete('cellar', log))).toBe('removed')
+    expect(await rows.done((log) => rows.mine.projects.delete('cellar', log))).toBe('deleted')
   })
 
   test('with one id are made once, also by ten at once', async () => {

@@ -71,7 +71,7 @@ describe.each(DATABASES)('sources on %s', (database) => {
     const { projects } = opened.store.forCustomer(1)
     await projects.create({ id: 'attic', name: 'Attic' }, NOON, eventOf('added'))
     await hear(heardAt(0, 'ec2', 'attic'), heardAt(0, 'ec2'))
-    expect(await projects.delete('attic', eventOf('deleted'))).toBe('removed')
+    expect(await projects.delete('attic', eventOf('deleted'))).toBe('deleted')
     expect((await list()).map(({ project }) => project)).toEqual(['default'])
   })
 
