@@ -11,7 +11,7 @@ let storage: TestStorage
 
 beforeAll(async () => {
   storage = await startStorage()
-  await storage.makeBucket('logs')
+  await storage.createBucket('logs')
   await openBucket('file:logs', { connection: null, dataDir }).selfTest()
 })
 afterAll(async () => {

@@ -32,10 +32,10 @@ describe('daybook customer add', () => {
   test.each([
     [
       ['Again', '--account-id', '000000000001'],
-      'There is a customer with the account id 000000000001 already.',
+      'There is already a customer with the account ID 000000000001.',
     ],
-    [['Short', '--account-id', '12'], 'An account id has 12 digits.'],
-    [[' ', '--account-id', '000000000009'], 'A customer has a name of 1 to 128 characters.'],
+    [['Short', '--account-id', '12'], 'The account ID must have 12 digits.'],
+    [[' ', '--account-id', '000000000009'], 'The customer name must have 1 to 128 characters.'],
   ])('rejects %j with a sentence', async (args, sentence) => {
     expect(await run(['customer', 'add', ...args])).toEqual({ code: 1, out: '', err: `${sentence}\n` })
   })
@@ -60,7 +60,7 @@ describe('daybook user add', () => {
       'Added the user bob. The user has no permissions until you add grants.\n',
     ])
     const { err } = await run(['user', 'add', 'bob'])
-    expect(err).toBe("The name bob is or was somebody's; names are never given twice.\n")
+    expect(err).toBe("`userName` must be new: bob is or was in use, and user names are never reused.\n")
     expect((await run(['user', 'add', '-bob'])).code).toBe(1)
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshDatabase } from '../support/postgres.ts'
+import { createDatabase } from '../support/postgres.ts'
 import { runDaybook } from '../support/run-daybook.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-open-'))
@@ -40,7 +40,7 @@ describe('opening Daybook fails with a sentence that names the setting to check:
   })
 
   test('a wrong database password', async () => {
-    const url = new URL(await freshDatabase())
+    const url = new URL(await createDatabase())
     url.password = 'hunter2'
     const environment = { DAYBOOK_DATA_DIR: join(folder, 'new'), DATABASE_URL: url.href }
     const { code, err } = await runDaybook(['serve'], environment)

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataFolder, launch, startServer } from '../support/server-process.ts'
+import { createDataFolder, launchServer, startServer } from '../support/server-process.ts'
 
 const folders: { remove(): void }[] = []
 const newDataFolder = () => {
-  const folder = dataFolder()
+  const folder = createDataFolder()
   folders.push(folder)
   return { dataDir: folder.path, databaseUrl: null }
 }
@@ -41,7 +41,7 @@ describe('daybook serve', () => {
     const first = await startServer(newDataFolder())
     const port = new URL(first.url).port
     const location = newDataFolder()
-    const second = launch(location, { DAYBOOK_PORT: port })
+    const second = launchServer(location, { DAYBOOK_PORT: port })
     expect(await second.ended).toBe(1)
     expect(second.output()).toContain(
       `daybook: 127.0.0.1:${port} is already in use. Stop the program that listens there`,

@@ -6,7 +6,7 @@ import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import { runDaybook } from '../support/run-daybook.ts'
-import { dataFolder, startServer } from '../support/server-process.ts'
+import { createDataFolder, startServer } from '../support/server-process.ts'
 import { TEST_CLIENT } from '../support/test-users.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-user-'))
@@ -35,13 +35,13 @@ describe('daybook user password', () => {
   test.each([
     ['ann', 'long enough', 'There is no user ann.'],
     ['admin@000000000009', 'long enough', 'There is no customer 000000000009.'],
-    ['admin', 'short', 'A password must have 8 to 1024 characters.'],
+    ['admin', 'short', 'The password must have 8 to 1,024 characters.'],
   ])('rejects %s with %s with a sentence', async (name, input, sentence) => {
     expect(await setPassword(name, input)).toEqual({ code: 1, out: '', err: `${sentence}\n` })
   })
 
   test('is refused while a server uses the data folder; afterwards the new password works', async () => {
-    const data = dataFolder()
+    const data = createDataFolder()
     const location = { dataDir: data.path, databaseUrl: null }
     const first = await startServer(location)
     const changePassword = () =>

@@ -5,9 +5,9 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatProof, type InclusionProof } from '../../src/domain/trails/inclusion-proof.ts'
-import { digestsIn, openDigestHarness, proverOf } from '../support/digest-harness.ts'
+import { listDigestKeys, openDigestHarness, createProver } from '../support/digest-harness.ts'
 import { runDaybook } from '../support/run-daybook.ts'
-import { type Storage, startStorage } from '../support/storage.ts'
+import { type TestStorage, startStorage } from '../support/storage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
 const UNTIL = ['--until', '2026-03-01T15:00:00Z']
@@ -22,14 +22,14 @@ let proof: InclusionProof
 
 beforeAll(async () => {
   const harness = await openDigestHarness('sqlite')
-  harness.at('2026-03-01T12:30:00Z')
+  harness.setClock('2026-03-01T12:30:00Z')
   await harness.deliver(3)
-  harness.at('2026-03-01T15:00:00Z')
-  await harness.seal.hours(harness.desk)
-  writeKeys(await harness.signing.list())
-  proof = await proverOf(harness)('2026-03-01T12:30:00.000Z-1')
+  harness.setClock('2026-03-01T15:00:00Z')
+  await harness.digestWriter.writeHourly(harness.job)
+  writeKeys(await harness.signingKeys.list())
+  proof = await createProver(harness)('2026-03-01T12:30:00.000Z-1')
   writeFileSync(proofFile, formatProof(proof))
-  digests = await digestsIn(harness.bucket)
+  digests = await listDigestKeys(harness.bucket)
   dataDir = harness.dataDir
   await harness.store.close()
   remove = () => rm(dataDir, { recursive: true })
@@ -104,7 +104,7 @@ describe('daybook verify', () => {
     const offline = await runDaybook(['verify', bucketFolder(), '--public-key', jsonKeys, ...UNTIL])
     expect(offline.code).toBe(1)
     expect(offline.out).toBe(
-      'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, and there must be digests until 2026-03-01T15:00:00Z.\n' +
+      'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, but there must be digests until 2026-03-01T15:00:00Z.\n' +
         'NOT valid: found 1 problem; 2 of 2 digests and 1 of 1 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T14:00:00Z.\n',
     )
     const online = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
@@ -134,7 +134,7 @@ describe('daybook verify', () => {
 })
 
 describe('daybook verify --bucket', () => {
-  let storage: Storage
+  let storage: TestStorage
   beforeAll(async () => {
     storage = await startStorage()
   })
@@ -142,15 +142,15 @@ describe('daybook verify --bucket', () => {
 
   test('reads an object storage with the access key of the environment', async () => {
     const harness = await openDigestHarness('sqlite', storage)
-    harness.at('2026-03-01T12:30:00Z')
+    harness.setClock('2026-03-01T12:30:00Z')
     await harness.deliver(3)
-    harness.at('2026-03-01T15:00:00Z')
-    await harness.seal.hours(harness.desk)
+    harness.setClock('2026-03-01T15:00:00Z')
+    await harness.digestWriter.writeHourly(harness.job)
     const file = join(folder, 'storage-keys.json')
-    const keys = (await harness.signing.list()).map(({ value }) => ({ Value: value }))
+    const keys = (await harness.signingKeys.list()).map(({ value }) => ({ Value: value }))
     writeFileSync(file, JSON.stringify({ PublicKeyList: keys }))
     const { endpoint, accessKeyId, secretAccessKey } = storage.connection
-    const args = ['--bucket', harness.desk.trail.bucket, '--endpoint', endpoint, '--public-key', file]
+    const args = ['--bucket', harness.job.trail.bucket, '--endpoint', endpoint, '--public-key', file]
     const environment = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
     expect(await runDaybook(['verify', ...args, ...UNTIL], environment)).toEqual({
       code: 0,

@@ -9,7 +9,7 @@ import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observa
 import { toInventoryFailure } from './inventory-errors.ts'
 
 /** How to connect to an EC2-compatible API. */
-export type InventoryEndpoint = {
+export type Ec2Connection = {
   endpoint: string
   region: string
   accessKeyId: string
@@ -27,7 +27,7 @@ const API_VERSION = '2016-11-15'
 
 /** Returns all servers of an EC2-compatible inventory with their states in EC2's words; throws an InventoryFailure. */
 export async function describeServers(
-  endpoint: InventoryEndpoint,
+  connection: Ec2Connection,
   now: Date,
   { timeoutMs = TIMEOUT_MS, signal }: InventoryTimeouts = {},
 ): Promise<Observation[]> {
@@ -37,7 +37,7 @@ export async function describeServers(
   signal?.addEventListener('abort', abort)
   if (signal?.aborted) abort()
   try {
-    return await readPages(endpoint, now, stop.signal)
+    return await readPages(connection, now, stop.signal)
   } catch (error) {
     throw signal?.aborted ? stoppedFailure() : toInventoryFailure(error)
   } finally {
@@ -51,7 +51,7 @@ function stoppedFailure(): InventoryFailure {
 }
 
 async function readPages(
-  endpoint: InventoryEndpoint,
+  connection: Ec2Connection,
   now: Date,
   signal: AbortSignal,
 ): Promise<Observation[]> {
@@ -59,7 +59,7 @@ async function readPages(
   const seenTokens = new Set<string>()
   let token: string | null = null
   do {
-    const page = parsePage(await postQuery(endpoint, formatQuery(token), now, signal))
+    const page = parsePage(await postQuery(connection, formatQuery(token), now, signal))
     for (const { id, state } of page.servers) states.set(id, state)
     if (states.size > OBSERVATIONS_MAX)
       throw new InventoryFailure(`The inventory has more than ${OBSERVATIONS_MAX} servers.`)
@@ -81,13 +81,13 @@ function formatQuery(token: string | null): string {
 }
 
 async function postQuery(
-  endpoint: InventoryEndpoint,
+  connection: Ec2Connection,
   body: string,
   now: Date,
   signal: AbortSignal,
 ): Promise<string> {
-  const url = new URL(endpoint.endpoint)
-  const headers = await sign(endpoint, url, body, now)
+  const url = new URL(connection.endpoint)
+  const headers = await sign(connection, url, body, now)
   // Following a redirect would send the query and its signature to another server.
   const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
   const xml = await readBody(response)
@@ -96,7 +96,7 @@ async function postQuery(
 }
 
 async function sign(
-  { region, accessKeyId, secretAccessKey }: InventoryEndpoint,
+  { region, accessKeyId, secretAccessKey }: Ec2Connection,
   url: URL,
   body: string,
   now: Date,

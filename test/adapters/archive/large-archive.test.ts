@@ -15,7 +15,7 @@ let storage: TestStorage
 
 beforeAll(async () => {
   storage = await startStorage()
-  await storage.makeBucket('large')
+  await storage.createBucket('large')
 })
 afterAll(() => storage.stop())
 

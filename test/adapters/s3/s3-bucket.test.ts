@@ -8,9 +8,9 @@ let storage: TestStorage
 
 beforeAll(async () => {
   storage = await startStorage()
-  await storage.makeBucket('logs')
+  await storage.createBucket('logs')
 })
-afterEach(() => storage.setBehaviour('well'))
+afterEach(() => storage.setBehaviour('works'))
 afterAll(() => storage.stop())
 
 const open = (name: string, overrides: object = {}) =>
@@ -41,9 +41,9 @@ describe('an object storage', () => {
   })
 
   test('that sends no message is quoted with its code or status', async () => {
-    storage.setBehaviour('refuses silently')
+    storage.setBehaviour('refuses without a message')
     expect(await storageFailureOf(open('logs').get('key'))).toMatchObject({ message: 'AccessDenied' })
-    storage.setBehaviour(({ method }) => (method === 'HEAD' ? 'refuses silently' : 'well'))
+    storage.setBehaviour(({ method }) => (method === 'HEAD' ? 'refuses without a message' : 'works'))
     expect(await storageFailureOf(open('logs').selfTest())).toMatchObject({
       message: 'The storage answered with status 403.',
     })
@@ -51,10 +51,10 @@ describe('an object storage', () => {
 
   test('that is broken is retried, and finally quoted with its own message', async () => {
     let requests = 0
-    storage.setBehaviour(() => (requests++ < 2 ? 'breaks' : 'well'))
+    storage.setBehaviour(() => (requests++ < 2 ? 'fails' : 'works'))
     await openBucket('logs', { connection: storage.connection, dataDir }).put('retried', chunksOf('x'))
     expect(requests).toBe(3)
-    storage.setBehaviour('breaks')
+    storage.setBehaviour('fails')
     expect(await storageFailureOf(open('logs').put('key', chunksOf('x')))).toMatchObject({
       code: 'InternalError',
       message: 'We encountered an internal error. Please try again.',
@@ -64,8 +64,8 @@ describe('an object storage', () => {
   test('that fails in the middle of an upload keeps nothing of it', async () => {
     const bucket = open('logs')
     const isSecondPart = (query: URLSearchParams) => query.get('partNumber') === '2'
-    for (const behaviour of ['breaks', 'cuts', 'forgets the key'] as const) {
-      storage.setBehaviour(({ query }) => (isSecondPart(query) ? behaviour : 'well'))
+    for (const behaviour of ['fails', 'disconnects', 'rejects the key'] as const) {
+      storage.setBehaviour(({ query }) => (isSecondPart(query) ? behaviour : 'works'))
       await storageFailureOf(bucket.put('partial', mebibyteChunks(20)))
     }
     expect(await bucket.get('partial')).toBeNull()
@@ -74,7 +74,7 @@ describe('an object storage', () => {
 
   test('that closes the connection during a download causes an error', async () => {
     const bucket = open('logs')
-    storage.setBehaviour('cuts')
+    storage.setBehaviour('disconnects')
     expect((await storageFailureOf(readObject(bucket, 'key'))).message).toBe(
       'The storage closed the connection.',
     )
