@@ -4,23 +4,19 @@ import type { LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 
-/** The conditions of a query on a span: only those that were asked for, so that each index can serve. */
+/** Returns the SQL conditions of a query on a partition; undefined for filters that are not set, so that every index can be used. */
 export function eventConditions(
   database: Database,
-  span: LogPartition,
+  partition: LogPartition,
   query: Query,
   customer: number,
 ): (SQL | undefined)[] {
-  const { events } = span
+  const { events } = partition
   return [
-    ...within(span, query, customer),
-    ...ofResource(span, query, customer),
-    query.readOnly === null
-      ? undefined
-      : query.readOnly
-        ? sql`${events.readOnly}`
-        : not(sql`${events.readOnly}`),
-    query.errorCode === null ? undefined : failed(span, query.errorCode),
+    ...periodConditions(partition, query, customer),
+    ...resourceConditions(partition, query, customer),
+    query.readOnly === null ? undefined : readOnlyCondition(partition, query.readOnly),
+    query.errorCode === null ? undefined : errorCondition(partition, query.errorCode),
     query.eventId === null ? undefined : eq(events.id, query.eventId),
     query.eventName === null ? undefined : eq(events.eventName, query.eventName),
     query.userName === null ? undefined : eq(events.userName, query.userName),
@@ -32,31 +28,32 @@ export function eventConditions(
   ]
 }
 
-/** What comes after a place in an order by time and sequence, newest first. */
+/** Returns the condition for what follows a position in the order by time and sequence, newest first; undefined for null. */
 export function afterPosition(
-  lead: { eventTime: PgColumn; sequence: PgColumn },
-  after: LogPosition | null,
+  columns: { eventTime: PgColumn; sequence: PgColumn },
+  position: LogPosition | null,
 ): SQL | undefined {
-  if (after === null) return undefined
-  const time = sql.param(after.eventTime, lead.eventTime)
+  if (position === null) return undefined
+  const time = sql.param(position.eventTime, columns.eventTime)
+  const sequence = sql.param(position.sequence, columns.sequence)
   return and(
-    lte(lead.eventTime, after.eventTime),
-    sql`(${lead.eventTime}, ${lead.sequence}) < (${time}, ${sql.param(after.sequence, lead.sequence)})`,
+    lte(columns.eventTime, position.eventTime),
+    sql`(${columns.eventTime}, ${columns.sequence}) < (${time}, ${sequence})`,
   )
 }
 
-/** Searches that may read everything on their way stop at each day: left to a planner, they would read all days. */
+/** Whether a query must run day by day: it may scan many events, and given all days at once the planner would scan them all. */
 export function isSearchedDayByDay(query: Query): boolean {
   return query.q !== null || query.resourceName !== null || query.resourceType !== null
 }
 
-function within({ events, from, until }: LogPartition, query: Query, customer: number): SQL[] {
+function periodConditions({ events, from, until }: LogPartition, query: Query, customer: number): SQL[] {
   const first = from > query.from ? from : query.from
   const last = until < query.until ? until : query.until
   return [eq(events.customer, customer), gte(events.eventTime, first), lt(events.eventTime, last)]
 }
 
-function ofResource(
+function resourceConditions(
   { eventResources, from, until }: LogPartition,
   query: Query,
   customer: number,
@@ -72,7 +69,11 @@ function ofResource(
   ]
 }
 
-function failed({ events }: LogPartition, errorCode: string): SQL | undefined {
-  const isFailure = isNotNull(events.errorCode)
-  return errorCode === ANY_ERROR ? isFailure : and(isFailure, eq(events.errorCode, errorCode))
+function readOnlyCondition({ events }: LogPartition, readOnly: boolean): SQL {
+  return readOnly ? sql`${events.readOnly}` : not(sql`${events.readOnly}`)
+}
+
+function errorCondition({ events }: LogPartition, errorCode: string): SQL | undefined {
+  const hasError = isNotNull(events.errorCode)
+  return errorCode === ANY_ERROR ? hasError : and(hasError, eq(events.errorCode, errorCode))
 }

@@ -1,71 +1,69 @@
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { Tables } from '../database.ts'
 
-type Row = Tables['events']['$inferSelect']
-
-/** An event from its row. */
-export function toEvent({ sequence: _, ...row }: Row): Event {
-  return { ...row, resources: readResources(row.resources) }
-}
-
-/** How many columns a row of events has. */
+/** The number of columns of the events table. */
 export const EVENT_COLUMN_COUNT = 14
 
-/** An event from bare values in the order of the table's columns: exports read millions, past Drizzle's own mapping. */
+/** Returns the event of a row. */
+export function toEvent({ sequence: _, ...row }: Tables['events']['$inferSelect']): Event {
+  return { ...row, resources: parseResources(row.resources) }
+}
+
+/** Returns an event from the values of its row in the order of columns: exports read millions, without Drizzle's mapping. */
 export function decodeEvent(values: unknown[]): Event {
   const [
     customer,
     ,
     id,
-    time,
-    name,
-    user,
+    eventTime,
+    eventName,
+    userName,
     project,
-    source,
+    eventSource,
     readOnly,
-    address,
-    error,
-    key,
+    sourceIPAddress,
+    errorCode,
+    accessKeyId,
     resources,
     record,
   ] = values
   return {
     customer: Number(customer),
     id: String(id),
-    eventTime: time instanceof Date ? time : new Date(Number(time)),
-    eventName: String(name),
-    userName: String(user),
+    eventTime: eventTime instanceof Date ? eventTime : new Date(Number(eventTime)),
+    eventName: String(eventName),
+    userName: String(userName),
     project: String(project),
-    eventSource: textOrNull(source),
+    eventSource: toTextOrNull(eventSource),
     readOnly: readOnly === true || readOnly === '1',
-    sourceIPAddress: textOrNull(address),
-    errorCode: textOrNull(error),
-    accessKeyId: textOrNull(key),
-    resources: readResources(String(resources)),
+    sourceIPAddress: toTextOrNull(sourceIPAddress),
+    errorCode: toTextOrNull(errorCode),
+    accessKeyId: toTextOrNull(accessKeyId),
+    resources: parseResources(String(resources)),
     record: String(record),
   }
 }
 
-/** Resources as the text that is kept beside the record. */
+/** Returns resources as the JSON text stored with the event. */
 export function formatResources(resources: Resource[]): string {
   return resources.length === 0 ? '[]' : JSON.stringify(resources.map(({ type, name }) => [type, name]))
 }
 
-/** Resources with the mark that lets a question by type alone meet each event once. */
+/** Marks the first resource of each type, so that a search by type alone finds an event once. */
 export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfType: boolean })[] {
-  const seen = new Set<string | null>()
+  const types = new Set<string | null>()
   return resources.map((resource) => {
-    const isFirstOfType = !seen.has(resource.type)
-    seen.add(resource.type)
+    const isFirstOfType = !types.has(resource.type)
+    types.add(resource.type)
     return { ...resource, isFirstOfType }
   })
 }
 
-function textOrNull(value: unknown): string | null {
+function toTextOrNull(value: unknown): string | null {
   return value === null ? null : String(value)
 }
 
-function readResources(text: string): Resource[] {
+function parseResources(text: string): Resource[] {
   if (text === '[]') return []
   const pairs: [string | null, string][] = JSON.parse(text)
   return pairs.map(([type, name]) => ({ type, name }))

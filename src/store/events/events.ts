@@ -6,117 +6,33 @@ import type { Database, LogPartition } from '../database.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { decodeEvent, EVENT_COLUMN_COUNT, toEvent } from './event-rows.ts'
 
-/** The log of one customer: nothing of another's can be asked for. */
-export function createEventStore(database: Database, customer: number) {
-  return {
-    /** One page of the answer to a query, newest first. */
-    async listPage(query: Query, limit: number, after: LogPosition | null): Promise<Page> {
-      const period = await narrowed(database, customer, query, after)
-      const rows: Row[] = []
-      for (const span of database.logPartitions(period.from, period.until, isSearchedDayByDay(query))) {
-        rows.push(...(await select(database, span, query, customer, after).limit(limit + 1 - rows.length)))
-        if (rows.length > limit) break
-      }
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
-      return { events: shown.map(toEvent), next }
-    },
-
-    /** The event with an id, or null. */
-    async find(id: string): Promise<Event | null> {
-      const place = await findPosition(database, customer, id)
-      const [span] =
-        place === null ? [] : database.logPartitions(place.eventTime, justAfter(place.eventTime), true)
-      if (place === null || !span) return null
-      const { events } = span
-      const isIt = and(
-        eq(events.customer, customer),
-        eq(events.eventTime, place.eventTime),
-        eq(events.sequence, place.sequence),
-      )
-      const [row] = await database.replica.select().from(events).where(isIt)
-      return row ? toEvent(row) : null
-    },
-
-    /** Everything a query matches, newest first, in chunks, as it was at the first pull; returning early lets go of it. */
-    async *stream(query: Query): AsyncGenerator<Event[]> {
-      for await (const chunk of rowsOf(database, query, customer, true)) yield chunk.map(decodeEvent)
-    },
-
-    /** The same, but only the records' texts: most of a download is nothing else. */
-    async *streamRecords(query: Query): AsyncGenerator<string[]> {
-      for await (const chunk of rowsOf(database, query, customer, false))
-        yield chunk.map(([record]) => String(record))
-    },
-  }
-}
-
 export type EventStore = ReturnType<typeof createEventStore>
 
-type Row = Database['tables']['events']['$inferSelect']
+/** The log of one customer. */
+export function createEventStore(database: Database, customer: number) {
+  return {
+    /** Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. */
+    listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
+      listPage({ database, customer, query, after }, limit),
 
-async function* rowsOf(database: Database, query: Query, customer: number, isWhole: boolean) {
-  const snapshot = await database.snapshot()
-  try {
-    for (const span of snapshot.logPartitions(query.from, query.until)) {
-      const { record } = span.events
-      const whole = select(database, span, query, customer, null)
-      const records = database.replica.select({ record }).from(span.events).$dynamic()
-      const chosen = isWhole ? whole : narrow(records, database, span, query, customer, null)
-      yield* snapshot.rows(chosen.toSQL(), isWhole ? EVENT_COLUMN_COUNT : 1)
-    }
-  } finally {
-    await snapshot.close()
+    /** Returns the event with an ID, or null. */
+    find: (id: string): Promise<Event | null> => findEvent(database, customer, id),
+
+    /** Streams all events that match a query, newest first and in chunks, from one snapshot. Returning early closes the snapshot. */
+    async *stream(query: Query): AsyncGenerator<Event[]> {
+      const chunks = streamRows({ database, customer, query, after: null }, true)
+      for await (const chunk of chunks) yield chunk.map(decodeEvent)
+    },
+
+    /** Streams only the records of the events, which is all that most downloads need. */
+    async *streamRecords(query: Query): AsyncGenerator<string[]> {
+      const chunks = streamRows({ database, customer, query, after: null }, false)
+      for await (const chunk of chunks) yield chunk.map(([record]) => String(record))
+    },
   }
 }
 
-// Whole rows of a span, newest first.
-function select(
-  database: Database,
-  span: LogPartition,
-  query: Query,
-  customer: number,
-  after: LogPosition | null,
-) {
-  const all = database.replica.select(getTableColumns(span.events)).from(span.events).$dynamic()
-  return narrow(all, database, span, query, customer, after)
-}
-
-// Ordered by the resource's own columns where it leads, so that its index is walked and nothing is sorted.
-function narrow<Select extends PgSelect>(
-  all: Select,
-  database: Database,
-  span: LogPartition,
-  query: Query,
-  customer: number,
-  after: LogPosition | null,
-) {
-  const { events, eventResources } = span
-  const byResource = query.resourceName !== null || query.resourceType !== null
-  const lead = byResource ? eventResources : events
-  const isOfEvent = and(
-    eq(eventResources.customer, events.customer),
-    eq(eventResources.eventTime, events.eventTime),
-    eq(eventResources.sequence, events.sequence),
-  )
-  if (byResource) all.innerJoin(eventResources, isOfEvent)
-  return all
-    .where(and(...eventConditions(database, span, query, customer), afterPosition(lead, after)))
-    .orderBy(desc(lead.eventTime), desc(lead.sequence))
-}
-
-/** The period in which an answer can lie: an event id names its moment, a cursor the newest one left. */
-async function narrowed(database: Database, customer: number, query: Query, after: LogPosition | null) {
-  const place = query.eventId === null ? null : await findPosition(database, customer, query.eventId)
-  if (query.eventId !== null && place === null) return { from: query.from, until: query.from }
-  const from = place && place.eventTime > query.from ? place.eventTime : query.from
-  const newest = place?.eventTime ?? after?.eventTime
-  const until = newest && newest < query.until ? justAfter(newest) : query.until
-  return { from, until }
-}
-
-/** Where an event stands in the log, or stood while its id is remembered; null when nobody knows it. */
+/** Returns the position of an event; also of a purged one while its ID is kept; null if the ID is unknown. */
 export async function findPosition(
   database: Database,
   customer: number,
@@ -132,6 +48,96 @@ export async function findPosition(
   return null
 }
 
-function justAfter(moment: Date): Date {
-  return new Date(moment.getTime() + 1)
+type Search = { database: Database; customer: number; query: Query; after: LogPosition | null }
+
+async function listPage(search: Search, limit: number): Promise<Page> {
+  const { database, query } = search
+  const { from, until } = await narrowPeriod(search)
+  const rows: Database['tables']['events']['$inferSelect'][] = []
+  for (const partition of database.logPartitions(from, until, isSearchedDayByDay(query))) {
+    rows.push(...(await selectEvents(search, partition).limit(limit + 1 - rows.length)))
+    if (rows.length > limit) break
+  }
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
+  return { events: page.map(toEvent), next }
+}
+
+async function findEvent(database: Database, customer: number, id: string): Promise<Event | null> {
+  const position = await findPosition(database, customer, id)
+  if (position === null) return null
+  const { eventTime, sequence } = position
+  const [partition] = database.logPartitions(eventTime, justAfter(eventTime), true)
+  if (!partition) return null
+  const { events } = partition
+  const [row] = await database.replica
+    .select()
+    .from(events)
+    .where(and(eq(events.customer, customer), eq(events.eventTime, eventTime), eq(events.sequence, sequence)))
+  return row ? toEvent(row) : null
+}
+
+async function* streamRows(search: Search, hasAllColumns: boolean) {
+  const { database, query } = search
+  const snapshot = await database.snapshot()
+  try {
+    for (const partition of snapshot.logPartitions(query.from, query.until)) {
+      const select = hasAllColumns ? selectEvents(search, partition) : selectRecords(search, partition)
+      yield* snapshot.rows(select.toSQL(), hasAllColumns ? EVENT_COLUMN_COUNT : 1)
+    }
+  } finally {
+    await snapshot.close()
+  }
+}
+
+function selectEvents(search: Search, partition: LogPartition) {
+  const { events } = partition
+  const select = search.database.replica.select(getTableColumns(events)).from(events).$dynamic()
+  return applySearch(select, search, partition)
+}
+
+function selectRecords(search: Search, partition: LogPartition) {
+  const { events } = partition
+  const select = search.database.replica.select({ record: events.record }).from(events).$dynamic()
+  return applySearch(select, search, partition)
+}
+
+// A search by resource is sorted by the columns of `event_resources`, so that its index is read in order and nothing is sorted.
+function applySearch<Select extends PgSelect>(
+  select: Select,
+  { database, customer, query, after }: Search,
+  partition: LogPartition,
+) {
+  const { events, eventResources } = partition
+  const isByResource = query.resourceName !== null || query.resourceType !== null
+  const sorted = isByResource ? eventResources : events
+  const isOfEvent = and(
+    eq(eventResources.customer, events.customer),
+    eq(eventResources.eventTime, events.eventTime),
+    eq(eventResources.sequence, events.sequence),
+  )
+  if (isByResource) select.innerJoin(eventResources, isOfEvent)
+  return select
+    .where(and(...eventConditions(database, partition, query, customer), afterPosition(sorted, after)))
+    .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
+}
+
+/** Returns the part of the query's period that can contain results: an event ID gives the exact time, a cursor the latest. */
+async function narrowPeriod({
+  database,
+  customer,
+  query,
+  after,
+}: Search): Promise<{ from: Date; until: Date }> {
+  const position = query.eventId === null ? null : await findPosition(database, customer, query.eventId)
+  if (query.eventId !== null && position === null) return { from: query.from, until: query.from }
+  const from = position && position.eventTime > query.from ? position.eventTime : query.from
+  const latest = position?.eventTime ?? after?.eventTime
+  const until = latest && latest < query.until ? justAfter(latest) : query.until
+  return { from, until }
+}
+
+function justAfter(instant: Date): Date {
+  return new Date(instant.getTime() + 1)
 }

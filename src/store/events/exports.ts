@@ -3,12 +3,12 @@ import type { Database } from '../database.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
 
-/** What is known of a download: null where it has not ended. */
+/** An export. `finishedAt`, `count`, `bytes` and `sha256` are null until it is complete. */
 export type ExportRow = {
   id: string
   userName: string
   format: (typeof EXPORT_FORMATS)[number]
-  /** The filter and period as JSON. */
+  /** The filter and period, as JSON. */
   filter: string
   startedAt: Date
   finishedAt: Date | null
@@ -17,7 +17,12 @@ export type ExportRow = {
   sha256: string | null
 }
 
-/** The downloads of one customer: by these a reader can tell that a file is whole. */
+/** The result of a complete export. */
+type ExportResult = { count: number; bytes: number; sha256: string; finishedAt: Date }
+
+export type ExportStore = ReturnType<typeof createExportStore>
+
+/** The exports of one customer, with the checksums that show whether a downloaded file is complete. */
 export function createExportStore(database: Database, customer: number) {
   const { exports } = database.tables
   const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
@@ -25,25 +30,22 @@ export function createExportStore(database: Database, customer: number) {
     async create(row: ExportRow): Promise<void> {
       await database.writer.insert(exports).values({ customer, ...row })
     },
-    async complete(
-      id: string,
-      result: { count: number; bytes: number; sha256: string; finishedAt: Date },
-    ): Promise<void> {
+
+    async complete(id: string, result: ExportResult): Promise<void> {
       await database.writer.update(exports).set(result).where(withId(id))
     },
+
     async find(id: string): Promise<ExportRow | null> {
       const [row] = await database.writer.select().from(exports).where(withId(id))
       const format = EXPORT_FORMATS.find((each) => each === row?.format)
       if (!row || !format) return null
-      const { customer: _, ...known } = row
-      return { ...known, format }
+      const { customer: _, ...columns } = row
+      return { ...columns, format }
     },
   }
 }
 
-/** Forgets every customer's downloads that began before an instant. */
-export async function purgeExports(database: Database, before: Date): Promise<void> {
-  await database.writer.delete(database.tables.exports).where(lt(database.tables.exports.startedAt, before))
+/** Deletes the exports of all customers that started before an instant. */
+export async function purgeExports({ tables, writer }: Database, before: Date): Promise<void> {
+  await writer.delete(tables.exports).where(lt(tables.exports.startedAt, before))
 }
-
-export type ExportStore = ReturnType<typeof createExportStore>

@@ -2,59 +2,66 @@ import type { Event } from '../../domain/events/event.ts'
 import { Fault } from '../../domain/fault.ts'
 import { toUnavailableFault } from '../unavailable.ts'
 
-/** Events that one commit takes at the most, unless a single request brings more. */
+/** Maximum number of events in a group, unless a single batch is larger. */
 const GROUP_MAX = 4_000
-/** Events that may wait; a sender beyond that is asked to come back. */
+/** Maximum number of waiting events; a batch beyond that is refused, to be sent again. */
 const WAITING_MAX = 60_000
 
-type Request = { events: Event[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
+/** Stores a group of events; resolves with one flag per event: whether it was new. */
+type Commit = (group: Event[]) => Promise<boolean[]>
 
-/** Lets requests that arrive while a commit is under way share the next one; each is answered after its own is durable. */
-export function createGroupCommit(commit: (group: Event[]) => Promise<boolean[]>, atOnce: number) {
-  const waiting: Request[] = []
+type WaitingBatch = { events: Event[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
+
+/**
+ * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
+ * are durable. At most `maxConcurrent` commits run at the same time.
+ */
+export function createGroupCommit(commit: Commit, maxConcurrent: number) {
+  const waiting: WaitingBatch[] = []
   let waitingEvents = 0
   const running = new Set<Promise<void>>()
 
-  const start = () => {
-    while (waiting.length > 0 && running.size < atOnce) {
+  const startCommits = () => {
+    while (waiting.length > 0 && running.size < maxConcurrent) {
       const group = takeGroup(waiting)
       waitingEvents -= group.reduce((sum, { events }) => sum + events.length, 0)
-      const run = settle(group, commit).finally(() => {
+      const run = commitGroup(group, commit).finally(() => {
         running.delete(run)
-        start()
+        startCommits()
       })
       running.add(run)
     }
   }
 
   return {
+    /** Resolves with one flag per event: whether it was new. Throws an `unavailable` fault if too many events are waiting. */
     append(events: Event[]): Promise<boolean[]> {
       if (events.length === 0) return Promise.resolve([])
-      if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) {
-        throw new Fault(
-          'unavailable',
-          'More events are arriving than can be stored; send this again in a moment.',
-          {
-            retryAfterSeconds: 1,
-          },
-        )
-      }
+      if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
       waitingEvents += events.length
       return new Promise((resolve, reject) => {
         waiting.push({ events, resolve, reject })
-        start()
+        startCommits()
       })
     },
 
-    /** Resolves when nothing is waiting or under way. */
+    /** Resolves once no batch is waiting and no commit is running. */
     async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running)
     },
   }
 }
 
-function takeGroup(waiting: Request[]): Request[] {
-  const group: Request[] = []
+function tooManyEvents(): Fault {
+  return new Fault(
+    'unavailable',
+    'Events are arriving faster than they can be stored. Send this request again in a second.',
+    { retryAfterSeconds: 1 },
+  )
+}
+
+function takeGroup(waiting: WaitingBatch[]): WaitingBatch[] {
+  const group: WaitingBatch[] = []
   for (let size = 0; waiting[0] && (size === 0 || size + waiting[0].events.length <= GROUP_MAX); ) {
     size += waiting[0].events.length
     group.push(...waiting.splice(0, 1))
@@ -62,7 +69,7 @@ function takeGroup(waiting: Request[]): Request[] {
   return group
 }
 
-async function settle(group: Request[], commit: (group: Event[]) => Promise<boolean[]>): Promise<void> {
+async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void> {
   try {
     const isNew = await commit(group.flatMap(({ events }) => events))
     let from = 0
@@ -71,9 +78,9 @@ async function settle(group: Request[], commit: (group: Event[]) => Promise<bool
       from += events.length
     }
   } catch (error) {
-    const isAway = toUnavailableFault(error) instanceof Fault
-    // One request that the database will not take must not fail its neighbours.
-    if (group.length > 1 && !isAway) for (const request of group) await settle([request], commit)
+    const isUnavailable = toUnavailableFault(error) instanceof Fault
+    // A batch that the database refuses must not make the others fail.
+    if (group.length > 1 && !isUnavailable) for (const batch of group) await commitGroup([batch], commit)
     else for (const { reject } of group) reject(error)
   }
 }

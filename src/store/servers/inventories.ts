@@ -3,71 +3,75 @@ import type { Event } from '../../domain/events/event.ts'
 import type { Inventory } from '../../domain/servers/inventory.ts'
 import type { Database } from '../database.ts'
 
-/** An inventory as an administrator enters it. */
+/** The settings of an inventory connection, as an administrator enters them. */
 export type InventoryConnection = Omit<Inventory, 'askedAt' | 'error'>
 
-/** Where the servers of one customer's projects are asked for. */
+/** The inventory connections of one customer's projects. Every change is stored together with its audit event. */
 export function createInventoryStore(database: Database, customer: number) {
   const { inventories, projects } = database.tables
-  const of = (project: string) => and(eq(inventories.customer, customer), eq(inventories.project, project))
+  const isOfProject = (project: string) =>
+    and(eq(inventories.customer, customer), eq(inventories.project, project))
   return {
-    /** Connects an inventory; false when there is no such project. */
-    async set(project: string, place: InventoryConnection, log: Event): Promise<boolean> {
+    /** Connects a project's inventory, in place of one that is connected; returns false if the project does not exist. */
+    async set(project: string, connection: InventoryConnection, auditEvent: Event): Promise<boolean> {
       return database.transaction(async ({ db, append }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
-        const [there] = await db.select({ id: projects.id }).from(projects).where(isProject)
-        if (!there) return false
-        const values = { ...place, askedAt: null, error: null }
+        const [existing] = await db.select({ id: projects.id }).from(projects).where(isProject)
+        if (!existing) return false
+        const values = { ...connection, askedAt: null, error: null }
         await db
           .insert(inventories)
           .values({ customer, project, ...values })
           .onConflictDoUpdate({ target: [inventories.customer, inventories.project], set: values })
-        await append([log])
+        await append([auditEvent])
         return true
       })
     },
 
-    /** Forgets an inventory; false when there is none. */
-    async delete(project: string, log: Event): Promise<boolean> {
+    /** Deletes a project's inventory connection; returns false if there is none. */
+    async delete(project: string, auditEvent: Event): Promise<boolean> {
       return database.transaction(async ({ db, append }) => {
-        const gone = await db.delete(inventories).where(of(project)).returning({ id: inventories.project })
-        if (gone.length > 0) await append([log])
-        return gone.length > 0
+        const deleted = await db
+          .delete(inventories)
+          .where(isOfProject(project))
+          .returning({ id: inventories.project })
+        if (deleted.length > 0) await append([auditEvent])
+        return deleted.length > 0
       })
     },
 
-    /** Writes down that an inventory was asked, and why it did not answer; unless it is another by now. */
+    /** Records when an inventory was queried, and its error, unless another one is connected by now. */
     async recordPoll(
       project: string,
-      place: InventoryConnection,
-      at: Date,
+      connection: InventoryConnection,
+      askedAt: Date,
       error: string | null,
     ): Promise<void> {
-      const { endpoint, accessKeyId, sealedSecret } = inventories
       const isSame = and(
-        of(project),
-        eq(endpoint, place.endpoint),
-        eq(accessKeyId, place.accessKeyId),
-        eq(sealedSecret, place.sealedSecret),
+        isOfProject(project),
+        eq(inventories.endpoint, connection.endpoint),
+        eq(inventories.accessKeyId, connection.accessKeyId),
+        eq(inventories.sealedSecret, connection.sealedSecret),
       )
-      await database.writer.update(inventories).set({ askedAt: at, error }).where(isSame)
+      await database.writer.update(inventories).set({ askedAt, error }).where(isSame)
     },
   }
 }
 
-/** The inventories of all customers, for asking them. */
-export async function listAllInventories(database: Database) {
-  const rows = await database.primary.select().from(database.tables.inventories)
+export type InventoryStore = ReturnType<typeof createInventoryStore>
+
+/** Returns the inventory connections of all customers. */
+export async function listAllInventories({ tables, primary }: Database) {
+  const rows = await primary.select().from(tables.inventories)
   return rows.map(({ customer, project, askedAt: _, error: __, ...connection }) => ({
     customer,
     project,
-    place: connection,
+    connection,
   }))
 }
 
-type Row = Database['tables']['inventories']['$inferSelect']
-
-/** An inventory from its row. */
-export function toInventory({ customer: _, project: __, ...inventory }: Row): Inventory {
+/** Returns the inventory of a row. */
+export function toInventory(row: Database['tables']['inventories']['$inferSelect']): Inventory {
+  const { customer: _, project: __, ...inventory } = row
   return inventory
 }

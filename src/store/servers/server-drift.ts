@@ -1,84 +1,88 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Server } from '../../domain/servers/server.ts'
+import { toChunks } from '../chunks.ts'
 import type { Database } from '../database.ts'
-import { toChunks, toServer } from './servers.ts'
+import { toServer } from './servers.ts'
 
-/** Whose server it is that differs from what the log tells of it. */
+/** The customer of servers that differ. */
 export type DriftCustomer = { id: number; accountId: string }
 
-/** The servers of one customer that differ. */
+/** The servers of one customer whose recorded and observed states differ. */
 export type DriftingServers = { customer: DriftCustomer; servers: Server[] }
 
-/** Servers that differ from what the log tells of them, across all customers. */
+export type ServerDriftStore = ReturnType<typeof createServerDriftStore>
+
+/** Differences between the recorded and the observed states of servers, across all customers. */
 export function createServerDriftStore(database: Database) {
   return {
-    /** Those that have done so since a moment or longer, customer by customer. */
-    listSince: (moment: Date): Promise<DriftingServers[]> => differingSince(database, moment),
+    /** Returns the servers whose states have differed since an instant or longer, by customer. */
+    listSince: (since: Date): Promise<DriftingServers[]> => listDriftSince(database, since),
 
     /**
-     * Stores the events that tell of differences; from then on the log tells what was observed. What was found out about
-     * a server since it was judged counts: it has no event then. Answers with how many have one.
+     * Stores an event for each difference, after which the recorded state is the observed one. A server that has changed since
+     * it was listed gets no event. Returns the number of stored events.
      */
-    async resolve({ customer, servers }: DriftingServers, tell: (server: Server) => Event, now: Date) {
-      let told = 0
-      for (const chunk of toChunks(servers)) told += await settle(database, customer, chunk, tell, now)
-      return told
+    async resolve({ customer, servers }: DriftingServers, toEvent: (server: Server) => Event, now: Date) {
+      let stored = 0
+      for (const chunk of toChunks(servers))
+        stored += await resolveDrift(database, customer, chunk, toEvent, now)
+      return stored
     },
   }
 }
 
-export type ServerDriftStore = ReturnType<typeof createServerDriftStore>
-
-async function differingSince(database: Database, moment: Date): Promise<DriftingServers[]> {
+async function listDriftSince(database: Database, since: Date): Promise<DriftingServers[]> {
   const { customers, servers } = database.tables
   const rows = await database.primary
     .select({ server: servers, accountId: customers.accountId })
     .from(servers)
     .innerJoin(customers, eq(customers.id, servers.customer))
-    .where(lte(servers.differsSince, moment))
+    .where(lte(servers.differsSince, since))
     .orderBy(asc(servers.customer), asc(servers.id))
   const byCustomer = Map.groupBy(rows, ({ server }) => server.customer)
-  return Array.from(byCustomer, ([id, all]) => ({
-    customer: { id, accountId: all[0]?.accountId ?? '' },
-    servers: all.map(({ server }) => toServer(server)),
+  return Array.from(byCustomer, ([id, rowsOfCustomer]) => ({
+    customer: { id, accountId: rowsOfCustomer[0]?.accountId ?? '' },
+    servers: rowsOfCustomer.map(({ server }) => toServer(server)),
   }))
 }
 
-async function settle(
+async function resolveDrift(
   database: Database,
   customer: DriftCustomer,
-  judged: Server[],
-  tell: (server: Server) => Event,
+  listed: Server[],
+  toEvent: (server: Server) => Event,
   now: Date,
 ): Promise<number> {
   const { servers } = database.tables
-  const are = (ids: string[]) => and(eq(servers.customer, customer.id), inArray(servers.id, ids))
-  return database.transaction(async ({ db, append, highWaterMark: horizon }) => {
-    // Alone from here on: of two processes that judged the same, the second finds it settled.
-    await horizon()
-    const rows = await db
-      .select()
-      .from(servers)
-      .where(are(judged.map(({ id }) => id)))
-    const present = new Map(rows.map((row) => [row.id, toServer(row)]))
-    const still = judged.filter((each) => isSame(each, present.get(each.id)))
-    if (still.length === 0) return 0
-    await append(still.map(tell))
-    const settled = { differsSince: null, agreedAt: now }
-    await db
-      .update(servers)
-      .set(settled)
-      .where(are(still.map(({ id }) => id)))
-    return still.length
+  const isAmong = (some: Server[]) =>
+    and(
+      eq(servers.customer, customer.id),
+      inArray(
+        servers.id,
+        some.map(({ id }) => id),
+      ),
+    )
+  return database.transaction(async ({ db, append, highWaterMark }) => {
+    // Blocks appends and other processes from here on: of two processes that listed the same servers, the second finds them
+    // resolved.
+    await highWaterMark()
+    const rows = await db.select().from(servers).where(isAmong(listed))
+    const current = new Map(rows.map((row) => [row.id, toServer(row)]))
+    const unchanged = listed.filter((server) => isUnchanged(server, current.get(server.id)))
+    if (unchanged.length === 0) return 0
+    await append(unchanged.map(toEvent))
+    const resolved = { differsSince: null, agreedAt: now }
+    await db.update(servers).set(resolved).where(isAmong(unchanged))
+    return unchanged.length
   })
 }
 
-function isSame(judged: Server, present: Server | undefined): boolean {
+function isUnchanged(listed: Server, current: Server | undefined): boolean {
   return (
-    present !== undefined &&
-    present.differsSince?.getTime() === judged.differsSince?.getTime() &&
-    present.observed === judged.observed &&
-    present.state === judged.state
+    current !== undefined &&
+    current.differsSince?.getTime() === listed.differsSince?.getTime() &&
+    current.observed === listed.observed &&
+    current.state === listed.state
   )
 }

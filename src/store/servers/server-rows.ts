@@ -1,25 +1,25 @@
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import type { Server } from '../../domain/servers/server.ts'
 
-/** What events tell of a server, with whose server it is. */
+/** How events change a server's row, with the customer that the server belongs to. */
 export type ServerUpdate = { customer: number } & Pick<
   Server,
   'id' | 'project' | 'name' | 'address' | 'state' | 'stateAt' | 'settledAt' | 'underWay' | 'underWayAt'
 >
 
-/** What is stored of a change, in the order of `changeValues`. */
+/** The columns of a server update, in the order of `serverUpdateValues`. */
 export const SERVER_UPDATE_COLUMNS =
   'customer, id, project, name, address, state, state_at, settled_at, under_way, under_way_at'
 
-// Events come late and out of order, and many clocks know seconds only: what is older than what is known changes nothing,
-// and an end settles what began before it, or with it.
+// Events arrive late and out of order, and many clocks count seconds only. So an event that is older than what is known
+// changes nothing, and an outcome settles operations that began before it or at the same time.
 const IS_LATEST = 'excluded.state_at >= coalesce(servers.state_at, excluded.state_at)'
 const SETTLES = 'excluded.settled_at >= coalesce(servers.settled_at, excluded.settled_at)'
 const BEGINS = `(servers.settled_at is null or excluded.under_way_at > servers.settled_at)
     and excluded.under_way_at >= coalesce(servers.under_way_at, excluded.under_way_at)`
 const ENDS = 'excluded.settled_at >= servers.under_way_at'
 
-/** Lets a server that is known follow a change, in the words of both databases. */
+/** The end of an insert that applies an update to an existing server, in SQL that both databases accept. */
 export const UPDATE_SERVER_ON_CONFLICT = `on conflict (customer, id) do update set
   name = coalesce(excluded.name, servers.name),
   address = coalesce(excluded.address, servers.address),
@@ -30,49 +30,56 @@ export const UPDATE_SERVER_ON_CONFLICT = `on conflict (customer, id) do update s
   under_way_at = case when ${BEGINS} then excluded.under_way_at when ${ENDS} then null else servers.under_way_at end,
   differs_since = null`
 
-/** What a draft tells of servers, as its customer's. */
+/** Returns the server updates of a draft. */
 export function toServerUpdates(customer: number, draft: AdministratorLogDraft): ServerUpdate[] {
   return draft.changes.map(({ id, project, name, address, state, underWay, isSettled, time }) => ({
-    ...{ customer, id, project, name, address },
-    ...{ state, stateAt: state === null ? null : time, settledAt: isSettled ? time : null },
-    ...{ underWay, underWayAt: underWay === null ? null : time },
+    customer,
+    id,
+    project,
+    name,
+    address,
+    state,
+    stateAt: state === null ? null : time,
+    settledAt: isSettled ? time : null,
+    underWay,
+    underWayAt: underWay === null ? null : time,
   }))
 }
 
-// A statement may change a row once, and ten thousand events may tell of one server. Servers are taken in order, so that
-// two processes with the same servers wait for each other instead of locking each other up.
-/** The same in one piece a server: a server that follows it ends where it would have by following one after another. */
-export function mergeServerUpdates(told: ServerUpdate[]): ServerUpdate[] {
+// A statement can change a row only once, but ten thousand events may concern one server. Servers are sorted, so that two
+// processes with the same servers wait for each other instead of causing a deadlock.
+/** Returns one update per server that has the same effect as all of its updates one after another. */
+export function mergeServerUpdates(updates: ServerUpdate[]): ServerUpdate[] {
   const servers = new Map<string, ServerUpdate>()
-  for (const each of told) {
-    const key = `${each.customer} ${each.id}`
+  for (const update of updates) {
+    const key = `${update.customer} ${update.id}`
     const before = servers.get(key)
-    servers.set(key, before ? followed(before, each) : each)
+    servers.set(key, before ? mergeUpdate(before, update) : update)
   }
   return [...servers.values()].sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
 }
 
-/** What is told of a server in the order of the columns. */
-export function serverUpdateValues(told: ServerUpdate): (string | number | Date | null)[] {
-  const { customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt } = told
+/** Returns the values of an update in the order of `SERVER_UPDATE_COLUMNS`. */
+export function serverUpdateValues(update: ServerUpdate): (string | number | Date | null)[] {
+  const { customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt } = update
   return [customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt]
 }
 
-// The rules of `FOLLOWING`, word for word.
-function followed(before: ServerUpdate, after: ServerUpdate): ServerUpdate {
-  const isLatest = isUntil(before.stateAt, after.stateAt)
+// Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`.
+function mergeUpdate(before: ServerUpdate, after: ServerUpdate): ServerUpdate {
+  const isLatest = isNotBefore(after.stateAt, before.stateAt)
   const { state, stateAt } = isLatest ? after : before
-  const settledAt = isUntil(before.settledAt, after.settledAt) ? after.settledAt : before.settledAt
-  const isOver = isUntil(after.underWayAt, before.settledAt)
-  const begins = !isOver && isUntil(before.underWayAt, after.underWayAt)
-  const ends = before.underWayAt !== null && isUntil(before.underWayAt, after.settledAt)
+  const settledAt = isNotBefore(after.settledAt, before.settledAt) ? after.settledAt : before.settledAt
+  const isSettled = isNotBefore(before.settledAt, after.underWayAt)
+  const begins = !isSettled && isNotBefore(after.underWayAt, before.underWayAt)
+  const ends = before.underWayAt !== null && isNotBefore(after.settledAt, before.underWayAt)
   const { underWay, underWayAt } = begins ? after : ends ? { underWay: null, underWayAt: null } : before
   const name = after.name ?? before.name
   const address = after.address ?? before.address
   return { ...before, name, address, state, stateAt, settledAt, underWay, underWayAt }
 }
 
-/** Whether there is an instant, and no later one before it. */
-function isUntil(before: Date | null, at: Date | null): boolean {
-  return at !== null && (before === null || at >= before)
+/** Whether there is a time, and it is not before another one; true if there is no other. */
+function isNotBefore(time: Date | null, other: Date | null): boolean {
+  return time !== null && (other === null || time >= other)
 }

@@ -6,32 +6,37 @@ import {
   type ObservedChange,
 } from '../../domain/servers/observation.ts'
 import type { RunningState, Server } from '../../domain/servers/server.ts'
+import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
 
-/** Observations of one moment: of single servers, or of all that a project has. */
+/** Observations made at the same time: of some servers, or of all servers of a project if `isComplete`. */
 export type ObservationBatch = { project: string; servers: Observation[]; isComplete: boolean; at: Date }
 
-/** How many were observed, how many of them the log has never told of, and how many differ from what it tells. */
+/** The number of observed servers, how many of them have no events, and how many servers differ from their recorded state. */
 export type ObservationResult = { observed: number; unknown: number; differing: number }
 
-/** Which servers are asked for: those with a word in id or name, those that differ, after an id. */
+/** Which servers to list: those with `q` in ID or name, all or only those that differ, with IDs after `after`. */
 export type ServerQuery = { q: string; isDiffering: boolean; after: string; limit: number }
 
-/** The servers of one customer: what the log tells of them and what was observed. */
+export type ServerStore = ReturnType<typeof createServerStore>
+
+/** The servers of one customer, with their recorded and observed states. */
 export function createServerStore(database: Database, customer: number) {
   const { servers } = database.tables
-  const own = eq(servers.customer, customer)
+  const isOfCustomer = eq(servers.customer, customer)
   return {
-    /** A page of servers by id. */
+    /** Returns a page of servers, by ID. */
     async listPage({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
       const rows = await database.primary
         .select()
         .from(servers)
         .where(
           and(
-            own,
+            isOfCustomer,
             gt(servers.id, after),
-            q === '' ? undefined : or(has(servers.id, q), has(servers.name, q)),
+            q === ''
+              ? undefined
+              : or(containsIgnoringCase(servers.id, q), containsIgnoringCase(servers.name, q)),
             isDiffering ? isNotNull(servers.differsSince) : undefined,
           ),
         )
@@ -40,147 +45,146 @@ export function createServerStore(database: Database, customer: number) {
       return rows.map(toServer)
     },
 
-    /** How many there are, and how many of them differ. */
+    /** Returns the number of servers, and how many of them differ. */
     async count(): Promise<{ all: number; differing: number }> {
       const [row] = await database.primary
         .select({ all: sql<number>`count(*)`, differing: sql<number>`count(${servers.differsSince})` })
         .from(servers)
-        .where(own)
+        .where(isOfCustomer)
       return { all: Number(row?.all), differing: Number(row?.differing) }
     },
 
-    /** Takes in a report whole or not at all. */
-    recordObservations: (report: ObservationBatch): Promise<ObservationResult> =>
-      takeIn(database, customer, report),
+    /** Stores a batch of observations, completely or not at all. */
+    recordObservations: (batch: ObservationBatch): Promise<ObservationResult> =>
+      recordObservations(database, customer, batch),
   }
 }
 
-export type ServerStore = ReturnType<typeof createServerStore>
+/** Deletes the servers of all customers that have been gone, as far as is known, since before an instant. */
+export async function purgeServers({ tables, writer }: Database, before: Date): Promise<void> {
+  const { servers } = tables
+  const areTimesOld = [servers.stateAt, servers.settledAt, servers.underWayAt].map((time) =>
+    or(isNull(time), lt(time, before)),
+  )
+  const isObservedGone = eq(servers.observed, 'gone')
+  const isRecordedGone = and(eq(servers.state, 'gone'), or(isNull(servers.observed), isObservedGone))
+  await writer
+    .delete(servers)
+    .where(and(...areTimesOld, isNull(servers.differsSince), or(isRecordedGone, isObservedGone)))
+}
 
-/** Rows handed to the database in one statement. */
-const CHUNK = 500
+type ServerRow = Database['tables']['servers']['$inferSelect']
 
-async function takeIn(
+/** Returns the server of a row. */
+export function toServer({ customer: _, ...row }: ServerRow): Server {
+  return { ...row, state: toRunningState(row.state), underWay: toRunningState(row.underWay) }
+}
+
+const RUNNING_STATES: readonly RunningState[] = ['running', 'stopped', 'gone']
+
+function toRunningState(value: string | null): RunningState | null {
+  return RUNNING_STATES.find((each) => each === value) ?? null
+}
+
+// People do not know the letter case of a server's name.
+function containsIgnoringCase(column: Database['tables']['servers']['id' | 'name'], text: string): SQL {
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  return sql`lower(${column}) like ${pattern} escape '\\'`
+}
+
+type ServerChange = { server: Server; change: ObservedChange }
+
+async function recordObservations(
   database: Database,
   customer: number,
-  report: ObservationBatch,
+  batch: ObservationBatch,
 ): Promise<ObservationResult> {
-  return database.transaction(async ({ db, highWaterMark: horizon }) => {
-    // No event changes a server between our reading and our writing, as none is stored before we are done.
-    await horizon()
-    const words = new Map(report.servers.map(({ id, state }) => [id, state]))
-    const known = report.isComplete
-      ? await all(db, database, customer, report)
-      : await named(db, database, customer, report, [...words.keys()])
-    const changes = known.flatMap((server) => {
-      const word = words.get(server.id)
-      const observed =
-        word === undefined ? applyAbsence(server, report.at) : applyObservation(server, word, report.at)
-      return observed === null ? [] : [{ server, observed }]
+  return database.transaction(async ({ db, highWaterMark }) => {
+    // Blocks appends until the end of the transaction, so that no event changes a server between the read and the write.
+    await highWaterMark()
+    const states = new Map(batch.servers.map(({ id, state }) => [id, state]))
+    const servers = batch.isComplete
+      ? await findExisting(db, database, customer, batch)
+      : await findByIds(db, database, customer, batch.project, [...states.keys()])
+    const changes = servers.flatMap((server) => {
+      const state = states.get(server.id)
+      const change =
+        state === undefined ? applyAbsence(server, batch.at) : applyObservation(server, state, batch.at)
+      return change === null ? [] : [{ server, change }]
     })
-    await write(db, database, customer, changes)
-    const after = new Map(known.map((server) => [server.id, server.differsSince]))
-    for (const { server, observed } of changes)
-      if (observed.differsSince !== undefined) after.set(server.id, observed.differsSince)
-    return {
-      observed: words.size,
-      unknown: [...words.keys()].filter((id) => !after.has(id)).length,
-      differing: [...after.values()].filter((since) => since !== null).length,
-    }
+    await updateServers(db, database, customer, changes)
+    return toResult([...states.keys()], servers, changes)
   })
 }
 
-function named(db: Db, database: Database, customer: number, { project }: ObservationBatch, ids: string[]) {
-  const { servers } = database.tables
-  return inChunks(ids, (chunk) =>
-    db
-      .select()
-      .from(servers)
-      .where(and(eq(servers.customer, customer), eq(servers.project, project), inArray(servers.id, chunk))),
-  )
+function toResult(observedIds: string[], servers: Server[], changes: ServerChange[]): ObservationResult {
+  const differsSince = new Map(servers.map((server) => [server.id, server.differsSince]))
+  for (const { server, change } of changes)
+    if (change.differsSince !== undefined) differsSince.set(server.id, change.differsSince)
+  return {
+    observed: observedIds.length,
+    unknown: observedIds.filter((id) => !differsSince.has(id)).length,
+    differing: [...differsSince.values()].filter((since) => since !== null).length,
+  }
 }
 
-// What is gone for good, and was seen to be, stays out unless it is named again.
-async function all(
+async function findByIds(
+  db: Db,
+  { tables: { servers } }: Database,
+  customer: number,
+  project: string,
+  ids: string[],
+): Promise<Server[]> {
+  const found: Server[] = []
+  for (const chunk of toChunks(ids)) {
+    const rows = await db
+      .select()
+      .from(servers)
+      .where(and(eq(servers.customer, customer), eq(servers.project, project), inArray(servers.id, chunk)))
+    found.push(...rows.map(toServer))
+  }
+  return found
+}
+
+// Finds the servers of the project that a complete inventory should contain, and those that it does contain. A server that is
+// recorded and observed as gone is left out unless the inventory contains it again.
+async function findExisting(
   db: Db,
   database: Database,
   customer: number,
-  report: ObservationBatch,
+  batch: ObservationBatch,
 ): Promise<Server[]> {
   const { servers } = database.tables
-  const isThere = or(
+  const mayExist = or(
     isNull(servers.state),
     ne(servers.state, 'gone'),
     isNull(servers.observed),
     ne(servers.observed, 'gone'),
     isNotNull(servers.underWay),
   )
-  const here = await db
+  const rows = await db
     .select()
     .from(servers)
-    .where(and(eq(servers.customer, customer), eq(servers.project, report.project), isThere))
-  const found = new Map(here.map((row) => [row.id, toServer(row)]))
-  const rest = report.servers.map(({ id }) => id).filter((id) => !found.has(id))
-  return [...found.values(), ...(await named(db, database, customer, report, rest))]
+    .where(and(eq(servers.customer, customer), eq(servers.project, batch.project), mayExist))
+  const existing = new Map(rows.map((row) => [row.id, toServer(row)]))
+  const others = batch.servers.map(({ id }) => id).filter((id) => !existing.has(id))
+  return [...existing.values(), ...(await findByIds(db, database, customer, batch.project, others))]
 }
 
-async function inChunks(ids: string[], ask: (chunk: string[]) => PromiseLike<Row[]>): Promise<Server[]> {
-  const found: Server[] = []
-  for (const chunk of toChunks(ids)) found.push(...(await ask(chunk)).map(toServer))
-  return found
-}
-
-// Servers of one moment mostly change alike, so a few statements write them all.
-async function write(
+// Most servers of one batch change in the same way, so a few statements update them all.
+async function updateServers(
   db: Db,
   { tables: { servers } }: Database,
   customer: number,
-  changes: { server: Server; observed: ObservedChange }[],
+  changes: ServerChange[],
 ): Promise<void> {
-  const alike = Map.groupBy(changes, ({ observed }) => JSON.stringify(observed))
-  for (const group of alike.values()) {
-    const values = group[0]?.observed ?? {}
-    for (const chunk of toChunks(group.map(({ server }) => server.id)))
+  const groups = Map.groupBy(changes, ({ change }) => JSON.stringify(change))
+  for (const group of groups.values()) {
+    const values = group[0]?.change ?? {}
+    for (const ids of toChunks(group.map(({ server }) => server.id)))
       await db
         .update(servers)
         .set(values)
-        .where(and(eq(servers.customer, customer), inArray(servers.id, chunk)))
+        .where(and(eq(servers.customer, customer), inArray(servers.id, ids)))
   }
-}
-
-/** Rows in pieces that one statement can name. */
-export function toChunks<Item>(items: Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) =>
-    items.slice(i * CHUNK, (i + 1) * CHUNK),
-  )
-}
-
-type Row = Database['tables']['servers']['$inferSelect']
-
-/** A server from its row. */
-export function toServer({ customer: _, ...row }: Row): Server {
-  return { ...row, state: readState(row.state), underWay: readState(row.underWay) }
-}
-
-const STATES: readonly RunningState[] = ['running', 'stopped', 'gone']
-
-function readState(word: string | null): RunningState | null {
-  return STATES.find((each) => each === word) ?? null
-}
-
-// Upper and lower case count as one, as people do not know how a server's name is written.
-function has(column: Database['tables']['servers']['id' | 'name'], word: string): SQL {
-  const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  return sql`lower(${column}) like ${pattern} escape '\\'`
-}
-
-/** Forgets every customer's servers that were gone before an instant, as far as anybody knows. */
-export async function purgeServers({ tables, writer: write }: Database, before: Date): Promise<void> {
-  const { servers } = tables
-  const isOld = [servers.stateAt, servers.settledAt, servers.underWayAt].map((at) =>
-    or(isNull(at), lt(at, before)),
-  )
-  const isSeenGone = eq(servers.observed, 'gone')
-  const isGone = and(eq(servers.state, 'gone'), or(isNull(servers.observed), isSeenGone))
-  await write.delete(servers).where(and(...isOld, isNull(servers.differsSince), or(isGone, isSeenGone)))
 }

@@ -39,7 +39,7 @@ test('senders are asked to come back when too much is waiting, and idle waits fo
   }, 1)
   const batch = Array.from({ length: 10_000 }, (_, i) => eventOf(`e${i}`))
   const sent = Array.from({ length: 7 }, () => queue.append(batch))
-  expect(() => queue.append(batch)).toThrow('send this again in a moment')
+  expect(() => queue.append(batch)).toThrow('Send this request again in a second.')
   await queue.idle()
   await Promise.all(sent)
   expect(stored).toBe(70_000)
