@@ -22,15 +22,11 @@ afterAll(async () => {
 describe.each([
   ['with scripts', true],
   ['without scripts', false],
-])('the page of actions in Chromium, %s', (_, javaScriptEnabled) => {
+])('the actions page in Chromium, %s', (_, javaScriptEnabled) => {
   test(
-    'finds what a method means, and its events',
+    'finds an action by its title, and its events',
     async () => {
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Actions', exact: true }).click()
       const search = page.getByRole('searchbox', { name: 'Name, title or object type contains' })
@@ -51,20 +47,16 @@ describe.each([
       await page.getByRole('link', { name: 'StopInstances' }).click()
       await page.waitForURL('**/events?eventName=StopInstances&readOnly=any')
       expect(await page.locator('.cell-user').allTextContents()).toEqual(['ann'])
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'says so when nothing is found, and shows all again',
+    'says when nothing is found and shows all actions again',
     async () => {
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/actions')
       await page.getByRole('searchbox').fill('coffee')
@@ -74,30 +66,30 @@ describe.each([
       await page.getByRole('link', { name: 'Show all actions' }).click()
       await page.waitForURL('**/actions')
       expect(await page.locator('.actions-name').count()).toBeGreaterThan(300)
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 })
 
-describe('the page of actions in Chromium', () => {
+describe('the actions page in Chromium', () => {
   test.each([
     ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
     ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'has no flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
-      const { page, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
+    'has no accessibility violation and no overflow, %s',
+    async (_, display) => {
+      const { page, close } = await openPage(browser, daybook.url, { ...display, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const flaws: { [place: string]: string[] } = {}
+      const violations: { [name: string]: string[] } = {}
       for (const path of ['/actions', '/actions?q=server', '/actions?q=coffee']) {
         await page.goto(path)
-        flaws[path] = await accessibilityViolations(page)
+        violations[path] = await accessibilityViolations(page)
       }
-      expect(flaws).toEqual({ '/actions': [], '/actions?q=server': [], '/actions?q=coffee': [] })
+      expect(violations).toEqual({ '/actions': [], '/actions?q=server': [], '/actions?q=coffee': [] })
       await close()
     },
     PATIENCE_MS,

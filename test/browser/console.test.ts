@@ -5,7 +5,7 @@ import { accessibilityViolations, openBrowser, openPage } from '../support/brows
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PATIENCE_MS = 60_000
-// What senders sent; Daybook's own events, signing in first of all, have another source.
+// Leaves out Daybook's own events, such as the sign-in.
 const SENT = '/events?eventSource=ec2.amazonaws.com'
 
 let daybook: TestApp
@@ -30,9 +30,9 @@ describe.each([
   ['without scripts', false],
 ])('the console in Chromium, %s', (_, javaScriptEnabled) => {
   test(
-    'from signing in over a filter and the details to a download and out again',
+    'signs in, filters, shows an event, downloads, and signs out',
     async () => {
-      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page)
       await page.getByLabel('Resource', { exact: true }).fill('i-0abc')
       await page.getByRole('button', { name: 'Search' }).click()
@@ -60,16 +60,16 @@ describe.each([
       await page.waitForURL('**/sign-in')
       await page.goto('/events')
       expect(new URL(page.url()).pathname).toBe('/sign-in')
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'older events come on demand, and a period is one press',
+    'loads older events on demand and sets a period with one click',
     async () => {
-      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page)
       await page.goto(SENT)
       expect(await page.locator('.event-row').count()).toBe(50)
@@ -83,7 +83,7 @@ describe.each([
       expect(await page.getByRole('button', { name: '1 h', exact: true }).getAttribute('aria-pressed')).toBe(
         'true',
       )
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
@@ -94,7 +94,7 @@ describe('the console in Chromium', () => {
   test(
     'is usable with the keyboard alone',
     async () => {
-      const { page, consoleErrors: complaints, close } = await visit({})
+      const { page, consoleErrors, close } = await visit({})
       await page.goto('/events')
       await page.locator('#userName:focus').waitFor()
       await page.keyboard.type(ADMIN.userName)
@@ -119,20 +119,16 @@ describe('the console in Chromium', () => {
       await page.keyboard.press('Escape')
       await page.locator('dialog[open]').waitFor({ state: 'detached' })
       expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'opens the row that is pressed, copies its record, and closes with a press beside it',
+    'opens a row with a click, copies its record, and closes with a click beside it',
     async () => {
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await visit({
+      const { page, consoleErrors, close } = await visit({
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       await signIn(page)
@@ -143,14 +139,14 @@ describe('the console in Chromium', () => {
       expect(copied).toBe(await (await daybook.api('/events/event-70')).text())
       await page.mouse.click(20, 300)
       await page.locator('dialog[open]').waitFor({ state: 'detached' })
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'says so when Daybook does not answer, and when an event is gone',
+    'shows a notice when Daybook does not answer, and when an event does not exist',
     async () => {
       const { page, close } = await visit({})
       await signIn(page)
@@ -178,12 +174,12 @@ describe('the console in Chromium', () => {
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'has no flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
-      const { page, close } = await visit({ ...look, bypassCSP: true })
-      const flaws: { [place: string]: string[] } = {}
-      const inspect = async (place: string) => {
-        flaws[place] = await accessibilityViolations(page)
+    'has no accessibility violation and no overflow, %s',
+    async (_, display) => {
+      const { page, close } = await visit({ ...display, bypassCSP: true })
+      const violations: { [name: string]: string[] } = {}
+      const inspect = async (name: string) => {
+        violations[name] = await accessibilityViolations(page)
       }
       await page.goto('/sign-in')
       await inspect('sign-in')
@@ -199,14 +195,16 @@ describe('the console in Chromium', () => {
         '/nowhere',
         '/aws-tools',
         '/docs',
+        '/docs/guides',
+        '/docs/guides/operations',
       ]) {
         await page.goto(path)
         await inspect(path)
       }
       await signIn(page, unused.url)
       await inspect('unused')
-      const none = Object.fromEntries(Object.keys(flaws).map((place) => [place, []]))
-      expect(flaws).toEqual(none)
+      const none = Object.fromEntries(Object.keys(violations).map((name) => [name, []]))
+      expect(violations).toEqual(none)
       await close()
     },
     PATIENCE_MS,

@@ -16,8 +16,8 @@ let browser: Browser
 beforeAll(async () => {
   provider = await openIdentityProvider()
   daybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
-  // Another site than the provider's to a browser, which tells sites apart by their names.
-  provider.registerClient(away(daybook.url))
+  // Browsers distinguish sites by host name, so this is another site than the provider's.
+  provider.registerClient(onOtherSite(daybook.url))
   await createTestUser(daybook, BOB)
   browser = await openBrowser()
 }, PATIENCE_MS)
@@ -32,21 +32,21 @@ test.each([
   ['with scripts', true],
   ['without scripts', false],
 ])(
-  'Chromium goes to the identity provider and comes back signed in, %s',
+  'Chromium signs in with the identity provider, %s',
   async (_, javaScriptEnabled) => {
     const context = await browser.newContext({ javaScriptEnabled })
     const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(`${away(daybook.url)}/events?userName=bob`)
+    const consoleErrors: string[] = []
+    page.on('console', (message) => consoleErrors.push(message.text()))
+    page.on('pageerror', (error) => consoleErrors.push(error.message))
+    await page.goto(`${onOtherSite(daybook.url)}/events?userName=bob`)
     await page.getByRole('link', { name: 'Company sign-in' }).click()
     await page.getByLabel('Name').fill('bob')
     await page.getByRole('button', { name: 'Continue' }).click()
-    await page.waitForURL(`${away(daybook.url)}/events?userName=bob`)
-    expect(await page.locator('.user-menu-name').textContent()).toBe('bob Default')
+    await page.waitForURL(`${onOtherSite(daybook.url)}/events?userName=bob`)
+    expect(await page.locator('.account-menu-name').textContent()).toBe('bob Default')
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('daybook-openid')
-    expect(complaints).toEqual([])
+    expect(consoleErrors).toEqual([])
     await context.close()
   },
   PATIENCE_MS,
@@ -56,16 +56,16 @@ test.each([
   ['light', 1440],
   ['dark', 360],
 ] as const)(
-  'the door with its button has no flaw that axe knows of, and nothing sticks out, %s',
+  'the sign-in page with the button has no accessibility violation and no overflow, %s',
   async (colorScheme, width) => {
     const viewport = { width, height: 800 }
     const page = await browser.newPage({ colorScheme, viewport, bypassCSP: true })
-    await page.goto(`${away(daybook.url)}/sign-in/openid/callback?code=spent`)
+    await page.goto(`${onOtherSite(daybook.url)}/sign-in/openid/callback?code=spent`)
     await page.evaluate(readFileSync(AXE, 'utf8'))
-    const flaws: string[] = await page.evaluate(
+    const violations: string[] = await page.evaluate(
       'axe.run().then(({ violations }) => violations.map(({ id }) => id))',
     )
-    expect(flaws).toEqual([])
+    expect(violations).toEqual([])
     const isWider = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
     expect(isWider).toBe(false)
     await page.close()
@@ -73,6 +73,6 @@ test.each([
   PATIENCE_MS,
 )
 
-function away(url: string): string {
+function onOtherSite(url: string): string {
   return url.replace('127.0.0.1', 'localhost')
 }

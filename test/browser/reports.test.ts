@@ -9,12 +9,12 @@ import { BOB, createTestUser } from '../support/test-users.ts'
 
 const PATIENCE_MS = 90_000
 const PASSWORD = 'a password of bob'
-const CROWDED = '/reports?type=administration&start=2026-02-25&end=2026-02-25'
+const DAY_WITH_PAGES = '/reports?type=administration&start=2026-02-25&end=2026-02-25'
 const DAY = '/reports?type=administration&start=2026-02-10&end=2026-02-10'
 
-/** Rows that are more than a connection holds back by itself. */
-const MANY = 24_000
-/** What the slow one reads before it stops: little, or the system takes it for a quick one and holds back all of the file. */
+/** More rows than the buffers of a connection hold. */
+const SLOW_ROWS = 24_000
+/** What the slow client reads before it stops. If it read more, the system would enlarge its buffers to the whole file. */
 const READ_BYTES = 100_000
 const LONG = 'x'.repeat(400)
 
@@ -37,12 +37,12 @@ beforeAll(async () => {
   const some = Array.from({ length: 130 }, (_, index) => ({
     ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-25T10:00:00Z' },
     resources: [{ ARN: `arn:aws:s3:::bucket-${index}`, type: 'AWS::S3::Bucket' }],
-    // A tag that nobody has at first, and then somebody has.
+    // A tag that only later rows have.
     ...(index > 60 && { customerDefined1: 'CC-1007' }),
   }))
   await daybook.send(some)
   await daybook.send([reportRequest('StopInstances', 'ann', '2026-02-25T10:00:00Z', { requestID: 'r-3' })])
-  for (let sent = 0; sent < MANY; sent += 8_000) {
+  for (let sent = 0; sent < SLOW_ROWS; sent += 8_000) {
     const rows = Array.from({ length: 8_000 }, (_, index) => ({
       ...{ eventName: 'CreateBucket', userName: 'crowd', eventTime: '2026-02-20T10:00:00Z' },
       resources: [{ ARN: `arn:aws:s3:::${LONG}-${sent + index}`, type: 'AWS::S3::Bucket' }],
@@ -63,9 +63,9 @@ describe.each([
   ['without scripts', false],
 ])('the report in Chromium, %s', (_, javaScriptEnabled) => {
   test(
-    'is chosen, looked at and taken home',
+    'is chosen, shown and downloaded',
     async () => {
-      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Reports' }).click()
       await page.getByRole('link', { name: 'Last month' }).click()
@@ -89,18 +89,18 @@ describe.each([
       ).toHaveLength(4)
       if (javaScriptEnabled) await page.getByText('Download complete: 3 rows.').waitFor()
       else expect(await page.locator('#progress').textContent()).toBe('')
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'shows all of its rows, one page after the other, and those that are pending',
+    'shows all rows page by page, and only the pending ones',
     async () => {
-      const { page, consoleErrors: complaints, close } = await visit({ javaScriptEnabled })
+      const { page, consoleErrors, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      await page.goto(CROWDED)
+      await page.goto(DAY_WITH_PAGES)
       await page.getByText('131 rows').waitFor()
       const rows = page.locator('.report-table tbody:not(.table-end) tr')
       const more = page.getByRole('link', { name: 'Load more' })
@@ -112,24 +112,24 @@ describe.each([
         await more.press('Enter')
         if (javaScriptEnabled) await rows.nth(added - 1).waitFor()
         else await page.getByText(`user-${before}`, { exact: true }).waitFor()
-        // Whoever goes by keyboard goes on at the first row that came.
+        // The focus moves to the first new row, for users of a keyboard.
         if (javaScriptEnabled)
           expect(await page.locator('tr:focus td').nth(1).textContent()).toBe(`user-${before}`)
       }
       await page.getByText('No more rows.').waitFor()
       expect(await more.count()).toBe(0)
       await page.getByRole('link', { name: 'Pending only (1)' }).click()
-      await page.waitForURL(`**${CROWDED}&show=pending`)
+      await page.waitForURL(`**${DAY_WITH_PAGES}&show=pending`)
       expect(await rows.locator('td:last-child').allTextContents()).toEqual(['pending 4 days'])
       await page.getByText('The time since the request').waitFor()
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 
   test(
-    'says at the field what is wrong with its days, and leads there',
+    'shows a fault beside its field and focuses the field',
     async () => {
       const { page, close } = await visit({ javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
@@ -147,21 +147,21 @@ describe.each([
 
 describe('the report in Chromium', () => {
   test(
-    'tells how far a long download is, and that it broke off',
+    'shows the progress of a long download, and that it was interrupted',
     async () => {
       const { page, close } = await visit({})
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/reports?type=administration&start=2026-02-20&end=2026-02-20')
-      const stop = await beginSlowly(page)
+      const stop = await startSlowDownload(page)
       await page.getByText('Downloading.').waitFor()
       await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
       const status = page.locator('#progress p[role=status]')
       await status.evaluate((element) => void Object.assign(element, { isTheSame: true }))
       const bar = page.getByRole('progressbar', { name: 'Rows sent' })
-      expect(Number(await bar.getAttribute('value'))).toBeWithin(1, MANY)
+      expect(Number(await bar.getAttribute('value'))).toBeWithin(1, SLOW_ROWS)
       stop()
       await page.getByText(/^Download interrupted after [\d,]+ rows\. The file is incomplete/).waitFor()
-      // What is read aloud is one place whose words change.
+      // Screen readers announce changes of the same element.
       expect(await status.evaluate((element) => 'isTheSame' in element)).toBe(true)
       expect(await bar.count()).toBe(0)
       await close()
@@ -170,13 +170,9 @@ describe('the report in Chromium', () => {
   )
 
   test(
-    'is looked at with the keyboard alone, the table scrolling in a frame of its own',
+    'can be read with the keyboard alone, and its table scrolls on its own',
     async () => {
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await visit({ viewport: { width: 360, height: 740 } })
+      const { page, consoleErrors, close } = await visit({ viewport: { width: 360, height: 740 } })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto(DAY)
       await page.getByRole('link', { name: 'Download JSON' }).focus()
@@ -185,7 +181,7 @@ describe('the report in Chromium', () => {
       expect(await frame.evaluate((element) => element === document.activeElement)).toBe(true)
       await page.keyboard.press('ArrowRight')
       while ((await frame.evaluate(({ scrollLeft }) => scrollLeft)) === 0) await Bun.sleep(20)
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
@@ -197,32 +193,32 @@ describe('the report in Chromium', () => {
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'is without a flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
-      const { page, close } = await visit({ ...look, bypassCSP: true })
+    'has no accessibility violation and no overflow, %s',
+    async (_, display) => {
+      const { page, close } = await visit({ ...display, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const flaws: { [place: string]: string[] } = {}
+      const violations: { [name: string]: string[] } = {}
       for (const path of [
         DAY,
-        CROWDED,
-        `${CROWDED}&show=pending`,
-        `${CROWDED}&after=x`,
+        DAY_WITH_PAGES,
+        `${DAY_WITH_PAGES}&show=pending`,
+        `${DAY_WITH_PAGES}&after=x`,
         '/reports?start=2025-12-01&end=2025-12-02',
         '/reports?start=x&end=2024-01-01',
       ]) {
         await page.goto(path)
-        flaws[path] = await accessibilityViolations(page)
+        violations[path] = await accessibilityViolations(page)
       }
       await page.goto('/reports?start=2026-02-20&end=2026-02-20')
-      const stop = await beginSlowly(page)
+      const stop = await startSlowDownload(page)
       await page.getByText(/^[1-9][\d,]* of 24,000 rows$/).waitFor()
-      flaws.going = await accessibilityViolations(page)
+      violations.running = await accessibilityViolations(page)
       stop()
       await page.getByRole('button', { name: 'Sign out' }).click()
       await signIn(page, BOB.userName, PASSWORD)
       await page.goto(DAY)
-      flaws.forbidden = await accessibilityViolations(page)
-      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+      violations.forbidden = await accessibilityViolations(page)
+      expect(violations).toEqual(Object.fromEntries(Object.keys(violations).map((name) => [name, []])))
       await close()
     },
     PATIENCE_MS,
@@ -233,8 +229,8 @@ function visit(options: BrowserContextOptions) {
   return openPage(browser, daybook.url, options)
 }
 
-// The download of a browser that takes its time: asked for over a connection that is hardly read, in the page's name.
-async function beginSlowly(page: Page): Promise<() => void> {
+// Downloads with the page's cookies over a connection that reads little, like a slow browser. Returns how to abort it.
+async function startSlowDownload(page: Page): Promise<() => void> {
   const link = page.getByRole('link', { name: 'Download CSV' })
   const href = (await link.getAttribute('href')) ?? ''
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')

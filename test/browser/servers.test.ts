@@ -27,32 +27,31 @@ describe('the pages of servers and inventories in Chromium', () => {
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'are without a flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
+    'have no accessibility violation and no overflow, %s',
+    async (_, display) => {
       const daybook = await openTestApp({ database: 'sqlite' })
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url, {
+        ...display,
+        bypassCSP: true,
+      })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const flaws: { [place: string]: string[] } = {}
-      const lookAt = async (place: string, path: string) => {
+      const violations: { [name: string]: string[] } = {}
+      const inspect = async (name: string, path: string) => {
         await page.goto(path)
-        flaws[place] = await accessibilityViolations(page)
+        violations[name] = await accessibilityViolations(page)
       }
-      await lookAt('no servers', '/servers')
-      await fill(daybook)
-      await lookAt('servers', '/servers')
-      await lookAt('differing', '/servers?differing=yes')
-      await lookAt('none found', '/servers?q=nothing')
-      await lookAt('an inventory', '/projects/default')
+      await inspect('no servers', '/servers')
+      await sendServerEvents(daybook)
+      await inspect('servers', '/servers')
+      await inspect('differing', '/servers?differing=yes')
+      await inspect('none found', '/servers?q=nothing')
+      await inspect('an inventory', '/projects/default')
       inventory.respondWith(() => ec2Error(503, 'Unavailable', 'The service is down for the night.'))
       await reconcileAt(daybook, '12:06')
-      await lookAt('a silent inventory', '/projects/default')
+      await inspect('a silent inventory', '/projects/default')
       inventory.respondWith(null)
-      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
-      expect(complaints).toEqual([])
+      expect(violations).toEqual(Object.fromEntries(Object.keys(violations).map((name) => [name, []])))
+      expect(consoleErrors).toEqual([])
       await close()
       await daybook.close()
     },
@@ -63,15 +62,11 @@ describe('the pages of servers and inventories in Chromium', () => {
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])(
-    'find a server, lead to its events, and connect and check an inventory, %s',
+    'find a server, link to its events, and connect and check an inventory, %s',
     async (_, javaScriptEnabled) => {
       const daybook = await openTestApp({ database: 'sqlite' })
-      await fill(daybook)
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      await sendServerEvents(daybook)
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
       await page.getByLabel('Id or name contains').fill('WEB-1')
@@ -93,7 +88,7 @@ describe('the pages of servers and inventories in Chromium', () => {
       await form.getByRole('button', { name: 'Save' }).click()
       await form.getByRole('button', { name: 'Check connection to the inventory' }).click()
       await form.getByText('The connection works: the inventory lists 1 server.').waitFor()
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
       await daybook.close()
     },
@@ -101,8 +96,8 @@ describe('the pages of servers and inventories in Chromium', () => {
   )
 })
 
-/** Servers in every state there is, and an inventory. */
-async function fill(daybook: TestApp): Promise<void> {
+/** Sends events and observations for servers in every state, and connects an inventory. */
+async function sendServerEvents(daybook: TestApp): Promise<void> {
   const ids = Array.from({ length: 6 }, (_, i) => `i-${i + 1}`)
   const tags = (name: string) => ({ requestParameters: { name } })
   await daybook.send([

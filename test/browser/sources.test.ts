@@ -32,13 +32,9 @@ describe.each([
   ['without scripts', false],
 ])('a silent source in Chromium, %s', (_, javaScriptEnabled) => {
   test(
-    'is told above the events, and led from there to what it sent last',
+    'is shown above the events, with a link to its last events',
     async () => {
-      const {
-        page,
-        consoleErrors: complaints,
-        close,
-      } = await openPage(browser, daybook.url, { javaScriptEnabled })
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       const alarm = page.getByRole('status')
       expect(await alarm.textContent()).toContain(
@@ -51,36 +47,36 @@ describe.each([
       await row.getByRole('link').click()
       await page.waitForURL('**/events?project=default&eventSource=ec2.amazonaws.com&readOnly=any')
       expect(await page.locator('.event-row').count()).toBe(50)
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
     },
     PATIENCE_MS,
   )
 })
 
-describe('the page of sources in Chromium', () => {
+describe('the sources page in Chromium', () => {
   test.each([
     ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
     ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'is without a flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
-      const flaws: { [place: string]: string[] } = {}
+    'has no accessibility violation and no overflow, %s',
+    async (_, display) => {
+      const violations: { [name: string]: string[] } = {}
       for (const [state, { url }] of [
         ['silent', daybook],
         ['unused', unused],
       ] as const) {
-        const { page, close } = await openPage(browser, url, { ...look, bypassCSP: true })
+        const { page, close } = await openPage(browser, url, { ...display, bypassCSP: true })
         await signIn(page, ADMIN.userName, ADMIN.password)
         for (const path of ['/events', '/sources']) {
           await page.goto(path)
-          flaws[`${path}, ${state}`] = await accessibilityViolations(page)
+          violations[`${path}, ${state}`] = await accessibilityViolations(page)
         }
         await close()
       }
-      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+      expect(violations).toEqual(Object.fromEntries(Object.keys(violations).map((name) => [name, []])))
     },
     PATIENCE_MS,
   )

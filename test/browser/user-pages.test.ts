@@ -14,35 +14,35 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-describe('the pages of people and things in Chromium', () => {
+describe('the pages of users and projects in Chromium', () => {
   test.each([
     ['wide and light', { viewport: { width: 1440, height: 900 }, colorScheme: 'light' }],
     ['wide and dark', { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' }],
     ['narrow and light', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['narrow and dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'every page is without a flaw that axe knows of, and nothing sticks out, %s',
-    async (_, look) => {
+    'have no accessibility violation and no overflow, %s',
+    async (_, display) => {
       const daybook = await openTestApp({ database: 'sqlite' })
-      await fill(daybook)
-      const { page, close } = await openPage(browser, daybook.url, { ...look, bypassCSP: true })
+      await createUsers(daybook)
+      const { page, close } = await openPage(browser, daybook.url, { ...display, bypassCSP: true })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const flaws: { [place: string]: string[] } = {}
+      const violations: { [name: string]: string[] } = {}
       for (const path of PAGES) {
         await page.goto(path)
-        flaws[path] = await accessibilityViolations(page)
+        violations[path] = await accessibilityViolations(page)
       }
       await page.goto('/people')
       await page.getByText('Add user').click()
       await page.getByLabel('User name').fill('-')
       await page.getByRole('button', { name: 'Add', exact: true }).click()
       await page.locator('.field-error').waitFor()
-      flaws['a wrong form'] = await accessibilityViolations(page)
+      violations['an invalid form'] = await accessibilityViolations(page)
       await page.getByLabel('User name').fill('right')
       await page.getByRole('button', { name: 'Add', exact: true }).click()
       await page.locator('#shown-password').waitFor()
-      flaws['a secret'] = await accessibilityViolations(page)
-      expect(flaws).toEqual(Object.fromEntries(Object.keys(flaws).map((place) => [place, []])))
+      violations['a secret'] = await accessibilityViolations(page)
+      expect(violations).toEqual(Object.fromEntries(Object.keys(violations).map((name) => [name, []])))
       await close()
       await daybook.close()
     },
@@ -50,11 +50,11 @@ describe('the pages of people and things in Chromium', () => {
   )
 
   test(
-    'the matrix is walked with the arrows, and says what each cell means',
+    'move through the grant matrix with the arrow keys, and describe each cell',
     async () => {
       const daybook = await openTestApp({ database: 'sqlite' })
-      await fill(daybook)
-      const { page, consoleErrors: complaints, close } = await openPage(browser, daybook.url)
+      await createUsers(daybook)
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url)
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.goto('/people')
       await page.locator('#grant-admin-activity-log-default').focus()
@@ -68,7 +68,7 @@ describe('the pages of people and things in Chromium', () => {
         .getByRole('button', { name: /^file in default, granted to person-0 by admin on 2026-03-01/ })
         .waitFor()
       expect(await cell.evaluate((element) => element === document.activeElement)).toBe(true)
-      expect(complaints).toEqual([])
+      expect(consoleErrors).toEqual([])
       await close()
       await daybook.close()
     },
@@ -82,16 +82,16 @@ const PAGES = [
   ...['/keys/everyone', '/account?notice=sessions-ended', '/people/nobody'],
 ]
 
-async function fill(daybook: TestApp): Promise<void> {
+async function createUsers(daybook: TestApp): Promise<void> {
   const by = await administratorOf(daybook, '000000000001')
-  const { users: people, accessKeys: keys, projects } = daybook.app.services
+  const { users, accessKeys, projects } = daybook.app.services
   await projects.create(by, 'second', 'The second project of this daybook')
   for (let count = 0; count < 4; count += 1) {
     const tags = { department: `Department ${count}`, customerDefined1: '', customerDefined2: '' }
-    await people.create(by, `person-${count}`, tags, null)
-    await keys.create(by, `person-${count}`)
+    await users.create(by, `person-${count}`, tags, null)
+    await accessKeys.create(by, `person-${count}`)
   }
-  await people.grant(by, 'person-1', { name: 'cloudtrail-administrator', project: 'second' })
-  await people.delete(by, 'person-2')
-  await people.deactivate(by, 'person-3')
+  await users.grant(by, 'person-1', { name: 'cloudtrail-administrator', project: 'second' })
+  await users.delete(by, 'person-2')
+  await users.deactivate(by, 'person-3')
 }

@@ -18,7 +18,7 @@ afterAll(() => browser?.close())
 describe.each([
   ['with scripts', true],
   ['without scripts', false],
-])('people in Chromium, %s', (_, javaScriptEnabled) => {
+])('users in Chromium, %s', (_, javaScriptEnabled) => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database: 'sqlite' })
@@ -26,14 +26,14 @@ describe.each([
   afterAll(() => daybook.close())
 
   test(
-    'the administrator lets somebody in, who does what they may, until they are let go; and the log tells of it all',
+    'a user is added, works within their permissions and is deleted, and the log has an entry for every change',
     async () => {
       const admin = await openPage(browser, daybook.url, { javaScriptEnabled })
       const nora = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(admin.page, ADMIN.userName, ADMIN.password)
-      const password = await addPerson(admin.page, 'nora')
-      const key = await makeKey(admin.page)
-      await give(admin.page, 'activity-log in default', javaScriptEnabled)
+      const password = await addUser(admin.page, 'nora')
+      const key = await createKey(admin.page)
+      await addGrant(admin.page, 'activity-log in default', javaScriptEnabled)
 
       await signIn(nora.page, 'nora', password)
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
@@ -54,18 +54,18 @@ describe.each([
       await changePassword(nora.page, password)
 
       await connectStorage(admin.page)
-      await handOn(admin.page, nora.page)
-      await letGo(admin.page)
+      await transferRole(admin.page, nora.page)
+      await deleteUser(admin.page)
       await nora.page.goto('/account')
       expect(new URL(nora.page.url()).pathname).toBe('/sign-in')
       await admin.page.getByRole('button', { name: 'Sign out' }).click()
       await admin.page.waitForURL('**/sign-in')
 
-      expect(await told(daybook)).toEqual([...STORY])
+      expect(await listAuditEntries(daybook)).toEqual([...EXPECTED_ENTRIES])
       const secrets = [password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]
-      const everything = `${await wholeLog(daybook)}\n${daybook.log.join('\n')}`
+      const everything = `${await exportDaybookEvents(daybook)}\n${daybook.log.join('\n')}`
       expect(secrets.filter((secret) => everything.includes(secret))).toEqual([])
-      // A page that is refused is a failed load to Chromium.
+      // Chromium logs a page with an error status as a failed load.
       expect(
         [...admin.consoleErrors, ...nora.consoleErrors].filter(
           (said) => !/status of (403|401|400)/.test(said),
@@ -78,8 +78,8 @@ describe.each([
   )
 })
 
-/** Who did what with what outcome, in the order in which it happened; of looking, only what was refused. */
-const STORY = [
+/** The user, operation and error code of each change and each refused read, in order. */
+const EXPECTED_ENTRIES = [
   'admin AwsConsoleSignIn',
   'admin CreateUser',
   'admin ResetPassword',
@@ -103,18 +103,18 @@ const STORY = [
   'admin AwsConsoleSignOut',
 ] as const
 
-async function addPerson(page: Page, userName: string): Promise<string> {
+async function addUser(page: Page, userName: string): Promise<string> {
   await page.getByRole('link', { name: 'Users' }).click()
   await page.getByText('Add user').click()
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Department').fill('Finance')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   const password = (await page.locator('#shown-password').textContent()) ?? ''
-  await page.getByRole('link', { name: `On to ${userName}` }).click()
+  await page.getByRole('link', { name: `Continue to ${userName}` }).click()
   return password
 }
 
-async function makeKey(page: Page): Promise<{ id: string; secret: string }> {
+async function createKey(page: Page): Promise<{ id: string; secret: string }> {
   await page.getByRole('button', { name: 'Create access key' }).click()
   const id = (await page.locator('#shown-id').textContent()) ?? ''
   const secret = (await page.locator('#shown-secret').textContent()) ?? ''
@@ -122,7 +122,7 @@ async function makeKey(page: Page): Promise<{ id: string; secret: string }> {
   return { id, secret }
 }
 
-async function give(page: Page, grant: string, isScripted: boolean): Promise<void> {
+async function addGrant(page: Page, grant: string, isScripted: boolean): Promise<void> {
   await page.getByRole('link', { name: 'Users', exact: true }).click()
   await page.getByRole('button', { name: `${grant}: add it to nora` }).click()
   await page.getByRole('button', { name: new RegExp(`^${grant}, granted to nora by admin`) }).waitFor()
@@ -130,14 +130,14 @@ async function give(page: Page, grant: string, isScripted: boolean): Promise<voi
   expect(await page.locator('.success-notice').count()).toBe(isScripted ? 0 : 1)
 }
 
-async function changePassword(page: Page, present: string): Promise<void> {
+async function changePassword(page: Page, current: string): Promise<void> {
   await page.goto('/account')
-  for (const given of ['not the password', present]) {
-    await page.getByLabel('Current password').fill(given)
+  for (const password of ['not the password', current]) {
+    await page.getByLabel('Current password').fill(password)
     await page.getByLabel('New password').fill(OWN_PASSWORD)
     await page.getByLabel('Repeat new password').fill(OWN_PASSWORD)
     await page.getByRole('button', { name: 'Change password' }).click()
-    if (given !== present) await page.getByText('This is not your current password.').waitFor()
+    if (password !== current) await page.getByText('This is not your current password.').waitFor()
   }
   await page.getByText('Password changed. Sign in with the new password.').waitFor()
   await signIn(page, 'nora', OWN_PASSWORD)
@@ -163,8 +163,8 @@ async function connectStorage(page: Page): Promise<void> {
   await page.getByText('Project deleted').waitFor()
 }
 
-// The office goes to nora and back; meanwhile the administrator is nobody special.
-async function handOn(admin: Page, nora: Page): Promise<void> {
+// Transfers the role of primary administrator to nora and back.
+async function transferRole(admin: Page, nora: Page): Promise<void> {
   await admin.goto('/people/nora')
   await admin.getByRole('link', { name: 'Make primary administrator …' }).click()
   await admin.getByRole('button', { name: 'Make nora primary administrator' }).click()
@@ -175,7 +175,7 @@ async function handOn(admin: Page, nora: Page): Promise<void> {
   await nora.getByText('Primary administrator role transferred.').waitFor()
 }
 
-async function letGo(page: Page): Promise<void> {
+async function deleteUser(page: Page): Promise<void> {
   await page.goto('/people/nora')
   await page.getByRole('button', { name: 'Remove activity-log in default' }).click()
   await page.getByText('Grant removed.').waitFor()
@@ -186,8 +186,8 @@ async function letGo(page: Page): Promise<void> {
   await page.getByText('User deleted.').waitFor()
 }
 
-async function told(daybook: TestApp): Promise<string[]> {
-  const records: { [name: string]: unknown }[] = JSON.parse(await wholeLog(daybook)).Records
+async function listAuditEntries(daybook: TestApp): Promise<string[]> {
+  const records: { [name: string]: unknown }[] = JSON.parse(await exportDaybookEvents(daybook)).Records
   return records
     .filter(({ readOnly, errorCode }) => readOnly === false || errorCode !== undefined)
     .toSorted((a, b) => String(a.eventID).localeCompare(String(b.eventID)))
@@ -196,6 +196,6 @@ async function told(daybook: TestApp): Promise<string[]> {
     )
 }
 
-async function wholeLog(daybook: TestApp): Promise<string> {
+async function exportDaybookEvents(daybook: TestApp): Promise<string> {
   return (await daybook.api('/events/export?format=json&eventSource=daybook')).text()
 }

@@ -57,7 +57,7 @@ export async function createTrailEnvironment(database: DatabaseName, connection:
  */
 export async function openTrailProcess(
   environment: TrailEnvironment,
-  { opened: start = START, patienceMs: storageTimeoutMs = 500 } = {},
+  { start = START, storageTimeoutMs = 500 } = {},
 ) {
   const time = { now: new Date(start) }
   const shutdown = new AbortController()

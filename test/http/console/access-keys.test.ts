@@ -31,9 +31,9 @@ describe('the pages of access keys', () => {
 
   test('tell a user without keys who creates them', async () => {
     const carl = openConsoleClient(daybook)
-    const { users: people } = daybook.app.services
+    const { users } = daybook.app.services
     const by = await administratorOf(daybook, '000000000001')
-    await people.create(by, 'carl', { department: '', customerDefined1: '', customerDefined2: '' }, PASSWORD)
+    await users.create(by, 'carl', { department: '', customerDefined1: '', customerDefined2: '' }, PASSWORD)
     await carl.signIn('carl', PASSWORD)
     const page = await carl.get('/keys')
     expect(await page.texts('.empty-state h2')).toEqual(['You have no access key yet'])
@@ -43,9 +43,9 @@ describe('the pages of access keys', () => {
   test('show all keys to the primary administrator, each with a link to its user', async () => {
     const admin = openConsoleClient(daybook)
     await admin.signIn()
-    const own = await admin.get('/keys')
-    expect(await own.texts('tbody th')).toEqual([ADMIN.accessKeyId])
-    const links = (await own.elements('.page-links a')).map(({ attributes }) => attributes.href)
+    const ownKeys = await admin.get('/keys')
+    expect(await ownKeys.texts('tbody th')).toEqual([ADMIN.accessKeyId])
+    const links = (await ownKeys.elements('.page-links a')).map(({ attributes }) => attributes.href)
     expect(links).toEqual(['/people/admin#keys', '/keys/everyone'])
     const all = await admin.get('/keys/everyone')
     expect((await all.elements('tbody a')).map(({ attributes }) => attributes.href)).toEqual([

@@ -7,23 +7,23 @@ import { BOB, createTestUser } from '../../support/test-users.ts'
 const PASSWORD = 'a password of bob'
 
 let daybook: TestApp
-let here: ReturnType<typeof openConsoleClient>
-let there: ReturnType<typeof openConsoleClient>
+let firefox: ReturnType<typeof openConsoleClient>
+let curl: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await createTestUser(daybook, { ...BOB, password: PASSWORD })
-  here = openConsoleClient(daybook, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
-  there = openConsoleClient(daybook, { 'user-agent': 'curl/8' })
-  await here.signIn('bob', PASSWORD)
-  await there.signIn('bob', PASSWORD)
+  firefox = openConsoleClient(daybook, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' })
+  curl = openConsoleClient(daybook, { 'user-agent': 'curl/8' })
+  await firefox.signIn('bob', PASSWORD)
+  await curl.signIn('bob', PASSWORD)
 })
 
 afterAll(() => daybook.close())
 
 describe('the account page', () => {
   test('shows the user’s permissions and sessions', async () => {
-    const page = await here.get('/account')
+    const page = await firefox.get('/account')
     expect(page.html).toContain('You can read events.')
     expect(await page.texts('.chip')).toEqual(['activity-log in default'])
     expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux', 'curl/8'])
@@ -31,11 +31,11 @@ describe('the account page', () => {
   })
 
   test('ends another session of the user', async () => {
-    const page = await here.submitTo(await here.get('/account'), '/account/session')
+    const page = await firefox.submitTo(await firefox.get('/account'), '/account/session')
     expect(page.path).toBe('/account?notice=session-ended#sessions')
     expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux'])
-    expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
-    const again = await here.post('/account/session', { csrf: await csrfTokenOf(page), session: 'none' })
+    expect((await curl.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+    const again = await firefox.post('/account/session', { csrf: await csrfTokenOf(page), session: 'none' })
     expect(again.status).toBe(404)
   })
 
@@ -46,20 +46,20 @@ describe('the account page', () => {
     const second = openConsoleClient(daybook)
     await second.signIn()
     const page = await admin.get('/account')
-    const [theirs] = await page.elements('#sessions input[name="session"]')
-    const stolen = {
-      csrf: await csrfTokenOf(await here.get('/account')),
-      session: theirs?.attributes.value ?? '',
+    const [otherSession] = await page.elements('#sessions input[name="session"]')
+    const form = {
+      csrf: await csrfTokenOf(await firefox.get('/account')),
+      session: otherSession?.attributes.value ?? '',
     }
-    expect((await here.post('/account/session', stolen)).status).toBe(404)
+    expect((await firefox.post('/account/session', form)).status).toBe(404)
     expect((await second.get('/account')).path).toBe('/account')
   })
 
   test('ends all other sessions', async () => {
-    await there.signIn('bob', PASSWORD)
-    const page = await here.submitTo(await here.get('/account'), '/account/other-sessions')
+    await curl.signIn('bob', PASSWORD)
+    const page = await firefox.submitTo(await firefox.get('/account'), '/account/other-sessions')
     expect(page.path).toBe('/account?notice=sessions-ended#sessions')
-    expect((await there.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+    expect((await curl.get('/account')).path).toBe('/sign-in?next=%2Faccount')
   })
 
   const SHORT = 'The password must have 8 to 1,024 characters.'
@@ -76,28 +76,30 @@ describe('the account page', () => {
       { present: PASSWORD, wanted: 'another password', again: 'another' },
       'The passwords do not match.',
     ],
-  ])('shows the fault of %s beside the field and clears the passwords', async (field, values, sentence) => {
-    const page = await here.submitTo(await here.get('/account'), '/account/password', values)
+  ])('shows the fault of %s beside the field and clears the passwords', async (field, values, message) => {
+    const page = await firefox.submitTo(await firefox.get('/account'), '/account/password', values)
     expect(page.status).toBe(400)
-    expect(await faultsOf(page)).toEqual({ [field]: sentence })
+    expect(await faultsOf(page)).toEqual({ [field]: message })
     for (const name of Object.keys(values)) expect(await fieldValue(page, name)).toBeUndefined()
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(200)
   })
 
   test('changes the password, ends all sessions, and accepts the new password', async () => {
     const values = { present: PASSWORD, wanted: 'another password', again: 'another password' }
-    const door = await here.submitTo(await here.get('/account'), '/account/password', values)
-    expect(door.path).toBe('/sign-in?notice=password-changed')
-    expect(await door.texts('.success-notice')).toEqual(['Password changed. Sign in with the new password.'])
-    expect((await here.get('/account')).path).toBe('/sign-in?next=%2Faccount')
+    const signInPage = await firefox.submitTo(await firefox.get('/account'), '/account/password', values)
+    expect(signInPage.path).toBe('/sign-in?notice=password-changed')
+    expect(await signInPage.texts('.success-notice')).toEqual([
+      'Password changed. Sign in with the new password.',
+    ])
+    expect((await firefox.get('/account')).path).toBe('/sign-in?next=%2Faccount')
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
-    expect((await here.signIn('bob', 'another password')).path).toBe('/events')
+    expect((await firefox.signIn('bob', 'another password')).path).toBe('/events')
   })
 
   test('shows no notice for an unknown name in the URL', async () => {
     for (const name of ['constructor', '<b>hello</b>', 'nothing'])
       expect(
-        await (await here.get(`/account?notice=${encodeURIComponent(name)}`)).elements('.success-notice'),
+        await (await firefox.get(`/account?notice=${encodeURIComponent(name)}`)).elements('.success-notice'),
       ).toEqual([])
   })
 })

@@ -46,16 +46,16 @@ describe('the events page', () => {
   test('shows changes only, newest first, grouped by day', async () => {
     const page = await visitor.get(`/events?${BEFORE_NOON}`)
     expect(await page.texts('.day th')).toEqual(['Sunday, 1 March 2026', 'Friday, 20 February 2026'])
-    expect(await users(page)).toEqual(['alice', 'bob', '<b>carol</b> & "co"'])
+    expect(await userNamesOn(page)).toEqual(['alice', 'bob', '<b>carol</b> & "co"'])
     expect((await page.texts('.cell-action'))[0]).toBe('Stop Server StopInstances')
     expect(await page.texts('.cell-outcome')).toEqual(['OK', 'Failed: Client.UnauthorizedOperation', 'OK'])
-    const [moment] = await page.elements('.cell-time time')
-    expect(moment?.attributes.datetime).toBe('2026-03-01T11:50:00.000Z')
-    expect(moment?.text).toBe('11:50:00 10 min ago')
+    const [time] = await page.elements('.cell-time time')
+    expect(time?.attributes.datetime).toBe('2026-03-01T11:50:00.000Z')
+    expect(time?.text).toBe('11:50:00 10 min ago')
   })
 
   test('applies every filter', async () => {
-    const answers: [string, string[]][] = [
+    const cases: [string, string[]][] = [
       ['readOnly=any', ['stopped-by-alice', 'refused', 'read', 'long-ago']],
       ['readOnly=yes', ['read']],
       ['userName=bob', ['refused']],
@@ -72,8 +72,8 @@ describe('the events page', () => {
       ],
       ['resourceType=AWS%3A%3AEC2%3A%3AInstance&eventId=refused', ['refused']],
     ]
-    for (const [question, ids] of answers) {
-      expect([question, await shown(await visitor.get(`/events?${question}`))]).toEqual([question, ids])
+    for (const [query, ids] of cases) {
+      expect([query, await eventIdsOn(await visitor.get(`/events?${query}`))]).toEqual([query, ids])
     }
   })
 
@@ -85,8 +85,8 @@ describe('the events page', () => {
       'Period last hour Remove filter “Period: last hour”',
       'Changes only Include reads',
     ])
-    const lifts = await page.elements('.chip-remove')
-    expect(lifts.map(({ attributes }) => attributes.href)).toEqual([
+    const removeLinks = await page.elements('.chip-remove')
+    expect(removeLinks.map(({ attributes }) => attributes.href)).toEqual([
       '/events?userName=bob&period=1h',
       '/events?eventName=StopInstances&period=1h',
       '/events?eventName=StopInstances&userName=bob',
@@ -95,14 +95,14 @@ describe('the events page', () => {
   })
 
   test('redirects a submitted form to its canonical URL', async () => {
-    const answers: [string, string][] = [
+    const cases: [string, string][] = [
       ['q=&userName=+bob+&project=&readOnly=no&from=&until=', '/events?userName=bob'],
       ['q=&preset=3h&from=2026-02-01T00:00&cursor=abc', '/events?period=3h'],
       ['period=3h&preset=all', '/events'],
       ['period=3h&from=2026-02-01T00:00&until=', '/events?from=2026-02-01T00%3A00'],
     ]
-    for (const [sent, address] of answers) {
-      expect((await visitor.request(`/events?${sent}`)).headers.get('location')).toBe(address)
+    for (const [query, canonicalPath] of cases) {
+      expect((await visitor.request(`/events?${query}`)).headers.get('location')).toBe(canonicalPath)
     }
   })
 
@@ -121,8 +121,8 @@ describe('the events page', () => {
     expect(await page.texts('#readOnly option[selected]')).toEqual(['maybe'])
     expect(await page.texts('#readOnly-error, #q-error')).toHaveLength(2)
     expect(await page.texts('.event-row')).toEqual([])
-    const turned = await visitor.get('/events?from=2026-02-02T00:00&until=2026-02-01T00:00')
-    expect(await turned.texts('#until-error')).toEqual(['Until must be later than From.'])
+    const reversed = await visitor.get('/events?from=2026-02-02T00:00&until=2026-02-01T00:00')
+    expect(await reversed.texts('#until-error')).toEqual(['Until must be later than From.'])
   })
 
   test('escapes everything in an event', async () => {
@@ -174,17 +174,17 @@ describe('the page of an empty log', () => {
       body,
     })
     expect(answer.status).toBe(200)
-    expect(await users(await first.get('/events'))).toEqual(['alice', 'admin'])
+    expect(await userNamesOn(await first.get('/events'))).toEqual(['alice', 'admin'])
     await empty.close()
   })
 })
 
-function users(page: Page): Promise<string[]> {
+function userNamesOn(page: Page): Promise<string[]> {
   return page.texts('.cell-user')
 }
 
-// What senders sent; the events of Daybook's own carry the ids that Daybook counts up.
-async function shown(page: Page): Promise<string[]> {
+// Without Daybook's own events, whose IDs are those that the test app counts up.
+async function eventIdsOn(page: Page): Promise<string[]> {
   const links = await page.elements('.cell-action a')
   const ids = links.map(({ attributes }) => (attributes.href ?? '').replace('/events/', ''))
   return ids.filter((id) => !id.startsWith('00000000-'))

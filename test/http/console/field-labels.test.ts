@@ -8,6 +8,6 @@ test.each([
   ['A report ends with its `end`.', 'A report ends with its end day.'],
   ['`other` must be a string.', '`other` must be a string.'],
   ['`constructor` must be a string.', '`constructor` must be a string.'],
-])('%p is shown as %p', (message, shown) => {
-  expect(withLabels(message, LABELS)).toBe(shown)
+])('%p is shown as %p', (message, expected) => {
+  expect(withLabels(message, LABELS)).toBe(expected)
 })

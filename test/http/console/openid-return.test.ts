@@ -13,9 +13,9 @@ import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.t
 import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
 const ATTEMPT = 'daybook-openid'
-const STALE = 'This sign-in took too long or was started in another window. Please try again.'
-const DOUBTED = 'The identity provider did not confirm your identity.'
-const AWAY =
+const EXPIRED = 'This sign-in took too long or was started in another window. Please try again.'
+const NOT_CONFIRMED = 'The identity provider did not confirm your identity.'
+const UNAVAILABLE =
   'The identity provider is not available at the moment. Try again later, or sign in with your password.'
 
 type Visitor = ReturnType<typeof openConsoleClient>
@@ -36,7 +36,7 @@ afterAll(async () => {
   await provider.close()
 })
 
-// Time goes on from test to test, so that none of them has to wait for another's attempts.
+// The clock advances between the tests, so that the failures of one test do not throttle the next.
 beforeEach(() => {
   minutes += 30
   daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
@@ -47,14 +47,14 @@ describe('the callback of the identity provider is refused with', () => {
     const visitor = openConsoleClient(daybook)
     const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('state', 'a'.repeat(43))
-    await sorry(visitor, callback.href, DOUBTED)
+    await expectRefusal(visitor, callback.href, NOT_CONFIRMED)
   })
 
   test('a wrong issuer', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = new URL(await signInAtProvider(await startSignIn(visitor), 'bob'))
     callback.searchParams.set('iss', 'https://id.example.org')
-    await sorry(visitor, callback.href, DOUBTED)
+    await expectRefusal(visitor, callback.href, NOT_CONFIRMED)
   })
 
   test('a wrong nonce or a wrong code challenge', async () => {
@@ -62,7 +62,7 @@ describe('the callback of the identity provider is refused with', () => {
       const visitor = openConsoleClient(daybook)
       const start = new URL(await startSignIn(visitor))
       start.searchParams.set(name, 'a'.repeat(43))
-      await sorry(visitor, await signInAtProvider(start.href, 'bob'), DOUBTED)
+      await expectRefusal(visitor, await signInAtProvider(start.href, 'bob'), NOT_CONFIRMED)
     }
   })
 
@@ -73,21 +73,27 @@ describe('the callback of the identity provider is refused with', () => {
     expect((await visitor.get(callback)).path).toBe('/events')
     const thief = openConsoleClient(daybook)
     thief.cookies.set(ATTEMPT, kept)
-    await sorry(thief, callback, DOUBTED)
+    await expectRefusal(thief, callback, NOT_CONFIRMED)
   })
 
   test('a missing, foreign or altered cookie', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     const kept = visitor.cookies.get(ATTEMPT) ?? ''
-    await sorry(openConsoleClient(daybook), callback, STALE)
+    await expectRefusal(openConsoleClient(daybook), callback, EXPIRED)
     const other = openConsoleClient(daybook)
     await startSignIn(other)
-    await sorry(other, callback, DOUBTED)
-    const forged = ['v1.', 'x', `${kept}xxxx`, kept.slice(0, -4), `${kept.slice(0, 40)}AAAA${kept.slice(44)}`]
-    for (const value of forged) {
+    await expectRefusal(other, callback, NOT_CONFIRMED)
+    const alteredCookies = [
+      'v1.',
+      'x',
+      `${kept}xxxx`,
+      kept.slice(0, -4),
+      `${kept.slice(0, 40)}AAAA${kept.slice(44)}`,
+    ]
+    for (const value of alteredCookies) {
       visitor.cookies.set(ATTEMPT, value)
-      await sorry(visitor, callback, STALE)
+      await expectRefusal(visitor, callback, EXPIRED)
     }
   })
 
@@ -95,14 +101,14 @@ describe('the callback of the identity provider is refused with', () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
     daybook.setClock(new Date(daybook.clock().getTime() + 10 * 60_000 + 1).toISOString())
-    await sorry(visitor, callback, STALE)
+    await expectRefusal(visitor, callback, EXPIRED)
   })
 
   test('no parameters', async () => {
     const visitor = openConsoleClient(daybook)
-    await sorry(visitor, '/sign-in/openid/callback', STALE)
+    await expectRefusal(visitor, '/sign-in/openid/callback', EXPIRED)
     await startSignIn(visitor)
-    await sorry(visitor, '/sign-in/openid/callback', DOUBTED)
+    await expectRefusal(visitor, '/sign-in/openid/callback', NOT_CONFIRMED)
   })
 
   test('status 429 after 20 failures from one address', async () => {
@@ -126,14 +132,17 @@ describe('while the identity provider is down', () => {
     )
     await provider.close()
     const page = await visitor.get(callback)
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, UNAVAILABLE])
     expect((await page.elements('.sign-in-provider a'))[0]?.attributes.href).toBe(
       '/sign-in/openid?next=%2Fevents%2Fy',
     )
-    const door = await visitor.get('/sign-in/openid?next=/events/x')
-    expect([door.status, ...(await door.texts('.sign-in-error'))]).toEqual([503, AWAY])
-    const inside = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
-    expect(inside.path).toBe('/events/x')
+    const signInPage = await visitor.get('/sign-in/openid?next=/events/x')
+    expect([signInPage.status, ...(await signInPage.texts('.sign-in-error'))]).toEqual([503, UNAVAILABLE])
+    const eventsPage = await visitor.submit(signInPage, {
+      userName: ADMIN.userName,
+      password: ADMIN.password,
+    })
+    expect(eventsPage.path).toBe('/events/x')
     await provider.reopen()
     expect((await signInWithProvider(openConsoleClient(daybook), 'bob')).path).toBe('/events')
   })
@@ -147,7 +156,7 @@ describe('the log', () => {
     await visitor.get(callback)
     visitor.cookies.clear()
     visitor.cookies.set(ATTEMPT, kept)
-    await sorry(visitor, callback, DOUBTED)
+    await expectRefusal(visitor, callback, NOT_CONFIRMED)
     expect(JSON.parse(daybook.log.at(-1) ?? '')).toMatchObject({
       level: 'warn',
       happening: 'Sign-in with the identity provider failed',
@@ -159,57 +168,57 @@ describe('the log', () => {
   })
 
   test('says that the client secret is wrong', async () => {
-    const wrong = { ...openIdSettings(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
-    const mistaken = await openTestApp({ database: 'sqlite', ...wrong })
-    provider.registerClient(mistaken.url)
-    const page = await signInWithProvider(openConsoleClient(mistaken), 'bob')
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
-    expect(mistaken.log.at(-1)).toContain('"reason":"invalid_client: client authentication failed"')
-    expect(mistaken.log.join()).not.toContain('another-client-secret')
+    const settings = { ...openIdSettings(provider), DAYBOOK_OIDC_CLIENT_SECRET: 'another-client-secret' }
+    const misconfigured = await openTestApp({ database: 'sqlite', ...settings })
+    provider.registerClient(misconfigured.url)
+    const page = await signInWithProvider(openConsoleClient(misconfigured), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, UNAVAILABLE])
+    expect(misconfigured.log.at(-1)).toContain('"reason":"invalid_client: client authentication failed"')
+    expect(misconfigured.log.join()).not.toContain('another-client-secret')
     provider.registerClient(daybook.url)
-    await mistaken.close()
+    await misconfigured.close()
   })
 })
 
 describe('with other settings', () => {
   test('the customer, the claim and the label can be set, and the claim may be in the token', async () => {
-    const own = await openIdentityProvider({ idTokenClaims: true })
-    own.users.set('4711', { name: 'carol' })
-    const other = await openTestApp({
+    const otherProvider = await openIdentityProvider({ idTokenClaims: true })
+    otherProvider.users.set('4711', { name: 'carol' })
+    const otherDaybook = await openTestApp({
       database: 'sqlite',
-      ...openIdSettings(own),
+      ...openIdSettings(otherProvider),
       DAYBOOK_OIDC_ACCOUNT_ID: CAROL.accountId,
       DAYBOOK_OIDC_USER_CLAIM: 'name',
       DAYBOOK_OIDC_LABEL: 'Sign in <with> Example & Co',
     })
-    own.registerClient(other.url)
-    const visitor = openConsoleClient(other)
+    otherProvider.registerClient(otherDaybook.url)
+    const visitor = openConsoleClient(otherDaybook)
     expect(await (await visitor.get('/sign-in')).texts('.sign-in-provider a')).toEqual([
       'Sign in <with> Example & Co',
     ])
-    const early = await signInWithProvider(visitor, '4711')
-    expect(early.status).toBe(503)
-    await createTestUser(other, CAROL)
+    const unknownCustomer = await signInWithProvider(visitor, '4711')
+    expect(unknownCustomer.status).toBe(503)
+    await createTestUser(otherDaybook, CAROL)
     const page = await signInWithProvider(visitor, '4711')
-    expect(await page.texts('.user-menu-name')).toEqual([`carol ${CAROL.accountId}`])
-    await other.close()
-    await own.close()
+    expect(await page.texts('.account-menu-name')).toEqual([`carol ${CAROL.accountId}`])
+    await otherDaybook.close()
+    await otherProvider.close()
   })
 
   test('the provider redirects back to the public URL', async () => {
     const publicUrl = 'https://daybook.example.org'
-    const behind = await openTestApp({
+    const publicDaybook = await openTestApp({
       database: 'sqlite',
       ...openIdSettings(provider),
       DAYBOOK_PUBLIC_URL: publicUrl,
     })
-    const answer = await openConsoleClient(behind).request('/sign-in/openid')
-    const asked = new URL(answer.headers.get('location') ?? '').searchParams
-    expect(asked.get('redirect_uri')).toBe(`${publicUrl}/sign-in/openid/callback`)
+    const answer = await openConsoleClient(publicDaybook).request('/sign-in/openid')
+    const params = new URL(answer.headers.get('location') ?? '').searchParams
+    expect(params.get('redirect_uri')).toBe(`${publicUrl}/sign-in/openid/callback`)
     expect(answer.headers.getSetCookie()[0]).toMatch(
       /^__Host-daybook-openid=.*; HttpOnly; Secure; SameSite=Lax$/,
     )
-    await behind.close()
+    await publicDaybook.close()
   })
 
   test('without a public URL, sign-in returns 503 for a Host other than this machine', async () => {
@@ -222,26 +231,26 @@ describe('with other settings', () => {
 
   test('an issuer that differs from the configured one is refused', async () => {
     const issuer = provider.issuer.replace('127.0.0.1', 'localhost')
-    const doubting = await openTestApp({ database: 'sqlite', ...openIdSettings({ issuer }) })
-    const page = await openConsoleClient(doubting).get('/sign-in/openid')
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, AWAY])
-    await doubting.close()
+    const misconfigured = await openTestApp({ database: 'sqlite', ...openIdSettings({ issuer }) })
+    const page = await openConsoleClient(misconfigured).get('/sign-in/openid')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([503, UNAVAILABLE])
+    await misconfigured.close()
   })
 
   test('without a provider there is no button and its routes return 404', async () => {
-    const plain = await openTestApp({ database: 'sqlite' })
-    const visitor = openConsoleClient(plain)
+    const withoutProvider = await openTestApp({ database: 'sqlite' })
+    const visitor = openConsoleClient(withoutProvider)
     expect(await (await visitor.get('/sign-in')).elements('.sign-in-provider')).toEqual([])
     expect((await visitor.get('/sign-in/openid')).status).toBe(404)
     expect((await visitor.get('/sign-in/openid/callback?code=x&state=y')).status).toBe(404)
-    await plain.close()
+    await withoutProvider.close()
   })
 })
 
-// Refused, on a page with the form, the attempt forgotten and nobody signed in.
-async function sorry(visitor: Visitor, callback: string, sentence: string): Promise<void> {
+// Expects the sign-in page with a message, and no cookie of an attempt or a session.
+async function expectRefusal(visitor: Visitor, callback: string, message: string): Promise<void> {
   const page = await visitor.get(callback)
-  expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, sentence])
+  expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, message])
   expect(await page.elements('#password')).toHaveLength(1)
   expect(visitor.cookies.has(ATTEMPT)).toBe(false)
   expect(visitor.cookies.has('daybook-session')).toBe(false)

@@ -14,8 +14,8 @@ import { administratorOf, BOB, CAROL, createTestUser, DAVE } from '../../support
 
 const ATTEMPT = 'daybook-openid'
 const FIRST = '000000000001'
-const DOUBTED = 'The identity provider did not confirm your identity.'
-const NOBODY = 'Your account has no access to Daybook. Ask your administrator for access.'
+const NOT_CONFIRMED = 'The identity provider did not confirm your identity.'
+const NO_ACCESS = 'Your account has no access to Daybook. Ask your administrator for access.'
 
 let provider: IdentityProvider
 let daybook: TestApp
@@ -25,7 +25,7 @@ beforeAll(async () => {
   provider = await openIdentityProvider()
   daybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
   provider.registerClient(daybook.url)
-  for (const person of [BOB, DAVE, CAROL]) await createTestUser(daybook, person)
+  for (const user of [BOB, DAVE, CAROL]) await createTestUser(daybook, user)
 })
 
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await provider.close()
 })
 
-// Time goes on from test to test, so that none of them has to wait for another's attempts.
+// The clock advances between the tests, so that the failures of one test do not throttle the next.
 beforeEach(() => {
   minutes += 30
   daybook.setClock(new Date(Date.parse(NOON) + minutes * 60_000).toISOString())
@@ -42,8 +42,8 @@ beforeEach(() => {
 describe('sign-in with the identity provider', () => {
   test('the button on the sign-in page leads to the provider and back to the page asked for', async () => {
     const visitor = openConsoleClient(daybook)
-    const door = await visitor.get('/events?userName=alice')
-    const [button] = await door.elements('.sign-in-provider a')
+    const signInPage = await visitor.get('/events?userName=alice')
+    const [button] = await signInPage.elements('.sign-in-provider a')
     expect(button).toEqual({
       text: 'Company sign-in',
       attributes: { class: 'button primary', href: '/sign-in/openid?next=%2Fevents%3FuserName%3Dalice' },
@@ -51,7 +51,7 @@ describe('sign-in with the identity provider', () => {
     const callback = await signInAtProvider(await startSignIn(visitor, button?.attributes.href), 'bob')
     const page = await visitor.get(callback)
     expect(page.path).toBe('/events?userName=alice')
-    expect(await page.texts('.user-menu-name')).toEqual(['bob Default'])
+    expect(await page.texts('.account-menu-name')).toEqual(['bob Default'])
     expect(visitor.cookies.has(ATTEMPT)).toBe(false)
   })
 
@@ -66,8 +66,8 @@ describe('sign-in with the identity provider', () => {
     expect(answer.headers.getSetCookie()[0]).toMatch(
       /^daybook-openid=v1\.[\w-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
     )
-    const asked = new URL(answer.headers.get('location') ?? '').searchParams
-    expect(Object.fromEntries(asked)).toMatchObject({
+    const params = new URL(answer.headers.get('location') ?? '').searchParams
+    expect(Object.fromEntries(params)).toMatchObject({
       response_type: 'code',
       scope: 'openid profile email',
       redirect_uri: `${daybook.url}/sign-in/openid/callback`,
@@ -103,10 +103,10 @@ describe('sign-in with the identity provider', () => {
     await visitor.signIn()
     const before = visitor.cookies.get('daybook-session')
     const page = await visitor.get(await signInAtProvider(start, 'bob'))
-    expect(await page.texts('.user-menu-name')).toEqual(['bob Default'])
+    expect(await page.texts('.account-menu-name')).toEqual(['bob Default'])
     const cookie = `daybook-session=${before}`
-    const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
-    expect(late.status).toBe(303)
+    const response = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
+    expect(response.status).toBe(303)
   })
 
   test('the account page of a user without a password has no form to change it', async () => {
@@ -137,33 +137,33 @@ describe('sign-in is refused to', () => {
     'a name that is no user of the customer: %p',
     async (name) => {
       const page = await signInWithProvider(openConsoleClient(daybook), name)
-      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
+      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NO_ACCESS])
     },
   )
 
   test('an account without a user name', async () => {
     provider.users.set('nameless', { preferred_username: undefined })
     const page = await signInWithProvider(openConsoleClient(daybook), 'nameless')
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOBODY])
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NO_ACCESS])
   })
 
   test('deactivated and deleted users, with the same message', async () => {
     const administrator = await administratorOf(daybook, FIRST)
-    const { users: people } = daybook.app.services
-    await people.deactivate(administrator, 'dave')
+    const { users } = daybook.app.services
+    await users.deactivate(administrator, 'dave')
     expect(
       await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),
-    ).toEqual([NOBODY])
-    await people.reactivate(administrator, 'dave')
+    ).toEqual([NO_ACCESS])
+    await users.reactivate(administrator, 'dave')
     expect((await signInWithProvider(openConsoleClient(daybook), 'dave')).path).toBe('/account')
-    await people.delete(administrator, 'dave')
+    await users.delete(administrator, 'dave')
     expect(
       await (await signInWithProvider(openConsoleClient(daybook), 'dave')).texts('.sign-in-error'),
-    ).toEqual([NOBODY])
+    ).toEqual([NO_ACCESS])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'dave' },
       errorCode: 'Failure',
-      errorMessage: NOBODY,
+      errorMessage: NO_ACCESS,
       additionalEventData: { signInMethod: 'OpenID Connect' },
     })
   })
@@ -171,23 +171,23 @@ describe('sign-in is refused to', () => {
   test('the name of the system, which is not recorded', async () => {
     await signInWithProvider(openConsoleClient(daybook), 'OEC_SYSTEM')
     expect(await lastSignIn()).toMatchObject({
-      ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NOBODY },
+      ...{ userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, errorMessage: NO_ACCESS },
     })
   })
 
   test('an unknown user, who is not created', async () => {
     await signInWithProvider(openConsoleClient(daybook), 'newcomer')
-    const everyone = await daybook.app.services.users.list(await administratorOf(daybook, FIRST))
-    expect(everyone.map(({ userName }) => userName)).not.toContain('newcomer')
+    const users = await daybook.app.services.users.list(await administratorOf(daybook, FIRST))
+    expect(users.map(({ userName }) => userName)).not.toContain('newcomer')
   })
 
   test('a person who cancels at the provider', async () => {
     const page = await signInWithProvider(openConsoleClient(daybook), '')
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, DOUBTED])
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOT_CONFIRMED])
     expect(await lastSignIn()).toMatchObject({
       userIdentity: { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
       errorCode: 'Failure',
-      errorMessage: DOUBTED,
+      errorMessage: NOT_CONFIRMED,
     })
   })
 })
@@ -202,21 +202,21 @@ describe('a token with a wrong signature', () => {
       ['sign', 'verify'],
     )
     const { n, e } = await crypto.subtle.exportKey('jwk', pair.publicKey)
-    const careful = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
-    await createTestUser(careful, BOB)
-    provider.registerClient(careful.url)
+    const secondDaybook = await openTestApp({ database: 'sqlite', ...openIdSettings(provider) })
+    await createTestUser(secondDaybook, BOB)
+    provider.registerClient(secondDaybook.url)
     provider.fakeResponses.set('/jwks', { keys: keys.map((key: object) => ({ ...key, n, e })) })
-    const page = await signInWithProvider(openConsoleClient(careful), 'bob')
-    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, DOUBTED])
-    expect(careful.log.at(-1)).toContain('JWT signature verification failed')
+    const page = await signInWithProvider(openConsoleClient(secondDaybook), 'bob')
+    expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, NOT_CONFIRMED])
+    expect(secondDaybook.log.at(-1)).toContain('JWT signature verification failed')
     provider.fakeResponses.clear()
     provider.registerClient(daybook.url)
-    await careful.close()
+    await secondDaybook.close()
   })
 })
 
 async function lastSignIn() {
-  // The event of a refusal follows the answer; one that is sent now is stored after it.
+  // The event of a refusal is stored after the answer. An event that is sent now is stored after that one.
   await daybook.send([{ eventName: 'OpenDoor', userName: 'ann' }])
   const answer = await daybook.api('/events?eventName=AwsConsoleSignIn&eventSource=daybook&limit=1')
   const { events } = toObjectOrNull(await answer.json()) ?? {}

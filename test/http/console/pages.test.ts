@@ -18,9 +18,9 @@ afterAll(() => daybook.close())
 
 describe('paging', () => {
   test('the links show every event exactly once, with and without htmx', async () => {
-    for (const question of ['/events', '/events?period=24h', '/events?from=2026-01-31T00:00']) {
-      expect(await walk(question, 'href')).toEqual(everything())
-      expect(await walk(question, 'hx-get', { headers: HTMX })).toEqual(everything())
+    for (const path of ['/events', '/events?period=24h', '/events?from=2026-01-31T00:00']) {
+      expect(await followLinks(path, 'href')).toEqual(allEventIds())
+      expect(await followLinks(path, 'hx-get', { headers: HTMX })).toEqual(allEventIds())
     }
   })
 
@@ -59,10 +59,10 @@ describe('paging', () => {
     expect(missing.status).toBe(404)
     expect(missing.headers.get('hx-retarget')).toBe('#notice')
     expect(missing.html).toBe('<p>There is no such event.</p>')
-    const stranger = await fetch(`${daybook.url}/events/event-1`, {
+    const signedOut = await fetch(`${daybook.url}/events/event-1`, {
       headers: { ...HTMX, 'hx-current-url': `${daybook.url}/events?q=a` },
     })
-    expect(stranger.headers.get('hx-redirect')).toBe('/sign-in?next=%2Fevents%3Fq%3Da')
+    expect(signedOut.headers.get('hx-redirect')).toBe('/sign-in?next=%2Fevents%3Fq%3Da')
   })
 })
 
@@ -71,7 +71,7 @@ describe('downloads', () => {
     const page = await visitor.get('/events?userName=user-1&period=24h')
     const links = await page.elements('.downloads a')
     expect(links.map(({ text }) => text)).toEqual(['CSV', 'JSON', 'NDJSON'])
-    const expected = everything().filter((id) => Number(id.slice(6)) % 4 === 1)
+    const expected = allEventIds().filter((id) => Number(id.slice(6)) % 4 === 1)
     const [csv = '', json = '', ndjson = ''] = await Promise.all(
       links.map(async ({ attributes }) => (await visitor.request(attributes.href ?? '')).text()),
     )
@@ -87,8 +87,8 @@ describe('downloads', () => {
   })
 
   test('return 400 for an unknown format or an invalid filter', async () => {
-    for (const question of ['format=xml', 'format=csv&from=yesterday']) {
-      expect((await visitor.request(`/events/export?${question}`)).status).toBe(400)
+    for (const query of ['format=xml', 'format=csv&from=yesterday']) {
+      expect((await visitor.request(`/events/export?${query}`)).status).toBe(400)
     }
   })
 
@@ -104,7 +104,7 @@ function recordAt(index: number): object {
   return { eventID: `event-${index}`, eventName: 'StartInstances', userName: `user-${index % 4}`, eventTime }
 }
 
-function everything(): string[] {
+function allEventIds(): string[] {
   return Array.from({ length: 120 }, (_, index) => `event-${index}`)
 }
 
@@ -112,22 +112,22 @@ function idOf(record: { eventID: string }): string {
   return record.eventID
 }
 
-async function walk(question: string, attribute: string, init?: RequestInit): Promise<string[]> {
+async function followLinks(path: string, attribute: string, init?: RequestInit): Promise<string[]> {
   const ids: string[] = []
   for (
-    let page = await visitor.get(question);
+    let page = await visitor.get(path);
     ;
-    page = await visitor.get(await next(page, attribute), init)
+    page = await visitor.get(await nextLink(page, attribute), init)
   ) {
     ids.push(
       ...(await page.elements('.cell-action a')).map(({ attributes }) => attributes.href?.slice(8) ?? ''),
     )
-    // The events of Daybook's own carry the ids that Daybook counts up.
-    if ((await next(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
+    // Without Daybook's own events, whose IDs are those that the test app counts up.
+    if ((await nextLink(page, attribute)) === '') return ids.filter((id) => !id.startsWith('00000000-'))
   }
 }
 
-async function next(page: Page, attribute: string): Promise<string> {
+async function nextLink(page: Page, attribute: string): Promise<string> {
   const [link] = await page.elements('.table-end a')
   return link?.attributes[attribute] ?? ''
 }

@@ -13,7 +13,7 @@ let admin: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
-  // The first project is the oldest, so the others are made later.
+  // The first project must be the oldest.
   daybook.setClock('2026-03-01T12:01:00Z')
   admin = openConsoleClient(daybook)
   await admin.signIn()
@@ -23,12 +23,12 @@ afterAll(() => daybook.close())
 
 describe('the pages of projects', () => {
   test('create and rename a project', async () => {
-    const made = await admin.submitTo(await admin.get('/projects'), '/projects', {
+    const created = await admin.submitTo(await admin.get('/projects'), '/projects', {
       id: 'shop',
       name: 'The shop',
     })
-    expect(made.path).toBe('/projects/shop?notice=project-created')
-    const renamed = await admin.submitTo(made, '/projects/shop/name', { name: ' A shop ' })
+    expect(created.path).toBe('/projects/shop?notice=project-created')
+    const renamed = await admin.submitTo(created, '/projects/shop/name', { name: ' A shop ' })
     expect(await renamed.texts('h1')).toEqual(['A shop'])
     const list = await admin.get('/projects')
     expect(await list.texts('.data-table-name')).toEqual(['default', 'A shop'])
@@ -43,10 +43,10 @@ describe('the pages of projects', () => {
     ['name', { id: 'kept', name: 'n'.repeat(129) }, 'Name must have at most 128 characters; got 129.'],
   ])(
     'show the fault of %s beside the field, keep the other values, and store nothing',
-    async (field, values, sentence) => {
+    async (field, values, message) => {
       const page = await admin.submitTo(await admin.get('/projects'), '/projects', values)
       expect(page.status).toBe(400)
-      expect(await faultsOf(page)).toEqual({ [field]: sentence })
+      expect(await faultsOf(page)).toEqual({ [field]: message })
       for (const [name, value] of Object.entries(values)) expect(await fieldValue(page, name)).toBe(value)
       expect(await page.texts('.data-table-name')).toEqual(['default', 'A shop'])
     },
@@ -67,10 +67,13 @@ describe('the pages of projects', () => {
     const csrf = await csrfTokenOf(await admin.get('/people'))
     await admin.post('/people/admin/grants', { csrf, give: 'collector busy' })
     await daybook.send([{ eventName: 'A', userName: 'u', eventTime: NOON }], '?project=busy')
-    const gone = await admin.submitTo(await admin.get('/projects/old/deletion'), '/projects/old/deletion')
-    expect(gone.path).toBe('/projects?notice=project-deleted')
-    const stays = await admin.submitTo(await admin.get('/projects/busy/deletion'), '/projects/busy/deletion')
-    expect([stays.status, await faultsOf(stays)]).toEqual([
+    const deleted = await admin.submitTo(await admin.get('/projects/old/deletion'), '/projects/old/deletion')
+    expect(deleted.path).toBe('/projects?notice=project-deleted')
+    const refused = await admin.submitTo(
+      await admin.get('/projects/busy/deletion'),
+      '/projects/busy/deletion',
+    )
+    expect([refused.status, await faultsOf(refused)]).toEqual([
       409,
       { form: 'Project busy cannot be deleted while the log contains events of it.' },
     ])
@@ -107,15 +110,17 @@ describe('the object storage of a project', () => {
     ['secretAccessKey', { secretAccessKey: '' }, 'Secret access key must not be empty.'],
   ])(
     'shows the fault of %s, keeps all values but the secret, and stores nothing',
-    async (field, part, sentence) => {
-      const values = { ...STORAGE, secretAccessKey: SECRET, ...part }
+    async (field, invalid, message) => {
+      const values = { ...STORAGE, secretAccessKey: SECRET, ...invalid }
       const page = await admin.submitTo(await admin.get('/projects/shop'), '/projects/shop/storage', values)
       expect(page.status).toBe(400)
-      expect(await faultsOf(page)).toEqual({ [field]: sentence })
+      expect(await faultsOf(page)).toEqual({ [field]: message })
       for (const name of ['endpoint', 'region', 'accessKeyId'] as const)
         expect(await fieldValue(page, name)).toBe(values[name])
       expect(page.html).not.toContain(SECRET)
-      expect(await (await admin.get('/projects')).texts('td[data-label="Object storage"]')).not.toContain(STORAGE.endpoint)
+      expect(await (await admin.get('/projects')).texts('td[data-label="Object storage"]')).not.toContain(
+        STORAGE.endpoint,
+      )
     },
   )
 
@@ -131,19 +136,22 @@ describe('the object storage of a project', () => {
   })
 
   test('is checked, and its own error message is shown', async () => {
-    const seen: string[] = []
+    const keyIds: string[] = []
     const storage = Bun.serve({
       port: 0,
       hostname: '127.0.0.1',
       fetch(request) {
         const [, keyId = ''] = /Credential=([^/]+)/.exec(request.headers.get('authorization') ?? '') ?? []
-        seen.push(keyId)
+        keyIds.push(keyId)
         if (keyId === 'GOOD')
           return new Response('<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>')
-        const words = 'The key you sent is not one of ours.'
-        return new Response(`<Error><Code>SignatureDoesNotMatch</Code><Message>${words}</Message></Error>`, {
-          status: 403,
-        })
+        const message = 'The key you sent is not one of ours.'
+        return new Response(
+          `<Error><Code>SignatureDoesNotMatch</Code><Message>${message}</Message></Error>`,
+          {
+            status: 403,
+          },
+        )
       },
     })
     const connected = await admin.submitTo(await admin.get('/projects/shop'), '/projects/shop/storage', {
@@ -153,12 +161,12 @@ describe('the object storage of a project', () => {
     })
     const refused = await admin.submitTo(connected, '/projects/shop/storage/check')
     expect(await refused.texts('.check-result blockquote')).toEqual(['The key you sent is not one of ours.'])
-    const better = await admin.submitTo(refused, '/projects/shop/storage', { accessKeyId: 'GOOD' })
-    const works = await admin.submitTo(better, '/projects/shop/storage/check')
-    expect(await works.texts('.check-result')).toEqual([
+    const changed = await admin.submitTo(refused, '/projects/shop/storage', { accessKeyId: 'GOOD' })
+    const accepted = await admin.submitTo(changed, '/projects/shop/storage/check')
+    expect(await accepted.texts('.check-result')).toEqual([
       'The connection works: the storage answered and accepted the access key.',
     ])
-    expect(seen).toEqual(['BAD', 'GOOD'])
+    expect(keyIds).toEqual(['BAD', 'GOOD'])
     await storage.stop(true)
   })
 

@@ -61,7 +61,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
     const added = await admin.get(more?.attributes.href ?? '', { headers: HTMX })
     expect(added.html).toStartWith('<tbody><tr tabindex="-1" autofocus')
     expect(await added.elements('tbody:not(.table-end) tr')).toHaveLength(50)
-    expect(await added.texts('.table-end a')).toEqual(['More rows'])
+    expect(await added.texts('.table-end a')).toEqual(['Load more'])
     expect(added.html).not.toContain('<table')
   })
 
@@ -79,13 +79,13 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
   })
 
   test('can be limited to pending operations, which show for how long they are pending', async () => {
-    const whole = await admin.get(FEBRUARY)
-    expect(await waysOn(whole)).toEqual([
+    const allRows = await admin.get(FEBRUARY)
+    expect(await pageLinks(allRows)).toEqual([
       ['All', FEBRUARY, 'true'],
       [`Pending only (${WAITING})`, PENDING, undefined],
     ])
     const first = await admin.get(PENDING)
-    expect((await waysOn(first)).map(([, , current]) => current)).toEqual([undefined, 'true'])
+    expect((await pageLinks(first)).map(([, , current]) => current)).toEqual([undefined, 'true'])
     const rows = await tableCells(first)
     expect(rows.map(([, user]) => user)).toEqual(Array.from({ length: 50 }, (_, index) => `waiting-${index}`))
     expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(['pending 2 days']))
@@ -93,7 +93,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
     expect(await tableCells(last)).toHaveLength(WAITING - 50)
     expect(await last.texts('.table-end td')).toEqual(['No more pending operations.'])
     expect((await last.elements('.report-offset a'))[0]?.attributes.href).toBe(PENDING)
-    // What is chosen stays chosen where other days are, and a file has the whole report all the same.
+    // Links to other periods keep the choice; files always have the whole report.
     const choices = await first.elements('.presets a')
     expect(choices.every(({ attributes }) => attributes.href?.endsWith('&show=pending'))).toBe(true)
     expect((await first.elements('input[name=show]'))[0]?.attributes.value).toBe('pending')
@@ -108,18 +108,18 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
 
   test('are pending ones of the last 31 days if the URL has no period', async () => {
     const page = await admin.get('/reports?show=pending')
-    expect([page.status, (await waysOn(page)).at(1)?.[0]]).toEqual([200, `Pending only (${WAITING + 1})`])
+    expect([page.status, (await pageLinks(page)).at(1)?.[0]]).toEqual([200, `Pending only (${WAITING + 1})`])
   })
 
   test('return 400 for an invalid position, with a link to the first page', async () => {
-    for (const place of ['x', '12', '-1', 'v1.AAAA', '%27', '9'.repeat(5_000)]) {
-      const page = await admin.get(`${FEBRUARY}&after=${place}`)
+    for (const position of ['x', '12', '-1', 'v1.AAAA', '%27', '9'.repeat(5_000)]) {
+      const page = await admin.get(`${FEBRUARY}&after=${position}`)
       expect([page.status, await faultsOf(page)]).toEqual([
         400,
         { after: '`after` is not a position in the report. Start again without it.' },
       ])
       expect((await page.elements('.empty-state a'))[0]?.attributes.href).toBe(FEBRUARY)
-      const part = await admin.get(`${FEBRUARY}&after=${place}`, { headers: HTMX })
+      const part = await admin.get(`${FEBRUARY}&after=${position}`, { headers: HTMX })
       expect([part.status, part.headers.get('hx-retarget')]).toEqual([400, '#notice'])
       expect(part.html).toContain('`after` is not a position in the report')
     }
@@ -127,17 +127,20 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
 
   test('return 400 for an unknown value of `show`', async () => {
     const page = await admin.get(`${FEBRUARY}&show=failures`)
-    expect([page.status, await faultsOf(page)]).toEqual([400, { form: 'Show must be pending.' }])
+    expect([page.status, await faultsOf(page)]).toEqual([
+      400,
+      { form: 'Show must be pending; got "failures".' },
+    ])
     const part = await admin.get(FEBRUARY.replace('2026-02-01', 'x'), { headers: HTMX })
     expect(part.status).toBe(400)
   })
 
   test('have positions that reveal nothing of other customers and show them nothing of ours', async () => {
     const [more] = await (await admin.get(FEBRUARY)).elements('.table-end a')
-    const place = new URL(more?.attributes.href ?? '', daybook.url).searchParams.get('after') ?? ''
-    // Sealed: the same place never looks the same, so nobody counts what lies between two of them.
+    const position = new URL(more?.attributes.href ?? '', daybook.url).searchParams.get('after') ?? ''
+    // Positions are encrypted: the same one differs each time, so the rows between two of them can't be counted.
     const [again] = await (await admin.get(FEBRUARY)).elements('.table-end a')
-    expect(again?.attributes.href).not.toContain(place)
+    expect(again?.attributes.href).not.toContain(position)
     await createTestUser(daybook, { ...CAROL, grants: ['reports', 'collector'], password: PASSWORD })
     const carol = openConsoleClient(daybook)
     await carol.signIn(`carol@${CAROL.accountId}`, PASSWORD)
@@ -149,7 +152,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
   })
 })
 
-async function waysOn(page: Page) {
-  const ways = await page.elements('.page-links a')
-  return ways.map(({ text, attributes }) => [text, attributes.href, attributes['aria-current']])
+async function pageLinks(page: Page) {
+  const links = await page.elements('.page-links a')
+  return links.map(({ text, attributes }) => [text, attributes.href, attributes['aria-current']])
 }

@@ -57,7 +57,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       ...['Time UTC', 'User', 'Department', 'Customer defined 1', 'Customer defined 2', 'Type', 'Name'],
       ...['Action', 'Details', 'Response code'],
     ])
-    const unanswered = '– none: the outcome is a separate row'
+    const noOutcome = '– none: the outcome is a separate row'
     expect(await tableCells(page)).toEqual([
       [
         '2026-02-10 10:00:00',
@@ -68,7 +68,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         WEB,
         'Stop Server',
         `ATTEMPT: STOP_INSTANCES '${WEB}'`,
-        unanswered,
+        noOutcome,
       ],
       [
         '2026-02-10 10:01:30',
@@ -101,8 +101,8 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
         'Failed: Client.Unauthorized',
       ],
     ])
-    const early = await admin.get('/reports?start=2026-02-01&end=2026-02-27')
-    expect(await early.texts('.report-rows')).toEqual(['2 rows'])
+    const withoutLastDay = await admin.get('/reports?start=2026-02-01&end=2026-02-27')
+    expect(await withoutLastDay.texts('.report-rows')).toEqual(['2 rows'])
   })
 
   test('can be downloaded as CSV that is safe for spreadsheets and as JSON', async () => {
@@ -138,12 +138,12 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       },
     ],
     ['start=2026-02-10&end=9999-12-31', { end: expect.stringMatching(/^End day must|^A report can span/) }],
-  ])('requested with “%s” show the fault beside its field and keep the values', async (question, faults) => {
-    const page = await admin.get(`/reports?${question}`)
+  ])('requested with “%s” show the fault beside its field and keep the values', async (query, faults) => {
+    const page = await admin.get(`/reports?${query}`)
     expect([page.status, await faultsOf(page)]).toEqual([400, faults])
-    expect(await fieldValue(page, 'start')).toBe(new URLSearchParams(question).get('start') ?? '')
+    expect(await fieldValue(page, 'start')).toBe(new URLSearchParams(query).get('start') ?? '')
     expect(await page.elements('.downloads a')).toEqual([])
-    const file = await admin.request(`/reports/administration/file?format=csv&${question}`)
+    const file = await admin.request(`/reports/administration/file?format=csv&${query}`)
     expect(file.status).toBe(400)
   })
 
@@ -174,7 +174,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await (await admin.request(link?.attributes.href ?? '')).text()
     const after = await admin.get(progress(id, '&of=4'))
     expect(after.html).toBe('<p role="status">Download complete: 4 rows.</p>')
-    const auditor = await reader('auditor', ['reports'])
+    const auditor = await signInAs('auditor', ['reports'])
     expect((await auditor.get(progress(id))).html).toContain('Preparing the file.')
   })
 
@@ -199,7 +199,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   })
 
   test('return 403 to other users, with whom to ask and a link to another page', async () => {
-    const visitor = await reader('dave', ['activity-log'])
+    const visitor = await signInAs('dave', ['activity-log'])
     for (const path of [FEBRUARY, '/reports?start=x', `/reports/administration/file${FEBRUARY.slice(8)}`]) {
       const page = await visitor.get(path)
       expect([page.status, await page.texts('h1')]).toEqual([403, ['Not allowed']])
@@ -221,7 +221,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     expect(page.html).not.toContain(WEB)
   })
 
-  async function reader(userName: string, grants: ('reports' | 'activity-log')[]) {
+  async function signInAs(userName: string, grants: ('reports' | 'activity-log')[]) {
     await createTestUser(daybook, { ...DAVE, userName, grants, password: PASSWORD })
     const visitor = openConsoleClient(daybook)
     await visitor.signIn(userName, PASSWORD)

@@ -49,8 +49,8 @@ describe('the servers page', () => {
     expect(await page.texts('.page-links a')).toEqual(['All (4)', 'Differing (1)'])
     expect(await (await admin.get('/servers?differing=yes')).texts('.data-table-name')).toEqual(['i-2'])
     expect(await reconcileAt(daybook, '12:05')).toBe(1)
-    const none = await admin.get('/servers?differing=yes')
-    expect(await none.texts('.empty-state h2')).toEqual(['No differences'])
+    const noDifference = await admin.get('/servers?differing=yes')
+    expect(await noDifference.texts('.empty-state h2')).toEqual(['No differences'])
   })
 
   test('searches IDs and names, has pages, and says when nothing was found', async () => {
@@ -63,8 +63,8 @@ describe('the servers page', () => {
     const second = await admin.get('/servers?q=MANY&after=many-099')
     expect((await second.texts('.data-table-name'))[0]).toBe('many-100')
     expect(await second.texts('.page-foot a')).toEqual(['First page'])
-    const none = await admin.get('/servers?q=%3Cb%3E')
-    expect(await none.texts('.page-no-results')).toEqual([
+    const noResult = await admin.get('/servers?q=%3Cb%3E')
+    expect(await noResult.texts('.page-no-results')).toEqual([
       'No server has “<b>” in its ID or name. Show all servers',
     ])
   })
@@ -79,38 +79,42 @@ describe('the inventory of a project', () => {
       inventoryAccessKeyId: INVENTORY_KEY.accessKeyId,
       inventorySecretAccessKey: INVENTORY_KEY.secretAccessKey,
     }
-    const wrong = await admin.submitTo(await admin.get('/projects/default'), '/projects/default/inventory', {
-      ...values,
-      inventoryRegion: 'a b',
-    })
-    expect(await faultsOf(wrong)).toEqual({
+    const invalid = await admin.submitTo(
+      await admin.get('/projects/default'),
+      '/projects/default/inventory',
+      {
+        ...values,
+        inventoryRegion: 'a b',
+      },
+    )
+    expect(await faultsOf(invalid)).toEqual({
       inventoryRegion: 'Region must be 1 to 128 printable ASCII characters without spaces.',
     })
-    expect(await fieldValue(wrong, 'inventoryEndpoint')).toBe(inventory.endpoint)
-    const saved = await admin.submitTo(wrong, '/projects/default/inventory', values)
+    expect(await fieldValue(invalid, 'inventoryEndpoint')).toBe(inventory.endpoint)
+    const saved = await admin.submitTo(invalid, '/projects/default/inventory', values)
     expect(saved.path).toBe('/projects/default?notice=inventory-connected#inventory')
-    expect(saved.html + wrong.html).not.toContain(INVENTORY_KEY.secretAccessKey)
+    expect(saved.html + invalid.html).not.toContain(INVENTORY_KEY.secretAccessKey)
     expect(await fieldValue(saved, 'inventorySecretAccessKey')).toBeUndefined()
     expect(await (await admin.get('/projects/default')).texts('#inventory > p.muted')).toContain(
       'Daybook has not asked it yet.',
     )
 
-    const works = await admin.submitTo(saved, '/projects/default/inventory/check')
-    expect(await works.texts('.check-result')).toEqual([
+    const accepted = await admin.submitTo(saved, '/projects/default/inventory/check')
+    expect(await accepted.texts('.check-result')).toEqual([
       'The connection works: the inventory lists 1 server.',
     ])
     inventory.respondWith(() =>
       ec2Error(403, 'UnauthorizedOperation', 'You may <not>.'.replaceAll('<', '&lt;')),
     )
-    const refused = await admin.submitTo(works, '/projects/default/inventory/check')
+    const refused = await admin.submitTo(accepted, '/projects/default/inventory/check')
     expect(await refused.texts('.check-result blockquote')).toEqual(['You may <not>.'])
     await daybook.app.services.reconcileServers()
     const silent = await admin.get('/projects/default')
     expect(await silent.texts('.check-result blockquote')).toEqual(['You may <not>.'])
 
-    const gone = await admin.submitTo(silent, '/projects/default/inventory/disconnection')
-    expect(gone.path).toBe('/projects/default?notice=inventory-disconnected')
-    expect(await gone.elements('form[action="/projects/default/inventory/check"]')).toEqual([])
+    const disconnected = await admin.submitTo(silent, '/projects/default/inventory/disconnection')
+    expect(disconnected.path).toBe('/projects/default?notice=inventory-disconnected')
+    expect(await disconnected.elements('form[action="/projects/default/inventory/check"]')).toEqual([])
     expect(daybook.log).toEqual([])
     inventory.close()
   })

@@ -13,17 +13,17 @@ afterAll(() => daybook.close())
 describe('sign-in', () => {
   test('a visitor without a session is sent to the sign-in page and back afterwards', async () => {
     const visitor = openConsoleClient(daybook)
-    const door = await visitor.get('/events?userName=alice')
-    expect(door.path).toBe('/sign-in?next=%2Fevents%3FuserName%3Dalice')
-    const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
+    const signInPage = await visitor.get('/events?userName=alice')
+    expect(signInPage.path).toBe('/sign-in?next=%2Fevents%3FuserName%3Dalice')
+    const page = await visitor.submit(signInPage, { userName: ADMIN.userName, password: ADMIN.password })
     expect(page.path).toBe('/events?userName=alice')
     expect(page.status).toBe(200)
-    expect(await page.texts('.user-menu-name')).toEqual(['admin Default'])
+    expect(await page.texts('.account-menu-name')).toEqual(['admin Default'])
   })
 
   test('every failure has the same message', async () => {
     const visitor = openConsoleClient(daybook)
-    const sentence = 'The user name or password is wrong.'
+    const message = 'The user name or password is wrong.'
     for (const [userName, password] of [
       ['admin', 'not the password'],
       ['nobody', ADMIN.password],
@@ -32,7 +32,7 @@ describe('sign-in', () => {
       ['', ''],
     ] as const) {
       const page = await openConsoleClient(daybook).signIn(userName, password)
-      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, sentence])
+      expect([page.status, ...(await page.texts('.sign-in-error'))]).toEqual([401, message])
       daybook.setClock(new Date(daybook.clock().getTime() + 60_000).toISOString())
     }
     const page = await visitor.signIn('nobody else', 'x')
@@ -58,8 +58,8 @@ describe('sign-in', () => {
       '',
     ]) {
       const visitor = openConsoleClient(daybook)
-      const door = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`)
-      const page = await visitor.submit(door, { userName: ADMIN.userName, password: ADMIN.password })
+      const signInPage = await visitor.get(`/sign-in?next=${encodeURIComponent(next)}`)
+      const page = await visitor.submit(signInPage, { userName: ADMIN.userName, password: ADMIN.password })
       expect(page.path).toBe('/events')
     }
   })
@@ -76,8 +76,8 @@ describe('sign-in', () => {
     const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
     expect((await visitor.submit(page, {})).path).toBe('/sign-in')
     expect(visitor.cookies.has('daybook-session')).toBe(false)
-    const late = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
-    expect(late.headers.get('location')).toBe('/sign-in?next=%2Fevents')
+    const response = await fetch(`${daybook.url}/events`, { headers: { cookie }, redirect: 'manual' })
+    expect(response.headers.get('location')).toBe('/sign-in?next=%2Fevents')
   })
 
   test('a session ends after 12 hours without a request, and after 7 days in any case', async () => {
@@ -88,13 +88,13 @@ describe('sign-in', () => {
     await busy.signIn()
     daybook.setClock('2026-03-01T23:00:00Z')
     expect((await busy.get('/events')).path).toBe('/events')
-    await noted()
+    await waitForSessionUse()
     daybook.setClock('2026-03-02T00:00:01Z')
     expect((await idle.get('/events')).path).toStartWith('/sign-in')
     for (let hour = 20; hour < 7 * 24; hour += 10) {
       daybook.setClock(new Date(Date.parse(NOON) + hour * 3_600_000).toISOString())
       expect((await busy.get('/events')).path).toBe('/events')
-      await noted()
+      await waitForSessionUse()
     }
     daybook.setClock('2026-03-08T12:00:01Z')
     expect((await busy.get('/events')).path).toStartWith('/sign-in')
@@ -102,14 +102,14 @@ describe('sign-in', () => {
   })
 })
 
-// That a session was used is written down behind the answer.
-async function noted(): Promise<void> {
+// The last use of a session is recorded after the answer.
+async function waitForSessionUse(): Promise<void> {
   const now = daybook.clock()
-  const isNoted = async () => {
+  const isRecorded = async () => {
     const all = await daybook.app.store.sessions.list({ customer: 1, userName: ADMIN.userName }, now)
     return all.some(({ seenAt }) => seenAt.getTime() === now.getTime())
   }
-  while (!(await isNoted())) await Bun.sleep(2)
+  while (!(await isRecorded())) await Bun.sleep(2)
 }
 
 describe('forms', () => {
@@ -150,18 +150,18 @@ describe('cookies', () => {
   })
 
   test('they are bound to the host if the public URL is https', async () => {
-    const behind = await openTestApp({
+    const publicDaybook = await openTestApp({
       database: 'sqlite',
       DAYBOOK_PUBLIC_URL: 'https://daybook.example.org',
     })
-    const visitor = openConsoleClient(behind, { origin: 'https://daybook.example.org' })
-    const door = await visitor.get('/sign-in')
-    const token = (await door.elements('input[name=token]'))[0]?.attributes.value ?? ''
+    const visitor = openConsoleClient(publicDaybook, { origin: 'https://daybook.example.org' })
+    const signInPage = await visitor.get('/sign-in')
+    const token = (await signInPage.elements('input[name=token]'))[0]?.attributes.value ?? ''
     const body = new URLSearchParams({ token, userName: ADMIN.userName, password: ADMIN.password })
     const answer = await visitor.request('/sign-in', { method: 'POST', body })
     expect(answer.headers.getSetCookie()[0]).toMatch(
       /^__Host-daybook-session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     )
-    await behind.close()
+    await publicDaybook.close()
   })
 })

@@ -45,20 +45,20 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
   test('is linked from a banner above the events, for users who may read events', async () => {
     daybook.setClock('2026-03-03T13:00:00Z')
     const page = await visitor.get('/events')
-    const [alarm] = await page.elements('.alarm')
-    expect(alarm?.attributes.role).toBe('status')
-    expect(alarm?.text).toBe(
+    const [banner] = await page.elements('.alarm')
+    expect(banner?.attributes.role).toBe('status')
+    expect(banner?.text).toBe(
       'ec2.amazonaws.com in project default has been silent since Tuesday, 3 March 2026, 12:00:00 UTC (1 h ago). It usually sends events at least every 30 min. View source',
     )
     expect((await page.elements('.alarm a'))[0]?.attributes.href).toBe('/sources')
-    // Also where a value was wrong, and not in what is added to a page.
+    // Also on a page with an invalid value, but not in a fragment for htmx.
     expect(await (await visitor.get('/events?from=never')).elements('.alarm')).toHaveLength(1)
     const added = await visitor.get('/events', { headers: { 'hx-request': 'true' } })
     expect(await added.elements('.alarm')).toEqual([])
 
     daybook.setClock('2026-03-03T18:00:00Z')
-    const [both] = await (await visitor.get('/events')).texts('.alarm')
-    expect(both).toStartWith(
+    const [summary] = await (await visitor.get('/events')).texts('.alarm')
+    expect(summary).toStartWith(
       '2 sources have fallen silent. The longest is ec2.amazonaws.com in project default',
     )
     expect(await (await visitor.get('/sources')).texts('.alarm a')).toEqual([])
@@ -66,12 +66,12 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
 
   test('returns 403 to users who may not read events', async () => {
     await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
-    const other = openConsoleClient(daybook)
-    const home = await other.signIn('dave', 'a password of dave')
+    const dave = openConsoleClient(daybook)
+    const home = await dave.signIn('dave', 'a password of dave')
     expect([await home.elements('.alarm'), await home.texts('.nav a')]).toEqual([
       [],
       ['Actions', 'Keys', 'AWS tools', 'API'],
     ])
-    expect((await other.get('/sources')).status).toBe(403)
+    expect((await dave.get('/sources')).status).toBe(403)
   })
 })

@@ -30,26 +30,26 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ['prefix', { prefix: '/a' }, expect.stringContaining('must not begin with a slash')],
   ])(
     'show the fault of %s beside the field, keep the other values, and create nothing',
-    async (field, part, sentence) => {
+    async (field, invalid, message) => {
       const page = await admin.submitTo(await admin.get('/trails'), '/trails', {
         ...NEW,
-        ...part,
+        ...invalid,
         start: 'no',
       })
       const faults = await faultsOf(page)
       expect([page.status, Object.keys(faults)]).toEqual([400, [field]])
-      expect(faults[field]).toEqual(sentence)
-      expect(await fieldValue(page, 'name')).toBe({ ...NEW, ...part }.name)
+      expect(faults[field]).toEqual(message)
+      expect(await fieldValue(page, 'name')).toBe({ ...NEW, ...invalid }.name)
       expect(await page.texts('.data-table-name')).toEqual([])
     },
   )
 
   test('are created, with or without being started', async () => {
     const list = await admin.get('/trails')
-    const made = await admin.submitTo(list, '/trails', { ...NEW, readWrite: 'writes', start: 'no' })
-    expect(made.path).toBe('/trails/keep?notice=trail-created')
-    expect(await made.texts('.status')).toEqual(['Not started'])
-    expect(await facts(made)).toMatchObject({ Events: 'All writes', Destination: 'file:archive' })
+    const created = await admin.submitTo(list, '/trails', { ...NEW, readWrite: 'writes', start: 'no' })
+    expect(created.path).toBe('/trails/keep?notice=trail-created')
+    expect(await created.texts('.status')).toEqual(['Not started'])
+    expect(await facts(created)).toMatchObject({ Events: 'All writes', Destination: 'file:archive' })
     const second = { ...NEW, name: 'second', bucket: 'file:second', sources: 'doors, windows', start: 'yes' }
     const started = await admin.submitTo(await admin.get('/trails'), '/trails', second)
     expect(started.path).toBe('/trails/second?notice=trail-started')
@@ -63,9 +63,9 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   test('are deleted after a confirmation', async () => {
     const page = await admin.get('/trails/second/deletion')
     expect(page.html).toContain('Everything it delivered stays in file:second')
-    const gone = await admin.submitTo(page, '/trails/second/deletion')
-    expect(gone.path).toBe('/trails?notice=trail-deleted')
-    expect(await gone.texts('.data-table-name')).toEqual(['keep'])
+    const deleted = await admin.submitTo(page, '/trails/second/deletion')
+    expect(deleted.path).toBe('/trails?notice=trail-deleted')
+    expect(await deleted.texts('.data-table-name')).toEqual(['keep'])
   })
 
   test('deliver once started, and offer their archives for download', async () => {
@@ -106,12 +106,12 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   })
 
   test('are verified, and show the result', async () => {
-    const whole = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/verification')
-    expect(await whole.texts('.check-result p')).toEqual([
+    const verified = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/verification')
+    expect(await verified.texts('.check-result p')).toEqual([
       expect.stringMatching(/^Valid: 1 of 1 digests and/),
     ])
     rmSync(bucketOf(daybook), { recursive: true })
-    const missing = await admin.submitTo(whole, '/trails/keep/verification')
+    const missing = await admin.submitTo(verified, '/trails/keep/verification')
     expect([missing.status, await faultsOf(missing)]).toEqual([
       409,
       { form: 'The bucket file:archive does not exist.' },
@@ -128,10 +128,10 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ])
     expect((await behind.texts('td.heatmap-cell')).join()).toContain('failed, retrying')
     daybook.setClock('2026-03-01T13:07:00Z')
-    const mended = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/order', {
+    const changed = await admin.submitTo(await admin.get('/trails/keep'), '/trails/keep/order', {
       ...{ bucket: 'file:archive-2', prefix: 'logs', project: 'default', format: 'tar.gz' },
     })
-    expect([mended.path, (await facts(mended)).Destination]).toEqual([
+    expect([changed.path, (await facts(changed)).Destination]).toEqual([
       '/trails/keep?notice=trail-changed',
       'file:archive-2/logs',
     ])
@@ -157,9 +157,9 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     daybook.setClock('2026-03-01T13:11:00Z')
     await daybook.app.services.deliver()
     daybook.setClock('2026-04-02T13:06:00Z')
-    const late = openConsoleClient(daybook)
-    await late.signIn()
-    expect((await late.get('/trails/keep')).html).toContain('This delays the purge: ')
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn()
+    expect((await visitor.get('/trails/keep')).html).toContain('This delays the purge: ')
   })
 
   test('log no unexpected error', () => {

@@ -31,27 +31,29 @@ describe('the page of a user', () => {
     expect(saved.path).toBe('/people/bob?notice=described')
     expect(await saved.texts('.success-notice')).toEqual(['Saved.'])
     expect(await fieldValue(saved, 'department')).toBe('Finance')
-    const wrong = await admin.submitTo(page, '/people/bob/tags', {
+    const invalid = await admin.submitTo(page, '/people/bob/tags', {
       department: 'Kept',
       customerDefined2: 'x'.repeat(256),
     })
-    expect(wrong.status).toBe(400)
-    expect(await faultsOf(wrong)).toEqual({
+    expect(invalid.status).toBe(400)
+    expect(await faultsOf(invalid)).toEqual({
       customerDefined2: 'Customer defined 2 must have at most 255 characters; got 256.',
     })
-    expect(await fieldValue(wrong, 'department')).toBe('Kept')
+    expect(await fieldValue(invalid, 'department')).toBe('Kept')
     expect(await fieldValue(await admin.get('/people/bob'), 'department')).toBe('Finance')
   })
 
   test('adds a grant and shows who added it and when', async () => {
     const page = await admin.get('/people/bob')
-    const given = await admin.submitTo(page, '/people/bob/grants', { give: 'collector default' })
-    expect(given.path).toBe('/people/bob?notice=granted#grants')
-    expect(await given.texts('.grants-held td:first-of-type')).toEqual([
+    const granted = await admin.submitTo(page, '/people/bob/grants', { give: 'collector default' })
+    expect(granted.path).toBe('/people/bob?notice=granted#grants')
+    expect(await granted.texts('.grants-held td:first-of-type')).toEqual([
       'by admin, just now',
       'by admin, just now',
     ])
-    expect((await given.elements('.grants-held time'))[1]?.attributes.title).toBe('Sunday, 1 March 2026, 12:00:00 UTC')
+    expect((await granted.elements('.grants-held time'))[1]?.attributes.title).toBe(
+      'Sunday, 1 March 2026, 12:00:00 UTC',
+    )
   })
 
   test('creates at most two active keys and shows each secret once', async () => {
@@ -60,7 +62,7 @@ describe('the page of a user', () => {
     const [id = ''] = await shown.texts('#shown-id')
     const [secret = ''] = await shown.texts('#shown-secret')
     expect((await api(`Basic ${btoa(`${id}:${secret}`)}`)).status).toBe(200)
-    // That the key was used is written by the way; what is written after it waits for it.
+    // The last use of a key is recorded after the answer. The sign-in is written after it and waits for it.
     await openConsoleClient(daybook).signIn()
     const full = await admin.get('/people/bob')
     expect(full.html).toContain(id)
@@ -83,9 +85,9 @@ describe('the page of a user', () => {
     expect((await api()).status).toBe(401)
     await admin.submitTo(stopped, `/people/bob/keys/${id}/activity`, { active: 'yes' })
     expect((await api()).status).toBe(200)
-    const asked = await admin.get(`/people/bob/keys/${id}/revocation`)
+    const confirmation = await admin.get(`/people/bob/keys/${id}/revocation`)
     expect((await api()).status).toBe(200)
-    const revoked = await admin.submitTo(asked, `/people/bob/keys/${id}/revocation`)
+    const revoked = await admin.submitTo(confirmation, `/people/bob/keys/${id}/revocation`)
     expect(revoked.path).toBe('/people/bob?notice=key-revoked#keys')
     expect((await api()).status).toBe(401)
     expect((await admin.get(`/people/bob/keys/${id}/revocation`)).status).toBe(404)
@@ -128,17 +130,19 @@ describe('the page of a user', () => {
     })
     const gone = openConsoleClient(daybook)
     await gone.signIn('gone', PASSWORD)
-    const asked = await admin.get('/people/gone/deletion')
-    expect((await asked.texts('.effect')).join(' ')).toContain('The user name can never be used again.')
+    const confirmation = await admin.get('/people/gone/deletion')
+    expect((await confirmation.texts('.effect')).join(' ')).toContain(
+      'The user name can never be used again.',
+    )
     expect((await gone.get('/events')).status).toBe(200)
-    expect((await admin.submitTo(asked, '/people/gone/deletion')).path).toBe('/people?notice=deleted')
+    expect((await admin.submitTo(confirmation, '/people/gone/deletion')).path).toBe('/people?notice=deleted')
     expect([(await gone.get('/events')).path, (await api(key)).status]).toEqual([
       '/sign-in?next=%2Fevents',
       401,
     ])
-    const stone = await admin.get('/people/gone')
-    expect(await stone.texts('.status')).toEqual(['Deleted'])
-    expect(await stone.elements('main form')).toEqual([])
+    const tombstone = await admin.get('/people/gone')
+    expect(await tombstone.texts('.status')).toEqual(['Deleted'])
+    expect(await tombstone.elements('main form')).toEqual([])
     const again = await admin.submitTo(await admin.get('/people'), '/people', { userName: 'gone' })
     expect([again.status, Object.keys(await faultsOf(again))]).toEqual([400, ['userName']])
   })
@@ -190,10 +194,10 @@ describe('the role of primary administrator', () => {
       'AWS tools',
       'API',
     ])
-    const asked = await admin.get('/people/heir/office')
-    const done = await admin.submitTo(asked, '/people/heir/office')
-    expect(done.path).toBe('/account?notice=handed-over')
-    expect(await navigationLinks(done)).toEqual([
+    const confirmation = await admin.get('/people/heir/office')
+    const transferred = await admin.submitTo(confirmation, '/people/heir/office')
+    expect(transferred.path).toBe('/account?notice=handed-over')
+    expect(await navigationLinks(transferred)).toEqual([
       'Events',
       'Trails',
       'Servers',
@@ -204,8 +208,8 @@ describe('the role of primary administrator', () => {
       'API',
     ])
     expect((await admin.get('/people')).status).toBe(403)
-    const people = await heir.get('/people')
-    expect(await people.texts('.status-primary')).toHaveLength(1)
+    const usersPage = await heir.get('/people')
+    expect(await usersPage.texts('.status-primary')).toHaveLength(1)
     await heir.submitTo(
       await heir.get(`/people/${ADMIN.userName}/office`),
       `/people/${ADMIN.userName}/office`,

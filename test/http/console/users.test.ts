@@ -20,8 +20,8 @@ afterAll(() => daybook.close())
 
 describe('adding a user', () => {
   test('shows a password once, with which the user signs in', async () => {
-    const people = await admin.get('/people')
-    const shown = await admin.submitTo(people, '/people', { userName: 'alice', department: 'Finance' })
+    const usersPage = await admin.get('/people')
+    const shown = await admin.submitTo(usersPage, '/people', { userName: 'alice', department: 'Finance' })
     expect([shown.status, ...(await shown.texts('h1'))]).toEqual([200, 'User alice added'])
     expect(shown.headers.get('cache-control')).toBe('no-store')
     const [password = ''] = await shown.texts('#shown-password')
@@ -55,24 +55,24 @@ describe('adding a user', () => {
     ['customerDefined2', 'a\u0000b', 'Customer defined 2 must be one line without control characters.'],
   ])(
     'shows the fault of %s beside the field, keeps the other values, and stores nothing',
-    async (field, value, sentence) => {
-      const before = await rows()
+    async (field, value, message) => {
+      const before = await listUserNames()
       const values = { userName: 'newcomer', department: 'Kept', customerDefined1: 'Too', [field]: value }
       const page = await admin.submitTo(await admin.get('/people'), '/people', values)
       expect(page.status).toBe(400)
-      expect(await faultsOf(page)).toEqual({ [field]: sentence })
+      expect(await faultsOf(page)).toEqual({ [field]: message })
       expect(await fieldValue(page, 'customerDefined1')).toBe(values.customerDefined1)
       expect((await page.elements('.create'))[0]?.attributes.open).toBeDefined()
       const [input] = await page.elements(`#${field}`)
       expect(input?.attributes['aria-describedby']).toContain(`${field}-error`)
-      expect(await rows()).toEqual(before)
+      expect(await listUserNames()).toEqual(before)
     },
   )
 
   test('requires the CSRF token', async () => {
     const page = await admin.post('/people', { userName: 'forged' })
     expect(page.status).toBe(403)
-    expect(await rows()).not.toContain('forged')
+    expect(await listUserNames()).not.toContain('forged')
   })
 })
 
@@ -88,38 +88,40 @@ describe('the grant matrix', () => {
     await bob.signIn('bob', 'a password of bob')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
 
-    const given = await press(admin, 'bob', 'give', 'activity-log default')
-    expect(given.path).toBe('/people?notice=granted#person-bob')
-    expect(await cell(given, 'bob', 'activity-log-default')).toBe(
+    const added = await clickCell(admin, 'bob', 'give', 'activity-log default')
+    expect(added.path).toBe('/people?notice=granted#person-bob')
+    expect(await cellLabel(added, 'bob', 'activity-log-default')).toBe(
       'activity-log in default, granted to bob by admin on 2026-03-01, 12:00 UTC. Click to remove it.',
     )
-    expect(await abilitiesOf(given, 'bob')).toBe('read events')
+    expect(await permissionsOf(added, 'bob')).toBe('read events')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([200, 200])
 
-    const taken = await press(admin, 'bob', 'take', 'activity-log default')
-    expect(await cell(taken, 'bob', 'activity-log-default')).toBe('activity-log in default: add it to bob')
+    const removed = await clickCell(admin, 'bob', 'take', 'activity-log default')
+    expect(await cellLabel(removed, 'bob', 'activity-log-default')).toBe(
+      'activity-log in default: add it to bob',
+    )
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
   })
 
   test('shows the permissions of every user', async () => {
     const by = await administratorOf(daybook, FIRST)
-    const { users: people, projects } = daybook.app.services
+    const { users, projects } = daybook.app.services
     await projects.create(by, 'other', 'Other')
-    const wanted = {
+    const cases = {
       'a-looker': [{ name: 'activity-log', project: 'other' }, 'read events'],
       'a-trail-admin': [{ name: 'cloudtrail-administrator', project: 'default' }, 'read events'],
       'a-file': [{ name: 'file', project: 'default' }, ''],
       'a-sender': [{ name: 'collector', project: 'other' }, 'send events'],
       'a-reporter': [{ name: 'reports', project: null }, 'read reports'],
     } as const
-    for (const [userName, [grant]] of Object.entries(wanted)) {
-      await people.create(by, userName, TAGS, null)
-      await people.grant(by, userName, grant)
+    for (const [userName, [grant]] of Object.entries(cases)) {
+      await users.create(by, userName, TAGS, null)
+      await users.grant(by, userName, grant)
     }
     const page = await admin.get('/people')
-    for (const [userName, [, words]] of Object.entries(wanted))
-      expect([userName, await abilitiesOf(page, userName)]).toEqual([userName, words])
-    expect(await abilitiesOf(page, 'admin')).toEndWith('read reports, manage users and projects')
+    for (const [userName, [, words]] of Object.entries(cases))
+      expect([userName, await permissionsOf(page, userName)]).toEqual([userName, words])
+    expect(await permissionsOf(page, 'admin')).toEndWith('read reports, manage users and projects')
     expect(await page.texts('.grant-matrix-project')).toEqual(['default', 'Other', 'All'])
   })
 
@@ -131,36 +133,39 @@ describe('the grant matrix', () => {
       headers: { origin: daybook.url, 'hx-request': 'true' },
     })
     expect(row.html).toStartWith('<tr')
-    expect(await abilitiesOf(row, 'bob')).toBe('read reports')
+    expect(await permissionsOf(row, 'bob')).toBe('read reports')
   })
 
-  test.each([['owner default'], ['reports default'], ['file'], ['']])('returns 400 for the unknown grant %p', async (grant) => {
-    const token = await csrfTokenOf(await admin.get('/people'))
-    const page = await admin.post('/people/bob/grants', { csrf: token, give: grant })
-    expect(page.status).toBe(400)
-    expect(page.html).toContain('There is no such grant.')
-  })
+  test.each([['owner default'], ['reports default'], ['file'], ['']])(
+    'returns 400 for the unknown grant %p',
+    async (grant) => {
+      const token = await csrfTokenOf(await admin.get('/people'))
+      const page = await admin.post('/people/bob/grants', { csrf: token, give: grant })
+      expect(page.status).toBe(400)
+      expect(page.html).toContain('There is no such grant.')
+    },
+  )
 
   test('shows 50 users a page, deleted users last, and searches names and departments', async () => {
     const by = await administratorOf(daybook, FIRST)
-    const { users: people } = daybook.app.services
+    const { users } = daybook.app.services
     for (let count = 10; count < 60; count += 1)
-      await people.create(
+      await users.create(
         by,
         `crowd-${count}`,
         { ...TAGS, department: count === 42 ? 'Lighthouse' : '' },
         null,
       )
-    await people.delete(by, 'crowd-10')
+    await users.delete(by, 'crowd-10')
     const first = await admin.get('/people')
-    expect(await names(first)).toHaveLength(50)
+    expect(await userNamesOn(first)).toHaveLength(50)
     const [next] = await first.elements('.page-foot a')
     const second = await admin.get(next?.attributes.href ?? '')
-    const all = [...(await names(first)), ...(await names(second))]
-    expect(new Set(all).size).toBe((await rows()).length)
+    const all = [...(await userNamesOn(first)), ...(await userNamesOn(second))]
+    expect(new Set(all).size).toBe((await listUserNames()).length)
     expect(all.at(-1)).toBe('crowd-10')
     expect((await second.texts('.user-row-inactive .status')).at(-1)).toBe('Deleted')
-    expect(await names(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
+    expect(await userNamesOn(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
     expect((await admin.get('/people?q=nobody-at-all')).html).toContain('No user has')
   })
 })
@@ -181,8 +186,8 @@ describe('a user who is not the primary administrator', () => {
     ])
     for (const path of ['/people', '/people/admin', '/people/nobody', '/projects', '/keys/everyone']) {
       const page = await dora.get(path)
-      const said = (await page.texts('.problem p')).slice(1, 3)
-      expect([path, page.status, ...said]).toEqual([
+      const messages = (await page.texts('.problem p')).slice(1, 3)
+      expect([path, page.status, ...messages]).toEqual([
         path,
         403,
         'Only the primary administrator may do that.',
@@ -193,36 +198,43 @@ describe('a user who is not the primary administrator', () => {
 
   test('sees no user of another customer', async () => {
     await createTestUser(daybook, { ...CAROL, password: 'a password of carol' })
-    const theirs = await administratorOf(daybook, CAROL.accountId)
-    await daybook.app.services.users.transferPrimaryAdministrator(theirs, 'carol')
+    const otherAdministrator = await administratorOf(daybook, CAROL.accountId)
+    await daybook.app.services.users.transferPrimaryAdministrator(otherAdministrator, 'carol')
     const carol = openConsoleClient(daybook)
     await carol.signIn('carol@000000000002', 'a password of carol')
-    expect(await names(await carol.get('/people'))).toEqual(['admin', 'carol'])
-    const [here, nowhere] = [await carol.get('/people/bob'), await carol.get('/people/nobody')]
-    expect([here.status, nowhere.status]).toEqual([404, 404])
-    expect(here.html.replaceAll('bob', 'nobody')).toBe(nowhere.html)
+    expect(await userNamesOn(await carol.get('/people'))).toEqual(['admin', 'carol'])
+    const [foreign, unknown] = [await carol.get('/people/bob'), await carol.get('/people/nobody')]
+    expect([foreign.status, unknown.status]).toEqual([404, 404])
+    expect(foreign.html.replaceAll('bob', 'nobody')).toBe(unknown.html)
   })
 })
 
-async function rows(): Promise<string[]> {
+async function listUserNames(): Promise<string[]> {
   const { users } = await (await daybook.api('/users')).json()
   return users.map(({ userName }: { userName: string }) => userName)
 }
 
-function press(visitor: typeof admin, userName: string, deed: 'give' | 'take', grant: string): Promise<Page> {
+function clickCell(
+  visitor: typeof admin,
+  userName: string,
+  action: 'give' | 'take',
+  grant: string,
+): Promise<Page> {
   return visitor
     .get('/people')
-    .then((page) => visitor.submitTo(page, `/people/${userName}/grants`, { [deed]: grant, back: '/people' }))
+    .then((page) =>
+      visitor.submitTo(page, `/people/${userName}/grants`, { [action]: grant, back: '/people' }),
+    )
 }
 
-async function cell(page: Page, userName: string, grant: string): Promise<string | undefined> {
+async function cellLabel(page: Page, userName: string, grant: string): Promise<string | undefined> {
   return (await page.texts(`[id="grant-${userName}-${grant}"]`))[0]
 }
 
-async function abilitiesOf(page: Page, userName: string): Promise<string | undefined> {
+async function permissionsOf(page: Page, userName: string): Promise<string | undefined> {
   return (await page.texts(`[id="person-${userName}"] .user-row-permissions`))[0]
 }
 
-function names(page: Page): Promise<string[]> {
+function userNamesOn(page: Page): Promise<string[]> {
   return page.texts('.user-row-name')
 }
