@@ -10,7 +10,10 @@ export type GuideLibrary = { index: Guide; guides: Guide[] }
 
 const INDEX_FILE = 'index.md'
 
-/** Reads the guides of a folder once: `index.md` is the overview, every other Markdown file a guide. */
+/**
+ * Reads the guides of a folder: `index.md` is the overview, every other Markdown file a guide. Throws if a file does
+ * not begin with a title.
+ */
 export function loadGuides(folder: string = join(findPublicFolder(), 'guides')): GuideLibrary {
   const index = toGuide(INDEX_FILE, readFileSync(join(folder, INDEX_FILE), 'utf8'))
   const order = linksIn(index.blocks)
