@@ -60,7 +60,7 @@ describe('daybook user add', () => {
       'Added the user bob. The user has no permissions until you add grants.\n',
     ])
     const { err } = await run(['user', 'add', 'bob'])
-    expect(err).toBe("`userName` must be new: bob is or was in use, and user names are never reused.\n")
+    expect(err).toBe('`userName` must be new: bob is or was in use, and user names are never reused.\n')
     expect((await run(['user', 'add', '-bob'])).code).toBe(1)
   })
 })

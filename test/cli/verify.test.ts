@@ -5,9 +5,9 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatProof, type InclusionProof } from '../../src/domain/trails/inclusion-proof.ts'
-import { listDigestKeys, openDigestHarness, createProver } from '../support/digest-harness.ts'
+import { createProver, listDigestKeys, openDigestHarness } from '../support/digest-harness.ts'
 import { runDaybook } from '../support/run-daybook.ts'
-import { type TestStorage, startStorage } from '../support/storage.ts'
+import { startStorage, type TestStorage } from '../support/storage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-verify-'))
 const UNTIL = ['--until', '2026-03-01T15:00:00Z']

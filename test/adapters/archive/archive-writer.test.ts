@@ -53,9 +53,9 @@ async function extract(bytes: Uint8Array): Promise<{ name: string; text: string 
   const reads: Promise<{ name: string; text: string }>[] = []
   const onReadEntry = (entry: AsyncIterable<Buffer> & { path: string }) => {
     reads.push(
-      Array.fromAsync(entry).then((pieces) => ({
+      Array.fromAsync(entry).then((chunks) => ({
         name: entry.path,
-        text: Buffer.concat(pieces).toString(),
+        text: Buffer.concat(chunks).toString(),
       })),
     )
   }
@@ -210,7 +210,7 @@ describe('archives', () => {
   test('pass on errors of the source of events', async () => {
     const source = async function* () {
       yield events(10)
-      throw new RangeError('No more.')
+      throw new RangeError('The source failed.')
     }
     const readAll = async () => {
       for await (const { body } of packArchives(source(), TAR)) await Array.fromAsync(body)

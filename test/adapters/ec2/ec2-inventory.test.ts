@@ -28,8 +28,8 @@ describe('an EC2-compatible inventory', () => {
   })
 
   test('can have a path in its URL', async () => {
-    const place = { ...inventory.connection, endpoint: `${inventory.endpoint}/services/Cloud` }
-    expect(await describeServers(place, NOW)).toHaveLength(3)
+    const connection = { ...inventory.connection, endpoint: `${inventory.endpoint}/services/Cloud` }
+    expect(await describeServers(connection, NOW)).toHaveLength(3)
   })
 
   test.each([
@@ -98,8 +98,8 @@ describe('an EC2-compatible inventory', () => {
   })
 
   test('that does not know the access key fails with its own message', async () => {
-    const place = { ...inventory.connection, secretAccessKey: 'another' }
-    expect((await rejectionOf(describeServers(place, NOW))).message).toBe(
+    const connection = { ...inventory.connection, secretAccessKey: 'another' }
+    expect((await rejectionOf(describeServers(connection, NOW))).message).toBe(
       'AWS was not able to validate the provided access credentials',
     )
   })
