@@ -11,7 +11,7 @@ import { createSignInThrottle } from './sign-in-throttle.ts'
 /** A user name, which may contain an account ID, with a password and the client that sent them. */
 export type PasswordAttempt = { userName: string; password: string; clientInfo: ClientInfo }
 
-/** Handles a wrong password for an existing customer; `message` is what the client was told. */
+/** Handles a wrong password for an existing customer; `message` is the one in the response. */
 export type OnWrongPassword = (credentials: Credentials, attempt: PasswordAttempt, message: string) => void
 
 export type AuthenticatePassword = ReturnType<typeof createPasswordAuthentication>

@@ -65,7 +65,7 @@ async function queryInventories(store: DriftStore, dependencies: Dependencies) {
 async function recordInventory(
   store: DriftStore,
   { clock, secrets, queryInventory }: Dependencies,
-  { customer, project, place: connection }: ProjectInventory,
+  { customer, project, connection }: ProjectInventory,
 ): Promise<boolean> {
   const at = clock()
   const { servers: serverStore, inventories } = store.forCustomer(customer)

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
 import { newToken, openSecrets } from '../../../src/secrets.ts'
-import {
-  createKeyAuthentication,
-  type KeyAuthentication,
-} from '../../../src/services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from '../../../src/services/access/authenticate-password.ts'
 import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
 import {
@@ -23,10 +19,9 @@ const WRONG = { userName: ADMIN.userName, password: 'not the password', clientIn
 const RIGHT = { ...WRONG, password: ADMIN.password }
 const MINUTE_MS = 60_000
 
-describe.each(DATABASES)('access on %s', (database) => {
+describe.each(DATABASES)('sessions, on %s,', (database) => {
   let daybook: TestApp
   let sessions: Sessions
-  let keyAuthentication: KeyAuthentication
   let provisioning: Provisioning
   const secrets = openSecrets(new Uint8Array(32).fill(7))
 
@@ -43,7 +38,6 @@ describe.each(DATABASES)('access on %s', (database) => {
     const onWrongPassword = createWrongPasswordRecorder(audit)
     const authenticatePassword = createPasswordAuthentication(store, clock, secrets, onWrongPassword)
     sessions = createSessions({ store, audit, clock, secrets, newToken, authenticatePassword })
-    keyAuthentication = createKeyAuthentication(store, clock, secrets)
     provisioning = createProvisioning(store, audit, clock, secrets, { newId: Bun.randomUUIDv7, newToken })
   })
 
@@ -57,13 +51,6 @@ describe.each(DATABASES)('access on %s', (database) => {
       settings: { region: 'local', retentionDays: 30 },
       log: { error() {} },
     })
-
-  // Each key gets a new user, because a user can have only two.
-  const createKey = async () => {
-    const userName = `holder-${Bun.randomUUIDv7().slice(-12)}`
-    await provisioning.createUser(null, userName, 'long enough')
-    return { userName, ...(await provisioning.createAccessKey(null, userName)) }
-  }
 
   const later = (ms: number) => daybook.setClock(new Date(daybook.clock().getTime() + ms).toISOString())
 
@@ -187,60 +174,6 @@ describe.each(DATABASES)('access on %s', (database) => {
     expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
     expect(await refusalCode(provisioning.setPassword(null, 'missing', 'long enough'))).toBe('not_found')
   })
-
-  test('an access key authenticates with its own secret only', async () => {
-    const { accessKeyId, secretAccessKey, userName } = await createKey()
-    expect(accessKeyId).toMatch(/^DBAK[A-Z2-7]{16}$/)
-    expect(secretAccessKey).toMatch(/^[\w-]{40}$/)
-    expect(await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)).toMatchObject({
-      userName,
-      accessKeyId,
-    })
-    for (const [id, secret] of [
-      [accessKeyId, ''],
-      [accessKeyId, secretAccessKey.slice(1)],
-      [accessKeyId, secretAccessKey.toLowerCase()],
-      [accessKeyId.toLowerCase(), secretAccessKey],
-      ['', secretAccessKey],
-      ['DBAK\0', secretAccessKey],
-    ] as const) {
-      expect(await keyAuthentication.authenticate(id, secret, HOME)).toBeNull()
-    }
-  })
-
-  test('concurrent requests with one access key share one query', async () => {
-    let queries = 0
-    const { principals } = daybook.app.store
-    const findByAccessKey = (id: string) => {
-      queries += 1
-      return principals.findByAccessKey(id)
-    }
-    const store = { ...daybook.app.store, principals: { ...principals, findByAccessKey } }
-    const counted = createKeyAuthentication(store, daybook.clock, secrets)
-    const { accessKeyId, secretAccessKey, userName } = await createKey()
-    const keySecrets = [secretAccessKey, 'wrong', secretAccessKey, 'wrong too']
-    const callers = await Promise.all(
-      keySecrets.map((secret) => counted.authenticate(accessKeyId, secret, HOME)),
-    )
-    expect(callers.map((caller) => caller?.userName ?? null)).toEqual([userName, null, userName, null])
-    expect(queries).toBe(1)
-    await counted.authenticate(accessKeyId, secretAccessKey, HOME)
-    expect(queries).toBe(2)
-  })
-
-  test('the last use of an access key is stored at most once a minute', async () => {
-    const { accessKeyId, secretAccessKey } = await createKey()
-    const use = async (ms: number) => {
-      later(ms)
-      await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)
-    }
-    await use(0)
-    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:00:00.000Z')
-    await use(59_000)
-    expect(await storedLastUse(daybook, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
-    await use(1_000)
-    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:01:00.000Z')
-  })
 })
 
 function from(sourceIPAddress: string) {
@@ -264,9 +197,4 @@ async function delayAfter(request: Promise<unknown>): Promise<number> {
 // Uses are stored in the background.
 async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await Bun.sleep(2)
-}
-
-async function storedLastUse(daybook: TestApp, accessKeyId: string): Promise<string> {
-  const keys = await daybook.app.store.forCustomer(1).accessKeys.list()
-  return keys.find((key) => key.accessKeyId === accessKeyId)?.lastUsedAt?.toISOString() ?? ''
 }

@@ -21,32 +21,37 @@ const caller: Caller = {
   clientInfo: TEST_CLIENT,
 }
 
-type Finish = ReturnType<Parameters<typeof createExportEvents>[0]>['exports']['complete']
-type Sum = Parameters<Finish>[1]
+type Complete = ReturnType<Parameters<typeof createExportEvents>[0]>['exports']['complete']
+type ExportSummary = Parameters<Complete>[1]
 
-// A customer's rows: chunks of events that may break off, and what became of them.
-function rows({ chunks, breaksAt = Number.POSITIVE_INFINITY }: { chunks: number; breaksAt?: number }) {
-  const seen = { pulled: 0, isReleased: false, begun: [] as ExportRow[], ended: [] as Sum[] }
-  async function* records(): AsyncGenerator<string[]> {
-    for await (const chunk of stream()) yield chunk.map(({ record }) => record)
+// A store of batches of events, which may fail before one of them. `calls` records how it was used.
+function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches: number; failsAt?: number }) {
+  const calls = {
+    batches: 0,
+    isReleased: false,
+    created: [] as ExportRow[],
+    completed: [] as ExportSummary[],
+  }
+  async function* streamRecords(): AsyncGenerator<string[]> {
+    for await (const batch of stream()) yield batch.map(({ record }) => record)
   }
   async function* stream(): AsyncGenerator<Event[]> {
     try {
-      for (let chunk = 0; chunk < chunks; chunk += 1) {
-        if (chunk === breaksAt) throw new Error('The database went away.')
-        seen.pulled += 1
-        yield Array.from({ length: 50 }, (_, index) => event(`${chunk}-${index}`))
+      for (let batch = 0; batch < batches; batch += 1) {
+        if (batch === failsAt) throw new Error('The database is unavailable.')
+        calls.batches += 1
+        yield Array.from({ length: 50 }, (_, index) => event(`${batch}-${index}`))
       }
     } finally {
-      seen.isReleased = true
+      calls.isReleased = true
     }
   }
   return {
-    seen,
-    events: { stream, streamRecords: records },
+    calls,
+    events: { stream, streamRecords },
     exports: {
-      create: async (row: ExportRow) => void seen.begun.push(row),
-      complete: async (_: string, sum: Sum) => void seen.ended.push(sum),
+      create: async (row: ExportRow) => void calls.created.push(row),
+      complete: async (_: string, summary: ExportSummary) => void calls.completed.push(summary),
     },
   }
 }
@@ -59,10 +64,10 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
   }
 }
 
-function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
+function exportFrom(store: Pick<ReturnType<typeof createStore>, 'events' | 'exports'>) {
   return createExportEvents(
     () => store,
-    createAudit({ ...needs, append: async () => [true] }),
+    createAudit({ ...dependencies, append: async () => [true] }),
     () => NOON,
     () => 'export-1',
     { retentionDays: 30 },
@@ -70,19 +75,19 @@ function exporting(store: Pick<ReturnType<typeof rows>, 'events' | 'exports'>) {
   )
 }
 
-const needs = {
+const dependencies = {
   clock: () => NOON,
   newId: () => 'own',
   settings: { region: 'local', retentionDays: 30 },
   log: { error() {} },
 }
 
-function serving(body: () => Promise<ReadableStream<Uint8Array>>) {
+function serve(body: () => Promise<ReadableStream<Uint8Array>>) {
   return Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: async () => new Response(await body()) })
 }
 
-// Everything a server sends to a bare socket; a chunked body that came to its end ends with an empty chunk.
-async function received({ port }: { port: number | undefined }): Promise<string> {
+// Returns the bytes that a server sends. A complete chunked body ends with an empty chunk.
+async function readResponse({ port }: { port: number | undefined }): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const pieces: string[] = []
   const socket = await Bun.connect({
@@ -100,79 +105,81 @@ async function received({ port }: { port: number | undefined }): Promise<string>
 }
 
 describe('an export', () => {
-  test('asks the store for nothing before it is read, and then only as fast as it is read', async () => {
-    const store = rows({ chunks: 1_000 })
-    const { body } = await exporting(store)(caller, NO_FILTER, 'ndjson')
+  test('does not query the store before it is read, and then only as fast as it is read', async () => {
+    const store = createStore({ batches: 1_000 })
+    const { body } = await exportFrom(store)(caller, NO_FILTER, 'ndjson')
     await Bun.sleep(0)
-    expect(store.seen.pulled).toBe(0)
+    expect(store.calls.batches).toBe(0)
     const reader = body.getReader()
     await reader.read()
     await Bun.sleep(0)
-    expect(store.seen.pulled).toBeLessThan(4)
+    expect(store.calls.batches).toBeLessThan(4)
     await reader.cancel()
   })
 
-  test('lets go of its snapshot when its reader goes away', async () => {
-    const store = rows({ chunks: 1_000 })
-    const server = serving(async () => (await exporting(store)(caller, NO_FILTER, 'json')).body)
-    const going = new AbortController()
-    const response = await fetch(server.url, { signal: going.signal })
+  test('releases its snapshot when the client disconnects', async () => {
+    const store = createStore({ batches: 1_000 })
+    const server = serve(async () => (await exportFrom(store)(caller, NO_FILTER, 'json')).body)
+    const client = new AbortController()
+    const response = await fetch(server.url, { signal: client.signal })
     await response.body?.getReader().read()
-    going.abort()
-    while (!store.seen.isReleased) await Bun.sleep(1)
-    expect(store.seen.pulled).toBeLessThan(1_000)
-    expect(store.seen.ended).toEqual([])
+    client.abort()
+    while (!store.calls.isReleased) await Bun.sleep(1)
+    expect(store.calls.batches).toBeLessThan(1_000)
+    expect(store.calls.completed).toEqual([])
     await server.stop(true)
   })
 
   test.each(['csv', 'json', 'ndjson'] as const)(
     'of %s that fails midway breaks the connection',
     async (format) => {
-      const store = rows({ chunks: 40, breaksAt: 20 })
-      const server = serving(async () => (await exporting(store)(caller, NO_FILTER, format)).body)
-      expect(await received(server)).not.toEndWith('0\r\n\r\n')
+      const store = createStore({ batches: 40, failsAt: 20 })
+      const server = serve(async () => (await exportFrom(store)(caller, NO_FILTER, format)).body)
+      expect(await readResponse(server)).not.toEndWith('0\r\n\r\n')
       expect(await rejectionOf(fetch(server.url).then((response) => response.text()))).toBeInstanceOf(Error)
-      expect(store.seen).toMatchObject({ isReleased: true, ended: [] })
+      expect(store.calls).toMatchObject({ isReleased: true, completed: [] })
       await server.stop(true)
     },
   )
 
-  test('that ends says so on the wire', async () => {
-    const server = serving(async () => (await exporting(rows({ chunks: 3 }))(caller, NO_FILTER, 'csv')).body)
-    expect(await received(server)).toEndWith('0\r\n\r\n')
+  test('that is complete ends with an empty chunk', async () => {
+    const server = serve(
+      async () => (await exportFrom(createStore({ batches: 3 }))(caller, NO_FILTER, 'csv')).body,
+    )
+    expect(await readResponse(server)).toEndWith('0\r\n\r\n')
     await server.stop(true)
   })
 
-  test('that ends has its count, size and checksum kept', async () => {
-    const store = rows({ chunks: 3 })
-    const { id, body } = await exporting(store)(caller, { ...NO_FILTER, q: 'x' }, 'ndjson')
+  test('that is complete has its count, size and checksum stored', async () => {
+    const store = createStore({ batches: 3 })
+    const { id, body } = await exportFrom(store)(caller, { ...NO_FILTER, q: 'x' }, 'ndjson')
     const bytes = await new Response(body).bytes()
     const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
-    expect(store.seen.ended).toEqual([{ count: 150, bytes: bytes.length, sha256, finishedAt: NOON }])
-    expect(store.seen.begun).toMatchObject([{ id, userName: 'ann', format: 'ndjson', sha256: null }])
-    expect(JSON.parse(store.seen.begun[0]?.filter ?? '')).toEqual({
+    expect(store.calls.completed).toEqual([{ count: 150, bytes: bytes.length, sha256, finishedAt: NOON }])
+    expect(store.calls.created).toMatchObject([{ id, userName: 'ann', format: 'ndjson', sha256: null }])
+    expect(JSON.parse(store.calls.created[0]?.filter ?? '')).toEqual({
       filter: { q: 'x' },
       period: { from: '2026-01-30T12:00:00.000Z', until: '2026-03-01T12:15:00.001Z' },
     })
   })
 
-  test('breaks off when its checksum cannot be kept, for then nobody could tell that it is whole', async () => {
-    const store = rows({ chunks: 1 })
-    const finish = async () => {
-      throw new Error('The database went away.')
+  test('fails if its checksum cannot be stored, because a client could not check that it is complete', async () => {
+    const store = createStore({ batches: 1 })
+    const complete = async () => {
+      throw new Error('The database is unavailable.')
     }
-    const flow = exporting({ ...store, exports: { ...store.exports, complete: finish } })
-    const { body } = await flow(caller, NO_FILTER, 'csv')
-    expect((await rejectionOf(new Response(body).text())).message).toContain('The database went away.')
+    const exportEvents = exportFrom({ ...store, exports: { ...store.exports, complete } })
+    const { body } = await exportEvents(caller, NO_FILTER, 'csv')
+    expect((await rejectionOf(new Response(body).text())).message).toContain('The database is unavailable.')
   })
 
-  test('is refused without a grant, before anything is written down', async () => {
-    const store = rows({ chunks: 1 })
-    const stranger = { ...caller, grants: [] }
-    expect(await rejectionOf(exporting(store)(stranger, NO_FILTER, 'csv'))).toMatchObject({
+  test('is refused without a grant, before anything is stored', async () => {
+    const store = createStore({ batches: 1 })
+    const withoutGrants = { ...caller, grants: [] }
+    expect(await rejectionOf(exportFrom(store)(withoutGrants, NO_FILTER, 'csv'))).toMatchObject({
       code: 'forbidden',
     })
-    expect(store.seen.begun).toEqual([])
+    expect(store.calls.created).toEqual([])
   })
 
   test.each([
@@ -181,9 +188,13 @@ describe('an export', () => {
     [{ userName: 'Zoë "x"/../é\r\n', errorCode: '*' }, 'Zo-x-failed'],
     [{ resourceName: 'a'.repeat(300) }, 'a'.repeat(40)],
     [{ q: 'secret' }, ''],
-  ])('of %j has a name that says so', async (asked, words) => {
-    const { fileName, body } = await exporting(rows({ chunks: 0 }))(caller, { ...NO_FILTER, ...asked }, 'csv')
-    expect(fileName).toBe(`daybook-events-2026-03-01T120000Z${words && '-'}${words}.csv`)
+  ])('with the filter %j has a file name that contains it', async (filter, nameParts) => {
+    const { fileName, body } = await exportFrom(createStore({ batches: 0 }))(
+      caller,
+      { ...NO_FILTER, ...filter },
+      'csv',
+    )
+    expect(fileName).toBe(`daybook-events-2026-03-01T120000Z${nameParts && '-'}${nameParts}.csv`)
     await body.cancel()
   })
 })

@@ -19,25 +19,28 @@ afterAll(() => storage.stop())
 
 describe.each(DATABASES)('the purge, on %s,', (database) => {
   test.each(['UTC', 'Europe/Berlin', 'America/New_York'])(
-    'forgets each day whole once its last moment is 30 days old, over a leap day and summer time, in %s',
+    'drops each day once its end is 30 days ago, also around a leap day and daylight saving time, in %s',
     async (zone) => {
       const before = process.env.TZ ?? 'UTC'
       process.env.TZ = zone
-      const place = await createTrailEnvironment(database)
-      const crew = await openTrailProcess(place, { opened: '2028-02-20T00:00:00Z' })
+      const environment = await createTrailEnvironment(database)
+      const daybook = await openTrailProcess(environment, { start: '2028-02-20T00:00:00Z' })
       for (let day = 0; day < 42; day += 1) {
-        await receiveDay(crew, day)
-        expect(await crew.purge()).toMatchObject({ gone: [], kept: [] })
-        crew.setClock(`${dayAt(day)}T23:59:59.999Z`)
-        expect(await crew.purge()).toMatchObject({ gone: [], kept: [] })
-        crew.advanceClock(0.001)
-        expect(await crew.purge()).toMatchObject({ gone: day < 30 ? [] : [dayAt(day - 30)], kept: [] })
-        expect(await isThere(crew, 'first', day - 29)).toBe(day >= 29)
-        expect(await isThere(crew, 'last', day - 30)).toBe(false)
+        await receiveDay(daybook, day)
+        expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
+        daybook.setClock(`${dayAt(day)}T23:59:59.999Z`)
+        expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
+        daybook.advanceClock(0.001)
+        expect(await daybook.purge()).toMatchObject({
+          droppedDays: day < 30 ? [] : [dayAt(day - 30)],
+          keptDays: [],
+        })
+        expect(await isStored(daybook, 'first', day - 29)).toBe(day >= 29)
+        expect(await isStored(daybook, 'last', day - 30)).toBe(false)
       }
       expect(dayAt(9)).toBe('2028-02-29')
-      await crew.close()
-      place.remove()
+      await daybook.close()
+      environment.remove()
       process.env.TZ = before
     },
     60_000,
@@ -48,73 +51,74 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
     ['800', '366', []],
     ['800', '1000', []],
   ])(
-    'forgets the administrator log by months, with events kept for %s days and rows for %s',
-    async (events, rows, months) => {
+    'drops whole months of the administrator log, with a retention of %s days for events and %s for rows',
+    async (eventDays, reportDays, months) => {
       const daybook = await openTestApp({
-        ...{ database, DAYBOOK_RETENTION_DAYS: events, DAYBOOK_REPORT_RETENTION_DAYS: rows },
+        ...{ database, DAYBOOK_RETENTION_DAYS: eventDays, DAYBOOK_REPORT_RETENTION_DAYS: reportDays },
       })
       daybook.setClock('2026-11-15T12:00:00Z')
       const stop = { eventName: 'StopInstances', userName: 'ann' }
-      const sent = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
-      expect(await daybook.send(sent)).toMatchObject({ accepted: 2 })
+      const records = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
+      expect(await daybook.send(records)).toMatchObject({ accepted: 2 })
       daybook.setClock('2028-03-01T12:00:00Z')
       expect((await daybook.app.services.purge()).droppedMonths.toSorted()).toEqual(months)
       await daybook.close()
     },
   )
 
-  test('holds back the days that a failing trail has not saved, and catches up after it has recovered', async () => {
+  test('keeps the days that a failing trail has not delivered, and drops them after it has recovered', async () => {
     storage.setBehaviour('works')
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.createBucket(bucket)
-    const place = await createTrailEnvironment(database, storage.connection)
-    const crew = await openTrailProcess(place, { opened: '2028-02-01T00:00:00Z' })
-    await crew.createTrail({ name: 'keep', bucket })
-    await crew.setLogging('keep', true)
-    const gone: string[] = []
-    const first = Date.parse('2028-02-01T00:00:00Z')
-    const nameOf = (day: number) => new Date(first + day * DAY_MS).toISOString().slice(0, 10)
+    const environment = await createTrailEnvironment(database, storage.connection)
+    const daybook = await openTrailProcess(environment, { start: '2028-02-01T00:00:00Z' })
+    await daybook.createTrail({ name: 'keep', bucket })
+    await daybook.setLogging('keep', true)
+    const droppedDays: string[] = []
+    const start = Date.parse('2028-02-01T00:00:00Z')
+    const nameOf = (day: number) => new Date(start + day * DAY_MS).toISOString().slice(0, 10)
     for (let day = 0; day < 38; day += 1) {
       if (day === 5) storage.setBehaviour('fails')
-      await crew.receiveEvents(`day-${day}`, 2)
-      // Dated on a day whose own events have been saved already.
-      if (day === 20) await crew.receiveEvents('late', 1, { daysAgo: 18 })
-      crew.advanceClock(300)
-      await crew.deliver()
-      crew.advanceClock(86_100)
-      const purged = await crew.purge()
-      gone.push(...purged.droppedDays)
-      const isOver = (each: number) => each <= day - 30
-      const held = [2, 5, 6, 7].filter(isOver).map(nameOf)
-      expect([purged.keptDays.toSorted(), day]).toEqual([held, day])
+      await daybook.receiveEvents(`day-${day}`, 2)
+      // Dated on a day whose own events were delivered before.
+      if (day === 20) await daybook.receiveEvents('late', 1, { daysAgo: 18 })
+      daybook.advanceClock(300)
+      await daybook.deliver()
+      daybook.advanceClock(86_100)
+      const purged = await daybook.purge()
+      droppedDays.push(...purged.droppedDays)
+      const isExpired = (each: number) => each <= day - 30
+      const kept = [2, 5, 6, 7].filter(isExpired).map(nameOf)
+      expect([purged.keptDays.toSorted(), day]).toEqual([kept, day])
     }
-    expect(gone.toSorted()).toEqual([0, 1, 3, 4].map(nameOf))
+    expect(droppedDays.toSorted()).toEqual([0, 1, 3, 4].map(nameOf))
     storage.setBehaviour('works')
-    await crew.deliver()
-    expect(await crew.listWaitingWindows('keep')).toEqual([])
-    const { droppedDays: after, keptDays: kept } = await crew.purge()
-    expect({ after: after.toSorted(), kept }).toEqual({ after: [2, 5, 6, 7].map(nameOf), kept: [] })
-    const ids = await listDeliveredEventIds(place, bucket)
+    await daybook.deliver()
+    expect(await daybook.listWaitingWindows('keep')).toEqual([])
+    const last = await daybook.purge()
+    expect(last.droppedDays.toSorted()).toEqual([2, 5, 6, 7].map(nameOf))
+    expect(last.keptDays).toEqual([])
+    const ids = await listDeliveredEventIds(environment, bucket)
     expect(ids).toHaveLength(38 * 2 + 1)
     expect(new Set(ids).size).toBe(ids.length)
-    await crew.close()
-    place.remove()
+    await daybook.close()
+    environment.remove()
   }, 60_000)
 })
 
-const FIRST = Date.parse('2028-02-20T00:00:00Z')
+const FIRST_DAY = Date.parse('2028-02-20T00:00:00Z')
 
 function dayAt(day: number): string {
-  return new Date(FIRST + day * DAY_MS).toISOString().slice(0, 10)
+  return new Date(FIRST_DAY + day * DAY_MS).toISOString().slice(0, 10)
 }
 
-// The first and the last moment of a day.
-async function receiveDay(crew: TrailProcess, day: number): Promise<void> {
-  crew.setClock(`${dayAt(day)}T00:00:00.000Z`)
-  await crew.receiveEvents(`first-${day}`, 1)
-  await crew.receiveEvents(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
+// Receives events at the start and at the end of a day.
+async function receiveDay(daybook: TrailProcess, day: number): Promise<void> {
+  daybook.setClock(`${dayAt(day)}T00:00:00.000Z`)
+  await daybook.receiveEvents(`first-${day}`, 1)
+  await daybook.receiveEvents(`last-${day}`, 1, { eventTime: new Date(`${dayAt(day)}T23:59:59.999Z`) })
 }
 
-async function isThere(crew: TrailProcess, name: string, day: number): Promise<boolean> {
-  return (await crew.store.forCustomer(1).events.find(`${name}-${day}-0`)) !== null
+async function isStored(daybook: TrailProcess, name: string, day: number): Promise<boolean> {
+  return (await daybook.store.forCustomer(1).events.find(`${name}-${day}-0`)) !== null
 }

@@ -19,18 +19,18 @@ import {
 import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, CAROL, createTestUser, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
-/** Events that leave servers running since 11:00. */
-const started = (ids: string[]) =>
+/** Returns the events of servers that have been running since 11:00. */
+const startRecords = (ids: string[]) =>
   ids.flatMap((id) => [
     serverRequest('StartInstances', id, '10:59'),
     serverOutcome('StartInstances', id, '11:00'),
   ])
 
-describe.each(DATABASES)('inventories, on %s:', (database) => {
+describe.each(DATABASES)('inventories, on %s,', (database) => {
   let daybook: TestApp
   let shop: TestInventory
   let broken: TestInventory
-  const put = (project: string, body: object) =>
+  const connect = (project: string, body: object) =>
     daybook.api(`/projects/${project}/inventory`, { ...postJson(body), method: 'PUT' })
   const inventoryOf = async (project: string) => {
     const { projects } = await (await daybook.api('/projects')).json()
@@ -46,11 +46,11 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
       await daybook.api('/projects', postJson({ id, name: id }))
       await daybook.api(`/users/admin/grants/collector?project=${id}`, { method: 'PUT' })
     }
-    await daybook.send(started(['i-1', 'i-2']), '?project=shop')
-    await daybook.send(started(['i-3']), '?project=broken')
-    await daybook.send(started(['i-4']))
-    await put('shop', shop.connection)
-    await put('broken', broken.connection)
+    await daybook.send(startRecords(['i-1', 'i-2']), '?project=shop')
+    await daybook.send(startRecords(['i-3']), '?project=broken')
+    await daybook.send(startRecords(['i-4']))
+    await connect('shop', shop.connection)
+    await connect('broken', broken.connection)
   })
   afterAll(async () => {
     await daybook.close()
@@ -58,7 +58,7 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     broken.close()
   })
 
-  test('are asked for what runs; what a whole one does not name is gone, in its project only', async () => {
+  test('are queried; a server that is missing from the inventory of its project is recorded as gone', async () => {
     expect(await reconcileAt(daybook, '12:05')).toBe(0)
     expect(await findServer(daybook, 'i-1')).toMatchObject({
       observed: 'running',
@@ -78,7 +78,7 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     expect(await inventoryOf('shop')).toMatchObject({ askedAt: timeOfDay('12:15:00.000'), error: null })
   })
 
-  test('that do not answer show their own words, leave their servers as they were, and hold up nobody', async () => {
+  test('that refuse show their own message, leave their servers unchanged, and do not delay the others', async () => {
     broken.respondWith(() => ec2Error(503, 'Unavailable', 'The service is down for the night.'))
     shop.servers['i-1'] = 'stopped'
     expect(await reconcileAt(daybook, '12:20')).toBe(0)
@@ -95,7 +95,7 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     expect(await inventoryOf('broken')).toMatchObject({ error: null })
   })
 
-  test('whose difference began before they fell silent are still judged', async () => {
+  test('that stop answering do not keep an earlier difference from being logged', async () => {
     broken.servers['i-3'] = 'stopped'
     expect(await reconcileAt(daybook, '12:35')).toBe(0)
     broken.respondWith(() => new Response('', { status: 500 }))
@@ -103,7 +103,7 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     broken.respondWith(null)
   })
 
-  test('a collector that tells changes leaves the others be, one that tells the whole does not', async () => {
+  test('a complete report of a collector affects all servers of the project, any other only those it contains', async () => {
     expect(await sendObservations(daybook, '12:41', { 'i-1': 'stopped' }, { project: 'shop' })).toMatchObject(
       {
         ...{ observed: 1, differing: 0 },
@@ -125,29 +125,29 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
-  test('a collector of one project says nothing of the servers of another', async () => {
+  test('a report for one project does not affect the servers of another', async () => {
     expect(await sendObservations(daybook, '12:44', { 'i-4': 'stopped' }, { project: 'shop' })).toEqual({
       ...{ observed: 1, unknown: 1, differing: 0 },
     })
     expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
   })
 
-  test('another customer’s servers with the same ids are another customer’s', async () => {
+  test('a report does not affect servers of another customer with the same IDs', async () => {
     const { authorization } = await createTestUser(daybook, CAROL)
-    const ask = async (path: string, init: RequestInit = {}) => {
+    const request = async (path: string, init: RequestInit = {}) => {
       const headers = { authorization, 'content-type': 'application/json' }
       return (await daybook.api(path, { ...init, headers })).json()
     }
     const body = JSON.stringify({ whole: true, servers: [{ id: 'i-4', state: 'stopped' }] })
-    expect(await ask('/observations', { method: 'PUT', body })).toEqual({
+    expect(await request('/observations', { method: 'PUT', body })).toEqual({
       observed: 1,
       unknown: 1,
       differing: 0,
     })
-    expect(await ask('/servers')).toEqual({ servers: [], next: null })
+    expect(await request('/servers')).toEqual({ servers: [], next: null })
     expect(await findServer(daybook, 'i-4')).toMatchObject({ observed: null })
-    const theirs = await administratorOf(daybook, OTHER_ACCOUNT)
-    const { servers } = await daybook.app.services.listServers(theirs, {
+    const otherAdministrator = await administratorOf(daybook, OTHER_ACCOUNT)
+    const { servers } = await daybook.app.services.listServers(otherAdministrator, {
       q: '',
       isDiffering: false,
       after: '',
@@ -156,7 +156,7 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
     expect(servers).toEqual([])
   })
 
-  test('go with their project, and nothing of it was a bug', async () => {
+  test('can be disconnected once, and nothing was logged as a warning or an error', async () => {
     expect((await daybook.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(204)
     expect((await daybook.api('/projects/shop/inventory', { method: 'DELETE' })).status).toBe(409)
     expect(await inventoryOf('shop')).toBeNull()
@@ -164,13 +164,13 @@ describe.each(DATABASES)('inventories, on %s:', (database) => {
   })
 })
 
-const TURNS = [
+const ROUNDS = [
   ['12:00', '12:05', 'stopped'],
   ['12:10', '12:15', 'running'],
   ['12:20', '12:25', 'stopped'],
 ] as const
 
-test('two processes that judge at the same moment write down each difference once', async () => {
+test('two processes that reconcile at the same time log each difference once', async () => {
   const daybook = await openTestApp({ database: 'postgres' })
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-together-'))
   const settings = parseSettings({
@@ -181,26 +181,26 @@ test('two processes that judge at the same moment write down each difference onc
   const log = openLog('warn', daybook.clock, (line) => lines.push(line))
   const second = await openApp(settings, { clock: daybook.clock, newId: () => crypto.randomUUID(), log })
   const ids = Array.from({ length: 40 }, (_, i) => `i-${i}`)
-  await daybook.send(started(ids))
-  for (const [moment, later, word] of TURNS) {
-    await sendObservations(daybook, moment, Object.fromEntries(ids.map((id) => [id, word])))
-    daybook.setClock(timeOfDay(later))
+  await daybook.send(startRecords(ids))
+  for (const [observedAt, reconciledAt, state] of ROUNDS) {
+    await sendObservations(daybook, observedAt, Object.fromEntries(ids.map((id) => [id, state])))
+    daybook.setClock(timeOfDay(reconciledAt))
     const runs = [daybook.app, second, daybook.app, second].map((app) => app.services.reconcileServers())
-    // Events go on arriving, and collectors telling, without locking each other up.
+    // Meanwhile events and observations arrive. They must not block each other.
     const others = ids
       .slice(0, 8)
       .flatMap((id) => [
         daybook.send([
           { eventName: 'OpenDoor', userName: 'ann', resources: [{ type: 'AWS::EC2::Instance', ARN: id }] },
         ]),
-        sendObservations(daybook, later, { [id]: word }),
+        sendObservations(daybook, reconciledAt, { [id]: state }),
       ])
-    const told = (await Promise.all(runs)).reduce((sum, run) => sum + run.differences, 0)
+    const differences = (await Promise.all(runs)).reduce((sum, run) => sum + run.differences, 0)
     await Promise.all(others)
-    expect(told).toBe(ids.length)
+    expect(differences).toBe(ids.length)
   }
   expect(await listRemoteRows(daybook)).toHaveLength(3 * ids.length)
-  // The second has another secret key, by mistake: it says so where people look, and goes on.
+  // The second process has another secret key by mistake, which is shown as the error of the inventory.
   await daybook.api('/projects/default/inventory', {
     ...postJson({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
     method: 'PUT',

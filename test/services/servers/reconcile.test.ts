@@ -12,11 +12,11 @@ import {
 } from '../../support/server-records.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-describe.each(DATABASES)('reconciliation, on %s:', (database) => {
+describe.each(DATABASES)('reconciliation, on %s,', (database) => {
   let daybook: TestApp
   let count = 0
-  // A server of its own for each test, running since 11:00 as events tell.
-  const running = async (): Promise<string> => {
+  // Each test gets a new server, which according to its events has been running since 11:00.
+  const createRunningServer = async (): Promise<string> => {
     const id = `i-${++count}`
     daybook.setClock(timeOfDay('12:00'))
     await daybook.send([
@@ -33,8 +33,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
   })
   afterAll(() => daybook.close())
 
-  test('what agrees is left alone, and says when it last did', async () => {
-    const id = await running()
+  test('nothing is logged if the states agree, and the time of the agreement is stored', async () => {
+    const id = await createRunningServer()
     expect(await sendObservations(daybook, '12:00', { [id]: 'running' })).toEqual({
       observed: 1,
       unknown: 0,
@@ -47,8 +47,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await rowsOf(id)).toEqual([])
   })
 
-  test('what differs for four minutes becomes one event and one row, and agrees from then on', async () => {
-    const id = await running()
+  test('a difference that lasts four minutes is logged as one event and one row, and is then resolved', async () => {
+    const id = await createRunningServer()
     expect(await sendObservations(daybook, '12:00', { [id]: 'stopped' })).toEqual({
       observed: 1,
       unknown: 0,
@@ -81,8 +81,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     })
   })
 
-  test('what starts elsewhere is told as well, again and again', async () => {
-    const id = await running()
+  test('a server that was started elsewhere is logged too, and so is each further difference', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'gone' })
     await reconcileAt(daybook, '12:05')
     await sendObservations(daybook, '12:06', { [id]: 'running' })
@@ -93,8 +93,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     ])
   })
 
-  test('what differs and then agrees was nothing', async () => {
-    const id = await running()
+  test('a difference that ends within four minutes is not logged', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'stopped' })
     await sendObservations(daybook, '12:03', { [id]: 'running' })
     expect(await reconcileAt(daybook, '12:05')).toBe(0)
@@ -104,8 +104,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await reconcileAt(daybook, '12:20')).toBe(0)
   })
 
-  test('a stop that events tell of while the difference stands ends it', async () => {
-    const id = await running()
+  test('an event of a stop ends the difference', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'stopped' })
     await daybook.send([
       serverRequest('StopInstances', id, '11:59'),
@@ -115,8 +115,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await findServer(daybook, id)).toMatchObject({ state: 'stopped', differsSince: null })
   })
 
-  test('nothing is judged while an operation is under way, and its aim is taken for its end', async () => {
-    const id = await running()
+  test('no difference is logged while an operation is pending, and observing its target state completes it', async () => {
+    const id = await createRunningServer()
     await daybook.send([serverRequest('StopInstances', id, '12:00')])
     await sendObservations(daybook, '12:05', { [id]: 'running' })
     expect(await reconcileAt(daybook, '12:15')).toBe(0)
@@ -127,14 +127,14 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
       underWay: null,
       differsSince: null,
     })
-    // The end that is told after all changes nothing.
+    // The event of the outcome arrives late and changes nothing.
     await daybook.send([serverOutcome('StopInstances', id, '12:15')])
     await sendObservations(daybook, '12:26', { [id]: 'stopped' })
     expect([await reconcileAt(daybook, '12:35'), await rowsOf(id)]).toEqual([0, []])
   })
 
-  test('an operation of which nobody tells the end is taken for failed after an hour', async () => {
-    const id = await running()
+  test('an operation without an outcome counts as failed after an hour', async () => {
+    const id = await createRunningServer()
     await daybook.send([serverRequest('TerminateInstances', id, '12:00')])
     await sendObservations(daybook, '12:59', { [id]: 'stopped' })
     expect(await reconcileAt(daybook, '12:59:30')).toBe(0)
@@ -143,8 +143,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await rowsOf(id)).toHaveLength(1)
   })
 
-  test('an operation that failed leaves what was recorded before', async () => {
-    const id = await running()
+  test('a failed operation does not change the recorded state', async () => {
+    const id = await createRunningServer()
     daybook.setClock(timeOfDay('12:03'))
     await daybook.send([
       serverRequest('StopInstances', id, '12:00'),
@@ -155,15 +155,15 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await findServer(daybook, id)).toMatchObject({ state: 'running', underWay: null })
   })
 
-  test('a server that no event tells of is counted, and not kept', async () => {
-    expect(await sendObservations(daybook, '12:00', { 'i-stranger': 'running' })).toEqual({
+  test('a server without events is counted as unknown and not stored', async () => {
+    expect(await sendObservations(daybook, '12:00', { 'i-unknown': 'running' })).toEqual({
       ...{ observed: 1, unknown: 1, differing: 0 },
     })
-    expect([await findServer(daybook, 'i-stranger'), await reconcileAt(daybook, '12:10')]).toEqual([null, 0])
+    expect([await findServer(daybook, 'i-unknown'), await reconcileAt(daybook, '12:10')]).toEqual([null, 0])
   })
 
-  test('what was observed before what is recorded, or before the last observation, counts for nothing', async () => {
-    const id = await running()
+  test('an observation older than the recorded state or than the last observation is ignored', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'stopped' }, { observedAt: timeOfDay('10:30') })
     expect(await reconcileAt(daybook, '12:10')).toBe(0)
     await sendObservations(daybook, '12:11', { [id]: 'running' })
@@ -172,8 +172,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await reconcileAt(daybook, '12:20')).toBe(0)
   })
 
-  test('an event that comes late changes nothing that is known from later', async () => {
-    const id = await running()
+  test('an event that arrives late does not change what is recorded for a later time', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'stopped' })
     expect(await reconcileAt(daybook, '12:05')).toBe(1)
     await daybook.send([
@@ -185,8 +185,8 @@ describe.each(DATABASES)('reconciliation, on %s:', (database) => {
     expect(await findServer(daybook, id)).toMatchObject({ state: 'stopped', underWay: null })
   })
 
-  test('a clock that is ahead does not outlast the observations that follow', async () => {
-    const id = await running()
+  test('an observation dated ahead does not override the observations that follow', async () => {
+    const id = await createRunningServer()
     await sendObservations(daybook, '12:00', { [id]: 'stopped' }, { observedAt: timeOfDay('12:14') })
     expect(await sendObservations(daybook, '12:03', { [id]: 'running' })).toMatchObject({ differing: 0 })
     expect(await reconcileAt(daybook, '12:10')).toBe(0)

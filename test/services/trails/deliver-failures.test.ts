@@ -22,66 +22,66 @@ beforeAll(async () => {
 })
 afterAll(() => storage.stop())
 
-describe.each(DATABASES)('delivery into an object storage, on %s,', (database) => {
-  let place: TrailEnvironment
-  let crew: TrailProcess
+describe.each(DATABASES)('delivery to an object storage, on %s,', (database) => {
+  let environment: TrailEnvironment
+  let daybook: TrailProcess
   let bucket: string
   beforeEach(async () => {
     storage.setBehaviour('works')
-    place = await createTrailEnvironment(database, storage.connection)
-    crew = await openTrailProcess(place)
+    environment = await createTrailEnvironment(database, storage.connection)
+    daybook = await openTrailProcess(environment)
     bucket = `logs-${crypto.randomUUID()}`
     await storage.createBucket(bucket)
   })
-  const done = async () => {
-    await crew.close()
-    place.remove()
+  const close = async () => {
+    await daybook.close()
+    environment.remove()
   }
-  const started = async (name: string) => {
-    await crew.createTrail({ name, bucket })
-    await crew.setLogging(name, true)
+  const startTrail = async (name: string) => {
+    await daybook.createTrail({ name, bucket })
+    await daybook.setLogging(name, true)
   }
 
-  test('a trail is not made with a key that the storage does not know, nor in a bucket that is not there', async () => {
+  test('a trail is not created with an access key that the storage does not know, nor for a missing bucket', async () => {
     storage.setBehaviour('rejects the key')
-    expect((await rejectionOf(crew.createTrail({ name: 'keep', bucket }))).message).toBe(UNKNOWN_KEY)
+    expect((await rejectionOf(daybook.createTrail({ name: 'keep', bucket }))).message).toBe(UNKNOWN_KEY)
     storage.setBehaviour('works')
-    expect((await rejectionOf(crew.createTrail({ name: 'keep', bucket: 'nothing-here' }))).message).toBe(
+    expect((await rejectionOf(daybook.createTrail({ name: 'keep', bucket: 'nothing-here' }))).message).toBe(
       'The specified bucket does not exist',
     )
-    expect(await crew.trails.list(ADMIN)).toEqual([])
-    await done()
+    expect(await daybook.trails.list(ADMIN)).toEqual([])
+    await close()
   })
 
-  test('a storage that is down for an hour is asked less and less, and gets everything in order once it is back', async () => {
-    await started('keep')
-    await crew.createTrail({ name: 'other', bucket: 'file:other' })
-    await crew.setLogging('other', true)
+  test('a storage that fails for an hour is tried less and less often, and then gets everything in order', async () => {
+    await startTrail('keep')
+    await daybook.createTrail({ name: 'other', bucket: 'file:other' })
+    await daybook.setLogging('other', true)
     storage.setBehaviour('fails')
     const received: string[] = []
     const attempts: number[] = []
     for (let second = 0; second < HOUR_MS / 1_000; second += 60) {
-      received.push(...(await crew.receiveEvents(`at-${second}`, 3)))
-      crew.advanceClock(60)
+      received.push(...(await daybook.receiveEvents(`at-${second}`, 3)))
+      daybook.advanceClock(60)
       const before = storage.requests().length
-      await crew.deliver()
+      await daybook.deliver()
       if (storage.requests().length > before) attempts.push(second)
     }
-    const [oldest, ...others] = await crew.listWaitingWindows('keep')
+    const [oldest, ...others] = await daybook.listWaitingWindows('keep')
     expect(others).toHaveLength(11)
     expect(oldest?.error).toBe(BROKEN)
     expect(oldest?.attempts).toBe(attempts.length)
     expect(attempts.length).toBeLessThan(14)
-    const pauses = attempts.slice(1).map((at, i) => at - (attempts[i] ?? 0))
-    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b))
-    expect(await listDeliveredEventIds(place, 'file:other')).toEqual(received)
+    const delays = attempts.slice(1).map((at, i) => at - (attempts[i] ?? 0))
+    expect(delays).toEqual(delays.toSorted((a, b) => a - b))
+    expect(await listDeliveredEventIds(environment, 'file:other')).toEqual(received)
     storage.setBehaviour('works')
-    crew.advanceClock(600)
-    await crew.deliver()
-    expect(await crew.listWaitingWindows('keep')).toEqual([])
-    expect(await listDeliveredEventIds(place, bucket)).toEqual(received)
-    expect((await crew.windows('keep')).filter(({ error }) => error !== null)).toEqual([])
-    await done()
+    daybook.advanceClock(600)
+    await daybook.deliver()
+    expect(await daybook.listWaitingWindows('keep')).toEqual([])
+    expect(await listDeliveredEventIds(environment, bucket)).toEqual(received)
+    expect((await daybook.windows('keep')).filter(({ error }) => error !== null)).toEqual([])
+    await close()
   })
 
   test.each([
@@ -89,63 +89,68 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     ['hangs', 'The storage did not answer in time.'],
     ['refuses without a message', 'AccessDenied'],
     ['disconnects', 'The storage closed the connection.'],
-  ] as const)('a storage that %s in the middle loses nothing, and its words are kept', async (how, words) => {
-    await started('keep')
-    const before = await crew.receiveEvents('before', 5)
-    crew.advanceClock(300)
-    await crew.deliver()
-    const during = await crew.receiveEvents('during', 5)
-    crew.advanceClock(300)
-    storage.setBehaviour(how)
-    await crew.deliver()
-    expect((await crew.listWaitingWindows('keep')).map(({ error }) => error)).toEqual([words])
-    expect(crew.log).toMatchObject([{ trail: 'keep', attempts: 1, reason: words }])
-    storage.setBehaviour('works')
-    expect(await listDeliveredEventIds(place, bucket)).toEqual(before)
-    crew.advanceClock(5)
-    await crew.deliver()
-    expect(await listDeliveredEventIds(place, bucket)).toEqual([...before, ...during])
-    await done()
-  })
+  ] as const)(
+    'no event is lost when the storage %s, and its message is stored',
+    async (behaviour, message) => {
+      await startTrail('keep')
+      const before = await daybook.receiveEvents('before', 5)
+      daybook.advanceClock(300)
+      await daybook.deliver()
+      const during = await daybook.receiveEvents('during', 5)
+      daybook.advanceClock(300)
+      storage.setBehaviour(behaviour)
+      await daybook.deliver()
+      expect((await daybook.listWaitingWindows('keep')).map(({ error }) => error)).toEqual([message])
+      expect(daybook.log).toMatchObject([{ trail: 'keep', attempts: 1, reason: message }])
+      storage.setBehaviour('works')
+      expect(await listDeliveredEventIds(environment, bucket)).toEqual(before)
+      daybook.advanceClock(5)
+      await daybook.deliver()
+      expect(await listDeliveredEventIds(environment, bucket)).toEqual([...before, ...during])
+      await close()
+    },
+  )
 
-  test('a bucket that was deleted is told, and filled again when it is back', async () => {
-    await started('keep')
+  test('a deleted bucket is reported, and gets the events when it exists again', async () => {
+    await startTrail('keep')
     await storage.deleteBucket(bucket)
-    const received = await crew.receiveEvents('a', 3)
-    crew.advanceClock(300)
-    await crew.deliver()
-    expect((await crew.listWaitingWindows('keep'))[0]?.error).toBe('The specified bucket does not exist')
+    const received = await daybook.receiveEvents('a', 3)
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    expect((await daybook.listWaitingWindows('keep'))[0]?.error).toBe('The specified bucket does not exist')
     await storage.createBucket(bucket)
-    crew.advanceClock(5)
-    await crew.deliver()
-    expect(await listDeliveredEventIds(place, bucket)).toEqual(received)
-    await done()
+    daybook.advanceClock(5)
+    await daybook.deliver()
+    expect(await listDeliveredEventIds(environment, bucket)).toEqual(received)
+    await close()
   })
 
-  test('half an upload of a large archive is thrown away, and the next attempt has the same key', async () => {
-    await started('keep')
-    const record = () => `{"eventID":"${crypto.randomUUID()}","noise":"${noise()}"}`
-    for (let i = 0; i < 60; i += 1) await crew.receiveEvents(`large-${i}`, 1, { record: record() })
-    crew.advanceClock(300)
+  test('a failed upload of a large archive is aborted, and the next attempt has the same key', async () => {
+    await startTrail('keep')
+    const record = () => `{"eventID":"${crypto.randomUUID()}","noise":"${randomText()}"}`
+    for (let i = 0; i < 60; i += 1) await daybook.receiveEvents(`large-${i}`, 1, { record: record() })
+    daybook.advanceClock(300)
     storage.setBehaviour(({ query }) => (query.get('partNumber') === '2' ? 'fails' : 'works'))
-    await crew.deliver()
-    expect((await crew.listWaitingWindows('keep'))[0]?.error).toBe(BROKEN)
+    await daybook.deliver()
+    expect((await daybook.listWaitingWindows('keep'))[0]?.error).toBe(BROKEN)
     expect(storage.unfinishedUploads(bucket)).toEqual([])
-    expect(await listArchives(place, bucket)).toEqual([])
-    const began = storage.requests().filter(({ method, query }) => method === 'POST' && query.has('uploads'))
+    expect(await listArchives(environment, bucket)).toEqual([])
+    const uploads = storage
+      .requests()
+      .filter(({ method, query }) => method === 'POST' && query.has('uploads'))
     storage.setBehaviour('works')
-    crew.advanceClock(5)
-    await crew.deliver()
-    const [archive, ...more] = await listArchives(place, bucket)
-    expect(more).toEqual([])
+    daybook.advanceClock(5)
+    await daybook.deliver()
+    const [archive, ...others] = await listArchives(environment, bucket)
+    expect(others).toEqual([])
     expect(archive?.ids).toHaveLength(60)
-    expect(began.at(-1)?.path).toBe(`/${bucket}/${archive?.key}`)
-    await done()
+    expect(uploads.at(-1)?.path).toBe(`/${bucket}/${archive?.key}`)
+    await close()
   })
 
-  test('a trail saves what it selects, and says so of a window in which there was nothing for it', async () => {
-    await started('keep')
-    await crew.trails.setSelectors(ADMIN, 'keep', {
+  test('a trail saves the events it selects, and a window without any is empty', async () => {
+    await startTrail('keep')
+    await daybook.trails.setSelectors(ADMIN, 'keep', {
       kind: 'basic',
       selectors: [
         {
@@ -156,41 +161,46 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
         },
       ],
     })
-    const wanted = await crew.receiveEvents('write', 4)
-    await crew.receiveEvents('read', 4, { readOnly: true })
-    await crew.receiveEvents('excluded', 4, { eventSource: 'kms.amazonaws.com' })
-    crew.advanceClock(300)
-    await crew.deliver()
-    await crew.receiveEvents('read-again', 4, { readOnly: true })
-    crew.advanceClock(300)
-    await crew.deliver()
-    crew.advanceClock(300)
-    await crew.deliver()
-    expect(await listDeliveredEventIds(place, bucket)).toEqual(wanted)
-    expect((await crew.windows('keep')).map(({ state }) => state)).toEqual(['delivered', 'empty', 'empty'])
-    expect(await listArchives(place, bucket)).toHaveLength(1)
-    await done()
+    const selected = await daybook.receiveEvents('write', 4)
+    await daybook.receiveEvents('read', 4, { readOnly: true })
+    await daybook.receiveEvents('excluded', 4, { eventSource: 'kms.amazonaws.com' })
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    await daybook.receiveEvents('read-again', 4, { readOnly: true })
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    expect(await listDeliveredEventIds(environment, bucket)).toEqual(selected)
+    expect((await daybook.windows('keep')).map(({ state }) => state)).toEqual(['delivered', 'empty', 'empty'])
+    expect(await listArchives(environment, bucket)).toHaveLength(1)
+    await close()
   })
 
-  test('what comes late is saved with what came then, whenever it happened', async () => {
-    await started('keep')
-    const now = await crew.receiveEvents('now', 2)
-    const old = await crew.receiveEvents('old', 2, { daysAgo: 29 })
-    const dayOld = await crew.receiveEvents('day-old', 2, { daysAgo: 1 })
-    const again = await crew.receiveEvents('now', 3)
-    crew.advanceClock(300)
-    await crew.deliver()
-    expect(await listDeliveredEventIds(place, bucket)).toEqual([...now, ...old, ...dayOld, ...again.slice(2)])
-    await done()
+  test('events are saved in the order in which they were received, whatever their dates', async () => {
+    await startTrail('keep')
+    const now = await daybook.receiveEvents('now', 2)
+    const old = await daybook.receiveEvents('old', 2, { daysAgo: 29 })
+    const dayOld = await daybook.receiveEvents('day-old', 2, { daysAgo: 1 })
+    const again = await daybook.receiveEvents('now', 3)
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    expect(await listDeliveredEventIds(environment, bucket)).toEqual([
+      ...now,
+      ...old,
+      ...dayOld,
+      ...again.slice(2),
+    ])
+    await close()
   })
 
-  test('json.gz lies as AWS lays it, and holds the records as they were received', async () => {
-    await crew.createTrail({ name: 'keep', bucket, prefix: 'audit/2026', format: 'json.gz' })
-    await crew.setLogging('keep', true)
-    await crew.receiveEvents('a', 1, { record: '{ "eventID": "a-0",  "n": 1.50 }' })
-    crew.advanceClock(300)
-    await crew.deliver()
-    const [archive] = await listArchives(place, bucket)
+  test('json.gz archives have keys like those of AWS and contain the records as they were received', async () => {
+    await daybook.createTrail({ name: 'keep', bucket, prefix: 'audit/2026', format: 'json.gz' })
+    await daybook.setLogging('keep', true)
+    await daybook.receiveEvents('a', 1, { record: '{ "eventID": "a-0",  "n": 1.50 }' })
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    const [archive] = await listArchives(environment, bucket)
     expect(archive?.key).toMatch(
       /^audit\/2026\/AWSLogs\/000000000001\/CloudTrail\/local\/2026\/03\/01\/000000000001_CloudTrail_local_20260301T1205Z_[A-Z0-9]{16}\.json\.gz$/,
     )
@@ -198,34 +208,34 @@ describe.each(DATABASES)('delivery into an object storage, on %s,', (database) =
     const text = Buffer.from(Bun.gunzipSync(await (await fetch(url)).bytes())).toString()
     expect(text).toStartWith('{"Records":[')
     expect(text).toEndWith(',{ "eventID": "a-0",  "n": 1.50 }]}')
-    await done()
+    await close()
   })
 
-  test('two trails, stops and starts: each saves what came while it logged, once', async () => {
-    await started('one')
-    await crew.createTrail({ name: 'two', bucket: 'file:two' })
-    const first = await crew.receiveEvents('first', 3)
-    await crew.setLogging('two', true)
-    const both = await crew.receiveEvents('both', 3)
-    crew.advanceClock(10)
-    await crew.setLogging('one', false)
-    const second = await crew.receiveEvents('second', 3)
-    await crew.setLogging('one', true)
-    const again = await crew.receiveEvents('again', 3)
-    await crew.setLogging('one', false)
-    await crew.setLogging('one', true)
-    crew.advanceClock(300)
-    await crew.deliver()
-    expect((await listDeliveredEventIds(place, bucket)).toSorted()).toEqual(
+  test('each of two trails saves the events received while it was logging once, also if it is stopped and started', async () => {
+    await startTrail('one')
+    await daybook.createTrail({ name: 'two', bucket: 'file:two' })
+    const first = await daybook.receiveEvents('first', 3)
+    await daybook.setLogging('two', true)
+    const both = await daybook.receiveEvents('both', 3)
+    daybook.advanceClock(10)
+    await daybook.setLogging('one', false)
+    const second = await daybook.receiveEvents('second', 3)
+    await daybook.setLogging('one', true)
+    const again = await daybook.receiveEvents('again', 3)
+    await daybook.setLogging('one', false)
+    await daybook.setLogging('one', true)
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    expect((await listDeliveredEventIds(environment, bucket)).toSorted()).toEqual(
       [...first, ...both, ...again].toSorted(),
     )
-    expect(await listDeliveredEventIds(place, 'file:two')).toEqual([...both, ...second, ...again])
-    await done()
+    expect(await listDeliveredEventIds(environment, 'file:two')).toEqual([...both, ...second, ...again])
+    await close()
   })
 })
 
-// Too random to be compressed, so that the archive has parts.
-function noise(): string {
+// It cannot be compressed, so that the archive is uploaded in parts.
+function randomText(): string {
   const pieces = Array.from({ length: 3 }, () => crypto.getRandomValues(new Uint8Array(60_000)))
   return Buffer.concat(pieces).toString('base64')
 }

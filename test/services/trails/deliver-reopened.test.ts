@@ -8,8 +8,8 @@ import { openStore } from '../../../src/store/store.ts'
 import { runDaybook } from '../../support/run-daybook.ts'
 import { ACCOUNT_ID, createTrailEnvironment, openTrailProcess } from '../../support/trail-harness.ts'
 
-// What receiving adds to a record that lacks it.
-const COMPLETE = {
+// The fields that Daybook adds to a record without them.
+const ADDED_FIELDS = {
   eventVersion: '1.11',
   eventType: 'AwsApiCall',
   recipientAccountId: ACCOUNT_ID,
@@ -19,44 +19,44 @@ const COMPLETE = {
 const NEXT_YEAR = new Date('2027-03-01T12:00:00Z')
 
 describe.each(['tar.gz', 'json.gz'] as const)('archives as %s', (format) => {
-  test('are read back a year later into a folder that keeps events longer: records as received, digests left alone', async () => {
-    const place = await createTrailEnvironment('sqlite')
-    const crew = await openTrailProcess(place)
-    await crew.createTrail({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
-    await crew.setLogging('keep', true)
+  test('can be imported a year later into another data folder: records are unchanged, and digests are skipped', async () => {
+    const environment = await createTrailEnvironment('sqlite')
+    const daybook = await openTrailProcess(environment)
+    await daybook.createTrail({ name: 'keep', bucket: 'file:keep', format, hasDigests: true })
+    await daybook.setLogging('keep', true)
     const records = Array.from({ length: 3 }, (_, i) =>
       JSON.stringify({
         eventID: `id-${i}`,
         eventTime: `2026-03-01T11:0${i}:00Z`,
         eventName: 'OpenDoor',
         userName: 'ann',
-        ...COMPLETE,
+        ...ADDED_FIELDS,
       }),
     )
     for (const record of records) {
-      await crew.receiveEvents(JSON.parse(record).eventID, 1, { record })
-      crew.advanceClock(300)
-      await crew.deliver()
+      await daybook.receiveEvents(JSON.parse(record).eventID, 1, { record })
+      daybook.advanceClock(300)
+      await daybook.deliver()
     }
-    crew.advanceClock(3_600)
-    await crew.deliver()
-    await crew.writeDigests()
-    await crew.close()
+    daybook.advanceClock(3_600)
+    await daybook.deliver()
+    await daybook.writeDigests()
+    await daybook.close()
 
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-reopened-'))
-    const bucket = join(place.dataDir, 'customers', ACCOUNT_ID, 'buckets', 'keep')
+    const bucket = join(environment.dataDir, 'customers', ACCOUNT_ID, 'buckets', 'keep')
     const settings = { DAYBOOK_DATA_DIR: dataDir, DAYBOOK_RETENTION_DAYS: '3650' }
-    const answer = await runDaybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
-    expect(answer).toMatchObject({ code: 0, err: '' })
-    expect(answer.out).toContain(' 0 rejected.')
-    const where = { databaseUrl: null, replicaUrl: null, dataDir }
-    const store = await openStore({ ...where, clock: () => NEXT_YEAR, catalogue: ACTION_CATALOGUE })
+    const result = await runDaybook(['import', bucket], settings, { clock: () => NEXT_YEAR })
+    expect(result).toMatchObject({ code: 0, err: '' })
+    expect(result.out).toContain(' 0 rejected.')
+    const location = { databaseUrl: null, replicaUrl: null, dataDir }
+    const store = await openStore({ ...location, clock: () => NEXT_YEAR, catalogue: ACTION_CATALOGUE })
     const { events } = await store
       .forCustomer(1)
       .events.listPage(toQuery({ ...NO_FILTER, userName: 'ann' }, NEXT_YEAR, 3_650), 10, null)
     expect(events.map(({ record }) => record).toReversed()).toEqual(records)
     await store.close()
     rmSync(dataDir, { recursive: true })
-    place.remove()
+    environment.remove()
   })
 })

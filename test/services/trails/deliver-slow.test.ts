@@ -13,55 +13,55 @@ beforeAll(async () => {
 })
 afterAll(() => storage.stop())
 
-describe.each(DATABASES)('delivery into a storage that does not answer, on %s,', (database) => {
-  const opened = async (patienceMs: number) => {
+describe.each(DATABASES)('delivery to a storage that does not answer, on %s,', (database) => {
+  const openWithTrail = async (storageTimeoutMs: number) => {
     storage.setBehaviour('works')
-    const place = await createTrailEnvironment(database, storage.connection)
-    const crew = await openTrailProcess(place, { patienceMs })
+    const environment = await createTrailEnvironment(database, storage.connection)
+    const daybook = await openTrailProcess(environment, { storageTimeoutMs })
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.createBucket(bucket)
-    await crew.createTrail({ name: 'keep', bucket })
-    await crew.setLogging('keep', true)
-    const done = async () => {
-      await crew.close()
-      place.remove()
+    await daybook.createTrail({ name: 'keep', bucket })
+    await daybook.setLogging('keep', true)
+    const close = async () => {
+      await daybook.close()
+      environment.remove()
     }
-    return { place, crew, done }
+    return { environment, daybook, close }
   }
 
-  test('an end does not wait for a storage, and leaves the window as it was', async () => {
-    const { crew, done } = await opened(60_000)
-    await crew.receiveEvents('a', 3)
-    crew.advanceClock(300)
+  test('a shutdown does not wait for the storage, and leaves the window waiting', async () => {
+    const { daybook, close } = await openWithTrail(60_000)
+    await daybook.receiveEvents('a', 3)
+    daybook.advanceClock(300)
     storage.setBehaviour('hangs')
     const before = storage.requests().length
-    const hanging = crew.deliver()
+    const hanging = daybook.deliver()
     while (storage.requests().length === before) await Bun.sleep(5)
-    crew.abort()
+    daybook.abort()
     expect(await hanging).toBe(0)
-    expect(await crew.listWaitingWindows('keep')).toMatchObject([{ error: null, attempts: 0 }])
-    expect(await crew.store.deliveryWindows.claim(crew.now())).toMatchObject({ attempts: 1 })
-    await done()
+    expect(await daybook.listWaitingWindows('keep')).toMatchObject([{ error: null, attempts: 0 }])
+    expect(await daybook.store.deliveryWindows.claim(daybook.now())).toMatchObject({ attempts: 1 })
+    await close()
   })
 
-  test('a storage that keeps one trail waiting keeps no other waiting', async () => {
-    const { place, crew, done } = await opened(3_000)
-    await crew.createTrail({ name: 'other', bucket: 'file:other' })
-    await crew.setLogging('other', true)
-    const received = await crew.receiveEvents('a', 3)
-    crew.advanceClock(300)
+  test('a trail with a slow storage does not delay other trails', async () => {
+    const { environment, daybook, close } = await openWithTrail(3_000)
+    await daybook.createTrail({ name: 'other', bucket: 'file:other' })
+    await daybook.setLogging('other', true)
+    const received = await daybook.receiveEvents('a', 3)
+    daybook.advanceClock(300)
     storage.setBehaviour('hangs')
-    const hanging = crew.deliver()
-    const states = async () => (await crew.windows('other')).map(({ state }) => state)
-    while ((await states()).join() !== 'delivered') await Bun.sleep(5)
-    received.push(...(await crew.receiveEvents('b', 3)))
-    crew.advanceClock(1)
-    await crew.setLogging('other', false)
-    await crew.deliver()
-    expect(await states()).toEqual(['delivered', 'delivered'])
-    expect((await listDeliveredEventIds(place, 'file:other')).toSorted()).toEqual(received)
-    expect((await crew.windows('keep')).map(({ error }) => error)).toEqual([null])
+    const hanging = daybook.deliver()
+    const windowStates = async () => (await daybook.windows('other')).map(({ state }) => state)
+    while ((await windowStates()).join() !== 'delivered') await Bun.sleep(5)
+    received.push(...(await daybook.receiveEvents('b', 3)))
+    daybook.advanceClock(1)
+    await daybook.setLogging('other', false)
+    await daybook.deliver()
+    expect(await windowStates()).toEqual(['delivered', 'delivered'])
+    expect((await listDeliveredEventIds(environment, 'file:other')).toSorted()).toEqual(received)
+    expect((await daybook.windows('keep')).map(({ error }) => error)).toEqual([null])
     expect(await hanging).toBe(1)
-    await done()
+    await close()
   })
 })

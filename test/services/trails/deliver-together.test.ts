@@ -19,24 +19,26 @@ beforeAll(async () => {
 })
 afterAll(() => storage.stop())
 
-test('two processes whose clocks are off by a minute each way write each archive and digest once, and lose nothing', async () => {
+test('two processes with clocks two minutes apart write each archive and digest once, and lose no event', async () => {
   const bucket = `logs-${crypto.randomUUID()}`
   await storage.createBucket(bucket)
-  const place = await createTrailEnvironment('postgres', storage.connection)
-  const slow = await openTrailProcess(place, { opened: off(-60) })
-  const fast = await openTrailProcess(place, { opened: off(60) })
+  const environment = await createTrailEnvironment('postgres', storage.connection)
+  const slow = await openTrailProcess(environment, { start: startPlus(-60) })
+  const fast = await openTrailProcess(environment, { start: startPlus(60) })
   await slow.createTrail({ name: 'keep', bucket, hasDigests: true })
   await slow.setLogging('keep', true)
   const received: string[] = []
   for (let second = 0; second < HOURS * 3_600; second += STEP_S) {
-    const both = [fast, slow].map((crew) => crew.receiveEvents(`${second}-${crew === fast}`, 3))
+    const both = [fast, slow].map((daybook) => daybook.receiveEvents(`${second}-${daybook === fast}`, 3))
     received.push(...(await Promise.all(both)).flat())
-    for (const crew of [fast, slow]) crew.advanceClock(STEP_S)
-    await Promise.all([fast, slow].flatMap((crew) => [crew.deliver(), crew.writeDigests(), crew.purge()]))
+    for (const daybook of [fast, slow]) daybook.advanceClock(STEP_S)
+    await Promise.all(
+      [fast, slow].flatMap((daybook) => [daybook.deliver(), daybook.writeDigests(), daybook.purge()]),
+    )
   }
   await fast.setLogging('keep', false)
-  await Promise.all([fast, slow].map((crew) => crew.deliver()))
-  expect((await listDeliveredEventIds(place, bucket)).toSorted()).toEqual(received.toSorted())
+  await Promise.all([fast, slow].map((daybook) => daybook.deliver()))
+  expect((await listDeliveredEventIds(environment, bucket)).toSorted()).toEqual(received.toSorted())
   const written = storage
     .requests()
     .filter(({ method, path }) => method === 'PUT' && path.startsWith(`/${bucket}/AWSLogs`))
@@ -44,101 +46,101 @@ test('two processes whose clocks are off by a minute each way write each archive
   const archives = written.filter((path) => path.endsWith('.tar.gz'))
   expect(archives.length).toBe(new Set(archives).size)
   expect(archives.length).toBeGreaterThanOrEqual(HOURS * 12)
-  // The slower one began a minute before noon, so there is a digest of that minute.
+  // The slow process started a minute before noon, so there is a digest of that minute.
   const digests = new Set(written.filter((path) => path.includes('/CloudTrail-Digest/')))
   expect(digests.size).toBe(HOURS + 1)
   expect([...slow.log, ...fast.log]).toEqual([])
-  for (const crew of [fast, slow]) await crew.close()
-  place.remove()
+  for (const daybook of [fast, slow]) await daybook.close()
+  environment.remove()
 }, 60_000)
 
-test('trails that two processes start and stop at the same moment do not lock each other up', async () => {
-  const place = await createTrailEnvironment('postgres')
-  const crews = [await openTrailProcess(place), await openTrailProcess(place)]
-  for (const [index, crew] of crews.entries())
-    await crew.createTrail({ name: `keep-${index}`, bucket: `file:keep-${index}` })
-  const turns = crews.map(async (crew, index) => {
+test('two processes that start and stop trails at the same time do not block each other', async () => {
+  const environment = await createTrailEnvironment('postgres')
+  const daybooks = [await openTrailProcess(environment), await openTrailProcess(environment)]
+  for (const [index, daybook] of daybooks.entries())
+    await daybook.createTrail({ name: `keep-${index}`, bucket: `file:keep-${index}` })
+  const runs = daybooks.map(async (daybook, index) => {
     for (let turn = 0; turn < 20; turn += 1) {
-      crew.advanceClock(1)
-      await crew.setLogging(`keep-${index}`, true)
-      await crew.receiveEvents(`${index}-${turn}`, 1)
-      await crew.setLogging(`keep-${index}`, false)
+      daybook.advanceClock(1)
+      await daybook.setLogging(`keep-${index}`, true)
+      await daybook.receiveEvents(`${index}-${turn}`, 1)
+      await daybook.setLogging(`keep-${index}`, false)
     }
   })
-  await Promise.all(turns)
-  for (const crew of crews) await crew.deliver()
-  for (const index of crews.keys()) {
-    const ids = await listDeliveredEventIds(place, `file:keep-${index}`)
+  await Promise.all(runs)
+  for (const daybook of daybooks) await daybook.deliver()
+  for (const index of daybooks.keys()) {
+    const ids = await listDeliveredEventIds(environment, `file:keep-${index}`)
     expect(ids.filter((id) => id.startsWith(`${index}-`))).toHaveLength(20)
     expect(new Set(ids).size).toBe(ids.length)
   }
-  for (const crew of crews) await crew.close()
-  place.remove()
+  for (const daybook of daybooks) await daybook.close()
+  environment.remove()
 })
 
 describe.each(DATABASES)('on %s', (database) => {
-  test('the window of a process that died is taken over within a minute, and it has no more say in it', async () => {
-    const place = await createTrailEnvironment(database)
-    const crew = await openTrailProcess(place)
-    await crew.createTrail({ name: 'keep', bucket: 'file:keep' })
-    await crew.setLogging('keep', true)
-    const received = await crew.receiveEvents('a', 3)
-    crew.advanceClock(300)
-    await crew.store.deliveryWindows.closeWindows(crew.now())
-    const claimed = await crew.store.deliveryWindows.claim(crew.now())
-    if (claimed === null) throw new Error('Nothing was due.')
-    expect(await crew.deliver()).toBe(0)
-    await passMinute(place.databaseUrl, crew)
-    expect(await crew.deliver()).toBe(1)
-    expect(await crew.store.deliveryWindows.renew(claimed, crew.now())).toBe(false)
-    expect(await crew.store.deliveryWindows.fail(claimed, 'too late', crew.now())).toBe(false)
-    expect(await crew.store.deliveryWindows.complete(claimed, [], crew.now())).toBe(false)
-    expect(await crew.windows('keep')).toMatchObject([{ state: 'delivered', error: null, attempts: 2 }])
-    expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
-    await crew.close()
-    place.remove()
+  test('the window of a process that crashed is taken over within a minute, and its updates are ignored', async () => {
+    const environment = await createTrailEnvironment(database)
+    const daybook = await openTrailProcess(environment)
+    await daybook.createTrail({ name: 'keep', bucket: 'file:keep' })
+    await daybook.setLogging('keep', true)
+    const received = await daybook.receiveEvents('a', 3)
+    daybook.advanceClock(300)
+    await daybook.store.deliveryWindows.closeWindows(daybook.now())
+    const claimed = await daybook.store.deliveryWindows.claim(daybook.now())
+    if (claimed === null) throw new Error('No delivery was due.')
+    expect(await daybook.deliver()).toBe(0)
+    await passMinute(environment.databaseUrl, daybook)
+    expect(await daybook.deliver()).toBe(1)
+    expect(await daybook.store.deliveryWindows.renew(claimed, daybook.now())).toBe(false)
+    expect(await daybook.store.deliveryWindows.fail(claimed, 'too late', daybook.now())).toBe(false)
+    expect(await daybook.store.deliveryWindows.complete(claimed, [], daybook.now())).toBe(false)
+    expect(await daybook.windows('keep')).toMatchObject([{ state: 'delivered', error: null, attempts: 2 }])
+    expect(await listDeliveredEventIds(environment, 'file:keep')).toEqual(received)
+    await daybook.close()
+    environment.remove()
   })
 })
 
-test('what was received for six hundred days at once is delivered whole, in the order of receipt', async () => {
-  const place = await createTrailEnvironment('sqlite')
-  const crew = await openTrailProcess(place)
-  await crew.createTrail({ name: 'keep', bucket: 'file:keep' })
-  await crew.setLogging('keep', true)
+test('events of 600 days that were received at once are all delivered, in the order in which they were received', async () => {
+  const environment = await createTrailEnvironment('sqlite')
+  const daybook = await openTrailProcess(environment)
+  await daybook.createTrail({ name: 'keep', bucket: 'file:keep' })
+  await daybook.setLogging('keep', true)
   const received: string[] = []
   for (let day = 0; day < 600; day += 1)
-    received.push(...(await crew.receiveEvents(`day-${day}`, 1, { daysAgo: day })))
-  crew.advanceClock(300)
-  await crew.deliver()
-  expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
-  await crew.close()
-  place.remove()
+    received.push(...(await daybook.receiveEvents(`day-${day}`, 1, { daysAgo: day })))
+  daybook.advanceClock(300)
+  await daybook.deliver()
+  expect(await listDeliveredEventIds(environment, 'file:keep')).toEqual(received)
+  await daybook.close()
+  environment.remove()
 }, 30_000)
 
-test('a folder that is opened again goes on at once with what was under way', async () => {
-  const place = await createTrailEnvironment('sqlite')
-  const died = await openTrailProcess(place)
-  await died.createTrail({ name: 'keep', bucket: 'file:keep' })
-  await died.setLogging('keep', true)
-  const received = await died.receiveEvents('a', 3)
-  died.advanceClock(300)
-  await died.store.deliveryWindows.closeWindows(died.now())
-  await died.store.deliveryWindows.claim(died.now())
-  await died.close()
-  const crew = await openTrailProcess(place, { opened: off(301) })
-  expect(await crew.deliver()).toBe(1)
-  expect(await listDeliveredEventIds(place, 'file:keep')).toEqual(received)
-  await crew.close()
-  place.remove()
+test('a delivery that was interrupted continues at once when the data folder is opened again', async () => {
+  const environment = await createTrailEnvironment('sqlite')
+  const crashed = await openTrailProcess(environment)
+  await crashed.createTrail({ name: 'keep', bucket: 'file:keep' })
+  await crashed.setLogging('keep', true)
+  const received = await crashed.receiveEvents('a', 3)
+  crashed.advanceClock(300)
+  await crashed.store.deliveryWindows.closeWindows(crashed.now())
+  await crashed.store.deliveryWindows.claim(crashed.now())
+  await crashed.close()
+  const daybook = await openTrailProcess(environment, { start: startPlus(301) })
+  expect(await daybook.deliver()).toBe(1)
+  expect(await listDeliveredEventIds(environment, 'file:keep')).toEqual(received)
+  await daybook.close()
+  environment.remove()
 })
 
-function off(seconds: number): string {
+function startPlus(seconds: number): string {
   return new Date(Date.parse(START) + seconds * 1_000).toISOString()
 }
 
-// Processes on one PostgreSQL go by its clock, which nobody sets: the claim is moved instead.
-async function passMinute(databaseUrl: string | null, crew: TrailProcess): Promise<void> {
-  crew.advanceClock(60)
+// Processes on one PostgreSQL use its clock, which a test cannot set. So the claim is moved instead.
+async function passMinute(databaseUrl: string | null, daybook: TrailProcess): Promise<void> {
+  daybook.advanceClock(60)
   if (databaseUrl === null) return
   const client = postgres(databaseUrl, { max: 1 })
   const [claim] = await client`

@@ -17,60 +17,65 @@ const TRAIL = {
 }
 
 describe.each(DATABASES)('delivery, on %s,', (database) => {
-  const opened = async () => {
+  const openWithTrail = async () => {
     const daybook = await openTestApp({ database })
     const caller = await administratorOf(daybook, '000000000001')
     await daybook.app.services.trails.create(caller, { ...TRAIL, name: 'keep' })
     return { daybook, caller }
   }
 
-  test('saves what is received while logging, once, and nothing before or after', async () => {
-    const { daybook, caller } = await opened()
+  test('saves each event received while the trail is logging once, and none received before or after', async () => {
+    const { daybook, caller } = await openWithTrail()
     const { trails, deliver } = daybook.app.services
-    await daybook.send(named('before', 3))
+    await daybook.send(recordsNamed('before', 3))
     await trails.setLogging(caller, 'keep', true)
-    await daybook.send(named('first', 5))
-    daybook.setClock(after(301))
+    await daybook.send(recordsNamed('first', 5))
+    daybook.setClock(secondsAfterStart(301))
     await deliver()
-    await daybook.send(named('second', 4, after(-60_000)))
-    daybook.setClock(after(400))
+    await daybook.send(recordsNamed('second', 4, secondsAfterStart(-60_000)))
+    daybook.setClock(secondsAfterStart(400))
     await trails.setLogging(caller, 'keep', false)
-    await daybook.send(named('late', 2))
-    daybook.setClock(after(1_000))
+    await daybook.send(recordsNamed('late', 2))
+    daybook.setClock(secondsAfterStart(1_000))
     await deliver()
     await deliver()
-    expect(await saved(daybook)).toEqual(ids('first', 5).concat(ids('second', 4)))
+    expect(await listDeliveredEventIds(daybook)).toEqual(eventIds('first', 5).concat(eventIds('second', 4)))
     await daybook.close()
   })
 })
 
-function named(name: string, count: number, eventTime = NOON): object[] {
-  return ids(name, count).map((eventID) => ({ eventID, eventTime, eventName: 'OpenDoor', userName: 'ann' }))
+function recordsNamed(name: string, count: number, eventTime = NOON): object[] {
+  return eventIds(name, count).map((eventID) => ({
+    eventID,
+    eventTime,
+    eventName: 'OpenDoor',
+    userName: 'ann',
+  }))
 }
 
-function ids(name: string, count: number): string[] {
+function eventIds(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${name}-${i}`)
 }
 
-function after(seconds: number): string {
+function secondsAfterStart(seconds: number): string {
   return new Date(new Date(NOON).getTime() + seconds * 1_000).toISOString()
 }
 
-// The ids of all events in the bucket that senders sent, in the order in which they lie there.
-async function saved(daybook: TestApp): Promise<string[]> {
+// Returns the IDs of the events in the bucket in the order of its archives, without Daybook's own events.
+async function listDeliveredEventIds(daybook: TestApp): Promise<string[]> {
   const dataDir = join(daybook.dataDir, 'customers', '000000000001')
   const bucket = openBucket('file:archive', { connection: null, dataDir })
-  const found: string[] = []
+  const ids: string[] = []
   const keys: string[] = []
   for await (const { key } of bucket.list('')) if (key.endsWith('.tar.gz')) keys.push(key)
   for (const key of keys.sort()) {
     const object = await bucket.get(key)
-    if (!object) throw new Error(`${key} is gone.`)
+    if (!object) throw new Error(`There is no object ${key}.`)
     for await (const record of readArchiveRecords(key, object.body)) {
       const { eventID, eventSource } = JSON.parse(record)
-      if (eventSource !== 'daybook') found.push(eventID)
+      if (eventSource !== 'daybook') ids.push(eventID)
     }
   }
   bucket.close()
-  return found
+  return ids
 }

@@ -138,28 +138,22 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
 
   test('finds a deleted archive', async () => {
     const key = archiveKeyAt(0)
-    await tamper(
-      key,
-      () => harness.bucket.remove(key),
-      async () => {
-        expect(await findings()).toEqual([['missing', 'archive', key]])
-        expect((await validate()).problems).toEqual([`Log file ${key} INVALID: not found`])
-      },
-    )
+    const remove = () => harness.bucket.remove(key)
+    await tamper(key, remove, async () => {
+      expect(await findings()).toEqual([['missing', 'archive', key]])
+      expect((await validate()).problems).toEqual([`Log file ${key} INVALID: not found`])
+    })
   })
 
   test('finds a deleted digest, and still verifies the older ones', async () => {
     const key = await digestKeyAt(10)
-    await tamper(
-      key,
-      () => harness.bucket.remove(key),
-      async () => {
-        const verification = await verify()
-        expect(verification.findings).toMatchObject([{ what: 'missing', kind: 'digest', key }])
-        expect(verification).toMatchObject({ digests: 24, validDigests: 23, archives: 44, validArchives: 44 })
-        expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: not found`])
-      },
-    )
+    const remove = () => harness.bucket.remove(key)
+    await tamper(key, remove, async () => {
+      const verification = await verify()
+      expect(verification.findings).toMatchObject([{ what: 'missing', kind: 'digest', key }])
+      expect(verification).toMatchObject({ digests: 24, validDigests: 23, archives: 44, validArchives: 44 })
+      expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: not found`])
+    })
   })
 
   test('finds a digest without a signature', async () => {
@@ -199,14 +193,12 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
     await otherHarness.digestWriter.writeHourly(job)
     const forged = await getObject(otherHarness.bucket, key)
     expect(forged).not.toBeNull()
-    await tamper(
-      key,
-      () => overwriteObject(harness.bucket, key, forged?.bytes ?? new Uint8Array(), forged?.metadata),
-      async () => {
-        expect(await findings()).toEqual([['unknown key', 'digest', key]])
-        expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: public key not found`])
-      },
-    )
+    const forge = () =>
+      overwriteObject(harness.bucket, key, forged?.bytes ?? new Uint8Array(), forged?.metadata)
+    await tamper(key, forge, async () => {
+      expect(await findings()).toEqual([['unknown key', 'digest', key]])
+      expect((await validate()).problems).toEqual([`Digest file ${key} INVALID: public key not found`])
+    })
     await otherHarness.close()
   })
 

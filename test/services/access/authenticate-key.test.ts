@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { newToken, openSecrets } from '../../../src/secrets.ts'
+import {
+  createKeyAuthentication,
+  type KeyAuthentication,
+} from '../../../src/services/access/authenticate-key.ts'
+import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
+import { createAudit } from '../../../src/services/audit.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+
+const HOME = { sourceIPAddress: '192.0.2.1', userAgent: 'test', requestId: 'test' }
+
+describe.each(DATABASES)('access keys, on %s,', (database) => {
+  let daybook: TestApp
+  let keyAuthentication: KeyAuthentication
+  let provisioning: Provisioning
+  const secrets = openSecrets(new Uint8Array(32).fill(7))
+
+  beforeAll(async () => {
+    daybook = await openTestApp({ database })
+  })
+
+  // New ones for each test, because the last stored uses are remembered.
+  beforeEach(() => {
+    daybook.setClock(NOON)
+    const { clock } = daybook
+    const { store } = daybook.app
+    const audit = createAudit({
+      append: store.append,
+      clock,
+      newId: Bun.randomUUIDv7,
+      settings: { region: 'local', retentionDays: 30 },
+      log: { error() {} },
+    })
+    keyAuthentication = createKeyAuthentication(store, clock, secrets)
+    provisioning = createProvisioning(store, audit, clock, secrets, { newId: Bun.randomUUIDv7, newToken })
+  })
+
+  afterAll(() => daybook.close())
+
+  // Each key gets a new user, because a user can have only two.
+  const createKey = async () => {
+    const userName = `holder-${Bun.randomUUIDv7().slice(-12)}`
+    await provisioning.createUser(null, userName, 'long enough')
+    return { userName, ...(await provisioning.createAccessKey(null, userName)) }
+  }
+
+  const later = (ms: number) => daybook.setClock(new Date(daybook.clock().getTime() + ms).toISOString())
+
+  test('an access key authenticates with its own secret only', async () => {
+    const { accessKeyId, secretAccessKey, userName } = await createKey()
+    expect(accessKeyId).toMatch(/^DBAK[A-Z2-7]{16}$/)
+    expect(secretAccessKey).toMatch(/^[\w-]{40}$/)
+    expect(await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)).toMatchObject({
+      userName,
+      accessKeyId,
+    })
+    for (const [id, secret] of [
+      [accessKeyId, ''],
+      [accessKeyId, secretAccessKey.slice(1)],
+      [accessKeyId, secretAccessKey.toLowerCase()],
+      [accessKeyId.toLowerCase(), secretAccessKey],
+      ['', secretAccessKey],
+      ['DBAK\0', secretAccessKey],
+    ] as const) {
+      expect(await keyAuthentication.authenticate(id, secret, HOME)).toBeNull()
+    }
+  })
+
+  test('concurrent requests with one access key share one query', async () => {
+    let queries = 0
+    const { principals } = daybook.app.store
+    const findByAccessKey = (id: string) => {
+      queries += 1
+      return principals.findByAccessKey(id)
+    }
+    const store = { ...daybook.app.store, principals: { ...principals, findByAccessKey } }
+    const counted = createKeyAuthentication(store, daybook.clock, secrets)
+    const { accessKeyId, secretAccessKey, userName } = await createKey()
+    const keySecrets = [secretAccessKey, 'wrong', secretAccessKey, 'wrong too']
+    const callers = await Promise.all(
+      keySecrets.map((secret) => counted.authenticate(accessKeyId, secret, HOME)),
+    )
+    expect(callers.map((caller) => caller?.userName ?? null)).toEqual([userName, null, userName, null])
+    expect(queries).toBe(1)
+    await counted.authenticate(accessKeyId, secretAccessKey, HOME)
+    expect(queries).toBe(2)
+  })
+
+  test('the last use of an access key is stored at most once a minute', async () => {
+    const { accessKeyId, secretAccessKey } = await createKey()
+    const use = async (ms: number) => {
+      later(ms)
+      await keyAuthentication.authenticate(accessKeyId, secretAccessKey, HOME)
+    }
+    await use(0)
+    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:00:00.000Z')
+    await use(59_000)
+    expect(await storedLastUse(daybook, accessKeyId)).toBe('2026-03-01T12:00:00.000Z')
+    await use(1_000)
+    await waitUntil(async () => (await storedLastUse(daybook, accessKeyId)) === '2026-03-01T12:01:00.000Z')
+  })
+})
+
+// Uses are stored in the background.
+async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await Bun.sleep(2)
+}
+
+async function storedLastUse(daybook: TestApp, accessKeyId: string): Promise<string> {
+  const keys = await daybook.app.store.forCustomer(1).accessKeys.list()
+  return keys.find((key) => key.accessKeyId === accessKeyId)?.lastUsedAt?.toISOString() ?? ''
+}
