@@ -19,45 +19,47 @@ import { MINUTE_MS } from '../../domain/time.ts'
 import { FIRST_CUSTOMER_ID } from '../access/customers.ts'
 import type { Database, Db } from '../database.ts'
 
-/** A source as it is known. */
+/** A source with its activity. */
 export type StoredSource = SourceName & SourceActivity
 
-/** Where a source was heard since it was last written down. */
+/** The spans in which a source sent events since its activity was last stored. */
 export type ObservedActivity = SourceName & { customer: number; spans: TimeSpan[] }
 
-/** Clocks of processes may differ by so much. */
-const SKEW_MS = 5 * MINUTE_MS
-/** The house writes down every minute that it listens; when it did not for so long, it was away. */
-const AWAY_MS = 3 * MINUTE_MS
+/** Maximum difference between the clocks of processes. */
+const CLOCK_SKEW_MS = 5 * MINUTE_MS
+/** Daybook stores a heartbeat every minute. A gap longer than this is a downtime. */
+const DOWNTIME_MIN_MS = 3 * MINUTE_MS
 
-/** What is heard of all customers' sources, by whichever process hears it. */
+export type SourceStore = ReturnType<typeof createSourceStore>
+
+/** The activity of all customers' sources, recorded by every process that receives events. */
 export function createSourceStore(database: Database) {
   const { sources } = database.tables
   return {
-    /** Writes down who was heard; answers with those that another process wrote down at the same moment, to be tried again. */
-    recordActivity: (hearings: ObservedActivity[], absences: TimeSpan[]): Promise<ObservedActivity[]> =>
-      database.transaction(({ db }) => hear(db, database, hearings, absences)),
+    /** Stores activity; returns the part that another process stored at the same moment, to be tried again. */
+    recordActivity: (activity: ObservedActivity[], downtimes: TimeSpan[]): Promise<ObservedActivity[]> =>
+      database.transaction(({ db }) => storeActivity(db, database, activity, downtimes)),
 
-    /** The house listens; `wasAway` where nobody can say that it did since it last wrote so. */
+    /** Records that Daybook is running; `wasAway` if no process is known to have been running since the last heartbeat. */
     recordHeartbeat: (now: Date, wasAway: boolean): Promise<void> =>
-      database.transaction(({ db }) => listen(db, database, now, wasAway)),
+      database.transaction(({ db }) => storeHeartbeat(db, database, now, wasAway)),
 
-    /** When the house was away, so that nobody could speak to it. */
+    /** Returns when Daybook was down, so that it could not receive events. */
     async listDowntimes(): Promise<TimeSpan[]> {
-      const [row] = await database.primary.select().from(sources).where(isHouse(database))
+      const [row] = await database.primary.select().from(sources).where(isHeartbeat(database))
       return row ? parseDowntimes(row.silences) : []
     },
 
-    /** Takes back what was heard in the future, as after a clock went wrong, and forgets who was last heard before an instant. */
+    /** Corrects times in the future, as after a wrong clock, to `now`, and deletes the sources last seen before an instant. */
     async purgeStale(now: Date, before: Date): Promise<void> {
-      const isAhead = gt(sources.lastHeardAt, new Date(now.getTime() + SKEW_MS))
+      const isAhead = gt(sources.lastHeardAt, new Date(now.getTime() + CLOCK_SKEW_MS))
       await database.writer.update(sources).set({ lastHeardAt: now }).where(isAhead)
       await database.writer
         .delete(sources)
         .where(and(lt(sources.lastHeardAt, before), ne(sources.eventSource, DAYBOOK_SOURCE)))
     },
 
-    /** Every customer's sources, as many as a limit allows. */
+    /** Returns the sources of all customers, up to a limit. */
     async listAll(limit: number): Promise<(StoredSource & { customer: number })[]> {
       const rows = await database.primary
         .select()
@@ -65,7 +67,7 @@ export function createSourceStore(database: Database) {
         .where(ne(sources.eventSource, DAYBOOK_SOURCE))
         .orderBy(asc(sources.customer), asc(sources.project), asc(sources.eventSource))
         .limit(limit)
-      return rows.map((row) => ({ customer: row.customer, ...readSource(row) }))
+      return rows.map((row) => ({ customer: row.customer, ...toSource(row) }))
     },
   }
 }
@@ -73,103 +75,108 @@ export function createSourceStore(database: Database) {
 /** The sources of one customer. */
 export function createCustomerSourceStore(database: Database, customer: number) {
   return {
-    /** All of them, by project and name. */
+    /** Returns all sources, by project and name. */
     list: async (): Promise<StoredSource[]> =>
-      (await rowsOf(database.primary, database, customer)).map((row) => readSource(row)),
+      (await selectSources(database.primary, database, customer)).map((row) => toSource(row)),
   }
 }
 
-export type SourceStore = ReturnType<typeof createSourceStore>
+type SourcesTable = Database['tables']['sources']
+type SourceRow = SourcesTable['$inferSelect']
 
-type Row = Database['tables']['sources']['$inferSelect']
-
-// Several processes may hear the same source: each writes only what it knows the row to be, in the same order as the others.
-async function hear(
+// Several processes may receive events of the same source. Each one updates only rows that are as it has read them, and all of
+// them in the same order.
+async function storeActivity(
   db: Db,
   database: Database,
-  hearings: ObservedActivity[],
-  absences: TimeSpan[],
+  activity: ObservedActivity[],
+  downtimes: TimeSpan[],
 ): Promise<ObservedActivity[]> {
-  const missed: ObservedActivity[] = []
-  for (const [customer, theirs] of byCustomer(hearings)) {
-    const rows = await rowsOf(db, database, customer)
-    const known = new Map(rows.map((row) => [sourceKey(readSource(row)), row]))
-    let places = SOURCES_MAX - rows.length
-    for (const hearing of theirs) {
-      const row = known.get(sourceKey(hearing)) ?? null
-      if (row === null && places-- <= 0) continue
-      if (!(await write(db, database, row, hearing, absences))) missed.push(hearing)
+  const conflicts: ObservedActivity[] = []
+  for (const [customer, observed] of groupByCustomer(activity)) {
+    const rows = await selectSources(db, database, customer)
+    const rowByKey = new Map(rows.map((row) => [sourceKey(toSource(row)), row]))
+    let capacity = SOURCES_MAX - rows.length
+    for (const source of observed) {
+      const row = rowByKey.get(sourceKey(source)) ?? null
+      if (row === null && capacity-- <= 0) continue
+      if (!(await storeSource(db, database, row, source, downtimes))) conflicts.push(source)
     }
   }
-  return missed
+  return conflicts
 }
 
-async function write(
+// Returns false if another process has stored the source since its row was read.
+async function storeSource(
   db: Db,
   { tables: { sources } }: Database,
-  row: Row | null,
+  row: SourceRow | null,
   { customer, project, eventSource, spans }: ObservedActivity,
-  absences: TimeSpan[],
+  downtimes: TimeSpan[],
 ): Promise<boolean> {
-  const source = recordActivity(row && readSource(row), spans, absences)
+  const source = recordActivity(row && toSource(row), spans, downtimes)
   if (source === null) return true
-  const { firstHeardAt, lastHeardAt, baseline: habit } = source
-  const values = { firstHeardAt, lastHeardAt, silences: formatBaseline(habit) }
-  const made = { project: sources.project }
+  const { firstHeardAt, lastHeardAt, baseline } = source
+  const values = { firstHeardAt, lastHeardAt, silences: formatBaseline(baseline) }
+  const stored = { project: sources.project }
   if (row === null) {
     const name = { customer, project, eventSource: eventSource ?? '' }
-    const rows = db.insert(sources).values({ ...name, ...values })
-    return (await rows.onConflictDoNothing().returning(made)).length > 0
+    const insert = db.insert(sources).values({ ...name, ...values })
+    return (await insert.onConflictDoNothing().returning(stored)).length > 0
   }
-  const isAsKnown = and(isRow(sources, row), eq(sources.silences, row.silences))
-  return (await db.update(sources).set(values).where(isAsKnown).returning(made)).length > 0
+  const isUnchanged = and(isUnchangedSince(sources, row), eq(sources.silences, row.silences))
+  return (await db.update(sources).set(values).where(isUnchanged).returning(stored)).length > 0
 }
 
-async function listen(db: Db, database: Database, now: Date, wasAway: boolean): Promise<void> {
+async function storeHeartbeat(db: Db, database: Database, now: Date, wasAway: boolean): Promise<void> {
   const { sources } = database.tables
-  const [row] = await db.select().from(sources).where(isHouse(database))
+  const [row] = await db.select().from(sources).where(isHeartbeat(database))
   if (!row) {
     const times = { firstHeardAt: now, lastHeardAt: now, silences: formatDowntimes([]) }
     await db
       .insert(sources)
-      .values({ ...HOUSE, ...times })
+      .values({ ...HEARTBEAT, ...times })
       .onConflictDoNothing()
     return
   }
-  const isMissed = wasAway && now.getTime() - row.lastHeardAt.getTime() > AWAY_MS
-  const absences = parseDowntimes(row.silences)
+  const isDowntime = wasAway && now.getTime() - row.lastHeardAt.getTime() > DOWNTIME_MIN_MS
+  const downtimes = parseDowntimes(row.silences)
   const silences = formatDowntimes(
-    isMissed ? addDowntime(absences, { from: row.lastHeardAt, until: now }) : absences,
+    isDowntime ? addDowntime(downtimes, { from: row.lastHeardAt, until: now }) : downtimes,
   )
   const lastHeardAt = now > row.lastHeardAt ? now : row.lastHeardAt
-  // Where another process has just written so, the house was not away.
-  await db.update(sources).set({ lastHeardAt, silences }).where(isRow(sources, row))
+  // If another process has just stored a heartbeat, Daybook was not down.
+  await db.update(sources).set({ lastHeardAt, silences }).where(isUnchangedSince(sources, row))
 }
 
-// The house keeps its own record beside those of its sources, in the first customer and in no project: what it says of
-// itself comes from no sender, so nobody's source can have this name.
-const HOUSE = { customer: FIRST_CUSTOMER_ID, project: '', eventSource: DAYBOOK_SOURCE }
+// The heartbeat is a row among those of the sources, in the first customer and without a project, with downtimes in place of
+// the baseline. No sender can use the name, because Daybook's own events never come from one.
+const HEARTBEAT = { customer: FIRST_CUSTOMER_ID, project: '', eventSource: DAYBOOK_SOURCE }
 
-function isHouse({ tables: { sources } }: Database): SQL | undefined {
-  return isNamed(sources, HOUSE)
+function isHeartbeat({ tables: { sources } }: Database): SQL | undefined {
+  return isNamed(sources, HEARTBEAT)
 }
 
-function isRow(sources: Database['tables']['sources'], row: Row): SQL | undefined {
+function isUnchangedSince(sources: SourcesTable, row: SourceRow): SQL | undefined {
   return and(isNamed(sources, row), eq(sources.lastHeardAt, row.lastHeardAt))
 }
 
 function isNamed(
-  sources: Database['tables']['sources'],
-  name: Pick<Row, 'customer' | 'project' | 'eventSource'>,
+  sources: SourcesTable,
+  { customer, project, eventSource }: Pick<SourceRow, 'customer' | 'project' | 'eventSource'>,
 ): SQL | undefined {
   return and(
-    eq(sources.customer, name.customer),
-    eq(sources.project, name.project),
-    eq(sources.eventSource, name.eventSource),
+    eq(sources.customer, customer),
+    eq(sources.project, project),
+    eq(sources.eventSource, eventSource),
   )
 }
 
-async function rowsOf(db: Db, { tables: { sources } }: Database, customer: number): Promise<Row[]> {
+async function selectSources(
+  db: Db,
+  { tables: { sources } }: Database,
+  customer: number,
+): Promise<SourceRow[]> {
   return db
     .select()
     .from(sources)
@@ -177,20 +184,21 @@ async function rowsOf(db: Db, { tables: { sources } }: Database, customer: numbe
     .orderBy(asc(sources.project), asc(sources.eventSource))
 }
 
-function readSource({ project, eventSource, firstHeardAt, lastHeardAt, silences }: Row): StoredSource {
-  const habit = parseBaseline(silences)
+function toSource({ project, eventSource, firstHeardAt, lastHeardAt, silences }: SourceRow): StoredSource {
   return {
     project,
     eventSource: eventSource === '' ? null : eventSource,
     firstHeardAt,
     lastHeardAt,
-    baseline: habit,
+    baseline: parseBaseline(silences),
   }
 }
 
-function byCustomer(hearings: ObservedActivity[]): [number, ObservedActivity[]][] {
-  const customers = Map.groupBy(hearings, ({ customer }) => customer)
-  const inOrder = (theirs: ObservedActivity[]) =>
-    theirs.toSorted((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
-  return [...customers].toSorted(([a], [b]) => a - b).map(([customer, theirs]) => [customer, inOrder(theirs)])
+function groupByCustomer(activity: ObservedActivity[]): [number, ObservedActivity[]][] {
+  const customers = Map.groupBy(activity, ({ customer }) => customer)
+  const sortByKey = (observed: ObservedActivity[]) =>
+    observed.toSorted((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1))
+  return [...customers]
+    .toSorted(([a], [b]) => a - b)
+    .map(([customer, observed]) => [customer, sortByKey(observed)])
 }

@@ -1,17 +1,25 @@
-import { and, eq } from 'drizzle-orm'
-import { MINUTE_MS } from '../../domain/time.ts'
+import { and, eq, max } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
-import type { Database } from '../database.ts'
+import type { Database, Transaction } from '../database.ts'
 
-type Row = Database['tables']['deliveries']['$inferSelect']
+export type DeliveryRow = Database['tables']['deliveries']['$inferSelect']
 
-/** A claim lasts so long unless it is renewed: the work of a process that died is taken over after it. */
-export const CLAIM_MS = MINUTE_MS
+/** A claim that is not renewed ends after this time, so that another process takes over the work of one that died. */
+const CLAIM_MS = 60_000
 
-/** The condition that names one window. */
-export function isThisWindow(
+const STATES = ['waiting', 'delivered', 'empty'] as const
+
+/** Returns the delivery window of a row. */
+export function toDelivery(row: DeliveryRow): Delivery {
+  const { claimedUntil: _, archives, ...columns } = row
+  const state = STATES.find((each) => each === row.state) ?? 'waiting'
+  return { ...columns, state, archives: JSON.parse(archives) }
+}
+
+/** Returns the condition that selects one window. */
+export function isWindow(
   { tables: { deliveries } }: Database,
-  window: Pick<Row, 'customer' | 'trailId' | 'closedAt'>,
+  window: Pick<DeliveryRow, 'customer' | 'trailId' | 'closedAt'>,
 ) {
   return and(
     eq(deliveries.customer, window.customer),
@@ -20,14 +28,38 @@ export function isThisWindow(
   )
 }
 
-/** When a claim made now ends unless it is renewed. */
+/** Returns when a claim made or renewed now ends. */
 export function claimEnd(now: Date): Date {
   return new Date(now.getTime() + CLAIM_MS)
 }
 
-/** A window from its row. */
-export function toDelivery(row: Row): Delivery {
-  const { claimedUntil: _, state, archives, ...rest } = row
-  const known = (['waiting', 'delivered', 'empty'] as const).find((each) => each === state) ?? 'waiting'
-  return { ...rest, state: known, archives: JSON.parse(archives) }
+/**
+ * Closes a trail's window in a transaction that has locked the trail's row: inserts the window of the events received since the
+ * one before it, and returns the sequence where it ends and the next one starts.
+ */
+export async function closeWindow(
+  { db, highWaterMark }: Transaction,
+  { tables: { deliveries } }: Database,
+  trail: { customer: number; id: string; coveredUntil: number | null },
+  closedAt: Date,
+): Promise<number> {
+  const untilSequence = await highWaterMark()
+  const afterSequence = trail.coveredUntil ?? untilSequence
+  const [last] = await db
+    .select({ closedAt: max(deliveries.closedAt) })
+    .from(deliveries)
+    .where(and(eq(deliveries.customer, trail.customer), eq(deliveries.trailId, trail.id)))
+  await db.insert(deliveries).values({
+    customer: trail.customer,
+    trailId: trail.id,
+    // Unique within the trail, which has only one window per instant.
+    closedAt: last?.closedAt && last.closedAt >= closedAt ? new Date(last.closedAt.getTime() + 1) : closedAt,
+    afterSequence,
+    untilSequence,
+    state: untilSequence > afterSequence ? 'waiting' : 'empty',
+    attempts: 0,
+    nextAttemptAt: closedAt,
+    archives: '[]',
+  })
+  return untilSequence
 }

@@ -4,30 +4,31 @@ import { toStorage } from '../access/projects.ts'
 import type { Database } from '../database.ts'
 import { toTrail } from './trails.ts'
 
-/** What is needed to carry a window's delivery out: null when the trail is gone. */
-export async function findDeliveryTarget(database: Database, { customer, trailId }: Delivery) {
+/** What a delivery needs: the trail, its customer, and the object storage of its project. */
+export type DeliveryTarget = Awaited<ReturnType<typeof listDeliveryTargets>>[number]
+
+/** Returns the target of a window's delivery; null if the trail has been deleted. */
+export async function findDeliveryTarget(
+  database: Database,
+  { customer, trailId }: Delivery,
+): Promise<DeliveryTarget | null> {
   const { trails } = database.tables
-  return (
-    (await listDeliveryTargets(database, and(eq(trails.customer, customer), eq(trails.id, trailId))))[0] ??
-    null
-  )
+  const isTrail = and(eq(trails.customer, customer), eq(trails.id, trailId))
+  return (await listDeliveryTargets(database, isTrail))[0] ?? null
 }
 
-/** Trails with whose they are and the storage of their project: those a condition names, or all. */
-export async function listDeliveryTargets(database: Database, which?: SQL) {
-  const { customers, projects, trails } = database.tables
-  const rows = await database.writer
+/** Returns the targets of the trails that meet a condition, or of all. */
+export async function listDeliveryTargets({ tables, writer }: Database, condition?: SQL) {
+  const { customers, projects, trails } = tables
+  const rows = await writer
     .select({ trail: trails, project: projects, customer: customers })
     .from(trails)
     .innerJoin(customers, eq(customers.id, trails.customer))
     .leftJoin(projects, and(eq(projects.customer, trails.customer), eq(projects.id, trails.project)))
-    .where(which)
+    .where(condition)
   return rows.map(({ trail, project, customer: { createdAt: _, ...customer } }) => ({
     customer,
     trail: toTrail(trail),
     storage: project && toStorage(project),
   }))
 }
-
-/** What a delivery is carried out with: the trail, whose it is, and the storage of its project. */
-export type DeliveryTarget = Awaited<ReturnType<typeof listDeliveryTargets>>[number]

@@ -3,120 +3,47 @@ import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Database, Db } from '../database.ts'
 import { decodeEvent } from '../events/event-rows.ts'
-import { closeWindow } from './close-window.ts'
-import { claimEnd, isThisWindow, toDelivery } from './delivery-rows.ts'
+import type { UndeliveredTrail } from '../partitions.ts'
+import { claimEnd, closeWindow, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
 import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
 
-type Row = Database['tables']['deliveries']['$inferSelect']
+/** Windows searched for archives that are in no digest: ten days of windows of the shortest usual length. */
+const ARCHIVE_WINDOWS_MAX = 3_000
 
-/** Windows looked through for archives that no digest lists: ten days of the shortest usual length. */
-const SEALED_WINDOWS = 3_000
+export type DeliveryWindowStore = ReturnType<typeof createDeliveryWindowStore>
 
-/** The windows that trails save, across all customers: the work of whichever process comes first. */
+/** The delivery windows of all customers' trails. Processes claim them, and each one is delivered by the first to do so. */
 export function createDeliveryWindowStore(database: Database) {
   return {
-    /** Closes a window of every trail that logs and has none closed at or after a moment; each is written down once. */
+    /**
+     * Closes a window of every trail that is logging and has no window closed at or after an instant, even if several processes
+     * do so at the same time; returns the number of closed windows.
+     */
     closeWindows: (closedAt: Date) => closeWindows(database, closedAt),
 
-    /** Takes the oldest window of a trail that is due, so that no other process works on that trail; null when none is. */
-    claim: (now: Date) => claim(database, now),
+    ...claimMethods(database),
+    ...outcomeMethods(database),
 
-    /** What is needed to carry a window's delivery out: null when the trail is gone. */
+    /** Returns the target of a window's delivery; null if the trail has been deleted. */
     findTarget: (delivery: Delivery) => findDeliveryTarget(database, delivery),
 
-    /** Lets go of every claim: for whoever knows that no other process is at work. */
-    async releaseAll(): Promise<void> {
-      const { deliveries } = database.tables
-      const isClaimed = isNotNull(deliveries.claimedUntil)
-      await database.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
-    },
-
-    /** Every trail that has ever logged, for sealing what it delivered. */
+    /** Returns the targets of all trails, including those that have stopped logging, whose digests may be incomplete. */
     listTargets: () => listDeliveryTargets(database),
 
-    ...outcomes(database),
-
-    /** A window's events in the order of receipt, in chunks. */
+    /** Streams the events of a window in the order of receipt, in chunks. */
     async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
         yield chunk.map(decodeEvent)
     },
 
-    ...past(database),
+    /** Returns the recently delivered archives of a trail, oldest first: those that may be in no digest yet are among them. */
+    listArchives: (customer: number, trailId: string) => listArchives(database, customer, trailId),
 
-    /** For each customer with a trail that has not taken everything yet: the last event that all its trails have taken. */
-    listUndelivered: () => undelivered(database),
-  }
-}
+    /** Whether no window of a trail is waiting for delivery. */
+    isFullyDelivered: (customer: number, trailId: string) => isFullyDelivered(database, customer, trailId),
 
-export type DeliveryWindowStore = ReturnType<typeof createDeliveryWindowStore>
-
-function outcomes(database: Database) {
-  const { deliveries } = database.tables
-  // Only whoever claimed it last says what became of a window; tells whether that is still so.
-  const write = async (delivery: Delivery, values: Partial<Row>) => {
-    const isOurs = and(
-      isThisWindow(database, delivery),
-      eq(deliveries.state, 'waiting'),
-      eq(deliveries.attempts, delivery.attempts),
-    )
-    const written = await database.writer
-      .update(deliveries)
-      .set(values)
-      .where(isOurs)
-      .returning({ at: deliveries.closedAt })
-    return written.length > 0
-  }
-  return {
-    /** Keeps a claim alive while work goes on; false when the window is another's by now. */
-    renew: async (delivery: Delivery, now: Date) =>
-      write(delivery, { claimedUntil: claimEnd(await database.sharedClock(now)) }),
-
-    /** Leaves a window to whoever comes next, as if nothing had been tried. */
-    release: (delivery: Delivery) => write(delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
-
-    /** Writes down that a window's archives are in the bucket. */
-    complete(delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> {
-      const state = archives.length === 0 ? 'empty' : 'delivered'
-      const done = { state, archives: JSON.stringify(archives), deliveredAt, error: null, claimedUntil: null }
-      return write(delivery, done)
-    },
-
-    /** Writes down that an attempt failed, in the storage's words, and when the next is due. */
-    fail: (delivery: Delivery, error: string, nextAttemptAt: Date) =>
-      write(delivery, { error, nextAttemptAt, claimedUntil: null }),
-  }
-}
-
-function past(database: Database) {
-  const { deliveries } = database.tables
-  return {
-    /** What a trail has delivered lately: enough to seal what no digest lists yet. */
-    async listArchives(customer: number, trailId: string): Promise<Archive[]> {
-      const ofTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-      const rows = await database.writer
-        .select({ archives: deliveries.archives })
-        .from(deliveries)
-        .where(and(ofTrail, eq(deliveries.state, 'delivered')))
-        .orderBy(desc(deliveries.closedAt))
-        .limit(SEALED_WINDOWS)
-      return rows.flatMap(({ archives }) => JSON.parse(archives)).reverse()
-    },
-
-    /** Whether nothing of a trail waits to be delivered. */
-    async isFullyDelivered(customer: number, trailId: string): Promise<boolean> {
-      const isWaiting = and(
-        eq(deliveries.customer, customer),
-        eq(deliveries.trailId, trailId),
-        eq(deliveries.state, 'waiting'),
-      )
-      const [waiting] = await database.writer
-        .select({ at: deliveries.closedAt })
-        .from(deliveries)
-        .where(isWaiting)
-        .limit(1)
-      return waiting === undefined
-    },
+    /** Returns, for each customer with undelivered events, the last sequence up to which all of its trails have delivered. */
+    listUndelivered: () => listUndelivered(database),
   }
 }
 
@@ -125,38 +52,100 @@ async function closeWindows(database: Database, closedAt: Date): Promise<number>
   const logging = await database.writer.select().from(trails).where(eq(trails.isLogging, true))
   let closed = 0
   for (const { customer, id } of logging) {
-    const isDone = and(
+    const isClosed = and(
       eq(deliveries.customer, customer),
       eq(deliveries.trailId, id),
       gte(deliveries.closedAt, closedAt),
     )
-    const found = (db: Db) => db.select({ at: deliveries.closedAt }).from(deliveries).where(isDone).limit(1)
-    if ((await found(database.writer)).length > 0) continue
+    const findClosed = (db: Db) =>
+      db.select({ closedAt: deliveries.closedAt }).from(deliveries).where(isClosed).limit(1)
+    if ((await findClosed(database.writer)).length > 0) continue
     await database.transaction(async (tx) => {
-      const isIt = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
-      // An update that changes nothing holds the row: two processes close one after the other, and the second finds it done.
-      const [trail] = await tx.db.update(trails).set({ id }).where(isIt).returning()
+      const isLogging = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
+      // An update without a change locks the row: of two processes, the second finds the window closed by the first.
+      const [trail] = await tx.db.update(trails).set({ id }).where(isLogging).returning()
       if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
-      if ((await found(tx.db)).length > 0) return
+      if ((await findClosed(tx.db)).length > 0) return
       const coveredUntil = await closeWindow(tx, database, trail, closedAt)
-      await tx.db.update(trails).set({ coveredUntil }).where(isIt)
+      await tx.db.update(trails).set({ coveredUntil }).where(isLogging)
       closed += 1
     })
   }
   return closed
 }
 
+function claimMethods(database: Database) {
+  const { deliveries } = database.tables
+  return {
+    /** Claims the oldest window of a trail that is due, so that no other process works on the trail; null if no window is due. */
+    claim: (now: Date) => claim(database, now),
+
+    /** Extends a claim while its work continues; returns false if another process has claimed the window since. */
+    renew: async (delivery: Delivery, now: Date) =>
+      updateClaimed(database, delivery, { claimedUntil: claimEnd(await database.sharedClock(now)) }),
+
+    /** Gives up a claim as if the attempt had not been made; returns false if another process has claimed the window since. */
+    release: (delivery: Delivery) =>
+      updateClaimed(database, delivery, { claimedUntil: null, attempts: delivery.attempts - 1 }),
+
+    /** Gives up all claims. Only for a process that knows no other one is running. */
+    async releaseAll(): Promise<void> {
+      const isClaimed = isNotNull(deliveries.claimedUntil)
+      await database.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
+    },
+  }
+}
+
+function outcomeMethods(database: Database) {
+  return {
+    /** Records that a window's archives are in the bucket; returns false if another process has claimed the window since. */
+    complete: (delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> =>
+      updateClaimed(database, delivery, {
+        state: archives.length === 0 ? 'empty' : 'delivered',
+        archives: JSON.stringify(archives),
+        deliveredAt,
+        error: null,
+        claimedUntil: null,
+      }),
+
+    /** Records a failed attempt, with the storage's own message and the time of the next attempt; returns as `complete` does. */
+    fail: (delivery: Delivery, error: string, nextAttemptAt: Date): Promise<boolean> =>
+      updateClaimed(database, delivery, { error, nextAttemptAt, claimedUntil: null }),
+  }
+}
+
+// Each claim counts as an attempt, so the number of attempts tells whether another process has claimed the window since.
+async function updateClaimed(
+  database: Database,
+  delivery: Delivery,
+  values: Partial<DeliveryRow>,
+): Promise<boolean> {
+  const { deliveries } = database.tables
+  const updated = await database.writer
+    .update(deliveries)
+    .set(values)
+    .where(
+      and(
+        isWindow(database, delivery),
+        eq(deliveries.state, 'waiting'),
+        eq(deliveries.attempts, delivery.attempts),
+      ),
+    )
+    .returning({ closedAt: deliveries.closedAt })
+  return updated.length > 0
+}
+
 async function claim(database: Database, now: Date): Promise<Delivery | null> {
   const { deliveries } = database.tables
-  const agreed = await database.sharedClock(now)
-  for (const row of await dueRows(database, now, agreed)) {
-    const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, agreed))
+  const sharedNow = await database.sharedClock(now)
+  for (const row of await listDue(database, now, sharedNow)) {
+    const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, sharedNow))
     const [claimed] = await database.writer
       .update(deliveries)
-      .set({ claimedUntil: claimEnd(agreed), attempts: row.attempts + 1 })
+      .set({ claimedUntil: claimEnd(sharedNow), attempts: row.attempts + 1 })
       .where(
         and(
-          isThisWindow(database, row),
+          isWindow(database, row),
           eq(deliveries.state, 'waiting'),
           eq(deliveries.attempts, row.attempts),
           isFree,
@@ -168,8 +157,8 @@ async function claim(database: Database, now: Date): Promise<Delivery | null> {
   return null
 }
 
-// The oldest waiting window of each trail, where it is due and free: windows of a trail are drained in order.
-async function dueRows(database: Database, now: Date, agreed: Date): Promise<Row[]> {
+// Returns the oldest waiting window of each trail if it is due and not claimed: a trail's windows are delivered in order.
+async function listDue(database: Database, now: Date, sharedNow: Date): Promise<DeliveryRow[]> {
   const { deliveries } = database.tables
   const { customer, trailId, closedAt } = deliveries
   const oldest = await database.writer
@@ -177,18 +166,46 @@ async function dueRows(database: Database, now: Date, agreed: Date): Promise<Row
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))
     .groupBy(customer, trailId)
-  const due: Row[] = []
+  const due: DeliveryRow[] = []
   for (const window of oldest) {
     if (window.closedAt === null) continue
-    const isIt = isThisWindow(database, { ...window, closedAt: window.closedAt })
-    const [row] = await database.writer.select().from(deliveries).where(isIt)
-    const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= agreed)
+    const isOldest = isWindow(database, { ...window, closedAt: window.closedAt })
+    const [row] = await database.writer.select().from(deliveries).where(isOldest)
+    const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= sharedNow)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
   return due
 }
 
-async function undelivered(database: Database): Promise<{ customer: number; sequence: number }[]> {
+async function listArchives(database: Database, customer: number, trailId: string): Promise<Archive[]> {
+  const { deliveries } = database.tables
+  const isOfTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
+  const rows = await database.writer
+    .select({ archives: deliveries.archives })
+    .from(deliveries)
+    .where(and(isOfTrail, eq(deliveries.state, 'delivered')))
+    .orderBy(desc(deliveries.closedAt))
+    .limit(ARCHIVE_WINDOWS_MAX)
+  return rows.flatMap(({ archives }) => JSON.parse(archives)).reverse()
+}
+
+async function isFullyDelivered(database: Database, customer: number, trailId: string): Promise<boolean> {
+  const { deliveries } = database.tables
+  const [waiting] = await database.writer
+    .select({ closedAt: deliveries.closedAt })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.customer, customer),
+        eq(deliveries.trailId, trailId),
+        eq(deliveries.state, 'waiting'),
+      ),
+    )
+    .limit(1)
+  return waiting === undefined
+}
+
+async function listUndelivered(database: Database): Promise<UndeliveredTrail[]> {
   const { deliveries, trails } = database.tables
   const logging = await database.writer
     .select({ customer: trails.customer, sequence: trails.coveredUntil })
@@ -198,9 +215,9 @@ async function undelivered(database: Database): Promise<{ customer: number; sequ
     .select({ customer: deliveries.customer, sequence: deliveries.afterSequence })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))
-  const least = new Map<number, number>()
+  const lowest = new Map<number, number>()
   for (const { customer, sequence } of [...logging, ...waiting]) {
-    if (sequence !== null) least.set(customer, Math.min(sequence, least.get(customer) ?? sequence))
+    if (sequence !== null) lowest.set(customer, Math.min(sequence, lowest.get(customer) ?? sequence))
   }
-  return [...least].map(([customer, sequence]) => ({ customer, sequence }))
+  return [...lowest].map(([customer, sequence]) => ({ customer, sequence }))
 }

@@ -3,11 +3,11 @@ import type { Archive } from '../../domain/trails/delivery.ts'
 import type { Database } from '../database.ts'
 import { findPosition } from '../events/events.ts'
 
-/** The archives in which an event may be, with the trails that delivered them; also after the event was forgotten. */
+/** Returns the archives that may contain an event, with the trails that delivered them; also of a purged event while its ID is kept. */
 export async function listArchivesOfEvent(database: Database, customer: number, eventId: string) {
   const { deliveries } = database.tables
-  const place = await findPosition(database, customer, eventId)
-  if (place === null) return []
+  const position = await findPosition(database, customer, eventId)
+  if (position === null) return []
   const windows = await database.writer
     .select({ trailId: deliveries.trailId, archives: deliveries.archives })
     .from(deliveries)
@@ -15,8 +15,8 @@ export async function listArchivesOfEvent(database: Database, customer: number, 
       and(
         eq(deliveries.customer, customer),
         eq(deliveries.state, 'delivered'),
-        lt(deliveries.afterSequence, place.sequence),
-        gte(deliveries.untilSequence, place.sequence),
+        lt(deliveries.afterSequence, position.sequence),
+        gte(deliveries.untilSequence, position.sequence),
       ),
     )
   return windows.flatMap(({ trailId, archives }) => {

@@ -3,11 +3,13 @@ import type { Database } from '../database.ts'
 
 export type SigningKey = Database['tables']['signingKeys']['$inferSelect']
 
-/** The keys that digests are signed with; private ones come and go sealed. */
+export type SigningKeyStore = ReturnType<typeof createSigningKeyStore>
+
+/** The keys that sign digests, with encrypted private keys. */
 export function createSigningKeyStore(database: Database) {
   const { signingKeys } = database.tables
   return {
-    /** The newest key, or null before the first one. */
+    /** Returns the newest key; null before the first one is created. */
     async findNewest(): Promise<SigningKey | null> {
       const [row] = await database.writer
         .select()
@@ -17,12 +19,12 @@ export function createSigningKeyStore(database: Database) {
       return row ?? null
     },
 
-    /** Adds a key unless another process has added one with its number. */
+    /** Stores a key, unless another process has stored one with the same number. */
     async create(key: SigningKey): Promise<void> {
       await database.writer.insert(signingKeys).values(key).onConflictDoNothing()
     },
 
-    /** The keys valid at some time of a period whose ends are both meant, oldest first. */
+    /** Returns the keys that were valid at some time from `from` to `until`, both included, oldest first; null is no bound. */
     async listValid(from: Date | null, until: Date | null): Promise<SigningKey[]> {
       return database.writer
         .select()
@@ -37,5 +39,3 @@ export function createSigningKeyStore(database: Database) {
     },
   }
 }
-
-export type SigningKeyStore = ReturnType<typeof createSigningKeyStore>

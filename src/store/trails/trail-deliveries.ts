@@ -4,44 +4,46 @@ import type { Database } from '../database.ts'
 import { dayBounds, hasUndeliveredEvents } from '../partitions.ts'
 import { toDelivery } from './delivery-rows.ts'
 
-/** Which windows are asked for: closed at or after `from` and before `until`, so many at most. */
+/** The windows to list: closed at or after `from` and before `until`, and up to `limit` of them. */
 export type WindowQuery = { from: Date; until: Date; limit: number }
 
-/** The windows of one customer's trails, to be looked at. */
+export type TrailDeliveryStore = ReturnType<typeof createTrailDeliveryStore>
+
+/** The delivery windows of one customer's trails, for reading. */
 export function createTrailDeliveryStore(database: Database, customer: number) {
   const { deliveries } = database.tables
   const { closedAt, state } = deliveries
-  const ofTrail = (trailId: string) => and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-  const rows = (where: SQL | undefined) => database.writer.select().from(deliveries).where(where)
-  const newest = async (where: SQL | undefined, { from, until, limit }: WindowQuery) => {
-    const within = and(where, gte(closedAt, from), lt(closedAt, until))
-    return (await rows(within).orderBy(desc(closedAt)).limit(limit)).map(toDelivery)
+  const isOfTrail = (trailId: string) =>
+    and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
+  const select = (condition: SQL | undefined) => database.writer.select().from(deliveries).where(condition)
+  const listNewest = async (condition: SQL | undefined, { from, until, limit }: WindowQuery) => {
+    const isInPeriod = and(condition, gte(closedAt, from), lt(closedAt, until))
+    return (await select(isInPeriod).orderBy(desc(closedAt)).limit(limit)).map(toDelivery)
   }
   return {
-    /** A trail's windows, newest first. */
-    list: (trailId: string, stretch: WindowQuery): Promise<Delivery[]> => newest(ofTrail(trailId), stretch),
+    /** Returns a trail's windows, newest first. */
+    list: (trailId: string, query: WindowQuery): Promise<Delivery[]> => listNewest(isOfTrail(trailId), query),
 
-    /** Those of a trail's windows that made archives, newest first. */
-    listDelivered: (trailId: string, stretch: WindowQuery): Promise<Delivery[]> =>
-      newest(and(ofTrail(trailId), eq(state, 'delivered')), stretch),
+    /** Returns those of a trail's windows that have archives, newest first. */
+    listDelivered: (trailId: string, query: WindowQuery): Promise<Delivery[]> =>
+      listNewest(and(isOfTrail(trailId), eq(state, 'delivered')), query),
 
-    /** How many of a trail's windows wait, and the oldest of them. */
+    /** Returns the number of a trail's waiting windows, and the oldest of them. */
     async findBacklog(trailId: string): Promise<{ windows: number; oldest: Delivery | null }> {
-      const isWaiting = and(ofTrail(trailId), eq(state, 'waiting'))
-      const [oldest] = await rows(isWaiting).orderBy(asc(closedAt)).limit(1)
+      const isWaiting = and(isOfTrail(trailId), eq(state, 'waiting'))
+      const [oldest] = await select(isWaiting).orderBy(asc(closedAt)).limit(1)
       if (!oldest) return { windows: 0, oldest: null }
       const [waiting] = await database.writer.select({ windows: count() }).from(deliveries).where(isWaiting)
       return { windows: waiting?.windows ?? 0, oldest: toDelivery(oldest) }
     },
 
-    /** The days over before a moment that are kept for what was received after a place in the log. */
+    /** Returns the days that ended before an instant and are kept for events received after a sequence. */
     async listKeptDays(sequence: number, before: Date): Promise<string[]> {
+      const expired = (await database.listDays()).filter((day) => dayBounds(day).until <= before)
       const kept: string[] = []
-      for (const day of (await database.listDays()).filter((each) => dayBounds(each).until <= before))
+      for (const day of expired)
         if (await hasUndeliveredEvents(database, day, [{ customer, sequence }])) kept.push(day)
       return kept
     },
   }
 }
-
-export type TrailDeliveryStore = ReturnType<typeof createTrailDeliveryStore>

@@ -4,32 +4,24 @@ import type { Selectors } from '../../domain/trails/selector.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database, Db } from '../database.ts'
-import { closeWindow } from './close-window.ts'
+import { closeWindow } from './delivery-rows.ts'
 
-/** What became of a trail that was to be made. */
+/** The result of creating a trail: its name may be taken, or the limit reached. */
 export type CreateTrailResult = 'created' | 'exists' | 'limit'
 
-/** The trails of one customer. What changes is stored together with the event that tells of it, or not at all. */
+export type TrailStore = ReturnType<typeof createTrailStore>
+
+/** The trails of one customer. Every change is stored together with its audit event, or not at all. */
 export function createTrailStore(database: Database, customer: number) {
   const { trails } = database.tables
-  const named = (name: string) => and(eq(trails.customer, customer), eq(trails.name, name))
   return {
-    /** Makes a trail unless its name is taken or there are as many as there may be, whoever else makes one right now. */
-    async create(trail: Trail, limit: number, log: Event): Promise<CreateTrailResult> {
-      return database.transaction(async ({ db: tx, append }) => {
-        await takeTurns(tx, database, customer)
-        const rows = await tx.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
-        if (rows.some(({ name }) => name === trail.name)) return 'exists'
-        if (rows.length >= limit) return 'limit'
-        await tx.insert(trails).values(writeTrail(trail, customer))
-        await append([log])
-        return 'created'
-      })
-    },
+    /** Creates a trail unless its name is taken or the customer has `limit` trails, even if several are created at once. */
+    create: (trail: Trail, limit: number, auditEvent: Event): Promise<CreateTrailResult> =>
+      createTrail(database, customer, trail, limit, auditEvent),
 
-    /** All of them, by name. */
+    /** Returns all trails, by name. */
     async list(): Promise<Trail[]> {
-      // From the database that writes: a replica that lags would deny a trail just made.
+      // Not from the replica, which may not have a new trail yet.
       const rows = await database.writer
         .select()
         .from(trails)
@@ -39,89 +31,38 @@ export function createTrailStore(database: Database, customer: number) {
     },
 
     async find(name: string): Promise<Trail | null> {
-      const [row] = await database.writer.select().from(trails).where(named(name))
+      const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
+      const [row] = await database.writer.select().from(trails).where(isTrail)
       return row ? toTrail(row) : null
     },
 
-    /** Puts what `change` makes of a trail in its place, with nobody changing it in between; null when there is none. */
-    async update(name: string, change: (trail: Trail) => Trail, log: Event): Promise<Trail | null> {
-      return database.transaction(async ({ db: tx, append }) => {
-        // An update that changes nothing reads the row and holds it, in the words of both databases.
-        const [row] = await tx.update(trails).set({ name }).where(named(name)).returning()
-        if (!row) return null
-        const changed = change(toTrail(row))
-        await tx.update(trails).set(writeTrail(changed, customer)).where(named(name))
-        await append([log])
-        return changed
-      })
-    },
+    /** Replaces a trail by what `change` returns for it, without concurrent changes; returns the new trail, or null if there is none. */
+    update: (name: string, change: (trail: Trail) => Trail, auditEvent: Event): Promise<Trail | null> =>
+      updateTrail(database, customer, name, change, auditEvent),
 
     /**
-     * Starts or stops saving events; what is so already stays as it is. What is received from the start on is saved, up to
-     * the stop: that is where the first window begins and the last one ends. Null when there is no such trail.
+     * Starts or stops logging; if the trail is in that state already, nothing changes. Events received from the start up to the
+     * stop are delivered: the first window begins at the start, and the last one ends at the stop. Returns the trail, or null
+     * if there is none.
      */
-    setLogging: (name: string, isLogging: boolean, now: Date, log: Event) =>
-      setLogging(database, customer, name, { isLogging, now, log }),
+    setLogging: (name: string, isLogging: boolean, now: Date, auditEvent: Event) =>
+      setLogging(database, customer, name, { isLogging, now, auditEvent }),
 
-    /** Whether there was such a trail. */
-    async delete(id: string, log: Event): Promise<boolean> {
-      return database.transaction(async ({ db: tx, append }) => {
-        const isIt = and(eq(trails.customer, customer), eq(trails.id, id))
-        const gone = await tx.delete(trails).where(isIt).returning({ id: trails.id })
-        const { deliveries } = database.tables
-        await tx.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
-        if (gone.length > 0) await append([log])
-        return gone.length > 0
-      })
-    },
+    /** Deletes a trail and its windows; returns false if the trail does not exist. */
+    delete: (id: string, auditEvent: Event) => deleteTrail(database, customer, id, auditEvent),
   }
 }
 
-type Switch = { isLogging: boolean; now: Date; log: Event }
+type TrailRow = Database['tables']['trails']['$inferSelect']
 
-// The event that tells of the start is the first one saved, that of the stop the last.
-async function setLogging(
-  database: Database,
-  customer: number,
-  name: string,
-  { isLogging, now, log }: Switch,
-) {
-  const { trails } = database.tables
-  const isIt = and(eq(trails.customer, customer), eq(trails.name, name))
-  return database.transaction(async (tx) => {
-    const [row] = await tx.db.update(trails).set({ name }).where(isIt).returning()
-    if (!row) return null
-    const isChange = row.isLogging !== isLogging
-    // Asked before the event is stored in either case: two who store first and ask then wait for each other for ever.
-    const horizon = isChange ? await tx.highWaterMark() : null
-    const coveredUntil = isLogging ? (horizon ?? row.coveredUntil) : row.coveredUntil
-    await tx.append([log])
-    if (!isChange) return toTrail(row)
-    if (!isLogging) await closeWindow(tx, database, row, now)
-    const at = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
-    const [changed] = await tx.db
-      .update(trails)
-      .set({ isLogging, ...at })
-      .where(isIt)
-      .returning()
-    return changed ? toTrail(changed) : null
-  })
+/** Returns the trail of a row. */
+export function toTrail({ customer: _, coveredUntil: __, ...row }: TrailRow): Trail {
+  const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
+  const tags: Tag[] = JSON.parse(row.tags)
+  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
 }
 
-export type TrailStore = ReturnType<typeof createTrailStore>
-
-type Row = Database['tables']['trails']['$inferSelect']
-
-// Whoever makes a trail holds the customer's row until it is made: counting and making are then one.
-async function takeTurns(tx: Db, { tables }: Database, customer: number): Promise<void> {
-  const { customers } = tables
-  await tx
-    .update(customers)
-    .set({ name: sql`${customers.name}` })
-    .where(eq(customers.id, customer))
-}
-
-function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
+function toTrailColumns(trail: Trail, customer: number): Omit<TrailRow, 'coveredUntil'> {
   const { selectors, tags } = trail
   return {
     ...trail,
@@ -131,9 +72,98 @@ function writeTrail(trail: Trail, customer: number): Omit<Row, 'coveredUntil'> {
   }
 }
 
-/** A trail from its row. */
-export function toTrail({ customer: _, coveredUntil: __, ...row }: Row): Trail {
-  const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
-  const tags: Tag[] = JSON.parse(row.tags)
-  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
+async function createTrail(
+  database: Database,
+  customer: number,
+  trail: Trail,
+  limit: number,
+  auditEvent: Event,
+): Promise<CreateTrailResult> {
+  const { trails } = database.tables
+  return database.transaction(async ({ db, append }) => {
+    await lockCustomer(db, database, customer)
+    const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
+    if (rows.some(({ name }) => name === trail.name)) return 'exists'
+    if (rows.length >= limit) return 'limit'
+    await db.insert(trails).values(toTrailColumns(trail, customer))
+    await append([auditEvent])
+    return 'created'
+  })
+}
+
+// Locks the customer's row until the transaction ends, so that no other trail is created between the count and the insert.
+async function lockCustomer(db: Db, { tables: { customers } }: Database, customer: number): Promise<void> {
+  await db
+    .update(customers)
+    .set({ name: sql`${customers.name}` })
+    .where(eq(customers.id, customer))
+}
+
+async function updateTrail(
+  database: Database,
+  customer: number,
+  name: string,
+  change: (trail: Trail) => Trail,
+  auditEvent: Event,
+): Promise<Trail | null> {
+  const { trails } = database.tables
+  const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
+  return database.transaction(async ({ db, append }) => {
+    // An update without a change reads the row and locks it, in both databases.
+    const [row] = await db.update(trails).set({ name }).where(isTrail).returning()
+    if (!row) return null
+    const changed = change(toTrail(row))
+    await db.update(trails).set(toTrailColumns(changed, customer)).where(isTrail)
+    await append([auditEvent])
+    return changed
+  })
+}
+
+type LoggingChange = { isLogging: boolean; now: Date; auditEvent: Event }
+
+// The audit event of the start is the first one that is delivered, and that of the stop the last.
+async function setLogging(
+  database: Database,
+  customer: number,
+  name: string,
+  { isLogging, now, auditEvent }: LoggingChange,
+) {
+  const { trails } = database.tables
+  const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
+  return database.transaction(async (tx) => {
+    const [row] = await tx.db.update(trails).set({ name }).where(isTrail).returning()
+    if (!row) return null
+    const isChange = row.isLogging !== isLogging
+    // Read before the event is stored, for a stop too: two transactions that store first and then read it would deadlock.
+    const highWaterMark = isChange ? await tx.highWaterMark() : null
+    const coveredUntil = isLogging ? (highWaterMark ?? row.coveredUntil) : row.coveredUntil
+    await tx.append([auditEvent])
+    if (!isChange) return toTrail(row)
+    if (!isLogging) await closeWindow(tx, database, row, now)
+    const times = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
+    const [updated] = await tx.db
+      .update(trails)
+      .set({ isLogging, ...times })
+      .where(isTrail)
+      .returning()
+    return updated ? toTrail(updated) : null
+  })
+}
+
+async function deleteTrail(
+  database: Database,
+  customer: number,
+  id: string,
+  auditEvent: Event,
+): Promise<boolean> {
+  const { deliveries, trails } = database.tables
+  return database.transaction(async ({ db, append }) => {
+    const deleted = await db
+      .delete(trails)
+      .where(and(eq(trails.customer, customer), eq(trails.id, id)))
+      .returning({ id: trails.id })
+    await db.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
+    if (deleted.length > 0) await append([auditEvent])
+    return deleted.length > 0
+  })
 }
