@@ -1,37 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { OPERATIONS, PERMISSION_REFUSALS, PERMISSIONS } from '../../src/domain/access/permissions.ts'
-import { accessCast, type CastMember } from '../support/access-cast.ts'
+import { type CastMember, createAccessCast } from '../support/access-cast.ts'
 import { DATABASES } from '../support/databases.ts'
 import {
   API_ROUTES,
   CONSOLE_ROUTES,
-  OPEN_ROUTES,
   PASSWORD_ROUTES,
+  PUBLIC_ROUTES,
   SIGNED_ROUTES,
 } from '../support/route-access.ts'
 import type { RouteCase } from '../support/route-cases.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
-/** What programs send all the time is counted, and no event tells of it. */
-const UNTOLD: (string | null)[] = ['PutEvents', 'PutObservations']
+/** Operations that programs call all the time. They are counted in metrics and have no audit entries. */
+const WITHOUT_AUDIT_ENTRY: (string | null)[] = ['PutEvents', 'PutObservations']
 
-type Told = { who: string; asked: string; status: number; detail?: string }
+type Outcome = { persona: string; request: string; status: number; detail?: string }
 
-describe.each(DATABASES)('who may do what, on %s:', (database) => {
+describe.each(DATABASES)('access on %s', (database) => {
   let daybook: TestApp
   let all: CastMember[]
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    all = await accessCast(daybook)
+    all = await createAccessCast(daybook)
   })
   afterAll(() => daybook.close())
 
-  test('every route of every face has its row, and every row its route', () => {
+  test('the table has a row for every route of every API, and no other row', () => {
     const rows = [
       ...Object.keys(API_ROUTES),
       ...Object.keys(CONSOLE_ROUTES),
-      ...OPEN_ROUTES,
+      ...PUBLIC_ROUTES,
       ...SIGNED_ROUTES,
       ...Object.keys(PASSWORD_ROUTES),
     ]
@@ -41,85 +41,103 @@ describe.each(DATABASES)('who may do what, on %s:', (database) => {
     )
   })
 
-  test('Daybook’s table and ours say the same of every person and operation', () => {
-    for (const { name, may: needs, caller } of all) {
-      if (!caller || needs === null) continue
-      const met = Object.keys(claims).filter((need) => claims[need]?.(caller, projectOf(need)))
-      expect([name, met.toSorted()]).toEqual([name, [...needs].toSorted()])
+  test('PERMISSIONS gives every persona the permissions that the cast lists', () => {
+    for (const { name, permissions, caller } of all) {
+      if (!caller || permissions === null) continue
+      const held = Object.keys(checks).filter((permission) =>
+        checks[permission]?.(caller, projectOf(permission)),
+      )
+      expect([name, held.toSorted()]).toEqual([name, [...permissions].toSorted()])
     }
   })
 
-  test.each(Object.keys(API_ROUTES))('%s', async (route) => {
-    const told: Told[] = []
-    const expected: Told[] = []
-    for (const way of API_ROUTES[route] ?? [])
+  test.each(Object.keys(API_ROUTES))('%s answers every persona by its permissions', async (route) => {
+    const actual: Outcome[] = []
+    const expected: Outcome[] = []
+    for (const routeCase of API_ROUTES[route] ?? [])
       for (const persona of all) {
-        const answer = await askApi(daybook, route, way, persona)
-        const about = { who: persona.name, asked: `${way.path} ${JSON.stringify(way.body ?? '')}` }
-        const { detail } = answer.status === 403 ? await answer.json() : { detail: undefined }
-        told.push({ ...about, status: answer.status, detail })
-        expected.push({ ...about, ...expectedOf(way, persona, 401) })
+        const response = await requestApi(daybook, route, routeCase, persona)
+        const about = {
+          persona: persona.name,
+          request: `${routeCase.path} ${JSON.stringify(routeCase.body ?? '')}`,
+        }
+        const { detail } = response.status === 403 ? await response.json() : { detail: undefined }
+        actual.push({ ...about, status: response.status, detail })
+        expected.push({ ...about, ...expectedOf(routeCase, persona, 401) })
       }
-    expect(told).toEqual(expected)
+    expect(actual).toEqual(expected)
   })
 
-  test.each(Object.keys(CONSOLE_ROUTES))('%s, in the console', async (route) => {
-    const told: Told[] = []
-    const expected: Told[] = []
-    for (const way of CONSOLE_ROUTES[route] ?? [])
-      for (const persona of all) {
-        const answer = await askConsole(daybook, route, way, persona)
-        const about = { who: persona.name, asked: `${way.path} ${JSON.stringify(way.form ?? '')}` }
-        const isSentAway = answer.headers.get('location')?.startsWith('/sign-in') ?? false
-        told.push({ ...about, status: isSentAway ? 401 : answer.status })
-        const { status } = expectedOf(way, { ...persona, may: persona.session && persona.may }, 401)
-        expected.push({ ...about, status })
-      }
-    expect(told).toEqual(expected)
-  })
+  test.each(Object.keys(CONSOLE_ROUTES))(
+    '%s in the console answers every persona by its permissions',
+    async (route) => {
+      const actual: Outcome[] = []
+      const expected: Outcome[] = []
+      for (const routeCase of CONSOLE_ROUTES[route] ?? [])
+        for (const persona of all) {
+          const response = await requestConsole(daybook, route, routeCase, persona)
+          const about = {
+            persona: persona.name,
+            request: `${routeCase.path} ${JSON.stringify(routeCase.form ?? '')}`,
+          }
+          const isSentToSignIn = response.headers.get('location')?.startsWith('/sign-in') ?? false
+          actual.push({ ...about, status: isSentToSignIn ? 401 : response.status })
+          const { status } = expectedOf(
+            routeCase,
+            { ...persona, permissions: persona.session && persona.permissions },
+            401,
+          )
+          expected.push({ ...about, status })
+        }
+      expect(actual).toEqual(expected)
+    },
+  )
 
-  test('whoever was refused is in the log with what they asked for', async () => {
+  test('every refusal has an audit entry with the user and the operation', async () => {
     const { Records } = await (await daybook.api('/events/export?format=json&errorCode=AccessDenied')).json()
-    const told = new Set(
+    const refused = new Set(
       Records.map(
         (record: { userIdentity: { userName: string }; eventName: string }) =>
           `${record.userIdentity.userName} ${record.eventName}`,
       ),
     )
     for (const { operation } of Object.values(API_ROUTES).flat())
-      for (const { caller, name, may: needs } of all) {
-        if (operation === null || UNTOLD.includes(operation) || needs === null || !caller) continue
-        if (!needs.includes(OPERATIONS[operation].permission)) expect(told).toContain(`${name} ${operation}`)
+      for (const { caller, name, permissions } of all) {
+        if (operation === null || WITHOUT_AUDIT_ENTRY.includes(operation) || permissions === null || !caller)
+          continue
+        if (!permissions.includes(OPERATIONS[operation].permission))
+          expect(refused).toContain(`${name} ${operation}`)
       }
   })
 
-  test('nothing of it was a bug', () => {
+  test('the log has no errors', () => {
     expect(daybook.log).toEqual([])
   })
 })
 
-const claims: { [need: string]: (caller: Caller, project: string | null) => boolean } = PERMISSIONS
+const checks: { [permission: string]: (caller: Caller, project: string | null) => boolean } = PERMISSIONS
 
-// What is bound to a project is asked for in the first.
-function projectOf(need: string): string | null {
-  return need === 'events:write' || need === 'trails:write' ? 'default' : null
+// Permissions that belong to a project are checked in the first project.
+function projectOf(permission: string): string | null {
+  return permission === 'events:write' || permission === 'trails:write' ? 'default' : null
 }
 
 function expectedOf(
-  way: RouteCase,
-  { may: needs }: CastMember,
-  unknown: number,
+  routeCase: RouteCase,
+  { permissions }: CastMember,
+  unauthenticatedStatus: number,
 ): { status: number; detail?: string } {
-  if (way.operation === null) return { status: way.granted }
-  if (needs === null) return { status: unknown }
-  const { permission: need } = OPERATIONS[way.operation]
-  if (needs.includes(need)) return { status: way.granted }
-  // Who may not even look is told that first.
-  const lacking = need === 'trails:write' && !needs.includes('events:read') ? 'events:read' : need
-  return { status: 403, detail: PERMISSION_REFUSALS[lacking] }
+  if (routeCase.operation === null) return { status: routeCase.status }
+  if (permissions === null) return { status: unauthenticatedStatus }
+  const { permission } = OPERATIONS[routeCase.operation]
+  if (permissions.includes(permission)) return { status: routeCase.status }
+  // A caller without read access gets the message for that, and not the one for the missing write access.
+  const missing =
+    permission === 'trails:write' && !permissions.includes('events:read') ? 'events:read' : permission
+  return { status: 403, detail: PERMISSION_REFUSALS[missing] }
 }
 
-function askApi(
+function requestApi(
   daybook: TestApp,
   route: string,
   { path, body }: RouteCase,
@@ -135,7 +153,7 @@ function askApi(
   })
 }
 
-function askConsole(
+function requestConsole(
   daybook: TestApp,
   route: string,
   { path, form }: RouteCase,

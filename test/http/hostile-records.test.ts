@@ -5,14 +5,14 @@ import { splitLines } from '../support/python-lines.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PERIOD = 'start=2026-03-01&end=2026-03-02'
-const idOf = (place: number) => `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`
+const idOf = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
 const LONG = 'x'.repeat(200_000)
 const server = (name: string) => [{ type: 'AWS::EC2::Instance', ARN: name }]
 const items = (each: unknown) => ({ instancesSet: { items: each } })
 const tagged = (instanceId: string, value: unknown, privateIpAddress: unknown = '10.0.0.5') =>
   items([{ instanceId, privateIpAddress, tagSet: { items: [{ key: 'Name', value }] } }])
 
-/** What a sender may put where the administrator log looks; each is admitted as an event, so each must have its row. */
+/** Unexpected values in members that the administrator log reads. Each record is accepted, so each must have a row. */
 const RECORDS: object[] = [
   { requestParameters: [1, 2] },
   { requestParameters: 'x', responseElements: 'ok' },
@@ -49,14 +49,14 @@ const RECORDS: object[] = [
   { errorCode: '\0,"\r\n' },
 ]
 
-describe.each([...DATABASES])('whatever a sender writes into records, on %s', (database) => {
+describe.each([...DATABASES])('records with unexpected values, on %s', (database) => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database })
   })
   afterAll(() => daybook.close())
 
-  test('makes one row an event, and the report can still be read', async () => {
+  test('have one row each, and the report stays readable', async () => {
     for (const [i, record] of RECORDS.entries()) {
       const base = { eventName: 'StopInstances', userName: 'ann', eventID: idOf(i) }
       expect(await daybook.send([{ ...base, resources: server('i-1'), ...record }])).toEqual({

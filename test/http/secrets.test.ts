@@ -3,17 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
-import { ADMIN, json, openTestApp, type TestApp } from '../support/test-app.ts'
+import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 
 const INVENTORY = { endpoint: 'http://127.0.0.1:9', region: 'local', accessKeyId: 'KEY' }
 const STORAGE = { ...INVENTORY, pathStyle: true }
 
-/** An answer as text, headers included, and the secrets that it was to show. */
-type Answer = { asked: string; text: string; shows: string[] }
+/** A response as text, including its headers, and the names of the secrets it should contain. */
+type SentResponse = { request: string; text: string; shows: string[] }
 
 describe.each(DATABASES)('secrets, on %s,', (database) => {
   let daybook: TestApp
-  const answers: Answer[] = []
+  const responses: SentResponse[] = []
   const secrets = new Map<string, string>([
     ['password of the administrator', ADMIN.password],
     ['secret of the administrator', ADMIN.secretAccessKey],
@@ -21,108 +21,116 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
 
   beforeAll(async () => {
     daybook = await openTestApp({ database, DAYBOOK_LOG_LEVEL: 'debug' })
-    await overTheApi()
-    await inTheConsole()
+    await useApi()
+    await useConsole()
     await daybook.api('/events')
   }, 60_000)
   afterAll(() => daybook.close())
 
-  // A secret that somebody enters.
-  const canary = (name: string): string => {
+  // Returns a new secret for a user to enter.
+  const newSecret = (name: string): string => {
     const value = `canary-${name}-${crypto.randomUUID()}`
     secrets.set(name, value)
     return value
   }
 
-  const ask = async (path: string, init: RequestInit = {}, shows: string[] = []): Promise<Response> => {
-    const answer = await fetch(daybook.url + path, { redirect: 'manual', ...init })
-    const text = await answer.clone().text()
-    const headers = [...answer.headers].map((pair) => pair.join(': ')).join('\n')
-    answers.push({
-      asked: `${init.method ?? 'GET'} ${path.split('?')[0]}`,
+  const send = async (path: string, init: RequestInit = {}, shows: string[] = []): Promise<Response> => {
+    const response = await fetch(daybook.url + path, { redirect: 'manual', ...init })
+    const text = await response.clone().text()
+    const headers = [...response.headers].map((pair) => pair.join(': ')).join('\n')
+    responses.push({
+      request: `${init.method ?? 'GET'} ${path.split('?')[0]}`,
       text: `${headers}\n${text}`,
       shows,
     })
-    return answer
+    return response
   }
-  const api = (method: string, path: string, body?: object | string, authorization = administrator()) =>
-    ask(`/api/v1${path}`, {
-      ...(typeof body === 'object' ? json(body) : {}),
+  const api = (method: string, path: string, body?: object | string, authorization = administratorKey()) =>
+    send(`/api/v1${path}`, {
+      ...(typeof body === 'object' ? postJson(body) : {}),
       ...(typeof body === 'string' ? { body } : {}),
       method,
       headers: { 'content-type': 'application/json', authorization },
     })
-  // The one answer that shows a secret.
-  const shown = async (name: string, member: string, asking: Promise<Response>): Promise<string> => {
-    const value = (await (await asking).json())[member]
+  // Remembers the secret that a response contains.
+  const secretFrom = async (name: string, member: string, request: Promise<Response>): Promise<string> => {
+    const value = (await (await request).json())[member]
     secrets.set(name, value)
-    answers.at(-1)?.shows.push(name)
+    responses.at(-1)?.shows.push(name)
     return value
   }
 
-  async function overTheApi(): Promise<void> {
-    await api('POST', '/users', { userName: 'ann', password: canary('password given') })
-    await api('POST', '/users', { userName: 'ann', password: canary('password for a taken name') })
-    await api('POST', '/users', { userName: 'bob', password: canary('password refused'), color: 'red' })
-    await api('POST', '/users', `{"userName":"bob","password":"${canary('password broken off')}`)
-    await api('POST', '/users', { userName: '-', password: canary('password of a bad name') })
-    await api('GET', `/users?password=${canary('password in the address')}`)
+  async function useApi(): Promise<void> {
+    await api('POST', '/users', { userName: 'ann', password: newSecret('password given') })
+    await api('POST', '/users', { userName: 'ann', password: newSecret('password for a taken name') })
+    await api('POST', '/users', { userName: 'bob', password: newSecret('password refused'), color: 'red' })
+    await api('POST', '/users', `{"userName":"bob","password":"${newSecret('password broken off')}`)
+    await api('POST', '/users', { userName: '-', password: newSecret('password of a bad name') })
+    await api('GET', `/users?password=${newSecret('password in the address')}`)
     for (const id of ['default', 'nowhere']) {
-      const secretAccessKey = canary(`storage secret of ${id}`)
+      const secretAccessKey = newSecret(`storage secret of ${id}`)
       await api('PUT', `/projects/${id}/storage`, { ...STORAGE, secretAccessKey })
-      const inventory = { ...INVENTORY, secretAccessKey: canary(`inventory secret of ${id}`) }
+      const inventory = { ...INVENTORY, secretAccessKey: newSecret(`inventory secret of ${id}`) }
       await api('PUT', `/projects/${id}/inventory`, inventory)
     }
-    const secretAccessKey = canary('storage secret refused')
+    const secretAccessKey = newSecret('storage secret refused')
     await api('PUT', '/projects/default/storage', { ...STORAGE, region: ' ', secretAccessKey })
-    for (const place of ['storage', 'inventory']) await api('POST', `/projects/default/${place}/check`)
+    for (const connection of ['storage', 'inventory'])
+      await api('POST', `/projects/default/${connection}/check`)
     await api('GET', '/projects')
     await api('PUT', '/users/ann/grants/activity-log?project=default')
-    const secret = await shown('key secret', 'secretAccessKey', api('POST', '/users/ann/keys'))
+    const secret = await secretFrom('key secret', 'secretAccessKey', api('POST', '/users/ann/keys'))
     const { keys } = await (await api('GET', '/users/ann/keys')).json()
-    for (const word of [secret, canary('wrong key secret')]) {
-      await api('GET', '/events', undefined, `Basic ${btoa(`${keys[0].accessKeyId}:${word}`)}`)
-      await api('GET', '/users', undefined, `Bearer ${keys[0].accessKeyId}:${word}`)
+    for (const keySecret of [secret, newSecret('wrong key secret')]) {
+      await api('GET', '/events', undefined, `Basic ${btoa(`${keys[0].accessKeyId}:${keySecret}`)}`)
+      await api('GET', '/users', undefined, `Bearer ${keys[0].accessKeyId}:${keySecret}`)
     }
-    await shown('password reset', 'password', api('POST', '/users/ann/password'))
+    await secretFrom('password reset', 'password', api('POST', '/users/ann/password'))
     for (const path of ['/users', '/users/ann', '/grants']) await api('GET', path)
   }
 
-  async function inTheConsole(): Promise<void> {
-    await signIn('ann', canary('wrong password'))
-    await signIn(canary('password typed as a name'), 'x', ['password typed as a name'])
+  async function useConsole(): Promise<void> {
+    await signIn('ann', newSecret('wrong password'))
+    await signIn(newSecret('password typed as a name'), 'x', ['password typed as a name'])
     const cookie = await signIn('ann', secrets.get('password reset') ?? '')
     await visit(cookie, '/events')
     await visit(cookie, '/account')
-    const wanted = canary('password wanted')
+    const newPassword = newSecret('password wanted')
     const present = secrets.get('password reset') ?? ''
-    await submit(cookie, '/account/password', { present: canary('wrong present'), wanted, again: wanted })
-    await submit(cookie, '/account/password', { present, wanted, again: canary('password not again') })
-    await submit(cookie, '/account/password', { present, wanted, again: wanted })
-    await signIn('ann', wanted)
+    await submit(cookie, '/account/password', {
+      present: newSecret('wrong present'),
+      wanted: newPassword,
+      again: newPassword,
+    })
+    await submit(cookie, '/account/password', {
+      ...{ present, wanted: newPassword },
+      again: newSecret('password not again'),
+    })
+    await submit(cookie, '/account/password', { present, wanted: newPassword, again: newPassword })
+    await signIn('ann', newPassword)
 
     const admin = await signIn(ADMIN.userName, ADMIN.password)
     for (const path of ['/people', '/people/ann', '/projects', '/projects/default', '/account']) {
       await visit(admin, path)
     }
-    const secretAccessKey = canary('storage secret in a form')
+    const secretAccessKey = newSecret('storage secret in a form')
     const { pathStyle: _, ...storage } = STORAGE
     await submit(admin, '/projects/default/storage', { ...storage, pathStyle: 'yes', secretAccessKey })
     await submit(admin, '/projects/default/storage', { ...storage, region: ' ', secretAccessKey })
     await submit(admin, '/projects/default/storage/check', {})
     const key = await submit(admin, '/people/ann/keys', {})
-    keep('key secret of a form', /(?<![\w-])[\w-]{40}(?![\w-])/.exec(text(key))?.[0])
+    expectSecret('key secret of a form', /(?<![\w-])[\w-]{40}(?![\w-])/.exec(text(key))?.[0])
     const reset = await submit(admin, '/people/ann/password', {})
-    keep('password reset in a form', /(?:[a-z2-9]{5}-){3}[a-z2-9]{5}/.exec(text(reset))?.[0])
+    expectSecret('password reset in a form', /(?:[a-z2-9]{5}-){3}[a-z2-9]{5}/.exec(text(reset))?.[0])
     await visit(admin, '/people/ann')
     await submit(admin, '/sign-out', {})
   }
 
-  // What the answer before has shown for the first time.
-  function keep(name: string, value: string | undefined): void {
+  // Remembers the secret that the last page shows.
+  function expectSecret(name: string, value: string | undefined): void {
     if (value === undefined) throw new Error(`The page should have shown the ${name}.`)
     secrets.set(name, value)
-    answers.at(-1)?.shows.push(name)
+    responses.at(-1)?.shows.push(name)
   }
 
   function text(page: string): string {
@@ -130,18 +138,18 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   }
 
   async function signIn(userName: string, password: string, shows: string[] = []): Promise<string> {
-    const door = await ask('/sign-in')
-    const form = /daybook-form=([\w-]+)/.exec(door.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    const page = await send('/sign-in')
+    const form = /daybook-form=([\w-]+)/.exec(page.headers.get('set-cookie') ?? '')?.[1] ?? ''
     const headers = { cookie: `daybook-form=${form}`, origin: daybook.url }
     const body = new URLSearchParams({ token: form, userName, password })
-    const answer = await ask('/sign-in', { method: 'POST', headers, body }, [...shows])
-    const token = /daybook-session=([\w-]{43})/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
-    if (token !== undefined) keep(`session of ${userName} ${secrets.size}`, token)
+    const response = await send('/sign-in', { method: 'POST', headers, body }, [...shows])
+    const token = /daybook-session=([\w-]{43})/.exec(response.headers.get('set-cookie') ?? '')?.[1]
+    if (token !== undefined) expectSecret(`session of ${userName} ${secrets.size}`, token)
     return `daybook-session=${token ?? ''}`
   }
 
   async function visit(cookie: string, path: string): Promise<string> {
-    return (await ask(path, { headers: { cookie } })).text()
+    return (await send(path, { headers: { cookie } })).text()
   }
 
   async function submit(cookie: string, path: string, values: { [name: string]: string }): Promise<string> {
@@ -153,39 +161,39 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
       headers: { cookie, origin: daybook.url },
       body: new URLSearchParams({ ...values, csrf }),
     }
-    const answer = await ask(path, init)
-    expect(answer.status).toBeOneOf([200, 303, 400])
-    return answer.text()
+    const response = await send(path, init)
+    expect(response.status).toBeOneOf([200, 303, 400])
+    return response.text()
   }
 
-  // Of forms; the pages of their session show them.
+  // The CSRF tokens of forms. Pages of the same session contain them.
   const tokens = new Set<string>()
 
-  // Also as it stands in a header of HTTP Basic, in JSON, or in an address.
-  const foundIn = (text: string): string[] =>
+  // Finds secrets also as they appear in an HTTP Basic header, in JSON, and in a URL.
+  const secretsIn = (text: string): string[] =>
     [...secrets].flatMap(([name, value]) =>
-      formsOf(value).some((form) => text.includes(form)) ? [name] : [],
+      encodingsOf(value).some((encoding) => text.includes(encoding)) ? [name] : [],
     )
 
-  test('are many, and were all used', () => {
+  test('are numerous, and can all be found', () => {
     expect(secrets.size).toBeGreaterThan(20)
     expect(tokens.size).toBeGreaterThan(1)
     for (const [name, value] of secrets)
-      for (const seen of [`x${value}x`, btoa(`KEY:${value}`)]) expect(foundIn(seen)).toContain(name)
+      for (const text of [`x${value}x`, btoa(`KEY:${value}`)]) expect(secretsIn(text)).toContain(name)
     for (const token of tokens) expect(token).toMatch(/^[\w-]{20,}$/)
-    const status = answers.filter(({ shows }) => shows.length > 0)
-    expect(status.length).toBeGreaterThan(6)
+    const showing = responses.filter(({ shows }) => shows.length > 0)
+    expect(showing.length).toBeGreaterThan(6)
   })
 
-  test('are in no answer but the one that shows them once', () => {
-    for (const { asked, text, shows } of answers)
-      expect([asked, foundIn(text).toSorted()]).toEqual([asked, shows.toSorted()])
+  test('are only in the response that shows them once', () => {
+    for (const { request, text, shows } of responses)
+      expect([request, secretsIn(text).toSorted()]).toEqual([request, shows.toSorted()])
   })
 
-  test('are in no event, which are all there', async () => {
-    const log = await (await daybook.api('/events/export?format=ndjson')).text()
-    const told = new Set(
-      log
+  test('are in no event', async () => {
+    const events = await (await daybook.api('/events/export?format=ndjson')).text()
+    const names = new Set(
+      events
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).eventName),
@@ -198,33 +206,33 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
       'ChangePassword',
       'AwsConsoleSignIn',
     ])
-      expect(told).toContain(name)
-    expect(foundIn(log)).toEqual([])
-    for (const token of tokens) expect(log).not.toContain(token)
+      expect(names).toContain(name)
+    expect(secretsIn(events)).toEqual([])
+    for (const token of tokens) expect(events).not.toContain(token)
   })
 
-  test('are in no line of the log', () => {
+  test('are in no log line', () => {
     expect(daybook.log.length).toBeGreaterThan(40)
     const lines = daybook.log.join('')
-    expect(foundIn(lines)).toEqual([])
+    expect(secretsIn(lines)).toEqual([])
     for (const token of tokens) expect(lines).not.toContain(token)
   })
 
-  // The tokens of forms are kept as they are: without the session they open nothing.
-  test('are in clear neither in the database nor anywhere else in the data folder', async () => {
-    const kept = database === 'postgres' ? await rowsOf(daybook.databaseUrl ?? '') : ''
+  // CSRF tokens are stored in clear: they are useless without the session.
+  test('are in clear neither in the database nor in the data directory', async () => {
+    const rows = database === 'postgres' ? await rowsOf(daybook.databaseUrl ?? '') : ''
     const files = filesOf(daybook.dataDir)
-    expect(`${kept}${files}`).toContain('CreateAccessKey')
-    expect(foundIn(kept)).toEqual([])
-    expect(foundIn(files)).toEqual([])
+    expect(`${rows}${files}`).toContain('CreateAccessKey')
+    expect(secretsIn(rows)).toEqual([])
+    expect(secretsIn(files)).toEqual([])
   })
 })
 
-function administrator(): string {
+function administratorKey(): string {
   return `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
 }
 
-function formsOf(value: string): string[] {
+function encodingsOf(value: string): string[] {
   const inBase64 = [0, 1, 2].map((shift) =>
     Buffer.from(`${' '.repeat(shift)}${value}`)
       .toString('base64')

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
 import { Fault } from '../../src/domain/fault.ts'
 import type { ApiEnv } from '../../src/http/api/api-env.ts'
-import { problemResponse } from '../../src/http/api/problem.ts'
-import { openMetrics } from '../../src/http/operations/metrics.ts'
+import { toProblemResponse } from '../../src/http/api/problem.ts'
+import { createMetrics } from '../../src/http/operations/metrics.ts'
 import { createOperations } from '../../src/http/operations/operations.ts'
 import type { RequestEnv } from '../../src/http/request-env.ts'
 import { createServer } from '../../src/http/server.ts'
@@ -12,17 +12,17 @@ import { openTestApp, type TestApp } from '../support/test-app.ts'
 
 const PASSWORD = 'the password is in here'
 
-// A daybook whose faces have a bug each.
-function buggy(publicUrl: string | null = null) {
+// A server whose API and console each have a bug.
+function createBuggyServer(publicUrl: string | null = null) {
   const lines: { level: string; happening: string; more: object | undefined }[] = []
   const line = (level: string) => (happening: string, more?: object) =>
     void lines.push({ level, happening, more })
-  const metrics = openMetrics()
+  const metrics = createMetrics()
   const bug = () => {
     throw new Error(PASSWORD)
   }
   const api = new Hono<ApiEnv>()
-  api.onError(problemResponse)
+  api.onError(toProblemResponse)
   api.get('/bug', bug)
   api.get('/fault', () => {
     throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 3 })
@@ -45,16 +45,16 @@ function buggy(publicUrl: string | null = null) {
     trustedProxies: [],
   })
   return {
-    ask: (path: string, method = 'GET') => app.request(path, { method }, { address: '192.0.2.1' }),
+    send: (path: string, method = 'GET') => app.request(path, { method }, { address: '192.0.2.1' }),
     lines,
   }
 }
 
-describe('every answer', () => {
+describe('every response', () => {
   test.each(['/healthz', '/page', '/nothing', '/api/v1/bug', '/api/v1/fault'])(
-    'to %s is safe to show',
+    'to %s has the security headers, a request ID and no-store',
     async (path) => {
-      const { headers } = await buggy().ask(path)
+      const { headers } = await createBuggyServer().send(path)
       expect(headers.get('content-security-policy')).toBe(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       )
@@ -65,13 +65,13 @@ describe('every answer', () => {
     },
   )
 
-  test('may say itself how long it is kept', async () => {
-    expect((await buggy().ask('/kept')).headers.get('cache-control')).toBe('no-cache')
+  test('keeps a Cache-Control header that the route sets', async () => {
+    expect((await createBuggyServer().send('/kept')).headers.get('cache-control')).toBe('no-cache')
   })
 
-  test('asks for TLS where people come by TLS', async () => {
+  test('has HSTS if the public URL is https', async () => {
     const hsts = async (url: string | null) =>
-      (await buggy(url).ask('/healthz')).headers.get('strict-transport-security')
+      (await createBuggyServer(url).send('/healthz')).headers.get('strict-transport-security')
     expect([await hsts(null), await hsts('http://log.test'), await hsts('https://log.test')]).toEqual([
       null,
       null,
@@ -79,9 +79,9 @@ describe('every answer', () => {
     ])
   })
 
-  test('is one line in the log, without what was searched for', async () => {
-    const { ask, lines } = buggy()
-    await ask('/healthz?q=secret')
+  test('is one line in the log, without the query string', async () => {
+    const { send, lines } = createBuggyServer()
+    await send('/healthz?q=secret')
     const more = {
       requestId: 'request-1',
       method: 'GET',
@@ -90,42 +90,45 @@ describe('every answer', () => {
       address: '192.0.2.1',
     }
     expect(lines).toEqual([
-      { level: 'info', happening: 'Answered', more: { ...more, ms: expect.any(Number) } },
+      { level: 'info', happening: 'Request completed', more: { ...more, ms: expect.any(Number) } },
     ])
   })
 })
 
 describe('a bug', () => {
-  test.each(['/page', '/api/v1/bug'])('at %s is logged once and shown as a sentence', async (path) => {
-    const { ask, lines } = buggy()
-    const response = await ask(path)
-    const text = await response.text()
-    expect(response.status).toBe(500)
-    expect(text).toContain('Something went wrong on our side.')
-    expect(text).toContain('request-1')
-    expect(text).not.toContain(PASSWORD)
-    const errors = lines.filter(({ level }) => level === 'error')
-    expect(errors).toMatchObject([{ more: { requestId: 'request-1', error: { message: PASSWORD } } }])
-  })
+  test.each(['/page', '/api/v1/bug'])(
+    'at %s is logged once, and the response does not contain its message',
+    async (path) => {
+      const { send, lines } = createBuggyServer()
+      const response = await send(path)
+      const text = await response.text()
+      expect(response.status).toBe(500)
+      expect(text).toContain('Something went wrong on our side.')
+      expect(text).toContain('request-1')
+      expect(text).not.toContain(PASSWORD)
+      const errors = lines.filter(({ level }) => level === 'error')
+      expect(errors).toMatchObject([{ more: { requestId: 'request-1', error: { message: PASSWORD } } }])
+    },
+  )
 
-  test('is not what was expected to go wrong', async () => {
-    const { ask, lines } = buggy()
-    const response = await ask('/api/v1/fault')
+  test('is not what a fault is: a fault is not logged as an error', async () => {
+    const { send, lines } = createBuggyServer()
+    const response = await send('/api/v1/fault')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '3'])
     expect(lines.map(({ level }) => level)).toEqual(['info'])
   })
 })
 
-describe('an address', () => {
-  test('that is not known is 404; a method that it does not know is 405 and says which it does', async () => {
-    const { ask } = buggy()
-    expect((await ask('/nothing')).status).toBe(404)
-    const response = await ask('/page', 'DELETE')
+describe('a URL', () => {
+  test('returns 404 if it is unknown, and 405 with `Allow` for another method', async () => {
+    const { send } = createBuggyServer()
+    expect((await send('/nothing')).status).toBe(404)
+    const response = await send('/page', 'DELETE')
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 })
 
-describe('in a whole daybook', () => {
+describe('a complete server', () => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database: 'sqlite' })
@@ -133,18 +136,18 @@ describe('in a whole daybook', () => {
   afterAll(() => daybook.close())
 
   test.each(['/healthz', '/docs', '/api/v1/openapi.json', '/daybook.css', '/sign-in'])(
-    '%s is open to all',
+    'serves %s without authentication',
     async (path) => {
       expect((await fetch(daybook.url + path)).status).toBe(200)
     },
   )
 
-  test('an id that the caller gives his request is not taken for ours', async () => {
+  test('ignores the X-Request-Id of a request', async () => {
     const response = await fetch(`${daybook.url}/healthz`, { headers: { 'x-request-id': 'theirs' } })
     expect(response.headers.get('x-request-id')).not.toBe('theirs')
   })
 
-  test('a head that is larger than any of ours is refused', async () => {
+  test('returns 431 for a request head of 100 KB', async () => {
     const response = await fetch(`${daybook.url}/healthz`, { headers: { 'x-padding': 'x'.repeat(100_000) } })
     expect(response.status).toBe(431)
   })

@@ -3,7 +3,7 @@ import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
 import { sendHeartbeats } from '../support/send-heartbeats.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
-import { BOB, CAROL, createTestUsers, DAVE } from '../support/test-users.ts'
+import { BOB, CAROL, createTestUser, DAVE } from '../support/test-users.ts'
 
 const KEY = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
 
@@ -11,7 +11,7 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
   let daybook: TestApp
   beforeEach(async () => {
     daybook = await openTestApp({ database })
-    await daybook.app.listens()
+    await daybook.app.markServing()
   })
   afterEach(() => daybook.close())
 
@@ -24,9 +24,9 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
   const metrics = async (authorization?: string) =>
     (await fetch(`${daybook.url}/metrics`, { headers: authorization ? { authorization } : {} })).text()
 
-  test('that used to speak and no longer do are told; once they speak again they are not', async () => {
+  test('are silent after a longer silence than usual, speaking after a new event, and given up after 30 days', async () => {
     await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com'])
-    daybook.at('2026-03-03T13:00:00Z')
+    daybook.setClock('2026-03-03T13:00:00Z')
     await daybook.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
     expect(await list()).toEqual({
       sources: [
@@ -57,64 +57,64 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
       ['ec2.amazonaws.com', 'speaking'],
       ['s3.amazonaws.com', 'speaking'],
     ])
-    await daybook.app.flows.hearing.flush()
-    daybook.at('2026-04-03T13:00:00Z')
+    await daybook.app.services.sourceTracker.flush()
+    daybook.setClock('2026-04-03T13:00:00Z')
     expect(await states()).toEqual([
       ['ec2.amazonaws.com', 'given-up'],
       ['s3.amazonaws.com', 'given-up'],
     ])
-    daybook.at('2026-05-03T13:00:00Z')
-    await daybook.app.flows.hearing.flush()
+    daybook.setClock('2026-05-03T13:00:00Z')
+    await daybook.app.services.sourceTracker.flush()
     expect(await states()).toEqual([])
   })
 
-  test('are told to machines: how many to all, which ones to who may look', async () => {
+  test('are in the metrics: their number for everyone, their names with an access key that may read events', async () => {
     await sendHeartbeats(daybook, ['ec2.amazonaws.com'])
     expect(await metrics()).toContain('daybook_sources{state="speaking"} 1\n')
-    daybook.at('2026-03-03T13:00:00Z')
-    const open = await metrics()
-    expect(open).toContain('daybook_sources{state="silent"} 1\n')
-    expect(open).not.toMatch(/daybook_source_|ec2|000000000001/)
-    const own = await metrics(KEY)
+    daybook.setClock('2026-03-03T13:00:00Z')
+    const anonymous = await metrics()
+    expect(anonymous).toContain('daybook_sources{state="silent"} 1\n')
+    expect(anonymous).not.toMatch(/daybook_source_|ec2|000000000001/)
+    const withKey = await metrics(KEY)
     const labels = '{account="000000000001",project="default",event_source="ec2.amazonaws.com"}'
-    expect(own).toContain(`daybook_source_silent${labels} 1\n`)
-    expect(own).toContain(`daybook_source_last_heard_timestamp_seconds${labels} 1772539200\n`)
-    expect(own).toContain('daybook_sources{state="silent"} 1\n')
-    // Nor does the log grow with every look.
+    expect(withKey).toContain(`daybook_source_silent${labels} 1\n`)
+    expect(withKey).toContain(`daybook_source_last_heard_timestamp_seconds${labels} 1772539200\n`)
+    expect(withKey).toContain('daybook_sources{state="silent"} 1\n')
+    // Scrapes leave no audit entries.
     expect(await (await daybook.api('/events?eventName=ListSources')).json()).toMatchObject({ events: [] })
     const status = async (authorization: string) =>
       (await fetch(`${daybook.url}/metrics`, { headers: { authorization } })).status
     expect(await status('Basic bm9uZTpub25l')).toBe(401)
     expect(await status('Negotiate')).toBe(401)
-    expect(await status((await createTestUsers(daybook, DAVE)).authorization)).toBe(403)
-    expect(await status((await createTestUsers(daybook, BOB)).authorization)).toBe(200)
+    expect(await status((await createTestUser(daybook, DAVE)).authorization)).toBe(403)
+    expect(await status((await createTestUser(daybook, BOB)).authorization)).toBe(200)
   })
 
-  test('are nobody else’s', async () => {
+  test('are not visible to other customers', async () => {
     await sendHeartbeats(daybook, ['ec2.amazonaws.com'])
-    daybook.at('2026-03-03T13:00:00Z')
-    const { authorization } = await createTestUsers(daybook, { ...CAROL, password: 'a password of carol' })
+    daybook.setClock('2026-03-03T13:00:00Z')
+    const { authorization } = await createTestUser(daybook, { ...CAROL, password: 'a password of carol' })
     const theirs = await (await daybook.api('/sources', { headers: { authorization } })).json()
     expect(theirs.sources).toEqual([])
     expect(await metrics(authorization)).not.toMatch(/ec2|daybook_source_silent\{/)
-    const visitor = openConsoleClient(daybook)
-    const page = await visitor.signIn('carol@000000000002', 'a password of carol')
-    expect([page.status, await page.find('.alarm')]).toEqual([200, []])
-    expect(await (await visitor.get('/sources')).texts('h2')).toEqual(['Nobody has spoken yet'])
+    const client = openConsoleClient(daybook)
+    const page = await client.signIn('carol@000000000002', 'a password of carol')
+    expect([page.status, await page.elements('.alarm')]).toEqual([200, []])
+    expect(await (await client.get('/sources')).texts('h2')).toEqual(['No sources yet'])
   })
 
-  test('are heard by what is new and sent now: neither by files, nor by what was refused or known, nor by Daybook itself', async () => {
+  test('count only newly sent events: no imports, rejections, duplicates or events of Daybook itself', async () => {
     const record = { eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }
-    const into = await daybook.app.firstProject(null)
-    const chunks = only(JSON.stringify({ ...record, eventID: 'old' }))
-    await daybook.app.flows.imports.run(into, only({ name: 'a file', form: 'lines', chunks }))
+    const target = await daybook.app.getImportTarget(null)
+    const chunks = yieldOne(JSON.stringify({ ...record, eventID: 'old' }))
+    await daybook.app.services.imports.run(target, yieldOne({ name: 'a file', format: 'lines', chunks }))
     await daybook.send([{ ...record, eventID: 'old' }, { eventSource: 'refused.example' }])
     expect(await states()).toEqual([])
     await daybook.send([
       { ...record, eventTime: '2026-02-20T12:00:00Z' },
       { eventName: 'Nameless', userName: 'ann' },
     ])
-    await daybook.app.flows.hearing.flush()
+    await daybook.app.services.sourceTracker.flush()
     const { sources } = await list()
     expect(
       sources.map(({ eventSource, lastHeardAt }: { [name: string]: string }) => [eventSource, lastHeardAt]),
@@ -125,6 +125,6 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
   })
 })
 
-async function* only<Value>(value: Value): AsyncGenerator<Value> {
+async function* yieldOne<Value>(value: Value): AsyncGenerator<Value> {
   yield value
 }

@@ -17,31 +17,31 @@ describe('static files', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test('have the types that browsers insist on', async () => {
-    const face = createStaticFiles()
-    const type = async (path: string) => (await face.request(path)).headers.get('content-type')
+  test('have the content types that browsers require', async () => {
+    const app = createStaticFiles()
+    const type = async (path: string) => (await app.request(path)).headers.get('content-type')
     expect(await type('/daybook.css')).toStartWith('text/css')
     expect(await type('/htmx.js')).toStartWith('text/javascript')
     expect(await type('/icon.svg')).toStartWith('image/svg+xml')
   })
 
-  test('are asked for again unless their address names their content; unchanged, they are not sent again', async () => {
-    const face = createStaticFiles(join(folder, 'public'))
-    const first = await face.request('/daybook.css')
+  test('are revalidated unless the URL has their hash, and are not sent again while unchanged', async () => {
+    const app = createStaticFiles(join(folder, 'public'))
+    const first = await app.request('/daybook.css')
     const tag = first.headers.get('etag') ?? ''
     expect(first.headers.get('cache-control')).toBe('public, no-cache')
-    const versioned = await face.request(`/daybook.css?v=${tag.slice(1, -1)}`)
+    const versioned = await app.request(`/daybook.css?v=${tag.slice(1, -1)}`)
     expect(versioned.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect((await face.request('/daybook.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
-    const again = await face.request('/daybook.css', { headers: { 'if-none-match': tag } })
+    expect((await app.request('/daybook.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
+    const again = await app.request('/daybook.css', { headers: { 'if-none-match': tag } })
     expect([again.status, await again.text()]).toEqual([304, ''])
   })
 
-  test('show what was changed since', async () => {
-    const face = createStaticFiles(join(folder, 'public'))
-    const before = await face.request('/daybook.css')
+  test('are sent as they are now on disk', async () => {
+    const app = createStaticFiles(join(folder, 'public'))
+    const before = await app.request('/daybook.css')
     writeFileSync(join(folder, 'public/daybook.css'), 'body { color: blue }')
-    const after = await face.request('/daybook.css')
+    const after = await app.request('/daybook.css')
     expect(await after.text()).toContain('blue')
     expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'))
   })
@@ -53,18 +53,18 @@ describe('static files', () => {
     '/fonts/..%5c..%5csecret.txt',
     '/fonts',
     '/',
-  ])('end at their folder: %s is not there', async (path) => {
+  ])('are served only from their folder: %s returns 404', async (path) => {
     expect((await createStaticFiles(join(folder, 'public')).request(path)).status).toBe(404)
   })
 
-  test('travel inside the executable', async () => {
+  test('are part of the executable', async () => {
     const main = join(folder, 'main.ts')
     writeFileSync(
       main,
       `import { createStaticFiles } from ${JSON.stringify(CODE)}
-       const face = createStaticFiles()
+       const app = createStaticFiles()
        for (const path of ['/daybook.css', '/fonts/a.woff2', '/main.ts'])
-         console.log(path, (await face.request(path)).status)`,
+         console.log(path, (await app.request(path)).status)`,
     )
     const build = ['build', '--compile', '--asset', './public', 'main.ts', '--outfile', 'app']
     const built = Bun.spawnSync([process.execPath, ...build], { cwd: folder })

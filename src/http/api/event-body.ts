@@ -7,7 +7,10 @@ import { HttpFault } from './problem.ts'
 /** Maximum size of a request body after decompression, in bytes. */
 export const EVENT_BODY_BYTES_MAX = 32 * 1_024 * 1_024
 
-/** Yields the text of a request body as it arrives, decompressed; throws a fault if it is too large, incomplete or not UTF-8. */
+/**
+ * Yields the text of a request body as it arrives, decompressed. Throws a fault if it is too large, incomplete or not
+ * UTF-8.
+ */
 export async function* readEventBody(request: Request): AsyncGenerator<string> {
   const isCompressed = isGzip(request)
   const contentLength = Number(request.headers.get('content-length') ?? 0)

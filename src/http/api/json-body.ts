@@ -22,7 +22,9 @@ export type JsonBody = {
   list(name: string): unknown[] | null | undefined
 }
 
-/** Returns the fields of a JSON body; throws a fault for a field that is unknown, missing, too long or of a wrong type. */
+/**
+ * Returns the fields of a JSON body. Throws a fault for a field that is unknown, missing, too long or of a wrong type.
+ */
 export async function parseJsonBody(c: Context<ApiEnv>, fields: BodyFields): Promise<JsonBody> {
   const values = await readObject(c)
   for (const [name, value] of Object.entries(values)) {

@@ -5,7 +5,7 @@ import { invalidField } from '../../domain/fault.ts'
 import { formatProof } from '../../domain/trails/inclusion-proof.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
-import type { TrailChange, TrailDraft, Trails } from '../../services/trails/trails.ts'
+import type { TrailDraft, Trails, TrailUpdate } from '../../services/trails/trails.ts'
 import type { ApiEnv } from './api-env.ts'
 import { TRAIL_CHANGE_FIELDS, TRAIL_FIELDS } from './body-fields.ts'
 import { type JsonBody, parseJsonBody, requireNoBody } from './json-body.ts'
@@ -41,7 +41,7 @@ export function trailRoutes({ trails, trailStatuses, createProof }: Services) {
 
   app.get('/trails/:name', async (c) => {
     requireNoParameters(c.req.url)
-    const { trail, state } = await trailStatuses.get(c.var.caller, toColumn(c.req.param('name')))
+    const { trail, status: state } = await trailStatuses.get(c.var.caller, toColumn(c.req.param('name')))
     return c.json({ ...toTrailJson(trail, c.var.caller.customer), state: toTrailStatusJson(state) })
   })
 
@@ -116,7 +116,7 @@ function parseTrailDraft(body: JsonBody): TrailDraft {
   }
 }
 
-function parseDestination(body: JsonBody): Pick<TrailChange, 'bucket' | 'prefix' | 'project' | 'format'> {
+function parseDestination(body: JsonBody): Pick<TrailUpdate, 'bucket' | 'prefix' | 'project' | 'format'> {
   const [bucket, prefix, project] = ['bucket', 'prefix', 'project'].map(body.string)
   const format = body.string('format')
   return {
@@ -139,7 +139,7 @@ function parseTrailChange(body: JsonBody): ApplyTrailChange {
     )
   }
   if (selectors === undefined)
-    return (trails, caller, name) => trails.change(caller, name, parseDestination(body))
+    return (trails, caller, name) => trails.update(caller, name, parseDestination(body))
   const parsed = parseSelectors(selectors)
   return (trails, caller, name) => trails.setSelectors(caller, name, parsed)
 }

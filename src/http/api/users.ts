@@ -11,7 +11,7 @@ import { USER_CHANGE_FIELDS, USER_FIELDS } from './body-fields.ts'
 import { type JsonBody, parseJsonBody, requireNoBody } from './json-body.ts'
 import { parseGrantQuery, requireNoParameters } from './parse-query.ts'
 
-/** Routes for users (list, create, get, change, delete, reset the password) and for their grants (list, add, remove). */
+/** Routes for users (list, create, get, change, delete, reset the password) and grants (list, add, remove). */
 export function userRoutes(users: Users) {
   const app = new Hono<ApiEnv>()
 

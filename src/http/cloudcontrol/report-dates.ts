@@ -4,7 +4,7 @@ import { parseReportPeriod, type ReportPeriod } from '../../domain/reports/repor
 const NAMES = { start: 'startDate', end: 'endDate' }
 
 // Clients insert dates into the URL without escaping them, so an `&` in a date arrives as another parameter.
-/** Returns the period of a report URL; throws a fault for an unknown or repeated parameter and for an invalid period. */
+/** Returns the period of a report URL; throws a fault for an unknown or repeated parameter and an invalid period. */
 export function parseReportDates(url: string, now: Date): ReportPeriod {
   const values = new Map<string, string>()
   for (const [name, value] of new URL(url).searchParams) {

@@ -6,7 +6,7 @@ import { type Input, parseOptionalString, parseRequiredString } from './operatio
 /** Maximum number of events in a request. */
 export const AUDIT_EVENTS_MAX = 100
 
-/** An event of a PutAuditEvents request: the client's ID, the event as JSON text, and the hash of that text if given. */
+/** An event of a PutAuditEvents request: the client's ID, the event as JSON, and the hash of that JSON if given. */
 export type AuditEvent = { id: string; data: string; checksum: string | null }
 
 /** An event that was not accepted, with AWS's code for the reason. */

@@ -36,7 +36,12 @@ export function createCloudTrailApi(
   equalsConstantTime: EqualsConstantTime,
 ) {
   const app = new Hono<RequestEnv>()
-  const verifySignature = createSignatureVerifier(services.keyAuthentication, clock, equalsConstantTime, settings)
+  const verifySignature = createSignatureVerifier(
+    services.keyAuthentication,
+    clock,
+    equalsConstantTime,
+    settings,
+  )
   const findOperation = createOperationLookup(services, settings)
   const putEvents = putAuditEvents(services.ingest)
   app.onError(toExceptionResponse)

@@ -1,7 +1,7 @@
 import { Exception } from './exceptions.ts'
 import { type Input, parseOptionalBoolean, parseOptionalString } from './operation-input.ts'
 
-/** Returns the settings of a trail in a request, null for those it omits; throws for settings Daybook does not support. */
+/** Returns the settings of a trail in a request, null for those it omits; throws for settings without support. */
 export function parseTrailSettings(input: Input) {
   rejectUnsupportedSettings(input)
   return {

@@ -34,7 +34,7 @@ export function requestLog({ log, metrics, newId }: Dependencies): MiddlewareHan
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
-// Clients may send any word as the method, and each label is a time series.
+// Clients can send any string as the method, and each label would be a time series.
 function toMethodLabel(method: string): string {
   return METHODS.has(method) ? method : 'other'
 }

@@ -16,7 +16,7 @@ export type SourceMetrics = {
   ofCaller: { account: string; sources: WatchedSource[] } | null
 }
 
-/** Returns the Prometheus metrics. Only `render` for a caller with an access key names customers, projects or sources. */
+/** Returns the Prometheus metrics. They name customers, projects and sources only for a caller with an access key. */
 export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]

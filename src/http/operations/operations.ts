@@ -15,7 +15,7 @@ type Services = {
   sources: Pick<Sources, 'countByState' | 'listForMetrics'>
 }
 
-/** Returns the API for monitoring: `/healthz` (is the process up?), `/readyz` (does the database answer?), `/metrics`. */
+/** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
 export function createOperations(store: { ping(): Promise<void> }, metrics: Metrics, services: Services) {
   const app = new Hono<RequestEnv>()
   app.onError(toTextResponse)

@@ -1,40 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { json, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    await daybook.api('/users', json({ userName: 'ann' }))
+    await daybook.api('/users', postJson({ userName: 'ann' }))
   })
   afterAll(() => daybook.close())
 
-  const make = () => daybook.api('/users/ann/keys', { method: 'POST' })
-  const set = async (id: string, active: boolean) =>
-    (await daybook.api(`/keys/${id}`, { ...json({ active }), method: 'PATCH' })).status
+  const createKey = () => daybook.api('/users/ann/keys', { method: 'POST' })
+  const setActive = async (id: string, active: boolean) =>
+    (await daybook.api(`/keys/${id}`, { ...postJson({ active }), method: 'PATCH' })).status
   const statusWith = async ({ accessKeyId, secretAccessKey }: { [name: string]: string }) =>
     (await daybook.api('/grants', { headers: { authorization: `Bearer ${accessKeyId}:${secretAccessKey}` } }))
       .status
 
-  test('show their secret once, and are rotated two by two', async () => {
-    const first = await make()
+  test('show their secret once, and a user can have two active ones', async () => {
+    const first = await createKey()
     const one = await first.json()
     expect([first.status, Object.keys(one).toSorted()]).toEqual([
       201,
       ['accessKeyId', 'secretAccessKey', 'userName'],
     ])
     expect(await statusWith(one)).toBe(403)
-    const two = await (await make()).json()
-    expect((await make()).status).toBe(409)
+    const two = await (await createKey()).json()
+    expect((await createKey()).status).toBe(409)
 
-    expect(await set(one.accessKeyId, false)).toBe(204)
+    expect(await setActive(one.accessKeyId, false)).toBe(204)
     expect([await statusWith(one), await statusWith(two)]).toEqual([401, 403])
-    const three = await (await make()).json()
-    expect(await set(one.accessKeyId, true)).toBe(409)
+    const three = await (await createKey()).json()
+    expect(await setActive(one.accessKeyId, true)).toBe(409)
     expect((await daybook.api(`/keys/${two.accessKeyId}`, { method: 'DELETE' })).status).toBe(204)
-    expect([await set(two.accessKeyId, true), await statusWith(two)]).toEqual([404, 401])
-    expect([await set(one.accessKeyId, true), await statusWith(one)]).toEqual([204, 403])
+    expect([await setActive(two.accessKeyId, true), await statusWith(two)]).toEqual([404, 401])
+    expect([await setActive(one.accessKeyId, true), await statusWith(one)]).toEqual([204, 403])
 
     const { keys } = await (await daybook.api('/users/ann/keys')).json()
     const all = { userName: 'ann', active: true, createdAt: '2026-03-01T12:00:00.000Z', deactivatedAt: null }
@@ -48,9 +48,9 @@ describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
     ['{}', 'active'],
     ['{"active":1}', 'active'],
     ['{"active":true,"userName":"bob"}', 'userName'],
-  ])('are not changed by %s', async (body, field) => {
+  ])('cannot be changed with %s: the error names `%s`', async (body, field) => {
     const headers = { 'content-type': 'application/json' }
-    const answer = await daybook.api('/keys/DAYBOOKTESTKEY', { method: 'PATCH', body, headers })
-    expect([answer.status, (await answer.json()).field]).toEqual([400, field])
+    const response = await daybook.api('/keys/DAYBOOKTESTKEY', { method: 'PATCH', body, headers })
+    expect([response.status, (await response.json()).field]).toEqual([400, field])
   })
 })

@@ -8,24 +8,26 @@ import { createServer } from '../../../src/http/server.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUsers, DAVE } from '../../support/test-users.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
 
-const ROUTES = Object.entries(API_ROUTES).map(([route, [way]]) => ({
+const ROUTES = Object.entries(API_ROUTES).map(([route, [routeCase]]) => ({
   route,
   method: route.split(' ')[0] ?? '',
-  operation: way?.operation ?? null,
-  path: (way?.path ?? '').replace('/api/v1', ''),
-  body: JSON.stringify(way?.body ?? ''),
+  operation: routeCase?.operation ?? null,
+  path: (routeCase?.path ?? '').replace('/api/v1', ''),
+  body: JSON.stringify(routeCase?.body ?? ''),
 }))
-const GUARDED = ROUTES.filter(({ path }) => path !== '/openapi.json')
-const GRANTED = GUARDED.filter(({ operation }) => operation && OPERATIONS[operation].permission !== 'authenticated')
+const WITH_KEY = ROUTES.filter(({ path }) => path !== '/openapi.json')
+const WITH_GRANT = WITH_KEY.filter(
+  ({ operation }) => operation && OPERATIONS[operation].permission !== 'authenticated',
+)
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-// The one shape: nothing is missing and nothing is added.
+// Every problem has these members and no others.
 async function expectProblem(response: Response, code: keyof typeof PROBLEMS, field?: string): Promise<void> {
   const { status, title } = PROBLEMS[code]
   expect(await response.json()).toEqual({
-    ...{ type: 'about:blank', title, status, code, detail: expect.stringMatching(/^\w.*\.$/s) },
+    ...{ type: 'about:blank', title, status, code, detail: expect.stringMatching(/^[\w`].*\.$/s) },
     requestId: response.headers.get('x-request-id'),
     ...(field && { field }),
   })
@@ -39,18 +41,18 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
   let dave: string
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    dave = (await createTestUsers(daybook, DAVE)).authorization
+    dave = (await createTestUser(daybook, DAVE)).authorization
   })
   afterAll(() => daybook.close())
 
-  const ask = (method: string, path: string, headers: Record<string, string> = {}, body = '""') =>
+  const send = (method: string, path: string, headers: Record<string, string> = {}, body = '""') =>
     daybook.api(path, {
       method,
       body: body === '""' ? null : body,
       headers: { 'content-type': 'application/json', ...headers },
     })
 
-  test.each(GUARDED)('$route wants a key', async ({ method, path, body }) => {
+  test.each(WITH_KEY)('$route returns 401 without a valid access key', async ({ method, path, body }) => {
     const keys = [
       '',
       'Basic',
@@ -63,30 +65,34 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
       `Digest ${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`,
     ]
     for (const authorization of keys) {
-      const response = await ask(method, path, { authorization }, body)
+      const response = await send(method, path, { authorization }, body)
       expect(response.headers.get('www-authenticate')).toStartWith('Basic realm="Daybook"')
       await expectProblem(response, 'unauthorized')
     }
   })
 
-  test.each(GRANTED)('$route wants a grant', async ({ method, path, body }) => {
-    await expectProblem(await ask(method, path, { authorization: dave }, body), 'forbidden')
+  test.each(WITH_GRANT)('$route returns 403 without the grant', async ({ method, path, body }) => {
+    await expectProblem(await send(method, path, { authorization: dave }, body), 'forbidden')
   })
 
-  test.each(GUARDED)('$route takes no other parameters', async ({ method, path, body }) => {
-    const address = path.split('?')[0]
-    await expectProblem(await ask(method, `${address}?color=red`, {}, body), 'invalid', 'color')
-    await expectProblem(await ask(method, `${address}?__proto__=red`, {}, body), 'invalid', '__proto__')
+  test.each(WITH_KEY)('$route returns 400 for unknown parameters', async ({ method, path, body }) => {
+    const pathOnly = path.split('?')[0]
+    await expectProblem(await send(method, `${pathOnly}?color=red`, {}, body), 'invalid', 'color')
+    await expectProblem(await send(method, `${pathOnly}?__proto__=red`, {}, body), 'invalid', '__proto__')
   })
 
-  test.each(ROUTES)('$path knows its methods only', async ({ route, path }) => {
+  test.each(ROUTES)('$path returns 405 for other methods', async ({ route, path }) => {
     const pattern = route.split(' ')[1]
-    const known = ROUTES.filter((each) => each.route.split(' ')[1] === pattern).map(({ method }) => method)
+    const supported = ROUTES.filter((each) => each.route.split(' ')[1] === pattern).map(
+      ({ method }) => method,
+    )
     for (const method of METHODS) {
-      if (known.includes(method) || (method === 'HEAD' && known.includes('GET'))) continue
-      const response = await ask(method, path)
+      if (supported.includes(method) || (method === 'HEAD' && supported.includes('GET'))) continue
+      const response = await send(method, path)
       const allowed = (response.headers.get('allow') ?? '').split(', ')
-      expect(allowed.toSorted()).toEqual([...known, ...(known.includes('GET') ? ['HEAD'] : [])].toSorted())
+      expect(allowed.toSorted()).toEqual(
+        [...supported, ...(supported.includes('GET') ? ['HEAD'] : [])].toSorted(),
+      )
       if (method !== 'HEAD') await expectProblem(response, 'method_not_allowed')
     }
   })
@@ -98,18 +104,18 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
     ['/events/x', 'not_found'],
     ['/events/x/y', 'not_found'],
     ['/events/export/manifest?id=x', 'not_found'],
-  ] as const)('%s is %s', async (path, code) => {
-    await expectProblem(await ask('GET', path), code)
+  ] as const)('GET %s returns %s', async (path, code) => {
+    await expectProblem(await send('GET', path), code)
   })
 
-  test('a kind of body that is not read is unsupported', async () => {
+  test('an unknown content type returns 415', async () => {
     await expectProblem(
-      await ask('POST', '/events', { 'content-type': 'text/xml' }),
+      await send('POST', '/events', { 'content-type': 'text/xml' }),
       'unsupported_media_type',
     )
   })
 
-  test('a body where none is wanted may not be large either', async () => {
+  test('a large body returns 413 even where no body is expected', async () => {
     const response = await daybook.api('/events/x', { method: 'DELETE', body: 'x'.repeat(100_000) })
     await expectProblem(response, 'too_large')
   })
@@ -133,17 +139,17 @@ describe.each(DATABASES)('errors, on %s,', (database) => {
     [`cursor=${'x'.repeat(2_049)}`, 'cursor'],
     ['Limit=10', 'Limit'],
     ['offset=10', 'offset'],
-  ])('events asked with %s are refused, naming %s', async (query, field) => {
-    await expectProblem(await ask('GET', `/events?${query}`), 'invalid', field)
+  ])('GET /events?%s returns 400 and names `%s`', async (query, field) => {
+    await expectProblem(await send('GET', `/events?${query}`), 'invalid', field)
   })
 
-  test('nothing of this was a bug', () => {
+  test('the log has no errors', () => {
     expect(daybook.log).toEqual([])
   })
 })
 
 describe('a bug in the API', () => {
-  test('is a problem like any other, and says no more than a sentence', async () => {
+  test('returns a problem without the message of the error', async () => {
     const daybook = await openTestApp({ database: 'sqlite' })
     const bug = async () => {
       throw new Error('the password is in here')

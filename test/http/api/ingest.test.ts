@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { withoutOwnEvents } from '../../support/sent-events.ts'
+import { withoutDaybookEvents } from '../../support/sent-events.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, createTestUsers, SENDER } from '../../support/test-users.ts'
+import { BOB, createTestUser, SENDER } from '../../support/test-users.ts'
 
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -16,58 +16,58 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
 
   const post = async (body: BodyInit, headers: Record<string, string> = JSON_TYPE, query = '') => {
     const response = await daybook.api(`/events${query}`, { method: 'POST', headers, body })
-    return { status: response.status, answer: await response.json() }
+    return { status: response.status, result: await response.json() }
   }
-  const taken = (accepted: number, duplicates = 0) => ({
+  const accepted = (count: number, duplicates = 0) => ({
     status: 200,
-    answer: { accepted, duplicates, rejected: [] },
+    result: { accepted: count, duplicates, rejected: [] },
   })
   const textOf = async (id: string) => (await daybook.api(`/events/${id}`)).text()
 
-  test('one record, a list, an AWS file and lines are all taken', async () => {
-    expect(await post(record('a-1'))).toEqual(taken(1))
-    expect(await post(`[${record('b-1')},${record('b-2')}]`)).toEqual(taken(2))
-    expect(await post(`{"Records":[${record('c-1')}],"more":{"x":1}}`)).toEqual(taken(1))
-    expect(await post(`${record('d-1')}\n\n${record('d-2')}\r\n`, NDJSON)).toEqual(taken(2))
+  test('accepts one record, an array, an AWS file and lines', async () => {
+    expect(await post(record('a-1'))).toEqual(accepted(1))
+    expect(await post(`[${record('b-1')},${record('b-2')}]`)).toEqual(accepted(2))
+    expect(await post(`{"Records":[${record('c-1')}],"more":{"x":1}}`)).toEqual(accepted(1))
+    expect(await post(`${record('d-1')}\n\n${record('d-2')}\r\n`, NDJSON)).toEqual(accepted(2))
   })
 
-  const KINDS = [
+  const CONTENT_TYPES = [
     ['application/json; charset=utf-8', record('t-1')],
     ['Application/JSON', record('t-2')],
     ['application/x-ndjson; charset="UTF-8"', `${record('t-3')}\n`],
     ['application/ndjson', record('t-4')],
     ['application/jsonl', record('t-5')],
   ]
-  test.each(KINDS)('%s is understood', async (kind, body) => {
-    expect(await post(body, { 'content-type': kind })).toEqual(taken(1))
+  test.each(CONTENT_TYPES)('accepts the content type %s', async (contentType, body) => {
+    expect(await post(body, { 'content-type': contentType })).toEqual(accepted(1))
   })
 
-  test('without a content type the first line tells', async () => {
-    expect(await post(bytes(`${record('n-1')}\n${record('n-2')}\n`), {})).toEqual(taken(2))
-    expect(await post(bytes(`{"Records":[\n${record('n-3')}]}`), {})).toEqual(taken(1))
-    expect(await post(bytes(record('n-4')), {})).toEqual(taken(1))
+  test('recognises the format by the first line without a content type', async () => {
+    expect(await post(bytes(`${record('n-1')}\n${record('n-2')}\n`), {})).toEqual(accepted(2))
+    expect(await post(bytes(`{"Records":[\n${record('n-3')}]}`), {})).toEqual(accepted(1))
+    expect(await post(bytes(record('n-4')), {})).toEqual(accepted(1))
   })
 
-  test('gzip is welcome, in several members too', async () => {
+  test('accepts gzip, even with several members', async () => {
     const gzip = { ...NDJSON, 'content-encoding': 'gzip' }
-    expect(await post(Bun.gzipSync(bytes(record('g-1'))), gzip)).toEqual(taken(1))
+    expect(await post(Bun.gzipSync(bytes(record('g-1'))), gzip)).toEqual(accepted(1))
     const members = ['g-2', 'g-3'].map((id) => Bun.gzipSync(bytes(`${record(id)}\n`)))
-    expect(await post(Buffer.concat(members), gzip)).toEqual(taken(2))
-    expect(await post(record('g-4'), { ...JSON_TYPE, 'content-encoding': 'identity' })).toEqual(taken(1))
+    expect(await post(Buffer.concat(members), gzip)).toEqual(accepted(2))
+    expect(await post(record('g-4'), { ...JSON_TYPE, 'content-encoding': 'identity' })).toEqual(accepted(1))
   })
 
-  test('the record comes back byte for byte', async () => {
-    const odd =
+  test('returns the record byte for byte', async () => {
+    const unusual =
       String.raw`{ "eventID":"odd","eventName":"Odd\u0000\ud800",` +
       '"userName":"ü😀", "n":1.00e2,"n":2,' +
       '"eventTime":"2026-03-01T11:59:59.5Z","eventVersion":"1.08","eventType":"AwsApiCall",' +
       '"recipientAccountId":"x","awsRegion":"r","readOnly":false }'
-    expect(await post(odd)).toEqual(taken(1))
-    expect(await textOf('odd')).toBe(odd)
+    expect(await post(unusual)).toEqual(accepted(1))
+    expect(await textOf('odd')).toBe(unusual)
   })
 
-  test('what is missing is added, and stays when the record is sent again', async () => {
-    expect(await post('{"eventID":"min","eventName":"GetThing","userName":"ann"}')).toEqual(taken(1))
+  test('adds missing members, which stay the same when the record is sent again', async () => {
+    expect(await post('{"eventID":"min","eventName":"GetThing","userName":"ann"}')).toEqual(accepted(1))
     const text = await textOf('min')
     expect(text).toStartWith('{"eventID":"min","eventName":"GetThing","userName":"ann",')
     expect(JSON.parse(text)).toEqual({
@@ -81,19 +81,19 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
       awsRegion: 'local',
       readOnly: true,
     })
-    expect(await post('{"eventID":"min","eventName":"Other","userName":"bob"}')).toEqual(taken(0, 1))
+    expect(await post('{"eventID":"min","eventName":"Other","userName":"bob"}')).toEqual(accepted(0, 1))
     expect(await textOf('min')).toBe(text)
   })
 
-  test('the same id is stored once, within a request and across requests', async () => {
+  test('stores an ID once, within a request and across requests', async () => {
     const twice = `${record('same')}\n${record('other')}\n${record('same')}`
-    expect(await post(twice, NDJSON)).toEqual(taken(2, 1))
-    expect(await post(twice, NDJSON)).toEqual(taken(0, 3))
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post(record('at-once'))))
-    expect(answers.map(({ answer }) => answer.accepted).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
+    expect(await post(twice, NDJSON)).toEqual(accepted(2, 1))
+    expect(await post(twice, NDJSON)).toEqual(accepted(0, 3))
+    const results = await Promise.all(Array.from({ length: 8 }, () => post(record('at-once'))))
+    expect(results.map(({ result }) => result.accepted).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 1])
   })
 
-  test('good records are stored, bad ones come back with their place, id and reason', async () => {
+  test('stores valid records, and reports the index, ID and reason of invalid ones', async () => {
     const lines = [
       record('p-1'),
       '{"eventID":"p-2","eventName":5}',
@@ -103,10 +103,10 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
       `{"eventID":"p-5","eventName":"A","userName":"b","x":"${'y'.repeat(262_144)}"}`,
       record('p-6', '"project":"elsewhere"'),
     ]
-    const { status, answer } = await post(lines.join('\n'), NDJSON)
+    const { status, result } = await post(lines.join('\n'), NDJSON)
     expect(status).toBe(200)
-    expect(answer).toMatchObject({ accepted: 2, duplicates: 0 })
-    expect(answer.rejected).toEqual([
+    expect(result).toMatchObject({ accepted: 2, duplicates: 0 })
+    expect(result.rejected).toEqual([
       {
         index: 1,
         eventID: 'p-2',
@@ -129,56 +129,58 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
         index: 6,
         eventID: 'p-6',
         code: 'forbidden',
-        message: 'You may not send events into project elsewhere.',
+        message: 'You are not allowed to send events to project elsewhere.',
       },
     ])
   })
 
-  test('the project of the query is for records that name none, and takes its grant', async () => {
-    expect(await post(record('q-1'), JSON_TYPE, '?project=default')).toEqual(taken(1))
+  test('uses the project of the query for records that name none, and requires its grant', async () => {
+    expect(await post(record('q-1'), JSON_TYPE, '?project=default')).toEqual(accepted(1))
     expect(await post(record('q-2', '"project":"default"'), JSON_TYPE, '?project=elsewhere')).toEqual(
-      taken(1),
+      accepted(1),
     )
-    const { status, answer } = await post(record('q-3'), JSON_TYPE, '?project=elsewhere')
+    const { status, result } = await post(record('q-3'), JSON_TYPE, '?project=elsewhere')
     expect(status).toBe(400)
-    expect(answer).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{ index: 0, code: 'forbidden' }] })
+    expect(result).toMatchObject({ accepted: 0, duplicates: 0, rejected: [{ index: 0, code: 'forbidden' }] })
   })
 
-  test('whoever may collect may send, and nobody else', async () => {
-    const sender = await createTestUsers(daybook, SENDER)
-    expect(await post(record('s-1'), { ...JSON_TYPE, authorization: sender.authorization })).toEqual(taken(1))
-    const bob = await createTestUsers(daybook, BOB)
+  test('requires the grant collector', async () => {
+    const sender = await createTestUser(daybook, SENDER)
+    expect(await post(record('s-1'), { ...JSON_TYPE, authorization: sender.authorization })).toEqual(
+      accepted(1),
+    )
+    const bob = await createTestUser(daybook, BOB)
     const refused = await post(record('s-2'), { ...JSON_TYPE, authorization: bob.authorization })
-    expect(refused).toMatchObject({ status: 403, answer: { code: 'forbidden' } })
+    expect(refused).toMatchObject({ status: 403, result: { code: 'forbidden' } })
   })
 
-  test('values of any length, with any character, are stored and found', async () => {
+  test('stores and finds values of any length with any characters', async () => {
     for (const [index, text] of [randomHan(3_000), 'a\0b\ud800c', '\udfff'].entries()) {
       const values = { userName: text, eventSource: text, sourceIPAddress: text, errorCode: text }
       const parts = { userIdentity: { accessKeyId: text }, resources: [{ type: text, name: text }] }
       await daybook.send([{ eventID: `any-${index}`, eventName: text.slice(0, 256), ...values, ...parts }])
-      const asked = encodeURIComponent(text.slice(0, 600).toWellFormed())
+      const value = encodeURIComponent(text.slice(0, 600).toWellFormed())
       for (const name of [...Object.keys(values), 'accessKeyId', 'resourceType', 'resourceName']) {
-        const { events } = await (await daybook.api(`/events?${name}=${asked}`)).json()
+        const { events } = await (await daybook.api(`/events?${name}=${value}`)).json()
         expect(events).toMatchObject([{ eventID: `any-${index}`, userName: text }])
       }
     }
   })
 
   test.each(['identity', 'gzip'])(
-    'a body (%s) whose sender goes away is not stored, and is no bug',
-    async (coding) => {
+    'stores nothing of an incomplete body (%s), and logs no error',
+    async (encoding) => {
       const stored = async () =>
-        withoutOwnEvents((await (await daybook.api('/events?limit=1000')).json()).events)
+        withoutDaybookEvents((await (await daybook.api('/events?limit=1000')).json()).events)
       const before = (await stored()).length
-      const line = bytes(`${record(`gone-${coding}`)}\n`)
-      await breakOff(daybook, coding, coding === 'gzip' ? Bun.gzipSync(line) : line)
+      const line = bytes(`${record(`gone-${encoding}`)}\n`)
+      await sendIncompleteBody(daybook, encoding, encoding === 'gzip' ? Bun.gzipSync(line) : line)
       expect(await stored()).toHaveLength(before)
       expect(daybook.log).toEqual([])
     },
   )
 
-  test('who stopped the server is found by its id', async () => {
+  test('finds who stopped a server by the ID of the server', async () => {
     await post(
       record(
         'stop',
@@ -192,7 +194,7 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
   })
 })
 
-/** A small record, its last members last. */
+/** Returns a small record that ends with `more`. */
 function record(id: string, more = '"eventName":"OpenDoor"'): string {
   const name = more.includes('"eventName"') ? '' : '"eventName":"OpenDoor",'
   return `{"eventID":"${id}","userName":"ann",${name}${more}}`
@@ -202,7 +204,7 @@ function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
 }
 
-/** A text that no database can compress, three bytes a character. */
+/** Returns text that no database can compress, with three bytes per character. */
 function randomHan(length: number): string {
   let seed = 1
   return Array.from({ length }, () => {
@@ -211,8 +213,8 @@ function randomHan(length: number): string {
   }).join('')
 }
 
-/** Begins to send a body, and closes the connection before its end. */
-async function breakOff(daybook: TestApp, coding: string, body: Uint8Array): Promise<void> {
+/** Sends the start of a body and closes the connection. */
+async function sendIncompleteBody(daybook: TestApp, encoding: string, body: Uint8Array): Promise<void> {
   const { hostname, port } = new URL(daybook.url)
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const socket = await Bun.connect({
@@ -225,7 +227,7 @@ async function breakOff(daybook: TestApp, coding: string, body: Uint8Array): Pro
     'Host: daybook',
     `Authorization: Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
     'Content-Type: application/x-ndjson',
-    `Content-Encoding: ${coding}`,
+    `Content-Encoding: ${encoding}`,
     'Content-Length: 100000',
   ]
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
@@ -235,14 +237,14 @@ async function breakOff(daybook: TestApp, coding: string, body: Uint8Array): Pro
   await closed
 }
 
-describe.each(DATABASES)('what Daybook says of itself, on %s,', (database) => {
-  test('nobody else may say: an event of its own source is refused by its name', async () => {
+describe.each(DATABASES)('the event source daybook, on %s,', (database) => {
+  test('is refused in events that clients send', async () => {
     const daybook = await openTestApp({ database })
-    const answer = await daybook.send([
+    const result = await daybook.send([
       { eventName: 'DeleteUser', userName: 'mallory', eventSource: 'daybook' },
       { eventName: 'StopInstances', userName: 'ann' },
     ])
-    expect(answer).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'forbidden' }] })
+    expect(result).toMatchObject({ accepted: 1, rejected: [{ index: 0, code: 'forbidden' }] })
     await daybook.close()
   })
 })

@@ -4,7 +4,7 @@ import { createApi } from '../../../src/http/api/api.ts'
 import { apiOperations } from '../../../src/http/api/openapi/openapi-operations.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-describe('the description of the API', () => {
+describe('the OpenAPI document', () => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database: 'sqlite' })
@@ -19,17 +19,17 @@ describe('the description of the API', () => {
     expect(() => validator.resolveRefs()).not.toThrow()
   })
 
-  test('names every route there is, and no other', () => {
-    const described = Object.entries(apiOperations()).flatMap(([path, item]) =>
+  test('has every route and no other', () => {
+    const documented = Object.entries(apiOperations()).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const mounted = createApi(daybook.app.flows, daybook.clock)
+    const mounted = createApi(daybook.app.services, daybook.clock)
       .routes.filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
-    expect(described.toSorted()).toEqual(mounted.toSorted())
+    expect(documented.toSorted()).toEqual(mounted.toSorted())
   })
 
-  test('is a page for people too, with every address and parameter, and nothing on it that runs', async () => {
+  test('is also a page with every path and parameter, and without inline scripts', async () => {
     const page = await (await fetch(`${daybook.url}/docs`)).text()
     expect(page).toStartWith('<!DOCTYPE html>')
     expect(page).not.toMatch(/<script(?![^>]* src="\/)|\son\w+=|javascript:/i)

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { asked, ended } from '../../support/report-records.ts'
+import { reportOutcome, reportRequest } from '../../support/report-records.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { CAROL, createTestUsers, DAVE } from '../../support/test-users.ts'
+import { CAROL, createTestUser, DAVE } from '../../support/test-users.ts'
 
 const HEADER =
   'UUID,Time,Create User,Department,Customer Defined 1,Customer Defined 2,Type,Name,Action,Details,Response Code'
 const WEB = 'web[10-0-0-5_i-0abc]'
 
-// One row each, in the order in which they were sent.
+// Each has one row, in the order of this list.
 const RECORDS = [
-  asked('StopInstances', 'ann', '2026-02-10T10:00:00Z', {
+  reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', {
     eventID: '11111111-1111-4111-8111-111111111111',
     ...{ requestID: 'r-1', department: 'Ops, "night"', customerDefined1: '=1+1' },
   }),
-  ended('StopInstances', '2026-02-10T10:01:30Z', {
+  reportOutcome('StopInstances', '2026-02-10T10:01:30Z', {
     eventID: '22222222-2222-4222-8222-222222222222',
     ...{ requestID: 'r-1', errorCode: 'REASON_11' },
   }),
@@ -41,11 +41,11 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
   })
   afterAll(() => daybook.close())
 
-  const take = (query: string, headers: { [name: string]: string } = {}) =>
+  const getReport = (query: string, headers: { [name: string]: string } = {}) =>
     daybook.api(`/reports/administration?${query}`, { headers })
 
-  test('is CSV to the byte: LF, quotes where needed, values as they are', async () => {
-    const response = await take(PERIOD)
+  test('is CSV with LF line endings, quotes only where necessary, and unchanged values', async () => {
+    const response = await getReport(PERIOD)
     expect(await response.text()).toBe(CSV)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')?.toLowerCase()).toBe(
@@ -56,8 +56,8 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     )
   })
 
-  test('is JSON with what links the rows of an operation, and a sign that it is whole', async () => {
-    const response = await take(`${PERIOD}&format=json`)
+  test('as JSON has the IDs that link the rows of an operation, and ends with `complete`', async () => {
+    const response = await getReport(`${PERIOD}&format=json`)
     expect(response.headers.get('content-type')).toBe('application/json')
     const { rows, ...rest } = await response.json()
     expect(rest).toEqual({ count: 3, complete: true })
@@ -85,19 +85,19 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     ['text/csv;q=0, application/json', 'application/json'],
     ['image/png', 'text/csv; charset=UTF-8; header=present'],
   ])('is in the format that “Accept: %s” prefers', async (accept, type) => {
-    const response = await take(PERIOD, { accept })
+    const response = await getReport(PERIOD, { accept })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
     expect(response.headers.get('vary')).toBe('Accept')
     await response.text()
   })
 
-  test('is in the format asked for, whatever Accept says', async () => {
-    const response = await take(`${PERIOD}&format=csv`, { accept: 'application/json' })
+  test('is in the format of the parameter even if `Accept` prefers another', async () => {
+    const response = await getReport(`${PERIOD}&format=csv`, { accept: 'application/json' })
     expect(await response.text()).toBe(CSV)
   })
 
-  test('begins with its first day and ends before its end', async () => {
-    const linesOf = async (query: string) => (await (await take(query)).text()).split('\n').length - 2
+  test('includes the start day and excludes the end day', async () => {
+    const linesOf = async (query: string) => (await (await getReport(query)).text()).split('\n').length - 2
     expect(await linesOf('start=2026-02-09&end=2026-02-10')).toBe(1)
     expect(await linesOf('start=2026-02-10&end=2026-02-11')).toBe(2)
     expect(await linesOf('start=2026-02-11&end=2026-02-12')).toBe(0)
@@ -109,7 +109,7 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     ['31 days with a change of the year', '2026-03-01', '2025-12-15', '2026-01-15', 200, ''],
     ['an end in the future', '2026-03-01', '2026-03-01', '2026-04-01', 200, ''],
     ['a start in the future', '2026-03-01', '2027-01-01', '2027-01-02', 200, ''],
-    ['no day at all', '2026-03-01', '2026-02-10', '2026-02-10', 400, 'end'],
+    ['no days', '2026-03-01', '2026-02-10', '2026-02-10', 400, 'end'],
     ['an end before its start', '2026-03-01', '2026-02-10', '2026-02-09', 400, 'end'],
     ['a start a year ago', '2026-03-01', '2025-03-01', '2025-03-02', 200, ''],
     ['a start a year and a day ago', '2026-03-01', '2025-02-28', '2025-03-01', 400, 'start'],
@@ -126,15 +126,15 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     ],
     ['a leap day a year and a day ago', '2029-03-01', '2028-02-29', '2028-03-01', 400, 'start'],
     ['a leap day a year ago', '2029-02-28', '2028-02-29', '2028-03-01', 200, ''],
-  ])('of %s, asked on %s, from %s to %s: %i %s', async (_, today, start, end, status, field) => {
-    daybook.at(`${today}T12:00:00Z`)
-    await daybook.app.store.days.prepare(daybook.clock())
-    const response = await take(`start=${start}&end=${end}&format=json`)
-    const answer = await response.json()
-    daybook.at('2026-03-01T12:00:00Z')
+  ])('of %s, requested on %s, from %s to %s, returns %i %s', async (_, today, start, end, status, field) => {
+    daybook.setClock(`${today}T12:00:00Z`)
+    await daybook.app.store.partitions.prepare(daybook.clock())
+    const response = await getReport(`start=${start}&end=${end}&format=json`)
+    const body = await response.json()
+    daybook.setClock('2026-03-01T12:00:00Z')
     expect(response.status).toBe(status)
-    if (status === 200) expect(answer).toMatchObject({ complete: true })
-    else expect(answer).toMatchObject({ code: 'invalid', field, detail: expect.stringMatching(/^\S.*\.$/) })
+    if (status === 200) expect(body).toMatchObject({ complete: true })
+    else expect(body).toMatchObject({ code: 'invalid', field, detail: expect.stringMatching(/^\S.*\.$/) })
   })
 
   test.each([
@@ -152,36 +152,36 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     [`${PERIOD}&format=xml`, 'format'],
     [`${PERIOD}&type=administration`, 'type'],
     [`${PERIOD}&limit=10`, 'limit'],
-  ])('asked with “%s” is refused, naming %s', async (query, field) => {
-    const response = await take(query, { accept: 'text/csv' })
+  ])('with “%s” returns 400 and names `%s`', async (query, field) => {
+    const response = await getReport(query, { accept: 'text/csv' })
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(await response.json()).toMatchObject({ status: 400, code: 'invalid', field })
   })
 
-  test('is for the primary administrator and the role reports, and for nobody else', async () => {
-    const dave = await createTestUsers(daybook, DAVE)
-    const refused = await take(PERIOD, { authorization: dave.authorization })
+  test('requires the primary administrator or the role reports', async () => {
+    const dave = await createTestUser(daybook, DAVE)
+    const refused = await getReport(PERIOD, { authorization: dave.authorization })
     expect(await refused.json()).toMatchObject({
       ...{ status: 403, code: 'forbidden' },
       detail: 'Reports are for the primary administrator and for users with the role reports.',
     })
-    const auditor = await createTestUsers(daybook, { ...DAVE, userName: 'auditor', grants: ['reports'] })
-    expect(await (await take(PERIOD, { authorization: auditor.authorization })).text()).toBe(CSV)
+    const auditor = await createTestUser(daybook, { ...DAVE, userName: 'auditor', grants: ['reports'] })
+    expect(await (await getReport(PERIOD, { authorization: auditor.authorization })).text()).toBe(CSV)
   })
 
-  test('holds nothing of another customer', async () => {
-    const carol = await createTestUsers(daybook, { ...CAROL, grants: ['reports', 'collector'] })
+  test('has no rows of other customers', async () => {
+    const carol = await createTestUser(daybook, { ...CAROL, grants: ['reports', 'collector'] })
     const { authorization } = carol
-    expect(await (await take(PERIOD, { authorization })).text()).toBe(`${HEADER}\n`)
-    const record = asked('StartInstances', 'ann', '2026-02-10T11:00:00Z')
+    expect(await (await getReport(PERIOD, { authorization })).text()).toBe(`${HEADER}\n`)
+    const record = reportRequest('StartInstances', 'ann', '2026-02-10T11:00:00Z')
     const headers = { authorization, 'content-type': 'application/json' }
     await daybook.api('/events', { method: 'POST', headers, body: JSON.stringify(record) })
-    expect(await (await take(PERIOD, { authorization })).text()).toContain('Start Server')
-    expect(await (await take(PERIOD)).text()).toBe(CSV)
+    expect(await (await getReport(PERIOD, { authorization })).text()).toContain('Start Server')
+    expect(await (await getReport(PERIOD)).text()).toBe(CSV)
   })
 
-  test('is an event itself, with what was asked', async () => {
-    await (await take('start=2026-02-08&end=2026-02-11&format=json')).text()
+  test('leaves an audit entry with the period and format', async () => {
+    await (await getReport('start=2026-02-08&end=2026-02-11&format=json')).text()
     const found = async () => {
       const query = 'eventName=GetAdministrationReport&q=2026-02-08'
       return (await (await daybook.api(`/events?${query}`)).json()).events
@@ -192,7 +192,7 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     ])
   })
 
-  test('nothing of it was a bug', () => {
+  test('the log has no errors', () => {
     expect(daybook.log).toEqual([])
   })
 })

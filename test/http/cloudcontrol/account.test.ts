@@ -1,25 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { escaped } from '../../../src/http/cloudcontrol/xml.ts'
-import { AS_ADMIN, ask, basic, organisationOf } from '../../support/cloudcontrol.ts'
+import { escapeXml } from '../../../src/http/cloudcontrol/xml.ts'
+import {
+  ADMIN_AUTHORIZATION,
+  basicAuthorization,
+  organisationIdOf,
+  requestCloudControl,
+} from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, createTestUsers } from '../../support/test-users.ts'
+import { administratorOf, createTestUser } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of theirs'
 const ODD = '</ns3:department>&"\'<ïñ 😀 =1+1'
 const ODD_XML = '&lt;/ns3:department&gt;&amp;&quot;&apos;&lt;ïñ 😀 =1+1'
 
-describe.each(DATABASES)('one’s own account, on %s,', (database) => {
+describe.each(DATABASES)('the caller’s account, on %s,', (database) => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    await createTestUsers(daybook, {
+    await createTestUser(daybook, {
       userName: 'rita',
       accountId: '000000000001',
       grants: ['reports', 'file'],
       password: PASSWORD,
     })
-    await createTestUsers(daybook, {
+    await createTestUser(daybook, {
       userName: 'bob',
       accountId: '000000000001',
       grants: ['activity-log'],
@@ -27,14 +32,14 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
     })
     const admin = await administratorOf(daybook, '000000000001')
     const tags = { department: ODD, customerDefined1: 'first', customerDefined2: 'second' }
-    await daybook.app.flows.people.describe(admin, 'rita', tags)
+    await daybook.app.services.users.update(admin, 'rita', tags)
   })
   afterAll(() => daybook.close())
 
-  const account = async (authorization = basic('rita', PASSWORD)) =>
-    (await ask(daybook, '/oec/0.9/myaccount', authorization)).text()
+  const account = async (authorization = basicAuthorization('rita', PASSWORD)) =>
+    (await requestCloudControl(daybook, '/oec/0.9/myaccount', authorization)).text()
 
-  test('has its children in the order of the schema, and only text in them', async () => {
+  test('has its elements in the order of the schema, with escaped text', async () => {
     const text = await account()
     const names = [...text.matchAll(/^ {2}<ns3:(\w+)>/gm)].map(([, name]) => name)
     expect(names).toEqual([
@@ -46,16 +51,20 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
     expect(text).toMatch(/:orgId>([a-f0-9-]{36})<\//)
   })
 
-  test('names the one role that counts for reports', async () => {
+  test('has the role that decides about reports', async () => {
     const roles = (text: string) => [...text.matchAll(/<ns3:role><ns3:name>(.*?)</g)].map(([, role]) => role)
-    expect(roles(await account(AS_ADMIN))).toEqual(['primary administrator'])
+    expect(roles(await account(ADMIN_AUTHORIZATION))).toEqual(['primary administrator'])
     expect(roles(await account())).toEqual(['reports'])
-    expect(roles(await account(basic('bob', PASSWORD)))).toEqual(['read only'])
+    expect(roles(await account(basicAuthorization('bob', PASSWORD)))).toEqual(['read only'])
   })
 
-  test('is told in the words of API 2 as well, whatever its minor version', async () => {
+  test('is also available in API 2, with any minor version', async () => {
     for (const version of ['2.0', '2.8', '2.11', '2.123']) {
-      const response = await ask(daybook, `/caas/${version}//user/myUser`, basic('rita', PASSWORD))
+      const response = await requestCloudControl(
+        daybook,
+        `/caas/${version}//user/myUser`,
+        basicAuthorization('rita', PASSWORD),
+      )
       expect([response.status, response.headers.get('content-type')]).toEqual([
         200,
         'text/xml; charset=UTF-8',
@@ -71,21 +80,21 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
   <department>${ODD_XML}</department>
   <customDefined1>first</customDefined1>
   <customDefined2>second</customDefined2>
-  <organization id="${await organisationOf(daybook)}"><name>Default</name></organization>
+  <organization id="${await organisationIdOf(daybook)}"><name>Default</name></organization>
   <state>NORMAL</state>
 </user>
 `)
     }
     for (const version of ['2', '2.', '1.1', '2.x', '22.1', '2.1.1', '２.1'])
-      expect((await ask(daybook, `/caas/${version}/user/myUser`)).status).toBe(404)
+      expect((await requestCloudControl(daybook, `/caas/${version}/user/myUser`)).status).toBe(404)
   })
 
-  test('was looked at, says the log, and no report grows by it', async () => {
+  test('leaves an audit entry, and no row in the report', async () => {
     const before = await rows()
     await account()
     expect(await rows()).toEqual(before)
     const headers = {
-      authorization: (await createTestUsers(daybook, { ...EAR, userName: 'ear' })).authorization,
+      authorization: (await createTestUser(daybook, { ...EVENT_READER, userName: 'reader' })).authorization,
     }
     const { Records } = await (
       await daybook.api('/events/export?format=json&eventName=GetAccount&userName=rita', { headers })
@@ -94,15 +103,15 @@ describe.each(DATABASES)('one’s own account, on %s,', (database) => {
   })
 
   const rows = async () => {
-    const path = `/oec/0.9/${await organisationOf(daybook)}/auditlog?startDate=2026-03-01&endDate=2026-03-02`
-    return (await ask(daybook, path)).text()
+    const path = `/oec/0.9/${await organisationIdOf(daybook)}/auditlog?startDate=2026-03-01&endDate=2026-03-02`
+    return (await requestCloudControl(daybook, path)).text()
   }
 })
 
-test('what XML cannot hold becomes a replacement character', () => {
-  expect(escaped('a\0b\x1Bc\uD800d\uFFFEe\tf\u0085g\u{1F600}h\x7F')).toBe(
+test('characters that XML cannot represent become U+FFFD', () => {
+  expect(escapeXml('a\0b\x1Bc\uD800d\uFFFEe\tf\u0085g\u{1F600}h\x7F')).toBe(
     'a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\tf\u0085g\u{1F600}h\x7F',
   )
 })
 
-const EAR = { accountId: '000000000001', grants: ['activity-log' as const] }
+const EVENT_READER = { accountId: '000000000001', grants: ['activity-log' as const] }

@@ -3,27 +3,27 @@ import { REPORT_HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openLibcloud } from '../../support/libcloud.ts'
 import {
-  type ReportRequests,
-  type LibcloudClient,
   type Driver,
-  type ReportOutcome,
+  type LibcloudClient,
   libcloudReplay,
   libcloudRequest,
+  type ReportOutcome,
+  type ReportRequest,
 } from '../../support/libcloud-client.ts'
 import { openRecorder } from '../../support/recorder.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
 const real = await openLibcloud()
 const client: LibcloudClient = real ?? libcloudReplay
-if (real === null) console.warn('There is no libcloud to be had here: its requests are replayed instead.')
+if (real === null) console.warn('libcloud is not installed here: its recorded requests are replayed instead.')
 
 const START_MS = 60_000
 const DRIVERS = ['nttcis', 'dimensiondata'] as const
 const FEBRUARY: [string, string] = ['2026-02-01', '2026-03-01']
 const PASSWORD = 'pä:ss wörd ☃'
 
-/** What is asked, by each driver: as the administrator, for February, unless it says otherwise. */
-const QUESTIONS = {
+/** The requests of each driver: as the administrator and for February unless they say otherwise. */
+const CASES = {
   rows: {},
   nothing: { periods: [['2026-01-01', '2026-02-01']] },
   several: { periods: [FEBRUARY, ['2026-02-11', '2026-02-12'], FEBRUARY] },
@@ -38,31 +38,30 @@ const QUESTIONS = {
     ],
   },
   'no role': { user: 'zoe', password: PASSWORD },
-} satisfies { [name: string]: Partial<ReportRequests> }
+} satisfies { [name: string]: Partial<ReportRequest> }
 
 afterAll(() => client.remove())
 
 describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   let daybook: TestApp
-  let answers: Map<string, ReportOutcome[]>
+  let outcomes: Map<string, ReportOutcome[]>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     await daybook.app.services.provisioning.createUser(null, 'zoe', PASSWORD)
     await daybook.send([
-      allowed('2026-02-10T08:00:00Z', 'alice', 'wëb ☃ 😀', { department: 'Öps' }),
-      allowed('2026-02-11T23:59:59.999Z', 'bob', 'torn\nin\u2028two\u0085and\x1Cmore'),
-      { ...allowed('2026-02-12T00:00:00Z', 'bob', 'refused'), errorCode: 'REASON_11' },
-      allowed('2026-02-12T00:00:01Z', 'bob', 'one, two'),
+      ruleAdded('2026-02-10T08:00:00Z', 'alice', 'wëb ☃ 😀', { department: 'Öps' }),
+      ruleAdded('2026-02-11T23:59:59.999Z', 'bob', 'torn\nin\u2028two\u0085and\x1Cmore'),
+      { ...ruleAdded('2026-02-12T00:00:00Z', 'bob', 'refused'), errorCode: 'REASON_11' },
+      ruleAdded('2026-02-12T00:00:01Z', 'bob', 'one, two'),
     ])
-    answers = await askAll(daybook)
+    outcomes = await runCases(daybook)
   }, START_MS)
   afterAll(() => daybook.close())
 
-  const told = (driver: Driver, question: keyof typeof QUESTIONS) =>
-    answers.get(`${driver} ${question}`) ?? []
+  const outcomesOf = (driver: Driver, name: keyof typeof CASES) => outcomes.get(`${driver} ${name}`) ?? []
 
   test.each(DRIVERS)('%s reads rows', (driver) => {
-    const [header, ...rows] = rowsOf(told(driver, 'rows'))
+    const [header, ...rows] = rowsOf(outcomesOf(driver, 'rows'))
     expect(header).toEqual(REPORT_HEADER.split(','))
     const [id = '', ...first] = rows[0] ?? []
     expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -76,69 +75,69 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
       ['bob', 'refused', 'REASON_11'],
       ['bob', '"one', 'OK'],
     ])
-    // Libcloud takes no notice of quotes, so commas shift what follows: nothing that a server could help.
+    // libcloud ignores quotes, so a comma in a value shifts the cells after it. No server can prevent that.
     expect(rows.map((row) => row.length)).toEqual([11, 11, 11, 13])
   })
 
-  test.each(DRIVERS)('%s reads a header where there are no rows', (driver) => {
-    expect(rowsOf(told(driver, 'nothing'))).toEqual([REPORT_HEADER.split(',')])
+  test.each(DRIVERS)('%s reads a header if there are no rows', (driver) => {
+    expect(rowsOf(outcomesOf(driver, 'nothing'))).toEqual([REPORT_HEADER.split(',')])
   })
 
   test.each(DRIVERS)('%s reads one report after another', (driver) => {
-    expect(told(driver, 'several').map((each) => rowsOf([each]).length)).toEqual([5, 2, 5])
+    expect(outcomesOf(driver, 'several').map((each) => rowsOf([each]).length)).toEqual([5, 2, 5])
   })
 
-  test.each(DRIVERS)('%s says that a password is wrong', (driver) => {
-    const [outcome] = told(driver, 'a wrong password')
+  test.each(DRIVERS)('%s reports a wrong password', (driver) => {
+    const [outcome] = outcomesOf(driver, 'a wrong password')
     expect(outcome).toMatchObject({ error: 'InvalidCredsError', message: expect.stringContaining('<ns6:') })
   })
 
-  test.each(DRIVERS)('%s hands on what is said of 32 days, as rows that begin with <?xml', (driver) => {
-    const rows = rowsOf(told(driver, 'too many days'))
+  test.each(DRIVERS)('%s returns the error for 32 days as rows that start with <?xml', (driver) => {
+    const rows = rowsOf(outcomesOf(driver, 'too many days'))
     expect(rows[0]?.[0]).toStartWith('<?xml')
     const text = rows.map((row) => row.join(',')).join('\n')
     expect(text).toContain('REASON_520')
     expect(text).toContain('A report can span at most 31 days; got 32 days.')
   })
 
-  test.each(DRIVERS)('%s cannot smuggle anything in with a date', (driver) => {
-    const outcomes = told(driver, 'smuggling').map((each) => JSON.stringify(each))
-    expect(outcomes.map((text) => text.includes('REASON_520'))).toEqual([true, true, true, true])
+  test.each(DRIVERS)('%s cannot inject parameters with a date', (driver) => {
+    const texts = outcomesOf(driver, 'smuggling').map((each) => JSON.stringify(each))
+    expect(texts.map((text) => text.includes('REASON_520'))).toEqual([true, true, true, true])
   })
 
   test.each(DRIVERS)(
-    '%s comes in with a password of any letters, and is told of a missing role',
+    '%s signs in with a password of any characters, and gets the error for a missing role',
     (driver) => {
-      expect(JSON.stringify(told(driver, 'no role'))).toContain('REASON_140')
+      expect(JSON.stringify(outcomesOf(driver, 'no role'))).toContain('REASON_140')
     },
   )
 })
 
-test(`what ${client.name} sends is the transcript, to the byte`, async () => {
+test(`${client.name} sends the recorded requests, byte for byte`, async () => {
   const organisation = '8a8f6abc-2745-4d8a-9cbc-8dabe5a7d0e4'
   const record = openRecorder(organisation)
-  const asked = DRIVERS.map((driver) => ({ url: record.url, driver, user: 'alice', password: 's3cret' }))
-  await client.reports(asked.map((each) => ({ ...each, periods: [FEBRUARY] })))
+  const clients = DRIVERS.map((driver) => ({ url: record.url, driver, user: 'alice', password: 's3cret' }))
+  await client.reports(clients.map((each) => ({ ...each, periods: [FEBRUARY] })))
   record.close()
-  // Another version of libcloud differs in this.
+  // The only difference between versions of libcloud.
   const requests = record.requests().map((text) => text.replace(/libcloud\/[\d.]+/, 'libcloud/3.4.1'))
   expect(requests).toEqual(
-    asked.flatMap((each) => [
+    clients.flatMap((each) => [
       libcloudRequest('/oec/0.9/myaccount', each),
       libcloudRequest(`/oec/0.9/${organisation}/auditlog?startDate=2026-02-01&endDate=2026-03-01`, each),
     ]),
   )
 })
 
-// All at once, for to start Python is what takes long.
-async function askAll({ url }: TestApp): Promise<Map<string, ReportOutcome[]>> {
-  const usual = { url, user: ADMIN.userName, password: ADMIN.password, periods: [FEBRUARY] }
-  const asked = DRIVERS.flatMap((driver) =>
-    Object.entries(QUESTIONS).map(([name, more]) => ({ name, asked: { ...usual, driver, ...more } })),
+// All at once, because starting Python takes most of the time.
+async function runCases({ url }: TestApp): Promise<Map<string, ReportOutcome[]>> {
+  const defaults = { url, user: ADMIN.userName, password: ADMIN.password, periods: [FEBRUARY] }
+  const cases = DRIVERS.flatMap((driver) =>
+    Object.entries(CASES).map(([name, change]) => ({ name, request: { ...defaults, driver, ...change } })),
   )
-  const outcomes = await client.reports(asked.map((each) => each.asked))
+  const outcomes = await client.reports(cases.map((each) => each.request))
   return new Map(
-    asked.map(({ name, asked: { driver } }, index) => [`${driver} ${name}`, outcomes[index] ?? []]),
+    cases.map(({ name, request: { driver } }, index) => [`${driver} ${name}`, outcomes[index] ?? []]),
   )
 }
 
@@ -147,8 +146,8 @@ function rowsOf([outcome]: ReportOutcome[]): string[][] {
   throw new Error(`There were no rows: ${outcome?.message}`)
 }
 
-// One row and no more, and a name that nobody makes longer.
-function allowed(eventTime: string, userName: string, name: string, more: object = {}): object {
+// An action with a single row whose name is not completed by the server's.
+function ruleAdded(eventTime: string, userName: string, name: string, more: object = {}): object {
   const resources = [{ type: 'AWS::EC2::SecurityGroup', name }]
   return { eventName: 'AuthorizeSecurityGroupIngress', eventTime, userName, resources, ...more }
 }

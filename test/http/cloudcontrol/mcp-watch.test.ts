@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { AS_ADMIN, HEADER } from '../../support/cloudcontrol.ts'
+import { ADMIN_AUTHORIZATION, REPORT_HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { splitLines } from '../../support/python-lines.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-// What MCP Watch does with what it gets, written from a description of it.
-/** Servers acted upon by people are taken apart by their names. */
+// How MCP Watch processes a report, written from a description of it.
+/** Pattern for the names of servers in rows of users. */
 const SERVER_NAME = /(.*)\[(.*)_(.*)\]/
 const SERVER_ACTIONS = [
   'deploy server',
@@ -27,8 +27,8 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
     expect(accepted).toBe(records.length)
   }
 
-  test('follows a growing day: late events, people and the system, each row once and in order', async () => {
-    const watch = watcher(daybook)
+  test('reads the new rows of a day once and in order, including those of late events', async () => {
+    const watch = createWatcher(daybook)
     expect(await watch.tick()).toEqual([])
     await send(rule('first'), rule('second'))
     expect(names(await watch.tick())).toEqual(['first', 'second'])
@@ -37,13 +37,13 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
     expect(names(await watch.tick())).toEqual(['late', 'third'])
     await send(rule('later still', '2026-03-01T00:00:00Z'))
     expect(names(await watch.tick())).toEqual(['later still'])
-    // Yesterday's is in yesterday's report, whenever it comes.
+    // A late event of yesterday is in yesterday's report.
     await send(rule('of yesterday', '2026-02-28T23:59:59Z'))
     expect(await watch.tick()).toEqual([])
   })
 
-  test('misses and repeats nothing while many send at once', async () => {
-    const watch = watcher(daybook)
+  test('neither misses nor repeats rows while many clients send events', async () => {
+    const watch = createWatcher(daybook)
     await watch.tick()
     const sending = Promise.all(
       Array.from({ length: 40 }, async (_, each) => {
@@ -61,9 +61,9 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
     expect(seen.toSorted()).toEqual(Array.from({ length: 40 }, (_, each) => `burst-${each}`).toSorted())
   })
 
-  test('takes every server’s name apart, and no row is torn', async () => {
-    const before = watcher(daybook)
-    await before.tick()
+  test('can parse the name of every server, and no row is split', async () => {
+    const watch = createWatcher(daybook)
+    await watch.tick()
     await send(
       server('RunInstances', 'i-1', {
         requestParameters: {
@@ -82,7 +82,7 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
       },
       { eventName: 'Make Thing\nNow', eventTime: '2026-03-01T11:00:00Z', userName: 'odd', errorCode: 'p\nq' },
     )
-    const rows = await before.tick()
+    const rows = await watch.tick()
     expect(rows).toHaveLength(7)
     const found = rows.filter((row) => row[6] === 'SERVER').map((row) => SERVER_NAME.exec(row[7] ?? '')?.[3])
     expect(found.slice(0, 3)).toEqual(['i-1', 'i-1', 'i-unknown'])
@@ -90,7 +90,7 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
     expect(rows[5]?.[7]).toBe('a  b c d e f g h i j\uFFFDk')
   })
 
-  test('knows a fault by its first letters, whatever its status', async () => {
+  test('recognises an error by its first characters, with any status', async () => {
     const organisation = await organisationIn(daybook)
     for (const query of [
       '',
@@ -109,8 +109,8 @@ describe.each(DATABASES)('MCP Watch, from %s,', (database) => {
 
 type Row = string[]
 
-// Each tick takes the whole of today once more, and of it what follows the last row known.
-function watcher(daybook: TestApp) {
+// Each tick gets today's report again and returns the rows after the last known one.
+function createWatcher(daybook: TestApp) {
   let last: string | null = null
   return {
     async tick(): Promise<Row[]> {
@@ -119,12 +119,12 @@ function watcher(daybook: TestApp) {
       const text = await textOf(daybook, `/oec/0.9/${organisation}/auditlog?${days}`)
       expect(isFetched(text)).toBeTrue()
       const [header, ...rows] = splitLines(text).map((line) => line.split(','))
-      expect(header).toEqual(HEADER.split(','))
+      expect(header).toEqual(REPORT_HEADER.split(','))
       for (const row of rows) checkRow(row)
       const known = rows.findIndex(([id]) => id === last)
-      const fresh = rows.slice(known + 1)
+      const newRows = rows.slice(known + 1)
       last = rows.at(-1)?.[0] ?? last
-      return fresh
+      return newRows
     },
   }
 }
@@ -147,7 +147,7 @@ async function organisationIn(daybook: TestApp): Promise<string> {
 }
 
 async function textOf(daybook: TestApp, path: string): Promise<string> {
-  return (await fetch(daybook.url + path, { headers: { authorization: AS_ADMIN } })).text()
+  return (await fetch(daybook.url + path, { headers: { authorization: ADMIN_AUTHORIZATION } })).text()
 }
 
 const names = (rows: Row[]) => rows.map((row) => row[7] ?? '')

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { HEADER, organisationOf } from '../../support/cloudcontrol.ts'
+import { organisationIdOf, REPORT_HEADER } from '../../support/cloudcontrol.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { type Driver, requestOf } from '../../support/libcloud-client.ts'
-import { type Answer, exchange } from '../../support/raw-http.ts'
+import { type Driver, libcloudRequest } from '../../support/libcloud-client.ts'
+import { type RawResponse, sendRawRequests } from '../../support/raw-http.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { createTestUsers } from '../../support/test-users.ts'
+import { createTestUser } from '../../support/test-users.ts'
 
 const PASSWORD = 's3cret of alice'
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -14,24 +14,24 @@ const REPORT = 'application/csv;charset=UTF-8'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12},/gm
 const DRIVERS: Driver[] = ['nttcis', 'dimensiondata']
 
-describe.each(DATABASES)('what libcloud’s requests are answered, byte for byte, on %s:', (database) => {
+describe.each(DATABASES)('responses to libcloud’s requests, byte for byte, on %s', (database) => {
   let daybook: TestApp
   let organisation: string
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    await createTestUsers(daybook, {
+    await createTestUser(daybook, {
       userName: 'alice',
       accountId: '000000000001',
       grants: ['reports'],
       password: PASSWORD,
     })
-    await createTestUsers(daybook, {
+    await createTestUser(daybook, {
       userName: 'bob',
       accountId: '000000000001',
       grants: [],
       password: PASSWORD,
     })
-    organisation = await organisationOf(daybook)
+    organisation = await organisationIdOf(daybook)
     await daybook.send([
       record('CreateKeyPair', '2016-ä', { department: 'Ops', customerDefined1: 'Kö"ln' }),
       record('DeleteKeyPair', '=1+1', { errorCode: 'REASON_11' }),
@@ -40,24 +40,24 @@ describe.each(DATABASES)('what libcloud’s requests are answered, byte for byte
   })
   afterAll(() => daybook.close())
 
-  const ask = (driver: Driver, user: string, password: string, ...paths: string[]) => {
-    const about = { url: daybook.url, driver, user, password }
-    return exchange(
+  const send = (driver: Driver, user: string, password: string, ...paths: string[]) => {
+    const client = { url: daybook.url, driver, user, password }
+    return sendRawRequests(
       daybook.url,
-      paths.map((path) => requestOf(path, about)),
+      paths.map((path) => libcloudRequest(path, client)),
     )
   }
   const auditlog = (start: string, end: string) =>
     `/oec/0.9/${organisation}/auditlog?startDate=${start}&endDate=${end}`
 
-  test.each(DRIVERS)('%s, over one connection', async (driver) => {
+  test.each(DRIVERS)('%s gets the account and reports over one connection', async (driver) => {
     const paths = [
       '/oec/0.9/myaccount',
       auditlog('2026-02-01', '2026-03-01'),
       auditlog('2026-01-01', '2026-02-01'),
     ]
-    const [account, report, empty] = await ask(driver, 'alice', PASSWORD, ...paths)
-    expect(told(account)).toEqual({
+    const [account, report, empty] = await send(driver, 'alice', PASSWORD, ...paths)
+    expect(contentOf(account)).toEqual({
       status: 'HTTP/1.1 200 OK',
       type: XML,
       body: `${PROLOGUE}
@@ -75,53 +75,54 @@ describe.each(DATABASES)('what libcloud’s requests are answered, byte for byte
 </ns3:Account>
 `,
     })
-    expect(told(report)).toEqual({
+    expect(contentOf(report)).toEqual({
       status: 'HTTP/1.1 200 OK',
       type: REPORT,
-      body: `${HEADER}
+      body: `${REPORT_HEADER}
 …,2026-02-10 08:00:00,carl,Ops,"Kö""ln",,KEY_PAIR,2016-ä,Create Key Pair,CREATE_KEY_PAIR '2016-ä',OK
 …,2026-02-10 08:00:00,carl,,,,KEY_PAIR,=1+1,Delete Key Pair,DELETE_KEY_PAIR '=1+1',REASON_11
 …,2026-02-10 08:00:00,carl,,,,KEY_PAIR,"one, two",Create Key Pair,"CREATE_KEY_PAIR 'one, two'",OK
 `,
     })
-    expect(told(empty)).toEqual({ status: 'HTTP/1.1 200 OK', type: REPORT, body: `${HEADER}\n` })
+    expect(contentOf(empty)).toEqual({ status: 'HTTP/1.1 200 OK', type: REPORT, body: `${REPORT_HEADER}\n` })
   })
 
-  test.each(DRIVERS)('%s, to what goes wrong', async (driver) => {
+  test.each(DRIVERS)('%s gets errors as Status documents', async (driver) => {
     const paths = [
       auditlog('2026-02-01', '2026-02-01'),
       '/oec/0.9/None/auditlog?startDate=2026-02-01&endDate=2026-02-02',
     ]
-    const [dates, lost] = await ask(driver, 'alice', PASSWORD, ...paths)
+    const [dates, organisationId] = await send(driver, 'alice', PASSWORD, ...paths)
     const report = 'Administrator Logs Report'
-    expect(told(dates)).toEqual(fault('400 Bad Request', report, BACKWARDS, 'REASON_520'))
-    expect(told(lost)).toEqual(fault('403 Forbidden', report, NOT_YOURS, 'REASON_140'))
-    const [role] = await ask(driver, 'bob', PASSWORD, auditlog('2026-02-01', '2026-03-01'))
-    expect(told(role)).toEqual(fault('403 Forbidden', report, NOT_YOURS, 'REASON_140'))
-    const [wrong] = await ask(driver, 'alice', 'not that', '/oec/0.9/myaccount')
-    expect(told(wrong)).toEqual(
+    expect(contentOf(dates)).toEqual(fault('400 Bad Request', report, END_NOT_AFTER_START, 'REASON_520'))
+    expect(contentOf(organisationId)).toEqual(fault('403 Forbidden', report, FORBIDDEN, 'REASON_140'))
+    const [role] = await send(driver, 'bob', PASSWORD, auditlog('2026-02-01', '2026-03-01'))
+    expect(contentOf(role)).toEqual(fault('403 Forbidden', report, FORBIDDEN, 'REASON_140'))
+    const [credentials] = await send(driver, 'alice', 'not that', '/oec/0.9/myaccount')
+    expect(contentOf(credentials)).toEqual(
       fault(
         '401 Unauthorized',
         'Get My Account',
-        'The user name or the password is not right.',
+        'The user name or password is wrong.',
         'AUTHORIZATION_FAILURE',
       ),
     )
-    expect(wrong?.headers.get('www-authenticate')).toBe('Basic realm="Daybook", charset="UTF-8"')
+    expect(credentials?.headers.get('www-authenticate')).toBe('Basic realm="Daybook", charset="UTF-8"')
   })
 })
 
-const BACKWARDS = '`endDate` must be after `startDate`: it is the first day that the report leaves out.'
-const NOT_YOURS =
-  'The reports of an organisation are for its primary administrator and for its users with the role reports.'
+const END_NOT_AFTER_START =
+  '`endDate` must be after `startDate`: it is the first day that the report leaves out.'
+const FORBIDDEN =
+  'Invalid role or organisation: the reports of an organisation are only for its primary administrator and its users with the role reports.'
 
-// A row's own id is made when it is stored.
-function told(answer: Answer | undefined) {
-  expect([...(answer?.headers.keys() ?? [])]).not.toContain('content-disposition')
+// The IDs of rows are random.
+function contentOf(response: RawResponse | undefined) {
+  expect([...(response?.headers.keys() ?? [])]).not.toContain('content-disposition')
   return {
-    status: answer?.status,
-    type: answer?.headers.get('content-type'),
-    body: answer?.body.toString().replace(UUID, '…,'),
+    status: response?.status,
+    type: response?.headers.get('content-type'),
+    body: response?.body.toString().replace(UUID, '…,'),
   }
 }
 

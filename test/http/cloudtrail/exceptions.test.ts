@@ -1,50 +1,75 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { CloudTrailServiceException } from '@aws-sdk/client-cloudtrail'
-import { ACCOUNT, ask, clientOf, send } from '../../support/cloudtrail.ts'
+import {
+  ACCOUNT_ID,
+  createCloudTrailClient,
+  requestCloudTrail,
+  sendOperation,
+} from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { BOB, createTestUsers, DAVE } from '../../support/test-users.ts'
+import { BOB, createTestUser, DAVE } from '../../support/test-users.ts'
 
-const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
-const NOBODY = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/nobody`
+const ARN = `arn:aws:cloudtrail:local:${ACCOUNT_ID}:trail/audit`
+const UNKNOWN_ARN = `arn:aws:cloudtrail:local:${ACCOUNT_ID}:trail/nobody`
 const BUCKET = { Name: 'audit', S3BucketName: 'audit-logs' }
 const WRITES = [{ ReadWriteType: 'WriteOnly' }]
 
 type Case = [what: string, operation: string, input: object, exception: string]
 
 const CASES: Case[] = [
-  ['a name taken', 'CreateTrail', BUCKET, 'TrailAlreadyExists'],
+  ['an existing name', 'CreateTrail', BUCKET, 'TrailAlreadyExists'],
   ['a third trail', 'CreateTrail', { ...BUCKET, Name: 'third' }, 'MaximumNumberOfTrailsExceeded'],
   ['a short name', 'CreateTrail', { ...BUCKET, Name: 'a' }, 'InvalidTrailName'],
   ['no name', 'CreateTrail', { S3BucketName: 'audit-logs' }, 'Validation'],
   ['no bucket', 'CreateTrail', { Name: 'other' }, 'Validation'],
-  ['a bucket’s name', 'CreateTrail', { ...BUCKET, S3BucketName: 'Bad_Bucket' }, 'InvalidS3BucketName'],
-  ['a prefix', 'CreateTrail', { ...BUCKET, S3KeyPrefix: 'p'.repeat(201) }, 'InvalidS3Prefix'],
+  ['an invalid bucket name', 'CreateTrail', { ...BUCKET, S3BucketName: 'Bad_Bucket' }, 'InvalidS3BucketName'],
+  ['a long prefix', 'CreateTrail', { ...BUCKET, S3KeyPrefix: 'p'.repeat(201) }, 'InvalidS3Prefix'],
   [
-    'a combination',
+    'contradictory settings',
     'CreateTrail',
     { ...BUCKET, S3BucketName: '-', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: false },
     'InvalidParameterCombination',
   ],
-  ['a topic', 'CreateTrail', { ...BUCKET, SnsTopicName: 'topic' }, 'UnsupportedOperation'],
+  ['an SNS topic', 'CreateTrail', { ...BUCKET, SnsTopicName: 'topic' }, 'UnsupportedOperation'],
   ['a log group', 'CreateTrail', { ...BUCKET, CloudWatchLogsLogGroupArn: 'arn:x' }, 'UnsupportedOperation'],
-  ['a key', 'UpdateTrail', { Name: ARN, KmsKeyId: 'alias/x' }, 'UnsupportedOperation'],
+  ['a KMS key', 'UpdateTrail', { Name: ARN, KmsKeyId: 'alias/x' }, 'UnsupportedOperation'],
   ['an organization', 'UpdateTrail', { Name: ARN, IsOrganizationTrail: true }, 'UnsupportedOperation'],
   ['51 tags', 'CreateTrail', { ...BUCKET, TagsList: tags(51) }, 'TagsLimitExceeded'],
   ['a tag twice', 'CreateTrail', { ...BUCKET, TagsList: [...tags(1), ...tags(1)] }, 'InvalidTagParameter'],
   ['an unknown trail', 'GetTrail', { Name: 'nobody' }, 'TrailNotFound'],
   ['an unknown trail', 'GetTrailStatus', { Name: 'nobody' }, 'TrailNotFound'],
   ['an unknown trail', 'StartLogging', { Name: 'nobody' }, 'TrailNotFound'],
-  ['an unknown trail', 'StopLogging', { Name: NOBODY }, 'TrailNotFound'],
+  ['an unknown trail', 'StopLogging', { Name: UNKNOWN_ARN }, 'TrailNotFound'],
   ['an unknown trail', 'UpdateTrail', { Name: 'nobody' }, 'TrailNotFound'],
-  ['an unknown trail', 'DeleteTrail', { Name: NOBODY }, 'TrailNotFound'],
+  ['an unknown trail', 'DeleteTrail', { Name: UNKNOWN_ARN }, 'TrailNotFound'],
   ['an unknown trail', 'GetEventSelectors', { TrailName: 'nobody' }, 'TrailNotFound'],
-  ['an unknown trail', 'PutEventSelectors', { TrailName: NOBODY, EventSelectors: WRITES }, 'TrailNotFound'],
+  [
+    'an unknown trail',
+    'PutEventSelectors',
+    { TrailName: UNKNOWN_ARN, EventSelectors: WRITES },
+    'TrailNotFound',
+  ],
   ['an unknown trail', 'GetInsightSelectors', { TrailName: 'nobody' }, 'TrailNotFound'],
-  ['an unknown trail', 'PutInsightSelectors', { TrailName: NOBODY, InsightSelectors: [] }, 'TrailNotFound'],
-  ['another account’s', 'GetTrail', { Name: ARN.replace(ACCOUNT, '000000000002') }, 'TrailNotFound'],
+  [
+    'an unknown trail',
+    'PutInsightSelectors',
+    { TrailName: UNKNOWN_ARN, InsightSelectors: [] },
+    'TrailNotFound',
+  ],
+  [
+    'a trail of another account',
+    'GetTrail',
+    { Name: ARN.replace(ACCOUNT_ID, '000000000002') },
+    'TrailNotFound',
+  ],
   ['an ARN of something else', 'GetTrail', { Name: 'arn:aws:s3:::bucket' }, 'CloudTrailARNInvalid'],
-  ['a name among names', 'DescribeTrails', { trailNameList: ['audit', 'b a d'] }, 'InvalidTrailName'],
+  [
+    'an invalid name among others',
+    'DescribeTrails',
+    { trailNameList: ['audit', 'b a d'] },
+    'InvalidTrailName',
+  ],
   [
     'both kinds of selectors',
     'PutEventSelectors',
@@ -53,7 +78,7 @@ const CASES: Case[] = [
   ],
   ['no selectors', 'PutEventSelectors', { TrailName: ARN }, 'InvalidEventSelectors'],
   [
-    'a selector’s word',
+    'an unknown read-write type',
     'PutEventSelectors',
     { TrailName: ARN, EventSelectors: [{ ReadWriteType: 'Some' }] },
     'InvalidEventSelectors',
@@ -66,12 +91,12 @@ const CASES: Case[] = [
     'UnsupportedOperation',
   ],
   ['Insights that are off', 'GetInsightSelectors', { TrailName: ARN }, 'InsightNotEnabled'],
-  ['tags of an unknown trail', 'ListTags', { ResourceIdList: [ARN, NOBODY] }, 'ResourceNotFound'],
-  ['an unknown trail', 'AddTags', { ResourceId: NOBODY, TagsList: tags(1) }, 'ResourceNotFound'],
-  ['an unknown trail', 'RemoveTags', { ResourceId: NOBODY, TagsList: tags(1) }, 'ResourceNotFound'],
-  ['a name with tags', 'AddTags', { ResourceId: 'audit', TagsList: tags(1) }, 'CloudTrailARNInvalid'],
+  ['tags of an unknown trail', 'ListTags', { ResourceIdList: [ARN, UNKNOWN_ARN] }, 'ResourceNotFound'],
+  ['an unknown trail', 'AddTags', { ResourceId: UNKNOWN_ARN, TagsList: tags(1) }, 'ResourceNotFound'],
+  ['an unknown trail', 'RemoveTags', { ResourceId: UNKNOWN_ARN, TagsList: tags(1) }, 'ResourceNotFound'],
+  ['a name for an ARN', 'AddTags', { ResourceId: 'audit', TagsList: tags(1) }, 'CloudTrailARNInvalid'],
   [
-    'a channel with tags',
+    'tags of a channel',
     'AddTags',
     { ResourceId: ARN.replace('trail/', 'channel/'), TagsList: tags(1) },
     'ResourceTypeNotSupported',
@@ -79,8 +104,8 @@ const CASES: Case[] = [
   ['a reserved tag', 'AddTags', { ResourceId: ARN, TagsList: [{ Key: 'aws:x' }] }, 'InvalidTagParameter'],
   ['51 tags', 'AddTags', { ResourceId: ARN, TagsList: tags(51) }, 'TagsLimitExceeded'],
   ['21 ARNs', 'ListTags', { ResourceIdList: Array.from({ length: 21 }, () => ARN) }, 'Validation'],
-  ['a token', 'ListTags', { ResourceIdList: [ARN], NextToken: 'x' }, 'InvalidToken'],
-  ['a token', 'ListTrails', { NextToken: 'x' }, 'InvalidToken'],
+  ['a NextToken', 'ListTags', { ResourceIdList: [ARN], NextToken: 'x' }, 'InvalidToken'],
+  ['a NextToken', 'ListTrails', { NextToken: 'x' }, 'InvalidToken'],
   [
     'a period',
     'ListPublicKeys',
@@ -97,24 +122,24 @@ const CASES: Case[] = [
   ['underscores count twice', 'LookupEvents', by('EventName', '_'.repeat(1_001)), 'InvalidLookupAttributes'],
   ['neither true nor false', 'LookupEvents', by('ReadOnly', 'yes'), 'InvalidLookupAttributes'],
   ['an attribute twice', 'LookupEvents', by('EventName', 'X', 'EventName', 'Y'), 'InvalidLookupAttributes'],
-  ['a token made up', 'LookupEvents', { NextToken: 'made-up' }, 'InvalidNextToken'],
-  ['a category', 'LookupEvents', { EventCategory: 'other' }, 'InvalidEventCategory'],
-  ['an operation that is not here', 'ListChannels', {}, 'UnknownOperation'],
+  ['an invalid NextToken', 'LookupEvents', { NextToken: 'made-up' }, 'InvalidNextToken'],
+  ['an unknown category', 'LookupEvents', { EventCategory: 'other' }, 'InvalidEventCategory'],
+  ['an unknown operation', 'ListChannels', {}, 'UnknownOperation'],
 ]
 
-describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (database) => {
+describe.each(DATABASES)('exceptions have AWS’s names, on %s', (database) => {
   let daybook: TestApp
-  let client: ReturnType<typeof clientOf>
+  let client: ReturnType<typeof createCloudTrailClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    client = clientOf(daybook)
-    await send(client, 'CreateTrail', BUCKET)
-    await send(client, 'CreateTrail', { ...BUCKET, Name: 'second' })
+    client = createCloudTrailClient(daybook)
+    await sendOperation(client, 'CreateTrail', BUCKET)
+    await sendOperation(client, 'CreateTrail', { ...BUCKET, Name: 'second' })
   })
   afterAll(() => daybook.close())
 
-  test.each(CASES)('%s, %s', async (_, operation, input, exception) => {
-    const failure = await send(client, operation, input)
+  test.each(CASES)('%s: %s', async (_, operation, input, exception) => {
+    const failure = await sendOperation(client, operation, input)
     expect(failure).toBeInstanceOf(CloudTrailServiceException)
     expect(failure).toMatchObject({
       name: `${exception}Exception`,
@@ -134,61 +159,63 @@ describe.each(DATABASES)('what is wrong has the name AWS gives it, on %s:', (dat
     ],
     [
       '{"Name":"third","S3BucketName":"bucket"}',
-      `User: ${ACCOUNT} already has 2 trails in this account, which is the limit.`,
+      `User: ${ACCOUNT_ID} already has 2 trails in this account, which is the limit.`,
     ],
     [
       '{"Name":"abc","S3BucketName":"b","IsMultiRegionTrail":true,"IncludeGlobalServiceEvents":false}',
       'Multi-Region trail must include global service events.',
     ],
-  ])('CreateTrail %s says so in the words of AWS', async (body, Message) => {
-    expect(await (await ask(daybook, 'CreateTrail', body)).json()).toMatchObject({ Message })
+  ])('CreateTrail %s returns AWS’s message', async (body, Message) => {
+    expect(await (await requestCloudTrail(daybook, 'CreateTrail', body)).json()).toMatchObject({ Message })
   })
 
   test.each([
     ['GetTrail', 'nobody', 'nobody'],
-    ['GetTrailStatus', 'nobody', NOBODY],
-    ['DeleteTrail', NOBODY, NOBODY],
-  ])('%s of %s names it as %s', async (operation, Name, named) => {
-    expect(await send(client, operation, { Name })).toMatchObject({
-      message: `Unknown trail: ${named} for the user: ${ACCOUNT}`,
+    ['GetTrailStatus', 'nobody', UNKNOWN_ARN],
+    ['DeleteTrail', UNKNOWN_ARN, UNKNOWN_ARN],
+  ])('%s of the unknown trail %s names it %s', async (operation, Name, named) => {
+    expect(await sendOperation(client, operation, { Name })).toMatchObject({
+      message: `Unknown trail: ${named} for the user: ${ACCOUNT_ID}`,
     })
   })
 
   test.each([
-    ['text that is not JSON', '{"Name":'],
-    ['a list', '[]'],
+    ['malformed JSON', '{"Name":'],
+    ['an array', '[]'],
     ['a number for a name', '{"Name":1,"S3BucketName":"bucket"}'],
-    ['a text for a truth', '{"Name":"abc","S3BucketName":"bucket","IsMultiRegionTrail":"true"}'],
-    ['a text for a list', '{"Name":"abc","S3BucketName":"bucket","TagsList":"x"}'],
-    ['texts for structures', '{"Name":"abc","S3BucketName":"bucket","TagsList":["x"]}'],
-  ])('%s cannot be read', async (_, body) => {
-    const response = await ask(daybook, 'CreateTrail', body)
+    ['a string for a boolean', '{"Name":"abc","S3BucketName":"bucket","IsMultiRegionTrail":"true"}'],
+    ['a string for a list', '{"Name":"abc","S3BucketName":"bucket","TagsList":"x"}'],
+    ['strings for structures', '{"Name":"abc","S3BucketName":"bucket","TagsList":["x"]}'],
+  ])('%s returns SerializationException', async (_, body) => {
+    const response = await requestCloudTrail(daybook, 'CreateTrail', body)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ __type: 'SerializationException' })
   })
 
-  test('a body beyond a megabyte is refused', async () => {
-    const response = await ask(daybook, 'CreateTrail', `{"Name":"${'x'.repeat(1_048_576)}"}`)
+  test('a body of more than 1 MB returns RequestEntityTooLarge', async () => {
+    const response = await requestCloudTrail(daybook, 'CreateTrail', `{"Name":"${'x'.repeat(1_048_576)}"}`)
     expect([response.status, await response.json()]).toMatchObject([413, { __type: 'RequestEntityTooLarge' }])
   })
 
-  test('who lacks the grant is told so, for files in the words of object storage', async () => {
+  test('a missing grant returns AccessDeniedException, for a bucket with the message of object storage', async () => {
     const [bob, dave] = await Promise.all([clientFor(BOB), clientFor(DAVE)])
-    expect(await send(bob, 'UpdateTrail', { Name: ARN, S3BucketName: 'mine' })).toMatchObject({
+    expect(await sendOperation(bob, 'UpdateTrail', { Name: ARN, S3BucketName: 'mine' })).toMatchObject({
       name: 'AccessDeniedException',
       message: 'The AWS Access Key Id you provided does not exist in our records',
     })
-    expect(await send(bob, 'GetTrail', { Name: ARN })).toMatchObject({
+    expect(await sendOperation(bob, 'GetTrail', { Name: ARN })).toMatchObject({
       Trail: { S3BucketName: 'audit-logs' },
     })
     for (const operation of ['ListTrails', 'DescribeTrails', 'ListPublicKeys', 'LookupEvents', 'GetTrail'])
-      expect(await send(dave, operation, { Name: ARN })).toMatchObject({ name: 'AccessDeniedException' })
+      expect(await sendOperation(dave, operation, { Name: ARN })).toMatchObject({
+        name: 'AccessDeniedException',
+      })
   })
 
-  async function clientFor(person: Parameters<typeof createTestUsers>[1]) {
-    const { authorization } = await createTestUsers(daybook, person)
+  async function clientFor(person: Parameters<typeof createTestUser>[1]) {
+    const { authorization } = await createTestUser(daybook, person)
     const [accessKeyId = '', secretAccessKey = ''] = atob(authorization.replace('Basic ', '')).split(':')
-    return clientOf(daybook, { credentials: { accessKeyId, secretAccessKey } })
+    return createCloudTrailClient(daybook, { credentials: { accessKeyId, secretAccessKey } })
   }
 })
 

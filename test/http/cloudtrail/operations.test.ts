@@ -18,24 +18,24 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail'
-import { ACCOUNT, ask, clientOf } from '../../support/cloudtrail.ts'
+import { ACCOUNT_ID, createCloudTrailClient, requestCloudTrail } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
+const ARN = `arn:aws:cloudtrail:local:${ACCOUNT_ID}:trail/audit`
 
-// One trail from its making to its end, by the real client; each test goes on where the one before it stopped.
-describe.each(DATABASES)('a trail’s life, on %s', (database) => {
+// The AWS SDK creates, changes and deletes one trail. Each test continues from the one before it.
+describe.each(DATABASES)('the operations on a trail, on %s', (database) => {
   let daybook: TestApp
-  let client: ReturnType<typeof clientOf>
+  let client: ReturnType<typeof createCloudTrailClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    client = clientOf(daybook)
+    client = createCloudTrailClient(daybook)
   })
   afterAll(() => daybook.close())
 
-  test('CreateTrail answers what was made, without a home region', async () => {
-    const { $metadata, ...made } = await client.send(
+  test('CreateTrail returns the new trail without its home region', async () => {
+    const { $metadata, ...created } = await client.send(
       new CreateTrailCommand({
         Name: 'audit',
         S3BucketName: 'audit-logs',
@@ -46,7 +46,7 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
       }),
     )
     expect($metadata).toMatchObject({ httpStatusCode: 200, requestId: expect.stringMatching(/^0{8}-/) })
-    expect(made).toEqual({
+    expect(created).toEqual({
       Name: 'audit',
       S3BucketName: 'audit-logs',
       S3KeyPrefix: 'daybook',
@@ -72,39 +72,39 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     IsOrganizationTrail: false,
   }
 
-  test.each(['audit', ARN])('GetTrail finds it as %s', async (Name) => {
+  test.each(['audit', ARN])('GetTrail finds the trail by %s', async (Name) => {
     expect((await client.send(new GetTrailCommand({ Name }))).Trail).toEqual(TRAIL)
   })
 
-  test('DescribeTrails finds it by name, by ARN, among others and by asking for all', async () => {
-    const described = async (trailNameList?: string[]) =>
+  test('DescribeTrails finds the trail by name, by ARN, among others and in the list of all', async () => {
+    const describeTrails = async (trailNameList?: string[]) =>
       (await client.send(new DescribeTrailsCommand(trailNameList ? { trailNameList } : {}))).trailList
     for (const names of [undefined, [], ['audit'], [ARN], ['nobody', 'audit', ARN]])
-      expect(await described(names)).toEqual([TRAIL])
-    expect(await described(['nobody'])).toEqual([])
-    expect(await described([ARN.replace(ACCOUNT, '000000000002')])).toEqual([])
+      expect(await describeTrails(names)).toEqual([TRAIL])
+    expect(await describeTrails(['nobody'])).toEqual([])
+    expect(await describeTrails([ARN.replace(ACCOUNT_ID, '000000000002')])).toEqual([])
     const shadows = new DescribeTrailsCommand({ includeShadowTrails: false })
     expect((await client.send(shadows)).trailList).toEqual([TRAIL])
   })
 
-  test('ListTrails names it, on one page', async () => {
+  test('ListTrails returns the trail on one page', async () => {
     const { $metadata: _, ...page } = await client.send(new ListTrailsCommand({}))
     expect(page).toEqual({ Trails: [{ TrailARN: ARN, Name: 'audit', HomeRegion: 'local' }] })
   })
 
-  test('a new trail does not log; StartLogging and StopLogging are seen in GetTrailStatus', async () => {
+  test('GetTrailStatus shows that a new trail does not log, and the effect of StartLogging and StopLogging', async () => {
     const status = async () => {
-      const { $metadata: _, ...told } = await client.send(new GetTrailStatusCommand({ Name: ARN }))
-      return told
+      const { $metadata: _, ...output } = await client.send(new GetTrailStatusCommand({ Name: ARN }))
+      return output
     }
-    const nothing = {
+    const noAttempts = {
       LatestDeliveryAttemptTime: '',
       LatestDeliveryAttemptSucceeded: '',
       LatestNotificationAttemptTime: '',
       LatestNotificationAttemptSucceeded: '',
     }
     expect(await status()).toEqual({
-      ...nothing,
+      ...noAttempts,
       IsLogging: false,
       TimeLoggingStarted: '',
       TimeLoggingStopped: '',
@@ -112,7 +112,7 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     await client.send(new StartLoggingCommand({ Name: 'audit' }))
     const now = daybook.clock()
     const legacy = now.toISOString().replace(/\.\d+/, '')
-    const started = { ...nothing, StartLoggingTime: now, TimeLoggingStarted: legacy }
+    const started = { ...noAttempts, StartLoggingTime: now, TimeLoggingStarted: legacy }
     expect(await status()).toEqual({ ...started, IsLogging: true, TimeLoggingStopped: '' })
     await client.send(new StopLoggingCommand({ Name: ARN }))
     expect(await status()).toEqual({
@@ -123,7 +123,7 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     })
   })
 
-  test('UpdateTrail changes what is given and nothing else', async () => {
+  test('UpdateTrail changes only the settings in the request', async () => {
     const update = async (more: object) => client.send(new UpdateTrailCommand({ Name: ARN, ...more }))
     expect(await update({ S3BucketName: 'audit-logs-2' })).toMatchObject({
       S3BucketName: 'audit-logs-2',
@@ -153,25 +153,25 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     return all
   }
 
-  test('basic selectors take the place of the default, and the default that of them', async () => {
+  test('basic selectors replace the default, and the default replaces them', async () => {
     expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [DEFAULT] })
-    const chosen = {
+    const selector = {
       ...DEFAULT,
       ReadWriteType: 'WriteOnly' as const,
       DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::photos/'] }],
     }
     const put = new PutEventSelectorsCommand({
       TrailName: 'audit',
-      EventSelectors: [{ ReadWriteType: 'WriteOnly', DataResources: chosen.DataResources }],
+      EventSelectors: [{ ReadWriteType: 'WriteOnly', DataResources: selector.DataResources }],
     })
-    expect(await client.send(put)).toMatchObject({ TrailARN: ARN, EventSelectors: [chosen] })
-    expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [chosen] })
+    expect(await client.send(put)).toMatchObject({ TrailARN: ARN, EventSelectors: [selector] })
+    expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [selector] })
     expect(await hasCustom()).toBe(true)
     await client.send(new PutEventSelectorsCommand({ TrailName: ARN, EventSelectors: [DEFAULT] }))
     expect(await hasCustom()).toBe(false)
   })
 
-  test('advanced selectors take the place of basic ones, and an empty list takes them back', async () => {
+  test('advanced selectors replace basic ones, and an empty list restores the default', async () => {
     const AdvancedEventSelectors = [
       {
         Name: 'writes',
@@ -188,14 +188,14 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     expect(await selectors()).toEqual({ TrailARN: ARN, EventSelectors: [DEFAULT] })
   })
 
-  test('K2 knows the trail of selectors by Name, asking and answering', async () => {
-    const put = await ask(daybook, 'PutEventSelectors', { Name: 'audit', EventSelectors: [{}] })
+  test('the operations on selectors accept and return the Name of K2', async () => {
+    const put = await requestCloudTrail(daybook, 'PutEventSelectors', { Name: 'audit', EventSelectors: [{}] })
     expect(await put.json()).toMatchObject({ Name: 'audit', TrailARN: ARN })
-    const got = await ask(daybook, 'GetEventSelectors', { Name: ARN })
-    expect(await got.json()).toMatchObject({ Name: 'audit', EventSelectors: [DEFAULT] })
+    const fetched = await requestCloudTrail(daybook, 'GetEventSelectors', { Name: ARN })
+    expect(await fetched.json()).toMatchObject({ Name: 'audit', EventSelectors: [DEFAULT] })
   })
 
-  test('tags come and go, and ListTags has an entry for each ARN asked for', async () => {
+  test('tags can be added and removed, and ListTags has an entry for each ARN in the request', async () => {
     const tags = async () => {
       const list = new ListTagsCommand({ ResourceIdList: [ARN, ARN] })
       const [first, second, ...more] = (await client.send(list)).ResourceTagList ?? []
@@ -217,19 +217,19 @@ describe.each(DATABASES)('a trail’s life, on %s', (database) => {
     expect(await tags()).toEqual({ ResourceId: ARN, TagsList: [] })
   })
 
-  test('Insights are off, may be switched off, and cannot be seen', async () => {
+  test('Insights can be switched off, and GetInsightSelectors says that they are off', async () => {
     const off = await client.send(new PutInsightSelectorsCommand({ TrailName: ARN, InsightSelectors: [] }))
     expect(off).toMatchObject({ TrailARN: ARN, InsightSelectors: [] })
     const failure = await client.send(new GetInsightSelectorsCommand({ TrailName: 'audit' })).catch((e) => e)
     expect(failure).toMatchObject({ name: 'InsightNotEnabledException' })
   })
 
-  test('ListPublicKeys has none while nothing was signed', async () => {
+  test('ListPublicKeys is empty before a digest was signed', async () => {
     const all = new ListPublicKeysCommand({ StartTime: new Date(0), EndTime: new Date() })
     expect((await client.send(all)).PublicKeyList).toEqual([])
   })
 
-  test('DeleteTrail ends it', async () => {
+  test('DeleteTrail deletes the trail', async () => {
     await client.send(new DeleteTrailCommand({ Name: ARN }))
     expect((await client.send(new DescribeTrailsCommand({}))).trailList).toEqual([])
     const again = await client.send(new DeleteTrailCommand({ Name: ARN })).catch((error) => error)

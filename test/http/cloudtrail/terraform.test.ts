@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { ACCOUNT, signedHeaders } from '../../support/cloudtrail.ts'
+import { ACCOUNT_ID, signedHeaders } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-// What hashicorp/aws 5 asks for a resource aws_cloudtrail, call by call; the real provider was run against Daybook too.
-const ARN = `arn:aws:cloudtrail:local:${ACCOUNT}:trail/audit`
-type Answer = { status: number; answer: Record<string, never> }
+// The calls that hashicorp/aws 5 makes for a resource aws_cloudtrail. The real provider was also run against Daybook.
+const ARN = `arn:aws:cloudtrail:local:${ACCOUNT_ID}:trail/audit`
+type CallResult = { status: number; output: Record<string, never> }
 type Config = Record<string, unknown>
 
 const SELECTOR = {
@@ -36,8 +36,8 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
   })
   afterAll(() => daybook.close())
 
-  // As the AWS SDK for Go v2 writes them.
-  const call = async (operation: string, input: object): Promise<Answer> => {
+  // The headers of the AWS SDK for Go v2.
+  const call = async (operation: string, input: object): Promise<CallResult> => {
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `CloudTrail_20131101.${operation}`,
@@ -46,26 +46,28 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
     const body = JSON.stringify(input)
     const signed = await signedHeaders(daybook, { headers, body, region: 'us-east-1' })
     const response = await fetch(daybook.url, { method: 'POST', headers: signed, body })
-    return { status: response.status, answer: await response.json() }
+    return { status: response.status, output: await response.json() }
   }
-  const must = async (operation: string, input: object) => {
-    const { status, answer } = await call(operation, input)
-    expect([operation, status, answer]).toEqual([operation, 200, answer])
-    return answer
+  const callOk = async (operation: string, input: object) => {
+    const { status, output } = await call(operation, input)
+    expect([operation, status, output]).toEqual([operation, 200, output])
+    return output
   }
 
-  // The provider's read, and the state it makes of the answers; null when the trail is gone.
+  // The provider's read: the state it derives from the responses, or null if the trail does not exist.
   const read = async (): Promise<Config | null> => {
-    const { trailList } = (await must('DescribeTrails', { trailNameList: [ARN] })) as { trailList?: Config[] }
-    const [trail, ...more] = trailList ?? []
-    expect(more).toEqual([])
+    const { trailList } = (await callOk('DescribeTrails', { trailNameList: [ARN] })) as {
+      trailList?: Config[]
+    }
+    const [trail, ...others] = trailList ?? []
+    expect(others).toEqual([])
     if (!trail) return null
-    const status: Config = await must('GetTrailStatus', { Name: ARN })
-    const chosen: Config = trail.HasCustomEventSelectors
-      ? await must('GetEventSelectors', { TrailName: ARN })
+    const status: Config = await callOk('GetTrailStatus', { Name: ARN })
+    const selectors: Config = trail.HasCustomEventSelectors
+      ? await callOk('GetEventSelectors', { TrailName: ARN })
       : {}
-    if (trail.HasInsightSelectors) await must('GetInsightSelectors', { TrailName: ARN })
-    const { ResourceTagList } = (await must('ListTags', { ResourceIdList: [ARN] })) as {
+    if (trail.HasInsightSelectors) await callOk('GetInsightSelectors', { TrailName: ARN })
+    const { ResourceTagList } = (await callOk('ListTags', { ResourceIdList: [ARN] })) as {
       ResourceTagList?: { TagsList: { Key: string; Value: string }[] }[]
     }
     const tags = ResourceTagList?.[0]?.TagsList.map(({ Key, Value }) => [Key, Value])
@@ -79,14 +81,14 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
       is_multi_region_trail: trail.IsMultiRegionTrail,
       is_organization_trail: trail.IsOrganizationTrail,
       enable_log_file_validation: trail.LogFileValidationEnabled,
-      event_selector: chosen.EventSelectors ?? [],
-      advanced_event_selector: chosen.AdvancedEventSelectors ?? [],
+      event_selector: selectors.EventSelectors ?? [],
+      advanced_event_selector: selectors.AdvancedEventSelectors ?? [],
       tags: Object.fromEntries(tags ?? []),
     }
   }
 
-  test('create leaves what the configuration says', async () => {
-    const created = await must('CreateTrail', {
+  test('create results in the configured state', async () => {
+    const created = await callOk('CreateTrail', {
       Name: 'audit',
       S3BucketName: 'audit-logs',
       S3KeyPrefix: 'daybook',
@@ -96,8 +98,8 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
       TagsList: [{ Key: 'team', Value: 'security' }],
     })
     expect(created).toMatchObject({ TrailARN: ARN })
-    await must('StartLogging', { Name: ARN })
-    await must('PutEventSelectors', { TrailName: ARN, EventSelectors: [SELECTOR] })
+    await callOk('StartLogging', { Name: ARN })
+    await callOk('PutEventSelectors', { TrailName: ARN, EventSelectors: [SELECTOR] })
     expect(await read()).toEqual({
       ...BARE,
       s3_key_prefix: 'daybook',
@@ -108,15 +110,15 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
     })
   })
 
-  test('update changes what it names, and the rest stays as the configuration says', async () => {
-    await must('UpdateTrail', { Name: ARN, S3BucketName: 'audit-logs-2', EnableLogFileValidation: false })
-    await must('StopLogging', { Name: ARN })
+  test('update changes the settings in the request and keeps the others', async () => {
+    await callOk('UpdateTrail', { Name: ARN, S3BucketName: 'audit-logs-2', EnableLogFileValidation: false })
+    await callOk('StopLogging', { Name: ARN })
     const advanced = [
       { Name: 'writes', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
     ]
-    await must('PutEventSelectors', { TrailName: ARN, AdvancedEventSelectors: advanced })
-    await must('RemoveTags', { ResourceId: ARN, TagsList: [{ Key: 'team', Value: 'security' }] })
-    await must('AddTags', { ResourceId: ARN, TagsList: [{ Key: 'stage', Value: 'prod' }] })
+    await callOk('PutEventSelectors', { TrailName: ARN, AdvancedEventSelectors: advanced })
+    await callOk('RemoveTags', { ResourceId: ARN, TagsList: [{ Key: 'team', Value: 'security' }] })
+    await callOk('AddTags', { ResourceId: ARN, TagsList: [{ Key: 'stage', Value: 'prod' }] })
     expect(await read()).toEqual({
       ...BARE,
       s3_bucket_name: 'audit-logs-2',
@@ -131,31 +133,34 @@ describe.each(DATABASES)('Terraform’s calls, on %s,', (database) => {
   test.each([
     ['advanced', { AdvancedEventSelectors: [] }],
     ['basic', { EventSelectors: [DEFAULT] }],
-  ])('removing everything optional, %s selectors too, leaves a bare trail', async (_, removal) => {
-    await must('UpdateTrail', {
-      Name: ARN,
-      S3BucketName: 'audit-logs',
-      S3KeyPrefix: '',
-      SnsTopicName: '',
-      CloudWatchLogsLogGroupArn: '',
-      CloudWatchLogsRoleArn: '',
-      KmsKeyId: '',
-      IsMultiRegionTrail: false,
-      IsOrganizationTrail: false,
-    })
-    await must('StartLogging', { Name: ARN })
-    await must('PutEventSelectors', { TrailName: ARN, ...removal })
-    await must('RemoveTags', { ResourceId: ARN, TagsList: [{ Key: 'stage', Value: 'prod' }] })
-    expect(await read()).toEqual(BARE)
-    await must('PutEventSelectors', { TrailName: ARN, EventSelectors: [SELECTOR] })
-  })
+  ])(
+    'removing all optional settings, including %s selectors, results in the defaults',
+    async (_, removal) => {
+      await callOk('UpdateTrail', {
+        Name: ARN,
+        S3BucketName: 'audit-logs',
+        S3KeyPrefix: '',
+        SnsTopicName: '',
+        CloudWatchLogsLogGroupArn: '',
+        CloudWatchLogsRoleArn: '',
+        KmsKeyId: '',
+        IsMultiRegionTrail: false,
+        IsOrganizationTrail: false,
+      })
+      await callOk('StartLogging', { Name: ARN })
+      await callOk('PutEventSelectors', { TrailName: ARN, ...removal })
+      await callOk('RemoveTags', { ResourceId: ARN, TagsList: [{ Key: 'stage', Value: 'prod' }] })
+      expect(await read()).toEqual(BARE)
+      await callOk('PutEventSelectors', { TrailName: ARN, EventSelectors: [SELECTOR] })
+    },
+  )
 
-  test('delete leaves nothing, and deleting again counts as deleted', async () => {
-    await must('DeleteTrail', { Name: ARN })
+  test('delete removes the trail, and deleting again returns TrailNotFoundException', async () => {
+    await callOk('DeleteTrail', { Name: ARN })
     expect(await read()).toBeNull()
     expect(await call('DeleteTrail', { Name: ARN })).toMatchObject({
       status: 400,
-      answer: { __type: 'TrailNotFoundException' },
+      output: { __type: 'TrailNotFoundException' },
     })
   })
 })

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { signedHeaders } from '../../support/cloudtrail.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
 
-// Each file is a request and its answer, byte for byte as SDKs send and need them, in the order of their names.
+// Each file is a request as an SDK sends it and its response, byte for byte. They are sent in the order of their names.
 const FOLDER = join(import.meta.dir, '../../fixtures/cloudtrail')
 const FILES = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.http'))
   .sort()
-/** What of an answer's head the SDKs read. */
-const HEAD = ['content-type', 'x-amzn-requestid', 'x-amzn-errortype']
+/** The response headers that SDKs read. */
+const HEADERS = ['content-type', 'x-amzn-requestid', 'x-amzn-errortype']
 
 let daybook: TestApp
 beforeAll(async () => {
@@ -27,32 +27,32 @@ beforeAll(async () => {
 })
 afterAll(() => daybook.close())
 
-test.each(FILES)('%s', async (name) => {
+test.each(FILES)('%s has the expected response', async (name) => {
   const golden = readFileSync(join(FOLDER, name), 'utf8')
   const end = golden.indexOf('\nHTTP/1.1 ')
-  expect(golden.slice(end + 1)).toBe(await answerTo(golden.slice(0, end)))
+  expect(golden.slice(end + 1)).toBe(await responseTo(golden.slice(0, end)))
 })
 
-test('there are exchanges of every kind', () => {
+test('there are more than ten exchanges', () => {
   expect(FILES.length).toBeGreaterThan(10)
 })
 
-async function answerTo(request: string): Promise<string> {
+async function responseTo(request: string): Promise<string> {
   const [head = '', ...rest] = request.split('\n\n')
   const [line = '', ...lines] = head.split('\n')
-  const address = line.split(' ')[1] ?? '/'
-  const given = Object.fromEntries(lines.map((each) => each.split(': ', 2)))
+  const target = line.split(' ')[1] ?? '/'
+  const fileHeaders = Object.fromEntries(lines.map((each) => each.split(': ', 2)))
   const body = rest.join('\n\n').replace(/\n$/, '')
-  const { pathname: path, searchParams } = new URL(address, daybook.url)
+  const { pathname: path, searchParams } = new URL(target, daybook.url)
   const service = path === '/' ? 'cloudtrail' : 'cloudtrail-data'
-  const signing = { headers: given, body, path, query: Object.fromEntries(searchParams), service }
-  const isSigned = given.authorization === undefined
-  const headers = isSigned ? await signedHeaders(daybook, signing) : { ...given, authorization: '' }
-  return written(await fetch(daybook.url + address, { method: 'POST', headers, body }))
+  const signing = { headers: fileHeaders, body, path, query: Object.fromEntries(searchParams), service }
+  const isSigned = fileHeaders.authorization === undefined
+  const headers = isSigned ? await signedHeaders(daybook, signing) : { ...fileHeaders, authorization: '' }
+  return formatResponse(await fetch(daybook.url + target, { method: 'POST', headers, body }))
 }
 
-async function written(response: Response): Promise<string> {
-  const head = HEAD.flatMap((name) => {
+async function formatResponse(response: Response): Promise<string> {
+  const head = HEADERS.flatMap((name) => {
     const value = response.headers.get(name)
     const isRequestId = value !== null && value === response.headers.get('x-request-id')
     return value === null ? [] : [`${name}: ${isRequestId ? '(that of the request)' : value}`]

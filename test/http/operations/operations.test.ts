@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import { openMetrics } from '../../../src/http/operations/metrics.ts'
+import { createMetrics } from '../../../src/http/operations/metrics.ts'
 import { createOperations } from '../../../src/http/operations/operations.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { NO_CALLERS } from '../../support/no-callers.ts'
 import { openTestApp } from '../../support/test-app.ts'
 
 describe.each(DATABASES)('operations, on %s,', (database) => {
-  test('say that Daybook lives and is ready, and count what it does', async () => {
+  test('report health and readiness, and count events and requests', async () => {
     const daybook = await openTestApp({ database })
     const text = async (path: string) => (await fetch(daybook.url + path)).text()
     expect([await text('/healthz'), await text('/readyz')]).toEqual(['ok\n', 'ready\n'])
@@ -31,23 +31,23 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
 })
 
 describe('operations', () => {
-  const away = async () => {
+  const fail = async () => {
     throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 7 })
   }
 
-  test('say that Daybook lives but is not ready while its database is away', async () => {
-    const face = createOperations({ ping: away }, openMetrics(), NO_CALLERS)
-    expect((await face.request('/healthz')).status).toBe(200)
-    const response = await face.request('/readyz')
+  test('report health but not readiness while the database is unavailable', async () => {
+    const app = createOperations({ ping: fail }, createMetrics(), NO_CALLERS)
+    expect((await app.request('/healthz')).status).toBe(200)
+    const response = await app.request('/readyz')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])
   })
 
-  test('name no customer, user, address or event in what they count', async () => {
+  test('name no customer, user, URL or event in metrics', async () => {
     const daybook = await openTestApp({ database: 'sqlite', DAYBOOK_CUSTOMER: 'Contoso' })
     await daybook.send([
       { eventID: 'the-event', eventName: 'OpenDoor', eventSource: 'the-source', userName: 'ann' },
     ])
-    await daybook.app.flows.hearing.flush()
+    await daybook.app.services.sourceTracker.flush()
     await daybook.api('/events/the-event?unknown=OpenDoor')
     await daybook.api('/OpenDoor/ann')
     await fetch(`${daybook.url}/the-event`, { method: 'ANN' })

@@ -84,7 +84,7 @@ export function jsonRequestBody(fields: BodyFields): RequestBodyObject {
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-/** Returns the responses of an operation; `unauthorized`, `internal` and `unavailable` are added, as every route has them. */
+/** Returns the responses of an operation, with the problems of every route: unauthorized, internal and unavailable. */
 export function responses(
   successes: { [status: number]: ResponseObject },
   codes: ProblemCode[],

@@ -11,7 +11,7 @@ type Statuses = Pick<TrailStatuses, 'get'>
 /** GetTrailStatus: returns whether and since when a trail logs, and the state of its deliveries. */
 export function getTrailStatus(trailStatuses: Statuses, region: string): Operation {
   return async (caller, input) => {
-    const { trail, state } = await getStatus(
+    const { trail, status: state } = await getStatus(
       trailStatuses,
       caller,
       parseRequiredString(input, 'Name'),

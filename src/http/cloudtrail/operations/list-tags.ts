@@ -7,7 +7,7 @@ import { toTagOutput } from '../shapes.ts'
 
 const RESOURCES_MAX = 20
 
-/** ListTags: returns the tags of up to 20 trails, in the order of the request; an empty list for a trail without tags. */
+/** ListTags: returns the tags of up to 20 trails, in the order of the request, even of those without tags. */
 export function listTags(trails: Pick<Trails, 'get'>): Operation {
   return async (caller, input) => {
     rejectNextToken(input)

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash, createPublicKey } from 'node:crypto'
 import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail'
-import { clientOf } from '../../../support/cloudtrail.ts'
+import { createCloudTrailClient } from '../../../support/cloudtrail.ts'
 import { NOON, openTestApp, type TestApp } from '../../../support/test-app.ts'
 
 describe('ListPublicKeys', () => {
   let daybook: TestApp
   const ask = async (StartTime?: string, EndTime?: string) => {
     const period = { StartTime: StartTime && new Date(StartTime), EndTime: EndTime && new Date(EndTime) }
-    const given = Object.fromEntries(Object.entries(period).filter(([, moment]) => moment))
-    const { PublicKeyList } = await clientOf(daybook).send(new ListPublicKeysCommand(given))
+    const input = Object.fromEntries(Object.entries(period).filter(([, instant]) => instant))
+    const { PublicKeyList } = await createCloudTrailClient(daybook).send(new ListPublicKeysCommand(input))
     return PublicKeyList ?? []
   }
   beforeAll(async () => {
@@ -17,14 +17,14 @@ describe('ListPublicKeys', () => {
   })
   afterAll(() => daybook.close())
 
-  test('is empty until something was signed', async () => {
+  test('is empty before a digest was signed', async () => {
     expect(await ask()).toEqual([])
   })
 
-  test('gives the key of now, and those of a period, as PKCS #1 with the MD5 of it', async () => {
-    // Where the client left Daybook’s clock is the time of day.
-    daybook.at(NOON)
-    await daybook.app.flows.signing.signer()
+  test('returns the keys of a period in PKCS #1, with their MD5 hash as fingerprint', async () => {
+    // The requests before have set Daybook’s clock to the time of day.
+    daybook.setClock(NOON)
+    await daybook.app.services.signingKeys.getSigner()
     const [key, ...more] = await ask()
     expect(more).toEqual([])
     const der = Buffer.from(key?.Value ?? [])

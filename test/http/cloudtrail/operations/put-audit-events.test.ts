@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { signedHeaders } from '../../../support/cloudtrail.ts'
 import { DATABASES } from '../../../support/databases.ts'
 import { openTestApp, type TestApp } from '../../../support/test-app.ts'
-import { BOB, createTestUsers } from '../../../support/test-users.ts'
+import { BOB, createTestUser } from '../../../support/test-users.ts'
 
 const CHANNEL = 'arn:aws:cloudtrail:local:000000000001:channel/default'
 const DATA = {
@@ -30,32 +30,32 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
       headers: { 'content-type': 'application/json' },
       ...signing,
     })
-    const address = `${daybook.url}/PutAuditEvents?${new URLSearchParams(query)}`
-    const response = await fetch(address, { method: 'POST', headers, body })
+    const url = `${daybook.url}/PutAuditEvents?${new URLSearchParams(query)}`
+    const response = await fetch(url, { method: 'POST', headers, body })
     return {
       status: response.status,
       type: response.headers.get('x-amzn-errortype'),
-      answer: await response.json(),
+      output: await response.json(),
     }
   }
   const recordOf = async (id: string) => (await daybook.api(`/events/${id}`)).json()
 
-  test('events are stored as they were sent, under the ids they have', async () => {
+  test('stores events as they were sent, under their IDs', async () => {
     const data = JSON.stringify({ ...DATA, ü: 1.0 })
-    const own = JSON.stringify({ ...DATA, eventID: 'its-own-id' })
+    const withOwnId = JSON.stringify({ ...DATA, eventID: 'its-own-id' })
     const checksum = createHash('sha256').update(data).digest('base64')
     const sent = [
       { id: 'put-1', eventData: data, eventDataChecksum: checksum },
-      { id: 'put-2', eventData: own },
+      { id: 'put-2', eventData: withOwnId },
     ]
-    const taken = {
+    const expected = {
       successful: [
         { id: 'put-1', eventID: 'put-1' },
         { id: 'put-2', eventID: 'its-own-id' },
       ],
       failed: [],
     }
-    expect(await put(sent)).toMatchObject({ status: 200, answer: taken })
+    expect(await put(sent)).toMatchObject({ status: 200, output: expected })
     expect(await recordOf('put-1')).toMatchObject({
       ...DATA,
       ü: 1,
@@ -63,14 +63,14 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
       eventType: 'AwsApiCall',
     })
     expect(await recordOf('its-own-id')).toMatchObject(DATA)
-    expect(await put(sent)).toMatchObject({ status: 200, answer: taken })
+    expect(await put(sent)).toMatchObject({ status: 200, output: expected })
     const { events } = await (await daybook.api('/events?userName=alice')).json()
     expect(events).toHaveLength(2)
   })
 
-  test('what cannot be taken fails alone, with its reason', async () => {
+  test('reports invalid events with the reason, and stores the valid ones', async () => {
     const data = (more: object) => JSON.stringify({ ...DATA, ...more })
-    const { status, answer } = await put([
+    const { status, output } = await put([
       { id: 'good', eventData: data({}) },
       { id: 'sum', eventData: data({}), eventDataChecksum: 'x' },
       { id: 'json', eventData: '{"eventName":' },
@@ -83,9 +83,9 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
       { id: 'customer', eventData: data({ recipientAccountId: 'Default' }) },
     ])
     expect(status).toBe(200)
-    expect(answer.successful.map(({ id }: { id: string }) => id)).toEqual(['good', 'customer'])
-    expect(answer.failed).toHaveLength(8)
-    const reasons = answer.failed.map(({ id, errorCode }: { id: string; errorCode: string }) => [
+    expect(output.successful.map(({ id }: { id: string }) => id)).toEqual(['good', 'customer'])
+    expect(output.failed).toHaveLength(8)
+    const reasons = output.failed.map(({ id, errorCode }: { id: string; errorCode: string }) => [
       id,
       errorCode,
     ])
@@ -101,42 +101,42 @@ describe.each(DATABASES)('PutAuditEvents, on %s', (database) => {
     })
   })
 
-  test('a channel is a project: by ARN or by its id', async () => {
+  test('accepts a channel as an ARN or as a project ID', async () => {
     const event = [{ id: 'by-id', eventData: JSON.stringify(DATA) }]
-    expect(await put(event, 'default')).toMatchObject({ status: 200, answer: { failed: [] } })
+    expect(await put(event, 'default')).toMatchObject({ status: 200, output: { failed: [] } })
   })
 
   const EVENT = { id: 'one', eventData: JSON.stringify(DATA) }
   test.each<[string, unknown, string | null, string]>([
     ['no channel', [EVENT], null, 'ValidationException'],
-    ['something else', [EVENT], 'arn:aws:s3:::bucket', 'InvalidChannelARN'],
+    ['another ARN', [EVENT], 'arn:aws:s3:::bucket', 'InvalidChannelARN'],
     ['another account’s channel', [EVENT], CHANNEL.replace('0001:', '0002:'), 'ChannelNotFound'],
-    ['a project one may not send into', [EVENT], 'other', 'ChannelInsufficientPermission'],
+    ['a project without the grant collector', [EVENT], 'other', 'ChannelInsufficientPermission'],
     ['an id twice', [EVENT, EVENT], CHANNEL, 'DuplicatedAuditEventId'],
     ['no events', [], CHANNEL, 'ValidationException'],
-    ['nothing at all', null, CHANNEL, 'ValidationException'],
+    ['null', null, CHANNEL, 'ValidationException'],
     [
       '101 events',
       Array.from({ length: 101 }, (_, i) => ({ ...EVENT, id: `${i}` })),
       CHANNEL,
       'ValidationException',
     ],
-    ['an id that is none', [{ ...EVENT, id: 'a b' }], CHANNEL, 'ValidationException'],
+    ['an invalid id', [{ ...EVENT, id: 'a b' }], CHANNEL, 'ValidationException'],
     ['no data', [{ id: 'one' }], CHANNEL, 'ValidationException'],
-    ['data that is no text', [{ id: 'one', eventData: {} }], CHANNEL, 'SerializationException'],
-  ])('%s is refused whole', async (_, events, channel, type) => {
-    expect(await put(events, channel)).toMatchObject({ status: 400, type, answer: { __type: type } })
+    ['data that is not a string', [{ id: 'one', eventData: {} }], CHANNEL, 'SerializationException'],
+  ])('with %s stores nothing', async (_, events, channel, type) => {
+    expect(await put(events, channel)).toMatchObject({ status: 400, type, output: { __type: type } })
   })
 
-  test('whoever may not send is refused, and so is a signature for the other service', async () => {
-    const { authorization } = await createTestUsers(daybook, BOB)
+  test('refuses a caller without the grant, and a signature for the other service', async () => {
+    const { authorization } = await createTestUser(daybook, BOB)
     const [accessKeyId, secretAccessKey] = atob(authorization.replace('Basic ', '')).split(':')
     expect(await put([EVENT], CHANNEL, { accessKeyId, secretAccessKey })).toMatchObject({
       type: 'ChannelInsufficientPermission',
     })
     expect(await put([EVENT], CHANNEL, { service: 'cloudtrail' })).toMatchObject({
       type: 'InvalidSignatureException',
-      answer: { Message: "Credential should be scoped to correct service: 'cloudtrail-data'." },
+      output: { Message: "Credential should be scoped to correct service: 'cloudtrail-data'." },
     })
   })
 })
