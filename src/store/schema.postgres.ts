@@ -28,7 +28,7 @@ export const projects = pgTable(
     id: text().notNull(),
     name: text().notNull(),
     createdAt: instant('created_at').notNull(),
-    /** The object storage of the project's buckets; all null where none is connected. */
+    /** The object storage of the project's buckets; these columns are null if none is connected. */
     storageEndpoint: text('storage_endpoint'),
     storageRegion: text('storage_region'),
     storagePathStyle: boolean('storage_path_style'),
@@ -64,7 +64,7 @@ export const grants = pgTable(
     customer: integer().notNull(),
     userName: text('user_name').notNull(),
     name: text().notNull(),
-    /** Empty for a role of the customer. */
+    /** Empty for a grant that applies to the whole customer. */
     project: text().notNull(),
     grantedBy: text('granted_by').notNull(),
     grantedAt: instant('granted_at').notNull(),
@@ -120,7 +120,7 @@ export const exports = pgTable(
   (row) => [primaryKey({ columns: [row.customer, row.id] }), index('exports_started').on(row.startedAt)],
 )
 
-/** The log, in UTC days of `event_time`. `sequence` is the order of receipt. */
+/** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */
 export const events = pgTable('events', {
   customer: integer().notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
@@ -134,23 +134,23 @@ export const events = pgTable('events', {
   sourceIPAddress: text('source_ip_address'),
   errorCode: text('error_code'),
   accessKeyId: text('access_key_id'),
-  /** JSON: `[[type or null, name], …]`, for showing; `event_resources` is for asking. */
+  /** JSON: `[[type or null, name], …]`, for display. Searches use `event_resources`. */
   resources: text().notNull(),
   record: text().notNull(),
 })
 
-/** What events acted on, in the same days as `events`. */
+/** The resources of events, partitioned like `events`. */
 export const eventResources = pgTable('event_resources', {
   customer: integer().notNull(),
   name: text().notNull(),
   type: text(),
-  /** True on an event's first resource of a type: asking by type alone then meets each event once. */
+  /** True for an event's first resource of a type, so that a search by type alone finds the event once. */
   isFirstOfType: boolean('is_first_of_type').notNull(),
   eventTime: instant('event_time').notNull(),
   sequence: bigint({ mode: 'number' }).notNull(),
 })
 
-/** Every event id known, in generations of receipt: what makes a resend a duplicate whatever time it carries. */
+/** The IDs of events, partitioned by time of receipt into generations: they make a resent event a duplicate whatever its time is. */
 export const eventIds = pgTable('event_ids', {
   customer: integer().notNull(),
   id: text().notNull(),
@@ -159,7 +159,7 @@ export const eventIds = pgTable('event_ids', {
   sequence: bigint({ mode: 'number' }).notNull(),
 })
 
-/** Standing orders to save events into buckets. */
+/** Trails, which deliver events to buckets. */
 export const trails = pgTable(
   'trails',
   {
@@ -174,7 +174,7 @@ export const trails = pgTable(
     hasGlobalEvents: boolean('has_global_events').notNull(),
     hasDigests: boolean('has_digests').notNull(),
     format: text().notNull(),
-    /** JSON; null where nobody chose. */
+    /** JSON; null if none were set. */
     selectors: text(),
     /** JSON: `[{"key", "value"}, …]`. */
     tags: text().notNull(),
@@ -190,16 +190,16 @@ export const trails = pgTable(
   ],
 )
 
-/** What of the log each trail has taken: one row a window, written down before it is delivered. */
+/** The delivery windows of trails. A window is stored before it is delivered. */
 export const deliveries = pgTable(
   'deliveries',
   {
     customer: integer().notNull(),
     trailId: text('trail_id').notNull(),
     closedAt: instant('closed_at').notNull(),
-    /** The window holds the events received after this one … */
+    /** The window contains the events received after this sequence … */
     afterSequence: bigint('after_sequence', { mode: 'number' }).notNull(),
-    /** … up to this one. */
+    /** … up to and including this one. */
     untilSequence: bigint('until_sequence', { mode: 'number' }).notNull(),
     state: text().notNull(),
     attempts: integer().notNull(),
@@ -207,13 +207,13 @@ export const deliveries = pgTable(
     claimedUntil: instant('claimed_until'),
     error: text(),
     deliveredAt: instant('delivered_at'),
-    /** JSON. */
+    /** JSON: a list of archives. */
     archives: text().notNull(),
   },
   (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
 )
 
-/** The keys of this house that sign digests; the newest one signs. */
+/** The keys of this installation that sign digests. The newest one is in use. */
 export const signingKeys = pgTable('signing_keys', {
   number: integer().primaryKey(),
   fingerprint: text().notNull().unique(),
@@ -224,7 +224,7 @@ export const signingKeys = pgTable('signing_keys', {
   createdAt: instant('created_at').notNull(),
 })
 
-/** The digests of a trail, counted from 1; each is chained to the one before it. */
+/** The digests of trails, numbered from 1. Each contains the hash of the one before it. */
 export const digests = pgTable(
   'digests',
   {
@@ -239,7 +239,7 @@ export const digests = pgTable(
     hash: text().notNull(),
     signature: text().notNull(),
     isFinal: boolean('is_final').notNull(),
-    /** What is to be written; null once it is. */
+    /** The content to write to the bucket; null once it is written. */
     body: text(),
     writtenAt: instant('written_at'),
   },
@@ -249,7 +249,7 @@ export const digests = pgTable(
   ],
 )
 
-/** Which digest lists an archive. */
+/** The number of the digest that lists an archive. */
 export const digestArchives = pgTable(
   'digest_archives',
   {
@@ -261,14 +261,14 @@ export const digestArchives = pgTable(
   (archive) => [primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
 )
 
-/** The administrator log, in months of `day`: one row an event that changed something, as the report shows it. */
+/** The administrator log, partitioned by month of `day`: a row, as the report shows it, for every event that changed something. */
 export const administratorLog = pgTable(
   'administration',
   {
     customer: integer().notNull(),
-    /** The UTC day of `time`, counted from 1 January 1970. */
+    /** The UTC day of `time`, as the number of days since 1 January 1970. */
     day: integer().notNull(),
-    /** The event's: rows are served in the order of receipt. */
+    /** The sequence of the event: reports are in the order of receipt. */
     sequence: bigint({ mode: 'number' }).notNull(),
     id: text().notNull(),
     eventId: text('event_id').notNull(),
@@ -290,7 +290,7 @@ export const administratorLog = pgTable(
   (row) => [primaryKey({ columns: [row.customer, row.day, row.sequence] })],
 )
 
-/** Servers as the log tells of them, and as an outside inventory does. */
+/** Servers with their recorded state, taken from events, and their observed state, taken from an inventory or a collector. */
 export const servers = pgTable(
   'servers',
   {
@@ -299,12 +299,12 @@ export const servers = pgTable(
     project: text().notNull(),
     name: text(),
     address: text(),
-    /** Recorded: `running`, `stopped` or `gone`; null while nothing has come to its end. */
+    /** Recorded: `running`, `stopped` or `gone`; null until an operation has ended. */
     state: text(),
     stateAt: instant('state_at'),
-    /** When the last operation came to its end, well or not. */
+    /** When the last operation ended, well or not. */
     settledAt: instant('settled_at'),
-    /** The state that an operation under way leads to. */
+    /** The state that the pending operation leads to. */
     underWay: text('under_way'),
     underWayAt: instant('under_way_at'),
     observed: text(),
@@ -315,7 +315,7 @@ export const servers = pgTable(
   (server) => [primaryKey({ columns: [server.customer, server.id] })],
 )
 
-/** Where a project's running servers are asked for. */
+/** The inventory connections of projects. */
 export const inventories = pgTable(
   'inventories',
   {
@@ -331,7 +331,7 @@ export const inventories = pgTable(
   (inventory) => [primaryKey({ columns: [inventory.customer, inventory.project] })],
 )
 
-/** Who sends, and how long each is used to be silent. */
+/** The sources that send events, with their activity and baselines; one more row is Daybook's own heartbeat. */
 export const sources = pgTable(
   'sources',
   {
@@ -340,13 +340,13 @@ export const sources = pgTable(
     eventSource: text('event_source').notNull(),
     firstHeardAt: instant('first_heard_at').notNull(),
     lastHeardAt: instant('last_heard_at').notNull(),
-    /** JSON. */
+    /** JSON: the baseline of a source, or the downtimes of Daybook. */
     silences: text().notNull(),
   },
   (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
 )
 
-/** What users' tags were before they were changed, and until when. */
+/** The former tags of users, with the time at which they were changed. */
 export const formerTags = pgTable(
   'former_tags',
   {

@@ -109,9 +109,12 @@ export const exports = sqliteTable(
   (row) => [primaryKey({ columns: [row.customer, row.id] }), index('exports_started').on(row.startedAt)],
 )
 
-/** The log's table for one day, or the pattern of all of them when no day is named. */
-export const eventsTable = (day = '') =>
-  sqliteTable(`events${day}`, {
+// SQLite has no partitioned tables, so each partition is a table of its own with a suffix. Without a suffix, these functions
+// describe the columns only; there is no such table.
+
+/** The events of one day: `_20260301` is the suffix of 1 March 2026. */
+export const eventsTable = (suffix = '') =>
+  sqliteTable(`events${suffix}`, {
     customer: integer().notNull(),
     sequence: integer().primaryKey(),
     id: text().notNull(),
@@ -128,9 +131,9 @@ export const eventsTable = (day = '') =>
     record: text().notNull(),
   })
 
-/** What a day's events acted on, or the pattern of all such tables when no day is named. */
-export const eventResourcesTable = (day = '') =>
-  sqliteTable(`event_resources${day}`, {
+/** The resources of one day's events. */
+export const eventResourcesTable = (suffix = '') =>
+  sqliteTable(`event_resources${suffix}`, {
     customer: integer().notNull(),
     name: text().notNull(),
     type: text(),
@@ -139,9 +142,9 @@ export const eventResourcesTable = (day = '') =>
     sequence: integer().notNull(),
   })
 
-/** One generation of event ids, or the pattern of all when none is named. */
-export const eventIdsTable = (generation = '') =>
-  sqliteTable(`event_ids${generation}`, {
+/** The event IDs of one generation: `_1282` is a suffix. */
+export const eventIdsTable = (suffix = '') =>
+  sqliteTable(`event_ids${suffix}`, {
     customer: integer().notNull(),
     id: text().notNull(),
     generation: integer().notNull(),
@@ -181,16 +184,16 @@ export const trails = sqliteTable(
   ],
 )
 
-/** What of the log each trail has taken: one row a window, written down before it is delivered. */
+/** The delivery windows of trails. A window is stored before it is delivered. */
 export const deliveries = sqliteTable(
   'deliveries',
   {
     customer: integer().notNull(),
     trailId: text('trail_id').notNull(),
     closedAt: instant('closed_at').notNull(),
-    /** The window holds the events received after this one … */
+    /** The window contains the events received after this sequence … */
     afterSequence: integer('after_sequence').notNull(),
-    /** … up to this one. */
+    /** … up to and including this one. */
     untilSequence: integer('until_sequence').notNull(),
     state: text().notNull(),
     attempts: integer().notNull(),
@@ -198,7 +201,7 @@ export const deliveries = sqliteTable(
     claimedUntil: instant('claimed_until'),
     error: text(),
     deliveredAt: instant('delivered_at'),
-    /** JSON. */
+    /** JSON: a list of archives. */
     archives: text().notNull(),
   },
   (row) => [primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
@@ -248,15 +251,15 @@ export const digestArchives = sqliteTable(
   (archive) => [primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
 )
 
-/** The administrator log, in months of `day`: one row an event that changed something, as the report shows it; one month's, or the pattern of all. */
-export const administratorLogTable = (month = '') =>
+/** One month of the administrator log: a row, as the report shows it, for every event that changed something; `_202603` is the suffix of March 2026. */
+export const administratorLogTable = (suffix = '') =>
   sqliteTable(
-    `administration${month}`,
+    `administration${suffix}`,
     {
       customer: integer().notNull(),
-      /** The UTC day of `time`, counted from 1 January 1970. */
+      /** The UTC day of `time`, as the number of days since 1 January 1970. */
       day: integer().notNull(),
-      /** The event's: rows are served in the order of receipt. */
+      /** The sequence of the event: reports are in the order of receipt. */
       sequence: integer().notNull(),
       id: text().notNull(),
       eventId: text('event_id').notNull(),
@@ -280,7 +283,7 @@ export const administratorLogTable = (month = '') =>
 
 export const administratorLog = administratorLogTable()
 
-/** Servers as the log tells of them, and as an outside inventory does. */
+/** Servers with their recorded state, taken from events, and their observed state, taken from an inventory or a collector. */
 export const servers = sqliteTable(
   'servers',
   {
@@ -289,12 +292,12 @@ export const servers = sqliteTable(
     project: text().notNull(),
     name: text(),
     address: text(),
-    /** Recorded: `running`, `stopped` or `gone`; null while nothing has come to its end. */
+    /** Recorded: `running`, `stopped` or `gone`; null until an operation has ended. */
     state: text(),
     stateAt: instant('state_at'),
-    /** When the last operation came to its end, well or not. */
+    /** When the last operation ended, well or not. */
     settledAt: instant('settled_at'),
-    /** The state that an operation under way leads to. */
+    /** The state that the pending operation leads to. */
     underWay: text('under_way'),
     underWayAt: instant('under_way_at'),
     observed: text(),
@@ -305,7 +308,7 @@ export const servers = sqliteTable(
   (server) => [primaryKey({ columns: [server.customer, server.id] })],
 )
 
-/** Where a project's running servers are asked for. */
+/** The inventory connections of projects. */
 export const inventories = sqliteTable(
   'inventories',
   {
@@ -321,7 +324,7 @@ export const inventories = sqliteTable(
   (inventory) => [primaryKey({ columns: [inventory.customer, inventory.project] })],
 )
 
-/** Who sends, and how long each is used to be silent. */
+/** The sources that send events, with their activity and baselines; one more row is Daybook's own heartbeat. */
 export const sources = sqliteTable(
   'sources',
   {
@@ -330,13 +333,13 @@ export const sources = sqliteTable(
     eventSource: text('event_source').notNull(),
     firstHeardAt: instant('first_heard_at').notNull(),
     lastHeardAt: instant('last_heard_at').notNull(),
-    /** JSON. */
+    /** JSON: the baseline of a source, or the downtimes of Daybook. */
     silences: text().notNull(),
   },
   (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
 )
 
-/** What users' tags were before they were changed, and until when. */
+/** The former tags of users, with the time at which they were changed. */
 export const formerTags = sqliteTable(
   'former_tags',
   {
