@@ -83,7 +83,8 @@ export function buildServices(dependencies: Dependencies) {
   }
 }
 
-function buildAccess({ settings, store, secrets, clock, newId, log }: Dependencies, audit: Audit) {
+function buildAccess(dependencies: Dependencies, audit: Audit) {
+  const { settings, store, secrets, clock, newId } = dependencies
   const { forCustomer } = store
   const newPassword = () => formatPassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
   const { hashPassword } = secrets
@@ -94,7 +95,7 @@ function buildAccess({ settings, store, secrets, clock, newId, log }: Dependenci
     authenticatePassword,
     keyAuthentication: createKeyAuthentication(store, clock, secrets),
     sessions,
-    openIdSignIn: buildOpenIdSignIn({ settings, store, secrets, clock, log }, audit, sessions),
+    openIdSignIn: buildOpenIdSignIn(dependencies, audit, sessions),
     account: createAccount(store, audit, clock, secrets),
     users: createUsers(forCustomer, audit, clock, { hashPassword, newPassword }),
     accessKeys: createAccessKeys(forCustomer, audit, clock, secrets, newToken),
@@ -105,13 +106,7 @@ function buildAccess({ settings, store, secrets, clock, newId, log }: Dependenci
 }
 
 function buildOpenIdSignIn(
-  {
-    settings,
-    store,
-    secrets,
-    clock,
-    log,
-  }: Pick<Dependencies, 'settings' | 'store' | 'secrets' | 'clock' | 'log'>,
+  { settings, store, secrets, clock, log }: Dependencies,
   audit: Audit,
   sessions: Sessions,
 ) {
@@ -169,11 +164,7 @@ function buildTrails(dependencies: Dependencies, audit: Audit) {
 }
 
 // A trail's bucket is in the object storage of its project, or in a folder of its customer.
-function createOpenTrailBucket({
-  settings,
-  store,
-  secrets,
-}: Pick<Dependencies, 'settings' | 'store' | 'secrets'>) {
+function createOpenTrailBucket({ settings, store, secrets }: Dependencies) {
   return async (
     { id, accountId }: Pick<Customer, 'id' | 'accountId'>,
     trail: Pick<Trail, 'bucket' | 'project'>,

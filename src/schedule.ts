@@ -36,13 +36,14 @@ const SCHEDULE = [
   { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },
   // A run takes as long as the slowest storage. The next run delivers the other trails meanwhile.
   { name: 'deliverTrails', cron: '*/5 * * * * *', runsAtStart: true, isExclusive: false },
-  // Between two runs a cloud has time to report how an operation ended, so that only a lasting difference is logged.
+  // Between two runs a cloud has time to report how an operation ended, so that only a lasting difference is
+  // logged.
   { name: 'reconcileServers', cron: '35 */5 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'flushSources', cron: '40 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'writeDigests', cron: '20 * * * * *', runsAtStart: true, isExclusive: true },
 ] as const
 
-// The only place that logs an error instead of throwing it: the schedule must survive a failed run.
+// Logs an error instead of throwing it: the schedule must survive a failed run.
 async function runJob(name: JobName, jobs: Jobs, log: Log): Promise<void> {
   try {
     const result = await jobs[name]()

@@ -15,7 +15,10 @@ import { Fault } from '../domain/fault.ts'
 import type { JsonObject } from '../domain/parse.ts'
 import type { Store } from '../store/store.ts'
 
-/** A request to perform an operation; `project` if its permission depends on one. `parameters` are logged and must not contain secrets. */
+/**
+ * A request to perform an operation; `project` if its permission depends on one. `parameters` are logged and
+ * must not contain secrets.
+ */
 export type AuditRequest = {
   operation: OperationName
   project?: string | null
@@ -37,12 +40,16 @@ type Dependencies = {
   log: { error(happening: string, more?: { [name: string]: unknown }): void }
 }
 
-/** Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be left out. */
+/**
+ * Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be
+ * left out.
+ */
 export function createAudit(dependencies: Dependencies) {
   return {
     /**
-     * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the transaction of
-     * the change. Throws *forbidden* if the caller lacks the permission; every failure is logged.
+     * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the
+     * transaction of the change. Throws *forbidden* if the caller lacks the permission; every failure is
+     * logged.
      */
     async change<Result>(
       caller: Caller,
@@ -55,8 +62,8 @@ export function createAudit(dependencies: Dependencies) {
     },
 
     /**
-     * Performs an operation that only reads. Its event is stored afterwards, and the result does not wait for that.
-     * Throws *forbidden* if the caller lacks the permission; every failure is logged.
+     * Performs an operation that only reads. Its event is stored afterwards, and the result does not wait for
+     * that. Throws *forbidden* if the caller lacks the permission; every failure is logged.
      */
     async read<Result>(
       caller: Caller,
@@ -68,7 +75,10 @@ export function createAudit(dependencies: Dependencies) {
       return result
     },
 
-    /** Returns the event of an action that is no caller's operation, such as a sign-in or a command of the operator. */
+    /**
+     * Returns the event of an action that is no caller's operation, such as a sign-in or a command of the
+     * operator.
+     */
     toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): Event =>
       toAuditEvent(entry, actor, recordContext(dependencies, customer, actor.project)),
 

@@ -1,4 +1,7 @@
-/** Creates a map with at most `max` entries: when it is full, the entry that was set the longest ago is dropped. */
+/**
+ * Creates a map with at most `max` entries: when it is full, the entry that was set the longest ago is
+ * dropped.
+ */
 export function createBoundedMap<Value>(max: number) {
   const values = new Map<string, Value>()
   return {

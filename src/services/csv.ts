@@ -6,14 +6,17 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * Returns rows as CSV for spreadsheets (RFC 4180): each line ends with CRLF, and a cell that a spreadsheet would execute as a
- * formula starts with an apostrophe.
+ * Returns rows as CSV for spreadsheets (RFC 4180): each line ends with CRLF, and a cell that a spreadsheet
+ * would execute as a formula starts with an apostrophe.
  */
 export function formatSafeCsv(rows: readonly (readonly string[])[]): string {
   return unparse(rows, { newline: '\r\n', escapeFormulae: FORMULA })
 }
 
-/** Matches a cell that a spreadsheet takes for a formula, also after white space. Full-width characters count too. */
+/**
+ * Matches a cell that a spreadsheet takes for a formula, also after white space. Full-width characters count
+ * too.
+ */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 
 function unparse(

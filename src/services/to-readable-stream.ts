@@ -1,6 +1,6 @@
 /**
- * Returns a stream of the chunks of a generator. It takes each chunk only when the reader asks for it, and ends the generator
- * when the reader cancels.
+ * Returns a stream of the chunks of a generator. It takes each chunk only when the reader asks for it, and
+ * ends the generator when the reader cancels.
  */
 export function toReadableStream(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint8Array> {
   return new ReadableStream(

@@ -21,7 +21,9 @@ export function createAccessKeys(
 ) {
   const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
   return {
-    /** Returns all access keys of the customer, or of one user; throws *not_found* if there is no such user. */
+    /**
+     * Returns all access keys of the customer, or of one user; throws *not_found* if there is no such user.
+     */
     list: (caller: Caller, userName?: string) =>
       audit.read(
         caller,
@@ -39,7 +41,10 @@ export function createAccessKeys(
         storeOf(caller).accessKeys.list(caller.userName),
       ),
 
-    /** Creates an access key; the result is the only one that contains its secret. Throws *not_found* or *conflict*. */
+    /**
+     * Creates an access key; the result is the only one that contains its secret. Throws *not_found* or
+     * *conflict*.
+     */
     create: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'CreateAccessKey', parameters: { userName } }, async (toEvent) => {
         const key = generateAccessKey(newToken)
@@ -73,7 +78,9 @@ function createKeyLifecycle(
         },
       ),
 
-    /** Reactivates an access key; throws *conflict* if the user already has the maximum number of active keys. */
+    /**
+     * Reactivates an access key; throws *conflict* if the user already has the maximum number of active keys.
+     */
     reactivate: (caller: Caller, accessKeyId: string) =>
       audit.change(
         caller,

@@ -31,7 +31,10 @@ export function createAccount(
         return user
       }),
 
-    /** Returns the caller's sessions, oldest first, with the current one marked, and whether the caller has a password. */
+    /**
+     * Returns the caller's sessions, oldest first, with the current one marked, and whether the caller has a
+     * password.
+     */
     listSessions: (caller: Caller, token: string) =>
       audit.read(caller, { operation: 'ListSessions' }, async () => {
         const all = await store.sessions.list(ownerOf(caller), clock())
@@ -53,7 +56,10 @@ export function createAccount(
         store.sessions.endAll(ownerOf(caller), secrets.hash(token), toEvent()),
       ),
 
-    /** Sets a new password for the caller and ends all their sessions; throws a fault of `present` if that is not the current password. */
+    /**
+     * Sets a new password for the caller and ends all their sessions; throws a fault of `present` if that is
+     * not the current password.
+     */
     changePassword: (caller: Caller, present: string, wanted: string) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
         const credentials = await store.principals.findCredentials(caller.customer.accountId, caller.userName)

@@ -27,7 +27,10 @@ export function createKeyAuthentication(
     )
   }
   return {
-    /** Returns the caller who owns an access key, or null if the key is unknown, inactive or has another secret. */
+    /**
+     * Returns the caller who owns an access key, or null if the key is unknown, inactive or has another
+     * secret.
+     */
     async authenticate(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
       if (!KEY_ID.test(accessKeyId) || secret.length > SECRET_LENGTH_MAX) return null
       const key = await findKey(accessKeyId)
@@ -37,7 +40,10 @@ export function createKeyAuthentication(
       return { ...key.principal, clientInfo }
     },
 
-    /** Returns the caller whose access key signed a request. `verify` checks the signature with the key's secret. */
+    /**
+     * Returns the caller whose access key signed a request. `verify` checks the signature with the key's
+     * secret.
+     */
     async authenticateSignature(
       accessKeyId: string,
       verify: (secret: string) => Promise<boolean>,
@@ -55,8 +61,8 @@ export function createKeyAuthentication(
 const KEY_ID = /^[\w+=,.@-]{1,128}$/
 const SECRET_LENGTH_MAX = 256
 
-// Concurrent requests with one key share one query. The next request queries again, so that a revoked grant or key
-// takes effect at once.
+// Concurrent requests with one key share one query. The next request queries again, so that a revoked grant
+// or key takes effect at once.
 function shareConcurrent<Result>(query: (id: string) => Promise<Result>) {
   const running = new Map<string, Promise<Result>>()
   return (id: string): Promise<Result> => {

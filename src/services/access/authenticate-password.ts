@@ -20,8 +20,9 @@ type PrincipalStore = Pick<Store, 'principals'>
 type Secrets = { verifyPassword(password: string, hash: string | null): Promise<boolean> }
 
 /**
- * Returns a function that returns the caller with a user name and password. Throws the same *unauthorized* fault, after the
- * same amount of work, for a wrong password and for an unknown user; *too_many* when there are too many attempts.
+ * Returns a function that returns the caller with a user name and password. Throws the same *unauthorized*
+ * fault, after the same amount of work, for a wrong password and for an unknown user; *too_many* when there
+ * are too many attempts.
  */
 export function createPasswordAuthentication(
   store: PrincipalStore,
@@ -51,7 +52,9 @@ export function createPasswordAuthentication(
 }
 
 const WRONG_PASSWORD = 'The user name or password is wrong.'
-/** `name` is a user of the first customer, `name@000000000002` a user of the customer with that account ID. */
+/**
+ * `name` is a user of the first customer, `name@000000000002` a user of the customer with that account ID.
+ */
 const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
 
 async function checkPassword(

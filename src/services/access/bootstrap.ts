@@ -1,7 +1,10 @@
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../../store/store.ts'
 
-/** The first administrator. `password` is null if it came from the settings; otherwise the operator must be shown it now. */
+/**
+ * The first administrator. `password` is null if it came from the settings; otherwise the operator must be
+ * shown it now.
+ */
 export type BootstrapResult = { userName: string; password: string | null; accessKeyId: string | null }
 
 type Secrets = { seal: (text: string) => string; hashPassword: (password: string) => Promise<string> }
@@ -17,8 +20,8 @@ type Settings = {
 }
 
 /**
- * Returns a function that creates the customer, project and primary administrator on the first run. It returns null if
- * they exist, also when another process has just created them.
+ * Returns a function that creates the customer, project and primary administrator on the first run. It
+ * returns null if they exist, also when another process has just created them.
  */
 export function createBootstrap(
   customers: Pick<Store['customers'], 'findFirst' | 'createFirst'>,

@@ -6,7 +6,10 @@ export const LAST_USED_INTERVAL_MS = MINUTE_MS
 /** Maximum number of sessions and access keys whose last stored use is remembered. */
 const REMEMBERED_MAX = 10_000
 
-/** Returns a function that stores a use, unless one was stored within the last minute. It resolves also if storing fails. */
+/**
+ * Returns a function that stores a use, unless one was stored within the last minute. It resolves also if
+ * storing fails.
+ */
 export function createLastUsedRecorder() {
   const storedAt = createBoundedMap<number>(REMEMBERED_MAX)
   return async (id: string, now: Date, store: () => Promise<void>): Promise<void> => {

@@ -23,11 +23,17 @@ type SignInAttempt = { checks: Checks; redirectUri: string; next: string | null 
 export type IdentityProvider = {
   issuer: string
   begin(redirectUri: string): Promise<{ url: string; checks: Checks }>
-  /** Returns the claim that holds the user name, or null if there is none. Throws a fault whose cause is a string for the log. */
+  /**
+   * Returns the claim that holds the user name, or null if there is none. Throws a fault whose cause is a
+   * string for the log.
+   */
   finish(callback: string, checks: Checks): Promise<string | null>
 }
 
-/** A return from the identity provider: the encrypted attempt that the browser kept, and the query of the callback URL. */
+/**
+ * A return from the identity provider: the encrypted attempt that the browser kept, and the query of the
+ * callback URL.
+ */
 export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
 type Dependencies = {
@@ -43,7 +49,9 @@ type Dependencies = {
 
 export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 
-/** Sign-in with the company's identity provider, for existing users of one customer. It never creates users. */
+/**
+ * Sign-in with the company's identity provider, for existing users of one customer. It never creates users.
+ */
 export function createOpenIdSignIn(dependencies: Dependencies) {
   const { provider, clock, secrets, settings } = dependencies
   const throttle = createSignInThrottle()

@@ -55,7 +55,9 @@ export function createProjects(
           throwIfUnknown(await storeOf(caller).rename(id, parseProjectName(name), toEvent()), id),
       ),
 
-    /** Deletes a project; throws *conflict* for the first project, and for one that the log holds events of. */
+    /**
+     * Deletes a project; throws *conflict* for the first project, and for one that the log holds events of.
+     */
     delete: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (toEvent) => {
         if (id === caller.firstProject)
@@ -110,7 +112,10 @@ function createStorageConnections(
         async (toEvent) => throwIfUnknown(await storeOf(caller).setStorage(id, null, toEvent()), id),
       ),
 
-    /** Returns null if the project's storage accepts the access key, otherwise the storage's own error message. */
+    /**
+     * Returns null if the project's storage accepts the access key, otherwise the storage's own error
+     * message.
+     */
     checkStorage: (caller: Caller, id: string) =>
       audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
         const storage = await getStorage(caller, id)

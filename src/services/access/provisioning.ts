@@ -24,8 +24,8 @@ type Secrets = { seal(text: string): string; hashPassword(password: string): Pro
 type Generators = { newId(): string; newToken(): string }
 
 /**
- * The operations of the operator on the command line, which need no permission. Each is logged as an event of the customer.
- * An account ID of null means the first customer.
+ * The operations of the operator on the command line, which need no permission. Each is logged as an event of
+ * the customer. An account ID of null means the first customer.
  */
 export function createProvisioning(
   store: Pick<Store, 'customers' | 'forCustomer'>,
@@ -36,7 +36,10 @@ export function createProvisioning(
 ) {
   const toEvent = createOperatorEvents(audit, newId)
   return {
-    /** Creates a customer whose primary administrator has the same grants as that of the first one; throws *conflict* if the account ID is taken. */
+    /**
+     * Creates a customer whose primary administrator has the same grants as that of the first one; throws
+     * *conflict* if the account ID is taken.
+     */
     async createCustomer(newCustomer: NewCustomer): Promise<void> {
       const { name, accountId, project, userName, password } = parseCustomer(newCustomer)
       const rows = {

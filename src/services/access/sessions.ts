@@ -36,7 +36,10 @@ export function createSessions(dependencies: Dependencies) {
     signIn: async (attempt: PasswordAttempt): Promise<NewSession> =>
       startSession(dependencies, await authenticatePassword(attempt)),
 
-    /** Starts a session for a user whom an identity provider has authenticated; null if the user doesn't exist. */
+    /**
+     * Starts a session for a user whom an identity provider has authenticated; null if the user doesn't
+     * exist.
+     */
     async createForUser(
       customer: number,
       userName: string,
@@ -54,7 +57,10 @@ export function createSessions(dependencies: Dependencies) {
       await store.sessions.end(owner, secrets.hash(token), event)
     },
 
-    /** Returns the caller and CSRF token of a valid session, or null. The request counts as activity of the session. */
+    /**
+     * Returns the caller and CSRF token of a valid session, or null. The request counts as activity of the
+     * session.
+     */
     authenticate: authenticateSession(dependencies),
 
     /** Deletes expired sessions, logs an event for each, and returns their number. */

@@ -10,9 +10,9 @@ type ThrottleLimits = { freeAttempts: number; delayMaxSeconds: number }
 type AttemptSource = { userName: string | null; sourceIPAddress: string }
 
 /**
- * Limits sign-in attempts by user and by network: after the free attempts, the delay doubles with each attempt. Delays stay
- * short, so that a user can't be locked out by deliberate wrong guesses; and in a network from which the user has signed
- * in before, only the attempts from there count.
+ * Limits sign-in attempts by user and by network: after the free attempts, the delay doubles with each
+ * attempt. Delays stay short, so that a user can't be locked out by deliberate wrong guesses; and in a
+ * network from which the user has signed in before, only the attempts from there count.
  */
 export function createSignInThrottle() {
   const byUser = createThrottle({ freeAttempts: 5, delayMaxSeconds: 30 })
@@ -21,7 +21,10 @@ export function createSignInThrottle() {
   const familiarUsers = createBoundedMap<true>(REMEMBERED_MAX)
   let pending = 0
   return {
-    /** Counts an attempt; throws *too_many* with the delay if it comes too early. Each attempt must be released. */
+    /**
+     * Counts an attempt; throws *too_many* with the delay if it comes too early. Each attempt must be
+     * released.
+     */
     acquire({ userName, sourceIPAddress }: AttemptSource, now: Date) {
       const user = userName?.slice(0, USER_NAME_LENGTH_MAX) ?? null
       const network = toNetwork(sourceIPAddress)

@@ -52,7 +52,10 @@ export function createUsers(forCustomer: ForCustomer, audit: Audit, clock: Clock
         ),
       ),
 
-    /** Sets a generated password and ends the user's sessions; the result is the only one that contains the password. */
+    /**
+     * Sets a generated password and ends the user's sessions; the result is the only one that contains the
+     * password.
+     */
     resetPassword: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (toEvent) => {
         const password = passwords.newPassword()
@@ -90,7 +93,10 @@ function createUserLifecycle(storeOf: StoreOf, audit: Audit, clock: Clock) {
         throwIfUnknown(await users.delete(userName, clock(), toEvent()), userName)
       }),
 
-    /** Transfers the primary administrator role from the caller to a user: exactly one user has it at any time. */
+    /**
+     * Transfers the primary administrator role from the caller to a user: exactly one user has it at any
+     * time.
+     */
     transferPrimaryAdministrator: (caller: Caller, userName: string) =>
       audit.change(
         caller,

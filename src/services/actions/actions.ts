@@ -6,7 +6,10 @@ import type { Audit } from '../audit.ts'
 
 export type ListActions = ReturnType<typeof createListActions>
 
-/** Returns a function that lists the actions of the catalogue that match a search text; all of them for an empty one. */
+/**
+ * Returns a function that lists the actions of the catalogue that match a search text; all of them for an
+ * empty one.
+ */
 export function createListActions(audit: Pick<Audit, 'read'>, catalogue: Catalogue) {
   return (caller: Caller, q: string) =>
     audit.read(caller, { operation: 'ListActions', parameters: q === '' ? null : { q } }, async () =>

@@ -22,7 +22,9 @@ export type ExportFormatter = {
   footer(count: number): string
 }
 
-/** The events of an export, either complete or only their records. Reading only the records is twice as fast. */
+/**
+ * The events of an export, either complete or only their records. Reading only the records is twice as fast.
+ */
 export type ExportSource = { events(): AsyncIterable<Event[]>; records(): AsyncIterable<string[]> }
 
 /** A part of an export file, and the number of events in it. */

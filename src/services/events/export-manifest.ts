@@ -8,7 +8,10 @@ export type GetExportManifest = ReturnType<typeof createGetExportManifest>
 
 type ExportStore = { exports: { find(id: string): Promise<ExportRow | null> } }
 
-/** Returns a function that gets the manifest of an export: with it, a reader can check that the file is complete and unaltered. */
+/**
+ * Returns a function that gets the manifest of an export: with it, a reader can check that the file is
+ * complete and unaltered.
+ */
 export function createGetExportManifest(
   forCustomer: (customer: number) => ExportStore,
   audit: Pick<Audit, 'read'>,

@@ -30,7 +30,10 @@ type ExportStore = {
   }
 }
 
-/** Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its checksum is stored. */
+/**
+ * Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its
+ * checksum is stored.
+ */
 export function createExportEvents(
   forCustomer: (customer: number) => ExportStore,
   audit: Pick<Audit, 'read'>,
@@ -72,7 +75,8 @@ function toSource(events: ExportStore['events'], query: Query): ExportSource {
   return { events: () => events.stream(query), records: () => events.streamRecords(query) }
 }
 
-// The file ends only after its checksum is stored, so that the manifest is available to a client that has read all of it.
+// The file ends only after its checksum is stored, so that the manifest is available to a client that has
+// read all of it.
 async function* formatFile(
   source: ExportSource,
   formatter: ExportFormatter,

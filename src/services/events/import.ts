@@ -52,7 +52,10 @@ export function createImports(
   settings: { region: string; retentionDays: number },
 ) {
   return {
-    /** Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the same ID every time. */
+    /**
+     * Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the
+     * same ID every time.
+     */
     async run(
       { customer, project }: ImportTarget,
       texts: AsyncIterable<ImportText>,
@@ -69,7 +72,10 @@ export function createImports(
       return result
     },
 
-    /** Returns the shift that moves the events of the texts into the retention, none into the future; null if none has a time. */
+    /**
+     * Returns the shift that moves the events of the texts into the retention, none into the future; null if
+     * none has a time.
+     */
     async planTimeShift(texts: AsyncIterable<ImportText>): Promise<ShiftTime | null> {
       let range: TimeRange | null = null
       for await (const { raw } of splitTexts(texts)) {
@@ -85,10 +91,14 @@ export function createImports(
 
 /** A batch ends after the record with which it reaches this many characters. */
 const BATCH_LENGTH = 8_000_000
-/** Shifted events are this much newer than the end of the retention, so that none has become too old when it is stored. */
+/**
+ * Shifted events are this much newer than the end of the retention, so that none has become too old when it
+ * is stored.
+ */
 const SHIFT_MARGIN_MS = HOUR_MS
 
-// A text that is malformed from some point on counts as one rejected record there. The records before it are stored.
+// A text that is malformed from some point on counts as one rejected record there. The records before it are
+// stored.
 async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<ImportRecord> {
   for await (const { name, format, chunks } of texts) {
     let number = 0
@@ -104,7 +114,7 @@ async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<Imp
   }
 }
 
-// The splitter's own message is about a request body, of which nothing would be stored.
+// The splitter's own message says that nothing is stored, which is true only of a request body.
 function toTextFault(fault: Fault): Fault {
   return fault.field === 'body' ? new Fault('invalid', 'The rest is not valid JSON.') : fault
 }

@@ -23,8 +23,9 @@ export type IngestResult = { accepted: number; duplicates: number; rejected: Rej
 export type Ingest = ReturnType<typeof createIngest>
 
 /**
- * Returns a function that stores the records of a request: first all of them are parsed, then the acceptable ones are stored
- * at once. `onReceived` gets the events that are new. Throws a fault, and stores nothing, if the request itself is malformed.
+ * Returns a function that stores the records of a request: first all of them are parsed, then the acceptable
+ * ones are stored at once. `onReceived` gets the events that are new. Throws a fault, and stores nothing, if
+ * the request itself is malformed.
  */
 export function createIngest(
   append: Store['append'],

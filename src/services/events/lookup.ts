@@ -26,7 +26,10 @@ export function createLookup(
   settings: { retentionDays: number },
 ) {
   return {
-    /** Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on the last one. */
+    /**
+     * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
+     * the last one.
+     */
     listPage: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
       audit.read(
         caller,

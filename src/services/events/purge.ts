@@ -2,10 +2,16 @@ import type { Clock } from '../../clock.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 
-/** Result of a purge. `keptDays` are beyond the retention, but contain events that a trail has not delivered yet. */
+/**
+ * Result of a purge. `keptDays` are beyond the retention, but contain events that a trail has not delivered
+ * yet.
+ */
 export type PurgeResult = { droppedDays: string[]; keptDays: string[]; droppedMonths: string[] }
 
-/** Returns a function that drops the days of events, and the months of the administrator log, that are completely beyond their retention. */
+/**
+ * Returns a function that drops the days of events, and the months of the administrator log, that are
+ * completely beyond their retention.
+ */
 export function createPurge(
   partitions: Pick<Store['partitions'], 'purgeDays' | 'purgeMonths'>,
   clock: Clock,

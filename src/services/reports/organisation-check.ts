@@ -6,8 +6,8 @@ import type { Audit } from '../audit.ts'
 export type CheckOrganisation = ReturnType<typeof createCheckOrganisation>
 
 /**
- * Returns a function that throws *forbidden* unless an organisation is the caller's own, without revealing whether it
- * exists. The refusal is logged.
+ * Returns a function that throws *forbidden* unless an organisation is the caller's own, without revealing
+ * whether it exists. The refusal is logged.
  */
 export function createCheckOrganisation(audit: Pick<Audit, 'read'>) {
   return async (caller: Caller, organisation: string): Promise<void> => {

@@ -2,7 +2,10 @@ import type { AdministratorLogRow } from '../../domain/reports/administrator-log
 import { REPORT_COLUMNS, toReportCells } from '../../domain/reports/report-columns.ts'
 import { formatCsv, formatSafeCsv } from '../csv.ts'
 
-/** `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets, `json` for programs. */
+/**
+ * `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets, `json` for
+ * programs.
+ */
 export type ReportFormat = keyof typeof FORMATTERS
 
 type ReportFormatter = {

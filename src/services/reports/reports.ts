@@ -11,7 +11,10 @@ import { getReportFormatter, type ReportFormat } from './report-format.ts'
 /** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
 export type DownloadProgress = { onRows(count: number): void; onEnd(isComplete: boolean): void }
 
-/** A page of a report: all rows or only pending ones, starting after the position that the previous page returned. */
+/**
+ * A page of a report: all rows or only pending ones, starting after the position that the previous page
+ * returned.
+ */
 export type ReportPageRequest = { after: string | null; isPendingOnly: boolean }
 
 export type Reports = ReturnType<typeof createReports>
@@ -34,7 +37,10 @@ export function createReports(forCustomer: ForCustomer, audit: Pick<Audit, 'read
         }
       }),
 
-    /** Returns one page of a period's rows and the position after it, with the totals of the whole period if `hasTotals`. */
+    /**
+     * Returns one page of a period's rows and the position after it, with the totals of the whole period if
+     * `hasTotals`.
+     */
     listPage: (caller: Caller, period: ReportPeriod, request: ReportPageRequest, hasTotals: boolean) =>
       audit.read(caller, toRequest(period, request.isPendingOnly ? { pending: true } : {}), async () => {
         const { isPendingOnly } = request

@@ -74,7 +74,9 @@ export function createInventories(
   }
 }
 
-/** Returns the inventory with its secret decrypted; throws an InventoryFailure if the secret key has changed. */
+/**
+ * Returns the inventory with its secret decrypted; throws an InventoryFailure if the secret key has changed.
+ */
 export function withOpenedSecret(
   { endpoint, region, accessKeyId, sealedSecret }: InventoryConnection,
   secrets: Pick<Secrets, 'open'>,

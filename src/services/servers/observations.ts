@@ -6,7 +6,10 @@ import { OBSERVATION_AHEAD_MS, type Observation } from '../../domain/servers/obs
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { CustomerStore } from '../../store/store.ts'
 
-/** Observations of servers; `isComplete` if they are all servers of the project. Without a time, they were made now. */
+/**
+ * Observations of servers; `isComplete` if they are all servers of the project. Without a time, they were
+ * made now.
+ */
 export type ObservationReport = {
   project: string | null
   servers: Observation[]
@@ -17,8 +20,8 @@ export type ObservationReport = {
 export type ReceiveObservations = ReturnType<typeof createReceiveObservations>
 
 /**
- * Returns a function that stores the server states that a collector has observed. Like ingest, it is counted in metrics and
- * not logged, because frequent reports would fill the log.
+ * Returns a function that stores the server states that a collector has observed. Like ingest, it is counted
+ * in metrics and not logged, because frequent reports would fill the log.
  */
 export function createReceiveObservations(
   forCustomer: (customer: number) => Pick<CustomerStore, 'servers'>,

@@ -9,7 +9,10 @@ import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import { type QueryInventory, withOpenedSecret } from './inventories.ts'
 
-/** Result of a run: the numbers of differences that were logged and of inventories that refused or did not answer. */
+/**
+ * Result of a run: the numbers of differences that were logged and of inventories that refused or did not
+ * answer.
+ */
 export type ReconcileResult = { differences: number; silentInventories: number }
 
 type DriftStore = Pick<Store, 'serverDrift' | 'listInventories' | 'forCustomer'>
@@ -23,8 +26,8 @@ type Dependencies = {
 }
 
 /**
- * Returns a function that queries all inventories and logs each lasting difference between the recorded and the observed
- * state of a server as one event. It never changes a server.
+ * Returns a function that queries all inventories and logs each lasting difference between the recorded and
+ * the observed state of a server as one event. It never changes a server.
  */
 export function createReconcileServers(store: DriftStore, audit: DriftAudit, dependencies: Dependencies) {
   return async (): Promise<ReconcileResult> => {
@@ -60,8 +63,8 @@ async function queryInventories(store: DriftStore, dependencies: Dependencies) {
   return { silentInventories, bugs }
 }
 
-// Returns false, and leaves the observed states unchanged, if the inventory does not answer. The observations get the time
-// of the request: the answer may be older than what is recorded while it is on its way.
+// Returns false, and leaves the observed states unchanged, if the inventory does not answer. The observations
+// get the time of the request: the answer may be older than what is recorded while it is on its way.
 async function recordInventory(
   store: DriftStore,
   { clock, secrets, queryInventory }: Dependencies,

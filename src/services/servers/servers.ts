@@ -4,12 +4,18 @@ import type { ServerQuery } from '../../store/servers/servers.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 
-/** A page of servers. `next` is the ID after which the next page begins; the counts cover all servers of the customer. */
+/**
+ * A page of servers. `next` is the ID after which the next page begins; the counts cover all servers of the
+ * customer.
+ */
 export type ServersPage = { servers: Server[]; next: string | null; all: number; differing: number }
 
 export type ListServers = ReturnType<typeof createListServers>
 
-/** Returns a function that lists the servers of the caller's customer, with their recorded and observed states. */
+/**
+ * Returns a function that lists the servers of the caller's customer, with their recorded and observed
+ * states.
+ */
 export function createListServers(
   forCustomer: (customer: number) => Pick<CustomerStore, 'servers'>,
   audit: Pick<Audit, 'read'>,

@@ -9,7 +9,10 @@ export type SourceTracker = ReturnType<typeof createSourceTracker>
 /** The activity that is not stored yet, by customer and source. */
 type PendingActivity = Map<number, Map<string, ObservedActivity>>
 
-/** Creates a tracker of source activity. It collects activity in memory; `flush` must be called every minute and before Daybook closes. */
+/**
+ * Creates a tracker of source activity. It collects activity in memory; `flush` must be called every minute
+ * and before Daybook closes.
+ */
 export function createSourceTracker(
   store: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'purgeStale'>,
   clock: Clock,
@@ -57,12 +60,16 @@ export function createSourceTracker(
 const PENDING_SOURCES_MAX = 5_000
 /** A source is purged after it was shown as given up for as long as its baseline reached back. */
 const PURGE_AFTER_MS = 2 * BASELINE_DAYS * DAY_MS
-/** Number of sources stored at a time: on SQLite, which has one writer, a larger batch would delay ingest for too long. */
+/**
+ * Number of sources stored at a time: on SQLite, which has one writer, a larger batch would delay ingest for
+ * too long.
+ */
 const BATCH_SOURCES = 50
 /** Number of rounds in which sources that another process has just stored are tried again. */
 const ROUNDS = 3
 
-// Removes from `activity` what was stored. What another process has just stored goes to its end, to be tried again.
+// Removes from `activity` what was stored. What another process has just stored goes to its end, to be tried
+// again.
 async function storeActivity(
   store: Pick<SourceStore, 'recordActivity' | 'listDowntimes'>,
   activity: ObservedActivity[],

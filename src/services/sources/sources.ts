@@ -18,7 +18,9 @@ import type { SourceTracker } from './source-tracker.ts'
 
 export type Sources = ReturnType<typeof createSources>
 
-/** A customer's sources, silent ones first. `isFull` if there are so many that further ones are not tracked. */
+/**
+ * A customer's sources, silent ones first. `isFull` if there are so many that further ones are not tracked.
+ */
 export type SourceList = { sources: WatchedSource[]; isFull: boolean }
 
 /** The event sources of customers, and which of them are silent although they usually send. */
@@ -41,13 +43,19 @@ export function createSources(
         return { sources, isFull: sources.length >= SOURCES_MAX }
       }),
 
-    /** Returns the silent sources, to be shown on pages about something else; none without permission. Not logged. */
+    /**
+     * Returns the silent sources, to be shown on pages about something else; none without permission. Not
+     * logged.
+     */
     async listSilent(caller: Caller): Promise<WatchedSource[]> {
       if (!isAllowed(caller, 'ListSources')) return []
       return (await sourcesOf(caller)).filter(({ state }) => state === 'silent')
     },
 
-    /** Returns all tracked sources of the customer; throws *forbidden*. Not logged, because monitoring calls it all the time. */
+    /**
+     * Returns all tracked sources of the customer; throws *forbidden*. Not logged, because monitoring calls
+     * it all the time.
+     */
     async listForMetrics(caller: Caller): Promise<WatchedSource[]> {
       if (!isAllowed(caller, 'ListSources'))
         throw new Fault('forbidden', refusalMessage(caller, 'ListSources'))

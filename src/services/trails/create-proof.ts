@@ -24,8 +24,7 @@ type ProofStore = {
   trails: Pick<TrailStore, 'list'>
 }
 type OpenBucket = (customer: Customer, trail: Trail) => Promise<Pick<Bucket, 'get' | 'close'>>
-type ArchiveReference = { bucket: string; key: string }
-type DigestReference = { bucket: string; key: string }
+type ObjectReference = { bucket: string; key: string }
 /** The record of an event, its index in an archive, and the leaf hashes of all records of that archive. */
 type RecordInArchive = { record: string; index: number; leaves: Uint8Array[] }
 type Dependencies = {
@@ -34,8 +33,9 @@ type Dependencies = {
 }
 
 /**
- * Returns a function that proves that a trail has delivered an event unchanged, from the archive that contains it and the
- * digest that lists the archive. Throws *not_found* if no trail has delivered the event, *conflict* if it can't be proven.
+ * Returns a function that proves that a trail has delivered an event unchanged, from the archive that
+ * contains it and the digest that lists the archive. Throws *not_found* if no trail has delivered the event,
+ * *conflict* if it can't be proven.
  */
 export function createCreateProof(
   forCustomer: (customer: number) => ProofStore,
@@ -83,8 +83,8 @@ function notInDigest(): Fault {
 // Null if the archive doesn't contain the event.
 async function proveInArchive(
   bucket: Pick<Bucket, 'get'>,
-  archive: ArchiveReference,
-  digestReference: DigestReference,
+  archive: ObjectReference,
+  digestReference: ObjectReference,
   eventID: string,
   { signingKeys, readRecords }: Dependencies,
 ): Promise<InclusionProof | null> {
@@ -136,8 +136,8 @@ function hasEventId(record: string, eventId: string): boolean {
 
 async function readListingDigest(
   bucket: Pick<Bucket, 'get'>,
-  { key }: ArchiveReference,
-  digestReference: DigestReference,
+  { key }: ObjectReference,
+  digestReference: ObjectReference,
   root: string,
   signingKeys: Pick<SigningKeys, 'find'>,
 ) {

@@ -48,9 +48,10 @@ type Dependencies = {
 export type Deliver = ReturnType<typeof createDeliver>
 
 /**
- * Returns a function that closes the delivery windows that are due and carries out the waiting deliveries, those of one trail
- * in order. It returns the number of archives delivered. A failed delivery is stored with the storage's own message and tried
- * again after a growing delay; it does not affect other trails. `closing` aborts deliveries and releases them.
+ * Returns a function that closes the delivery windows that are due and carries out the waiting deliveries,
+ * those of one trail in order. It returns the number of archives delivered. A failed delivery is stored with
+ * the storage's own message and tried again after a growing delay; it does not affect other trails. `closing`
+ * aborts deliveries and releases them.
  */
 export function createDeliver(
   store: DeliveryWindowStore,

@@ -16,7 +16,10 @@ import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
 import type { Signer, SigningKeys } from './signing-keys.ts'
 
-/** The trail and the bucket to write digests for. `listArchives` may return archives that earlier digests list. */
+/**
+ * The trail and the bucket to write digests for. `listArchives` may return archives that earlier digests
+ * list.
+ */
 export type DigestJob = {
   customer: { id: number; accountId: string }
   trail: Trail
@@ -27,8 +30,8 @@ export type DigestJob = {
 export type DigestWriter = ReturnType<typeof createDigestWriter>
 
 /**
- * Writes signed digests of what a trail has delivered. Each hour gets one digest and each archive is in one digest, also if
- * several processes write at the same time or a write is interrupted.
+ * Writes signed digests of what a trail has delivered. Each hour gets one digest and each archive is in one
+ * digest, also if several processes write at the same time or a write is interrupted.
  */
 export function createDigestWriter(
   forCustomer: (customer: number) => { digests: DigestStore },
@@ -49,10 +52,16 @@ export function createDigestWriter(
     }
   }
   return {
-    /** Writes the digests of all hours that have ended, also of empty ones; returns the ends of those it wrote. */
+    /**
+     * Writes the digests of all hours that have ended, also of empty ones; returns the ends of those it
+     * wrote.
+     */
     writeHourly,
 
-    /** Writes also the final digest of a trail that has stopped logging and has delivered everything; returns the ends. */
+    /**
+     * Writes also the final digest of a trail that has stopped logging and has delivered everything; returns
+     * the ends.
+     */
     async writeFinal(job: DigestJob): Promise<Date[]> {
       const written = await writeHourly(job)
       const store = storeOf(job)
@@ -100,7 +109,8 @@ function toSecond(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / SECOND_MS) * SECOND_MS)
 }
 
-// Stores the complete digest before it is written into the bucket: after a crash the same bytes are written again.
+// Stores the complete digest before it is written into the bucket: after a crash the same bytes are written
+// again.
 async function claim(
   store: DigestStore,
   job: DigestJob,
@@ -137,8 +147,8 @@ async function claim(
   return store.claim(row, keys)
 }
 
-// Called after the last digest was read: if another process has added one since, the claim fails because the number is
-// taken, and so no archive is listed twice.
+// Called after the last digest was read: if another process has added one since, the claim fails because the
+// number is taken, and so no archive is listed twice.
 async function listUnlisted(
   store: DigestStore,
   { trail, listArchives }: DigestJob,

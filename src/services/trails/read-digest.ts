@@ -16,7 +16,10 @@ export type SignedDigest = { digest: Digest; body: string; hash: string; signatu
 /** The reason why a digest is not valid. */
 export type DigestProblem = { what: FindingCode; says: string }
 
-/** Reads the digest with a key; returns a problem unless it exists, is intact, has this key and a valid signature. */
+/**
+ * Reads the digest with a key; returns a problem unless it exists, is intact, has this key and a valid
+ * signature.
+ */
 export async function readDigest(
   bucket: Pick<ReadableBucket, 'get'>,
   key: string,

@@ -3,7 +3,10 @@ import type { Clock } from '../../clock.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { SigningKey, SigningKeyStore } from '../../store/trails/signing-keys.ts'
 
-/** A public key as AWS's tools expect it: PKCS #1 DER in base64; the fingerprint is the MD5 of the DER in hexadecimal. */
+/**
+ * A public key as AWS's tools expect it: PKCS #1 DER in base64; the fingerprint is the MD5 of the DER in
+ * hexadecimal.
+ */
 export type PublicKey = { value: string; fingerprint: string; validFrom: Date; validUntil: Date }
 
 /** Signs strings. A signature is verified with the public key that has the fingerprint. */
@@ -13,7 +16,10 @@ export type SigningKeys = ReturnType<typeof createSigningKeys>
 
 type Secrets = { seal: (text: string) => string; open: (sealed: string) => string }
 
-/** The keys that sign digests. A key is created when the first one is needed, and when the newest one has expired. */
+/**
+ * The keys that sign digests. A key is created when the first one is needed, and when the newest one has
+ * expired.
+ */
 export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, clock: Clock) {
   const createAfter = async (number: number): Promise<void> =>
     store.create(await generateSigningKey(number + 1, secrets, clock()))
@@ -32,7 +38,9 @@ export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, cloc
       await createAfter((await store.findNewest())?.number ?? 0)
     },
 
-    /** Returns the public keys valid at some time of a period, both ends included, oldest first; null is now. */
+    /**
+     * Returns the public keys valid at some time of a period, both ends included, oldest first; null is now.
+     */
     async listValid(from: Date | null, until: Date | null): Promise<PublicKey[]> {
       return (await store.listValid(from ?? clock(), until ?? clock())).map(toPublicKey)
     },

@@ -13,8 +13,9 @@ type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project'>
 export type TestBucket = (customer: Customer, target: TrailTarget) => Promise<void>
 
 /**
- * Returns a function that writes, reads and deletes a small object in a trail's bucket. It does nothing while the project is
- * not connected to an object storage: a trail may be created first, and its deliveries then report what is missing.
+ * Returns a function that writes, reads and deletes a small object in a trail's bucket. It does nothing while
+ * the project is not connected to an object storage: a trail may be created first, and its deliveries then
+ * report what is missing.
  */
 export function createTestBucket(
   openBucket: (customer: Customer, target: TrailTarget) => Promise<Pick<Bucket, 'selfTest' | 'close'>>,

@@ -79,7 +79,10 @@ export function createTrailStatuses(
 
     ...createDeliveryLists(storeOf, audit),
 
-    /** Opens an archive in its bucket; throws *not_found* if the trail has not delivered it or the bucket no longer has it. */
+    /**
+     * Opens an archive in its bucket; throws *not_found* if the trail has not delivered it or the bucket no
+     * longer has it.
+     */
     openArchive: createOpenArchive(storeOf, audit, openBucket),
 
     /** Verifies everything that the trail has written into its bucket. */
@@ -96,7 +99,10 @@ export function createTrailStatuses(
   }
 }
 
-/** Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the storage's own message. */
+/**
+ * Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the storage's own
+ * message.
+ */
 export async function withStorageFault<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
@@ -201,7 +207,8 @@ function createOpenArchive(storeOf: StoreOf, audit: Audit, openBucket: OpenBucke
 const WINDOWS_PER_MINUTE = 1_000
 
 async function getArchive({ deliveries }: StatusStore, trailId: string, fileName: string): Promise<Archive> {
-  // The file name contains the minute in which the window was closed, so that few windows have to be searched.
+  // The file name contains the minute in which the window was closed, so that few windows have to be
+  // searched.
   const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(fileName) ?? []
   const from = new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`)
   if (!Number.isNaN(from.getTime())) {

@@ -20,7 +20,10 @@ import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit, AuditRequest } from '../audit.ts'
 import type { TestBucket } from './test-bucket.ts'
 
-/** A trail to create. `project` owns the bucket; null is the first project in which the caller has the grant `file`. */
+/**
+ * A trail to create. `project` owns the bucket; null is the first project in which the caller has the grant
+ * `file`.
+ */
 export type TrailDraft = Omit<TrailSettings, 'project' | 'format'> & {
   name: string
   project: string | null
@@ -41,8 +44,8 @@ type StoreOf = (caller: Caller) => TrailsStore
 type Settings = { region: string; trailLimit: number }
 
 /**
- * The trails of the caller's customer. Changes require the grant `file` in the project that owns the bucket. A fault about an
- * unknown trail has AWS's message.
+ * The trails of the caller's customer. Changes require the grant `file` in the project that owns the bucket.
+ * A fault about an unknown trail has AWS's message.
  */
 export function createTrails(
   forCustomer: (customer: number) => TrailsStore,
@@ -92,7 +95,8 @@ export async function getTrail(
   throw unknownTrail(nameOrArn, caller.customer.accountId)
 }
 
-// An ARN contains the account and the region, which must match too. A name is always one of the caller's own account.
+// An ARN contains the account and the region, which must match too. A name is always one of the caller's own
+// account.
 function isSameTrail(trail: Trail, nameOrArn: string, { customer }: Caller): boolean {
   return !nameOrArn.startsWith('arn:') || nameOrArn === trailArn(trail, customer.accountId)
 }

@@ -32,7 +32,10 @@ export type VerifyOptions = {
 
 export type VerifyBucket = ReturnType<typeof createVerifyBucket>
 
-/** Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives they list. */
+/**
+ * Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives
+ * they list.
+ */
 export function createVerifyBucket(findPublicKey: FindPublicKey) {
   return async (bucket: ReadableBucket, options: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listKeys(bucket, options)
@@ -68,7 +71,8 @@ function emptyVerification(): Verification {
   return { from: null, until: null, ...counts, findings: [], notes: [] }
 }
 
-// The keys of digests by chain, oldest first, including known digests that are missing; and the keys of archives.
+// The keys of digests by chain, oldest first, including known digests that are missing; and the keys of
+// archives.
 async function listKeys(bucket: ReadableBucket, { prefix, chain, knownDigests, until }: VerifyOptions) {
   const chains = new Map<string, string[]>()
   const archives: string[] = []
@@ -122,7 +126,8 @@ function removeKey(keys: string[], key: string): void {
   if (index >= 0) keys.splice(index, 1)
 }
 
-// Verifies a digest and the archives it lists. Returns null if it cannot be read or its signature is not valid.
+// Verifies a digest and the archives it lists. Returns null if it cannot be read or its signature is not
+// valid.
 async function verifyDigest(run: Run, key: string, reference: PreviousDigest | null): Promise<Digest | null> {
   const { bucket, findPublicKey, result, options } = run
   result.digests += 1
@@ -191,7 +196,8 @@ function isGzipError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 }
 
-// A bucket alone does not show that its newest digests were deleted. That takes the time up to which there must be some.
+// A bucket alone does not show that its newest digests were deleted. That takes the time up to which there
+// must be some.
 function checkEnd(run: Run, until: Date, newest: { end: Date; isFinal?: boolean } | null): void {
   if (newest?.isFinal) return
   const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)

@@ -9,7 +9,10 @@ import { publicKeyFingerprint } from './signing-keys.ts'
 /** Result of verifying a proof: its digest, or the reason why it is not valid, as a sentence. */
 export type ProofVerdict = { isValid: true; digest: Digest } | { isValid: false; reason: string }
 
-/** Verifies a proof with nothing but the trusted public keys; with null, the public key in the proof is trusted. */
+/**
+ * Verifies a proof with nothing but the trusted public keys; with null, the public key in the proof is
+ * trusted.
+ */
 export async function verifyProof(
   proof: InclusionProof,
   findTrustedKey: FindPublicKey | null,

@@ -18,8 +18,9 @@ export type VerifyTrail = ReturnType<typeof createVerifyTrail>
 type VerifyStore = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore, 'listWritten'> }
 
 /**
- * Returns a function that verifies what a trail has written into its bucket. It also checks that the digests the log knows
- * exist, so that deleting the newest ones is detected. Throws *not_found* if there is no such trail.
+ * Returns a function that verifies what a trail has written into its bucket. It also checks that the digests
+ * the log knows exist, so that deleting the newest ones is detected. Throws *not_found* if there is no such
+ * trail.
  */
 export function createVerifyTrail(
   forCustomer: (customer: number) => VerifyStore,
@@ -30,7 +31,8 @@ export function createVerifyTrail(
     const { trails, digests } = forCustomer(customer.id)
     const trail = await trails.find(parseTrailName(name))
     if (!trail) throw new Fault('not_found', `There is no trail ${name}.`)
-    // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported as missing.
+    // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported
+    // as missing.
     const [from, until] = [range.from ?? MIN_DATE, range.until ?? MAX_DATE]
     const written = await digests.listWritten(trail.id, from, until, DIGESTS_MAX)
     const bucket = await openBucket(customer, trail)

@@ -13,8 +13,8 @@ type OpenBucket = (
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
 /**
- * Returns a function that writes the due digests of all trails that have digests. A storage failure of a trail is logged, and
- * the next run tries again.
+ * Returns a function that writes the due digests of all trails that have digests. A storage failure of a
+ * trail is logged, and the next run tries again.
  */
 export function createWriteDigests(
   store: DigestSourceStore,
