@@ -99,7 +99,7 @@ test('Daybook does not start with an invalid actions file, and says what is wron
     openApp(settings, { clock: () => new Date(NOON), newId: () => 'id', log }),
   )
   expect(message).toBe(
-    `The actions file ${invalid} cannot be used. FlushCache: effect must be running, stopped, gone or null. See DAYBOOK_ACTIONS_FILE.`,
+    `The actions file ${invalid} cannot be used. Action "FlushCache": \`effect\` must be running, stopped, gone or null. Check DAYBOOK_ACTIONS_FILE.`,
   )
 })
 
