@@ -103,7 +103,7 @@ describe('the console in Chromium', () => {
       await page.keyboard.press('Enter')
       await page.waitForURL('**/events')
       await page.keyboard.press('Tab')
-      expect(await focused(page)).toBe('Skip to the content')
+      expect(await focused(page)).toBe('Skip to content')
       await page.keyboard.press('Enter')
       await page.keyboard.press('Tab')
       await page.keyboard.type('i-0abc')

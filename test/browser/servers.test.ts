@@ -69,7 +69,7 @@ describe('the pages of servers and inventories in Chromium', () => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
-      await page.getByLabel('Id or name contains').fill('WEB-1')
+      await page.getByLabel('ID or name contains').fill('WEB-1')
       await page.getByRole('button', { name: 'Search' }).click()
       await page.waitForURL('**/servers?q=WEB-1')
       expect(await page.locator('.data-table-name').allTextContents()).toEqual(['web-1'])

@@ -134,7 +134,7 @@ async function changePassword(page: Page, current: string): Promise<void> {
   await page.goto('/account')
   for (const password of ['not the password', current]) {
     await page.getByLabel('Current password').fill(password)
-    await page.getByLabel('New password').fill(OWN_PASSWORD)
+    await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
     await page.getByLabel('Repeat new password').fill(OWN_PASSWORD)
     await page.getByRole('button', { name: 'Change password' }).click()
     if (password !== current) await page.getByText('This is not your current password.').waitFor()

@@ -88,7 +88,7 @@ function Header({ section, viewer }: { section: Section | undefined; viewer: Vie
           <NavLink href={item.href} label={item.label} isCurrent={section === item.section} />
         ))}
       </nav>
-      {viewer && <UserMenu viewer={viewer} isCurrent={section === 'account'} />}
+      {viewer && <AccountMenu viewer={viewer} isCurrent={section === 'account'} />}
     </header>
   )
 }
@@ -107,12 +107,12 @@ function NavLink(props: { href: string; label: string; isCurrent: boolean }) {
   )
 }
 
-function UserMenu({ viewer, isCurrent }: { viewer: Viewer; isCurrent: boolean }) {
+function AccountMenu({ viewer, isCurrent }: { viewer: Viewer; isCurrent: boolean }) {
   return (
-    <form class="user-menu" method="post" action={paths.signOut()}>
+    <form class="account-menu" method="post" action={paths.signOut()}>
       <input type="hidden" name="csrf" value={viewer.csrf} />
-      <a class="user-menu-name" href={paths.account()} aria-current={isCurrent ? 'page' : undefined}>
-        {viewer.userName} <span class="user-menu-customer">{viewer.customerName}</span>
+      <a class="account-menu-name" href={paths.account()} aria-current={isCurrent ? 'page' : undefined}>
+        {viewer.userName} <span class="account-menu-customer">{viewer.customerName}</span>
       </a>
       <button class="button quiet" type="submit">
         Sign out

@@ -3,7 +3,7 @@ import { Timestamp } from '../components/time.tsx'
 import { formatSelection, type TrailSummary } from './trail-status.tsx'
 
 /** The settings of a trail, its deliveries and its digests. */
-export function TrailProperties({ trail, state, now }: TrailSummary & { now: Date }) {
+export function TrailProperties({ trail, status: state, now }: TrailSummary & { now: Date }) {
   const { waiting, waitingSince, lastDelivery, lastDigest, nextAt } = state
   return (
     <dl class="properties">

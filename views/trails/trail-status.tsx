@@ -15,10 +15,10 @@ export type TrailStatus = {
   keptDays: string[]
 }
 
-export type TrailSummary = { trail: Trail; state: TrailStatus }
+export type TrailSummary = { trail: Trail; status: TrailStatus }
 
 /** The status of a trail, as a sign and a word. */
-export function TrailStatusBadge({ trail, state }: TrailSummary) {
+export function TrailStatusBadge({ trail, status: state }: TrailSummary) {
   const { style, label } = statusOf(trail, state)
   return <span class={`status status-${style}`}>{label}</span>
 }

@@ -71,7 +71,7 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
   )
 }
 
-function Warnings({ state, now }: TrailProps) {
+function Warnings({ status: state, now }: TrailProps) {
   const { failure, keptDays } = state
   return (
     <>

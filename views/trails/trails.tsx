@@ -55,7 +55,7 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
 }
 
 function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
-  const { trail, state } = summary
+  const { trail, status: state } = summary
   return (
     <tr>
       <th scope="row">
