@@ -195,7 +195,6 @@ describe('the console in Chromium', () => {
         '/nowhere',
         '/aws-tools',
         '/docs',
-        '/docs/guides',
         '/docs/guides/operations',
       ]) {
         await page.goto(path)
