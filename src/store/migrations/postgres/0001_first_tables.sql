@@ -27,7 +27,7 @@ create table users (
   deleted_at timestamptz(3),
   primary key (customer, user_name)
 );
--- At most one primary administrator a customer, whatever happens at once.
+-- At most one primary administrator for each customer, also under concurrency.
 create unique index users_primary_administrator on users (customer) where is_primary_administrator;
 
 create table grants (
@@ -82,7 +82,7 @@ create table exports (
 );
 create index exports_started on exports (started_at);
 
--- Days are partitions, so that forgetting one drops it whole. Text collates as bytes ("C"): equality is all that is asked.
+-- Days are partitions, so that a day is dropped whole. Text collates as bytes ("C"), because queries only test equality.
 create table events (
   customer integer not null,
   sequence bigint not null,
@@ -121,7 +121,7 @@ create table event_resources (
 create index event_resources_name on event_resources (customer, name, event_time, sequence);
 create index event_resources_type on event_resources (customer, type, event_time, sequence) where is_first_of_type;
 
--- A partitioned table cannot keep ids unique across days; generations of receipt can, and are dropped whole too.
+-- A partitioned table cannot keep IDs unique across days. Generations of receipt can, and are dropped whole as well.
 create sequence event_sequence;
 create table event_ids (
   customer integer not null,

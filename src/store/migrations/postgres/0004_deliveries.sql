@@ -1,10 +1,10 @@
--- What a trail saves is read in the order of receipt.
+-- Deliveries read events in the order of receipt.
 create index events_receipt on events (customer, sequence);
 
--- Up to where in the order of receipt a trail's windows reach; null until it logs for the first time.
+-- The last sequence in a window of the trail; null until the trail logs for the first time.
 alter table trails add column covered_until bigint;
 
--- How its archives are packed.
+-- The archive format.
 alter table trails add column format text not null default 'tar.gz';
 
 create table deliveries (

@@ -1,9 +1,9 @@
--- What auditors take home: one row an event that changed something, in months of the day on which it happened.
+-- The Administrator Logs report: one row for each event that changed something, by the month of the day it happened on.
 create table administration (
   customer integer not null,
   -- The UTC day of `time`, counted from 1 January 1970.
   day integer not null,
-  -- The event's own: rows are served in the order of receipt, so what was served never moves.
+  -- The sequence of the event: rows are served in the order of receipt, so they never change their place.
   sequence bigint not null,
   id text collate "C" not null,
   event_id text collate "C" not null,
@@ -28,7 +28,7 @@ create index administration_shared on administration (customer, shared_event_id)
   where part <> 'whole' and shared_event_id is not null;
 create index administration_asked on administration (customer, day, sequence) where part = 'request';
 
--- Days that are there already get their months.
+-- Creates the months of days that exist already.
 do $$
 declare
   month date;
@@ -43,7 +43,7 @@ begin
   end loop;
 end $$;
 
--- What the log says of servers, and what an outside inventory says.
+-- The recorded and the observed state of servers.
 create table servers (
   customer integer not null,
   id text collate "C" not null,
@@ -62,7 +62,7 @@ create table servers (
   primary key (customer, id)
 );
 
--- Where a project's running servers are asked for.
+-- The inventory connection of a project.
 create table inventories (
   customer integer not null,
   project text collate "C" not null,
@@ -76,7 +76,7 @@ create table inventories (
   foreign key (customer, project) references projects on delete cascade
 );
 
--- Who sends, and how long each is used to be silent.
+-- The sources of events, and how long each is usually silent.
 create table sources (
   customer integer not null references customers,
   project text collate "C" not null,
@@ -87,7 +87,7 @@ create table sources (
   primary key (customer, project, event_source)
 );
 
--- What users' tags were before they were changed, for events that are told late.
+-- The tags that users had before a change, for events that arrive late.
 create table former_tags (
   customer integer not null,
   user_name text collate "C" not null,

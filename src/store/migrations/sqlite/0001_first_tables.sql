@@ -27,7 +27,7 @@ create table users (
   deleted_at integer,
   primary key (customer, user_name)
 ) without rowid;
--- At most one primary administrator a customer, whatever happens at once.
+-- At most one primary administrator for each customer, also under concurrency.
 create unique index users_primary_administrator on users (customer) where is_primary_administrator;
 
 create table grants (
@@ -82,10 +82,10 @@ create table exports (
 ) without rowid;
 create index exports_started on exports (started_at);
 
--- events, event_resources and event_ids come as one table a day or generation, made by partitions as days come.
--- The order of receipt goes on counting when every day has been forgotten.
+-- events, event_resources and event_ids are one table for each day or generation, created as days come.
+-- The order of receipt continues after all days have been dropped.
 create table event_sequence (last integer not null);
 insert into event_sequence values (0);
 
--- Makes the table of statistics, into which each new day's tables put theirs.
+-- Creates the table of statistics, to which the tables of each new day add theirs.
 analyze customers;

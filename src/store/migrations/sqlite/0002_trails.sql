@@ -17,5 +17,5 @@ create table trails (
   created_at integer not null,
   primary key (customer, name)
 ) without rowid;
--- Names come again, ids do not: what was delivered belongs to one of them, not to whoever has its name now.
+-- A name can be used again, an ID cannot: deliveries belong to the trail with the ID, not to a later one of its name.
 create unique index trails_id on trails (customer, id);

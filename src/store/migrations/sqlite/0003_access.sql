@@ -1,9 +1,9 @@
--- A project may have an object storage of its own; its secret is kept sealed.
+-- The object storage of a project, if it has one. Its secret is encrypted.
 alter table projects add column storage_endpoint text;
 alter table projects add column storage_region text;
 alter table projects add column storage_path_style integer;
 alter table projects add column storage_access_key_id text;
 alter table projects add column storage_sealed_secret text;
 
--- A key that is not active can become so again; a revoked one is gone.
+-- An inactive key can be activated again. A deleted key has no row.
 alter table access_keys add column deactivated_at integer;

@@ -1,7 +1,7 @@
--- Up to where in the order of receipt a trail's windows reach; null until it logs for the first time.
+-- The last sequence in a window of the trail; null until the trail logs for the first time.
 alter table trails add column covered_until integer;
 
--- How its archives are packed.
+-- The archive format.
 alter table trails add column format text not null default 'tar.gz';
 
 create table deliveries (

@@ -1,4 +1,4 @@
--- Digests are signed in the name of the house, whoever's they are.
+-- Daybook signs the digests of all customers with the same keys.
 create table signing_keys (
   number integer primary key,
   fingerprint text not null unique,
@@ -9,7 +9,7 @@ create table signing_keys (
   created_at integer not null
 );
 
--- The number is taken before anything is written: who takes it writes that link of the chain, and nobody else another.
+-- A process claims the number before it writes anything, so that only one process writes each link of the chain.
 create table digests (
   customer integer not null references customers,
   trail_id text not null,

@@ -1,4 +1,4 @@
--- What the log says of servers, and what an outside inventory says. The administrator log itself is a table a month.
+-- The recorded and the observed state of servers. The administrator log itself is a table a month.
 create table servers (
   customer integer not null,
   id text not null,
@@ -17,7 +17,7 @@ create table servers (
   primary key (customer, id)
 ) without rowid;
 
--- Where a project's running servers are asked for.
+-- The inventory connection of a project.
 create table inventories (
   customer integer not null,
   project text not null,
@@ -31,7 +31,7 @@ create table inventories (
   foreign key (customer, project) references projects on delete cascade
 ) without rowid;
 
--- Who sends, and how long each is used to be silent.
+-- The sources of events, and how long each is usually silent.
 create table sources (
   customer integer not null references customers,
   project text not null,
@@ -42,7 +42,7 @@ create table sources (
   primary key (customer, project, event_source)
 ) without rowid;
 
--- What users' tags were before they were changed, for events that are told late.
+-- The tags that users had before a change, for events that arrive late.
 create table former_tags (
   customer integer not null,
   user_name text not null,
