@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import postgres from 'postgres'
 import { DATABASES } from '../support/databases.ts'
+import { encodingsOf, readAllFiles, readAllRows } from '../support/secret-search.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 
 const INVENTORY = { endpoint: 'http://127.0.0.1:9', region: 'local', accessKeyId: 'KEY' }
@@ -220,8 +218,8 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
 
   // CSRF tokens are stored in clear: they are useless without the session.
   test('are in clear neither in the database nor in the data directory', async () => {
-    const rows = database === 'postgres' ? await rowsOf(daybook.databaseUrl ?? '') : ''
-    const files = filesOf(daybook.dataDir)
+    const rows = database === 'postgres' ? await readAllRows(daybook.databaseUrl ?? '') : ''
+    const files = readAllFiles(daybook.dataDir)
     expect(`${rows}${files}`).toContain('CreateAccessKey')
     expect(secretsIn(rows)).toEqual([])
     expect(secretsIn(files)).toEqual([])
@@ -230,29 +228,4 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
 
 function administratorKey(): string {
   return `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
-}
-
-function encodingsOf(value: string): string[] {
-  const inBase64 = [0, 1, 2].map((shift) =>
-    Buffer.from(`${' '.repeat(shift)}${value}`)
-      .toString('base64')
-      .slice(4, -4),
-  )
-  return [value, encodeURIComponent(value), ...inBase64]
-}
-
-function filesOf(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n')
-}
-
-async function rowsOf(url: string): Promise<string> {
-  const db = postgres(url, { max: 1 })
-  const tables = await db`select tablename from pg_tables where schemaname = 'public'`
-  const rows = []
-  for (const { tablename } of tables) rows.push(...(await db`select t::text as row from ${db(tablename)} t`))
-  await db.end()
-  return rows.map(({ row }) => row).join('\n')
 }

@@ -30,7 +30,9 @@ export function ApiReferencePage({ description, origin, operations, codes }: Api
     <Layout title="API" section="docs" viewer={null}>
       <article class="docs">
         <h1>JSON API</h1>
-        <p>{description}</p>
+        <p>
+          <Description text={description} />
+        </p>
         <p>
           Authenticate every request with an access key, as HTTP Basic or as{' '}
           <code>Authorization: Bearer KEY_ID:SECRET</code>. For programs, the same reference is in{' '}
@@ -95,7 +97,9 @@ function OperationSection({ operation }: { operation: Operation }) {
         </code>
         {isPublic && ' works without an access key.'}
       </p>
-      <p>{description}</p>
+      <p>
+        <Description text={description} />
+      </p>
       {bodies.length > 0 && <p>Body: {bodies.join(' or ')}.</p>}
       {members.length > 0 && <Parameters title="Body fields" parameters={members} />}
       {parameters.length > 0 && <Parameters title="Parameters" parameters={parameters} />}
@@ -112,6 +116,11 @@ function OperationSection({ operation }: { operation: Operation }) {
   )
 }
 
+/** Text of the OpenAPI document. Backticks in it mark code. */
+function Description({ text }: { text: string }) {
+  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
+}
+
 function Parameters({ title, parameters }: { title: string; parameters: Parameter[] }) {
   return (
     <>
@@ -124,7 +133,7 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
               {isRequired && <span class="muted"> required</span>}
             </dt>
             <dd>
-              {description} <span class="muted">{allowed}</span>
+              <Description text={description} /> <span class="muted">{allowed}</span>
             </dd>
           </>
         ))}
