@@ -164,7 +164,7 @@ function Removal({ user, csrf }: SectionProps) {
       <h2>Deactivate or delete</h2>
       {isPrimaryAdministrator ? (
         <p class="muted">
-          The primary administrator cannot be deactivated or deleted. Transfer the role first, on the page of
+          Transfer the primary administrator role before you remove this user. You do that on the page of
           another user.
         </p>
       ) : (

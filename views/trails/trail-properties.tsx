@@ -3,8 +3,8 @@ import { Timestamp } from '../components/time.tsx'
 import { formatSelection, type TrailSummary } from './trail-status.tsx'
 
 /** The settings of a trail, its deliveries and its digests. */
-export function TrailProperties({ trail, status: state, now }: TrailSummary & { now: Date }) {
-  const { waiting, waitingSince, lastDelivery, lastDigest, nextAt } = state
+export function TrailProperties({ trail, status, now }: TrailSummary & { now: Date }) {
+  const { waiting, waitingSince, lastDelivery, lastDigest, nextAt } = status
   return (
     <dl class="properties">
       <Property label="Events" value={formatSelection(trail)} />

@@ -18,8 +18,8 @@ export type TrailStatus = {
 export type TrailSummary = { trail: Trail; status: TrailStatus }
 
 /** The status of a trail, as a sign and a word. */
-export function TrailStatusBadge({ trail, status: state }: TrailSummary) {
-  const { style, label } = statusOf(trail, state)
+export function TrailStatusBadge({ trail, status }: TrailSummary) {
+  const { style, label } = statusOf(trail, status)
   return <span class={`status status-${style}`}>{label}</span>
 }
 

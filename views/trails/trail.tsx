@@ -71,8 +71,8 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
   )
 }
 
-function Warnings({ status: state, now }: TrailProps) {
-  const { failure, keptDays } = state
+function Warnings({ status, now }: TrailProps) {
+  const { failure, keptDays } = status
   return (
     <>
       {failure && (

@@ -55,7 +55,7 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
 }
 
 function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
-  const { trail, status: state } = summary
+  const { trail, status } = summary
   return (
     <tr>
       <th scope="row">
@@ -65,7 +65,7 @@ function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
       </th>
       <td data-label="Status">
         <TrailStatusBadge {...summary} />
-        {state.failure && <span class="data-table-note">{state.failure.message}</span>}
+        {status.failure && <span class="data-table-note">{status.failure.message}</span>}
       </td>
       <td data-label="Events">{formatSelection(trail)}</td>
       <td class="mono" data-label="Destination">
@@ -73,8 +73,8 @@ function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
         {trail.prefix && `/${trail.prefix}`}
       </td>
       <td data-label="Last delivery">
-        {state.lastDelivery?.deliveredAt ? (
-          <Timestamp at={state.lastDelivery.deliveredAt} now={now} />
+        {status.lastDelivery?.deliveredAt ? (
+          <Timestamp at={status.lastDelivery.deliveredAt} now={now} />
         ) : (
           <span class="muted">none yet</span>
         )}

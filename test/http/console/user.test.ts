@@ -161,7 +161,7 @@ describe('the page of a user', () => {
 describe('the role of primary administrator', () => {
   test('cannot be given up by deactivating or deleting its user', async () => {
     const page = await admin.get('/people/admin')
-    expect(page.html).toContain('Transfer the role first')
+    expect(page.html).toContain('Transfer the primary administrator role before you remove this user.')
     const csrf = await csrfTokenOf(page)
     for (const path of ['/people/admin/deletion', '/people/admin/activity']) {
       const refused = await admin.post(path, { csrf, active: 'no' })
