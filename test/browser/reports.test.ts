@@ -17,6 +17,7 @@ const SLOW_ROWS = 24_000
 /** What the slow client reads before it stops. If it read more, the system would enlarge its buffers to the whole file. */
 const READ_BYTES = 100_000
 const LONG = 'x'.repeat(400)
+const PLATFORM = { department: 'Platform' }
 
 let daybook: TestApp
 let browser: Browser
@@ -24,15 +25,9 @@ let browser: Browser
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await daybook.send([
-    reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', {
-      requestID: 'r-1',
-      department: 'Platform',
-    }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { ...PLATFORM, requestID: 'r-1' }),
     reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
-    reportRequest('StopInstances', 'ann', '2026-02-10T10:05:00Z', {
-      requestID: 'r-2',
-      department: 'Platform',
-    }),
+    reportRequest('StopInstances', 'ann', '2026-02-10T10:05:00Z', { ...PLATFORM, requestID: 'r-2' }),
   ])
   const some = Array.from({ length: 130 }, (_, index) => ({
     ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-25T10:00:00Z' },

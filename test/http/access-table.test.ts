@@ -2,14 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { OPERATIONS, PERMISSION_REFUSALS, PERMISSIONS } from '../../src/domain/access/permissions.ts'
 import { type CastMember, createAccessCast } from '../support/access-cast.ts'
+import { CONSOLE_ROUTES } from '../support/console-routes.ts'
 import { DATABASES } from '../support/databases.ts'
-import {
-  API_ROUTES,
-  CONSOLE_ROUTES,
-  PASSWORD_ROUTES,
-  PUBLIC_ROUTES,
-  SIGNED_ROUTES,
-} from '../support/route-access.ts'
+import { API_ROUTES, PASSWORD_ROUTES, PUBLIC_ROUTES, SIGNED_ROUTES } from '../support/route-access.ts'
 import type { RouteCase } from '../support/route-cases.ts'
 import { openTestApp, type TestApp } from '../support/test-app.ts'
 

@@ -71,7 +71,7 @@ const FLAGS = [
 
 const PACKAGE_FOLDER = dirname(dirname(Bun.resolveSync('@sparticuz/chromium', import.meta.dir)))
 
-// There is one folder per user and version. It is renamed into place when complete, so that several runs can start at once.
+// One folder per user and version. It is renamed into place when complete, so that several runs can start at once.
 async function unpackChromium(): Promise<string> {
   const { version } = await Bun.file(join(PACKAGE_FOLDER, 'package.json')).json()
   const folder = join(tmpdir(), `daybook-chromium-${version}-${userInfo().uid}`)

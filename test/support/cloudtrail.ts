@@ -23,7 +23,7 @@ export function createCloudTrailClient(
   })
 }
 
-/** Sends an operation by name through the real client, with any input. Returns its output, or the error that it threw. */
+/** Sends an operation by name through the real client, with any input. Returns its output or the error it threw. */
 export async function sendOperation(
   client: sdk.CloudTrailClient,
   operation: string,

@@ -37,8 +37,8 @@ const CALLER: Caller = {
 }
 
 /**
- * Opens a store with a trail that delivers archives to a bucket of its own and writes digests. The clock stands still at
- * noon on 1 March 2026 until the test sets it.
+ * Opens a store with a trail that delivers archives to a bucket of its own and writes digests. The clock stands still
+ * at noon on 1 March 2026 until the test sets it.
  */
 export async function openDigestHarness(database: DatabaseName, storage: TestStorage | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-digests-'))
@@ -105,8 +105,8 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
 }
 
 /**
- * Delivers every 20 minutes and writes a digest every hour, from noon on 1 March for 24 hours. The hour before 15:00 has
- * no deliveries.
+ * Delivers every 20 minutes and writes a digest every hour, from noon on 1 March for 24 hours. The hour before 15:00
+ * has no deliveries.
  */
 export async function writeDayOfDigests(harness: DigestHarness): Promise<void> {
   const { setClock, deliver, digestWriter, job } = harness

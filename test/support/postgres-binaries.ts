@@ -15,8 +15,8 @@ export function serverFolder(): string {
 }
 
 /**
- * Returns the folder of the PostgreSQL programs from npm, ready to run. They are copied once, because the repository may
- * be in a folder that the server's user cannot read.
+ * Returns the folder of the PostgreSQL programs from npm, ready to run. They are copied once, because the repository
+ * may be in a folder that the server's user cannot read.
  */
 export async function postgresBinaries(): Promise<string> {
   const source = packageFolder()

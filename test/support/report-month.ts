@@ -4,7 +4,7 @@ import { administratorOf, TEST_CLIENT } from './test-users.ts'
 /** The period of the report on the month; `end` is exclusive. */
 export const REPORT_MONTH = { start: '2028-02-01', end: '2028-03-01' }
 
-/** Sends the events of a February with a leap day, each at its own time. They cover everything that a report must show. */
+/** Sends the events of a February with a leap day, each at its own time. They cover everything a report must show. */
 export async function sendReportMonth(daybook: TestApp): Promise<void> {
   daybook.setClock('2028-01-20T08:00:00Z')
   const admin = await administratorOf(daybook, '000000000001')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** A record of the sample. Its time is shifted into the retention of a Daybook whose clock is at noon on 1 March 2026. */
+/** A record of the sample, with its time shifted into the retention of a Daybook at noon on 1 March 2026. */
 export type SampleRecord = {
   id: string
   /** The record as it is sent. */

@@ -11,18 +11,18 @@ import { createDatabase } from './postgres.ts'
 export const NOON = new Date('2026-03-01T12:00:00.000Z')
 export const HOUR_MS = 3_600_000
 
-/** A store of its own on one of the databases, with a clock that can be set. */
+/** Opens a new store on one of the databases, with a clock that starts at noon and can be set. */
 export async function openTestStore(database: DatabaseName) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-store-'))
   const databaseUrl = database === 'postgres' ? await createDatabase() : null
-  const time = { now: NOON }
-  const where = { databaseUrl, replicaUrl: null, dataDir, clock: () => time.now, catalogue: ACTION_CATALOGUE }
-  const store = await openStore(where)
+  let now = NOON
+  const settings = { databaseUrl, replicaUrl: null, dataDir, clock: () => now, catalogue: ACTION_CATALOGUE }
+  const store = await openStore(settings)
   return {
     store,
-    where,
-    at: (moment: Date) => {
-      time.now = moment
+    settings,
+    setClock: (instant: Date) => {
+      now = instant
     },
     async close() {
       await store.close()
@@ -31,8 +31,8 @@ export async function openTestStore(database: DatabaseName) {
   }
 }
 
-/** An event `hours` before noon, by default one that stopped a server. */
-export function eventOf(id: string, hours = 0, more: Partial<Event> = {}): Event {
+/** An event some hours before noon that stopped a server, unless `members` say something else. */
+export function eventOf(id: string, hours = 0, members: Partial<Event> = {}): Event {
   return {
     customer: 1,
     id,
@@ -47,11 +47,11 @@ export function eventOf(id: string, hours = 0, more: Partial<Event> = {}): Event
     accessKeyId: null,
     resources: [],
     record: `{"eventID":${JSON.stringify(id)}}`,
-    ...more,
+    ...members,
   }
 }
 
-/** A query of the whole retention, with what is asked beside it. */
-export function ask(filter: Partial<Query> = {}): Query {
+/** A query of the whole retention, with some filters. */
+export function toTestQuery(filter: Partial<Query> = {}): Query {
   return toQuery({ ...NO_FILTER, ...filter }, NOON, 30)
 }

@@ -39,7 +39,7 @@ const SETTINGS = {
   deliverySeconds: 300,
 }
 
-/** A data folder, maybe a PostgreSQL database, and the object storage of the first project, or null for file buckets. */
+/** A data folder, maybe a PostgreSQL database, and the first project's object storage, or null for file buckets. */
 export type TrailEnvironment = Awaited<ReturnType<typeof createTrailEnvironment>>
 /** The services that one process runs for trails, with a clock of its own and without a schedule. */
 export type TrailProcess = Awaited<ReturnType<typeof openTrailProcess>>

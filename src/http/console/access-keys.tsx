@@ -5,7 +5,7 @@ import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
-/** The pages that list the caller's own access keys and, for the primary administrator, those of all users. */
+/** Returns the pages that list the caller's access keys and, for the primary administrator, those of all users. */
 export function accessKeyPages(accessKeys: AccessKeys, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/keys/*', requireSession)

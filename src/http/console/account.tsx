@@ -11,7 +11,7 @@ import type { Cookie } from './cookies.ts'
 import { parseForm, parseNotice, submitForm } from './form.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
-/** The page of the caller's own account: permissions, sessions and password. */
+/** Returns the page of the caller's own account: permissions, sessions and password. */
 export function accountPages(account: Account, sessionCookie: Cookie, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/account/*', requireSession)

@@ -5,7 +5,7 @@ import type { ListActions } from '../../services/actions/actions.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
-/** The page that lists and searches the action catalogue. */
+/** Returns the page that lists and searches the action catalogue. */
 export function actionPages(listActions: ListActions) {
   const app = new Hono<ConsoleEnv>()
   app.get('/actions', requireSession, async (c) => {

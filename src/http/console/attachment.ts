@@ -1,4 +1,4 @@
-/** Returns the headers of an answer that browsers save as a file. `fileName` must hold no quotes. */
+/** Returns the headers of a response that browsers save as a file. `fileName` must not contain quotes. */
 export function attachmentHeaders(fileName: string, contentType: string) {
   return { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="${fileName}"` }
 }

@@ -6,7 +6,7 @@ import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
 type Settings = { publicUrl: string | null; region: string }
 
-/** The page that shows how to configure AWS tools for this Daybook. */
+/** Returns the page that shows how to configure AWS tools for this Daybook. */
 export function awsToolsPage(accessKeys: Pick<AccessKeys, 'listOwn'>, { publicUrl, region }: Settings) {
   const app = new Hono<ConsoleEnv>()
   app.get('/aws-tools', requireSession, async (c) => {

@@ -24,7 +24,7 @@ export type EventFilterForm = {
   cursor: string | null
   /** Start of the chosen period. All pages of one listing share it, however much later they are loaded. */
   periodStart: Date | null
-  /** The canonical URL of these parameters, or null if the given query has no others. */
+  /** The URL to redirect to if the query has other parameters than these, such as empty ones. Null otherwise. */
   canonicalPath: string | null
 }
 

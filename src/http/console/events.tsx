@@ -28,7 +28,7 @@ import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from
 type Services = { lookup: Lookup; exportEvents: ExportEvents; sources: Pick<Sources, 'listSilent'> }
 type Settings = { publicUrl: string | null; retentionDays: number }
 
-/** The pages for searching, showing and downloading events. */
+/** Returns the pages for searching, showing and downloading events. */
 export function eventPages(services: Services, settings: Settings, clock: () => Date, catalogue: Catalogue) {
   const app = new Hono<ConsoleEnv>()
   app.use('/events/*', requireSession)

@@ -15,7 +15,7 @@ export function showNewPassword(
   return c.render(
     <SecretPage
       title={isNewUser ? `User ${userName} added` : `New password for ${userName}`}
-      message={`Copy the password and give it to ${userName} now: it is shown only once. ${userName} can change it after signing in.`}
+      message={`Copy the password now: it is shown only once. ${userName} can change it after signing in.`}
       facts={[
         { name: 'shown-user', label: 'User name', value: userName },
         { name: 'shown-password', label: 'Password', value: password },

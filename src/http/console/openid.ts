@@ -12,7 +12,7 @@ import type { SignInFlow } from './sign-in-flow.tsx'
 /** How long the browser keeps the state of a sign-in. The service decides how long that state is valid. */
 const ATTEMPT_COOKIE_SECONDS = 600
 
-/** The routes for signing in with an identity provider: the redirect to it, and its callback. */
+/** Returns the routes for signing in with an identity provider: the redirect to it, and its callback. */
 export function openIdRoutes(
   openIdSignIn: OpenIdSignIn | null,
   cookies: Cookies,

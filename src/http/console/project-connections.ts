@@ -16,8 +16,8 @@ import { sessionOf } from './session.ts'
 const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
 const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
 
-/** The forms for connecting, checking and disconnecting the object storage of a project. */
-export function storageRoutes(projects: Projects, clock: () => Date) {
+/** Returns the routes for connecting, checking and disconnecting the object storage of a project. */
+export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
 
   app.post('/projects/:id/storage', async (c) => {
@@ -67,8 +67,8 @@ export function storageRoutes(projects: Projects, clock: () => Date) {
 
 type Services = { projects: Projects; inventories: Inventories }
 
-/** The forms for connecting, checking and disconnecting the inventory of a project. */
-export function inventoryRoutes({ projects, inventories }: Services, clock: () => Date) {
+/** Returns the routes for connecting, checking and disconnecting the inventory of a project. */
+export function inventoryConnectionRoutes({ projects, inventories }: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
 
   app.post('/projects/:id/inventory', async (c) => {

@@ -10,12 +10,12 @@ import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
 import { getProject, showProject } from './project.tsx'
-import { inventoryRoutes, storageRoutes } from './project-connections.ts'
+import { inventoryConnectionRoutes, storageConnectionRoutes } from './project-connections.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
 
-/** The pages for listing, creating, renaming and deleting projects, and for their connections. */
+/** Returns the pages for listing, creating, renaming and deleting projects, and for their connections. */
 export function projectPages(services: { projects: Projects; inventories: Inventories }, clock: () => Date) {
   const { projects } = services
   const app = new Hono<ConsoleEnv>()
@@ -67,7 +67,9 @@ export function projectPages(services: { projects: Projects; inventories: Invent
     )
   })
 
-  return app.route('/', storageRoutes(projects, clock)).route('/', inventoryRoutes(services, clock))
+  return app
+    .route('/', storageConnectionRoutes(projects, clock))
+    .route('/', inventoryConnectionRoutes(services, clock))
 }
 
 async function showProjects(c: C, projects: Projects, form: FormState) {

@@ -51,7 +51,7 @@ function createFieldParser() {
       return parser()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      // A fault of the whole period may be about its start, too.
+      // A fault of the whole period may be about its start instead of its end.
       faults[error.field === 'start' ? 'start' : name] = withLabels(error.message, LABELS)
       return null
     }

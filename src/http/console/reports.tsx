@@ -15,7 +15,7 @@ import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts
 
 type C = Context<ConsoleEnv>
 
-/** The page of the administration report, its download, and the progress of that download. */
+/** Returns the page of the administration report, its download, and the progress of that download. */
 export function reportPages(reports: Reports, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/reports/*', requireSession)

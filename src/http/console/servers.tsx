@@ -7,7 +7,7 @@ import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
 const SERVERS_PER_PAGE = 100
 
-/** The page that compares the recorded and the observed state of servers. */
+/** Returns the page that compares the recorded and the observed state of servers. */
 export function serverPages(listServers: ListServers, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/servers', requireSession)

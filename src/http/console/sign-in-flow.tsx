@@ -16,7 +16,7 @@ export type SignInContext = { next: string | null; userName?: string }
 
 export type SignInFlow = ReturnType<typeof createSignInFlow>
 
-/** Returns what password sign-in and sign-in with an identity provider share: the page, its failures and the session. */
+/** Returns what both ways to sign in, password and identity provider, share: the page, its failures, the session. */
 export function createSignInFlow(services: Services, cookies: Cookies, clock: () => Date) {
   const { sessions, openIdSignIn } = services
   const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {

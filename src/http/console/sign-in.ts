@@ -9,7 +9,7 @@ import { parseReturnPath } from './return-path.ts'
 import { checkCsrfToken, requireSession, sessionOf } from './session.ts'
 import type { SignInFlow } from './sign-in-flow.tsx'
 
-/** The routes for signing in with a password and for signing out. */
+/** Returns the routes for signing in with a password and for signing out. */
 export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookies, flow: SignInFlow) {
   const app = new Hono<ConsoleEnv>()
 

@@ -5,7 +5,7 @@ import type { Sources } from '../../services/sources/sources.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
-/** The page that lists the event sources with their status. */
+/** Returns the page that lists the event sources with their status. */
 export function sourcePages(sources: Pick<Sources, 'list'>, publicUrl: string | null, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/sources', requireSession)

@@ -30,11 +30,11 @@ type C = Context<ConsoleEnv>
 type Services = { trails: Trails; trailStatuses: TrailStatuses }
 type ShowTrail = (c: C, form: FormState, verification?: Verification | null) => Promise<Response>
 
-/** Above the number of delivery windows that the heatmap shows at the shortest usual window length. */
+/** More delivery windows than the heatmap shows at the shortest usual window length. */
 const WINDOWS_MAX = 10_000
 
-/** The page of one trail, its archives, and the forms for starting, stopping, verifying, editing and deleting it. */
-export function trailRoutes(services: Services, clock: () => Date) {
+/** Returns the page of one trail, its archives, and the routes for starting, verifying, editing and deleting it. */
+export function trailDetailPages(services: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   const show: ShowTrail = (c, form, verification = null) =>
     showTrail(c, services.trailStatuses, clock(), form, verification)

@@ -10,7 +10,7 @@ import type { Trails } from '../../services/trails/trails.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
-import { trailRoutes } from './trail.tsx'
+import { trailDetailPages } from './trail.tsx'
 import {
   DESTINATION_FIELDS,
   fileProjectsOf,
@@ -25,7 +25,7 @@ type Services = { trails: Trails; trailStatuses: TrailStatuses }
 
 const FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 'start'] as const
 
-/** The pages for listing and creating trails, and the pages of each trail. */
+/** Returns the pages for listing and creating trails, and the pages of each trail. */
 export function trailPages(services: Services, settings: { trailLimit: number }, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/trails/*', requireSession)
@@ -65,5 +65,5 @@ export function trailPages(services: Services, settings: { trailLimit: number },
     )
   })
 
-  return app.route('/', trailRoutes(services, clock))
+  return app.route('/', trailDetailPages(services, clock))
 }

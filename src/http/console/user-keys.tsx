@@ -17,7 +17,7 @@ import { showUser } from './user.tsx'
 type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
-/** The forms for creating, deactivating, reactivating and deleting the access keys of one user. */
+/** Returns the routes for creating, deactivating, reactivating and deleting the access keys of one user. */
 export function userKeyRoutes(services: Services, publicUrl: string | null, clock: () => Date) {
   const { accessKeys } = services
   const app = new Hono<ConsoleEnv>()

@@ -21,8 +21,8 @@ type C = Context<ConsoleEnv>
 /** The form fields for the tags of a user. */
 export const TAG_FIELDS = ['department', 'customerDefined1', 'customerDefined2'] as const
 
-/** The page of one user, with the forms for tags, password, status, deletion and the primary administrator role. */
-export function userRoutes(services: Services, clock: () => Date) {
+/** Returns the page of one user, and the routes for tags, password, status, deletion and the administrator role. */
+export function userDetailPages(services: Services, clock: () => Date) {
   const { users } = services
   const app = new Hono<ConsoleEnv>()
 
@@ -151,7 +151,8 @@ async function confirmTransfer(c: C, users: Users, faults: FormState['faults']) 
     <ConfirmPage
       title={`Make ${userName} primary administrator?`}
       effects={[
-        `There is only one primary administrator: ${userName} will manage users, projects, grants and keys, and you no longer will.`,
+        `There is only one primary administrator. ${userName} will manage users, projects, grants and keys.`,
+        'You can no longer manage them.',
         'Your own grants do not change.',
         `Only ${userName} can transfer the role back to you.`,
       ]}

@@ -15,7 +15,7 @@ import { parseGrant } from './grant-form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { parseReturnPath } from './return-path.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
-import { getUserAccess, TAG_FIELDS, userRoutes } from './user.tsx'
+import { getUserAccess, TAG_FIELDS, userDetailPages } from './user.tsx'
 import { userKeyRoutes } from './user-keys.tsx'
 
 type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
@@ -24,7 +24,7 @@ const USERS_PER_PAGE = 50
 
 const FIELDS = ['userName', ...TAG_FIELDS, 'withPassword'] as const
 
-/** The pages for listing and adding users, their grants, and the pages of each user. */
+/** Returns the pages for listing and adding users, their grants, and the pages of each user. */
 export function userPages(services: Services, publicUrl: string | null, clock: () => Date) {
   const { users } = services
   const app = new Hono<ConsoleEnv>()
@@ -68,7 +68,9 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     return c.redirect(withNotice(path, isAdded ? 'granted' : 'taken'), 303)
   })
 
-  return app.route('/', userRoutes(services, clock)).route('/', userKeyRoutes(services, publicUrl, clock))
+  return app
+    .route('/', userDetailPages(services, clock))
+    .route('/', userKeyRoutes(services, publicUrl, clock))
 }
 
 async function showUsers(c: Context<ConsoleEnv>, services: Services, form: FormState) {
