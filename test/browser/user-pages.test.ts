@@ -83,15 +83,15 @@ const PAGES = [
 ]
 
 async function createUsers(daybook: TestApp): Promise<void> {
-  const by = await administratorOf(daybook, '000000000001')
+  const administrator = await administratorOf(daybook, '000000000001')
   const { users, accessKeys, projects } = daybook.app.services
-  await projects.create(by, 'second', 'The second project of this daybook')
+  await projects.create(administrator, 'second', 'The second project of this daybook')
   for (let count = 0; count < 4; count += 1) {
     const tags = { department: `Department ${count}`, customerDefined1: '', customerDefined2: '' }
-    await users.create(by, `person-${count}`, tags, null)
-    await accessKeys.create(by, `person-${count}`)
+    await users.create(administrator, `person-${count}`, tags, null)
+    await accessKeys.create(administrator, `person-${count}`)
   }
-  await users.grant(by, 'person-1', { name: 'cloudtrail-administrator', project: 'second' })
-  await users.delete(by, 'person-2')
-  await users.deactivate(by, 'person-3')
+  await users.grant(administrator, 'person-1', { name: 'cloudtrail-administrator', project: 'second' })
+  await users.delete(administrator, 'person-2')
+  await users.deactivate(administrator, 'person-3')
 }

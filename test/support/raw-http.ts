@@ -15,15 +15,15 @@ export async function sendRawRequests(url: string, requests: string[]): Promise<
     buffer = Buffer.concat([buffer, value])
   }
   const take = (count: number) => {
-    const taken = buffer.subarray(0, count)
+    const bytes = buffer.subarray(0, count)
     buffer = buffer.subarray(count)
-    return taken
+    return bytes
   }
   const readUntil = async (mark: string) => {
     while (!buffer.includes(mark)) await readMore()
-    const taken = take(buffer.indexOf(mark)).toString()
+    const text = take(buffer.indexOf(mark)).toString()
     take(mark.length)
-    return taken
+    return text
   }
   const readBytes = async (count: number) => {
     while (buffer.length < count) await readMore()

@@ -32,8 +32,13 @@ describe('the pages of access keys', () => {
   test('tell a user without keys who creates them', async () => {
     const carl = openConsoleClient(daybook)
     const { users } = daybook.app.services
-    const by = await administratorOf(daybook, '000000000001')
-    await users.create(by, 'carl', { department: '', customerDefined1: '', customerDefined2: '' }, PASSWORD)
+    const administrator = await administratorOf(daybook, '000000000001')
+    await users.create(
+      administrator,
+      'carl',
+      { department: '', customerDefined1: '', customerDefined2: '' },
+      PASSWORD,
+    )
     await carl.signIn('carl', PASSWORD)
     const page = await carl.get('/keys')
     expect(await page.texts('.empty-state h2')).toEqual(['You have no access key yet'])

@@ -35,8 +35,8 @@ describe('the account page', () => {
     expect(page.path).toBe('/account?notice=session-ended#sessions')
     expect(await page.texts('#sessions tbody th')).toEqual(['Firefox on Linux'])
     expect((await curl.get('/account')).path).toBe('/sign-in?next=%2Faccount')
-    const again = await firefox.post('/account/session', { csrf: await csrfTokenOf(page), session: 'none' })
-    expect(again.status).toBe(404)
+    const unknown = await firefox.post('/account/session', { csrf: await csrfTokenOf(page), session: 'none' })
+    expect(unknown.status).toBe(404)
   })
 
   test('returns 404 for the session of another user', async () => {

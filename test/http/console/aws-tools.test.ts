@@ -40,9 +40,9 @@ describe('the AWS tools page', () => {
     const password = 'a password of bob'
     await createTestUser(daybook, { ...BOB, password })
     const administrator = await administratorOf(daybook, BOB.accountId)
-    const { accessKeys: keys } = daybook.app.services
-    for (const { accessKeyId } of await keys.list(administrator, 'bob'))
-      await keys.delete(administrator, accessKeyId)
+    const { accessKeys } = daybook.app.services
+    for (const { accessKeyId } of await accessKeys.list(administrator, 'bob'))
+      await accessKeys.delete(administrator, accessKeyId)
     const visitor = openConsoleClient(daybook)
     await visitor.signIn('bob', password)
     const page = await visitor.get('/aws-tools')

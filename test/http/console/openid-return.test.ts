@@ -69,27 +69,27 @@ describe('the callback of the identity provider is refused with', () => {
   test('a code that was already used', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
-    const kept = visitor.cookies.get(ATTEMPT) ?? ''
+    const cookie = visitor.cookies.get(ATTEMPT) ?? ''
     expect((await visitor.get(callback)).path).toBe('/events')
     const thief = openConsoleClient(daybook)
-    thief.cookies.set(ATTEMPT, kept)
+    thief.cookies.set(ATTEMPT, cookie)
     await expectRefusal(thief, callback, NOT_CONFIRMED)
   })
 
   test('a missing, foreign or altered cookie', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
-    const kept = visitor.cookies.get(ATTEMPT) ?? ''
+    const cookie = visitor.cookies.get(ATTEMPT) ?? ''
     await expectRefusal(openConsoleClient(daybook), callback, EXPIRED)
-    const other = openConsoleClient(daybook)
-    await startSignIn(other)
-    await expectRefusal(other, callback, NOT_CONFIRMED)
+    const stranger = openConsoleClient(daybook)
+    await startSignIn(stranger)
+    await expectRefusal(stranger, callback, NOT_CONFIRMED)
     const alteredCookies = [
       'v1.',
       'x',
-      `${kept}xxxx`,
-      kept.slice(0, -4),
-      `${kept.slice(0, 40)}AAAA${kept.slice(44)}`,
+      `${cookie}xxxx`,
+      cookie.slice(0, -4),
+      `${cookie.slice(0, 40)}AAAA${cookie.slice(44)}`,
     ]
     for (const value of alteredCookies) {
       visitor.cookies.set(ATTEMPT, value)
@@ -152,10 +152,10 @@ describe('the log', () => {
   test('has the reason of a failed sign-in and no secret', async () => {
     const visitor = openConsoleClient(daybook)
     const callback = await signInAtProvider(await startSignIn(visitor), 'bob')
-    const kept = visitor.cookies.get(ATTEMPT) ?? ''
+    const cookie = visitor.cookies.get(ATTEMPT) ?? ''
     await visitor.get(callback)
     visitor.cookies.clear()
-    visitor.cookies.set(ATTEMPT, kept)
+    visitor.cookies.set(ATTEMPT, cookie)
     await expectRefusal(visitor, callback, NOT_CONFIRMED)
     expect(JSON.parse(daybook.log.at(-1) ?? '')).toMatchObject({
       level: 'warn',
@@ -164,7 +164,7 @@ describe('the log', () => {
       reason: 'invalid_grant: grant request is invalid',
     })
     const code = new URL(callback).searchParams.get('code') ?? ''
-    for (const secret of [code, CLIENT.secret, kept]) expect(daybook.log.join()).not.toContain(secret)
+    for (const secret of [code, CLIENT.secret, cookie]) expect(daybook.log.join()).not.toContain(secret)
   })
 
   test('says that the client secret is wrong', async () => {

@@ -130,9 +130,9 @@ describe('the object storage of a project', () => {
     expect(saved.path).toBe('/projects/shop?notice=connected#storage')
     expect(saved.html).not.toContain(SECRET)
     expect(await fieldValue(saved, 'secretAccessKey')).toBeUndefined()
-    const again = await admin.submitTo(saved, '/projects/shop/storage', { region: 'eu-2', pathStyle: '' })
-    expect(await fieldValue(again, 'region')).toBe('eu-2')
-    expect((await again.elements('#pathStyle'))[0]?.attributes.checked).toBeUndefined()
+    const updated = await admin.submitTo(saved, '/projects/shop/storage', { region: 'eu-2', pathStyle: '' })
+    expect(await fieldValue(updated, 'region')).toBe('eu-2')
+    expect((await updated.elements('#pathStyle'))[0]?.attributes.checked).toBeUndefined()
   })
 
   test('is checked, and its own error message is shown', async () => {

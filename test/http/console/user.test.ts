@@ -128,23 +128,23 @@ describe('the page of a user', () => {
       userName: 'gone',
       password: PASSWORD,
     })
-    const gone = openConsoleClient(daybook)
-    await gone.signIn('gone', PASSWORD)
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn('gone', PASSWORD)
     const confirmation = await admin.get('/people/gone/deletion')
     expect((await confirmation.texts('.effect')).join(' ')).toContain(
       'The user name can never be used again.',
     )
-    expect((await gone.get('/events')).status).toBe(200)
+    expect((await visitor.get('/events')).status).toBe(200)
     expect((await admin.submitTo(confirmation, '/people/gone/deletion')).path).toBe('/people?notice=deleted')
-    expect([(await gone.get('/events')).path, (await api(key)).status]).toEqual([
+    expect([(await visitor.get('/events')).path, (await api(key)).status]).toEqual([
       '/sign-in?next=%2Fevents',
       401,
     ])
     const tombstone = await admin.get('/people/gone')
     expect(await tombstone.texts('.status')).toEqual(['Deleted'])
     expect(await tombstone.elements('main form')).toEqual([])
-    const again = await admin.submitTo(await admin.get('/people'), '/people', { userName: 'gone' })
-    expect([again.status, Object.keys(await faultsOf(again))]).toEqual([400, ['userName']])
+    const duplicate = await admin.submitTo(await admin.get('/people'), '/people', { userName: 'gone' })
+    expect([duplicate.status, Object.keys(await faultsOf(duplicate))]).toEqual([400, ['userName']])
   })
 
   test('returns 404 for an unknown user', async () => {

@@ -104,9 +104,9 @@ describe('the grant matrix', () => {
   })
 
   test('shows the permissions of every user', async () => {
-    const by = await administratorOf(daybook, FIRST)
+    const administrator = await administratorOf(daybook, FIRST)
     const { users, projects } = daybook.app.services
-    await projects.create(by, 'other', 'Other')
+    await projects.create(administrator, 'other', 'Other')
     const cases = {
       'a-looker': [{ name: 'activity-log', project: 'other' }, 'read events'],
       'a-trail-admin': [{ name: 'cloudtrail-administrator', project: 'default' }, 'read events'],
@@ -115,8 +115,8 @@ describe('the grant matrix', () => {
       'a-reporter': [{ name: 'reports', project: null }, 'read reports'],
     } as const
     for (const [userName, [grant]] of Object.entries(cases)) {
-      await users.create(by, userName, TAGS, null)
-      await users.grant(by, userName, grant)
+      await users.create(administrator, userName, TAGS, null)
+      await users.grant(administrator, userName, grant)
     }
     const page = await admin.get('/people')
     for (const [userName, [, words]] of Object.entries(cases))
@@ -147,16 +147,16 @@ describe('the grant matrix', () => {
   )
 
   test('shows 50 users a page, deleted users last, and searches names and departments', async () => {
-    const by = await administratorOf(daybook, FIRST)
+    const administrator = await administratorOf(daybook, FIRST)
     const { users } = daybook.app.services
     for (let count = 10; count < 60; count += 1)
       await users.create(
-        by,
+        administrator,
         `crowd-${count}`,
         { ...TAGS, department: count === 42 ? 'Lighthouse' : '' },
         null,
       )
-    await users.delete(by, 'crowd-10')
+    await users.delete(administrator, 'crowd-10')
     const first = await admin.get('/people')
     expect(await userNamesOn(first)).toHaveLength(50)
     const [next] = await first.elements('.page-foot a')
