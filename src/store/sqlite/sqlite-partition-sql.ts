@@ -76,7 +76,7 @@ const ADMINISTRATOR_LOG_COLUMNS = `(
 )`
 
 // The first two lead from a request to its outcome and back. The last contains everything that a search for pending
-// operations needs of their requests, in the order of the report.
+// operations needs of their requests, in the order of the report; `asked` is its name in existing databases.
 const ADMINISTRATOR_LOG_INDEXES: Indexes = {
   request: ["(customer, request_id) where part <> 'whole' and request_id is not null", '900000 900000 2'],
   shared: [

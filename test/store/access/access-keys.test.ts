@@ -5,87 +5,98 @@ import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const LATER = new Date(NOON.getTime() + 60_000)
 
-describe.each(DATABASES)('access keys, on %s,', (database) => {
-  let rows: SeededStore
+describe.each(DATABASES)('the access key store on %s', (database) => {
+  let seeded: SeededStore
   beforeEach(async () => {
-    rows = await openSeededStore(database)
+    seeded = await openSeededStore(database)
   })
-  afterEach(() => rows.close())
+  afterEach(() => seeded.close())
 
-  const keyOf = (accessKeyId: string, userName = 'ann') => ({
+  const newKey = (accessKeyId: string, userName = 'ann') => ({
     ...{ accessKeyId, userName, sealedSecret: 'sealed', createdAt: LATER },
   })
-  const active = async () => (await rows.mine.accessKeys.list('ann')).filter(({ deactivatedAt }) => !deactivatedAt)
+  const listActive = async () => {
+    const keys = await seeded.ownStore.accessKeys.list('ann')
+    return keys.filter(({ deactivatedAt }) => !deactivatedAt)
+  }
 
-  test('change together with the event that tells of it, or not at all', async () => {
-    const { accessKeys: keys } = rows.mine
-    await rows.brokenOff((log) => keys.create(keyOf('TWO'), log))
-    expect(await rows.done((log) => keys.create(keyOf('TWO'), log))).toBe('created')
-    expect(await rows.refused((log) => keys.create(keyOf('THREE'), log))).toBe('too many')
-    expect(await rows.refused((log) => keys.create(keyOf('THREE', 'nobody'), log))).toBe('no such user')
-    const [one, two] = await keys.list('ann')
+  test('stores a change together with its audit event, or neither', async () => {
+    const { accessKeys } = seeded.ownStore
+    const { expectStored, expectRefused, expectRolledBack } = seeded
+    await expectRolledBack((event) => accessKeys.create(newKey('TWO'), event))
+    expect(await expectStored((event) => accessKeys.create(newKey('TWO'), event))).toBe('created')
+    expect(await expectRefused((event) => accessKeys.create(newKey('THREE'), event))).toBe('too many')
+    expect(await expectRefused((event) => accessKeys.create(newKey('THREE', 'missing'), event))).toBe(
+      'no such user',
+    )
+    const [one, two] = await accessKeys.list('ann')
     if (!one || !two) throw new Error('Two keys were expected.')
-    await rows.brokenOff((log) => keys.setDeactivated(one, LATER, log))
-    expect(await rows.done((log) => keys.setDeactivated(one, LATER, log))).toBe('updated')
-    expect(await rows.store.principals.findByAccessKey('KEY-1')).toBeNull()
-    expect(await rows.done((log) => keys.create(keyOf('THREE'), log))).toBe('created')
-    const stopped = { ...one, deactivatedAt: LATER }
-    expect(await rows.refused((log) => keys.setDeactivated(stopped, null, log))).toBe('too many')
-    await rows.brokenOff((log) => keys.delete('TWO', log))
-    expect(await rows.done((log) => keys.delete('TWO', log))).toBe(true)
-    expect(await rows.refused((log) => keys.delete('TWO', log))).toBe(false)
-    expect(await rows.done((log) => keys.setDeactivated(stopped, null, log))).toBe('updated')
-    expect(await rows.refused((log) => keys.setDeactivated(two, LATER, log))).toBe('not found')
-    expect(await rows.refused((log) => keys.setDeactivated(two, null, log))).toBeOneOf([
+    await expectRolledBack((event) => accessKeys.setDeactivated(one, LATER, event))
+    expect(await expectStored((event) => accessKeys.setDeactivated(one, LATER, event))).toBe('updated')
+    expect(await seeded.store.principals.findByAccessKey('KEY-1')).toBeNull()
+    expect(await expectStored((event) => accessKeys.create(newKey('THREE'), event))).toBe('created')
+    const inactive = { ...one, deactivatedAt: LATER }
+    expect(await expectRefused((event) => accessKeys.setDeactivated(inactive, null, event))).toBe('too many')
+    await expectRolledBack((event) => accessKeys.delete('TWO', event))
+    expect(await expectStored((event) => accessKeys.delete('TWO', event))).toBe(true)
+    expect(await expectRefused((event) => accessKeys.delete('TWO', event))).toBe(false)
+    expect(await expectStored((event) => accessKeys.setDeactivated(inactive, null, event))).toBe('updated')
+    expect(await expectRefused((event) => accessKeys.setDeactivated(two, LATER, event))).toBe('not found')
+    expect(await expectRefused((event) => accessKeys.setDeactivated(two, null, event))).toBeOneOf([
       'not found',
       'too many',
     ])
   })
 
-  test('of another customer are neither seen nor touched', async () => {
-    const { accessKeys: keys } = rows.mine
-    const theirs = `KEY-${rows.second}`
-    const [key] = await rows.theirs.accessKeys.list('ann')
-    if (!key) throw new Error('A key was expected.')
-    expect(await keys.find(theirs)).toBeNull()
-    expect((await keys.list()).map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY-1'])
-    expect(await rows.refused((log) => keys.delete(theirs, log))).toBe(false)
-    expect(await rows.refused((log) => keys.setDeactivated(key, NOON, log))).toBe('not found')
-    await keys.recordUse(theirs, LATER)
-    expect((await rows.theirs.accessKeys.find(theirs))?.lastUsedAt).toBeNull()
+  test('neither returns nor changes keys of another customer', async () => {
+    const { accessKeys } = seeded.ownStore
+    const { expectRefused } = seeded
+    const otherId = `KEY-${seeded.otherCustomer}`
+    const [otherKey] = await seeded.otherStore.accessKeys.list('ann')
+    if (!otherKey) throw new Error('A key was expected.')
+    expect(await accessKeys.find(otherId)).toBeNull()
+    expect((await accessKeys.list()).map(({ accessKeyId }) => accessKeyId)).toEqual(['KEY-1'])
+    expect(await expectRefused((event) => accessKeys.delete(otherId, event))).toBe(false)
+    expect(await expectRefused((event) => accessKeys.setDeactivated(otherKey, NOON, event))).toBe('not found')
+    await accessKeys.recordUse(otherId, LATER)
+    expect((await seeded.otherStore.accessKeys.find(otherId))?.lastUsedAt).toBeNull()
   })
 
-  test('are two at most, also when ten are made at once', async () => {
+  test('allows two active keys when ten are created at the same time', async () => {
+    const { accessKeys, events } = seeded.ownStore
     const ids = Array.from({ length: 10 }, (_, index) => `AT-ONCE-${index}`)
-    const outcomes = await Promise.all(ids.map((id) => rows.mine.accessKeys.create(keyOf(id), eventOf(`made-${id}`))))
+    const outcomes = await Promise.all(
+      ids.map((id) => accessKeys.create(newKey(id), eventOf(`created-${id}`))),
+    )
     expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1)
-    expect(await active()).toHaveLength(2)
-    const told = await Promise.all(ids.map((id) => rows.mine.events.find(`made-${id}`)))
-    expect(told.map(Boolean)).toEqual(outcomes.map((outcome) => outcome === 'created'))
+    expect(await listActive()).toHaveLength(2)
+    const auditEvents = await Promise.all(ids.map((id) => events.find(`created-${id}`)))
+    expect(auditEvents.map(Boolean)).toEqual(outcomes.map((outcome) => outcome === 'created'))
   })
 
-  test('are two at most, also when stopped ones are started while others are made', async () => {
-    const { accessKeys: keys } = rows.mine
-    const stopped = []
+  test('allows two active keys when inactive ones are activated while others are created', async () => {
+    const { accessKeys } = seeded.ownStore
+    const inactive = []
     for (let count = 0; count < 4; count += 1) {
-      await keys.create(keyOf(`OLD-${count}`), eventOf(`old-${count}`))
-      const key = await keys.find(`OLD-${count}`)
+      await accessKeys.create(newKey(`OLD-${count}`), eventOf(`old-${count}`))
+      const key = await accessKeys.find(`OLD-${count}`)
       if (!key) throw new Error('A key was expected.')
-      await keys.setDeactivated(key, LATER, eventOf(`stopped-${count}`))
-      stopped.push({ ...key, deactivatedAt: LATER })
+      await accessKeys.setDeactivated(key, LATER, eventOf(`deactivated-${count}`))
+      inactive.push({ ...key, deactivatedAt: LATER })
     }
     await Promise.all([
-      ...stopped.map((key, index) => keys.setDeactivated(key, null, eventOf(`again-${index}`))),
-      ...stopped.map((_, index) => keys.create(keyOf(`NEW-${index}`), eventOf(`new-${index}`))),
+      ...inactive.map((key, index) => accessKeys.setDeactivated(key, null, eventOf(`activated-${index}`))),
+      ...inactive.map((_, index) => accessKeys.create(newKey(`NEW-${index}`), eventOf(`new-${index}`))),
     ])
-    expect(await active()).toHaveLength(2)
+    expect(await listActive()).toHaveLength(2)
   })
 
-  test('go with their user, also when one is made at that moment', async () => {
+  test('keeps no key of a deleted user, even one created at the same moment', async () => {
+    const { accessKeys, users } = seeded.ownStore
     await Promise.all([
-      rows.mine.users.delete('ann', NOON, eventOf('gone')),
-      rows.mine.accessKeys.create(keyOf('LAST'), eventOf('last')),
+      users.delete('ann', NOON, eventOf('deleted')),
+      accessKeys.create(newKey('LAST'), eventOf('last')),
     ])
-    expect(await rows.mine.accessKeys.list('ann')).toEqual([])
+    expect(await accessKeys.list('ann')).toEqual([])
   })
 })

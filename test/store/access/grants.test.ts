@@ -4,62 +4,68 @@ import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
-const LOOKS: Grant = { name: 'activity-log', project: 'cellar' }
+const ACTIVITY_LOG: Grant = { name: 'activity-log', project: 'cellar' }
 const REPORTS: Grant = { name: 'reports', project: null }
 
-describe.each(DATABASES)('grants, on %s,', (database) => {
-  let rows: SeededStore
+describe.each(DATABASES)('the grant store on %s', (database) => {
+  let seeded: SeededStore
   beforeEach(async () => {
-    rows = await openSeededStore(database)
+    seeded = await openSeededStore(database)
   })
-  afterEach(() => rows.close())
+  afterEach(() => seeded.close())
 
-  const held = async (customer = 1) => (await rows.store.principals.findByUser(customer, 'ann'))?.grants
+  const grantsOfAnn = async (customer = 1) =>
+    (await seeded.store.principals.findByUser(customer, 'ann'))?.grants
 
-  test('change together with the event that tells of it, or not at all, and only of one customer', async () => {
-    const { grants } = rows.mine
-    for (const grant of [LOOKS, REPORTS]) {
-      await rows.brokenOff((log) => grants.create('ann', grant, 'admin', NOON, log))
-      expect(await rows.done((log) => grants.create('ann', grant, 'admin', NOON, log))).toBe(true)
+  test('stores a change together with its audit event, or neither, and only for one customer', async () => {
+    const { grants } = seeded.ownStore
+    const { expectStored, expectRefused, expectRolledBack } = seeded
+    for (const grant of [ACTIVITY_LOG, REPORTS]) {
+      await expectRolledBack((event) => grants.create('ann', grant, 'admin', NOON, event))
+      expect(await expectStored((event) => grants.create('ann', grant, 'admin', NOON, event))).toBe(true)
     }
-    expect(await held()).toContainEqual(LOOKS)
-    expect(await held()).toContainEqual(REPORTS)
-    expect(await held(rows.second)).toEqual([{ name: 'collector', project: 'cellar' }])
-    for (const grant of [LOOKS, REPORTS]) {
-      await rows.brokenOff((log) => grants.delete('ann', grant, log))
-      expect(await rows.done((log) => grants.delete('ann', grant, log))).toBe(true)
-      expect(await rows.refused((log) => grants.delete('ann', grant, log))).toBe(false)
+    expect(await grantsOfAnn()).toContainEqual(ACTIVITY_LOG)
+    expect(await grantsOfAnn()).toContainEqual(REPORTS)
+    expect(await grantsOfAnn(seeded.otherCustomer)).toEqual([{ name: 'collector', project: 'cellar' }])
+    for (const grant of [ACTIVITY_LOG, REPORTS]) {
+      await expectRolledBack((event) => grants.delete('ann', grant, event))
+      expect(await expectStored((event) => grants.delete('ann', grant, event))).toBe(true)
+      expect(await expectRefused((event) => grants.delete('ann', grant, event))).toBe(false)
     }
-    expect(await held()).toEqual([{ name: 'collector', project: 'cellar' }])
-    expect(await rows.refused((log) => grants.create('nobody', LOOKS, 'admin', NOON, log))).toBe(false)
-    const nowhere: Grant = { name: 'file', project: 'nowhere' }
-    expect(await rows.refused((log) => grants.create('ann', nowhere, 'admin', NOON, log))).toBe(false)
-  })
-
-  test('that are held already stay as they were given first', async () => {
-    const { grants } = rows.mine
-    await rows.done((log) => grants.create('ann', LOOKS, 'admin', NOON, log))
-    await rows.done((log) => grants.create('ann', LOOKS, 'somebody', new Date(NOON.getTime() + 1), log))
-    const given = (await grants.list()).filter(
-      ({ name, userName }) => name === LOOKS.name && userName === 'ann',
+    expect(await grantsOfAnn()).toEqual([{ name: 'collector', project: 'cellar' }])
+    expect(await expectRefused((event) => grants.create('missing', ACTIVITY_LOG, 'admin', NOON, event))).toBe(
+      false,
     )
-    expect(given).toEqual([{ ...LOOKS, userName: 'ann', grantedBy: 'admin', grantedAt: NOON }])
+    const nowhere: Grant = { name: 'file', project: 'nowhere' }
+    expect(await expectRefused((event) => grants.create('ann', nowhere, 'admin', NOON, event))).toBe(false)
   })
 
-  test('are neither given in a project nor to a user that goes at the same moment', async () => {
+  test('leaves an existing grant unchanged when it is created again', async () => {
+    const { grants } = seeded.ownStore
+    const later = new Date(NOON.getTime() + 1)
+    await seeded.expectStored((event) => grants.create('ann', ACTIVITY_LOG, 'admin', NOON, event))
+    await seeded.expectStored((event) => grants.create('ann', ACTIVITY_LOG, 'bob', later, event))
+    const found = (await grants.list()).filter(
+      ({ name, userName }) => name === ACTIVITY_LOG.name && userName === 'ann',
+    )
+    expect(found).toEqual([{ ...ACTIVITY_LOG, userName: 'ann', grantedBy: 'admin', grantedAt: NOON }])
+  })
+
+  test('creates no grant in a project, or for a user, that is deleted at the same moment', async () => {
+    const { grants, projects, users } = seeded.ownStore
     await Promise.all([
-      rows.mine.projects.delete('cellar', eventOf('project-gone')),
+      projects.delete('cellar', eventOf('project-deleted')),
       ...Array.from({ length: 5 }, (_, index) =>
-        rows.mine.grants.create('ann', LOOKS, 'admin', NOON, eventOf(`in-project-${index}`)),
+        grants.create('ann', ACTIVITY_LOG, 'admin', NOON, eventOf(`in-project-${index}`)),
       ),
     ])
-    expect((await rows.mine.grants.list()).filter(({ project }) => project === 'cellar')).toEqual([])
+    expect((await grants.list()).filter(({ project }) => project === 'cellar')).toEqual([])
     await Promise.all([
-      rows.mine.users.delete('ann', NOON, eventOf('user-gone')),
+      users.delete('ann', NOON, eventOf('user-deleted')),
       ...Array.from({ length: 5 }, (_, index) =>
-        rows.mine.grants.create('ann', REPORTS, 'admin', NOON, eventOf(`to-user-${index}`)),
+        grants.create('ann', REPORTS, 'admin', NOON, eventOf(`to-user-${index}`)),
       ),
     ])
-    expect((await rows.mine.grants.list()).filter(({ userName }) => userName === 'ann')).toEqual([])
+    expect((await grants.list()).filter(({ userName }) => userName === 'ann')).toEqual([])
   })
 })

@@ -1,31 +1,28 @@
 import { expect, test } from 'bun:test'
 import { createPrincipalCache } from '../../../src/store/access/principal-cache.ts'
-import type { Database } from '../../../src/store/database.ts'
 
-function counting(changes: () => number | null) {
-  let asked = 0
-  const ask = async (name: string) => `${name} ${++asked}`
-  // The one thing it needs of an engine.
-  return createPrincipalCache({ version: changes } as Database, ask)
+function createCountingCache(version: () => number | null) {
+  let lookups = 0
+  return createPrincipalCache({ version }, async (key) => `${key} ${++lookups}`)
 }
 
-test('an answer is given again until something changes, and each name has its own', async () => {
-  let changes = 1
-  const find = counting(() => changes)
+test('a result is remembered per key until something changes', async () => {
+  let version = 1
+  const find = createCountingCache(() => version)
   expect([await find('a'), await find('a'), await find('b')]).toEqual(['a 1', 'a 1', 'b 2'])
-  changes = 2
+  version = 2
   expect([await find('a'), await find('a')]).toEqual(['a 3', 'a 3'])
 })
 
-test('a change while it is asked makes the answer good for this once only', async () => {
-  let changes = 1
-  const find = counting(() => changes)
-  const answer = find('a')
-  changes = 2
-  expect([await answer, await find('a')]).toEqual(['a 1', 'a 2'])
+test('a result is not remembered if something changes during the lookup', async () => {
+  let version = 1
+  const find = createCountingCache(() => version)
+  const result = find('a')
+  version = 2
+  expect([await result, await find('a')]).toEqual(['a 1', 'a 2'])
 })
 
-test('where others may change things, every call asks', async () => {
-  const find = counting(() => null)
+test('nothing is remembered if other processes can make changes', async () => {
+  const find = createCountingCache(() => null)
   expect([await find('a'), await find('a')]).toEqual(['a 1', 'a 2'])
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import type { Event } from '../../../src/domain/events/event.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
@@ -7,61 +8,64 @@ const STORAGE = {
   ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true },
   ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
 }
+const ATTIC = { id: 'attic', name: 'Attic' }
 
-describe.each(DATABASES)('projects, on %s,', (database) => {
-  let rows: SeededStore
+describe.each(DATABASES)('the project store on %s', (database) => {
+  let seeded: SeededStore
   beforeEach(async () => {
-    rows = await openSeededStore(database)
+    seeded = await openSeededStore(database)
   })
-  afterEach(() => rows.close())
+  afterEach(() => seeded.close())
 
-  test('change together with the event that tells of it, or not at all, and only of one customer', async () => {
-    const theirs = async () => (await rows.everything())[1]
-    const before = await theirs()
-    const { projects } = rows.mine
-    const attic = { id: 'attic', name: 'Attic' }
-    await rows.brokenOff((log) => projects.create(attic, NOON, log))
-    expect(await rows.done((log) => projects.create(attic, NOON, log))).toBe(true)
-    expect(await rows.refused((log) => projects.create(attic, NOON, log))).toBe(false)
-    const deeds = [
-      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.rename(id, 'The cellar', log),
-      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.setStorage(id, STORAGE, log),
-      (log: ReturnType<typeof eventOf>, id = 'cellar') => projects.setStorage(id, null, log),
+  test('stores a change together with its audit event, or neither, and only for one customer', async () => {
+    const readOther = async () => (await seeded.readAll())[1]
+    const before = await readOther()
+    const { projects } = seeded.ownStore
+    const { expectStored, expectRefused, expectRolledBack } = seeded
+    await expectRolledBack((event) => projects.create(ATTIC, NOON, event))
+    expect(await expectStored((event) => projects.create(ATTIC, NOON, event))).toBe(true)
+    expect(await expectRefused((event) => projects.create(ATTIC, NOON, event))).toBe(false)
+    const changes = [
+      (event: Event, id = 'cellar') => projects.rename(id, 'The cellar', event),
+      (event: Event, id = 'cellar') => projects.setStorage(id, STORAGE, event),
+      (event: Event, id = 'cellar') => projects.setStorage(id, null, event),
     ]
-    for (const deed of deeds) {
-      await rows.brokenOff((log) => deed(log))
-      expect(await rows.done((log) => deed(log))).toBe(true)
-      expect(await rows.refused((log) => deed(log, 'nowhere'))).toBe(false)
+    for (const change of changes) {
+      await expectRolledBack((event) => change(event))
+      expect(await expectStored((event) => change(event))).toBe(true)
+      expect(await expectRefused((event) => change(event, 'nowhere'))).toBe(false)
     }
-    await rows.brokenOff((log) => projects.delete('cellar', log))
-    expect(await rows.done((log) => projects.delete('cellar', log))).toBe('deleted')
-    expect(await rows.refused((log) => projects.delete('cellar', log))).toBe('not found')
-    expect(await theirs()).toEqual(before)
+    await expectRolledBack((event) => projects.delete('cellar', event))
+    expect(await expectStored((event) => projects.delete('cellar', event))).toBe('deleted')
+    expect(await expectRefused((event) => projects.delete('cellar', event))).toBe('not found')
+    expect(await readOther()).toEqual(before)
   })
 
-  test('keep their storage as it was connected', async () => {
-    await rows.done((log) => rows.mine.projects.setStorage('cellar', STORAGE, log))
-    const find = async (customer: SeededStore['mine']) =>
-      (await customer.projects.list()).find(({ id }) => id === 'cellar')?.storage
-    expect(await find(rows.mine)).toEqual(STORAGE)
-    expect(await find(rows.theirs)).toBeNull()
+  test('returns an object storage as it was connected', async () => {
+    await seeded.expectStored((event) => seeded.ownStore.projects.setStorage('cellar', STORAGE, event))
+    const findStorage = async ({ projects }: SeededStore['ownStore']) =>
+      (await projects.list()).find(({ id }) => id === 'cellar')?.storage
+    expect(await findStorage(seeded.ownStore)).toEqual(STORAGE)
+    expect(await findStorage(seeded.otherStore)).toBeNull()
   })
 
-  test('of which the log holds an event stay, whatever another customer’s log holds', async () => {
-    await rows.store.append([eventOf('theirs', 1, { customer: rows.second, project: 'cellar' })])
-    await rows.store.append([eventOf('mine', 1, { project: 'attic' })])
-    await rows.done((log) => rows.mine.projects.create({ id: 'attic', name: 'Attic' }, NOON, log))
-    expect(await rows.refused((log) => rows.mine.projects.delete('attic', log))).toBe('in use')
-    expect(await rows.done((log) => rows.mine.projects.delete('cellar', log))).toBe('deleted')
+  test('deletes no project that has events, whatever events another customer has', async () => {
+    const { projects } = seeded.ownStore
+    await seeded.store.append([eventOf('other', 1, { customer: seeded.otherCustomer, project: 'cellar' })])
+    await seeded.store.append([eventOf('own', 1, { project: 'attic' })])
+    await seeded.expectStored((event) => projects.create(ATTIC, NOON, event))
+    expect(await seeded.expectRefused((event) => projects.delete('attic', event))).toBe('in use')
+    expect(await seeded.expectStored((event) => projects.delete('cellar', event))).toBe('deleted')
   })
 
-  test('with one id are made once, also by ten at once', async () => {
-    const ids = Array.from({ length: 10 }, (_, index) => `made-${index}`)
-    const made = await Promise.all(
-      ids.map((id) => rows.mine.projects.create({ id: 'attic', name: id }, NOON, eventOf(id))),
+  test('creates a project once when ten attempts run at the same time', async () => {
+    const { events, projects } = seeded.ownStore
+    const ids = Array.from({ length: 10 }, (_, index) => `created-${index}`)
+    const created = await Promise.all(
+      ids.map((id) => projects.create({ id: 'attic', name: id }, NOON, eventOf(id))),
     )
-    expect(made.filter(Boolean)).toHaveLength(1)
-    const told = await Promise.all(ids.map((id) => rows.mine.events.find(id)))
-    expect(told.map(Boolean)).toEqual(made)
+    expect(created.filter(Boolean)).toHaveLength(1)
+    const auditEvents = await Promise.all(ids.map((id) => events.find(id)))
+    expect(auditEvents.map(Boolean)).toEqual(created)
   })
 })

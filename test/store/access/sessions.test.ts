@@ -1,70 +1,78 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import type { ExpiredSession } from '../../../src/store/access/sessions.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore, sessionOf } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
 const ANN = { customer: 1, userName: 'ann' }
+const ADMIN = { customer: 1, userName: 'admin' }
 
-describe.each(DATABASES)('sessions, on %s,', (database) => {
-  let rows: SeededStore
+describe.each(DATABASES)('the session store on %s', (database) => {
+  let seeded: SeededStore
   beforeEach(async () => {
-    rows = await openSeededStore(database)
+    seeded = await openSeededStore(database)
   })
-  afterEach(() => rows.close())
+  afterEach(() => seeded.close())
 
-  const ids = async (moment = NOON) =>
-    (await rows.store.sessions.list(ANN, moment)).map(({ id }) => id).toSorted()
+  const listIds = async (now = NOON) =>
+    (await seeded.store.sessions.list(ANN, now)).map(({ id }) => id).toSorted()
+  const listOther = () => seeded.store.sessions.list({ ...ANN, customer: seeded.otherCustomer }, NOON)
   const after = (minutes: number) => new Date(NOON.getTime() + minutes * 60_000)
 
-  test('begin and end together with the event that tells of it, or not at all', async () => {
-    const { sessions } = rows.store
-    await rows.brokenOff((log) => sessions.create(sessionOf(1, 'two'), log))
-    await rows.done((log) => sessions.create(sessionOf(1, 'two'), log))
-    await rows.done((log) => sessions.create(sessionOf(1, 'three'), log))
-    await rows.brokenOff((log) => sessions.end(ANN, 'two', log))
-    expect(await rows.done((log) => sessions.end(ANN, 'two', log))).toBe(1)
-    expect(await rows.refused((log) => sessions.end(ANN, 'two', log))).toBe(0)
-    await rows.brokenOff((log) => sessions.endAll(ANN, 'three', log))
-    expect(await rows.done((log) => sessions.endAll(ANN, 'three', log))).toBe(1)
-    expect(await ids()).toEqual(['three'])
-    expect(await rows.done((log) => sessions.endAll(ANN, null, log))).toBe(1)
-    expect(await rows.store.sessions.list({ ...ANN, customer: rows.second }, NOON)).toHaveLength(1)
+  test('stores the start and end of a session together with the audit event, or neither', async () => {
+    const { sessions } = seeded.store
+    const { expectStored, expectRefused, expectRolledBack } = seeded
+    await expectRolledBack((event) => sessions.create(sessionOf(1, 'two'), event))
+    await expectStored((event) => sessions.create(sessionOf(1, 'two'), event))
+    await expectStored((event) => sessions.create(sessionOf(1, 'three'), event))
+    await expectRolledBack((event) => sessions.end(ANN, 'two', event))
+    expect(await expectStored((event) => sessions.end(ANN, 'two', event))).toBe(1)
+    expect(await expectRefused((event) => sessions.end(ANN, 'two', event))).toBe(0)
+    await expectRolledBack((event) => sessions.endAll(ANN, 'three', event))
+    expect(await expectStored((event) => sessions.endAll(ANN, 'three', event))).toBe(1)
+    expect(await listIds()).toEqual(['three'])
+    expect(await expectStored((event) => sessions.endAll(ANN, null, event))).toBe(1)
+    expect(await listOther()).toHaveLength(1)
   })
 
-  test('of another are neither seen nor ended', async () => {
-    const { sessions } = rows.store
-    const theirs = `session-${rows.second}`
-    expect(await rows.refused((log) => sessions.end(ANN, theirs, log))).toBe(0)
-    expect(await rows.refused((log) => sessions.end({ ...ANN, userName: 'admin' }, 'session-1', log))).toBe(0)
-    expect(await rows.refused((log) => sessions.endAll({ ...ANN, userName: 'admin' }, null, log))).toBe(0)
-    expect(await ids()).toEqual(['session-1'])
+  test('neither returns nor ends sessions of another user', async () => {
+    const { sessions } = seeded.store
+    const otherId = `session-${seeded.otherCustomer}`
+    expect(await seeded.expectRefused((event) => sessions.end(ANN, otherId, event))).toBe(0)
+    expect(await seeded.expectRefused((event) => sessions.end(ADMIN, 'session-1', event))).toBe(0)
+    expect(await seeded.expectRefused((event) => sessions.endAll(ADMIN, null, event))).toBe(0)
+    expect(await listIds()).toEqual(['session-1'])
   })
 
-  test('hold until they idled or grew old, and being used puts off the one and not the other', async () => {
-    const { sessions, principals: callers } = rows.store
-    const holds = async (minutes: number) => (await callers.findBySession('session-1', after(minutes))) !== null
-    expect([await holds(59), await holds(60)]).toEqual([true, false])
+  test('expires a session by inactivity and by age, and only the first is postponed by use', async () => {
+    const { sessions, principals } = seeded.store
+    const isValid = async (minutes: number) =>
+      (await principals.findBySession('session-1', after(minutes))) !== null
+    expect([await isValid(59), await isValid(60)]).toEqual([true, false])
     await sessions.touch('session-1', after(59), after(600))
-    expect([await holds(119), await holds(120)]).toEqual([true, false])
-    expect([await ids(after(119)), await ids(after(120))]).toEqual([['session-1'], []])
+    expect([await isValid(119), await isValid(120)]).toEqual([true, false])
+    expect([await listIds(after(119)), await listIds(after(120))]).toEqual([['session-1'], []])
   })
 
-  test('that are over are forgotten, each told in its own customer’s log, and no other', async () => {
-    const { sessions } = rows.store
-    await rows.done((log) => sessions.create({ ...sessionOf(1, 'long'), idleUntil: after(90) }, log))
-    const told = ({ customer, userName }: { customer: { id: number }; userName: string }) =>
-      eventOf(`over-${customer.id}-${userName}`, 0, { customer: customer.id })
-    expect(await sessions.purgeExpired(after(60), told)).toBe(2)
-    expect(await rows.mine.events.find('over-1-ann')).not.toBeNull()
-    expect(await rows.theirs.events.find(`over-${rows.second}-ann`)).not.toBeNull()
-    expect(await rows.mine.events.find(`over-${rows.second}-ann`)).toBeNull()
-    expect(await ids()).toEqual(['long'])
-    expect(await sessions.purgeExpired(after(60), told)).toBe(0)
+  test('deletes expired sessions, each with an audit event in the log of its own customer', async () => {
+    const { sessions } = seeded.store
+    await seeded.expectStored((event) =>
+      sessions.create({ ...sessionOf(1, 'long'), idleUntil: after(90) }, event),
+    )
+    const toAuditEvent = ({ customer, userName }: ExpiredSession) =>
+      eventOf(`expired-${customer.id}-${userName}`, 0, { customer: customer.id })
+    expect(await sessions.purgeExpired(after(60), toAuditEvent)).toBe(2)
+    const otherEvent = `expired-${seeded.otherCustomer}-ann`
+    expect(await seeded.ownStore.events.find('expired-1-ann')).not.toBeNull()
+    expect(await seeded.otherStore.events.find(otherEvent)).not.toBeNull()
+    expect(await seeded.ownStore.events.find(otherEvent)).toBeNull()
+    expect(await listIds()).toEqual(['long'])
+    expect(await sessions.purgeExpired(after(60), toAuditEvent)).toBe(0)
   })
 
-  test('end with a new password, and with the user', async () => {
-    await rows.done((log) => rows.mine.users.setPassword('ann', 'another', log))
-    expect(await ids()).toEqual([])
-    expect(await rows.store.sessions.list({ ...ANN, customer: rows.second }, NOON)).toHaveLength(1)
+  test('ends the sessions of a user whose password is set', async () => {
+    await seeded.expectStored((event) => seeded.ownStore.users.setPassword('ann', 'another', event))
+    expect(await listIds()).toEqual([])
+    expect(await listOther()).toHaveLength(1)
   })
 })

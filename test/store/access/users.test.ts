@@ -3,103 +3,125 @@ import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore, type StoredChange, TAGS } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
-describe.each(DATABASES)('people, on %s,', (database) => {
-  let rows: SeededStore
+describe.each(DATABASES)('the user store on %s', (database) => {
+  let seeded: SeededStore
   beforeEach(async () => {
-    rows = await openSeededStore(database)
+    seeded = await openSeededStore(database)
   })
-  afterEach(() => rows.close())
+  afterEach(() => seeded.close())
 
-  const deeds = (userName: string): { [name: string]: StoredChange } => {
-    const { users: people } = rows.mine
+  const changesOf = (userName: string): { [name: string]: StoredChange } => {
+    const { users } = seeded.ownStore
     return {
-      describe: (log) => people.updateTags(userName, { department: 'Windows' }, log),
-      setPassword: (log) => people.setPassword(userName, 'another hash', log),
-      deactivate: (log) => people.setDeactivated(userName, NOON, log),
-      remove: (log) => people.delete(userName, NOON, log),
-      handOver: (log) => people.transferPrimaryAdministrator('admin', userName, log),
+      updateTags: (event) => users.updateTags(userName, { department: 'Windows' }, event),
+      setPassword: (event) => users.setPassword(userName, 'another hash', event),
+      deactivate: (event) => users.setDeactivated(userName, NOON, event),
+      delete: (event) => users.delete(userName, NOON, event),
+      transfer: (event) => users.transferPrimaryAdministrator('admin', userName, event),
     }
   }
+  const listPrimaryAdministrators = async () =>
+    (await seeded.ownStore.users.list()).filter(({ isPrimaryAdministrator }) => isPrimaryAdministrator)
 
-  test('change together with the event that tells of it, or not at all, and only of one customer', async () => {
-    const theirs = async () => (await rows.everything())[1]
-    const before = await theirs()
-    const { users: people } = rows.mine
-    await rows.brokenOff((log) => people.create('bob', TAGS, null, NOON, log))
-    expect(await rows.done((log) => people.create('bob', TAGS, null, NOON, log))).toBe(true)
-    expect(await rows.refused((log) => people.create('bob', TAGS, null, NOON, log))).toBe(false)
-    for (const deed of Object.values(deeds('nobody'))) expect(await rows.refused(deed)).toBe(false)
-    const { handOver, ...others } = deeds('ann')
-    for (const deed of Object.values(others)) {
-      await rows.brokenOff(deed)
-      expect(await rows.done(deed)).toBe(true)
+  test('stores a change together with its audit event, or neither, and only for one customer', async () => {
+    const readOther = async () => (await seeded.readAll())[1]
+    const before = await readOther()
+    const { users } = seeded.ownStore
+    const { expectStored, expectRefused, expectRolledBack } = seeded
+    await expectRolledBack((event) => users.create('bob', TAGS, null, NOON, event))
+    expect(await expectStored((event) => users.create('bob', TAGS, null, NOON, event))).toBe(true)
+    expect(await expectRefused((event) => users.create('bob', TAGS, null, NOON, event))).toBe(false)
+    for (const change of Object.values(changesOf('missing'))) expect(await expectRefused(change)).toBe(false)
+    const { transfer, ...others } = changesOf('ann')
+    for (const change of Object.values(others)) {
+      await expectRolledBack(change)
+      expect(await expectStored(change)).toBe(true)
     }
-    if (handOver) expect(await rows.refused(handOver)).toBe(false)
-    expect(await rows.refused((log) => people.delete('admin', NOON, log))).toBe(false)
-    expect(await rows.refused((log) => people.setDeactivated('admin', NOON, log))).toBe(false)
-    expect(await theirs()).toEqual(before)
+    if (transfer) expect(await expectRefused(transfer)).toBe(false)
+    expect(await expectRefused((event) => users.delete('admin', NOON, event))).toBe(false)
+    expect(await expectRefused((event) => users.setDeactivated('admin', NOON, event))).toBe(false)
+    expect(await readOther()).toEqual(before)
   })
 
-  test('who are deleted stay as a tombstone that holds nothing, and keep their name', async () => {
-    await rows.done((log) => rows.mine.users.delete('ann', NOON, log))
-    expect(await rows.mine.users.find('ann')).toMatchObject({
+  test('keeps a tombstone of a deleted user, which has the name and nothing else', async () => {
+    const { accessKeys, grants, users } = seeded.ownStore
+    const { principals, sessions } = seeded.store
+    await seeded.expectStored((event) => users.delete('ann', NOON, event))
+    expect(await users.find('ann')).toMatchObject({
       ...TAGS,
       ...{ userName: 'ann', deletedAt: NOON, hasPassword: false },
     })
-    expect(await rows.mine.accessKeys.list('ann')).toEqual([])
-    expect((await rows.mine.grants.list()).filter(({ userName }) => userName === 'ann')).toEqual([])
-    expect(await rows.store.sessions.list({ customer: 1, userName: 'ann' }, NOON)).toEqual([])
-    for (const deed of Object.values(deeds('ann'))) expect(await rows.refused(deed)).toBe(false)
-    expect(await rows.refused((log) => rows.mine.users.create('ann', TAGS, null, NOON, log))).toBe(false)
-    expect(await rows.store.principals.findByUser(1, 'ann')).toBeNull()
-    expect(await rows.store.principals.findByUser(rows.second, 'ann')).not.toBeNull()
+    expect(await accessKeys.list('ann')).toEqual([])
+    expect((await grants.list()).filter(({ userName }) => userName === 'ann')).toEqual([])
+    expect(await sessions.list({ customer: 1, userName: 'ann' }, NOON)).toEqual([])
+    for (const change of Object.values(changesOf('ann')))
+      expect(await seeded.expectRefused(change)).toBe(false)
+    expect(await seeded.expectRefused((event) => users.create('ann', TAGS, null, NOON, event))).toBe(false)
+    expect(await principals.findByUser(1, 'ann')).toBeNull()
+    expect(await principals.findByUser(seeded.otherCustomer, 'ann')).not.toBeNull()
   })
 
-  test('who are deactivated are nobody’s callers until they are let in again', async () => {
-    const { findByUser: ofUser, findByAccessKey: ofKey, findBySession: ofSession } = rows.store.principals
-    const seen = async () =>
-      [await ofUser(1, 'ann'), await ofKey('KEY-1'), await ofSession('session-1', NOON)].map(Boolean)
-    expect(await seen()).toEqual([true, true, true])
-    await rows.done((log) => rows.mine.users.setDeactivated('ann', NOON, log))
-    expect(await seen()).toEqual([false, false, false])
-    await rows.done((log) => rows.mine.users.setDeactivated('ann', null, log))
-    expect(await seen()).toEqual([true, true, false])
+  test('makes the principal of a deactivated user unavailable until the user is activated again', async () => {
+    const { findByUser, findByAccessKey, findBySession } = seeded.store.principals
+    const { users } = seeded.ownStore
+    const findAll = async () =>
+      [
+        await findByUser(1, 'ann'),
+        await findByAccessKey('KEY-1'),
+        await findBySession('session-1', NOON),
+      ].map(Boolean)
+    expect(await findAll()).toEqual([true, true, true])
+    await seeded.expectStored((event) => users.setDeactivated('ann', NOON, event))
+    expect(await findAll()).toEqual([false, false, false])
+    await seeded.expectStored((event) => users.setDeactivated('ann', null, event))
+    expect(await findAll()).toEqual([true, true, false])
   })
 
-  test('have exactly one primary administrator, also after twenty hand-overs at once', async () => {
-    const { users: people } = rows.mine
+  test('has exactly one primary administrator after twenty transfers at the same time', async () => {
+    const { events, users } = seeded.ownStore
     const names = Array.from({ length: 20 }, (_, index) => `user-${index}`)
-    for (const name of names) await people.create(name, TAGS, null, NOON, eventOf(`made-${name}`))
+    for (const name of names) await users.create(name, TAGS, null, NOON, eventOf(`created-${name}`))
     const outcomes = await Promise.all(
-      names.map((name) => people.transferPrimaryAdministrator('admin', name, eventOf(`over-${name}`))),
+      names.map((name) => users.transferPrimaryAdministrator('admin', name, eventOf(`to-${name}`))),
     )
     expect(outcomes.filter(Boolean)).toHaveLength(1)
-    const holders = (await people.list()).filter((person) => person.isPrimaryAdministrator)
-    expect(holders.map(({ userName }) => userName)).toEqual(names.filter((_, index) => outcomes[index]))
-    const told = await Promise.all(names.map((name) => rows.mine.events.find(`over-${name}`)))
-    expect(told.map(Boolean)).toEqual(outcomes)
+    const administrators = await listPrimaryAdministrators()
+    expect(administrators.map(({ userName }) => userName)).toEqual(
+      names.filter((_, index) => outcomes[index]),
+    )
+    const auditEvents = await Promise.all(names.map((name) => events.find(`to-${name}`)))
+    expect(auditEvents.map(Boolean)).toEqual(outcomes)
   })
 
-  test('of whom each hands on what was handed to them end with one', async () => {
-    const { users: people } = rows.mine
+  test('has one primary administrator after every user has tried to transfer the role to every other', async () => {
+    const { users } = seeded.ownStore
     const names = ['admin', 'ann', 'b', 'c', 'd']
-    for (const name of names.slice(2)) await people.create(name, TAGS, null, NOON, eventOf(`made-${name}`))
+    for (const name of names.slice(2)) await users.create(name, TAGS, null, NOON, eventOf(`created-${name}`))
     const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const))
-    await Promise.all(pairs.map(([from, to]) => people.transferPrimaryAdministrator(from, to, eventOf(`over-${from}-${to}`))))
-    expect((await people.list()).filter((person) => person.isPrimaryAdministrator)).toHaveLength(1)
+    await Promise.all(
+      pairs.map(([from, to]) =>
+        users.transferPrimaryAdministrator(from, to, eventOf(`transfer-${from}-${to}`)),
+      ),
+    )
+    expect(await listPrimaryAdministrators()).toHaveLength(1)
   })
 
-  test('cannot lose the primary administrator to a hand-over and a deletion at once', async () => {
-    const { users: people } = rows.mine
-    for (let time = 0; time < 5; time += 1) {
-      await people.create(`user-${time}`, TAGS, null, NOON, eventOf(`made-${time}`))
-      const [holder] = (await people.list()).filter((person) => person.isPrimaryAdministrator)
+  test('keeps an active primary administrator when the new one is deleted at the same moment', async () => {
+    const { users } = seeded.ownStore
+    for (let round = 0; round < 5; round += 1) {
+      const name = `user-${round}`
+      await users.create(name, TAGS, null, NOON, eventOf(`created-${round}`))
+      const [administrator] = await listPrimaryAdministrators()
       await Promise.all([
-        people.transferPrimaryAdministrator(holder?.userName ?? '', `user-${time}`, eventOf(`over-${time}`)),
-        people.delete(`user-${time}`, NOON, eventOf(`gone-${time}`)),
+        users.transferPrimaryAdministrator(
+          administrator?.userName ?? '',
+          name,
+          eventOf(`transferred-${round}`),
+        ),
+        users.delete(name, NOON, eventOf(`deleted-${round}`)),
       ])
-      const left = (await people.list()).filter((person) => person.isPrimaryAdministrator)
-      expect(left.map(({ deletedAt }) => deletedAt)).toEqual([null])
+      const remaining = await listPrimaryAdministrators()
+      expect(remaining.map(({ deletedAt }) => deletedAt)).toEqual([null])
     }
   })
 })

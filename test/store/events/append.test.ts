@@ -1,66 +1,66 @@
 import { describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { DAY_MS } from '../../../src/domain/time.ts'
 import { ID_GENERATION_DAYS } from '../../../src/store/partitions.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { rejectionOf } from '../../support/rejection.ts'
-import { ask, eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
-
-const DAY_MS = 86_400_000
+import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('appending on %s', (database) => {
-  test('is stored though the clock goes on for long while it waits', async () => {
-    const { where, close } = await openTestStore(database)
+  test('stores events even if the clock moves far ahead while they wait', async () => {
+    const { settings, close } = await openTestStore(database)
     await close()
-    let asked = 0
-    const clock = () => new Date(NOON.getTime() + asked++ * 16 * DAY_MS)
-    const hasty = await openStore({ ...where, clock })
-    expect(await hasty.append([eventOf('a')])).toEqual([true])
-    expect(await hasty.append([eventOf('a')])).toEqual([false])
-    await hasty.close()
-    rmSync(where.dataDir, { recursive: true, force: true })
+    let reads = 0
+    const clock = () => new Date(NOON.getTime() + reads++ * 16 * DAY_MS)
+    const store = await openStore({ ...settings, clock })
+    expect(await store.append([eventOf('a')])).toEqual([true])
+    expect(await store.append([eventOf('a')])).toEqual([false])
+    await store.close()
+    rmSync(settings.dataDir, { recursive: true, force: true })
   })
 
-  test('the same id is stored once, whatever time it carries, also within a batch and across generations', async () => {
-    const { store, at, close } = await openTestStore(database)
+  test('stores an ID once, whatever its time, also within a batch and across ID generations', async () => {
+    const { store, setClock, close } = await openTestStore(database)
     expect(await store.append([eventOf('a'), eventOf('b'), eventOf('a', 5)])).toEqual([true, true, false])
     expect(await store.append([eventOf('a', 100), eventOf('c')])).toEqual([false, true])
-    at(new Date(NOON.getTime() + ID_GENERATION_DAYS * DAY_MS))
-    await store.partitions.prepare(new Date(NOON.getTime() + ID_GENERATION_DAYS * DAY_MS))
+    const nextGeneration = new Date(NOON.getTime() + ID_GENERATION_DAYS * DAY_MS)
+    setClock(nextGeneration)
+    await store.partitions.prepare(nextGeneration)
     expect(await store.append([eventOf('a'), eventOf('d')])).toEqual([false, true])
-    at(NOON)
+    setClock(NOON)
     expect(await store.append([eventOf('d', 1)])).toEqual([false])
-    expect((await store.forCustomer(1).events.listPage(ask(), 10, null)).events).toHaveLength(4)
+    expect((await store.forCustomer(1).events.listPage(toTestQuery(), 10, null)).events).toHaveLength(4)
     await close()
   })
 
-  test('goes on when nobody has prepared anything for months, as after a machine slept', async () => {
-    const { store, at, close } = await openTestStore(database)
+  test('stores events when no partitions were prepared for months, as after the machine was asleep', async () => {
+    const { store, setClock, close } = await openTestStore(database)
     const later = new Date(NOON.getTime() + 100 * DAY_MS)
-    at(later)
+    setClock(later)
     expect(await store.append([eventOf('a', 0, { eventTime: later })])).toEqual([true])
     await close()
   })
 
-  test('ids belong to a customer: two customers may use the same one', async () => {
+  test('lets two customers use the same ID', async () => {
     const { store, close } = await openTestStore(database)
     expect(await store.append([eventOf('a'), eventOf('a', 0, { customer: 2 })])).toEqual([true, true])
     await close()
   })
 
-  test('many senders of the same ids at once leave each stored once', async () => {
+  test('stores each ID once when many senders send it at the same time', async () => {
     const { store, close } = await openTestStore(database)
     const batch = (from: number) =>
       Array.from({ length: 60 }, (_, i) => eventOf(`e${(from * 7 + i) % 100}`, i % 9))
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(batch(i))))
-    expect(answers.flat().filter(Boolean)).toHaveLength(100)
-    expect((await store.forCustomer(1).events.listPage(ask(), 1_000, null)).events).toHaveLength(100)
+    const results = await Promise.all(Array.from({ length: 40 }, (_, i) => store.append(batch(i))))
+    expect(results.flat().filter(Boolean)).toHaveLength(100)
+    expect((await store.forCustomer(1).events.listPage(toTestQuery(), 1_000, null)).events).toHaveLength(100)
     await close()
   })
 
-  test('text of every kind survives', async () => {
+  test('stores text with any characters unchanged', async () => {
     const { store, close } = await openTestStore(database)
     const texts = [
       '',
@@ -87,60 +87,64 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     await close()
   })
 
-  test('forgetting drops whole days and nothing else; an id forgotten with its day is not found', async () => {
+  test('a purge drops only days that have ended before, and finds no event of theirs by its ID', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('today'), eventOf('edge', 12 + 24 * 29.9), eventOf('old', 24 * 32)])
-    expect(await store.partitions.purgeDays(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({
+    const before = new Date(NOON.getTime() - 30 * DAY_MS)
+    expect(await store.partitions.purgeDays(before)).toEqual({
       dropped: ['2026-01-28'],
       kept: [],
     })
-    expect(await store.partitions.purgeDays(new Date(NOON.getTime() - 30 * DAY_MS))).toEqual({ dropped: [], kept: [] })
+    expect(await store.partitions.purgeDays(before)).toEqual({
+      dropped: [],
+      kept: [],
+    })
     expect(await store.forCustomer(1).events.find('old')).toBeNull()
     expect(await store.forCustomer(1).events.find('edge')).not.toBeNull()
-    expect((await store.forCustomer(1).events.listPage({ ...ask(), from: new Date(0) }, 10, null)).events).toHaveLength(
-      2,
-    )
+    expect(
+      (await store.forCustomer(1).events.listPage({ ...toTestQuery(), from: new Date(0) }, 10, null)).events,
+    ).toHaveLength(2)
     await close()
   })
 
-  test('what was acknowledged is there after the store is opened again', async () => {
+  test('acknowledged events are there after the store is opened again', async () => {
     const opened = await openTestStore(database)
     await opened.store.append([eventOf('kept')])
     await opened.store.close()
-    const again = await openStore(opened.where)
-    expect(await again.forCustomer(1).events.find('kept')).toEqual(eventOf('kept'))
-    expect(await again.append([eventOf('kept'), eventOf('new')])).toEqual([false, true])
-    await again.close()
+    const reopened = await openStore(opened.settings)
+    expect(await reopened.forCustomer(1).events.find('kept')).toEqual(eventOf('kept'))
+    expect(await reopened.append([eventOf('kept'), eventOf('new')])).toEqual([false, true])
+    await reopened.close()
   })
 })
 
-describe('PostgreSQL away', () => {
-  test('an append is refused as unavailable, and goes in when the server is back', async () => {
+describe('while PostgreSQL is down', () => {
+  test('an append throws an unavailable fault, and succeeds once the server is back', async () => {
     const server = await startPostgres()
-    const where = {
+    const settings = {
       databaseUrl: server.url,
       replicaUrl: null,
       dataDir: '',
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     }
-    const store = await openStore(where)
+    const store = await openStore(settings)
     await server.kill9()
     expect(await rejectionOf(store.append([eventOf('a')]))).toMatchObject({
       code: 'unavailable',
       retryAfterSeconds: 5,
     })
     expect(await rejectionOf(store.ping())).toMatchObject({ code: 'unavailable' })
-    const back = await startPostgres({ dataDir: server.dataDir, port: server.port })
+    const restarted = await startPostgres({ dataDir: server.dataDir, port: server.port })
     expect(await store.append([eventOf('a')])).toEqual([true])
     await store.ping()
     await store.close()
-    await back.remove()
+    await restarted.remove()
   }, 60_000)
 })
 
 describe.each([...DATABASES])('a very large batch on %s', (database) => {
-  test('is stored whole, and what comes twice in it once', async () => {
+  test('is stored completely, and each of its IDs once', async () => {
     const { store, close } = await openTestStore(database)
     const batch = Array.from({ length: 5_000 }, (_, i) => eventOf(`e${i % 4_500}`, (i % 4_500) / 10))
     const isNew = await store.append(batch)

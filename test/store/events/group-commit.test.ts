@@ -2,35 +2,35 @@ import { expect, test } from 'bun:test'
 import { createGroupCommit } from '../../../src/store/events/group-commit.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
-test('requests that arrive during a commit share the next one, and each gets its own answers in order', async () => {
+test('batches that arrive during a commit share the next one, and each gets its own flags in order', async () => {
   const groups: number[] = []
   const queue = createGroupCommit(async (group) => {
     groups.push(group.length)
     await Bun.sleep(1)
     return group.map(({ id }) => id.startsWith('new'))
   }, 1)
-  const answers = await Promise.all([
+  const results = await Promise.all([
     queue.append([eventOf('new1')]),
     queue.append([eventOf('new2'), eventOf('old2')]),
     queue.append([]),
     queue.append([eventOf('old3')]),
   ])
-  expect(answers).toEqual([[true], [true, false], [], [false]])
+  expect(results).toEqual([[true], [true, false], [], [false]])
   expect(groups).toEqual([1, 3])
 })
 
-test('a request that cannot be stored does not fail the others in its group', async () => {
+test('a batch that cannot be stored does not make the others in its group fail', async () => {
   const queue = createGroupCommit(async (group) => {
     if (group.some(({ id }) => id === 'bad')) throw new Error('no')
     return group.map(() => true)
   }, 1)
-  const answers = await Promise.allSettled(
+  const results = await Promise.allSettled(
     ['first', 'good', 'bad', 'fine'].map((id) => queue.append([eventOf(id)])),
   )
-  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
 
-test('senders are asked to come back when too much is waiting, and idle waits for all of it', async () => {
+test('throws an unavailable fault when too many events are waiting, and idle waits for all of them', async () => {
   let stored = 0
   const queue = createGroupCommit(async (group) => {
     await Bun.sleep(1)

@@ -10,7 +10,7 @@ const FIRST = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
 describe.each([...DATABASES])('the administrator log on %s', (database) => {
-  test('has a row for every event that changed something, in the order of sending, once', async () => {
+  test('has one row for every event that changed something, in the order of sending', async () => {
     const { store, close } = await openTestStore(database)
     await store.append(['z', 'b', 'm'].map((id) => eventOf(id)))
     await store.append([eventOf('b'), eventOf('reads', 0, { readOnly: true }), eventOf('a')])
@@ -18,18 +18,18 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     await close()
   })
 
-  test('keeps what was served where it was: late events come last, whatever their time', async () => {
+  test('keeps the order of rows: late events come last, whatever their time', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('noon'), eventOf('morning', 3)])
-    const served = await rowsOf(store)
+    const before = await rowsOf(store)
     await store.append([eventOf('yesterday', 24), eventOf('last month', 24 * 10), eventOf('now')])
-    const later = await rowsOf(store)
-    expect(later.slice(0, 2)).toEqual(served)
-    expect(later.slice(2).map(({ eventId }) => eventId)).toEqual(['yesterday', 'last month', 'now'])
+    const after = await rowsOf(store)
+    expect(after.slice(0, 2)).toEqual(before)
+    expect(after.slice(2).map(({ eventId }) => eventId)).toEqual(['yesterday', 'last month', 'now'])
     await close()
   })
 
-  test('gives a period its days and nothing beyond, a customer its own and nothing of another', async () => {
+  test('returns the days of the period and the rows of the customer, and nothing else', async () => {
     const { store, close } = await openTestStore(database)
     const at = (time: string) => ({ eventTime: new Date(time) })
     await store.append([
@@ -46,39 +46,43 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     await close()
   })
 
-  test('gives every row a UUID of its own: the event’s, or one made of its id, the same for ever', async () => {
+  test('gives every row a UUID: the ID of the event if it is one, else one derived from it that never changes', async () => {
     const { store, close } = await openTestStore(database)
     const uuid = 'af779880-0531-45d3-be56-df41c459aa09'
     await store.append([eventOf(uuid), eventOf('no uuid'), eventOf(uuid.toUpperCase())])
-    const [own, made, loud] = await rowsOf(store)
+    const [own, derived, upperCase] = await rowsOf(store)
     expect(own?.id).toBe(uuid)
-    // Another event, though its id differs in nothing but case.
-    expect(loud?.id).not.toBe(uuid)
-    expect(made?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    // IDs that differ only in letter case belong to different events.
+    expect(upperCase?.id).not.toBe(uuid)
+    expect(derived?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     await close()
   })
 
-  test('has a user’s tags as they were when it happened, also of what is told late; those of the record before them', async () => {
-    const { store, at, close } = await openTestStore(database)
-    const { users: people } = store.forCustomer(1)
+  test('has the user’s tags as of the time of the event, also if it arrives late, unless the record has its own', async () => {
+    const { store, setClock, close } = await openTestStore(database)
+    const { users } = store.forCustomer(1)
     const tags = (department: string) => ({ department, customerDefined1: '', customerDefined2: '' })
-    await settleCustomer(store)
-    at(hoursAgo(20))
-    await people.create('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
+    await createCustomer(store)
+    setClock(hoursAgo(20))
+    await users.create('ann', tags('first'), null, hoursAgo(20), eventOf('add', 20, { readOnly: true }))
     for (const [department, hours] of [['second', 10] as const, ['third', 5] as const]) {
-      at(hoursAgo(hours))
-      await people.updateTags('ann', { department }, eventOf(department, hours, { readOnly: true }))
+      setClock(hoursAgo(hours))
+      await users.updateTags('ann', { department }, eventOf(department, hours, { readOnly: true }))
     }
     const record = JSON.stringify({ department: 'its own' })
-    const happened = [1, 5, 5.1, 10, 11, 30].map((hours) => eventOf(`${hours}`, hours, { userName: 'ann' }))
-    await store.append([...happened, eventOf('says', 11, { userName: 'ann', record }), eventOf('else', 11)])
+    const events = [1, 5, 5.1, 10, 11, 30].map((hours) => eventOf(`${hours}`, hours, { userName: 'ann' }))
+    await store.append([
+      ...events,
+      eventOf('with tags', 11, { userName: 'ann', record }),
+      eventOf('of another user', 11),
+    ])
     expect((await rowsOf(store)).map(({ department }) => department)).toEqual([
       ...['third', 'third', 'second', 'second', 'first', 'first', 'its own', ''],
     ])
     await close()
   })
 
-  test('forgets whole months when all of their days are over', async () => {
+  test('drops a month once all of its days have ended', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('february', 24 * 10), eventOf('march')])
     expect(await store.partitions.purgeMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
@@ -89,26 +93,26 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     await close()
   })
 
-  test('is there after the store is opened again, and goes on', async () => {
+  test('has its rows after the store is opened again, and gets more', async () => {
     const opened = await openTestStore(database)
     await opened.store.append([eventOf('a')])
     await opened.store.close()
-    const again = await openStore(opened.where)
-    await again.append([eventOf('b')])
-    expect((await rowsOf(again)).map(({ eventId }) => eventId)).toEqual(['a', 'b'])
-    await again.close()
+    const reopened = await openStore(opened.settings)
+    await reopened.append([eventOf('b')])
+    expect((await rowsOf(reopened)).map(({ eventId }) => eventId)).toEqual(['a', 'b'])
+    await reopened.close()
   })
 
-  test('says how many rows there are, and which operations still wait for their outcome', async () => {
+  test('returns the number of rows, and which operations are pending', async () => {
     const { store, close } = await openTestStore(database)
-    const stop = (id: string, requestID: string, more: object = {}) =>
-      eventOf(id, 0, { record: JSON.stringify({ requestID, ...more }) })
+    const stop = (id: string, requestID: string, members: object = {}) =>
+      eventOf(id, 0, { record: JSON.stringify({ requestID, ...members }) })
     const system = { userIdentity: { type: 'AWSService' } }
     await store.append([
       stop('early outcome', 'r1', system),
-      stop('asked', 'r1'),
-      stop('waits', 'r2'),
-      stop('shares', 'r3', { sharedEventID: 's' }),
+      stop('request', 'r1'),
+      stop('pending', 'r2'),
+      stop('shared request', 'r3', { sharedEventID: 's' }),
       stop('shared outcome', 'r4', { sharedEventID: 's', ...system }),
     ])
     await store.append([
@@ -118,7 +122,9 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
       }),
       eventOf('another customer', 0, { customer: 2, record: JSON.stringify({ requestID: 'r2', ...system }) }),
     ])
-    const page = await store.forCustomer(1).administratorLog.listPage(MONTH, { ...FIRST, limit: 4, hasTotals: true })
+    const page = await store
+      .forCustomer(1)
+      .administratorLog.listPage(MONTH, { ...FIRST, limit: 4, hasTotals: true })
     expect(page.totals).toEqual({
       count: 6,
       isMore: false,
@@ -127,18 +133,18 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
     })
     expect(page.rows.map(({ eventId, isPending }) => [eventId, isPending])).toEqual([
       ['early outcome', false],
-      ['asked', false],
-      ['waits', true],
-      ['shares', false],
+      ['request', false],
+      ['pending', true],
+      ['shared request', false],
     ])
     await close()
   })
 })
 
 describe('two processes on one PostgreSQL', () => {
-  test('never serve a row before one that sorts ahead of it', async () => {
-    const { store, where, close } = await openTestStore('postgres')
-    const second = await openStore(where)
+  test('never return a row before one that sorts ahead of it', async () => {
+    const { store, settings, close } = await openTestStore('postgres')
+    const second = await openStore(settings)
     const seen: string[] = []
     let isOver = false
     const write = async (writer: Store, name: string) => {
@@ -165,7 +171,7 @@ function hoursAgo(hours: number): Date {
   return new Date(NOON.getTime() - hours * 3_600_000)
 }
 
-async function settleCustomer(store: Store): Promise<void> {
+async function createCustomer(store: Store): Promise<void> {
   await store.customers.createFirst({
     customer: { name: 'Default', accountId: '000000000001', organisationId: 'o' },
     project: { id: 'default', name: 'default' },

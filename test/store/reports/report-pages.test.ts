@@ -8,12 +8,12 @@ import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 const TODAY = toDayNumber(NOON)
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 const FEBRUARY = { from: TODAY - 28, until: TODAY }
-/** Hours from one month into the one before. */
+/** Hours from the start of March back into February. */
 const A_MONTH_AGO = 24 * 10
 const SYSTEM = { userIdentity: { type: 'AWSService' } }
 
 describe.each([...DATABASES])('pages of the administrator log on %s', (database) => {
-  test('follow one another without a gap or a repeat, while rows arrive and of several days', async () => {
+  test('have no gaps or repeats while rows of several days arrive', async () => {
     const { store, close } = await openTestStore(database)
     await store.append(Array.from({ length: 25 }, (_, i) => eventOf(`e${i}`, (i % 3) * 24)))
     const seen: string[] = []
@@ -33,7 +33,7 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     await close()
   })
 
-  test('end where the period does, and are empty after its last row', async () => {
+  test('end with the period, and are empty after its last row', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('a'), eventOf('b'), eventOf('february', A_MONTH_AGO), eventOf('c')])
     const first = await pageOf(store, { limit: 2 }, { from: TODAY, until: TODAY + 1 })
@@ -48,45 +48,50 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     await close()
   })
 
-  test('of pending operations have those that no outcome answers, in whatever month and order it came', async () => {
+  test('of pending operations contain those without an outcome, in whatever month and order it arrived', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([
-      asked('answered later', 'r1', A_MONTH_AGO),
-      asked('waits since february', 'r2', A_MONTH_AGO),
-      ended('outcome of march', 'r1'),
-      ended('outcome of february', 'r3', A_MONTH_AGO),
-      asked('answered before', 'r3'),
-      asked('waits', 'r4'),
-      asked('shares', 'r5', 0, { sharedEventID: 's1' }),
-      ended('shared outcome', 'r6', 0, { sharedEventID: 's1' }),
-      asked('shares in vain', 'r7', 0, { sharedEventID: 's2' }),
-      eventOf('says no id'),
-      { ...ended('another action', 'r4'), eventName: 'StartInstances' },
-      { ...ended('another customer', 'r7'), customer: 2 },
-      { ...asked('of another customer', 'r8'), customer: 2 },
-      { ...asked('ends at once', 'r9'), eventName: 'CreateTags' },
-      { ...asked('refused', 'r10'), errorCode: 'Client.Unauthorized' },
+      request('answered later', 'r1', A_MONTH_AGO),
+      request('pending since february', 'r2', A_MONTH_AGO),
+      outcome('outcome of march', 'r1'),
+      outcome('outcome of february', 'r3', A_MONTH_AGO),
+      request('answered before', 'r3'),
+      request('pending', 'r4'),
+      request('shared request', 'r5', 0, { sharedEventID: 's1' }),
+      outcome('shared outcome', 'r6', 0, { sharedEventID: 's1' }),
+      request('shared request without outcome', 'r7', 0, { sharedEventID: 's2' }),
+      eventOf('no request id'),
+      { ...outcome('another action', 'r4'), eventName: 'StartInstances' },
+      { ...outcome('another customer', 'r7'), customer: 2 },
+      { ...request('of another customer', 'r8'), customer: 2 },
+      { ...request('synchronous', 'r9'), eventName: 'CreateTags' },
+      { ...request('refused', 'r10'), errorCode: 'Client.Unauthorized' },
     ])
     const pending = await pageOf(store, { isPendingOnly: true, hasTotals: true })
-    expect(pending.ids).toEqual(['waits since february', 'waits', 'shares in vain', 'says no id'])
+    expect(pending.ids).toEqual([
+      'pending since february',
+      'pending',
+      'shared request without outcome',
+      'no request id',
+    ])
     expect(pending.totals?.pending).toEqual({ count: 4, isMore: false })
     const february = await pageOf(store, { isPendingOnly: true, hasTotals: true }, FEBRUARY)
     expect(february).toMatchObject({
-      ids: ['waits since february'],
+      ids: ['pending since february'],
       totals: { count: 3, pending: { count: 1 } },
     })
     const marked = (await pageOf(store, {})).rows.filter(({ isPending }) => isPending)
     expect(marked.map(({ eventId }) => eventId)).toEqual(pending.ids)
-    await store.append([ended('at last', 'r2')])
+    await store.append([outcome('late outcome', 'r2')])
     expect((await pageOf(store, { isPendingOnly: true }, FEBRUARY)).ids).toEqual([])
     await close()
   })
 
-  test('of pending operations follow one another too, and more than a hundred are not counted', async () => {
+  test('of pending operations have no gaps or repeats either, and at most a hundred operations are counted', async () => {
     const { store, close } = await openTestStore(database)
     const events = Array.from({ length: 230 }, (_, i) => [
-      asked(`q${i}`, `r${i}`, (i % 3) * 24),
-      ...(i % 2 === 0 ? [ended(`a${i}`, `r${i}`)] : []),
+      request(`q${i}`, `r${i}`, (i % 3) * 24),
+      ...(i % 2 === 0 ? [outcome(`a${i}`, `r${i}`)] : []),
     ])
     await store.append(events.flat())
     const seen: string[] = []
@@ -100,8 +105,8 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
       after = page.next
     }
     expect(seen).toEqual(Array.from({ length: 115 }, (_, i) => `q${i * 2 + 1}`))
-    const { totals: whole } = await pageOf(store, { limit: 1, hasTotals: true })
-    expect(whole).toEqual({
+    const { totals } = await pageOf(store, { limit: 1, hasTotals: true })
+    expect(totals).toEqual({
       count: 345,
       isMore: false,
       pending: { count: 100, isMore: true },
@@ -110,32 +115,32 @@ describe.each([...DATABASES])('pages of the administrator log on %s', (database)
     await close()
   })
 
-  test('are empty where no day was ever written in', async () => {
+  test('are empty for days without any partition', async () => {
     const { store, close } = await openTestStore(database)
     const never = { from: TODAY + 400, until: TODAY + 401 }
     for (const isPendingOnly of [true, false]) {
-      const { ids, next, totals: whole } = await pageOf(store, { isPendingOnly, hasTotals: true }, never)
-      expect({ ids, next, whole }).toEqual({
+      const { ids, next, totals } = await pageOf(store, { isPendingOnly, hasTotals: true }, never)
+      expect({ ids, next, totals }).toEqual({
         ...{ ids: [], next: null },
-        whole: { count: 0, isMore: false, pending: { count: 0, isMore: false }, isLogEmpty: true },
+        totals: { count: 0, isMore: false, pending: { count: 0, isMore: false }, isLogEmpty: true },
       })
     }
     await close()
   })
 })
 
-type Ask = { after?: number; limit?: number; isPendingOnly?: boolean; hasTotals?: boolean }
+type PageQuery = { after?: number; limit?: number; isPendingOnly?: boolean; hasTotals?: boolean }
 
-async function pageOf(store: Store, ask: Ask, period = MONTH) {
+async function pageOf(store: Store, query: PageQuery, period = MONTH) {
   const first = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
-  const page = await store.forCustomer(1).administratorLog.listPage(period, { ...first, ...ask })
+  const page = await store.forCustomer(1).administratorLog.listPage(period, { ...first, ...query })
   return { ...page, ids: page.rows.map(({ eventId }) => eventId) }
 }
 
-function asked(id: string, requestID: string, hours = 0, more: object = {}): Event {
-  return eventOf(id, hours, { record: JSON.stringify({ eventID: id, requestID, ...more }) })
+function request(id: string, requestID: string, hours = 0, members: object = {}): Event {
+  return eventOf(id, hours, { record: JSON.stringify({ eventID: id, requestID, ...members }) })
 }
 
-function ended(id: string, requestID: string, hours = 0, more: object = {}): Event {
-  return asked(id, requestID, hours, { ...SYSTEM, ...more })
+function outcome(id: string, requestID: string, hours = 0, members: object = {}): Event {
+  return request(id, requestID, hours, { ...SYSTEM, ...members })
 }

@@ -6,90 +6,90 @@ import type { Event } from '../../../src/domain/events/event.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
-/** One thing that happens to the server: what, how many minutes after noon, and whether it is the request or its end. */
-type Step = [action: 'Start' | 'Stop' | 'Terminate', minute: number, part: 'asked' | 'done' | 'failed']
+/** An event of the server: the action, the minutes after noon, and whether it is the request or the outcome. */
+type Step = [action: 'Start' | 'Stop' | 'Terminate', minute: number, part: 'request' | 'success' | 'failure']
 
-/** What is recorded then: the state with its minute, and what is under way with its minute. */
-type Known = { state: string | null; at: number | null; underWay: string | null; since: number | null }
+/** The recorded state with its minute, and the state that the pending operation leads to with its minute. */
+type Recorded = { state: string | null; at: number | null; underWay: string | null; since: number | null }
 
-const CASES: [title: string, steps: Step[], known: Known][] = [
-  ['is on its way once it is asked to be', [['Start', 0, 'asked']], known(null, null, 'running', 0)],
+const CASES: [title: string, steps: Step[], recorded: Recorded][] = [
+  ['is pending after the request', [['Start', 0, 'request']], recorded(null, null, 'running', 0)],
   [
-    'runs once that is done',
+    'is running after the outcome',
     [
-      ['Start', 0, 'asked'],
-      ['Start', 2, 'done'],
+      ['Start', 0, 'request'],
+      ['Start', 2, 'success'],
     ],
-    known('running', 2),
+    recorded('running', 2),
   ],
   [
-    'runs, whichever came first',
+    'is running if the outcome arrives before the request',
     [
-      ['Start', 2, 'done'],
-      ['Start', 0, 'asked'],
+      ['Start', 2, 'success'],
+      ['Start', 0, 'request'],
     ],
-    known('running', 2),
+    recorded('running', 2),
   ],
   [
-    'runs where both happened in one second',
+    'is running if request and outcome have the same time',
     [
-      ['Start', 0, 'asked'],
-      ['Start', 0, 'done'],
+      ['Start', 0, 'request'],
+      ['Start', 0, 'success'],
     ],
-    known('running', 0),
+    recorded('running', 0),
   ],
   [
-    'goes on running where stopping failed',
+    'stays running if stopping it failed',
     [
-      ['Start', 0, 'done'],
-      ['Stop', 1, 'asked'],
-      ['Stop', 2, 'failed'],
+      ['Start', 0, 'success'],
+      ['Stop', 1, 'request'],
+      ['Stop', 2, 'failure'],
     ],
-    known('running', 0),
+    recorded('running', 0),
   ],
   [
-    'is not on its way where the failure came first',
+    'is not pending if the failure arrives before the request',
     [
-      ['Start', 0, 'done'],
-      ['Stop', 2, 'failed'],
-      ['Stop', 1, 'asked'],
+      ['Start', 0, 'success'],
+      ['Stop', 2, 'failure'],
+      ['Stop', 1, 'request'],
     ],
-    known('running', 0),
+    recorded('running', 0),
   ],
   [
-    'is what was done last, whatever came last',
+    'has the state of the latest outcome, whichever arrives last',
     [
-      ['Stop', 5, 'done'],
-      ['Start', 2, 'done'],
-      ['Start', 1, 'asked'],
+      ['Stop', 5, 'success'],
+      ['Start', 2, 'success'],
+      ['Start', 1, 'request'],
     ],
-    known('stopped', 5),
+    recorded('stopped', 5),
   ],
   [
-    'is what was done well last, where a failure came before the news of it',
+    'has the state of the latest success, also if a later failure arrives before it',
     [
-      ['Stop', 5, 'failed'],
-      ['Start', 2, 'done'],
+      ['Stop', 5, 'failure'],
+      ['Start', 2, 'success'],
     ],
-    known('running', 2),
+    recorded('running', 2),
   ],
   [
-    'is on its way again after it has arrived',
+    'is pending again after the next request',
     [
-      ['Start', 0, 'asked'],
-      ['Start', 2, 'done'],
-      ['Terminate', 3, 'asked'],
+      ['Start', 0, 'request'],
+      ['Start', 2, 'success'],
+      ['Terminate', 3, 'request'],
     ],
-    known('running', 2, 'gone', 3),
+    recorded('running', 2, 'gone', 3),
   ],
   [
-    'is on its way to where it was sent last',
+    'is pending towards the state of the latest request',
     [
-      ['Start', 0, 'asked'],
-      ['Stop', 1, 'asked'],
-      ['Start', 0, 'done'],
+      ['Start', 0, 'request'],
+      ['Stop', 1, 'request'],
+      ['Start', 0, 'success'],
     ],
-    known(null, null, 'stopped', 1, { state: 'running', at: 0 }),
+    recorded(null, null, 'stopped', 1, { state: 'running', at: 0 }),
   ],
 ]
 
@@ -97,9 +97,9 @@ describe.each([...DATABASES])('a server on %s', (database) => {
   test.each(CASES)('%s', async (_, steps, expected) => {
     const opened = await openTestStore(database)
     for (const [i, step] of steps.entries()) await opened.store.append([eventAt(step, `s${i}`, 'i-1')])
-    // The same, all at once, for another server.
+    // The same steps in one batch, for another server.
     await opened.store.append(steps.map((step, i) => eventAt(step, `t${i}`, 'i-2')))
-    const servers = await serversIn(database, opened.where)
+    const servers = await readServers(database, opened.settings)
     expect(servers).toEqual([
       { id: 'i-1', ...expected },
       { id: 'i-2', ...expected },
@@ -107,95 +107,97 @@ describe.each([...DATABASES])('a server on %s', (database) => {
     await opened.close()
   })
 
-  test('ends where it would, whatever comes together and whatever one after another', async () => {
+  test('has the same state whether events arrive together or one after another', async () => {
     const opened = await openTestStore(database)
     const servers = Array.from({ length: 40 }, (_, i) => `i-${100 + i}`)
     const steps = Array.from({ length: 12 }, (_, step) =>
-      servers.map((server) => ({ server, id: `${step} ${server}`, what: anyStep() })),
+      servers.map((server) => ({ server, id: `${step} ${server}`, event: randomStep() })),
     )
     for (const step of steps)
-      await opened.store.append(step.map(({ what, id, server }) => eventAt(what, `one ${id}`, `a-${server}`)))
-    for (const some of [steps.slice(0, 5), steps.slice(5, 6), steps.slice(6)])
       await opened.store.append(
-        some.flat().map(({ what, id, server }) => eventAt(what, `all ${id}`, `b-${server}`)),
+        step.map(({ event, id, server }) => eventAt(event, `one ${id}`, `a-${server}`)),
       )
-    const found = await serversIn(database, opened.where)
-    const of = (letter: string) =>
-      found.filter(({ id }) => id.startsWith(letter)).map((each) => ({ ...each, id: each.id.slice(2) }))
-    expect(of('b')).toEqual(of('a'))
-    expect(of('a').map(({ id }) => id)).toEqual(servers)
+    for (const batch of [steps.slice(0, 5), steps.slice(5, 6), steps.slice(6)])
+      await opened.store.append(
+        batch.flat().map(({ event, id, server }) => eventAt(event, `all ${id}`, `b-${server}`)),
+      )
+    const found = await readServers(database, opened.settings)
+    const listWithPrefix = (prefix: string) =>
+      found.filter(({ id }) => id.startsWith(prefix)).map((each) => ({ ...each, id: each.id.slice(2) }))
+    expect(listWithPrefix('b')).toEqual(listWithPrefix('a'))
+    expect(listWithPrefix('a').map(({ id }) => id)).toEqual(servers)
     await opened.close()
   })
 
-  test('is followed at once by thousands of events that tell of it', async () => {
+  test('is updated by thousands of its events in one batch', async () => {
     const opened = await openTestStore(database)
     const resources = Array.from({ length: 20 }, (_, i) => ({ type: 'AWS::EC2::Instance', name: `i-${i}` }))
     const events = Array.from({ length: 5_000 }, (_, i) => ({
-      ...eventAt([i % 2 === 0 ? 'Start' : 'Stop', 0, 'done'], `${i}`, 'i-0'),
+      ...eventAt([i % 2 === 0 ? 'Start' : 'Stop', 0, 'success'], `${i}`, 'i-0'),
       resources,
     }))
     await opened.store.append(events)
-    const servers = await serversIn(database, opened.where)
+    const servers = await readServers(database, opened.settings)
     expect(servers.map(({ state }) => state)).toEqual(resources.map(() => 'stopped'))
     await opened.close()
   })
 
-  test('is not followed twice by an event that is sent twice', async () => {
+  test('is updated only once by an event that is sent twice', async () => {
     const opened = await openTestStore(database)
-    const stop = eventAt(['Stop', 0, 'done'], 'stop', 'i-1')
-    await opened.store.append([stop, eventAt(['Start', 0, 'done'], 'start', 'i-1')])
+    const stop = eventAt(['Stop', 0, 'success'], 'stop', 'i-1')
+    await opened.store.append([stop, eventAt(['Start', 0, 'success'], 'start', 'i-1')])
     await opened.store.append([stop])
-    expect(await serversIn(database, opened.where)).toEqual([{ id: 'i-1', ...known('running', 0) }])
+    expect(await readServers(database, opened.settings)).toEqual([{ id: 'i-1', ...recorded('running', 0) }])
     await opened.close()
   })
 
-  test('is followed by many senders at once, whatever order they come in', async () => {
+  test('is updated by many senders at once, in whatever order they arrive', async () => {
     const opened = await openTestStore(database)
     const senders = Array.from({ length: 20 }, (_, sender) =>
       Array.from({ length: 10 }, (_, i) => {
         const server = `i-${(sender * 3 + i) % 10}`
-        return eventAt([sender % 2 === 0 ? 'Start' : 'Stop', sender, 'done'], `${sender}-${i}`, server)
+        return eventAt([sender % 2 === 0 ? 'Start' : 'Stop', sender, 'success'], `${sender}-${i}`, server)
       }),
     )
     await Promise.all(senders.map((batch) => opened.store.append(batch)))
-    const servers = await serversIn(database, opened.where)
+    const servers = await readServers(database, opened.settings)
     expect(servers).toHaveLength(10)
     expect(servers.every(({ state, at }) => state === 'stopped' && at === 19)).toBe(true)
     await opened.close()
   })
 })
 
-function anyStep(): Step {
-  const any = <const Each>(choices: readonly [Each, ...Each[]]) =>
+function randomStep(): Step {
+  const pick = <const Each>(choices: readonly [Each, ...Each[]]) =>
     choices[Math.floor(Math.random() * choices.length)] ?? choices[0]
-  const part = any(['asked', 'asked', 'done', 'failed'])
-  return [any(['Start', 'Stop', 'Terminate']), Math.floor(Math.random() * 6), part]
+  const part = pick(['request', 'request', 'success', 'failure'])
+  return [pick(['Start', 'Stop', 'Terminate']), Math.floor(Math.random() * 6), part]
 }
 
-function known(
+function recorded(
   state: string | null,
   at: number | null,
   underWay: string | null = null,
   since: number | null = null,
-  more: Partial<Known> = {},
-): Known {
-  return { state, at, underWay, since, ...more }
+  members: Partial<Recorded> = {},
+): Recorded {
+  return { state, at, underWay, since, ...members }
 }
 
 function eventAt([action, minute, part]: Step, id: string, server: string): Event {
-  const record = part === 'asked' ? {} : { userIdentity: { type: 'AWSService' } }
+  const record = part === 'request' ? {} : { userIdentity: { type: 'AWSService' } }
   return eventOf(id, -minute / 60, {
     eventName: `${action}Instances`,
-    errorCode: part === 'failed' ? 'REASON_11' : null,
+    errorCode: part === 'failure' ? 'REASON_11' : null,
     resources: [{ type: 'AWS::EC2::Instance', name: server }],
     record: JSON.stringify(record),
   })
 }
 
-type Where = { databaseUrl: string | null; dataDir: string }
+type Location = { databaseUrl: string | null; dataDir: string }
 
-async function serversIn(database: string, { databaseUrl, dataDir }: Where) {
-  const rows = database === 'sqlite' ? inSqlite(dataDir) : await inPostgres(databaseUrl ?? '')
+async function readServers(database: string, { databaseUrl, dataDir }: Location) {
+  const rows = database === 'sqlite' ? readFromSqlite(dataDir) : await readFromPostgres(databaseUrl ?? '')
   return rows.map(({ id, state, state_at, under_way, under_way_at }) => ({
     id,
     state,
@@ -205,31 +207,31 @@ async function serversIn(database: string, { databaseUrl, dataDir }: Where) {
   }))
 }
 
-type Row = {
+type ServerRow = {
   id: string
   state: string | null
-  state_at: Moment
+  state_at: Time
   under_way: string | null
-  under_way_at: Moment
+  under_way_at: Time
 }
-type Moment = number | Date | null
+type Time = number | Date | null
 
-const ASK = 'select id, state, state_at, under_way, under_way_at from servers order by id'
+const SELECT = 'select id, state, state_at, under_way, under_way_at from servers order by id'
 
-function inSqlite(dataDir: string): Row[] {
+function readFromSqlite(dataDir: string): ServerRow[] {
   const db = new Database(join(dataDir, 'daybook.db'), { readonly: true })
-  const rows = db.query<Row, []>(ASK).all()
+  const rows = db.query<ServerRow, []>(SELECT).all()
   db.close()
   return rows
 }
 
-async function inPostgres(url: string): Promise<Row[]> {
+async function readFromPostgres(url: string): Promise<ServerRow[]> {
   const sql = postgres(url, { max: 1 })
-  const rows = await sql.unsafe<Row[]>(ASK)
+  const rows = await sql.unsafe<ServerRow[]>(SELECT)
   await sql.end()
   return [...rows]
 }
 
-function minuteOf(moment: Moment): number | null {
-  return moment === null ? null : Math.round((Number(moment) - NOON.getTime()) / 60_000)
+function minuteOf(time: Time): number | null {
+  return time === null ? null : Math.round((Number(time) - NOON.getTime()) / 60_000)
 }

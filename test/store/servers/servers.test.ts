@@ -1,38 +1,52 @@
 import { describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
-import { serverRequest, timeOfDay, serverOutcome, sendObservations } from '../../support/server-records.ts'
+import { sendObservations, serverOutcome, serverRequest, timeOfDay } from '../../support/server-records.ts'
 import { openTestApp } from '../../support/test-app.ts'
 
-describe.each(DATABASES)('servers, on %s,', (database) => {
-  test('that are gone are forgotten with the events of their time, and no others', async () => {
+describe.each(DATABASES)('the server store on %s', (database) => {
+  test('deletes the servers that were gone before an instant, and no others', async () => {
     const daybook = await openTestApp({ database })
     await daybook.send([
       ...['run', 'ended', 'vanished'].flatMap((id) => [
         serverRequest('StartInstances', id, '10:00'),
         serverOutcome('StartInstances', id, '10:01'),
       ]),
-      ...[serverRequest('TerminateInstances', 'ended', '10:59'), serverOutcome('TerminateInstances', 'ended', '11:00')],
-      ...[serverRequest('StopInstances', 'vanished', '10:59'), serverOutcome('StopInstances', 'vanished', '11:00')],
-      ...[serverRequest('TerminateInstances', 'back', '10:59'), serverOutcome('TerminateInstances', 'back', '11:00')],
+      ...[
+        serverRequest('TerminateInstances', 'ended', '10:59'),
+        serverOutcome('TerminateInstances', 'ended', '11:00'),
+      ],
+      ...[
+        serverRequest('StopInstances', 'vanished', '10:59'),
+        serverOutcome('StopInstances', 'vanished', '11:00'),
+      ],
+      ...[
+        serverRequest('TerminateInstances', 'back', '10:59'),
+        serverOutcome('TerminateInstances', 'back', '11:00'),
+      ],
       serverRequest('RunInstances', 'never', '10:00'),
-      serverRequest('StopInstances', 'asked-for', '10:00'),
+      serverRequest('StopInstances', 'awaited', '10:00'),
     ])
     await sendObservations(daybook, '11:30', { back: 'running', never: 'gone' })
-    await sendObservations(daybook, '11:40', { run: 'running', back: 'running', 'asked-for': 'running' }, { whole: true })
+    await sendObservations(
+      daybook,
+      '11:40',
+      { run: 'running', back: 'running', awaited: 'running' },
+      { whole: true },
+    )
     const ids = async () => {
       const { servers } = await (await daybook.api('/servers')).json()
       return servers.map(({ id }: { id: string }) => id)
     }
     const all = await ids()
-    expect(all).toEqual(['asked-for', 'back', 'ended', 'never', 'run', 'vanished'])
+    expect(all).toEqual(['awaited', 'back', 'ended', 'never', 'run', 'vanished'])
     await daybook.app.store.partitions.purgeDays(new Date(timeOfDay('10:30')))
     expect(await ids()).toEqual(all)
     await daybook.app.store.partitions.purgeDays(new Date('2026-04-01T00:00:00Z'))
-    expect(await ids()).toEqual(['asked-for', 'back', 'run'])
+    expect(await ids()).toEqual(['awaited', 'back', 'run'])
     await daybook.close()
   })
 
-  test('go with their project', async () => {
+  test('deletes the servers of a deleted project', async () => {
     const daybook = await openTestApp({ database })
     const { servers, projects } = daybook.app.store.forCustomer(1)
     daybook.setClock(timeOfDay('12:00:01'))

@@ -3,60 +3,66 @@ import { SOURCES_MAX } from '../../../src/domain/sources/liveness.ts'
 import type { ObservedActivity } from '../../../src/store/sources/sources.ts'
 import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { foundingOf } from '../../support/seeded-store.ts'
+import { newCustomer } from '../../support/seeded-store.ts'
 import { eventOf, HOUR_MS, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const MINUTE_MS = 60_000
 
-describe.each(DATABASES)('sources on %s', (database) => {
+describe.each(DATABASES)('the source store on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
   beforeEach(async () => {
     opened = await openTestStore(database)
-    await opened.store.customers.createFirst(foundingOf('000000000001'))
+    await opened.store.customers.createFirst(newCustomer('000000000001'))
   })
   afterEach(() => opened.close())
 
-  const hear = (...hearings: ObservedActivity[]) => opened.store.sources.recordActivity(hearings, [])
+  const record = (...activity: ObservedActivity[]) => opened.store.sources.recordActivity(activity, [])
   const list = () => opened.store.forCustomer(1).sources.list()
 
-  test('are remembered by project and name, events without one included', async () => {
-    await hear(heardAt(0, 'ec2'), heardAt(0, null), heardAt(0, 'ec2', 'attic'))
-    await hear(heardAt(5, 'ec2'))
-    await hear(heardAt(7, 'ec2'))
-    const names = (await list()).map(({ project, eventSource, lastHeardAt, baseline: habit }) => [
+  test('stores sources by project and name, and one for events without a source', async () => {
+    await record(activityAt(0, 'ec2'), activityAt(0, null), activityAt(0, 'ec2', 'attic'))
+    await record(activityAt(5, 'ec2'))
+    await record(activityAt(7, 'ec2'))
+    const sources = (await list()).map(({ project, eventSource, lastHeardAt, baseline }) => [
       project,
       eventSource,
       minutesOf(lastHeardAt),
-      habit.count,
+      baseline.count,
     ])
-    expect(names).toEqual([
+    expect(sources).toEqual([
       ['attic', 'ec2', 0, 0],
       ['default', null, 0, 0],
       ['default', 'ec2', 7, 2],
     ])
   })
 
-  test('are another customer’s or one’s own', async () => {
-    const founded = (customer: { id: number }) => eventOf('founded', 0, { customer: customer.id })
-    await opened.store.customers.create(foundingOf('000000000002'), founded)
-    await hear({ ...heardAt(0, 'ec2'), customer: 2 }, heardAt(3, 's3'))
+  test('returns the sources of one customer, or of all up to a limit', async () => {
+    await opened.store.customers.create(newCustomer('000000000002'), ({ id }) =>
+      eventOf('created', 0, { customer: id }),
+    )
+    await record({ ...activityAt(0, 'ec2'), customer: 2 }, activityAt(3, 's3'))
     expect((await list()).map(({ eventSource }) => eventSource)).toEqual(['s3'])
     expect((await opened.store.sources.listAll(10)).map(({ customer }) => customer)).toEqual([1, 2])
     expect(await opened.store.sources.listAll(1)).toHaveLength(1)
   })
 
-  test('are watched up to a limit, and those that are go on being heard', async () => {
-    const many = Array.from({ length: SOURCES_MAX + 20 }, (_, i) => heardAt(0, `source-${1_000 + i}`))
-    expect(await hear(...many)).toEqual([])
+  test('stores no more sources than the limit, but still the activity of those that it has', async () => {
+    const many = Array.from({ length: SOURCES_MAX + 20 }, (_, i) => activityAt(0, `source-${1_000 + i}`))
+    expect(await record(...many)).toEqual([])
     expect(await list()).toHaveLength(SOURCES_MAX)
-    await hear(...many.map((each) => ({ ...each, spans: spansAt(9) })))
+    await record(...many.map((each) => ({ ...each, spans: spansAt(9) })))
     const all = await list()
     expect(all).toHaveLength(SOURCES_MAX)
     expect(new Set(all.map(({ lastHeardAt }) => minutesOf(lastHeardAt)))).toEqual(new Set([9]))
   })
 
-  test('are forgotten when they were last heard too long ago; what lies in the future is taken back', async () => {
-    await hear(heardAt(-90, 'gone'), heardAt(0, 'here'), heardAt(300, 'ahead'), heardAt(4, 'a little ahead'))
+  test('deletes sources last seen too long ago, and corrects times in the future', async () => {
+    await record(
+      activityAt(-90, 'gone'),
+      activityAt(0, 'here'),
+      activityAt(300, 'ahead'),
+      activityAt(4, 'a little ahead'),
+    )
     await opened.store.sources.purgeStale(NOON, new Date(NOON.getTime() - HOUR_MS))
     expect(
       (await list()).map(({ eventSource, lastHeardAt }) => [eventSource, minutesOf(lastHeardAt)]),
@@ -67,27 +73,27 @@ describe.each(DATABASES)('sources on %s', (database) => {
     ])
   })
 
-  test('leave their place when their project is deleted', async () => {
+  test('deletes the sources of a deleted project', async () => {
     const { projects } = opened.store.forCustomer(1)
-    await projects.create({ id: 'attic', name: 'Attic' }, NOON, eventOf('added'))
-    await hear(heardAt(0, 'ec2', 'attic'), heardAt(0, 'ec2'))
+    await projects.create({ id: 'attic', name: 'Attic' }, NOON, eventOf('created'))
+    await record(activityAt(0, 'ec2', 'attic'), activityAt(0, 'ec2'))
     expect(await projects.delete('attic', eventOf('deleted'))).toBe('deleted')
     expect((await list()).map(({ project }) => project)).toEqual(['default'])
   })
 
-  test('know when Daybook was away, which is no source itself', async () => {
+  test('stores when Daybook was down, without counting Daybook as a source', async () => {
     const { sources } = opened.store
     const minutes = (minute: number) => new Date(NOON.getTime() + minute * MINUTE_MS)
     await sources.recordHeartbeat(minutes(0), true)
     await sources.recordHeartbeat(minutes(1), false)
-    // Nobody wrote for an hour, but whoever writes knows that it listened.
+    // There was no heartbeat for an hour, but the process that writes this one was running.
     await sources.recordHeartbeat(minutes(61), false)
     expect(await sources.listDowntimes()).toEqual([])
     await sources.recordHeartbeat(minutes(62), true)
     expect(await sources.listDowntimes()).toEqual([])
     await sources.recordHeartbeat(minutes(92), true)
     expect(await sources.listDowntimes()).toEqual([{ from: minutes(62), until: minutes(92) }])
-    // Nor does a clock that goes backwards make it deaf.
+    // A clock that goes backwards is no downtime either.
     await sources.recordHeartbeat(minutes(80), true)
     expect(await sources.listDowntimes()).toHaveLength(1)
     expect([await list(), await sources.listAll(10)]).toEqual([[], []])
@@ -95,31 +101,31 @@ describe.each(DATABASES)('sources on %s', (database) => {
 })
 
 describe('two processes on one PostgreSQL', () => {
-  test('hear the same source, and together know what each heard', async () => {
+  test('that receive events of the same source both store its activity', async () => {
     const one = await openTestStore('postgres')
-    await one.store.customers.createFirst(foundingOf('000000000001'))
-    const other = await openStore(one.where)
+    await one.store.customers.createFirst(newCustomer('000000000001'))
+    const other = await openStore(one.settings)
     const stores = [one.store, other]
     for (let minute = 0; minute < 40; minute++) {
       const turns = stores.map(async ({ sources }, i) => {
         const names = ['ec2', 's3', 'iam']
-        let rest = (i === 0 ? names : names.toReversed()).map((name) => heardAt(minute + i / 4, name))
-        while (rest.length > 0) rest = await sources.recordActivity(rest, [])
+        let pending = (i === 0 ? names : names.toReversed()).map((name) => activityAt(minute + i / 4, name))
+        while (pending.length > 0) pending = await sources.recordActivity(pending, [])
       })
       await Promise.all(turns)
     }
-    for (const { lastHeardAt, baseline: habit } of await other.forCustomer(1).sources.list()) {
+    for (const { lastHeardAt, baseline } of await other.forCustomer(1).sources.list()) {
       expect(lastHeardAt).toEqual(new Date(NOON.getTime() + 39.25 * MINUTE_MS))
-      expect(habit.count).toBe(10)
-      // Each gave way to the other or wrote first.
-      expect(habit.longest[0]?.ms).toBeWithin(45_000, 60_001)
+      expect(baseline.count).toBe(10)
+      // Each process was either the first to store a minute, or tried again after the other one.
+      expect(baseline.longest[0]?.ms).toBeWithin(45_000, 60_001)
     }
     await other.close()
     await one.close()
   })
 })
 
-function heardAt(minute: number, eventSource: string | null, project = 'default'): ObservedActivity {
+function activityAt(minute: number, eventSource: string | null, project = 'default'): ObservedActivity {
   return { customer: 1, project, eventSource, spans: spansAt(minute) }
 }
 
@@ -128,6 +134,6 @@ function spansAt(minute: number) {
   return [{ from: at, until: at }]
 }
 
-function minutesOf(at: Date): number {
-  return (at.getTime() - NOON.getTime()) / MINUTE_MS
+function minutesOf(time: Date): number {
+  return (time.getTime() - NOON.getTime()) / MINUTE_MS
 }

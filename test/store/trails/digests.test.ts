@@ -4,7 +4,7 @@ import { eventOf, HOUR_MS, NOON, openTestStore } from '../../support/store-harne
 
 const END = new Date(NOON.getTime() + HOUR_MS)
 
-describe.each(DATABASES)('digests, on %s', (database) => {
+describe.each(DATABASES)('the digest store on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
   const digests = (customer = 1) => opened.store.forCustomer(customer).digests
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe.each(DATABASES)('digests, on %s', (database) => {
   })
   afterAll(() => opened.close())
 
-  test('of many that claim a number, an end or an archive, one has it, whole', async () => {
+  test('lets one of several claims have a number, an end or an archive, and the others nothing', async () => {
     const claims = await Promise.all(
       Array.from({ length: 8 }, (_, i) => digests().claim(row('claims', 1, { hash: `${i}` }), ['a', 'b'])),
     )
@@ -31,32 +31,38 @@ describe.each(DATABASES)('digests, on %s', (database) => {
     expect(await digests().claim(row('claims', 2, { end: NOON }), ['c'])).toBe(true)
   })
 
-  test('one lists an archive once it is in the bucket, and keeps no body then', async () => {
+  test('finds the digest of an archive once it is in the bucket, and then keeps no body', async () => {
     await digests().claim(row('written', 1), ['a'])
-    expect(await digests().listUnwritten('written')).toMatchObject([{ number: 1, body: 'body', writtenAt: null }])
+    expect(await digests().listUnwritten('written')).toMatchObject([
+      { number: 1, body: 'body', writtenAt: null },
+    ])
     expect(await digests().findByArchive('written', 'a')).toBeNull()
     expect(await digests().listWritten('written', new Date(0), END, 9)).toEqual([])
     await digests().markWritten('written', 1, NOON)
     expect(await digests().listUnwritten('written')).toEqual([])
-    expect(await digests().findByArchive('written', 'a')).toMatchObject({ number: 1, body: null, writtenAt: NOON })
+    expect(await digests().findByArchive('written', 'a')).toMatchObject({
+      number: 1,
+      body: null,
+      writtenAt: NOON,
+    })
     expect(await digests().findByArchive('written', 'b')).toBeNull()
     expect(await digests().listWritten('written', NOON, END, 9)).toHaveLength(1)
     expect(await digests().listWritten('written', END, new Date(END.getTime() + 1), 9)).toEqual([])
   })
 
-  test('one that is not in the bucket can be withdrawn, one that is cannot', async () => {
+  test('releases a digest only if it is not in the bucket', async () => {
     const keys = Array.from({ length: 1_100 }, (_, i) => `k${i}`)
-    await digests().claim(row('withdrawn', 1), keys)
-    await digests().release('withdrawn', 1)
-    expect(await digests().findLast('withdrawn')).toBeNull()
-    expect(await digests().claim(row('withdrawn', 1), keys)).toBe(true)
-    expect((await digests().filterUnlisted('withdrawn', [...keys, 'new'])).size).toBe(1)
-    await digests().markWritten('withdrawn', 1, NOON)
-    await digests().release('withdrawn', 1)
-    expect(await digests().findLast('withdrawn')).toMatchObject({ number: 1 })
+    await digests().claim(row('released', 1), keys)
+    await digests().release('released', 1)
+    expect(await digests().findLast('released')).toBeNull()
+    expect(await digests().claim(row('released', 1), keys)).toBe(true)
+    expect((await digests().filterUnlisted('released', [...keys, 'new'])).size).toBe(1)
+    await digests().markWritten('released', 1, NOON)
+    await digests().release('released', 1)
+    expect(await digests().findLast('released')).toMatchObject({ number: 1 })
   })
 
-  test('another customer sees none of them', async () => {
+  test('returns no digests of another customer', async () => {
     await digests().claim(row('own', 1, { writtenAt: NOON }), ['a'])
     expect(await digests(2).findLast('own')).toBeNull()
     expect(await digests(2).findByArchive('own', 'a')).toBeNull()
@@ -64,29 +70,29 @@ describe.each(DATABASES)('digests, on %s', (database) => {
     expect(await digests(2).listArchivesOfEvent('x')).toEqual([])
   })
 
-  test('an event is sought in the archives of the windows that hold it', async () => {
+  test('returns the archives of the windows that contain an event', async () => {
     const { store } = opened
     await store.forCustomer(1).trails.create(trail(), 2, eventOf(crypto.randomUUID()))
-    const soon = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
+    const after = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
     await store.append([eventOf('before')])
-    await store.deliveryWindows.closeWindows(soon(1))
+    await store.deliveryWindows.closeWindows(after(1))
     for (const [second, id] of [
       [2, 'x'],
       [3, 'y'],
     ] as const) {
       await store.append([eventOf(id)])
-      await store.deliveryWindows.closeWindows(soon(second))
-      const delivery = await store.deliveryWindows.claim(soon(second))
-      if (delivery) await store.deliveryWindows.complete(delivery, [archiveOf(id)], soon(second))
+      await store.deliveryWindows.closeWindows(after(second))
+      const delivery = await store.deliveryWindows.claim(after(second))
+      if (delivery) await store.deliveryWindows.complete(delivery, [archiveOf(id)], after(second))
     }
-    expect(await digests().listArchivesOfEvent('x')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'x' }])
-    expect(await digests().listArchivesOfEvent('y')).toEqual([{ trailId: 'holding', bucket: 'logs', key: 'y' }])
+    expect(await digests().listArchivesOfEvent('x')).toEqual([{ trailId: 'trail', bucket: 'logs', key: 'x' }])
+    expect(await digests().listArchivesOfEvent('y')).toEqual([{ trailId: 'trail', bucket: 'logs', key: 'y' }])
     expect(await digests().listArchivesOfEvent('before')).toEqual([])
-    expect(await digests().listArchivesOfEvent('nobody')).toEqual([])
+    expect(await digests().listArchivesOfEvent('missing')).toEqual([])
   })
 })
 
-function row(trailId: string, number: number, more: object = {}) {
+function row(trailId: string, number: number, members: object = {}) {
   return {
     trailId,
     number,
@@ -100,13 +106,13 @@ function row(trailId: string, number: number, more: object = {}) {
     isFinal: false,
     body: 'body',
     writtenAt: null,
-    ...more,
+    ...members,
   }
 }
 
 function archiveOf(key: string) {
   const at = NOON.toISOString()
-  const about = {
+  const contents = {
     bytes: 1,
     sha256: 'h',
     count: 1,
@@ -114,13 +120,13 @@ function archiveOf(key: string) {
     newestEventTime: at,
     merkleRoot: null,
   }
-  return { bucket: 'logs', key, ...about }
+  return { bucket: 'logs', key, ...contents }
 }
 
 function trail() {
   return {
-    id: 'holding',
-    name: 'holding',
+    id: 'trail',
+    name: 'trail',
     region: 'local',
     bucket: 'logs',
     prefix: null,

@@ -3,7 +3,7 @@ import type { Trail } from '../../../src/domain/trails/trail.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
-describe.each(DATABASES)('trails, on %s', (database) => {
+describe.each(DATABASES)('the trail store on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
   const trails = (customer = 1) => opened.store.forCustomer(customer).trails
   beforeAll(async () => {
@@ -18,8 +18,8 @@ describe.each(DATABASES)('trails, on %s', (database) => {
   })
   afterAll(() => opened.close())
 
-  test('a trail comes back as it was made', async () => {
-    const whole = trailOf('whole', {
+  test('returns a trail as it was created', async () => {
+    const complete = trailOf('complete', {
       prefix: 'a/b',
       isLogging: true,
       startedAt: NOON,
@@ -32,61 +32,61 @@ describe.each(DATABASES)('trails, on %s', (database) => {
         ],
       },
     })
-    expect(await trails().create(whole, 9, told())).toBe('created')
-    expect(await trails().find('whole')).toEqual(whole)
-    expect(await trails().list()).toEqual([whole])
-    expect(await trails().delete(whole.id, told())).toBe(true)
-    expect(await trails().delete(whole.id, told())).toBe(false)
-    expect(await trails().find('whole')).toBeNull()
+    expect(await trails().create(complete, 9, auditEvent())).toBe('created')
+    expect(await trails().find('complete')).toEqual(complete)
+    expect(await trails().list()).toEqual([complete])
+    expect(await trails().delete(complete.id, auditEvent())).toBe(true)
+    expect(await trails().delete(complete.id, auditEvent())).toBe(false)
+    expect(await trails().find('complete')).toBeNull()
   })
 
-  test('of many made at once only as many are as there may be, and of one name only one', async () => {
-    const made = await Promise.all(
+  test('creates as many trails as the limit allows when many are created at once, and one per name', async () => {
+    const results = await Promise.all(
       Array.from({ length: 12 }, (_, i) =>
-        trails().create(trailOf(`at-once-${i % 6}`, { id: `${i}` }), 2, told()),
+        trails().create(trailOf(`at-once-${i % 6}`, { id: `${i}` }), 2, auditEvent()),
       ),
     )
-    expect(made.filter((each) => each === 'created')).toHaveLength(2)
+    expect(results.filter((each) => each === 'created')).toHaveLength(2)
     const all = await trails().list()
     expect(all).toHaveLength(2)
-    for (const { id } of all) await trails().delete(id, told())
+    for (const { id } of all) await trails().delete(id, auditEvent())
   })
 
-  test('changes made at once are all kept', async () => {
-    await trails().create(trailOf('busy'), 9, told())
+  test('keeps all of several changes made at the same time', async () => {
+    await trails().create(trailOf('busy'), 9, auditEvent())
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
         trails().update(
           'busy',
           (trail) => ({ ...trail, tags: [...trail.tags, { key: `k${i}`, value: '' }] }),
-          told(),
+          auditEvent(),
         ),
       ),
     )
     expect((await trails().find('busy'))?.tags).toHaveLength(20)
   })
 
-  test('a change that fails changes nothing, and a trail that is not there is not changed', async () => {
-    const no = () => {
+  test('changes nothing if a change throws, and returns null if the trail does not exist', async () => {
+    const fail = () => {
       throw new Error('no')
     }
-    const failing = trails().update('busy', no, told())
+    const failing = trails().update('busy', fail, auditEvent())
     expect(await failing.catch((error) => error)).toMatchObject({ message: 'no' })
     expect((await trails().find('busy'))?.tags).toHaveLength(20)
-    expect(await trails().update('nobody', (trail) => trail, told())).toBeNull()
+    expect(await trails().update('missing', (trail) => trail, auditEvent())).toBeNull()
   })
 
-  test('another customer has none of them', async () => {
+  test('neither returns nor changes trails of another customer', async () => {
     const busy = await trails().find('busy')
     expect(await trails(2).list()).toEqual([])
     expect(await trails(2).find('busy')).toBeNull()
-    expect(await trails(2).update('busy', (trail) => trail, told())).toBeNull()
-    expect(await trails(2).delete(busy?.id ?? '', told())).toBe(false)
+    expect(await trails(2).update('busy', (trail) => trail, auditEvent())).toBeNull()
+    expect(await trails(2).delete(busy?.id ?? '', auditEvent())).toBe(false)
     expect(await trails().find('busy')).toEqual(busy)
   })
 })
 
-function trailOf(name: string, more: Partial<Trail> = {}): Trail {
+function trailOf(name: string, members: Partial<Trail> = {}): Trail {
   return {
     id: name,
     name,
@@ -104,14 +104,13 @@ function trailOf(name: string, more: Partial<Trail> = {}): Trail {
     startedAt: null,
     stoppedAt: null,
     createdAt: NOON,
-    ...more,
+    ...members,
   }
 }
 
-let deeds = 0
+let auditEvents = 0
 
-// The event that tells of a change; each is new.
-function told() {
-  deeds += 1
-  return eventOf(`deed-${deeds}`)
+function auditEvent() {
+  auditEvents += 1
+  return eventOf(`audit-${auditEvents}`)
 }
