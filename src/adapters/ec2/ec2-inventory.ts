@@ -50,11 +50,7 @@ function stoppedFailure(): InventoryFailure {
   return new InventoryFailure('Daybook stopped before the inventory answered.')
 }
 
-async function readPages(
-  connection: Ec2Connection,
-  now: Date,
-  signal: AbortSignal,
-): Promise<Observation[]> {
+async function readPages(connection: Ec2Connection, now: Date, signal: AbortSignal): Promise<Observation[]> {
   const states = new Map<string, string>()
   const seenTokens = new Set<string>()
   let token: string | null = null
