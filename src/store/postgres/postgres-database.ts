@@ -13,7 +13,7 @@ import * as schema from '../schema.postgres.ts'
 import { type AppendContext, appendInTransaction, appendToPostgres } from './postgres-append.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
-import { MIGRATION_LOCK, partitionLifecycle } from './postgres-partitions.ts'
+import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import {
   findHighWaterMark,
   openConsistentSnapshot,
@@ -62,7 +62,7 @@ export async function openPostgres(
     eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
     ...appendMethods(appendClient, db, context),
     ...partitionTables(),
-    ...partitionLifecycle(appendClient),
+    ...postgresPartitionLifecycle(appendClient),
     async ping() {
       await client`select 1`
     },

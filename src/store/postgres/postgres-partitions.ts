@@ -19,7 +19,7 @@ export const MIGRATION_LOCK = 7_305_000
 const DROP_LOCK_TIMEOUT_MS = 1_000
 
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
-export function partitionLifecycle(client: Sql): PartitionLifecycle {
+export function postgresPartitionLifecycle(client: Sql): PartitionLifecycle {
   const existing = new Set<string | number>()
   const partitionsOf = async (parent: string) => {
     const rows =

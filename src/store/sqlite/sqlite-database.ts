@@ -13,7 +13,7 @@ import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
 import { toAppendRows } from './sqlite-append.ts'
 import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
-import { logPartitionsOf, partitionLifecycle, partitionTables, readPartitions } from './sqlite-partitions.ts'
+import { logPartitionsOf, sqlitePartitionLifecycle, partitionTables, readPartitions } from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import type { AppendRow } from './worker-messages.ts'
 import {
@@ -45,7 +45,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
     ...readMethods(readers),
     ...writeMethods(writer, exclusive, appendEvents),
     ...partitionTables(partitions),
-    ...partitionLifecycle(execute, partitions),
+    ...sqlitePartitionLifecycle(execute, partitions),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))

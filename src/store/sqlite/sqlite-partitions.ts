@@ -29,7 +29,7 @@ export async function readPartitions(writer: WorkerThread): Promise<Partitions> 
 }
 
 /** Creates, drops and lists partitions; `execute` runs SQL on the writer, and nothing else at the same time. */
-export function partitionLifecycle(
+export function sqlitePartitionLifecycle(
   execute: (sql: string) => Promise<unknown>,
   { days, months, generations }: Partitions,
 ): PartitionLifecycle {

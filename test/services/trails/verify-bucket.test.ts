@@ -230,14 +230,13 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
   })
 
   test('finds that everything was deleted', async () => {
-    const verification = await verify({ prefix: 'nothing/begins/so' })
-    expect(verification.findings).toMatchObject([{ what: 'cut off' }])
-    expect(isValid(verification)).toBe(false)
+    const empty = await verify({ prefix: 'nothing/begins/so' })
+    expect([isValid(empty), empty.findings]).toMatchObject([false, [{ what: 'cut off' }]])
   })
 
   test('starts at a given time', async () => {
-    const verification = await verify({ from: new Date('2026-03-02T10:00:00Z') })
-    expect(verification).toMatchObject({ digests: 2, archives: 4, findings: [] })
+    const from = new Date('2026-03-02T10:00:00Z')
+    expect(await verify({ from })).toMatchObject({ digests: 2, archives: 4, findings: [] })
   })
 
   test('notes archives that no digest lists', async () => {
