@@ -13,7 +13,12 @@ import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
 import { toAppendRows } from './sqlite-append.ts'
 import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
-import { logPartitionsOf, sqlitePartitionLifecycle, partitionTables, readPartitions } from './sqlite-partitions.ts'
+import {
+  logPartitionsOf,
+  partitionTables,
+  readPartitions,
+  sqlitePartitionLifecycle,
+} from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import type { AppendRow } from './worker-messages.ts'
 import {
