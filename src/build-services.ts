@@ -41,7 +41,7 @@ import { createReconcileServers } from './services/servers/reconcile.ts'
 import { createListServers } from './services/servers/servers.ts'
 import { createSourceTracker } from './services/sources/source-tracker.ts'
 import { createSources } from './services/sources/sources.ts'
-import { createCreateProof } from './services/trails/create-proof.ts'
+import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
@@ -152,7 +152,7 @@ function buildTrails(dependencies: Dependencies, audit: Audit) {
     trails: createTrails(forCustomer, audit, createTestBucket(openTrailBucket), clock, newId, settings),
     trailStatuses: createTrailStatuses(forCustomer, audit, openTrailBucket, verifyTrail, clock, settings),
     verifyTrail,
-    createProof: createCreateProof(forCustomer, openTrailBucket, signingKeys, readArchiveRecords, audit),
+    createProof: createProofService(forCustomer, openTrailBucket, signingKeys, readArchiveRecords, audit),
     deliver: createDeliver(deliveryWindows, openTrailBucket, packArchives, clock, log, settings, closing),
     writeDigests: createWriteDigests(
       deliveryWindows,

@@ -14,7 +14,7 @@ import type { DigestedArchive } from '../../src/domain/trails/digest.ts'
 import { createMerkleTree, leafHash } from '../../src/domain/trails/merkle-tree.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
-import { createCreateProof } from '../../src/services/trails/create-proof.ts'
+import { createProofService } from '../../src/services/trails/create-proof.ts'
 import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
 import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -131,7 +131,7 @@ export function createProver({ store, bucket, job, delivered, signingKeys }: Dig
     })
     const openBucket = async () => ({ get: bucket.get, close: () => {} })
     const audit = { read: <Result>(_: unknown, __: unknown, action: () => Promise<Result>) => action() }
-    const createProof = createCreateProof(openRows, openBucket, signingKeys, readArchiveRecords, audit)
+    const createProof = createProofService(openRows, openBucket, signingKeys, readArchiveRecords, audit)
     return createProof(CALLER, eventId)
   }
 }

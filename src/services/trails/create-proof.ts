@@ -17,7 +17,7 @@ import { withStorageFault } from './trail-status.ts'
 /** Yields the records of an archive in order, each as it was received. */
 export type ReadRecords = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
 
-export type CreateProof = ReturnType<typeof createCreateProof>
+export type CreateProof = ReturnType<typeof createProofService>
 
 type ProofStore = {
   digests: Pick<DigestStore, 'listArchivesOfEvent' | 'findByArchive'>
@@ -37,7 +37,7 @@ type Dependencies = {
  * contains it and the digest that lists the archive. Throws *not_found* if no trail has delivered the event,
  * *conflict* if it can't be proven.
  */
-export function createCreateProof(
+export function createProofService(
   forCustomer: (customer: number) => ProofStore,
   openBucket: OpenBucket,
   signingKeys: Pick<SigningKeys, 'find'>,
