@@ -20,8 +20,13 @@ import { type Jobs, schedule } from './schedule.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openStore, type Store } from './store/store.ts'
 
-/** The parts of a process that tests replace. */
-export type ProcessDependencies = { clock: Clock; newId: () => string; log: Log }
+/** The parts of a process that tests replace. Without `startSchedule`, the app runs its jobs on the real schedule. */
+export type ProcessDependencies = {
+  clock: Clock
+  newId: () => string
+  log: Log
+  startSchedule?: typeof schedule
+}
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -45,7 +50,7 @@ async function buildApp(
   settings: Settings,
   dependencies: ProcessDependencies,
 ) {
-  const { clock, log } = dependencies
+  const { clock, log, startSchedule = schedule } = dependencies
   const secrets = openSecrets(settings.secretKey ?? (await loadSecretKey(settings.dataDir)))
   const metrics = createMetrics()
   const closing = new AbortController()
@@ -55,7 +60,7 @@ async function buildApp(
   })
   const bootstrapResult = await services.bootstrap()
   const server = buildServer({ ...dependencies, settings, store, secrets, catalogue, metrics, services })
-  const jobs = schedule(buildJobs(store, services, clock), log)
+  const jobs = startSchedule(buildJobs(store, services, clock), log)
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
       server.fetch(request, env),

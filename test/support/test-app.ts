@@ -48,6 +48,8 @@ export async function openTestApp({
     clock,
     newId: () => toId(++ids),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
+    // The schedule runs in real time, while the test's clock stands still: tests run the jobs that they need.
+    startSchedule: () => ({ stop: async () => {} }),
   })
   const server = serve(app)
   const url = server.url.origin
