@@ -1,5 +1,5 @@
 import { UNKNOWN_KEY } from '../trails/storage-failure.ts'
-import { type Caller, canReadEvents } from './caller.ts'
+import type { Caller } from './caller.ts'
 
 /** What a caller must be allowed to do to run an operation. */
 export type Permission = keyof typeof PERMISSIONS
@@ -14,10 +14,12 @@ export const PERMISSIONS = {
   /** Every caller, about their own account. */
   authenticated: () => true,
   /** `activity-log` or `cloudtrail-administrator` in any project covers all events and trails of the customer. */
-  'events:read': (caller) => canReadEvents(caller),
+  'events:read': (caller) =>
+    hasGrant(caller, 'activity-log', null) || hasGrant(caller, 'cloudtrail-administrator', null),
   'events:write': (caller, project) => hasGrant(caller, 'collector', project),
   /** Creating or changing a trail requires read access, and `file` in the project that owns the bucket. */
-  'trails:write': (caller, project) => canReadEvents(caller) && hasGrant(caller, 'file', project),
+  'trails:write': (caller, project): boolean =>
+    PERMISSIONS['events:read'](caller) && hasGrant(caller, 'file', project),
   'reports:read': (caller) => caller.isPrimaryAdministrator || hasGrant(caller, 'reports', null),
   admin: (caller) => caller.isPrimaryAdministrator,
 } satisfies { [permission: string]: PermissionCheck }
@@ -124,10 +126,16 @@ export function heldPermissions(holder: GrantHolder): Exclude<Permission, 'authe
   return permissions.filter((permission) => PERMISSIONS[permission](holder, null))
 }
 
-/** Returns the message for a caller who may not run an operation. */
-export function refusalMessage(caller: Caller, operation: OperationName): string {
+/** Returns the message for a caller who may not run an operation, in a project if one is given. */
+export function refusalMessage(
+  caller: GrantHolder,
+  operation: OperationName,
+  project: string | null = null,
+): string {
   const { permission } = OPERATIONS[operation]
-  const isMissingReadAccess = permission === 'trails:write' && !canReadEvents(caller)
+  if (permission === 'events:write' && project !== null)
+    return `Sending events to project ${project} requires the grant collector in that project.`
+  const isMissingReadAccess = permission === 'trails:write' && !PERMISSIONS['events:read'](caller)
   return PERMISSION_REFUSALS[isMissingReadAccess ? 'events:read' : permission]
 }
 

@@ -1,4 +1,5 @@
-import { type Caller, canSendEvents } from '../../domain/access/caller.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import { Exception } from './exceptions.ts'
 
 /**
@@ -15,11 +16,8 @@ export function parseChannelArn(channel: string, caller: Caller): string {
     )
   if (account !== caller.customer.accountId)
     throw new Exception('ChannelNotFound', 'Your account has no such channel.')
-  if (!canSendEvents(caller, id))
-    throw new Exception(
-      'ChannelInsufficientPermission',
-      `You are not allowed to send events to project ${id.slice(0, 64)}.`,
-    )
+  if (!isAllowed(caller, 'PutEvents', id))
+    throw new Exception('ChannelInsufficientPermission', refusalMessage(caller, 'PutEvents', id.slice(0, 64)))
   return id
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
-import { type Caller, canSendEvents } from '../../domain/access/caller.ts'
-import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
@@ -55,7 +55,7 @@ export function createIngest(
 
 function throwUnlessCollector(caller: Caller): void {
   if (caller.grants.some(({ name }) => name === 'collector')) return
-  throw new Fault('forbidden', PERMISSION_REFUSALS['events:write'])
+  throw new Fault('forbidden', refusalMessage(caller, 'PutEvents'))
 }
 
 async function parseRecords(caller: Caller, records: AsyncIterable<RawRecord>, context: RecordContext) {
@@ -85,8 +85,8 @@ function parseRawRecord(
     const event = parseEvent(record.text, context)
     // Otherwise a client could forge Daybook's own audit events.
     if (event.eventSource === DAYBOOK_SOURCE) return reservedSource()
-    if (canSendEvents(caller, event.project)) return event
-    return new Fault('forbidden', `You are not allowed to send events to project ${event.project}.`)
+    if (isAllowed(caller, 'PutEvents', event.project)) return event
+    return new Fault('forbidden', refusalMessage(caller, 'PutEvents', event.project))
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     if (fault.field === 'body' && !record.isLine) throw malformedBody(index)

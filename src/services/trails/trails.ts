@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
+import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import type { Project } from '../../domain/access/project.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
@@ -77,7 +77,7 @@ export function createTrails(
     delete: (caller: Caller, nameOrArn: string): Promise<void> =>
       audit.change(caller, { operation: 'DeleteTrail', parameters: { name: nameOrArn } }, async (toEvent) => {
         const trail = await getTrail(storeOf, caller, nameOrArn)
-        throwUnlessFileGrant(caller, trail.project)
+        checkTrailPermission(caller, trail.project)
         const isDeleted = await storeOf(caller).trails.delete(trail.id, toEvent())
         if (!isDeleted) throw unknownTrail(nameOrArn, caller.customer.accountId)
       }),
@@ -141,7 +141,7 @@ function createUpdates(storeOf: StoreOf, audit: Audit, testBucket: TestBucket) {
     /** Changes settings of a trail; throws a fault if its bucket cannot be written. */
     update: (caller: Caller, nameOrArn: string, update: TrailUpdate) => {
       const check = async (trail: Trail) => {
-        throwUnlessFileGrant(caller, update.project ?? trail.project)
+        checkTrailPermission(caller, update.project ?? trail.project)
         await testBucket(caller.customer, checkTrailSettings({ ...trail, ...update }))
       }
       const request = { operation: 'UpdateTrail', parameters: { ...update } } as const
@@ -188,11 +188,11 @@ function createChangeTrail(storeOf: StoreOf, audit: Audit) {
       { ...request, parameters: { name: nameOrArn, ...request.parameters } },
       async (toEvent) => {
         const before = await getTrail(storeOf, caller, nameOrArn)
-        throwUnlessFileGrant(caller, before.project)
+        checkTrailPermission(caller, before.project)
         await check(before)
         // Checked again in the transaction: another request may have moved the trail to another project.
         const changeIfAllowed = (trail: Trail) => {
-          throwUnlessFileGrant(caller, trail.project)
+          checkTrailPermission(caller, trail.project)
           return change(trail)
         }
         const trail = await storeOf(caller).trails.update(before.name, changeIfAllowed, toEvent())
@@ -207,7 +207,7 @@ function createSetLogging(storeOf: StoreOf, audit: Audit, clock: Clock) {
     const operation = isLogging ? 'StartLogging' : 'StopLogging'
     return audit.change(caller, { operation, parameters: { name: nameOrArn } }, async (toEvent) => {
       const { name, project } = await getTrail(storeOf, caller, nameOrArn)
-      throwUnlessFileGrant(caller, project)
+      checkTrailPermission(caller, project)
       const trail = await storeOf(caller).trails.setLogging(name, isLogging, clock(), toEvent())
       if (trail) return trail
       throw unknownTrail(nameOrArn, caller.customer.accountId)
@@ -221,17 +221,14 @@ async function ownerOf(
   projects: TrailsStore['projects'],
 ): Promise<string> {
   const all = project === null ? await projects.list() : []
-  const owner = project ?? all.find(({ id }) => hasFileGrant(caller, id))?.id ?? ''
-  throwUnlessFileGrant(caller, owner)
+  const owner = project ?? all.find(({ id }) => isAllowed(caller, 'CreateTrail', id))?.id ?? ''
+  checkTrailPermission(caller, owner)
   return owner
 }
 
-function hasFileGrant(caller: Caller, project: string): boolean {
-  return caller.grants.some((grant) => grant.name === 'file' && grant.project === project)
-}
-
-function throwUnlessFileGrant(caller: Caller, project: string): void {
-  if (!hasFileGrant(caller, project)) throw new Fault('forbidden', PERMISSION_REFUSALS['trails:write'])
+function checkTrailPermission(caller: Caller, project: string): void {
+  if (!isAllowed(caller, 'CreateTrail', project))
+    throw new Fault('forbidden', refusalMessage(caller, 'CreateTrail', project))
 }
 
 // Both messages are AWS's.

@@ -129,7 +129,7 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
         index: 6,
         eventID: 'p-6',
         code: 'forbidden',
-        message: 'You are not allowed to send events to project elsewhere.',
+        message: 'Sending events to project elsewhere requires the grant collector in that project.',
       },
     ])
   })

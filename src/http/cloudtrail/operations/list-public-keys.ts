@@ -1,5 +1,5 @@
-import { type Caller, canReadEvents } from '../../../domain/access/caller.ts'
-import { PERMISSION_REFUSALS } from '../../../domain/access/permissions.ts'
+import type { Caller } from '../../../domain/access/caller.ts'
+import { PERMISSION_REFUSALS, PERMISSIONS } from '../../../domain/access/permissions.ts'
 import { Fault } from '../../../domain/fault.ts'
 import type { SigningKeys } from '../../../services/trails/signing-keys.ts'
 import { parseLookupPeriod } from '../lookup-period.ts'
@@ -26,5 +26,5 @@ export function listPublicKeys(signingKeys: Pick<SigningKeys, 'listValid'>): Ope
 }
 
 function requireReadAccess(caller: Caller): void {
-  if (!canReadEvents(caller)) throw new Fault('forbidden', PERMISSION_REFUSALS['events:read'])
+  if (!PERMISSIONS['events:read'](caller)) throw new Fault('forbidden', PERMISSION_REFUSALS['events:read'])
 }
