@@ -52,6 +52,7 @@ import { createVerifyBucket } from './services/trails/verify-bucket.ts'
 import { createVerifyTrail } from './services/trails/verify-trail.ts'
 import { createWriteDigests } from './services/trails/write-digests.ts'
 import type { Store } from './store/store.ts'
+import type { DeliveryTarget } from './store/trails/delivery-targets.ts'
 
 export type Services = ReturnType<typeof buildServices>
 
@@ -145,6 +146,7 @@ function buildTrails(dependencies: Dependencies, audit: Audit) {
   const { settings, store, clock, newId, log, closing } = dependencies
   const { forCustomer, deliveryWindows } = store
   const signingKeys = createSigningKeys(store.signingKeys, dependencies.secrets, clock)
+  const openTargetBucket = createOpenTargetBucket(dependencies)
   const openTrailBucket = createOpenTrailBucket(dependencies)
   const verifyTrail = createVerifyTrail(forCustomer, openTrailBucket, createVerifyBucket(signingKeys.find))
   return {
@@ -153,31 +155,47 @@ function buildTrails(dependencies: Dependencies, audit: Audit) {
     trailStatuses: createTrailStatuses(forCustomer, audit, openTrailBucket, verifyTrail, clock, settings),
     verifyTrail,
     createProof: createProofService(forCustomer, openTrailBucket, signingKeys, readArchiveRecords, audit),
-    deliver: createDeliver(deliveryWindows, openTrailBucket, packArchives, clock, log, settings, closing),
+    deliver: createDeliver(deliveryWindows, openTargetBucket, packArchives, clock, log, settings, closing),
     writeDigests: createWriteDigests(
       deliveryWindows,
       createDigestWriter(forCustomer, signingKeys, clock),
-      (customer, trail) => openTrailBucket(customer, trail, closing),
+      (target) => openTargetBucket(target, closing),
       log,
     ),
   }
 }
 
-// A trail's bucket is in the object storage of its project, or in a folder of its customer.
-function createOpenTrailBucket({ settings, store, secrets }: Dependencies) {
+type BucketOwner = { accountId: string; bucket: string; storage: ObjectStorage | null }
+
+// Finds the storage of the trail's project first.
+function createOpenTrailBucket(dependencies: Dependencies) {
   return async (
     { id, accountId }: Pick<Customer, 'id' | 'accountId'>,
-    trail: Pick<Trail, 'bucket' | 'project'>,
-    signal?: AbortSignal,
+    { bucket, project }: Pick<Trail, 'bucket' | 'project'>,
   ) => {
-    const projects = await store.forCustomer(id).projects.list()
-    const storage = projects.find((project) => project.id === trail.project)?.storage ?? null
-    return openBucket(trail.bucket, {
-      connection: storage && toConnection(storage, secrets),
-      dataDir: join(settings.dataDir, 'customers', accountId),
-      ...(signal && { signal }),
-    })
+    const projects = await dependencies.store.forCustomer(id).projects.list()
+    const storage = projects.find((each) => each.id === project)?.storage ?? null
+    return openOwnedBucket(dependencies, { accountId, bucket, storage })
   }
+}
+
+// A delivery target comes with its storage.
+function createOpenTargetBucket(dependencies: Dependencies) {
+  return async ({ customer, trail, storage }: DeliveryTarget, signal: AbortSignal) =>
+    openOwnedBucket(dependencies, { accountId: customer.accountId, bucket: trail.bucket, storage }, signal)
+}
+
+// A bucket is in the object storage of the trail's project, or in a folder of its customer.
+function openOwnedBucket(
+  { settings, secrets }: Pick<Dependencies, 'settings' | 'secrets'>,
+  { accountId, bucket, storage }: BucketOwner,
+  signal?: AbortSignal,
+) {
+  return openBucket(bucket, {
+    connection: storage && toConnection(storage, secrets),
+    dataDir: join(settings.dataDir, 'customers', accountId),
+    ...(signal && { signal }),
+  })
 }
 
 function toConnection({ sealedSecret, ...endpoint }: ObjectStorage, secrets: Secrets) {

@@ -108,7 +108,7 @@ export async function openTrailProcess(
     trails,
     deliver: createDeliver(
       store.deliveryWindows,
-      openTrailBucket,
+      ({ customer, trail }, signal) => openTrailBucket(customer, trail, signal),
       packArchives,
       clock,
       { warn },
@@ -118,7 +118,7 @@ export async function openTrailProcess(
     writeDigests: createWriteDigests(
       store.deliveryWindows,
       createDigestWriter(store.forCustomer, createSigningKeys(store.signingKeys, secrets, clock), clock),
-      openTrailBucket,
+      ({ customer, trail }) => openTrailBucket(customer, trail),
       { warn },
     ),
     purge: createPurge(store.partitions, clock, SETTINGS),

@@ -30,11 +30,7 @@ type PackArchives = (
   options: PackOptions,
   onEvent: (event: Event, part: number) => void,
 ) => AsyncIterable<PackedArchive>
-type OpenBucket = (
-  customer: DeliveryTarget['customer'],
-  trail: Trail,
-  signal: AbortSignal,
-) => Promise<Pick<Bucket, 'put' | 'close'>>
+type OpenBucket = (target: DeliveryTarget, signal: AbortSignal) => Promise<Pick<Bucket, 'put' | 'close'>>
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 type Dependencies = {
   store: DeliveryWindowStore
@@ -138,15 +134,16 @@ async function recordFailure(
 async function putArchives(
   { store, openBucket, packArchives }: Dependencies,
   delivery: Delivery,
-  { customer, trail }: DeliveryTarget,
+  target: DeliveryTarget,
   signal: AbortSignal,
 ): Promise<Archive[]> {
+  const { customer, trail } = target
   const series = toSeries(delivery, customer.accountId, trail)
   const stem = (part: number) => archiveStem(series, part, sha256Hex)
   const options = { format: trail.format, stem, mtime: delivery.closedAt }
   const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
   const archives: Archive[] = []
-  const bucket = await openBucket(customer, trail, signal)
+  const bucket = await openBucket(target, signal)
   try {
     const events = selectEvents(store.streamEvents(delivery), trail)
     const packed = packArchives(events, options, (event, part) => {

@@ -1,15 +1,11 @@
 import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import type { Trail } from '../../domain/trails/trail.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 import type { DigestWriter } from './digest-writer.ts'
 
 type DigestSourceStore = Pick<DeliveryWindowStore, 'listTargets' | 'listArchives' | 'isFullyDelivered'>
-type OpenBucket = (
-  customer: DeliveryTarget['customer'],
-  trail: Trail,
-) => Promise<Pick<Bucket, 'put' | 'close'>>
+type OpenBucket = (target: DeliveryTarget) => Promise<Pick<Bucket, 'put' | 'close'>>
 type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
 
 /**
@@ -44,9 +40,10 @@ async function writeTrailDigests(
   store: DigestSourceStore,
   digestWriter: DigestWriter,
   openBucket: OpenBucket,
-  { customer, trail }: DeliveryTarget,
+  target: DeliveryTarget,
 ): Promise<void> {
-  const bucket = await openBucket(customer, trail)
+  const { customer, trail } = target
+  const bucket = await openBucket(target)
   try {
     const listArchives = () => store.listArchives(customer.id, trail.id)
     const job = { customer, trail, bucket, listArchives }
