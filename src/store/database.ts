@@ -7,6 +7,9 @@ import type * as schema from './schema.postgres.ts'
 /** Drizzle as the stores use it: queries are written once, against PostgreSQL's types, and run on either database. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 
+/** Drizzle for queries only: this type has no way to write. */
+export type Queries = Pick<Db, 'select'>
+
 export type Tables = typeof schema
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
@@ -31,9 +34,14 @@ export type Snapshot = {
   close(): Promise<void>
 }
 
+/** A query of whole rows, which a transaction can lock. */
+export type LockableQuery<Rows> = PromiseLike<Rows> & { for(strength: 'no key update'): PromiseLike<Rows> }
+
 /** A transaction: its rows and its events are all stored, or none of them are. */
 export type Transaction = {
   db: Db
+  /** Locks the rows that a query selects until the transaction ends, and resolves with them. */
+  lock<Rows>(query: LockableQuery<Rows>): Promise<Rows>
   /** Stores the new events of a group; resolves with one flag per event: whether it was new. */
   append(events: Event[]): Promise<boolean[]>
   /**
@@ -48,14 +56,12 @@ export type Transaction = {
 export type Database = PartitionLifecycle & {
   tables: Tables
   /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
-  replica: Db
+  replica: Queries
   /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
-  primary: Db
-  /** Runs statements that write, one at a time on SQLite. */
-  writer: Db
-  /** A number that grows whenever anything except events may have changed; null if other processes can make changes. */
-  version(): number | null
-  /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. */
+  primary: Queries
+  /** A number that grows whenever a principal may have changed; null if other processes can make changes. */
+  principalsVersion(): number | null
+  /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. All statements that write run here. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
    * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with one

@@ -5,12 +5,14 @@ import postgres0003 from './migrations/postgres/0003_access.sql' with { type: 't
 import postgres0004 from './migrations/postgres/0004_deliveries.sql' with { type: 'text' }
 import postgres0005 from './migrations/postgres/0005_signing_keys.sql' with { type: 'text' }
 import postgres0006 from './migrations/postgres/0006_administrator_log.sql' with { type: 'text' }
+import postgres0007 from './migrations/postgres/0007_heartbeats.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
 import sqlite0004 from './migrations/sqlite/0004_deliveries.sql' with { type: 'text' }
 import sqlite0005 from './migrations/sqlite/0005_signing_keys.sql' with { type: 'text' }
 import sqlite0006 from './migrations/sqlite/0006_administrator_log.sql' with { type: 'text' }
+import sqlite0007 from './migrations/sqlite/0007_heartbeats.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -21,6 +23,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0004_deliveries', statements: postgres0004 },
   { name: '0005_signing_keys', statements: postgres0005 },
   { name: '0006_administrator_log', statements: postgres0006 },
+  { name: '0007_heartbeats', statements: postgres0007 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -30,4 +33,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0004_deliveries', statements: sqlite0004 },
   { name: '0005_signing_keys', statements: sqlite0005 },
   { name: '0006_administrator_log', statements: sqlite0006 },
+  { name: '0007_heartbeats', statements: sqlite0007 },
 ]

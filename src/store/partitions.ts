@@ -64,7 +64,7 @@ export async function hasUndeliveredEvents(
         lt(events.eventTime, until),
         gte(events.eventTime, from),
       )
-      const [event] = await database.writer
+      const [event] = await database.primary
         .select({ sequence: events.sequence })
         .from(events)
         .where(isUndelivered)

@@ -324,7 +324,7 @@ export const inventories = sqliteTable(
   (inventory) => [primaryKey({ columns: [inventory.customer, inventory.project] })],
 )
 
-/** The sources that send events, with their activity and baselines; one more row is Daybook's own heartbeat. */
+/** The sources that send events, with their activity and baselines. */
 export const sources = sqliteTable(
   'sources',
   {
@@ -333,11 +333,19 @@ export const sources = sqliteTable(
     eventSource: text('event_source').notNull(),
     firstHeardAt: instant('first_heard_at').notNull(),
     lastHeardAt: instant('last_heard_at').notNull(),
-    /** JSON: the baseline of a source, or the downtimes of Daybook. */
+    /** The source's baseline, encoded. */
     silences: text().notNull(),
   },
   (source) => [primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
 )
+
+/** Daybook's own heartbeat, in one row. */
+export const heartbeats = sqliteTable('heartbeats', {
+  id: integer().primaryKey(),
+  lastSeenAt: instant('last_seen_at').notNull(),
+  /** When no process was running, encoded. */
+  downtimes: text().notNull(),
+})
 
 /** The former tags of users, with the time at which they were changed. */
 export const formerTags = sqliteTable(

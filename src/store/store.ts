@@ -54,7 +54,7 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
   await createPartitionStore(database).prepare(clock())
   // No other process uses the data folder: every claim on a window is from a process that has died.
   if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
-  return createStore(withCurrentPartitions(database, clock))
+  return withUnavailableFaults(createStore(withCurrentPartitions(database, clock)))
 }
 
 // A change is stored with its audit event, which is dated today, and its ID belongs in the current generation. Partitions may
@@ -82,7 +82,7 @@ function createStore(database: Database) {
     (group) => appendGroup(database, group),
     database.maxConcurrentAppends,
   )
-  return withUnavailableFaults({
+  return {
     /**
      * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
      * Batches that arrive at the same time share a commit.
@@ -92,15 +92,15 @@ function createStore(database: Database) {
     /** The rows of one customer; no other customer's rows are reachable through them. */
     forCustomer: (customer: number) => createCustomerStore(database, customer),
 
-    customers: withUnavailableFaults(createCustomerRegistry(database)),
-    principals: withUnavailableFaults(createPrincipalStore(database)),
-    sessions: withUnavailableFaults(createSessionStore(database)),
-    deliveryWindows: withUnavailableFaults(deliveryWindows),
-    signingKeys: withUnavailableFaults(createSigningKeyStore(database)),
+    customers: createCustomerRegistry(database),
+    principals: createPrincipalStore(database),
+    sessions: createSessionStore(database),
+    deliveryWindows,
+    signingKeys: createSigningKeyStore(database),
     listInventories: () => listAllInventories(database),
-    serverDrift: withUnavailableFaults(createServerDriftStore(database)),
-    sources: withUnavailableFaults(createSourceStore(database)),
-    partitions: withUnavailableFaults({
+    serverDrift: createServerDriftStore(database),
+    sources: createSourceStore(database),
+    partitions: {
       prepare: partitions.prepare,
       /**
        * Drops every day that ended before an instant, and deletes all other rows that are as old; returns the dropped days
@@ -114,7 +114,7 @@ function createStore(database: Database) {
       },
       /** Drops every month of the administrator log that ended before an instant, and returns those months. */
       purgeMonths: (before: Date) => purgeMonths(database, before),
-    }),
+    },
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),
@@ -124,7 +124,7 @@ function createStore(database: Database) {
       await groupCommit.idle()
       await database.close()
     },
-  })
+  }
 }
 
 /** Maximum number of events in one statement. More would block everything else in this process for too long. */
@@ -147,18 +147,18 @@ async function appendGroup(database: Database, group: Event[]): Promise<boolean[
 
 function createCustomerStore(database: Database, customer: number) {
   return {
-    accessKeys: withUnavailableFaults(createAccessKeyStore(database, customer)),
-    administratorLog: withUnavailableFaults(createAdministratorLogStore(database, customer)),
-    deliveries: withUnavailableFaults(createTrailDeliveryStore(database, customer)),
-    digests: withUnavailableFaults(createDigestStore(database, customer)),
-    events: withUnavailableFaults(createEventStore(database, customer)),
-    exports: withUnavailableFaults(createExportStore(database, customer)),
-    grants: withUnavailableFaults(createGrantStore(database, customer)),
-    inventories: withUnavailableFaults(createInventoryStore(database, customer)),
-    projects: withUnavailableFaults(createProjectStore(database, customer)),
-    servers: withUnavailableFaults(createServerStore(database, customer)),
-    sources: withUnavailableFaults(createCustomerSourceStore(database, customer)),
-    trails: withUnavailableFaults(createTrailStore(database, customer)),
-    users: withUnavailableFaults(createUserStore(database, customer)),
+    accessKeys: createAccessKeyStore(database, customer),
+    administratorLog: createAdministratorLogStore(database, customer),
+    deliveries: createTrailDeliveryStore(database, customer),
+    digests: createDigestStore(database, customer),
+    events: createEventStore(database, customer),
+    exports: createExportStore(database, customer),
+    grants: createGrantStore(database, customer),
+    inventories: createInventoryStore(database, customer),
+    projects: createProjectStore(database, customer),
+    servers: createServerStore(database, customer),
+    sources: createCustomerSourceStore(database, customer),
+    trails: createTrailStore(database, customer),
+    users: createUserStore(database, customer),
   }
 }

@@ -5,14 +5,17 @@ const UNAVAILABLE_CODES =
   /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECT|08|57P0|53|SQLITE_(FULL|IOERR|BUSY)|WORKER)/
 const RETRY_AFTER_SECONDS = 5
 
-/** Returns a store whose methods throw an `unavailable` fault if the database is unavailable; other errors stay as they are. */
+/**
+ * Returns a store whose methods throw an `unavailable` fault if the database is unavailable, and so do those of the stores
+ * inside it; other errors stay as they are. The drivers' errors are translated here and not where they arise, because Drizzle
+ * would wrap a fault like any other error of a driver.
+ */
 export function withUnavailableFaults<Store extends object>(store: Store): Store {
   return new Proxy(store, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver)
-      return typeof member === 'function'
-        ? (...args: unknown[]) => translateErrors(Reflect.apply(member, target, args))
-        : member
+      if (typeof member !== 'function') return translateResult(member)
+      return (...args: unknown[]) => translateResult(Reflect.apply(member, target, args))
     },
   })
 }
@@ -29,10 +32,16 @@ export function toUnavailableFault(error: unknown): unknown {
   return error
 }
 
-function translateErrors(result: unknown): unknown {
+function translateResult(result: unknown): unknown {
   if (result instanceof Promise) return result.catch((error) => Promise.reject(toUnavailableFault(error)))
   if (isStream(result)) return translateStreamErrors(result)
+  if (isStore(result)) return withUnavailableFaults(result)
   return result
+}
+
+// A store inside a store, such as that of one customer.
+function isStore(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 function isStream(value: unknown): value is AsyncIterable<unknown> {

@@ -32,6 +32,7 @@ const TABLES = [
   'servers',
   'inventories',
   'sources',
+  'heartbeats',
   'formerTags',
 ] as const
 

@@ -1,18 +1,12 @@
-import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import { toDayNumber } from '../../src/domain/time.ts'
-import type { Migration } from '../../src/store/migrate.ts'
-import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
-import { createDayPartitionsSql } from '../../src/store/postgres/postgres-partition-sql.ts'
-import { createDayTablesSql } from '../../src/store/sqlite/sqlite-partition-sql.ts'
 import { openStore } from '../../src/store/store.ts'
-import { DATABASES, type DatabaseName } from '../support/databases.ts'
-import { createDatabase } from '../support/postgres.ts'
+import { DATABASES } from '../support/databases.ts'
+import { createOlderDatabase } from '../support/older-database.ts'
 import { eventOf, NOON } from '../support/store-harness.ts'
 
 const TODAY = toDayNumber(NOON)
@@ -22,7 +16,9 @@ const DAYS = ['2025-12-31', '2026-01-01', '2026-02-28', '2026-03-01', '2026-03-0
 describe.each([...DATABASES])('a database older than the administrator log, on %s', (database) => {
   test('has rows in the administrator log from the upgrade on, for existing and for new days', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
-    const databaseUrl = await createOlderDatabase(database, dataDir)
+    const databaseUrl = await createOlderDatabase(database, {
+      ...{ dataDir, before: '0006_administrator_log', days: DAYS },
+    })
     const settings = {
       databaseUrl,
       replicaUrl: null,
@@ -46,41 +42,46 @@ describe.each([...DATABASES])('a database older than the administrator log, on %
   })
 })
 
-/** Creates a database as it was before the migration that adds the administrator log. */
-async function createOlderDatabase(database: DatabaseName, dataDir: string): Promise<string | null> {
-  if (database === 'sqlite') {
-    const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
-    db.run('create table migrations (name text primary key not null)')
-    for (const { name, statements } of olderMigrations(sqliteMigrations)) {
-      db.run(statements)
-      db.query('insert into migrations values (?)').run(name)
+/** Rows as the version before stored them: a customer, one source, and the heartbeat among the sources. */
+const HEARTBEAT_ROWS: { [name in (typeof DATABASES)[number]]: string } = {
+  sqlite: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', 0);
+    insert into sources values (1, 'default', 'ec2.amazonaws.com', 1772359200000, 1772365800000, '[1,20513,60]');
+    insert into sources values (1, '', 'daybook', 1772359200000, 1772366340000, '[1772360000,1772363600]');
+  `,
+  postgres: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', to_timestamp(0));
+    insert into sources values (1, 'default', 'ec2.amazonaws.com', to_timestamp(1772359200), to_timestamp(1772365800), '[1,20513,60]');
+    insert into sources values (1, '', 'daybook', to_timestamp(1772359200), to_timestamp(1772366340), '[1772360000,1772363600]');
+  `,
+}
+
+describe.each([...DATABASES])('a database whose heartbeat is a row of the sources, on %s', (database) => {
+  test('keeps its sources and its downtimes, and continues from the last heartbeat', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
+    const databaseUrl = await createOlderDatabase(database, {
+      ...{ dataDir, before: '0007_heartbeats', days: DAYS, rows: HEARTBEAT_ROWS[database] },
+    })
+    const settings = {
+      databaseUrl,
+      replicaUrl: null,
+      dataDir,
+      clock: () => NOON,
+      catalogue: ACTION_CATALOGUE,
     }
-    for (const day of DAYS) db.run(createDayTablesSql(day))
-    db.close()
-    return null
-  }
-  const url = await createDatabase()
-  const client = postgres(url, { max: 1, onnotice: () => {} })
-  await client.unsafe('create table migrations (name text primary key)')
-  for (const { name, statements } of olderMigrations(postgresMigrations)) {
-    await client.unsafe(statements).simple()
-    await client`insert into migrations values (${name})`
-  }
-  for (const day of DAYS) await client.unsafe(withoutMonth(createDayPartitionsSql(day))).simple()
-  await client.end()
-  return url
-}
+    const store = await openStore(settings)
+    const { sources } = store
+    expect((await sources.listAll(10)).map(({ eventSource }) => eventSource)).toEqual(['ec2.amazonaws.com'])
+    const downtime = { from: new Date(1_772_360_000_000), until: new Date(1_772_363_600_000) }
+    expect(await sources.listDowntimes()).toEqual([downtime])
 
-function olderMigrations(migrations: Migration[]): Migration[] {
-  return migrations.slice(
-    0,
-    migrations.findIndex(({ name }) => name === '0006_administrator_log'),
-  )
-}
-
-function withoutMonth(statements: string): string {
-  return statements
-    .split('\n')
-    .filter((line) => !line.includes('administration_'))
-    .join('\n')
-}
+    const later = new Date(NOON.getTime() + 600_000)
+    await sources.recordHeartbeat(later, true)
+    expect(await sources.listDowntimes()).toEqual([
+      downtime,
+      { from: new Date(1_772_366_340_000), until: later },
+    ])
+    await store.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})

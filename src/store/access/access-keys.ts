@@ -1,7 +1,7 @@
 import { and, asc, count, eq, isNull, type SQL } from 'drizzle-orm'
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database, Db, Transaction } from '../database.ts'
 
 export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
 
@@ -12,7 +12,7 @@ export function createAccessKeyStore(database: Database, customer: number) {
   const { accessKeys } = database.tables
   const withId = (id: string) => and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, id))
   const select = async (condition: SQL | undefined): Promise<AccessKey[]> => {
-    const rows = await database.writer
+    const rows = await database.primary
       .select()
       .from(accessKeys)
       .where(condition)
@@ -40,7 +40,9 @@ export function createAccessKeyStore(database: Database, customer: number) {
       setDeactivated(database, customer, key, deactivatedAt, auditEvent),
 
     async recordUse(accessKeyId: string, usedAt: Date): Promise<void> {
-      await database.writer.update(accessKeys).set({ lastUsedAt: usedAt }).where(withId(accessKeyId))
+      await database.transaction(({ db }) =>
+        db.update(accessKeys).set({ lastUsedAt: usedAt }).where(withId(accessKeyId)),
+      )
     },
 
     /** Deletes a key; returns false if it does not exist. */
@@ -58,8 +60,9 @@ export function createAccessKeyStore(database: Database, customer: number) {
 }
 
 async function createKey(database: Database, customer: number, key: NewAccessKey, auditEvent: Event) {
-  return database.transaction(async ({ db, append }) => {
-    if (!(await lockUser(db, database, customer, key.userName))) return 'no such user' as const
+  return database.transaction(async (tx) => {
+    const { db, append } = tx
+    if (!(await lockUser(tx, database, customer, key.userName))) return 'no such user' as const
     const activeKeys = await countActiveKeys(db, database, customer, key.userName)
     if (activeKeys >= ACTIVE_KEYS_MAX) return 'too many' as const
     await db.insert(database.tables.accessKeys).values({ customer, ...key })
@@ -76,8 +79,9 @@ async function setDeactivated(
   auditEvent: Event,
 ) {
   const { accessKeys } = database.tables
-  return database.transaction(async ({ db, append }) => {
-    await lockUser(db, database, customer, userName)
+  return database.transaction(async (tx) => {
+    const { db, append } = tx
+    await lockUser(tx, database, customer, userName)
     const isActivation = deactivatedAt === null && previous !== null
     if (isActivation && (await countActiveKeys(db, database, customer, userName)) >= ACTIVE_KEYS_MAX)
       return 'too many' as const
@@ -92,15 +96,15 @@ async function setDeactivated(
   })
 }
 
-// Updates the user's row without changing it, which locks it in both databases: changes of one user's keys run one by one.
+// Changes of one user's keys run one by one.
 async function lockUser(
-  db: Db,
+  { db, lock }: Transaction,
   { tables: { users } }: Database,
   customer: number,
   userName: string,
 ): Promise<boolean> {
   const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
-  const locked = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
+  const locked = await lock(db.select().from(users).where(isUser))
   return locked.length > 0
 }
 

@@ -2,7 +2,7 @@ import { asc, eq, type SQL } from 'drizzle-orm'
 import type { Customer } from '../../domain/access/customer.ts'
 import type { Project } from '../../domain/access/project.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database, Db, Queries } from '../database.ts'
 
 /** A customer to create, with its first project, its primary administrator and, optionally, that user's access key. */
 export type NewCustomer = {
@@ -36,7 +36,7 @@ export function createCustomerRegistry(database: Database) {
   return {
     /** Returns the customer that was created first; null before the first start. */
     async findFirst(): Promise<Customer | null> {
-      const [row] = await database.writer.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
+      const [row] = await database.primary.select(columns).from(customers).orderBy(asc(customers.id)).limit(1)
       return row ?? null
     },
 
@@ -53,7 +53,7 @@ export function createCustomerRegistry(database: Database) {
     async findSummary(accountId: string | null): Promise<CustomerSummary | null> {
       const isCustomer =
         accountId === null ? eq(customers.id, FIRST_CUSTOMER_ID) : eq(customers.accountId, accountId)
-      return (await findCustomerSummaries(database.writer, database, isCustomer))[0] ?? null
+      return (await findCustomerSummaries(database.primary, database, isCustomer))[0] ?? null
     },
 
     /** Creates another customer completely, with its audit event; returns false if the account ID is taken. */
@@ -77,7 +77,7 @@ export function createCustomerRegistry(database: Database) {
 
 /** Returns the summaries of the customers that meet a condition, or of all, by ID. */
 export async function findCustomerSummaries(
-  db: Db,
+  db: Queries,
   { tables }: Database,
   condition?: SQL,
 ): Promise<CustomerSummary[]> {

@@ -11,7 +11,7 @@ export function createGrantStore(database: Database, customer: number) {
   return {
     /** Returns all grants, with who granted them and when. */
     async list(): Promise<UserGrant[]> {
-      const rows = await database.writer
+      const rows = await database.primary
         .select()
         .from(grants)
         .where(eq(grants.customer, customer))
@@ -57,16 +57,12 @@ async function createGrant(
   const { grants, projects, users } = database.tables
   const { userName } = grant
   const project = grant.project ?? ''
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, append, lock }) => {
     const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
     const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
-    // Updated without a change, which locks the rows: neither can be deleted before the grant is stored.
-    const [user] = await db.update(users).set({ userName }).where(isUser).returning({ name: users.userName })
-    const [lockedProject] = await db
-      .update(projects)
-      .set({ id: project })
-      .where(isProject)
-      .returning({ id: projects.id })
+    // Neither row can be deleted before the grant is stored.
+    const [user] = await lock(db.select().from(users).where(isUser))
+    const [lockedProject] = await lock(db.select().from(projects).where(isProject))
     if (!user || (grant.project !== null && !lockedProject)) return false
     await db
       .insert(grants)

@@ -3,18 +3,27 @@ import type { Database } from '../database.ts'
 /** Maximum number of remembered results; when it is reached, all are dropped. */
 const ENTRIES_MAX = 1_000
 
+/** Writes to the tables that a principal is read from, except for the time at which a key was last used. */
+const WRITES_TO_PRINCIPALS =
+  /^(?!update "access_keys" set "last_used_at")(?:insert into|update|delete from) "(?:customers|projects|users|grants|access_keys)"/
+
+/** Whether a statement writes to a table that a principal is read from. */
+export function changesPrincipals(statement: string): boolean {
+  return WRITES_TO_PRINCIPALS.test(statement)
+}
+
 /**
- * Returns a function that looks up a key once and remembers the result until anything except events changes: a result is
- * used again only if the database's version is still the one from before the lookup. If other processes can make changes,
- * every call does a lookup.
+ * Returns a function that looks up a key once and remembers the result until a principal may have changed: a result is used
+ * again only if the database's version of the principals is still the one from before the lookup. If other processes can
+ * make changes, every call does a lookup.
  */
 export function createPrincipalCache<Result>(
-  database: Pick<Database, 'version'>,
+  database: Pick<Database, 'principalsVersion'>,
   lookUp: (key: string) => Promise<Result>,
 ) {
   const entries = new Map<string, { version: number; result: Result }>()
   return async (key: string): Promise<Result> => {
-    const version = database.version()
+    const version = database.principalsVersion()
     if (version === null) return lookUp(key)
     const entry = entries.get(key)
     if (entry?.version === version) return entry.result

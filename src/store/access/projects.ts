@@ -74,10 +74,10 @@ export function toStorage(row: Omit<ProjectRow, 'id' | 'name' | 'createdAt'>): O
 
 type ProjectRow = Database['tables']['projects']['$inferSelect']
 
-async function listConnected({ tables, writer }: Database, customer: number): Promise<ConnectedProject[]> {
+async function listConnected({ tables, primary }: Database, customer: number): Promise<ConnectedProject[]> {
   const { inventories, projects } = tables
   const isOfProject = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
-  const rows = await writer
+  const rows = await primary
     .select({ project: projects, inventory: inventories })
     .from(projects)
     .leftJoin(inventories, isOfProject)
@@ -128,7 +128,7 @@ const FAR_FUTURE = new Date(Date.UTC(9999, 0))
 
 async function hasEvents(database: Database, customer: number, project: string): Promise<boolean> {
   for (const { events } of database.logPartitions(new Date(0), FAR_FUTURE, false)) {
-    const [event] = await database.writer
+    const [event] = await database.primary
       .select({ sequence: events.sequence })
       .from(events)
       .where(and(eq(events.customer, customer), eq(events.project, project)))

@@ -38,12 +38,12 @@ export function createSessionStore(database: Database) {
     /** Records that a session was used, which extends it until `idleUntil`. */
     async touch(tokenHash: string, seenAt: Date, idleUntil: Date): Promise<void> {
       const isSession = eq(sessions.tokenHash, tokenHash)
-      await database.writer.update(sessions).set({ seenAt, idleUntil }).where(isSession)
+      await database.transaction(({ db }) => db.update(sessions).set({ seenAt, idleUntil }).where(isSession))
     },
 
     /** Returns a user's sessions that have not expired, oldest first. */
     async list(owner: Owner, now: Date): Promise<SessionInfo[]> {
-      const rows = await database.writer
+      const rows = await database.primary
         .select()
         .from(sessions)
         .where(and(ownedBy(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now)))

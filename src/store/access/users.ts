@@ -15,7 +15,7 @@ export function createUserStore(database: Database, customer: number) {
   return {
     /** Returns all users by name, including deleted ones. */
     async list(): Promise<User[]> {
-      const rows = await database.writer
+      const rows = await database.primary
         .select()
         .from(users)
         .where(eq(users.customer, customer))
@@ -24,7 +24,7 @@ export function createUserStore(database: Database, customer: number) {
     },
 
     async find(userName: string): Promise<User | null> {
-      const [row] = await database.writer
+      const [row] = await database.primary
         .select()
         .from(users)
         .where(hasName(database, customer, userName))
@@ -76,8 +76,8 @@ export function createUserStore(database: Database, customer: number) {
 }
 
 /** Deletes the former tags that were changed before an instant: events of their time are too old to be accepted. */
-export async function purgeFormerTags({ tables, writer }: Database, before: Date): Promise<void> {
-  await writer.delete(tables.formerTags).where(lt(tables.formerTags.until, before))
+export async function purgeFormerTags({ tables, transaction }: Database, before: Date): Promise<void> {
+  await transaction(({ db }) => db.delete(tables.formerTags).where(lt(tables.formerTags.until, before)))
 }
 
 function hasName({ tables: { users } }: Database, customer: number, userName: string) {

@@ -28,15 +28,15 @@ export function createExportStore(database: Database, customer: number) {
   const withId = (id: string) => and(eq(exports.customer, customer), eq(exports.id, id))
   return {
     async create(row: ExportRow): Promise<void> {
-      await database.writer.insert(exports).values({ customer, ...row })
+      await database.transaction(({ db }) => db.insert(exports).values({ customer, ...row }))
     },
 
     async complete(id: string, result: ExportResult): Promise<void> {
-      await database.writer.update(exports).set(result).where(withId(id))
+      await database.transaction(({ db }) => db.update(exports).set(result).where(withId(id)))
     },
 
     async find(id: string): Promise<ExportRow | null> {
-      const [row] = await database.writer.select().from(exports).where(withId(id))
+      const [row] = await database.primary.select().from(exports).where(withId(id))
       const format = EXPORT_FORMATS.find((each) => each === row?.format)
       if (!row || !format) return null
       const { customer: _, ...columns } = row
@@ -46,6 +46,6 @@ export function createExportStore(database: Database, customer: number) {
 }
 
 /** Deletes the exports of all customers that started before an instant. */
-export async function purgeExports({ tables, writer }: Database, before: Date): Promise<void> {
-  await writer.delete(tables.exports).where(lt(tables.exports.startedAt, before))
+export async function purgeExports({ tables, transaction }: Database, before: Date): Promise<void> {
+  await transaction(({ db }) => db.delete(tables.exports).where(lt(tables.exports.startedAt, before)))
 }

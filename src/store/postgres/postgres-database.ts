@@ -53,9 +53,8 @@ export async function openPostgres(
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     replica: replica === null ? db : createDrizzle(replica.client),
     primary: db,
-    writer: db,
     // Other processes can change rows too.
-    version: () => null,
+    principalsVersion: () => null,
     sharedClock: () => findServerTime(deliveryClient),
     snapshot: () => openSnapshot(replicaUrl ?? url),
     consistentSnapshot: () => openConsistentSnapshot(db, { url, client, replica }),
@@ -134,6 +133,8 @@ function appendMethods(
       const result = await db.transaction((tx) =>
         work({
           db: tx,
+          // The lock that an update takes, which does not block rows that refer to the locked ones.
+          lock: async (query) => query.for('no key update'),
           append: (group) => append(tx, group),
           highWaterMark: () => findHighWaterMark(tx),
         }),

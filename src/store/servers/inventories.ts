@@ -53,7 +53,7 @@ export function createInventoryStore(database: Database, customer: number) {
         eq(inventories.accessKeyId, connection.accessKeyId),
         eq(inventories.sealedSecret, connection.sealedSecret),
       )
-      await database.writer.update(inventories).set({ askedAt, error }).where(isSame)
+      await database.transaction(({ db }) => db.update(inventories).set({ askedAt, error }).where(isSame))
     },
   }
 }

@@ -61,16 +61,15 @@ export function createServerStore(database: Database, customer: number) {
 }
 
 /** Deletes the servers of all customers that have been gone, as far as is known, since before an instant. */
-export async function purgeServers({ tables, writer }: Database, before: Date): Promise<void> {
+export async function purgeServers({ tables, transaction }: Database, before: Date): Promise<void> {
   const { servers } = tables
   const areTimesOld = [servers.stateAt, servers.settledAt, servers.underWayAt].map((time) =>
     or(isNull(time), lt(time, before)),
   )
   const isObservedGone = eq(servers.observed, 'gone')
   const isRecordedGone = and(eq(servers.state, 'gone'), or(isNull(servers.observed), isObservedGone))
-  await writer
-    .delete(servers)
-    .where(and(...areTimesOld, isNull(servers.differsSince), or(isRecordedGone, isObservedGone)))
+  const isForgotten = and(...areTimesOld, isNull(servers.differsSince), or(isRecordedGone, isObservedGone))
+  await transaction(({ db }) => db.delete(servers).where(isForgotten))
 }
 
 type ServerRow = Database['tables']['servers']['$inferSelect']

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Clock } from '../../clock.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
+import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
@@ -111,20 +112,30 @@ function writeMethods(
   writer: WorkerThread,
   exclusive: Exclusive,
   append: Database['append'],
-): Pick<Database, 'version' | 'writer' | 'transaction' | 'append' | 'maxConcurrentAppends'> {
+): Pick<Database, 'principalsVersion' | 'transaction' | 'append' | 'maxConcurrentAppends'> {
   let version = 0
-  // Counted before the caller has the result, and also if the change failed.
-  const change: Exclusive = (work) =>
-    exclusive(work).finally(() => {
-      version += 1
-    })
   return {
-    version: () => version,
-    writer: createDrizzle((...statement) => change(() => queryThread(writer, ...statement))),
-    transaction: (work) =>
-      change(() =>
-        transact(writer, (db) => work({ db, append, highWaterMark: () => findLastSequence(writer) })),
-      ),
+    principalsVersion: () => version,
+    async transaction(work) {
+      let isChange = false
+      const onStatement = (statement: string) => {
+        isChange ||= changesPrincipals(statement)
+      }
+      const run = (db: Db) =>
+        work({
+          db,
+          append,
+          // The writer runs one transaction at a time.
+          lock: async (query) => query,
+          highWaterMark: () => findLastSequence(writer),
+        })
+      try {
+        return await exclusive(() => transact(writer, run, onStatement))
+      } finally {
+        // Counted before the caller has the result, and also if the change failed.
+        if (isChange) version += 1
+      }
+    },
     append: (group, now) => exclusive(() => append(group, now)),
     maxConcurrentAppends: 1,
   }
@@ -148,10 +159,18 @@ function createDrizzle(
   return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) }), { schema }))
 }
 
-async function transact<T>(writer: WorkerThread, work: (db: Db) => Promise<T>): Promise<T> {
+async function transact<T>(
+  writer: WorkerThread,
+  work: (db: Db) => Promise<T>,
+  onStatement: (statement: string) => void = () => {},
+): Promise<T> {
   await writer.send({ op: 'execute', sql: 'begin immediate' })
   try {
-    const result = await work(createDrizzle((...statement) => queryThread(writer, ...statement)))
+    const db = createDrizzle((statement, ...rest) => {
+      onStatement(statement)
+      return queryThread(writer, statement, ...rest)
+    })
+    const result = await work(db)
     await writer.send({ op: 'execute', sql: 'commit' })
     return result
   } catch (error) {

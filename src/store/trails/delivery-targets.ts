@@ -18,9 +18,9 @@ export async function findDeliveryTarget(
 }
 
 /** Returns the targets of the trails that meet a condition, or of all. */
-export async function listDeliveryTargets({ tables, writer }: Database, condition?: SQL) {
+export async function listDeliveryTargets({ tables, primary }: Database, condition?: SQL) {
   const { customers, projects, trails } = tables
-  const rows = await writer
+  const rows = await primary
     .select({ trail: trails, project: projects, customer: customers })
     .from(trails)
     .innerJoin(customers, eq(customers.id, trails.customer))

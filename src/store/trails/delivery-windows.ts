@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database, Queries } from '../database.ts'
 import { decodeEvent } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { claimEnd, closeWindow, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
@@ -49,7 +49,7 @@ export function createDeliveryWindowStore(database: Database) {
 
 async function closeWindows(database: Database, closedAt: Date): Promise<number> {
   const { trails, deliveries } = database.tables
-  const logging = await database.writer.select().from(trails).where(eq(trails.isLogging, true))
+  const logging = await database.primary.select().from(trails).where(eq(trails.isLogging, true))
   let closed = 0
   for (const { customer, id } of logging) {
     const isClosed = and(
@@ -57,13 +57,13 @@ async function closeWindows(database: Database, closedAt: Date): Promise<number>
       eq(deliveries.trailId, id),
       gte(deliveries.closedAt, closedAt),
     )
-    const findClosed = (db: Db) =>
+    const findClosed = (db: Queries) =>
       db.select({ closedAt: deliveries.closedAt }).from(deliveries).where(isClosed).limit(1)
-    if ((await findClosed(database.writer)).length > 0) continue
+    if ((await findClosed(database.primary)).length > 0) continue
     await database.transaction(async (tx) => {
       const isLogging = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
-      // An update without a change locks the row: of two processes, the second finds the window closed by the first.
-      const [trail] = await tx.db.update(trails).set({ id }).where(isLogging).returning()
+      // Of two processes, the second waits for the lock, and then finds the window closed by the first.
+      const [trail] = await tx.lock(tx.db.select().from(trails).where(isLogging))
       if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
       if ((await findClosed(tx.db)).length > 0) return
       const coveredUntil = await closeWindow(tx, database, trail, closedAt)
@@ -91,7 +91,9 @@ function claimMethods(database: Database) {
     /** Gives up all claims. Only for a process that knows no other one is running. */
     async releaseAll(): Promise<void> {
       const isClaimed = isNotNull(deliveries.claimedUntil)
-      await database.writer.update(deliveries).set({ claimedUntil: null }).where(isClaimed)
+      await database.transaction(({ db }) =>
+        db.update(deliveries).set({ claimedUntil: null }).where(isClaimed),
+      )
     },
   }
 }
@@ -121,17 +123,14 @@ async function updateClaimed(
   values: Partial<DeliveryRow>,
 ): Promise<boolean> {
   const { deliveries } = database.tables
-  const updated = await database.writer
-    .update(deliveries)
-    .set(values)
-    .where(
-      and(
-        isWindow(database, delivery),
-        eq(deliveries.state, 'waiting'),
-        eq(deliveries.attempts, delivery.attempts),
-      ),
-    )
-    .returning({ closedAt: deliveries.closedAt })
+  const isClaimed = and(
+    isWindow(database, delivery),
+    eq(deliveries.state, 'waiting'),
+    eq(deliveries.attempts, delivery.attempts),
+  )
+  const updated = await database.transaction(({ db }) =>
+    db.update(deliveries).set(values).where(isClaimed).returning({ closedAt: deliveries.closedAt }),
+  )
   return updated.length > 0
 }
 
@@ -139,19 +138,16 @@ async function claim(database: Database, now: Date): Promise<Delivery | null> {
   const { deliveries } = database.tables
   const sharedNow = await database.sharedClock(now)
   for (const row of await listDue(database, now, sharedNow)) {
-    const isFree = or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, sharedNow))
-    const [claimed] = await database.writer
-      .update(deliveries)
-      .set({ claimedUntil: claimEnd(sharedNow), attempts: row.attempts + 1 })
-      .where(
-        and(
-          isWindow(database, row),
-          eq(deliveries.state, 'waiting'),
-          eq(deliveries.attempts, row.attempts),
-          isFree,
-        ),
-      )
-      .returning()
+    const isUnclaimed = and(
+      isWindow(database, row),
+      eq(deliveries.state, 'waiting'),
+      eq(deliveries.attempts, row.attempts),
+      or(isNull(deliveries.claimedUntil), lte(deliveries.claimedUntil, sharedNow)),
+    )
+    const values = { claimedUntil: claimEnd(sharedNow), attempts: row.attempts + 1 }
+    const [claimed] = await database.transaction(({ db }) =>
+      db.update(deliveries).set(values).where(isUnclaimed).returning(),
+    )
     if (claimed) return toDelivery(claimed)
   }
   return null
@@ -161,7 +157,7 @@ async function claim(database: Database, now: Date): Promise<Delivery | null> {
 async function listDue(database: Database, now: Date, sharedNow: Date): Promise<DeliveryRow[]> {
   const { deliveries } = database.tables
   const { customer, trailId, closedAt } = deliveries
-  const oldest = await database.writer
+  const oldest = await database.primary
     .select({ customer, trailId, closedAt: min(closedAt) })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))
@@ -170,7 +166,7 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
   for (const window of oldest) {
     if (window.closedAt === null) continue
     const isOldest = isWindow(database, { ...window, closedAt: window.closedAt })
-    const [row] = await database.writer.select().from(deliveries).where(isOldest)
+    const [row] = await database.primary.select().from(deliveries).where(isOldest)
     const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= sharedNow)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
@@ -180,7 +176,7 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
 async function listArchives(database: Database, customer: number, trailId: string): Promise<Archive[]> {
   const { deliveries } = database.tables
   const isOfTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-  const rows = await database.writer
+  const rows = await database.primary
     .select({ archives: deliveries.archives })
     .from(deliveries)
     .where(and(isOfTrail, eq(deliveries.state, 'delivered')))
@@ -191,7 +187,7 @@ async function listArchives(database: Database, customer: number, trailId: strin
 
 async function isFullyDelivered(database: Database, customer: number, trailId: string): Promise<boolean> {
   const { deliveries } = database.tables
-  const [waiting] = await database.writer
+  const [waiting] = await database.primary
     .select({ closedAt: deliveries.closedAt })
     .from(deliveries)
     .where(
@@ -207,11 +203,11 @@ async function isFullyDelivered(database: Database, customer: number, trailId: s
 
 async function listUndelivered(database: Database): Promise<UndeliveredTrail[]> {
   const { deliveries, trails } = database.tables
-  const logging = await database.writer
+  const logging = await database.primary
     .select({ customer: trails.customer, sequence: trails.coveredUntil })
     .from(trails)
     .where(and(eq(trails.isLogging, true), isNotNull(trails.coveredUntil)))
-  const waiting = await database.writer
+  const waiting = await database.primary
     .select({ customer: deliveries.customer, sequence: deliveries.afterSequence })
     .from(deliveries)
     .where(eq(deliveries.state, 'waiting'))

@@ -10,7 +10,7 @@ export type DigestStore = ReturnType<typeof createDigestStore>
 /** The digests of one customer's trails: signed ones, whether or not they are in the bucket yet. */
 export function createDigestStore(database: Database, customer: number) {
   const { digests } = database.tables
-  const select = (condition: SQL | undefined) => database.writer.select().from(digests).where(condition)
+  const select = (condition: SQL | undefined) => database.primary.select().from(digests).where(condition)
   const isOfTrail = (trailId: string) => and(eq(digests.customer, customer), eq(digests.trailId, trailId))
   return {
     /** Returns the trail's newest digest, written to the bucket or not; null if there is none. */
@@ -41,7 +41,9 @@ export function createDigestStore(database: Database, customer: number) {
     /** Records that a digest is in the bucket, and deletes its body: from now on only the data that proves it is kept. */
     async markWritten(trailId: string, number: number, writtenAt: Date): Promise<void> {
       const isDigest = and(isOfTrail(trailId), eq(digests.number, number))
-      await database.writer.update(digests).set({ writtenAt, body: null }).where(isDigest)
+      await database.transaction(({ db }) =>
+        db.update(digests).set({ writtenAt, body: null }).where(isDigest),
+      )
     },
 
     /** Returns those of a trail's archives that are in no digest yet. */
@@ -54,7 +56,7 @@ export function createDigestStore(database: Database, customer: number) {
     async findByArchive(trailId: string, key: string): Promise<DigestRow | null> {
       const { digestArchives } = database.tables
       const isArchive = and(isArchiveOfTrail(database, customer, trailId), eq(digestArchives.key, key))
-      const [archive] = await database.writer.select().from(digestArchives).where(isArchive)
+      const [archive] = await database.primary.select().from(digestArchives).where(isArchive)
       if (!archive) return null
       const isWritten = and(eq(digests.number, archive.number), isNotNull(digests.writtenAt))
       const [row] = await select(and(isOfTrail(trailId), isWritten))
@@ -139,7 +141,7 @@ async function filterUnlisted(
   const unlisted = new Set(keys)
   for (const chunk of toChunks(keys)) {
     const isAmong = and(isArchiveOfTrail(database, customer, trailId), inArray(digestArchives.key, chunk))
-    const listed = await database.writer.select().from(digestArchives).where(isAmong)
+    const listed = await database.primary.select().from(digestArchives).where(isAmong)
     for (const { key } of listed) unlisted.delete(key)
   }
   return unlisted

@@ -8,7 +8,7 @@ export async function listArchivesOfEvent(database: Database, customer: number, 
   const { deliveries } = database.tables
   const position = await findPosition(database, customer, eventId)
   if (position === null) return []
-  const windows = await database.writer
+  const windows = await database.primary
     .select({ trailId: deliveries.trailId, archives: deliveries.archives })
     .from(deliveries)
     .where(

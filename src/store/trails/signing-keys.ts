@@ -11,7 +11,7 @@ export function createSigningKeyStore(database: Database) {
   return {
     /** Returns the newest key; null before the first one is created. */
     async findNewest(): Promise<SigningKey | null> {
-      const [row] = await database.writer
+      const [row] = await database.primary
         .select()
         .from(signingKeys)
         .orderBy(desc(signingKeys.number))
@@ -21,12 +21,12 @@ export function createSigningKeyStore(database: Database) {
 
     /** Stores a key, unless another process has stored one with the same number. */
     async create(key: SigningKey): Promise<void> {
-      await database.writer.insert(signingKeys).values(key).onConflictDoNothing()
+      await database.transaction(({ db }) => db.insert(signingKeys).values(key).onConflictDoNothing())
     },
 
     /** Returns the keys that were valid at some time from `from` to `until`, both included, oldest first; null is no bound. */
     async listValid(from: Date | null, until: Date | null): Promise<SigningKey[]> {
-      return database.writer
+      return database.primary
         .select()
         .from(signingKeys)
         .where(

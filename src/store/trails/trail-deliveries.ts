@@ -15,7 +15,7 @@ export function createTrailDeliveryStore(database: Database, customer: number) {
   const { closedAt, state } = deliveries
   const isOfTrail = (trailId: string) =>
     and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
-  const select = (condition: SQL | undefined) => database.writer.select().from(deliveries).where(condition)
+  const select = (condition: SQL | undefined) => database.primary.select().from(deliveries).where(condition)
   const listNewest = async (condition: SQL | undefined, { from, until, limit }: WindowQuery) => {
     const isInPeriod = and(condition, gte(closedAt, from), lt(closedAt, until))
     return (await select(isInPeriod).orderBy(desc(closedAt)).limit(limit)).map(toDelivery)
@@ -33,7 +33,7 @@ export function createTrailDeliveryStore(database: Database, customer: number) {
       const isWaiting = and(isOfTrail(trailId), eq(state, 'waiting'))
       const [oldest] = await select(isWaiting).orderBy(asc(closedAt)).limit(1)
       if (!oldest) return { windows: 0, oldest: null }
-      const [waiting] = await database.writer.select({ windows: count() }).from(deliveries).where(isWaiting)
+      const [waiting] = await database.primary.select({ windows: count() }).from(deliveries).where(isWaiting)
       return { windows: waiting?.windows ?? 0, oldest: toDelivery(oldest) }
     },
 

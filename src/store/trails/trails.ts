@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
 
 /** The result of creating a trail: its name may be taken, or the limit reached. */
@@ -22,7 +22,7 @@ export function createTrailStore(database: Database, customer: number) {
     /** Returns all trails, by name. */
     async list(): Promise<Trail[]> {
       // Not from the replica, which may not have a new trail yet.
-      const rows = await database.writer
+      const rows = await database.primary
         .select()
         .from(trails)
         .where(eq(trails.customer, customer))
@@ -32,7 +32,7 @@ export function createTrailStore(database: Database, customer: number) {
 
     async find(name: string): Promise<Trail | null> {
       const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
-      const [row] = await database.writer.select().from(trails).where(isTrail)
+      const [row] = await database.primary.select().from(trails).where(isTrail)
       return row ? toTrail(row) : null
     },
 
@@ -79,9 +79,10 @@ async function createTrail(
   limit: number,
   auditEvent: Event,
 ): Promise<CreateTrailResult> {
-  const { trails } = database.tables
-  return database.transaction(async ({ db, append }) => {
-    await lockCustomer(db, database, customer)
+  const { customers, trails } = database.tables
+  return database.transaction(async ({ db, append, lock }) => {
+    // No other trail is created between the count and the insert.
+    await lock(db.select().from(customers).where(eq(customers.id, customer)))
     const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
     if (rows.some(({ name }) => name === trail.name)) return 'exists'
     if (rows.length >= limit) return 'limit'
@@ -89,14 +90,6 @@ async function createTrail(
     await append([auditEvent])
     return 'created'
   })
-}
-
-// Locks the customer's row until the transaction ends, so that no other trail is created between the count and the insert.
-async function lockCustomer(db: Db, { tables: { customers } }: Database, customer: number): Promise<void> {
-  await db
-    .update(customers)
-    .set({ name: sql`${customers.name}` })
-    .where(eq(customers.id, customer))
 }
 
 async function updateTrail(
@@ -108,9 +101,8 @@ async function updateTrail(
 ): Promise<Trail | null> {
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
-  return database.transaction(async ({ db, append }) => {
-    // An update without a change reads the row and locks it, in both databases.
-    const [row] = await db.update(trails).set({ name }).where(isTrail).returning()
+  return database.transaction(async ({ db, append, lock }) => {
+    const [row] = await lock(db.select().from(trails).where(isTrail))
     if (!row) return null
     const changed = change(toTrail(row))
     await db.update(trails).set(toTrailColumns(changed, customer)).where(isTrail)
@@ -131,7 +123,7 @@ async function setLogging(
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
   return database.transaction(async (tx) => {
-    const [row] = await tx.db.update(trails).set({ name }).where(isTrail).returning()
+    const [row] = await tx.lock(tx.db.select().from(trails).where(isTrail))
     if (!row) return null
     const isChange = row.isLogging !== isLogging
     // Read before the event is stored, for a stop too: two transactions that store first and then read it would deadlock.

@@ -3,7 +3,7 @@ import { createPrincipalCache } from '../../../src/store/access/principal-cache.
 
 function createCountingCache(version: () => number | null) {
   let lookups = 0
-  return createPrincipalCache({ version }, async (key) => `${key} ${++lookups}`)
+  return createPrincipalCache({ principalsVersion: version }, async (key) => `${key} ${++lookups}`)
 }
 
 test('a result is remembered per key until something changes', async () => {

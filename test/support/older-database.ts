@@ -1,0 +1,67 @@
+import { Database } from 'bun:sqlite'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import type { Migration } from '../../src/store/migrate.ts'
+import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
+import { createDayPartitionsSql } from '../../src/store/postgres/postgres-partition-sql.ts'
+import { createDayTablesSql } from '../../src/store/sqlite/sqlite-partition-sql.ts'
+import type { DatabaseName } from './databases.ts'
+import { createDatabase } from './postgres.ts'
+
+type OlderDatabase = {
+  dataDir: string
+  /** The first migration that the database does not have. */
+  before: string
+  /** Days whose partitions the older version created. */
+  days: string[]
+  /** Statements that store the rows of the older version. */
+  rows?: string
+}
+
+/** Creates a database as it was before a migration; returns its URL, or null for the embedded database. */
+export async function createOlderDatabase(
+  database: DatabaseName,
+  { dataDir, before, days, rows = '' }: OlderDatabase,
+): Promise<string | null> {
+  const hasMonths = before > '0006_administrator_log'
+  if (database === 'sqlite') {
+    const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
+    db.run('create table migrations (name text primary key not null)')
+    for (const { name, statements } of olderMigrations(sqliteMigrations, before)) {
+      db.run(statements)
+      db.query('insert into migrations values (?)').run(name)
+    }
+    for (const day of days) db.run(createDayTablesSql(day))
+    if (rows !== '') db.run(rows)
+    db.close()
+    return null
+  }
+  const url = await createDatabase()
+  const client = postgres(url, { max: 1, onnotice: () => {} })
+  await client.unsafe('create table migrations (name text primary key)')
+  for (const { name, statements } of olderMigrations(postgresMigrations, before)) {
+    await client.unsafe(statements).simple()
+    await client`insert into migrations values (${name})`
+  }
+  for (const day of days) {
+    const statements = createDayPartitionsSql(day)
+    await client.unsafe(hasMonths ? statements : withoutMonth(statements)).simple()
+  }
+  if (rows !== '') await client.unsafe(rows).simple()
+  await client.end()
+  return url
+}
+
+function olderMigrations(migrations: Migration[], before: string): Migration[] {
+  return migrations.slice(
+    0,
+    migrations.findIndex(({ name }) => name === before),
+  )
+}
+
+function withoutMonth(statements: string): string {
+  return statements
+    .split('\n')
+    .filter((line) => !line.includes('administration_'))
+    .join('\n')
+}
