@@ -21,10 +21,10 @@ import { createServerDriftStore } from './servers/server-drift.ts'
 import { createServerStore, purgeServers } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
+import { createDeliveryHistory } from './trails/delivery-history.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
-import { createTrailDeliveryStore } from './trails/trail-deliveries.ts'
 import { createTrailStore } from './trails/trails.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
@@ -149,7 +149,7 @@ function createCustomerStore(database: Database, customer: number) {
   return {
     accessKeys: createAccessKeyStore(database, customer),
     administratorLog: createAdministratorLogStore(database, customer),
-    deliveries: createTrailDeliveryStore(database, customer),
+    deliveries: createDeliveryHistory(database, customer),
     digests: createDigestStore(database, customer),
     events: createEventStore(database, customer),
     exports: createExportStore(database, customer),

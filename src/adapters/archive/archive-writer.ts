@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Event } from '../../domain/events/event.ts'
-import { ARCHIVE_BYTES, type ArchiveFormat } from '../../domain/trails/archive.ts'
+import { ARCHIVE_SPLIT_BYTES, type ArchiveFormat } from '../../domain/trails/archive.ts'
 import { type OpenArchive, writeJson, writeTar } from './archive-contents.ts'
 import { type BlockBuffer, createBlockBuffer } from './block-buffer.ts'
 import { createGzipBlocks, deflateBlock, inflateBlock } from './gzip-blocks.ts'
@@ -77,7 +77,7 @@ function createArchive<Row extends ArchivableEvent>(
     },
     buffer,
     hasMore: async () =>
-      compressor.bytes() < (options.archiveBytes ?? ARCHIVE_BYTES) && (await rows.peek()) !== null,
+      compressor.bytes() < (options.archiveBytes ?? ARCHIVE_SPLIT_BYTES) && (await rows.peek()) !== null,
   }
   let isComplete = false
   return {

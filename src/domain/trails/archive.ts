@@ -5,7 +5,7 @@ export type ArchiveFormat = 'tar.gz' | 'json.gz'
 export const MEMBER_BYTES_MAX = 64 * 1024 * 1024
 
 /** An archive that has grown beyond this many bytes after compression is closed, and another one begins. */
-export const ARCHIVE_BYTES = 50 * 1024 * 1024
+export const ARCHIVE_SPLIT_BYTES = 50 * 1024 * 1024
 
 /** What the names of a delivery's archives are made of. A retry of the delivery makes the same names. */
 export type ArchiveSeries = {

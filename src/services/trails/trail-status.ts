@@ -8,8 +8,8 @@ import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
+import type { DeliveryHistory, WindowQuery } from '../../store/trails/delivery-history.ts'
 import type { DigestStore } from '../../store/trails/digests.ts'
-import type { TrailDeliveryStore, WindowQuery } from '../../store/trails/trail-deliveries.ts'
 import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit } from '../audit.ts'
 import { getTrail } from './trails.ts'
@@ -41,7 +41,7 @@ export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
 type StatusStore = {
   trails: Pick<TrailStore, 'find' | 'list'>
-  deliveries: TrailDeliveryStore
+  deliveries: DeliveryHistory
   digests: Pick<DigestStore, 'listWritten'>
 }
 type ArchiveBody = AsyncIterable<Uint8Array>

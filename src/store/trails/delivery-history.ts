@@ -7,10 +7,10 @@ import { toDelivery } from './delivery-rows.ts'
 /** The windows to list: closed at or after `from` and before `until`, and up to `limit` of them. */
 export type WindowQuery = { from: Date; until: Date; limit: number }
 
-export type TrailDeliveryStore = ReturnType<typeof createTrailDeliveryStore>
+export type DeliveryHistory = ReturnType<typeof createDeliveryHistory>
 
 /** The delivery windows of one customer's trails, for reading. */
-export function createTrailDeliveryStore(database: Database, customer: number) {
+export function createDeliveryHistory(database: Database, customer: number) {
   const { deliveries } = database.tables
   const { closedAt, state } = deliveries
   const isOfTrail = (trailId: string) =>
