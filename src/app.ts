@@ -78,7 +78,9 @@ async function buildApp(
       // Otherwise a storage that does not answer would delay the shutdown.
       closing.abort()
       await jobs.stop()
-      await services.sourceTracker.flush().catch((error) => log.error('flushSources', { error }))
+      await services.sourceTracker
+        .flush()
+        .catch((error) => log.error('Failed to save source activity at shutdown', { error }))
       await store.close()
     },
   }

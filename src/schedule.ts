@@ -47,8 +47,8 @@ const SCHEDULE = [
 async function runJob(name: JobName, jobs: Jobs, log: Log): Promise<void> {
   try {
     const result = await jobs[name]()
-    if (result) log.info(name, result)
+    if (result) log.info('Scheduled job completed', { job: name, ...result })
   } catch (error) {
-    log.error(name, { error })
+    log.error('Scheduled job failed', { job: name, error })
   }
 }

@@ -32,7 +32,8 @@ describe('the schedule', () => {
     expect(lines.map((line) => JSON.parse(line))).toContainEqual({
       time: '2026-03-01T12:00:00.000Z',
       level: 'info',
-      happening: 'purgeEvents',
+      happening: 'Scheduled job completed',
+      job: 'purgeEvents',
       days: ['2026-01-01'],
     })
   })
@@ -43,7 +44,9 @@ describe('the schedule', () => {
       log,
     )
     await jobs.stop()
-    expect(lines.at(-1)).toContain('"level":"error","happening":"purgeEvents","error":"Error: no such table')
+    expect(lines.at(-1)).toContain(
+      '"level":"error","happening":"Scheduled job failed","job":"purgeEvents","error":"Error: no such table',
+    )
   })
 
   test('waits for running jobs when it is stopped', async () => {

@@ -14,7 +14,7 @@ export async function runSelfTest(
   const read = object === null ? null : Buffer.concat(await Array.fromAsync(object.body))
   await bucket.remove(key).catch(ignoreForbidden)
   if (read === null || !read.equals(written)) {
-    throw new StorageFailure('ProbeDiffers', 'The storage did not return the data that was written.')
+    throw new StorageFailure('ProbeDiffers', 'The object read back differs from the one written.')
   }
 }
 

@@ -22,7 +22,7 @@ export function openBucket(name: string, { connection, dataDir, ...timeouts }: B
   if (connection === null) {
     throw new StorageFailure(
       'NoConnection',
-      'The project that owns the bucket has no connection to an object storage.',
+      'The project that owns the bucket has no connection to object storage.',
     )
   }
   return openS3Bucket(name, connection, timeouts)

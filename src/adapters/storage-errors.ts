@@ -4,7 +4,7 @@ const TIMEOUT = 'The storage did not answer in time.'
 const CLOSED = 'The storage closed the connection.'
 const UNREACHABLE = 'The storage cannot be reached over the network.'
 const FORBIDDEN = 'Daybook is not allowed to write to the folder of the bucket.'
-const KEY_CONFLICT = 'A part of the key is the key of another object.'
+const KEY_CONFLICT = 'An object already exists at part of the key’s path.'
 
 // Codes of the network and of the disk, and one code for which all storages have the same message.
 const MESSAGES: Record<string, string> = {
@@ -29,7 +29,7 @@ const MESSAGES: Record<string, string> = {
   ENAMETOOLONG: 'The key is too long for a file name.',
   ENOTDIR: KEY_CONFLICT,
   EEXIST: KEY_CONFLICT,
-  EISDIR: 'The key is the beginning of another object’s key.',
+  EISDIR: 'A folder with the name of the object exists.',
 }
 
 /** Converts an error of the S3 client or of the disk; the message is the storage's own where it has one. */

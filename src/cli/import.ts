@@ -21,7 +21,7 @@ export const importFiles: Command = {
     const options = parseArguments(args)
     const files = await listRecordFiles(options.paths)
     if (files.length === 0)
-      throw new Fault('not_found', `There are no files of records in ${options.paths.join(', ')}.`)
+      throw new Fault('not_found', `No record files found in ${options.paths.join(', ')}.`)
     const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
@@ -40,7 +40,7 @@ type ImportOptions = { paths: string[]; isShifted: boolean; project: string | nu
 function parseArguments(args: string[]): ImportOptions {
   const { positionals, values } = parseOptions(args)
   if (positionals.length === 0)
-    throw new InvalidCommand(`Name the files or folders to import. Usage: daybook ${importFiles.usage}`)
+    throw new InvalidCommand(`No files or folders given. Usage: daybook ${importFiles.usage}`)
   return { paths: positionals, isShifted: values['shift-to-now'], project: values.project ?? null }
 }
 
@@ -95,17 +95,20 @@ async function* readTexts(
 
 function printResult(result: ImportResult, context: ProcessContext): void {
   const { reasons } = result
-  const [events, accepted, duplicates, rejected] = [
-    result.events,
-    result.accepted,
-    result.duplicates,
-    result.rejected,
-  ].map(formatCount)
-  context.print(`${events} events: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected.`)
+  const [events, duplicates] = [
+    formatNoun(result.events, 'event'),
+    formatNoun(result.duplicates, 'duplicate'),
+  ]
+  const [accepted, rejected] = [formatCount(result.accepted), formatCount(result.rejected)]
+  context.print(`${events}: ${accepted} accepted, ${duplicates}, ${rejected} rejected.`)
   for (const reason of reasons) context.print(`  ${reason}`)
   if (result.rejected > reasons.length)
     context.print(`  … and ${formatCount(result.rejected - reasons.length)} more.`)
   if (context.stop.aborted) context.print('Stopped early. Run the same command again to continue.')
+}
+
+function formatNoun(count: number, singular: string): string {
+  return `${formatCount(count)} ${singular}${count === 1 ? '' : 's'}`
 }
 
 function formatCount(count: number): string {

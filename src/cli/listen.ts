@@ -43,7 +43,7 @@ function toListenFault(error: unknown, host: string, port: number): unknown {
   const address = `${formatHost(host)}:${port}`
   const messages: { [code: string]: string } = {
     EADDRINUSE: `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
-    EACCES: `This user is not allowed to listen on ${address}. Ports below 1024 often require extra rights; set DAYBOOK_PORT to another port.`,
+    EACCES: `Permission denied: cannot listen on ${address}. Ports below 1024 often require extra rights; set DAYBOOK_PORT to another port.`,
     EINVAL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
     EADDRNOTAVAIL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
   }

@@ -56,8 +56,8 @@ type ProgressCounts = { files: number; filesDone: number; events: number; reject
 function formatProgress(share: number, counts: ProgressCounts): string {
   const parts = [
     `${Math.floor(share * 100)} %`,
-    `${counts.filesDone} of ${counts.files} files`,
-    `${counts.events.toLocaleString('en')} events`,
+    `${counts.filesDone} of ${counts.files} ${counts.files === 1 ? 'file' : 'files'}`,
+    `${counts.events.toLocaleString('en')} ${counts.events === 1 ? 'event' : 'events'}`,
     `${counts.rate.toLocaleString('en')} per second`,
   ]
   if (counts.rejected > 0) parts.push(`${counts.rejected.toLocaleString('en')} rejected`)

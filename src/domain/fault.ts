@@ -28,9 +28,10 @@ export class Fault extends Error {
   }
 }
 
-/**
- * Returns the fault of a field with a value that is not allowed. The message names the field and says what is allowed.
- */
+/** The message of an error that is no fault. It reveals nothing about the bug that caused it. */
+export const INTERNAL_ERROR = 'Daybook failed to process the request.'
+
+/** Returns a fault for a field whose value isn't allowed. The message names the field and says what is allowed. */
 export function invalidField(field: string, message: string): Fault {
   return new Fault('invalid', message, { field })
 }

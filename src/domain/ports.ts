@@ -4,7 +4,7 @@ export type Bucket = {
   selfTest(prefix?: string): Promise<void>
   /**
    * Stores an object. When it resolves, the object is complete and has replaced any earlier one;
-   * if it rejects, nothing has changed.
+   * if it rejects, the object may or may not have been stored, and a retry is safe.
    */
   put(
     key: string,

@@ -1,4 +1,5 @@
 import { type Env, Hono } from 'hono'
+import { INTERNAL_ERROR } from '../domain/fault.ts'
 import type { Log } from '../log.ts'
 import { createMethodLookup } from './allowed-methods.ts'
 import { normalizePath } from './cloudcontrol/normalize-path.ts'
@@ -33,7 +34,7 @@ export function createServer<Api extends Env, Console extends Env>(
   server: Apis<Api, Console> & Dependencies,
 ): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ getPath: normalizePath })
-  app.onError((_, c) => c.text(`Something went wrong on our side. Request ${c.get('requestId')}\n`, 500))
+  app.onError((_, c) => c.text(`${INTERNAL_ERROR} Request ${c.get('requestId')}\n`, 500))
   app.use(trustProxy(server.trustedProxies))
   app.use(requestLog(server))
   app.use(securityHeaders(server.publicUrl))

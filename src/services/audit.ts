@@ -11,7 +11,7 @@ import type { Customer } from '../domain/access/customer.ts'
 import { isAllowed, OPERATIONS, type OperationName, refusalMessage } from '../domain/access/permissions.ts'
 import type { Event } from '../domain/events/event.ts'
 import type { RecordContext } from '../domain/events/record.ts'
-import { Fault } from '../domain/fault.ts'
+import { Fault, INTERNAL_ERROR } from '../domain/fault.ts'
 import type { JsonObject } from '../domain/parse.ts'
 import type { Store } from '../store/store.ts'
 
@@ -37,7 +37,7 @@ type Dependencies = {
   clock: Clock
   newId: () => string
   settings: { region: string; retentionDays: number }
-  log: { error(happening: string, more?: { [name: string]: unknown }): void }
+  log: { error(message: string, fields?: { [name: string]: unknown }): void }
 }
 
 /**
@@ -108,7 +108,7 @@ async function performAllowed<Result>(
 function toFailure(error: unknown): AuditEntry['failure'] {
   return error instanceof Fault
     ? { code: ERROR_CODES[error.code], message: error.message }
-    : { code: 'InternalFailure', message: 'Something went wrong on our side.' }
+    : { code: 'InternalFailure', message: INTERNAL_ERROR }
 }
 
 function createSuccessEvent(

@@ -61,7 +61,7 @@ describe.each([
       await page.goto('/actions')
       await page.getByRole('searchbox').fill('coffee')
       if (!javaScriptEnabled) await page.getByRole('button', { name: 'Search' }).click()
-      await page.getByText('No action has “coffee” in its name, title or object type.').waitFor()
+      await page.getByText('No actions match “coffee”.').waitFor()
       expect(await page.locator('.actions-name').count()).toBe(0)
       await page.getByRole('link', { name: 'Show all actions' }).click()
       await page.waitForURL('**/actions')

@@ -68,7 +68,7 @@ describe.each([
       await page.getByText('24,134 rows').waitFor()
       await page.getByLabel('Start day').fill('2026-02-10')
       await page.getByLabel('End day').fill('2026-02-10')
-      await page.getByRole('button', { name: 'Show' }).click()
+      await page.getByRole('button', { name: 'Show report' }).click()
       await page.waitForURL(`**${DAY}`)
       const codes = await page.locator('.report-table tbody:not(.table-end) td:last-child').allTextContents()
       expect(codes).toEqual([expect.stringContaining('none'), 'Failed: REASON_11', 'pending 19 days'])
@@ -116,7 +116,7 @@ describe.each([
       await page.getByRole('link', { name: 'Pending only (1)' }).click()
       await page.waitForURL(`**${DAY_WITH_PAGES}&show=pending`)
       expect(await rows.locator('td:last-child').allTextContents()).toEqual(['pending 4 days'])
-      await page.getByText('The time since the request').waitFor()
+      await page.getByText('Time since the request.').waitFor()
       expect(consoleErrors).toEqual([])
       await close()
     },

@@ -36,11 +36,11 @@ describe.each([
     async () => {
       const { page, consoleErrors, close } = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(page, ADMIN.userName, ADMIN.password)
-      const alarm = page.getByRole('status')
-      expect(await alarm.textContent()).toContain(
+      const alert = page.getByRole('status')
+      expect(await alert.textContent()).toContain(
         'ec2.amazonaws.com in project default has been silent since',
       )
-      await alarm.getByRole('link', { name: 'View source' }).click()
+      await alert.getByRole('link', { name: 'View source' }).click()
       await page.waitForURL('**/sources')
       const row = page.getByRole('row', { name: /ec2\.amazonaws\.com/ })
       expect(await row.textContent()).toContain('Silent')

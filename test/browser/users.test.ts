@@ -42,15 +42,15 @@ describe.each([
         'Servers',
         'Sources',
         'Actions',
-        'Keys',
+        'Access keys',
         'AWS tools',
         'API',
       ])
-      await nora.page.getByRole('link', { name: 'Keys', exact: true }).click()
+      await nora.page.getByRole('link', { name: 'Access keys', exact: true }).click()
       await nora.page.getByRole('cell', { name: 'never' }).waitFor()
       expect(await nora.page.locator('.example').textContent()).toContain(`curl -u ${key.id}:SECRET`)
       expect((await nora.page.goto('/people'))?.status()).toBe(403)
-      await nora.page.getByText('Only the primary administrator may do that.').waitFor()
+      await nora.page.getByText('Only the primary administrator can do this.').waitFor()
       await changePassword(nora.page, password)
 
       await connectStorage(admin.page)
@@ -105,10 +105,10 @@ const EXPECTED_ENTRIES = [
 
 async function addUser(page: Page, userName: string): Promise<string> {
   await page.getByRole('link', { name: 'Users' }).click()
-  await page.getByText('Add user').click()
+  await page.locator('.create-toggle').click()
   await page.getByLabel('User name').fill(userName)
   await page.getByLabel('Department').fill('Finance')
-  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.locator('.create-form').getByRole('button', { name: 'Add user' }).click()
   const password = (await page.locator('#shown-password').textContent()) ?? ''
   await page.getByRole('link', { name: `Continue to ${userName}` }).click()
   return password
@@ -124,7 +124,7 @@ async function createKey(page: Page): Promise<{ id: string; secret: string }> {
 
 async function addGrant(page: Page, grant: string, isScripted: boolean): Promise<void> {
   await page.getByRole('link', { name: 'Users', exact: true }).click()
-  await page.getByRole('button', { name: `${grant}: add it to nora` }).click()
+  await page.getByRole('button', { name: `Add ${grant} to nora` }).click()
   await page.getByRole('button', { name: new RegExp(`^${grant}, granted to nora by admin`) }).waitFor()
   expect(await page.locator('#person-nora .user-row-permissions').textContent()).toBe('read events')
   expect(await page.locator('.success-notice').count()).toBe(isScripted ? 0 : 1)
@@ -137,7 +137,7 @@ async function changePassword(page: Page, current: string): Promise<void> {
     await page.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
     await page.getByLabel('Repeat new password').fill(OWN_PASSWORD)
     await page.getByRole('button', { name: 'Change password' }).click()
-    if (password !== current) await page.getByText('This is not your current password.').waitFor()
+    if (password !== current) await page.getByText('Current password is incorrect.').waitFor()
   }
   await page.getByText('Password changed. Sign in with the new password.').waitFor()
   await signIn(page, 'nora', OWN_PASSWORD)
@@ -145,28 +145,28 @@ async function changePassword(page: Page, current: string): Promise<void> {
 
 async function connectStorage(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Projects' }).click()
-  await page.getByText('Create project').click()
+  await page.locator('.create-toggle').click()
   await page.getByLabel('Name').fill('Shop')
   await page.getByLabel('ID', { exact: true }).fill('shop')
-  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.locator('.create-form').getByRole('button', { name: 'Create project' }).click()
   const storage = page.getByRole('region', { name: 'Object storage' })
   await storage.getByLabel('Endpoint').fill('http://127.0.0.1:9')
   await storage.getByLabel('Region').fill('eu-1')
   await storage.getByLabel('Access key ID').fill('AKID')
   await storage.getByLabel('Secret access key').fill(STORAGE_SECRET)
-  await storage.getByRole('button', { name: 'Save' }).click()
+  await storage.getByRole('button', { name: 'Save object storage' }).click()
   await storage.getByRole('button', { name: 'Check connection' }).click()
-  await page.getByText('The storage’s own message').waitFor()
+  await page.getByText('Error from the storage:').waitFor()
   expect(await page.locator('blockquote').textContent()).not.toBe('')
-  await page.getByRole('link', { name: 'Delete …' }).click()
-  await page.getByRole('button', { name: 'Delete Shop' }).click()
+  await page.getByRole('link', { name: 'Delete project…' }).click()
+  await page.getByRole('button', { name: 'Delete project Shop' }).click()
   await page.getByText('Project deleted').waitFor()
 }
 
 // Transfers the role of primary administrator to nora and back.
 async function transferRole(admin: Page, nora: Page): Promise<void> {
   await admin.goto('/people/nora')
-  await admin.getByRole('link', { name: 'Make primary administrator …' }).click()
+  await admin.getByRole('link', { name: 'Make primary administrator…' }).click()
   await admin.getByRole('button', { name: 'Make nora primary administrator' }).click()
   await admin.getByText('Primary administrator role transferred.').waitFor()
   expect((await admin.goto('/people'))?.status()).toBe(403)
@@ -181,8 +181,8 @@ async function deleteUser(page: Page): Promise<void> {
   await page.getByText('Grant removed.').waitFor()
   await page.getByRole('button', { name: 'Deactivate', exact: true }).click()
   await page.getByRole('button', { name: 'Reactivate', exact: true }).click()
-  await page.getByRole('link', { name: 'Delete …' }).click()
-  await page.getByRole('button', { name: 'Delete nora' }).click()
+  await page.getByRole('link', { name: 'Delete user…' }).click()
+  await page.getByRole('button', { name: 'Delete user nora' }).click()
   await page.getByText('User deleted.').waitFor()
 }
 

@@ -46,7 +46,7 @@ describe('daybook import', () => {
     expect(await run(join(folder, 'none'))).toMatchObject({ code: 1 })
     expect(await run(settings.DAYBOOK_DATA_DIR)).toMatchObject({
       code: 1,
-      err: `There are no files of records in ${settings.DAYBOOK_DATA_DIR}.\n`,
+      err: `No record files found in ${settings.DAYBOOK_DATA_DIR}.\n`,
     })
   })
 
@@ -59,7 +59,7 @@ describe('daybook import', () => {
     const { err } = await runDaybook(['import', SAMPLE, '--shift-to-now'], settings, { columns: 80, clock })
     const frames = err.split('\r\x1b[K').slice(1)
     expect(frames.length).toBeGreaterThan(2)
-    expect(frames[0]).toMatch(/^[█░]{24} \d+ % · 0 of 1 files · 0 events/)
+    expect(frames[0]).toMatch(/^[█░]{24} \d+ % · 0 of 1 file · 0 events/)
     expect(frames.every((frame) => frame.length < 80)).toBe(true)
     expect(frames.at(-1)).toBe('')
   })

@@ -23,10 +23,7 @@ describe('the command line', () => {
     [['fly'], 'There is no command fly. Run daybook help for a list of commands.'],
     [['constructor'], 'There is no command constructor. Run daybook help for a list of commands.'],
     [['serve', 'now'], 'daybook serve takes no arguments; got now.'],
-    [
-      ['import'],
-      'Name the files or folders to import. Usage: daybook import PATH… [--shift-to-now] [--project ID]',
-    ],
+    [['import'], 'No files or folders given. Usage: daybook import PATH… [--shift-to-now] [--project ID]'],
     [['import', '--fast', 'x'], "Unknown option '--fast'."],
     [['user'], 'Usage: daybook user add|password NAME[@ACCOUNT-ID]'],
     [['user', 'rename', 'x'], 'Usage: daybook user add|password NAME[@ACCOUNT-ID]'],

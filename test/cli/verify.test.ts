@@ -104,7 +104,7 @@ describe('daybook verify', () => {
     const offline = await runDaybook(['verify', bucketFolder(), '--public-key', jsonKeys, ...UNTIL])
     expect(offline.code).toBe(1)
     expect(offline.out).toBe(
-      'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, but there must be digests until 2026-03-01T15:00:00Z.\n' +
+      'cut off: digest (the last): The newest digest ends at 2026-03-01T14:00:00Z, but digests are expected up to 2026-03-01T15:00:00Z.\n' +
         'NOT valid: found 1 problem; 2 of 2 digests and 1 of 1 archives are unchanged since they were signed, from 2026-03-01T12:00:00Z until 2026-03-01T14:00:00Z.\n',
     )
     const online = await runDaybook(['verify', '--trail', 'daily'], { DAYBOOK_DATA_DIR: dataDir })
@@ -140,7 +140,7 @@ describe('daybook verify --bucket', () => {
   })
   afterAll(() => storage.stop())
 
-  test('reads an object storage with the access key of the environment', async () => {
+  test('reads object storage with the access key of the environment', async () => {
     const harness = await openDigestHarness('sqlite', storage)
     harness.setClock('2026-03-01T12:30:00Z')
     await harness.deliver(3)

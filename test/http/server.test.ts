@@ -103,7 +103,7 @@ describe('a bug', () => {
       const response = await send(path)
       const text = await response.text()
       expect(response.status).toBe(500)
-      expect(text).toContain('Something went wrong on our side.')
+      expect(text).toContain('Daybook failed to process the request.')
       expect(text).toContain('request-1')
       expect(text).not.toContain(PASSWORD)
       const errors = lines.filter(({ level }) => level === 'error')

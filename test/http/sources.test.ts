@@ -99,7 +99,7 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
     expect(await metrics(authorization)).not.toMatch(/ec2|daybook_source_silent\{/)
     const client = openConsoleClient(daybook)
     const page = await client.signIn('carol@000000000002', 'a password of carol')
-    expect([page.status, await page.elements('.alarm')]).toEqual([200, []])
+    expect([page.status, await page.elements('.silence-alert')]).toEqual([200, []])
     expect(await (await client.get('/sources')).texts('h2')).toEqual(['No sources yet'])
   })
 

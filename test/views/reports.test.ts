@@ -60,7 +60,7 @@ describe('the link to pending operations', () => {
     const totals = { count: 9, isMore: true, pending: ZERO, isLogEmpty: false }
     const page = renderPage({ isPendingOnly: true, totals, next: 'a-cursor' })
     expect(page).toContain('after=a-cursor')
-    expect(page).toContain('None found yet. Search further')
+    expect(page).toContain('None found yet. Keep searching')
     expect(renderPage({ isPendingOnly: true, totals })).toContain('No pending operations')
   })
 })

@@ -13,8 +13,9 @@ const PARTIAL_FOLDER = '.partial'
 const STALE_MS = HOUR_MS
 
 /**
- * Writes a body and its metadata to a path under the root and returns its size in bytes. The file is complete and survives a
- * power loss, or does not change at all. Throws a StorageFailure if the disk fails, and the errors of the body unchanged.
+ * Writes a body and its metadata to a path under the root and returns its size in bytes. When it
+ * resolves, the file is complete and survives a power loss; if it rejects, the file may or may not have been stored, and a
+ * retry is safe. Throws a StorageFailure if the disk fails, and the errors of the body unchanged.
  */
 export async function writeFileAtomically(
   root: string,

@@ -72,5 +72,8 @@ export async function sendS3Call<Output>(
 
 /** Returns the failure of a request that Daybook cancelled. */
 export function stoppedFailure(): StorageFailure {
-  return new StorageFailure('Stopped', 'Daybook stopped before the storage answered.')
+  return new StorageFailure(
+    'Stopped',
+    'Request cancelled: Daybook is shutting down, or another process took over the delivery.',
+  )
 }

@@ -67,10 +67,8 @@ async function printAccess(
 ): Promise<void> {
   if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
   const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
-  context.print(
-    `For programs:  curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`,
-  )
-  context.print(`For people:    ${url}`)
+  context.print(`API:      curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`)
+  context.print(`Console:  ${url}`)
 }
 
 // Before their events are imported: a report row keeps the tags that its user has at that time.

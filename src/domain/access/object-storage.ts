@@ -11,7 +11,7 @@ export type ObjectStorage = {
 }
 
 /**
- * Returns the origin of an object storage's URL;
+ * Returns the origin of the URL of object storage;
  * throws a fault of `endpoint` unless it is http or https without path, user or query.
  */
 export function parseStorageEndpoint(value: string): string {

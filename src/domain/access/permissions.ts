@@ -31,8 +31,8 @@ export const PERMISSION_REFUSALS: { [permission in Permission]: string } = {
     'Reading events and trails requires the grant activity-log or cloudtrail-administrator in any project.',
   'events:write': 'Sending events requires the grant collector in a project.',
   'trails:write': UNKNOWN_KEY,
-  'reports:read': 'Reports are for the primary administrator and for users with the role reports.',
-  admin: 'Only the primary administrator may do that.',
+  'reports:read': 'Reports are for the primary administrator and for users with the grant reports.',
+  admin: 'Only the primary administrator can do this.',
 }
 
 type Operation = { permission: Permission; changes: boolean }

@@ -37,7 +37,7 @@ const SILENCES_MIN = 10
 const LEARNING_MS = DAY_MS
 /**
  * With this many days in the baseline, its longest silence counts as an exception:
- * one outage must not mute the alarm for a month.
+ * one outage must not suppress alerts for a month.
  */
 const EXCEPTION_DAYS = 4
 /** The threshold is the normal silence times this factor … */

@@ -5,7 +5,7 @@ export type Archive = {
   bucket: string
   key: string
   bytes: number
-  /** The hash of the JSON before compression. */
+  /** SHA-256 of the decompressed file: the JSON, or the tar. */
   sha256: string
   count: number
   oldestEventTime: string

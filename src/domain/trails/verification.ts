@@ -13,7 +13,7 @@ export type FindingCode =
 /** A problem, and the object that has it. */
 export type Finding = { what: FindingCode; kind: 'digest' | 'archive'; key: string; says: string }
 
-/** The digests and archives verified so far; `of` is the total number of digests. */
+/** The digests and archives verified so far; `totalDigests` is the number of all digests. */
 export type VerificationProgress = { digests: number; archives: number; totalDigests: number }
 
 /** The result of verifying a trail's bucket. */

@@ -98,7 +98,7 @@ const SECRET_FIELD: BodyField = {
   schema: string(256),
 }
 
-/** The fields of a project’s connection to an object storage. */
+/** The fields of a project’s connection to object storage. */
 export const STORAGE_FIELDS: BodyFields = {
   endpoint: {
     description: 'URL of the object storage, such as https://storage.example.com.',
@@ -161,7 +161,7 @@ export const OBSERVATION_FIELDS: BodyFields = {
 const DESTINATION_FIELDS = {
   bucket: {
     description:
-      'Bucket in the project’s object storage, or `file:NAME` for a folder in Daybook’s data directory.',
+      'Bucket in the project’s object storage, or `file:NAME` for a folder inside Daybook’s data folder.',
     schema: string(256),
   },
   prefix: {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { Fault, type FaultCode, INTERNAL_ERROR } from '../../domain/fault.ts'
 import type { ApiEnv } from './api-env.ts'
 
 /** The body of every error response: RFC 9457 problem details with a stable `code`. */
@@ -54,7 +54,7 @@ export function toProblemResponse(error: Error, c: Context<ApiEnv>): Response {
     title,
     status,
     code,
-    detail: code === 'internal' ? 'Something went wrong on our side.' : error.message,
+    detail: code === 'internal' ? `${INTERNAL_ERROR} Give \`requestId\` to the operator.` : error.message,
     ...(error instanceof Fault && error.field !== undefined ? { field: error.field } : {}),
     requestId: c.get('requestId'),
   }

@@ -6,7 +6,7 @@ import { PROJECT_CHANGE_FIELDS, PROJECT_FIELDS, STORAGE_FIELDS } from './body-fi
 import { parseJsonBody, requireNoBody } from './json-body.ts'
 import { requireNoParameters } from './parse-query.ts'
 
-/** Routes for projects (list, create, rename, delete) and for their object storages (connect, disconnect, check). */
+/** Routes for projects (list, create, rename, delete) and for their object storage (connect, disconnect, check). */
 export function projectRoutes(projects: Projects) {
   const app = new Hono<ApiEnv>()
 

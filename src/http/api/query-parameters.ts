@@ -98,7 +98,7 @@ export const REPORT_PARAMETERS: QueryParameters = {
 export const SEARCH_PARAMETERS: QueryParameters = {
   q: {
     description:
-      'Words that the name, title or object type must contain, in upper or lower case. Default: every action.',
+      'Words that the name, title or object type must contain. Case-insensitive. Default: every action.',
     schema: { type: 'string', minLength: 1, maxLength: SEARCH_LENGTH_MAX },
   },
 }
@@ -126,7 +126,7 @@ export const OBSERVATION_PARAMETERS: QueryParameters = {
 
 /** The parameters of a page of servers. */
 export const SERVER_PARAMETERS: QueryParameters = {
-  q: { description: 'Text that the ID or name must contain, in upper or lower case.', schema: STRING },
+  q: { description: 'Text that the ID or name must contain. Case-insensitive.', schema: STRING },
   differing: {
     description: '`true` returns only servers whose observed state differs from the recorded one.',
     schema: { type: 'string', enum: [...BOOLEANS] },

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { Fault, type FaultCode, INTERNAL_ERROR } from '../../domain/fault.ts'
 import type { RequestEnv } from '../request-env.ts'
 import { XML_DECLARATION, XML_HEADERS, xmlElement } from './xml.ts'
 
@@ -52,7 +52,7 @@ function codeOf(error: Error): StatusCode {
 }
 
 function detailOf(code: StatusCode, error: Error, requestId: string): string {
-  if (code === 'internal') return `Something went wrong on our side. Request ${requestId}`
+  if (code === 'internal') return `${INTERNAL_ERROR} Request ${requestId}`
   return code === 'forbidden' ? FORBIDDEN_DETAIL : error.message
 }
 

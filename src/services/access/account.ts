@@ -67,7 +67,7 @@ export function createAccount(
           present.slice(0, PASSWORD_LENGTH_MAX),
           credentials?.passwordHash ?? null,
         )
-        if (!isCorrect) throw invalidField('present', 'This is not your current password.')
+        if (!isCorrect) throw invalidField('present', 'Current password is incorrect.')
         const hash = await secrets.hashPassword(parsePassword(wanted, 'wanted'))
         const { users } = store.forCustomer(caller.customer.id)
         await users.setPassword(caller.userName, hash, toEvent())

@@ -51,7 +51,7 @@ export function createPasswordAuthentication(
   }
 }
 
-const WRONG_PASSWORD = 'The user name or password is wrong.'
+const WRONG_PASSWORD = 'User name or password is incorrect.'
 /**
  * `name` is a user of the first customer, `name@000000000002` a user of the customer with that account ID.
  */

@@ -43,7 +43,7 @@ type Dependencies = {
   customers: Pick<Store['customers'], 'findSummary'>
   clock: Clock
   secrets: { seal(text: string): string; open(sealed: string): string }
-  log: { warn(happening: string, more?: { [name: string]: unknown }): void }
+  log: { warn(message: string, fields?: { [name: string]: unknown }): void }
   settings: { oidcLabel: string; oidcAccountId: string | null }
 }
 

@@ -19,7 +19,7 @@ type Secrets = { seal(text: string): string; open(sealed: string): string }
 
 export type Projects = ReturnType<typeof createProjects>
 
-/** The projects of the caller's customer and their object storages, for its primary administrator. */
+/** The projects of the caller's customer and their object storage, for its primary administrator. */
 export function createProjects(
   forCustomer: ForCustomer,
   audit: Audit,
@@ -87,7 +87,7 @@ function createStorageConnections(
     return project.storage
   }
   return {
-    /** Connects a project to an object storage. The secret is stored encrypted. */
+    /** Connects a project to object storage. The secret is stored encrypted. */
     connectStorage: (caller: Caller, id: string, settings: StorageSettings) =>
       audit.change(
         caller,

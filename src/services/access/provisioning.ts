@@ -84,8 +84,7 @@ export function createProvisioning(
       const sealedSecret = secrets.seal(key.secretAccessKey)
       const row = { accessKeyId, userName, sealedSecret, createdAt: clock() }
       const outcome = await store.forCustomer(customer.id).accessKeys.create(row, event)
-      if (outcome !== 'created')
-        throw new Fault('conflict', `Could not create an access key for ${userName}: ${outcome}.`)
+      if (outcome !== 'created') throw new Fault('conflict', keyRefusalMessage(outcome, userName))
       return key
     },
   }
@@ -119,6 +118,12 @@ async function getCustomer(
 function operatorOf({ firstProject }: CustomerSummary, requestId: string): Actor {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook command line', requestId }
   return { userName: 'operator', accessKeyId: null, project: firstProject, clientInfo }
+}
+
+function keyRefusalMessage(outcome: 'no such user' | 'too many', userName: string): string {
+  return outcome === 'no such user'
+    ? `There is no user ${userName}.`
+    : `${userName} already has two active access keys. Deactivate or delete one first.`
 }
 
 function parseCustomer(customer: NewCustomer): NewCustomer {

@@ -1,6 +1,10 @@
 import { ANY_ERROR, type Filter } from '../../domain/events/query.ts'
 
-/** Returns the file name of an export in ASCII: the time it was started and the main values of its filter. */
+/**
+ * Returns the file name of an export, such as `daybook-events-2026-03-01T120000Z-write-StopInstances.csv`: its start
+ * time in UTC, then the filters for reads or writes, action, user, project, resource and error. It is ASCII, and each
+ * filter has at most 40 characters.
+ */
 export function exportFileName(filter: Filter, startedAt: Date, extension: string): string {
   const time = startedAt.toISOString().slice(0, 19).replaceAll(':', '')
   const kind = filter.readOnly === null ? '' : filter.readOnly ? 'read' : 'write'

@@ -76,7 +76,7 @@ export function createSources(
 /** Maximum number of sources counted over all customers: few enough to be read every minute. */
 const COUNTED_MAX = 20_000
 
-// Activity that is pending in this process ends an alarm at once.
+// Activity that is pending in this process ends an alert at once.
 function addPending(
   stored: StoredSource[],
   pending: ObservedActivity[],

@@ -31,7 +31,7 @@ type PackArchives = (
   onEvent: (event: Event, part: number) => void,
 ) => AsyncIterable<PackedArchive>
 type OpenBucket = (target: DeliveryTarget, signal: AbortSignal) => Promise<Pick<Bucket, 'put' | 'close'>>
-type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
+type Log = { warn(message: string, fields?: { [name: string]: unknown }): void }
 type Dependencies = {
   store: DeliveryWindowStore
   openBucket: OpenBucket
@@ -46,7 +46,7 @@ export type Deliver = ReturnType<typeof createDeliver>
 /**
  * Returns a function that closes the delivery windows that are due and carries out the waiting deliveries,
  * those of one trail in order. It returns the number of archives delivered. A failed delivery is stored with
- * the storage's own message and tried again after a growing delay; it does not affect other trails. `closing`
+ * the error from the storage and tried again after a growing delay; it does not affect other trails. `closing`
  * aborts deliveries and releases them.
  */
 export function createDeliver(
@@ -63,7 +63,7 @@ export function createDeliver(
   const work = async (first: Delivery): Promise<number> => {
     let archives = 0
     for (let delivery: Delivery | null = first; delivery !== null; delivery = await store.claim(clock())) {
-      archives += await attempt(dependencies, delivery)
+      archives += await attemptDelivery(dependencies, delivery)
       if (closing.aborted) break
     }
     return archives
@@ -87,20 +87,21 @@ export function createDeliver(
 const WORKERS_MAX = 8
 /** A third of the time for which a claim is valid. */
 const RENEW_MS = 20_000
-const INTERNAL_ERROR = 'Something went wrong on our side.'
+/** The error of a delivery that failed because of a bug. */
+const DELIVERY_ERROR = 'Daybook failed to deliver the events and logged the error.'
 
-async function attempt(dependencies: Dependencies, delivery: Delivery): Promise<number> {
+async function attemptDelivery(dependencies: Dependencies, delivery: Delivery): Promise<number> {
   const { store, clock, closing } = dependencies
   const target = await store.findTarget(delivery)
   if (target === null) return 0
-  const lost = new AbortController()
+  const claimLost = new AbortController()
   const renewClaim = async () => {
-    const isOurs = await store.renew(delivery, clock()).catch(() => false)
-    if (!isOurs) lost.abort()
+    const isStillClaimed = await store.renew(delivery, clock()).catch(() => false)
+    if (!isStillClaimed) claimLost.abort()
   }
   const timer = setInterval(renewClaim, RENEW_MS)
   try {
-    const signal = AbortSignal.any([lost.signal, closing])
+    const signal = AbortSignal.any([claimLost.signal, closing])
     const archives = await putArchives(dependencies, delivery, target, signal)
     await store.complete(delivery, archives, clock())
     return archives.length
@@ -117,14 +118,16 @@ async function attempt(dependencies: Dependencies, delivery: Delivery): Promise<
 async function recordFailure(
   { store, clock, log }: Dependencies,
   delivery: Delivery,
-  { trail }: DeliveryTarget,
+  { customer, trail }: DeliveryTarget,
   error: unknown,
 ): Promise<void> {
   const nextAttemptAt = new Date(clock().getTime() + retryDelayMs(delivery.attempts))
   const isStorageFailure = error instanceof StorageFailure
-  await store.fail(delivery, isStorageFailure ? error.message : INTERNAL_ERROR, nextAttemptAt)
-  log.warn('Delivery failed', {
+  await store.fail(delivery, isStorageFailure ? error.message : DELIVERY_ERROR, nextAttemptAt)
+  log.warn('Trail delivery failed', {
+    accountId: customer.accountId,
     trail: trail.name,
+    window: delivery.closedAt.toISOString(),
     attempts: delivery.attempts,
     ...(isStorageFailure ? { reason: error.message } : { error }),
   })

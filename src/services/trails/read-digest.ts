@@ -31,11 +31,12 @@ export async function readDigest(
   const bytes = gunzip(await readAll(object.body))
   const { signature, 'signature-algorithm': algorithm } = object.metadata
   if (signature === undefined || algorithm !== SIGNATURE_ALGORITHM)
-    return problem('unsigned', 'The digest has no signature that can be verified.')
+    return problem('unsigned', 'The digest is unsigned or uses an unsupported algorithm.')
   const body = bytes?.toString('utf8') ?? ''
   const digest = parseDigestOrNull(body)
   if (bytes === null || digest === null) return problem('altered', 'The digest cannot be read.')
-  if (digest.key !== key) return problem('replaced', `It is the digest ${digest.key}, moved to another key.`)
+  if (digest.key !== key)
+    return problem('replaced', `The object contains digest ${digest.key}; it was moved or copied here.`)
   return verifyDigestSignature({ digest, body, hash: sha256Hex(bytes), signature }, findPublicKey)
 }
 

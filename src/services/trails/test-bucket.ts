@@ -9,12 +9,12 @@ import { TrailFault } from '../../domain/trails/trail-fault.ts'
 /** The settings of a trail that decide where it writes. */
 type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project'>
 
-/** Throws a fault with the storage's own message unless a trail could write into the bucket. */
+/** Throws a fault with the error from the storage unless a trail could write into the bucket. */
 export type TestBucket = (customer: Customer, target: TrailTarget) => Promise<void>
 
 /**
  * Returns a function that writes, reads and deletes a small object in a trail's bucket. It does nothing while
- * the project is not connected to an object storage: a trail may be created first, and its deliveries then
+ * the project is not connected to object storage: a trail may be created first, and its deliveries then
  * report what is missing.
  */
 export function createTestBucket(

@@ -22,7 +22,7 @@ export type VerifyOptions = {
   /** The only chain of digests to verify, or null for all. */
   chain: string | null
   from: Date | null
-  /** There must be digests up to this time; null if that is unknown. */
+  /** Digests are expected up to this time; null if that is unknown. */
   until: Date | null
   /** The digests that the log knows, newest first; empty without access to the log. */
   knownDigests: PreviousDigest[]
@@ -47,7 +47,9 @@ export function createVerifyBucket(findPublicKey: FindPublicKey) {
     const unlisted = archives.filter((key) => !run.listedArchives.has(key)).length
     if (unlisted > 0 && options.from === null && options.chain === null)
       result.notes.push(
-        `${unlisted} archives are in no digest. Recently delivered ones will be in the next digest.`,
+        unlisted === 1
+          ? '1 archive is in no digest. If it was delivered recently, it will be in the next digest.'
+          : `${unlisted} archives are in no digest. Recently delivered ones will be in the next digest.`,
       )
     return result
   }
@@ -156,9 +158,12 @@ const REPLACED = 'Its signature is valid, but it is not the digest that the next
 
 async function verifyArchives(run: Run, { archives, bucket }: Digest): Promise<void> {
   const inBucket = archives.filter((archive) => archive.bucket === bucket)
-  if (inBucket.length < archives.length)
+  const elsewhere = archives.length - inBucket.length
+  if (elsewhere > 0)
     run.result.notes.push(
-      `${archives.length - inBucket.length} archives are in another bucket and were not verified.`,
+      elsewhere === 1
+        ? '1 archive is in another bucket and was not verified.'
+        : `${elsewhere} archives are in another bucket and were not verified.`,
     )
   for (let from = 0; from < inBucket.length && !run.options.stop?.aborted; from += CONCURRENT_ARCHIVES) {
     const batch = inBucket.slice(from, from + CONCURRENT_ARCHIVES)
@@ -196,8 +201,8 @@ function isGzipError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 }
 
-// A bucket alone does not show that its newest digests were deleted. That takes the time up to which there
-// must be some.
+// A bucket alone does not show that its newest digests were deleted. That takes the time up to which
+// digests are expected.
 function checkEnd(run: Run, until: Date, newest: { end: Date; isFinal?: boolean } | null): void {
   if (newest?.isFinal) return
   const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)
@@ -209,7 +214,7 @@ function checkEnd(run: Run, until: Date, newest: { end: Date; isFinal?: boolean 
     'cut off',
     'digest',
     '(the last)',
-    `${found}, but there must be digests until ${formatInstant(due)}.`,
+    `${found}, but digests are expected up to ${formatInstant(due)}.`,
   )
 }
 
@@ -218,8 +223,8 @@ function noteGap({ result }: Run, older: Digest, newer: Digest): void {
   const gap = `from ${formatInstant(older.end)} until ${formatInstant(newer.start)}`
   result.notes.push(
     older.isFinal
-      ? `Logging was off ${gap}.`
-      : `There are no digests ${gap}, and no final digest states that logging was off.`,
+      ? `Logging was stopped ${gap}.`
+      : `There are no digests ${gap}, and no final digest states that logging was stopped.`,
   )
 }
 

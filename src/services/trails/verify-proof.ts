@@ -25,9 +25,9 @@ export async function verifyProof(
   const archive = digest.archives.find(({ key }) => key === proof.archive.key)
   if (!archive) return invalid('The digest does not list the archive.')
   if (archive.merkleRoot !== proof.merkleRoot || archive.count !== proof.treeSize)
-    return invalid('The digest lists the archive with other records.')
+    return invalid('The archive’s Merkle root or record count differs from the digest.')
   if (rootOf(proof) !== proof.merkleRoot) return invalid('The record is not in the archive.')
-  if (eventIdOf(proof.record) !== proof.eventID) return invalid('The record is of another event.')
+  if (eventIdOf(proof.record) !== proof.eventID) return invalid('The record belongs to another event.')
   return { isValid: true, digest }
 }
 

@@ -6,7 +6,7 @@ import type { DigestWriter } from './digest-writer.ts'
 
 type DigestSourceStore = Pick<DeliveryWindowStore, 'listTargets' | 'listArchives' | 'isFullyDelivered'>
 type OpenBucket = (target: DeliveryTarget) => Promise<Pick<Bucket, 'put' | 'close'>>
-type Log = { warn(happening: string, more?: { [name: string]: unknown }): void }
+type Log = { warn(message: string, fields?: { [name: string]: unknown }): void }
 
 /**
  * Returns a function that writes the due digests of all trails that have digests. A storage failure of a
@@ -21,13 +21,17 @@ export function createWriteDigests(
   return async (): Promise<void> => {
     // Concurrently, so that a slow storage does not delay the other trails.
     const runs = (await store.listTargets()).map(async (target) => {
-      const { trail } = target
+      const { customer, trail } = target
       if (!trail.hasDigests || trail.startedAt === null) return
       try {
         await writeTrailDigests(store, digestWriter, openBucket, target)
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error
-        log.warn('Could not write a digest', { trail: trail.name, reason: error.message })
+        log.warn('Failed to write a trail digest', {
+          accountId: customer.accountId,
+          trail: trail.name,
+          reason: error.message,
+        })
       }
     })
     // Waits for all of them before the first bug is thrown.

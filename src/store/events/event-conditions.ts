@@ -4,7 +4,10 @@ import type { LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 
-/** Returns the SQL conditions of a query on a partition; undefined for filters that are not set, so that every index can be used. */
+/**
+ * Returns the SQL conditions of a query on a partition. A filter that is not set gives undefined, which adds nothing to
+ * the SQL, so that every index can be used.
+ */
 export function eventConditions(
   database: Database,
   partition: LogPartition,

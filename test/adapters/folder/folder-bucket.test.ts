@@ -90,11 +90,13 @@ describe('a folder bucket', () => {
   test('rejects a key that has another object’s key as a folder, and the reverse', async () => {
     await bucket.put('file', chunks(1))
     await expect(bucket.put('file/below', chunks(1))).rejects.toThrow(
-      'A part of the key is the key of another object.',
+      'An object already exists at part of the key’s path.',
     )
     expect(await bucket.get('file/below')).toBeNull()
     await bucket.put('folder/below', chunks(1))
-    await expect(bucket.put('folder', chunks(1))).rejects.toThrow('the beginning of another object’s key')
+    await expect(bucket.put('folder', chunks(1))).rejects.toThrow(
+      'A folder with the name of the object exists.',
+    )
     expect(await bucket.get('folder')).toBeNull()
   })
 

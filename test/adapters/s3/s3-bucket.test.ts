@@ -21,7 +21,7 @@ const open = (name: string, overrides: object = {}) =>
     responseMs: 2_000,
   })
 
-describe('an object storage', () => {
+describe('object storage', () => {
   test('that refuses a bucket is quoted with its own message', async () => {
     expect(await storageFailureOf(open('missing').selfTest())).toMatchObject({
       code: 'NoSuchBucket',

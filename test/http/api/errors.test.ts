@@ -175,7 +175,7 @@ describe('a bug in the API', () => {
     const authorization = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
     const response = await app.request('/api/v1/events', { headers: { authorization } })
     const text = await response.clone().text()
-    expect(text).toContain('Something went wrong on our side.')
+    expect(text).toContain('Daybook failed to process the request.')
     expect(text).not.toContain('password')
     await expectProblem(response, 'internal')
     await daybook.close()

@@ -35,7 +35,7 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
     expect((await send('DELETE', '/projects/default')).status).toBe(409)
   })
 
-  test('can be connected to an object storage, whose secret is never returned', async () => {
+  test('can be connected to object storage, whose secret is never returned', async () => {
     const missing = await send('PUT', '/projects/default/storage', STORAGE)
     expect([missing.status, (await missing.json()).field]).toEqual([400, 'secretAccessKey'])
     const put = await send('PUT', '/projects/default/storage', { ...STORAGE, secretAccessKey: 'hush-hush' })

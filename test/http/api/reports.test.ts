@@ -158,12 +158,12 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
     expect(await response.json()).toMatchObject({ status: 400, code: 'invalid', field })
   })
 
-  test('requires the primary administrator or the role reports', async () => {
+  test('requires the primary administrator or the grant reports', async () => {
     const dave = await createTestUser(daybook, DAVE)
     const refused = await getReport(PERIOD, { authorization: dave.authorization })
     expect(await refused.json()).toMatchObject({
       ...{ status: 403, code: 'forbidden' },
-      detail: 'Reports are for the primary administrator and for users with the role reports.',
+      detail: 'Reports are for the primary administrator and for users with the grant reports.',
     })
     const auditor = await createTestUser(daybook, { ...DAVE, userName: 'auditor', grants: ['reports'] })
     expect(await (await getReport(PERIOD, { authorization: auditor.authorization })).text()).toBe(CSV)

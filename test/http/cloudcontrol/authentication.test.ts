@@ -119,7 +119,7 @@ describe.each(DATABASES)('authentication with user name and password, on %s', (d
       )
     // Daybook writes the audit entry after it has answered.
     while (!(await failure())) await Bun.sleep(2)
-    expect((await failure())?.errorMessage).toBe('The user name or password is wrong.')
+    expect((await failure())?.errorMessage).toBe('User name or password is incorrect.')
   })
 
   test('applies a new password from the next request on', async () => {

@@ -112,7 +112,7 @@ describe('a fault', () => {
     expect(response.status).toBe(500)
     expect(parseStatus(await response.text())).toEqual({
       ...{ operation: 'Get My Account', result: 'ERROR', resultCode: 'REASON_10' },
-      resultDetail: 'Something went wrong on our side. Request one',
+      resultDetail: 'Daybook failed to process the request. Request one',
     })
     expect(errors).toMatchObject([{ error: { message: SECRET } }])
   })

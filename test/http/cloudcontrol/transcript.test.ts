@@ -103,7 +103,7 @@ describe.each(DATABASES)('responses to libcloud’s requests, byte for byte, on 
       fault(
         '401 Unauthorized',
         'Get My Account',
-        'The user name or password is wrong.',
+        'User name or password is incorrect.',
         'AUTHORIZATION_FAILURE',
       ),
     )

@@ -40,7 +40,7 @@ describe('errors of the server', () => {
       status: 500,
       retry: null,
       __type: 'InternalFailure',
-      Message: 'Something went wrong on our side.',
+      Message: 'Daybook failed to process the request.',
     })
   })
 

@@ -67,7 +67,7 @@ describe('the account page', () => {
     [
       'present',
       { present: 'wrong', wanted: 'another password', again: 'another password' },
-      'This is not your current password.',
+      'Current password is incorrect.',
     ],
     ['wanted', { present: PASSWORD, wanted: 'short', again: 'short' }, SHORT],
     ['wanted', { present: PASSWORD, wanted: 'x'.repeat(1025), again: 'x'.repeat(1025) }, SHORT],

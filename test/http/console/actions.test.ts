@@ -36,12 +36,12 @@ describe('the actions page', () => {
     expect(await page.texts('.actions-count')).toEqual([`${ACTION_CATALOGUE.size + 1} actions.`])
     const kinds = await page.texts('.actions-group th')
     expect(kinds.slice(0, 2)).toEqual(['Access Key ACCESS_KEY', 'ACL Rule ACL_RULE'])
-    expect(kinds.at(-1)).toBe('Depends on the event')
+    expect(kinds.at(-1)).toBe('Varies by event')
   })
 
   test('searches names, titles and object types, and shows the number of results', async () => {
     const page = await visitor.get('/actions?q=++halt+MACHINE')
-    expect(await page.texts('.actions-count')).toEqual(['1 action with “halt MACHINE”.'])
+    expect(await page.texts('.actions-count')).toEqual(['1 action matches “halt MACHINE”.'])
     expect(await page.texts('tbody tr:not(.actions-group) > *')).toEqual([
       'StopInstances',
       'Halt <Machine>',
@@ -56,14 +56,14 @@ describe('the actions page', () => {
   test('returns only the results to htmx', async () => {
     const page = await visitor.get('/actions?q=DescribeVpcs', { headers: { 'hx-request': 'true' } })
     expect(page.html).not.toContain('<html')
-    expect(await page.texts('#result-count')).toEqual(['1 action with “DescribeVpcs”.'])
+    expect(await page.texts('#result-count')).toEqual(['1 action matches “DescribeVpcs”.'])
     expect(await page.texts('tbody td')).toEqual(['List Networks', 'Read', ''])
   })
 
   test('says that nothing was found and links to all actions', async () => {
     const page = await visitor.get('/actions?q=%3Cb%3Etea')
     expect(await page.texts('.actions-count')).toEqual([
-      'No action has “<b>tea” in its name, title or object type.',
+      'No actions match “<b>tea”.',
     ])
     expect((await page.elements('.page-no-results a'))[0]?.attributes.href).toBe('/actions')
   })

@@ -192,7 +192,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
     await createTestUser(daybook, { ...DAVE, userName: 'lena', grants: ['reports'], password: PASSWORD })
     const home = await auditor.signIn('lena', PASSWORD)
     expect([home.path, home.status]).toEqual(['/reports', 200])
-    expect(await navigationLinks(home)).toEqual(['Reports', 'Actions', 'Keys', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual(['Reports', 'Actions', 'Access keys', 'AWS tools', 'API'])
     expect(await home.texts('.report-rows')).toEqual(
       expect.arrayContaining([expect.stringMatching(/^\d+ rows$/)]),
     )
@@ -204,7 +204,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
       const page = await visitor.get(path)
       expect([page.status, await page.texts('h1')]).toEqual([403, ['Not allowed']])
       expect(page.html).toContain(
-        'Reports are for the primary administrator and for users with the role reports.',
+        'Reports are for the primary administrator and for users with the grant reports.',
       )
       expect(page.html).toContain('The primary administrator can add the grant for you')
       expect(await navigationLinks(page)).not.toContain('Reports')

@@ -46,7 +46,7 @@ describe('the servers page', () => {
       ...['default', 'not yet Stop requested 2 h ago, outcome unknown', 'not yet', 'not yet'],
     ])
     expect((await page.elements('tbody a'))[0]?.attributes.href).toBe('/events?resourceName=i-1&readOnly=any')
-    expect(await page.texts('.page-links a')).toEqual(['All (4)', 'Differing (1)'])
+    expect(await page.texts('.page-links a')).toEqual(['All (4)', 'With differences (1)'])
     expect(await (await admin.get('/servers?differing=yes')).texts('.data-table-name')).toEqual(['i-2'])
     expect(await reconcileAt(daybook, '12:05')).toBe(1)
     const noDifference = await admin.get('/servers?differing=yes')
@@ -65,7 +65,7 @@ describe('the servers page', () => {
     expect(await second.texts('.page-foot a')).toEqual(['First page'])
     const noResult = await admin.get('/servers?q=%3Cb%3E')
     expect(await noResult.texts('.page-no-results')).toEqual([
-      'No server has “<b>” in its ID or name. Show all servers',
+      'No servers match “<b>”. Show all servers',
     ])
   })
 })
@@ -96,7 +96,7 @@ describe('the inventory of a project', () => {
     expect(saved.html + invalid.html).not.toContain(INVENTORY_KEY.secretAccessKey)
     expect(await fieldValue(saved, 'inventorySecretAccessKey')).toBeUndefined()
     expect(await (await admin.get('/projects/default')).texts('#inventory > p.muted')).toContain(
-      'Daybook has not asked it yet.',
+      'Not queried yet.',
     )
 
     const accepted = await admin.submitTo(saved, '/projects/default/inventory/check')

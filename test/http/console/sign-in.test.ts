@@ -23,7 +23,7 @@ describe('sign-in', () => {
 
   test('every failure has the same message', async () => {
     const visitor = openConsoleClient(daybook)
-    const message = 'The user name or password is wrong.'
+    const message = 'User name or password is incorrect.'
     for (const [userName, password] of [
       ['admin', 'not the password'],
       ['nobody', ADMIN.password],

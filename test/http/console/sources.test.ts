@@ -19,14 +19,14 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
     const page = await visitor.get('/sources')
     expect(await page.texts('h2')).toEqual(['No sources yet'])
     expect(await page.texts('.nav a[aria-current]')).toEqual(['Sources'])
-    expect(await page.elements('.alarm, table')).toEqual([])
+    expect(await page.elements('.silence-alert, table')).toEqual([])
   })
 
   test('shows each source with its status, last event and usual interval, and links to its events', async () => {
     await sendHeartbeats(daybook, ['ec2.amazonaws.com', 's3.amazonaws.com'])
     daybook.setClock('2026-03-03T12:40:00Z')
     await visitor.signIn()
-    expect(await (await visitor.get('/events')).elements('.alarm')).toEqual([])
+    expect(await (await visitor.get('/events')).elements('.silence-alert')).toEqual([])
     daybook.setClock('2026-03-03T13:00:00Z')
     await daybook.send([{ eventName: 'Nameless', userName: 'ann' }])
     await daybook.send([{ eventName: 'PutObject', userName: 'ann', eventSource: 's3.amazonaws.com' }])
@@ -45,32 +45,32 @@ describe.each(DATABASES)('the sources page, on %s,', (database) => {
   test('is linked from a banner above the events, for users who may read events', async () => {
     daybook.setClock('2026-03-03T13:00:00Z')
     const page = await visitor.get('/events')
-    const [banner] = await page.elements('.alarm')
+    const [banner] = await page.elements('.silence-alert')
     expect(banner?.attributes.role).toBe('status')
     expect(banner?.text).toBe(
       'ec2.amazonaws.com in project default has been silent since Tuesday, 3 March 2026, 12:00:00 UTC (1 h ago). It usually sends events at least every 30 min. View source',
     )
-    expect((await page.elements('.alarm a'))[0]?.attributes.href).toBe('/sources')
+    expect((await page.elements('.silence-alert a'))[0]?.attributes.href).toBe('/sources')
     // Also on a page with an invalid value, but not in a fragment for htmx.
-    expect(await (await visitor.get('/events?from=never')).elements('.alarm')).toHaveLength(1)
+    expect(await (await visitor.get('/events?from=never')).elements('.silence-alert')).toHaveLength(1)
     const added = await visitor.get('/events', { headers: { 'hx-request': 'true' } })
-    expect(await added.elements('.alarm')).toEqual([])
+    expect(await added.elements('.silence-alert')).toEqual([])
 
     daybook.setClock('2026-03-03T18:00:00Z')
-    const [summary] = await (await visitor.get('/events')).texts('.alarm')
+    const [summary] = await (await visitor.get('/events')).texts('.silence-alert')
     expect(summary).toStartWith(
       '2 sources have fallen silent. The longest is ec2.amazonaws.com in project default',
     )
-    expect(await (await visitor.get('/sources')).texts('.alarm a')).toEqual([])
+    expect(await (await visitor.get('/sources')).texts('.silence-alert a')).toEqual([])
   })
 
   test('returns 403 to users who may not read events', async () => {
     await createTestUser(daybook, { ...DAVE, password: 'a password of dave' })
     const dave = openConsoleClient(daybook)
     const home = await dave.signIn('dave', 'a password of dave')
-    expect([await home.elements('.alarm'), await home.texts('.nav a')]).toEqual([
+    expect([await home.elements('.silence-alert'), await home.texts('.nav a')]).toEqual([
       [],
-      ['Actions', 'Keys', 'AWS tools', 'API'],
+      ['Actions', 'Access keys', 'AWS tools', 'API'],
     ])
     expect((await dave.get('/sources')).status).toBe(403)
   })

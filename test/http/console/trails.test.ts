@@ -56,7 +56,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     expect(await started.texts('.status')).toEqual(['Logging'])
     expect(await facts(started)).toMatchObject({ Events: 'All events from doors, windows' })
     const full = await admin.get('/trails')
-    expect(full.html).toContain('You have 2 of at most 2 trails.')
+    expect(full.html).toContain('You have reached the limit of 2 trails.')
     expect(await full.elements('form[action="/trails"]')).toEqual([])
   })
 
@@ -159,7 +159,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     daybook.setClock('2026-04-02T13:06:00Z')
     const visitor = openConsoleClient(daybook)
     await visitor.signIn()
-    expect((await visitor.get('/trails/keep')).html).toContain('This delays the purge: ')
+    expect((await visitor.get('/trails/keep')).html).toContain('past the retention period')
   })
 
   test('log no unexpected error', () => {

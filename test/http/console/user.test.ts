@@ -29,7 +29,7 @@ describe('the page of a user', () => {
       customerDefined1: 'CC-1',
     })
     expect(saved.path).toBe('/people/bob?notice=described')
-    expect(await saved.texts('.success-notice')).toEqual(['Saved.'])
+    expect(await saved.texts('.success-notice')).toEqual(['Report tags saved.'])
     expect(await fieldValue(saved, 'department')).toBe('Finance')
     const invalid = await admin.submitTo(page, '/people/bob/tags', {
       department: 'Kept',
@@ -161,7 +161,7 @@ describe('the page of a user', () => {
 describe('the role of primary administrator', () => {
   test('cannot be given up by deactivating or deleting its user', async () => {
     const page = await admin.get('/people/admin')
-    expect(page.html).toContain('Transfer the primary administrator role before you remove this user.')
+    expect(page.html).toContain('The primary administrator cannot be deactivated or deleted.')
     const csrf = await csrfTokenOf(page)
     for (const path of ['/people/admin/deletion', '/people/admin/activity']) {
       const refused = await admin.post(path, { csrf, active: 'no' })
@@ -190,7 +190,7 @@ describe('the role of primary administrator', () => {
       'Servers',
       'Sources',
       'Actions',
-      'Keys',
+      'Access keys',
       'AWS tools',
       'API',
     ])
@@ -203,7 +203,7 @@ describe('the role of primary administrator', () => {
       'Servers',
       'Sources',
       'Actions',
-      'Keys',
+      'Access keys',
       'AWS tools',
       'API',
     ])

@@ -29,7 +29,7 @@ describe('adding a user', () => {
     const alice = openConsoleClient(daybook)
     const home = await alice.signIn('alice', password)
     expect(home.path).toBe('/account')
-    expect(await navigationLinks(home)).toEqual(['Actions', 'Keys', 'AWS tools', 'API'])
+    expect(await navigationLinks(home)).toEqual(['Actions', 'Access keys', 'AWS tools', 'API'])
     expect(home.html).toContain('You have no permissions yet.')
   })
 
@@ -38,7 +38,7 @@ describe('adding a user', () => {
     const page = await admin.post('/people', { csrf: token, userName: 'robot' })
     expect(page.path).toBe('/people/robot?notice=added')
     expect(await page.texts('.success-notice')).toHaveLength(1)
-    expect(page.html).toContain('robot has no password and cannot sign in with one.')
+    expect(page.html).toContain('robot has no password. Daybook creates one and shows it once.')
   })
 
   const NAME =
@@ -98,7 +98,7 @@ describe('the grant matrix', () => {
 
     const removed = await clickCell(admin, 'bob', 'take', 'activity-log default')
     expect(await cellLabel(removed, 'bob', 'activity-log-default')).toBe(
-      'activity-log in default: add it to bob',
+      'Add activity-log in default to bob',
     )
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
   })
@@ -122,7 +122,7 @@ describe('the grant matrix', () => {
     for (const [userName, [, words]] of Object.entries(cases))
       expect([userName, await permissionsOf(page, userName)]).toEqual([userName, words])
     expect(await permissionsOf(page, 'admin')).toEndWith('read reports, manage users and projects')
-    expect(await page.texts('.grant-matrix-project')).toEqual(['default', 'Other', 'All'])
+    expect(await page.texts('.grant-matrix-project')).toEqual(['default', 'Other', 'All projects'])
   })
 
   test('returns only the row to htmx', async () => {
@@ -166,7 +166,7 @@ describe('the grant matrix', () => {
     expect(all.at(-1)).toBe('crowd-10')
     expect((await second.texts('.user-row-inactive .status')).at(-1)).toBe('Deleted')
     expect(await userNamesOn(await admin.get('/people?q=LIGHTHOUSE'))).toEqual(['crowd-42'])
-    expect((await admin.get('/people?q=nobody-at-all')).html).toContain('No user has')
+    expect((await admin.get('/people?q=nobody-at-all')).html).toContain('No users match “nobody-at-all”.')
   })
 })
 
@@ -180,7 +180,7 @@ describe('a user who is not the primary administrator', () => {
       'Servers',
       'Sources',
       'Actions',
-      'Keys',
+      'Access keys',
       'AWS tools',
       'API',
     ])
@@ -190,7 +190,7 @@ describe('a user who is not the primary administrator', () => {
       expect([path, page.status, ...messages]).toEqual([
         path,
         403,
-        'Only the primary administrator may do that.',
+        'Only the primary administrator can do this.',
         'The primary administrator can do this for you, or transfer the role to you.',
       ])
     }

@@ -45,10 +45,10 @@ describe('an inclusion proof', () => {
 
   test.each<[string, (proof: InclusionProof) => Partial<InclusionProof>, string]>([
     ['another record', ({ record }) => ({ record: record.replace('Stop', 'Start') }), 'not in the archive'],
-    ['another event', () => ({ eventID: idAt(3) }), 'of another event'],
+    ['another event', () => ({ eventID: idAt(3) }), 'belongs to another event'],
     ['another index', () => ({ leafIndex: 3 }), 'not in the archive'],
-    ['another size', () => ({ treeSize: 8 }), 'with other records'],
-    ['another root', () => ({ merkleRoot: '0'.repeat(64) }), 'with other records'],
+    ['another size', () => ({ treeSize: 8 }), 'differs from the digest'],
+    ['another root', () => ({ merkleRoot: '0'.repeat(64) }), 'differs from the digest'],
     ['a shorter path', ({ path }) => ({ path: path.slice(1) }), 'not in the archive'],
     [
       'another archive',

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => storage.stop())
 
-describe.each(DATABASES)('delivery to an object storage, on %s,', (database) => {
+describe.each(DATABASES)('delivery to object storage, on %s,', (database) => {
   let environment: TrailEnvironment
   let daybook: TrailProcess
   let bucket: string

@@ -140,7 +140,7 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
     ])
     expect(await verify()).toEqual({
       findings: [],
-      notes: ['Logging was off from 2026-03-01T13:40:05Z until 2026-03-01T16:20:00Z.'],
+      notes: ['Logging was stopped from 2026-03-01T13:40:05Z until 2026-03-01T16:20:00Z.'],
     })
   })
 

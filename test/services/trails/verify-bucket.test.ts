@@ -202,7 +202,7 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
     await otherHarness.close()
   })
 
-  test('finds that the last hour was deleted, if it is known until when there must be digests', async () => {
+  test('finds that the last hour was deleted, if it is known up to when digests are expected', async () => {
     const key = await digestKeyAt(-1)
     const archiveKeys = harness.delivered.slice(-2).map(({ key }) => key)
     const objects = await Promise.all(archiveKeys.map((key) => getObject(harness.bucket, key)))
@@ -216,7 +216,7 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
       expect(verification.findings).toMatchObject([
         {
           what: 'cut off',
-          says: 'The newest digest ends at 2026-03-02T11:00:00Z, but there must be digests until 2026-03-02T12:00:00Z.',
+          says: 'The newest digest ends at 2026-03-02T11:00:00Z, but digests are expected up to 2026-03-02T12:00:00Z.',
         },
       ])
       expect(await findings({ until: null, knownDigests: await listKnownDigests() })).toEqual([
@@ -243,7 +243,7 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
     const key = archiveKeyAt(0).replace(/_[^_]+$/, '_0000000000000000.tar.gz')
     await overwriteObject(harness.bucket, key, Buffer.from('planted'))
     expect((await verify()).notes).toEqual([
-      '1 archives are in no digest. Recently delivered ones will be in the next digest.',
+      '1 archive is in no digest. If it was delivered recently, it will be in the next digest.',
     ])
     await harness.bucket.remove(key)
   })

@@ -103,7 +103,7 @@ describe('verifying a trail', () => {
       findings: [],
       notes: [
         `A new chain of digests begins after ${newest}: a trail with the same name was created again.`,
-        'There are no digests from 2026-03-01T14:00:00Z until 2026-03-01T14:30:00Z, and no final digest states that logging was off.',
+        'There are no digests from 2026-03-01T14:00:00Z until 2026-03-01T14:30:00Z, and no final digest states that logging was stopped.',
       ],
     })
     await harness.bucket.remove(oldest)

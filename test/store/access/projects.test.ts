@@ -41,7 +41,7 @@ describe.each(DATABASES)('the project store on %s', (database) => {
     expect(await readOther()).toEqual(before)
   })
 
-  test('returns an object storage as it was connected', async () => {
+  test('returns object storage as it was connected', async () => {
     await seeded.expectStored((event) => seeded.ownStore.projects.setStorage('cellar', STORAGE, event))
     const findStorage = async ({ projects }: SeededStore['ownStore']) =>
       (await projects.list()).find(({ id }) => id === 'cellar')?.storage

@@ -19,7 +19,7 @@ export function accessOperations(): Operations {
 }
 
 const USER = { userName: 'The user name.' }
-const GRANT = { ...USER, grant: 'The permission or role.' }
+const GRANT = { ...USER, grant: 'Name of the grant.' }
 const GRANT_NAMES = { grant: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] }
 const USER_PARAMETERS = pathParameters(USER)
 const KEY_PARAMETERS = pathParameters({ accessKeyId: 'ID of the access key.' })
@@ -78,7 +78,7 @@ function userItemOperations(): Operations[string] {
       operationId: 'deleteUser',
       summary: 'Delete a user',
       description:
-        'Deletes a user permanently and ends their access keys, grants and sessions immediately. The user remains in the list, marked as deleted.',
+        'Deletes a user permanently and immediately, deletes their access keys and grants, and ends their sessions. The user remains in the list, marked as deleted.',
       parameters: USER_PARAMETERS,
       responses: emptyResponses([...codes, 'conflict']),
     },
@@ -92,7 +92,7 @@ function grantOperations(): Operations {
       get: {
         operationId: 'listGrants',
         summary: 'List grants',
-        description: 'Returns all grants: which user has which, in which project, and who added it when.',
+        description: 'Returns all grants: which user has which, in which project, who added it, and when.',
         responses: okResponses('The grants.', 'Grants', INPUT_PROBLEMS),
       },
     },

@@ -12,7 +12,7 @@ import {
 
 const PROJECT_PARAMETERS = pathParameters({ id: 'The project ID.' })
 
-/** Returns the operations on projects and their object storages, all for the primary administrator. */
+/** Returns the operations on projects and their object storage, all for the primary administrator. */
 export function projectOperations(): Operations {
   const codes = [...INPUT_PROBLEMS, 'not_found'] as const
   return {
@@ -26,7 +26,7 @@ export function projectOperations(): Operations {
       post: {
         operationId: 'createProject',
         summary: 'Create a project',
-        description: 'Creates a project without events and without an object storage.',
+        description: 'Creates a project without events and without object storage.',
         requestBody: jsonRequestBody(PROJECT_FIELDS),
         responses: createdResponses('The new project.', 'Project', [...INPUT_PROBLEMS, ...BODY_PROBLEMS]),
       },
@@ -58,7 +58,7 @@ function storageOperations(): Operations {
     '/projects/{id}/storage': {
       put: {
         operationId: 'putStorage',
-        summary: 'Connect an object storage',
+        summary: 'Connect object storage',
         description: 'Sets the connection to the project’s object storage. Daybook encrypts the secret.',
         parameters: PROJECT_PARAMETERS,
         requestBody: jsonRequestBody(STORAGE_FIELDS),

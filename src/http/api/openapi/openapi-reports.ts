@@ -23,7 +23,7 @@ export function reportOperations(): Operations {
       get: {
         operationId: 'takeAdministrationReport',
         summary: 'Download the Administrator Logs report',
-        description: `Returns one row for each request that changed something, and another for the outcome of an asynchronous request, in the order in which Daybook received them. A report covers at most ${REPORT_DAYS_MAX} days in UTC and is streamed from one snapshot. If an error occurs midway, the connection is aborted. Requires the primary administrator or the role \`reports\`.`,
+        description: `Returns one row for each request that changed something, and another for the outcome of an asynchronous request, in the order in which Daybook received them. A report covers at most ${REPORT_DAYS_MAX} days in UTC and is streamed from one snapshot. If an error occurs midway, the connection is aborted. Requires the primary administrator or the grant \`reports\`.`,
         parameters: queryParameters(REPORT_PARAMETERS),
         responses: responses({ 200: reportResponse() }, INPUT_PROBLEMS),
       },

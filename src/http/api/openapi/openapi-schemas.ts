@@ -72,7 +72,7 @@ export const SCHEMAS: Schemas = {
   ...itemAndList('grants', 'Grant', {
     userName: STRING,
     grant: { type: 'string', enum: [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] },
-    project: { ...nullable(STRING), description: 'Null for a role that belongs to no project.' },
+    project: { ...nullable(STRING), description: 'Null for a grant that belongs to no project.' },
     grantedBy: STRING,
     grantedAt: TIME,
   }),
@@ -136,7 +136,7 @@ export const SCHEMAS: Schemas = {
       code: {
         type: 'string',
         enum: Object.keys(PROBLEMS),
-        description: 'Stable code of the error. Programs should depend on it.',
+        description: 'Stable code of the error. Programs should check it.',
       },
       detail: { ...STRING, description: 'What is wrong, as a sentence for people. It may change.' },
       field: { ...STRING, description: 'The field or parameter that is wrong, if it is a single one.' },

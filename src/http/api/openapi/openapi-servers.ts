@@ -107,7 +107,7 @@ export const SERVER_SCHEMAS: Schemas = {
         ...STRING,
         enum: [...OBSERVED_STATES],
         description:
-          'The last six are for servers that are changing, or whose state is not known. They change nothing.',
+          'The last six values mean that the server is changing or its state is unknown. They are not compared with the recorded state.',
       },
     }),
     additionalProperties: false,

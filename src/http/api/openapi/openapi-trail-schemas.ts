@@ -20,7 +20,7 @@ const TRAIL = {
   format: { type: 'string', enum: ['tar.gz', 'json.gz'] },
   selectors: { ...nullable(arraySchema('Selector')), description: 'Null if the trail saves every event.' },
   digests: { ...BOOLEAN, description: 'Whether Daybook writes signed digests of the archives.' },
-  logging: { ...BOOLEAN, description: 'Whether the trail saves the events received now.' },
+  logging: { ...BOOLEAN, description: 'Whether the trail is currently saving events.' },
   region: STRING,
   ...{ createdAt: TIME, startedAt: nullable(TIME), stoppedAt: nullable(TIME) },
 } satisfies Schemas

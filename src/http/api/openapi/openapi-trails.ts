@@ -76,7 +76,7 @@ function deleteTrail(): OperationObject {
   return {
     operationId: 'deleteTrail',
     summary: 'Delete a trail',
-    description: 'What the trail has delivered stays in the bucket. What is waiting is not delivered.',
+    description: 'What the trail has delivered stays in the bucket. Pending deliveries are cancelled.',
     parameters: TRAIL_PARAMETERS,
     responses: emptyResponses(TRAIL_PROBLEMS),
   }
@@ -136,7 +136,7 @@ function verifyTrail(): OperationObject {
 function getEventProof(): OperationObject {
   return {
     operationId: 'readEventProof',
-    summary: 'Get an inclusion proof of an event',
+    summary: 'Get an inclusion proof for an event',
     description:
       'Returns a proof that a trail delivered the event unchanged. It reveals no other event and works even after the event has been purged. Check it with `daybook verify --proof FILE`.',
     parameters: pathParameters({ id: 'The event ID.' }),
