@@ -17,14 +17,14 @@ export type KeysProps = {
 export function KeysPage({ viewer, ...props }: KeysProps & { viewer: Viewer }) {
   const { keys, isAllKeys, now } = props
   return (
-    <Layout title={isAllKeys ? 'All keys' : 'Keys'} section="keys" viewer={viewer}>
+    <Layout title={isAllKeys ? 'All access keys' : 'Access keys'} section="keys" viewer={viewer}>
       {isAllKeys && (
         <p class="back">
-          <a href={paths.keys()}>Your keys</a>
+          <a href={paths.keys()}>Your access keys</a>
         </p>
       )}
       <div class="page-head">
-        <h1>{isAllKeys ? 'All keys' : 'Your keys'}</h1>
+        <h1>{isAllKeys ? 'All access keys' : 'Your access keys'}</h1>
         <KeyLinks userName={viewer.userName} {...props} />
       </div>
       {keys.length === 0 ? (
@@ -43,8 +43,8 @@ function KeyLinks({ isAllKeys, canManageKeys, userName }: KeysProps & { userName
   if (!canManageKeys || isAllKeys) return null
   return (
     <p class="page-links">
-      <a href={`${paths.user(userName)}#keys`}>Manage your keys</a>
-      <a href={paths.allKeys()}>All keys</a>
+      <a href={`${paths.user(userName)}#keys`}>Manage your access keys</a>
+      <a href={paths.allKeys()}>All access keys</a>
     </p>
   )
 }

@@ -104,8 +104,8 @@ function MatrixHead({ projects }: { projects: Project[] }) {
             <span>{name}</span>
           </th>
         ))}
-        <th scope="colgroup" class="grant-matrix-project cell-first">
-          <span>All</span>
+        <th scope="colgroup" class="grant-matrix-project grant-matrix-all cell-first">
+          <span>All projects</span>
         </th>
       </tr>
       <tr>
@@ -144,11 +144,12 @@ function GrantCell({ userName, grant, userGrant, index, projects }: GrantCellPro
         hx-swap="outerMorph"
       >
         <span class="grant-tooltip">
+          {!userGrant && <span class="grant-detail">Add </span>}
           <span class="grant-name">{grantTitle(grant, projects)}</span>
           <span class="grant-detail">
             {userGrant
               ? `, granted to ${userName} by ${userGrant.grantedBy} on ${formatMinute(userGrant.grantedAt)}. Click to remove it.`
-              : `: add it to ${userName}`}
+              : ` to ${userName}`}
           </span>
         </span>
       </button>

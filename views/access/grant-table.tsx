@@ -14,7 +14,7 @@ type GrantTableProps = Pick<UserAccess, 'user' | 'grants'> & {
 /** What each grant allows. */
 const GRANT_DESCRIPTIONS: { [name in Grant['name']]: string } = {
   'activity-log': 'read events and trails',
-  file: 'write to buckets; with read access, change trails',
+  file: 'create and change trails that save to this project’s buckets (also needs activity-log)',
   collector: 'send events',
   'cloudtrail-administrator': 'read events and trails',
   reports: 'read administrator log reports',

@@ -24,22 +24,22 @@ type SectionProps = {
   now: Date
 }
 
-/** The form for the API that Daybook asks for the running states of a project's servers. */
+/** The form for the API that Daybook queries for the running states of a project's servers. */
 export function InventorySection({ project, form, check, csrf, now }: SectionProps) {
   const { inventory } = project
   return (
     <section class="panel-section" id="inventory" aria-labelledby="inventory-title">
       <h2 id="inventory-title">Inventory</h2>
       <p class="muted">
-        An EC2-compatible API that Daybook asks every five minutes which servers of this project are running.
-        Daybook only reads: a key that may describe instances is enough. <a href={paths.servers()}>Servers</a>
+        Every five minutes Daybook queries this EC2-compatible API for the running servers of the project. The
+        access key only needs permission to describe instances. <a href={paths.servers()}>Servers</a>
       </p>
-      {check ? <CheckResult check={check} /> : inventory && <LastRequest inventory={inventory} now={now} />}
+      {check ? <CheckResult check={check} /> : inventory && <LastQuery inventory={inventory} now={now} />}
       <PostForm action={paths.inventory(project.id)} csrf={csrf} class="post-form">
         <InventoryInputs inventory={inventory} form={form} />
         <div class="form-actions">
           <button class="button" type="submit">
-            Save
+            Save inventory
           </button>
         </div>
       </PostForm>
@@ -98,7 +98,7 @@ function InventoryInputs(props: { inventory: InventoryWithoutSecret | null; form
         autocomplete="new-password"
         hint={
           inventory
-            ? 'Leave empty to keep the current one; it is never shown.'
+            ? 'Leave blank to keep the current secret. Daybook never shows it.'
             : 'Stored encrypted, and never shown.'
         }
       />
@@ -106,20 +106,20 @@ function InventoryInputs(props: { inventory: InventoryWithoutSecret | null; form
   )
 }
 
-function LastRequest({ inventory, now }: { inventory: InventoryWithoutSecret; now: Date }) {
+function LastQuery({ inventory, now }: { inventory: InventoryWithoutSecret; now: Date }) {
   const { askedAt, error } = inventory
-  if (askedAt === null) return <p class="muted">Daybook has not asked it yet.</p>
+  if (askedAt === null) return <p class="muted">Not queried yet.</p>
   if (error === null)
     return (
       <p class="muted">
-        Last request: <Timestamp at={askedAt} now={now} />, succeeded.
+        Last query succeeded: <Timestamp at={askedAt} now={now} />.
       </p>
     )
   return (
     <div class="check-result check-result-failed">
       <p>
-        Last request: <Timestamp at={askedAt} now={now} />, failed. Its servers keep the states that were
-        observed before. The inventory’s own message:
+        Last query failed: <Timestamp at={askedAt} now={now} />. Servers keep the states that were last
+        observed. Error from the inventory:
       </p>
       <blockquote>{error}</blockquote>
     </div>
@@ -136,7 +136,7 @@ function CheckResult({ check: { servers, error } }: { check: InventoryCheck }) {
   }
   return (
     <div class="check-result check-result-failed" role="alert">
-      <p>The connection does not work. The inventory’s own message:</p>
+      <p>The connection does not work. Error from the inventory:</p>
       <blockquote>{error}</blockquote>
     </div>
   )

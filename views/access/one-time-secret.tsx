@@ -1,6 +1,6 @@
 import { Layout, type Section, type Viewer } from '../components/layout.tsx'
 
-export type SecretProps = {
+export type OneTimeSecretProps = {
   title: string
   message: string
   /** The values to copy; the last one is the secret. */
@@ -12,7 +12,7 @@ export type SecretProps = {
 }
 
 /** The only page that shows a new password or the secret of a new access key. */
-export function SecretPage({ viewer, ...props }: SecretProps & { viewer: Viewer }) {
+export function OneTimeSecretPage({ viewer, ...props }: OneTimeSecretProps & { viewer: Viewer }) {
   const { title, message, facts, example, onward, section } = props
   return (
     <Layout title={title} section={section} viewer={viewer}>

@@ -92,7 +92,7 @@ function StorageSection({ project, form, storageCheck, csrf }: SectionProps) {
         <StorageInputs storage={project.storage} form={form} />
         <div class="form-actions">
           <button class="button" type="submit">
-            Save
+            Save object storage
           </button>
         </div>
       </PostForm>
@@ -151,16 +151,16 @@ function StorageInputs({ storage, form }: Pick<ProjectDetails, 'storage'> & { fo
           autocomplete="new-password"
           hint={
             storage
-              ? 'Leave empty to keep the current one; it is never shown.'
+              ? 'Leave blank to keep the current secret. Daybook never shows it.'
               : 'Stored encrypted, and never shown.'
           }
         />
       </div>
       <Checkbox
         name="pathStyle"
-        label="Bucket names in the path"
+        label="Path-style URLs"
         isChecked={isPathStyle(storage, form)}
-        hint="Most storage providers need this; AWS needs bucket names in the host name."
+        hint="Required by most S3-compatible storage. Turn it off for AWS."
       />
     </>
   )
@@ -182,7 +182,7 @@ function StorageCheckResult({ check: { error } }: { check: StorageCheck }) {
   }
   return (
     <div class="check-result check-result-failed" role="alert">
-      <p>The connection does not work. The storage’s own message:</p>
+      <p>The connection does not work. Error from the storage:</p>
       <blockquote>{error}</blockquote>
     </div>
   )
@@ -197,7 +197,7 @@ function Deletion({ project, isFirst }: SectionProps) {
       ) : (
         <div class="button-row">
           <a class="button danger" href={paths.projectDeletion(project.id)}>
-            Delete …
+            Delete project…
           </a>
         </div>
       )}

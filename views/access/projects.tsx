@@ -83,7 +83,7 @@ function CreateProject({ form, csrf }: { form: FormState; csrf: string }) {
         </div>
         <div class="form-actions">
           <button class="button primary" type="submit">
-            Create
+            Create project
           </button>
         </div>
       </PostForm>

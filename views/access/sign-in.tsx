@@ -15,7 +15,7 @@ export function SignInPage(props: {
     <Layout title="Sign in" viewer={null} notice={notice}>
       <section class="sign-in">
         <h1>Sign in</h1>
-        <p class="muted">Who did what, when, to what, from where, with what outcome.</p>
+        <p class="muted">See who did what, when, to what, from where and with what outcome.</p>
         {form.fault && (
           <p class="sign-in-error" role="alert" id="sign-in-error">
             {form.fault}

@@ -105,7 +105,7 @@ function Tags({ user, form, csrf }: SectionProps) {
         </div>
         <div class="form-actions">
           <button class="button" type="submit">
-            Save
+            Save report tags
           </button>
         </div>
       </PostForm>
@@ -145,7 +145,7 @@ function Password({ user, csrf }: SectionProps) {
       <p class="muted">
         {hasPassword
           ? `Daybook creates a new password, shows it once and signs ${userName} out everywhere.`
-          : `${userName} has no password and cannot sign in with one. Daybook creates it and shows it once.`}
+          : `${userName} has no password. Daybook creates one and shows it once.`}
       </p>
       <PostButton
         action={paths.userPassword(userName)}
@@ -164,8 +164,8 @@ function Removal({ user, csrf }: SectionProps) {
       <h2>Deactivate or delete</h2>
       {isPrimaryAdministrator ? (
         <p class="muted">
-          Transfer the primary administrator role before you remove this user. You do that on the page of
-          another user.
+          The primary administrator cannot be deactivated or deleted. To transfer the role, open another user
+          and choose Make primary administrator.
         </p>
       ) : (
         <div class="button-row">
@@ -178,11 +178,11 @@ function Removal({ user, csrf }: SectionProps) {
           />
           {!deactivatedAt && (
             <a class="button" href={paths.primaryAdministrator(userName)}>
-              Make primary administrator …
+              Make primary administrator…
             </a>
           )}
           <a class="button danger" href={paths.userDeletion(userName)}>
-            Delete …
+            Delete user…
           </a>
         </div>
       )}

@@ -41,7 +41,7 @@ export function UsersPage({ viewer, ...props }: UsersProps & { viewer: Viewer })
       <AddUser form={props.form} csrf={viewer.csrf} />
       {users.length === 0 ? (
         <p class="page-no-results">
-          No user has “{params.q}” in their name or tags. <a href={paths.users()}>Show all users</a>
+          No users match “{params.q}”. <a href={paths.users()}>Show all users</a>
         </p>
       ) : (
         <PostForm action={paths.users(params)} csrf={viewer.csrf}>
@@ -115,7 +115,7 @@ function AddUser({ form, csrf }: { form: FormState; csrf: string }) {
         />
         <div class="form-actions">
           <button class="button primary" type="submit">
-            Add
+            Add user
           </button>
         </div>
       </PostForm>

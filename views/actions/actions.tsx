@@ -23,8 +23,9 @@ export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewe
         <Search q={props.q} />
       </div>
       <p class="actions-intro">
-        What the methods in the log mean. A method that is not listed gets a title made from its name.
-        Asynchronous methods complete later: reports have one row for the request and one for the outcome.
+        The actions that Daybook knows, with their titles. An action that is not listed gets a title made from
+        its name. Asynchronous actions complete later: reports have one row for the request and one for the
+        outcome.
       </p>
       <p id="result-count" class="actions-count muted" role="status">
         {formatCount(props)}
@@ -112,7 +113,7 @@ function ActionGroup(props: { type: string | null; actions: ListedAction[]; canR
     <tbody>
       <tr class="actions-group">
         <th scope="rowgroup" colspan={COLUMNS.length}>
-          {type === null ? 'Depends on the event' : toTitle(type)}{' '}
+          {type === null ? 'Varies by event' : toTitle(type)}{' '}
           {type !== null && <code class="actions-type">{type}</code>}
         </th>
       </tr>
@@ -155,7 +156,7 @@ function groupByType(actions: ListedAction[]): [string | null, ListedAction[]][]
 }
 
 function formatCount({ q, actions }: ActionsProps): string {
-  if (actions.length === 0) return `No action has “${q}” in its name, title or object type.`
+  if (actions.length === 0) return `No actions match “${q}”.`
   const count = actions.length === 1 ? '1 action' : `${actions.length} actions`
-  return q === '' ? `${count}.` : `${count} with “${q}”.`
+  return q === '' ? `${count}.` : `${count} ${actions.length === 1 ? 'matches' : 'match'} “${q}”.`
 }

@@ -28,7 +28,7 @@ const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
   { section: 'users', label: 'Users', href: paths.users() },
   { section: 'projects', label: 'Projects', href: paths.projects() },
   { section: 'actions', label: 'Actions', href: paths.actions() },
-  { section: 'keys', label: 'Keys', href: paths.keys() },
+  { section: 'keys', label: 'Access keys', href: paths.keys() },
   { section: 'aws-tools', label: 'AWS tools', href: paths.awsTools() },
   { section: 'docs', label: 'API', href: paths.docs() },
 ]

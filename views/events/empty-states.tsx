@@ -22,11 +22,11 @@ export function EmptyLog({ origin }: { origin: string }) {
 }
 
 /** No event matches the filter: links that remove one filter each. */
-export function NoMatches({ params, retentionDays }: { params: FilterParams; retentionDays: number }) {
+export function NoMatchingEvents({ params, retentionDays }: { params: FilterParams; retentionDays: number }) {
   const chips = toChips(params)
   return (
     <section class="empty-state">
-      <h2>No matching events</h2>
+      <h2>{chips.length === 0 ? 'No events' : 'No matching events'}</h2>
       {chips.length === 0 ? (
         <p>There are no events in the last {retentionDays} days. Older events are deleted.</p>
       ) : (

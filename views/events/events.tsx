@@ -7,8 +7,8 @@ import { Outcome } from '../components/outcome.tsx'
 import { Resources } from '../components/resources.tsx'
 import { formatLongDate, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { SilenceAlarm } from '../sources/silence-alarm.tsx'
-import { EmptyLog, NoMatches } from './empty-states.tsx'
+import { SilenceAlert } from '../sources/silence-alert.tsx'
+import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { type FilterFaults, type FilterParams, withoutParams } from './filter-params.ts'
@@ -46,7 +46,7 @@ export function EventsPage({
   return (
     <Layout title="Events" section="events" viewer={viewer}>
       <h1 class="visually-hidden">Events</h1>
-      <SilenceAlarm silent={silent} now={props.now} />
+      <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />
       <dialog id="drawer" class="drawer" aria-labelledby="event-title" />
@@ -63,7 +63,7 @@ function Results(props: EventsProps) {
   const { params, events, isLogEmpty } = props
   if (isLogEmpty) return <EmptyLog origin={props.origin} />
   if (events === null) return <InvalidFilter params={params} faults={props.faults} />
-  if (events.length === 0) return <NoMatches params={params} retentionDays={props.retentionDays} />
+  if (events.length === 0) return <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
   return (
     <section>
       <div class="results-head">

@@ -95,7 +95,7 @@ function OperationSection({ operation }: { operation: Operation }) {
         <code class="docs-route">
           {method} {path}
         </code>
-        {isPublic && ' works without an access key.'}
+        {isPublic && ' No access key required.'}
       </p>
       <p>
         <Description text={description} />
@@ -147,7 +147,7 @@ function Errors({ codes }: { codes: ErrorCode[] }) {
     <section class="docs-operation" id="problems">
       <h2>Errors</h2>
       <p>
-        An error response is <code>application/problem+json</code> (RFC 9457). Programs should decide by its{' '}
+        An error response is <code>application/problem+json</code> (RFC 9457). Programs should check{' '}
         <code>code</code>; <code>detail</code> is a message for people, <code>field</code> names the invalid
         field, and <code>requestId</code> identifies the request in Daybook’s log. If a retry helps, the
         header <code>Retry-After</code> says when.

@@ -21,10 +21,10 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
       <article class="docs">
         <h1>Use with AWS tools</h1>
         <p>
-          Daybook has the API of AWS CloudTrail. Tools for CloudTrail work unchanged, with Daybook’s URL as
-          their endpoint and one of your access keys.
+          Daybook implements the AWS CloudTrail API. Tools for CloudTrail work unchanged, with Daybook’s URL
+          as their endpoint and one of your access keys.
         </p>
-        <KeyHint keyIds={props.keyIds} />
+        <KeyHint keyIds={props.keyIds} viewer={viewer} />
         {TOOLS.map(({ id, title, description, toExample }) => (
           <section class="docs-operation">
             <div class="record-head">
@@ -54,12 +54,20 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
   )
 }
 
-function KeyHint({ keyIds: [newest, ...older] }: Pick<AwsToolsProps, 'keyIds'>) {
+type KeyHintProps = Pick<AwsToolsProps, 'keyIds'> & { viewer: Viewer }
+
+function KeyHint({ keyIds: [newest, ...older], viewer }: KeyHintProps) {
   if (newest === undefined)
     return (
       <p>
-        You have no access key yet. Ask the primary administrator to create one, then replace{' '}
-        <code>{PLACEHOLDER_KEY_ID}</code> with its ID and <code>YOUR_SECRET</code> with its secret.
+        You have no access key yet.{' '}
+        {viewer.sections.includes('users') ? (
+          <a href={`${paths.user(viewer.userName)}#keys`}>Create an access key</a>
+        ) : (
+          'Ask the primary administrator to create one'
+        )}
+        , then replace <code>{PLACEHOLDER_KEY_ID}</code> with its ID and <code>YOUR_SECRET</code> with its
+        secret.
       </p>
     )
   return (

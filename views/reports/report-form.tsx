@@ -31,7 +31,7 @@ export function ReportForm({ form, report, now }: ReportFormProps) {
           form={form}
           type={dayInputType(form, 'start')}
           min={earliest}
-          hint="from 00:00 UTC"
+          hint="Starts at 00:00 UTC."
         />
         <TextInput
           name="end"
@@ -39,10 +39,10 @@ export function ReportForm({ form, report, now }: ReportFormProps) {
           form={form}
           type={dayInputType(form, 'end')}
           min={earliest}
-          hint="included, until 24:00 UTC"
+          hint="Included. Ends at 24:00 UTC."
         />
         <button class="button primary report-show" type="submit">
-          Show
+          Show report
         </button>
       </div>
       {report?.isPendingOnly && <input type="hidden" name="show" value="pending" />}

@@ -50,9 +50,8 @@ export function ReportTable({ rows, now, footer }: { rows: ReportRow[]; now: Dat
         </table>
       </section>
       <p class="page-foot report-legend">
-        <span class="pending">pending</span> The time since the request; its outcome has not been received
-        yet. The outcome will be a row of its own. In the file, the Response Code of the request is empty
-        either way.
+        <span class="pending">pending</span> Time since the request. The outcome will appear as a separate
+        row. In downloads, the Response Code of such a request is always empty.
       </p>
     </>
   )

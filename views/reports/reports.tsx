@@ -64,9 +64,9 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
         for the outcome of each asynchronous request.
       </p>
       <ReportForm {...props} />
-      {period === null && <p class="empty-state">Fix the highlighted fields and choose Show.</p>}
+      {period === null && <p class="empty-state">Fix the highlighted fields and choose Show report.</p>}
       {period !== null && form.faults.after && <InvalidCursor period={period} fault={form.faults.after} />}
-      {report?.totals?.isLogEmpty && <EmptyLog />}
+      {report?.totals?.isLogEmpty && <EmptyAdministratorLog />}
       {isEmpty && !report.totals?.isLogEmpty && <NoRows period={report.period} now={now} />}
       {report !== null && !isEmpty && <Report report={report} downloadId={props.downloadId} now={now} />}
     </Layout>
@@ -99,8 +99,8 @@ function Report(props: { report: ReportView; downloadId: string; now: Date }) {
         <ReportTable rows={rows} now={now} footer={toFooter(report)} />
       )}
       <p class="page-foot muted">
-        A file has the whole report. In CSV, values that a spreadsheet would run as formulas start with an
-        apostrophe. JSON has every value unchanged.
+        Downloads contain the whole report. In CSV, values that a spreadsheet would run as formulas start with
+        an apostrophe. JSON has every value unchanged.
       </p>
     </section>
   )
@@ -165,7 +165,7 @@ function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
   return (
     <section class="empty-state">
       <h2>No rows in this period</h2>
-      <p>Nothing was changed {formatPeriod(period)}. Choose another period:</p>
+      <p>No changes were recorded {formatPeriod(period)}. Choose another period:</p>
       <ul class="empty-state-links">
         {otherPresets.slice(0, 3).map((preset) => (
           <li>
@@ -177,7 +177,7 @@ function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
   )
 }
 
-function EmptyLog() {
+function EmptyAdministratorLog() {
   return (
     <section class="empty-state">
       <h2>The administrator log is empty</h2>
@@ -196,7 +196,7 @@ function toFooter(page: ReportRows): RowsFooter {
     return { href: null, label: isPendingOnly ? 'No more pending operations.' : 'No more rows.' }
   const href = paths.reports({ ...toViewParams(page, period), after: next })
   const hasFound = !isPendingOnly || rows.length > 0
-  return { href, label: hasFound ? 'Load more' : 'None found yet. Search further' }
+  return { href, label: hasFound ? 'Load more' : 'None found yet. Keep searching' }
 }
 
 function formatCount({ count, isMore }: Count): string {
@@ -211,6 +211,6 @@ function formatPending({ count, isMore }: Count): string {
 }
 
 function formatPeriod({ from, until }: ReportPeriod): string {
-  if (until - from === 1) return `on ${formatDay(from)}, UTC`
-  return `from ${formatDay(from)} to ${formatDay(until - 1)}, UTC`
+  if (until - from === 1) return `on ${formatDay(from)} (UTC)`
+  return `from ${formatDay(from)} to ${formatDay(until - 1)} (UTC)`
 }

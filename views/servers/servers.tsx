@@ -29,12 +29,12 @@ export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewe
         {all > 0 && <Tabs {...props} />}
       </div>
       <p class="page-intro muted">
-        The state of each server as events record it, and as it was observed. Daybook never touches a server:
-        if the two differ for more than four minutes, it records <i>Remote Stop Server</i> or{' '}
-        <i>Remote Start Server</i>.
+        Daybook compares the state recorded by events with the observed state. If they differ for more than
+        four minutes, it records <i>Remote Stop Server</i> or <i>Remote Start Server</i>. It never changes a
+        server.
       </p>
       {all === 0 && <NoServers />}
-      {all > 0 && servers.length === 0 && <NoMatches {...props} />}
+      {all > 0 && servers.length === 0 && <NoMatchingServers {...props} />}
       {servers.length > 0 && <ServerTable servers={servers} now={now} />}
       {servers.length > 0 && <PageFooter {...props} />}
       {hasNoObservations(props) && (
@@ -74,7 +74,7 @@ function Tabs({ params: { q, isDiffering }, all, differing }: ServersProps) {
         All ({all})
       </a>
       <a href={paths.servers({ q, differing: 'yes' })} aria-current={isDiffering ? 'true' : undefined}>
-        Differing ({differing})
+        With differences ({differing})
       </a>
     </p>
   )
@@ -99,29 +99,28 @@ function NoServers() {
     <section class="empty-state">
       <h2>No servers yet</h2>
       <p>
-        A server is listed from the first event that starts, stops or terminates it: <code>RunInstances</code>
-        , <code>StartInstances</code>, <code>StopInstances</code>, <code>TerminateInstances</code>, or an
-        action that does the same according to the action catalogue.
+        A server appears here after the first event that starts, stops or terminates it:{' '}
+        <code>RunInstances</code>, <code>StartInstances</code>, <code>StopInstances</code>,{' '}
+        <code>TerminateInstances</code>, or an action that does the same according to the action catalogue.
       </p>
     </section>
   )
 }
 
-function NoMatches({ params: { q, isDiffering } }: ServersProps) {
+function NoMatchingServers({ params: { q, isDiffering } }: ServersProps) {
   if (q === '' && isDiffering) {
     return (
       <section class="empty-state">
         <h2>No differences</h2>
         <p>
-          The observed state of every observed server is the recorded one.{' '}
-          <a href={paths.servers()}>Show all servers</a>
+          Every observed server is in its recorded state. <a href={paths.servers()}>Show all servers</a>
         </p>
       </section>
     )
   }
   return (
     <p class="page-no-results">
-      No {isDiffering && 'differing '}server has “{q}” in its ID or name.{' '}
+      No servers {isDiffering && 'with differences '}match “{q}”.{' '}
       <a href={paths.servers()}>Show all servers</a>
     </p>
   )
@@ -133,7 +132,7 @@ function ObservationHelp(props: { isManager: boolean; origin: string; title: str
     <section class="page-section">
       <h2>{title}</h2>
       <p>
-        Every five minutes Daybook asks the EC2-compatible API that{' '}
+        Every five minutes Daybook queries the EC2-compatible API that{' '}
         {isManager ? 'you connect' : 'the primary administrator connects'} to a project.{' '}
         {isManager && <a href={paths.projects()}>Choose a project</a>}
       </p>

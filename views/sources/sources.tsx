@@ -2,7 +2,7 @@ import type { SourceState, WatchedSource } from '../../src/domain/sources/livene
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { formatLongDate, Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { formatSilence, SilenceAlarm, SourceName, sourceEventsUrl } from './silence-alarm.tsx'
+import { formatSilence, SilenceAlert, SourceName, sourceEventsUrl } from './silence-alert.tsx'
 
 export type SourcesProps = {
   sources: WatchedSource[]
@@ -22,7 +22,7 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
       <div class="page-head">
         <h1>Sources</h1>
       </div>
-      <SilenceAlarm silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
+      <SilenceAlert silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
       {sources.length === 0 ? <NoSources origin={props.origin} /> : <SourceTable {...props} />}
       {isFull && (
         <p class="page-intro page-foot">
@@ -30,7 +30,7 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
           does not warn you when they fall silent.
         </p>
       )}
-      {sources.length > 0 && <AlarmExplanation />}
+      {sources.length > 0 && <AlertExplanation />}
     </Layout>
   )
 }
@@ -47,7 +47,7 @@ function SourceTable({ sources, now }: SourcesProps) {
             <th scope="col">Status</th>
             <th scope="col">Last seen</th>
             <th scope="col">Usual silence</th>
-            <th scope="col">Alarm after</th>
+            <th scope="col">Alert after</th>
             <th scope="col">First seen</th>
           </tr>
         </thead>
@@ -87,7 +87,7 @@ function SourceRow({ source, now }: { source: WatchedSource; now: Date }) {
           `up to ${formatSilence(baselineMs)}`
         )}
       </td>
-      <td data-label="Alarm after">
+      <td data-label="Alert after">
         {thresholdMs === null ? <span class="muted">not yet</span> : formatSilence(thresholdMs)}
       </td>
       <td data-label="First seen">
@@ -124,22 +124,22 @@ function NoSources({ origin }: { origin: string }) {
   )
 }
 
-function AlarmExplanation() {
+function AlertExplanation() {
   return (
     <section class="page-section">
-      <h2>What the alarm means</h2>
+      <h2>What the alert means</h2>
       <p class="page-intro">
-        An attacker who wants to hide their actions stops the log from being sent. Daybook therefore watches
-        each source. If a source is silent for 1.5 times its usual longest silence, and for at least 10
-        minutes, it is shown as silent until it sends events again. The cause may also be a broken collector,
-        an expired key, or that nothing happened.
+        Attackers often stop logging to hide their actions. Daybook therefore watches each source. If a source
+        is silent for 1.5 times its usual longest silence, and for at least 10 minutes, it is shown as silent
+        until it sends events again. The cause may also be a broken collector, an expired key, or that nothing
+        happened.
       </p>
       <p class="page-intro">
         Daybook learns the usual silence from the longest silence of each of the last 30 days on which the
-        source sent events. The longest of these counts as an exception, so that one outage does not mute the
-        alarm for a month. Daybook knows quiet nights from the first days, and weekends after the second one.
-        It judges a source after ten silences and a day, and marks it inactive after 30 days without events.
-        Time when Daybook was down is excluded.
+        source sent events. Daybook ignores the longest of these, so that one outage does not suppress alerts
+        for a month. It learns quiet nights within days and quiet weekends after two of them. It needs ten
+        silences and one day of data before it alerts. It marks a source inactive after 30 days without
+        events. Time when Daybook was down is excluded.
       </p>
     </section>
   )

@@ -34,7 +34,7 @@ export function EditTrail(props: { trail: Trail; form: FormState; projects: stri
       </PostForm>
       <div class="button-row">
         <a class="button danger" href={paths.trailDeletion(trail.name)}>
-          Delete …
+          Delete trail…
         </a>
       </div>
     </section>

@@ -16,7 +16,7 @@ export const TRAIL_LABELS = {
 
 const FORMATS = [
   { value: 'tar.gz', label: 'tar.gz' },
-  { value: 'json.gz', label: 'json.gz, exactly as AWS writes it' },
+  { value: 'json.gz', label: 'json.gz (AWS CloudTrail layout)' },
 ] as const
 
 const READ_WRITE = [
@@ -41,7 +41,7 @@ export function DestinationInputs(props: {
         value={destination?.bucket}
         isMono
         placeholder="audit-logs"
-        hint="In the project’s object storage, or file:NAME for a folder on the machine that runs Daybook."
+        hint="In the project’s object storage, or file:NAME for a folder inside Daybook’s data folder."
       />
       <TextInput
         name="prefix"
@@ -49,7 +49,7 @@ export function DestinationInputs(props: {
         form={form}
         value={destination?.prefix ?? ''}
         isMono
-        hint="Optional. The object keys start with it."
+        hint="Optional. Every object key starts with this prefix."
       />
       <Select
         name="project"

@@ -34,7 +34,7 @@ export function TrailProperties({ trail, status, now }: TrailSummary & { now: Da
       )}
       <Property
         label="Last digest"
-        value={trail.hasDigests ? timeOr(lastDigest?.writtenAt ?? null, now, 'none yet') : 'switched off'}
+        value={trail.hasDigests ? timeOr(lastDigest?.writtenAt ?? null, now, 'none yet') : 'off'}
       />
     </dl>
   )

@@ -2,7 +2,7 @@ import { type SimpleSelector, toSimpleSelector } from '../../src/domain/trails/s
 import type { Trail } from '../../src/domain/trails/trail.ts'
 
 /** The delivery status of a trail. */
-export type TrailStatus = {
+export type DeliveryStatus = {
   lastDelivery: { closedAt: Date; deliveredAt: Date | null } | null
   nextAt: Date | null
   /** Number of deliveries that are pending. */
@@ -15,7 +15,7 @@ export type TrailStatus = {
   keptDays: string[]
 }
 
-export type TrailSummary = { trail: Trail; status: TrailStatus }
+export type TrailSummary = { trail: Trail; status: DeliveryStatus }
 
 /** The status of a trail, as a sign and a word. */
 export function TrailStatusBadge({ trail, status }: TrailSummary) {
@@ -47,7 +47,7 @@ const EVENT_KINDS = { all: 'All events', writes: 'All writes', reads: 'All reads
 
 function statusOf(
   { isLogging, startedAt }: Trail,
-  { failure }: TrailStatus,
+  { failure }: DeliveryStatus,
 ): { style: string; label: string } {
   if (failure) return { style: 'warning', label: 'Failing' }
   if (isLogging) return { style: 'active', label: 'Logging' }

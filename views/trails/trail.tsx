@@ -78,19 +78,21 @@ function Warnings({ status, now }: TrailProps) {
       {failure && (
         <div class="check-result check-result-failed" role="alert">
           <p>
-            The last delivery failed, <Timestamp at={failure.at} now={now} />. The storage’s own message:
+            Delivery failed on <Timestamp at={failure.at} now={now} />:
           </p>
           <blockquote>{failure.message}</blockquote>
         </div>
       )}
-      {keptDays.length > 0 && (
-        <p class="check-result check-result-failed">
-          This delays the purge: {keptDays.length === 1 ? '1 day is' : `${keptDays.length} days are`} kept
-          beyond the retention until they are delivered. The first is {keptDays.toSorted()[0]}.
-        </p>
-      )}
+      {keptDays.length > 0 && <p class="check-result check-result-failed">{formatKeptDays(keptDays)}</p>}
     </>
   )
+}
+
+function formatKeptDays(days: string[]): string {
+  const oldest = days.toSorted()[0]
+  return days.length === 1
+    ? `1 day past the retention period is being kept until its events are delivered: ${oldest}.`
+    : `${days.length} days past the retention period are being kept until their events are delivered. The oldest is ${oldest}.`
 }
 
 function LoggingSwitch({ trail, csrf }: SectionProps) {
@@ -148,7 +150,8 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
       )}
       {archives.length >= ARCHIVES_SHOWN && (
         <p class="muted">
-          Only the newest archives. <code>GET /api/v1/trails/{trail.name}/archives</code> lists all.
+          The {ARCHIVES_SHOWN} newest archives are shown.{' '}
+          <code>GET /api/v1/trails/{trail.name}/archives</code> lists all.
         </p>
       )}
       {digests.length > 0 && (

@@ -30,7 +30,9 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
         A trail saves events to a bucket and signs them. The bucket determines how long they are kept.
       </p>
       <CreateTrail {...props} csrf={viewer.csrf} />
-      {trails.length > 0 && (
+      {trails.length === 0 ? (
+        <NoTrails canCreate={props.projects.length > 0} />
+      ) : (
         <div class="page-table">
           <table class="data-table">
             <thead class="data-table-head">
@@ -51,6 +53,18 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
         </div>
       )}
     </Layout>
+  )
+}
+
+function NoTrails({ canCreate }: { canCreate: boolean }) {
+  return (
+    <section class="empty-state">
+      <h2>No trails yet</h2>
+      <p>
+        A trail appears here with its status and last delivery.
+        {canCreate && ' Choose Create trail to add one.'}
+      </p>
+    </section>
   )
 }
 
@@ -94,8 +108,8 @@ function CreateTrail(props: TrailsProps & { csrf: string }) {
   if (trails.length >= limit && !form.faults.form)
     return (
       <p class="page-intro">
-        You have {trails.length} of at most {limit} trails. To create another, delete one, or ask the operator
-        of Daybook to raise <code>DAYBOOK_TRAIL_LIMIT</code>.
+        You have reached the limit of {limit} trails. To create another, delete one, or ask the operator of
+        Daybook to raise <code>DAYBOOK_TRAIL_LIMIT</code>.
       </p>
     )
   return (
@@ -126,7 +140,7 @@ function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: 
           Create and start
         </button>
         <button class="button" type="submit" name="start" value="no">
-          Create
+          Create trail
         </button>
       </div>
     </PostForm>

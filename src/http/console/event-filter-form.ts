@@ -82,6 +82,8 @@ export function parseExportFilter(query: QueryParams, now: Date): Filter {
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
 
 const PERIOD_NAMES = PERIODS.map(({ period }) => period)
+// The label of this field is a sentence, which cannot be the subject of a message.
+const MESSAGE_LABELS = { ...FILTER_LABELS, q: 'Search text' }
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
 // `preset` (a period button) wins over everything else, exact times win over a period chosen before.
@@ -106,7 +108,7 @@ function createFieldParser(params: FilterParams) {
       return params[name] === undefined ? null : parser(params[name])
     } catch (error) {
       if (!(error instanceof Fault)) throw error
-      faults[name] = withLabels(error.message, FILTER_LABELS)
+      faults[name] = withLabels(error.message, MESSAGE_LABELS)
       return null
     }
   }

@@ -22,7 +22,7 @@ import {
   parseExportFilter,
   parseExportFormat,
 } from './event-filter-form.ts'
-import { throwFirstFault } from './form.ts'
+import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
 type Services = { lookup: Lookup; exportEvents: ExportEvents; sources: Pick<Sources, 'listSilent'> }
@@ -97,7 +97,8 @@ async function findEvents(lookup: Lookup, caller: Caller, form: EventFilterForm)
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
-    return { ...noResults, faults: { [error.field]: error.message } }
+    const message = error.field === 'cursor' ? INVALID_PAGE_LINK : error.message
+    return { ...noResults, faults: { [error.field]: message } }
   }
 }
 

@@ -8,6 +8,9 @@ import { checkCsrfToken, sessionOf } from './session.ts'
 
 type C = Context<ConsoleEnv>
 
+/** The message for a link to a further page whose cursor is invalid. Readers of a page know no cursors. */
+export const INVALID_PAGE_LINK = 'This page link is no longer valid.'
+
 /** A submitted form. `text` returns a field's value, or an empty string if the field is missing. */
 export type SubmittedForm = { text(name: string): string }
 
@@ -72,5 +75,5 @@ function isNotice(name: string): name is NoticeName {
 }
 
 function toFormFaults({ field, message }: Fault, labels: { [field: string]: string }): FormState['faults'] {
-  return field && labels[field] ? { [field]: withLabels(message, labels) } : { form: message }
+  return { [field && labels[field] ? field : 'form']: withLabels(message, labels) }
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { SecretPage } from '../../../views/access/one-time-secret.tsx'
+import { OneTimeSecretPage } from '../../../views/access/one-time-secret.tsx'
 import { paths } from '../../../views/paths.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { sessionOf, toViewer } from './session.ts'
@@ -13,7 +13,7 @@ export function showNewPassword(
   isNewUser: boolean,
 ) {
   return c.render(
-    <SecretPage
+    <OneTimeSecretPage
       title={isNewUser ? `User ${userName} added` : `New password for ${userName}`}
       message={`Copy the password now: it is shown only once. ${userName} can change it after signing in.`}
       facts={[
@@ -36,7 +36,7 @@ export function showNewKey(
 ) {
   const { userName, accessKeyId, secretAccessKey } = key
   return c.render(
-    <SecretPage
+    <OneTimeSecretPage
       title={`New access key for ${userName}`}
       message="Copy the secret now and store it where only your programs can read it: it is shown only once."
       facts={[

@@ -8,13 +8,13 @@ import { isHtmxRequest, viewerOf } from './session.ts'
 
 const PROBLEM_OF_FAULT: Record<FaultCode, { status: ContentfulStatusCode; title: string }> = {
   invalid: { status: 400, title: 'Invalid request' },
-  unauthorized: { status: 401, title: 'Sign in first' },
+  unauthorized: { status: 401, title: 'Sign-in required' },
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Conflict' },
   too_large: { status: 413, title: 'Too large' },
   too_many: { status: 429, title: 'Too many requests' },
-  unavailable: { status: 503, title: 'Not available right now' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
 }
 
 const UNEXPECTED_ERROR = { status: 500, title: 'Something went wrong' } as const
@@ -25,7 +25,7 @@ export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Pr
   const { status, title } = isFault ? PROBLEM_OF_FAULT[error.code] : UNEXPECTED_ERROR
   const message = isFault
     ? error.message
-    : 'Daybook logged the error under the request ID below. Give that ID to the operator.'
+    : 'Daybook could not complete the request and logged the error. Give the request ID to the operator.'
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
   const help = isFault && error.code === 'forbidden' ? helpFor(error.message) : null

@@ -84,14 +84,14 @@ async function confirmDeletion(c: C, projects: Projects, faults: FormState['faul
   const { id, name } = await getProject(c, projects)
   return c.render(
     <ConfirmPage
-      title={`Delete ${name}?`}
+      title={`Delete project ${name}?`}
       effects={[
         'You can delete a project only when the log no longer holds any of its events.',
         'Its grants, its servers and the access keys of its object storage and inventory are deleted.',
         'The contents of its buckets are not touched.',
       ]}
       action={paths.projectDeletion(id)}
-      confirmLabel={`Delete ${name}`}
+      confirmLabel={`Delete project ${name}`}
       back={{ href: paths.project(id), label: faults.form ? 'Back' : 'Cancel' }}
       section="projects"
       form={{ values: {}, faults }}

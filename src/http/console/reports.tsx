@@ -9,7 +9,7 @@ import type { Reports } from '../../services/reports/reports.ts'
 import { attachmentHeaders } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { createDownloadTracker, type DownloadTracker } from './downloads.ts'
-import { throwFirstFault } from './form.ts'
+import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
 import { parseReportDownload, parseReportForm, type ReportQuery } from './report-form.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
 
@@ -78,7 +78,7 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.field !== 'after') throw error
-    return { report: null, faults: { after: error.message } }
+    return { report: null, faults: { after: INVALID_PAGE_LINK } }
   }
 }
 

@@ -116,14 +116,14 @@ function deletionRoutes({ trails }: Services) {
     const { name, bucket } = await trails.get(session.caller, trailNameOf(c))
     return c.render(
       <ConfirmPage
-        title={`Delete ${name}?`}
+        title={`Delete trail ${name}?`}
         effects={[
-          'It saves no more events. Events that wait for delivery are not delivered.',
+          'The trail stops saving events. Pending deliveries are cancelled.',
           `Everything it delivered stays in ${bucket}, with its digests.`,
           'You can still verify that with daybook verify and the public key.',
         ]}
         action={paths.trailDeletion(name)}
-        confirmLabel={`Delete ${name}`}
+        confirmLabel={`Delete trail ${name}`}
         back={{ href: paths.trail(name), label: 'Cancel' }}
         section="trails"
         form={EMPTY_FORM}

@@ -61,13 +61,14 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
 function confirmDeletion(c: C, userName: string, id: string) {
   return c.render(
     <ConfirmPage
-      title="Delete this access key?"
+      title={`Delete access key ${id}?`}
       effects={[
         `Requests with ${id} are refused immediately.`,
-        'Its events stay in the log and name it. You cannot undo a deletion; you can undo a deactivation.',
+        'Its events stay in the log and name it.',
+        'This cannot be undone. To block access temporarily, deactivate the access key instead.',
       ]}
       action={paths.keyDeletion(userName, id)}
-      confirmLabel="Delete the key"
+      confirmLabel="Delete access key"
       back={{ href: `${paths.user(userName)}#keys`, label: 'Cancel' }}
       section="users"
       form={EMPTY_FORM}

@@ -128,15 +128,16 @@ async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) 
   const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
   return c.render(
     <ConfirmPage
-      title={`Delete ${userName}?`}
+      title={`Delete user ${userName}?`}
       effects={[
         `${userName} is signed out everywhere. Grants, password and access keys are deleted immediately.`,
         'Their events stay in the log, and the user name stays listed as deleted.',
         'In reports, their department and customer defined tags become “deleted”.',
-        'The user name can never be used again. You cannot undo a deletion; you can undo a deactivation.',
+        'The user name can never be used again.',
+        'This cannot be undone. To block access temporarily, deactivate the user instead.',
       ]}
       action={paths.userDeletion(userName)}
-      confirmLabel={`Delete ${userName}`}
+      confirmLabel={`Delete user ${userName}`}
       back={{ href: paths.user(userName), label: 'Cancel' }}
       section="users"
       form={{ values: {}, faults }}

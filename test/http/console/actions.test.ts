@@ -62,9 +62,7 @@ describe('the actions page', () => {
 
   test('says that nothing was found and links to all actions', async () => {
     const page = await visitor.get('/actions?q=%3Cb%3Etea')
-    expect(await page.texts('.actions-count')).toEqual([
-      'No actions match “<b>tea”.',
-    ])
+    expect(await page.texts('.actions-count')).toEqual(['No actions match “<b>tea”.'])
     expect((await page.elements('.page-no-results a'))[0]?.attributes.href).toBe('/actions')
   })
 

@@ -45,9 +45,7 @@ describe('paging', () => {
   test('an altered cursor returns 400 with a message and keeps the filter', async () => {
     const page = await visitor.get('/events?userName=user-1&cursor=altered')
     expect(page.status).toBe(400)
-    expect(await page.texts('.empty-state .field-error')).toEqual([
-      'This page link is no longer valid.',
-    ])
+    expect(await page.texts('.empty-state .field-error')).toEqual(['This page link is no longer valid.'])
     expect((await page.elements('.empty-state a'))[0]?.attributes.href).toBe('/events?userName=user-1')
     expect((await visitor.get('/events?cursor=altered', { headers: HTMX })).headers.get('hx-retarget')).toBe(
       '#notice',

@@ -64,9 +64,7 @@ describe('the servers page', () => {
     expect((await second.texts('.data-table-name'))[0]).toBe('many-100')
     expect(await second.texts('.page-foot a')).toEqual(['First page'])
     const noResult = await admin.get('/servers?q=%3Cb%3E')
-    expect(await noResult.texts('.page-no-results')).toEqual([
-      'No servers match “<b>”. Show all servers',
-    ])
+    expect(await noResult.texts('.page-no-results')).toEqual(['No servers match “<b>”. Show all servers'])
   })
 })
 

@@ -97,9 +97,7 @@ describe('the grant matrix', () => {
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([200, 200])
 
     const removed = await clickCell(admin, 'bob', 'take', 'activity-log default')
-    expect(await cellLabel(removed, 'bob', 'activity-log-default')).toBe(
-      'Add activity-log in default to bob',
-    )
+    expect(await cellLabel(removed, 'bob', 'activity-log-default')).toBe('Add activity-log in default to bob')
     expect([(await bob.get('/events')).status, (await api()).status]).toEqual([403, 403])
   })
 

@@ -4,12 +4,12 @@ import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
 /** A warning about the silent sources, with a link to the sources page unless it is on that page. Nothing if there are none. */
-export function SilenceAlarm(props: { silent: WatchedSource[]; now: Date; isOnSourcesPage?: boolean }) {
+export function SilenceAlert(props: { silent: WatchedSource[]; now: Date; isOnSourcesPage?: boolean }) {
   const { silent, now, isOnSourcesPage } = props
   const [longest, ...others] = silent.toSorted((a, b) => a.lastHeardAt.getTime() - b.lastHeardAt.getTime())
   return (
     longest && (
-      <p class="alarm" role="status">
+      <p class="silence-alert" role="status">
         {others.length === 0 ? (
           <SingleSource source={longest} now={now} />
         ) : (
