@@ -95,7 +95,7 @@ export async function openTrailProcess(
     newId,
     SETTINGS,
   )
-  const warn = (happening: string, more = {}) => log.push({ happening, ...more })
+  const warn = (message: string, fields = {}) => log.push({ message, ...fields })
   const listWindows = async (name: string) => {
     const { id } = await trails.get(ADMIN, name)
     const query = { from: new Date(0), until: new Date('2100-01-01T00:00:00Z'), limit: 1_000_000 }

@@ -77,7 +77,7 @@ function storageOperations(): Operations {
         operationId: 'checkStorage',
         summary: 'Check the object storage',
         description:
-          'Tests whether the object storage accepts the access key. If it does not, `message` is the storage’s own error message.',
+          'Tests whether the object storage accepts the access key. If it does not, `message` is the error from the storage.',
         parameters: PROJECT_PARAMETERS,
         responses: okResponses('The result of the check.', 'StorageCheck', [...codes, 'conflict']),
       },

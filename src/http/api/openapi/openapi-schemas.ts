@@ -105,7 +105,7 @@ export const SCHEMAS: Schemas = {
     connected: BOOLEAN,
     message: {
       ...nullable(STRING),
-      description: 'The storage’s own error message; null if it is connected.',
+      description: 'Error from the storage; null if it is connected.',
     },
   }),
   ...SERVER_SCHEMAS,

@@ -37,7 +37,7 @@ export const TRAIL_SCHEMAS: Schemas = {
     waiting: objectSchema({ windows: COUNT, since: nullable(TIME) }),
     error: {
       ...nullable(STRING),
-      description: 'Why the last attempt failed, in the storage’s own words; null if it succeeded.',
+      description: 'Error from the storage at the last attempt; null if it succeeded.',
     },
     failedAt: nullable(TIME),
     lastDigestAt: nullable(TIME),

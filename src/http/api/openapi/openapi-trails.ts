@@ -44,7 +44,7 @@ function createTrail(): OperationObject {
     operationId: 'createTrail',
     summary: 'Create a trail',
     description:
-      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object; if the storage refuses it, `detail` is the storage’s own error message.',
+      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object; if the storage refuses it, `detail` is the error from the storage.',
     requestBody: jsonRequestBody(TRAIL_FIELDS),
     responses: createdResponses('The new trail.', 'Trail', [...INPUT_PROBLEMS, 'conflict', ...BODY_PROBLEMS]),
   }
