@@ -96,7 +96,7 @@ export const SCHEMAS: Schemas = {
         askedAt: { ...nullable(TIME), description: 'Time of the last query.' },
         error: {
           ...nullable(STRING),
-          description: 'Why the last query failed, in the inventory’s own words; null if it succeeded.',
+          description: 'Error from the inventory at the last query; null if it succeeded.',
         },
       }),
     ),

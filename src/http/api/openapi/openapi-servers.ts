@@ -78,7 +78,7 @@ function inventoryOperations(): Operations {
         operationId: 'checkInventory',
         summary: 'Check the inventory',
         description:
-          'Queries the inventory for its servers, without any effect. If it fails, `message` is the inventory’s own error message.',
+          'Queries the inventory for its servers, without any effect. If it fails, `message` is the error from the inventory.',
         parameters,
         responses: okResponses('The result of the check.', 'InventoryCheck', [
           ...INPUT_PROBLEMS,
@@ -147,7 +147,7 @@ export const SERVER_SCHEMAS: Schemas = {
     servers: { type: ['integer', 'null'], description: 'Number of servers in the inventory.' },
     message: {
       ...nullable(STRING),
-      description: 'The inventory’s own error message; null if it is connected.',
+      description: 'Error from the inventory; null if it is connected.',
     },
   }),
 }
