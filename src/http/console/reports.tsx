@@ -77,7 +77,7 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
       faults: {},
     }
   } catch (error) {
-    if (!(error instanceof Fault) || error.field !== 'after') throw error
+    if (!isCursorFault(error)) throw error
     return { report: null, faults: { after: INVALID_PAGE_LINK } }
   }
 }
@@ -85,7 +85,14 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
 async function loadMoreRows(reports: Reports, caller: Caller, { form, period, page }: ReportQuery) {
   throwFirstFault(form.faults)
   if (!period) throw invalidField('start', 'The report has no period.')
-  return { ...page, period, ...(await reports.listPage(caller, period, page, false)) }
+  const rows = await reports.listPage(caller, period, page, false).catch((error) => {
+    throw isCursorFault(error) ? invalidField('after', INVALID_PAGE_LINK) : error
+  })
+  return { ...page, period, ...rows }
+}
+
+function isCursorFault(error: unknown): boolean {
+  return error instanceof Fault && error.field === 'after'
 }
 
 // For requests that leave no audit entry: a form with faults, and the progress of a download.

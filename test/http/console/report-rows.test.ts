@@ -121,7 +121,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
       expect((await page.elements('.empty-state a'))[0]?.attributes.href).toBe(FEBRUARY)
       const part = await admin.get(`${FEBRUARY}&after=${position}`, { headers: HTMX })
       expect([part.status, part.headers.get('hx-retarget')]).toEqual([400, '#notice'])
-      expect(part.html).toContain('`after` is not a position in the report')
+      expect(part.html).toContain('This page link is no longer valid.')
     }
   })
 
