@@ -33,7 +33,7 @@ describe.each([
       await search.pressSequentially('stop server')
       if (!javaScriptEnabled) await page.keyboard.press('Enter')
       await page.waitForURL('**/actions?q=stop+server')
-      await page.getByRole('status').filter({ hasText: '3 actions with “stop server”.' }).waitFor()
+      await page.getByRole('status').filter({ hasText: '3 actions match “stop server”.' }).waitFor()
       expect(await page.locator('.actions-name').allTextContents()).toEqual([
         'RemoteStopServer',
         'StopInstances',
