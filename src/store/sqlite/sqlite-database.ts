@@ -15,6 +15,7 @@ import { lockFolder } from './folder-lock.ts'
 import { toAppendRows } from './sqlite-append.ts'
 import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
 import {
+  type Exclusive,
   logPartitionsOf,
   partitionTables,
   readPartitions,
@@ -42,7 +43,6 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
   const exclusive = createMutex()
   const appendEvents = (group: Event[], now = clock()) =>
     appendRows(writer, toAppendRows(group, catalogue), partitions.generations, now)
-  const execute = (statements: string) => exclusive(() => writer.send({ op: 'execute', sql: statements }))
   return {
     tables: asPostgresTables(schema),
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
@@ -51,7 +51,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
     ...readMethods(readers),
     ...writeMethods(writer, exclusive, appendEvents),
     ...partitionTables(partitions),
-    ...sqlitePartitionLifecycle(execute, partitions),
+    ...sqlitePartitionLifecycle((statements) => executeBatch(writer, statements), exclusive, partitions),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
@@ -141,8 +141,6 @@ function writeMethods(
   }
 }
 
-type Exclusive = <T>(work: () => Promise<T>) => Promise<T>
-
 /** Returns a function that runs one piece of work at a time, in the order of the calls; a failed one does not stop the next. */
 function createMutex(): Exclusive {
   let last: Promise<unknown> = Promise.resolve()
@@ -157,6 +155,16 @@ function createDrizzle(
   query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
 ): Db {
   return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) }), { schema }))
+}
+
+// A batch that fails midway would leave its transaction open, and no other one could begin.
+async function executeBatch(writer: WorkerThread, statements: string): Promise<void> {
+  try {
+    await writer.send({ op: 'execute', sql: statements })
+  } catch (error) {
+    await writer.send({ op: 'execute', sql: 'rollback' }).catch(() => {})
+    throw error
+  }
 }
 
 async function transact<T>(

@@ -16,6 +16,9 @@ import { queryThread, type WorkerThread } from './worker-threads.ts'
 /** The partitions that exist. Only this process creates and drops them, so they are read once and then kept up to date. */
 export type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
 
+/** Runs one piece of work at a time, in the order of the calls. */
+export type Exclusive = <Result>(work: () => Promise<Result>) => Promise<Result>
+
 /** Reads which partitions the database has. */
 export async function readPartitions(writer: WorkerThread): Promise<Partitions> {
   const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
@@ -28,42 +31,44 @@ export async function readPartitions(writer: WorkerThread): Promise<Partitions> 
   }
 }
 
-/** Creates, drops and lists partitions; `execute` runs SQL on the writer, and nothing else at the same time. */
+/** Creates, drops and lists partitions; `execute` runs SQL on the writer, and `exclusive` keeps all other work from it meanwhile. */
 export function sqlitePartitionLifecycle(
   execute: (sql: string) => Promise<unknown>,
+  exclusive: Exclusive,
   { days, months, generations }: Partitions,
 ): PartitionLifecycle {
-  const createMonth = async (month: string) => {
-    if (months.has(month)) return
-    await execute(createMonthTableSql(month))
-    months.add(month)
+  // Appends and changes that arrive together may all find a partition missing: the first one creates it.
+  const createOnce = async <Name>(existing: Set<Name>, name: Name, sql: string) => {
+    if (existing.has(name)) return
+    await exclusive(async () => {
+      if (existing.has(name)) return
+      await execute(sql)
+      existing.add(name)
+    })
   }
   return {
     listDays: async () => [...days],
     listMonths: async () => [...months],
     listIdGenerations: async () => [...generations],
     async createDay(day) {
-      await createMonth(toMonth(day))
-      if (days.has(day)) return
-      await execute(createDayTablesSql(day))
-      days.add(day)
+      const month = toMonth(day)
+      await createOnce(months, month, createMonthTableSql(month))
+      await createOnce(days, day, createDayTablesSql(day))
     },
     async dropDay(day) {
       days.delete(day)
-      await execute(dropDayTablesSql(day))
+      await exclusive(() => execute(dropDayTablesSql(day)))
     },
     async dropMonth(month) {
       months.delete(month)
-      await execute(`drop table if exists ${monthTable(month)}`)
+      await exclusive(() => execute(`drop table if exists ${monthTable(month)}`))
     },
     async createIdGeneration(generation) {
-      if (generations.has(generation)) return
-      await execute(createIdGenerationTableSql(generation))
-      generations.add(generation)
+      await createOnce(generations, generation, createIdGenerationTableSql(generation))
     },
     async dropIdGeneration(generation) {
       generations.delete(generation)
-      await execute(`drop table if exists event_ids_${generation}`)
+      await exclusive(() => execute(`drop table if exists event_ids_${generation}`))
     },
   }
 }

@@ -68,7 +68,7 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
     expect((await app.store.customers.findFirst())?.name).toBe('Ёлка & Söhne')
     const attempt = { userName: 'root.1', password: 'another password', ...client }
     const refusal = await app.services.sessions.signIn(attempt).catch((fault: Error) => fault.message)
-    expect(refusal).toContain('is wrong')
+    expect(refusal).toContain('incorrect')
     await app.close()
   })
 })

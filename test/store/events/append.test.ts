@@ -10,6 +10,21 @@ import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('appending on %s', (database) => {
+  test('creates the partitions of a new month once, for appends and changes that arrive together', async () => {
+    const { store, setClock, close } = await openTestStore(database)
+    const later = new Date('2027-07-01T00:00:00Z')
+    setClock(later)
+    const changes = Array.from({ length: 4 }, (_, i) =>
+      store.sources.recordHeartbeat(new Date(later.getTime() + i), false),
+    )
+    const appends = Array.from({ length: 4 }, (_, i) =>
+      store.append([eventOf(`new-month-${i}`, 0, { eventTime: later })]),
+    )
+    await Promise.all(changes)
+    expect((await Promise.all(appends)).flat()).toEqual([true, true, true, true])
+    await close()
+  })
+
   test('stores events even if the clock moves far ahead while they wait', async () => {
     const { settings, close } = await openTestStore(database)
     await close()
