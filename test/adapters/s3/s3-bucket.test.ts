@@ -81,7 +81,7 @@ describe('object storage', () => {
   })
 
   test('that never answers causes a timeout', async () => {
-    const options = { connection: storage.connection, dataDir, answerMs: 50, uploadMs: 50 }
+    const options = { connection: storage.connection, dataDir, responseMs: 50, uploadMs: 50 }
     storage.setBehaviour('hangs')
     const bucket = openBucket('logs', options)
     const timeout = { message: 'The storage did not answer in time.' }
