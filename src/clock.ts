@@ -1,5 +1,6 @@
-/** Returns the current time. Only this file reads the system clock: all other code receives a `Clock` or an instant. */
-export type Clock = () => Date
+import type { Clock } from './domain/ports.ts'
+
+export type { Clock } from './domain/ports.ts'
 
 /** The clock of this machine. */
 export const systemClock: Clock = () => new Date()

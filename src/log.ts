@@ -1,19 +1,14 @@
-import type { Clock } from './clock.ts'
+import type { Clock, Log, LogFields } from './domain/ports.ts'
 
-const LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type { Log } from './domain/ports.ts'
 
-/** A log level, from the least to the most severe. */
-export type LogLevel = (typeof LEVELS)[number]
-
-/** Logs what Daybook itself does, one method a level; never pass it a secret, a record or a password. */
-export type Log = { [level in LogLevel]: (message: string, fields?: LogFields) => void }
-
-type LogFields = { [name: string]: unknown }
+// From the least to the most severe.
+const LEVELS: readonly (keyof Log)[] = ['debug', 'info', 'warn', 'error']
 
 /** Returns a log that writes one line of JSON for each message of at least the minimum level. */
-export function openLog(minLevel: LogLevel, clock: Clock, write: (line: string) => void): Log {
+export function openLog(minLevel: keyof Log, clock: Clock, write: (line: string) => void): Log {
   const logAt =
-    (level: LogLevel) =>
+    (level: keyof Log) =>
     (message: string, fields: LogFields = {}) => {
       if (LEVELS.indexOf(level) < LEVELS.indexOf(minLevel)) return
       const time = clock().toISOString()

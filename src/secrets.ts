@@ -6,6 +6,8 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
+import { formatPassword, PASSWORD_BYTES } from './domain/access/password.ts'
+import type { Secrets } from './domain/ports.ts'
 
 // OWASP's recommendation for argon2id (2025). The hash records them, so old hashes stay valid when they are raised.
 const ARGON2ID = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
@@ -17,27 +19,17 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const SIGNATURE_LENGTH = 32
 
-/** The operations that need the secret key. */
-export type Secrets = ReturnType<typeof openSecrets>
-
 /** Returns the operations that need the secret key, given its 32 bytes; each purpose uses its own key, derived from it. */
-export function openSecrets(key: Uint8Array) {
+export function openSecrets(key: Uint8Array): Secrets {
   const keys = { seal: deriveKey(key, 'seal'), sign: deriveKey(key, 'sign'), hash: deriveKey(key, 'hash') }
   return {
-    /** Encrypts and authenticates a text with AES-256-GCM; the result differs each time. */
-    seal: (text: string): string => seal(keys.seal, text),
-    /** Decrypts a sealed text; throws if it was altered or sealed with another key. */
-    open: (sealed: string): string => open(keys.seal, sealed),
-    /** Returns a MAC of the text: 32 characters of base64url, always the same for the same text and key. */
-    sign: (text: string): string => mac(keys.sign, text).toString('base64url').slice(0, SIGNATURE_LENGTH),
-    /** Compares two texts in constant time. */
-    equals: (a: string, b: string): boolean => timingSafeEqual(mac(keys.hash, a), mac(keys.hash, b)),
-    /** Returns the keyed hash under which a token is stored; the token cannot be derived from it. */
-    hash: (token: string): string => mac(keys.hash, token).toString('base64url'),
-    /** Hashes a password with argon2id; deliberately slow, but off the event loop. */
-    hashPassword: (password: string): Promise<string> => Bun.password.hash(password, ARGON2ID),
-    /** Returns whether the password matches the hash; takes as long when the hash is null, and returns false. */
-    async verifyPassword(password: string, hash: string | null): Promise<boolean> {
+    seal: (text) => seal(keys.seal, text),
+    open: (sealed) => open(keys.seal, sealed),
+    sign: (text) => mac(keys.sign, text).toString('base64url').slice(0, SIGNATURE_LENGTH),
+    equals: (a, b) => timingSafeEqual(mac(keys.hash, a), mac(keys.hash, b)),
+    hash: (token) => mac(keys.hash, token).toString('base64url'),
+    hashPassword: (password) => Bun.password.hash(password, ARGON2ID),
+    async verifyPassword(password, hash) {
       const isMatch = await Bun.password.verify(password, hash ?? DUMMY_HASH)
       return isMatch && hash !== null
     },
@@ -49,6 +41,11 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** Returns a password of 100 random bits: `xxxxx-xxxxx-xxxxx-xxxxx`. */
+export function newPassword(): string {
+  return formatPassword(randomBytes(PASSWORD_BYTES))
+}
+
 function deriveKey(key: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `daybook ${purpose}`, 32))
 }
@@ -57,6 +54,7 @@ function mac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }
 
+// AES-256-GCM.
 function seal(key: Buffer, text: string): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
-import type { Bucket } from '../domain/ports.ts'
+import type { ObjectStorage } from '../domain/access/object-storage.ts'
+import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 import { openFolderBucket } from './folder/folder-bucket.ts'
 import { openS3Bucket } from './s3/s3-bucket.ts'
@@ -8,6 +10,35 @@ import { toStorageFailure } from './storage-errors.ts'
 
 /** How to open a bucket: the project's object storage connection, and the parent folder of folder buckets. */
 export type BucketOptions = { connection: S3Connection | null; dataDir: string } & S3Timeouts
+
+/** How to open the buckets of customers: the data folder, and what decrypts the secrets of their storages. */
+export type CustomerBucketOptions = { dataDir: string; secrets: Pick<Secrets, 'open'> } & Omit<
+  S3Timeouts,
+  'signal'
+>
+
+/** Returns a function that opens the buckets of customers. Each customer has a folder for its folder buckets. */
+export function createOpenBucket({ dataDir, secrets, ...timeouts }: CustomerBucketOptions): OpenBucket {
+  return ({ accountId, bucket, storage }, signal) =>
+    openBucket(bucket, {
+      connection: storage && toConnection(storage, secrets),
+      dataDir: join(dataDir, 'customers', accountId),
+      ...timeouts,
+      signal,
+    })
+}
+
+/** Returns a function that tests an object storage with its stored secret. */
+export function createCheckStorage(secrets: Pick<Secrets, 'open'>): CheckStorage {
+  return (storage) => checkStorage(toConnection(storage, secrets))
+}
+
+function toConnection(
+  { sealedSecret, ...endpoint }: ObjectStorage,
+  secrets: Pick<Secrets, 'open'>,
+): S3Connection {
+  return { ...endpoint, secretAccessKey: secrets.open(sealedSecret) }
+}
 
 const FOLDER_PREFIX = 'file:'
 const RESPONSE_MS = 10_000

@@ -20,12 +20,10 @@ import {
 } from 'openid-client'
 import { Fault } from '../domain/fault.ts'
 import { toStringOrNull } from '../domain/parse.ts'
+import type { IdentityProvider, SignInChecks } from '../domain/ports.ts'
 
 /** Daybook's registration as a client of an OpenID Connect provider, and the claim that holds the user name. */
 export type OidcRegistration = { issuer: string; clientId: string; clientSecret: string; userClaim: string }
-
-/** The values that a callback is checked against; they belong to the sign-in that `begin` started. */
-export type OidcChecks = { state: string; nonce: string; verifier: string }
 
 const TIMEOUT_SECONDS = 10
 const SCOPE = 'openid profile email'
@@ -34,7 +32,7 @@ const UNAVAILABLE =
 const REFUSED = 'The identity provider did not confirm your identity.'
 
 /** Opens an OpenID Connect provider. Its metadata is fetched when first needed, and again after a failure. */
-export function openOidcProvider(registration: OidcRegistration) {
+export function openOidcProvider(registration: OidcRegistration): IdentityProvider {
   let cached: Promise<Configuration> | null = null
   const clearCache = () => {
     cached = null
@@ -48,20 +46,9 @@ export function openOidcProvider(registration: OidcRegistration) {
   }
   return {
     issuer: registration.issuer,
+    begin: async (redirectUri) => createSignInUrl(await getConfiguration(), redirectUri),
 
-    /**
-     * Returns the URL of the provider's sign-in page and the checks for `finish`; throws an `unavailable` fault if the
-     * provider does not answer.
-     */
-    async begin(redirectUri: string): Promise<{ url: string; checks: OidcChecks }> {
-      return createSignInUrl(await getConfiguration(), redirectUri)
-    },
-
-    /**
-     * Verifies the callback URL and returns the value of the user name claim, or null if there is none. Throws an
-     * `unauthorized` fault if the provider or the checks refuse it, and an `unavailable` fault if the provider fails.
-     */
-    async finish(callback: string, checks: OidcChecks): Promise<string | null> {
+    async finish(callback, checks) {
       const configuration = await getConfiguration()
       try {
         return await fetchClaim(configuration, callback, checks, registration.userClaim)
@@ -118,7 +105,7 @@ async function createSignInUrl(configuration: Configuration, redirectUri: string
 async function fetchClaim(
   configuration: Configuration,
   callback: string,
-  checks: OidcChecks,
+  checks: SignInChecks,
   userClaim: string,
 ) {
   const tokens = await authorizationCodeGrant(configuration, new URL(callback), {

@@ -1,3 +1,91 @@
+import type { ObjectStorage } from './access/object-storage.ts'
+import type { Event } from './events/event.ts'
+import type { Inventory } from './servers/inventory.ts'
+import type { Observation } from './servers/observation.ts'
+import type { ArchiveFormat } from './trails/archive.ts'
+
+// What services need from outside, described once. A service takes the part that it uses, such as `Pick<Bucket, 'put'>`.
+
+/** Returns the current time. Only `src/clock.ts` reads the system clock: all other code receives a `Clock` or an instant. */
+export type Clock = () => Date
+
+/** Returns a new unique ID: a UUID. */
+export type NewId = () => string
+
+/** Returns a token of 256 random bits: 43 characters of base64url. */
+export type NewToken = () => string
+
+/** Returns a random password for a person to read and type. */
+export type NewPassword = () => string
+
+/** Logs what Daybook itself does, one method a level; never pass it a secret, a record or a password. */
+export type Log = {
+  [level in 'debug' | 'info' | 'warn' | 'error']: (message: string, fields?: LogFields) => void
+}
+
+/** What a log line says beside its message. */
+export type LogFields = { [name: string]: unknown }
+
+/** The operations that need the secret key, and those on passwords. */
+export type Secrets = {
+  /** Encrypts and authenticates a text; the result differs each time. */
+  seal(text: string): string
+  /** Decrypts a sealed text; throws if it was altered or sealed with another key. */
+  open(sealed: string): string
+  /** Returns a MAC of the text: 32 characters of base64url, always the same for the same text and key. */
+  sign(text: string): string
+  /** Compares two texts in constant time. */
+  equals(a: string, b: string): boolean
+  /** Returns the keyed hash under which a token is stored; the token cannot be derived from it. */
+  hash(token: string): string
+  /** Hashes a password; deliberately slow, but off the event loop. */
+  hashPassword(password: string): Promise<string>
+  /** Returns whether the password matches the hash; takes as long when the hash is null, and returns false. */
+  verifyPassword(password: string, hash: string | null): Promise<boolean>
+}
+
+/** SHA-256. A string is hashed as UTF-8. */
+export type Hashes = {
+  sha256(data: Uint8Array | string): Uint8Array
+  /** Returns the hash in hexadecimal. */
+  sha256Hex(data: Uint8Array | string): string
+  /** Starts a hash of data that arrives piece by piece. */
+  startSha256(): { update(data: Uint8Array): void; hex(): string }
+}
+
+/** Compression as gzip. */
+export type Gzip = {
+  /** Returns the text as UTF-8, compressed. The same text gives the same bytes. */
+  compress(text: string): Uint8Array
+  /** Returns the decompressed bytes; null if they are not valid gzip, or would be more than `bytesMax`. */
+  decompress(bytes: Uint8Array, bytesMax: number): Uint8Array | null
+  /** Returns the SHA-256 of the decompressed bytes in hexadecimal; null if they are not valid gzip. Holds few in memory. */
+  hashDecompressed(bytes: AsyncIterable<Uint8Array>): Promise<string | null>
+}
+
+/** Signatures as AWS's tools verify them: RSA PKCS #1 v1.5 with SHA-256, in hexadecimal. */
+export type Signatures = {
+  /** Creates a key of 2048 bits off the event loop: the public key as PKCS #1 DER, the private key as PKCS #8 PEM. */
+  generateKey(): Promise<{ publicKey: Uint8Array; privateKey: string }>
+  /** Returns the fingerprint of a public key in PKCS #1 DER: its MD5 in hexadecimal. */
+  fingerprint(publicKey: Uint8Array): string
+  /** Returns the signature of a text with a private key in PEM. */
+  sign(text: string, privateKey: string): string
+  /** Returns whether the signature is that of the text; false also if it or the public key is malformed. */
+  verify(text: string, signature: string, publicKey: Uint8Array): boolean
+}
+
+/** Formats rows as CSV. Every line has a line end, the last one too. */
+export type Csv = {
+  /** Formats for programs: lines end with LF, and cells are not changed. */
+  format(rows: readonly (readonly string[])[]): string
+  /**
+   * Formats for spreadsheets (RFC 4180): lines end with CRLF, and a cell that a spreadsheet would execute as a formula
+   * starts with an apostrophe.
+   */
+  formatSafe(rows: readonly (readonly string[])[]): string
+}
+
 /** Storage for objects under keys. Every operation throws a `StorageFailure` if it fails. */
 export type Bucket = {
   /** Writes, reads and deletes a small object under a key prefix, to try everything that a trail needs. */
@@ -22,3 +110,91 @@ export type Bucket = {
   remove(key: string): Promise<void>
   close(): void
 }
+
+/** A bucket that is only read, such as a downloaded copy. The objects are listed in any order. */
+export type ReadableBucket = Pick<Bucket, 'get' | 'close'> & {
+  list(prefix: string): AsyncIterable<{ key: string }>
+}
+
+/** The name of a bucket, the customer it belongs to, and its object storage if the project is connected to one. */
+export type BucketAddress = { accountId: string; bucket: string; storage: ObjectStorage | null }
+
+/**
+ * Opens a bucket: `file:NAME` is a folder of the customer, any other name a bucket of the object storage. The signal
+ * cancels its requests. Throws a `StorageFailure` if the name is not valid or the storage is missing.
+ */
+export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket
+
+/** Returns null if a storage accepts the access key, otherwise the storage's own error message. */
+export type CheckStorage = (storage: ObjectStorage) => Promise<string | null>
+
+/** The part of an event that an archive needs. */
+export type ArchivableEvent = Pick<Event, 'record' | 'eventTime'>
+
+/** How to pack events. The same events packed with the same options give the same bytes. */
+export type ArchiveOptions = {
+  format: ArchiveFormat
+  /** Returns the file name of an archive without its extension; `part` counts the archives from 1. */
+  stem: (part: number) => string
+  /** The modification time of the members of a tar archive. */
+  mtime: Date
+  memberBytesMax?: number
+  archiveBytes?: number
+}
+
+/** An archive; its body must be read once, to the end, before the next archive is requested. */
+export type PackedArchive = { part: number; body: AsyncIterable<Uint8Array>; summary: () => ArchiveSummary }
+
+/** Describes the part of an archive that was read so far. */
+export type ArchiveSummary = {
+  /** Number of events. */
+  count: number
+  /** Size in bytes after compression. */
+  bytes: number
+  /** SHA-256 in hexadecimal of the decompressed bytes: the JSON of a json.gz, the tar of a tar.gz. */
+  sha256: string
+  /** The oldest and the newest event time; null if there is no event. */
+  oldest: Date | null
+  newest: Date | null
+}
+
+/**
+ * Packs events, in their order, into one or more archives: an archive that has grown beyond its limit is followed by
+ * another. Calls `onEvent` for each event when it is added to the archive that is being read.
+ */
+export type PackArchives = <Row extends ArchivableEvent>(
+  events: AsyncIterable<Row[]>,
+  options: ArchiveOptions,
+  onEvent?: (event: Row, part: number) => void,
+) => AsyncIterable<PackedArchive>
+
+/**
+ * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read;
+ * throws if it is damaged.
+ */
+export type ReadArchiveRecords = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
+
+/**
+ * Returns all servers of an inventory with their states in EC2's words. Throws an `InventoryFailure` if it refuses, does
+ * not answer, or its secret was encrypted with another key.
+ */
+export type QueryInventory = (
+  inventory: Omit<Inventory, 'askedAt' | 'error'>,
+  now: Date,
+  signal?: AbortSignal,
+) => Promise<Observation[]>
+
+/** An OpenID Connect provider that authenticates people. A fault has a cause for the log, as a string. */
+export type IdentityProvider = {
+  issuer: string
+  /** Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. */
+  begin(redirectUri: string): Promise<{ url: string; checks: SignInChecks }>
+  /**
+   * Verifies the callback URL and returns the claim that holds the user name, or null if there is none. Throws
+   * *unauthorized* if the provider or the checks refuse it, *unavailable* if the provider fails.
+   */
+  finish(callback: string, checks: SignInChecks): Promise<string | null>
+}
+
+/** The values that a callback is checked against; they belong to the sign-in that `begin` started. */
+export type SignInChecks = { state: string; nonce: string; verifier: string }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type ArchivableEvent, packArchives } from '../../src/adapters/archive/archive-writer.ts'
+import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
 import type { S3Connection } from '../../src/adapters/s3/s3-client.ts'
+import type { ArchivableEvent } from '../../src/domain/ports.ts'
 
 // Arguments: the endpoint of a storage, and a number of bytes. Packs that many bytes of records into archives, uploads
 // them to the bucket `large`, and prints a report. It is a process of its own so that its memory is that of packing and

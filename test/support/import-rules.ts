@@ -19,7 +19,15 @@ const TABLE: Allowance[] = [
     layer: 'src/adapters/',
     layers: ['src/domain/'],
     types: [],
-    packages: ['@aws-sdk/client-s3', '@aws-sdk/xml-builder', '@smithy/*', 'openid-client', 'tar', 'node:*'],
+    packages: [
+      '@aws-sdk/client-s3',
+      '@aws-sdk/xml-builder',
+      '@smithy/*',
+      'openid-client',
+      'papaparse',
+      'tar',
+      'node:*',
+    ],
   },
   {
     layer: 'src/services/',

@@ -1,40 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Event } from '../../domain/events/event.ts'
-import { ARCHIVE_SPLIT_BYTES, type ArchiveFormat } from '../../domain/trails/archive.ts'
+import type { ArchivableEvent, ArchiveOptions, ArchiveSummary, PackedArchive } from '../../domain/ports.ts'
+import { ARCHIVE_SPLIT_BYTES } from '../../domain/trails/archive.ts'
 import { type OpenArchive, writeJson, writeTar } from './archive-contents.ts'
 import { type BlockBuffer, createBlockBuffer } from './block-buffer.ts'
 import { createGzipBlocks, deflateBlock, inflateBlock } from './gzip-blocks.ts'
 import { createPeekableRows, type PeekableRows } from './peekable-rows.ts'
-
-/** The part of an event that an archive needs. */
-export type ArchivableEvent = Pick<Event, 'record' | 'eventTime'>
-
-/** How to pack events. The same events packed with the same options give the same bytes. */
-export type ArchiveOptions = {
-  format: ArchiveFormat
-  /** Returns the file name of an archive without its extension; `part` counts the archives from 1. */
-  stem: (part: number) => string
-  /** The modification time of the members of a tar archive. */
-  mtime: Date
-  memberBytesMax?: number
-  archiveBytes?: number
-}
-
-/** An archive; its body must be read once, to the end, before the next archive is requested. */
-export type PackedArchive = { part: number; body: AsyncIterable<Uint8Array>; summary: () => ArchiveSummary }
-
-/** Describes the part of an archive that was read so far. */
-export type ArchiveSummary = {
-  /** Number of events. */
-  count: number
-  /** Size in bytes after compression. */
-  bytes: number
-  /** SHA-256 in hexadecimal of the decompressed bytes: the JSON of a json.gz, the tar of a tar.gz. */
-  sha256: string
-  /** The oldest and the newest event time; null if there is no event. */
-  oldest: Date | null
-  newest: Date | null
-}
 
 /**
  * Packs events, in their order, into one or more archives: an archive that has grown beyond its limit is followed by another.

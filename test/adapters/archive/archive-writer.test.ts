@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { list } from 'tar'
-import {
-  type ArchivableEvent,
-  type ArchiveOptions,
-  type ArchiveSummary,
-  type PackedArchive,
-  packArchives,
-} from '../../../src/adapters/archive/archive-writer.ts'
+import { packArchives } from '../../../src/adapters/archive/archive-writer.ts'
+import type {
+  ArchivableEvent,
+  ArchiveOptions,
+  ArchiveSummary,
+  PackedArchive,
+} from '../../../src/domain/ports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-pack-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,0 +1,22 @@
+import type { QueryInventory, Secrets } from '../../domain/ports.ts'
+import { InventoryFailure } from '../../domain/servers/inventory.ts'
+import { describeServers } from './ec2-inventory.ts'
+
+/** Returns a function that queries an inventory with its stored secret. */
+export function createQueryInventory(secrets: Pick<Secrets, 'open'>): QueryInventory {
+  return async ({ sealedSecret, ...endpoint }, now, signal) => {
+    const secretAccessKey = openSecret(sealedSecret, secrets)
+    return describeServers({ ...endpoint, secretAccessKey }, now, signal && { signal })
+  }
+}
+
+const OTHER_SECRET_KEY =
+  'The secret access key was encrypted with another secret key than the current one of this Daybook. Enter it again.'
+
+function openSecret(sealed: string, secrets: Pick<Secrets, 'open'>): string {
+  try {
+    return secrets.open(sealed)
+  } catch (cause) {
+    throw new InventoryFailure(OTHER_SECRET_KEY, { cause })
+  }
+}
