@@ -1,11 +1,10 @@
 import { loadActionsFile } from './adapters/actions-file.ts'
-import { loadSecretKey } from './adapters/secret-key-file.ts'
+import { buildContext, type ContextOverrides } from './build-context.ts'
 import { buildServices, type Services } from './build-services.ts'
-import type { Clock } from './clock.ts'
 import { SETTINGS, type Settings } from './config.ts'
-import { ACTION_CATALOGUE, type Catalogue } from './domain/actions/action-catalogue.ts'
+import { ACTION_CATALOGUE } from './domain/actions/action-catalogue.ts'
 import { Fault } from './domain/fault.ts'
-import type { Secrets } from './domain/ports.ts'
+import type { Clock } from './domain/ports.ts'
 import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
@@ -16,51 +15,40 @@ import { createOperations } from './http/operations/operations.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
-import type { Log } from './log.ts'
 import { type Jobs, schedule } from './schedule.ts'
-import { openSecrets } from './secrets.ts'
+import type { Context } from './services/context.ts'
 import { openStore, type Store } from './store/store.ts'
 
-/** The parts of a process that tests replace. Without `startSchedule`, the app runs its jobs on the real schedule. */
-export type ProcessDependencies = {
-  clock: Clock
-  newId: () => string
-  log: Log
-  startSchedule?: typeof schedule
-}
+/** What a process brings, and what tests replace. Without `startSchedule`, the app runs its jobs on the real schedule. */
+export type Overrides = ContextOverrides & { startSchedule?: typeof schedule }
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
 /** Opens the store, creates the services and APIs, and starts the scheduled jobs. The app must be closed. */
-export async function openApp(settings: Settings, dependencies: ProcessDependencies) {
+export async function openApp(settings: Settings, { startSchedule = schedule, ...overrides }: Overrides) {
   const { actionsFile } = settings
   const catalogue =
     actionsFile === null ? ACTION_CATALOGUE : await loadActionsFile(actionsFile, ACTION_CATALOGUE)
-  const store = await openStore({ ...settings, clock: dependencies.clock, catalogue })
+  const store = await openStore({ ...settings, clock: overrides.clock, catalogue })
+  const shutdown = new AbortController()
+  const closing = AbortSignal.any([shutdown.signal, ...(overrides.closing ? [overrides.closing] : [])])
   try {
-    return await buildApp(store, catalogue, settings, dependencies)
+    const context = await buildContext({ settings, store, catalogue, closing }, overrides)
+    return await startApp(settings, context, { shutdown, startSchedule })
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function buildApp(
-  store: Store,
-  catalogue: Catalogue,
-  settings: Settings,
-  dependencies: ProcessDependencies,
-) {
-  const { clock, log, startSchedule = schedule } = dependencies
-  const secrets = openSecrets(settings.secretKey ?? (await loadSecretKey(settings.dataDir)))
+type Process = { shutdown: AbortController; startSchedule: typeof schedule }
+
+async function startApp(settings: Settings, context: Context, { shutdown, startSchedule }: Process) {
+  const { store, clock, log } = context
   const metrics = createMetrics()
-  const closing = new AbortController()
-  const services = buildServices({
-    ...dependencies,
-    ...{ settings, store, secrets, catalogue, metrics, closing: closing.signal },
-  })
+  const services = buildServices(context, metrics)
   const bootstrapResult = await services.bootstrap()
-  const server = buildServer({ ...dependencies, settings, store, secrets, catalogue, metrics, services })
+  const server = buildServer(settings, context, services, metrics)
   const jobs = startSchedule(buildJobs(store, services, clock), log)
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
@@ -68,6 +56,7 @@ async function buildApp(
     /** All routes of all APIs. */
     routes: server.routes.map(({ method, path }) => ({ method, path })),
     store,
+    context,
     services,
     /** The first administrator if this is the first run, otherwise null. */
     bootstrapResult,
@@ -77,7 +66,7 @@ async function buildApp(
     /** Stops the jobs, waits for the running ones, and closes the store. */
     async close(): Promise<void> {
       // Otherwise a storage that does not answer would delay the shutdown.
-      closing.abort()
+      shutdown.abort()
       await jobs.stop()
       await services.sourceTracker
         .flush()
@@ -87,17 +76,8 @@ async function buildApp(
   }
 }
 
-type ServerDependencies = ProcessDependencies & {
-  settings: Settings
-  store: Store
-  secrets: Secrets
-  catalogue: Catalogue
-  metrics: Metrics
-  services: Services
-}
-
-function buildServer(dependencies: ServerDependencies) {
-  const { settings, store, secrets, catalogue, metrics, services, clock, log, newId } = dependencies
+function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
+  const { store, secrets, catalogue, clock, log, newId } = context
   return createServer({
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),

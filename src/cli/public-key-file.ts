@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { signatures } from '../adapters/signatures.ts'
 import { Fault } from '../domain/fault.ts'
 import { toObjectOrNull, toStringOrNull } from '../domain/parse.ts'
 import type { FindPublicKey } from '../services/trails/read-digest.ts'
-import { publicKeyFingerprint } from '../services/trails/signing-keys.ts'
 
 /** Reads public keys from a file in PEM or in the JSON of `aws cloudtrail list-public-keys`; throws a fault without any. */
 export async function readPublicKeys(path: string): Promise<FindPublicKey> {
@@ -11,7 +11,7 @@ export async function readPublicKeys(path: string): Promise<FindPublicKey> {
     throw new Fault('not_found', `Cannot read the file ${path}.`)
   })
   const list = content.trimStart().startsWith('{') ? parseJsonKeys(content) : parsePemKeys(content)
-  const keys = new Map(list.map((key) => [publicKeyFingerprint(Buffer.from(key, 'base64')), key]))
+  const keys = new Map(list.map((key) => [signatures.fingerprint(Buffer.from(key, 'base64')), key]))
   if (keys.size === 0) {
     throw new Fault(
       'invalid',

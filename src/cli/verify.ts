@@ -2,9 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { openBucket } from '../adapters/bucket.ts'
 import { openReadonlyFolder } from '../adapters/folder/readonly-folder.ts'
+import { gzip } from '../adapters/gzip.ts'
+import { hashes } from '../adapters/hashes.ts'
+import { signatures } from '../adapters/signatures.ts'
 import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
 import { parseInstant } from '../domain/parse.ts'
+import type { ReadableBucket } from '../domain/ports.ts'
 import { formatInstant } from '../domain/time.ts'
 import { parseProof } from '../domain/trails/inclusion-proof.ts'
 import {
@@ -14,9 +18,8 @@ import {
   type Verification,
   type VerificationProgress,
 } from '../domain/trails/verification.ts'
-import type { ReadableBucket } from '../services/trails/read-digest.ts'
 import { createVerifyBucket } from '../services/trails/verify-bucket.ts'
-import { verifyProof } from '../services/trails/verify-proof.ts'
+import { createVerifyProof } from '../services/trails/verify-proof.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
@@ -24,6 +27,8 @@ import { readPublicKeys } from './public-key-file.ts'
 const EXIT_INVALID = 1
 const EXIT_STOPPED = 130
 const PROGRESS_MS = 2_000
+// Verification needs no data folder, and so no context.
+const TOOLS = { hashes, gzip, signatures }
 
 /** Verifies what trails delivered to a bucket, or the proof of one event; with a public key it needs no data folder. */
 export const verify: Command = {
@@ -111,7 +116,7 @@ async function verifyOffline(options: VerifyArguments, context: ProcessContext):
   const findPublicKey = await readPublicKeys(options.publicKey ?? '')
   const bucket = await openReadableBucket(options, context)
   try {
-    const verifyBucket = createVerifyBucket(findPublicKey)
+    const verifyBucket = createVerifyBucket(TOOLS, findPublicKey)
     return await verifyBucket(bucket, {
       prefix: options.prefix ?? '',
       chain: null,
@@ -130,7 +135,7 @@ function rangeOf({ from, until }: VerifyArguments, context: ProcessContext) {
 async function openReadableBucket(
   options: VerifyArguments,
   { environment }: ProcessContext,
-): Promise<ReadableBucket & { close(): void }> {
+): Promise<ReadableBucket> {
   if (options.folder !== undefined) return openReadonlyFolder(options.folder)
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
   if (options.endpoint === undefined || !accessKeyId || !secretAccessKey) {
@@ -152,6 +157,7 @@ async function runVerifyProof(
     throw new Fault('not_found', `Cannot read the file ${path}.`)
   })
   const proof = parseProof(content)
+  const verifyProof = createVerifyProof(TOOLS)
   const verdict = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
   if (!verdict.isValid) {
     context.print(`The proof is NOT valid: ${verdict.reason}`)

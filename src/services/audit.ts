@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts'
 import {
   type Actor,
   type AuditEntry,
@@ -13,6 +12,7 @@ import type { Event } from '../domain/events/event.ts'
 import type { RecordContext } from '../domain/events/record.ts'
 import { Fault, INTERNAL_ERROR } from '../domain/fault.ts'
 import type { JsonObject } from '../domain/parse.ts'
+import type { Clock, Log, NewId } from '../domain/ports.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -32,19 +32,19 @@ export type Audit = ReturnType<typeof createAudit>
 
 type LoggedCustomer = Pick<Customer, 'id' | 'accountId'>
 
-type Dependencies = {
-  append: Store['append']
+type AuditContext = {
+  store: Pick<Store, 'append'>
   clock: Clock
-  newId: () => string
-  settings: { region: string; retentionDays: number }
-  log: { error(message: string, fields?: { [name: string]: unknown }): void }
+  newId: NewId
+  settings: Pick<RecordContext, 'region' | 'retentionDays'>
+  log: Pick<Log, 'error'>
 }
 
 /**
  * Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be
  * left out.
  */
-export function createAudit(dependencies: Dependencies) {
+export function createAudit(context: AuditContext) {
   return {
     /**
      * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the
@@ -56,8 +56,8 @@ export function createAudit(dependencies: Dependencies) {
       request: AuditRequest,
       perform: (toSuccessEvent: ToSuccessEvent) => Promise<Result>,
     ): Promise<Result> {
-      return performAllowed(dependencies, caller, request, () =>
-        perform((response) => createSuccessEvent(dependencies, caller, request, response ?? null)),
+      return performAllowed(context, caller, request, () =>
+        perform((response) => createSuccessEvent(context, caller, request, response ?? null)),
       )
     },
 
@@ -70,8 +70,8 @@ export function createAudit(dependencies: Dependencies) {
       request: AuditRequest,
       perform: () => Promise<Result>,
     ): Promise<Result> {
-      const result = await performAllowed(dependencies, caller, request, perform)
-      record(dependencies, createSuccessEvent(dependencies, caller, request, null))
+      const result = await performAllowed(context, caller, request, perform)
+      record(context, createSuccessEvent(context, caller, request, null))
       return result
     },
 
@@ -80,15 +80,15 @@ export function createAudit(dependencies: Dependencies) {
      * operator.
      */
     toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): Event =>
-      toAuditEvent(entry, actor, recordContext(dependencies, customer, actor.project)),
+      toAuditEvent(entry, actor, recordContext(context, customer, actor.project)),
 
     /** Stores an event in the background; a failure is only logged. */
-    record: (event: Event): void => record(dependencies, event),
+    record: (event: Event): void => record(context, event),
   }
 }
 
 async function performAllowed<Result>(
-  dependencies: Dependencies,
+  context: AuditContext,
   caller: Caller,
   request: AuditRequest,
   perform: () => Promise<Result>,
@@ -100,7 +100,7 @@ async function performAllowed<Result>(
     return await perform()
   } catch (error) {
     const failure = toFailure(error)
-    record(dependencies, createEvent(dependencies, caller, request, { response: null, failure }))
+    record(context, createEvent(context, caller, request, { response: null, failure }))
     throw error
   }
 }
@@ -112,36 +112,37 @@ function toFailure(error: unknown): AuditEntry['failure'] {
 }
 
 function createSuccessEvent(
-  dependencies: Dependencies,
+  context: AuditContext,
   caller: Caller,
   request: AuditRequest,
   response: JsonObject | null,
 ): Event {
-  return createEvent(dependencies, caller, request, { response, failure: null })
+  return createEvent(context, caller, request, { response, failure: null })
 }
 
 function createEvent(
-  dependencies: Dependencies,
+  context: AuditContext,
   caller: Caller,
   { operation, project, parameters = null }: AuditRequest,
   outcome: Pick<AuditEntry, 'response' | 'failure'>,
 ): Event {
   const actor = { ...toActor(caller), project: project ?? caller.firstProject }
   const entry = { name: operation, readOnly: !OPERATIONS[operation].changes, parameters, ...outcome }
-  return toAuditEvent(entry, actor, recordContext(dependencies, caller.customer, actor.project))
+  return toAuditEvent(entry, actor, recordContext(context, caller.customer, actor.project))
 }
 
 function recordContext(
-  { clock, newId, settings }: Dependencies,
+  { clock, newId, settings: { region, retentionDays } }: AuditContext,
   customer: LoggedCustomer,
   project: string,
 ): RecordContext {
-  return { ...settings, now: clock(), newId, accountId: customer.accountId, customer: customer.id, project }
+  const { id, accountId } = customer
+  return { region, retentionDays, now: clock(), newId, accountId, customer: id, project }
 }
 
 // The event of a read or of a refusal: the caller gets the same answer whether or not it can be stored.
-function record({ append, log }: Dependencies, event: Event): void {
-  append([event]).catch((error) =>
-    log.error('Could not store an audit event', { eventName: event.eventName, error }),
-  )
+function record({ store, log }: AuditContext, event: Event): void {
+  store
+    .append([event])
+    .catch((error) => log.error('Could not store an audit event', { eventName: event.eventName, error }))
 }

@@ -2,24 +2,22 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readArchiveRecords } from '../../src/adapters/archive/archive-reader.ts'
 import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
 import { openBucket } from '../../src/adapters/bucket.ts'
+import { openApp } from '../../src/app.ts'
+import { parseSettings } from '../../src/config.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
-import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Bucket } from '../../src/domain/ports.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
 import { archiveKey, archiveStem } from '../../src/domain/trails/archive.ts'
 import type { DigestedArchive } from '../../src/domain/trails/digest.ts'
 import { createMerkleTree, leafHash } from '../../src/domain/trails/merkle-tree.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
-import { openSecrets } from '../../src/secrets.ts'
 import { createProofService } from '../../src/services/trails/create-proof.ts'
 import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
-import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
-import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
+import { QUIET_PROCESS } from './quiet-process.ts'
 import type { TestStorage } from './storage.ts'
 import { eventOf } from './store-harness.ts'
 
@@ -37,7 +35,7 @@ const CALLER: Caller = {
 }
 
 /**
- * Opens a store with a trail that delivers archives to a bucket of its own and writes digests. The clock stands still
+ * Opens Daybook with a trail that delivers archives to a bucket of its own and writes digests. The clock stands still
  * at noon on 1 March 2026 until the test sets it.
  */
 export async function openDigestHarness(database: DatabaseName, storage: TestStorage | null = null) {
@@ -45,20 +43,10 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
   const databaseUrl = database === 'postgres' ? await createDatabase() : null
   const time = { now: new Date('2026-03-01T12:00:00Z') }
   const clock = () => time.now
-  const store = await openStore({
-    databaseUrl,
-    replicaUrl: null,
-    dataDir,
-    clock,
-    catalogue: ACTION_CATALOGUE,
-  })
-  await store.customers.createFirst({
-    customer: { name: 'Default', accountId: ACCOUNT_ID, organisationId: 'o1' },
-    project: { id: 'default', name: 'default' },
-    administrator: { userName: 'admin', passwordHash: 'h' },
-    accessKey: null,
-    now: clock(),
-  })
+  const settings = parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })
+  const overrides = { ...QUIET_PROCESS, clock }
+  const { context, store, services, close } = await openApp(settings, overrides)
+  const { signingKeys } = services
   const name = storage ? `logs-${crypto.randomUUID()}` : 'file:logs'
   await storage?.createBucket(name)
   // The folder in which Daybook keeps the file buckets of its first customer.
@@ -67,7 +55,6 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
     dataDir: join(dataDir, 'customers', ACCOUNT_ID),
   })
   await bucket.selfTest()
-  const signingKeys = createSigningKeys(store.signingKeys, openSecrets(new Uint8Array(32)), clock)
   const trail = buildTrail(name)
   await store.forCustomer(1).trails.create(trail, 2, eventOf(crypto.randomUUID()))
   const delivered: DigestedArchive[] = []
@@ -78,13 +65,17 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
     listArchives: async () => delivered,
   }
   return {
+    /** How it was opened, for another process on the same data. */
+    settings,
+    overrides,
+    context,
     store,
     bucket,
     dataDir,
     databaseUrl,
     clock,
     signingKeys,
-    digestWriter: createDigestWriter(store.forCustomer, signingKeys, clock),
+    digestWriter: createDigestWriter(context, signingKeys),
     job,
     delivered,
     setClock(instant: string): void {
@@ -98,7 +89,7 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
     },
     async close(): Promise<void> {
       bucket.close()
-      await store.close()
+      await close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
@@ -120,18 +111,14 @@ export async function writeDayOfDigests(harness: DigestHarness): Promise<void> {
 }
 
 /** Returns a function that proves an event, which is looked for in the given archives or in all delivered ones. */
-export function createProver({ store, bucket, job, delivered, signingKeys }: DigestHarness) {
+export function createProver({ context, bucket, job, delivered, signingKeys }: DigestHarness) {
   return (eventId: string, archives: DigestedArchive[] = delivered) => {
-    const { digests, trails } = store.forCustomer(1)
+    const { digests, trails } = context.store.forCustomer(1)
     const listArchivesOfEvent = async () =>
       archives.map(({ bucket, key }) => ({ trailId: job.trail.id, bucket, key }))
-    const openRows = () => ({
-      trails,
-      digests: { listArchivesOfEvent, findByArchive: digests.findByArchive },
-    })
+    const store = { forCustomer: () => ({ trails, digests: { ...digests, listArchivesOfEvent } }) }
     const openBucket = async () => ({ get: bucket.get, close: () => {} })
-    const audit = { read: <Result>(_: unknown, __: unknown, action: () => Promise<Result>) => action() }
-    const createProof = createProofService(openRows, openBucket, signingKeys, readArchiveRecords, audit)
+    const createProof = createProofService({ ...context, store }, { openBucket, signingKeys })
     return createProof(CALLER, eventId)
   }
 }

@@ -6,6 +6,7 @@ import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
+import { QUIET_PROCESS } from './quiet-process.ts'
 
 /** The administrator of the first customer. */
 export const ADMIN = {
@@ -45,11 +46,10 @@ export async function openTestApp({
   const clock = () => now
   const logLevel = environment.DAYBOOK_LOG_LEVEL ? settings.logLevel : 'warn'
   const app = await openApp(settings, {
+    ...QUIET_PROCESS,
     clock,
     newId: () => toId(++ids),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
-    // The schedule runs in real time, while the test's clock stands still: tests run the jobs that they need.
-    startSchedule: () => ({ stop: async () => {} }),
   })
   const server = serve(app)
   const url = server.url.origin

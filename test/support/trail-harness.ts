@@ -2,27 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readArchiveRecords } from '../../src/adapters/archive/archive-reader.ts'
-import { packArchives } from '../../src/adapters/archive/archive-writer.ts'
-import { openBucket } from '../../src/adapters/bucket.ts'
+import { createOpenBucket, openBucket } from '../../src/adapters/bucket.ts'
 import type { S3Connection } from '../../src/adapters/s3/s3-client.ts'
+import { openApp } from '../../src/app.ts'
+import { parseSettings } from '../../src/config.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
-import type { ObjectStorage } from '../../src/domain/access/object-storage.ts'
-import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import type { Log } from '../../src/domain/ports.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
-import { createAudit } from '../../src/services/audit.ts'
-import { createPurge } from '../../src/services/events/purge.ts'
-import { createDeliver } from '../../src/services/trails/deliver.ts'
-import { createDigestWriter } from '../../src/services/trails/digest-writer.ts'
-import { createSigningKeys } from '../../src/services/trails/signing-keys.ts'
-import { createTestBucket } from '../../src/services/trails/test-bucket.ts'
-import { createTrails, type TrailDraft } from '../../src/services/trails/trails.ts'
-import { createWriteDigests } from '../../src/services/trails/write-digests.ts'
-import { openStore } from '../../src/store/store.ts'
+import type { TrailDraft } from '../../src/services/trails/trails.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
+import { NO_LOG, QUIET_PROCESS } from './quiet-process.ts'
 import { eventOf } from './store-harness.ts'
 
 export const ACCOUNT_ID = '000000000001'
@@ -30,14 +23,6 @@ export const ACCOUNT_ID = '000000000001'
 export const START = '2026-03-01T12:00:00Z'
 
 const PROJECT = 'default'
-
-const SETTINGS = {
-  region: 'local',
-  trailLimit: 2,
-  retentionDays: 30,
-  reportRetentionDays: 366,
-  deliverySeconds: 300,
-}
 
 /** A data folder, maybe a PostgreSQL database, and the first project's object storage, or null for file buckets. */
 export type TrailEnvironment = Awaited<ReturnType<typeof createTrailEnvironment>>
@@ -52,50 +37,31 @@ export async function createTrailEnvironment(database: DatabaseName, connection:
 }
 
 /**
- * Opens the services of one process on an environment. The first process creates the customer and connects the storage.
- * A request to the storage times out after `storageTimeoutMs`.
+ * Opens Daybook on an environment, with a clock of its own and without a schedule. The first process connects the storage,
+ * to which a request has one attempt of `storageTimeoutMs`, so that a storage that hangs fails fast.
  */
 export async function openTrailProcess(
   environment: TrailEnvironment,
   { start = START, storageTimeoutMs = 500 } = {},
 ) {
   const time = { now: new Date(start) }
-  const shutdown = new AbortController()
   const clock = () => time.now
-  const store = await openStore({ ...environment, replicaUrl: null, clock, catalogue: ACTION_CATALOGUE })
-  const secrets = openSecrets(new Uint8Array(32))
-  const newId = () => crypto.randomUUID()
-  const isFirst = await store.customers.createFirst({
-    customer: { name: 'Default', accountId: ACCOUNT_ID, organisationId: 'o1' },
-    project: { id: PROJECT, name: PROJECT },
-    administrator: { userName: 'admin', passwordHash: 'h' },
-    accessKey: null,
-    now: clock(),
-  })
-  const audit = createAudit({
-    append: store.append,
+  const stop = new AbortController()
+  const log: { [name: string]: unknown }[] = []
+  const app = await openApp(toSettings(environment), {
+    ...QUIET_PROCESS,
+    ...openStorage(environment, storageTimeoutMs),
     clock,
-    newId,
-    settings: SETTINGS,
-    log: { error: () => {} },
+    log: { ...NO_LOG, ...collectProblems(log) },
+    closing: stop.signal,
   })
-  const connect = async (connection: S3Connection) => {
-    const { secretAccessKey, checksums: _, ...rest } = connection
-    const storage = { ...rest, sealedSecret: secrets.seal(secretAccessKey) }
+  const { store } = app
+  const { trails, deliver, writeDigests, purge } = app.services
+  const connect = async ({ secretAccessKey, checksums: _, ...connection }: S3Connection) => {
+    const storage = { ...connection, sealedSecret: app.context.secrets.seal(secretAccessKey) }
     await store.forCustomer(1).projects.setStorage(PROJECT, storage, daybookEvent(time.now))
   }
-  if (isFirst && environment.connection) await connect(environment.connection)
-  const openTrailBucket = createBucketOpener({ store, secrets }, environment, storageTimeoutMs)
-  const log: { [name: string]: unknown }[] = []
-  const trails = createTrails(
-    store.forCustomer,
-    audit,
-    createTestBucket(openTrailBucket),
-    clock,
-    newId,
-    SETTINGS,
-  )
-  const warn = (message: string, fields = {}) => log.push({ message, ...fields })
+  if (app.bootstrapResult && environment.connection) await connect(environment.connection)
   const listWindows = async (name: string) => {
     const { id } = await trails.get(ADMIN, name)
     const query = { from: new Date(0), until: new Date('2100-01-01T00:00:00Z'), limit: 1_000_000 }
@@ -105,23 +71,7 @@ export async function openTrailProcess(
     store,
     log,
     connect,
-    trails,
-    deliver: createDeliver(
-      store.deliveryWindows,
-      ({ customer, trail }, signal) => openTrailBucket(customer, trail, signal),
-      packArchives,
-      clock,
-      { warn },
-      SETTINGS,
-      shutdown.signal,
-    ),
-    writeDigests: createWriteDigests(
-      store.deliveryWindows,
-      createDigestWriter(store.forCustomer, createSigningKeys(store.signingKeys, secrets, clock), clock),
-      ({ customer, trail }) => openTrailBucket(customer, trail),
-      { warn },
-    ),
-    purge: createPurge(store.partitions, clock, SETTINGS),
+    ...{ trails, deliver, writeDigests, purge },
     now: clock,
     setClock: (instant: string) => {
       time.now = new Date(instant)
@@ -148,8 +98,8 @@ export async function openTrailProcess(
     /** Returns all delivery windows of a trail, oldest first. */
     windows: listWindows,
     /** Aborts the delivery that is in progress. */
-    abort: () => shutdown.abort(),
-    close: () => store.close(),
+    abort: () => stop.abort(),
+    close: app.close,
   }
 }
 
@@ -211,33 +161,20 @@ const DRAFT = {
   tags: [],
 }
 
-type Dependencies = { store: Awaited<ReturnType<typeof openStore>>; secrets: ReturnType<typeof openSecrets> }
-
-// Opens buckets like Daybook, but with one attempt and a short timeout, so that a storage that hangs fails fast.
-function createBucketOpener(
-  { store, secrets }: Dependencies,
-  { dataDir }: TrailEnvironment,
-  timeoutMs: number,
-) {
-  return async (
-    { id, accountId }: { id: number; accountId: string },
-    { bucket }: Pick<Trail, 'bucket'>,
-    signal?: AbortSignal,
-  ) => {
-    const [project] = await store.forCustomer(id).projects.list()
-    return openBucket(bucket, {
-      connection: project?.storage ? toConnection(project.storage, secrets) : null,
-      dataDir: join(dataDir, 'customers', accountId),
-      attemptsMax: 1,
-      responseMs: timeoutMs,
-      uploadMs: timeoutMs,
-      signal,
-    })
-  }
+function toSettings({ dataDir, databaseUrl }: TrailEnvironment) {
+  return parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })
 }
 
-function toConnection({ sealedSecret, ...rest }: ObjectStorage, secrets: Dependencies['secrets']) {
-  return { ...rest, secretAccessKey: secrets.open(sealedSecret) }
+// Buckets as Daybook opens them, but impatient.
+function openStorage({ dataDir }: TrailEnvironment, timeoutMs: number) {
+  const secrets = openSecrets(new Uint8Array(32))
+  const timeouts = { attemptsMax: 1, responseMs: timeoutMs, uploadMs: timeoutMs }
+  return { secrets, openBucket: createOpenBucket({ dataDir, secrets, ...timeouts }) }
+}
+
+function collectProblems(log: { [name: string]: unknown }[]): Pick<Log, 'warn' | 'error'> {
+  const collect = (message: string, fields = {}) => void log.push({ message, ...fields })
+  return { warn: collect, error: collect }
 }
 
 function daybookEvent(eventTime: Date): Event {

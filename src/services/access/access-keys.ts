@@ -1,25 +1,22 @@
-import type { Clock } from '../../clock.ts'
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
 import { generateAccessKey } from './credentials.ts'
 
-type ForCustomer = (customer: number) => Pick<CustomerStore, 'accessKeys' | 'users'>
-type Secrets = { seal(text: string): string }
+type AccessKeysContext = Pick<Context, 'audit' | 'clock' | 'newToken'> & {
+  store: CustomerRows<'accessKeys' | 'users'>
+  secrets: Pick<Secrets, 'seal'>
+}
 
 export type AccessKeys = ReturnType<typeof createAccessKeys>
 
 /** The access keys of the customer's users, for its primary administrator. Users may list their own. */
-export function createAccessKeys(
-  forCustomer: ForCustomer,
-  audit: Audit,
-  clock: Clock,
-  secrets: Secrets,
-  newToken: () => string,
-) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+export function createAccessKeys(context: AccessKeysContext) {
+  const { store, audit, clock, secrets, newToken } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /**
      * Returns all access keys of the customer, or of one user; throws *not_found* if there is no such user.
@@ -57,15 +54,13 @@ export function createAccessKeys(
         return { ...key, userName }
       }),
 
-    ...createKeyLifecycle(storeOf, audit, clock),
+    ...createKeyLifecycle(context),
   }
 }
 
-function createKeyLifecycle(
-  storeOf: (caller: Caller) => ReturnType<ForCustomer>,
-  audit: Audit,
-  clock: Clock,
-) {
+function createKeyLifecycle(context: AccessKeysContext) {
+  const { audit, clock } = context
+  const storeOf = (caller: Caller) => context.store.forCustomer(caller.customer.id)
   return {
     /** Deactivates an access key until it is reactivated. */
     deactivate: (caller: Caller, accessKeyId: string) =>
@@ -102,7 +97,10 @@ function createKeyLifecycle(
   }
 }
 
-async function getKey({ accessKeys }: ReturnType<ForCustomer>, accessKeyId: string): Promise<AccessKey> {
+async function getKey(
+  { accessKeys }: Pick<CustomerStore, 'accessKeys'>,
+  accessKeyId: string,
+): Promise<AccessKey> {
   const key = await accessKeys.find(accessKeyId)
   if (!key) throw unknownKey(accessKeyId)
   return key

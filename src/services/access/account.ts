@@ -1,26 +1,20 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { Context } from '../context.ts'
 import { parsePassword } from './credentials.ts'
 
-type Secrets = {
-  hash(token: string): string
-  hashPassword(password: string): Promise<string>
-  verifyPassword(password: string, hash: string | null): Promise<boolean>
+type AccountContext = Pick<Context, 'audit' | 'clock'> & {
+  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer'>
+  secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
 }
 
 export type Account = ReturnType<typeof createAccount>
 
 /** The operations of users on their own account, sessions and password. */
-export function createAccount(
-  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer'>,
-  audit: Audit,
-  clock: Clock,
-  secrets: Secrets,
-) {
+export function createAccount({ store, audit, clock, secrets }: AccountContext) {
   const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** Returns the caller's user; throws *unauthorized* if it no longer exists. */

@@ -1,7 +1,8 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller, Principal } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 import { createLastUsedRecorder } from './last-used.ts'
 
 /** Result of checking a request's signature: the caller, or the reason why it is refused. */
@@ -9,14 +10,13 @@ export type SignatureResult = { caller: Caller } | { invalid: 'key' | 'signature
 
 export type KeyAuthentication = ReturnType<typeof createKeyAuthentication>
 
-type Secrets = { open(sealed: string): string; equals(a: string, b: string): boolean }
+type KeyContext = Pick<Context, 'clock'> & {
+  store: Pick<Store, 'principals' | 'forCustomer'>
+  secrets: Pick<Secrets, 'open' | 'equals'>
+}
 
 /** Authenticates programs by their access key. */
-export function createKeyAuthentication(
-  store: Pick<Store, 'principals' | 'forCustomer'>,
-  clock: Clock,
-  secrets: Secrets,
-) {
+export function createKeyAuthentication({ store, clock, secrets }: KeyContext) {
   const findKey = shareConcurrent((accessKeyId) => store.principals.findByAccessKey(accessKeyId))
   const recordLastUsed = createLastUsedRecorder()
   // In the background: the request does not wait for it.

@@ -1,11 +1,12 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Credentials } from '../../store/access/principals.ts'
 import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
 
 /** A user name, which may contain an account ID, with a password and the client that sent them. */
@@ -16,26 +17,23 @@ export type OnWrongPassword = (credentials: Credentials, attempt: PasswordAttemp
 
 export type AuthenticatePassword = ReturnType<typeof createPasswordAuthentication>
 
-type PrincipalStore = Pick<Store, 'principals'>
-type Secrets = { verifyPassword(password: string, hash: string | null): Promise<boolean> }
+type PasswordContext = Pick<Context, 'clock'> & {
+  store: Pick<Store, 'principals'>
+  secrets: Pick<Secrets, 'verifyPassword'>
+}
 
 /**
  * Returns a function that returns the caller with a user name and password. Throws the same *unauthorized*
  * fault, after the same amount of work, for a wrong password and for an unknown user; *too_many* when there
  * are too many attempts.
  */
-export function createPasswordAuthentication(
-  store: PrincipalStore,
-  clock: Clock,
-  secrets: Secrets,
-  onWrongPassword: OnWrongPassword,
-) {
+export function createPasswordAuthentication(context: PasswordContext, onWrongPassword: OnWrongPassword) {
   const throttle = createSignInThrottle()
   return async (attempt: PasswordAttempt): Promise<Caller> => {
     const { userName, clientInfo } = attempt
-    const slot = throttle.acquire({ userName, sourceIPAddress: clientInfo.sourceIPAddress }, clock())
+    const slot = throttle.acquire({ userName, sourceIPAddress: clientInfo.sourceIPAddress }, context.clock())
     try {
-      const { credentials, caller } = await checkPassword(store, secrets, attempt).catch((error) => {
+      const { credentials, caller } = await checkPassword(context, attempt).catch((error) => {
         slot.refund()
         throw error
       })
@@ -57,11 +55,7 @@ const WRONG_PASSWORD = 'User name or password is incorrect.'
  */
 const NAME_AND_ACCOUNT = /^([A-Za-z0-9._][A-Za-z0-9._-]{0,31})(?:@(\d{12}))?$/
 
-async function checkPassword(
-  store: PrincipalStore,
-  secrets: Secrets,
-  { userName, password }: PasswordAttempt,
-) {
+async function checkPassword({ store, secrets }: PasswordContext, { userName, password }: PasswordAttempt) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(userName) ?? []
   const isPlausible = name !== undefined && isUserName(name) && password.length <= PASSWORD_LENGTH_MAX
   const credentials = isPlausible ? await store.principals.findCredentials(accountId, name) : null

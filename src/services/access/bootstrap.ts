@@ -1,5 +1,6 @@
-import type { Clock } from '../../clock.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 
 /**
  * The first administrator. `password` is null if it came from the settings; otherwise the operator must be
@@ -7,30 +8,18 @@ import type { Store } from '../../store/store.ts'
  */
 export type BootstrapResult = { userName: string; password: string | null; accessKeyId: string | null }
 
-type Secrets = { seal: (text: string) => string; hashPassword: (password: string) => Promise<string> }
-
-type Settings = {
-  customer: string
-  accountId: string
-  project: string
-  adminUser: string
-  adminPassword: string | null
-  adminAccessKeyId: string | null
-  adminSecretAccessKey: string | null
+type BootstrapContext = Pick<Context, 'clock' | 'newId' | 'newPassword' | 'settings'> & {
+  store: Pick<Store, 'customers'>
+  secrets: Pick<Secrets, 'seal' | 'hashPassword'>
 }
 
 /**
  * Returns a function that creates the customer, project and primary administrator on the first run. It
  * returns null if they exist, also when another process has just created them.
  */
-export function createBootstrap(
-  customers: Pick<Store['customers'], 'findFirst' | 'createFirst'>,
-  clock: Clock,
-  newId: () => string,
-  secrets: Secrets,
-  newPassword: () => string,
-  settings: Settings,
-) {
+export function createBootstrap(context: BootstrapContext) {
+  const { clock, newId, newPassword, secrets, settings } = context
+  const { customers } = context.store
   return async (): Promise<BootstrapResult | null> => {
     if ((await customers.findFirst()) !== null) return null
     const password = settings.adminPassword ?? newPassword()

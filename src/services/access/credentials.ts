@@ -1,5 +1,6 @@
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../domain/access/password.ts'
 import { type Fault, invalidField } from '../../domain/fault.ts'
+import type { NewToken } from '../../domain/ports.ts'
 
 /** Returns the password; throws a fault of `field` if it is too short or too long to be set. */
 export function parsePassword(password: string, field = 'password'): string {
@@ -11,7 +12,7 @@ export function parsePassword(password: string, field = 'password'): string {
 }
 
 /** Returns a new random access key: an ID of 20 characters and a secret of 40. */
-export function generateAccessKey(newToken: () => string): { accessKeyId: string; secretAccessKey: string } {
+export function generateAccessKey(newToken: NewToken): { accessKeyId: string; secretAccessKey: string } {
   const bytes = Buffer.from(newToken(), 'base64url').subarray(0, 16)
   const letters = [...bytes].map((byte) => BASE32_ALPHABET[byte % BASE32_ALPHABET.length])
   return { accessKeyId: `DBAK${letters.join('')}`, secretAccessKey: newToken().slice(0, 40) }

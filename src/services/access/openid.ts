@@ -1,12 +1,13 @@
-import type { Clock } from '../../clock.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { isUserName } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
 import { toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
+import type { IdentityProvider, Log, Secrets, SignInChecks } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
+import type { Context, ServiceSettings } from '../context.ts'
 import type { NewSession, Sessions } from './sessions.ts'
 import { type FailedSignIn, recordFailedSignIn } from './sign-in-audit.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
@@ -14,21 +15,8 @@ import { createSignInThrottle } from './sign-in-throttle.ts'
 /** A sign-in expires unless the person returns from the identity provider within this time. */
 export const SIGN_IN_ATTEMPT_MS = 10 * MINUTE_MS
 
-/** Values that a return from the identity provider is checked against. */
-type Checks = { state: string; nonce: string; verifier: string }
 /** A sign-in that has begun; `next` is the URL to open afterwards. */
-type SignInAttempt = { checks: Checks; redirectUri: string; next: string | null }
-
-/** An identity provider that authenticates people. */
-export type IdentityProvider = {
-  issuer: string
-  begin(redirectUri: string): Promise<{ url: string; checks: Checks }>
-  /**
-   * Returns the claim that holds the user name, or null if there is none. Throws a fault whose cause is a
-   * string for the log.
-   */
-  finish(callback: string, checks: Checks): Promise<string | null>
-}
+type SignInAttempt = { checks: SignInChecks; redirectUri: string; next: string | null }
 
 /**
  * A return from the identity provider: the encrypted attempt that the browser kept, and the query of the
@@ -36,23 +24,23 @@ export type IdentityProvider = {
  */
 export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
-type Dependencies = {
-  provider: IdentityProvider
-  sessions: Pick<Sessions, 'createForUser'>
+type OpenIdContext = Pick<Context, 'clock'> & {
+  store: Pick<Store, 'customers'>
   audit: Pick<Audit, 'toEvent' | 'record'>
-  customers: Pick<Store['customers'], 'findSummary'>
-  clock: Clock
-  secrets: { seal(text: string): string; open(sealed: string): string }
-  log: { warn(message: string, fields?: { [name: string]: unknown }): void }
-  settings: { oidcLabel: string; oidcAccountId: string | null }
+  secrets: Pick<Secrets, 'seal' | 'open'>
+  log: Pick<Log, 'warn'>
+  settings: Pick<ServiceSettings, 'oidcLabel' | 'oidcAccountId'>
 }
+type Participants = { provider: IdentityProvider; sessions: Pick<Sessions, 'createForUser'> }
+type Dependencies = OpenIdContext & Participants
 
 export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 
 /**
  * Sign-in with the company's identity provider, for existing users of one customer. It never creates users.
  */
-export function createOpenIdSignIn(dependencies: Dependencies) {
+export function createOpenIdSignIn(context: OpenIdContext, participants: Participants) {
+  const dependencies = { ...context, ...participants }
   const { provider, clock, secrets, settings } = dependencies
   const throttle = createSignInThrottle()
   return {
@@ -99,9 +87,9 @@ async function startSession(
   attempt: SignInAttempt,
   { search, clientInfo }: ProviderReturn,
 ): Promise<NewSession> {
-  const { provider, sessions, audit, customers, log, settings } = dependencies
+  const { provider, sessions, audit, store, log, settings } = dependencies
   const method = { signInMethod: 'OpenID Connect', issuer: provider.issuer }
-  const customer = await customers.findSummary(settings.oidcAccountId)
+  const customer = await store.customers.findSummary(settings.oidcAccountId)
   if (!customer) {
     log.warn('No customer has the account ID in DAYBOOK_OIDC_ACCOUNT_ID')
     throw new Fault('unavailable', MISCONFIGURED)

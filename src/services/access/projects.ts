@@ -1,33 +1,25 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { parseConnectionCredentials } from '../../domain/access/connection.ts'
 import { type ObjectStorage, parseStorageEndpoint } from '../../domain/access/object-storage.ts'
 import { parseProjectId, parseProjectName } from '../../domain/access/project.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import type { CustomerStore } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { Secrets } from '../../domain/ports.ts'
+import type { Context, CustomerRows } from '../context.ts'
 
 /** An object storage as an administrator enters it; an empty secret keeps the stored one. */
 export type StorageSettings = Omit<ObjectStorage, 'sealedSecret'> & { secretAccessKey: string }
 
-/** Returns null if a storage accepts the access key, otherwise the storage's own error message. */
-export type CheckStorage = (storage: StorageSettings) => Promise<string | null>
-
-type ForCustomer = (customer: number) => Pick<CustomerStore, 'projects'>
-type StoreOf = (caller: Caller) => CustomerStore['projects']
-type Secrets = { seal(text: string): string; open(sealed: string): string }
+type ProjectsContext = Pick<Context, 'audit' | 'clock' | 'checkStorage'> & {
+  store: CustomerRows<'projects'>
+  secrets: Pick<Secrets, 'seal'>
+}
 
 export type Projects = ReturnType<typeof createProjects>
 
 /** The projects of the caller's customer and their object storage, for its primary administrator. */
-export function createProjects(
-  forCustomer: ForCustomer,
-  audit: Audit,
-  clock: Clock,
-  secrets: Secrets,
-  checkStorage: CheckStorage,
-) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id).projects
+export function createProjects(context: ProjectsContext) {
+  const { store, audit, clock } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id).projects
   return {
     /** Returns all projects, the first one first. */
     list: (caller: Caller) => audit.read(caller, { operation: 'ListProjects' }, () => storeOf(caller).list()),
@@ -71,16 +63,12 @@ export function createProjects(
           throw new Fault('conflict', `Project ${id} cannot be deleted while the log contains events of it.`)
       }),
 
-    ...createStorageConnections(storeOf, audit, secrets, checkStorage),
+    ...createStorageConnections(context),
   }
 }
 
-function createStorageConnections(
-  storeOf: StoreOf,
-  audit: Audit,
-  secrets: Secrets,
-  checkStorage: CheckStorage,
-) {
+function createStorageConnections({ store, audit, secrets, checkStorage }: ProjectsContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id).projects
   const getStorage = async (caller: Caller, id: string) => {
     const project = (await storeOf(caller).list()).find((each) => each.id === id)
     if (!project) throw unknownProject(id)
@@ -121,8 +109,7 @@ function createStorageConnections(
         const storage = await getStorage(caller, id)
         if (storage === null)
           throw new Fault('conflict', `Project ${id} has no object storage. Connect one first.`)
-        const { sealedSecret, ...settings } = storage
-        return checkStorage({ ...settings, secretAccessKey: secrets.open(sealedSecret) })
+        return checkStorage(storage)
       }),
   }
 }

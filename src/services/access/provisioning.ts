@@ -1,12 +1,13 @@
-import type { Clock } from '../../clock.ts'
 import type { Actor } from '../../domain/access/audit-entry.ts'
 import { parseProjectId } from '../../domain/access/project.ts'
 import { parseUserName } from '../../domain/access/user.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { JsonObject } from '../../domain/parse.ts'
+import type { NewId, Secrets } from '../../domain/ports.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
+import type { Context } from '../context.ts'
 import { generateAccessKey, parsePassword, userNameTaken } from './credentials.ts'
 
 /** A customer to create, with its first project and its primary administrator. */
@@ -20,20 +21,18 @@ export type NewCustomer = {
 
 export type Provisioning = ReturnType<typeof createProvisioning>
 
-type Secrets = { seal(text: string): string; hashPassword(password: string): Promise<string> }
-type Generators = { newId(): string; newToken(): string }
+type ProvisioningContext = Pick<Context, 'clock' | 'newId' | 'newToken'> & {
+  store: Pick<Store, 'customers' | 'forCustomer'>
+  audit: Pick<Audit, 'toEvent'>
+  secrets: Pick<Secrets, 'seal' | 'hashPassword'>
+}
 
 /**
  * The operations of the operator on the command line, which need no permission. Each is logged as an event of
  * the customer. An account ID of null means the first customer.
  */
-export function createProvisioning(
-  store: Pick<Store, 'customers' | 'forCustomer'>,
-  audit: Pick<Audit, 'toEvent'>,
-  clock: Clock,
-  secrets: Secrets,
-  { newId, newToken }: Generators,
-) {
+export function createProvisioning(context: ProvisioningContext) {
+  const { store, audit, clock, secrets, newId, newToken } = context
   const toEvent = createOperatorEvents(audit, newId)
   return {
     /**
@@ -90,7 +89,7 @@ export function createProvisioning(
   }
 }
 
-function createOperatorEvents(audit: Pick<Audit, 'toEvent'>, newId: () => string) {
+function createOperatorEvents(audit: Pick<Audit, 'toEvent'>, newId: NewId) {
   return (
     customer: CustomerSummary,
     name: string,

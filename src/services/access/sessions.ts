@@ -1,11 +1,12 @@
-import type { Clock } from '../../clock.ts'
 import { type Actor, toActor } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { ExpiredSession } from '../../store/access/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
+import type { Context } from '../context.ts'
 import type { AuthenticatePassword, PasswordAttempt } from './authenticate-password.ts'
 import { createLastUsedRecorder, LAST_USED_INTERVAL_MS } from './last-used.ts'
 import { type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
@@ -19,22 +20,19 @@ export const SESSION_MS = 7 * DAY_MS
 export type NewSession = { token: string; csrf: string; expiresAt: Date; caller: Caller }
 export type Sessions = ReturnType<typeof createSessions>
 
-type Dependencies = {
+type SessionsContext = Pick<Context, 'clock' | 'newToken'> & {
   store: Pick<Store, 'principals' | 'sessions'>
   audit: Pick<Audit, 'toEvent'>
-  clock: Clock
-  secrets: { hash(token: string): string }
-  newToken: () => string
-  authenticatePassword: AuthenticatePassword
+  secrets: Pick<Secrets, 'hash'>
 }
 
 /** Starts, checks and ends the sessions of people in the console. */
-export function createSessions(dependencies: Dependencies) {
-  const { store, audit, clock, secrets, authenticatePassword } = dependencies
+export function createSessions(context: SessionsContext, authenticatePassword: AuthenticatePassword) {
+  const { store, audit, clock, secrets } = context
   return {
     /** Starts a session for a user name and password; throws *unauthorized* or *too_many*. */
     signIn: async (attempt: PasswordAttempt): Promise<NewSession> =>
-      startSession(dependencies, await authenticatePassword(attempt)),
+      startSession(context, await authenticatePassword(attempt)),
 
     /**
      * Starts a session for a user whom an identity provider has authenticated; null if the user doesn't
@@ -47,7 +45,7 @@ export function createSessions(dependencies: Dependencies) {
       method: SignInMethod,
     ): Promise<NewSession | null> {
       const principal = await store.principals.findByUser(customer, userName)
-      return principal && startSession(dependencies, { ...principal, clientInfo }, method)
+      return principal && startSession(context, { ...principal, clientInfo }, method)
     },
 
     /** Ends the caller's session; it becomes invalid in every process at once. */
@@ -61,7 +59,7 @@ export function createSessions(dependencies: Dependencies) {
      * Returns the caller and CSRF token of a valid session, or null. The request counts as activity of the
      * session.
      */
-    authenticate: authenticateSession(dependencies),
+    authenticate: authenticateSession(context),
 
     /** Deletes expired sessions, logs an event for each, and returns their number. */
     purgeExpired: (): Promise<number> =>
@@ -72,7 +70,7 @@ export function createSessions(dependencies: Dependencies) {
 }
 
 async function startSession(
-  { store, audit, clock, secrets, newToken }: Dependencies,
+  { store, audit, clock, secrets, newToken }: SessionsContext,
   caller: Caller,
   method?: SignInMethod,
 ): Promise<NewSession> {
@@ -96,7 +94,7 @@ async function startSession(
 
 const USER_AGENT_LENGTH_MAX = 1_024
 
-function authenticateSession({ store, clock, secrets }: Dependencies) {
+function authenticateSession({ store, clock, secrets }: SessionsContext) {
   const recordLastUsed = createLastUsedRecorder()
   return async (token: string, clientInfo: ClientInfo): Promise<{ caller: Caller; csrf: string } | null> => {
     const now = clock()

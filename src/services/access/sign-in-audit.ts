@@ -34,7 +34,7 @@ export function recordFailedSignIn(
 }
 
 /** Returns a handler that stores the event of a wrong password. */
-export function createWrongPasswordRecorder(audit: SignInAudit): OnWrongPassword {
+export function createWrongPasswordRecorder({ audit }: { audit: SignInAudit }): OnWrongPassword {
   return ({ customer, hasUser: isKnown }, { userName, clientInfo }, message) =>
     recordFailedSignIn(audit, customer, {
       // An unknown user name may be a password that was typed into the wrong field.

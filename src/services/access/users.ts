@@ -1,21 +1,23 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Grant } from '../../domain/access/grant.ts'
 import { parseUserName, parseUserTag, type User, type UserTags } from '../../domain/access/user.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
 import { parsePassword, userNameTaken } from './credentials.ts'
 
-type ForCustomer = (customer: number) => Pick<CustomerStore, 'users' | 'grants' | 'projects'>
-type StoreOf = (caller: Caller) => ReturnType<ForCustomer>
-type Passwords = { hashPassword(password: string): Promise<string>; newPassword(): string }
+type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword'> & {
+  store: CustomerRows<'users' | 'grants' | 'projects'>
+  secrets: Pick<Secrets, 'hashPassword'>
+}
 
 export type Users = ReturnType<typeof createUsers>
 
 /** The users of the caller's customer and their grants, for its primary administrator. */
-export function createUsers(forCustomer: ForCustomer, audit: Audit, clock: Clock, passwords: Passwords) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+export function createUsers(context: UsersContext) {
+  const { store, audit, clock, secrets, newPassword } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /** Returns all users, including deleted ones. */
     list: (caller: Caller) =>
@@ -35,7 +37,7 @@ export function createUsers(forCustomer: ForCustomer, audit: Audit, clock: Clock
         async (toEvent) => {
           const name = parseUserName(userName)
           const parsedTags = parseTags(tags)
-          const hash = password === null ? null : await passwords.hashPassword(parsePassword(password))
+          const hash = password === null ? null : await secrets.hashPassword(parsePassword(password))
           const { users } = storeOf(caller)
           const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
           if (!isNew) throw userNameTaken(userName)
@@ -58,18 +60,19 @@ export function createUsers(forCustomer: ForCustomer, audit: Audit, clock: Clock
      */
     resetPassword: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (toEvent) => {
-        const password = passwords.newPassword()
-        const hash = await passwords.hashPassword(password)
+        const password = newPassword()
+        const hash = await secrets.hashPassword(password)
         throwIfUnknown(await storeOf(caller).users.setPassword(userName, hash, toEvent()), userName)
         return { userName, password }
       }),
 
-    ...createUserLifecycle(storeOf, audit, clock),
-    ...createGrants(storeOf, audit, clock),
+    ...createUserLifecycle(context),
+    ...createGrants(context),
   }
 }
 
-function createUserLifecycle(storeOf: StoreOf, audit: Audit, clock: Clock) {
+function createUserLifecycle({ store, audit, clock }: UsersContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /** Deactivates a user until they are reactivated: sessions end, and access keys don't work. */
     deactivate: (caller: Caller, userName: string) =>
@@ -120,7 +123,8 @@ function cannotTransfer(userName: string): Fault {
   )
 }
 
-function createGrants(storeOf: StoreOf, audit: Audit, clock: Clock) {
+function createGrants({ store, audit, clock }: UsersContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /** Returns all grants of the customer, with who granted them and when. */
     listGrants: (caller: Caller) =>

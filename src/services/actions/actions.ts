@@ -1,8 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { listActions, SEARCH_LENGTH_MAX } from '../../domain/actions/action-search.ts'
 import { checkLength } from '../../domain/parse.ts'
-import type { Audit } from '../audit.ts'
+import type { Context } from '../context.ts'
 
 export type ListActions = ReturnType<typeof createListActions>
 
@@ -10,7 +9,7 @@ export type ListActions = ReturnType<typeof createListActions>
  * Returns a function that lists the actions of the catalogue that match a search text; all of them for an
  * empty one.
  */
-export function createListActions(audit: Pick<Audit, 'read'>, catalogue: Catalogue) {
+export function createListActions({ audit, catalogue }: Pick<Context, 'audit' | 'catalogue'>) {
   return (caller: Caller, q: string) =>
     audit.read(caller, { operation: 'ListActions', parameters: q === '' ? null : { q } }, async () =>
       listActions(catalogue, checkLength(q, SEARCH_LENGTH_MAX, 'q')),

@@ -1,7 +1,6 @@
-import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { CanonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { formatSafeCsv } from '../csv.ts'
+import type { Context } from '../context.ts'
 import { CSV_COLUMNS, toCsvCells } from './export-csv.ts'
 
 /** What the manifest of an export contains from the start. */
@@ -32,24 +31,25 @@ export type ExportChunk = { text: string; count: number }
 
 /** Returns the formatter of an export. */
 export function createExportFormatter(
-  format: ExportFormat,
-  info: ExportInfo,
-  catalogue: Catalogue,
+  { format, ...info }: ExportInfo & { format: ExportFormat },
+  context: FormatContext,
 ): ExportFormatter {
-  return FORMATS[format](info, catalogue)
+  return FORMATS[format](info, context)
 }
+
+type FormatContext = Pick<Context, 'catalogue' | 'csv'>
 
 const FORMATS = { csv: createCsvFormatter, json: createJsonFormatter, ndjson: createNdjsonFormatter } as const
 
-function createCsvFormatter(_: ExportInfo, catalogue: Catalogue): ExportFormatter {
+function createCsvFormatter(_: ExportInfo, { catalogue, csv }: FormatContext): ExportFormatter {
   return {
     contentType: 'text/csv; charset=utf-8; header=present',
-    header: formatSafeCsv([[...CSV_COLUMNS]]),
+    header: csv.formatSafe([[...CSV_COLUMNS]]),
     chunks: ({ events }) =>
       toChunks(
         events(),
         ({ record }) => record.length,
-        (items) => formatSafeCsv(items.map((event) => toCsvCells(event, catalogue))),
+        (items) => csv.formatSafe(items.map((event) => toCsvCells(event, catalogue))),
       ),
     footer: () => '',
   }

@@ -1,24 +1,20 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
-import type { ExportRow } from '../../store/events/exports.ts'
-import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
 
 export type GetExportManifest = ReturnType<typeof createGetExportManifest>
 
-type ExportStore = { exports: { find(id: string): Promise<ExportRow | null> } }
+type ManifestContext = Pick<Context, 'audit'> & { store: CustomerRows<'exports'> }
 
 /**
  * Returns a function that gets the manifest of an export: with it, a reader can check that the file is
  * complete and unaltered.
  */
-export function createGetExportManifest(
-  forCustomer: (customer: number) => ExportStore,
-  audit: Pick<Audit, 'read'>,
-) {
+export function createGetExportManifest({ store, audit }: ManifestContext) {
   return (caller: Caller, id: string) =>
     audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
-      const row = await forCustomer(caller.customer.id).exports.find(id)
+      const row = await store.forCustomer(caller.customer.id).exports.find(id)
       if (!row) throw new Fault('not_found', 'There is no such export.')
       const { userName: _, filter: storedFilter, ...members } = row
       const { filter, period } = toObjectOrNull(parseJson(storedFilter, 'filter')) ?? {}

@@ -1,11 +1,9 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import type { Event } from '../../domain/events/event.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
-import type { ExportRow } from '../../store/events/exports.ts'
-import type { Audit } from '../audit.ts'
+import type { Hashes } from '../../domain/ports.ts'
+import type { CustomerStore } from '../../store/store.ts'
+import type { Context, ServiceSettings } from '../context.ts'
 import { toReadableStream } from '../to-readable-stream.ts'
 import { exportFileName } from './export-file-name.ts'
 import {
@@ -19,29 +17,21 @@ export type ExportEvents = ReturnType<typeof createExportEvents>
 
 type ExportSummary = { count: number; bytes: number; sha256: string }
 
-type ExportStore = {
-  events: {
-    stream(query: Query): AsyncIterable<Event[]>
-    streamRecords(query: Query): AsyncIterable<string[]>
-  }
-  exports: {
-    create(row: ExportRow): Promise<void>
-    complete(id: string, result: ExportSummary & { finishedAt: Date }): Promise<void>
-  }
+type ExportRows = {
+  events: Pick<CustomerStore['events'], 'stream' | 'streamRecords'>
+  exports: Pick<CustomerStore['exports'], 'create' | 'complete'>
+}
+type ExportContext = Pick<Context, 'audit' | 'clock' | 'newId' | 'catalogue' | 'hashes' | 'csv'> & {
+  store: { forCustomer(customer: number): ExportRows }
+  settings: Pick<ServiceSettings, 'retentionDays'>
 }
 
 /**
  * Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its
  * checksum is stored.
  */
-export function createExportEvents(
-  forCustomer: (customer: number) => ExportStore,
-  audit: Pick<Audit, 'read'>,
-  clock: Clock,
-  newId: () => string,
-  settings: { retentionDays: number },
-  catalogue: Catalogue,
-) {
+export function createExportEvents(context: ExportContext) {
+  const { store, audit, clock, newId, settings, hashes } = context
   return (caller: Caller, filter: Filter, format: ExportFormat) =>
     audit.read(
       caller,
@@ -51,17 +41,17 @@ export function createExportEvents(
         const startedAt = clock()
         const query = toQuery(filter, startedAt, settings.retentionDays)
         const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
-        const { events, exports } = forCustomer(caller.customer.id)
+        const { events, exports } = store.forCustomer(caller.customer.id)
         const { userName } = caller
         await exports.create({ ...newExport(id, startedAt), userName, format, filter: JSON.stringify(scope) })
-        const formatter = createExportFormatter(format, { id, startedAt, ...scope }, catalogue)
+        const formatter = createExportFormatter({ id, startedAt, ...scope, format }, context)
         const onComplete = (summary: ExportSummary) =>
           exports.complete(id, { ...summary, finishedAt: clock() })
         return {
           id,
           fileName: exportFileName(filter, startedAt, format),
           contentType: formatter.contentType,
-          body: toReadableStream(formatFile(toSource(events, query), formatter, onComplete)),
+          body: toReadableStream(formatFile(toSource(events, query), formatter, hashes, onComplete)),
         }
       },
     )
@@ -71,7 +61,7 @@ function newExport(id: string, startedAt: Date) {
   return { id, startedAt, finishedAt: null, count: null, bytes: null, sha256: null }
 }
 
-function toSource(events: ExportStore['events'], query: Query): ExportSource {
+function toSource(events: ExportRows['events'], query: Query): ExportSource {
   return { events: () => events.stream(query), records: () => events.streamRecords(query) }
 }
 
@@ -80,10 +70,11 @@ function toSource(events: ExportStore['events'], query: Query): ExportSource {
 async function* formatFile(
   source: ExportSource,
   formatter: ExportFormatter,
+  hashes: Hashes,
   onComplete: (summary: ExportSummary) => Promise<void>,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()
-  const hash = new Bun.CryptoHasher('sha256')
+  const hash = hashes.startSha256()
   const totals = { count: 0, bytes: 0 }
   const encode = (text: string) => {
     const bytes = encoder.encode(text)
@@ -98,5 +89,5 @@ async function* formatFile(
   }
   const footer = formatter.footer(totals.count)
   if (footer !== '') yield encode(footer)
-  await onComplete({ ...totals, sha256: hash.digest('hex') })
+  await onComplete({ ...totals, sha256: hash.hex() })
 }

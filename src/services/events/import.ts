@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import {
@@ -13,8 +11,10 @@ import {
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import { type RecordFormat, splitRecords } from '../../domain/json/split-records.ts'
+import type { Hashes } from '../../domain/ports.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
+import type { Context, ServiceSettings } from '../context.ts'
 
 /** Maximum number of records stored at once. */
 export const IMPORT_BATCH_EVENTS = 1_000
@@ -43,14 +43,15 @@ type ImportOptions = {
 }
 type ImportRecord = { raw: RawRecord; label: string }
 
+type ImportContext = Pick<Context, 'clock' | 'hashes'> & {
+  store: Pick<Store, 'append'>
+  settings: Pick<ServiceSettings, 'region' | 'retentionDays'>
+}
+
 export type Imports = ReturnType<typeof createImports>
 
 /** Imports files of the operator, with the same checks as for events that clients send. */
-export function createImports(
-  append: Store['append'],
-  clock: Clock,
-  settings: { region: string; retentionDays: number },
-) {
+export function createImports({ store, clock, hashes, settings }: ImportContext) {
   return {
     /**
      * Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the
@@ -62,11 +63,14 @@ export function createImports(
       { shift = null, onBatch, stop }: ImportOptions = {},
     ): Promise<ImportResult> {
       const result: ImportResult = { events: 0, accepted: 0, duplicates: 0, rejected: 0, reasons: [] }
+      const { region, retentionDays } = settings
       const owner = { customer: customer.id, accountId: customer.accountId, project }
       for await (const batch of toBatches(splitTexts(texts))) {
         if (stop?.aborted) break
-        const context = { ...settings, now: clock(), ...owner }
-        await storeBatch(append, batch, (text) => parseRecord(text, context, shift), result)
+        const context = { region, retentionDays, now: clock(), ...owner }
+        const parse = (text: string) =>
+          parseRecord(text, { ...context, newId: () => contentId(text, hashes) }, shift)
+        await storeBatch(store, batch, parse, result)
         onBatch?.(result)
       }
       return result
@@ -137,7 +141,7 @@ async function* toBatches(records: AsyncIterable<ImportRecord>): AsyncGenerator<
 type ParseText = (text: string) => Event
 
 async function storeBatch(
-  append: Store['append'],
+  store: Pick<Store, 'append'>,
   batch: ImportRecord[],
   parse: ParseText,
   result: ImportResult,
@@ -153,7 +157,7 @@ async function storeBatch(
     rejected += 1
     if (result.reasons.length < IMPORT_REASONS_MAX) result.reasons.push(formatReason(record, event))
   }
-  const areNew = events.size === 0 ? [] : await append([...events.values()])
+  const areNew = events.size === 0 ? [] : await store.append([...events.values()])
   const accepted = areNew.filter((isNew) => isNew).length
   result.events += batch.length
   result.accepted += accepted
@@ -176,14 +180,13 @@ function formatReason({ raw, label }: ImportRecord, fault: Fault): string {
   return `${label}${id === undefined ? '' : ` (${id})`}: ${fault.message}`
 }
 
-function parseRecord(text: string, context: Omit<RecordContext, 'newId'>, shift: ShiftTime | null): Event {
-  const record = shift ? shiftRecord(text, shift) : text
-  return parseEvent(record, { ...context, newId: () => contentId(text) })
+function parseRecord(text: string, context: RecordContext, shift: ShiftTime | null): Event {
+  return parseEvent(shift ? shiftRecord(text, shift) : text, context)
 }
 
 // A UUIDv8 made of the record's own bytes: a record without an ID gets the same one with every import.
-function contentId(text: string): string {
-  const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
+function contentId(text: string, hashes: Hashes): string {
+  const bytes = Buffer.from(hashes.sha256(text)).subarray(0, 16)
   bytes[6] = (bytes[6]! & 0x0f) | 0x80
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')

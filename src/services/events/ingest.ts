@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts'
 import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
@@ -7,6 +6,7 @@ import { findEventId, parseEvent, type RecordContext } from '../../domain/events
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import type { Store } from '../../store/store.ts'
+import type { Context, ServiceSettings } from '../context.ts'
 
 /** Maximum number of events in one request. */
 export const REQUEST_EVENTS_MAX = 10_000
@@ -20,6 +20,11 @@ export type Rejection = { index: number; eventID?: string; code: FaultCode; mess
 /** Result of a request. `accepted` records are new; `duplicates` were stored before. */
 export type IngestResult = { accepted: number; duplicates: number; rejected: Rejection[] }
 
+type IngestContext = Pick<Context, 'clock' | 'newId'> & {
+  store: Pick<Store, 'append'>
+  settings: Pick<ServiceSettings, 'region' | 'retentionDays'>
+}
+
 export type Ingest = ReturnType<typeof createIngest>
 
 /**
@@ -28,16 +33,14 @@ export type Ingest = ReturnType<typeof createIngest>
  * the request itself is malformed.
  */
 export function createIngest(
-  append: Store['append'],
-  clock: Clock,
-  newId: () => string,
-  settings: { region: string; retentionDays: number },
+  { store, clock, newId, settings: { region, retentionDays } }: IngestContext,
   onReceived: (events: Event[], at: Date) => void,
 ) {
   return async (caller: Caller, request: IngestRequest): Promise<IngestResult> => {
     throwUnlessCollector(caller)
     const context: RecordContext = {
-      ...settings,
+      region,
+      retentionDays,
       now: clock(),
       newId,
       accountId: caller.customer.accountId,
@@ -45,7 +48,7 @@ export function createIngest(
       project: request.project ?? caller.firstProject,
     }
     const { events, duplicates, rejected } = await parseRecords(caller, request.records, context)
-    const areNew = events.length === 0 ? [] : await append(events)
+    const areNew = events.length === 0 ? [] : await store.append(events)
     const newEvents = events.filter((_, index) => areNew[index])
     onReceived(newEvents, context.now)
     const accepted = newEvents.length

@@ -1,7 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Audit } from '../audit.ts'
+import type { Context } from '../context.ts'
 
 export type CheckOrganisation = ReturnType<typeof createCheckOrganisation>
 
@@ -9,7 +9,7 @@ export type CheckOrganisation = ReturnType<typeof createCheckOrganisation>
  * Returns a function that throws *forbidden* unless an organisation is the caller's own, without revealing
  * whether it exists. The refusal is logged.
  */
-export function createCheckOrganisation(audit: Pick<Audit, 'read'>) {
+export function createCheckOrganisation({ audit }: Pick<Context, 'audit'>) {
   return async (caller: Caller, organisation: string): Promise<void> => {
     if (organisation.toLowerCase() === caller.customer.organisationId.toLowerCase()) return
     const parameters = { organisation: organisation.slice(0, LOGGED_LENGTH_MAX) }

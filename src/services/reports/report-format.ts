@@ -1,6 +1,6 @@
+import type { Csv } from '../../domain/ports.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
 import { REPORT_COLUMNS, toReportCells } from '../../domain/reports/report-columns.ts'
-import { formatCsv, formatSafeCsv } from '../csv.ts'
 
 /**
  * `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets, `json` for
@@ -8,7 +8,8 @@ import { formatCsv, formatSafeCsv } from '../csv.ts'
  */
 export type ReportFormat = keyof typeof FORMATTERS
 
-type ReportFormatter = {
+/** Formats the parts of a report. */
+export type ReportFormatter = {
   contentType: string
   extension: string
   header: string
@@ -17,24 +18,28 @@ type ReportFormatter = {
 }
 
 /** Returns the formatter of a report. */
-export function getReportFormatter(format: ReportFormat): ReportFormatter {
-  return FORMATTERS[format]
+export function createReportFormatter(format: ReportFormat, csv: Csv): ReportFormatter {
+  return FORMATTERS[format](csv)
 }
 
 const FORMATTERS = {
-  csv: createCsvReportFormatter(formatCsv),
-  'safe-csv': createCsvReportFormatter(formatSafeCsv),
-  json: {
+  csv: (csv: Csv) => createCsvReportFormatter(csv.format),
+  'safe-csv': (csv: Csv) => createCsvReportFormatter(csv.formatSafe),
+  json: createJsonReportFormatter,
+} as const
+
+function createJsonReportFormatter(): ReportFormatter {
+  return {
     contentType: 'application/json',
     extension: 'json',
     header: '{"rows":[\n',
     formatRows: (rows, isFirst) =>
       (isFirst ? '' : ',\n') + rows.map((row) => JSON.stringify(toJsonRow(row))).join(',\n'),
     footer: (count) => `\n],"count":${count},"complete":true}\n`,
-  },
-} as const satisfies { [format: string]: ReportFormatter }
+  }
+}
 
-function createCsvReportFormatter(format: (rows: readonly (readonly string[])[]) => string): ReportFormatter {
+function createCsvReportFormatter(format: Csv['format']): ReportFormatter {
   return {
     contentType: 'text/csv; charset=UTF-8; header=present',
     extension: 'csv',

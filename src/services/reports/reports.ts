@@ -1,12 +1,13 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { invalidField } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { formatDay } from '../../domain/time.ts'
-import type { CustomerStore } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
 import { toReadableStream } from '../to-readable-stream.ts'
-import { getReportFormatter, type ReportFormat } from './report-format.ts'
+import { createReportFormatter, type ReportFormat, type ReportFormatter } from './report-format.ts'
 
 /** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
 export type DownloadProgress = { onRows(count: number): void; onEnd(isComplete: boolean): void }
@@ -19,21 +20,26 @@ export type ReportPageRequest = { after: string | null; isPendingOnly: boolean }
 
 export type Reports = ReturnType<typeof createReports>
 
-type ForCustomer = (customer: number) => Pick<CustomerStore, 'administratorLog'>
-type Secrets = { seal(text: string): string; open(sealed: string): string }
+type ReportsContext = Pick<Context, 'csv'> & {
+  store: CustomerRows<'administratorLog'>
+  audit: Pick<Audit, 'read'>
+  secrets: PositionSecrets
+}
+type PositionSecrets = Pick<Secrets, 'seal' | 'open'>
 
 /** The Administrator Logs report, for the primary administrator and for users with the grant `reports`. */
-export function createReports(forCustomer: ForCustomer, audit: Pick<Audit, 'read'>, secrets: Secrets) {
+export function createReports({ store, audit, secrets, csv }: ReportsContext) {
   return {
     /** Returns the complete report of a period as one file, streamed from one snapshot. */
     download: (caller: Caller, period: ReportPeriod, format: ReportFormat, progress?: DownloadProgress) =>
       audit.read(caller, toRequest(period, { format }), async () => {
-        const { contentType, extension } = getReportFormatter(format)
-        const rows = forCustomer(caller.customer.id).administratorLog.stream(period)
+        const formatter = createReportFormatter(format, csv)
+        const { contentType, extension } = formatter
+        const rows = store.forCustomer(caller.customer.id).administratorLog.stream(period)
         return {
           fileName: `administrator-logs-${formatDay(period.from)}-${formatDay(period.until - 1)}.${extension}`,
           contentType,
-          body: toReadableStream(formatReport(rows, format, progress)),
+          body: toReadableStream(formatReport(rows, formatter, progress)),
         }
       }),
 
@@ -46,7 +52,7 @@ export function createReports(forCustomer: ForCustomer, audit: Pick<Audit, 'read
         const { isPendingOnly } = request
         const after = request.after === null ? 0 : parsePosition(request.after, secrets)
         const query = { after, limit: PAGE_ROWS, isPendingOnly, hasTotals }
-        const page = await forCustomer(caller.customer.id).administratorLog.listPage(period, query)
+        const page = await store.forCustomer(caller.customer.id).administratorLog.listPage(period, query)
         return { ...page, next: page.next === null ? null : formatPosition(page.next, secrets) }
       }),
   }
@@ -63,18 +69,18 @@ function toRequest(period: ReportPeriod, parameters: { format?: string; pending?
 }
 
 // Encrypted, because the sequence number would reveal how much other customers do.
-function formatPosition(sequence: number, secrets: Secrets): string {
+function formatPosition(sequence: number, secrets: PositionSecrets): string {
   return secrets.seal(`row ${sequence}`)
 }
 
-function parsePosition(position: string, secrets: Secrets): number {
+function parsePosition(position: string, secrets: PositionSecrets): number {
   const [, sequence] = /^row (\d{1,16})$/.exec(openPosition(position, secrets)) ?? []
   if (sequence === undefined)
     throw invalidField('after', '`after` is not a position in the report. Start again without it.')
   return Number(sequence)
 }
 
-function openPosition(position: string, secrets: Secrets): string {
+function openPosition(position: string, secrets: PositionSecrets): string {
   try {
     return secrets.open(position)
   } catch {
@@ -85,11 +91,10 @@ function openPosition(position: string, secrets: Secrets): string {
 // The header is sent before the store is queried.
 async function* formatReport(
   batches: AsyncIterable<AdministratorLogRow[]>,
-  format: ReportFormat,
+  { header, formatRows, footer }: ReportFormatter,
   progress: DownloadProgress | undefined,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder()
-  const { header, formatRows, footer } = getReportFormatter(format)
   let count = 0
   let isComplete = false
   try {

@@ -1,36 +1,29 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { type ConnectionCredentials, parseConnectionCredentials } from '../../domain/access/connection.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure, parseInventoryEndpoint } from '../../domain/servers/inventory.ts'
 import type { Observation } from '../../domain/servers/observation.ts'
-import type { InventoryConnection } from '../../store/servers/inventories.ts'
 import type { CustomerStore } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
 
 /** An inventory as an administrator enters it; an empty secret keeps the stored one. */
 export type InventorySettings = ConnectionCredentials & { endpoint: string }
-
-/** Returns all servers of an inventory; throws an InventoryFailure if it refuses or does not answer. */
-export type QueryInventory = (settings: InventorySettings, now: Date) => Promise<Observation[]>
 
 /** Result of checking an inventory: the number of its servers, or its own error message. */
 export type InventoryCheck = { servers: number; error: null } | { servers: null; error: string }
 
 export type Inventories = ReturnType<typeof createInventories>
 
-type ForCustomer = (customer: number) => Pick<CustomerStore, 'inventories' | 'projects'>
-type Secrets = { seal(text: string): string; open(sealed: string): string }
+type InventoriesContext = Pick<Context, 'audit' | 'clock' | 'queryInventory'> & {
+  store: CustomerRows<'inventories' | 'projects'>
+  secrets: Pick<Secrets, 'seal'>
+}
 
 /** The inventory connections of the customer's projects, for its primary administrator. */
-export function createInventories(
-  forCustomer: ForCustomer,
-  audit: Audit,
-  clock: Clock,
-  secrets: Secrets,
-  queryInventory: QueryInventory,
-) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+export function createInventories(context: InventoriesContext) {
+  const { audit, clock, secrets, queryInventory } = context
+  const storeOf = (caller: Caller) => context.store.forCustomer(caller.customer.id)
   return {
     /** Connects a project to an inventory. The secret is stored encrypted. */
     connect: (caller: Caller, id: string, settings: InventorySettings) =>
@@ -69,30 +62,13 @@ export function createInventories(
       audit.read(caller, { operation: 'CheckProjectInventory', parameters: { project: id } }, async () => {
         const inventory = await getInventory(storeOf(caller), id)
         if (inventory === null) throw notConnected(id)
-        return toCheck(() => queryInventory(withOpenedSecret(inventory, secrets), clock()))
+        return toCheck(() => queryInventory(inventory, clock()))
       }),
   }
 }
 
-/**
- * Returns the inventory with its secret decrypted; throws an InventoryFailure if the secret key has changed.
- */
-export function withOpenedSecret(
-  { endpoint, region, accessKeyId, sealedSecret }: InventoryConnection,
-  secrets: Pick<Secrets, 'open'>,
-): InventorySettings {
-  try {
-    return { endpoint, region, accessKeyId, secretAccessKey: secrets.open(sealedSecret) }
-  } catch (cause) {
-    throw new InventoryFailure(OTHER_SECRET_KEY, { cause })
-  }
-}
-
-const OTHER_SECRET_KEY =
-  'The secret access key was encrypted with another secret key than the current one of this Daybook. Enter it again.'
-
 // Null if the project is not connected to an inventory.
-async function getInventory({ projects }: ReturnType<ForCustomer>, id: string) {
+async function getInventory({ projects }: Pick<CustomerStore, 'projects'>, id: string) {
   const project = (await projects.list()).find((each) => each.id === id)
   if (!project) throw unknownProject(id)
   return project.inventory

@@ -1,10 +1,9 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { OBSERVATION_AHEAD_MS, type Observation } from '../../domain/servers/observation.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
-import type { CustomerStore } from '../../store/store.ts'
+import type { Context, CustomerRows } from '../context.ts'
 
 /**
  * Observations of servers; `isComplete` if they are all servers of the project. Without a time, they were
@@ -23,17 +22,19 @@ export type ReceiveObservations = ReturnType<typeof createReceiveObservations>
  * Returns a function that stores the server states that a collector has observed. Like ingest, it is counted
  * in metrics and not logged, because frequent reports would fill the log.
  */
-export function createReceiveObservations(
-  forCustomer: (customer: number) => Pick<CustomerStore, 'servers'>,
-  clock: Clock,
-) {
+export function createReceiveObservations({
+  store,
+  clock,
+}: Pick<Context, 'clock'> & { store: CustomerRows<'servers'> }) {
   return async (caller: Caller, report: ObservationReport) => {
     const project = report.project ?? caller.firstProject
     if (!isAllowed(caller, 'PutObservations', project))
       throw new Fault('forbidden', refusalMessage(caller, 'PutObservations'))
     const at = notInFuture(report.observedAt, clock())
     const { servers, isComplete } = report
-    return forCustomer(caller.customer.id).servers.recordObservations({ project, servers, isComplete, at })
+    return store
+      .forCustomer(caller.customer.id)
+      .servers.recordObservations({ project, servers, isComplete, at })
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts'
 import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
@@ -7,7 +6,7 @@ import type { Server } from '../../domain/servers/server.ts'
 import type { DriftCustomer, DriftingServers } from '../../store/servers/server-drift.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import { type QueryInventory, withOpenedSecret } from './inventories.ts'
+import type { Context } from '../context.ts'
 
 /**
  * Result of a run: the numbers of differences that were logged and of inventories that refused or did not
@@ -15,27 +14,25 @@ import { type QueryInventory, withOpenedSecret } from './inventories.ts'
  */
 export type ReconcileResult = { differences: number; silentInventories: number }
 
-type DriftStore = Pick<Store, 'serverDrift' | 'listInventories' | 'forCustomer'>
-type ProjectInventory = Awaited<ReturnType<DriftStore['listInventories']>>[number]
-type DriftAudit = Pick<Audit, 'toEvent'>
-type Dependencies = {
-  clock: Clock
-  newId: () => string
-  secrets: { open(sealed: string): string }
-  queryInventory: QueryInventory
+type ReconcileContext = Pick<Context, 'clock' | 'newId' | 'queryInventory' | 'closing'> & {
+  store: Pick<Store, 'serverDrift' | 'listInventories' | 'forCustomer'>
+  audit: DriftAudit
 }
+type DriftAudit = Pick<Audit, 'toEvent'>
+type ProjectInventory = Awaited<ReturnType<Store['listInventories']>>[number]
 
 /**
  * Returns a function that queries all inventories and logs each lasting difference between the recorded and
  * the observed state of a server as one event. It never changes a server.
  */
-export function createReconcileServers(store: DriftStore, audit: DriftAudit, dependencies: Dependencies) {
+export function createReconcileServers(context: ReconcileContext) {
+  const { clock, store } = context
   return async (): Promise<ReconcileResult> => {
-    const { silentInventories, bugs } = await queryInventories(store, dependencies)
-    const now = dependencies.clock()
+    const { silentInventories, bugs } = await queryInventories(context)
+    const now = clock()
     let differences = 0
     for (const drifting of await store.serverDrift.listSince(new Date(now.getTime() - DRIFT_CONFIRMED_MS)))
-      differences += await logDifferences(store, audit, dependencies, drifting, now)
+      differences += await logDifferences(context, drifting, now)
     // Thrown last: a bug with one inventory must not keep the differences of the others from being logged.
     for (const bug of bugs) throw bug
     return { differences, silentInventories }
@@ -46,14 +43,14 @@ export function createReconcileServers(store: DriftStore, audit: DriftAudit, dep
 const CONCURRENT_QUERIES = 8
 
 // Concurrently, so that a slow inventory delays few others.
-async function queryInventories(store: DriftStore, dependencies: Dependencies) {
-  const inventories = await store.listInventories()
+async function queryInventories(context: ReconcileContext) {
+  const inventories = await context.store.listInventories()
   const bugs: unknown[] = []
   let silentInventories = 0
   const work = async () => {
     for (let next = inventories.shift(); next; next = inventories.shift()) {
       try {
-        if (!(await recordInventory(store, dependencies, next))) silentInventories += 1
+        if (!(await recordInventory(context, next))) silentInventories += 1
       } catch (bug) {
         bugs.push(bug)
       }
@@ -66,14 +63,13 @@ async function queryInventories(store: DriftStore, dependencies: Dependencies) {
 // Returns false, and leaves the observed states unchanged, if the inventory does not answer. The observations
 // get the time of the request: the answer may be older than what is recorded while it is on its way.
 async function recordInventory(
-  store: DriftStore,
-  { clock, secrets, queryInventory }: Dependencies,
+  { store, clock, queryInventory, closing }: ReconcileContext,
   { customer, project, connection }: ProjectInventory,
 ): Promise<boolean> {
   const at = clock()
   const { servers: serverStore, inventories } = store.forCustomer(customer)
   try {
-    const servers = await queryInventory(withOpenedSecret(connection, secrets), at)
+    const servers = await queryInventory(connection, at, closing)
     await serverStore.recordObservations({ project, servers, isComplete: true, at })
     await inventories.recordPoll(project, connection, at, null)
     return true
@@ -85,9 +81,7 @@ async function recordInventory(
 }
 
 function logDifferences(
-  store: DriftStore,
-  audit: DriftAudit,
-  { newId }: Dependencies,
+  { store, audit, newId }: ReconcileContext,
   { customer, servers }: DriftingServers,
   now: Date,
 ): Promise<number> {

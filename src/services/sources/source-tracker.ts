@@ -1,10 +1,14 @@
-import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { BASELINE_DAYS, mergeSpan, sourceKey } from '../../domain/sources/liveness.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { ObservedActivity, SourceStore } from '../../store/sources/sources.ts'
+import type { Context } from '../context.ts'
 
 export type SourceTracker = ReturnType<typeof createSourceTracker>
+
+type TrackerContext = Pick<Context, 'clock'> & {
+  store: { sources: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'purgeStale'> }
+}
 
 /** The activity that is not stored yet, by customer and source. */
 type PendingActivity = Map<number, Map<string, ObservedActivity>>
@@ -13,10 +17,7 @@ type PendingActivity = Map<number, Map<string, ObservedActivity>>
  * Creates a tracker of source activity. It collects activity in memory; `flush` must be called every minute
  * and before Daybook closes.
  */
-export function createSourceTracker(
-  store: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'purgeStale'>,
-  clock: Clock,
-) {
+export function createSourceTracker({ store: { sources }, clock }: TrackerContext) {
   let pending: PendingActivity = new Map()
   let isServing = false
   // Unknown at the start and after the database was unavailable: clients may not have been able to send.
@@ -42,9 +43,9 @@ export function createSourceTracker(
       const wasServing = isServing
       try {
         const now = clock()
-        await store.purgeStale(now, new Date(now.getTime() - PURGE_AFTER_MS))
-        if (wasServing) await store.recordHeartbeat(now, mayHaveBeenDown)
-        await storeActivity(store, activity)
+        await sources.purgeStale(now, new Date(now.getTime() - PURGE_AFTER_MS))
+        if (wasServing) await sources.recordHeartbeat(now, mayHaveBeenDown)
+        await storeActivity(sources, activity)
         mayHaveBeenDown = mayHaveBeenDown && !wasServing
       } catch (error) {
         mayHaveBeenDown = true

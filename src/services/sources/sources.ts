@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -11,9 +10,9 @@ import {
   type TimeSpan,
   type WatchedSource,
 } from '../../domain/sources/liveness.ts'
-import type { ObservedActivity, SourceStore, StoredSource } from '../../store/sources/sources.ts'
-import type { CustomerStore } from '../../store/store.ts'
-import type { Audit } from '../audit.ts'
+import type { ObservedActivity, StoredSource } from '../../store/sources/sources.ts'
+import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
 import type { SourceTracker } from './source-tracker.ts'
 
 export type Sources = ReturnType<typeof createSources>
@@ -23,16 +22,18 @@ export type Sources = ReturnType<typeof createSources>
  */
 export type SourceList = { sources: WatchedSource[]; isFull: boolean }
 
+type SourcesContext = Pick<Context, 'audit' | 'clock'> & { store: Pick<Store, 'sources' | 'forCustomer'> }
+
 /** The event sources of customers, and which of them are silent although they usually send. */
 export function createSources(
-  forCustomer: (customer: number) => Pick<CustomerStore, 'sources'>,
-  store: Pick<SourceStore, 'listDowntimes' | 'listAll'>,
+  { store, audit, clock }: SourcesContext,
   tracker: Pick<SourceTracker, 'pending'>,
-  audit: Pick<Audit, 'read'>,
-  clock: Clock,
 ) {
   const sourcesOf = async ({ customer: { id } }: Caller): Promise<WatchedSource[]> => {
-    const [stored, downtimes] = await Promise.all([forCustomer(id).sources.list(), store.listDowntimes()])
+    const [stored, downtimes] = await Promise.all([
+      store.forCustomer(id).sources.list(),
+      store.sources.listDowntimes(),
+    ])
     return toWatchedSources(addPending(stored, tracker.pending(id), downtimes), clock(), downtimes)
   }
   return {
@@ -64,7 +65,10 @@ export function createSources(
 
     /** Returns the number of sources in each state, over all customers. */
     async countByState(): Promise<{ [state in SourceState]: number }> {
-      const [sources, downtimes] = await Promise.all([store.listAll(COUNTED_MAX), store.listDowntimes()])
+      const [sources, downtimes] = await Promise.all([
+        store.sources.listAll(COUNTED_MAX),
+        store.sources.listDowntimes(),
+      ])
       const counts = { speaking: 0, silent: 0, learning: 0, 'given-up': 0 }
       const now = clock()
       for (const source of sources) counts[assess(source, now, downtimes).state] += 1

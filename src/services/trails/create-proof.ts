@@ -1,51 +1,40 @@
-import { createHash } from 'node:crypto'
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { createInclusionPath, leafHash, merkleRoot } from '../../domain/trails/merkle-tree.ts'
-import type { Trail } from '../../domain/trails/trail.ts'
-import type { DigestStore } from '../../store/trails/digests.ts'
-import type { TrailStore } from '../../store/trails/trails.ts'
 import type { Audit } from '../audit.ts'
-import { readDigest } from './read-digest.ts'
+import type { Context, CustomerRows } from '../context.ts'
+import type { OpenTrailBucket } from './open-bucket.ts'
+import { createDigestReader, type DigestContext, type DigestReader } from './read-digest.ts'
 import type { SigningKeys } from './signing-keys.ts'
 import { withStorageFault } from './trail-status.ts'
 
-/** Yields the records of an archive in order, each as it was received. */
-export type ReadRecords = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
-
 export type CreateProof = ReturnType<typeof createProofService>
 
-type ProofStore = {
-  digests: Pick<DigestStore, 'listArchivesOfEvent' | 'findByArchive'>
-  trails: Pick<TrailStore, 'list'>
-}
-type OpenBucket = (customer: Customer, trail: Trail) => Promise<Pick<Bucket, 'get' | 'close'>>
+type ProofContext = DigestContext &
+  Pick<Context, 'readArchiveRecords'> & {
+    store: CustomerRows<'digests' | 'trails'>
+    audit: Pick<Audit, 'read'>
+  }
+type ProofDependencies = { openBucket: OpenTrailBucket<'get'>; signingKeys: Pick<SigningKeys, 'find'> }
 type ObjectReference = { bucket: string; key: string }
 /** The record of an event, its index in an archive, and the leaf hashes of all records of that archive. */
 type RecordInArchive = { record: string; index: number; leaves: Uint8Array[] }
-type Dependencies = {
-  signingKeys: Pick<SigningKeys, 'find'>
-  readRecords: ReadRecords
-}
+type Prover = Pick<ProofContext, 'hashes' | 'readArchiveRecords'> &
+  Pick<ProofDependencies, 'signingKeys'> & { digestReader: DigestReader }
 
 /**
  * Returns a function that proves that a trail has delivered an event unchanged, from the archive that
  * contains it and the digest that lists the archive. Throws *not_found* if no trail has delivered the event,
  * *conflict* if it can't be proven.
  */
-export function createProofService(
-  forCustomer: (customer: number) => ProofStore,
-  openBucket: OpenBucket,
-  signingKeys: Pick<SigningKeys, 'find'>,
-  readRecords: ReadRecords,
-  audit: Pick<Audit, 'read'>,
-) {
+export function createProofService(context: ProofContext, { openBucket, signingKeys }: ProofDependencies) {
+  const { store, audit } = context
+  const prover = { ...context, signingKeys, digestReader: createDigestReader(context, signingKeys.find) }
   const createProof = async (caller: Caller, eventId: string): Promise<InclusionProof> => {
-    const { digests, trails } = forCustomer(caller.customer.id)
+    const { digests, trails } = store.forCustomer(caller.customer.id)
     const [archives, allTrails] = [await digests.listArchivesOfEvent(eventId), await trails.list()]
     let isListed = false
     for (const archive of archives) {
@@ -55,7 +44,7 @@ export function createProofService(
       isListed = true
       const bucket = await openBucket(caller.customer, { ...trail, bucket: archive.bucket })
       try {
-        const proof = await proveInArchive(bucket, archive, digest, eventId, { signingKeys, readRecords })
+        const proof = await proveInArchive(prover, bucket, archive, digest, eventId)
         if (proof) return proof
       } finally {
         bucket.close()
@@ -82,24 +71,25 @@ function notInDigest(): Fault {
 
 // Null if the archive doesn't contain the event.
 async function proveInArchive(
+  prover: Prover,
   bucket: Pick<Bucket, 'get'>,
   archive: ObjectReference,
   digestReference: ObjectReference,
   eventID: string,
-  { signingKeys, readRecords }: Dependencies,
 ): Promise<InclusionProof | null> {
-  const found = await findRecord(bucket, archive.key, eventID, readRecords)
+  const found = await findRecord(prover, bucket, archive.key, eventID)
   if (found === null) return null
+  const { sha256 } = prover.hashes
   const { record, index, leaves } = found
   const root = toHex(merkleRoot(leaves, sha256))
   const { digest, body, signature } = await readListingDigest(
+    prover.digestReader,
     bucket,
     archive,
     digestReference,
     root,
-    signingKeys,
   )
-  const publicKey = await signingKeys.find(digest.fingerprint)
+  const publicKey = await prover.signingKeys.find(digest.fingerprint)
   return {
     eventID,
     record,
@@ -114,18 +104,18 @@ async function proveInArchive(
 }
 
 async function findRecord(
+  { hashes, readArchiveRecords }: Prover,
   bucket: Pick<Bucket, 'get'>,
   key: string,
   eventId: string,
-  readRecords: ReadRecords,
 ): Promise<RecordInArchive | null> {
   const object = await bucket.get(key)
   if (object === null) return null
   const leaves: Uint8Array[] = []
   let found: { record: string; index: number } | null = null
-  for await (const record of readRecords(key, object.body)) {
+  for await (const record of readArchiveRecords(key, object.body)) {
     if (found === null && hasEventId(record, eventId)) found = { record, index: leaves.length }
-    leaves.push(leafHash(Buffer.from(record), sha256))
+    leaves.push(leafHash(Buffer.from(record), hashes.sha256))
   }
   return found && { ...found, leaves }
 }
@@ -135,13 +125,13 @@ function hasEventId(record: string, eventId: string): boolean {
 }
 
 async function readListingDigest(
+  digestReader: DigestReader,
   bucket: Pick<Bucket, 'get'>,
   { key }: ObjectReference,
   digestReference: ObjectReference,
   root: string,
-  signingKeys: Pick<SigningKeys, 'find'>,
 ) {
-  const read = await readDigest(bucket, digestReference.key, signingKeys.find)
+  const read = await digestReader.read(bucket, digestReference.key)
   if (!('digest' in read))
     throw new Fault('conflict', `The digest ${digestReference.key} is not valid: ${read.says}`)
   const archive = read.digest.archives.find((each) => each.key === key)
@@ -151,10 +141,6 @@ async function readListingDigest(
       `The archive ${key} no longer contains the records that were delivered with it.`,
     )
   return read
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest()
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -1,44 +1,25 @@
-import { createHash } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Bucket } from '../../domain/ports.ts'
-import {
-  type ArchiveFormat,
-  type ArchiveSeries,
-  archiveKey,
-  archiveStem,
-} from '../../domain/trails/archive.ts'
+import type { ArchiveSummary, Log } from '../../domain/ports.ts'
+import { type ArchiveSeries, archiveKey, archiveStem } from '../../domain/trails/archive.ts'
 import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
 import { createMerkleTree, leafHash } from '../../domain/trails/merkle-tree.ts'
 import { selectsEvent } from '../../domain/trails/selector.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
+import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
+import type { Context, ServiceSettings } from '../context.ts'
+import type { OpenTargetBucket } from './open-bucket.ts'
 
-type ArchiveSummary = {
-  count: number
-  bytes: number
-  sha256: string
-  oldest: Date | null
-  newest: Date | null
+type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'hashes' | 'closing'> & {
+  store: Pick<Store, 'deliveryWindows'>
+  log: Pick<Log, 'warn'>
+  settings: Pick<ServiceSettings, 'deliverySeconds'>
 }
-type PackedArchive = { part: number; body: AsyncIterable<Uint8Array>; summary: () => ArchiveSummary }
-type PackOptions = { format: ArchiveFormat; stem: (part: number) => string; mtime: Date }
-type PackArchives = (
-  events: AsyncIterable<Event[]>,
-  options: PackOptions,
-  onEvent: (event: Event, part: number) => void,
-) => AsyncIterable<PackedArchive>
-type OpenBucket = (target: DeliveryTarget, signal: AbortSignal) => Promise<Pick<Bucket, 'put' | 'close'>>
-type Log = { warn(message: string, fields?: { [name: string]: unknown }): void }
-type Dependencies = {
+type Dependencies = Omit<DeliverContext, 'store' | 'settings'> & {
   store: DeliveryWindowStore
-  openBucket: OpenBucket
-  packArchives: PackArchives
-  clock: Clock
-  log: Log
-  closing: AbortSignal
+  openBucket: OpenTargetBucket
 }
 
 export type Deliver = ReturnType<typeof createDeliver>
@@ -46,19 +27,13 @@ export type Deliver = ReturnType<typeof createDeliver>
 /**
  * Returns a function that closes the delivery windows that are due and carries out the waiting deliveries,
  * those of one trail in order. It returns the number of archives delivered. A failed delivery is stored with
- * the error from the storage and tried again after a growing delay; it does not affect other trails. `closing`
+ * the error from the storage and tried again after a growing delay; it does not affect other trails. A shutdown
  * aborts deliveries and releases them.
  */
-export function createDeliver(
-  store: DeliveryWindowStore,
-  openBucket: OpenBucket,
-  packArchives: PackArchives,
-  clock: Clock,
-  log: Log,
-  settings: { deliverySeconds: number },
-  closing = new AbortController().signal,
-) {
-  const dependencies = { store, openBucket, packArchives, clock, log, closing }
+export function createDeliver(context: DeliverContext, openBucket: OpenTargetBucket) {
+  const { clock, closing, settings } = context
+  const store = context.store.deliveryWindows
+  const dependencies = { ...context, store, openBucket }
   let workers = 0
   const work = async (first: Delivery): Promise<number> => {
     let archives = 0
@@ -135,7 +110,7 @@ async function recordFailure(
 
 // A window always gives the same keys and bytes: the next attempt overwrites what a failed one has written.
 async function putArchives(
-  { store, openBucket, packArchives }: Dependencies,
+  { store, openBucket, packArchives, hashes: { sha256, sha256Hex } }: Dependencies,
   delivery: Delivery,
   target: DeliveryTarget,
   signal: AbortSignal,
@@ -191,12 +166,4 @@ function toArchive(
     newestEventTime: newest?.toISOString() ?? '',
     merkleRoot: root ? Buffer.from(root).toString('hex') : null,
   }
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest()
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

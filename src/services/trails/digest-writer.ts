@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
-import type { Clock } from '../../clock.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import { HOUR_MS } from '../../domain/time.ts'
 import {
@@ -14,6 +11,7 @@ import {
 } from '../../domain/trails/digest.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
+import type { Context, CustomerRows } from '../context.ts'
 import type { Signer, SigningKeys } from './signing-keys.ts'
 
 /**
@@ -27,6 +25,8 @@ export type DigestJob = {
   listArchives: () => Promise<DigestedArchive[]>
 }
 
+type DigestWriterContext = Pick<Context, 'clock' | 'hashes' | 'gzip'> & { store: CustomerRows<'digests'> }
+
 export type DigestWriter = ReturnType<typeof createDigestWriter>
 
 /**
@@ -34,21 +34,20 @@ export type DigestWriter = ReturnType<typeof createDigestWriter>
  * digest, also if several processes write at the same time or a write is interrupted.
  */
 export function createDigestWriter(
-  forCustomer: (customer: number) => { digests: DigestStore },
+  context: DigestWriterContext,
   signingKeys: Pick<SigningKeys, 'getSigner'>,
-  clock: Clock,
 ) {
-  const storeOf = ({ customer }: DigestJob) => forCustomer(customer.id).digests
+  const { clock } = context
   const writeHourly = async (job: DigestJob): Promise<Date[]> => {
-    const store = storeOf(job)
-    const written = await putUnwritten(store, job, clock)
+    const store = storeOf(context, job)
+    const written = await putUnwritten(context, job)
     for (;;) {
       const last = await store.findLast(job.trail.id)
       const hour = nextHour(job.trail, last, clock())
-      if (hour === null || !(await claim(store, job, hour, last, await signingKeys.getSigner()))) {
+      if (hour === null || !(await claim(context, job, hour, last, await signingKeys.getSigner()))) {
         return written
       }
-      written.push(...(await putUnwritten(store, job, clock)))
+      written.push(...(await putUnwritten(context, job)))
     }
   }
   return {
@@ -64,15 +63,18 @@ export function createDigestWriter(
      */
     async writeFinal(job: DigestJob): Promise<Date[]> {
       const written = await writeHourly(job)
-      const store = storeOf(job)
-      const last = await store.findLast(job.trail.id)
+      const last = await storeOf(context, job).findLast(job.trail.id)
       const period = finalPeriod(job.trail, last, clock())
-      if (period === null || !(await claim(store, job, period, last, await signingKeys.getSigner()))) {
+      if (period === null || !(await claim(context, job, period, last, await signingKeys.getSigner()))) {
         return written
       }
-      return [...written, ...(await putUnwritten(store, job, clock))]
+      return [...written, ...(await putUnwritten(context, job))]
     },
   }
+}
+
+function storeOf({ store }: DigestWriterContext, { customer }: DigestJob): DigestStore {
+  return store.forCustomer(customer.id).digests
 }
 
 type DigestPeriod = { start: Date; end: Date; isFinal: boolean }
@@ -112,12 +114,13 @@ function toSecond(instant: Date): Date {
 // Stores the complete digest before it is written into the bucket: after a crash the same bytes are written
 // again.
 async function claim(
-  store: DigestStore,
+  context: DigestWriterContext,
   job: DigestJob,
   period: DigestPeriod,
   last: DigestRow | null,
   signer: Signer,
 ): Promise<boolean> {
+  const store = storeOf(context, job)
   const archives = await listUnlisted(store, job)
   const { trail, customer } = job
   const digest: Digest = {
@@ -130,7 +133,7 @@ async function claim(
     archives,
   }
   const body = formatDigest(digest)
-  const hash = sha256(body)
+  const hash = context.hashes.sha256Hex(body)
   const row = {
     ...period,
     trailId: trail.id,
@@ -163,7 +166,9 @@ function toPreviousDigest({ bucket, key, hash, signature }: DigestRow): Previous
 }
 
 // Writes the stored digests that are not in the bucket yet, oldest first, and returns their ends.
-async function putUnwritten(store: DigestStore, { trail, bucket }: DigestJob, clock: Clock): Promise<Date[]> {
+async function putUnwritten(context: DigestWriterContext, job: DigestJob): Promise<Date[]> {
+  const { trail, bucket } = job
+  const store = storeOf(context, job)
   const written: Date[] = []
   const unwritten = await store.listUnwritten(trail.id)
   for (const { number, end, body, ...row } of unwritten) {
@@ -173,8 +178,8 @@ async function putUnwritten(store: DigestStore, { trail, bucket }: DigestJob, cl
       return written
     }
     const metadata = { signature: row.signature, 'signature-algorithm': SIGNATURE_ALGORITHM }
-    await bucket.put(row.key, toAsync(gzipSync(body ?? '')), metadata)
-    await store.markWritten(trail.id, number, clock())
+    await bucket.put(row.key, toAsync(context.gzip.compress(body ?? '')), metadata)
+    await store.markWritten(trail.id, number, context.clock())
     written.push(end)
   }
   return written
@@ -182,8 +187,4 @@ async function putUnwritten(store: DigestStore, { trail, bucket }: DigestJob, cl
 
 async function* toAsync(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

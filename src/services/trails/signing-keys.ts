@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, generateKeyPair, sign } from 'node:crypto'
-import type { Clock } from '../../clock.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { SigningKey, SigningKeyStore } from '../../store/trails/signing-keys.ts'
+import type { Store } from '../../store/store.ts'
+import type { SigningKey } from '../../store/trails/signing-keys.ts'
+import type { Context } from '../context.ts'
 
 /**
  * A public key as AWS's tools expect it: PKCS #1 DER in base64; the fingerprint is the MD5 of the DER in
@@ -14,15 +15,20 @@ export type Signer = { fingerprint: string; sign: (text: string) => string }
 
 export type SigningKeys = ReturnType<typeof createSigningKeys>
 
-type Secrets = { seal: (text: string) => string; open: (sealed: string) => string }
+type SigningContext = Pick<Context, 'clock' | 'signatures'> & {
+  store: Pick<Store, 'signingKeys'>
+  secrets: Pick<Secrets, 'seal' | 'open'>
+}
 
 /**
  * The keys that sign digests. A key is created when the first one is needed, and when the newest one has
  * expired.
  */
-export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, clock: Clock) {
+export function createSigningKeys(context: SigningContext) {
+  const { clock } = context
+  const store = context.store.signingKeys
   const createAfter = async (number: number): Promise<void> =>
-    store.create(await generateSigningKey(number + 1, secrets, clock()))
+    store.create(await generateSigningKey(context, number + 1))
   return {
     /** Returns the signer with the newest key. */
     async getSigner(): Promise<Signer> {
@@ -30,7 +36,7 @@ export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, cloc
       if (newest === null || newest.validUntil <= clock()) await createAfter(newest?.number ?? 0)
       const current = await store.findNewest()
       if (current === null) throw new Error('The signing key that was just created does not exist.')
-      return toSigner(current, secrets)
+      return toSigner(context, current)
     },
 
     /** Creates a new key for all further signatures. Earlier keys remain available for verification. */
@@ -58,24 +64,22 @@ export function createSigningKeys(store: SigningKeyStore, secrets: Secrets, cloc
   }
 }
 
-/** Returns the fingerprint of a public key in PKCS #1 DER: its MD5 in hexadecimal. */
-export function publicKeyFingerprint(der: Uint8Array): string {
-  return createHash('md5').update(der).digest('hex')
-}
-
-const MODULUS_BITS = 2_048
 const VALID_DAYS = 366
 
 function toPublicKey({ publicKey, fingerprint, validFrom, validUntil }: SigningKey): PublicKey {
   return { value: publicKey, fingerprint, validFrom, validUntil }
 }
 
-async function generateSigningKey(number: number, secrets: Secrets, now: Date): Promise<SigningKey> {
-  const { publicKey, privateKey } = await generateRsaKeys()
+async function generateSigningKey(
+  { secrets, signatures, clock }: SigningContext,
+  number: number,
+): Promise<SigningKey> {
+  const now = clock()
+  const { publicKey, privateKey } = await signatures.generateKey()
   return {
     number,
-    fingerprint: publicKeyFingerprint(publicKey),
-    publicKey: publicKey.toString('base64'),
+    fingerprint: signatures.fingerprint(publicKey),
+    publicKey: Buffer.from(publicKey).toString('base64'),
     sealedPrivateKey: secrets.seal(privateKey),
     validFrom: now,
     validUntil: new Date(now.getTime() + VALID_DAYS * DAY_MS),
@@ -83,22 +87,10 @@ async function generateSigningKey(number: number, secrets: Secrets, now: Date): 
   }
 }
 
-// Asynchronously, because finding two primes takes a while.
-function generateRsaKeys(): Promise<{ publicKey: Buffer; privateKey: string }> {
-  return new Promise((resolve, reject) => {
-    generateKeyPair(
-      'rsa',
-      {
-        modulusLength: MODULUS_BITS,
-        publicKeyEncoding: { type: 'pkcs1', format: 'der' },
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      },
-      (error, publicKey, privateKey) => (error ? reject(error) : resolve({ publicKey, privateKey })),
-    )
-  })
-}
-
-function toSigner({ fingerprint, sealedPrivateKey }: SigningKey, secrets: Secrets): Signer {
-  const key = createPrivateKey(secrets.open(sealedPrivateKey))
-  return { fingerprint, sign: (text) => sign('sha256', Buffer.from(text), key).toString('hex') }
+// The private key is decrypted for each signature, so that it is never kept.
+function toSigner(
+  { secrets, signatures }: SigningContext,
+  { fingerprint, sealedPrivateKey }: SigningKey,
+): Signer {
+  return { fingerprint, sign: (text) => signatures.sign(text, secrets.open(sealedPrivateKey)) }
 }

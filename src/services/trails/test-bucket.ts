@@ -1,10 +1,10 @@
 import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Bucket } from '../../domain/ports.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
 import { StorageFailure, UNKNOWN_KEY } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
+import type { OpenTrailBucket } from './open-bucket.ts'
 
 /** The settings of a trail that decide where it writes. */
 type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project'>
@@ -17,9 +17,7 @@ export type TestBucket = (customer: Customer, target: TrailTarget) => Promise<vo
  * the project is not connected to object storage: a trail may be created first, and its deliveries then
  * report what is missing.
  */
-export function createTestBucket(
-  openBucket: (customer: Customer, target: TrailTarget) => Promise<Pick<Bucket, 'selfTest' | 'close'>>,
-): TestBucket {
+export function createTestBucket(openBucket: OpenTrailBucket<'selfTest'>): TestBucket {
   return async (customer, target) => {
     try {
       const bucket = await openBucket(customer, target)

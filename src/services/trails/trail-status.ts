@@ -1,6 +1,4 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
@@ -8,10 +6,10 @@ import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
-import type { DeliveryHistory, WindowQuery } from '../../store/trails/delivery-history.ts'
-import type { DigestStore } from '../../store/trails/digests.ts'
-import type { TrailStore } from '../../store/trails/trails.ts'
-import type { Audit } from '../audit.ts'
+import type { CustomerStore } from '../../store/store.ts'
+import type { WindowQuery } from '../../store/trails/delivery-history.ts'
+import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+import type { OpenTrailBucket } from './open-bucket.ts'
 import { getTrail } from './trails.ts'
 import type { VerifyTrail } from './verify-trail.ts'
 
@@ -39,26 +37,19 @@ export type DigestInfo = { bucket: string; key: string; start: Date; end: Date; 
 
 export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
-type StatusStore = {
-  trails: Pick<TrailStore, 'find' | 'list'>
-  deliveries: DeliveryHistory
-  digests: Pick<DigestStore, 'listWritten'>
+type StatusContext = Pick<Context, 'audit' | 'clock'> & {
+  store: CustomerRows<'trails' | 'deliveries' | 'digests'>
+  settings: StatusSettings
 }
+type StatusSettings = Pick<ServiceSettings, 'deliverySeconds' | 'retentionDays'>
+type StatusDependencies = { openBucket: OpenTrailBucket<'get'>; verifyTrail: VerifyTrail }
 type ArchiveBody = AsyncIterable<Uint8Array>
-type ArchiveBucket = { get(key: string): Promise<{ body: ArchiveBody } | null> } & Pick<Bucket, 'close'>
-type OpenBucket = (customer: Customer, trail: Trail) => Promise<ArchiveBucket>
-type Settings = { deliverySeconds: number; retentionDays: number }
+type ArchiveBucket = Pick<Bucket, 'get' | 'close'>
 
 /** The status of trails, what they have delivered, and its verification. */
-export function createTrailStatuses(
-  forCustomer: (customer: number) => StatusStore,
-  audit: Audit,
-  openBucket: OpenBucket,
-  verifyTrail: VerifyTrail,
-  clock: Clock,
-  settings: Settings,
-) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+export function createTrailStatuses(context: StatusContext, { openBucket, verifyTrail }: StatusDependencies) {
+  const { store, audit, clock, settings } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   const withStatus = async (caller: Caller, trail: Trail): Promise<TrailWithStatus> => ({
     trail,
     status: await findStatus(storeOf(caller), trail, clock(), settings),
@@ -77,13 +68,13 @@ export function createTrailStatuses(
         withStatus(caller, await getTrail(storeOf, caller, name)),
       ),
 
-    ...createDeliveryLists(storeOf, audit),
+    ...createDeliveryLists(context),
 
     /**
      * Opens an archive in its bucket; throws *not_found* if the trail has not delivered it or the bucket no
      * longer has it.
      */
-    openArchive: createOpenArchive(storeOf, audit, openBucket),
+    openArchive: createOpenArchive(context, openBucket),
 
     /** Verifies everything that the trail has written into its bucket. */
     verify: (
@@ -120,10 +111,10 @@ const MIN_DATE = new Date(0)
 const MAX_DATE = new Date('9999-01-01T00:00:00Z')
 
 async function findStatus(
-  { deliveries, digests }: StatusStore,
+  { deliveries, digests }: Pick<CustomerStore, 'deliveries' | 'digests'>,
   trail: Trail,
   now: Date,
-  settings: Settings,
+  settings: StatusSettings,
 ): Promise<TrailStatus> {
   const anyTime = { from: MIN_DATE, until: MAX_DATE, limit: 1 }
   const [lastDelivery] = await deliveries.listDelivered(trail.id, anyTime)
@@ -146,7 +137,7 @@ function nextDeliveryAt(
   now: Date,
   { isLogging }: Trail,
   oldest: Delivery | null,
-  settings: Settings,
+  settings: StatusSettings,
 ): Date | null {
   if (oldest) return oldest.nextAttemptAt > now ? oldest.nextAttemptAt : now
   if (!isLogging) return null
@@ -160,9 +151,8 @@ function failureOf({ error, attempts, nextAttemptAt }: Delivery): TrailStatus['f
   return { message: error, at: new Date(nextAttemptAt.getTime() - retryDelayMs(attempts)) }
 }
 
-type StoreOf = (caller: Caller) => StatusStore
-
-function createDeliveryLists(storeOf: StoreOf, audit: Audit) {
+function createDeliveryLists({ store, audit }: StatusContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /** Returns the delivery windows of a trail, newest first. */
     listDeliveries: (caller: Caller, name: string, query: WindowQuery): Promise<Delivery[]> =>
@@ -191,7 +181,8 @@ function toDigestInfo({ bucket, key, start, end, writtenAt }: DigestInfo): Diges
   return { bucket, key, start, end, writtenAt }
 }
 
-function createOpenArchive(storeOf: StoreOf, audit: Audit, openBucket: OpenBucket) {
+function createOpenArchive({ store, audit }: StatusContext, openBucket: OpenTrailBucket<'get'>) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, name: string, fileName: string): Promise<{ archive: Archive; body: ArchiveBody }> =>
     audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
       const trail = await getTrail(storeOf, caller, name)
@@ -206,7 +197,11 @@ function createOpenArchive(storeOf: StoreOf, audit: Audit, openBucket: OpenBucke
 /** More windows than are ever closed within a minute. */
 const WINDOWS_PER_MINUTE = 1_000
 
-async function getArchive({ deliveries }: StatusStore, trailId: string, fileName: string): Promise<Archive> {
+async function getArchive(
+  { deliveries }: Pick<CustomerStore, 'deliveries'>,
+  trailId: string,
+  fileName: string,
+): Promise<Archive> {
   // The file name contains the minute in which the window was closed, so that few windows have to be
   // searched.
   const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(fileName) ?? []

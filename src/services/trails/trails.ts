@@ -1,7 +1,5 @@
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
-import type { Project } from '../../domain/access/project.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import { checkSelectors } from '../../domain/trails/selector-limits.ts'
@@ -16,8 +14,9 @@ import {
   unknownTrail,
 } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
-import type { TrailStore } from '../../store/trails/trails.ts'
-import type { Audit, AuditRequest } from '../audit.ts'
+import type { CustomerStore } from '../../store/store.ts'
+import type { AuditRequest } from '../audit.ts'
+import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { TestBucket } from './test-bucket.ts'
 
 /**
@@ -39,23 +38,18 @@ export type TrailUpdate = Partial<TrailSettings>
 
 export type Trails = ReturnType<typeof createTrails>
 
-type TrailsStore = { trails: TrailStore; projects: { list(): Promise<Project[]> } }
-type StoreOf = (caller: Caller) => TrailsStore
-type Settings = { region: string; trailLimit: number }
+type TrailsContext = Pick<Context, 'audit' | 'clock' | 'newId'> & {
+  store: CustomerRows<'trails' | 'projects'>
+  settings: Pick<ServiceSettings, 'region' | 'trailLimit'>
+}
 
 /**
  * The trails of the caller's customer. Changes require the grant `file` in the project that owns the bucket.
  * A fault about an unknown trail has AWS's message.
  */
-export function createTrails(
-  forCustomer: (customer: number) => TrailsStore,
-  audit: Audit,
-  testBucket: TestBucket,
-  clock: Clock,
-  newId: () => string,
-  settings: Settings,
-) {
-  const storeOf = (caller: Caller) => forCustomer(caller.customer.id)
+export function createTrails(context: TrailsContext, testBucket: TestBucket) {
+  const { store, audit } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return {
     /** Returns all trails of the customer, by name. */
     list: (caller: Caller): Promise<Trail[]> =>
@@ -68,10 +62,10 @@ export function createTrails(
       ),
 
     /** Creates a trail that is not logging yet; throws a fault if its bucket cannot be written. */
-    create: createCreateTrail(storeOf, audit, testBucket, clock, newId, settings),
-    ...createUpdates(storeOf, audit, testBucket),
+    create: createCreateTrail(context, testBucket),
+    ...createUpdates(context, testBucket),
     /** Starts or stops a trail; it remains unchanged if it is already in that state. */
-    setLogging: createSetLogging(storeOf, audit, clock),
+    setLogging: createSetLogging(context),
 
     /** Deletes a trail. What it has delivered remains in the bucket. */
     delete: (caller: Caller, nameOrArn: string): Promise<void> =>
@@ -86,7 +80,7 @@ export function createTrails(
 
 /** Returns the trail with a name or ARN; throws a fault if there is none. */
 export async function getTrail(
-  storeOf: (caller: Caller) => { trails: Pick<TrailStore, 'find'> },
+  storeOf: (caller: Caller) => Pick<CustomerStore, 'trails'>,
   caller: Caller,
   nameOrArn: string,
 ): Promise<Trail> {
@@ -101,14 +95,9 @@ function isSameTrail(trail: Trail, nameOrArn: string, { customer }: Caller): boo
   return !nameOrArn.startsWith('arn:') || nameOrArn === trailArn(trail, customer.accountId)
 }
 
-function createCreateTrail(
-  storeOf: StoreOf,
-  audit: Audit,
-  testBucket: TestBucket,
-  clock: Clock,
-  newId: () => string,
-  settings: Settings,
-) {
+function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
+  const { store, audit, clock, newId, settings } = context
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
     audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (toEvent) => {
       const trail: Trail = {
@@ -135,8 +124,8 @@ function createCreateTrail(
     })
 }
 
-function createUpdates(storeOf: StoreOf, audit: Audit, testBucket: TestBucket) {
-  const changeTrail = createChangeTrail(storeOf, audit)
+function createUpdates(context: TrailsContext, testBucket: TestBucket) {
+  const changeTrail = createChangeTrail(context)
   return {
     /** Changes settings of a trail; throws a fault if its bucket cannot be written. */
     update: (caller: Caller, nameOrArn: string, update: TrailUpdate) => {
@@ -175,7 +164,8 @@ function createUpdates(storeOf: StoreOf, audit: Audit, testBucket: TestBucket) {
   }
 }
 
-function createChangeTrail(storeOf: StoreOf, audit: Audit) {
+function createChangeTrail({ store, audit }: TrailsContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (
     caller: Caller,
     nameOrArn: string,
@@ -202,7 +192,8 @@ function createChangeTrail(storeOf: StoreOf, audit: Audit) {
     )
 }
 
-function createSetLogging(storeOf: StoreOf, audit: Audit, clock: Clock) {
+function createSetLogging({ store, audit, clock }: TrailsContext) {
+  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, nameOrArn: string, isLogging: boolean): Promise<Trail> => {
     const operation = isLogging ? 'StartLogging' : 'StopLogging'
     return audit.change(caller, { operation, parameters: { name: nameOrArn } }, async (toEvent) => {
@@ -218,7 +209,7 @@ function createSetLogging(storeOf: StoreOf, audit: Audit, clock: Clock) {
 async function ownerOf(
   caller: Caller,
   project: string | null,
-  projects: TrailsStore['projects'],
+  projects: CustomerStore['projects'],
 ): Promise<string> {
   const all = project === null ? await projects.list() : []
   const owner = project ?? all.find(({ id }) => isAllowed(caller, 'CreateTrail', id))?.id ?? ''
@@ -236,7 +227,7 @@ function trailExists({ name }: Trail, { customer }: Caller): TrailFault {
   return new TrailFault('exists', `Trail ${name} already exists for customer: ${customer.accountId}`)
 }
 
-function tooManyTrails({ customer }: Caller, { trailLimit }: Settings): TrailFault {
+function tooManyTrails({ customer }: Caller, { trailLimit }: TrailsContext['settings']): TrailFault {
   return new TrailFault(
     'limit',
     `User: ${customer.accountId} already has ${trailLimit} trails in this account, which is the limit.`,

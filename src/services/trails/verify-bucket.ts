@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Gzip, ReadableBucket } from '../../domain/ports.ts'
 import { formatInstant, HOUR_MS } from '../../domain/time.ts'
 import {
   type Digest,
@@ -14,7 +12,12 @@ import type {
   Verification,
   VerificationProgress,
 } from '../../domain/trails/verification.ts'
-import { type FindPublicKey, type ReadableBucket, readDigest } from './read-digest.ts'
+import {
+  createDigestReader,
+  type DigestContext,
+  type DigestReader,
+  type FindPublicKey,
+} from './read-digest.ts'
 
 export type VerifyOptions = {
   /** Only objects whose keys begin with this are verified. */
@@ -36,12 +39,13 @@ export type VerifyBucket = ReturnType<typeof createVerifyBucket>
  * Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives
  * they list.
  */
-export function createVerifyBucket(findPublicKey: FindPublicKey) {
-  return async (bucket: ReadableBucket, options: VerifyOptions): Promise<Verification> => {
+export function createVerifyBucket(context: DigestContext, findPublicKey: FindPublicKey) {
+  const tools = { gzip: context.gzip, digestReader: createDigestReader(context, findPublicKey) }
+  return async (bucket: ListedBucket, options: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listKeys(bucket, options)
     const totalDigests = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
     const result = emptyVerification()
-    const run: Run = { bucket, findPublicKey, options, result, listedArchives: new Set(), totalDigests }
+    const run: Run = { ...tools, bucket, options, result, listedArchives: new Set(), totalDigests }
     for (const keys of chains.values()) await verifyChain(run, keys)
     if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
     const unlisted = archives.filter((key) => !run.listedArchives.has(key)).length
@@ -55,9 +59,11 @@ export function createVerifyBucket(findPublicKey: FindPublicKey) {
   }
 }
 
+type ListedBucket = Pick<ReadableBucket, 'get' | 'list'>
 type Run = {
-  bucket: ReadableBucket
-  findPublicKey: FindPublicKey
+  bucket: ListedBucket
+  gzip: Gzip
+  digestReader: DigestReader
   options: VerifyOptions
   result: Verification
   /** Keys of the archives that digests list. */
@@ -75,7 +81,7 @@ function emptyVerification(): Verification {
 
 // The keys of digests by chain, oldest first, including known digests that are missing; and the keys of
 // archives.
-async function listKeys(bucket: ReadableBucket, { prefix, chain, knownDigests, until }: VerifyOptions) {
+async function listKeys(bucket: ListedBucket, { prefix, chain, knownDigests, until }: VerifyOptions) {
   const chains = new Map<string, string[]>()
   const archives: string[] = []
   const addDigest = (key: string, digest: { chain: string; end: Date }) => {
@@ -131,9 +137,9 @@ function removeKey(keys: string[], key: string): void {
 // Verifies a digest and the archives it lists. Returns null if it cannot be read or its signature is not
 // valid.
 async function verifyDigest(run: Run, key: string, reference: PreviousDigest | null): Promise<Digest | null> {
-  const { bucket, findPublicKey, result, options } = run
+  const { bucket, digestReader, result, options } = run
   result.digests += 1
-  const read = await readDigest(bucket, key, findPublicKey)
+  const read = await digestReader.read(bucket, key)
   if (!('digest' in read)) {
     addFinding(run, read.what, 'digest', key, read.says)
     return null
@@ -172,33 +178,15 @@ async function verifyArchives(run: Run, { archives, bucket }: Digest): Promise<v
 }
 
 async function verifyArchive(run: Run, { key, sha256 }: DigestedArchive): Promise<void> {
-  const { result, bucket, listedArchives } = run
+  const { result, bucket, gzip, listedArchives } = run
   listedArchives.add(key)
   result.archives += 1
   const object = await bucket.get(key)
   if (object === null)
     return addFinding(run, 'missing', 'archive', key, 'It does not exist, but a digest lists it.')
-  if ((await hashUnpacked(object.body)) !== sha256)
+  if ((await gzip.hashDecompressed(object.body)) !== sha256)
     return addFinding(run, 'altered', 'archive', key, 'Its content does not match the hash in the digest.')
   result.validArchives += 1
-}
-
-// Null if the bytes are not valid gzip.
-async function hashUnpacked(packed: AsyncIterable<Uint8Array>): Promise<string | null> {
-  const hash = createHash('sha256')
-  try {
-    // The callback has nothing to do: errors reach the loop that reads the end of the pipeline.
-    for await (const chunk of pipeline(packed, createGunzip(), () => {})) hash.update(chunk)
-    return hash.digest('hex')
-  } catch (error) {
-    if (isGzipError(error)) return null
-    throw error
-  }
-}
-
-// Errors of zlib are about the content. Others, such as those of the network, are not.
-function isGzipError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 }
 
 // A bucket alone does not show that its newest digests were deleted. That takes the time up to which

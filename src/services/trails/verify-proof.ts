@@ -1,32 +1,36 @@
-import { createHash } from 'node:crypto'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
+import type { Hashes, Signatures } from '../../domain/ports.ts'
 import { type Digest, parseDigest } from '../../domain/trails/digest.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { leafHash, rootFromInclusion } from '../../domain/trails/merkle-tree.ts'
-import { type FindPublicKey, sha256Hex, verifyDigestSignature } from './read-digest.ts'
-import { publicKeyFingerprint } from './signing-keys.ts'
+import { createDigestReader, type DigestContext, type FindPublicKey } from './read-digest.ts'
 
 /** Result of verifying a proof: its digest, or the reason why it is not valid, as a sentence. */
 export type ProofVerdict = { isValid: true; digest: Digest } | { isValid: false; reason: string }
 
 /**
- * Verifies a proof with nothing but the trusted public keys; with null, the public key in the proof is
- * trusted.
+ * Returns a function that verifies a proof with nothing but the trusted public keys; with null, the public key in
+ * the proof is trusted.
  */
-export async function verifyProof(
-  proof: InclusionProof,
-  findTrustedKey: FindPublicKey | null,
-): Promise<ProofVerdict> {
-  const digest = parseDigestOrNull(proof.digest.body)
-  if (digest === null) return invalid('The digest in the proof is malformed.')
-  const signed = { ...proof.digest, digest, hash: sha256Hex(proof.digest.body) }
-  const read = await verifyDigestSignature(signed, findTrustedKey ?? findKeyIn(proof))
-  if (!('digest' in read)) return invalid(`The digest is not valid: ${read.says}`)
+export function createVerifyProof(context: DigestContext) {
+  const { hashes, signatures } = context
+  return async (proof: InclusionProof, findTrustedKey: FindPublicKey | null): Promise<ProofVerdict> => {
+    const digest = parseDigestOrNull(proof.digest.body)
+    if (digest === null) return invalid('The digest in the proof is malformed.')
+    const signed = { ...proof.digest, digest, hash: hashes.sha256Hex(proof.digest.body) }
+    const reader = createDigestReader(context, findTrustedKey ?? findKeyIn(proof, signatures))
+    const read = await reader.verifySignature(signed)
+    if (!('digest' in read)) return invalid(`The digest is not valid: ${read.says}`)
+    return checkInclusion(proof, digest, hashes)
+  }
+}
+
+function checkInclusion(proof: InclusionProof, digest: Digest, hashes: Hashes): ProofVerdict {
   const archive = digest.archives.find(({ key }) => key === proof.archive.key)
   if (!archive) return invalid('The digest does not list the archive.')
   if (archive.merkleRoot !== proof.merkleRoot || archive.count !== proof.treeSize)
     return invalid('The archive’s Merkle root or record count differs from the digest.')
-  if (rootOf(proof) !== proof.merkleRoot) return invalid('The record is not in the archive.')
+  if (rootOf(proof, hashes) !== proof.merkleRoot) return invalid('The record is not in the archive.')
   if (eventIdOf(proof.record) !== proof.eventID) return invalid('The record belongs to another event.')
   return { isValid: true, digest }
 }
@@ -39,14 +43,14 @@ function parseDigestOrNull(body: string): Digest | null {
   }
 }
 
-function findKeyIn({ publicKey }: InclusionProof): FindPublicKey {
+function findKeyIn({ publicKey }: InclusionProof, signatures: Signatures): FindPublicKey {
   const isFingerprintCorrect =
-    publicKeyFingerprint(Buffer.from(publicKey.value, 'base64')) === publicKey.fingerprint
+    signatures.fingerprint(Buffer.from(publicKey.value, 'base64')) === publicKey.fingerprint
   return async (fingerprint) =>
     isFingerprintCorrect && fingerprint === publicKey.fingerprint ? publicKey.value : null
 }
 
-function rootOf({ record, leafIndex, treeSize, path }: InclusionProof): string | null {
+function rootOf({ record, leafIndex, treeSize, path }: InclusionProof, { sha256 }: Hashes): string | null {
   const hashes = path.map((hash) => Buffer.from(hash, 'hex'))
   const inclusion = { index: leafIndex, size: treeSize, path: hashes }
   const root = rootFromInclusion(leafHash(Buffer.from(record), sha256), inclusion, sha256)
@@ -55,10 +59,6 @@ function rootOf({ record, leafIndex, treeSize, path }: InclusionProof): string |
 
 function eventIdOf(record: string): unknown {
   return toObjectOrNull(parseJson(record, 'record'))?.eventID
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest()
 }
 
 function invalid(reason: string): ProofVerdict {

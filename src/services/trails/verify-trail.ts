@@ -1,13 +1,11 @@
 import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Bucket } from '../../domain/ports.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
 import { digestKey, parseDigestKey } from '../../domain/trails/digest.ts'
 import { parseTrailName, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
-import type { DigestStore } from '../../store/trails/digests.ts'
-import type { TrailStore } from '../../store/trails/trails.ts'
-import type { ReadableBucket } from './read-digest.ts'
+import type { CustomerRows } from '../context.ts'
+import type { OpenTrailBucket } from './open-bucket.ts'
 import type { VerifyBucket, VerifyOptions } from './verify-bucket.ts'
 
 /** The period to verify; null is unlimited. */
@@ -15,7 +13,7 @@ export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 
 
 export type VerifyTrail = ReturnType<typeof createVerifyTrail>
 
-type VerifyStore = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore, 'listWritten'> }
+type VerifyDependencies = { openBucket: OpenTrailBucket<'get' | 'list'>; verifyBucket: VerifyBucket }
 
 /**
  * Returns a function that verifies what a trail has written into its bucket. It also checks that the digests
@@ -23,12 +21,11 @@ type VerifyStore = { trails: Pick<TrailStore, 'find'>; digests: Pick<DigestStore
  * trail.
  */
 export function createVerifyTrail(
-  forCustomer: (customer: number) => VerifyStore,
-  openBucket: (customer: Customer, trail: Trail) => Promise<ReadableBucket & Pick<Bucket, 'close'>>,
-  verifyBucket: VerifyBucket,
+  { store }: { store: CustomerRows<'trails' | 'digests'> },
+  { openBucket, verifyBucket }: VerifyDependencies,
 ) {
   return async (customer: Customer, name: string, range: VerifyRange): Promise<Verification> => {
-    const { trails, digests } = forCustomer(customer.id)
+    const { trails, digests } = store.forCustomer(customer.id)
     const trail = await trails.find(parseTrailName(name))
     if (!trail) throw new Fault('not_found', `There is no trail ${name}.`)
     // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported

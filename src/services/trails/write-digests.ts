@@ -1,30 +1,30 @@
-import type { Bucket } from '../../domain/ports.ts'
+import type { Log } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
-import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
+import type { Context } from '../context.ts'
 import type { DigestWriter } from './digest-writer.ts'
+import type { OpenTargetBucket } from './open-bucket.ts'
 
-type DigestSourceStore = Pick<DeliveryWindowStore, 'listTargets' | 'listArchives' | 'isFullyDelivered'>
-type OpenBucket = (target: DeliveryTarget) => Promise<Pick<Bucket, 'put' | 'close'>>
-type Log = { warn(message: string, fields?: { [name: string]: unknown }): void }
+type WriteDigestsContext = Pick<Context, 'closing'> & {
+  store: Pick<Store, 'deliveryWindows'>
+  log: Pick<Log, 'warn'>
+}
+type Writers = { digestWriter: DigestWriter; openBucket: OpenTargetBucket }
 
 /**
  * Returns a function that writes the due digests of all trails that have digests. A storage failure of a
  * trail is logged, and the next run tries again.
  */
-export function createWriteDigests(
-  store: DigestSourceStore,
-  digestWriter: DigestWriter,
-  openBucket: OpenBucket,
-  log: Log,
-) {
+export function createWriteDigests(context: WriteDigestsContext, writers: Writers) {
+  const { log } = context
   return async (): Promise<void> => {
     // Concurrently, so that a slow storage does not delay the other trails.
-    const runs = (await store.listTargets()).map(async (target) => {
+    const runs = (await context.store.deliveryWindows.listTargets()).map(async (target) => {
       const { customer, trail } = target
       if (!trail.hasDigests || trail.startedAt === null) return
       try {
-        await writeTrailDigests(store, digestWriter, openBucket, target)
+        await writeTrailDigests(context, writers, target)
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error
         log.warn('Failed to write a trail digest', {
@@ -41,17 +41,17 @@ export function createWriteDigests(
 }
 
 async function writeTrailDigests(
-  store: DigestSourceStore,
-  digestWriter: DigestWriter,
-  openBucket: OpenBucket,
+  { store, closing }: WriteDigestsContext,
+  { digestWriter, openBucket }: Writers,
   target: DeliveryTarget,
 ): Promise<void> {
   const { customer, trail } = target
-  const bucket = await openBucket(target)
+  const bucket = await openBucket(target, closing)
   try {
-    const listArchives = () => store.listArchives(customer.id, trail.id)
+    const listArchives = () => store.deliveryWindows.listArchives(customer.id, trail.id)
     const job = { customer, trail, bucket, listArchives }
-    const isFinished = !trail.isLogging && (await store.isFullyDelivered(customer.id, trail.id))
+    const isFinished =
+      !trail.isLogging && (await store.deliveryWindows.isFullyDelivered(customer.id, trail.id))
     await (isFinished ? digestWriter.writeFinal(job) : digestWriter.writeHourly(job))
   } finally {
     bucket.close()

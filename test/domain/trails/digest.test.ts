@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { signatures } from '../../../src/adapters/signatures.ts'
 import {
   type Digest,
   digestKey,
@@ -7,7 +8,6 @@ import {
   parseDigestKey,
   stringToSign,
 } from '../../../src/domain/trails/digest.ts'
-import { publicKeyFingerprint } from '../../../src/services/trails/signing-keys.ts'
 
 const LOCATION = { accountId: '111122223333', prefix: null, region: 'us-east-2', name: 'your-trail-name' }
 const END = new Date('2015-08-17T15:01:31.999Z')
@@ -156,5 +156,5 @@ describe('a digest', () => {
 test('the fingerprint of a public key is the one in AWS’s documentation', () => {
   const value =
     'MIIBCgKCAQEAlSS3cl92HDycr/MTj0moOhas8habjrraXw+KzlWF0axSI2tcF+3iJ9BKQAVSKxGwxwu3m0wG3J+kUl1xboEcEPHYoIYMbgfSw7KGnuDKwkLzsQWhUJ0cIbOHASox1vv/5fNXkrHhGbDCHeVXm804c83nvHUEFYThr1PfyP/8HwrCtR3FX5OANtQCP61C1nJtSSkC8JSQUOrIP4CuwJjc+4WGDk+BGH5m9iuiAKkipEHWmUl8/P7XpfpWQuk4h8g3pXZOrNXr08lbh4d39svj7UqdhvOXoBISp9t/EXYuePGEtBdrKD9Dz+VHwyUPtBQvYr9BnkF88qBnaPNhS44rzwIDAQAB'
-  expect(publicKeyFingerprint(Buffer.from(value, 'base64'))).toBe('7f3f401420072e50a65a141430817ab3')
+  expect(signatures.fingerprint(Buffer.from(value, 'base64'))).toBe('7f3f401420072e50a65a141430817ab3')
 })

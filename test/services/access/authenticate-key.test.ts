@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { newToken, openSecrets } from '../../../src/secrets.ts'
 import {
   createKeyAuthentication,
   type KeyAuthentication,
 } from '../../../src/services/access/authenticate-key.ts'
-import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
-import { createAudit } from '../../../src/services/audit.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -14,33 +11,22 @@ const HOME = { sourceIPAddress: '192.0.2.1', userAgent: 'test', requestId: 'test
 describe.each(DATABASES)('access keys, on %s,', (database) => {
   let daybook: TestApp
   let keyAuthentication: KeyAuthentication
-  let provisioning: Provisioning
-  const secrets = openSecrets(new Uint8Array(32).fill(7))
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
   })
 
-  // New ones for each test, because the last stored uses are remembered.
+  // A new one for each test, because the last stored uses are remembered.
   beforeEach(() => {
     daybook.setClock(NOON)
-    const { clock } = daybook
-    const { store } = daybook.app
-    const audit = createAudit({
-      append: store.append,
-      clock,
-      newId: Bun.randomUUIDv7,
-      settings: { region: 'local', retentionDays: 30 },
-      log: { error() {} },
-    })
-    keyAuthentication = createKeyAuthentication(store, clock, secrets)
-    provisioning = createProvisioning(store, audit, clock, secrets, { newId: Bun.randomUUIDv7, newToken })
+    keyAuthentication = createKeyAuthentication(daybook.app.context)
   })
 
   afterAll(() => daybook.close())
 
   // Each key gets a new user, because a user can have only two.
   const createKey = async () => {
+    const { provisioning } = daybook.app.services
     const userName = `holder-${Bun.randomUUIDv7().slice(-12)}`
     await provisioning.createUser(null, userName, 'long enough')
     return { userName, ...(await provisioning.createAccessKey(null, userName)) }
@@ -70,13 +56,14 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
 
   test('concurrent requests with one access key share one query', async () => {
     let queries = 0
-    const { principals } = daybook.app.store
+    const { context } = daybook.app
+    const { principals } = context.store
     const findByAccessKey = (id: string) => {
       queries += 1
       return principals.findByAccessKey(id)
     }
-    const store = { ...daybook.app.store, principals: { ...principals, findByAccessKey } }
-    const counted = createKeyAuthentication(store, daybook.clock, secrets)
+    const store = { ...context.store, principals: { ...principals, findByAccessKey } }
+    const counted = createKeyAuthentication({ ...context, store })
     const { accessKeyId, secretAccessKey, userName } = await createKey()
     const keySecrets = [secretAccessKey, 'wrong', secretAccessKey, 'wrong too']
     const callers = await Promise.all(

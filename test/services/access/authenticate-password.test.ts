@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import { openSecrets } from '../../../src/secrets.ts'
 import { createPasswordAuthentication } from '../../../src/services/access/authenticate-password.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { rejectionOf } from '../../support/rejection.ts'
@@ -11,7 +10,6 @@ const RIGHT = { userName: ADMIN.userName, password: ADMIN.password, clientInfo: 
 
 describe.each(DATABASES)('password authentication, on %s,', (database) => {
   let daybook: TestApp
-  const secrets = openSecrets(new Uint8Array(32).fill(7))
   beforeAll(async () => {
     daybook = await openTestApp({ database })
   })
@@ -19,11 +17,9 @@ describe.each(DATABASES)('password authentication, on %s,', (database) => {
 
   const createAuthentication = (principals = daybook.app.store.principals) => {
     const wrongPasswords: string[] = []
-    const authenticate = createPasswordAuthentication(
-      { principals },
-      daybook.clock,
-      secrets,
-      (_, { userName }) => wrongPasswords.push(userName),
+    const context = { ...daybook.app.context, store: { principals } }
+    const authenticate = createPasswordAuthentication(context, (_, { userName }) =>
+      wrongPasswords.push(userName),
     )
     return { authenticate, wrongPasswords }
   }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import { newToken, openSecrets } from '../../../src/secrets.ts'
 import { createPasswordAuthentication } from '../../../src/services/access/authenticate-password.ts'
-import { createProvisioning, type Provisioning } from '../../../src/services/access/provisioning.ts'
 import {
   createSessions,
   SESSION_IDLE_MS,
@@ -10,7 +8,6 @@ import {
   type Sessions,
 } from '../../../src/services/access/sessions.ts'
 import { createWrongPasswordRecorder } from '../../../src/services/access/sign-in-audit.ts'
-import { createAudit } from '../../../src/services/audit.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -22,8 +19,6 @@ const MINUTE_MS = 60_000
 describe.each(DATABASES)('sessions, on %s,', (database) => {
   let daybook: TestApp
   let sessions: Sessions
-  let provisioning: Provisioning
-  const secrets = openSecrets(new Uint8Array(32).fill(7))
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
@@ -32,30 +27,18 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
   // New ones for each test, because the throttle remembers attempts.
   beforeEach(() => {
     daybook.setClock(NOON)
-    const { clock } = daybook
-    const { store } = daybook.app
-    const audit = createTestAudit()
-    const onWrongPassword = createWrongPasswordRecorder(audit)
-    const authenticatePassword = createPasswordAuthentication(store, clock, secrets, onWrongPassword)
-    sessions = createSessions({ store, audit, clock, secrets, newToken, authenticatePassword })
-    provisioning = createProvisioning(store, audit, clock, secrets, { newId: Bun.randomUUIDv7, newToken })
+    const { context } = daybook.app
+    const onWrongPassword = createWrongPasswordRecorder(context)
+    sessions = createSessions(context, createPasswordAuthentication(context, onWrongPassword))
   })
 
   afterAll(() => daybook.close())
 
-  const createTestAudit = () =>
-    createAudit({
-      append: daybook.app.store.append,
-      clock: daybook.clock,
-      newId: Bun.randomUUIDv7,
-      settings: { region: 'local', retentionDays: 30 },
-      log: { error() {} },
-    })
-
   const later = (ms: number) => daybook.setClock(new Date(daybook.clock().getTime() + ms).toISOString())
 
   const isActivityStored = async (token: string) => {
-    const session = await daybook.app.store.principals.findBySession(secrets.hash(token), daybook.clock())
+    const { store, secrets } = daybook.app.context
+    const session = await store.principals.findBySession(secrets.hash(token), daybook.clock())
     return session?.seenAt.getTime() === daybook.clock().getTime()
   }
 
@@ -64,7 +47,7 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
     expect(caller).toMatchObject({ userName: 'admin', isPrimaryAdministrator: true, firstProject: 'default' })
     expect(expiresAt.getTime()).toBe(Date.parse(NOON) + SESSION_MS)
     expect(await sessions.authenticate(token, HOME)).toEqual({ caller, csrf })
-    for (const other of [csrf, secrets.hash(token), `${token} `, '', '\0']) {
+    for (const other of [csrf, daybook.app.context.secrets.hash(token), `${token} `, '', '\0']) {
       expect(await sessions.authenticate(other, HOME)).toBeNull()
     }
   })
@@ -165,11 +148,12 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
     expect(await sessions.authenticate(signedOut.token, HOME)).toBeNull()
 
     const before = await sessions.signIn(RIGHT)
-    await provisioning.setPassword(null, 'admin', ADMIN.password)
+    await daybook.app.services.provisioning.setPassword(null, 'admin', ADMIN.password)
     expect(await sessions.authenticate(before.token, HOME)).toBeNull()
   })
 
   test('a password that is too short or too long is refused, and so is one for an unknown user', async () => {
+    const { provisioning } = daybook.app.services
     expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(7)))).toBe('invalid')
     expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
     expect(await refusalCode(provisioning.setPassword(null, 'missing', 'long enough'))).toBe('not_found')

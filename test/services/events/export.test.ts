@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test'
+import { csv } from '../../../src/adapters/csv.ts'
+import { hashes } from '../../../src/adapters/hashes.ts'
 import type { Caller } from '../../../src/domain/access/caller.ts'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../../src/domain/events/event.ts'
@@ -6,6 +8,7 @@ import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { createAudit } from '../../../src/services/audit.ts'
 import { createExportEvents } from '../../../src/services/events/export.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
+import { NO_LOG } from '../../support/quiet-process.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
 
@@ -21,7 +24,9 @@ const caller: Caller = {
   clientInfo: TEST_CLIENT,
 }
 
-type Complete = ReturnType<Parameters<typeof createExportEvents>[0]>['exports']['complete']
+type Complete = ReturnType<
+  Parameters<typeof createExportEvents>[0]['store']['forCustomer']
+>['exports']['complete']
 type ExportSummary = Parameters<Complete>[1]
 
 // A store of batches of events, which may fail before one of them. `calls` records how it was used.
@@ -65,21 +70,17 @@ function event(id: string, record = JSON.stringify({ eventID: id, padding: 'x'.r
 }
 
 function exportFrom(store: Pick<ReturnType<typeof createStore>, 'events' | 'exports'>) {
-  return createExportEvents(
-    () => store,
-    createAudit({ ...dependencies, append: async () => [true] }),
-    () => NOON,
-    () => 'export-1',
-    { retentionDays: 30 },
-    ACTION_CATALOGUE,
-  )
-}
-
-const dependencies = {
-  clock: () => NOON,
-  newId: () => 'own',
-  settings: { region: 'local', retentionDays: 30 },
-  log: { error() {} },
+  const context = {
+    clock: () => NOON,
+    newId: () => 'export-1',
+    settings: { region: 'local', retentionDays: 30 },
+    catalogue: ACTION_CATALOGUE,
+    log: NO_LOG,
+    hashes,
+    csv,
+  }
+  const audit = createAudit({ ...context, store: { append: async () => [true] } })
+  return createExportEvents({ ...context, audit, store: { forCustomer: () => store } })
 }
 
 function serve(body: () => Promise<ReadableStream<Uint8Array>>) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { csv } from '../../../src/adapters/csv.ts'
 import type { Caller } from '../../../src/domain/access/caller.ts'
 import type { AdministratorLogRow } from '../../../src/domain/reports/administrator-log.ts'
 import { createReports } from '../../../src/services/reports/reports.ts'
@@ -36,7 +37,8 @@ function download(progress: unknown[], breaksAt: number | null = null) {
     onRows: (count: number) => progress.push(count),
     onEnd: (isComplete: boolean) => progress.push(isComplete),
   }
-  const reports = createReports(() => ({ administratorLog: { stream, listPage } }), audit, secrets)
+  const store = { forCustomer: () => ({ administratorLog: { stream, listPage } }) }
+  const reports = createReports({ store, audit, secrets, csv })
   return reports.download(CALLER, PERIOD, 'csv', watcher)
 }
 

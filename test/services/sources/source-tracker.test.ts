@@ -69,7 +69,7 @@ describe('pending activity', () => {
       if (isUnavailable) throw new Error('The database is unavailable.')
       return value
     }
-    const store = {
+    const sources = {
       purgeStale: () => answer(undefined),
       recordHeartbeat: (_: Date, mayHaveBeenDown: boolean) => answer(void heartbeats.push(mayHaveBeenDown)),
       listDowntimes: () => answer<TimeSpan[]>([]),
@@ -79,7 +79,7 @@ describe('pending activity', () => {
       },
     }
     const time = { now: new Date('2026-03-01T12:00:00Z') }
-    const tracker = createSourceTracker(store, () => time.now)
+    const tracker = createSourceTracker({ store: { sources }, clock: () => time.now })
     await tracker.markServing()
     await tracker.flush()
     isUnavailable = true

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { gzip } from '../../../src/adapters/gzip.ts'
+import { hashes } from '../../../src/adapters/hashes.ts'
+import { signatures } from '../../../src/adapters/signatures.ts'
 import { formatProof, type InclusionProof, parseProof } from '../../../src/domain/trails/inclusion-proof.ts'
-import { verifyProof } from '../../../src/services/trails/verify-proof.ts'
+import { createVerifyProof } from '../../../src/services/trails/verify-proof.ts'
 import {
   createProver,
   type DigestHarness,
@@ -15,6 +18,7 @@ describe('an inclusion proof', () => {
   const idAt = (index: number) => `2026-03-01T12:30:00.000Z-${index}`
   const prove: ReturnType<typeof createProver> = (...args) => createProver(harness)(...args)
   const findKey = () => harness.signingKeys.find
+  const verifyProof = createVerifyProof({ hashes, gzip, signatures })
 
   beforeAll(async () => {
     harness = await openDigestHarness('sqlite')

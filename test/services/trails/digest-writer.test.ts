@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { createPublicKey, verify as verifySignature } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { openApp } from '../../../src/app.ts'
 import { parseDigest } from '../../../src/domain/trails/digest.ts'
-import { openSecrets } from '../../../src/secrets.ts'
 import { createDigestWriter } from '../../../src/services/trails/digest-writer.ts'
-import { createSigningKeys } from '../../../src/services/trails/signing-keys.ts'
 import { createVerifyBucket } from '../../../src/services/trails/verify-bucket.ts'
-import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import {
   type DigestHarness,
@@ -31,7 +28,8 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
   }
   const verify = async () => {
     const options = { prefix: '', chain: null, from: null, until: null, knownDigests: [] }
-    const { findings, notes } = await createVerifyBucket(harness.signingKeys.find)(harness.bucket, options)
+    const verifyBucket = createVerifyBucket(harness.context, harness.signingKeys.find)
+    const { findings, notes } = await verifyBucket(harness.bucket, options)
     return { findings: findings.map(({ says }) => says), notes }
   }
 
@@ -64,20 +62,10 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
       await harness.deliver(1)
     }
     harness.setClock('2026-03-01T16:00:01Z')
-    const second =
-      databaseUrl === null
-        ? null
-        : await openStore({
-            databaseUrl,
-            replicaUrl: null,
-            dataDir: '',
-            clock: harness.clock,
-            catalogue: ACTION_CATALOGUE,
-          })
-    const keys =
-      second && createSigningKeys(second.signingKeys, openSecrets(new Uint8Array(32)), harness.clock)
-    const other =
-      second && keys ? createDigestWriter(second.forCustomer, keys, harness.clock) : harness.digestWriter
+    const second = databaseUrl === null ? null : await openApp(harness.settings, harness.overrides)
+    const other = second
+      ? createDigestWriter(second.context, second.services.signingKeys)
+      : harness.digestWriter
     for (let round = 0; round < 3; round++)
       await Promise.all(
         [harness.digestWriter, other, harness.digestWriter, other].map((each) => each.writeHourly(job)),

@@ -132,24 +132,9 @@ describe.each(DATABASES)('trails, on %s', (database) => {
 
   test('a trail keeps its ARN when the region of Daybook is changed', async () => {
     await trails.create(owner, { ...DRAFT, name: 'audit' })
-    const { store } = daybook.app
-    const settings = { region: 'elsewhere', retentionDays: 30 }
-    const log = { error: () => {} }
-    const audit = createAudit({
-      append: store.append,
-      clock: daybook.clock,
-      newId: () => crypto.randomUUID(),
-      settings,
-      log,
-    })
-    const moved = createTrails(
-      store.forCustomer,
-      audit,
-      async () => {},
-      daybook.clock,
-      () => 'id',
-      { region: 'elsewhere', trailLimit: 2 },
-    )
+    const settings = { ...daybook.app.context.settings, region: 'elsewhere' }
+    const context = { ...daybook.app.context, settings }
+    const moved = createTrails({ ...context, audit: createAudit(context) }, async () => {})
     const arn = 'arn:aws:cloudtrail:local:000000000001:trail/audit'
     expect(await moved.get(owner, arn)).toMatchObject({ region: 'local' })
     expect(await moved.create(owner, { ...DRAFT, name: 'later' })).toMatchObject({ region: 'elsewhere' })

@@ -30,7 +30,7 @@ describe.each(['folder', 'object storage'])('verifying a day of digests in a %s'
   afterAll(() => harness.close())
 
   const verify = (options: Partial<VerifyOptions> = {}) =>
-    createVerifyBucket(harness.signingKeys.find)(harness.bucket, {
+    createVerifyBucket(harness.context, harness.signingKeys.find)(harness.bucket, {
       prefix: '',
       chain: null,
       from: null,

@@ -18,11 +18,8 @@ describe('verifying a trail', () => {
   let harness: DigestHarness
   const verify = (name: string, range = ANY_TIME) => {
     const openBucket = async () => ({ get: harness.bucket.get, list: harness.bucket.list, close: () => {} })
-    return createVerifyTrail(
-      harness.store.forCustomer,
-      openBucket,
-      createVerifyBucket(harness.signingKeys.find),
-    )(CUSTOMER, name, range)
+    const verifyBucket = createVerifyBucket(harness.context, harness.signingKeys.find)
+    return createVerifyTrail(harness.context, { openBucket, verifyBucket })(CUSTOMER, name, range)
   }
   const listDigestsOf = async (name: string) =>
     (await listDigestKeys(harness.bucket)).filter((key) => key.includes(`_${name}_local_`))
@@ -48,7 +45,8 @@ describe('verifying a trail', () => {
     expect(await verify('daily')).toMatchObject({ digests: 2, archives: 1, findings: [], notes: [] })
     expect(await verify('weekly')).toMatchObject({ digests: 2, archives: 0, findings: [], notes: [] })
     const all = { prefix: '', chain: null, ...ANY_TIME, knownDigests: [] }
-    expect(await createVerifyBucket(harness.signingKeys.find)(harness.bucket, all)).toMatchObject({
+    const verifyBucket = createVerifyBucket(harness.context, harness.signingKeys.find)
+    expect(await verifyBucket(harness.bucket, all)).toMatchObject({
       digests: 4,
       archives: 1,
       findings: [],

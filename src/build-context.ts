@@ -1,0 +1,45 @@
+import { readArchiveRecords } from './adapters/archive/archive-reader.ts'
+import { packArchives } from './adapters/archive/archive-writer.ts'
+import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
+import { csv } from './adapters/csv.ts'
+import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
+import { gzip } from './adapters/gzip.ts'
+import { hashes } from './adapters/hashes.ts'
+import { openOidcProvider } from './adapters/oidc.ts'
+import { loadSecretKey } from './adapters/secret-key-file.ts'
+import { signatures } from './adapters/signatures.ts'
+import type { Settings } from './config.ts'
+import type { IdentityProvider } from './domain/ports.ts'
+import { newPassword, newToken, openSecrets } from './secrets.ts'
+import { createAudit } from './services/audit.ts'
+import type { Context } from './services/context.ts'
+
+/** The members of the context that each process brings, and those that tests replace. */
+export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
+  Partial<Omit<Context, 'settings' | 'store' | 'audit' | 'catalogue'>>
+
+/** The members of the context that are opened before the others. */
+type Opened = Pick<Context, 'store' | 'catalogue' | 'closing'> & { settings: Settings }
+
+/** Returns what services are created with: the opened parts, the adapters, and the overrides in place of the adapters. */
+export async function buildContext(opened: Opened, overrides: ContextOverrides): Promise<Context> {
+  const { settings } = opened
+  const { dataDir } = settings
+  const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
+  const context = {
+    ...{ newToken, newPassword, secrets, hashes, gzip, signatures, csv, packArchives, readArchiveRecords },
+    openBucket: createOpenBucket({ dataDir, secrets }),
+    checkStorage: createCheckStorage(secrets),
+    queryInventory: createQueryInventory(secrets),
+    identityProvider: openIdentityProvider(settings),
+    ...overrides,
+    ...opened,
+  }
+  return { ...context, audit: createAudit(context) }
+}
+
+function openIdentityProvider(settings: Settings): IdentityProvider | null {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  if (issuer === null || clientId === null || clientSecret === null) return null
+  return openOidcProvider({ issuer, clientId, clientSecret, userClaim: settings.oidcUserClaim })
+}

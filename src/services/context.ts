@@ -1,0 +1,72 @@
+import type { Catalogue } from '../domain/actions/action-catalogue.ts'
+import type {
+  CheckStorage,
+  Clock,
+  Csv,
+  Gzip,
+  Hashes,
+  IdentityProvider,
+  Log,
+  NewId,
+  NewPassword,
+  NewToken,
+  OpenBucket,
+  PackArchives,
+  QueryInventory,
+  ReadArchiveRecords,
+  Secrets,
+  Signatures,
+} from '../domain/ports.ts'
+import type { CustomerStore, Store } from '../store/store.ts'
+import type { Audit } from './audit.ts'
+
+/** What services are created with. It is built once; a service names the part that it uses. */
+export type Context = {
+  settings: ServiceSettings
+  store: Store
+  audit: Audit
+  /** The built-in actions and the operator's own. */
+  catalogue: Catalogue
+  clock: Clock
+  newId: NewId
+  newToken: NewToken
+  newPassword: NewPassword
+  log: Log
+  secrets: Secrets
+  hashes: Hashes
+  gzip: Gzip
+  signatures: Signatures
+  csv: Csv
+  openBucket: OpenBucket
+  checkStorage: CheckStorage
+  packArchives: PackArchives
+  readArchiveRecords: ReadArchiveRecords
+  queryInventory: QueryInventory
+  /** The company's identity provider, or null if there is none. */
+  identityProvider: IdentityProvider | null
+  /** Aborted when Daybook shuts down. */
+  closing: AbortSignal
+}
+
+/** The settings that services use, as the configuration describes them. */
+export type ServiceSettings = {
+  region: string
+  customer: string
+  accountId: string
+  project: string
+  adminUser: string
+  adminPassword: string | null
+  adminAccessKeyId: string | null
+  adminSecretAccessKey: string | null
+  oidcLabel: string
+  oidcAccountId: string | null
+  retentionDays: number
+  reportRetentionDays: number
+  trailLimit: number
+  deliverySeconds: number
+}
+
+/** The part of the store that opens some kinds of rows of a customer. */
+export type CustomerRows<Name extends keyof CustomerStore> = {
+  forCustomer(customer: number): Pick<CustomerStore, Name>
+}
