@@ -62,7 +62,7 @@ function buildAccess(context: Context) {
     authenticatePassword,
     keyAuthentication: createKeyAuthentication(context),
     sessions,
-    openIdSignIn: provider && createOpenIdSignIn(context, { provider, sessions }),
+    openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     account: createAccount(context),
     users: createUsers(context),
     accessKeys: createAccessKeys(context),

@@ -57,6 +57,16 @@ describe('a planted violation is caught:', () => {
       'a service imports another topic',
       planted('src/services/trails/a.ts', "import type { Ingest } from '../events/ingest.ts'"),
     ],
+    ['a service imports a package', planted('src/services/a.ts', "import { createHash } from 'node:crypto'")],
+    ['a service imports the clock', planted('src/services/a.ts', "import type { Clock } from '../clock.ts'")],
+    [
+      'a service imports an adapter',
+      planted('src/services/a.ts', "import { csv } from '../adapters/csv.ts'"),
+    ],
+    [
+      'the secrets import the store',
+      planted('src/secrets.ts', "import { openStore } from './store/store.ts'"),
+    ],
     ['a service imports http', planted('src/services/a.ts', "import type { Env } from '../http/env.ts'")],
     ['an import over several lines', planted('src/services/a.ts', "import {\n  Hono,\n} from 'hono'")],
     ['a dynamic import', planted('src/services/a.ts', "const s3 = await import('@aws-sdk/client-s3')")],

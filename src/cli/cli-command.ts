@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
 import type { Environment } from '../config-setting.ts'
+import type { Clock, NewId } from '../domain/ports.ts'
 
 /** One command of the command line, with its help. */
 export type Command = {
@@ -14,7 +14,7 @@ export type Command = {
 export type ProcessContext = {
   environment: Environment
   clock: Clock
-  newId: () => string
+  newId: NewId
   /** Prints one line to standard output, for people to read. */
   print: (line: string) => void
   /** Prints one line to standard error: an error message. */

@@ -1,17 +1,12 @@
 import { invalidField } from '../fault.ts'
+import type { Secrets } from '../ports.ts'
 import type { LogPosition } from './event.ts'
-
-/** Signs a string: equal strings get equal signatures, and only a holder of the key can make one. */
-export type Sign = (text: string) => string
-
-/** Compares two strings in constant time. */
-export type EqualsConstantTime = (a: string, b: string) => boolean
 
 /** Maximum length of a cursor, in characters. Longer ones are refused without a look at their signature. */
 export const CURSOR_LENGTH_MAX = 2_048
 
 /** Returns an opaque cursor for a position in the results of a query: it is signed, and valid for that query only. */
-export function formatCursor(position: LogPosition, query: string, sign: Sign): string {
+export function formatCursor(position: LogPosition, query: string, sign: Secrets['sign']): string {
   const body = toBase64Url(`${position.eventTime.getTime()}/${position.sequence}`)
   return `${body}.${sign(`${query}\n${body}`)}`
 }
@@ -20,8 +15,8 @@ export function formatCursor(position: LogPosition, query: string, sign: Sign): 
 export function parseCursor(
   cursor: string,
   query: string,
-  sign: Sign,
-  equals: EqualsConstantTime,
+  sign: Secrets['sign'],
+  equals: Secrets['equals'],
 ): LogPosition {
   const [body = '', signature = '', ...rest] = cursor.split('.')
   const isValid =

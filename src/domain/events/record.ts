@@ -3,6 +3,7 @@ import { invalidField } from '../fault.ts'
 import { findValueSpan, isLargerThan, nestsDeeperThan } from '../json/json-scan.ts'
 import { EVENT_BYTES_MAX, eventTooLarge } from '../json/raw-record.ts'
 import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import type { NewId } from '../ports.ts'
 import { toColumn, toColumnOrNull } from './column.ts'
 import type { Event } from './event.ts'
 import { eventUserName } from './event-user.ts'
@@ -26,7 +27,7 @@ export const EVENT_VERSION = '1.11'
 /** What turns a record into an event: the current time, and the values that the record may leave out. */
 export type RecordContext = {
   now: Date
-  newId: () => string
+  newId: NewId
   region: string
   accountId: string
   customer: number

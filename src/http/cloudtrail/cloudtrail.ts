@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { Clock } from '../../clock.ts'
-import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
@@ -33,7 +33,7 @@ export function createCloudTrailApi(
   services: Services,
   settings: Settings,
   clock: Clock,
-  equalsConstantTime: EqualsConstantTime,
+  equalsConstantTime: Secrets['equals'],
 ) {
   const app = new Hono<RequestEnv>()
   const verifySignature = createSignatureVerifier(

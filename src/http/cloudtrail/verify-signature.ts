@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
-import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import {
   type Authorization,
@@ -27,7 +27,7 @@ type Settings = { publicUrl: string | null; signingRegion: string | null }
 export function createSignatureVerifier(
   keys: Pick<KeyAuthentication, 'authenticateSignature'>,
   clock: Clock,
-  equalsConstantTime: EqualsConstantTime,
+  equalsConstantTime: Secrets['equals'],
   settings: Settings,
 ) {
   return async (

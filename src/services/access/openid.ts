@@ -24,31 +24,30 @@ type SignInAttempt = { checks: SignInChecks; redirectUri: string; next: string |
  */
 export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
-type OpenIdContext = Pick<Context, 'clock'> & {
+type SignInContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'customers'>
   audit: Pick<Audit, 'toEvent' | 'record'>
   secrets: Pick<Secrets, 'seal' | 'open'>
   log: Pick<Log, 'warn'>
   settings: Pick<ServiceSettings, 'oidcLabel' | 'oidcAccountId'>
+  provider: IdentityProvider
+  sessions: Pick<Sessions, 'createForUser'>
 }
-type Participants = { provider: IdentityProvider; sessions: Pick<Sessions, 'createForUser'> }
-type Dependencies = OpenIdContext & Participants
 
 export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 
 /**
  * Sign-in with the company's identity provider, for existing users of one customer. It never creates users.
  */
-export function createOpenIdSignIn(context: OpenIdContext, participants: Participants) {
-  const dependencies = { ...context, ...participants }
-  const { provider, clock, secrets, settings } = dependencies
+export function createOpenIdSignIn(context: SignInContext) {
+  const { provider, clock, secrets, settings } = context
   const throttle = createSignInThrottle()
   return {
     label: settings.oidcLabel,
 
     /** Returns the URL of the provider's sign-in page, and the encrypted attempt for the browser to keep. */
     async begin(redirectUri: string, next: string | null): Promise<{ url: string; sealed: string }> {
-      const { url, checks } = await loggingFaults(dependencies, () => provider.begin(redirectUri))
+      const { url, checks } = await loggingFaults(context, () => provider.begin(redirectUri))
       const keptNext = next !== null && next.length <= NEXT_LENGTH_MAX ? next : null
       const until = clock().getTime() + SIGN_IN_ATTEMPT_MS
       return { url, sealed: secrets.seal(JSON.stringify({ ...checks, redirectUri, next: keptNext, until })) }
@@ -64,7 +63,7 @@ export function createOpenIdSignIn(context: OpenIdContext, participants: Partici
       const { sourceIPAddress } = providerReturn.clientInfo
       const slot = throttle.acquire({ userName: null, sourceIPAddress }, clock())
       try {
-        const signedIn = await startSession(dependencies, attempt, providerReturn)
+        const signedIn = await startSession(context, attempt, providerReturn)
         slot.succeeded()
         return { signedIn, next: attempt.next }
       } finally {
@@ -83,18 +82,18 @@ const MISCONFIGURED =
   'Sign-in with the identity provider is misconfigured. Contact the operator of this Daybook.'
 
 async function startSession(
-  dependencies: Dependencies,
+  context: SignInContext,
   attempt: SignInAttempt,
   { search, clientInfo }: ProviderReturn,
 ): Promise<NewSession> {
-  const { provider, sessions, audit, store, log, settings } = dependencies
+  const { provider, sessions, audit, store, log, settings } = context
   const method = { signInMethod: 'OpenID Connect', issuer: provider.issuer }
   const customer = await store.customers.findSummary(settings.oidcAccountId)
   if (!customer) {
     log.warn('No customer has the account ID in DAYBOOK_OIDC_ACCOUNT_ID')
     throw new Fault('unavailable', MISCONFIGURED)
   }
-  const claim = await recordingRefusal(dependencies, customer, { clientInfo, method }, () =>
+  const claim = await recordingRefusal(context, customer, { clientInfo, method }, () =>
     provider.finish(attempt.redirectUri + search, attempt.checks),
   )
   const userName = claim !== null && isUserName(claim) ? claim : null
@@ -107,23 +106,23 @@ async function startSession(
 
 // A refusal by the provider is logged as an event of the customer, too.
 async function recordingRefusal<Result>(
-  dependencies: Dependencies,
+  context: SignInContext,
   customer: CustomerSummary,
   signIn: Pick<FailedSignIn, 'clientInfo' | 'method'>,
   callProvider: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await loggingFaults(dependencies, callProvider)
+    return await loggingFaults(context, callProvider)
   } catch (error) {
     if (error instanceof Fault && error.code === 'unauthorized')
-      recordFailedSignIn(dependencies.audit, customer, { ...signIn, userName: null, message: error.message })
+      recordFailedSignIn(context.audit, customer, { ...signIn, userName: null, message: error.message })
     throw error
   }
 }
 
 // The person sees a general message. The cause in the log is for the operator.
 async function loggingFaults<Result>(
-  { log, provider }: Dependencies,
+  { log, provider }: SignInContext,
   callProvider: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -137,7 +136,7 @@ async function loggingFaults<Result>(
 
 function parseAttempt(
   sealed: string | null,
-  secrets: Dependencies['secrets'],
+  secrets: SignInContext['secrets'],
   now: Date,
 ): SignInAttempt | null {
   const members = sealed === null ? null : openAttempt(sealed, secrets)
@@ -151,7 +150,7 @@ function parseAttempt(
 }
 
 // An attempt that was altered, or encrypted with another key, is treated as if there were none.
-function openAttempt(sealed: string, secrets: Dependencies['secrets']) {
+function openAttempt(sealed: string, secrets: SignInContext['secrets']) {
   try {
     return toObjectOrNull(JSON.parse(secrets.open(sealed)))
   } catch {

@@ -10,13 +10,13 @@ type WriteDigestsContext = Pick<Context, 'closing'> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
 }
-type Writers = { digestWriter: DigestWriter; openBucket: OpenTargetBucket }
+type WriteDependencies = { digestWriter: DigestWriter; openBucket: OpenTargetBucket }
 
 /**
  * Returns a function that writes the due digests of all trails that have digests. A storage failure of a
  * trail is logged, and the next run tries again.
  */
-export function createWriteDigests(context: WriteDigestsContext, writers: Writers) {
+export function createWriteDigests(context: WriteDigestsContext, dependencies: WriteDependencies) {
   const { log } = context
   return async (): Promise<void> => {
     // Concurrently, so that a slow storage does not delay the other trails.
@@ -24,7 +24,7 @@ export function createWriteDigests(context: WriteDigestsContext, writers: Writer
       const { customer, trail } = target
       if (!trail.hasDigests || trail.startedAt === null) return
       try {
-        await writeTrailDigests(context, writers, target)
+        await writeTrailDigests(context, dependencies, target)
       } catch (error) {
         if (!(error instanceof StorageFailure)) throw error
         log.warn('Failed to write a trail digest', {
@@ -42,7 +42,7 @@ export function createWriteDigests(context: WriteDigestsContext, writers: Writer
 
 async function writeTrailDigests(
   { store, closing }: WriteDigestsContext,
-  { digestWriter, openBucket }: Writers,
+  { digestWriter, openBucket }: WriteDependencies,
   target: DeliveryTarget,
 ): Promise<void> {
   const { customer, trail } = target
