@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
-import { openLog } from '../../src/log.ts'
+import { QUIET_PROCESS } from '../support/quiet-process.ts'
 import { runDaybook } from '../support/run-daybook.ts'
 import { createDataFolder, startServer } from '../support/server-process.ts'
 import { TEST_CLIENT } from '../support/test-users.ts'
@@ -61,11 +61,9 @@ describe('daybook user password', () => {
 
 async function canSignIn(dataDir: string, password: string): Promise<boolean> {
   const clock = () => new Date('2026-03-01T12:00:00Z')
-  const log = openLog('error', clock, () => {})
   const app = await openApp(parseSettings({ DAYBOOK_DATA_DIR: dataDir }), {
+    ...QUIET_PROCESS,
     clock,
-    newId: Bun.randomUUIDv7,
-    log,
   })
   const attempt = { userName: 'admin', password, clientInfo: TEST_CLIENT }
   const isSignedIn = await app.services.sessions.signIn(attempt).then(

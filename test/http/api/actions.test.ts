@@ -7,6 +7,7 @@ import { parseSettings } from '../../../src/config.ts'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
 import { toDayNumber } from '../../../src/domain/time.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { QUIET_PROCESS } from '../../support/quiet-process.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { administratorOf, createTestUser, DAVE } from '../../support/test-users.ts'
@@ -94,10 +95,7 @@ test('Daybook does not start with an invalid actions file, and says what is wron
   const invalid = join(folder, 'wrong.json')
   writeFileSync(invalid, '{"actions":{"FlushCache":{"title":"Flush","effect":"idle"}}}')
   const settings = parseSettings({ DAYBOOK_DATA_DIR: join(folder, 'data'), DAYBOOK_ACTIONS_FILE: invalid })
-  const log = { debug() {}, info() {}, warn() {}, error() {} }
-  const { message } = await rejectionOf(
-    openApp(settings, { clock: () => new Date(NOON), newId: () => 'id', log }),
-  )
+  const { message } = await rejectionOf(openApp(settings, { ...QUIET_PROCESS, clock: () => new Date(NOON) }))
   expect(message).toBe(
     `The actions file ${invalid} cannot be used. Action "FlushCache": \`effect\` must be running, stopped, gone or null. Check DAYBOOK_ACTIONS_FILE.`,
   )

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
-import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { createDatabase } from '../../support/postgres.ts'
+import { QUIET_PROCESS } from '../../support/quiet-process.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const clock = () => new Date('2026-03-01T12:00:00Z')
@@ -17,9 +17,8 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
   let databaseUrl: string | undefined
   const open = (environment: Record<string, string> = {}) =>
     openApp(parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...environment }), {
+      ...QUIET_PROCESS,
       clock,
-      newId: () => Bun.randomUUIDv7(),
-      log: openLog('error', clock, () => {}),
     })
 
   beforeAll(async () => {

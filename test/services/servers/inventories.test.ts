@@ -7,6 +7,7 @@ import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ec2Error, openInventory, type TestInventory } from '../../support/inventory.ts'
+import { QUIET_PROCESS } from '../../support/quiet-process.ts'
 import {
   findServer,
   listRemoteRows,
@@ -179,7 +180,7 @@ test('two processes that reconcile at the same time log each difference once', a
   })
   const lines: string[] = []
   const log = openLog('warn', daybook.clock, (line) => lines.push(line))
-  const second = await openApp(settings, { clock: daybook.clock, newId: () => crypto.randomUUID(), log })
+  const second = await openApp(settings, { ...QUIET_PROCESS, clock: daybook.clock, log })
   const ids = Array.from({ length: 40 }, (_, i) => `i-${i}`)
   await daybook.send(startRecords(ids))
   for (const [observedAt, reconciledAt, state] of ROUNDS) {

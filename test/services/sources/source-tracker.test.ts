@@ -10,6 +10,7 @@ import { createSourceTracker } from '../../../src/services/sources/source-tracke
 import type { ObservedActivity } from '../../../src/store/sources/sources.ts'
 import { DATABASES, type DatabaseName } from '../../support/databases.ts'
 import { createDatabase } from '../../support/postgres.ts'
+import { QUIET_PROCESS } from '../../support/quiet-process.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf } from '../../support/store-harness.ts'
 import { ADMIN } from '../../support/test-app.ts'
@@ -48,7 +49,7 @@ describe.each(DATABASES)('source activity, on %s,', (database) => {
     const env = await createEnv(database)
     await (await env.open('2026-03-01T12:00:00Z')).close()
     env.at('2026-03-01T15:00:00Z')
-    const command = await openApp(env.settings, env.dependencies)
+    const command = await openApp(env.settings, env.overrides)
     await command.services.sourceTracker.flush()
     await command.close()
     const app = await env.open('2026-03-01T18:00:00Z')
@@ -123,7 +124,7 @@ async function createEnv(database: DatabaseName) {
   const clock = () => now
   const lines: string[] = []
   const log = openLog('error', clock, (line) => lines.push(line))
-  const dependencies = { clock, newId: () => crypto.randomUUID(), log }
+  const overrides = { ...QUIET_PROCESS, clock, log }
   const callerIn = async (app: App) => {
     const caller = await app.store.principals.findByUser(1, ADMIN.userName)
     if (!caller) throw new Error('There is no administrator.')
@@ -131,13 +132,13 @@ async function createEnv(database: DatabaseName) {
   }
   return {
     settings,
-    dependencies,
+    overrides,
     at: (instant: string) => {
       now = new Date(instant)
     },
     async open(instant: string): Promise<App> {
       now = new Date(instant)
-      const app = await openApp(settings, dependencies)
+      const app = await openApp(settings, overrides)
       await app.markServing()
       return app
     },
