@@ -1,6 +1,4 @@
 import type { Clock } from './domain/ports.ts'
 
-export type { Clock } from './domain/ports.ts'
-
 /** The clock of this machine. */
 export const systemClock: Clock = () => new Date()

@@ -1,7 +1,5 @@
 import type { Clock, Log, LogFields } from './domain/ports.ts'
 
-export type { Log } from './domain/ports.ts'
-
 // From the least to the most severe.
 const LEVELS: readonly (keyof Log)[] = ['debug', 'info', 'warn', 'error']
 

@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Log } from './log.ts'
+import type { Log } from './domain/ports.ts'
 
 /** The scheduled jobs by name. What a job resolves to is logged; undefined is not. */
 export type Jobs = { [name in JobName]: () => Promise<{ [name: string]: unknown } | undefined> }

@@ -1,6 +1,6 @@
 import { type Env, Hono } from 'hono'
 import { INTERNAL_ERROR } from '../domain/fault.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '../domain/ports.ts'
 import { createMethodLookup } from './allowed-methods.ts'
 import { normalizePath } from './cloudcontrol/normalize-path.ts'
 import { noStore } from './middleware/no-store.ts'

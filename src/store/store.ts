@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { Event } from '../domain/events/event.ts'
+import type { Clock } from '../domain/ports.ts'
 import { createAccessKeyStore } from './access/access-keys.ts'
 import { createCustomerRegistry } from './access/customers.ts'
 import { createGrantStore } from './access/grants.ts'

@@ -12,7 +12,7 @@ const TABLE: Allowance[] = [
   {
     layer: 'src/store/',
     layers: ['src/domain/'],
-    types: ['src/clock.ts'],
+    types: [],
     packages: ['drizzle-orm*', 'postgres', 'bun:sqlite', 'node:*'],
   },
   {
@@ -59,8 +59,8 @@ const TABLE: Allowance[] = [
   { layer: 'src/build-services.ts', layers: EVERYTHING, types: [], packages: [] },
   {
     layer: 'src/schedule.ts',
-    layers: ['src/log.ts'],
-    types: ['src/services/', 'src/clock.ts'],
+    layers: ['src/domain/'],
+    types: ['src/services/'],
     packages: ['croner'],
   },
   { layer: 'src/', layers: ['src/domain/', 'src/config'], types: [], packages: ['node:*'] },
@@ -70,7 +70,7 @@ function http(layer: string, layers: string[], packages: string[]): Allowance {
   return {
     layer,
     layers: ['src/domain/', 'src/http/allowed-methods.ts', 'src/http/client-info.ts', ...layers],
-    types: ['src/services/', 'src/clock.ts', 'src/log.ts', 'src/http/request-env.ts'],
+    types: ['src/services/', 'src/http/request-env.ts'],
     packages: ['hono', 'hono/*', ...packages],
   }
 }

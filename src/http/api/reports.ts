@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { accepts } from 'hono/accepts'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../domain/ports.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { ApiEnv } from './api-env.ts'
 import { parseReportQuery } from './parse-query.ts'

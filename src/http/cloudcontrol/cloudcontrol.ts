@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
-import type { Clock } from '../../clock.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Clock } from '../../domain/ports.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { AuthenticatePassword } from '../../services/access/authenticate-password.ts'
 import type { CheckOrganisation } from '../../services/reports/organisation-check.ts'

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Clock } from '../../clock.ts'
-import type { Secrets } from '../../domain/ports.ts'
+import type { Clock, Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../domain/ports.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { RequestEnv } from '../request-env.ts'
 
