@@ -56,6 +56,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
     /** All routes of all APIs. */
     routes: server.routes.map(({ method, path }) => ({ method, path })),
     store,
+    /** What the services were created with, for more of them. */
     context,
     services,
     /** The first administrator if this is the first run, otherwise null. */
