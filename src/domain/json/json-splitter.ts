@@ -1,4 +1,5 @@
 import { Fault, invalidField } from '../fault.ts'
+import { isJsonObject } from '../parse.ts'
 import { isEscaped } from './json-scan.ts'
 import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
@@ -26,10 +27,37 @@ export class JsonSplitter implements Splitter {
   /** The start of the text in the chunk that is in no buffer yet. */
   #from = 0
   #records: RawRecord[] = []
+  /** What is wrong after the records that were returned. */
+  #fault: unknown = null
 
   push(chunk: string): RawRecord[] {
-    this.#from = 0
+    if (this.#fault !== null) throw this.#fault
     this.#records = []
+    try {
+      this.#split(chunk)
+    } catch (fault) {
+      // The records before it count, wherever the chunk ends. So the next call throws it.
+      this.#fault = fault
+    }
+    return this.#records
+  }
+
+  end(): RawRecord[] {
+    if (this.#fault !== null) throw this.#fault
+    const rest = this.#envelope.take(false)
+    if (!this.#hasList) return rest
+    const [envelope] = rest
+    if (envelope === undefined || 'fault' in envelope) {
+      throw new Fault('too_large', ENVELOPE_TOO_LARGE, { field: 'body' })
+    }
+    if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
+    const value: unknown = JSON.parse(envelope.text)
+    if (isJsonObject(value) && !Array.isArray(value[RECORDS_MEMBER])) throw repeatedRecords()
+    return []
+  }
+
+  #split(chunk: string): void {
+    this.#from = 0
     let at = 0
     while (at < chunk.length) {
       if (this.#isInString) {
@@ -40,18 +68,6 @@ export class JsonSplitter implements Splitter {
       }
     }
     this.#buffer(chunk, at)
-    return this.#records
-  }
-
-  end(): RawRecord[] {
-    const rest = this.#envelope.take(false)
-    if (!this.#hasList) return rest
-    const [envelope] = rest
-    if (envelope === undefined || 'fault' in envelope) {
-      throw new Fault('too_large', ENVELOPE_TOO_LARGE, { field: 'body' })
-    }
-    if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
-    return []
   }
 
   #scan(code: number, chunk: string, at: number): void {
@@ -76,7 +92,9 @@ export class JsonSplitter implements Splitter {
 
   #isRecordList(): boolean {
     if (this.#depth === 1) return true
-    return this.#depth === 2 && this.#separator === COLON && this.#name === RECORDS_MEMBER
+    const isMember = this.#depth === 2 && this.#separator === COLON && meansRecords(this.#name)
+    if (isMember && this.#hasList) throw repeatedRecords()
+    return isMember
   }
 
   #enterList(chunk: string, at: number): void {
@@ -115,11 +133,22 @@ export class JsonSplitter implements Splitter {
     const end = quote < 0 ? chunk.length : quote
     this.#endsInEscape = quote < 0 && isEscaped(chunk, from, end, this.#endsInEscape)
     this.#isInString = quote < 0
-    if (this.#depth === 1 && this.#name.length <= RECORDS_MEMBER.length) {
-      this.#name += chunk.slice(from, Math.min(end, from + RECORDS_MEMBER.length + 1))
+    if (this.#depth === 1 && this.#name.length <= NAME_LENGTH_MAX) {
+      this.#name += chunk.slice(from, Math.min(end, from + NAME_LENGTH_MAX + 1))
     }
     return quote < 0 ? end : end + 1
   }
+}
+
+// The name as it is between the quotes; any of its characters may be escaped.
+function meansRecords(name: string): boolean {
+  if (!name.includes('\\')) return name === RECORDS_MEMBER
+  return isJson(`"${name}"`) && JSON.parse(`"${name}"`) === RECORDS_MEMBER
+}
+
+// Readers of JSON take the last of several members; this one has returned the records of the first by then.
+function repeatedRecords(): Fault {
+  return invalidField('body', 'The body has more than one `Records` member, so nothing was stored.')
 }
 
 /** Whether the text is valid JSON. */
@@ -142,6 +171,8 @@ export function malformedJson(): Fault {
 
 /** The member that contains the records of a CloudTrail file. */
 export const RECORDS_MEMBER = 'Records'
+/** The length of the longest text that means `Records`: every character as `\\uXXXX`. */
+const NAME_LENGTH_MAX = RECORDS_MEMBER.length * '\\uXXXX'.length
 const ENVELOPE_TOO_LARGE = 'Everything outside `Records` must be at most 256 KB.'
 
 const QUOTE = 0x22

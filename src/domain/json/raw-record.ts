@@ -9,9 +9,9 @@ export type RawRecord = { text: string; isLine: boolean } | { fault: Fault }
 
 /**
  * Splits a body into records. `push` takes the next chunk and returns the records that are complete; `end` returns the
- * rest. Both throw a fault if the body as a whole is malformed.
+ * rest. Both throw a fault if the body as a whole is malformed, after the records before that point.
  */
-export type Splitter = { push(chunk: string): RawRecord[]; end(): RawRecord[] }
+export type Splitter = { push(chunk: string): RawRecord[]; end(): Iterable<RawRecord> }
 
 /** Maximum size of an event, in bytes of UTF-8. */
 export const EVENT_BYTES_MAX = 262_144

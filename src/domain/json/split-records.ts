@@ -65,10 +65,10 @@ class DetectingSplitter implements Splitter {
     return this.#splitter.push(text)
   }
 
-  end(): RawRecord[] {
-    if (this.#splitter) return this.#splitter.end()
-    const splitter = new JsonSplitter()
-    return [...splitter.push(this.#buffered.join('')), ...splitter.end()]
+  *end(): Generator<RawRecord> {
+    const splitter = this.#splitter ?? new JsonSplitter()
+    if (this.#splitter === null) yield* splitter.push(this.#buffered.join(''))
+    yield* splitter.end()
   }
 }
 

@@ -37,6 +37,9 @@ const JSON_BODIES: [string, string[]][] = [
   ['{"Records":{"a":[1]}}', ['{"Records":{"a":[1]}}']],
   ['{"\\"Records":[1]}', ['{"\\"Records":[1]}']],
   ['{"Records\\"":[1]}', ['{"Records\\"":[1]}']],
+  [String.raw`{"\u0052ecord\u0073":[{"a":1}]}`, ['{"a":1}']],
+  [String.raw`{"\u0052ecords\u0073":[{"a":1}]}`, [String.raw`{"\u0052ecords\u0073":[{"a":1}]}`]],
+  ['{"Records":null,"Records":[{"a":1}]}', ['{"a":1}']],
   ['{"ARecords":[1],"Recordss":[2]}', ['{"ARecords":[1],"Recordss":[2]}']],
   ['[1, "two", null, [3, [4]], {"five":[5]}]', ['1', '"two"', 'null', '[3, [4]]', '{"five":[5]}']],
   ['5', ['5']],
@@ -62,6 +65,9 @@ const MALFORMED_BODIES = [
   '{"Records":[{"a":"unclosed}]}',
   '{"Records":[{"a":1}]}{"Records":[]}',
   '5 [{"a":1}]',
+  '{"Records":[{"a":1}],"Records":[{"b":2}]}',
+  '{"Records":[{"a":1}],"Records":null}',
+  String.raw`{"Records":[],"R\u0065cords":[{"a":1}]}`,
 ]
 
 const LINES: [string, string[]][] = [
@@ -89,6 +95,16 @@ describe('a JSON body', () => {
     expect(splitter.push('2}]').map(toText)).toEqual(['{"b":2}'])
     expect(splitter.push('}').map(toText)).toEqual([])
     expect(splitter.end()).toEqual([])
+  })
+
+  test.each(['json', 'either'] as const)('has the records before a malformed one, as %s', (format) => {
+    const splitter = createSplitter(format)
+    const records = splitter.push('[{"a":1},,{"b":2}]').map(toText)
+    const readRest = () => {
+      for (const record of splitter.end()) records.push(toText(record))
+    }
+    expect(readRest).toThrow('not valid JSON')
+    expect(records).toEqual(['{"a":1}'])
   })
 
   test('may be nested 100,000 deep without a stack overflow', () => {
