@@ -72,6 +72,25 @@ describe('object storage', () => {
     expect(storage.unfinishedUploads('logs')).toEqual([])
   })
 
+  test('that hangs in the middle of an upload causes a timeout, and keeps nothing of it', async () => {
+    const bucket = openBucket('logs', { connection: storage.connection, dataDir, uploadMs: 1_000 })
+    storage.setBehaviour(({ query }) => (query.get('partNumber') === '2' ? 'hangs' : 'works'))
+    expect((await storageFailureOf(bucket.put('hanging', mebibyteChunks(20)))).message).toBe(
+      'The storage did not answer in time.',
+    )
+    expect(storage.unfinishedUploads('logs')).toEqual([])
+  })
+
+  test('that refuses to abort an upload is quoted with the error that broke the upload', async () => {
+    await storage.createBucket('refusing')
+    storage.setBehaviour(({ method, query }) => {
+      if (method === 'DELETE') return 'rejects the key'
+      return query.get('partNumber') === '2' ? 'fails' : 'works'
+    })
+    const failure = await storageFailureOf(open('refusing').put('partial', mebibyteChunks(20)))
+    expect(failure).toMatchObject({ code: 'InternalError' })
+  })
+
   test('that closes the connection during a download causes an error', async () => {
     const bucket = open('logs')
     storage.setBehaviour('disconnects')
