@@ -1,3 +1,4 @@
+import { type BoundedMap, createBoundedMap } from '../bounded-map.ts'
 import { type Action, actionTitle, type Catalogue, findAction } from './action-catalogue.ts'
 import { toUpperSnakeCase } from './action-name-case.ts'
 
@@ -13,14 +14,13 @@ export type ActionDescription = {
 }
 
 const CACHE_MAX = 2_000
-const cache = new WeakMap<Catalogue, Map<string, ActionDescription>>()
+const cache = new WeakMap<Catalogue, BoundedMap<ActionDescription>>()
 
 /** Returns the description of an action. It is cached, because there are few names and each occurs very often. */
 export function describeAction(eventName: string, catalogue: Catalogue): ActionDescription {
-  const descriptions = cache.get(catalogue) ?? new Map<string, ActionDescription>()
+  const descriptions = cache.get(catalogue) ?? createBoundedMap<ActionDescription>(CACHE_MAX)
   const cached = descriptions.get(eventName)
   if (cached) return cached
-  if (descriptions.size >= CACHE_MAX) descriptions.clear()
   const action = findAction(eventName, catalogue)
   const title = action?.title ?? actionTitle(eventName, catalogue)
   const description = {
@@ -29,7 +29,8 @@ export function describeAction(eventName: string, catalogue: Catalogue): ActionD
     method: toUpperSnakeCase(eventName),
     objectType: titleObjectType(title),
   }
-  cache.set(catalogue, descriptions.set(eventName, description))
+  descriptions.set(eventName, description)
+  cache.set(catalogue, descriptions)
   return description
 }
 

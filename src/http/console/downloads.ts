@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
+import { type BoundedMap, createBoundedMap } from '../../domain/bounded-map.ts'
 import type { DownloadProgress } from '../../services/reports/reports.ts'
 
 /** How many rows of a download have been sent, and whether more will follow. */
@@ -15,14 +16,14 @@ export type DownloadTracker = ReturnType<typeof createDownloadTracker>
  * are dropped.
  */
 export function createDownloadTracker() {
-  const users = new Map<string, Map<string, DownloadStatus>>()
+  const users = createBoundedMap<BoundedMap<DownloadStatus>>(USERS_MAX)
   return {
     /** Tracks a download from its start. A later one with the same ID replaces it. */
     begin(caller: Caller, id: string): DownloadProgress {
-      const downloads = users.get(userKey(caller)) ?? new Map<string, DownloadStatus>()
+      const downloads = users.get(userKey(caller)) ?? createBoundedMap<DownloadStatus>(DOWNLOADS_MAX)
       const download: DownloadStatus = { rows: 0, state: 'running' }
-      setBounded(downloads, id, download, DOWNLOADS_MAX)
-      setBounded(users, userKey(caller), downloads, USERS_MAX)
+      downloads.set(id, download)
+      users.set(userKey(caller), downloads)
       return {
         onRows(count) {
           download.rows = count
@@ -39,11 +40,4 @@ export function createDownloadTracker() {
 
 function userKey({ customer, userName }: Caller): string {
   return `${customer.id} ${userName}`
-}
-
-function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest = ''] = map.keys()
-  if (map.size > max) map.delete(oldest)
 }

@@ -1,5 +1,5 @@
+import { createBoundedMap } from '../../domain/bounded-map.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
-import { createBoundedMap } from '../bounded-map.ts'
 
 /** Minimum time between two stored uses of the same session or access key. */
 export const LAST_USED_INTERVAL_MS = MINUTE_MS

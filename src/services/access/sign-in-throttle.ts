@@ -1,6 +1,6 @@
+import { createBoundedMap } from '../../domain/bounded-map.ts'
 import { Fault } from '../../domain/fault.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
-import { createBoundedMap } from '../bounded-map.ts'
 
 /** Maximum number of sign-ins whose password is being checked at the same time. */
 export const PENDING_SIGN_INS_MAX = 32

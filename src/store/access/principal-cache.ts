@@ -1,6 +1,7 @@
+import { createBoundedMap } from '../../domain/bounded-map.ts'
 import type { Database } from '../database.ts'
 
-/** Maximum number of remembered results; when it is reached, all are dropped. */
+/** Maximum number of remembered results. */
 const ENTRIES_MAX = 1_000
 
 /** Writes to the tables that a principal is read from, except for the time at which a key was last used. */
@@ -21,14 +22,13 @@ export function createPrincipalCache<Result>(
   database: Pick<Database, 'principalsVersion'>,
   lookUp: (key: string) => Promise<Result>,
 ) {
-  const entries = new Map<string, { version: number; result: Result }>()
+  const entries = createBoundedMap<{ version: number; result: Result }>(ENTRIES_MAX)
   return async (key: string): Promise<Result> => {
     const version = database.principalsVersion()
     if (version === null) return lookUp(key)
     const entry = entries.get(key)
     if (entry?.version === version) return entry.result
     const result = await lookUp(key)
-    if (entries.size >= ENTRIES_MAX) entries.clear()
     entries.set(key, { version, result })
     return result
   }
