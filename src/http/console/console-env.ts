@@ -1,7 +1,11 @@
 import type { Caller } from '../../domain/access/caller.ts'
+import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
 import type { RequestEnv } from '../request-env.ts'
 
-/** The request environment plus the session, if `loadSession` found one. */
+/** The request environment plus the comparison of tokens, and the session, if `loadSession` found one. */
 export type ConsoleEnv = RequestEnv & {
-  Variables: { session?: { caller: Caller; csrf: string; token: string } }
+  Variables: {
+    equalsConstantTime: EqualsConstantTime
+    session?: { caller: Caller; csrf: string; token: string }
+  }
 }

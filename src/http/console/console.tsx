@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
+import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
@@ -67,6 +68,7 @@ export function createConsole(
   settings: Settings,
   clock: () => Date,
   catalogue: Catalogue,
+  equalsConstantTime: EqualsConstantTime,
 ) {
   const app = new Hono<ConsoleEnv>()
   const cookies = createCookies(settings.publicUrl)
@@ -75,6 +77,7 @@ export function createConsole(
   app.use(jsxRenderer())
   app.use(async (c, next) => {
     c.header('Vary', 'HX-Request')
+    c.set('equalsConstantTime', equalsConstantTime)
     await next()
   })
   app.use(sameSite(settings.publicUrl))

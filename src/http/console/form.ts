@@ -20,7 +20,7 @@ export type FormBody = { [name: string]: unknown }
 /** Parses the form of a request. Throws `forbidden` if it lacks the CSRF token of the session. */
 export async function parseForm(c: C): Promise<SubmittedForm> {
   const body = await c.req.parseBody()
-  checkCsrfToken(parseTextField(body, 'csrf'), sessionOf(c).csrf)
+  checkCsrfToken(c, parseTextField(body, 'csrf'), sessionOf(c).csrf)
   return { text: (name) => parseTextField(body, name) }
 }
 

@@ -2,7 +2,6 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Section, Viewer } from '../../../views/components/layout.tsx'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { equalsConstantTime } from '../../domain/access/constant-time.ts'
 import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
@@ -87,8 +86,8 @@ export function isHtmxRequest(c: Context): boolean {
 }
 
 /** Throws `forbidden` unless a form's token is the expected one. */
-export function checkCsrfToken(token: string, expected: string | null): void {
-  if (token !== '' && expected !== null && equalsConstantTime(token, expected)) return
+export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: string | null): void {
+  if (token !== '' && expected !== null && c.get('equalsConstantTime')(token, expected)) return
   throw new Fault(
     'forbidden',
     'This form has expired, or cookies are disabled. Go back, reload the page and try again.',

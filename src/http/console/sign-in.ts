@@ -21,7 +21,7 @@ export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookie
   app.post('/sign-in', async (c) => {
     const form = parseSignInForm(await c.req.parseBody())
     const next = parseReturnPath(c.req.query('next'))
-    checkCsrfToken(form.token, cookies.form.read(c))
+    checkCsrfToken(c, form.token, cookies.form.read(c))
     try {
       const session = await sessions.signIn({ ...form, clientInfo: clientInfoOf(c) })
       return await flow.startSession(c, session, { next })
@@ -31,7 +31,7 @@ export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookie
   })
 
   app.post('/sign-out', requireSession, async (c) => {
-    checkCsrfToken(parseTextField(await c.req.parseBody(), 'csrf'), sessionOf(c).csrf)
+    checkCsrfToken(c, parseTextField(await c.req.parseBody(), 'csrf'), sessionOf(c).csrf)
     await flow.endSession(c)
     cookies.session.clear(c)
     return c.redirect(paths.signIn(), 303)
