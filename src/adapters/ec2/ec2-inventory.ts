@@ -6,6 +6,7 @@ import { toColumn } from '../../domain/events/column.ts'
 import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
+import { withTimeout } from '../with-timeout.ts'
 import { toInventoryFailure } from './inventory-errors.ts'
 
 /** How to connect to an EC2-compatible API. */
@@ -31,18 +32,10 @@ export async function describeServers(
   now: Date,
   { timeoutMs = TIMEOUT_MS, signal }: InventoryTimeouts = {},
 ): Promise<Observation[]> {
-  const stop = new AbortController()
-  const abort = () => stop.abort()
-  const timer = setTimeout(abort, timeoutMs)
-  signal?.addEventListener('abort', abort)
-  if (signal?.aborted) abort()
   try {
-    return await readPages(connection, now, stop.signal)
+    return await withTimeout((stop) => readPages(connection, now, stop), timeoutMs, signal)
   } catch (error) {
     throw signal?.aborted ? stoppedFailure() : toInventoryFailure(error)
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
   }
 }
 

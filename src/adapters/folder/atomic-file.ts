@@ -62,12 +62,22 @@ export async function removeFile(path: string): Promise<void> {
   await rm(metadataPath(path), { force: true })
 }
 
+/** Returns null if an error of the disk says that there is no such file; throws any other error. */
+export function nullIfMissing(error: unknown): null {
+  const code = toStorageFailure(error).code
+  if (code === 'ENOENT' || code === 'ENOTDIR') return null
+  throw error
+}
+
 function metadataPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.metadata`)
 }
 
 // Only disk errors become storage failures; errors of the body pass unchanged.
-async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+async function writeBody(
+  path: string,
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number> {
   const file = await withStorageFailure(() => open(path, 'wx'))
   try {
     let bytes = 0
@@ -92,12 +102,8 @@ async function writeMetadata(
     await rm(metadataPath(path), { force: true })
     return
   }
-  await writeBody(partialPath, once(Buffer.from(JSON.stringify(metadata))))
+  await writeBody(partialPath, [Buffer.from(JSON.stringify(metadata))])
   await rename(partialPath, metadataPath(path))
-}
-
-async function* once(bytes: Uint8Array) {
-  yield bytes
 }
 
 // The current time is the modification time of the file just written, because the disk may have its own clock.
@@ -117,9 +123,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
-}
-
-function nullIfMissing(error: unknown): null {
-  if (toStorageFailure(error).code === 'ENOENT') return null
-  throw error
 }

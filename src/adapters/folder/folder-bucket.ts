@@ -6,7 +6,13 @@ import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { runSelfTest } from '../bucket-self-test.ts'
 import { stoppedFailure } from '../s3/s3-client.ts'
 import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
-import { makeDurableFolder, readMetadata, removeFile, writeFileAtomically } from './atomic-file.ts'
+import {
+  makeDurableFolder,
+  nullIfMissing,
+  readMetadata,
+  removeFile,
+  writeFileAtomically,
+} from './atomic-file.ts'
 
 /** Opens a bucket that is a folder in the data folder, for machines without object storage; throws for an invalid name. */
 export function openFolderBucket(name: string, dataDir: string, signal?: AbortSignal): Bucket {
@@ -115,10 +121,4 @@ async function* stopWhenAborted(body: AsyncIterable<Uint8Array>, signal?: AbortS
     if (signal?.aborted) throw stoppedFailure()
     yield chunk
   }
-}
-
-function nullIfMissing(error: unknown): null {
-  const code = toStorageFailure(error).code
-  if (code === 'ENOENT' || code === 'ENOTDIR') return null
-  throw error
 }

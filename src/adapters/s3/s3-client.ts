@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { toStorageFailure } from '../storage-errors.ts'
+import { withTimeout } from '../with-timeout.ts'
 
 /** How to connect to an S3-compatible object storage. */
 export type S3Connection = {
@@ -54,19 +55,10 @@ export async function sendS3Call<Output>(
   timeoutMs: number,
   signal?: AbortSignal,
 ): Promise<Output> {
-  // Not AbortSignal.timeout(), which keeps the request and its body in memory until the timeout has passed.
-  const stop = new AbortController()
-  const abort = () => stop.abort()
-  const timer = setTimeout(abort, timeoutMs)
-  signal?.addEventListener('abort', abort)
-  if (signal?.aborted) abort()
   try {
-    return await call({ abortSignal: stop.signal })
+    return await withTimeout((abortSignal) => call({ abortSignal }), timeoutMs, signal)
   } catch (error) {
     throw signal?.aborted ? stoppedFailure() : toStorageFailure(error)
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
   }
 }
 

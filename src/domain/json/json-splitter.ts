@@ -1,5 +1,14 @@
 import { Fault, invalidField } from '../fault.ts'
 import { isJsonObject } from '../parse.ts'
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-characters.ts'
 import { isEscaped } from './json-scan.ts'
 import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
 
@@ -174,11 +183,3 @@ export const RECORDS_MEMBER = 'Records'
 /** The length of the longest text that means `Records`: every character as `\\uXXXX`. */
 const NAME_LENGTH_MAX = RECORDS_MEMBER.length * '\\uXXXX'.length
 const ENVELOPE_TOO_LARGE = 'Everything outside `Records` must be at most 256 KB.'
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
