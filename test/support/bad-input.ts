@@ -36,6 +36,7 @@ export const INVALID_BODIES: InvalidRequest[] = [
   invalidBody('malformed JSON', '{"eventName":', 400, 'invalid'),
   invalidBody('a list broken off', `[${RECORD},`, 400, 'invalid'),
   invalidBody('a malformed record in a list', `{"Records":[${RECORD},{"eventName":}]}`, 400, 'invalid'),
+  invalidBody('two lists of records', `{"Records":[${RECORD}],"Records":[${RECORD}]}`, 400, 'invalid'),
   invalidBody('a comma too many', `[${RECORD},]`, 400, 'invalid'),
   invalidBody('something after the end', `{"Records":[${RECORD}]} x`, 400, 'invalid'),
   invalidBody('lines sent as JSON', `${RECORD}\n${RECORD}`, 400, 'invalid'),
