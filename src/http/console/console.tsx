@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { EqualsConstantTime } from '../../domain/events/cursor.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Secrets } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
@@ -68,7 +68,7 @@ export function createConsole(
   settings: Settings,
   clock: () => Date,
   catalogue: Catalogue,
-  equalsConstantTime: EqualsConstantTime,
+  equalsConstantTime: Secrets['equals'],
 ) {
   const app = new Hono<ConsoleEnv>()
   const cookies = createCookies(settings.publicUrl)
