@@ -30,6 +30,8 @@ export type TrailDraft = Omit<TrailSettings, 'project' | 'format'> & {
   format?: TrailSettings['format']
   /** Every event by default. */
   selectors?: Selectors | null
+  /** Whether it logs from the start; it doesn't by default. */
+  isLogging?: boolean
   tags: Tag[]
 }
 
@@ -61,7 +63,7 @@ export function createTrails(context: TrailsContext, testBucket: TestBucket) {
         getTrail(storeOf, caller, nameOrArn),
       ),
 
-    /** Creates a trail that is not logging yet; throws a fault if its bucket cannot be written. */
+    /** Creates a trail, which logs only if the draft says so; throws a fault if its bucket cannot be written. */
     create: createCreateTrail(context, testBucket),
     ...createUpdates(context, testBucket),
     /** Starts or stops a trail; it remains unchanged if it is already in that state. */
@@ -100,6 +102,8 @@ function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
     audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (toEvent) => {
+      const createdAt = clock()
+      const isLogging = draft.isLogging ?? false
       const trail: Trail = {
         ...checkTrailSettings({
           format: 'tar.gz',
@@ -112,10 +116,10 @@ function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
         id: newId(),
         region: settings.region,
         selectors: draft.selectors ? checkSelectors(draft.selectors) : null,
-        isLogging: false,
-        startedAt: null,
+        isLogging,
+        startedAt: isLogging ? createdAt : null,
         stoppedAt: null,
-        createdAt: clock(),
+        createdAt,
       }
       await testBucket(caller.customer, trail)
       const outcome = await storeOf(caller).trails.create(trail, settings.trailLimit, toEvent())

@@ -15,7 +15,10 @@ export type TrailStore = ReturnType<typeof createTrailStore>
 export function createTrailStore(database: Database, customer: number) {
   const { trails } = database.tables
   return {
-    /** Creates a trail unless its name is taken or the customer has `limit` trails, even if several are created at once. */
+    /**
+     * Creates a trail unless its name is taken or the customer has `limit` trails, even if several are created at once. A trail
+     * that is created logging delivers the events received from then on, its own audit event included.
+     */
     create: (trail: Trail, limit: number, auditEvent: Event): Promise<CreateTrailResult> =>
       createTrail(database, customer, trail, limit, auditEvent),
 
@@ -80,13 +83,15 @@ async function createTrail(
   auditEvent: Event,
 ): Promise<CreateTrailResult> {
   const { customers, trails } = database.tables
-  return database.transaction(async ({ db, append, lock }) => {
+  return database.transaction(async ({ db, append, lock, highWaterMark }) => {
     // No other trail is created between the count and the insert.
     await lock(db.select().from(customers).where(eq(customers.id, customer)))
     const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
     if (rows.some(({ name }) => name === trail.name)) return 'exists'
     if (rows.length >= limit) return 'limit'
-    await db.insert(trails).values(toTrailColumns(trail, customer))
+    // Read before the event is stored, as for a start.
+    const coveredUntil = trail.isLogging ? await highWaterMark() : null
+    await db.insert(trails).values({ ...toTrailColumns(trail, customer), coveredUntil })
     await append([auditEvent])
     return 'created'
   })

@@ -72,11 +72,11 @@ describe.each(DATABASES)('the digest store on %s', (database) => {
 
   test('returns the archives of the windows that contain an event', async () => {
     const { store } = opened
-    await store.forCustomer(1).trails.create(trail(), 2, eventOf(crypto.randomUUID()))
-    const after = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
     await store.append([eventOf('before')])
-    await store.deliveryWindows.closeWindows(after(1))
+    await store.forCustomer(1).trails.create(trail(), 2, eventOf('creation'))
+    const after = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000)
     for (const [second, id] of [
+      [1, 'w'],
       [2, 'x'],
       [3, 'y'],
     ] as const) {
@@ -87,6 +87,7 @@ describe.each(DATABASES)('the digest store on %s', (database) => {
     }
     expect(await digests().listArchivesOfEvent('x')).toEqual([{ trailId: 'trail', bucket: 'logs', key: 'x' }])
     expect(await digests().listArchivesOfEvent('y')).toEqual([{ trailId: 'trail', bucket: 'logs', key: 'y' }])
+    expect(await digests().listArchivesOfEvent('creation')).toMatchObject([{ key: 'w' }])
     expect(await digests().listArchivesOfEvent('before')).toEqual([])
     expect(await digests().listArchivesOfEvent('missing')).toEqual([])
   })
