@@ -5,14 +5,19 @@ import { createAccount } from './services/access/account.ts'
 import { createKeyAuthentication } from './services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from './services/access/authenticate-password.ts'
 import { createBootstrap } from './services/access/bootstrap.ts'
+import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
 import { createOpenIdSignIn } from './services/access/openid.ts'
+import { createListOwnKeyIds } from './services/access/own-key-ids.ts'
+import { createProjectPages } from './services/access/project-pages.ts'
 import { createProjects } from './services/access/projects.ts'
 import { createProvisioning } from './services/access/provisioning.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
+import { createUserPages } from './services/access/user-pages.ts'
 import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
 import type { Context } from './services/context.ts'
+import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
 import { createImports } from './services/events/import.ts'
@@ -33,6 +38,7 @@ import { createDigestWriter } from './services/trails/digest-writer.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
+import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
 import { createVerifyBucket } from './services/trails/verify-bucket.ts'
@@ -55,6 +61,7 @@ export function buildServices(context: Context, metrics: Metrics) {
 }
 
 function buildAccess(context: Context) {
+  const users = createUsers(context)
   const authenticatePassword = createPasswordAuthentication(context, createWrongPasswordRecorder(context))
   const sessions = createSessions(context, authenticatePassword)
   const provider = context.identityProvider
@@ -64,9 +71,13 @@ function buildAccess(context: Context) {
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     account: createAccount(context),
-    users: createUsers(context),
+    users,
+    createUserWithPassword: createUserWithPasswordCreation(context, users),
+    userPages: createUserPages(context),
     accessKeys: createAccessKeys(context),
+    listOwnKeyIds: createListOwnKeyIds(context),
     projects: createProjects(context),
+    projectPages: createProjectPages(context),
     bootstrap: createBootstrap(context),
     provisioning: createProvisioning(context),
   }
@@ -74,15 +85,18 @@ function buildAccess(context: Context) {
 
 function buildEvents(context: Context, metrics: Metrics) {
   const sourceTracker = createSourceTracker(context)
+  const sources = createSources(context, sourceTracker)
+  const lookup = createLookup(context)
   return {
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
-    lookup: createLookup(context),
+    lookup,
+    eventsPage: createEventsPage(lookup, sources.listSilent),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
     purge: createPurge(context),
     sourceTracker,
-    sources: createSources(context, sourceTracker),
+    sources,
   }
 }
 
@@ -96,6 +110,7 @@ function buildTrails(context: Context) {
   return {
     signingKeys,
     trails: createTrails(context, createTestBucket(openBucket)),
+    trailPages: createTrailPages(context),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
     createProof: createProofService(context, { openBucket, signingKeys }),

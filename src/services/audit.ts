@@ -25,6 +25,12 @@ export type AuditRequest = {
   parameters?: JsonObject | null
 }
 
+/**
+ * What a read continues, if it is not an operation of its own. The page that answers a form leaves no event: the
+ * form has left one. More rows of an open page leave one only if they fail.
+ */
+export type ReadOptions = { continues?: 'form' | 'page' }
+
 /** Creates the event of an operation that succeeds; `response` is the part of its result that is logged. */
 export type ToSuccessEvent = (response?: JsonObject) => Event
 
@@ -63,15 +69,16 @@ export function createAudit(context: AuditContext) {
 
     /**
      * Performs an operation that only reads. Its event is stored afterwards, and the result does not wait for
-     * that. Throws *forbidden* if the caller lacks the permission; every failure is logged.
+     * that. Throws *forbidden* if the caller lacks the permission; every failure is logged. A read that continues
+     * something leaves fewer events.
      */
     async read<Result>(
       caller: Caller,
-      request: AuditRequest,
+      request: AuditRequest & ReadOptions,
       perform: () => Promise<Result>,
     ): Promise<Result> {
       const result = await performAllowed(context, caller, request, perform)
-      record(context, createSuccessEvent(context, caller, request, null))
+      if (!request.continues) record(context, createSuccessEvent(context, caller, request, null))
       return result
     },
 
@@ -90,7 +97,7 @@ export function createAudit(context: AuditContext) {
 async function performAllowed<Result>(
   context: AuditContext,
   caller: Caller,
-  request: AuditRequest,
+  request: AuditRequest & ReadOptions,
   perform: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -100,7 +107,8 @@ async function performAllowed<Result>(
     return await perform()
   } catch (error) {
     const failure = toFailure(error)
-    record(context, createEvent(context, caller, request, { response: null, failure }))
+    if (request.continues !== 'form')
+      record(context, createEvent(context, caller, request, { response: null, failure }))
     throw error
   }
 }

@@ -82,7 +82,6 @@ describe.each([
 const EXPECTED_ENTRIES = [
   'admin AwsConsoleSignIn',
   'admin CreateUser',
-  'admin ResetPassword',
   'admin CreateAccessKey',
   'admin PutGrant',
   'nora AwsConsoleSignIn',

@@ -61,7 +61,12 @@ export const CONSOLE_ROUTES: RouteCases = {
   ],
 
   'POST /projects/:id/inventory': [
-    formCase('PutProjectInventory', '/projects/none/inventory', INVENTORY_CONNECTION),
+    formCase('PutProjectInventory', '/projects/none/inventory', {
+      inventoryEndpoint: INVENTORY_CONNECTION.endpoint,
+      inventoryRegion: INVENTORY_CONNECTION.region,
+      inventoryAccessKeyId: INVENTORY_CONNECTION.accessKeyId,
+      inventorySecretAccessKey: INVENTORY_CONNECTION.secretAccessKey,
+    }),
   ],
   'POST /projects/:id/inventory/check': [formCase('CheckProjectInventory', '/projects/none/inventory/check')],
   'POST /projects/:id/inventory/disconnection': [

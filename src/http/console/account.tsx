@@ -4,11 +4,10 @@ import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { heldPermissions } from '../../domain/access/permissions.ts'
-import { invalidField } from '../../domain/fault.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
-import { parseForm, parseNotice, submitForm } from './form.ts'
+import { parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
 /** Returns the page of the caller's own account: permissions, sessions and password. */
@@ -37,9 +36,11 @@ export function accountPages(account: Account, sessionCookie: Cookie, clock: () 
       c,
       PASSWORD_LABELS,
       async () => {
-        if (form.text('wanted') !== form.text('again'))
-          throw invalidField('again', 'The passwords do not match.')
-        await account.changePassword(sessionOf(c).caller, form.text('present'), form.text('wanted'))
+        await account.changePassword(sessionOf(c).caller, {
+          present: form.text('present'),
+          wanted: form.text('wanted'),
+          again: form.text('again'),
+        })
         sessionCookie.clear(c)
         return c.redirect(withNotice(paths.signIn(), 'password-changed'), 303)
       },
@@ -57,7 +58,7 @@ async function showAccount(c: Context<ConsoleEnv>, account: Account, form: FormS
     <AccountPage
       permissions={heldPermissions(caller)}
       grants={caller.grants}
-      {...(await account.listSessions(caller, token))}
+      {...(await account.listSessions(caller, token, readOptionsOf(c)))}
       form={form}
       notice={parseNotice(c)}
       now={now}

@@ -12,7 +12,8 @@ export function actionPages(listActions: ListActions) {
     const session = sessionOf(c)
     const { caller } = session
     const q = c.req.query('q')?.trim() ?? ''
-    const actions = await listActions(caller, q)
+    // A search while the user types belongs to the page that it is on.
+    const actions = await listActions(caller, q, isHtmxRequest(c) ? { continues: 'page' } : {})
     const props = { q, actions, canReadEvents: isAllowed(caller, 'LookupEvents') }
     if (isHtmxRequest(c)) return c.html(<ActionResults {...props} />)
     return c.render(<ActionsPage {...props} viewer={toViewer(session)} />)

@@ -7,17 +7,23 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
+import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
+import type { ListOwnKeyIds } from '../../services/access/own-key-ids.ts'
+import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
+import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
+import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { Sources } from '../../services/sources/sources.ts'
+import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
@@ -46,14 +52,20 @@ const FORM_KB_MAX = 16
 type Services = {
   sessions: Sessions
   openIdSignIn: OpenIdSignIn | null
+  eventsPage: EventsPageReader
   lookup: Lookup
   exportEvents: ExportEvents
   users: Users
+  createUserWithPassword: CreateUserWithPassword
+  userPages: UserPages
   accessKeys: AccessKeys
+  listOwnKeyIds: ListOwnKeyIds
   projects: Projects
+  projectPages: ProjectPages
   inventories: Inventories
   listServers: ListServers
   trails: Trails
+  trailPages: TrailPages
   trailStatuses: TrailStatuses
   sources: Sources
   account: Account
@@ -101,7 +113,7 @@ export function createConsole(
   app.route('/', actionPages(services.listActions))
   app.route('/', accessKeyPages(services.accessKeys, settings.publicUrl, clock))
   app.route('/', accountPages(services.account, cookies.session, clock))
-  app.route('/', awsToolsPage(services.accessKeys, settings))
+  app.route('/', awsToolsPage(services.listOwnKeyIds, settings))
 
   const methods = createMethodLookup(app.routes)
   app.all('*', (c) => {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { FormState } from '../../../views/components/form.tsx'
 import { NOTICES, type NoticeName } from '../../../views/notices.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import type { ReadOptions } from '../../services/audit.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { withLabels } from './field-labels.ts'
 import { checkCsrfToken, sessionOf } from './session.ts'
@@ -57,6 +58,11 @@ export async function submitForm(
     c.status(error.code === 'conflict' ? 409 : 400)
     return await showForm(toFormFaults(error, labels))
   }
+}
+
+/** Returns the options for reading what a page shows. A page that answers a form leaves no event of its own. */
+export function readOptionsOf(c: C): ReadOptions {
+  return c.req.method === 'POST' ? { continues: 'form' } : {}
 }
 
 /** Throws the first fault, for answers that have no field to show it beside. Does nothing if there is none. */

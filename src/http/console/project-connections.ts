@@ -6,6 +6,7 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -16,8 +17,10 @@ import { sessionOf } from './session.ts'
 const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
 const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
 
+type StorageServices = { projects: Projects; projectPages: ProjectPages }
+
 /** Returns the routes for connecting, checking and disconnecting the object storage of a project. */
-export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
+export function storageConnectionRoutes({ projects, projectPages }: StorageServices, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
 
   app.post('/projects/:id/storage', async (c) => {
@@ -38,7 +41,7 @@ export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
         await projects.connectStorage(sessionOf(c).caller, id, connection)
         return c.redirect(withNotice(`${paths.project(id)}#storage`, 'connected'), 303)
       },
-      (faults) => showProject(c, projects, clock, { values, faults }),
+      (faults) => showProject(c, projectPages, clock, { values, faults }),
     )
   })
 
@@ -49,9 +52,9 @@ export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
       {},
       async () => {
         const error = await projects.checkStorage(sessionOf(c).caller, toColumn(c.req.param('id')))
-        return showProject(c, projects, clock, EMPTY_FORM, { storage: { error } })
+        return showProject(c, projectPages, clock, EMPTY_FORM, { storage: { error } })
       },
-      (faults) => showProject(c, projects, clock, { values: {}, faults }),
+      (faults) => showProject(c, projectPages, clock, { values: {}, faults }),
     )
   })
 
@@ -65,10 +68,13 @@ export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
   return app
 }
 
-type Services = { projects: Projects; inventories: Inventories }
+type InventoryServices = { inventories: Inventories; projectPages: ProjectPages }
 
 /** Returns the routes for connecting, checking and disconnecting the inventory of a project. */
-export function inventoryConnectionRoutes({ projects, inventories }: Services, clock: () => Date) {
+export function inventoryConnectionRoutes(
+  { inventories, projectPages }: InventoryServices,
+  clock: () => Date,
+) {
   const app = new Hono<ConsoleEnv>()
 
   app.post('/projects/:id/inventory', async (c) => {
@@ -88,7 +94,7 @@ export function inventoryConnectionRoutes({ projects, inventories }: Services, c
         await withInventoryFieldNames(() => inventories.connect(sessionOf(c).caller, id, connection))
         return c.redirect(withNotice(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)
       },
-      (faults) => showProject(c, projects, clock, { values, faults }),
+      (faults) => showProject(c, projectPages, clock, { values, faults }),
     )
   })
 
@@ -99,9 +105,9 @@ export function inventoryConnectionRoutes({ projects, inventories }: Services, c
       {},
       async () => {
         const inventory = await inventories.check(sessionOf(c).caller, toColumn(c.req.param('id')))
-        return showProject(c, projects, clock, EMPTY_FORM, { inventory })
+        return showProject(c, projectPages, clock, EMPTY_FORM, { inventory })
       },
-      (faults) => showProject(c, projects, clock, { values: {}, faults }),
+      (faults) => showProject(c, projectPages, clock, { values: {}, faults }),
     )
   })
 

@@ -3,10 +3,9 @@ import type { InventoryCheck } from '../../../views/access/inventory-form.tsx'
 import { ProjectPage, type StorageCheck } from '../../../views/access/project.tsx'
 import type { FormState } from '../../../views/components/form.tsx'
 import { toColumn } from '../../domain/events/column.ts'
-import { Fault } from '../../domain/fault.ts'
-import type { Projects } from '../../services/access/projects.ts'
+import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { parseNotice } from './form.ts'
+import { parseNotice, readOptionsOf } from './form.ts'
 import { sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
@@ -18,13 +17,13 @@ type CheckResults = { storage?: StorageCheck; inventory?: InventoryCheck }
  */
 export async function showProject(
   c: C,
-  projects: Projects,
+  projectPages: ProjectPages,
   clock: () => Date,
   form: FormState,
   checks: CheckResults = {},
 ) {
   const session = sessionOf(c)
-  const project = await getProject(c, projects)
+  const project = await getProject(c, projectPages)
   return c.render(
     <ProjectPage
       project={project}
@@ -40,9 +39,6 @@ export async function showProject(
 }
 
 /** Returns the project in the path. Throws `not_found` if there is none. */
-export async function getProject(c: C, projects: Projects) {
-  const id = toColumn(c.req.param('id') ?? '')
-  const project = (await projects.list(sessionOf(c).caller)).find((each) => each.id === id)
-  if (!project) throw new Fault('not_found', `There is no project ${id}.`)
-  return project
+export function getProject(c: C, projectPages: ProjectPages) {
+  return projectPages.get(sessionOf(c).caller, toColumn(c.req.param('id') ?? ''), readOptionsOf(c))
 }

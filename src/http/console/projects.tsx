@@ -5,23 +5,25 @@ import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { getProject, showProject } from './project.tsx'
 import { inventoryConnectionRoutes, storageConnectionRoutes } from './project-connections.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
+type Services = { projects: Projects; projectPages: ProjectPages; inventories: Inventories }
 
 /** Returns the pages for listing, creating, renaming and deleting projects, and for their connections. */
-export function projectPages(services: { projects: Projects; inventories: Inventories }, clock: () => Date) {
+export function projectPages(services: Services, clock: () => Date) {
   const { projects } = services
   const app = new Hono<ConsoleEnv>()
   app.use('/projects/*', requireSession)
 
-  app.get('/projects', (c) => showProjects(c, projects, EMPTY_FORM))
+  app.get('/projects', (c) => showProjects(c, services.projectPages, EMPTY_FORM))
 
   app.post('/projects', async (c) => {
     const { text, values } = formValues(await parseForm(c), ['id', 'name'])
@@ -32,11 +34,11 @@ export function projectPages(services: { projects: Projects; inventories: Invent
         await projects.create(sessionOf(c).caller, text('id'), text('name'))
         return c.redirect(withNotice(paths.project(text('id')), 'project-created'), 303)
       },
-      (faults) => showProjects(c, projects, { values, faults }),
+      (faults) => showProjects(c, services.projectPages, { values, faults }),
     )
   })
 
-  app.get('/projects/:id', (c) => showProject(c, projects, clock, EMPTY_FORM))
+  app.get('/projects/:id', (c) => showProject(c, services.projectPages, clock, EMPTY_FORM))
 
   app.post('/projects/:id/name', async (c) => {
     const { text, values } = formValues(await parseForm(c), ['name'])
@@ -48,11 +50,11 @@ export function projectPages(services: { projects: Projects; inventories: Invent
         await projects.rename(sessionOf(c).caller, id, text('name'))
         return c.redirect(withNotice(paths.project(id), 'project-renamed'), 303)
       },
-      (faults) => showProject(c, projects, clock, { values, faults }),
+      (faults) => showProject(c, services.projectPages, clock, { values, faults }),
     )
   })
 
-  app.get('/projects/:id/deletion', (c) => confirmDeletion(c, projects, {}))
+  app.get('/projects/:id/deletion', (c) => confirmDeletion(c, services.projectPages, {}))
 
   app.post('/projects/:id/deletion', async (c) => {
     await parseForm(c)
@@ -63,25 +65,25 @@ export function projectPages(services: { projects: Projects; inventories: Invent
         await projects.delete(sessionOf(c).caller, toColumn(c.req.param('id')))
         return c.redirect(withNotice(paths.projects(), 'project-deleted'), 303)
       },
-      (faults) => confirmDeletion(c, projects, faults),
+      (faults) => confirmDeletion(c, services.projectPages, faults),
     )
   })
 
   return app
-    .route('/', storageConnectionRoutes(projects, clock))
+    .route('/', storageConnectionRoutes(services, clock))
     .route('/', inventoryConnectionRoutes(services, clock))
 }
 
-async function showProjects(c: C, projects: Projects, form: FormState) {
+async function showProjects(c: C, pages: ProjectPages, form: FormState) {
   const session = sessionOf(c)
-  const all = await projects.list(session.caller)
+  const all = await pages.list(session.caller, readOptionsOf(c))
   const { firstProject } = session.caller
   const props = { projects: all, firstProject, form, notice: parseNotice(c) }
   return c.render(<ProjectsPage {...props} viewer={toViewer(session)} />)
 }
 
-async function confirmDeletion(c: C, projects: Projects, faults: FormState['faults']) {
-  const { id, name } = await getProject(c, projects)
+async function confirmDeletion(c: C, pages: ProjectPages, faults: FormState['faults']) {
+  const { id, name } = await getProject(c, pages)
   return c.render(
     <ConfirmPage
       title={`Delete project ${name}?`}

@@ -1,5 +1,3 @@
-import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed } from '../../domain/access/permissions.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
@@ -41,12 +39,6 @@ export async function withFieldErrors<Result>(action: () => Promise<Result>): Pr
     if (!(error instanceof TrailFault) || error.code !== 'invalid') throw error
     throw new Fault('invalid', error.message, { field: FIELD_OF_REASON[error.reason] ?? 'form' })
   }
-}
-
-/** Returns the IDs of the projects whose buckets the caller may give to a trail, sorted. */
-export function fileProjectsOf(caller: Caller): string[] {
-  const projects = caller.grants.flatMap(({ name, project }) => (name === 'file' && project ? [project] : []))
-  return projects.filter((project) => isAllowed(caller, 'CreateTrail', project)).toSorted()
 }
 
 const FIELD_OF_REASON: { [reason in TrailReason]?: string } = {

@@ -6,20 +6,18 @@ import { paths } from '../../../views/paths.ts'
 import { HEATMAP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
 import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trails/trail.tsx'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
-import { isAllowed } from '../../domain/access/permissions.ts'
 import { toColumn } from '../../domain/events/column.ts'
-import { DAY_MS } from '../../domain/time.ts'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
+import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { attachmentHeaders, toFileName } from './attachment.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { sessionOf, toViewer } from './session.ts'
 import {
   DESTINATION_FIELDS,
-  fileProjectsOf,
   parseDestination,
   parseSimpleSelector,
   SELECTOR_FIELDS,
@@ -27,17 +25,14 @@ import {
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Services = { trails: Trails; trailStatuses: TrailStatuses }
+type Services = { trails: Trails; trailPages: TrailPages; trailStatuses: TrailStatuses }
 type ShowTrail = (c: C, form: FormState, verification?: Verification | null) => Promise<Response>
-
-/** More delivery windows than the heatmap shows at the shortest usual window length. */
-const WINDOWS_MAX = 10_000
 
 /** Returns the page of one trail, its archives, and the routes for starting, verifying, editing and deleting it. */
 export function trailDetailPages(services: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   const show: ShowTrail = (c, form, verification = null) =>
-    showTrail(c, services.trailStatuses, clock(), form, verification)
+    showTrail(c, services.trailPages, clock(), form, verification)
 
   app.get('/trails/:name', (c) => show(c, EMPTY_FORM))
 
@@ -76,12 +71,13 @@ function settingsRoutes({ trails }: Services, show: ShowTrail) {
 
   app.post('/trails/:name/order', async (c) => {
     const { text, values } = formValues(await parseForm(c), DESTINATION_FIELDS)
+    const destination = parseDestination(text)
     return submitForm(
       c,
       TRAIL_LABELS,
       async () => {
         const { name } = await withFieldErrors(() =>
-          trails.update(sessionOf(c).caller, trailNameOf(c), parseDestination(text)),
+          trails.update(sessionOf(c).caller, trailNameOf(c), destination),
         )
         return c.redirect(withNotice(paths.trail(name), 'trail-changed'), 303)
       },
@@ -157,31 +153,17 @@ function trailNameOf(c: C): string {
   return toColumn(c.req.param('name') ?? '')
 }
 
+const HISTORY = { deliveryDays: HEATMAP_DAYS, archives: ARCHIVES_SHOWN }
+
 async function showTrail(
   c: C,
-  trailStatuses: TrailStatuses,
+  trailPages: TrailPages,
   now: Date,
   form: FormState,
   verification: Verification | null,
 ) {
   const session = sessionOf(c)
-  const { caller } = session
-  const summary = await trailStatuses.get(caller, trailNameOf(c))
-  const { name, project } = summary.trail
-  const until = new Date(now.getTime() + DAY_MS)
-  const from = new Date(now.getTime() - HEATMAP_DAYS * DAY_MS)
-  const deliveries = await trailStatuses.listDeliveries(caller, name, { from, until, limit: WINDOWS_MAX })
-  const archiveQuery = { from: new Date(0), until, limit: ARCHIVES_SHOWN }
-  const props = {
-    ...summary,
-    ...(await trailStatuses.listArchives(caller, name, archiveQuery)),
-    deliveries,
-    projects: fileProjectsOf(caller),
-    canUpdate: isAllowed(caller, 'UpdateTrail', project),
-    verification,
-    form,
-    notice: parseNotice(c),
-    now,
-  }
+  const page = await trailPages.get(session.caller, trailNameOf(c), HISTORY, readOptionsOf(c))
+  const props = { ...page, verification, form, notice: parseNotice(c), now }
   return c.render(<TrailPage {...props} viewer={toViewer(session)} />)
 }

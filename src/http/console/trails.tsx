@@ -5,15 +5,15 @@ import { paths } from '../../../views/paths.ts'
 import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { TrailsPage } from '../../../views/trails/trails.tsx'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
+import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 import { trailDetailPages } from './trail.tsx'
 import {
   DESTINATION_FIELDS,
-  fileProjectsOf,
   parseDestination,
   parseSimpleSelector,
   SELECTOR_FIELDS,
@@ -21,7 +21,7 @@ import {
 } from './trail-form.ts'
 
 type C = Context<ConsoleEnv>
-type Services = { trails: Trails; trailStatuses: TrailStatuses }
+type Services = { trails: Trails; trailPages: TrailPages; trailStatuses: TrailStatuses }
 
 const FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 'start'] as const
 
@@ -31,8 +31,8 @@ export function trailPages(services: Services, settings: { trailLimit: number },
   app.use('/trails/*', requireSession)
   const showTrails = async (c: C, form: FormState) => {
     const session = sessionOf(c)
-    const trails = await services.trailStatuses.list(session.caller)
-    const props = { limit: settings.trailLimit, projects: fileProjectsOf(session.caller), form, trails }
+    const page = await services.trailPages.list(session.caller, readOptionsOf(c))
+    const props = { ...page, limit: settings.trailLimit, form }
     return c.render(
       <TrailsPage {...props} notice={parseNotice(c)} now={clock()} viewer={toViewer(session)} />,
     )
@@ -43,6 +43,7 @@ export function trailPages(services: Services, settings: { trailLimit: number },
   app.post('/trails', async (c) => {
     const { caller } = sessionOf(c)
     const { text, values } = formValues(await parseForm(c), FIELDS)
+    const isStarted = text('start') === 'yes'
     const draft = {
       ...parseDestination(text),
       name: text('name'),
@@ -51,14 +52,13 @@ export function trailPages(services: Services, settings: { trailLimit: number },
       hasDigests: true,
       tags: [],
       selectors: toSelectors(parseSimpleSelector(text)),
+      isLogging: isStarted,
     }
     return submitForm(
       c,
       TRAIL_LABELS,
       async () => {
         const { name } = await withFieldErrors(() => services.trails.create(caller, draft))
-        const isStarted = text('start') === 'yes'
-        if (isStarted) await services.trails.setLogging(caller, name, true)
         return c.redirect(withNotice(paths.trail(name), isStarted ? 'trail-started' : 'trail-created'), 303)
       },
       (faults) => showTrails(c, { values, faults }),

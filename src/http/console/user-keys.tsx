@@ -4,25 +4,23 @@ import { EMPTY_FORM } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
-import { Fault } from '../../domain/fault.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
-import type { Projects } from '../../services/access/projects.ts'
-import type { Users } from '../../services/access/users.ts'
+import type { UserPages } from '../../services/access/user-pages.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { parseForm, submitForm } from './form.ts'
 import { showNewKey } from './one-time-secret.tsx'
 import { publicOrigin, sessionOf, toViewer } from './session.ts'
 import { showUser } from './user.tsx'
 
-type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
+type Services = { userPages: UserPages; accessKeys: AccessKeys }
 type C = Context<ConsoleEnv>
 
 /** Returns the routes for creating, deactivating, reactivating and deleting the access keys of one user. */
 export function userKeyRoutes(services: Services, publicUrl: string | null, clock: () => Date) {
-  const { accessKeys } = services
+  const { accessKeys, userPages } = services
   const app = new Hono<ConsoleEnv>()
   const submit = (c: C, action: () => Promise<Response>) =>
-    submitForm(c, {}, action, (faults) => showUser(c, services, clock(), { values: {}, faults }))
+    submitForm(c, {}, action, (faults) => showUser(c, userPages, clock(), { values: {}, faults }))
 
   app.post('/people/:userName/keys', async (c) => {
     await parseForm(c)
@@ -42,11 +40,8 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
 
   app.get('/people/:userName/keys/:id/revocation', async (c) => {
     const [userName, id] = [pathParam(c, 'userName'), pathParam(c, 'id')]
-    const keys = await accessKeys.list(sessionOf(c).caller, userName)
-    if (!keys.some(({ accessKeyId }) => accessKeyId === id)) {
-      throw new Fault('not_found', `There is no access key ${id}.`)
-    }
-    return confirmDeletion(c, userName, id)
+    const { accessKeyId } = await userPages.getKey(sessionOf(c).caller, userName, id)
+    return confirmDeletion(c, userName, accessKeyId)
   })
 
   app.post('/people/:userName/keys/:id/revocation', async (c) => {

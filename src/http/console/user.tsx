@@ -5,17 +5,15 @@ import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import type { Caller } from '../../domain/access/caller.ts'
 import { toColumn } from '../../domain/events/column.ts'
-import type { AccessKeys } from '../../services/access/access-keys.ts'
-import type { Projects } from '../../services/access/projects.ts'
+import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { sessionOf, toViewer } from './session.ts'
 
-type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
+type Services = { users: Users; userPages: UserPages }
 type C = Context<ConsoleEnv>
 
 /** The form fields for the tags of a user. */
@@ -23,10 +21,10 @@ export const TAG_FIELDS = ['department', 'customerDefined1', 'customerDefined2']
 
 /** Returns the page of one user, and the routes for tags, password, status, deletion and the administrator role. */
 export function userDetailPages(services: Services, clock: () => Date) {
-  const { users } = services
+  const { users, userPages } = services
   const app = new Hono<ConsoleEnv>()
 
-  app.get('/people/:userName', (c) => showUser(c, services, clock(), EMPTY_FORM))
+  app.get('/people/:userName', (c) => showUser(c, userPages, clock(), EMPTY_FORM))
 
   app.post('/people/:userName/tags', async (c) => {
     const { text, values } = formValues(await parseForm(c), TAG_FIELDS)
@@ -42,7 +40,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
         await users.update(sessionOf(c).caller, userNameOf(c), tags)
         return redirectToUser(c, 'described')
       },
-      (faults) => showUser(c, services, clock(), { values, faults }),
+      (faults) => showUser(c, userPages, clock(), { values, faults }),
     )
   })
 
@@ -60,7 +58,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
         await users[isActive ? 'reactivate' : 'deactivate'](sessionOf(c).caller, userNameOf(c))
         return redirectToUser(c, isActive ? 'reactivated' : 'deactivated')
       },
-      (faults) => showUser(c, services, clock(), { values: {}, faults }),
+      (faults) => showUser(c, userPages, clock(), { values: {}, faults }),
     )
   })
 
@@ -104,28 +102,16 @@ function confirmedRoutes(users: Users) {
 }
 
 /** Renders the page of the user in the path. Throws `not_found` if there is none. */
-export async function showUser(c: C, services: Services, now: Date, form: FormState) {
-  const access = await getUserAccess(services, sessionOf(c).caller, userNameOf(c))
+export async function showUser(c: C, userPages: UserPages, now: Date, form: FormState) {
+  const access = await userPages.get(sessionOf(c).caller, userNameOf(c), readOptionsOf(c))
   const notice = parseNotice(c)
   return c.render(
     <UserPage {...access} form={form} notice={notice} now={now} viewer={toViewer(sessionOf(c))} />,
   )
 }
 
-/** Returns a user with their grants and keys, and all projects. Throws `not_found` if there is no such user. */
-export async function getUserAccess(services: Services, caller: Caller, userName: string) {
-  const user = await services.users.get(caller, userName)
-  const grants = await services.users.listGrants(caller)
-  return {
-    user,
-    grants: grants.filter((grant) => grant.userName === userName),
-    keys: await services.accessKeys.list(caller, userName),
-    projects: await services.projects.list(caller),
-  }
-}
-
 async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) {
-  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
+  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c), readOptionsOf(c))
   return c.render(
     <ConfirmPage
       title={`Delete user ${userName}?`}
@@ -147,7 +133,7 @@ async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) 
 }
 
 async function confirmTransfer(c: C, users: Users, faults: FormState['faults']) {
-  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
+  const { userName } = await users.get(sessionOf(c).caller, userNameOf(c), readOptionsOf(c))
   return c.render(
     <ConfirmPage
       title={`Make ${userName} primary administrator?`}

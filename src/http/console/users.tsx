@@ -1,36 +1,39 @@
 import { type Context, Hono } from 'hono'
-import { GrantMatrixRow, type UserAccess } from '../../../views/access/grant-matrix.tsx'
+import { GrantMatrixRow } from '../../../views/access/grant-matrix.tsx'
 import { USER_LABELS, UsersPage } from '../../../views/access/users.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import type { User } from '../../domain/access/user.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
-import type { Projects } from '../../services/access/projects.ts'
+import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
+import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
+import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { parseGrant } from './grant-form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { parseReturnPath } from './return-path.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer } from './session.ts'
-import { getUserAccess, TAG_FIELDS, userDetailPages } from './user.tsx'
+import { TAG_FIELDS, userDetailPages } from './user.tsx'
 import { userKeyRoutes } from './user-keys.tsx'
 
-type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
-
-const USERS_PER_PAGE = 50
+type Services = {
+  users: Users
+  createUserWithPassword: CreateUserWithPassword
+  userPages: UserPages
+  accessKeys: AccessKeys
+}
 
 const FIELDS = ['userName', ...TAG_FIELDS, 'withPassword'] as const
 
 /** Returns the pages for listing and adding users, their grants, and the pages of each user. */
 export function userPages(services: Services, publicUrl: string | null, clock: () => Date) {
-  const { users } = services
+  const { users, userPages: pages, createUserWithPassword } = services
   const app = new Hono<ConsoleEnv>()
   app.use('/people/*', requireSession)
 
-  app.get('/people', (c) => showUsers(c, services, EMPTY_FORM))
+  app.get('/people', (c) => showUsers(c, pages, EMPTY_FORM))
 
   app.post('/people', async (c) => {
     const { text, values } = formValues(await parseForm(c), FIELDS)
@@ -45,11 +48,12 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
       c,
       USER_LABELS,
       async () => {
+        if (values.withPassword === 'yes')
+          return showNewPassword(c, await createUserWithPassword(caller, userName, tags), true)
         await users.create(caller, userName, tags, null)
-        if (values.withPassword !== 'yes') return c.redirect(withNotice(paths.user(userName), 'added'), 303)
-        return showNewPassword(c, await users.resetPassword(caller, userName), true)
+        return c.redirect(withNotice(paths.user(userName), 'added'), 303)
       },
-      (faults) => showUsers(c, services, { values, faults }),
+      (faults) => showUsers(c, pages, { values, faults }),
     )
   })
 
@@ -62,7 +66,7 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     if (isAdded) await users.grant(caller, userName, grant)
     else await users.revoke(caller, userName, grant)
     if (isHtmxRequest(c))
-      return c.html(<GrantMatrixRow {...(await getUserAccess(services, caller, userName))} />)
+      return c.html(<GrantMatrixRow {...(await pages.get(caller, userName, readOptionsOf(c)))} />)
     const back = parseReturnPath(form.text('back'))
     const path = back ? `${back}#person-${userName}` : `${paths.user(userName)}#grants`
     return c.redirect(withNotice(path, isAdded ? 'granted' : 'taken'), 303)
@@ -73,42 +77,10 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     .route('/', userKeyRoutes(services, publicUrl, clock))
 }
 
-async function showUsers(c: Context<ConsoleEnv>, services: Services, form: FormState) {
-  const { caller } = sessionOf(c)
+async function showUsers(c: Context<ConsoleEnv>, pages: UserPages, form: FormState) {
+  const session = sessionOf(c)
   const params = { q: c.req.query('q')?.trim() ?? '', after: c.req.query('after') ?? '' }
-  const all = await services.users.list(caller)
-  const grants = await services.users.listGrants(caller)
-  const keys = await services.accessKeys.list(caller)
-  const projects = await services.projects.list(caller)
-  const matching = all.filter((user) => matchesSearch(user, params.q)).sort(deletedLast)
-  const remaining = matching.slice(matching.findIndex(({ userName }) => userName === params.after) + 1)
-  const shown = remaining.slice(0, USERS_PER_PAGE)
-  const users: UserAccess[] = shown.map((user) => ({
-    user,
-    grants: grants.filter(({ userName }) => userName === user.userName),
-    keys: keys.filter(({ userName }) => userName === user.userName),
-  }))
-  return c.render(
-    <UsersPage
-      params={params}
-      users={users}
-      count={{ all: all.length, matching: matching.length }}
-      next={remaining.length > shown.length ? (shown.at(-1)?.userName ?? null) : null}
-      projects={projects}
-      form={form}
-      notice={parseNotice(c)}
-      viewer={toViewer(sessionOf(c))}
-    />,
-  )
-}
-
-function matchesSearch(user: User, q: string): boolean {
-  const { userName, department, customerDefined1, customerDefined2 } = user
-  const fields = [userName, department, customerDefined1, customerDefined2]
-  return fields.some((field) => field.toLowerCase().includes(q.toLowerCase()))
-}
-
-// The sort is stable and the store returns users by name, so both groups stay in the order of their names.
-function deletedLast(a: User, b: User): number {
-  return Number(a.deletedAt !== null) - Number(b.deletedAt !== null)
+  const page = await pages.list(session.caller, params, readOptionsOf(c))
+  const props = { ...page, params, form, notice: parseNotice(c) }
+  return c.render(<UsersPage {...props} viewer={toViewer(session)} />)
 }

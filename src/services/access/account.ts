@@ -3,6 +3,7 @@ import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { parsePassword } from './credentials.ts'
 
@@ -10,6 +11,9 @@ type AccountContext = Pick<Context, 'audit' | 'clock'> & {
   store: Pick<Store, 'principals' | 'sessions' | 'forCustomer'>
   secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
 }
+
+/** The current password of a user, and the one that they want, typed twice. */
+export type PasswordChange = { present: string; wanted: string; again: string }
 
 export type Account = ReturnType<typeof createAccount>
 
@@ -29,8 +33,8 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
      * Returns the caller's sessions, oldest first, with the current one marked, and whether the caller has a
      * password.
      */
-    listSessions: (caller: Caller, token: string) =>
-      audit.read(caller, { operation: 'ListSessions' }, async () => {
+    listSessions: (caller: Caller, token: string, options: ReadOptions = {}) =>
+      audit.read(caller, { operation: 'ListSessions', ...options }, async () => {
         const all = await store.sessions.list(ownerOf(caller), clock())
         const user = await store.forCustomer(caller.customer.id).users.find(caller.userName)
         const sessions = all.map((session) => ({ ...session, isThis: session.id === secrets.hash(token) }))
@@ -51,11 +55,12 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
       ),
 
     /**
-     * Sets a new password for the caller and ends all their sessions; throws a fault of `present` if that is
-     * not the current password.
+     * Sets a new password for the caller and ends all their sessions; throws a fault of `again` if that is not the
+     * `wanted` one, and of `present` if that is not the current password.
      */
-    changePassword: (caller: Caller, present: string, wanted: string) =>
+    changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
+        if (wanted !== again) throw invalidField('again', 'The passwords do not match.')
         const credentials = await store.principals.findCredentials(caller.customer.accountId, caller.userName)
         const isCorrect = await secrets.verifyPassword(
           present.slice(0, PASSWORD_LENGTH_MAX),

@@ -4,6 +4,7 @@ import { parseUserName, parseUserTag, type User, type UserTags } from '../../dom
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
+import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { parsePassword, userNameTaken } from './credentials.ts'
 
@@ -24,8 +25,8 @@ export function createUsers(context: UsersContext) {
       audit.read(caller, { operation: 'ListUsers' }, () => storeOf(caller).users.list()),
 
     /** Returns one user, who may be deleted; throws *not_found*. */
-    get: (caller: Caller, userName: string) =>
-      audit.read(caller, { operation: 'GetUser', parameters: { userName } }, () =>
+    get: (caller: Caller, userName: string, options: ReadOptions = {}) =>
+      audit.read(caller, { operation: 'GetUser', parameters: { userName }, ...options }, () =>
         getUser(storeOf(caller).users, userName),
       ),
 

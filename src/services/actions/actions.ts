@@ -1,6 +1,7 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { listActions, SEARCH_LENGTH_MAX } from '../../domain/actions/action-search.ts'
 import { checkLength } from '../../domain/parse.ts'
+import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
 
 export type ListActions = ReturnType<typeof createListActions>
@@ -10,8 +11,10 @@ export type ListActions = ReturnType<typeof createListActions>
  * empty one.
  */
 export function createListActions({ audit, catalogue }: Pick<Context, 'audit' | 'catalogue'>) {
-  return (caller: Caller, q: string) =>
-    audit.read(caller, { operation: 'ListActions', parameters: q === '' ? null : { q } }, async () =>
-      listActions(catalogue, checkLength(q, SEARCH_LENGTH_MAX, 'q')),
+  return (caller: Caller, q: string, options: ReadOptions = {}) =>
+    audit.read(
+      caller,
+      { operation: 'ListActions', parameters: q === '' ? null : { q }, ...options },
+      async () => listActions(catalogue, checkLength(q, SEARCH_LENGTH_MAX, 'q')),
     )
 }

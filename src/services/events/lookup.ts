@@ -5,6 +5,7 @@ import type { Event } from '../../domain/events/event.ts'
 import { type Filter, toQuery } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
+import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 
 export type Lookup = ReturnType<typeof createLookup>
@@ -22,10 +23,16 @@ export function createLookup({ store, audit, clock, secrets, settings }: LookupC
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
      * the last one.
      */
-    listPage: (caller: Caller, filter: Filter, limit: number, cursor: string | null) =>
+    listPage: (
+      caller: Caller,
+      filter: Filter,
+      limit: number,
+      cursor: string | null,
+      options: ReadOptions = {},
+    ) =>
       audit.read(
         caller,
-        { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit } },
+        { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit }, ...options },
         async () => {
           const scope = cursorScope(caller, filter)
           const after = cursor === null ? null : parseCursor(cursor, scope, secrets.sign, secrets.equals)

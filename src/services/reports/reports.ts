@@ -4,7 +4,7 @@ import type { Secrets } from '../../domain/ports.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { formatDay } from '../../domain/time.ts'
-import type { Audit } from '../audit.ts'
+import type { Audit, ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { toReadableStream } from '../to-readable-stream.ts'
 import { createReportFormatter, type ReportFormat, type ReportFormatter } from './report-format.ts'
@@ -45,16 +45,20 @@ export function createReports({ store, audit, secrets, csv }: ReportsContext) {
 
     /**
      * Returns one page of a period's rows and the position after it, with the totals of the whole period if
-     * `hasTotals`.
+     * `hasTotals`. Without them, rows after a position continue a page that has been opened: they leave no event.
      */
-    listPage: (caller: Caller, period: ReportPeriod, request: ReportPageRequest, hasTotals: boolean) =>
-      audit.read(caller, toRequest(period, request.isPendingOnly ? { pending: true } : {}), async () => {
-        const { isPendingOnly } = request
-        const after = request.after === null ? 0 : parsePosition(request.after, secrets)
+    listPage: (caller: Caller, period: ReportPeriod, request: ReportPageRequest, hasTotals: boolean) => {
+      const { isPendingOnly } = request
+      const options: ReadOptions = !hasTotals && request.after !== null ? { continues: 'page' } : {}
+      const auditRequest = toRequest(period, isPendingOnly ? { pending: true } : {})
+      return audit.read(caller, { ...auditRequest, ...options }, async () => {
+        const scope = positionScope(caller, period)
+        const after = request.after === null ? 0 : parsePosition(request.after, scope, secrets)
         const query = { after, limit: PAGE_ROWS, isPendingOnly, hasTotals }
         const page = await store.forCustomer(caller.customer.id).administratorLog.listPage(period, query)
-        return { ...page, next: page.next === null ? null : formatPosition(page.next, secrets) }
-      }),
+        return { ...page, next: page.next === null ? null : formatPosition(page.next, scope, secrets) }
+      })
+    },
   }
 }
 
@@ -68,14 +72,19 @@ function toRequest(period: ReportPeriod, parameters: { format?: string; pending?
   }
 }
 
-// Encrypted, because the sequence number would reveal how much other customers do.
-function formatPosition(sequence: number, secrets: PositionSecrets): string {
-  return secrets.seal(`row ${sequence}`)
+// A position is valid only for the customer and the period it was made for: it shows that their report was opened.
+function positionScope({ customer }: Caller, { from, until }: ReportPeriod): string {
+  return `customer ${customer.id}, ${formatDay(from)} to ${formatDay(until)}`
 }
 
-function parsePosition(position: string, secrets: PositionSecrets): number {
-  const [, sequence] = /^row (\d{1,16})$/.exec(openPosition(position, secrets)) ?? []
-  if (sequence === undefined)
+// Encrypted, because the sequence number would reveal how much other customers do.
+function formatPosition(sequence: number, scope: string, secrets: PositionSecrets): string {
+  return secrets.seal(`row ${sequence} of ${scope}`)
+}
+
+function parsePosition(position: string, scope: string, secrets: PositionSecrets): number {
+  const [, sequence, positionScope] = /^row (\d{1,16}) of (.+)$/.exec(openPosition(position, secrets)) ?? []
+  if (sequence === undefined || positionScope !== scope)
     throw invalidField('after', '`after` is not a position in the report. Start again without it.')
   return Number(sequence)
 }

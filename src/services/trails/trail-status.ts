@@ -52,16 +52,9 @@ export function createTrailStatuses(context: StatusContext, { openBucket, verify
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   const withStatus = async (caller: Caller, trail: Trail): Promise<TrailWithStatus> => ({
     trail,
-    status: await findStatus(storeOf(caller), trail, clock(), settings),
+    status: await findTrailStatus(storeOf(caller), trail, clock(), settings),
   })
   return {
-    /** Returns all trails of the customer by name, with their status. */
-    list: (caller: Caller): Promise<TrailWithStatus[]> =>
-      audit.read(caller, { operation: 'ListTrails' }, async () => {
-        const trails = await storeOf(caller).trails.list()
-        return Promise.all(trails.map((trail) => withStatus(caller, trail)))
-      }),
-
     /** Returns the trail with a name or ARN, with its status; throws a fault if there is none. */
     get: (caller: Caller, name: string): Promise<TrailWithStatus> =>
       audit.read(caller, { operation: 'GetTrail', parameters: { name } }, async () =>
@@ -110,7 +103,8 @@ export function archiveFileName({ key }: Pick<Archive, 'key'>): string {
 const MIN_DATE = new Date(0)
 const MAX_DATE = new Date('9999-01-01T00:00:00Z')
 
-async function findStatus(
+/** Returns the status of a trail at an instant. */
+export async function findTrailStatus(
   { deliveries, digests }: Pick<CustomerStore, 'deliveries' | 'digests'>,
   trail: Trail,
   now: Date,
@@ -165,12 +159,20 @@ function createDeliveryLists({ store, audit }: StatusContext) {
     listArchives: (caller: Caller, name: string, query: WindowQuery) =>
       audit.read(caller, { operation: 'ListArchives', parameters: { name } }, async () => {
         const { id } = await getTrail(storeOf, caller, name)
-        const { deliveries, digests } = storeOf(caller)
-        const windows = await deliveries.listDelivered(id, query)
-        const written = await digests.listWritten(id, query.from, query.until, query.limit)
-        return { archives: windows.flatMap(toArchives), digests: written.map(toDigestInfo) }
+        return findArchives(storeOf(caller), id, query)
       }),
   }
+}
+
+/** Returns the archives of a trail's windows, and the digests of the same period, newest first. */
+export async function findArchives(
+  { deliveries, digests }: Pick<CustomerStore, 'deliveries' | 'digests'>,
+  trailId: string,
+  query: WindowQuery,
+) {
+  const windows = await deliveries.listDelivered(trailId, query)
+  const written = await digests.listWritten(trailId, query.from, query.until, query.limit)
+  return { archives: windows.flatMap(toArchives), digests: written.map(toDigestInfo) }
 }
 
 function toArchives({ archives, closedAt, deliveredAt }: Delivery) {

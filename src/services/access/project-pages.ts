@@ -1,0 +1,27 @@
+import type { Caller } from '../../domain/access/caller.ts'
+import { Fault } from '../../domain/fault.ts'
+import type { ReadOptions } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
+
+export type ProjectPages = ReturnType<typeof createProjectPages>
+
+/** What the pages about projects show, for the primary administrator. Each page leaves one event. */
+export function createProjectPages({
+  store,
+  audit,
+}: Pick<Context, 'audit'> & { store: CustomerRows<'projects'> }) {
+  const listProjects = (caller: Caller) => store.forCustomer(caller.customer.id).projects.list()
+  return {
+    /** Returns all projects, the first one first. */
+    list: (caller: Caller, options: ReadOptions = {}) =>
+      audit.read(caller, { operation: 'ListProjects', ...options }, () => listProjects(caller)),
+
+    /** Returns the project with an ID; throws *not_found*. */
+    get: (caller: Caller, id: string, options: ReadOptions = {}) =>
+      audit.read(caller, { operation: 'ListProjects', parameters: { project: id }, ...options }, async () => {
+        const project = (await listProjects(caller)).find((each) => each.id === id)
+        if (!project) throw new Fault('not_found', `There is no project ${id}.`)
+        return project
+      }),
+  }
+}

@@ -1,0 +1,80 @@
+import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
+import type { Caller } from '../../domain/access/caller.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import type { Event } from '../../domain/events/event.ts'
+import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
+import { Fault } from '../../domain/fault.ts'
+import type { WatchedSource } from '../../domain/sources/liveness.ts'
+import type { ReadOptions } from '../audit.ts'
+import type { Lookup } from './lookup.ts'
+
+/** The events to show: those that match a filter, starting after the cursor that the previous page returned. */
+export type EventsPageRequest = { filter: Filter; cursor: string | null }
+
+/** The events of a page, the cursor of the next one, and whether the log has no events but Daybook's own. */
+export type FoundEvents = { events: Event[]; next: string | null; isLogEmpty: boolean }
+
+/** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */
+export type EventsPageContent = { found: FoundEvents | null; fault: Fault | null; silent: WatchedSource[] }
+
+export type EventsPageReader = ReturnType<typeof createEventsPage>
+
+/** What the events page shows. A page leaves one event. */
+export function createEventsPage(
+  lookup: Pick<Lookup, 'listPage'>,
+  listSilent: (caller: Caller) => Promise<WatchedSource[]>,
+) {
+  return {
+    /**
+     * Returns the first or a further page of events, and the silent sources. Without a request nothing is looked up,
+     * and no event is left. A fault of one of the request's fields is returned instead of thrown.
+     */
+    async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
+      const result = request ? await findEvents(lookup, caller, request) : NOTHING_FOUND
+      return { ...result, silent: await listSilent(caller) }
+    },
+
+    /**
+     * Returns events to add to an open page. The page's own event covers them: its cursor is valid only for its filter.
+     * Without a cursor the lookup leaves an event.
+     */
+    async listMore(caller: Caller, { filter, cursor }: EventsPageRequest): Promise<FoundEvents> {
+      const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
+      const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, options)
+      return { ...page, isLogEmpty: false }
+    },
+  }
+}
+
+const NOTHING_FOUND = { found: null, fault: null }
+
+async function findEvents(lookup: Pick<Lookup, 'listPage'>, caller: Caller, request: EventsPageRequest) {
+  try {
+    const page = await lookup.listPage(caller, request.filter, LIMIT_DEFAULT, request.cursor)
+    const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
+    const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))
+    return { found: { ...page, isLogEmpty }, fault: null }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
+    return { found: null, fault: error }
+  }
+}
+
+// The page opens with changes only.
+function isDefault({ filter, cursor }: EventsPageRequest): boolean {
+  return cursor === null && JSON.stringify(canonicalFilter(filter)) === DEFAULT_FILTER
+}
+
+const DEFAULT_FILTER = JSON.stringify(canonicalFilter({ ...NO_FILTER, readOnly: false }))
+
+function areAllFromDaybook(events: Event[]): boolean {
+  return events.every(({ eventSource }) => eventSource === DAYBOOK_SOURCE)
+}
+
+// Daybook's own events, such as the first sign-in, don't count: a new user still has to send their first event.
+async function hasOnlyDaybookEvents(lookup: Pick<Lookup, 'listPage'>, caller: Caller): Promise<boolean> {
+  const { events, next } = await lookup.listPage(caller, NO_FILTER, LIMIT_DEFAULT, null, {
+    continues: 'page',
+  })
+  return areAllFromDaybook(events) && next === null
+}
