@@ -1,13 +1,7 @@
 import { EVENT_NAME_LENGTH_MAX } from '../events/record-fields.ts'
 import { type Fault, invalidField } from '../fault.ts'
-import {
-  describeType,
-  formatInteger,
-  isJsonObject,
-  type JsonObject,
-  parseJson,
-  quoteValue,
-} from '../parse.ts'
+import { formatInteger } from '../messages/numbers.ts'
+import { describeType, isJsonObject, type JsonObject, parseJson, quoteValue } from '../parse.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 
 /** Maximum size of an actions file, in bytes. */

@@ -1,4 +1,4 @@
-import { formatInteger } from '../parse.ts'
+import { formatInteger } from '../messages/numbers.ts'
 import {
   type AdvancedSelector,
   type BasicSelector,

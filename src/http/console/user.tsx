@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { UserPage } from '../../../views/access/user.tsx'
-import { USER_LABELS } from '../../../views/access/users.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
@@ -37,7 +37,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
     }
     return submitForm(
       c,
-      USER_LABELS,
+      MESSAGES.pages.userLabels,
       async () => {
         await users.update(sessionOf(c).caller, userNameOf(c), tags)
         return redirectToUser(c, 'described')

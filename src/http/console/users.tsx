@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { GrantMatrixRow, type UserAccess } from '../../../views/access/grant-matrix.tsx'
-import { USER_LABELS, UsersPage } from '../../../views/access/users.tsx'
+import { UsersPage } from '../../../views/access/users.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { User } from '../../domain/access/user.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
@@ -43,7 +44,7 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     }
     return submitForm(
       c,
-      USER_LABELS,
+      MESSAGES.pages.userLabels,
       async () => {
         await users.create(caller, userName, tags, null)
         if (values.withPassword !== 'yes') return c.redirect(withNotice(paths.user(userName), 'added'), 303)
