@@ -1,8 +1,8 @@
 import { plural } from '../../numbers.ts'
 import { link, rich } from '../../rich.ts'
 
-/** The texts of the page of all users. */
-export const USERS_PAGE = {
+// The page of all users.
+const users = {
   title: 'Users',
   noMatch: ({ search }: { search: string }) =>
     rich`No users match “${search}”. ${link('all', 'Show all users')}`,
@@ -21,8 +21,8 @@ export const USERS_PAGE = {
   grantHint: 'Click a cell to add or remove a grant. Changes apply immediately.',
 }
 
-/** The labels of a user's fields. */
-export const USER_LABELS = {
+// The labels of a user's fields.
+const userLabels = {
   userName: 'User name',
   department: 'Department',
   customerDefined1: 'Customer defined 1',
@@ -32,3 +32,6 @@ export const USER_LABELS = {
 function afterName(after: string): string {
   return after === '' ? '' : `, after ${after}`
 }
+
+/** The texts of the pages about users, projects, access keys, accounts and sign-in. */
+export const ACCESS_PAGES = { users, userLabels }

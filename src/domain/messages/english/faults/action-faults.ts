@@ -1,0 +1,2 @@
+/** Messages about the actions file. */
+export const ACTION_FAULTS = {}

@@ -1,0 +1,2 @@
+/** Messages about reports. */
+export const REPORT_FAULTS = {}

@@ -1,0 +1,2 @@
+/** Messages about requests that no topic owns: methods, bodies, parameters, sessions. */
+export const REQUEST_FAULTS = {}

@@ -1,0 +1,2 @@
+/** Messages about servers, inventories and observations. */
+export const SERVER_FAULTS = {}

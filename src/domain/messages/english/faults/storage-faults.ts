@@ -1,0 +1,2 @@
+/** Messages about object storage and buckets. */
+export const STORAGE_FAULTS = {}

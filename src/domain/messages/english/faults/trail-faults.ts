@@ -1,0 +1,2 @@
+/** Messages about trails, selectors, archives, digests and proofs. */
+export const TRAIL_FAULTS = {}

@@ -1,0 +1,2 @@
+/** The texts of the pages about guides, the API reference and AWS tools. */
+export const HELP_PAGES = {}

@@ -1,0 +1,2 @@
+/** The texts of the pages about Administrator Logs reports. */
+export const REPORT_PAGES = {}

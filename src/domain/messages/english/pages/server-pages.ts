@@ -1,0 +1,2 @@
+/** The texts of the pages about servers. */
+export const SERVER_PAGES = {}

@@ -1,0 +1,2 @@
+/** The texts of the pages about trails, their deliveries and verification. */
+export const TRAIL_PAGES = {}
