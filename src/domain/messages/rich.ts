@@ -5,8 +5,11 @@ export type RichPart =
   | string
   | { kind: 'code'; text: string }
   | { kind: 'strong'; text: string }
+  | { kind: 'italic'; text: string }
   /** `name` says which link: the view knows its URL. */
   | { kind: 'link'; text: string; name: string }
+  /** An element of the view, such as a time; `name` says which. */
+  | { kind: 'slot'; name: string }
 
 /** Returns a rich text from a template: rich`Set ${code('DAYBOOK_PUBLIC_URL')}, or ${link('guide', 'read how')}.` */
 export function rich(texts: TemplateStringsArray, ...parts: (RichPart | number)[]): RichText {
@@ -27,7 +30,17 @@ export function strong(text: string): RichPart {
   return { kind: 'strong', text }
 }
 
+/** Returns a part that is the name of something, such as an action. */
+export function italic(text: string): RichPart {
+  return { kind: 'italic', text }
+}
+
 /** Returns a part that is a link; `name` says which. */
 export function link(name: string, text: string): RichPart {
   return { kind: 'link', text, name }
+}
+
+/** Returns a part that the view fills with an element of its own; `name` says which. */
+export function slot(name: string): RichPart {
+  return { kind: 'slot', name }
 }
