@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import { INVENTORY_LABELS } from '../../../views/access/inventory-form.tsx'
-import { STORAGE_LABELS } from '../../../views/access/project.tsx'
 import { EMPTY_FORM } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -33,7 +32,7 @@ export function storageConnectionRoutes(projects: Projects, clock: () => Date) {
     }
     return submitForm(
       c,
-      STORAGE_LABELS,
+      MESSAGES.pages.storageLabels,
       async () => {
         await projects.connectStorage(sessionOf(c).caller, id, connection)
         return c.redirect(withNotice(`${paths.project(id)}#storage`, 'connected'), 303)
@@ -83,7 +82,7 @@ export function inventoryConnectionRoutes({ projects, inventories }: Services, c
     }
     return submitForm(
       c,
-      INVENTORY_LABELS,
+      MESSAGES.pages.inventoryLabels,
       async () => {
         await withInventoryFieldNames(() => inventories.connect(sessionOf(c).caller, id, connection))
         return c.redirect(withNotice(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)

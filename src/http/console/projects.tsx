@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { PROJECT_LABELS, ProjectsPage } from '../../../views/access/projects.tsx'
+import { ProjectsPage } from '../../../views/access/projects.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -12,6 +13,8 @@ import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
 import { getProject, showProject } from './project.tsx'
 import { inventoryConnectionRoutes, storageConnectionRoutes } from './project-connections.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
+
+const { projectLabels: LABELS, projectDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 
@@ -27,7 +30,7 @@ export function projectPages(services: { projects: Projects; inventories: Invent
     const { text, values } = formValues(await parseForm(c), ['id', 'name'])
     return submitForm(
       c,
-      PROJECT_LABELS,
+      LABELS,
       async () => {
         await projects.create(sessionOf(c).caller, text('id'), text('name'))
         return c.redirect(withNotice(paths.project(text('id')), 'project-created'), 303)
@@ -43,7 +46,7 @@ export function projectPages(services: { projects: Projects; inventories: Invent
     const id = toColumn(c.req.param('id'))
     return submitForm(
       c,
-      PROJECT_LABELS,
+      LABELS,
       async () => {
         await projects.rename(sessionOf(c).caller, id, text('name'))
         return c.redirect(withNotice(paths.project(id), 'project-renamed'), 303)
@@ -84,15 +87,11 @@ async function confirmDeletion(c: C, projects: Projects, faults: FormState['faul
   const { id, name } = await getProject(c, projects)
   return c.render(
     <ConfirmPage
-      title={`Delete project ${name}?`}
-      effects={[
-        'You can delete a project only when the log no longer holds any of its events.',
-        'Its grants, its servers and the access keys of its object storage and inventory are deleted.',
-        'The contents of its buckets are not touched.',
-      ]}
+      title={DELETION.title({ name })}
+      effects={DELETION.effects}
       action={paths.projectDeletion(id)}
-      confirmLabel={`Delete project ${name}`}
-      back={{ href: paths.project(id), label: faults.form ? 'Back' : 'Cancel' }}
+      confirmLabel={DELETION.confirm({ name })}
+      back={{ href: paths.project(id), label: faults.form ? CONFIRM.back : CONFIRM.cancel }}
       section="projects"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}

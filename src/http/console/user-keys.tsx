@@ -5,6 +5,7 @@ import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
@@ -13,6 +14,8 @@ import { parseForm, submitForm } from './form.ts'
 import { showNewKey } from './one-time-secret.tsx'
 import { publicOrigin, sessionOf, toViewer } from './session.ts'
 import { showUser } from './user.tsx'
+
+const { keyDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
@@ -61,15 +64,11 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
 function confirmDeletion(c: C, userName: string, id: string) {
   return c.render(
     <ConfirmPage
-      title={`Delete access key ${id}?`}
-      effects={[
-        `Requests with ${id} are refused immediately.`,
-        'Its events stay in the log and name it.',
-        'This cannot be undone. To block access temporarily, deactivate the access key instead.',
-      ]}
+      title={DELETION.title({ accessKeyId: id })}
+      effects={DELETION.effects({ accessKeyId: id })}
       action={paths.keyDeletion(userName, id)}
-      confirmLabel="Delete access key"
-      back={{ href: `${paths.user(userName)}#keys`, label: 'Cancel' }}
+      confirmLabel={DELETION.confirm}
+      back={{ href: `${paths.user(userName)}#keys`, label: CONFIRM.cancel }}
       section="users"
       form={EMPTY_FORM}
       viewer={toViewer(sessionOf(c))}

@@ -15,6 +15,13 @@ import { formValues, parseForm, parseNotice, submitForm } from './form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { sessionOf, toViewer } from './session.ts'
 
+const {
+  userLabels: LABELS,
+  userDeletion: DELETION,
+  roleTransfer: TRANSFER,
+  confirm: CONFIRM,
+} = MESSAGES.pages
+
 type Services = { users: Users; accessKeys: AccessKeys; projects: Projects }
 type C = Context<ConsoleEnv>
 
@@ -37,7 +44,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
     }
     return submitForm(
       c,
-      MESSAGES.pages.userLabels,
+      LABELS,
       async () => {
         await users.update(sessionOf(c).caller, userNameOf(c), tags)
         return redirectToUser(c, 'described')
@@ -128,17 +135,11 @@ async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) 
   const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
   return c.render(
     <ConfirmPage
-      title={`Delete user ${userName}?`}
-      effects={[
-        `${userName} is signed out everywhere. Grants, password and access keys are deleted immediately.`,
-        'Their events stay in the log, and the user name stays listed as deleted.',
-        'In reports, their department and customer defined tags become “deleted”.',
-        'The user name can never be used again.',
-        'This cannot be undone. To block access temporarily, deactivate the user instead.',
-      ]}
+      title={DELETION.title({ userName })}
+      effects={DELETION.effects({ userName })}
       action={paths.userDeletion(userName)}
-      confirmLabel={`Delete user ${userName}`}
-      back={{ href: paths.user(userName), label: 'Cancel' }}
+      confirmLabel={DELETION.confirm({ userName })}
+      back={{ href: paths.user(userName), label: CONFIRM.cancel }}
       section="users"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}
@@ -150,16 +151,11 @@ async function confirmTransfer(c: C, users: Users, faults: FormState['faults']) 
   const { userName } = await users.get(sessionOf(c).caller, userNameOf(c))
   return c.render(
     <ConfirmPage
-      title={`Make ${userName} primary administrator?`}
-      effects={[
-        `There is only one primary administrator. ${userName} will manage users, projects, grants and keys.`,
-        'You can no longer manage them.',
-        'Your own grants do not change.',
-        `Only ${userName} can transfer the role back to you.`,
-      ]}
+      title={TRANSFER.title({ userName })}
+      effects={TRANSFER.effects({ userName })}
       action={paths.primaryAdministrator(userName)}
-      confirmLabel={`Make ${userName} primary administrator`}
-      back={{ href: paths.user(userName), label: 'Cancel' }}
+      confirmLabel={TRANSFER.confirm({ userName })}
+      back={{ href: paths.user(userName), label: CONFIRM.cancel }}
       section="users"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}
