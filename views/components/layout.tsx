@@ -60,7 +60,7 @@ export function Layout(props: {
         <script src={paths.asset('htmx.js')} defer />
         <script src={paths.asset('daybook.js')} defer />
       </head>
-      <body>
+      <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
         <a class="skip-link" href="#content">
           {TEXT.skip}
         </a>

@@ -8,6 +8,9 @@ const layout = {
   skip: 'Skip to content',
   navigation: 'Main',
   signOut: 'Sign out',
+  // What the browser's script shows.
+  copied: 'Copied',
+  unreachable: 'Daybook did not answer. Check the connection and try again.',
 }
 
 // The sections in the navigation.

@@ -41,7 +41,8 @@ const keyDeletion = {
   confirm: 'Delete access key',
 }
 
-// The page that shows a new password or a new access key once. The label of the value follows `copy`, for screen readers only.
+// The page that shows a new password or a new access key once. The label of the value follows `copy`, for screen
+// readers only.
 const oneTimeSecret = {
   copy: 'Copy',
   userAdded: ({ userName }: { userName: string }) => `User ${userName} added`,
