@@ -5,9 +5,9 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { HEATMAP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
 import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trails/trail.tsx'
-import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { isAllowed } from '../../domain/access/permissions.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
@@ -25,6 +25,8 @@ import {
   SELECTOR_FIELDS,
   withFieldErrors,
 } from './trail-form.ts'
+
+const { trailLabels: LABELS, trailDeletion: DELETION } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 type Services = { trails: Trails; trailStatuses: TrailStatuses }
@@ -78,7 +80,7 @@ function settingsRoutes({ trails }: Services, show: ShowTrail) {
     const { text, values } = formValues(await parseForm(c), DESTINATION_FIELDS)
     return submitForm(
       c,
-      TRAIL_LABELS,
+      LABELS,
       async () => {
         const { name } = await withFieldErrors(() =>
           trails.update(sessionOf(c).caller, trailNameOf(c), parseDestination(text)),
@@ -94,7 +96,7 @@ function settingsRoutes({ trails }: Services, show: ShowTrail) {
     const selectors = toSelectors(parseSimpleSelector(text))
     return submitForm(
       c,
-      TRAIL_LABELS,
+      LABELS,
       async () => {
         const { name } = await withFieldErrors(() =>
           trails.setSelectors(sessionOf(c).caller, trailNameOf(c), selectors),
@@ -116,15 +118,11 @@ function deletionRoutes({ trails }: Services) {
     const { name, bucket } = await trails.get(session.caller, trailNameOf(c))
     return c.render(
       <ConfirmPage
-        title={`Delete trail ${name}?`}
-        effects={[
-          'The trail stops saving events. Pending deliveries are cancelled.',
-          `Everything it delivered stays in ${bucket}, with its digests.`,
-          'You can still verify that with daybook verify and the public key.',
-        ]}
+        title={DELETION.title({ name })}
+        effects={DELETION.effects({ bucket })}
         action={paths.trailDeletion(name)}
-        confirmLabel={`Delete trail ${name}`}
-        back={{ href: paths.trail(name), label: 'Cancel' }}
+        confirmLabel={DELETION.confirm({ name })}
+        back={{ href: paths.trail(name), label: DELETION.cancel }}
         section="trails"
         form={EMPTY_FORM}
         viewer={toViewer(session)}
