@@ -2,6 +2,7 @@ import { ACCESS_PAGES } from './access-pages.ts'
 import { ACTION_PAGES } from './action-pages.ts'
 import { COMPONENT_PAGES } from './component-pages.ts'
 import { EVENT_PAGES } from './event-pages.ts'
+import { FORM_PAGES } from './form-pages.ts'
 import { HELP_PAGES } from './help-pages.ts'
 import { REPORT_PAGES } from './report-pages.ts'
 import { SERVER_PAGES } from './server-pages.ts'
@@ -14,6 +15,7 @@ export const PAGES = {
   ...ACTION_PAGES,
   ...COMPONENT_PAGES,
   ...EVENT_PAGES,
+  ...FORM_PAGES,
   ...HELP_PAGES,
   ...REPORT_PAGES,
   ...SERVER_PAGES,
