@@ -5,6 +5,7 @@ import { type FormState, Select, TextInput } from '../components/form.tsx'
 
 const { trailForm: TEXT, trailLabels: LABELS } = MESSAGES.pages
 
+const BUCKET_EXAMPLE = 'audit-logs'
 const FORMATS = (['tar.gz', 'json.gz'] as const).map((value) => ({ value, label: TEXT.formats[value] }))
 const READ_WRITE = (['all', 'writes', 'reads'] as const).map((value) => ({
   value,
@@ -26,7 +27,7 @@ export function DestinationInputs(props: {
         form={form}
         value={destination?.bucket}
         isMono
-        placeholder="audit-logs"
+        placeholder={BUCKET_EXAMPLE}
         hint={TEXT.bucketHint}
       />
       <TextInput
