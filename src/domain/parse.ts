@@ -1,4 +1,5 @@
 import { invalidField } from './fault.ts'
+import { MESSAGES } from './messages/messages.ts'
 import { formatInteger } from './messages/numbers.ts'
 
 /** A JSON object whose members are not yet checked. */
@@ -90,10 +91,9 @@ export function quoteValue(value: string | number): string {
 
 /** Returns the type of a JSON value for a message, such as `a number`; `nothing` for undefined. */
 export function describeType(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  const types: { [type: string]: string } = MESSAGES.jsonTypes
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
+  return types[type] ?? type
 }
 
 const QUOTED_LENGTH_MAX = 64

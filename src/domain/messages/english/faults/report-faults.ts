@@ -1,2 +1,13 @@
 /** Messages about reports. */
-export const REPORT_FAULTS = {}
+export const REPORT_FAULTS = {
+  reportDayMissing: ({ field }: { field: string }) =>
+    `\`${field}\` is missing. Set it to a day such as 2026-03-01.`,
+  reportDayInvalid: ({ field, got }: { field: string; got: string }) =>
+    `\`${field}\` must be a day such as 2026-03-01; got ${got}.`,
+  reportEndsTooEarly: ({ field, start }: { field: string; start: string }) =>
+    `\`${field}\` must be after \`${start}\`: it is the first day that the report leaves out.`,
+  reportTooLong: ({ max, days }: { max: number; days: number }) =>
+    `A report can span at most ${max} days; got ${days} days.`,
+  reportStartsTooEarly: ({ field, earliest }: { field: string; earliest: string }) =>
+    `\`${field}\` must not be before ${earliest}: the administrator log goes back one year.`,
+}
