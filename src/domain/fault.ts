@@ -46,8 +46,8 @@ type FaultValues<Key extends FaultKey> = FaultMessages[Key] extends (values: inf
   ? Values
   : Record<never, never>
 
-// Values can be left out if the message contains none.
-type FaultArguments<Key extends string> = Key extends FaultKey
+/** What a fault takes after its key. The values can be left out if the message contains none. */
+export type FaultArguments<Key extends string> = Key extends FaultKey
   ? KeyArguments<Key>
   : [details?: FaultDetails, none?: Record<never, never>]
 type KeyArguments<Key extends FaultKey> = keyof FaultValues<Key> extends never

@@ -7,7 +7,7 @@ import {
 } from '../domain/access/audit-entry.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Customer } from '../domain/access/customer.ts'
-import { isAllowed, OPERATIONS, type OperationName, refusalMessage } from '../domain/access/permissions.ts'
+import { isAllowed, OPERATIONS, type OperationName, permissionFault } from '../domain/access/permissions.ts'
 import type { Event } from '../domain/events/event.ts'
 import type { RecordContext } from '../domain/events/record.ts'
 import { Fault, INTERNAL_ERROR } from '../domain/fault.ts'
@@ -95,7 +95,7 @@ async function performAllowed<Result>(
 ): Promise<Result> {
   try {
     if (!isAllowed(caller, request.operation, request.project)) {
-      throw new Fault('forbidden', refusalMessage(caller, request.operation))
+      throw permissionFault(caller, request.operation)
     }
     return await perform()
   } catch (error) {

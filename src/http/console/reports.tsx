@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { DownloadProgress } from '../../../views/components/download-progress.tsx'
 import { MoreReportRows, ReportsPage, type ReportView } from '../../../views/reports/reports.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
@@ -98,7 +98,7 @@ function isCursorFault(error: unknown): boolean {
 // For requests that leave no audit entry: a form with faults, and the progress of a download.
 function requireReportPermission(caller: Caller): void {
   if (isAllowed(caller, 'GetAdministrationReport')) return
-  throw new Fault('forbidden', refusalMessage(caller, 'GetAdministrationReport'))
+  throw permissionFault(caller, 'GetAdministrationReport')
 }
 
 function downloadIdOf(c: C): string {

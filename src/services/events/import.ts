@@ -120,7 +120,7 @@ async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<Imp
 
 // The splitter's own message says that nothing is stored, which is true only of a request body.
 function toTextFault(fault: Fault): Fault {
-  return fault.field === 'body' ? new Fault('invalid', 'The rest is not valid JSON.') : fault
+  return fault.field === 'body' ? new Fault('invalid', 'restMalformed') : fault
 }
 
 async function* toBatches(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord[]> {

@@ -75,8 +75,7 @@ function formatPosition(sequence: number, secrets: PositionSecrets): string {
 
 function parsePosition(position: string, secrets: PositionSecrets): number {
   const [, sequence] = /^row (\d{1,16})$/.exec(openPosition(position, secrets)) ?? []
-  if (sequence === undefined)
-    throw invalidField('after', '`after` is not a position in the report. Start again without it.')
+  if (sequence === undefined) throw invalidField('after', 'reportPositionInvalid')
   return Number(sequence)
 }
 

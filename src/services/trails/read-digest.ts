@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ReadableBucket } from '../../domain/ports.ts'
 import { type Digest, parseDigest, SIGNATURE_ALGORITHM, stringToSign } from '../../domain/trails/digest.ts'
 import type { FindingCode } from '../../domain/trails/verification.ts'

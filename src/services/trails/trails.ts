@@ -218,13 +218,12 @@ async function ownerOf(
 }
 
 function checkTrailPermission(caller: Caller, project: string): void {
-  if (!isAllowed(caller, 'CreateTrail', project))
-    throw new Fault('forbidden', refusalMessage(caller, 'CreateTrail', project))
+  if (!isAllowed(caller, 'CreateTrail', project)) throw permissionFault(caller, 'CreateTrail', project)
 }
 
 // Both messages are AWS's.
 function trailExists({ name }: Trail, { customer }: Caller): TrailFault {
-  return new TrailFault('exists', `Trail ${name} already exists for customer: ${customer.accountId}`)
+  return new TrailFault('exists', 'trailExists', { name, accountId: customer.accountId })
 }
 
 function tooManyTrails({ customer }: Caller, { trailLimit }: TrailsContext['settings']): TrailFault {

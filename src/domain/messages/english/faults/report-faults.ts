@@ -1,5 +1,6 @@
 /** Messages about reports. */
 export const REPORT_FAULTS = {
+  reportPositionInvalid: '`after` is not a position in the report. Start again without it.',
   reportDayMissing: ({ field }: { field: string }) =>
     `\`${field}\` is missing. Set it to a day such as 2026-03-01.`,
   reportDayInvalid: ({ field, got }: { field: string; got: string }) =>
