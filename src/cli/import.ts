@@ -20,8 +20,7 @@ export const importFiles: Command = {
   async run(args, context) {
     const options = parseArguments(args)
     const files = await listRecordFiles(options.paths)
-    if (files.length === 0)
-      throw new Fault('not_found', `No record files found in ${options.paths.join(', ')}.`)
+    if (files.length === 0) throw new Fault('not_found', 'noRecordFiles', { paths: options.paths })
     const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)

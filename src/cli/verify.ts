@@ -105,7 +105,7 @@ async function verifyTrail(
     const customer = await (options.account === undefined
       ? customers.findFirst()
       : customers.find(options.account))
-    if (!customer) throw new Fault('not_found', `There is no customer ${options.account ?? 'yet'}.`)
+    if (!customer) throw new Fault('not_found', 'unknownCustomer', { accountId: options.account ?? null })
     return await app.services.verifyTrail(customer, name, rangeOf(options, context))
   } finally {
     await app.close()
@@ -154,7 +154,7 @@ async function runVerifyProof(
   context: ProcessContext,
 ): Promise<number> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', `Cannot read the file ${path}.`)
+    throw new Fault('not_found', 'fileUnreadable', { path })
   })
   const proof = parseProof(content)
   const verifyProof = createVerifyProof(TOOLS)

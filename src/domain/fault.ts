@@ -77,4 +77,4 @@ function formatFault(key: FaultKey, values: object): string {
 }
 
 /** The message of an error that is no fault. It reveals nothing about the bug that caused it. */
-export const INTERNAL_ERROR = 'Daybook failed to process the request.'
+export const INTERNAL_ERROR = MESSAGES.errors.internal

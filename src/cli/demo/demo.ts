@@ -118,7 +118,7 @@ async function sendLiveEvents(app: App, settings: Settings, context: ProcessCont
 async function getAdministrator(app: App, settings: Settings): Promise<Caller> {
   const { customer } = await app.getImportTarget(null)
   const caller = await app.store.principals.findByUser(customer.id, settings.adminUser)
-  if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
+  if (!caller) throw new Fault('not_found', 'unknownUser', { userName: settings.adminUser })
   return { ...caller, clientInfo: CLIENT_INFO }
 }
 

@@ -38,8 +38,7 @@ export function accountPages(account: Account, sessionCookie: Cookie, clock: () 
       c,
       MESSAGES.pages.passwordLabels,
       async () => {
-        if (form.text('wanted') !== form.text('again'))
-          throw invalidField('again', 'The passwords do not match.')
+        if (form.text('wanted') !== form.text('again')) throw invalidField('again', 'passwordsDiffer')
         await account.changePassword(sessionOf(c).caller, form.text('present'), form.text('wanted'))
         sessionCookie.clear(c)
         return c.redirect(withNotice(paths.signIn(), 'password-changed'), 303)

@@ -29,7 +29,7 @@ export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Pr
   const message = isFault ? error.message : TEXT.unexpected
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-  const help = isFault && error.code === 'forbidden' ? helpFor(error.message) : null
+  const help = isFault && error.code === 'forbidden' ? helpFor(error.key) : null
   return renderProblem(c, { status, title, message, help, requestId }, status)
 }
 
@@ -41,17 +41,18 @@ export function methodNotAllowedPage(c: Context<ConsoleEnv>, allow: string): Res
   return renderProblem(c, problem, 405)
 }
 
-// The message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
-function helpFor(message: string): string | null {
-  if (message === PERMISSION_REFUSALS.admin) return TEXT.administratorHelp
-  const isMissingGrant = [
-    PERMISSION_REFUSALS['events:read'],
-    PERMISSION_REFUSALS['events:write'],
-    PERMISSION_REFUSALS['trails:write'],
-    PERMISSION_REFUSALS['reports:read'],
-  ].includes(message)
-  return isMissingGrant ? TEXT.grantHelp : null
+// The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
+function helpFor(key: string): string | null {
+  if (key === PERMISSION_REFUSALS.admin) return TEXT.administratorHelp
+  return GRANT_REFUSALS.has(key) ? TEXT.grantHelp : null
 }
+
+const GRANT_REFUSALS: ReadonlySet<string> = new Set([
+  PERMISSION_REFUSALS['events:read'],
+  PERMISSION_REFUSALS['events:write'],
+  PERMISSION_REFUSALS['trails:write'],
+  PERMISSION_REFUSALS['reports:read'],
+])
 
 function renderProblem(c: Context<ConsoleEnv>, problem: Problem, status: ContentfulStatusCode) {
   c.status(status)

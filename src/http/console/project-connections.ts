@@ -120,8 +120,9 @@ async function withInventoryFieldNames(action: () => Promise<void>): Promise<voi
     await action()
   } catch (error) {
     if (!(error instanceof Fault) || error.field === undefined) throw error
-    const { field, message } = error
+    const { field } = error
     const name = `inventory${field.charAt(0).toUpperCase()}${field.slice(1)}`
-    throw new Fault(error.code, message.replaceAll(`\`${field}\``, `\`${name}\``), { field: name })
+    const message = error.message.replaceAll(`\`${field}\``, `\`${name}\``)
+    throw new Fault(error.code, 'formFault', { message }, { field: name })
   }
 }

@@ -43,6 +43,6 @@ export async function showProject(
 export async function getProject(c: C, projects: Projects) {
   const id = toColumn(c.req.param('id') ?? '')
   const project = (await projects.list(sessionOf(c).caller)).find((each) => each.id === id)
-  if (!project) throw new Fault('not_found', `There is no project ${id}.`)
+  if (!project) throw new Fault('not_found', 'unknownProject', { id })
   return project
 }

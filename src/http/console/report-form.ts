@@ -60,6 +60,6 @@ function createFieldParser() {
 }
 
 function inclusivePeriod(start: number, end: number, now: Date): ReportPeriod {
-  if (end < start) throw invalidField('end', '`end` must not be before `start`.')
+  if (end < start) throw invalidField('end', 'reportEndsBeforeStart')
   return parseReportPeriod({ start: formatDay(start), end: formatDay(end + 1) }, now)
 }

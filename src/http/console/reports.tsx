@@ -84,9 +84,9 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
 
 async function loadMoreRows(reports: Reports, caller: Caller, { form, period, page }: ReportQuery) {
   throwFirstFault(form.faults)
-  if (!period) throw invalidField('start', 'The report has no period.')
+  if (!period) throw invalidField('start', 'reportWithoutPeriod')
   const rows = await reports.listPage(caller, period, page, false).catch((error) => {
-    throw isCursorFault(error) ? invalidField('after', INVALID_PAGE_LINK) : error
+    throw isCursorFault(error) ? invalidField('after', 'invalidPageLink') : error
   })
   return { ...page, period, ...rows }
 }

@@ -98,7 +98,7 @@ export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: 
 export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameSite(c, publicUrl)) {
-      throw new Fault('forbidden', 'This form was sent from another site. Open the page here and try again.')
+      throw new Fault('forbidden', 'formFromAnotherSite')
     }
     await next()
   }

@@ -47,7 +47,7 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
     const [userName, id] = [pathParam(c, 'userName'), pathParam(c, 'id')]
     const keys = await accessKeys.list(sessionOf(c).caller, userName)
     if (!keys.some(({ accessKeyId }) => accessKeyId === id)) {
-      throw new Fault('not_found', `There is no access key ${id}.`)
+      throw new Fault('not_found', 'unknownAccessKey', { accessKeyId: id })
     }
     return confirmDeletion(c, userName, id)
   })

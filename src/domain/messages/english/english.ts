@@ -1,3 +1,4 @@
+import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
 import { INVENTORY } from './inventory.ts'
 import { JSON_TYPES } from './json-types.ts'
@@ -8,6 +9,7 @@ import { VERIFICATION } from './verification.ts'
 
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
+  errors: ERRORS,
   faults: FAULTS,
   inventory: INVENTORY,
   jsonTypes: JSON_TYPES,

@@ -14,6 +14,7 @@ export const ACCESS_FAULTS = {
     `\`userName\` must be new: ${userName} is or was in use, and user names are never reused.`,
   passwordLength: ({ min, max }: { min: number; max: number }) =>
     `The password must have ${formatInteger(min)} to ${formatInteger(max)} characters.`,
+  passwordsDiffer: 'The passwords do not match.',
   currentPasswordWrong: 'Current password is incorrect.',
   sessionEnded: 'This session has already ended.',
   ownUserDeleted: 'This user no longer exists.',
@@ -26,6 +27,7 @@ export const ACCESS_FAULTS = {
     `${userName} cannot become the primary administrator: the user is inactive, or you no longer have the role.`,
 
   unknownGrant: ({ userName }: { userName: string }) => `${userName} does not have this grant.`,
+  unknownGrantName: 'There is no such grant.',
   unknownUserOrProject: 'There is no such user or project.',
   notSignedIn: 'Sign in to do that.',
   notAdministrator: 'Only the primary administrator can do this.',

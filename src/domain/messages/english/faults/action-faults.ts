@@ -4,6 +4,13 @@ type Action = { action: string }
 
 /** Messages about the actions file. */
 export const ACTION_FAULTS = {
+  actionsFileUnusable: ({ file, reason }: { file: string; reason: string }) =>
+    `The actions file ${file} cannot be used. ${reason} Check DAYBOOK_ACTIONS_FILE.`,
+  actionsFileMissing: 'It does not exist.',
+  actionsFileNotFile: 'It is not a file.',
+  actionsFileTooLarge: 'It must not be larger than 1 MB.',
+  actionsFileUnreadable: 'It cannot be read.',
+  actionsFileNotUtf8: 'It is not valid UTF-8.',
   actionsFileNotObject: ({ got }: { got: string }) =>
     `The file must contain an object such as {"actions":{…}}; got ${got}.`,
   actionsFileUnknownMember: ({ member }: { member: string }) =>

@@ -13,6 +13,7 @@ export const EVENT_FAULTS = {
   recordOfBodyMalformed: ({ index }: { index: number }) =>
     `The body is not valid JSON: record ${index} is malformed. Nothing was stored. To send one record per line, use the content type application/x-ndjson.`,
   restMalformed: 'The rest is not valid JSON.',
+  restUnreadable: ({ reason }: { reason: string }) => `The rest cannot be read: ${reason}.`,
   recordMalformed: 'The record is not valid JSON.',
   recordNotObject: ({ got }: { got: string }) => `A record must be a JSON object; got ${got}.`,
   recordTooDeep: ({ max }: { max: number }) => `A record can nest arrays and objects at most ${max} deep.`,

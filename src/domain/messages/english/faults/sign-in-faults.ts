@@ -7,6 +7,8 @@ export const SIGN_IN_FAULTS = {
   noAccess: 'Your account has no access to Daybook. Ask your administrator for access.',
   signInMisconfigured:
     'Sign-in with the identity provider is misconfigured. Contact the operator of this Daybook.',
+  signInNeedsPublicUrl: 'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL, which is not set here.',
+  noIdentityProvider: 'This Daybook has no identity provider. Sign in with your password.',
   providerUnavailable:
     'The identity provider is not available at the moment. Try again later, or sign in with your password.',
   providerRefused: 'The identity provider did not confirm your identity.',
