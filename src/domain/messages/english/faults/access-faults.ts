@@ -1,10 +1,8 @@
 import { formatInteger } from '../../numbers.ts'
 import { STORAGE } from '../storage.ts'
-import { SIGN_IN_FAULTS } from './sign-in-faults.ts'
 
 /** Messages about users, grants, access keys, projects, sessions and passwords. */
 export const ACCESS_FAULTS = {
-  ...SIGN_IN_FAULTS,
   unknownUser: ({ userName }: { userName: string }) => `There is no user ${userName}.`,
   userNameInvalid:
     '`userName` must be 1 to 32 letters, digits, dots, underscores and hyphens, and must not start with a hyphen.',

@@ -1,8 +1,5 @@
-import { SELECTOR_FAULTS } from './selector-faults.ts'
-
 /** Messages about trails, archives, digests and proofs. Those about names, and about what exists or not, are AWS's. */
 export const TRAIL_FAULTS = {
-  ...SELECTOR_FAULTS,
   unknownTrail: ({ nameOrArn, accountId }: { nameOrArn: string; accountId: string }) =>
     `Unknown trail: ${nameOrArn} for the user: ${accountId}`,
   unknownTrailName: ({ name }: { name: string }) => `There is no trail ${name}.`,
