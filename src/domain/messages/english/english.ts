@@ -7,6 +7,7 @@ import { JSON_TYPES } from './json-types.ts'
 import { NOTICES } from './notices.ts'
 import { PAGES } from './pages/pages.ts'
 import { REPORT_PRESETS } from './report-presets.ts'
+import { SETTINGS } from './settings.ts'
 import { STORAGE } from './storage.ts'
 import { VERIFICATION } from './verification.ts'
 
@@ -21,6 +22,7 @@ export const ENGLISH = {
   notices: NOTICES,
   pages: PAGES,
   reportPresets: REPORT_PRESETS,
+  settings: SETTINGS,
   storage: STORAGE,
   verification: VERIFICATION,
 }

@@ -7,8 +7,7 @@ export const SETTINGS = {
   setTwice: ({ name }: Name) => `Set ${name} or ${name}_FILE, not both.`,
   fileUnreadable: ({ name }: Name) => `${name} must name a file that can be read.`,
 
-  notHost: ({ name }: Name) =>
-    `${name} must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0.`,
+  notHost: ({ name }: Name) => `${name} must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0.`,
   notWholeNumber: ({ name, min, max }: Range) => `${name} must be a whole number from ${min} to ${max}.`,
   notFolder: ({ name }: Name) => `${name} must be the path of a folder.`,
   notFile: ({ name }: Name) => `${name} must be the path of a file.`,
