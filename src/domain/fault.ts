@@ -31,6 +31,7 @@ export class Fault<Key extends string = string> extends Error {
     const details: FaultDetails = isLiteral
       ? values
       : { ...('field' in values && code === 'invalid' ? { field: String(values.field) } : {}), ...given }
+    // A key is one word, and the types hold that it is one of the catalogue.
     super(isLiteral ? key : formatFault(key as string as FaultKey, values))
     this.code = code
     this.key = key
