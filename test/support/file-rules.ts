@@ -84,9 +84,6 @@ function undocumented({ path, text }: Source): string[] {
 
 // What people read on a page comes from the catalogue of sentences.
 const PAGES = /^(?:views|src\/http\/console)\//
-// Not yet moved into the catalogue.
-const UNMOVED =
-  /^views\/(?:access|components|help)\/|^src\/http\/console\/(?:account|console|form|grant-form|one-time-secret|openid|problem|project|projects|report-form|reports|session|user-keys|user)\.tsx?$/
 const LITERAL = /`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g
 // A capital letter or a field in backticks, and another word. Class names are lowercase, URLs are one word, and the
 // path of an icon has numbers only.
@@ -99,7 +96,7 @@ const NOT_SHOWN = /\bnew Error\([^()]*\)/g
 const PRODUCT = /'(?:AWS SDK for JavaScript|aws CLI|Terraform)'/g
 
 function sentences({ path, text }: Source): string[] {
-  if (!PAGES.test(path) || UNMOVED.test(path)) return []
+  if (!PAGES.test(path)) return []
   const code = withoutComments(text).replace(NOT_SHOWN, onlyLines).replace(PRODUCT, onlyLines)
   const literals = code.match(LITERAL) ?? []
   const found = [...literals.filter((literal) => SENTENCE.test(literal)), ...(code.match(LABEL) ?? [])]
