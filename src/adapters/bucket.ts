@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
-import { MESSAGES } from '../domain/messages/messages.ts'
 import type { ObjectStorage } from '../domain/access/object-storage.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 import { openFolderBucket } from './folder/folder-bucket.ts'

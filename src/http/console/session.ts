@@ -88,10 +88,7 @@ export function isHtmxRequest(c: Context): boolean {
 /** Throws `forbidden` unless a form's token is the expected one. */
 export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: string | null): void {
   if (token !== '' && expected !== null && c.get('equalsConstantTime')(token, expected)) return
-  throw new Fault(
-    'forbidden',
-    'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
-  )
+  throw new Fault('forbidden', 'formExpired')
 }
 
 /** Throws `forbidden` for a request other than GET or HEAD that another site caused. */

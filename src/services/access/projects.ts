@@ -102,8 +102,7 @@ function createStorageConnections({ store, audit, secrets, checkStorage }: Proje
     checkStorage: (caller: Caller, id: string) =>
       audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
         const storage = await getStorage(caller, id)
-        if (storage === null)
-          throw new Fault('conflict', `Project ${id} has no object storage. Connect one first.`)
+        if (storage === null) throw new Fault('conflict', 'projectWithoutStorage', { id })
         return checkStorage(storage)
       }),
   }

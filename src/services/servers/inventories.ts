@@ -1,7 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { type ConnectionCredentials, parseConnectionCredentials } from '../../domain/access/connection.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure, parseInventoryEndpoint } from '../../domain/servers/inventory.ts'
 import type { Observation } from '../../domain/servers/observation.ts'

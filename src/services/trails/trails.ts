@@ -1,6 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
-import { Fault } from '../../domain/fault.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import { checkSelectors } from '../../domain/trails/selector-limits.ts'
 import { addTags, removeTags, type Tag } from '../../domain/trails/tag.ts'
@@ -227,8 +226,5 @@ function trailExists({ name }: Trail, { customer }: Caller): TrailFault {
 }
 
 function tooManyTrails({ customer }: Caller, { trailLimit }: TrailsContext['settings']): TrailFault {
-  return new TrailFault(
-    'limit',
-    `User: ${customer.accountId} already has ${trailLimit} trails in this account, which is the limit.`,
-  )
+  return new TrailFault('limit', 'tooManyTrails', { accountId: customer.accountId, limit: trailLimit })
 }

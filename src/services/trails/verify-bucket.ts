@@ -174,10 +174,9 @@ async function verifyArchive(run: Run, { key, sha256 }: DigestedArchive): Promis
   listedArchives.add(key)
   result.archives += 1
   const object = await bucket.get(key)
-  if (object === null)
-    return addFinding(run, 'missing', 'archive', key, 'It does not exist, but a digest lists it.')
+  if (object === null) return addFinding(run, 'missing', 'archive', key, TEXT.archiveMissing)
   if ((await gzip.hashDecompressed(object.body)) !== sha256)
-    return addFinding(run, 'altered', 'archive', key, 'Its content does not match the hash in the digest.')
+    return addFinding(run, 'altered', 'archive', key, TEXT.archiveAltered)
   result.validArchives += 1
 }
 
