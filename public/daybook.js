@@ -13,7 +13,7 @@ document.addEventListener('htmx:after:swap', ({ detail }) => {
 document.addEventListener('htmx:before:request', () => notice.replaceChildren())
 
 document.addEventListener('htmx:error', () => {
-  notice.textContent = 'Daybook did not answer. Check the connection and try again.'
+  notice.textContent = document.body.dataset.unreachable
 })
 
 // A click beside the drawer closes it: the backdrop counts as the dialog.
@@ -53,7 +53,7 @@ if (document.querySelector('.success-notice')) {
 async function copy(button) {
   const text = document.getElementById(button.dataset.copies).textContent
   await navigator.clipboard.writeText(text)
-  button.textContent = 'Copied'
+  button.textContent = document.body.dataset.copied
 }
 
 // Browsers allow the clipboard only on pages with TLS and on localhost.

@@ -103,10 +103,10 @@ function cloudTrailSettings({ region, publicUrl }: Settings) {
 // The operator's files go into the log of the first customer, by default into its first project.
 async function getImportTarget(store: Store, projectId: string | null) {
   const customer = await store.customers.findFirst()
-  if (!customer) throw new Fault('not_found', 'There is no customer yet.')
+  if (!customer) throw new Fault('not_found', 'unknownCustomer', { accountId: null })
   const projects = await store.forCustomer(customer.id).projects.list()
   const project = projectId === null ? projects[0] : projects.find(({ id }) => id === projectId)
-  if (!project) throw new Fault('not_found', `There is no project ${projectId}.`)
+  if (!project) throw new Fault('not_found', 'unknownProject', { id: String(projectId) })
   return { customer, project: project.id }
 }
 

@@ -1,4 +1,7 @@
 import { isLoopback } from './domain/loopback.ts'
+import { MESSAGES } from './domain/messages/messages.ts'
+
+const { settings: TEXT } = MESSAGES
 
 type DependentSettings = {
   adminAccessKeyId: string | null
@@ -19,23 +22,20 @@ export function findSettingConflict(settings: DependentSettings): string | null 
 }
 
 function findAdminKeyConflict({ adminAccessKeyId, adminSecretAccessKey }: DependentSettings): string | null {
-  return (adminAccessKeyId === null) === (adminSecretAccessKey === null)
-    ? null
-    : 'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.'
+  return (adminAccessKeyId === null) === (adminSecretAccessKey === null) ? null : TEXT.halfAccessKey
 }
 
 function findReplicaConflict({ databaseUrl, replicaUrl }: DependentSettings): string | null {
-  return replicaUrl !== null && databaseUrl === null ? 'DATABASE_REPLICA_URL requires DATABASE_URL.' : null
+  return replicaUrl !== null && databaseUrl === null ? TEXT.replicaWithoutDatabase : null
 }
 
 // Without a public URL, the redirect back from the provider is only reliable in a browser on this machine.
 function findOidcConflict(settings: DependentSettings): string | null {
   const isEnabled = settings.oidcIssuer !== null
   if ((settings.oidcClientId !== null) !== isEnabled || (settings.oidcClientSecret !== null) !== isEnabled)
-    return 'Set all of DAYBOOK_OIDC_ISSUER, DAYBOOK_OIDC_CLIENT_ID and DAYBOOK_OIDC_CLIENT_SECRET, or none of them.'
-  if (settings.oidcAccountId !== null && !isEnabled)
-    return 'DAYBOOK_OIDC_ACCOUNT_ID requires DAYBOOK_OIDC_ISSUER.'
+    return TEXT.partialProvider
+  if (settings.oidcAccountId !== null && !isEnabled) return TEXT.accountWithoutProvider
   if (isEnabled && settings.publicUrl === null && !isLoopback(settings.host))
-    return 'DAYBOOK_OIDC_ISSUER requires DAYBOOK_PUBLIC_URL unless DAYBOOK_HOST is a loopback address.'
+    return TEXT.providerWithoutPublicUrl
   return null
 }

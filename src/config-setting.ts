@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { SettingParser } from './config-parsers.ts'
+import { MESSAGES } from './domain/messages/messages.ts'
 
 /** Describes one setting: where it comes from, what it means and how it is parsed. */
 export type Setting<Value> = {
@@ -42,7 +43,7 @@ export function secret<Value>(name: string, meaning: string, parser: SettingPars
 /** Returns the value of a setting that has a default or must be set; throws InvalidSetting. */
 export function parseRequired<Value>(setting: Setting<Value>, environment: Environment): Value {
   const value = parseOptional(setting, environment)
-  if (value === null) throw new InvalidSetting(`${setting.name} must be set.`)
+  if (value === null) throw new InvalidSetting(MESSAGES.settings.missing(setting))
   return value
 }
 
@@ -51,7 +52,7 @@ export function parseOptional<Value>(setting: Setting<Value>, environment: Envir
   const text = findText(setting, environment) ?? setting.default
   if (text === null) return null
   const value = setting.parse(text)
-  if (value === undefined) throw new InvalidSetting(`${setting.name} must be ${setting.allowed}.`)
+  if (value === undefined) throw new InvalidSetting(setting.formatError(setting))
   return value
 }
 
@@ -63,7 +64,7 @@ function findText(
   const text = environment[name] || null
   const file = isSecret ? environment[`${name}_FILE`] || null : null
   if (file === null) return text
-  if (text !== null) throw new InvalidSetting(`Set ${name} or ${name}_FILE, not both.`)
+  if (text !== null) throw new InvalidSetting(MESSAGES.settings.setTwice({ name }))
   return readSecretFile(`${name}_FILE`, file) || null
 }
 
@@ -71,6 +72,6 @@ function readSecretFile(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
   } catch {
-    throw new InvalidSetting(`${name} must name a file that can be read.`)
+    throw new InvalidSetting(MESSAGES.settings.fileUnreadable({ name }))
   }
 }

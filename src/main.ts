@@ -2,6 +2,7 @@ import type { ProcessContext } from './cli/cli-command.ts'
 import { runCommand } from './cli/run-command.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
+import { MESSAGES } from './domain/messages/messages.ts'
 import { formatError } from './log.ts'
 
 const EXIT_INTERNAL_ERROR = 70
@@ -42,7 +43,7 @@ function createStopSignal(): AbortSignal {
 
 function reportInternalError(error: unknown): number {
   process.stderr.write(
-    `daybook: Internal error. Please report it with the text below.\n${error instanceof Error ? formatError(error) : error}\n`,
+    `daybook: ${MESSAGES.commands.internalError}\n${error instanceof Error ? formatError(error) : error}\n`,
   )
   return EXIT_INTERNAL_ERROR
 }

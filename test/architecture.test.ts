@@ -115,6 +115,13 @@ describe('a planted violation is caught:', () => {
     ['a function without a doc comment', planted('src/services/a.ts', 'export function go() {}')],
     ['a cast without its reason', planted('src/services/a.ts', 'const row = value as Row')],
     ['the domain printing', planted('src/domain/a.ts', "console.log('x')")],
+    ['a sentence in a view', planted('views/a.tsx', "const text = 'No events yet.'")],
+    ['a sentence with a value', planted('views/a.tsx', `const text = \`Delete trail \${name}?\``)],
+    ['a sentence that begins with a field', planted('src/http/console/a.ts', "fail('`end` is too early.')")],
+    ['a sentence over two lines', planted('views/a.tsx', 'const text = `Fix\nthem.`')],
+    ['a label', planted('views/a.tsx', 'const a = <Button label="Search" />')],
+    ['a label in braces', planted('views/a.tsx', "const a = <a aria-label={'search'} />")],
+    ['a label of an option', planted('src/http/console/a.ts', "const all = { value: 'all', label: 'All' }")],
   ])('%s', (_, source) => {
     expect(brokenRules(source)).toHaveLength(1)
   })
@@ -153,6 +160,12 @@ test('code that keeps the rules is left alone', () => {
     planted('src/store/a.ts', "import { sql } from 'drizzle-orm'\n// new Date() in a comment\nsql`select 1`"),
     planted('src/services/events/b.ts', "import { audit } from '../audit.ts'\nimport { c } from './c.ts'"),
     planted('src/services/b.ts', '/** Goes. */\nexport function go() {}\nconst all = [1] as const'),
+    planted('views/a.tsx', 'const a = <p class="field field-invalid" title={name}>{TEXT.title}</p>'),
+    planted('views/b.tsx', 'const a = <path d="M2 2l8 8M10 2l-8 8" />\nconst f = { label: \'CSV\' }'),
+    planted('views/c.tsx', 'const a = <input placeholder="https://example.com" />\n// No events yet.'),
+    planted('views/d.tsx', `const a = \`curl \${origin} -H 'Content-Type: application/json'\``),
+    planted('src/http/console/a.ts', "throw new Error('This route lacks a session.')"),
+    planted('src/services/d.ts', "const entry = 'Not for a page.'"),
     planted('src/services/c.ts', '// Bun has no type for it yet.\nconst row = value as Row'),
   ]
   expect(good.flatMap((each) => [...forbiddenImports(each), ...brokenRules(each)])).toEqual([])

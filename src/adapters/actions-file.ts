@@ -9,20 +9,17 @@ export async function loadActionsFile(file: string, base: Catalogue): Promise<Ca
     return extendCatalogue(await readText(file), base)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw new Fault(
-      'conflict',
-      `The actions file ${file} cannot be used. ${error.message} Check DAYBOOK_ACTIONS_FILE.`,
-    )
+    throw new Fault('conflict', 'actionsFileUnusable', { file, reason: error.message })
   }
 }
 
 async function readText(file: string): Promise<string> {
   const stats = await stat(file).catch(() => null)
-  if (!stats) throw new Fault('not_found', 'It does not exist.')
-  if (!stats.isFile()) throw new Fault('invalid', 'It is not a file.')
-  if (stats.size > ACTIONS_FILE_BYTES_MAX) throw new Fault('too_large', 'It must not be larger than 1 MB.')
+  if (!stats) throw new Fault('not_found', 'actionsFileMissing')
+  if (!stats.isFile()) throw new Fault('invalid', 'actionsFileNotFile')
+  if (stats.size > ACTIONS_FILE_BYTES_MAX) throw new Fault('too_large', 'actionsFileTooLarge')
   const bytes = await readFile(file).catch(() => null)
-  if (!bytes) throw new Fault('forbidden', 'It cannot be read.')
+  if (!bytes) throw new Fault('forbidden', 'actionsFileUnreadable')
   return decodeUtf8(bytes)
 }
 
@@ -30,6 +27,6 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Fault('invalid', 'It is not valid UTF-8.')
+    throw new Fault('invalid', 'actionsFileNotUtf8')
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 
@@ -14,7 +15,7 @@ export async function runSelfTest(
   const read = object === null ? null : Buffer.concat(await Array.fromAsync(object.body))
   await bucket.remove(key).catch(ignoreForbidden)
   if (read === null || !read.equals(written)) {
-    throw new StorageFailure('ProbeDiffers', 'The object read back differs from the one written.')
+    throw new StorageFailure('ProbeDiffers', MESSAGES.storage.probeDiffers)
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
 import type { ObjectStorage } from '../domain/access/object-storage.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 import { openFolderBucket } from './folder/folder-bucket.ts'
@@ -51,10 +52,7 @@ export function openBucket(name: string, { connection, dataDir, ...timeouts }: B
   if (name.startsWith(FOLDER_PREFIX))
     return openFolderBucket(name.slice(FOLDER_PREFIX.length), dataDir, timeouts.signal)
   if (connection === null) {
-    throw new StorageFailure(
-      'NoConnection',
-      'The project that owns the bucket has no connection to object storage.',
-    )
+    throw new StorageFailure('NoConnection', MESSAGES.storage.notConnected)
   }
   return openS3Bucket(name, connection, timeouts)
 }

@@ -56,14 +56,11 @@ async function* readMembers(path: string, archive: AsyncIterable<Uint8Array>): A
 
 async function listAt(path: string): Promise<RecordFile[]> {
   const stats = await stat(path).catch(() => {
-    throw new Fault('not_found', `There is no file or folder ${path}.`)
+    throw new Fault('not_found', 'unknownPath', { path })
   })
   if (stats.isDirectory()) return listFolder(path)
   if (!isImportable(path)) {
-    throw new Fault(
-      'invalid',
-      `${path} cannot be imported. Files must end in .json, .ndjson or .jsonl (or these with .gz), .tar, .tar.gz or .tgz.`,
-    )
+    throw new Fault('invalid', 'notImportable', { path })
   }
   return [{ path, size: stats.size }]
 }
@@ -125,5 +122,5 @@ async function* failWith(error: unknown): AsyncGenerator<string> {
 function toDamageFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   const reason = error instanceof Error ? error.message : String(error)
-  return new Fault('invalid', `The rest cannot be read: ${reason}.`)
+  return new Fault('invalid', 'restUnreadable', { reason })
 }

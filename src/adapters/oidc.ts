@@ -27,9 +27,6 @@ export type OidcRegistration = { issuer: string; clientId: string; clientSecret:
 
 const TIMEOUT_SECONDS = 10
 const SCOPE = 'openid profile email'
-const UNAVAILABLE =
-  'The identity provider is not available at the moment. Try again later, or sign in with your password.'
-const REFUSED = 'The identity provider did not confirm your identity.'
 
 /** Opens an OpenID Connect provider. Its metadata is fetched when first needed, and again after a failure. */
 export function openOidcProvider(registration: OidcRegistration): IdentityProvider {
@@ -53,7 +50,7 @@ export function openOidcProvider(registration: OidcRegistration): IdentityProvid
       try {
         return await fetchClaim(configuration, callback, checks, registration.userClaim)
       } catch (error) {
-        if (isRefusal(error)) throw withCause(new Fault('unauthorized', REFUSED), error)
+        if (isRefusal(error)) throw withCause(new Fault('unauthorized', 'providerRefused'), error)
         clearCache()
         throw unavailable(error)
       }
@@ -136,7 +133,7 @@ const REFUSAL_CODES = new Set([
 ])
 
 function unavailable(error: unknown): Fault {
-  return withCause(new Fault('unavailable', UNAVAILABLE), error)
+  return withCause(new Fault('unavailable', 'providerUnavailable'), error)
 }
 
 // The visitor must not see the reason; the operator finds it in Daybook's log.

@@ -15,10 +15,7 @@ export async function loadSecretKey(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, FILE_NAME)
   const text = (await readIfExists(path)) ?? (await generate(dataDir, path))
   if (!HEX_32_BYTES.test(text)) {
-    throw new Fault(
-      'conflict',
-      `${path} does not contain a secret key. Restore the original file of this data folder.`,
-    )
+    throw new Fault('conflict', 'secretKeyInvalid', { path })
   }
   return new Uint8Array(Buffer.from(text.trim(), 'hex'))
 }

@@ -1,42 +1,39 @@
-import { StorageFailure, UNKNOWN_KEY } from '../domain/trails/storage-failure.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
+import { StorageFailure } from '../domain/trails/storage-failure.ts'
 
-const TIMEOUT = 'The storage did not answer in time.'
-const CLOSED = 'The storage closed the connection.'
-const UNREACHABLE = 'The storage cannot be reached over the network.'
-const FORBIDDEN = 'Daybook is not allowed to write to the folder of the bucket.'
-const KEY_CONFLICT = 'An object already exists at part of the key’s path.'
+const { storage: TEXT } = MESSAGES
 
 // Codes of the network and of the disk, and one code for which all storages have the same message.
-const MESSAGES: Record<string, string> = {
-  InvalidAccessKeyId: UNKNOWN_KEY,
-  AbortError: TIMEOUT,
-  TimeoutError: TIMEOUT,
-  ETIMEDOUT: TIMEOUT,
-  ECONNREFUSED: 'The storage refused the connection.',
-  ECONNRESET: CLOSED,
-  EPIPE: CLOSED,
-  EHOSTUNREACH: UNREACHABLE,
-  ENETUNREACH: UNREACHABLE,
-  ENOTFOUND: 'The host name of the storage does not exist.',
-  EAI_AGAIN: 'The host name of the storage could not be resolved.',
-  ENOSPC: 'The disk that holds the bucket is full.',
-  EDQUOT: 'The disk quota of the bucket is exceeded.',
-  EFBIG: 'The disk that holds the bucket does not support files of this size.',
-  EROFS: 'The disk that holds the bucket is read-only.',
-  EACCES: FORBIDDEN,
-  EPERM: FORBIDDEN,
-  EIO: 'The disk that holds the bucket failed.',
-  ENAMETOOLONG: 'The key is too long for a file name.',
-  ENOTDIR: KEY_CONFLICT,
-  EEXIST: KEY_CONFLICT,
-  EISDIR: 'A folder with the name of the object exists.',
+const TEXT_OF_CODE: Record<string, string> = {
+  InvalidAccessKeyId: TEXT.unknownKey,
+  AbortError: TEXT.timeout,
+  TimeoutError: TEXT.timeout,
+  ETIMEDOUT: TEXT.timeout,
+  ECONNREFUSED: TEXT.refused,
+  ECONNRESET: TEXT.closed,
+  EPIPE: TEXT.closed,
+  EHOSTUNREACH: TEXT.unreachable,
+  ENETUNREACH: TEXT.unreachable,
+  ENOTFOUND: TEXT.unknownHost,
+  EAI_AGAIN: TEXT.unresolvedHost,
+  ENOSPC: TEXT.diskFull,
+  EDQUOT: TEXT.quotaExceeded,
+  EFBIG: TEXT.fileTooLarge,
+  EROFS: TEXT.readOnly,
+  EACCES: TEXT.forbidden,
+  EPERM: TEXT.forbidden,
+  EIO: TEXT.diskFailed,
+  ENAMETOOLONG: TEXT.keyTooLong,
+  ENOTDIR: TEXT.keyConflict,
+  EEXIST: TEXT.keyConflict,
+  EISDIR: TEXT.folderExists,
 }
 
 /** Converts an error of the S3 client or of the disk; the message is the storage's own where it has one. */
 export function toStorageFailure(error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error
   const code = codeOf(error)
-  return new StorageFailure(code, MESSAGES[code] ?? messageOf(error) ?? code, error)
+  return new StorageFailure(code, TEXT_OF_CODE[code] ?? messageOf(error) ?? code, error)
 }
 
 /** Runs an operation on the storage or the disk; throws a StorageFailure if it fails. */
@@ -61,9 +58,9 @@ function codeOf(error: unknown): string {
 function messageOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   // The message of a disk error contains paths, which users must not see.
-  if ('syscall' in error && 'path' in error) return `The disk that holds the bucket failed: ${codeOf(error)}.`
+  if ('syscall' in error && 'path' in error) return TEXT.diskFailedWith({ code: codeOf(error) })
   if (error.message !== '' && error.message !== 'UnknownError') return error.message
-  return codeOf(error).startsWith('HTTP ') ? `The storage answered with status ${statusOf(error)}.` : null
+  return codeOf(error).startsWith('HTTP ') ? TEXT.status({ status: statusOf(error) }) : null
 }
 
 function statusOf(error: Error): number | null {

@@ -1,4 +1,5 @@
 import type { Environment } from '../config-setting.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Clock, NewId } from '../domain/ports.ts'
 
 /** One command of the command line, with its help. */
@@ -36,8 +37,7 @@ export class InvalidCommand extends Error {
 
 /** Throws InvalidCommand if there are arguments, for a command that takes none. */
 export function rejectArguments(args: string[], command: string): void {
-  if (args.length > 0)
-    throw new InvalidCommand(`daybook ${command} takes no arguments; got ${args.join(' ')}.`)
+  if (args.length > 0) throw new InvalidCommand(MESSAGES.commands.takesNoArguments({ command, got: args }))
 }
 
 /** Resolves once the signal is aborted. */

@@ -1,6 +1,9 @@
+import { MESSAGES } from '../domain/messages/messages.ts'
 import { type Command, InvalidCommand } from './cli-command.ts'
 import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
+
+const { commands: TEXT } = MESSAGES
 
 const ADMINISTRATOR = 'admin'
 const PROJECT = 'default'
@@ -16,8 +19,8 @@ export const customer: Command = {
     const draft = { name, accountId, project: PROJECT, userName: ADMINISTRATOR, password: input.password }
     return withApp(context, async ({ services }) => {
       await services.provisioning.createCustomer(draft)
-      context.print(`Added the customer ${name} with the project ${PROJECT}. Its primary administrator:`)
-      context.print(`  user      ${ADMINISTRATOR}@${accountId}`)
+      context.print(TEXT.customerAdded({ name, project: PROJECT }))
+      context.print(TEXT.user({ name: `${ADMINISTRATOR}@${accountId}` }))
       printGeneratedPassword(input, context)
     })
   },
@@ -28,7 +31,7 @@ function parseArguments([verb, ...rest]: string[]) {
   const accountId = at < 0 ? undefined : rest[at + 1]
   const [name, ...extra] = at < 0 ? rest : rest.toSpliced(at, 2)
   if (verb !== 'add' || name === undefined || accountId === undefined || extra.length > 0) {
-    throw new InvalidCommand(`Usage: daybook ${customer.usage}`)
+    throw new InvalidCommand(TEXT.usage(customer))
   }
   return { name, accountId }
 }

@@ -3,6 +3,7 @@ import { listRecordFiles, type RecordFile, readRecordTexts } from '../adapters/i
 import type { App } from '../app.ts'
 import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { ImportResult, ImportText } from '../services/events/import.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
@@ -20,8 +21,7 @@ export const importFiles: Command = {
   async run(args, context) {
     const options = parseArguments(args)
     const files = await listRecordFiles(options.paths)
-    if (files.length === 0)
-      throw new Fault('not_found', `No record files found in ${options.paths.join(', ')}.`)
+    if (files.length === 0) throw new Fault('not_found', 'noRecordFiles', { paths: options.paths })
     const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
@@ -39,8 +39,7 @@ type ImportOptions = { paths: string[]; isShifted: boolean; project: string | nu
 
 function parseArguments(args: string[]): ImportOptions {
   const { positionals, values } = parseOptions(args)
-  if (positionals.length === 0)
-    throw new InvalidCommand(`No files or folders given. Usage: daybook ${importFiles.usage}`)
+  if (positionals.length === 0) throw new InvalidCommand(MESSAGES.commands.noPaths(importFiles))
   return { paths: positionals, isShifted: values['shift-to-now'], project: values.project ?? null }
 }
 
@@ -53,7 +52,7 @@ function parseOptions(args: string[]) {
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
-    throw new InvalidCommand(`${reason.replace(/\.?$/, '.')} Usage: daybook ${importFiles.usage}`)
+    throw new InvalidCommand(MESSAGES.commands.invalidOptions({ reason, usage: importFiles.usage }))
   }
 }
 
@@ -94,23 +93,10 @@ async function* readTexts(
 }
 
 function printResult(result: ImportResult, context: ProcessContext): void {
-  const { reasons } = result
-  const [events, duplicates] = [
-    formatNoun(result.events, 'event'),
-    formatNoun(result.duplicates, 'duplicate'),
-  ]
-  const [accepted, rejected] = [formatCount(result.accepted), formatCount(result.rejected)]
-  context.print(`${events}: ${accepted} accepted, ${duplicates}, ${rejected} rejected.`)
+  const { reasons, rejected } = result
+  context.print(MESSAGES.imports.result(result))
   for (const reason of reasons) context.print(`  ${reason}`)
-  if (result.rejected > reasons.length)
-    context.print(`  … and ${formatCount(result.rejected - reasons.length)} more.`)
-  if (context.stop.aborted) context.print('Stopped early. Run the same command again to continue.')
-}
-
-function formatNoun(count: number, singular: string): string {
-  return `${formatCount(count)} ${singular}${count === 1 ? '' : 's'}`
-}
-
-function formatCount(count: number): string {
-  return count.toLocaleString('en')
+  if (rejected > reasons.length)
+    context.print(`  ${MESSAGES.imports.moreRejected({ count: rejected - reasons.length })}`)
+  if (context.stop.aborted) context.print(MESSAGES.imports.stopped)
 }

@@ -41,14 +41,10 @@ function startServer(app: Pick<App, 'fetch'>, { host, port }: Pick<Settings, 'ho
 function toListenFault(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null
   const address = `${formatHost(host)}:${port}`
-  const messages: { [code: string]: string } = {
-    EADDRINUSE: `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
-    EACCES: `Permission denied: cannot listen on ${address}. Ports below 1024 often require extra rights; set DAYBOOK_PORT to another port.`,
-    EINVAL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
-  }
-  const message = typeof code === 'string' ? messages[code] : undefined
-  return message ? new Fault('conflict', message) : error
+  if (code === 'EADDRINUSE') return new Fault('conflict', 'addressInUse', { address })
+  if (code === 'EACCES') return new Fault('conflict', 'addressForbidden', { address })
+  const isElsewhere = code === 'EINVAL' || code === 'EADDRNOTAVAIL'
+  return isElsewhere ? new Fault('conflict', 'addressOfAnotherMachine', { host }) : error
 }
 
 // Browsers cannot open 0.0.0.0, and an IPv6 address needs brackets in a URL.

@@ -28,13 +28,10 @@ const POSTGRES_ERRORS =
 function toOpenFault(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
   if (databaseUrl !== null && POSTGRES_ERRORS.test(error.code)) {
-    return new Fault('unavailable', `Cannot connect to PostgreSQL: ${error.message}. Check DATABASE_URL.`)
+    return new Fault('unavailable', 'postgresUnreachable', { reason: error.message })
   }
   if (FOLDER_ERRORS.test(error.code)) {
-    return new Fault(
-      'conflict',
-      `Cannot use the data folder ${dataDir}: ${error.message}. Check DAYBOOK_DATA_DIR.`,
-    )
+    return new Fault('conflict', 'dataFolderUnusable', { dataDir, reason: error.message })
   }
   return error
 }

@@ -1,4 +1,5 @@
 import { formatPassword, PASSWORD_BYTES } from '../domain/access/password.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { ProcessContext } from './cli-command.ts'
 
 /** A password for a new account, and whether it was generated. */
@@ -16,5 +17,5 @@ export function printGeneratedPassword(
   { password, isGenerated }: PasswordInput,
   context: ProcessContext,
 ): void {
-  if (isGenerated) context.print(`  password  ${password}`)
+  if (isGenerated) context.print(MESSAGES.commands.password({ password }))
 }

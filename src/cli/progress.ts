@@ -1,3 +1,4 @@
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { ImportResult } from '../services/events/import.ts'
 import type { ProcessContext } from './cli-command.ts'
 
@@ -23,7 +24,13 @@ export function openProgress(context: ProcessContext, files: number, bytes: numb
     const share = bytes === 0 ? 1 : Math.min(1, bytesRead / bytes)
     const seconds = Math.max(0.001, (nowMs - startMs) / 1_000)
     const rate = Math.round(totals.events / seconds)
-    const line = formatProgress(share, { files, filesDone, ...totals, rate })
+    const line = MESSAGES.imports.progress({
+      percent: Math.floor(share * 100),
+      files,
+      filesDone,
+      ...totals,
+      rate,
+    })
     context.writeStderr(context.columns === null ? `${line}\n` : formatBar(share, line, context.columns))
   }
 
@@ -49,19 +56,6 @@ export function openProgress(context: ProcessContext, files: number, bytes: numb
       if (context.columns !== null) context.writeStderr('\r\x1b[K')
     },
   }
-}
-
-type ProgressCounts = { files: number; filesDone: number; events: number; rejected: number; rate: number }
-
-function formatProgress(share: number, counts: ProgressCounts): string {
-  const parts = [
-    `${Math.floor(share * 100)} %`,
-    `${counts.filesDone} of ${counts.files} ${counts.files === 1 ? 'file' : 'files'}`,
-    `${counts.events.toLocaleString('en')} ${counts.events === 1 ? 'event' : 'events'}`,
-    `${counts.rate.toLocaleString('en')} per second`,
-  ]
-  if (counts.rejected > 0) parts.push(`${counts.rejected.toLocaleString('en')} rejected`)
-  return parts.join(' · ')
 }
 
 function formatBar(share: number, line: string, columns: number): string {

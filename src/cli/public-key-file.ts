@@ -8,15 +8,12 @@ import type { FindPublicKey } from '../services/trails/read-digest.ts'
 /** Reads public keys from a file in PEM or in the JSON of `aws cloudtrail list-public-keys`; throws a fault without any. */
 export async function readPublicKeys(path: string): Promise<FindPublicKey> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', `Cannot read the file ${path}.`)
+    throw new Fault('not_found', 'fileUnreadable', { path })
   })
   const list = content.trimStart().startsWith('{') ? parseJsonKeys(content) : parsePemKeys(content)
   const keys = new Map(list.map((key) => [signatures.fingerprint(Buffer.from(key, 'base64')), key]))
   if (keys.size === 0) {
-    throw new Fault(
-      'invalid',
-      `${path} contains no public key. The file must be PEM or the JSON output of aws cloudtrail list-public-keys.`,
-    )
+    throw new Fault('invalid', 'noPublicKey', { path })
   }
   return async (fingerprint) => keys.get(fingerprint) ?? null
 }

@@ -1,5 +1,6 @@
 import { InvalidSetting } from '../config-setting.ts'
 import { Fault } from '../domain/fault.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { customer } from './customer.ts'
@@ -19,8 +20,7 @@ export async function runCommand(args: string[], context: ProcessContext): Promi
   try {
     const [name = 'serve', ...rest] = args
     const command = COMMANDS.get(name)
-    if (!command)
-      throw new InvalidCommand(`There is no command ${name}. Run daybook help for a list of commands.`)
+    if (!command) throw new InvalidCommand(MESSAGES.commands.unknownCommand({ name }))
     return await command.run(rest, context)
   } catch (error) {
     if (!isExpected(error)) throw error

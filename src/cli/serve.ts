@@ -1,8 +1,11 @@
 import { parseSettings } from '../config.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { BootstrapResult } from '../services/access/bootstrap.ts'
 import { type Command, type ProcessContext, rejectArguments, waitForStop } from './cli-command.ts'
 import { listen } from './listen.ts'
 import { openAppForCommand } from './open-app.ts'
+
+const { commands: TEXT } = MESSAGES
 
 /** Runs Daybook until the process is stopped. */
 export const serve: Command = {
@@ -16,7 +19,7 @@ export const serve: Command = {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
       const server = listen(app, settings)
       await app.markServing()
-      context.print(`Daybook is running at ${server.url}`)
+      context.print(TEXT.running({ url: server.url }))
       await waitForStop(context.stop)
       await server.stop()
     } finally {
@@ -31,10 +34,9 @@ export function printFirstStart(
   { userName, password, accessKeyId }: BootstrapResult,
   context: ProcessContext,
 ): void {
-  context.print('This is the first start. The primary administrator:')
-  context.print(`  user      ${userName}`)
-  context.print(`  password  ${password ?? '(as configured)'}`)
-  if (accessKeyId) context.print(`  key       ${accessKeyId} (secret as configured)`)
-  if (password)
-    context.print(`The password is not shown again. To set a new one, run: daybook user password ${userName}`)
+  context.print(TEXT.firstStart)
+  context.print(TEXT.user({ name: userName }))
+  context.print(password ? TEXT.password({ password }) : TEXT.passwordAsConfigured)
+  if (accessKeyId) context.print(TEXT.accessKey({ accessKeyId }))
+  if (password) context.print(TEXT.passwordShownOnce({ userName }))
 }

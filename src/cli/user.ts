@@ -1,6 +1,9 @@
+import { MESSAGES } from '../domain/messages/messages.ts'
 import { type Command, InvalidCommand } from './cli-command.ts'
 import { printGeneratedPassword, readOrGeneratePassword } from './password-input.ts'
 import { withApp } from './with-app.ts'
+
+const { commands: TEXT } = MESSAGES
 
 const NAME_AND_ACCOUNT = /^([^@]+)(?:@(\d{12}))?$/
 
@@ -15,10 +18,10 @@ export const user: Command = {
     return withApp(context, async ({ services: { provisioning } }) => {
       if (verb === 'add') {
         await provisioning.createUser(accountId, name, input.password)
-        context.print(`Added the user ${name}. The user has no permissions until you add grants.`)
+        context.print(TEXT.userAdded({ name }))
       } else {
         await provisioning.setPassword(accountId, name, input.password)
-        context.print(`Changed the password of ${name} and ended the user’s sessions.`)
+        context.print(TEXT.passwordChanged({ name }))
       }
       printGeneratedPassword(input, context)
     })
@@ -28,7 +31,7 @@ export const user: Command = {
 function parseArguments([verb, account = '', ...extra]: string[]) {
   const [, name, accountId = null] = NAME_AND_ACCOUNT.exec(account) ?? []
   if ((verb !== 'password' && verb !== 'add') || name === undefined || extra.length > 0) {
-    throw new InvalidCommand(`Usage: daybook ${user.usage}`)
+    throw new InvalidCommand(TEXT.usage(user))
   }
   return { verb, name, accountId }
 }

@@ -7,6 +7,7 @@ import { hashes } from '../adapters/hashes.ts'
 import { signatures } from '../adapters/signatures.ts'
 import { parseSettings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import { parseInstant } from '../domain/parse.ts'
 import type { ReadableBucket } from '../domain/ports.ts'
 import { formatInstant } from '../domain/time.ts'
@@ -23,6 +24,8 @@ import { createVerifyProof } from '../services/trails/verify-proof.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
+
+const { commands: TEXT } = MESSAGES
 
 const EXIT_INVALID = 1
 const EXIT_STOPPED = 130
@@ -56,7 +59,8 @@ function parseArguments(args: string[]) {
     (target) => target !== undefined,
   )
   const isOffline = values.trail === undefined && values.proof === undefined
-  if (targets.length !== 1 || (isOffline && values['public-key'] === undefined)) throw usageError()
+  if (targets.length !== 1 || (isOffline && values['public-key'] === undefined))
+    throw new InvalidCommand(TEXT.usage(verify))
   return {
     ...values,
     folder: positionals[0],
@@ -86,12 +90,11 @@ function parseOptions(args: string[]) {
       },
     })
   } catch (error) {
-    throw usageError(error instanceof Error ? `${error.message.replace(/\.?$/, '.')} ` : '')
+    const reason = error instanceof Error ? error.message : null
+    throw new InvalidCommand(
+      reason === null ? TEXT.usage(verify) : TEXT.invalidOptions({ reason, usage: verify.usage }),
+    )
   }
-}
-
-function usageError(reason = ''): InvalidCommand {
-  return new InvalidCommand(`${reason}Usage: daybook ${verify.usage}`)
 }
 
 async function verifyTrail(
@@ -105,7 +108,7 @@ async function verifyTrail(
     const customer = await (options.account === undefined
       ? customers.findFirst()
       : customers.find(options.account))
-    if (!customer) throw new Fault('not_found', `There is no customer ${options.account ?? 'yet'}.`)
+    if (!customer) throw new Fault('not_found', 'unknownCustomer', { accountId: options.account ?? null })
     return await app.services.verifyTrail(customer, name, rangeOf(options, context))
   } finally {
     await app.close()
@@ -139,9 +142,7 @@ async function openReadableBucket(
   if (options.folder !== undefined) return openReadonlyFolder(options.folder)
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment
   if (options.endpoint === undefined || !accessKeyId || !secretAccessKey) {
-    throw new InvalidCommand(
-      'To verify a bucket, pass --endpoint URL and set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-    )
+    throw new InvalidCommand(TEXT.bucketNeedsCredentials)
   }
   const { endpoint, region } = options
   const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
@@ -154,22 +155,23 @@ async function runVerifyProof(
   context: ProcessContext,
 ): Promise<number> {
   const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', `Cannot read the file ${path}.`)
+    throw new Fault('not_found', 'fileUnreadable', { path })
   })
   const proof = parseProof(content)
   const verifyProof = createVerifyProof(TOOLS)
   const verdict = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
   if (!verdict.isValid) {
-    context.print(`The proof is NOT valid: ${verdict.reason}`)
+    context.print(TEXT.proofNotValid(verdict))
     return EXIT_INVALID
   }
   context.print(
-    `The proof is valid: event ${proof.eventID} was in ${proof.archive.key}, and its digest was signed for the hour until ${formatInstant(verdict.digest.end)}.`,
+    TEXT.proofValid({
+      eventId: proof.eventID,
+      archive: proof.archive.key,
+      until: formatInstant(verdict.digest.end),
+    }),
   )
-  if (publicKey === undefined)
-    context.print(
-      `It was verified with the key it contains, ${proof.publicKey.fingerprint}. Compare the fingerprint with one you trust, or pass --public-key.`,
-    )
+  if (publicKey === undefined) context.print(TEXT.proofKeyNotTrusted(proof.publicKey))
   return 0
 }
 
@@ -179,7 +181,7 @@ function progressPrinter(context: ProcessContext): (progress: VerificationProgre
     const nowMs = context.clock().getTime()
     if (nowMs - printedMs < PROGRESS_MS) return
     printedMs = nowMs
-    context.writeStderr(`${digests} of ${total} digests · ${archives} archives\n`)
+    context.writeStderr(`${TEXT.verifyProgress({ digests, total, archives })}\n`)
   }
 }
 
@@ -190,10 +192,8 @@ function printVerification(
 ): void {
   for (const finding of verification.findings) context.print(formatFinding(finding))
   for (const note of verification.notes) context.print(note)
-  if (context.stop.aborted) context.print('Stopped early; the result is incomplete.')
+  if (context.stop.aborted) context.print(TEXT.verifyStopped)
   context.print(formatVerdict(verification))
   if (options.trail === undefined && options.until === null && verification.until)
-    context.print(
-      'This does not show whether later digests were deleted. To check that, pass --until, or verify with --trail.',
-    )
+    context.print(TEXT.laterDigestsUnknown)
 }

@@ -1,3 +1,5 @@
+import { MESSAGES, type Messages } from './messages/messages.ts'
+
 /** The kinds of expected failures. Each API maps them to its own status codes in one table. */
 export type FaultCode =
   | 'invalid'
@@ -9,29 +11,71 @@ export type FaultCode =
   | 'too_many'
   | 'unavailable'
 
+type FaultMessages = Messages['faults']
+
+/** Which fault it is: the key of its message. */
+export type FaultKey = keyof FaultMessages
+
 /** An expected failure: a code, a message for the caller in full sentences, and the field that caused it, if any. */
-export class Fault extends Error {
+export class Fault<Key extends string = string> extends Error {
   override name = 'Fault' as const
   readonly code: FaultCode
+  /** The key of the message, and the values in it. */
+  readonly key: Key
+  readonly values: object
   readonly field: string | undefined
   readonly retryAfterSeconds: number | undefined
 
-  constructor(
-    code: FaultCode,
-    message: string,
-    details: { field?: string; retryAfterSeconds?: number } = {},
-  ) {
-    super(message)
+  constructor(code: FaultCode, key: Key, ...[values = {}, given = {}]: FaultArguments<Key>) {
+    const isLiteral = key.includes(' ')
+    const details: FaultDetails = isLiteral
+      ? values
+      : { ...('field' in values && code === 'invalid' ? { field: String(values.field) } : {}), ...given }
+    // A key is one word, and the types hold that it is one of the catalogue.
+    super(isLiteral ? key : formatFault(key as string as FaultKey, values))
     this.code = code
+    this.key = key
+    this.values = values
     this.field = details.field
     this.retryAfterSeconds = details.retryAfterSeconds
   }
 }
 
-/** The message of an error that is no fault. It reveals nothing about the bug that caused it. */
-export const INTERNAL_ERROR = 'Daybook failed to process the request.'
+type FaultDetails = { field?: string; retryAfterSeconds?: number }
 
-/** Returns a fault for a field whose value isn't allowed. The message names the field and says what is allowed. */
-export function invalidField(field: string, message: string): Fault {
-  return new Fault('invalid', message, { field })
+type FaultValues<Key extends FaultKey> = FaultMessages[Key] extends (values: infer Values) => string
+  ? Values
+  : Record<never, never>
+
+/** What a fault takes after its key. The values can be left out if the message contains none. */
+export type FaultArguments<Key extends string> = Key extends FaultKey
+  ? KeyArguments<Key>
+  : [details?: FaultDetails, none?: Record<never, never>]
+type KeyArguments<Key extends FaultKey> = keyof FaultValues<Key> extends never
+  ? [values?: Record<never, never>, details?: FaultDetails]
+  : [values: FaultValues<Key>, details?: FaultDetails]
+
+/** Returns a fault for a field whose value isn't allowed. Its message names the field and says what is allowed. */
+export function invalidField<Key extends string>(
+  field: string,
+  key: Key,
+  ...[values]: FieldArguments<Key>
+): Fault {
+  return new Fault<string>('invalid', key, { field, ...values })
 }
+
+// The field itself is one of the values that the message may contain.
+type FieldValues<Key extends FaultKey> = Omit<FaultValues<Key>, 'field'>
+type FieldArguments<Key extends string> = Key extends FaultKey ? FieldKeyArguments<Key> : []
+type FieldKeyArguments<Key extends FaultKey> = keyof FieldValues<Key> extends never
+  ? [values?: Record<never, never>]
+  : [values: FieldValues<Key>]
+
+function formatFault(key: FaultKey, values: object): string {
+  const message: string | ((values: never) => string) = MESSAGES.faults[key]
+  // The types of the constructor hold that the values are those of the key.
+  return typeof message === 'string' ? message : message(values as never)
+}
+
+/** The message of an error that is no fault. It reveals nothing about the bug that caused it. */
+export const INTERNAL_ERROR = MESSAGES.errors.internal

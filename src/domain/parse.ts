@@ -1,4 +1,6 @@
-import { Fault, invalidField } from './fault.ts'
+import { invalidField } from './fault.ts'
+import { MESSAGES } from './messages/messages.ts'
+import { formatInteger } from './messages/numbers.ts'
 
 /** A JSON object whose members are not yet checked. */
 export type JsonObject = { [name: string]: unknown }
@@ -8,7 +10,7 @@ export function parseJson(text: string, field: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw invalidField(field, `The ${field} is not valid JSON.`)
+    throw invalidField(field, 'malformedJson')
   }
 }
 
@@ -34,10 +36,7 @@ export function toStringOrNull(value: unknown): string | null {
 export function parseInstant(value: string | number, field: string): Date {
   const instant = typeof value === 'number' ? fromEpochSeconds(value) : parseInstantText(value)
   if (Number.isNaN(instant.getTime())) {
-    throw invalidField(
-      field,
-      `\`${field}\` must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got ${quoteValue(value)}.`,
-    )
+    throw invalidField(field, 'notAnInstant', { got: quoteValue(value) })
   }
   return instant
 }
@@ -58,7 +57,7 @@ export function parseOneOf<const Allowed extends string>(
 ): Allowed {
   const match = allowed.find((each) => each === value)
   if (match === undefined) {
-    throw invalidField(field, `\`${field}\` must be ${allowed.join(' or ')}; got ${quoteValue(value)}.`)
+    throw invalidField(field, 'notAllowed', { allowed, got: quoteValue(value) })
   }
   return match
 }
@@ -68,10 +67,7 @@ export function parseInteger(value: string, min: number, max: number, field: str
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
   if (!(number >= min && number <= max)) {
     const got = Number.isNaN(number) ? quoteValue(value) : formatInteger(number)
-    throw invalidField(
-      field,
-      `\`${field}\` must be a whole number between ${formatInteger(min)} and ${formatInteger(max)}; got ${got}.`,
-    )
+    throw invalidField(field, 'notBetween', { min, max, got })
   }
   return number
 }
@@ -79,18 +75,9 @@ export function parseInteger(value: string, min: number, max: number, field: str
 /** Returns the string; throws a fault if it has more than `max` UTF-16 code units. */
 export function checkLength(value: string, max: number, field: string): string {
   if (value.length > max) {
-    throw new Fault(
-      'invalid',
-      `\`${field}\` must have at most ${formatInteger(max)} characters; got ${formatInteger(value.length)}.`,
-      { field },
-    )
+    throw invalidField(field, 'tooLong', { max, length: value.length })
   }
   return value
-}
-
-/** Returns a whole number with a comma between thousands, as in `1,000`. */
-export function formatInteger(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /**
@@ -104,10 +91,9 @@ export function quoteValue(value: string | number): string {
 
 /** Returns the type of a JSON value for a message, such as `a number`; `nothing` for undefined. */
 export function describeType(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  const types: { [type: string]: string } = MESSAGES.jsonTypes
+  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
+  return types[type] ?? type
 }
 
 const QUOTED_LENGTH_MAX = 64

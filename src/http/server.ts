@@ -1,5 +1,5 @@
 import { type Env, Hono } from 'hono'
-import { INTERNAL_ERROR } from '../domain/fault.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Log } from '../domain/ports.ts'
 import { createMethodLookup } from './allowed-methods.ts'
 import { normalizePath } from './cloudcontrol/normalize-path.ts'
@@ -34,7 +34,9 @@ export function createServer<Api extends Env, Console extends Env>(
   server: Apis<Api, Console> & Dependencies,
 ): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ getPath: normalizePath })
-  app.onError((_, c) => c.text(`${INTERNAL_ERROR} Request ${c.get('requestId')}\n`, 500))
+  app.onError((_, c) =>
+    c.text(`${MESSAGES.errors.internalOfRequest({ requestId: c.get('requestId') })}\n`, 500),
+  )
   app.use(trustProxy(server.trustedProxies))
   app.use(requestLog(server))
   app.use(securityHeaders(server.publicUrl))
@@ -52,8 +54,8 @@ export function createServer<Api extends Env, Console extends Env>(
   app.notFound((c) => {
     const allow = methodsAt(c.req.path).join(', ')
     return allow === ''
-      ? c.text('There is nothing at this URL.\n', 404)
-      : c.text(`Method not allowed. This URL accepts ${allow}.\n`, 405, { Allow: allow })
+      ? c.text(`${MESSAGES.faults.nothingAtUrl}\n`, 404)
+      : c.text(`${MESSAGES.errors.methodNotAllowed({ allow })}\n`, 405, { Allow: allow })
   })
   return app
 }

@@ -7,10 +7,11 @@ import {
 } from '../domain/access/audit-entry.ts'
 import type { Caller } from '../domain/access/caller.ts'
 import type { Customer } from '../domain/access/customer.ts'
-import { isAllowed, OPERATIONS, type OperationName, refusalMessage } from '../domain/access/permissions.ts'
+import { isAllowed, OPERATIONS, type OperationName, permissionFault } from '../domain/access/permissions.ts'
 import type { Event } from '../domain/events/event.ts'
 import type { RecordContext } from '../domain/events/record.ts'
-import { Fault, INTERNAL_ERROR } from '../domain/fault.ts'
+import { Fault } from '../domain/fault.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
 import type { JsonObject } from '../domain/parse.ts'
 import type { Clock, Log, NewId } from '../domain/ports.ts'
 import type { Store } from '../store/store.ts'
@@ -102,7 +103,7 @@ async function performAllowed<Result>(
 ): Promise<Result> {
   try {
     if (!isAllowed(caller, request.operation, request.project)) {
-      throw new Fault('forbidden', refusalMessage(caller, request.operation))
+      throw permissionFault(caller, request.operation)
     }
     return await perform()
   } catch (error) {
@@ -116,7 +117,7 @@ async function performAllowed<Result>(
 function toFailure(error: unknown): AuditEntry['failure'] {
   return error instanceof Fault
     ? { code: ERROR_CODES[error.code], message: error.message }
-    : { code: 'InternalFailure', message: INTERNAL_ERROR }
+    : { code: 'InternalFailure', message: MESSAGES.errors.internal }
 }
 
 function createSuccessEvent(

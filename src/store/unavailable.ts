@@ -24,9 +24,7 @@ export function withUnavailableFaults<Store extends object>(store: Store): Store
 export function toUnavailableFault(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string' && UNAVAILABLE_CODES.test(cause.code)) {
-      return new Fault('unavailable', 'The database is unavailable. Try again in a few seconds.', {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      })
+      return new Fault('unavailable', 'databaseUnavailable', {}, { retryAfterSeconds: RETRY_AFTER_SECONDS })
     }
   }
   return error

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { toStorageFailure } from '../../src/adapters/storage-errors.ts'
-import { UNKNOWN_KEY } from '../../src/domain/trails/storage-failure.ts'
+
+const UNKNOWN_KEY = 'The AWS Access Key Id you provided does not exist in our records'
 
 function error(name: string, message: string, fields: object = {}): Error {
   return Object.assign(new Error(message), { name, ...fields })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
+import { formatInteger } from '../../src/domain/messages/numbers.ts'
 import {
   checkLength,
   describeType,
-  formatInteger,
   parseInstant,
   parseInteger,
   parseOneOf,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { OPERATIONS, PERMISSION_REFUSALS, PERMISSIONS } from '../../src/domain/access/permissions.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { type CastMember, createAccessCast } from '../support/access-cast.ts'
 import { CONSOLE_ROUTES } from '../support/console-routes.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -129,7 +130,7 @@ function expectedOf(
   // A caller without read access gets the message for that, and not the one for the missing write access.
   const missing =
     permission === 'trails:write' && !permissions.includes('events:read') ? 'events:read' : permission
-  return { status: 403, detail: PERMISSION_REFUSALS[missing] }
+  return { status: 403, detail: MESSAGES.faults[PERMISSION_REFUSALS[missing]] }
 }
 
 function requestApi(

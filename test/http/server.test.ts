@@ -25,7 +25,7 @@ function createBuggyServer(publicUrl: string | null = null) {
   api.onError(toProblemResponse)
   api.get('/bug', bug)
   api.get('/fault', () => {
-    throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 3 })
+    throw new Fault('unavailable', 'databaseUnavailable', {}, { retryAfterSeconds: 3 })
   })
   let ids = 0
   const app = createServer({

@@ -43,6 +43,7 @@ export function brokenRules({ path, text }: Source): string[] {
     ...unfinished({ path, text }),
     ...tooLong({ path, text }),
     ...undocumented({ path, text }),
+    ...sentences({ path, text }),
   ]
 }
 
@@ -52,7 +53,7 @@ function unfinished({ path, text }: Source): string[] {
 
 const LINES_MAX = 250
 // A long table of data reads better than one packed to fit.
-const DATA_TABLE = /\/schema\.\w+\.ts$|^src\/domain\/actions\/families\//
+const DATA_TABLE = /\/schema\.\w+\.ts$|^src\/domain\/(?:actions\/families|messages\/english)\//
 
 function tooLong({ path, text }: Source): string[] {
   const lines = text.trimEnd().split('\n').length
@@ -81,6 +82,27 @@ function undocumented({ path, text }: Source): string[] {
   })
 }
 
+// What people read on a page comes from the catalogue of sentences.
+const PAGES = /^(?:views|src\/http\/console)\//
+const LITERAL = /`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g
+// A capital letter or a field in backticks, and another word. Class names are lowercase, URLs are one word, and the
+// path of an icon has numbers only.
+const SENTENCE = /^.(?:[A-Z][\w’'-]*|\\?`[^`]+`)[,:]?\s(?:.*\s)?[\p{L}“(`$]/su
+// A label may be one word. Abbreviations such as CSV, examples such as i-0abc, and URLs are none.
+const LABEL =
+  /(?<![\w-])(?:label|title|hint|placeholder|aria-label)(?:=\{?|: )(["'`])(?!https:|[\w.-]*\d)(?:(?!\1).)*[a-z]/g
+// Programming errors, which no page shows, and names of products, which are the same in every language.
+const NOT_SHOWN = /\bnew Error\([^()]*\)/g
+const PRODUCT = /'(?:AWS SDK for JavaScript|aws CLI|Terraform)'/g
+
+function sentences({ path, text }: Source): string[] {
+  if (!PAGES.test(path)) return []
+  const code = withoutComments(text).replace(NOT_SHOWN, onlyLines).replace(PRODUCT, onlyLines)
+  const literals = code.match(LITERAL) ?? []
+  const found = [...literals.filter((literal) => SENTENCE.test(literal)), ...(code.match(LABEL) ?? [])]
+  return found.map((each) => `${path} holds a sentence; only src/domain/messages does: ${each}`)
+}
+
 const BAD_FOLDERS = ['utils', 'lib', 'helpers', 'common', 'shared', 'types', 'misc']
 const TOP_LEVEL = [
   ...['.ci', '.git', '.gitignore', 'public', 'src', 'test', 'views'],
@@ -102,10 +124,14 @@ export function misplacedFiles(paths: string[]): string[] {
   })
 }
 
+// The catalogue of sentences, which has no tests of its own.
+const CATALOGUE = /^src\/domain\/messages\/english\//
+
 // A test named after a file is in the folder that mirrors it; tests of the APIs may be named after a topic.
 function awayFromItsFile(path: string, paths: string[]): string[] {
   const name = /^test\/(?:domain|store|services|adapters|cli)\/(?:.*\/)?([^/]+)\.test\.tsx?$/.exec(path)?.[1]
-  const namesakes = paths.filter((each) => new RegExp(`^src/(?:.*/)?${name}\\.tsx?$`).test(each))
+  const isNamesake = (each: string) => new RegExp(`^src/(?:.*/)?${name}\\.tsx?$`).test(each)
+  const namesakes = paths.filter((each) => isNamesake(each) && !CATALOGUE.test(each))
   const mirrored = path.replace(/^test\//, 'src/').replace('.test.', '.')
   const isMirror = namesakes.length === 0 || namesakes.some((each) => stem(each) === stem(mirrored))
   return name === undefined || isMirror ? [] : [`${path} does not mirror ${namesakes.join(' or ')}.`]

@@ -1,7 +1,11 @@
 import type { AccessKey } from '../../src/domain/access/access-key.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { KeyTable } from './key-table.tsx'
+
+const { accessKeys: TEXT } = MESSAGES.pages
 
 export type KeysProps = {
   keys: AccessKey[]
@@ -17,14 +21,14 @@ export type KeysProps = {
 export function KeysPage({ viewer, ...props }: KeysProps & { viewer: Viewer }) {
   const { keys, isAllKeys, now } = props
   return (
-    <Layout title={isAllKeys ? 'All access keys' : 'Access keys'} section="keys" viewer={viewer}>
+    <Layout title={isAllKeys ? TEXT.all : TEXT.title} section="keys" viewer={viewer}>
       {isAllKeys && (
         <p class="back">
-          <a href={paths.keys()}>Your access keys</a>
+          <a href={paths.keys()}>{TEXT.own}</a>
         </p>
       )}
       <div class="page-head">
-        <h1>{isAllKeys ? 'All access keys' : 'Your access keys'}</h1>
+        <h1>{isAllKeys ? TEXT.all : TEXT.own}</h1>
         <KeyLinks userName={viewer.userName} {...props} />
       </div>
       {keys.length === 0 ? (
@@ -43,8 +47,8 @@ function KeyLinks({ isAllKeys, canManageKeys, userName }: KeysProps & { userName
   if (!canManageKeys || isAllKeys) return null
   return (
     <p class="page-links">
-      <a href={`${paths.user(userName)}#keys`}>Manage your access keys</a>
-      <a href={paths.allKeys()}>All access keys</a>
+      <a href={`${paths.user(userName)}#keys`}>{TEXT.manage}</a>
+      <a href={paths.allKeys()}>{TEXT.all}</a>
     </p>
   )
 }
@@ -52,12 +56,11 @@ function KeyLinks({ isAllKeys, canManageKeys, userName }: KeysProps & { userName
 function NoKeys({ isAllKeys, canManageKeys, userName }: KeysProps & { userName: string }) {
   return (
     <section class="empty-state">
-      <h2>{isAllKeys ? 'No access keys yet' : 'You have no access key yet'}</h2>
+      <h2>{isAllKeys ? TEXT.noKeys : TEXT.noOwnKeys}</h2>
       <p>
-        Programs need an access key to send and read events.{' '}
-        {!canManageKeys && 'Ask the primary administrator to create one for you.'}
-        {canManageKeys && isAllKeys && <a href={paths.users()}>Choose a user</a>}
-        {canManageKeys && !isAllKeys && <a href={`${paths.user(userName)}#keys`}>Create an access key</a>}
+        {TEXT.purpose} {!canManageKeys && TEXT.ask}
+        {canManageKeys && isAllKeys && <a href={paths.users()}>{TEXT.chooseUser}</a>}
+        {canManageKeys && !isAllKeys && <a href={`${paths.user(userName)}#keys`}>{TEXT.create}</a>}
       </p>
     </section>
   )
@@ -67,10 +70,9 @@ function Usage({ keys, origin }: KeysProps) {
   const id = keys.find(({ deactivatedAt }) => deactivatedAt === null)?.accessKeyId ?? 'KEY_ID'
   return (
     <section class="page-section">
-      <h2>Use an access key</h2>
+      <h2>{TEXT.usage}</h2>
       <p>
-        A key always has your current grants. <code>SECRET</code> was shown when the key was created.{' '}
-        <a href={paths.docs()}>API reference</a>
+        <RichText text={TEXT.usageHint} links={{ api: paths.docs() }} />
       </p>
       <pre class="example" tabindex={0}>
         <code>{`curl -u ${id}:SECRET '${origin}/api/v1/events?limit=10'

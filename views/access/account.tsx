@@ -2,19 +2,15 @@ import type { Grant } from '../../src/domain/access/grant.ts'
 import { PASSWORD_LENGTH_MIN } from '../../src/domain/access/password.ts'
 import type { Permission } from '../../src/domain/access/permissions.ts'
 import type { SessionInfo } from '../../src/domain/access/session.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { formatPermissions } from './status-badge.tsx'
 
-/** The labels of the fields of the password form. */
-export const PASSWORD_LABELS = {
-  present: 'Current password',
-  wanted: 'New password',
-  again: 'Repeat new password',
-}
+const { account: TEXT, passwordLabels: LABELS } = MESSAGES.pages
 
 export type AccountProps = {
   permissions: readonly Exclude<Permission, 'authenticated'>[]
@@ -31,7 +27,7 @@ export type AccountProps = {
 export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewer }) {
   const { form, notice, hasPassword } = props
   return (
-    <Layout title="Your account" section="account" viewer={viewer} notice={notice}>
+    <Layout title={TEXT.title} section="account" viewer={viewer} notice={notice}>
       <article class="panel">
         <header class="panel-head">
           <h1>{viewer.userName}</h1>
@@ -51,23 +47,19 @@ function Permissions({ permissions, grants }: AccountProps) {
   if (permissions.length === 0 && grants.length === 0) {
     return (
       <p>
-        You have no permissions yet. Ask the primary administrator for a grant: <code>activity-log</code> to
-        read events, <code>collector</code> to send events.
+        <RichText text={TEXT.noPermissions} />
       </p>
     )
   }
   return (
     <>
-      <p>
-        {permissions.length > 0
-          ? `You can ${formatPermissions(permissions)}.`
-          : 'These grants alone give you no permissions.'}
-      </p>
+      <p>{permissions.length > 0 ? TEXT.permissions({ permissions }) : TEXT.ineffectiveGrants}</p>
       {grants.length > 0 && (
         <ul class="chips">
           {grants.map(({ name, project }) => (
             <li class="chip chip-plain">
-              <span class="mono">{name}</span> {project && <span class="chip-label">in {project}</span>}
+              <span class="mono">{name}</span>{' '}
+              {project && <span class="chip-label">{TEXT.inProject({ project })}</span>}
             </li>
           ))}
         </ul>
@@ -79,16 +71,16 @@ function Permissions({ permissions, grants }: AccountProps) {
 function Sessions({ sessions, now, csrf }: AccountProps & { csrf: string }) {
   return (
     <section class="panel-section" id="sessions">
-      <h2>Sessions</h2>
+      <h2>{TEXT.sessions}</h2>
       <table class="data-table">
         <thead class="data-table-head">
           <tr>
-            <th scope="col">Browser</th>
-            <th scope="col">IP address</th>
-            <th scope="col">Signed in</th>
-            <th scope="col">Last seen</th>
+            <th scope="col">{TEXT.browser}</th>
+            <th scope="col">{TEXT.ipAddress}</th>
+            <th scope="col">{TEXT.signedIn}</th>
+            <th scope="col">{TEXT.lastSeen}</th>
             <th scope="col">
-              <span class="visually-hidden">Actions</span>
+              <span class="visually-hidden">{TEXT.actions}</span>
             </th>
           </tr>
         </thead>
@@ -99,7 +91,7 @@ function Sessions({ sessions, now, csrf }: AccountProps & { csrf: string }) {
         </tbody>
       </table>
       {sessions.length > 1 && (
-        <PostButton action={paths.otherSessions()} csrf={csrf} label="Sign out everywhere else" isProminent />
+        <PostButton action={paths.otherSessions()} csrf={csrf} label={TEXT.endOtherSessions} isProminent />
       )}
     </section>
   )
@@ -113,21 +105,21 @@ function SessionRow(props: { session: AccountProps['sessions'][number]; now: Dat
         {formatBrowser(session.userAgent)}
       </th>
       <td class="mono">{session.sourceIPAddress}</td>
-      <td data-label="Signed in">
+      <td data-label={TEXT.signedIn}>
         <RelativeTime at={session.startedAt} now={now} />
       </td>
-      <td data-label="Last seen">
+      <td data-label={TEXT.lastSeen}>
         <RelativeTime at={session.seenAt} now={now} />
       </td>
       <td class="data-table-actions">
         {session.isThis ? (
-          <strong>This session</strong>
+          <strong>{TEXT.thisSession}</strong>
         ) : (
           <PostButton
             action={paths.session()}
             csrf={csrf}
-            label="End session"
-            about={`from ${session.sourceIPAddress}`}
+            label={TEXT.endSession}
+            about={TEXT.endSessionFrom(session)}
             fields={{ session: session.id }}
           />
         )}
@@ -139,11 +131,8 @@ function SessionRow(props: { session: AccountProps['sessions'][number]; now: Dat
 function NoPassword() {
   return (
     <section class="panel-section" id="password">
-      <h2>Password</h2>
-      <p class="muted">
-        You have no password because you sign in through your company’s identity provider. The primary
-        administrator can create one for you.
-      </p>
+      <h2>{TEXT.password}</h2>
+      <p class="muted">{TEXT.noPassword}</p>
     </section>
   )
 }
@@ -151,28 +140,28 @@ function NoPassword() {
 function PasswordForm({ form, csrf }: { form: FormState; csrf: string }) {
   return (
     <section class="panel-section" id="password">
-      <h2>Password</h2>
-      <p class="muted">Changing your password signs you out everywhere, including here.</p>
+      <h2>{TEXT.password}</h2>
+      <p class="muted">{TEXT.passwordHint}</p>
       <PostForm action={paths.ownPassword()} csrf={csrf} class="post-form">
         <div class="form-fields">
           <TextInput
             name="present"
-            label={PASSWORD_LABELS.present}
+            label={LABELS.present}
             form={form}
             type="password"
             autocomplete="current-password"
           />
           <TextInput
             name="wanted"
-            label={PASSWORD_LABELS.wanted}
+            label={LABELS.wanted}
             form={form}
             type="password"
             autocomplete="new-password"
-            hint={`At least ${PASSWORD_LENGTH_MIN} characters.`}
+            hint={TEXT.newPasswordHint({ min: PASSWORD_LENGTH_MIN })}
           />
           <TextInput
             name="again"
-            label={PASSWORD_LABELS.again}
+            label={LABELS.again}
             form={form}
             type="password"
             autocomplete="new-password"
@@ -180,7 +169,7 @@ function PasswordForm({ form, csrf }: { form: FormState; csrf: string }) {
         </div>
         <div class="form-actions">
           <button class="button" type="submit">
-            Change password
+            {TEXT.changePassword}
           </button>
         </div>
       </PostForm>
@@ -194,6 +183,9 @@ function formatBrowser(userAgent: string): string {
     /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent.replace(/Chrome(?=.*(?:Edg|OPR)\/)/, '')) ?? []
   const [, system] = /(Windows|Macintosh|Android|iPhone|iPad|Linux)/.exec(userAgent) ?? []
   const names: { [word: string]: string } = { Edg: 'Edge', OPR: 'Opera', Macintosh: 'macOS' }
-  if (!browser) return userAgent.slice(0, 40) || 'Unknown'
-  return [browser, system].flatMap((word) => (word ? [names[word] ?? word] : [])).join(' on ')
+  if (!browser) return userAgent.slice(0, 40) || TEXT.unknownBrowser
+  const browserName = names[browser] ?? browser
+  return system
+    ? TEXT.browserOnSystem({ browser: browserName, system: names[system] ?? system })
+    : browserName
 }

@@ -3,9 +3,12 @@ import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type UserGrant } from '../
 import { heldPermissions } from '../../src/domain/access/permissions.ts'
 import type { Project } from '../../src/domain/access/project.ts'
 import type { User } from '../../src/domain/access/user.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { countActiveKeys } from './key-table.tsx'
-import { formatPermissions, StatusBadge } from './status-badge.tsx'
+import { StatusBadge } from './status-badge.tsx'
+
+const { grants: TEXT } = MESSAGES.pages
 
 /** A user with their grants and access keys. */
 export type UserAccess = { user: User; grants: UserGrant[]; keys: AccessKey[] }
@@ -13,11 +16,9 @@ export type UserAccess = { user: User; grants: UserGrant[]; keys: AccessKey[] }
 /** A table with a row for each user and a column for each grant. Each cell is a button that adds or removes the grant. */
 export function GrantMatrix({ users, projects }: { users: UserAccess[]; projects: Project[] }) {
   return (
-    <section class="grant-matrix-scroll" tabindex={0} aria-label="Grants by user">
+    <section class="grant-matrix-scroll" tabindex={0} aria-label={TEXT.matrix}>
       <table class="grant-matrix">
-        <caption class="visually-hidden">
-          Users and their grants in each project. Each cell adds or removes a grant.
-        </caption>
+        <caption class="visually-hidden">{TEXT.matrixCaption}</caption>
         <MatrixHead projects={projects} />
         <tbody>
           {users.map((access) => (
@@ -52,11 +53,11 @@ export function GrantMatrixRow({ user, grants, keys, projects }: UserAccess & { 
         {activeKeys > 0 && (
           <>
             {activeKeys}
-            <span class="user-row-unit">{activeKeys === 1 ? ' key' : ' keys'}</span>
+            <span class="user-row-unit"> {TEXT.keyUnit({ keys: activeKeys })}</span>
           </>
         )}
       </td>
-      <td class="user-row-permissions">{formatPermissions(permissions)}</td>
+      <td class="user-row-permissions">{TEXT.permissionList({ permissions })}</td>
       {grantColumns(projects).map((grant, index) =>
         deletedAt ? (
           <td class={cellClass(index)} />
@@ -82,14 +83,14 @@ export function formatGrant({ name, project }: Grant): string {
 /** Returns a grant with the name of its project: `file in Default`. */
 export function grantTitle({ name, project }: Grant, projects: Project[]): string {
   const grantProject = projects.find(({ id }) => id === project)
-  return project === null ? name : `${name} in ${grantProject?.name ?? project}`
+  return project === null ? name : TEXT.inProject({ grant: name, project: grantProject?.name ?? project })
 }
 
 function MatrixHead({ projects }: { projects: Project[] }) {
   return (
     <thead class="grant-matrix-head">
       <tr>
-        {['User', 'Status', 'Keys', 'Permissions'].map((label) => (
+        {[TEXT.user, TEXT.status, TEXT.keys, TEXT.permissions].map((label) => (
           <th scope="col" rowspan={2}>
             {label}
           </th>
@@ -105,7 +106,7 @@ function MatrixHead({ projects }: { projects: Project[] }) {
           </th>
         ))}
         <th scope="colgroup" class="grant-matrix-project grant-matrix-all cell-first">
-          <span>All projects</span>
+          <span>{TEXT.allProjects}</span>
         </th>
       </tr>
       <tr>
@@ -130,6 +131,7 @@ type GrantCellProps = {
 
 function GrantCell({ userName, grant, userGrant, index, projects }: GrantCellProps) {
   const value = formatGrant(grant)
+  const { before, after } = tooltipAround(userName, userGrant)
   return (
     <td class={cellClass(index)}>
       <button
@@ -144,17 +146,19 @@ function GrantCell({ userName, grant, userGrant, index, projects }: GrantCellPro
         hx-swap="outerMorph"
       >
         <span class="grant-tooltip">
-          {!userGrant && <span class="grant-detail">Add </span>}
+          {before && <span class="grant-detail">{before}</span>}
           <span class="grant-name">{grantTitle(grant, projects)}</span>
-          <span class="grant-detail">
-            {userGrant
-              ? `, granted to ${userName} by ${userGrant.grantedBy} on ${formatMinute(userGrant.grantedAt)}. Click to remove it.`
-              : ` to ${userName}`}
-          </span>
+          <span class="grant-detail">{after}</span>
         </span>
       </button>
     </td>
   )
+}
+
+function tooltipAround(userName: string, userGrant: UserGrant | undefined) {
+  if (!userGrant) return TEXT.addTooltip({ userName })
+  const { grantedBy, grantedAt } = userGrant
+  return TEXT.removeTooltip({ userName, grantedBy, at: formatMinute(grantedAt) })
 }
 
 function formatMinute(at: Date): string {

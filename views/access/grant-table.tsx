@@ -1,23 +1,18 @@
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS } from '../../src/domain/access/grant.ts'
 import type { Project } from '../../src/domain/access/project.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { PostForm } from '../components/form.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { formatGrant, grantTitle, type UserAccess } from './grant-matrix.tsx'
+
+const { grants: TEXT, grantDescriptions: DESCRIPTIONS } = MESSAGES.pages
 
 type GrantTableProps = Pick<UserAccess, 'user' | 'grants'> & {
   projects: Project[]
   csrf: string
   now: Date
-}
-
-/** What each grant allows. */
-const GRANT_DESCRIPTIONS: { [name in Grant['name']]: string } = {
-  'activity-log': 'read events and trails',
-  file: 'create and change trails that save to this project’s buckets (also needs activity-log)',
-  collector: 'send events',
-  'cloudtrail-administrator': 'read events and trails',
-  reports: 'read administrator log reports',
 }
 
 /** All grants of one user by project: who granted them and when, or that the user does not have them. */
@@ -28,9 +23,9 @@ export function GrantTable(props: GrantTableProps) {
       <table class="data-table grants-table">
         <thead class="data-table-head visually-hidden">
           <tr>
-            <th scope="col">Grant</th>
-            <th scope="col">Granted</th>
-            <th scope="col">Actions</th>
+            <th scope="col">{TEXT.grant}</th>
+            <th scope="col">{TEXT.granted}</th>
+            <th scope="col">{TEXT.actions}</th>
           </tr>
         </thead>
         {projects.map(({ id, name }) => (
@@ -48,7 +43,7 @@ export function GrantTable(props: GrantTableProps) {
         <tbody>
           <tr class="grants-head">
             <th colspan={3} scope="rowgroup">
-              All projects
+              {TEXT.allProjects}
             </th>
           </tr>
           {CUSTOMER_GRANTS.map((name) => (
@@ -66,15 +61,16 @@ function GrantRow({ grants, projects, now, grant }: GrantTableProps & { grant: G
     <tr class={userGrant ? 'grants-held' : undefined}>
       <th scope="row">
         <span class="mono">{grant.name}</span>{' '}
-        <span class="grants-description">{GRANT_DESCRIPTIONS[grant.name]}</span>
+        <span class="grants-description">{DESCRIPTIONS[grant.name]}</span>
       </th>
       <td>
         {userGrant ? (
-          <>
-            by {userGrant.grantedBy}, <RelativeTime at={userGrant.grantedAt} now={now} />
-          </>
+          <RichText
+            text={TEXT.grantedBy(userGrant)}
+            slots={{ time: <RelativeTime at={userGrant.grantedAt} now={now} /> }}
+          />
         ) : (
-          <span class="muted">not granted</span>
+          <span class="muted">{TEXT.notGranted}</span>
         )}
       </td>
       <td class="data-table-actions">
@@ -84,7 +80,8 @@ function GrantRow({ grants, projects, now, grant }: GrantTableProps & { grant: G
           name={userGrant ? 'take' : 'give'}
           value={formatGrant(grant)}
         >
-          {userGrant ? 'Remove' : 'Add'} <span class="visually-hidden">{grantTitle(grant, projects)}</span>
+          {userGrant ? TEXT.remove : TEXT.add}{' '}
+          <span class="visually-hidden">{grantTitle(grant, projects)}</span>
         </button>
       </td>
     </tr>

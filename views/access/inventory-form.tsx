@@ -1,15 +1,11 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Inventory } from '../../src/domain/servers/inventory.ts'
 import { type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 
-/** The labels of the fields of an inventory. Their names differ from those of the object storage on the same page. */
-export const INVENTORY_LABELS = {
-  inventoryEndpoint: 'Endpoint',
-  inventoryRegion: 'Region',
-  inventoryAccessKeyId: 'Access key ID',
-  inventorySecretAccessKey: 'Secret access key',
-}
+const { inventory: TEXT, inventoryLabels: LABELS } = MESSAGES.pages
 
 /** The result of a connection check: the number of servers that the inventory lists, or its error message. */
 export type InventoryCheck = { servers: number | null; error: string | null }
@@ -29,17 +25,16 @@ export function InventorySection({ project, form, check, csrf, now }: SectionPro
   const { inventory } = project
   return (
     <section class="panel-section" id="inventory" aria-labelledby="inventory-title">
-      <h2 id="inventory-title">Inventory</h2>
+      <h2 id="inventory-title">{TEXT.title}</h2>
       <p class="muted">
-        Every five minutes Daybook queries this EC2-compatible API for the running servers of the project. The
-        access key only needs permission to describe instances. <a href={paths.servers()}>Servers</a>
+        <RichText text={TEXT.hint} links={{ servers: paths.servers() }} />
       </p>
       {check ? <CheckResult check={check} /> : inventory && <LastQuery inventory={inventory} now={now} />}
       <PostForm action={paths.inventory(project.id)} csrf={csrf} class="post-form">
         <InventoryInputs inventory={inventory} form={form} />
         <div class="form-actions">
           <button class="button" type="submit">
-            Save inventory
+            {TEXT.save}
           </button>
         </div>
       </PostForm>
@@ -48,15 +43,15 @@ export function InventorySection({ project, form, check, csrf, now }: SectionPro
           <PostButton
             action={paths.inventoryCheck(project.id)}
             csrf={csrf}
-            label="Check connection"
-            about="to the inventory"
+            label={TEXT.check}
+            about={TEXT.checkAbout}
             isProminent
           />
           <PostButton
             action={paths.inventoryDisconnection(project.id)}
             csrf={csrf}
-            label="Disconnect"
-            about="the inventory"
+            label={TEXT.disconnect}
+            about={TEXT.disconnectAbout}
             isProminent
           />
         </div>
@@ -71,36 +66,32 @@ function InventoryInputs(props: { inventory: InventoryWithoutSecret | null; form
     <div class="form-fields">
       <TextInput
         name="inventoryEndpoint"
-        label={INVENTORY_LABELS.inventoryEndpoint}
+        label={LABELS.inventoryEndpoint}
         form={form}
         value={inventory?.endpoint}
         placeholder="https://ec2.example.com"
       />
       <TextInput
         name="inventoryRegion"
-        label={INVENTORY_LABELS.inventoryRegion}
+        label={LABELS.inventoryRegion}
         form={form}
         value={inventory?.region}
         placeholder="us-east-1"
       />
       <TextInput
         name="inventoryAccessKeyId"
-        label={INVENTORY_LABELS.inventoryAccessKeyId}
+        label={LABELS.inventoryAccessKeyId}
         form={form}
         value={inventory?.accessKeyId}
         isMono
       />
       <TextInput
         name="inventorySecretAccessKey"
-        label={INVENTORY_LABELS.inventorySecretAccessKey}
+        label={LABELS.inventorySecretAccessKey}
         form={form}
         type="password"
         autocomplete="new-password"
-        hint={
-          inventory
-            ? 'Leave blank to keep the current secret. Daybook never shows it.'
-            : 'Stored encrypted, and never shown.'
-        }
+        hint={inventory ? TEXT.keepSecretHint : TEXT.secretHint}
       />
     </div>
   )
@@ -108,18 +99,18 @@ function InventoryInputs(props: { inventory: InventoryWithoutSecret | null; form
 
 function LastQuery({ inventory, now }: { inventory: InventoryWithoutSecret; now: Date }) {
   const { askedAt, error } = inventory
-  if (askedAt === null) return <p class="muted">Not queried yet.</p>
+  if (askedAt === null) return <p class="muted">{TEXT.notQueried}</p>
+  const slots = { time: <Timestamp at={askedAt} now={now} /> }
   if (error === null)
     return (
       <p class="muted">
-        Last query succeeded: <Timestamp at={askedAt} now={now} />.
+        <RichText text={TEXT.lastSucceeded} slots={slots} />
       </p>
     )
   return (
     <div class="check-result check-result-failed">
       <p>
-        Last query failed: <Timestamp at={askedAt} now={now} />. Servers keep the states that were last
-        observed. Error from the inventory:
+        <RichText text={TEXT.lastFailed} slots={slots} />
       </p>
       <blockquote>{error}</blockquote>
     </div>
@@ -130,13 +121,13 @@ function CheckResult({ check: { servers, error } }: { check: InventoryCheck }) {
   if (error === null) {
     return (
       <p class="check-result" role="status">
-        The connection works: the inventory lists {servers === 1 ? '1 server' : `${servers} servers`}.
+        {TEXT.works({ servers: servers ?? 0 })}
       </p>
     )
   }
   return (
     <div class="check-result check-result-failed" role="alert">
-      <p>The connection does not work. Error from the inventory:</p>
+      <p>{TEXT.failed}</p>
       <blockquote>{error}</blockquote>
     </div>
   )

@@ -1,8 +1,11 @@
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../src/domain/access/access-key.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { PostButton } from '../components/form.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { StatusBadge } from './status-badge.tsx'
+
+const { keyTable: TEXT } = MESSAGES.pages
 
 /** Access keys without their secrets. With `csrf` each has its actions, with `hasOwners` its user. */
 export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; hasOwners?: boolean }) {
@@ -11,14 +14,14 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
     <table class="data-table">
       <thead class="data-table-head">
         <tr>
-          <th scope="col">Access key ID</th>
-          {hasOwners && <th scope="col">User</th>}
-          <th scope="col">Status</th>
-          <th scope="col">Created</th>
-          <th scope="col">Last used</th>
+          <th scope="col">{TEXT.id}</th>
+          {hasOwners && <th scope="col">{TEXT.user}</th>}
+          <th scope="col">{TEXT.status}</th>
+          <th scope="col">{TEXT.created}</th>
+          <th scope="col">{TEXT.lastUsed}</th>
           {csrf !== undefined && (
             <th scope="col">
-              <span class="visually-hidden">Actions</span>
+              <span class="visually-hidden">{TEXT.actions}</span>
             </th>
           )}
         </tr>
@@ -37,11 +40,11 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
             <td>
               <StatusBadge subject={key} />
             </td>
-            <td data-label="Created">
+            <td data-label={TEXT.created}>
               <RelativeTime at={key.createdAt} now={now} />
             </td>
-            <td data-label="Last used">
-              {key.lastUsedAt ? <RelativeTime at={key.lastUsedAt} now={now} /> : 'never'}
+            <td data-label={TEXT.lastUsed}>
+              {key.lastUsedAt ? <RelativeTime at={key.lastUsedAt} now={now} /> : TEXT.neverUsed}
             </td>
             {csrf !== undefined && (
               <td class="data-table-actions">
@@ -71,12 +74,12 @@ function KeyActions(props: { accessKey: AccessKey; csrf: string; canReactivate: 
   return (
     <>
       {deactivatedAt === null ? (
-        <PostButton {...target} label="Deactivate" fields={{ active: 'no' }} />
+        <PostButton {...target} label={TEXT.deactivate} fields={{ active: 'no' }} />
       ) : (
-        canReactivate && <PostButton {...target} label="Reactivate" fields={{ active: 'yes' }} />
+        canReactivate && <PostButton {...target} label={TEXT.reactivate} fields={{ active: 'yes' }} />
       )}
       <a class="button quiet" href={paths.keyDeletion(userName, accessKeyId)}>
-        Delete <span class="visually-hidden">{accessKeyId}</span>
+        {TEXT.delete} <span class="visually-hidden">{accessKeyId}</span>
       </a>
     </>
   )

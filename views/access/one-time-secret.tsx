@@ -1,4 +1,7 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Section, type Viewer } from '../components/layout.tsx'
+
+const { oneTimeSecret: TEXT } = MESSAGES.pages
 
 export type OneTimeSecretProps = {
   title: string
@@ -26,7 +29,7 @@ export function OneTimeSecretPage({ viewer, ...props }: OneTimeSecretProps & { v
               <dd>
                 <code id={name}>{value}</code>
                 <button class="button quiet needs-script" type="button" data-copies={name}>
-                  Copy <span class="visually-hidden">{label}</span>
+                  {TEXT.copy} <span class="visually-hidden">{label}</span>
                 </button>
               </dd>
             </div>

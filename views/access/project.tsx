@@ -1,5 +1,6 @@
 import type { ObjectStorage } from '../../src/domain/access/object-storage.ts'
 import type { Project } from '../../src/domain/access/project.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Inventory } from '../../src/domain/servers/inventory.ts'
 import { Checkbox, FormError, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -8,14 +9,7 @@ import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 import { type InventoryCheck, InventorySection } from './inventory-form.tsx'
 
-/** The labels of the fields of an object storage, and of a project's name. */
-export const STORAGE_LABELS = {
-  name: 'Name',
-  endpoint: 'Endpoint',
-  region: 'Region',
-  accessKeyId: 'Access key ID',
-  secretAccessKey: 'Secret access key',
-}
+const { project: TEXT, objectStorage: STORAGE_TEXT, storageLabels: LABELS, projects } = MESSAGES.pages
 
 /** A project with its connections, without their secrets. */
 export type ProjectDetails = Project & {
@@ -47,7 +41,7 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
   return (
     <Layout title={project.name} section="projects" viewer={viewer} notice={props.notice}>
       <p class="back">
-        <a href={paths.projects()}>Projects</a>
+        <a href={paths.projects()}>{projects.title}</a>
       </p>
       <article class="panel">
         <header class="panel-head">
@@ -56,8 +50,8 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
         </header>
         <FormError form={form} />
         <p>
-          <span class="muted">Created {formatLongDate(project.createdAt)}. </span>
-          <a href={paths.events({ project: project.id, readOnly: 'any' })}>Events in this project</a>
+          <span class="muted">{TEXT.created({ date: formatLongDate(project.createdAt) })} </span>
+          <a href={paths.events({ project: project.id, readOnly: 'any' })}>{TEXT.events}</a>
         </p>
         <Name {...sectionProps} />
         <StorageSection {...sectionProps} />
@@ -71,11 +65,11 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
 function Name({ project, form, csrf }: SectionProps) {
   return (
     <section class="panel-section">
-      <h2>Name</h2>
+      <h2>{TEXT.name}</h2>
       <PostForm action={paths.projectName(project.id)} csrf={csrf} class="post-form post-form-inline">
-        <TextInput name="name" label={STORAGE_LABELS.name} form={form} value={project.name} />
+        <TextInput name="name" label={LABELS.name} form={form} value={project.name} />
         <button class="button" type="submit">
-          Rename
+          {TEXT.rename}
         </button>
       </PostForm>
     </section>
@@ -85,14 +79,14 @@ function Name({ project, form, csrf }: SectionProps) {
 function StorageSection({ project, form, storageCheck, csrf }: SectionProps) {
   return (
     <section class="panel-section" id="storage" aria-labelledby="storage-title">
-      <h2 id="storage-title">Object storage</h2>
-      <p class="muted">The storage of this project’s buckets: an S3 endpoint and an access key for it.</p>
+      <h2 id="storage-title">{STORAGE_TEXT.title}</h2>
+      <p class="muted">{STORAGE_TEXT.hint}</p>
       {storageCheck && <StorageCheckResult check={storageCheck} />}
       <PostForm action={paths.storage(project.id)} csrf={csrf} class="post-form">
         <StorageInputs storage={project.storage} form={form} />
         <div class="form-actions">
           <button class="button" type="submit">
-            Save object storage
+            {STORAGE_TEXT.save}
           </button>
         </div>
       </PostForm>
@@ -101,15 +95,15 @@ function StorageSection({ project, form, storageCheck, csrf }: SectionProps) {
           <PostButton
             action={paths.storageCheck(project.id)}
             csrf={csrf}
-            label="Check connection"
-            about="to the object storage"
+            label={STORAGE_TEXT.check}
+            about={STORAGE_TEXT.checkAbout}
             isProminent
           />
           <PostButton
             action={paths.storageDisconnection(project.id)}
             csrf={csrf}
-            label="Disconnect"
-            about="the object storage"
+            label={STORAGE_TEXT.disconnect}
+            about={STORAGE_TEXT.disconnectAbout}
             isProminent
           />
         </div>
@@ -124,43 +118,39 @@ function StorageInputs({ storage, form }: Pick<ProjectDetails, 'storage'> & { fo
       <div class="form-fields">
         <TextInput
           name="endpoint"
-          label={STORAGE_LABELS.endpoint}
+          label={LABELS.endpoint}
           form={form}
           value={storage?.endpoint}
           placeholder="https://storage.example.com"
         />
         <TextInput
           name="region"
-          label={STORAGE_LABELS.region}
+          label={LABELS.region}
           form={form}
           value={storage?.region}
           placeholder="us-east-1"
         />
         <TextInput
           name="accessKeyId"
-          label={STORAGE_LABELS.accessKeyId}
+          label={LABELS.accessKeyId}
           form={form}
           value={storage?.accessKeyId}
           isMono
         />
         <TextInput
           name="secretAccessKey"
-          label={STORAGE_LABELS.secretAccessKey}
+          label={LABELS.secretAccessKey}
           form={form}
           type="password"
           autocomplete="new-password"
-          hint={
-            storage
-              ? 'Leave blank to keep the current secret. Daybook never shows it.'
-              : 'Stored encrypted, and never shown.'
-          }
+          hint={storage ? STORAGE_TEXT.keepSecretHint : STORAGE_TEXT.secretHint}
         />
       </div>
       <Checkbox
         name="pathStyle"
-        label="Path-style URLs"
+        label={STORAGE_TEXT.pathStyle}
         isChecked={isPathStyle(storage, form)}
-        hint="Required by most S3-compatible storage. Turn it off for AWS."
+        hint={STORAGE_TEXT.pathStyleHint}
       />
     </>
   )
@@ -176,13 +166,13 @@ function StorageCheckResult({ check: { error } }: { check: StorageCheck }) {
   if (error === null) {
     return (
       <p class="check-result" role="status">
-        The connection works: the storage answered and accepted the access key.
+        {STORAGE_TEXT.works}
       </p>
     )
   }
   return (
     <div class="check-result check-result-failed" role="alert">
-      <p>The connection does not work. Error from the storage:</p>
+      <p>{STORAGE_TEXT.failed}</p>
       <blockquote>{error}</blockquote>
     </div>
   )
@@ -191,13 +181,13 @@ function StorageCheckResult({ check: { error } }: { check: StorageCheck }) {
 function Deletion({ project, isFirst }: SectionProps) {
   return (
     <section class="panel-section">
-      <h2>Delete project</h2>
+      <h2>{TEXT.delete}</h2>
       {isFirst ? (
-        <p class="muted">The first project cannot be deleted because it receives events without a project.</p>
+        <p class="muted">{TEXT.firstCannotBeDeleted}</p>
       ) : (
         <div class="button-row">
           <a class="button danger" href={paths.projectDeletion(project.id)}>
-            Delete project…
+            {TEXT.toDeletion}
           </a>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { formatLongDate } from '../components/time.tsx'
@@ -5,8 +6,7 @@ import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 import type { ProjectDetails } from './project.tsx'
 
-/** The labels of a project's fields. */
-export const PROJECT_LABELS = { id: 'ID', name: 'Name' }
+const { projects: TEXT, projectLabels: LABELS } = MESSAGES.pages
 
 export type ProjectsProps = {
   projects: ProjectDetails[]
@@ -20,19 +20,19 @@ export type ProjectsProps = {
 export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Viewer }) {
   const { projects, firstProject, form, notice } = props
   return (
-    <Layout title="Projects" section="projects" viewer={viewer} notice={notice}>
+    <Layout title={TEXT.title} section="projects" viewer={viewer} notice={notice}>
       <div class="page-head">
-        <h1>Projects</h1>
+        <h1>{TEXT.title}</h1>
       </div>
       <CreateProject form={form} csrf={viewer.csrf} />
       <div class="page-table">
         <table class="data-table">
           <thead class="data-table-head">
             <tr>
-              <th scope="col">Name</th>
-              <th scope="col">ID</th>
-              <th scope="col">Object storage</th>
-              <th scope="col">Created</th>
+              <th scope="col">{TEXT.name}</th>
+              <th scope="col">{TEXT.id}</th>
+              <th scope="col">{TEXT.storage}</th>
+              <th scope="col">{TEXT.created}</th>
             </tr>
           </thead>
           <tbody>
@@ -54,13 +54,13 @@ function ProjectRow({ project, isFirst }: { project: ProjectDetails; isFirst: bo
         <a class="data-table-name" href={paths.project(id)}>
           {name}
         </a>
-        {isFirst && <span class="data-table-note">Receives events without a project</span>}
+        {isFirst && <span class="data-table-note">{TEXT.first}</span>}
       </th>
       <td class="mono">{id}</td>
-      <td data-label="Object storage">
-        {storage ? <span class="mono">{storage.endpoint}</span> : <span class="muted">none</span>}
+      <td data-label={TEXT.storage}>
+        {storage ? <span class="mono">{storage.endpoint}</span> : <span class="muted">{TEXT.noStorage}</span>}
       </td>
-      <td data-label="Created">{formatLongDate(createdAt)}</td>
+      <td data-label={TEXT.created}>{formatLongDate(createdAt)}</td>
     </tr>
   )
 }
@@ -68,22 +68,22 @@ function ProjectRow({ project, isFirst }: { project: ProjectDetails; isFirst: bo
 function CreateProject({ form, csrf }: { form: FormState; csrf: string }) {
   return (
     <details class="create" open={Object.keys(form.values).length > 0}>
-      <summary class="create-toggle button primary">Create project</summary>
+      <summary class="create-toggle button primary">{TEXT.create}</summary>
       <PostForm action={paths.projects()} csrf={csrf} class="create-form">
         <FormError form={form} />
         <div class="form-fields">
-          <TextInput name="name" label={PROJECT_LABELS.name} form={form} />
+          <TextInput name="name" label={LABELS.name} form={form} />
           <TextInput
             name="id"
-            label={PROJECT_LABELS.id}
+            label={LABELS.id}
             form={form}
             isMono
-            hint={form.faults.id ? '' : 'Cannot be changed. Events name the project by its ID.'}
+            hint={form.faults.id ? '' : TEXT.idHint}
           />
         </div>
         <div class="form-actions">
           <button class="button primary" type="submit">
-            Create project
+            {TEXT.create}
           </button>
         </div>
       </PostForm>

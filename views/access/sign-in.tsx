@@ -1,6 +1,9 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout } from '../components/layout.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
+
+const { signIn: TEXT } = MESSAGES.pages
 
 export type SignInForm = { token: string; next: string | null; userName: string; fault: string | null }
 
@@ -12,10 +15,10 @@ export function SignInPage(props: {
 }) {
   const { form, identityProvider, notice } = props
   return (
-    <Layout title="Sign in" viewer={null} notice={notice}>
+    <Layout title={TEXT.title} viewer={null} notice={notice}>
       <section class="sign-in">
-        <h1>Sign in</h1>
-        <p class="muted">See who did what, when, to what, from where and with what outcome.</p>
+        <h1>{TEXT.title}</h1>
+        <p class="muted">{TEXT.introduction}</p>
         {form.fault && (
           <p class="sign-in-error" role="alert" id="sign-in-error">
             {form.fault}
@@ -33,7 +36,7 @@ function PasswordForm({ form, isAlternative }: { form: SignInForm; isAlternative
     <form method="post" action={paths.signIn(form.next)}>
       <input type="hidden" name="token" value={form.token} />
       <div class="field">
-        <label for="userName">User name</label>
+        <label for="userName">{TEXT.userName}</label>
         <input
           id="userName"
           name="userName"
@@ -48,7 +51,7 @@ function PasswordForm({ form, isAlternative }: { form: SignInForm; isAlternative
         />
       </div>
       <div class="field">
-        <label for="password">Password</label>
+        <label for="password">{TEXT.password}</label>
         <input
           id="password"
           name="password"
@@ -60,7 +63,7 @@ function PasswordForm({ form, isAlternative }: { form: SignInForm; isAlternative
         />
       </div>
       <button class={isAlternative ? 'button' : 'button primary'} type="submit">
-        Sign in
+        {TEXT.submit}
       </button>
     </form>
   )
@@ -72,7 +75,7 @@ function IdentityProviderLink({ label, next }: { label: string; next: string | n
       <a class="button primary" href={paths.openid(next)}>
         {label}
       </a>
-      <p class="sign-in-or">or with a password</p>
+      <p class="sign-in-or">{TEXT.orWithPassword}</p>
     </div>
   )
 }

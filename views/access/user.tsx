@@ -1,16 +1,20 @@
 import { ACTIVE_KEYS_MAX } from '../../src/domain/access/access-key.ts'
 import { heldPermissions } from '../../src/domain/access/permissions.ts'
 import type { Project } from '../../src/domain/access/project.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { FormError, type FormState, PostButton, PostForm } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { formatLongDate } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 import type { UserAccess } from './grant-matrix.tsx'
 import { GrantTable } from './grant-table.tsx'
 import { countActiveKeys, KeyTable } from './key-table.tsx'
-import { formatPermissions, StatusBadge } from './status-badge.tsx'
+import { StatusBadge } from './status-badge.tsx'
 import { UserTagInputs } from './users.tsx'
+
+const { user: TEXT, users: USERS_TEXT } = MESSAGES.pages
 
 export type UserProps = UserAccess & {
   projects: Project[]
@@ -27,7 +31,7 @@ export function UserPage({ viewer, ...props }: UserProps & { viewer: Viewer }) {
   return (
     <Layout title={user.userName} section="users" viewer={viewer} notice={props.notice}>
       <p class="back">
-        <a href={paths.users()}>Users</a>
+        <a href={paths.users()}>{USERS_TEXT.title}</a>
       </p>
       <article class="panel">
         <header class="panel-head">
@@ -47,17 +51,16 @@ export function UserPage({ viewer, ...props }: UserProps & { viewer: Viewer }) {
 
 function DeletedUser({ user, deletedAt }: UserProps & { deletedAt: Date }) {
   const { userName, createdAt } = user
+  const period = { from: formatLongDate(createdAt), until: formatLongDate(deletedAt) }
+  const links = {
+    events: paths.events({ userName, readOnly: 'any' }),
+    changes: paths.events({ q: `"userName":"${encodeURIComponent(userName)}"`, eventSource: 'daybook' }),
+  }
   return (
     <>
+      <p>{TEXT.deleted({ userName, ...period })}</p>
       <p>
-        {userName} was a user from {formatLongDate(createdAt)} to {formatLongDate(deletedAt)}. The user name
-        and its events are kept. The name cannot be used again.
-      </p>
-      <p>
-        <a href={paths.events({ userName, readOnly: 'any' })}>Events by {userName}</a>,{' '}
-        <a href={paths.events({ q: `"userName":"${encodeURIComponent(userName)}"`, eventSource: 'daybook' })}>
-          Changes to this user
-        </a>
+        <RichText text={TEXT.deletedEvents({ userName })} links={links} />
       </p>
     </>
   )
@@ -69,15 +72,13 @@ function ExistingUser(props: SectionProps) {
     <>
       <p>
         {summarizePermissions({ user, grants })}{' '}
-        <span class="muted">Added {formatLongDate(user.createdAt)}. </span>
-        <a href={paths.events({ userName: user.userName, readOnly: 'any' })}>Events by {user.userName}</a>
+        <span class="muted">{TEXT.added({ date: formatLongDate(user.createdAt) })} </span>
+        <a href={paths.events({ userName: user.userName, readOnly: 'any' })}>{TEXT.eventsBy(user)}</a>
       </p>
       <Tags {...props} />
       <section class="panel-section" id="grants">
-        <h2>Grants</h2>
-        <p class="muted">
-          Read access to any project covers all projects. Other grants apply to their project only.
-        </p>
+        <h2>{TEXT.grants}</h2>
+        <p class="muted">{TEXT.grantsHint}</p>
         <GrantTable {...props} />
       </section>
       <Keys {...props} />
@@ -88,9 +89,9 @@ function ExistingUser(props: SectionProps) {
 }
 
 function summarizePermissions({ user, grants }: Pick<UserAccess, 'user' | 'grants'>): string {
-  if (user.deactivatedAt) return 'No permissions while deactivated.'
+  if (user.deactivatedAt) return TEXT.deactivated
   const permissions = heldPermissions({ ...user, grants })
-  return permissions.length === 0 ? 'No permissions yet.' : `Can ${formatPermissions(permissions)}.`
+  return permissions.length === 0 ? TEXT.noPermissions : TEXT.permissions({ permissions })
 }
 
 function Tags({ user, form, csrf }: SectionProps) {
@@ -98,14 +99,14 @@ function Tags({ user, form, csrf }: SectionProps) {
   const values = { department, customerDefined1, customerDefined2, ...form.values }
   return (
     <section class="panel-section">
-      <h2>Report tags</h2>
+      <h2>{TEXT.tags}</h2>
       <PostForm action={paths.userTags(user.userName)} csrf={csrf} class="post-form">
         <div class="form-fields">
           <UserTagInputs form={{ ...form, values }} />
         </div>
         <div class="form-actions">
           <button class="button" type="submit">
-            Save report tags
+            {TEXT.saveTags}
           </button>
         </div>
       </PostForm>
@@ -117,21 +118,13 @@ function Keys({ user, keys, csrf, now }: SectionProps) {
   const isFull = countActiveKeys(keys) >= ACTIVE_KEYS_MAX
   return (
     <section class="panel-section" id="keys">
-      <h2>Access keys</h2>
-      <p class="muted">
-        A key has the grants of {user.userName} and no others. Two keys can be active at a time, so that one
-        can replace the other.
-      </p>
+      <h2>{TEXT.keys}</h2>
+      <p class="muted">{TEXT.keysHint(user)}</p>
       {keys.length > 0 && <KeyTable keys={keys} now={now} csrf={csrf} />}
       {isFull ? (
-        <p>Both keys are active. To create another, deactivate or delete one.</p>
+        <p>{TEXT.keysFull}</p>
       ) : (
-        <PostButton
-          action={paths.userKeys(user.userName)}
-          csrf={csrf}
-          label="Create access key"
-          isProminent
-        />
+        <PostButton action={paths.userKeys(user.userName)} csrf={csrf} label={TEXT.createKey} isProminent />
       )}
     </section>
   )
@@ -141,16 +134,14 @@ function Password({ user, csrf }: SectionProps) {
   const { userName, hasPassword } = user
   return (
     <section class="panel-section">
-      <h2>Password</h2>
+      <h2>{TEXT.password}</h2>
       <p class="muted">
-        {hasPassword
-          ? `Daybook creates a new password, shows it once and signs ${userName} out everywhere.`
-          : `${userName} has no password. Daybook creates one and shows it once.`}
+        {hasPassword ? TEXT.resetPasswordHint({ userName }) : TEXT.createPasswordHint({ userName })}
       </p>
       <PostButton
         action={paths.userPassword(userName)}
         csrf={csrf}
-        label={hasPassword ? 'Reset password' : 'Create password'}
+        label={hasPassword ? TEXT.resetPassword : TEXT.createPassword}
         isProminent
       />
     </section>
@@ -161,28 +152,25 @@ function Removal({ user, csrf }: SectionProps) {
   const { userName, isPrimaryAdministrator, deactivatedAt } = user
   return (
     <section class="panel-section">
-      <h2>Deactivate or delete</h2>
+      <h2>{TEXT.removal}</h2>
       {isPrimaryAdministrator ? (
-        <p class="muted">
-          The primary administrator cannot be deactivated or deleted. To transfer the role, open another user
-          and choose Make primary administrator.
-        </p>
+        <p class="muted">{TEXT.primaryAdministratorStays}</p>
       ) : (
         <div class="button-row">
           <PostButton
             action={paths.userActivity(userName)}
             csrf={csrf}
-            label={deactivatedAt ? 'Reactivate' : 'Deactivate'}
+            label={deactivatedAt ? TEXT.reactivate : TEXT.deactivate}
             fields={{ active: deactivatedAt ? 'yes' : 'no' }}
             isProminent
           />
           {!deactivatedAt && (
             <a class="button" href={paths.primaryAdministrator(userName)}>
-              Make primary administrator…
+              {TEXT.toTransfer}
             </a>
           )}
           <a class="button danger" href={paths.userDeletion(userName)}>
-            Delete user…
+            {TEXT.toDeletion}
           </a>
         </div>
       )}

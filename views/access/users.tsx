@@ -1,17 +1,13 @@
 import type { Project } from '../../src/domain/access/project.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Checkbox, FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
 import { GrantMatrix, type UserAccess } from './grant-matrix.tsx'
 
-/** The labels of a user's fields. */
-export const USER_LABELS = {
-  userName: 'User name',
-  department: 'Department',
-  customerDefined1: 'Customer defined 1',
-  customerDefined2: 'Customer defined 2',
-}
+const { users: TEXT, userLabels: LABELS } = MESSAGES.pages
 
 export type UsersProps = {
   params: { q: string; after: string }
@@ -33,15 +29,15 @@ const SEARCHABLE_USERS_MIN = 12
 export function UsersPage({ viewer, ...props }: UsersProps & { viewer: Viewer }) {
   const { params, users, projects } = props
   return (
-    <Layout title="Users" section="users" viewer={viewer} notice={props.notice}>
+    <Layout title={TEXT.title} section="users" viewer={viewer} notice={props.notice}>
       <div class="page-head">
-        <h1>Users</h1>
+        <h1>{TEXT.title}</h1>
         <Search {...props} />
       </div>
       <AddUser form={props.form} csrf={viewer.csrf} />
       {users.length === 0 ? (
         <p class="page-no-results">
-          No users match “{params.q}”. <a href={paths.users()}>Show all users</a>
+          <RichText text={TEXT.noMatch({ search: params.q })} links={{ all: paths.users() }} />
         </p>
       ) : (
         <PostForm action={paths.users(params)} csrf={viewer.csrf}>
@@ -59,7 +55,7 @@ export function UserTagInputs({ form }: { form: FormState }) {
   return (
     <>
       {(['department', 'customerDefined1', 'customerDefined2'] as const).map((name) => (
-        <TextInput name={name} label={USER_LABELS[name]} form={form} />
+        <TextInput name={name} label={LABELS[name]} form={form} />
       ))}
     </>
   )
@@ -71,18 +67,18 @@ function Search({ params, count, next }: UsersProps) {
     <search>
       <form class="page-search" method="get" action={paths.users()}>
         <label class="visually-hidden" for="q">
-          Name or tags contain
+          {TEXT.searchLabel}
         </label>
         <input
           id="q"
           name="q"
           type="search"
           value={params.q}
-          placeholder="Name, department …"
+          placeholder={TEXT.searchPlaceholder}
           autocomplete="off"
         />
         <button class="button" type="submit">
-          Search
+          {TEXT.search}
         </button>
       </form>
     </search>
@@ -94,28 +90,28 @@ function AddUser({ form, csrf }: { form: FormState; csrf: string }) {
   const isSubmitted = Object.keys(values).length > 0
   return (
     <details class="create" open={isSubmitted}>
-      <summary class="create-toggle button primary">Add user</summary>
+      <summary class="create-toggle button primary">{TEXT.add}</summary>
       <PostForm action={paths.users()} csrf={csrf} class="create-form">
         <FormError form={form} />
         <div class="form-fields">
           <TextInput
             name="userName"
-            label={USER_LABELS.userName}
+            label={LABELS.userName}
             form={form}
             isMono
-            hint={faults.userName ? '' : 'Cannot be changed. Letters, digits, dots, underscores, hyphens.'}
+            hint={faults.userName ? '' : TEXT.userNameHint}
           />
           <UserTagInputs form={form} />
         </div>
         <Checkbox
           name="withPassword"
-          label="Create a password for the console"
+          label={TEXT.withPassword}
           isChecked={!isSubmitted || values.withPassword === 'yes'}
-          hint="Daybook shows it once. Programs do not need one: they use an access key."
+          hint={TEXT.withPasswordHint}
         />
         <div class="form-actions">
           <button class="button primary" type="submit">
-            Add user
+            {TEXT.add}
           </button>
         </div>
       </PostForm>
@@ -127,15 +123,10 @@ function PageFooter({ params, count, next }: UsersProps) {
   const { q, after } = params
   return (
     <p class="page-foot muted">
-      {q === '' ? formatCount(count.all) : `${count.matching} of ${formatCount(count.all)}`}
-      {after !== '' && `, after ${after}`}.{' '}
-      {next !== null && <a href={paths.users({ q, after: next })}>Next page</a>}{' '}
-      {after !== '' && <a href={paths.users({ q })}>First page</a>}
-      <span class="page-hint"> Click a cell to add or remove a grant. Changes apply immediately.</span>
+      {q === '' ? TEXT.countAll({ ...count, after }) : TEXT.countMatching({ ...count, after })}{' '}
+      {next !== null && <a href={paths.users({ q, after: next })}>{TEXT.nextPage}</a>}{' '}
+      {after !== '' && <a href={paths.users({ q })}>{TEXT.firstPage}</a>}
+      <span class="page-hint"> {TEXT.grantHint}</span>
     </p>
   )
-}
-
-function formatCount(count: number): string {
-  return count === 1 ? '1 user' : `${count} users`
 }

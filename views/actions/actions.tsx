@@ -1,5 +1,6 @@
 import { toTitle } from '../../src/domain/actions/action-name-case.ts'
 import { type ListedAction, SEARCH_LENGTH_MAX } from '../../src/domain/actions/action-search.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { paths } from '../paths.ts'
 
@@ -12,21 +13,19 @@ export type ActionsProps = {
   canReadEvents: boolean
 }
 
-const COLUMNS = ['Method', 'Title', 'Read or write', 'Completion']
+const TEXT = MESSAGES.pages.actions
+
+const COLUMNS = ['method', 'title', 'readOrWrite', 'completion'] as const
 
 /** The action catalogue with a search field. */
 export function ActionsPage({ viewer, ...props }: ActionsProps & { viewer: Viewer }) {
   return (
-    <Layout title="Actions" section="actions" viewer={viewer}>
+    <Layout title={TEXT.title} section="actions" viewer={viewer}>
       <div class="page-head">
-        <h1>Actions</h1>
+        <h1>{TEXT.title}</h1>
         <Search q={props.q} />
       </div>
-      <p class="actions-intro">
-        The actions that Daybook knows, with their titles. An action that is not listed gets a title made from
-        its name. Asynchronous actions complete later: reports have one row for the request and one for the
-        outcome.
-      </p>
+      <p class="actions-intro">{TEXT.intro}</p>
       <p id="result-count" class="actions-count muted" role="status">
         {formatCount(props)}
       </p>
@@ -49,19 +48,19 @@ export function ActionResults(props: ActionsProps) {
 
 function Results({ actions, canReadEvents }: ActionsProps) {
   return (
-    <section id="results" aria-label="Matching actions">
+    <section id="results" aria-label={TEXT.results}>
       {actions.length === 0 ? (
         <p class="page-no-results">
-          <a href={paths.actions()}>Show all actions</a>
+          <a href={paths.actions()}>{TEXT.showAll}</a>
         </p>
       ) : (
         <div class="page-table">
           <table class="data-table actions">
-            <caption class="visually-hidden">Actions by object type</caption>
+            <caption class="visually-hidden">{TEXT.caption}</caption>
             <thead>
               <tr class="data-table-head">
-                {COLUMNS.map((label) => (
-                  <th scope="col">{label}</th>
+                {COLUMNS.map((name) => (
+                  <th scope="col">{TEXT.columns[name]}</th>
                 ))}
               </tr>
             </thead>
@@ -80,7 +79,7 @@ function Search({ q }: { q: string }) {
     <search>
       <form class="page-search" method="get" action={paths.actions()}>
         <label class="visually-hidden" for="q">
-          Name, title or object type contains
+          {TEXT.searchLabel}
         </label>
         <input
           id="q"
@@ -88,7 +87,7 @@ function Search({ q }: { q: string }) {
           type="search"
           value={q}
           maxlength={SEARCH_LENGTH_MAX}
-          placeholder="StopInstances, stop server …"
+          placeholder={TEXT.searchPlaceholder}
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
@@ -100,7 +99,7 @@ function Search({ q }: { q: string }) {
           hx-replace-url="true"
         />
         <button class="button" type="submit">
-          Search
+          {TEXT.search}
         </button>
       </form>
     </search>
@@ -113,7 +112,7 @@ function ActionGroup(props: { type: string | null; actions: ListedAction[]; canR
     <tbody>
       <tr class="actions-group">
         <th scope="rowgroup" colspan={COLUMNS.length}>
-          {type === null ? 'Varies by event' : toTitle(type)}{' '}
+          {type === null ? TEXT.variesByEvent : toTitle(type)}{' '}
           {type !== null && <code class="actions-type">{type}</code>}
         </th>
       </tr>
@@ -125,28 +124,17 @@ function ActionGroup(props: { type: string | null; actions: ListedAction[]; canR
 }
 
 function ActionRow({ action, canReadEvents }: { action: ListedAction; canReadEvents: boolean }) {
-  const { name, title, readOnly } = action
+  const { name, title, readOnly, asynchronous, effect } = action
   return (
     <tr>
       <th scope="row" class="actions-name mono">
         {canReadEvents ? <a href={paths.events({ eventName: name, readOnly: 'any' })}>{name}</a> : name}
       </th>
       <td class="actions-title">{title}</td>
-      <td class={readOnly ? 'muted' : undefined}>{readOnly ? 'Read' : 'Write'}</td>
-      <td class="muted">{formatCompletion(action)}</td>
+      <td class={readOnly ? 'muted' : undefined}>{readOnly ? TEXT.read : TEXT.write}</td>
+      <td class="muted">{TEXT.completion({ isAsynchronous: asynchronous, state: effect })}</td>
     </tr>
   )
-}
-
-const EFFECTS = {
-  running: 'server is running',
-  stopped: 'server is stopped',
-  gone: 'server is gone',
-} as const
-
-function formatCompletion({ asynchronous, effect }: ListedAction): string {
-  const words = [asynchronous ? 'Asynchronous' : null, effect && EFFECTS[effect]].filter(Boolean).join(', ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 // Actions without a type come last.
@@ -156,7 +144,7 @@ function groupByType(actions: ListedAction[]): [string | null, ListedAction[]][]
 }
 
 function formatCount({ q, actions }: ActionsProps): string {
-  if (actions.length === 0) return `No actions match “${q}”.`
-  const count = actions.length === 1 ? '1 action' : `${actions.length} actions`
-  return q === '' ? `${count}.` : `${count} ${actions.length === 1 ? 'matches' : 'match'} “${q}”.`
+  const count = actions.length
+  if (count === 0) return TEXT.noMatch({ search: q })
+  return q === '' ? TEXT.countAll({ count }) : TEXT.countMatching({ count, search: q })
 }

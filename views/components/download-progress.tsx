@@ -1,4 +1,7 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
+
+const { downloadProgress: TEXT } = MESSAGES.pages
 
 type Download = { rows: number; state: 'running' | 'complete' | 'interrupted' }
 
@@ -38,16 +41,11 @@ export function DownloadProgress(props: {
       {isRunning && (
         <p class="progress-bar">
           <progress
-            aria-label="Rows sent"
+            aria-label={TEXT.rowsSent}
             max={total ?? undefined}
             value={total !== null && download ? Math.min(download.rows, total) : undefined}
           />{' '}
-          {download && (
-            <span>
-              {download.rows.toLocaleString('en')}
-              {total !== null && ` of ${total.toLocaleString('en')}`} rows
-            </span>
-          )}
+          {download && <span>{TEXT.sentSoFar({ rows: download.rows, total })}</span>}
           <span hx-get={next} hx-trigger="every 1s" hx-target="#progress" hx-swap="innerMorph" />
         </p>
       )}
@@ -57,13 +55,7 @@ export function DownloadProgress(props: {
 
 // Screen readers announce every change of this text, so it has no row count while the download runs.
 function formatStatus(download: Download | null, attempts: number): string {
-  if (!download) {
-    return attempts < POLLS_MAX
-      ? 'Preparing the file.'
-      : 'Progress is not available here. Check the downloads in your browser.'
-  }
-  const rows = `${download.rows.toLocaleString('en')} ${download.rows === 1 ? 'row' : 'rows'}`
-  if (download.state === 'running') return 'Downloading.'
-  if (download.state === 'complete') return `Download complete: ${rows}.`
-  return `Download interrupted after ${rows}. The file is incomplete; download it again.`
+  if (!download) return attempts < POLLS_MAX ? TEXT.preparing : TEXT.unknown
+  if (download.state === 'running') return TEXT.running
+  return download.state === 'complete' ? TEXT.complete(download) : TEXT.interrupted(download)
 }

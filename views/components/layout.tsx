@@ -1,6 +1,9 @@
 import type { Child } from 'hono/jsx'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatNotice, type NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
+
+const { layout: TEXT, sections: LABELS } = MESSAGES.pages
 
 /** The signed-in user in the header of every page, with the sections they may open and the CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
@@ -20,17 +23,17 @@ export type Section =
   | 'docs'
 
 const SECTIONS: readonly { section: Section; label: string; href: string }[] = [
-  { section: 'events', label: 'Events', href: paths.events() },
-  { section: 'trails', label: 'Trails', href: paths.trails() },
-  { section: 'reports', label: 'Reports', href: paths.reports() },
-  { section: 'servers', label: 'Servers', href: paths.servers() },
-  { section: 'sources', label: 'Sources', href: paths.sources() },
-  { section: 'users', label: 'Users', href: paths.users() },
-  { section: 'projects', label: 'Projects', href: paths.projects() },
-  { section: 'actions', label: 'Actions', href: paths.actions() },
-  { section: 'keys', label: 'Access keys', href: paths.keys() },
-  { section: 'aws-tools', label: 'AWS tools', href: paths.awsTools() },
-  { section: 'docs', label: 'API', href: paths.docs() },
+  { section: 'events', label: LABELS.events, href: paths.events() },
+  { section: 'trails', label: LABELS.trails, href: paths.trails() },
+  { section: 'reports', label: LABELS.reports, href: paths.reports() },
+  { section: 'servers', label: LABELS.servers, href: paths.servers() },
+  { section: 'sources', label: LABELS.sources, href: paths.sources() },
+  { section: 'users', label: LABELS.users, href: paths.users() },
+  { section: 'projects', label: LABELS.projects, href: paths.projects() },
+  { section: 'actions', label: LABELS.actions, href: paths.actions() },
+  { section: 'keys', label: LABELS.keys, href: paths.keys() },
+  { section: 'aws-tools', label: LABELS.awsTools, href: paths.awsTools() },
+  { section: 'docs', label: LABELS.docs, href: paths.docs() },
 ]
 
 // No inline styles and no evaluated code, as the content security policy demands, and no cached pages after signing out.
@@ -45,10 +48,10 @@ export function Layout(props: {
   children?: Child
 }) {
   return (
-    <html lang="en">
+    <html lang={TEXT.language}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${props.title} · Daybook`}</title>
+        <title>{TEXT.documentTitle(props)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX} />
@@ -57,9 +60,9 @@ export function Layout(props: {
         <script src={paths.asset('htmx.js')} defer />
         <script src={paths.asset('daybook.js')} defer />
       </head>
-      <body>
+      <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
         <a class="skip-link" href="#content">
-          Skip to content
+          {TEXT.skip}
         </a>
         <Header section={props.section} viewer={props.viewer} />
         <div id="notice" class="notice" role="alert" />
@@ -83,7 +86,7 @@ function Header({ section, viewer }: { section: Section | undefined; viewer: Vie
         <Logo />
         Daybook
       </a>
-      <nav class="nav" aria-label="Main">
+      <nav class="nav" aria-label={TEXT.navigation}>
         {SECTIONS.filter((item) => isListed(viewer, section, item.section)).map((item) => (
           <NavLink href={item.href} label={item.label} isCurrent={section === item.section} />
         ))}
@@ -115,7 +118,7 @@ function AccountMenu({ viewer, isCurrent }: { viewer: Viewer; isCurrent: boolean
         {viewer.userName} <span class="account-menu-customer">{viewer.customerName}</span>
       </a>
       <button class="button quiet" type="submit">
-        Sign out
+        {TEXT.signOut}
       </button>
     </form>
   )

@@ -1,5 +1,9 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { Layout, type Viewer } from './layout.tsx'
+import { RichText } from './rich-text.tsx'
+
+const { problem: TEXT } = MESSAGES.pages
 
 export type Problem = {
   status: number
@@ -21,7 +25,7 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
         {problem.help && <p>{problem.help}</p>}
         {problem.requestId && (
           <p class="muted">
-            Request ID <code>{problem.requestId}</code>
+            <RichText text={TEXT.requestId({ requestId: problem.requestId })} />
           </p>
         )}
         <p>
@@ -33,10 +37,10 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
 }
 
 function HomeLink({ viewer }: { viewer: Viewer | null }) {
-  if (!viewer) return <a href={paths.home()}>Go to the start page</a>
-  if (viewer.sections.includes('events')) return <a href={paths.events()}>Go to Events</a>
-  if (viewer.sections.includes('reports')) return <a href={paths.reports()}>Go to Reports</a>
-  return <a href={paths.account()}>Go to your account</a>
+  if (!viewer) return <a href={paths.home()}>{TEXT.goToStart}</a>
+  if (viewer.sections.includes('events')) return <a href={paths.events()}>{TEXT.goToEvents}</a>
+  if (viewer.sections.includes('reports')) return <a href={paths.reports()}>{TEXT.goToReports}</a>
+  return <a href={paths.account()}>{TEXT.goToAccount}</a>
 }
 
 /** The same problem as a notice on the current page. */
@@ -48,7 +52,7 @@ export function ProblemNotice({ problem }: { problem: Problem }) {
       {problem.requestId && (
         <>
           {' '}
-          Request ID <code>{problem.requestId}</code>.
+          <RichText text={TEXT.requestIdSentence({ requestId: problem.requestId })} />
         </>
       )}
     </p>

@@ -1,15 +1,20 @@
 import type { Resource } from '../../src/domain/events/event.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+
+const { resourceList: TEXT } = MESSAGES.pages
 
 /** The first resource of an event and the number of others, in one line, so that all table rows have the same height. */
 export function Resources({ resources }: { resources: Resource[] }) {
   const [first, ...others] = resources
   if (!first) return <span class="muted">–</span>
-  const { type, name } = first
-  const more = others.length > 0 ? `and ${others.length} more` : null
+  const { name } = first
+  const type = first.type ? formatResourceType(first.type) : ''
   return (
     <span class="resource" title={resources.map(({ name }) => name).join('\n')}>
       <span class="mono">{shortenResourceName(name)}</span>{' '}
-      <span class="resource-type">{[type && formatResourceType(type), more].filter(Boolean).join(' ')}</span>
+      <span class="resource-type">
+        {others.length === 0 ? type : TEXT.andOthers({ type, others: others.length })}
+      </span>
     </span>
   )
 }

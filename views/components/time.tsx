@@ -1,18 +1,6 @@
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+
+const { times: TEXT } = MESSAGES.pages
 
 /** The time of day of an instant in UTC and how long ago it was. */
 export function TimeOfDay({ at, now }: { at: Date; now: Date }) {
@@ -35,8 +23,8 @@ export function RelativeTime({ at, now }: { at: Date; now: Date }) {
 /** The time that has passed since an instant. The title has its date and time in UTC. */
 export function Duration({ since, now }: { since: Date; now: Date }) {
   return (
-    <time datetime={since.toISOString()} title={`since ${formatTimestamp(since)}`}>
-      {formatDuration(Math.max(0, Math.round((now.getTime() - since.getTime()) / 1_000)))}
+    <time datetime={since.toISOString()} title={TEXT.since({ time: formatTimestamp(since) })}>
+      {TEXT.duration({ seconds: Math.max(0, Math.round((now.getTime() - since.getTime()) / 1_000)) })}
     </time>
   )
 }
@@ -52,27 +40,18 @@ export function Timestamp({ at, now }: { at: Date; now: Date }) {
 
 /** Returns a date in full: `Sunday, 1 March 2026`. */
 export function formatLongDate(at: Date): string {
-  return `${WEEKDAYS[at.getUTCDay()]}, ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`
+  return TEXT.longDate({ at })
 }
 
 /** Returns how long before or after `now` an instant is, in one unit: `3 min ago`, `in 2 h`, `just now`. */
 export function formatRelativeTime(at: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1_000)
-  const size = Math.abs(seconds)
-  if (size < 5) return 'just now'
-  const words = formatDuration(size)
-  return seconds > 0 ? `${words} ago` : `in ${words}`
+  if (Math.abs(seconds) < 5) return TEXT.justNow
+  return seconds > 0 ? TEXT.ago({ seconds }) : TEXT.ahead({ seconds: -seconds })
 }
 
 function formatTimestamp(at: Date): string {
-  return `${formatLongDate(at)}, ${formatClockTime(at)} UTC`
-}
-
-function formatDuration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
-  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
-  return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
+  return TEXT.timestamp({ date: formatLongDate(at), clockTime: formatClockTime(at) })
 }
 
 // Milliseconds are left out when they are zero.

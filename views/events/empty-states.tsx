@@ -1,21 +1,24 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { toChips } from './filter-chips.tsx'
 import { type FilterParams, withoutParams } from './filter-params.ts'
+
+const { emptyLog: EMPTY, noMatchingEvents: NO_MATCH } = MESSAGES.pages
 
 /** The log has no events yet: how to send the first one. */
 export function EmptyLog({ origin }: { origin: string }) {
   return (
     <section class="empty-state">
-      <h2>No events yet</h2>
-      <p>Send the first event with an access key, then reload this page:</p>
+      <h2>{EMPTY.title}</h2>
+      <p>{EMPTY.sendFirst}</p>
       <pre class="empty-state-command" tabindex={0}>
         <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' \\
   -d '{"eventName":"StartServer","userName":"alice"}'`}</code>
       </pre>
       <p class="muted">
-        To import CloudTrail files, run <code>daybook import PATH</code>.{' '}
-        <a href={paths.docs()}>API reference</a>
+        <RichText text={EMPTY.importHint} links={{ api: paths.docs() }} />
       </p>
     </section>
   )
@@ -26,12 +29,12 @@ export function NoMatchingEvents({ params, retentionDays }: { params: FilterPara
   const chips = toChips(params)
   return (
     <section class="empty-state">
-      <h2>{chips.length === 0 ? 'No events' : 'No matching events'}</h2>
+      <h2>{chips.length === 0 ? NO_MATCH.titleUnfiltered : NO_MATCH.title}</h2>
       {chips.length === 0 ? (
-        <p>There are no events in the last {retentionDays} days. Older events are deleted.</p>
+        <p>{NO_MATCH.unfiltered({ retentionDays })}</p>
       ) : (
         <>
-          <p>Events must match all filters. Try one of these:</p>
+          <p>{NO_MATCH.advice}</p>
           <ul class="empty-state-links">
             {chips.map(({ removeLabel, href }) => (
               <li>
@@ -53,7 +56,7 @@ function SearchAllRecords({ params }: { params: FilterParams }) {
   const rest = withoutParams(params, 'resourceName', 'userName', 'eventName')
   return (
     <li>
-      <a href={paths.events({ ...rest, q: value, readOnly: 'any' })}>Search all records for {value}</a>
+      <a href={paths.events({ ...rest, q: value, readOnly: 'any' })}>{NO_MATCH.searchAll({ value })}</a>
     </li>
   )
 }

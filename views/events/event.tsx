@@ -1,14 +1,18 @@
 import type { Child } from 'hono/jsx'
 import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
 import { Json } from '../components/json.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Outcome } from '../components/outcome.tsx'
 import { formatResourceType } from '../components/resources.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import type { FilterParams } from './filter-params.ts'
+
+const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
 
 /** The fields of a record that are not filters; null if the record does not have them. */
 export type EventDetails = {
@@ -23,21 +27,20 @@ export type EventDetails = {
 
 export type EventProps = { event: Event; details: EventDetails; catalogue: Catalogue; now: Date }
 
-const NEARBY_MS = 5 * MINUTE_MS
+const NEARBY_MINUTES = 5
+const NEARBY_MS = NEARBY_MINUTES * MINUTE_MS
 
 /** The page of one event. */
 export function EventPage({ viewer, ...props }: EventProps & { viewer: Viewer }) {
+  const { eventName, userName } = props.event
+  const action = actionTitle(eventName, props.catalogue)
   return (
-    <Layout
-      title={`${actionTitle(props.event.eventName, props.catalogue)} by ${props.event.userName}`}
-      section="events"
-      viewer={viewer}
-    >
+    <Layout title={TEXT.title({ action, userName })} section="events" viewer={viewer}>
       <p class="back">
-        <a href={paths.events()}>Events</a>
+        <a href={paths.events()}>{TEXT.back}</a>
       </p>
       <article class="event">
-        <h1 id="event-title">{actionTitle(props.event.eventName, props.catalogue)}</h1>
+        <h1 id="event-title">{action}</h1>
         <EventBody {...props} Heading="h2" />
       </article>
     </Layout>
@@ -49,9 +52,9 @@ export function EventDrawer(props: EventProps) {
   return (
     <article class="event">
       <form class="drawer-bar" method="dialog">
-        <a href={paths.event(props.event.id)}>Open full page</a>
+        <a href={paths.event(props.event.id)}>{TEXT.openPage}</a>
         <button class="button quiet" type="submit">
-          Close
+          {TEXT.close}
         </button>
       </form>
       <h2 id="event-title" tabindex={-1} autofocus>
@@ -66,8 +69,7 @@ function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2
   return (
     <>
       <p class="event-summary">
-        <code>{event.eventName}</code> by <strong>{event.userName}</strong>,{' '}
-        <Timestamp at={event.eventTime} now={now} />
+        <RichText text={TEXT.summary(event)} slots={{ time: <Timestamp at={event.eventTime} now={now} /> }} />
       </p>
       {event.errorCode && (
         <div class="event-failed">
@@ -77,7 +79,7 @@ function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2
       )}
       <Properties event={event} details={details} />
       <p class="event-nearby">
-        <a href={paths.events(nearbyParams(event))}>All events within 5 minutes</a>
+        <a href={paths.events(nearbyParams(event))}>{TEXT.nearby({ minutes: NEARBY_MINUTES })}</a>
       </p>
       <RecordText event={event} Heading={Heading} />
     </>
@@ -92,24 +94,27 @@ function Properties({ event, details }: { event: Event; details: EventDetails })
     value && <a href={toUrl({ [name]: value })}>{value}</a>
   return (
     <dl class="properties">
-      <Property label="Action" value={link('eventName', event.eventName)} />
-      <Property label="User" value={link('userName', event.userName)} />
-      <Property label="Identity" value={details.identityArn ?? details.identityType} />
-      <Property label="Project" value={link('project', event.project)} />
+      <Property label={LABELS.eventName} value={link('eventName', event.eventName)} />
+      <Property label={LABELS.userName} value={link('userName', event.userName)} />
+      <Property label={TEXT.identity} value={details.identityArn ?? details.identityType} />
+      <Property label={LABELS.project} value={link('project', event.project)} />
       <Property
-        label={event.resources.length > 1 ? 'Resources' : 'Resource'}
+        label={TEXT.resources({ count: event.resources.length })}
         value={<ResourceLinks event={event} toUrl={toUrl} />}
       />
-      <Property label="Event source" value={link('eventSource', event.eventSource)} />
-      <Property label="Source IP address" value={link('sourceIPAddress', event.sourceIPAddress)} />
-      <Property label="User agent" value={details.userAgent} />
-      <Property label="Access key" value={link('accessKeyId', event.accessKeyId)} />
-      <Property label="Region" value={details.awsRegion} />
-      <Property label="Outcome" value={event.errorCode ? link('errorCode', event.errorCode) : 'OK'} />
-      <Property label="Read only" value={event.readOnly ? 'Yes (it changed nothing)' : 'No'} />
-      <Property label="Event type" value={details.eventType} />
-      <Property label="Request ID" value={details.requestID} />
-      <Property label="Event ID" value={event.id} />
+      <Property label={LABELS.eventSource} value={link('eventSource', event.eventSource)} />
+      <Property label={LABELS.sourceIPAddress} value={link('sourceIPAddress', event.sourceIPAddress)} />
+      <Property label={TEXT.userAgent} value={details.userAgent} />
+      <Property label={LABELS.accessKeyId} value={link('accessKeyId', event.accessKeyId)} />
+      <Property label={TEXT.region} value={details.awsRegion} />
+      <Property
+        label={LABELS.errorCode}
+        value={event.errorCode ? link('errorCode', event.errorCode) : TEXT.ok}
+      />
+      <Property label={LABELS.readOnly} value={event.readOnly ? TEXT.isReadOnly : TEXT.isNotReadOnly} />
+      <Property label={TEXT.eventType} value={details.eventType} />
+      <Property label={TEXT.requestId} value={details.requestID} />
+      <Property label={LABELS.eventId} value={event.id} />
     </dl>
   )
 }
@@ -125,7 +130,7 @@ function Property({ label, value }: { label: string; value: Child }) {
 }
 
 function ResourceLinks({ event, toUrl }: { event: Event; toUrl: (params: FilterParams) => string }) {
-  if (event.resources.length === 0) return <span class="muted">None</span>
+  if (event.resources.length === 0) return <span class="muted">{TEXT.noResources}</span>
   return (
     <ul class="property-list">
       {event.resources.map(({ type, name }) => (
@@ -142,17 +147,17 @@ function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) 
   return (
     <section>
       <div class="record-head">
-        <Heading>Record</Heading>
+        <Heading>{TEXT.record}</Heading>
         <button class="button quiet needs-script" type="button" data-copies="record-text">
-          Copy
+          {TEXT.copy}
         </button>
         <a class="button quiet" href={paths.eventRecord(event.id)} download>
-          Download
+          {TEXT.download}
         </a>
       </div>
       <Json text={event.record} />
       <details class="record-text">
-        <summary>Original text</summary>
+        <summary>{TEXT.originalText}</summary>
         <pre id="record-text">{event.record}</pre>
       </details>
     </section>

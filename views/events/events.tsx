@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { WatchedSource } from '../../src/domain/sources/liveness.ts'
 import { ActionName } from '../components/action-name.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -30,7 +31,9 @@ export type EventsProps = {
   now: Date
 }
 
-const COLUMNS = ['Time', 'Action', 'User', 'Project', 'Resource', 'Source', 'Outcome']
+const TEXT = MESSAGES.pages.events
+
+const COLUMNS = ['time', 'action', 'user', 'project', 'resource', 'source', 'outcome'] as const
 const FORMATS = [
   { format: 'csv', label: 'CSV' },
   { format: 'json', label: 'JSON' },
@@ -44,8 +47,8 @@ export function EventsPage({
   ...props
 }: EventsProps & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
-    <Layout title="Events" section="events" viewer={viewer}>
-      <h1 class="visually-hidden">Events</h1>
+    <Layout title={TEXT.title} section="events" viewer={viewer}>
+      <h1 class="visually-hidden">{TEXT.title}</h1>
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />
@@ -71,13 +74,13 @@ function Results(props: EventsProps) {
         <Downloads params={props.downloadParams} />
       </div>
       <table class="event-table">
-        <caption class="visually-hidden">Events, newest first; times in UTC</caption>
+        <caption class="visually-hidden">{TEXT.caption}</caption>
         <thead>
           <tr>
-            {COLUMNS.map((label) => (
+            {COLUMNS.map((name) => (
               <th scope="col">
-                {label}
-                {label === 'Time' && <span class="muted"> UTC</span>}
+                {TEXT.columns[name]}
+                {name === 'time' && <span class="muted"> UTC</span>}
               </th>
             ))}
           </tr>
@@ -89,12 +92,12 @@ function Results(props: EventsProps) {
 }
 
 function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterFaults }) {
-  if (!faults.cursor) return <p class="empty-state">Fix the highlighted fields and search again.</p>
+  if (!faults.cursor) return <p class="empty-state">{TEXT.fixFields}</p>
   return (
     <div class="empty-state">
       <p class="field-error">{faults.cursor}</p>
       <p>
-        <a href={paths.events(withoutParams(params))}>Show the first page</a>
+        <a href={paths.events(withoutParams(params))}>{TEXT.firstPage}</a>
       </p>
     </div>
   )
@@ -103,7 +106,7 @@ function InvalidFilter({ params, faults }: { params: FilterParams; faults: Filte
 function Downloads({ params }: { params: FilterParams }) {
   return (
     <p class="downloads">
-      Download
+      {TEXT.download}
       {FORMATS.map(({ format, label }) => (
         <a href={paths.exportedEvents(format, params)} download>
           {label}
@@ -193,10 +196,10 @@ function TableEnd(props: { next: FilterParams | null; day: string | null; retent
               hx-target="closest tbody"
               hx-swap="outerHTML"
             >
-              Load more
+              {TEXT.loadMore}
             </a>
           ) : (
-            <span class="muted">No more events. Events are kept for {retentionDays} days.</span>
+            <span class="muted">{TEXT.end({ retentionDays })}</span>
           )}
         </td>
       </tr>

@@ -1,8 +1,11 @@
 import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../../src/domain/actions/read-only-action.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { FilterInput, FilterSelect } from './filter-field.tsx'
 import { type FilterFaults, type FilterParam, type FilterParams, PERIODS } from './filter-params.ts'
+
+const { filterBar: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
 
 type FilterBarProps = {
   params: FilterParams
@@ -12,14 +15,20 @@ type FilterBarProps = {
 }
 
 const READ_ONLY_OPTIONS = [
-  { value: 'no', label: 'No (changes only)' },
-  { value: 'yes', label: 'Yes (reads only)' },
-  { value: 'any', label: 'Any' },
+  { value: 'no', label: TEXT.readOnly.no },
+  { value: 'yes', label: TEXT.readOnly.yes },
+  { value: 'any', label: TEXT.readOnly.any },
 ]
 const OUTCOME_OPTIONS = [
-  { value: '', label: 'Any' },
-  { value: '*', label: 'Failed' },
+  { value: '', label: TEXT.outcome.any },
+  { value: '*', label: TEXT.outcome.failed },
 ]
+const EXAMPLES: FilterParams = {
+  q: 'i-0abc',
+  eventName: 'StopInstances',
+  eventSource: 'ec2.amazonaws.com',
+  resourceType: 'AWS::EC2::Instance',
+}
 const MORE_FILTERS: FilterParam[] = [
   'resourceType',
   'eventSource',
@@ -36,16 +45,16 @@ export function FilterBar(props: FilterBarProps) {
     <search>
       <form class="filters" method="get" action={paths.events()} novalidate>
         <div class="filters-search">
-          <FilterInput {...field('q')} label="Record contains (case-sensitive)" placeholder="i-0abc" isMono />
+          <FilterInput {...field('q')} label={TEXT.q} placeholder={EXAMPLES.q} isMono />
           <button class="button primary" type="submit">
-            Search
+            {TEXT.search}
           </button>
         </div>
         <details class="filters-fields" open={Object.keys(faults).length > 0}>
-          <summary>Filters and period</summary>
+          <summary>{TEXT.fields}</summary>
           <div class="filters-main">
-            <FilterInput {...field('resourceName')} placeholder="Name or ARN" />
-            <FilterInput {...field('eventName')} placeholder="StopInstances" list="actions" />
+            <FilterInput {...field('resourceName')} placeholder={TEXT.resourcePlaceholder} />
+            <FilterInput {...field('eventName')} placeholder={EXAMPLES.eventName} list="actions" />
             <FilterInput {...field('userName')} />
             <FilterInput {...field('project')} />
             <FilterSelect {...selectProps(props, 'errorCode', OUTCOME_OPTIONS, '')} />
@@ -75,17 +84,16 @@ function ActionSuggestions({ params, catalogue }: FilterBarProps) {
 
 function MoreFilters({ params, faults }: FilterBarProps) {
   const used = MORE_FILTERS.filter((name) => params[name] || faults[name])
-  const examples: FilterParams = { eventSource: 'ec2.amazonaws.com', resourceType: 'AWS::EC2::Instance' }
   return (
     <details class="filters-more" open={used.length > 0}>
-      <summary>More filters</summary>
+      <summary>{TEXT.moreFields}</summary>
       <div class="filters-main">
         {MORE_FILTERS.map((name) => (
           <FilterInput
             name={name}
             value={params[name]}
             error={faults[name]}
-            placeholder={examples[name] ?? ''}
+            placeholder={EXAMPLES[name] ?? ''}
           />
         ))}
       </div>
@@ -96,7 +104,8 @@ function MoreFilters({ params, faults }: FilterBarProps) {
 // A clicked period is sent as `preset`, so that it overrides the current period and exact times.
 function Period({ params, faults, retentionDays }: FilterBarProps) {
   const shorter = PERIODS.filter(({ minutes }) => minutes < retentionDays * 1_440)
-  const retention = { period: 'all', label: retentionDays === 1 ? '1 day' : `${retentionDays} days` }
+  const presets = shorter.map(({ period }) => ({ period, label: filterPeriods[period].button }))
+  const retention = { period: 'all', label: TEXT.retention({ days: retentionDays }) }
   const current = params.period ?? (params.from || params.until ? null : retention.period)
   return (
     <div class="filters-period">
@@ -104,10 +113,10 @@ function Period({ params, faults, retentionDays }: FilterBarProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: the legend of a fieldset cannot be in line with the labels beside it */}
       <div class="field" role="group" aria-labelledby="period">
         <span class="field-label" id="period">
-          Period
+          {LABELS.period}
         </span>
         <div class="presets">
-          {[...shorter, retention].map(({ period, label }) => (
+          {[...presets, retention].map(({ period, label }) => (
             <button type="submit" name="preset" value={period} aria-pressed={period === current}>
               {label}
             </button>
@@ -115,8 +124,8 @@ function Period({ params, faults, retentionDays }: FilterBarProps) {
         </div>
         {faults.period && <p class="field-error">{faults.period}</p>}
       </div>
-      <TimeInput name="from" label="From (UTC)" params={params} faults={faults} />
-      <TimeInput name="until" label="Until (UTC)" params={params} faults={faults} />
+      <TimeInput name="from" label={TEXT.from} params={params} faults={faults} />
+      <TimeInput name="until" label={TEXT.until} params={params} faults={faults} />
     </div>
   )
 }

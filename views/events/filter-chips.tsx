@@ -1,6 +1,6 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import {
-  FILTER_LABELS,
   FILTER_PARAMS,
   type FilterParam,
   type FilterParams,
@@ -8,13 +8,15 @@ import {
   withoutParams,
 } from './filter-params.ts'
 
+const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
+
 type Chip = { label: string | null; value: string; removeLabel: string; href: string }
 
 /** The active filters, each with a link that removes it. */
 export function FilterChips({ params }: { params: FilterParams }) {
   const chips = toChips(params)
   return (
-    <ul class="chips" aria-label="Active filters">
+    <ul class="chips" aria-label={TEXT.title}>
       {chips.map(({ label, value, removeLabel, href }) => (
         <li class="chip">
           {label && <span class="chip-label">{label}</span>} <span class="chip-value">{value}</span>{' '}
@@ -29,7 +31,7 @@ export function FilterChips({ params }: { params: FilterParams }) {
       {chips.length > 1 && (
         <li>
           <a class="chips-clear" href={paths.events()}>
-            Clear filters
+            {TEXT.clear}
           </a>
         </li>
       )}
@@ -41,9 +43,9 @@ export function FilterChips({ params }: { params: FilterParams }) {
 export function toChips(params: FilterParams): Chip[] {
   const names = FILTER_PARAMS.filter((name) => params[name] && name !== 'cursor' && name !== 'readOnly')
   const chips = names.map((name) => {
-    const label = FILTER_LABELS[name]
+    const label = LABELS[name]
     const value = formatValue(name, params[name] ?? '')
-    const removeLabel = `Remove filter “${label}: ${value}”`
+    const removeLabel = TEXT.remove({ label, value })
     return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
   })
   return params.readOnly === 'any' ? chips : [...chips, readOnlyChip(params)]
@@ -52,12 +54,17 @@ export function toChips(params: FilterParams): Chip[] {
 function readOnlyChip(params: FilterParams): Chip {
   const href = paths.events({ ...withoutParams(params), readOnly: 'any' })
   return params.readOnly === 'yes'
-    ? { label: null, value: 'Reads only', removeLabel: 'Include writes', href }
-    : { label: null, value: 'Changes only', removeLabel: 'Include reads', href }
+    ? { label: null, value: TEXT.readsOnly, removeLabel: TEXT.includeWrites, href }
+    : { label: null, value: TEXT.changesOnly, removeLabel: TEXT.includeReads, href }
 }
 
 function formatValue(name: FilterParam, value: string): string {
-  if (name === 'errorCode' && value === '*') return 'Failed'
-  if (name === 'period') return `last ${PERIODS.find(({ period }) => period === value)?.words ?? value}`
-  return name === 'from' || name === 'until' ? `${value.replace('T', ' ')} UTC` : value
+  if (name === 'errorCode' && value === '*') return TEXT.failed
+  if (name === 'period') return formatPeriod(value)
+  return name === 'from' || name === 'until' ? TEXT.time({ time: value.replace('T', ' ') }) : value
+}
+
+function formatPeriod(value: string): string {
+  const preset = PERIODS.find(({ period }) => period === value)
+  return preset ? filterPeriods[preset.period].chip : TEXT.unknownPeriod({ period: value })
 }

@@ -1,5 +1,8 @@
 import type { Child } from 'hono/jsx'
-import { FILTER_LABELS, type FilterParam } from './filter-params.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import type { FilterParam } from './filter-params.ts'
+
+const { filterLabels: LABELS } = MESSAGES.pages
 
 type FieldProps = { name: FilterParam; label?: string | undefined; error?: string | undefined }
 
@@ -7,7 +10,7 @@ type FieldProps = { name: FilterParam; label?: string | undefined; error?: strin
 export function FilterInput(
   props: FieldProps & {
     value: string | undefined
-    placeholder?: string
+    placeholder?: string | undefined
     /** The ID of a datalist with suggestions. */
     list?: string
     type?: string
@@ -54,7 +57,7 @@ export function FilterSelect(
 function FilterField({ name, label, error, children }: FieldProps & { children?: Child }) {
   return (
     <div class={error ? 'field field-invalid' : 'field'}>
-      <label for={name}>{label ?? FILTER_LABELS[name]}</label>
+      <label for={name}>{label ?? LABELS[name]}</label>
       {children}
       {error && (
         <p class="field-error" id={`${name}-error`}>

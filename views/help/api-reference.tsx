@@ -1,5 +1,9 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
+
+const { apiReference: TEXT } = MESSAGES.pages
 
 type Parameter = { name: string; isRequired: boolean; description: string; allowed: string }
 
@@ -27,20 +31,20 @@ export type ErrorCode = { code: string; status: number; title: string }
 /** The reference of the JSON API: every operation with its parameters, body and responses, and all error codes. */
 export function ApiReferencePage({ description, origin, operations, codes }: ApiReference) {
   return (
-    <Layout title="API" section="docs" viewer={null}>
+    <Layout title={TEXT.title} section="docs" viewer={null}>
       <article class="docs">
-        <h1>JSON API</h1>
+        <h1>{TEXT.heading}</h1>
         <p>
           <Description text={description} />
         </p>
         <p>
-          Authenticate every request with an access key, as HTTP Basic or as{' '}
-          <code>Authorization: Bearer KEY_ID:SECRET</code>. For programs, the same reference is in{' '}
-          <a href="/api/v1/openapi.json">openapi.json</a>. The <a href={paths.guides()}>guides</a> explain how
-          to send events, find them and run Daybook.
+          <RichText
+            text={TEXT.authentication}
+            links={{ openapi: '/api/v1/openapi.json', guides: paths.guides() }}
+          />
         </p>
         <Example origin={origin} />
-        <nav class="docs-contents" aria-label="On this page">
+        <nav class="docs-contents" aria-label={TEXT.contents}>
           <ul>
             {operations.map((operation) => (
               <li>
@@ -48,7 +52,7 @@ export function ApiReferencePage({ description, origin, operations, codes }: Api
               </li>
             ))}
             <li>
-              <a href="#problems">Errors</a>
+              <a href="#problems">{TEXT.errors}</a>
             </li>
           </ul>
         </nav>
@@ -95,15 +99,15 @@ function OperationSection({ operation }: { operation: Operation }) {
         <code class="docs-route">
           {method} {path}
         </code>
-        {isPublic && ' No access key required.'}
+        {isPublic && ` ${TEXT.noKeyRequired}`}
       </p>
       <p>
         <Description text={description} />
       </p>
-      {bodies.length > 0 && <p>Body: {bodies.join(' or ')}.</p>}
-      {members.length > 0 && <Parameters title="Body fields" parameters={members} />}
-      {parameters.length > 0 && <Parameters title="Parameters" parameters={parameters} />}
-      <h3>Responses</h3>
+      {bodies.length > 0 && <p>{TEXT.body({ types: bodies })}</p>}
+      {members.length > 0 && <Parameters title={TEXT.bodyFields} parameters={members} />}
+      {parameters.length > 0 && <Parameters title={TEXT.parameters} parameters={parameters} />}
+      <h3>{TEXT.responses}</h3>
       <dl class="docs-answers">
         {answers.map((answer) => (
           <>
@@ -130,7 +134,7 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
           <>
             <dt>
               <code>{name}</code>
-              {isRequired && <span class="muted"> required</span>}
+              {isRequired && <span class="muted"> {TEXT.required}</span>}
             </dt>
             <dd>
               <Description text={description} /> <span class="muted">{allowed}</span>
@@ -145,12 +149,9 @@ function Parameters({ title, parameters }: { title: string; parameters: Paramete
 function Errors({ codes }: { codes: ErrorCode[] }) {
   return (
     <section class="docs-operation" id="problems">
-      <h2>Errors</h2>
+      <h2>{TEXT.errors}</h2>
       <p>
-        An error response is <code>application/problem+json</code> (RFC 9457). Programs should check{' '}
-        <code>code</code>; <code>detail</code> is a message for people, <code>field</code> names the invalid
-        field, and <code>requestId</code> identifies the request in Daybook’s log. If a retry helps, the
-        header <code>Retry-After</code> says when.
+        <RichText text={TEXT.errorResponse} />
       </p>
       <dl class="docs-answers">
         {codes.map(({ code, status, title }) => (

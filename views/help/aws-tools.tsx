@@ -1,5 +1,9 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
+
+const { awsTools: TEXT } = MESSAGES.pages
 
 export type AwsToolsProps = {
   /** The URL that clients use as the endpoint. */
@@ -17,13 +21,10 @@ const PLACEHOLDER_KEY_ID = 'YOUR_KEY_ID'
 /** How to use AWS tools with Daybook: examples to copy that contain its URL and the ID of the viewer's newest key. */
 export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Viewer }) {
   return (
-    <Layout title="Use with AWS tools" section="aws-tools" viewer={viewer}>
+    <Layout title={TEXT.title} section="aws-tools" viewer={viewer}>
       <article class="docs">
-        <h1>Use with AWS tools</h1>
-        <p>
-          Daybook implements the AWS CloudTrail API. Tools for CloudTrail work unchanged, with Daybook’s URL
-          as their endpoint and one of your access keys.
-        </p>
+        <h1>{TEXT.title}</h1>
+        <p>{TEXT.introduction}</p>
         <KeyHint keyIds={props.keyIds} viewer={viewer} />
         {TOOLS.map(({ id, title, description, toExample }) => (
           <section class="docs-operation">
@@ -35,7 +36,7 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
                 data-copies={id}
                 aria-describedby={`${id}-title`}
               >
-                Copy
+                {TEXT.copy}
               </button>
             </div>
             <p>{description}</p>
@@ -45,9 +46,7 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
           </section>
         ))}
         <p>
-          Unlike AWS, Daybook can look up events by several attributes at once and by <code>Project</code> and{' '}
-          <code>SourceIPAddress</code>, with up to 1,000 events a page. Programs without an AWS SDK can use{' '}
-          <a href={paths.docs()}>the JSON API</a>.
+          <RichText text={TEXT.beyondAws} links={{ api: paths.docs() }} />
         </p>
       </article>
     </Layout>
@@ -57,24 +56,20 @@ export function AwsToolsPage({ viewer, ...props }: AwsToolsProps & { viewer: Vie
 type KeyHintProps = Pick<AwsToolsProps, 'keyIds'> & { viewer: Viewer }
 
 function KeyHint({ keyIds: [newest, ...older], viewer }: KeyHintProps) {
-  if (newest === undefined)
+  if (newest === undefined) {
+    const toText = viewer.sections.includes('users') ? TEXT.noKeyCreate : TEXT.noKeyAsk
     return (
       <p>
-        You have no access key yet.{' '}
-        {viewer.sections.includes('users') ? (
-          <a href={`${paths.user(viewer.userName)}#keys`}>Create an access key</a>
-        ) : (
-          'Ask the primary administrator to create one'
-        )}
-        , then replace <code>{PLACEHOLDER_KEY_ID}</code> with its ID and <code>YOUR_SECRET</code> with its
-        secret.
+        <RichText
+          text={toText({ placeholder: PLACEHOLDER_KEY_ID })}
+          links={{ create: `${paths.user(viewer.userName)}#keys` }}
+        />
       </p>
     )
+  }
   return (
     <p>
-      The examples use your {older.length > 0 ? `newest of ${older.length + 1} access keys` : 'access key'},{' '}
-      <code>{newest}</code>. Replace <code>YOUR_SECRET</code> with its secret, which was shown once, when the
-      key was created.
+      <RichText text={TEXT.usedKey({ keyId: newest, keys: older.length + 1 })} />
     </p>
   )
 }
@@ -86,8 +81,7 @@ const TOOLS: Tool[] = [
   {
     id: 'aws-cli',
     title: 'aws CLI',
-    description:
-      'Version 1 or 2. From version 2.13, you can set AWS_ENDPOINT_URL_CLOUDTRAIL in place of --endpoint-url.',
+    description: TEXT.awsCli,
     toExample: ({ origin, region, keyId }) => `export AWS_ACCESS_KEY_ID=${keyId}
 export AWS_SECRET_ACCESS_KEY=YOUR_SECRET
 export AWS_DEFAULT_REGION=${region}
@@ -98,7 +92,7 @@ aws --endpoint-url ${origin} cloudtrail describe-trails`,
   {
     id: 'boto3',
     title: 'boto3',
-    description: 'Python. The paginator reads all pages.',
+    description: TEXT.boto3,
     toExample: ({ origin, region, keyId }) => `import boto3
 
 cloudtrail = boto3.client(
@@ -115,7 +109,7 @@ for page in cloudtrail.get_paginator("lookup_events").paginate():
   {
     id: 'javascript',
     title: 'AWS SDK for JavaScript',
-    description: 'Version 3, package @aws-sdk/client-cloudtrail.',
+    description: TEXT.javascript,
     toExample: ({ origin, region, keyId }) => `import { CloudTrail } from '@aws-sdk/client-cloudtrail'
 
 const cloudtrail = new CloudTrail({
@@ -128,7 +122,7 @@ console.log(await cloudtrail.lookupEvents({ MaxResults: 10 }))`,
   {
     id: 'terraform',
     title: 'Terraform',
-    description: 'Provider hashicorp/aws. You can also import a trail by its ARN.',
+    description: TEXT.terraform,
     toExample: ({ origin, region, keyId }) => `provider "aws" {
   region                      = "${region}"
   access_key                  = "${keyId}"
@@ -150,9 +144,8 @@ resource "aws_cloudtrail" "audit" {
   },
   {
     id: 'put-audit-events',
-    title: 'Sending events',
-    description:
-      'Any SDK with CloudTrail Data can send events. Each project has a channel, named by the project ID.',
+    title: TEXT.sendingTitle,
+    description: TEXT.sending,
     toExample: ({
       origin,
       region,

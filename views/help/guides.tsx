@@ -1,6 +1,10 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { type Block, Blocks, Inlines } from './markdown.tsx'
+
+const { guides: TEXT } = MESSAGES.pages
 
 /** A guide: its name in the URL, its title and its text without the title. */
 export type Guide = { name: string; title: string; blocks: Block[] }
@@ -16,7 +20,7 @@ export function GuideIndexPage({ index }: { index: Guide }) {
         <h1>{index.title}</h1>
         <Blocks blocks={index.blocks} />
         <p>
-          For programs, the <a href={paths.docs()}>API reference</a> lists every request of the JSON API.
+          <RichText text={TEXT.forPrograms} links={{ api: paths.docs() }} />
         </p>
       </article>
     </Layout>
@@ -42,12 +46,12 @@ export function GuidePage({ guide, guides }: { guide: Guide; guides: readonly Gu
 /** What the console shows for a guide that does not exist. */
 export function GuideNotFoundPage({ name, guides }: { name: string; guides: readonly GuideLink[] }) {
   return (
-    <Layout title="Guide not found" section="docs" viewer={null}>
+    <Layout title={TEXT.notFound} section="docs" viewer={null}>
       <div class="guide">
         <article class="prose">
-          <h1>Guide not found</h1>
+          <h1>{TEXT.notFound}</h1>
           <p>
-            There is no guide <code>{name}</code>. Choose one from the list.
+            <RichText text={TEXT.noSuchGuide({ name })} />
           </p>
         </article>
         <GuideList guides={guides} current={null} />
@@ -63,7 +67,7 @@ function Sections({ blocks }: { blocks: readonly Block[] }) {
   const sections = blocks.flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block] : []))
   if (sections.length < SECTIONS_MIN) return null
   return (
-    <nav class="prose-contents" aria-label="On this page">
+    <nav class="prose-contents" aria-label={TEXT.contents}>
       <ul>
         {sections.map(({ id, content }) => (
           <li>
@@ -79,8 +83,8 @@ function Sections({ blocks }: { blocks: readonly Block[] }) {
 
 function GuideList({ guides, current }: { guides: readonly GuideLink[]; current: string | null }) {
   return (
-    <nav class="guide-list" aria-label="Guides">
-      <a href={paths.guides()}>All guides</a>
+    <nav class="guide-list" aria-label={TEXT.list}>
+      <a href={paths.guides()}>{TEXT.all}</a>
       <ul>
         {guides.map(({ name, title }) => (
           <li>
@@ -90,7 +94,7 @@ function GuideList({ guides, current }: { guides: readonly GuideLink[]; current:
           </li>
         ))}
       </ul>
-      <a href={paths.docs()}>API reference</a>
+      <a href={paths.docs()}>{TEXT.apiReference}</a>
     </nav>
   )
 }

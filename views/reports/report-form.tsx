@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import {
   earliestReportDay,
   REPORT_DAYS_MAX,
@@ -7,9 +8,11 @@ import { reportPresets } from '../../src/domain/reports/report-presets.ts'
 import { formatDay } from '../../src/domain/time.ts'
 import { FormError, type FormState, Select, TextInput } from '../components/form.tsx'
 import { paths } from '../paths.ts'
-import { isSamePeriod, REPORT_LABELS, toReportParams, toViewParams } from './report-params.ts'
+import { isSamePeriod, toReportParams, toViewParams } from './report-params.ts'
 
-const TYPES = [{ value: 'administration', label: 'Administration' }]
+const { reportForm: TEXT, reportLabels: LABELS } = MESSAGES.pages
+
+const TYPES = [{ value: 'administration', label: TEXT.administration }]
 
 type ReportFormProps = {
   form: FormState
@@ -24,29 +27,29 @@ export function ReportForm({ form, report, now }: ReportFormProps) {
     <form class="filters report-form" method="get" action={paths.reports()} novalidate>
       <FormError form={form} />
       <div class="report-fields">
-        <Select name="type" label={REPORT_LABELS.type} value="administration" options={TYPES} />
+        <Select name="type" label={LABELS.type} value="administration" options={TYPES} />
         <TextInput
           name="start"
-          label={REPORT_LABELS.start}
+          label={LABELS.start}
           form={form}
           type={dayInputType(form, 'start')}
           min={earliest}
-          hint="Starts at 00:00 UTC."
+          hint={TEXT.startHint}
         />
         <TextInput
           name="end"
-          label={REPORT_LABELS.end}
+          label={LABELS.end}
           form={form}
           type={dayInputType(form, 'end')}
           min={earliest}
-          hint="Included. Ends at 24:00 UTC."
+          hint={TEXT.endHint}
         />
         <button class="button primary report-show" type="submit">
-          Show report
+          {TEXT.show}
         </button>
       </div>
       {report?.isPendingOnly && <input type="hidden" name="show" value="pending" />}
-      <nav class="presets report-presets" aria-label="Common periods">
+      <nav class="presets report-presets" aria-label={TEXT.presetsTitle}>
         {reportPresets(now).map(({ label, period }) => (
           <a
             href={paths.reports(report === null ? toReportParams(period) : toViewParams(report, period))}
@@ -56,10 +59,7 @@ export function ReportForm({ form, report, now }: ReportFormProps) {
           </a>
         ))}
       </nav>
-      <p class="field-hint">
-        A report covers at most {REPORT_DAYS_MAX} days and starts on {earliest} at the earliest, because the
-        administrator log goes back one year. Days start and end in UTC.
-      </p>
+      <p class="field-hint">{TEXT.limits({ days: REPORT_DAYS_MAX, earliest })}</p>
     </form>
   )
 }

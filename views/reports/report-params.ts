@@ -2,9 +2,6 @@ import type { ReportPeriod } from '../../src/domain/reports/report-period.ts'
 import { formatDay } from '../../src/domain/time.ts'
 import type { ReportParams } from '../paths.ts'
 
-/** The labels of the form's fields, which messages use as well. */
-export const REPORT_LABELS = { type: 'Report type', start: 'Start day', end: 'End day' } as const
-
 /** Returns the parameters for all rows of a period. */
 export function toReportParams({ from, until }: ReportPeriod): ReportParams {
   return { type: 'administration', start: formatDay(from), end: formatDay(until - 1) }

@@ -1,7 +1,11 @@
 import type { Child } from 'hono/jsx'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { AdministratorLogRow } from '../../src/domain/reports/administrator-log.ts'
 import { Outcome } from '../components/outcome.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { Duration } from '../components/time.tsx'
+
+const TEXT = MESSAGES.pages.reportTable
 
 /** A row of the report. `isPending` is true until the outcome of the request is received. */
 export type ReportRow = AdministratorLogRow & { isPending: boolean }
@@ -9,21 +13,21 @@ export type ReportRow = AdministratorLogRow & { isPending: boolean }
 /** The last line of a table: a link to more rows, or only a label if there are none. */
 export type RowsFooter = { href: string | null; label: string }
 
-type Column = { label: string; cell(row: ReportRow, now: Date): Child; class?: string }
+type Column = { name: keyof typeof TEXT.columns; cell(row: ReportRow, now: Date): Child; class?: string }
 
 // The style sheet hides the column of a tag that no row has, because more rows may be appended later.
 const COLUMNS: readonly Column[] = [
-  { label: 'Time', cell: ({ time }) => <Time at={time} />, class: 'report-time' },
-  { label: 'User', cell: ({ userName }) => userName },
-  { label: 'Department', cell: ({ department }) => department, class: 'report-tag report-department' },
-  { label: 'Customer defined 1', cell: (row) => row.customerDefined1, class: 'report-tag report-defined1' },
-  { label: 'Customer defined 2', cell: (row) => row.customerDefined2, class: 'report-tag report-defined2' },
-  { label: 'Type', cell: ({ type }) => type, class: 'report-nowrap' },
-  { label: 'Name', cell: ({ name }) => name, class: 'report-wide' },
-  { label: 'Action', cell: ({ action }) => action },
-  { label: 'Details', cell: ({ details }) => details, class: 'report-wide' },
+  { name: 'time', cell: ({ time }) => <Time at={time} />, class: 'report-time' },
+  { name: 'userName', cell: ({ userName }) => userName },
+  { name: 'department', cell: ({ department }) => department, class: 'report-tag report-department' },
+  { name: 'customerDefined1', cell: (row) => row.customerDefined1, class: 'report-tag report-defined1' },
+  { name: 'customerDefined2', cell: (row) => row.customerDefined2, class: 'report-tag report-defined2' },
+  { name: 'type', cell: ({ type }) => type, class: 'report-nowrap' },
+  { name: 'name', cell: ({ name }) => name, class: 'report-wide' },
+  { name: 'action', cell: ({ action }) => action },
+  { name: 'details', cell: ({ details }) => details, class: 'report-wide' },
   {
-    label: 'Response code',
+    name: 'responseCode',
     cell: (row, now) => <ResponseCode row={row} now={now} />,
     class: 'report-nowrap',
   },
@@ -33,15 +37,15 @@ const COLUMNS: readonly Column[] = [
 export function ReportTable({ rows, now, footer }: { rows: ReportRow[]; now: Date; footer: RowsFooter }) {
   return (
     <>
-      <section class="report-scroll" aria-label="Report rows" tabindex={0}>
+      <section class="report-scroll" aria-label={TEXT.title} tabindex={0}>
         <table class="report-table">
-          <caption class="visually-hidden">Report rows in order of receipt; times in UTC</caption>
+          <caption class="visually-hidden">{TEXT.caption}</caption>
           <thead class="report-head">
             <tr>
-              {COLUMNS.map(({ label, class: className }) => (
+              {COLUMNS.map(({ name, class: className }) => (
                 <th scope="col" class={className}>
-                  {label}
-                  {label === 'Time' && <span class="muted"> UTC</span>}
+                  {TEXT.columns[name]}
+                  {name === 'time' && <span class="muted"> UTC</span>}
                 </th>
               ))}
             </tr>
@@ -50,8 +54,7 @@ export function ReportTable({ rows, now, footer }: { rows: ReportRow[]; now: Dat
         </table>
       </section>
       <p class="page-foot report-legend">
-        <span class="pending">pending</span> Time since the request. The outcome will appear as a separate
-        row. In downloads, the Response Code of such a request is always empty.
+        <RichText text={TEXT.legend} slots={{ pending: <span class="pending">{TEXT.pending}</span> }} />
       </p>
     </>
   )
@@ -112,14 +115,14 @@ function ResponseCode({ row, now }: { row: ReportRow; now: Date }) {
   if (row.isPending)
     return (
       <span class="pending">
-        pending <Duration since={row.time} now={now} />
+        <RichText text={TEXT.pendingFor} slots={{ duration: <Duration since={row.time} now={now} /> }} />
       </span>
     )
   if (row.responseCode !== '')
     return <Outcome errorCode={row.responseCode === 'OK' ? null : row.responseCode} />
   return (
     <span class="muted">
-      –<span class="visually-hidden"> none: the outcome is a separate row</span>
+      –<span class="visually-hidden"> {TEXT.noOutcome}</span>
     </span>
   )
 }

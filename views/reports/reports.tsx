@@ -1,13 +1,17 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ReportPeriod } from '../../src/domain/reports/report-period.ts'
 import { reportPresets } from '../../src/domain/reports/report-presets.ts'
 import { formatDay } from '../../src/domain/time.ts'
 import { ProgressPlaceholder } from '../components/download-progress.tsx'
 import type { FormState } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ReportForm } from './report-form.tsx'
 import { isSamePeriod, toReportParams, toViewParams } from './report-params.ts'
 import { type ReportRow, ReportTable, ReportTableRows, type RowsFooter } from './report-table.tsx'
+
+const TEXT = MESSAGES.pages.reports
 
 export type ReportsProps = {
   form: FormState
@@ -55,16 +59,13 @@ export function ReportsPage({ viewer, ...props }: ReportsProps & { viewer: Viewe
   const { report, form, period, now } = props
   const isEmpty = report?.totals?.count === 0
   return (
-    <Layout title="Reports" section="reports" viewer={viewer}>
+    <Layout title={TEXT.title} section="reports" viewer={viewer}>
       <div class="page-head">
-        <h1>Reports</h1>
+        <h1>{TEXT.title}</h1>
       </div>
-      <p class="page-intro muted">
-        The Administrator Logs report has one row for every request that changed something, and another row
-        for the outcome of each asynchronous request.
-      </p>
+      <p class="page-intro muted">{TEXT.intro}</p>
       <ReportForm {...props} />
-      {period === null && <p class="empty-state">Fix the highlighted fields and choose Show report.</p>}
+      {period === null && <p class="empty-state">{TEXT.fixFields}</p>}
       {period !== null && form.faults.after && <InvalidCursor period={period} fault={form.faults.after} />}
       {report?.totals?.isLogEmpty && <EmptyAdministratorLog />}
       {isEmpty && !report.totals?.isLogEmpty && <NoRows period={report.period} now={now} />}
@@ -86,22 +87,15 @@ function Report(props: { report: ReportView; downloadId: string; now: Date }) {
       />
       {after !== null && (
         <p class="report-offset muted">
-          This is not the first page. <a href={paths.reports(toViewParams(report, period))}>First page</a>
+          <RichText text={TEXT.notFirstPage} links={{ first: paths.reports(toViewParams(report, period)) }} />
         </p>
       )}
       {rows.length === 0 && report.next === null ? (
-        <p class="report-no-rows">
-          {report.isPendingOnly
-            ? 'No pending operations: every request of this period has succeeded or failed.'
-            : 'This page has no rows.'}
-        </p>
+        <p class="report-no-rows">{report.isPendingOnly ? TEXT.noPending : TEXT.noRowsOnPage}</p>
       ) : (
         <ReportTable rows={rows} now={now} footer={toFooter(report)} />
       )}
-      <p class="page-foot muted">
-        Downloads contain the whole report. In CSV, values that a spreadsheet would run as formulas start with
-        an apostrophe. JSON has every value unchanged.
-      </p>
+      <p class="page-foot muted">{TEXT.downloadsHint}</p>
     </section>
   )
 }
@@ -111,9 +105,9 @@ function ReportHead({ report, downloadId }: { report: ReportView; downloadId: st
   return (
     <div class="results-head">
       <h2 id="report-rows" class="report-rows">
-        {totals && formatCount(totals)}
+        {totals && TEXT.count(totals)}
       </h2>
-      <span class="muted">{formatPeriod(period)}</span>
+      <span class="muted">{TEXT.period(toDays(period))}</span>
       <Tabs report={report} />
       <p id="downloads" class="downloads">
         {FORMATS.map(({ format, label, isPrimary }) => (
@@ -122,7 +116,7 @@ function ReportHead({ report, downloadId }: { report: ReportView; downloadId: st
             href={paths.reportFile(format, toReportParams(period), downloadId)}
             download
           >
-            Download {label}
+            {TEXT.download({ format: label })}
           </a>
         ))}
       </p>
@@ -135,13 +129,13 @@ function Tabs({ report }: { report: ReportView }) {
   return (
     <p class="page-links">
       <a href={paths.reports(toReportParams(period))} aria-current={isPendingOnly ? undefined : 'true'}>
-        All
+        {TEXT.all}
       </a>
       <a
         href={paths.reports({ ...toReportParams(period), show: 'pending' })}
         aria-current={isPendingOnly ? 'true' : undefined}
       >
-        Pending only{totals && formatPending(totals.pending)}
+        {formatPending(totals?.pending)}
       </a>
     </p>
   )
@@ -154,7 +148,7 @@ function InvalidCursor({ period, fault }: { period: ReportPeriod; fault: string 
         {fault}
       </p>
       <p>
-        <a href={paths.reports(toReportParams(period))}>Show the first page</a>
+        <a href={paths.reports(toReportParams(period))}>{TEXT.showFirstPage}</a>
       </p>
     </div>
   )
@@ -164,8 +158,8 @@ function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
   const otherPresets = reportPresets(now).filter((preset) => !isSamePeriod(preset.period, period))
   return (
     <section class="empty-state">
-      <h2>No rows in this period</h2>
-      <p>No changes were recorded {formatPeriod(period)}. Choose another period:</p>
+      <h2>{TEXT.noRowsTitle}</h2>
+      <p>{TEXT.noRows(toDays(period))}</p>
       <ul class="empty-state-links">
         {otherPresets.slice(0, 3).map((preset) => (
           <li>
@@ -180,10 +174,9 @@ function NoRows({ period, now }: { period: ReportPeriod; now: Date }) {
 function EmptyAdministratorLog() {
   return (
     <section class="empty-state">
-      <h2>The administrator log is empty</h2>
+      <h2>{TEXT.emptyTitle}</h2>
       <p>
-        Every received event that changes something adds a row. None was received in the last year.{' '}
-        <a href={paths.guide('sending-events')}>How to send events</a>
+        <RichText text={TEXT.empty} links={{ guide: paths.guide('sending-events') }} />
       </p>
     </section>
   )
@@ -192,25 +185,18 @@ function EmptyAdministratorLog() {
 // A search for pending operations may find none in the rows it read so far, and still have more rows to read.
 function toFooter(page: ReportRows): RowsFooter {
   const { period, rows, next, isPendingOnly } = page
-  if (next === null)
-    return { href: null, label: isPendingOnly ? 'No more pending operations.' : 'No more rows.' }
+  if (next === null) return { href: null, label: isPendingOnly ? TEXT.noMorePending : TEXT.noMoreRows }
   const href = paths.reports({ ...toViewParams(page, period), after: next })
   const hasFound = !isPendingOnly || rows.length > 0
-  return { href, label: hasFound ? 'Load more' : 'None found yet. Keep searching' }
-}
-
-function formatCount({ count, isMore }: Count): string {
-  const rows = `${count.toLocaleString('en')} ${count === 1 && !isMore ? 'row' : 'rows'}`
-  return isMore ? `more than ${rows}` : rows
+  return { href, label: hasFound ? TEXT.loadMore : TEXT.keepSearching }
 }
 
 // “At least 0” says nothing, so it is left out.
-function formatPending({ count, isMore }: Count): string {
-  if (count === 0 && isMore) return ''
-  return ` (${count}${isMore ? '+' : ''})`
+function formatPending(pending: Count | undefined): string {
+  if (pending === undefined || (pending.count === 0 && pending.isMore)) return TEXT.pending
+  return TEXT.pendingCount(pending)
 }
 
-function formatPeriod({ from, until }: ReportPeriod): string {
-  if (until - from === 1) return `on ${formatDay(from)} (UTC)`
-  return `from ${formatDay(from)} to ${formatDay(until - 1)} (UTC)`
+function toDays({ from, until }: ReportPeriod): { first: string; last: string } {
+  return { first: formatDay(from), last: formatDay(until - 1) }
 }

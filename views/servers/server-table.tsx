@@ -1,6 +1,10 @@
-import { isOperationPending, type RunningState, type Server } from '../../src/domain/servers/server.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { isOperationPending, type Server } from '../../src/domain/servers/server.ts'
+import { RichText } from '../components/rich-text.tsx'
 import { Duration, RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+
+const { serverTable: TEXT } = MESSAGES.pages
 
 /** Servers with their recorded and observed states. */
 export function ServerTable({ servers, now }: { servers: Server[]; now: Date }) {
@@ -9,11 +13,11 @@ export function ServerTable({ servers, now }: { servers: Server[]; now: Date }) 
       <table class="data-table servers">
         <thead class="data-table-head">
           <tr>
-            <th scope="col">Server</th>
-            <th scope="col">Project</th>
-            <th scope="col">Recorded</th>
-            <th scope="col">Observed</th>
-            <th scope="col">Last match</th>
+            <th scope="col">{TEXT.server}</th>
+            <th scope="col">{TEXT.project}</th>
+            <th scope="col">{TEXT.recorded}</th>
+            <th scope="col">{TEXT.observed}</th>
+            <th scope="col">{TEXT.lastMatch}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,18 +43,18 @@ function ServerRow({ server, now }: { server: Server; now: Date }) {
           {address !== null && <span class="mono">{address}</span>}
         </span>
       </th>
-      <td data-label="Project">{project}</td>
-      <td data-label="Recorded">
+      <td data-label={TEXT.project}>{project}</td>
+      <td data-label={TEXT.recorded}>
         <RecordedState server={server} now={now} />
       </td>
-      <td data-label="Observed">
+      <td data-label={TEXT.observed}>
         <ObservedState server={server} now={now} />
       </td>
-      <td data-label="Last match">
+      <td data-label={TEXT.lastMatch}>
         {server.agreedAt ? (
           <RelativeTime at={server.agreedAt} now={now} />
         ) : (
-          <span class="muted">not yet</span>
+          <span class="muted">{TEXT.unknown}</span>
         )}
       </td>
     </tr>
@@ -62,28 +66,29 @@ function RecordedState({ server, now }: { server: Server; now: Date }) {
   return (
     <>
       {state === null ? (
-        <span class="muted">not yet</span>
+        <span class="muted">{TEXT.unknown}</span>
       ) : (
         <span class={state === 'running' ? 'status status-active' : 'status status-inactive'}>
-          {STATE_LABELS[state]}
+          {TEXT.states[state]}
         </span>
       )}{' '}
       {stateAt && (
         <span class="data-table-note">
-          for <Duration since={stateAt} now={now} />
+          <RichText text={TEXT.recordedFor} slots={{ duration: <Duration since={stateAt} now={now} /> }} />
         </span>
       )}{' '}
       {underWay && underWayAt && (
         <span class="data-table-note">
-          {OPERATION_LABELS[underWay]}{' '}
           {isOperationPending(server, now) ? (
-            <>
-              pending for <Duration since={underWayAt} now={now} />
-            </>
+            <RichText
+              text={TEXT.pending({ state: underWay })}
+              slots={{ duration: <Duration since={underWayAt} now={now} /> }}
+            />
           ) : (
-            <>
-              requested <RelativeTime at={underWayAt} now={now} />, outcome unknown
-            </>
+            <RichText
+              text={TEXT.requested({ state: underWay })}
+              slots={{ time: <RelativeTime at={underWayAt} now={now} /> }}
+            />
           )}
         </span>
       )}
@@ -93,33 +98,20 @@ function RecordedState({ server, now }: { server: Server; now: Date }) {
 
 function ObservedState({ server, now }: { server: Server; now: Date }) {
   const { observed, observedAt, differsSince } = server
-  if (observed === null || observedAt === null) return <span class="muted">not yet</span>
+  if (observed === null || observedAt === null) return <span class="muted">{TEXT.unknown}</span>
   const label = observed.charAt(0).toUpperCase() + observed.slice(1)
   return (
     <>
       {differsSince ? <span class="status status-warning">{label}</span> : label}{' '}
       <span class="data-table-note">
-        seen <RelativeTime at={observedAt} now={now} />
-        {differsSince && (
-          <>
-            {', differs for '}
-            <Duration since={differsSince} now={now} />
-          </>
-        )}
+        <RichText
+          text={differsSince ? TEXT.seenDiffering : TEXT.seen}
+          slots={{
+            time: <RelativeTime at={observedAt} now={now} />,
+            duration: differsSince && <Duration since={differsSince} now={now} />,
+          }}
+        />
       </span>
     </>
   )
-}
-
-const STATE_LABELS: { [state in RunningState]: string } = {
-  running: 'Running',
-  stopped: 'Stopped',
-  gone: 'Gone',
-}
-
-/** The operation that leads to each state. */
-const OPERATION_LABELS: { [state in RunningState]: string } = {
-  running: 'Start',
-  stopped: 'Stop',
-  gone: 'Terminate',
 }

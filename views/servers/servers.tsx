@@ -1,7 +1,11 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Server } from '../../src/domain/servers/server.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ServerTable } from './server-table.tsx'
+
+const { servers: TEXT, noServers: NO_SERVERS, observationHelp: HELP } = MESSAGES.pages
 
 export type ServersProps = {
   params: { q: string; isDiffering: boolean; after: string }
@@ -22,25 +26,21 @@ export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewe
   const { servers, all, now } = props
   const isManager = viewer.sections.includes('projects')
   return (
-    <Layout title="Servers" section="servers" viewer={viewer}>
+    <Layout title={TEXT.title} section="servers" viewer={viewer}>
       <div class="page-head">
-        <h1>Servers</h1>
+        <h1>{TEXT.title}</h1>
         {all > 0 && <Search {...props} />}
         {all > 0 && <Tabs {...props} />}
       </div>
       <p class="page-intro muted">
-        Daybook compares the state recorded by events with the observed state. If they differ for more than
-        four minutes, it records <i>Remote Stop Server</i> or <i>Remote Start Server</i>. It never changes a
-        server.
+        <RichText text={TEXT.intro} />
       </p>
       {all === 0 && <NoServers />}
       {all > 0 && servers.length === 0 && <NoMatchingServers {...props} />}
       {servers.length > 0 && <ServerTable servers={servers} now={now} />}
       {servers.length > 0 && <PageFooter {...props} />}
-      {hasNoObservations(props) && (
-        <ObservationHelp {...props} isManager={isManager} title="No observations yet" />
-      )}
-      {all === 0 && <ObservationHelp {...props} isManager={isManager} title="How Daybook observes servers" />}
+      {hasNoObservations(props) && <ObservationHelp {...props} isManager={isManager} title={HELP.noneYet} />}
+      {all === 0 && <ObservationHelp {...props} isManager={isManager} title={HELP.howTo} />}
     </Layout>
   )
 }
@@ -55,12 +55,19 @@ function Search({ params }: ServersProps) {
     <search>
       <form class="page-search" method="get" action={paths.servers()}>
         <label class="visually-hidden" for="q">
-          ID or name contains
+          {TEXT.searchLabel}
         </label>
-        <input id="q" name="q" type="search" value={params.q} placeholder="ID or name …" autocomplete="off" />
+        <input
+          id="q"
+          name="q"
+          type="search"
+          value={params.q}
+          placeholder={TEXT.searchPlaceholder}
+          autocomplete="off"
+        />
         {params.isDiffering && <input type="hidden" name="differing" value="yes" />}
         <button class="button" type="submit">
-          Search
+          {TEXT.search}
         </button>
       </form>
     </search>
@@ -71,10 +78,10 @@ function Tabs({ params: { q, isDiffering }, all, differing }: ServersProps) {
   return (
     <p class="page-links">
       <a href={paths.servers({ q })} aria-current={isDiffering ? undefined : 'true'}>
-        All ({all})
+        {TEXT.all({ count: all })}
       </a>
       <a href={paths.servers({ q, differing: 'yes' })} aria-current={isDiffering ? 'true' : undefined}>
-        With differences ({differing})
+        {TEXT.differing({ count: differing })}
       </a>
     </p>
   )
@@ -85,11 +92,9 @@ function PageFooter({ params, servers, next }: ServersProps) {
   const filter = { q, ...(isDiffering && { differing: 'yes' }) }
   return (
     <p class="page-foot muted">
-      {servers.length === 1 ? '1 server' : `${servers.length} servers`}
-      {after !== '' && `, after ${after}`}
-      {next === null ? '.' : ', and there are more.'}{' '}
-      {next !== null && <a href={paths.servers({ ...filter, after: next })}>Next page</a>}{' '}
-      {after !== '' && <a href={paths.servers(filter)}>First page</a>}
+      {TEXT.count({ count: servers.length, after, hasMore: next !== null })}{' '}
+      {next !== null && <a href={paths.servers({ ...filter, after: next })}>{TEXT.nextPage}</a>}{' '}
+      {after !== '' && <a href={paths.servers(filter)}>{TEXT.firstPage}</a>}
     </p>
   )
 }
@@ -97,11 +102,9 @@ function PageFooter({ params, servers, next }: ServersProps) {
 function NoServers() {
   return (
     <section class="empty-state">
-      <h2>No servers yet</h2>
+      <h2>{NO_SERVERS.title}</h2>
       <p>
-        A server appears here after the first event that starts, stops or terminates it:{' '}
-        <code>RunInstances</code>, <code>StartInstances</code>, <code>StopInstances</code>,{' '}
-        <code>TerminateInstances</code>, or an action that does the same according to the action catalogue.
+        <RichText text={NO_SERVERS.text} />
       </p>
     </section>
   )
@@ -111,17 +114,16 @@ function NoMatchingServers({ params: { q, isDiffering } }: ServersProps) {
   if (q === '' && isDiffering) {
     return (
       <section class="empty-state">
-        <h2>No differences</h2>
+        <h2>{TEXT.noDifferencesTitle}</h2>
         <p>
-          Every observed server is in its recorded state. <a href={paths.servers()}>Show all servers</a>
+          <RichText text={TEXT.noDifferences} links={{ all: paths.servers() }} />
         </p>
       </section>
     )
   }
   return (
     <p class="page-no-results">
-      No servers {isDiffering && 'with differences '}match “{q}”.{' '}
-      <a href={paths.servers()}>Show all servers</a>
+      <RichText text={TEXT.noMatch({ search: q, isDiffering })} links={{ all: paths.servers() }} />
     </p>
   )
 }
@@ -132,12 +134,11 @@ function ObservationHelp(props: { isManager: boolean; origin: string; title: str
     <section class="page-section">
       <h2>{title}</h2>
       <p>
-        Every five minutes Daybook queries the EC2-compatible API that{' '}
-        {isManager ? 'you connect' : 'the primary administrator connects'} to a project.{' '}
-        {isManager && <a href={paths.projects()}>Choose a project</a>}
+        {isManager ? HELP.polledByYou : HELP.polledByAdministrator}{' '}
+        {isManager && <a href={paths.projects()}>{HELP.chooseProject}</a>}
       </p>
       <p>
-        A program with the grant <code>collector</code> can also send observations:
+        <RichText text={HELP.collector} />
       </p>
       <pre class="example" tabindex={0}>
         <code>{`curl -X PUT -u "$KEY_ID:$SECRET" ${origin}/api/v1/observations \\

@@ -1,8 +1,11 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { SourceState, WatchedSource } from '../../src/domain/sources/liveness.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { formatLongDate, Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
-import { formatSilence, SilenceAlert, SourceName, sourceEventsUrl } from './silence-alert.tsx'
+import { SilenceAlert, SourceName, sourceEventsUrl } from './silence-alert.tsx'
+
+const { sources: TEXT, noSources: NO_SOURCES } = MESSAGES.pages
 
 export type SourcesProps = {
   sources: WatchedSource[]
@@ -18,18 +21,13 @@ export type SourcesProps = {
 export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewer }) {
   const { sources, limit, isFull, now } = props
   return (
-    <Layout title="Sources" section="sources" viewer={viewer}>
+    <Layout title={TEXT.title} section="sources" viewer={viewer}>
       <div class="page-head">
-        <h1>Sources</h1>
+        <h1>{TEXT.title}</h1>
       </div>
       <SilenceAlert silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
       {sources.length === 0 ? <NoSources origin={props.origin} /> : <SourceTable {...props} />}
-      {isFull && (
-        <p class="page-intro page-foot">
-          Daybook watches {limit} sources, which is the limit. It stores the events of further sources but
-          does not warn you when they fall silent.
-        </p>
-      )}
+      {isFull && <p class="page-intro page-foot">{TEXT.full({ limit })}</p>}
       {sources.length > 0 && <AlertExplanation />}
     </Layout>
   )
@@ -39,16 +37,16 @@ function SourceTable({ sources, now }: SourcesProps) {
   return (
     <div class="page-table">
       <table class="data-table">
-        <caption class="visually-hidden">Sources, silent ones first; times of receipt in UTC</caption>
+        <caption class="visually-hidden">{TEXT.caption}</caption>
         <thead class="data-table-head">
           <tr>
-            <th scope="col">Source</th>
-            <th scope="col">Project</th>
-            <th scope="col">Status</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">Usual silence</th>
-            <th scope="col">Alert after</th>
-            <th scope="col">First seen</th>
+            <th scope="col">{TEXT.source}</th>
+            <th scope="col">{TEXT.project}</th>
+            <th scope="col">{TEXT.status}</th>
+            <th scope="col">{TEXT.lastSeen}</th>
+            <th scope="col">{TEXT.usualSilence}</th>
+            <th scope="col">{TEXT.alertAfter}</th>
+            <th scope="col">{TEXT.firstSeen}</th>
           </tr>
         </thead>
         <tbody>
@@ -63,7 +61,7 @@ function SourceTable({ sources, now }: SourcesProps) {
 
 function SourceRow({ source, now }: { source: WatchedSource; now: Date }) {
   const { baselineMs, thresholdMs } = source
-  const { style, label } = STATUSES[source.state]
+  const style = STATUS_STYLES[source.state]
   return (
     <tr>
       <th scope="row">
@@ -71,54 +69,57 @@ function SourceRow({ source, now }: { source: WatchedSource; now: Date }) {
           <SourceName source={source} />
         </a>
       </th>
-      <td class="source-project" data-label="Project">
+      <td class="source-project" data-label={TEXT.project}>
         {source.project}
       </td>
-      <td data-label="Status">
-        <span class={style === null ? 'status' : `status status-${style}`}>{label}</span>
+      <td data-label={TEXT.status}>
+        <span class={style === null ? 'status' : `status status-${style}`}>
+          {TEXT.statuses[source.state]}
+        </span>
       </td>
-      <td data-label="Last seen">
+      <td data-label={TEXT.lastSeen}>
         <Timestamp at={source.lastHeardAt} now={now} />
       </td>
-      <td data-label="Usual silence">
+      <td data-label={TEXT.usualSilence}>
         {baselineMs === null ? (
-          <span class="muted">not known yet</span>
+          <span class="muted">{TEXT.usualUnknown}</span>
         ) : (
-          `up to ${formatSilence(baselineMs)}`
+          TEXT.usual({ ms: baselineMs })
         )}
       </td>
-      <td data-label="Alert after">
-        {thresholdMs === null ? <span class="muted">not yet</span> : formatSilence(thresholdMs)}
+      <td data-label={TEXT.alertAfter}>
+        {thresholdMs === null ? (
+          <span class="muted">{TEXT.alertUnknown}</span>
+        ) : (
+          TEXT.alert({ ms: thresholdMs })
+        )}
       </td>
-      <td data-label="First seen">
+      <td data-label={TEXT.firstSeen}>
         <time datetime={source.firstHeardAt.toISOString()}>{formatLongDate(source.firstHeardAt)}</time>
       </td>
     </tr>
   )
 }
 
-const STATUSES: { [state in SourceState]: { style: string | null; label: string } } = {
-  silent: { style: 'alert', label: 'Silent' },
-  speaking: { style: 'active', label: 'Active' },
-  learning: { style: null, label: 'Learning' },
-  'given-up': { style: 'inactive', label: 'Inactive' },
+const STATUS_STYLES: { [state in SourceState]: string | null } = {
+  silent: 'alert',
+  speaking: 'active',
+  learning: null,
+  'given-up': 'inactive',
 }
 
 function NoSources({ origin }: { origin: string }) {
   return (
     <section class="empty-state">
-      <h2>No sources yet</h2>
-      <p>
-        This page lists every event source that sends events, and Daybook learns how long it is usually
-        silent. Only newly received events count; imports don’t. Send the first event:
-      </p>
+      <h2>{NO_SOURCES.title}</h2>
+      <p>{NO_SOURCES.text}</p>
       <pre class="empty-state-command" tabindex={0}>
         <code>{`curl -u "$KEY_ID:$SECRET" ${origin}/api/v1/events \\
   -H 'Content-Type: application/json' \\
   -d '{"eventSource":"ec2.amazonaws.com","eventName":"StopInstances","userName":"alice"}'`}</code>
       </pre>
       <p class="muted">
-        <a href={paths.docs()}>API reference</a>
+        <a href={paths.docs()}>{NO_SOURCES.api}</a>
       </p>
     </section>
   )
@@ -127,20 +128,9 @@ function NoSources({ origin }: { origin: string }) {
 function AlertExplanation() {
   return (
     <section class="page-section">
-      <h2>What the alert means</h2>
-      <p class="page-intro">
-        Attackers often stop logging to hide their actions. Daybook therefore watches each source. If a source
-        is silent for 1.5 times its usual longest silence, and for at least 10 minutes, it is shown as silent
-        until it sends events again. The cause may also be a broken collector, an expired key, or that nothing
-        happened.
-      </p>
-      <p class="page-intro">
-        Daybook learns the usual silence from the longest silence of each of the last 30 days on which the
-        source sent events. Daybook ignores the longest of these, so that one outage does not suppress alerts
-        for a month. It learns quiet nights within days and quiet weekends after two of them. It needs ten
-        silences and one day of data before it alerts. It marks a source inactive after 30 days without
-        events. Time when Daybook was down is excluded.
-      </p>
+      <h2>{TEXT.explanationTitle}</h2>
+      <p class="page-intro">{TEXT.explanationOfAlert}</p>
+      <p class="page-intro">{TEXT.explanationOfBaseline}</p>
     </section>
   )
 }

@@ -1,15 +1,18 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { DAY_MS, HOUR_MS } from '../../src/domain/time.ts'
 import type { Delivery } from '../../src/domain/trails/delivery.ts'
+
+const { deliveryHeatmap: TEXT } = MESSAGES.pages
 
 /** The number of days in the heatmap. */
 export const HEATMAP_DAYS = 7
 
 /** The statuses, worst first. */
 const STATUSES = [
-  { status: 'failed', sign: '✕', label: 'failed, retrying' },
-  { status: 'waiting', sign: '…', label: 'pending' },
-  { status: 'delivered', sign: '■', label: 'delivered' },
-  { status: 'empty', sign: '–', label: 'nothing to deliver' },
+  { status: 'failed', sign: '✕' },
+  { status: 'waiting', sign: '…' },
+  { status: 'delivered', sign: '■' },
+  { status: 'empty', sign: '–' },
 ] as const
 
 type Status = (typeof STATUSES)[number]['status']
@@ -24,7 +27,7 @@ export function DeliveryHeatmap({ deliveries, now }: { deliveries: HeatmapDelive
     <>
       <div class="heatmap-scroll">
         <table class="heatmap">
-          <caption class="visually-hidden">Deliveries by day and hour, in UTC</caption>
+          <caption class="visually-hidden">{TEXT.caption}</caption>
           <HeatmapHead />
           <tbody>
             {days.map((day) => (
@@ -41,12 +44,12 @@ export function DeliveryHeatmap({ deliveries, now }: { deliveries: HeatmapDelive
         </table>
       </div>
       <ul class="heatmap-legend">
-        {STATUSES.map(({ status, sign, label }) => (
+        {STATUSES.map(({ status, sign }) => (
           <li>
             <span class={`heatmap-mark heatmap-${status}`} aria-hidden="true">
               {sign}
             </span>{' '}
-            {label}
+            {TEXT.statuses[status]}
           </li>
         ))}
       </ul>
@@ -61,7 +64,7 @@ function HeatmapHead() {
     <thead>
       <tr>
         <th scope="col" class="heatmap-head heatmap-day">
-          <span class="visually-hidden">Day</span>
+          <span class="visually-hidden">{TEXT.day}</span>
         </th>
         {HOURS.map((hour) => (
           <th scope="col" class="heatmap-head">
@@ -77,7 +80,8 @@ function HeatmapCell({ deliveries }: { deliveries: HeatmapDelivery[] }) {
   const worst = STATUSES.find(({ status }) => deliveries.some((delivery) => statusOf(delivery) === status))
   if (!worst) return <td class="heatmap-cell" />
   const events = deliveries.flatMap(({ archives }) => archives).reduce((sum, { count }) => sum + count, 0)
-  const label = `${worst.label}${events > 0 ? `, ${events} events` : ''}`
+  const status = TEXT.statuses[worst.status]
+  const label = events > 0 ? TEXT.statusWithEvents({ status, events }) : status
   return (
     <td class="heatmap-cell" title={label}>
       <span class={`heatmap-mark heatmap-${worst.status}`} aria-hidden="true">

@@ -1,29 +1,16 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ArchiveFormat } from '../../src/domain/trails/archive.ts'
 import type { SimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import { type FormState, Select, TextInput } from '../components/form.tsx'
 
-/** The labels of a trail's fields. */
-export const TRAIL_LABELS = {
-  name: 'Name',
-  bucket: 'Bucket',
-  prefix: 'Prefix',
-  project: 'Project',
-  format: 'Format',
-  sources: 'Event sources',
-  actions: 'Actions',
-  projects: 'Projects',
-}
+const { trailForm: TEXT, trailLabels: LABELS } = MESSAGES.pages
 
-const FORMATS = [
-  { value: 'tar.gz', label: 'tar.gz' },
-  { value: 'json.gz', label: 'json.gz (AWS CloudTrail layout)' },
-] as const
-
-const READ_WRITE = [
-  { value: 'all', label: 'Reads and writes' },
-  { value: 'writes', label: 'Writes only' },
-  { value: 'reads', label: 'Reads only' },
-] as const
+const BUCKET_EXAMPLE = 'audit-logs'
+const FORMATS = (['tar.gz', 'json.gz'] as const).map((value) => ({ value, label: TEXT.formats[value] }))
+const READ_WRITE = (['all', 'writes', 'reads'] as const).map((value) => ({
+  value,
+  label: TEXT.readWriteOptions[value],
+}))
 
 /** The inputs for the bucket, prefix, project and archive format of a trail. */
 export function DestinationInputs(props: {
@@ -36,31 +23,31 @@ export function DestinationInputs(props: {
     <>
       <TextInput
         name="bucket"
-        label={TRAIL_LABELS.bucket}
+        label={LABELS.bucket}
         form={form}
         value={destination?.bucket}
         isMono
-        placeholder="audit-logs"
-        hint="In the project’s object storage, or file:NAME for a folder inside Daybook’s data folder."
+        placeholder={BUCKET_EXAMPLE}
+        hint={TEXT.bucketHint}
       />
       <TextInput
         name="prefix"
-        label={TRAIL_LABELS.prefix}
+        label={LABELS.prefix}
         form={form}
         value={destination?.prefix ?? ''}
         isMono
-        hint="Optional. Every object key starts with this prefix."
+        hint={TEXT.prefixHint}
       />
       <Select
         name="project"
-        label={TRAIL_LABELS.project}
+        label={LABELS.project}
         value={form.values.project ?? destination?.project ?? ''}
         options={projects.map((project) => ({ value: project, label: project }))}
-        hint="The project that owns the bucket."
+        hint={TEXT.projectHint}
       />
       <Select
         name="format"
-        label={TRAIL_LABELS.format}
+        label={LABELS.format}
         value={form.values.format ?? destination?.format ?? 'tar.gz'}
         options={FORMATS}
       />
@@ -73,18 +60,18 @@ export function SelectionInputs({ form, selector }: { form: FormState; selector:
   const listInput = (name: 'sources' | 'actions' | 'projects', example: string) => (
     <TextInput
       name={name}
-      label={TRAIL_LABELS[name]}
+      label={LABELS[name]}
       form={form}
       value={selector[name].join(', ')}
       placeholder={example}
-      hint="Separated by commas. Leave empty for all."
+      hint={TEXT.listHint}
     />
   )
   return (
     <>
       <Select
         name="readWrite"
-        label="Events"
+        label={TEXT.readWrite}
         value={form.values.readWrite ?? selector.readWrite}
         options={READ_WRITE}
       />

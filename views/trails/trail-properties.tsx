@@ -1,40 +1,47 @@
 import type { Child } from 'hono/jsx'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { formatSelection, type TrailSummary } from './trail-status.tsx'
+
+const { trailProperties: TEXT } = MESSAGES.pages
 
 /** The settings of a trail, its deliveries and its digests. */
 export function TrailProperties({ trail, status, now }: TrailSummary & { now: Date }) {
   const { waiting, waitingSince, lastDelivery, lastDigest, nextAt } = status
   return (
     <dl class="properties">
-      <Property label="Events" value={formatSelection(trail)} />
+      <Property label={TEXT.events} value={formatSelection(trail)} />
       <Property
-        label="Destination"
+        label={TEXT.destination}
         value={`${trail.bucket}${trail.prefix ? `/${trail.prefix}` : ''}`}
         isMono
       />
-      <Property label="Project" value={trail.project} />
-      <Property label="Format" value={trail.format} />
-      <Property label="Started" value={timeOr(trail.startedAt, now, 'never')} />
+      <Property label={TEXT.project} value={trail.project} />
+      <Property label={TEXT.format} value={trail.format} />
+      <Property label={TEXT.started} value={timeOr(trail.startedAt, now, TEXT.neverStarted)} />
       {!trail.isLogging && trail.stoppedAt && (
-        <Property label="Stopped" value={timeOr(trail.stoppedAt, now, '')} />
+        <Property label={TEXT.stopped} value={timeOr(trail.stoppedAt, now, '')} />
       )}
-      <Property label="Last delivery" value={timeOr(lastDelivery?.deliveredAt ?? null, now, 'none yet')} />
-      <Property label="Next delivery" value={timeOr(nextAt, now, 'none')} />
+      <Property
+        label={TEXT.lastDelivery}
+        value={timeOr(lastDelivery?.deliveredAt ?? null, now, TEXT.noDelivery)}
+      />
+      <Property label={TEXT.nextDelivery} value={timeOr(nextAt, now, TEXT.noNextDelivery)} />
       {waitingSince && (
         <Property
-          label="Pending"
+          label={TEXT.pending}
           value={
-            <>
-              {waiting === 1 ? '1 delivery' : `${waiting} deliveries`}, the oldest since{' '}
-              <Timestamp at={waitingSince} now={now} />
-            </>
+            <RichText
+              text={TEXT.pendingSince({ count: waiting })}
+              slots={{ time: <Timestamp at={waitingSince} now={now} /> }}
+            />
           }
         />
       )}
       <Property
-        label="Last digest"
-        value={trail.hasDigests ? timeOr(lastDigest?.writtenAt ?? null, now, 'none yet') : 'off'}
+        label={TEXT.lastDigest}
+        value={trail.hasDigests ? timeOr(lastDigest?.writtenAt ?? null, now, TEXT.noDigest) : TEXT.digestsOff}
       />
     </dl>
   )

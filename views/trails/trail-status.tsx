@@ -1,5 +1,8 @@
-import { type SimpleSelector, toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
+
+const { trailStatus: TEXT } = MESSAGES.pages
 
 /** The delivery status of a trail. */
 export type DeliveryStatus = {
@@ -26,12 +29,11 @@ export function TrailStatusBadge({ trail, status }: TrailSummary) {
 /** Returns in words which events a trail saves: `All writes from ec2.amazonaws.com`. */
 export function formatSelection({ selectors }: Pick<Trail, 'selectors'>): string {
   const simple = toSimpleSelector(selectors)
-  if (simple) return formatSimpleSelector(simple)
+  if (simple) return TEXT.selection(simple)
   const [only, ...others] = selectors?.kind === 'basic' ? selectors.selectors : []
   const isPlain = only?.hasManagementEvents && others.length === 0
-  if (!isPlain || only.dataResources.length + only.excludedSources.length > 0)
-    return 'Events that match advanced selectors'
-  return `${EVENT_KINDS[READ_WRITES[only.readWrite]]}, management events only`
+  if (!isPlain || only.dataResources.length + only.excludedSources.length > 0) return TEXT.advancedSelection
+  return TEXT.managementSelection({ readWrite: READ_WRITES[only.readWrite] })
 }
 
 /** Returns a size with one decimal and a unit: `1.5 MB`. */
@@ -43,22 +45,12 @@ export function formatBytes(bytes: number): string {
 
 const READ_WRITES = { All: 'all', WriteOnly: 'writes', ReadOnly: 'reads' } as const
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-const EVENT_KINDS = { all: 'All events', writes: 'All writes', reads: 'All reads' }
 
 function statusOf(
   { isLogging, startedAt }: Trail,
   { failure }: DeliveryStatus,
 ): { style: string; label: string } {
-  if (failure) return { style: 'warning', label: 'Failing' }
-  if (isLogging) return { style: 'active', label: 'Logging' }
-  return { style: 'inactive', label: startedAt ? 'Stopped' : 'Not started' }
-}
-
-function formatSimpleSelector({ readWrite, sources, actions, projects }: SimpleSelector): string {
-  const parts = [
-    sources.length > 0 && `from ${sources.join(', ')}`,
-    actions.length > 0 && `with action ${actions.join(' or ')}`,
-    projects.length > 0 && `in project ${projects.join(' or ')}`,
-  ]
-  return [EVENT_KINDS[readWrite], ...parts.filter(Boolean)].join(' ')
+  if (failure) return { style: 'warning', label: TEXT.failing }
+  if (isLogging) return { style: 'active', label: TEXT.logging }
+  return { style: 'inactive', label: startedAt ? TEXT.stopped : TEXT.notStarted }
 }

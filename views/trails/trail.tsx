@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Archive, Delivery } from '../../src/domain/trails/delivery.ts'
 import {
   formatFinding,
@@ -7,6 +8,7 @@ import {
 } from '../../src/domain/trails/verification.ts'
 import { FormError, type FormState, PostButton } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -14,6 +16,8 @@ import { DeliveryHeatmap } from './delivery-heatmap.tsx'
 import { EditTrail } from './edit-trail.tsx'
 import { TrailProperties } from './trail-properties.tsx'
 import { formatBytes, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
+
+const TEXT = MESSAGES.pages.trail
 
 /** The number of archives on the page. */
 export const ARCHIVES_SHOWN = 12
@@ -44,7 +48,7 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
   return (
     <Layout title={trail.name} section="trails" viewer={viewer} notice={props.notice}>
       <p class="back">
-        <a href={paths.trails()}>Trails</a>
+        <a href={paths.trails()}>{TEXT.back}</a>
       </p>
       <article class="panel">
         <header class="panel-head">
@@ -56,9 +60,9 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
         <TrailProperties {...props} />
         {props.canUpdate && <LoggingSwitch {...sectionProps} />}
         <section class="panel-section">
-          <h2>Deliveries</h2>
+          <h2>{TEXT.deliveries}</h2>
           {deliveries.length === 0 ? (
-            <p class="muted">No deliveries yet.</p>
+            <p class="muted">{TEXT.noDeliveries}</p>
           ) : (
             <DeliveryHeatmap deliveries={deliveries} now={now} />
           )}
@@ -78,7 +82,7 @@ function Warnings({ status, now }: TrailProps) {
       {failure && (
         <div class="check-result check-result-failed" role="alert">
           <p>
-            Delivery failed on <Timestamp at={failure.at} now={now} />:
+            <RichText text={TEXT.failed} slots={{ time: <Timestamp at={failure.at} now={now} /> }} />
           </p>
           <blockquote>{failure.message}</blockquote>
         </div>
@@ -89,10 +93,7 @@ function Warnings({ status, now }: TrailProps) {
 }
 
 function formatKeptDays(days: string[]): string {
-  const oldest = days.toSorted()[0]
-  return days.length === 1
-    ? `1 day past the retention period is being kept until its events are delivered: ${oldest}.`
-    : `${days.length} days past the retention period are being kept until their events are delivered. The oldest is ${oldest}.`
+  return TEXT.keptDays({ count: days.length, oldest: days.toSorted()[0] ?? '' })
 }
 
 function LoggingSwitch({ trail, csrf }: SectionProps) {
@@ -101,7 +102,7 @@ function LoggingSwitch({ trail, csrf }: SectionProps) {
       <PostButton
         action={paths.trailLogging(trail.name)}
         csrf={csrf}
-        label={trail.isLogging ? 'Stop' : 'Start'}
+        label={trail.isLogging ? TEXT.stop : TEXT.start}
         fields={{ logging: trail.isLogging ? 'no' : 'yes' }}
         isProminent
       />
@@ -112,11 +113,9 @@ function LoggingSwitch({ trail, csrf }: SectionProps) {
 function VerificationSection({ trail, verification, csrf }: SectionProps) {
   return (
     <section class="panel-section" id="verify">
-      <h2>Verify integrity</h2>
+      <h2>{TEXT.verify}</h2>
       <p class="muted">
-        Daybook reads everything that the trail delivered to its bucket and compares it with the signed
-        digests. A large bucket takes a while. <code>daybook verify --trail {trail.name}</code> does the same
-        and shows its progress; with the embedded database, stop Daybook before you run it.
+        <RichText text={TEXT.verifyHint(trail)} />
       </p>
       {verification && (
         <div
@@ -129,12 +128,7 @@ function VerificationSection({ trail, verification, csrf }: SectionProps) {
           ))}
         </div>
       )}
-      <PostButton
-        action={paths.trailVerification(trail.name)}
-        csrf={csrf}
-        label="Verify integrity"
-        isProminent
-      />
+      <PostButton action={paths.trailVerification(trail.name)} csrf={csrf} label={TEXT.verify} isProminent />
     </section>
   )
 }
@@ -142,21 +136,20 @@ function VerificationSection({ trail, verification, csrf }: SectionProps) {
 function Archives({ trail, archives, digests, now }: TrailProps) {
   return (
     <section class="panel-section">
-      <h2>Archives</h2>
+      <h2>{TEXT.archives}</h2>
       {archives.length === 0 ? (
-        <p class="muted">No archives yet.</p>
+        <p class="muted">{TEXT.noArchives}</p>
       ) : (
         <ArchiveTable trailName={trail.name} archives={archives} now={now} />
       )}
       {archives.length >= ARCHIVES_SHOWN && (
         <p class="muted">
-          The {ARCHIVES_SHOWN} newest archives are shown.{' '}
-          <code>GET /api/v1/trails/{trail.name}/archives</code> lists all.
+          <RichText text={TEXT.newest({ shown: ARCHIVES_SHOWN, name: trail.name })} />
         </p>
       )}
       {digests.length > 0 && (
         <details>
-          <summary>{digests.length === 1 ? '1 digest' : `${digests.length} digests`}</summary>
+          <summary>{TEXT.digests({ count: digests.length })}</summary>
           <ul class="digests">
             {digests.map(({ key }) => (
               <li class="mono">{key}</li>
@@ -174,14 +167,14 @@ function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: 
     <table class="data-table">
       <thead class="data-table-head">
         <tr>
-          <th scope="col">Delivered</th>
+          <th scope="col">{TEXT.delivered}</th>
           <th scope="col" class="data-table-number">
-            Events
+            {TEXT.events}
           </th>
           <th scope="col" class="data-table-number">
-            Size
+            {TEXT.size}
           </th>
-          <th scope="col">File</th>
+          <th scope="col">{TEXT.file}</th>
         </tr>
       </thead>
       <tbody>
@@ -190,10 +183,10 @@ function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: 
             <td>
               <Timestamp at={deliveredAt ?? closedAt} now={now} />
             </td>
-            <td class="data-table-number" data-label="Events">
+            <td class="data-table-number" data-label={TEXT.events}>
               {count}
             </td>
-            <td class="data-table-number" data-label="Size">
+            <td class="data-table-number" data-label={TEXT.size}>
               {formatBytes(bytes)}
             </td>
             <td class="mono">

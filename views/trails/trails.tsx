@@ -1,11 +1,15 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { DestinationInputs, SelectionInputs, TRAIL_LABELS } from './trail-form.tsx'
+import { DestinationInputs, SelectionInputs } from './trail-form.tsx'
 import { formatSelection, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
+
+const { trails: TEXT, trailLabels: LABELS } = MESSAGES.pages
 
 export type TrailsProps = {
   trails: TrailSummary[]
@@ -22,13 +26,11 @@ export type TrailsProps = {
 export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer }) {
   const { trails, now } = props
   return (
-    <Layout title="Trails" section="trails" viewer={viewer} notice={props.notice}>
+    <Layout title={TEXT.title} section="trails" viewer={viewer} notice={props.notice}>
       <div class="page-head">
-        <h1>Trails</h1>
+        <h1>{TEXT.title}</h1>
       </div>
-      <p class="page-intro muted">
-        A trail saves events to a bucket and signs them. The bucket determines how long they are kept.
-      </p>
+      <p class="page-intro muted">{TEXT.intro}</p>
       <CreateTrail {...props} csrf={viewer.csrf} />
       {trails.length === 0 ? (
         <NoTrails canCreate={props.projects.length > 0} />
@@ -37,11 +39,11 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
           <table class="data-table">
             <thead class="data-table-head">
               <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Status</th>
-                <th scope="col">Events</th>
-                <th scope="col">Destination</th>
-                <th scope="col">Last delivery</th>
+                <th scope="col">{TEXT.name}</th>
+                <th scope="col">{TEXT.status}</th>
+                <th scope="col">{TEXT.events}</th>
+                <th scope="col">{TEXT.destination}</th>
+                <th scope="col">{TEXT.lastDelivery}</th>
               </tr>
             </thead>
             <tbody>
@@ -59,11 +61,8 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
 function NoTrails({ canCreate }: { canCreate: boolean }) {
   return (
     <section class="empty-state">
-      <h2>No trails yet</h2>
-      <p>
-        A trail appears here with its status and last delivery.
-        {canCreate && ' Choose Create trail to add one.'}
-      </p>
+      <h2>{TEXT.noneTitle}</h2>
+      <p>{canCreate ? TEXT.noneCreatable : TEXT.none}</p>
     </section>
   )
 }
@@ -77,20 +76,20 @@ function TrailRow({ summary, now }: { summary: TrailSummary; now: Date }) {
           {trail.name}
         </a>
       </th>
-      <td data-label="Status">
+      <td data-label={TEXT.status}>
         <TrailStatusBadge {...summary} />
         {status.failure && <span class="data-table-note">{status.failure.message}</span>}
       </td>
-      <td data-label="Events">{formatSelection(trail)}</td>
-      <td class="mono" data-label="Destination">
+      <td data-label={TEXT.events}>{formatSelection(trail)}</td>
+      <td class="mono" data-label={TEXT.destination}>
         {trail.bucket}
         {trail.prefix && `/${trail.prefix}`}
       </td>
-      <td data-label="Last delivery">
+      <td data-label={TEXT.lastDelivery}>
         {status.lastDelivery?.deliveredAt ? (
           <Timestamp at={status.lastDelivery.deliveredAt} now={now} />
         ) : (
-          <span class="muted">none yet</span>
+          <span class="muted">{TEXT.noDelivery}</span>
         )}
       </td>
     </tr>
@@ -102,19 +101,18 @@ function CreateTrail(props: TrailsProps & { csrf: string }) {
   if (projects.length === 0)
     return (
       <p class="page-intro">
-        To create a trail you need the grant <code>file</code> in the project that owns the bucket.
+        <RichText text={TEXT.grantNeeded} />
       </p>
     )
   if (trails.length >= limit && !form.faults.form)
     return (
       <p class="page-intro">
-        You have reached the limit of {limit} trails. To create another, delete one, or ask the operator of
-        Daybook to raise <code>DAYBOOK_TRAIL_LIMIT</code>.
+        <RichText text={TEXT.limitReached({ limit })} />
       </p>
     )
   return (
     <details class="create" open={Object.keys(form.values).length > 0}>
-      <summary class="create-toggle button primary">Create trail</summary>
+      <summary class="create-toggle button primary">{TEXT.create}</summary>
       <CreateTrailForm {...props} />
     </details>
   )
@@ -125,22 +123,19 @@ function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: 
     <PostForm action={paths.trails()} csrf={csrf} class="create-form">
       <FormError form={form} />
       <div class="form-fields">
-        <TextInput name="name" label={TRAIL_LABELS.name} form={form} isMono />
+        <TextInput name="name" label={LABELS.name} form={form} isMono />
         <DestinationInputs form={form} projects={projects} />
       </div>
       <div class="form-fields">
         <SelectionInputs form={form} selector={ALL_EVENTS} />
       </div>
-      <p class="muted">
-        You can have at most {limit} trails. Before it creates the trail, Daybook writes a small object to the
-        bucket to test it.
-      </p>
+      <p class="muted">{TEXT.createHint({ limit })}</p>
       <div class="form-actions">
         <button class="button primary" type="submit" name="start" value="yes">
-          Create and start
+          {TEXT.createAndStart}
         </button>
         <button class="button" type="submit" name="start" value="no">
-          Create trail
+          {TEXT.create}
         </button>
       </div>
     </PostForm>

@@ -3,11 +3,14 @@ import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { toInventoryFailure } from './inventory-errors.ts'
+
+const { inventory: TEXT } = MESSAGES
 
 /** How to connect to an EC2-compatible API. */
 export type Ec2Connection = {
@@ -40,7 +43,7 @@ export async function describeServers(
 }
 
 function stoppedFailure(): InventoryFailure {
-  return new InventoryFailure('Daybook stopped before the inventory answered.')
+  return new InventoryFailure(TEXT.stopped)
 }
 
 async function readPages(connection: Ec2Connection, now: Date, signal: AbortSignal): Promise<Observation[]> {
@@ -51,10 +54,9 @@ async function readPages(connection: Ec2Connection, now: Date, signal: AbortSign
     const page = parsePage(await postQuery(connection, formatQuery(token), now, signal))
     for (const { id, state } of page.servers) states.set(id, state)
     if (states.size > OBSERVATIONS_MAX)
-      throw new InventoryFailure(`The inventory has more than ${OBSERVATIONS_MAX} servers.`)
+      throw new InventoryFailure(TEXT.tooManyServers({ max: OBSERVATIONS_MAX }))
     token = page.nextToken
-    if (token !== null && seenTokens.has(token))
-      throw new InventoryFailure('The inventory returned the same page twice.')
+    if (token !== null && seenTokens.has(token)) throw new InventoryFailure(TEXT.samePageTwice)
     if (token !== null) seenTokens.add(token)
   } while (token !== null)
   return Array.from(states, ([id, state]) => ({ id, state }))
@@ -112,7 +114,7 @@ async function readBody(response: Response): Promise<string> {
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length
-    if (bytes > PAGE_BYTES_MAX) throw new InventoryFailure('The inventory answered with more than 32 MB.')
+    if (bytes > PAGE_BYTES_MAX) throw new InventoryFailure(TEXT.tooLarge)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -122,7 +124,7 @@ async function readBody(response: Response): Promise<string> {
 function parsePage(xml: string): { servers: Observation[]; nextToken: string | null } {
   const response = toObjectOrNull(parseXmlOrNull(xml)?.DescribeInstancesResponse)
   if (response === null || !Object.hasOwn(response, 'reservationSet'))
-    throw new InventoryFailure('The inventory did not answer with a list of instances.')
+    throw new InventoryFailure(TEXT.noInstances)
   const instances = itemsOf(response.reservationSet).flatMap(({ instancesSet }) => itemsOf(instancesSet))
   const servers = instances.flatMap(({ instanceId, instanceState }) => {
     const id = toStringOrNull(instanceId)
@@ -162,7 +164,5 @@ function findErrorMessage(xml: string): string | null {
 }
 
 function statusMessage(status: number): string {
-  return status >= 300 && status < 400
-    ? 'The inventory redirects to another URL. Enter that URL instead if it is correct.'
-    : `The inventory answered with status ${status}.`
+  return status >= 300 && status < 400 ? TEXT.redirects : TEXT.status({ status })
 }

@@ -1,38 +1,35 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 
-const TIMEOUT = 'The inventory did not answer in time.'
-const REFUSED = 'The inventory refused the connection.'
-const CLOSED = 'The inventory closed the connection.'
-const UNKNOWN_HOST = 'The host name of the inventory could not be resolved.'
-const UNTRUSTED = 'The certificate of the inventory is not trusted.'
+const { inventory: TEXT } = MESSAGES
 
 // Error codes of the network and of TLS.
-const MESSAGES: Record<string, string> = {
-  AbortError: TIMEOUT,
-  TimeoutError: TIMEOUT,
-  ETIMEDOUT: TIMEOUT,
-  ConnectionRefused: REFUSED,
-  FailedToOpenSocket: REFUSED,
-  ECONNREFUSED: REFUSED,
-  ConnectionClosed: CLOSED,
-  ConnectionReset: CLOSED,
-  ECONNRESET: CLOSED,
-  ENOTFOUND: UNKNOWN_HOST,
-  EAI_AGAIN: UNKNOWN_HOST,
-  DNSResolveFailed: UNKNOWN_HOST,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  CERT_HAS_EXPIRED: 'The certificate of the inventory has expired.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of the inventory is for another host.',
+const TEXT_OF_CODE: Record<string, string> = {
+  AbortError: TEXT.timeout,
+  TimeoutError: TEXT.timeout,
+  ETIMEDOUT: TEXT.timeout,
+  ConnectionRefused: TEXT.refused,
+  FailedToOpenSocket: TEXT.refused,
+  ECONNREFUSED: TEXT.refused,
+  ConnectionClosed: TEXT.closed,
+  ConnectionReset: TEXT.closed,
+  ECONNRESET: TEXT.closed,
+  ENOTFOUND: TEXT.unknownHost,
+  EAI_AGAIN: TEXT.unknownHost,
+  DNSResolveFailed: TEXT.unknownHost,
+  DEPTH_ZERO_SELF_SIGNED_CERT: TEXT.untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: TEXT.untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: TEXT.untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TEXT.untrusted,
+  CERT_HAS_EXPIRED: TEXT.expired,
+  ERR_TLS_CERT_ALTNAME_INVALID: TEXT.otherHost,
 }
 
 /** Converts an error of the network to an InventoryFailure. */
 export function toInventoryFailure(error: unknown): InventoryFailure {
   if (error instanceof InventoryFailure) return error
   const code = codeOf(error)
-  return new InventoryFailure(MESSAGES[code] ?? `The inventory could not be queried: ${code}.`, {
+  return new InventoryFailure(TEXT_OF_CODE[code] ?? TEXT.failed({ code }), {
     cause: error,
   })
 }

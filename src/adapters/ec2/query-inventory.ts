@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { QueryInventory, Secrets } from '../../domain/ports.ts'
 import { InventoryFailure } from '../../domain/servers/inventory.ts'
 import { describeServers } from './ec2-inventory.ts'
@@ -10,13 +11,10 @@ export function createQueryInventory(secrets: Pick<Secrets, 'open'>): QueryInven
   }
 }
 
-const OTHER_SECRET_KEY =
-  'The secret access key was encrypted with another secret key than the current one of this Daybook. Enter it again.'
-
 function openSecret(sealed: string, secrets: Pick<Secrets, 'open'>): string {
   try {
     return secrets.open(sealed)
   } catch (cause) {
-    throw new InventoryFailure(OTHER_SECRET_KEY, { cause })
+    throw new InventoryFailure(MESSAGES.inventory.otherSecretKey, { cause })
   }
 }

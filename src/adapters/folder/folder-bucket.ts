@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { runSelfTest } from '../bucket-self-test.ts'
@@ -54,19 +55,13 @@ export function openFolderBucket(name: string, dataDir: string, signal?: AbortSi
 
 function parseBucketName(name: string): string {
   if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..')) return name
-  throw new StorageFailure(
-    'InvalidBucketName',
-    'The name of a folder bucket must have 3 to 63 lowercase letters, digits, dots or hyphens, start and end with a letter or a digit, and not contain two dots in a row.',
-  )
+  throw new StorageFailure('InvalidBucketName', MESSAGES.storage.folderNameInvalid)
 }
 
 async function getPath(root: string, key: string): Promise<string> {
   const parts = key.split('/')
   if (parts.some((part) => part === '' || part.startsWith('.') || /[\0\\]/.test(part))) {
-    throw new StorageFailure(
-      'InvalidKey',
-      'A key in a folder bucket must not contain empty parts, parts that begin with a dot, backslashes or zero bytes.',
-    )
+    throw new StorageFailure('InvalidKey', MESSAGES.storage.folderKeyInvalid)
   }
   await checkExists(root)
   return join(root, ...parts)
@@ -75,7 +70,7 @@ async function getPath(root: string, key: string): Promise<string> {
 async function checkExists(root: string): Promise<void> {
   const stats = await withStorageFailure(() => stat(root).catch(nullIfMissing))
   if (!stats?.isDirectory())
-    throw new StorageFailure('NoSuchBucket', `The bucket file:${basename(root)} does not exist.`)
+    throw new StorageFailure('NoSuchBucket', MESSAGES.storage.unknownFolder({ name: basename(root) }))
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { readMetadata } from './atomic-file.ts'
 /** Opens any folder as a read-only bucket, such as a downloaded copy; throws a `not_found` fault if it does not exist. */
 export async function openReadonlyFolder(root: string) {
   const stats = await stat(root).catch(() => null)
-  if (!stats?.isDirectory()) throw new Fault('not_found', `There is no folder ${root}.`)
+  if (!stats?.isDirectory()) throw new Fault('not_found', 'unknownFolder', { root })
   return {
     async get(key: string) {
       const path = join(root, ...key.split('/'))

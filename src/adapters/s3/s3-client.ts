@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { toStorageFailure } from '../storage-errors.ts'
 import { withTimeout } from '../with-timeout.ts'
@@ -64,8 +65,5 @@ export async function sendS3Call<Output>(
 
 /** Returns the failure of a request that Daybook cancelled. */
 export function stoppedFailure(): StorageFailure {
-  return new StorageFailure(
-    'Stopped',
-    'Request cancelled: Daybook is shutting down, or another process took over the delivery.',
-  )
+  return new StorageFailure('Stopped', MESSAGES.storage.stopped)
 }

@@ -7,6 +7,7 @@ import { parseSettings, type Settings } from '../../config.ts'
 import type { Environment } from '../../config-setting.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ImportText } from '../../services/events/import.ts'
 import { type Command, type ProcessContext, rejectArguments } from '../cli-command.ts'
 import { listen } from '../listen.ts'
@@ -15,6 +16,8 @@ import { printFirstStart } from '../serve.ts'
 import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
 import { DEMO_USERS, generateOperations } from './demo-operations.ts'
 import { readSampleSessions } from './demo-sample.ts'
+
+const { commands: TEXT } = MESSAGES
 
 const LIVE_EVENT_MS = 350
 const CLIENT_INFO = { sourceIPAddress: '127.0.0.1', userAgent: 'daybook demo', requestId: '' }
@@ -67,8 +70,9 @@ async function printAccess(
 ): Promise<void> {
   if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
   const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
-  context.print(`API:      curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`)
-  context.print(`Console:  ${url}`)
+  const request = `curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`
+  context.print(TEXT.demoApi({ request }))
+  context.print(TEXT.demoConsole({ url }))
 }
 
 // Before their events are imported: a report row keeps the tags that its user has at that time.
@@ -95,9 +99,8 @@ async function importHistory(app: App, settings: Settings, context: ProcessConte
   })
   if (context.stop.aborted) return
   const seconds = ((context.clock().getTime() - now.getTime()) / 1_000).toFixed(1)
-  const count = result.accepted.toLocaleString('en')
-  context.print(`Imported ${count} events of the last ${settings.retentionDays} days in ${seconds} seconds.`)
-  context.print('New events arrive every second. Press Ctrl+C to stop the demo and delete its data.')
+  context.print(TEXT.demoImported({ count: result.accepted, days: settings.retentionDays, seconds }))
+  context.print(TEXT.demoRunning)
 }
 
 // Oldest first: the report lists rows in the order of receipt.
@@ -118,7 +121,7 @@ async function sendLiveEvents(app: App, settings: Settings, context: ProcessCont
 async function getAdministrator(app: App, settings: Settings): Promise<Caller> {
   const { customer } = await app.getImportTarget(null)
   const caller = await app.store.principals.findByUser(customer.id, settings.adminUser)
-  if (!caller) throw new Fault('not_found', `There is no user ${settings.adminUser}.`)
+  if (!caller) throw new Fault('not_found', 'unknownUser', { userName: settings.adminUser })
   return { ...caller, clientInfo: CLIENT_INFO }
 }
 

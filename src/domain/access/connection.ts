@@ -23,10 +23,7 @@ const SECRET_LENGTH_MAX = 256
 // The message does not repeat the value: people paste a secret into the wrong field.
 function parsePrintable(value: string, field: string): string {
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw invalidField(
-      field,
-      `\`${field}\` must be 1 to ${PRINTABLE_LENGTH_MAX} printable ASCII characters without spaces.`,
-    )
+    throw invalidField(field, 'notPrintable', { max: PRINTABLE_LENGTH_MAX })
   }
   return checkLength(value, PRINTABLE_LENGTH_MAX, field)
 }

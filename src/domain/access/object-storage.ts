@@ -19,10 +19,7 @@ export function parseStorageEndpoint(value: string): string {
   const isOrigin =
     url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username && !url.hash
   if (!isOrigin) {
-    throw invalidField(
-      'endpoint',
-      '`endpoint` must be an http or https URL without a path, such as https://storage.example.com.',
-    )
+    throw invalidField('endpoint', 'storageEndpointInvalid')
   }
   return url.origin
 }

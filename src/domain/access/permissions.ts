@@ -1,4 +1,4 @@
-import { UNKNOWN_KEY } from '../trails/storage-failure.ts'
+import { Fault, type FaultKey } from '../fault.ts'
 import type { Caller } from './caller.ts'
 
 /** What a caller must be allowed to do to run an operation. */
@@ -24,16 +24,15 @@ export const PERMISSIONS = {
   admin: (caller) => caller.isPrimaryAdministrator,
 } satisfies { [permission: string]: PermissionCheck }
 
-/** The message for a caller without a permission. */
-export const PERMISSION_REFUSALS: { [permission in Permission]: string } = {
-  authenticated: 'Sign in to do that.',
-  'events:read':
-    'Reading events and trails requires the grant activity-log or cloudtrail-administrator in any project.',
-  'events:write': 'Sending events requires the grant collector in a project.',
-  'trails:write': UNKNOWN_KEY,
-  'reports:read': 'Reports are for the primary administrator and for users with the grant reports.',
-  admin: 'Only the primary administrator can do this.',
-}
+/** The message for a caller without a permission, by its key. */
+export const PERMISSION_REFUSALS = {
+  authenticated: 'notSignedIn',
+  'events:read': 'noReadAccess',
+  'events:write': 'noCollectorGrant',
+  'trails:write': 'unknownStorageKey',
+  'reports:read': 'noReportsGrant',
+  admin: 'notAdministrator',
+} as const satisfies { [permission in Permission]: FaultKey }
 
 type Operation = { permission: Permission; changes: boolean }
 
@@ -126,17 +125,17 @@ export function heldPermissions(holder: GrantHolder): Exclude<Permission, 'authe
   return permissions.filter((permission) => PERMISSIONS[permission](holder, null))
 }
 
-/** Returns the message for a caller who may not run an operation, in a project if one is given. */
-export function refusalMessage(
+/** Returns the fault for a caller who may not run an operation, in a project if one is given. */
+export function permissionFault(
   caller: GrantHolder,
   operation: OperationName,
   project: string | null = null,
-): string {
+): Fault {
   const { permission } = OPERATIONS[operation]
   if (permission === 'events:write' && project !== null)
-    return `Sending events to project ${project} requires the grant collector in that project.`
+    return new Fault('forbidden', 'noCollectorGrantInProject', { project })
   const isMissingReadAccess = permission === 'trails:write' && !PERMISSIONS['events:read'](caller)
-  return PERMISSION_REFUSALS[isMissingReadAccess ? 'events:read' : permission]
+  return new Fault('forbidden', PERMISSION_REFUSALS[isMissingReadAccess ? 'events:read' : permission])
 }
 
 function hasGrant(caller: GrantHolder, name: string, project: string | null): boolean {

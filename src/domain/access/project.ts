@@ -10,10 +10,7 @@ export type Project = { id: string; name: string }
 /** Returns the project ID; throws a fault of `id` if it contains other characters than allowed. */
 export function parseProjectId(value: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)) {
-    throw invalidField(
-      'id',
-      '`id` must be 1 to 64 letters, digits, dots, underscores and hyphens, and must start with a letter or digit.',
-    )
+    throw invalidField('id', 'projectIdInvalid')
   }
   return value
 }
@@ -22,7 +19,7 @@ export function parseProjectId(value: string): string {
 export function parseProjectName(value: string): string {
   const name = value.trim()
   if (name === '' || /\p{Cc}/u.test(name)) {
-    throw invalidField('name', '`name` must be one line of text and must not be empty.')
+    throw invalidField('name', 'projectNameInvalid')
   }
   return checkLength(name, PROJECT_NAME_LENGTH_MAX, 'name')
 }

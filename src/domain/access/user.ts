@@ -31,16 +31,10 @@ export function isUserName(value: string): boolean {
 /** Returns the user name; throws a fault of `userName` if it is reserved or contains other characters. */
 export function parseUserName(value: string): string {
   if (isSystemUserName(value)) {
-    throw invalidField(
-      'userName',
-      `\`userName\` must not be ${SYSTEM_USER}, which is reserved for the system.`,
-    )
+    throw invalidField('userName', 'userNameReserved', { reserved: SYSTEM_USER })
   }
   if (!isUserName(value)) {
-    throw invalidField(
-      'userName',
-      '`userName` must be 1 to 32 letters, digits, dots, underscores and hyphens, and must not start with a hyphen.',
-    )
+    throw invalidField('userName', 'userNameInvalid')
   }
   return value
 }
@@ -51,7 +45,7 @@ export function parseUserName(value: string): string {
  */
 export function parseUserTag(value: string, field: keyof UserTags): string {
   if (/\p{Cc}/u.test(value)) {
-    throw invalidField(field, `\`${field}\` must be one line without control characters.`)
+    throw invalidField(field, 'notOneLine')
   }
   return checkLength(value.trim(), USER_TAG_LENGTH_MAX, field)
 }

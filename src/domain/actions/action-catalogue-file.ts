@@ -1,13 +1,6 @@
 import { EVENT_NAME_LENGTH_MAX } from '../events/record-fields.ts'
-import { type Fault, invalidField } from '../fault.ts'
-import {
-  describeType,
-  formatInteger,
-  isJsonObject,
-  type JsonObject,
-  parseJson,
-  quoteValue,
-} from '../parse.ts'
+import { invalidField } from '../fault.ts'
+import { describeType, isJsonObject, type JsonObject, parseJson, quoteValue } from '../parse.ts'
 import type { Action, Catalogue } from './action-catalogue.ts'
 
 /** Maximum size of an actions file, in bytes. */
@@ -49,50 +42,39 @@ const SECRET = /pass|secret|token|credential|private|signature|authorization|use
 function parseActions(file: string): JsonObject {
   const value = parseJson(file, 'file')
   if (!isJsonObject(value)) {
-    throw invalidField(
-      'actions',
-      `The file must contain an object such as {"actions":{…}}; got ${describeType(value)}.`,
-    )
+    throw invalidField('actions', 'actionsFileNotObject', { got: describeType(value) })
   }
   const unknown = Object.keys(value).find((member) => member !== 'actions')
   if (unknown !== undefined) {
-    throw invalidField(
-      'actions',
-      `The file has an unknown member ${quoteValue(unknown)}. It may only have actions.`,
-    )
+    throw invalidField('actions', 'actionsFileUnknownMember', { member: quoteValue(unknown) })
   }
   const { actions } = value
   if (!isJsonObject(actions)) {
-    throw invalidField(
-      'actions',
-      `\`actions\` must be an object with a member for each action; got ${describeType(actions)}.`,
-    )
+    throw invalidField('actions', 'actionsNotObject', { got: describeType(actions) })
   }
   const count = Object.keys(actions).length
   if (count > ACTIONS_FILE_ACTIONS_MAX) {
-    throw invalidField(
-      'actions',
-      `\`actions\` must have at most ${formatInteger(ACTIONS_FILE_ACTIONS_MAX)} members; got ${formatInteger(count)}.`,
-    )
+    throw invalidField('actions', 'tooManyActions', { max: ACTIONS_FILE_ACTIONS_MAX, count })
   }
   return actions
 }
 
 function checkName(name: string): void {
   if (isLine(name, EVENT_NAME_LENGTH_MAX)) return
-  throw invalidAction(name, 'the name', `1 to ${EVENT_NAME_LENGTH_MAX} characters ${ON_ONE_LINE}`)
+  throw invalidField('actions', 'actionNameInvalid', { action: quoteValue(name), max: EVENT_NAME_LENGTH_MAX })
 }
 
 function parseAction(name: string, members: unknown, base: BaseAction): Action {
   if (!isJsonObject(members)) {
-    throw invalidAction(name, 'the value', 'an object such as {"title":"Stop Server"}')
+    throw invalidField('actions', 'actionNotObject', { action: quoteValue(name) })
   }
   const unknown = Object.keys(members).find((member) => !MEMBERS.includes(member))
   if (unknown !== undefined) {
-    throw invalidField(
-      'actions',
-      `Action ${quoteValue(name)} has an unknown member ${quoteValue(unknown)}. It may have ${MEMBERS.join(', ')}.`,
-    )
+    throw invalidField('actions', 'actionUnknownMember', {
+      action: quoteValue(name),
+      member: quoteValue(unknown),
+      allowed: MEMBERS,
+    })
   }
   const action = {
     title: parseTitle(name, members.title === undefined ? base.title : members.title),
@@ -102,38 +84,35 @@ function parseAction(name: string, members: unknown, base: BaseAction): Action {
     tells: parseTells(name, members.tells) ?? base.tells,
   }
   if (action.effect !== null && action.objectType !== null && action.objectType !== 'SERVER') {
-    throw invalidAction(
-      name,
-      '`effect`',
-      'null, because only actions on the object type SERVER have an effect',
-    )
+    throw invalidField('actions', 'actionEffectNotServer', { action: quoteValue(name) })
   }
   return action
 }
 
 function parseTitle(name: string, title: unknown): string {
   if (typeof title === 'string' && isLine(title, TITLE_LENGTH_MAX)) return title
-  throw invalidAction(name, '`title`', `a string of 1 to ${TITLE_LENGTH_MAX} characters ${ON_ONE_LINE}`)
+  throw invalidField('actions', 'actionTitleInvalid', { action: quoteValue(name), max: TITLE_LENGTH_MAX })
 }
 
 function parseObjectType(name: string, type: unknown): string | undefined {
   if (type === undefined) return undefined
   if (typeof type === 'string' && type.length <= OBJECT_TYPE_LENGTH_MAX && OBJECT_TYPE.test(type)) return type
-  throw invalidAction(
-    name,
-    '`objectType`',
-    `at most ${OBJECT_TYPE_LENGTH_MAX} capital letters, digits and single underscores between them, such as IP_ADDRESS`,
-  )
+  throw invalidField('actions', 'actionObjectTypeInvalid', {
+    action: quoteValue(name),
+    max: OBJECT_TYPE_LENGTH_MAX,
+  })
 }
 
 function parseAsynchronous(name: string, value: unknown): boolean | undefined {
   if (value === undefined || typeof value === 'boolean') return value
-  throw invalidAction(name, '`asynchronous`', 'true or false')
+  throw invalidField('actions', 'actionAsynchronousInvalid', { action: quoteValue(name) })
 }
 
 function parseEffect(name: string, value: unknown): Action['effect'] {
   const effect = value === null ? null : EFFECTS.find((each) => each === value)
-  if (effect === undefined) throw invalidAction(name, '`effect`', `${EFFECTS.join(', ')} or null`)
+  if (effect === undefined) {
+    throw invalidField('actions', 'actionEffectInvalid', { action: quoteValue(name), allowed: EFFECTS })
+  }
   return effect
 }
 
@@ -141,19 +120,15 @@ function parseTells(name: string, tells: unknown): string[] | undefined {
   if (tells === undefined) return undefined
   const isList = Array.isArray(tells) && tells.length <= DETAIL_PARAMETERS_MAX && tells.every(isParameterName)
   if (!isList) {
-    throw invalidAction(
-      name,
-      '`tells`',
-      `a list of at most ${DETAIL_PARAMETERS_MAX} parameter names, each of 1 to ${PARAMETER_LENGTH_MAX} characters`,
-    )
+    throw invalidField('actions', 'actionTellsInvalid', {
+      action: quoteValue(name),
+      max: DETAIL_PARAMETERS_MAX,
+      lengthMax: PARAMETER_LENGTH_MAX,
+    })
   }
   const secret = tells.find((parameter) => SECRET.test(parameter))
   if (secret !== undefined) {
-    throw invalidAction(
-      name,
-      '`tells`',
-      `without ${secret}, because a report must not show what may be a secret`,
-    )
+    throw invalidField('actions', 'actionTellsSecret', { action: quoteValue(name), parameter: secret })
   }
   return tells
 }
@@ -164,10 +139,4 @@ function isParameterName(value: unknown): value is string {
 
 function isLine(value: string, maxLength: number): boolean {
   return value.length <= maxLength && ONE_LINE.test(value) && value === value.trim()
-}
-
-const ON_ONE_LINE = 'on one line, without white space at either end'
-
-function invalidAction(name: string, member: string, allowed: string): Fault {
-  return invalidField('actions', `Action ${quoteValue(name)}: ${member} must be ${allowed}.`)
 }

@@ -22,10 +22,7 @@ export function parseCursor(
   const isValid =
     cursor.length <= CURSOR_LENGTH_MAX && rest.length === 0 && equals(signature, sign(`${query}\n${body}`))
   if (!isValid) {
-    throw invalidField(
-      'cursor',
-      'The cursor was altered or belongs to another query. Start again without `cursor`.',
-    )
+    throw invalidField('cursor', 'cursorInvalid')
   }
   const [time, sequence] = fromBase64Url(body).split('/')
   return { eventTime: new Date(Number(time)), sequence: Number(sequence) }

@@ -5,10 +5,7 @@ import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 export function eventUserName(record: JsonObject): string {
   const name = toStringOrNull(record.userName) ?? identityName(toObjectOrNull(record.userIdentity) ?? {})
   if (name === null) {
-    throw invalidField(
-      'userName',
-      'The record names no user. Set `userName`, or a `userIdentity` that names one.',
-    )
+    throw invalidField('userName', 'recordWithoutUser')
   }
   return name
 }

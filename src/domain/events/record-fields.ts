@@ -12,11 +12,11 @@ export const EVENT_ID_LENGTH_MAX = 128
  */
 export function checkFieldTypes(fields: JsonObject): void {
   for (const name of STRING_FIELDS) {
-    checkType(fields, name, (value) => typeof value === 'string', 'a string')
+    checkType(fields, name, (value) => typeof value === 'string', 'notString')
   }
-  checkType(fields, 'userIdentity', isJsonObject, 'an object')
-  checkType(fields, 'resources', Array.isArray, 'an array')
-  checkType(fields, 'readOnly', (value) => BOOLEANS.has(value), 'true or false')
+  checkType(fields, 'userIdentity', isJsonObject, 'notObject')
+  checkType(fields, 'resources', Array.isArray, 'notArray')
+  checkType(fields, 'readOnly', (value) => BOOLEANS.has(value), 'notBoolean')
 }
 
 /** Returns a record's `eventName`; throws a fault if it is missing, empty or longer than `EVENT_NAME_LENGTH_MAX`. */
@@ -25,17 +25,12 @@ export function parseEventName({ eventName }: JsonObject): string {
     return eventName
   }
   if (isMissing(eventName)) {
-    throw invalidField(
-      'eventName',
-      '`eventName` is missing. Set it to the name of the method that was called.',
-    )
+    throw invalidField('eventName', 'eventNameMissing')
   }
-  throw invalidField(
-    'eventName',
-    `\`eventName\` must be a string of 1 to ${EVENT_NAME_LENGTH_MAX} characters; got ${
-      typeof eventName === 'string' ? `${eventName.length} characters` : describeType(eventName)
-    }.`,
-  )
+  const max = EVENT_NAME_LENGTH_MAX
+  throw typeof eventName === 'string'
+    ? invalidField('eventName', 'eventNameLength', { max, length: eventName.length })
+    : invalidField('eventName', 'eventNameNotString', { max, got: describeType(eventName) })
 }
 
 /**
@@ -46,12 +41,10 @@ export function parseEventId({ eventID }: JsonObject): string {
   if (typeof eventID === 'string' && eventID.length <= EVENT_ID_LENGTH_MAX && PRINTABLE.test(eventID)) {
     return eventID
   }
-  throw invalidField(
-    'eventID',
-    `\`eventID\` must be a string of 1 to ${EVENT_ID_LENGTH_MAX} printable characters, without control characters; got ${
-      typeof eventID === 'string' ? quoteValue(eventID) : describeType(eventID)
-    }.`,
-  )
+  throw invalidField('eventID', 'eventIdInvalid', {
+    max: EVENT_ID_LENGTH_MAX,
+    got: typeof eventID === 'string' ? quoteValue(eventID) : describeType(eventID),
+  })
 }
 
 /**
@@ -63,23 +56,17 @@ export function parseEventTime(
   { now, retentionDays }: { now: Date; retentionDays: number },
 ): Date {
   if (typeof eventTime !== 'string' && typeof eventTime !== 'number') {
-    throw invalidField(
-      'eventTime',
-      `\`eventTime\` must be a string in ISO 8601 or a number of epoch seconds; got ${describeType(eventTime)}.`,
-    )
+    throw invalidField('eventTime', 'eventTimeNotInstant', { got: describeType(eventTime) })
   }
   const instant = parseInstant(eventTime, 'eventTime')
   if (instant.getTime() < now.getTime() - retentionDays * DAY_MS) {
-    throw invalidField(
-      'eventTime',
-      `\`eventTime\` must not be older than the retention of ${retentionDays} days; got ${instant.toISOString()}.`,
-    )
+    throw invalidField('eventTime', 'eventTooOld', { retentionDays, got: instant.toISOString() })
   }
   if (instant.getTime() > now.getTime() + EVENT_AHEAD_MS) {
-    throw invalidField(
-      'eventTime',
-      `\`eventTime\` must not be more than ${EVENT_AHEAD_MS / MINUTE_MS} minutes ahead of Daybook’s clock; got ${instant.toISOString()}.`,
-    )
+    throw invalidField('eventTime', 'eventTooFarAhead', {
+      minutes: EVENT_AHEAD_MS / MINUTE_MS,
+      got: instant.toISOString(),
+    })
   }
   return instant
 }
@@ -98,11 +85,11 @@ function checkType(
   fields: JsonObject,
   name: string,
   isAllowed: (value: unknown) => boolean,
-  allowed: string,
+  key: 'notString' | 'notObject' | 'notArray' | 'notBoolean',
 ): void {
   const value = fields[name]
   if (isMissing(value) || isAllowed(value)) return
-  throw invalidField(name, `\`${name}\` must be ${allowed}; got ${describeType(value)}.`)
+  throw invalidField(name, key, { got: describeType(value) })
 }
 
 const STRING_FIELDS = [

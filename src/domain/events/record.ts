@@ -70,10 +70,10 @@ export function parseRecord(record: string): JsonObject {
   if (isLargerThan(record, EVENT_BYTES_MAX)) throw eventTooLarge()
   const fields = parseRecordJson(record)
   if (nestsDeeperThan(record, NESTING_MAX)) {
-    throw invalidField('record', `A record can nest arrays and objects at most ${NESTING_MAX} deep.`)
+    throw invalidField('record', 'recordTooDeep', { max: NESTING_MAX })
   }
   if (!isJsonObject(fields)) {
-    throw invalidField('record', `A record must be a JSON object; got ${describeType(fields)}.`)
+    throw invalidField('record', 'recordNotObject', { got: describeType(fields) })
   }
   return fields
 }
@@ -93,7 +93,7 @@ function parseRecordJson(record: string): unknown {
   try {
     return JSON.parse(record)
   } catch {
-    throw invalidField('body', 'The record is not valid JSON.')
+    throw invalidField('body', 'recordMalformed')
   }
 }
 

@@ -57,7 +57,7 @@ export class JsonSplitter implements Splitter {
     if (!this.#hasList) return rest
     const [envelope] = rest
     if (envelope === undefined || 'fault' in envelope) {
-      throw new Fault('too_large', ENVELOPE_TOO_LARGE, { field: 'body' })
+      throw new Fault('too_large', 'envelopeTooLarge', {}, { field: 'body' })
     }
     if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
     const value: unknown = JSON.parse(envelope.text)
@@ -157,7 +157,7 @@ function meansRecords(name: string): boolean {
 
 // Readers of JSON take the last of several members; this one has returned the records of the first by then.
 function repeatedRecords(): Fault {
-  return invalidField('body', 'The body has more than one `Records` member, so nothing was stored.')
+  return invalidField('body', 'severalRecordLists')
 }
 
 /** Whether the text is valid JSON. */
@@ -172,14 +172,10 @@ export function isJson(text: string): boolean {
 
 /** Returns the fault of a body that is not valid JSON as a whole. */
 export function malformedJson(): Fault {
-  return invalidField(
-    'body',
-    'The body is not valid JSON, so nothing was stored. To send one record a line, use the content type application/x-ndjson.',
-  )
+  return invalidField('body', 'bodyMalformed')
 }
 
 /** The member that contains the records of a CloudTrail file. */
 export const RECORDS_MEMBER = 'Records'
 /** The length of the longest text that means `Records`: every character as `\\uXXXX`. */
 const NAME_LENGTH_MAX = RECORDS_MEMBER.length * '\\uXXXX'.length
-const ENVELOPE_TOO_LARGE = 'Everything outside `Records` must be at most 256 KB.'

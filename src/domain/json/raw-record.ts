@@ -52,5 +52,5 @@ export class RecordBuffer {
 
 /** Returns the fault of an event that is larger than `EVENT_BYTES_MAX`. */
 export function eventTooLarge(): Fault {
-  return new Fault('too_large', 'An event must be at most 256 KB (262,144 bytes of UTF-8).')
+  return new Fault('too_large', 'eventTooLarge')
 }

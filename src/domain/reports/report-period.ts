@@ -24,23 +24,14 @@ export function parseReportPeriod(
   const from = parseReportDay(days.start, names.start)
   const until = parseReportDay(days.end, names.end)
   if (until <= from) {
-    throw invalidField(
-      names.end,
-      `\`${names.end}\` must be after \`${names.start}\`: it is the first day that the report leaves out.`,
-    )
+    throw invalidField(names.end, 'reportEndsTooEarly', { start: names.start })
   }
   if (until - from > REPORT_DAYS_MAX) {
-    throw invalidField(
-      names.end,
-      `A report can span at most ${REPORT_DAYS_MAX} days; got ${until - from} days.`,
-    )
+    throw invalidField(names.end, 'reportTooLong', { max: REPORT_DAYS_MAX, days: until - from })
   }
   const earliest = earliestReportDay(now)
   if (from < earliest) {
-    throw invalidField(
-      names.start,
-      `\`${names.start}\` must not be before ${formatDay(earliest)}: the administrator log goes back one year.`,
-    )
+    throw invalidField(names.start, 'reportStartsTooEarly', { earliest: formatDay(earliest) })
   }
   return { from, until }
 }
@@ -59,10 +50,10 @@ export function earliestReportDay(now: Date): number {
  */
 export function parseReportDay(value: string | undefined, name: string): number {
   if (value === undefined || value === '') {
-    throw invalidField(name, `\`${name}\` is missing. Set it to a day such as 2026-03-01.`)
+    throw invalidField(name, 'reportDayMissing')
   }
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || !isCalendarDay(value)) {
-    throw invalidField(name, `\`${name}\` must be a day such as 2026-03-01; got ${quoteValue(value)}.`)
+    throw invalidField(name, 'reportDayInvalid', { got: quoteValue(value) })
   }
   return toDayNumber(new Date(`${value}T00:00:00.000Z`))
 }

@@ -1,5 +1,8 @@
+import { MESSAGES } from '../messages/messages.ts'
 import { toDayNumber } from '../time.ts'
 import { REPORT_DAYS_MAX, type ReportPeriod } from './report-period.ts'
+
+const { reportPresets: TEXT } = MESSAGES
 
 /** A report period with a name, such as `Last month`. */
 export type ReportPreset = { label: string; period: ReportPeriod }
@@ -11,11 +14,11 @@ export function reportPresets(now: Date): ReportPreset[] {
   const thisMonth = toDayNumber(new Date(Date.UTC(year, month, 1)))
   const lastMonth = toDayNumber(new Date(Date.UTC(year, month - 1, 1)))
   return [
-    { label: 'Last month', period: { from: lastMonth, until: thisMonth } },
-    { label: 'This month', period: { from: thisMonth, until: today + 1 } },
-    { label: `Last ${REPORT_DAYS_MAX} days`, period: latestReportPeriod(now) },
-    { label: 'Yesterday', period: { from: today - 1, until: today } },
-    { label: 'Today', period: { from: today, until: today + 1 } },
+    { label: TEXT.lastMonth, period: { from: lastMonth, until: thisMonth } },
+    { label: TEXT.thisMonth, period: { from: thisMonth, until: today + 1 } },
+    { label: TEXT.lastDays({ days: REPORT_DAYS_MAX }), period: latestReportPeriod(now) },
+    { label: TEXT.yesterday, period: { from: today - 1, until: today } },
+    { label: TEXT.today, period: { from: today, until: today + 1 } },
   ]
 }
 

@@ -27,10 +27,7 @@ export function parseInventoryEndpoint(value: string): string {
   const isAllowed =
     url && /^https?:$/.test(url.protocol) && !url.search && !url.username && !url.password && !url.hash
   if (!isAllowed) {
-    throw invalidField(
-      'endpoint',
-      '`endpoint` must be an http or https URL without a query, such as https://ec2.example.com.',
-    )
+    throw invalidField('endpoint', 'inventoryEndpointInvalid')
   }
   // Some clouds serve their API under a path.
   return url.origin + url.pathname.replace(/\/+$/, '')

@@ -176,5 +176,5 @@ function parseString(members: JsonObject, name: string): string {
 }
 
 function notADigest(): Fault {
-  return new Fault('invalid', 'The file is not a digest.')
+  return new Fault('invalid', 'notADigest')
 }

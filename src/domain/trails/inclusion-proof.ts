@@ -80,5 +80,5 @@ function parseHash(value: unknown): string {
 }
 
 function notAProof(): Fault {
-  return new Fault('invalid', 'The file is not an inclusion proof.')
+  return new Fault('invalid', 'notAProof')
 }

@@ -1,4 +1,3 @@
-import { formatInteger } from '../parse.ts'
 import {
   type AdvancedSelector,
   type BasicSelector,
@@ -18,7 +17,7 @@ export const SELECTOR_VALUE_MAX = 2_048
 
 /** Returns the selectors, or null if they are the default; throws a fault if a trail must not have them. */
 export function checkSelectors(selectors: Selectors): Selectors | null {
-  if (selectors.selectors.length === 0) throw invalidSelectors('At least one event selector must be given.')
+  if (selectors.selectors.length === 0) throw new TrailFault('selectors', 'noSelectors')
   if (selectors.kind === 'basic') checkBasicSelectors(selectors.selectors)
   else checkAdvancedSelectors(selectors.selectors)
   return isDefault(selectors) ? null : selectors
@@ -26,34 +25,31 @@ export function checkSelectors(selectors: Selectors): Selectors | null {
 
 function checkBasicSelectors(selectors: BasicSelector[]): void {
   if (selectors.length > BASIC_SELECTORS_MAX) {
-    throw invalidSelectors(
-      `A trail can have at most ${BASIC_SELECTORS_MAX} event selectors; got ${selectors.length}.`,
-    )
+    throw new TrailFault('selectors', 'tooManySelectors', {
+      max: BASIC_SELECTORS_MAX,
+      count: selectors.length,
+    })
   }
   checkDataResources(selectors)
   if (!selectors.every(({ excludedSources }) => excludedSources.every((source) => EXCLUDABLE.has(source)))) {
-    throw invalidSelectors(
-      `Management events may be excluded only for the sources ${[...EXCLUDABLE].join(' and ')}.`,
-    )
+    throw new TrailFault('selectors', 'sourceNotExcludable', { allowed: [...EXCLUDABLE] })
   }
   if (!selectors.every(selectsSomething)) {
-    throw invalidSelectors('An event selector must include management events or data resources.')
+    throw new TrailFault('selectors', 'selectorSelectsNothing')
   }
 }
 
 function checkDataResources(selectors: BasicSelector[]): void {
   const resources = selectors.flatMap(({ dataResources }) => dataResources)
   if (!resources.every(({ type }) => DATA_TYPES.has(type))) {
-    throw invalidSelectors(`The type of a data resource must be one of ${[...DATA_TYPES].join(', ')}.`)
+    throw new TrailFault('selectors', 'dataResourceType', { allowed: [...DATA_TYPES] })
   }
   const values = resources.flatMap((resource) => resource.values)
   if (values.length > DATA_VALUES_MAX) {
-    throw invalidSelectors(
-      `A trail can have at most ${DATA_VALUES_MAX} data resources; got ${values.length}.`,
-    )
+    throw new TrailFault('selectors', 'tooManyDataResources', { max: DATA_VALUES_MAX, count: values.length })
   }
   if (!values.every((value) => value.startsWith('arn:'))) {
-    throw invalidSelectors('The values of data resources must be ARNs or ARN prefixes.')
+    throw new TrailFault('selectors', 'dataResourceNotArn')
   }
 }
 
@@ -64,50 +60,45 @@ function selectsSomething({ hasManagementEvents, dataResources }: BasicSelector)
 function checkAdvancedSelectors(selectors: AdvancedSelector[]): void {
   const count = selectors.flatMap(({ conditions }) => conditions.flatMap(valuesIn)).length
   if (count > ADVANCED_VALUES_MAX) {
-    throw invalidSelectors(
-      `Advanced event selectors can have at most ${ADVANCED_VALUES_MAX} values; got ${count}.`,
-    )
+    throw new TrailFault('selectors', 'tooManySelectorValues', { max: ADVANCED_VALUES_MAX, count })
   }
   selectors.forEach(checkAdvancedSelector)
 }
 
 function checkAdvancedSelector({ name, conditions }: AdvancedSelector): void {
   if ((name ?? '').length > SELECTOR_NAME_MAX) {
-    throw invalidSelectors(
-      `The name of an advanced event selector can have at most ${formatInteger(SELECTOR_NAME_MAX)} characters.`,
-    )
+    throw new TrailFault('selectors', 'selectorNameTooLong', { max: SELECTOR_NAME_MAX })
   }
   conditions.forEach(checkCondition)
   const fields = conditions.map(({ field }) => field)
   if (new Set(fields).size < fields.length) {
-    throw invalidSelectors('An advanced event selector must name each field only once.')
+    throw new TrailFault('selectors', 'selectorFieldTwice')
   }
   if (!fields.includes('eventCategory')) {
-    throw invalidSelectors('An advanced event selector must have a field selector for eventCategory.')
+    throw new TrailFault('selectors', 'selectorWithoutCategory')
   }
 }
 
 function checkCondition(condition: Condition): void {
   const { field, equals } = condition
   if (!SELECTOR_FIELDS.some((each) => each === field)) {
-    throw invalidSelectors(
-      `The field of a selector must be one of ${SELECTOR_FIELDS.join(', ')}; got ${field.slice(0, 64)}.`,
-    )
+    throw new TrailFault('selectors', 'selectorFieldUnknown', {
+      allowed: SELECTOR_FIELDS,
+      got: field.slice(0, 64),
+    })
   }
   const values = valuesIn(condition)
-  if (values.length === 0) throw invalidSelectors(`The field selector of ${field} has no value.`)
+  if (values.length === 0) throw new TrailFault('selectors', 'selectorWithoutValue', { name: field })
   if (values.some((value) => value === '' || value.length > SELECTOR_VALUE_MAX)) {
-    throw invalidSelectors(
-      `Values of field selectors must have 1 to ${formatInteger(SELECTOR_VALUE_MAX)} characters.`,
-    )
+    throw new TrailFault('selectors', 'selectorValueLength', { max: SELECTOR_VALUE_MAX })
   }
   const allowed = EQUALS_ONLY.get(field)
   if (allowed === undefined) return
   if (values.length > equals.length) {
-    throw invalidSelectors(`The field ${field} can only be compared with Equals.`)
+    throw new TrailFault('selectors', 'selectorEqualsOnly', { name: field })
   }
   if (allowed.length > 0 && !(equals.length === 1 && allowed.includes(equals[0] ?? ''))) {
-    throw invalidSelectors(`The field ${field} must equal one of ${allowed.join(', ')}.`)
+    throw new TrailFault('selectors', 'selectorValueNotAllowed', { name: field, allowed })
   }
 }
 
@@ -123,10 +114,6 @@ function isDefault(selectors: Selectors): boolean {
 
 function valuesIn(condition: Condition): string[] {
   return OPERATORS.flatMap((operator) => condition[operator])
-}
-
-function invalidSelectors(message: string): TrailFault {
-  return new TrailFault('selectors', message)
 }
 
 const DATA_TYPES = new Set(['AWS::S3::Object', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'])

@@ -17,7 +17,7 @@ export function addTags(tags: Tag[], added: Tag[]): Tag[] {
   checkTags(added)
   for (const { key, value } of added) values.set(key, value)
   if (values.size > TAGS_MAX) {
-    throw new TrailFault('tags', `A trail can have at most ${TAGS_MAX} tags; got ${values.size}.`)
+    throw new TrailFault('tags', 'tooManyTags', { max: TAGS_MAX, count: values.size })
   }
   return Array.from(values, ([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1))
 }
@@ -30,16 +30,14 @@ export function removeTags(tags: Tag[], keys: string[]): Tag[] {
 function checkTags(tags: Tag[]): void {
   for (const { key, value } of tags) {
     if (!isTagKey(key)) {
-      throw invalidTag(
-        `A tag key must be 1 to ${TAG_KEY_MAX} ${ALLOWED_CHARACTERS}, and must not begin with aws:.`,
-      )
+      throw new TrailFault('tag', 'tagKeyInvalid', { max: TAG_KEY_MAX })
     }
     if (value.length > TAG_VALUE_MAX || !ALLOWED.test(value)) {
-      throw invalidTag(`A tag value must be at most ${TAG_VALUE_MAX} ${ALLOWED_CHARACTERS}.`)
+      throw new TrailFault('tag', 'tagValueInvalid', { max: TAG_VALUE_MAX })
     }
   }
   if (new Set(tags.map(({ key }) => key)).size < tags.length) {
-    throw invalidTag('Each tag key must be given only once.')
+    throw new TrailFault('tag', 'tagKeyTwice')
   }
 }
 
@@ -47,9 +45,4 @@ function isTagKey(key: string): boolean {
   return key !== '' && key.length <= TAG_KEY_MAX && ALLOWED.test(key) && !key.toLowerCase().startsWith('aws:')
 }
 
-function invalidTag(message: string): TrailFault {
-  return new TrailFault('tag', message)
-}
-
-const ALLOWED_CHARACTERS = 'letters, digits, spaces and . _ : / = + - @'
 const ALLOWED = /^[\p{L}\p{N}\p{Zs}._:/=+\-@]*$/u

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from '../fault.ts'
+import { Fault, type FaultArguments, type FaultCode, type FaultKey } from '../fault.ts'
 
 /** What is wrong with a trail or a request about one. APIs with finer error codes than fault codes use it. */
 export type TrailReason =
@@ -17,11 +17,11 @@ export type TrailReason =
   | 'tags'
 
 /** A fault about a trail: the fault code for every API, and the reason for those that tell reasons apart. */
-export class TrailFault extends Fault {
+export class TrailFault<Key extends FaultKey = FaultKey> extends Fault<Key> {
   readonly reason: TrailReason
 
-  constructor(reason: TrailReason, message: string) {
-    super(CODES[reason], message)
+  constructor(reason: TrailReason, key: Key, ...values: FaultArguments<Key>) {
+    super(CODES[reason], key, ...values)
     this.reason = reason
   }
 }

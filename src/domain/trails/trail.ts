@@ -51,10 +51,7 @@ export function parseTrailName(nameOrArn: string): string {
   if (!nameOrArn.startsWith('arn:')) return checkTrailName(nameOrArn)
   const name = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:trail\/([^/]+)$/.exec(nameOrArn)?.[1]
   if (name === undefined) {
-    throw new TrailFault(
-      'arn',
-      `A trail ARN must look like arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME; got ${nameOrArn.slice(0, 256)}.`,
-    )
+    throw new TrailFault('arn', 'trailArnInvalid', { got: nameOrArn.slice(0, 256) })
   }
   return checkTrailName(name)
 }
@@ -63,22 +60,16 @@ export function parseTrailName(nameOrArn: string): string {
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
 /** Returns the name; throws a fault if a trail must not have it. */
 export function checkTrailName(name: string): string {
-  const invalidName = (message: string) => new TrailFault('name', message)
-  const specified = `Specified name length: ${name.length} characters.`
-  if (name.length < TRAIL_NAME_MIN)
-    throw invalidName(
-      `Trail name too short. Minimum allowed length: ${TRAIL_NAME_MIN} characters. ${specified}`,
-    )
-  if (name.length > TRAIL_NAME_MAX)
-    throw invalidName(
-      `Trail name too long. Maximum allowed length: ${TRAIL_NAME_MAX} characters. ${specified}`,
-    )
-  if (!/^[A-Za-z0-9]/.test(name)) throw invalidName('Trail name must starts with a letter or number.')
-  if (!/[A-Za-z0-9]$/.test(name)) throw invalidName('Trail name must ends with a letter or number.')
-  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw invalidName(INVALID_CHARACTERS)
-  if (/[._-]{2}/.test(name))
-    throw invalidName('Trail name must not have adjacent periods, hyphens or underscores.')
-  if (IP_ADDRESS.test(name)) throw invalidName('Trail name must not be in IP address format.')
+  const { length } = name
+  if (length < TRAIL_NAME_MIN)
+    throw new TrailFault('name', 'trailNameTooShort', { min: TRAIL_NAME_MIN, length })
+  if (length > TRAIL_NAME_MAX)
+    throw new TrailFault('name', 'trailNameTooLong', { max: TRAIL_NAME_MAX, length })
+  if (!/^[A-Za-z0-9]/.test(name)) throw new TrailFault('name', 'trailNameStart')
+  if (!/[A-Za-z0-9]$/.test(name)) throw new TrailFault('name', 'trailNameEnd')
+  if (!/^[A-Za-z0-9._-]+$/.test(name)) throw new TrailFault('name', 'trailNameCharacters')
+  if (/[._-]{2}/.test(name)) throw new TrailFault('name', 'trailNameAdjacentSigns')
+  if (IP_ADDRESS.test(name)) throw new TrailFault('name', 'trailNameIpAddress')
   return name
 }
 
@@ -87,27 +78,18 @@ export function checkBucketName(bucket: string): string {
   if (LOCAL_FOLDER.test(bucket)) return bucket
   const isValid = BUCKET_NAME.test(bucket) && !bucket.includes('..') && !IP_ADDRESS.test(bucket)
   if (isValid) return bucket
-  throw new TrailFault(
-    'bucket',
-    `A bucket name must be 3 to 63 lower-case letters, digits, periods and hyphens, begin and end with a letter or digit, have no adjacent periods, and not be an IP address; got ${bucket.slice(0, 256)}.`,
-  )
+  throw new TrailFault('bucket', 'bucketNameInvalid', { got: bucket.slice(0, 256) })
 }
 
 /** Returns the key prefix, null if it is empty; throws a fault if keys must not begin with it. */
 export function checkKeyPrefix(prefix: string | null): string | null {
   if (prefix === null || prefix === '') return null
   if (prefix.length > PREFIX_LENGTH_MAX) {
-    throw new TrailFault(
-      'prefix',
-      `The S3 key prefix must have at most ${PREFIX_LENGTH_MAX} characters; got ${prefix.length}.`,
-    )
+    throw new TrailFault('prefix', 'keyPrefixTooLong', { max: PREFIX_LENGTH_MAX, length: prefix.length })
   }
   const parts = prefix.replace(/\/$/, '').split('/')
   if (parts.some((part) => part === '' || part === '.' || part === '..') || /[\p{C}\\]/u.test(prefix)) {
-    throw new TrailFault(
-      'prefix',
-      'The S3 key prefix must not begin with a slash, and must not contain empty parts, the parts . or .., backslashes or control characters.',
-    )
+    throw new TrailFault('prefix', 'keyPrefixInvalid')
   }
   return prefix
 }
@@ -115,17 +97,15 @@ export function checkKeyPrefix(prefix: string | null): string | null {
 /** Returns the settings; throws a fault if one of them, or their combination, is not allowed. */
 export function checkTrailSettings<Settings extends TrailSettings>(settings: Settings): Settings {
   if (settings.isMultiRegion && !settings.hasGlobalEvents)
-    throw new TrailFault('combination', 'Multi-Region trail must include global service events.')
+    throw new TrailFault('combination', 'multiRegionWithoutGlobalEvents')
   return { ...settings, bucket: checkBucketName(settings.bucket), prefix: checkKeyPrefix(settings.prefix) }
 }
 
 /** Returns the fault for a trail that the account does not have, in AWS's words. */
 export function unknownTrail(nameOrArn: string, accountId: string): TrailFault {
-  return new TrailFault('unknown', `Unknown trail: ${nameOrArn} for the user: ${accountId}`)
+  return new TrailFault('unknown', 'unknownTrail', { nameOrArn, accountId })
 }
 
-const INVALID_CHARACTERS =
-  'Trail name or ARN can only contain uppercase letters, lowercase letters, numbers, periods (.), hyphens (-), and underscores (_).'
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 /** A local folder in place of a bucket. */
 const LOCAL_FOLDER = /^file:[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/

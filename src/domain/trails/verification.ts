@@ -1,4 +1,7 @@
+import { MESSAGES } from '../messages/messages.ts'
 import { formatInstant } from '../time.ts'
+
+const { verification: TEXT } = MESSAGES
 
 /** The kinds of problems that verifying a trail's bucket can find. */
 export type FindingCode =
@@ -38,14 +41,13 @@ export function isValid({ findings, validDigests }: Verification): boolean {
 /** Returns the result of a verification as one sentence. */
 export function formatVerdict(verification: Verification): string {
   const { from, until, digests, validDigests, archives, validArchives, findings } = verification
-  if (digests === 0 && findings.length === 0) return 'There are no digests, so nothing can be verified.'
-  const range = from && until ? `, from ${formatInstant(from)} until ${formatInstant(until)}` : ''
-  const counts = `${validDigests} of ${digests} digests and ${validArchives} of ${archives} archives are unchanged since they were signed${range}.`
-  if (isValid(verification)) return `Valid: ${counts}`
-  return `NOT valid: found ${findings.length} ${findings.length === 1 ? 'problem' : 'problems'}; ${counts}`
+  if (digests === 0 && findings.length === 0) return TEXT.noDigests
+  const range = from && until ? { from: formatInstant(from), until: formatInstant(until) } : null
+  const counts = { digests, validDigests, archives, validArchives, range }
+  return isValid(verification) ? TEXT.valid(counts) : TEXT.notValid({ ...counts, problems: findings.length })
 }
 
 /** Returns a problem as one line. */
-export function formatFinding({ what, kind, key, says }: Finding): string {
-  return `${what}: ${kind} ${key}: ${says}`
+export function formatFinding(finding: Finding): string {
+  return TEXT.finding(finding)
 }

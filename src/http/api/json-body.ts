@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { formatInteger } from '../../domain/messages/numbers.ts'
 import {
   checkLength,
   describeType,
-  formatInteger,
   isJsonObject,
   type JsonObject,
   parseJson,

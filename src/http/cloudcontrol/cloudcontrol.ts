@@ -37,8 +37,7 @@ export function createCloudControlApi(services: Services, clock: Clock) {
 
   const callerOf = async (c: Context<RequestEnv>): Promise<Caller> => {
     const credentials = parseBasicAuth(c.req.header('authorization') ?? '')
-    if (!credentials)
-      throw new Fault('unauthorized', 'Send a user name and a password with HTTP Basic authentication.')
+    if (!credentials) throw new Fault('unauthorized', 'basicAuthMissing')
     return services.authenticatePassword({ ...credentials, clientInfo: clientInfoOf(c) })
   }
   const sendReport = async (c: Context<RequestEnv>, organisation: string): Promise<Response> => {
@@ -71,9 +70,7 @@ export function createCloudControlApi(services: Services, clock: Clock) {
   const methodsAt = createMethodLookup(app.routes)
   app.on('ALL', ['/oec/*', '/caas/*'], (c) => {
     const methods = methodsAt(c.req.path)
-    throw methods.length > 0
-      ? new MethodNotAllowed(methods)
-      : new Fault('not_found', 'There is nothing at this URL.')
+    throw methods.length > 0 ? new MethodNotAllowed(methods) : new Fault('not_found', 'nothingAtUrl')
   })
   return app
 }

@@ -35,8 +35,8 @@ export function createConcurrencyLimit() {
 }
 
 function tooManyReports(): Fault {
-  const message = `An organisation can download at most ${CONCURRENT_REPORTS_MAX} reports at the same time. Try again later.`
-  return new Fault('too_many', message, { retryAfterSeconds: RETRY_AFTER_SECONDS })
+  const details = { retryAfterSeconds: RETRY_AFTER_SECONDS }
+  return new Fault('too_many', 'tooManyReports', { max: CONCURRENT_REPORTS_MAX }, details)
 }
 
 // The same bytes; calls `onEnd` at the end, at an error, and when the reader cancels.

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Fault, type FaultCode, INTERNAL_ERROR } from '../../domain/fault.ts'
+import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { RequestEnv } from '../request-env.ts'
 import { XML_DECLARATION, XML_HEADERS, xmlElement } from './xml.ts'
 
@@ -11,7 +12,7 @@ export class MethodNotAllowed extends Error {
 
   constructor(methods: string[]) {
     const allow = methods.join(', ')
-    super(`Method not allowed. This URL accepts ${allow}.`)
+    super(MESSAGES.errors.methodNotAllowed({ allow }))
     this.allow = allow
   }
 }
@@ -34,8 +35,7 @@ export const FAULT_STATUSES: Record<StatusCode, { status: ContentfulStatusCode; 
 }
 
 /** The same for a missing role and for any other organisation, so that nothing reveals which organisations exist. */
-export const FORBIDDEN_DETAIL =
-  'Invalid role or organisation: the reports of an organisation are only for its primary administrator and its users with the role reports.'
+export const FORBIDDEN_DETAIL = MESSAGES.errors.reportsForbidden
 
 /** Returns the response for an error: a Status document, which simple clients recognise by its first five bytes. */
 export function toFaultResponse(error: Error, c: Context<RequestEnv>): Response {
@@ -52,7 +52,7 @@ function codeOf(error: Error): StatusCode {
 }
 
 function detailOf(code: StatusCode, error: Error, requestId: string): string {
-  if (code === 'internal') return `${INTERNAL_ERROR} Request ${requestId}`
+  if (code === 'internal') return MESSAGES.errors.internalOfRequest({ requestId })
   return code === 'forbidden' ? FORBIDDEN_DETAIL : error.message
 }
 

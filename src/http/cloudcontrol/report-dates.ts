@@ -9,11 +9,11 @@ export function parseReportDates(url: string, now: Date): ReportPeriod {
   const values = new Map<string, string>()
   for (const [name, value] of new URL(url).searchParams) {
     if (!Object.values(NAMES).includes(name))
-      throw invalidField(
-        name,
-        `Unknown parameter \`${name.slice(0, 64)}\`. Allowed: \`startDate\`, \`endDate\`.`,
-      )
-    if (values.has(name)) throw invalidField(name, `\`${name}\` must be given only once.`)
+      throw invalidField(name, 'unknownReportParameter', {
+        name: name.slice(0, 64),
+        allowed: Object.values(NAMES),
+      })
+    if (values.has(name)) throw invalidField(name, 'givenTwice')
     values.set(name, value)
   }
   return parseReportPeriod({ start: values.get(NAMES.start), end: values.get(NAMES.end) }, now, NAMES)

@@ -1,5 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import { Exception } from './exceptions.ts'
 
 /**
@@ -17,7 +17,10 @@ export function parseChannelArn(channel: string, caller: Caller): string {
   if (account !== caller.customer.accountId)
     throw new Exception('ChannelNotFound', 'Your account has no such channel.')
   if (!isAllowed(caller, 'PutEvents', id))
-    throw new Exception('ChannelInsufficientPermission', refusalMessage(caller, 'PutEvents', id.slice(0, 64)))
+    throw new Exception(
+      'ChannelInsufficientPermission',
+      permissionFault(caller, 'PutEvents', id.slice(0, 64)).message,
+    )
   return id
 }
 

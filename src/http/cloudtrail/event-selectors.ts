@@ -18,7 +18,7 @@ export function parseEventSelectors(input: Input): Selectors {
   const basic = parseOptionalStructures(input, 'EventSelectors')
   const advanced = parseOptionalStructures(input, 'AdvancedEventSelectors')
   if ((basic ?? advanced) === null || (basic?.length && advanced?.length))
-    throw new TrailFault('selectors', 'Specify either EventSelectors or AdvancedEventSelectors.')
+    throw new TrailFault('selectors', 'basicOrAdvancedSelectors')
   // An empty list restores the default; Terraform removes advanced selectors this way.
   return advanced?.length
     ? { kind: 'advanced', selectors: advanced.map(parseAdvancedSelector) }
@@ -55,7 +55,7 @@ function parseBasicSelector(input: Input): BasicSelector {
 function parseReadWriteType(value: string) {
   const type = READ_WRITE_TYPES.find((each) => each === value)
   if (type) return type
-  throw new TrailFault('selectors', 'ReadWriteType must be ReadOnly, WriteOnly or All.')
+  throw new TrailFault('selectors', 'readWriteTypeInvalid')
 }
 
 function parseAdvancedSelector(input: Input): AdvancedSelector {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Fault, type FaultCode, INTERNAL_ERROR } from '../../domain/fault.ts'
+import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
 import type { RequestEnv } from '../request-env.ts'
 
@@ -66,7 +67,7 @@ export class Exception extends Error {
 /** Returns the response for an error, in AWS's format. The response for a bug does not contain its message. */
 export function toExceptionResponse(error: Error, c: Context<RequestEnv>): Response {
   const name = toExceptionName(error)
-  const message = name === 'InternalFailure' ? INTERNAL_ERROR : error.message
+  const message = name === 'InternalFailure' ? MESSAGES.errors.internal : error.message
   const retryAfterSeconds = error instanceof Fault ? error.retryAfterSeconds : undefined
   return c.body(JSON.stringify({ __type: name, Message: message }), EXCEPTIONS[name], {
     ...toResponseHeaders(c),

@@ -1,6 +1,6 @@
 import { toColumn } from '../../domain/events/column.ts'
 import { type Filter, NO_FILTER, type TextFilter } from '../../domain/events/query.ts'
-import { formatInteger } from '../../domain/parse.ts'
+import { formatInteger } from '../../domain/messages/numbers.ts'
 import { Exception } from './exceptions.ts'
 import { type Input, parseOptionalString, parseOptionalStructures } from './operation-input.ts'
 

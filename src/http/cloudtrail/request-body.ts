@@ -1,4 +1,4 @@
-import { formatInteger } from '../../domain/parse.ts'
+import { formatInteger } from '../../domain/messages/numbers.ts'
 import { Exception } from './exceptions.ts'
 
 /** Maximum size of a request body, in bytes. */

@@ -6,7 +6,7 @@ export function parseResourceId(resourceId: string): string {
   const [, type] = /^arn:[\w-]+:cloudtrail:[\w-]*:\d{12}:([a-z]+)\/./.exec(resourceId) ?? []
   if (type === 'trail') return resourceId
   if (type === undefined)
-    throw new TrailFault('arn', `${resourceId.slice(0, 256)} is not the ARN of a resource that has tags.`)
+    throw new TrailFault('arn', 'resourceWithoutTags', { arn: resourceId.slice(0, 256) })
   throw new Exception('ResourceTypeNotSupportedException', `Only trails have tags; ${type} is not supported.`)
 }
 

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { AccountPage, PASSWORD_LABELS } from '../../../views/access/account.tsx'
+import { AccountPage } from '../../../views/access/account.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { heldPermissions } from '../../domain/access/permissions.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
@@ -34,7 +35,7 @@ export function accountPages(account: Account, sessionCookie: Cookie, clock: () 
     const form = await parseForm(c)
     return submitForm(
       c,
-      PASSWORD_LABELS,
+      MESSAGES.pages.passwordLabels,
       async () => {
         await account.changePassword(sessionOf(c).caller, {
           present: form.text('present'),

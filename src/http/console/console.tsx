@@ -118,12 +118,12 @@ export function createConsole(
   const methods = createMethodLookup(app.routes)
   app.all('*', (c) => {
     const allow = methods(c.req.path).join(', ')
-    if (allow === '') throw new Fault('not_found', 'This page does not exist.')
+    if (allow === '') throw new Fault('not_found', 'unknownPage')
     return methodNotAllowedPage(c, allow)
   })
   return app
 }
 
 function throwFormTooLarge(): never {
-  throw new Fault('too_large', `A form may have at most ${FORM_KB_MAX} KB.`)
+  throw new Fault('too_large', 'formTooLarge', { max: FORM_KB_MAX })
 }

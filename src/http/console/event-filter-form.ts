@@ -1,5 +1,4 @@
 import {
-  FILTER_LABELS,
   FILTER_PARAMS,
   type FilterParam,
   type FilterParams,
@@ -10,10 +9,13 @@ import { type ExportFormat, paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { FILTER_LENGTH_MAX, type Filter, type TextFilter } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { checkLength, parseInstant, parseOneOf } from '../../domain/parse.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
+
+const { filterBar: TEXT, filterLabels: LABELS } = MESSAGES.pages
 
 /** The filter of a page of events, parsed from its query. */
 export type EventFilterForm = {
@@ -40,7 +42,7 @@ export function parseEventFilterForm(query: QueryParams, now: Date): EventFilter
     period && (firstPageStart ?? new Date(now.getTime() - periodMinutes(period) * MINUTE_MS))
   const from = parse('from', (value) => parseInstant(value, 'from'))
   const until = parse('until', (value) => parseInstant(value, 'until'))
-  if (from && until && from >= until) faults.until = 'Until must be later than From.'
+  if (from && until && from >= until) faults.until = TEXT.untilTooEarly
   const shownFrom = from && { from: toDateFieldValue(from) }
   const shownUntil = until && { until: toDateFieldValue(until) }
   return {
@@ -82,8 +84,7 @@ export function parseExportFilter(query: QueryParams, now: Date): Filter {
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
 
 const PERIOD_NAMES = PERIODS.map(({ period }) => period)
-// The label of this field is a sentence, which cannot be the subject of a message.
-const MESSAGE_LABELS = { ...FILTER_LABELS, q: 'Search text' }
+const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
 // `preset` (a period button) wins over everything else, exact times win over a period chosen before.

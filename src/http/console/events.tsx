@@ -85,7 +85,7 @@ async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form
   throwFirstFault(form.faults)
   const found = await eventsPage.listMore(caller, form).catch((error) => {
     if (!(error instanceof Fault) || error.field !== 'cursor') throw error
-    throw invalidField('cursor', INVALID_PAGE_LINK)
+    throw invalidField('cursor', 'invalidPageLink')
   })
   return { ...toResults(form, found), faults: {} }
 }

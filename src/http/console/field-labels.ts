@@ -1,3 +1,5 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
+
 /**
  * Returns a fault's message with the labels of a form in place of the field names in backticks, so that people read
  * "Department must be …" where programs read "`department` must be …". Names without a label stay as they are.
@@ -6,11 +8,6 @@ export function withLabels(message: string, labels: { readonly [field: string]: 
   return message.replaceAll(/`(\w+)`/g, (quoted, field: string, at: number) => {
     const label = Object.hasOwn(labels, field) ? labels[field] : undefined
     if (label === undefined) return quoted
-    return at === 0 ? label : withLowercaseInitial(label)
+    return at === 0 ? label : MESSAGES.pages.fieldLabels.within({ label })
   })
-}
-
-// An abbreviation keeps its capitals: "ID must be …", but "… its access key ID".
-function withLowercaseInitial(label: string): string {
-  return label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { FormState } from '../../../views/components/form.tsx'
 import { NOTICES, type NoticeName } from '../../../views/notices.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ReadOptions } from '../../services/audit.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { withLabels } from './field-labels.ts'
@@ -10,7 +11,7 @@ import { checkCsrfToken, sessionOf } from './session.ts'
 type C = Context<ConsoleEnv>
 
 /** The message for a link to a further page whose cursor is invalid. Readers of a page know no cursors. */
-export const INVALID_PAGE_LINK = 'This page link is no longer valid.'
+export const INVALID_PAGE_LINK = MESSAGES.faults.invalidPageLink
 
 /** A submitted form. `text` returns a field's value, or an empty string if the field is missing. */
 export type SubmittedForm = { text(name: string): string }
@@ -67,7 +68,9 @@ export function readOptionsOf(c: C): ReadOptions {
 
 /** Throws the first fault, for answers that have no field to show it beside. Does nothing if there is none. */
 export function throwFirstFault(faults: FormState['faults']): void {
-  for (const [field, message] of Object.entries(faults)) throw invalidField(field, message ?? '')
+  for (const [field, message] of Object.entries(faults)) {
+    throw invalidField(field, 'formFault', { message: message ?? '' })
+  }
 }
 
 /** Returns the notice that the page's `notice` parameter names, or null if it names none. */

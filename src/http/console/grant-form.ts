@@ -5,6 +5,6 @@ import { Fault } from '../../domain/fault.ts'
 export function parseGrant(value: string): Grant {
   const [, grantName = '', project = null] = /^(\S+)(?: (.+))?$/.exec(value) ?? []
   const name = (project === null ? CUSTOMER_GRANTS : PROJECT_GRANTS).find((each) => each === grantName)
-  if (name === undefined) throw new Fault('invalid', 'There is no such grant.')
+  if (name === undefined) throw new Fault('invalid', 'unknownGrantName')
   return { name, project }
 }

@@ -1,8 +1,11 @@
 import type { Context } from 'hono'
 import { OneTimeSecretPage } from '../../../views/access/one-time-secret.tsx'
 import { paths } from '../../../views/paths.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { sessionOf, toViewer } from './session.ts'
+
+const { oneTimeSecret: TEXT } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 
@@ -14,14 +17,14 @@ export function showNewPassword(
 ) {
   return c.render(
     <OneTimeSecretPage
-      title={isNewUser ? `User ${userName} added` : `New password for ${userName}`}
-      message={`Copy the password now: it is shown only once. ${userName} can change it after signing in.`}
+      title={isNewUser ? TEXT.userAdded({ userName }) : TEXT.newPassword({ userName })}
+      message={TEXT.copyPassword({ userName })}
       facts={[
-        { name: 'shown-user', label: 'User name', value: userName },
-        { name: 'shown-password', label: 'Password', value: password },
+        { name: 'shown-user', label: TEXT.userName, value: userName },
+        { name: 'shown-password', label: TEXT.password, value: password },
       ]}
       example={null}
-      onward={{ href: paths.user(userName), label: `Continue to ${userName}` }}
+      onward={{ href: paths.user(userName), label: TEXT.continue({ userName }) }}
       section="users"
       viewer={toViewer(sessionOf(c))}
     />,
@@ -37,14 +40,14 @@ export function showNewKey(
   const { userName, accessKeyId, secretAccessKey } = key
   return c.render(
     <OneTimeSecretPage
-      title={`New access key for ${userName}`}
-      message="Copy the secret now and store it where only your programs can read it: it is shown only once."
+      title={TEXT.newKey({ userName })}
+      message={TEXT.copySecret}
       facts={[
-        { name: 'shown-id', label: 'Access key ID', value: accessKeyId },
-        { name: 'shown-secret', label: 'Secret access key', value: secretAccessKey },
+        { name: 'shown-id', label: TEXT.accessKeyId, value: accessKeyId },
+        { name: 'shown-secret', label: TEXT.secretAccessKey, value: secretAccessKey },
       ]}
       example={`curl -u ${accessKeyId}:SECRET '${origin}/api/v1/events?limit=10'`}
-      onward={{ href: `${paths.user(userName)}#keys`, label: `Continue to ${userName}` }}
+      onward={{ href: `${paths.user(userName)}#keys`, label: TEXT.continue({ userName }) }}
       section="users"
       viewer={toViewer(sessionOf(c))}
     />,

@@ -52,8 +52,7 @@ export function openIdRoutes(
 }
 
 function requireOpenId(openIdSignIn: OpenIdSignIn | null): OpenIdSignIn {
-  if (openIdSignIn === null)
-    throw new Fault('not_found', 'This Daybook has no identity provider. Sign in with your password.')
+  if (openIdSignIn === null) throw new Fault('not_found', 'noIdentityProvider')
   return openIdSignIn
 }
 
@@ -61,10 +60,7 @@ function requireOpenId(openIdSignIn: OpenIdSignIn | null): OpenIdSignIn {
 function callbackUrl(c: Context<ConsoleEnv>, publicUrl: string | null): string {
   const { hostname, origin } = new URL(c.req.url)
   if (publicUrl === null && !isLoopback(hostname)) {
-    throw new Fault(
-      'unavailable',
-      'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL, which is not set here.',
-    )
+    throw new Fault('unavailable', 'signInNeedsPublicUrl')
   }
   return (publicUrl ?? origin) + paths.openidCallback()
 }

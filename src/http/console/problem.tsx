@@ -3,55 +3,56 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Problem, ProblemNotice, ProblemPage } from '../../../views/components/problem.tsx'
 import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { isHtmxRequest, viewerOf } from './session.ts'
 
+const { problem: TEXT } = MESSAGES.pages
+
 const PROBLEM_OF_FAULT: Record<FaultCode, { status: ContentfulStatusCode; title: string }> = {
-  invalid: { status: 400, title: 'Invalid request' },
-  unauthorized: { status: 401, title: 'Sign-in required' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  not_found: { status: 404, title: 'Not found' },
-  conflict: { status: 409, title: 'Conflict' },
-  too_large: { status: 413, title: 'Too large' },
-  too_many: { status: 429, title: 'Too many requests' },
-  unavailable: { status: 503, title: 'Temporarily unavailable' },
+  invalid: { status: 400, title: TEXT.titles.invalid },
+  unauthorized: { status: 401, title: TEXT.titles.unauthorized },
+  forbidden: { status: 403, title: TEXT.titles.forbidden },
+  not_found: { status: 404, title: TEXT.titles.notFound },
+  conflict: { status: 409, title: TEXT.titles.conflict },
+  too_large: { status: 413, title: TEXT.titles.tooLarge },
+  too_many: { status: 429, title: TEXT.titles.tooMany },
+  unavailable: { status: 503, title: TEXT.titles.unavailable },
 }
 
-const UNEXPECTED_ERROR = { status: 500, title: 'Something went wrong' } as const
+const UNEXPECTED_ERROR = { status: 500, title: TEXT.titles.unexpected } as const
 
 /** Renders an error as a page, or as a notice on the current page for a request by htmx. */
 export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Promise<Response> {
   const isFault = error instanceof Fault
   const { status, title } = isFault ? PROBLEM_OF_FAULT[error.code] : UNEXPECTED_ERROR
-  const message = isFault
-    ? error.message
-    : 'Daybook could not complete the request and logged the error. Give the request ID to the operator.'
+  const message = isFault ? error.message : TEXT.unexpected
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
-  const help = isFault && error.code === 'forbidden' ? helpFor(error.message) : null
+  const help = isFault && error.code === 'forbidden' ? helpFor(error.key) : null
   return renderProblem(c, { status, title, message, help, requestId }, status)
 }
 
 /** Renders status 405 for a path that exists; `allow` lists its methods, separated by commas. */
 export function methodNotAllowedPage(c: Context<ConsoleEnv>, allow: string): Response | Promise<Response> {
   c.header('Allow', allow)
-  const message = `This page accepts only ${allow}.`
-  const problem = { status: 405, title: 'Method not allowed', message, help: null, requestId: null }
+  const message = TEXT.methodNotAllowed({ methods: allow })
+  const problem = { status: 405, title: TEXT.titles.methodNotAllowed, message, help: null, requestId: null }
   return renderProblem(c, problem, 405)
 }
 
-// The message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
-function helpFor(message: string): string | null {
-  if (message === PERMISSION_REFUSALS.admin)
-    return 'The primary administrator can do this for you, or transfer the role to you.'
-  const isMissingGrant = [
-    PERMISSION_REFUSALS['events:read'],
-    PERMISSION_REFUSALS['events:write'],
-    PERMISSION_REFUSALS['trails:write'],
-    PERMISSION_REFUSALS['reports:read'],
-  ].includes(message)
-  return isMissingGrant ? 'The primary administrator can add the grant for you on the Users page.' : null
+// The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.
+function helpFor(key: string): string | null {
+  if (key === PERMISSION_REFUSALS.admin) return TEXT.administratorHelp
+  return GRANT_REFUSALS.has(key) ? TEXT.grantHelp : null
 }
+
+const GRANT_REFUSALS: ReadonlySet<string> = new Set([
+  PERMISSION_REFUSALS['events:read'],
+  PERMISSION_REFUSALS['events:write'],
+  PERMISSION_REFUSALS['trails:write'],
+  PERMISSION_REFUSALS['reports:read'],
+])
 
 function renderProblem(c: Context<ConsoleEnv>, problem: Problem, status: ContentfulStatusCode) {
   c.status(status)

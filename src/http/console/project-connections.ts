@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import { INVENTORY_LABELS } from '../../../views/access/inventory-form.tsx'
-import { STORAGE_LABELS } from '../../../views/access/project.tsx'
 import { EMPTY_FORM } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
@@ -36,7 +35,7 @@ export function storageConnectionRoutes({ projects, projectPages }: StorageServi
     }
     return submitForm(
       c,
-      STORAGE_LABELS,
+      MESSAGES.pages.storageLabels,
       async () => {
         await projects.connectStorage(sessionOf(c).caller, id, connection)
         return c.redirect(withNotice(`${paths.project(id)}#storage`, 'connected'), 303)
@@ -89,7 +88,7 @@ export function inventoryConnectionRoutes(
     }
     return submitForm(
       c,
-      INVENTORY_LABELS,
+      MESSAGES.pages.inventoryLabels,
       async () => {
         await withInventoryFieldNames(() => inventories.connect(sessionOf(c).caller, id, connection))
         return c.redirect(withNotice(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)
@@ -127,8 +126,9 @@ async function withInventoryFieldNames(action: () => Promise<void>): Promise<voi
     await action()
   } catch (error) {
     if (!(error instanceof Fault) || error.field === undefined) throw error
-    const { field, message } = error
+    const { field } = error
     const name = `inventory${field.charAt(0).toUpperCase()}${field.slice(1)}`
-    throw new Fault(error.code, message.replaceAll(`\`${field}\``, `\`${name}\``), { field: name })
+    const message = error.message.replaceAll(`\`${field}\``, `\`${name}\``)
+    throw new Fault(error.code, 'formFault', { message }, { field: name })
   }
 }

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { PROJECT_LABELS, ProjectsPage } from '../../../views/access/projects.tsx'
+import { ProjectsPage } from '../../../views/access/projects.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
@@ -13,6 +14,8 @@ import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from '.
 import { getProject, showProject } from './project.tsx'
 import { inventoryConnectionRoutes, storageConnectionRoutes } from './project-connections.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
+
+const { projectLabels: LABELS, projectDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 type Services = { projects: Projects; projectPages: ProjectPages; inventories: Inventories }
@@ -29,7 +32,7 @@ export function projectPages(services: Services, clock: () => Date) {
     const { text, values } = formValues(await parseForm(c), ['id', 'name'])
     return submitForm(
       c,
-      PROJECT_LABELS,
+      LABELS,
       async () => {
         await projects.create(sessionOf(c).caller, text('id'), text('name'))
         return c.redirect(withNotice(paths.project(text('id')), 'project-created'), 303)
@@ -45,7 +48,7 @@ export function projectPages(services: Services, clock: () => Date) {
     const id = toColumn(c.req.param('id'))
     return submitForm(
       c,
-      PROJECT_LABELS,
+      LABELS,
       async () => {
         await projects.rename(sessionOf(c).caller, id, text('name'))
         return c.redirect(withNotice(paths.project(id), 'project-renamed'), 303)
@@ -86,15 +89,11 @@ async function confirmDeletion(c: C, pages: ProjectPages, faults: FormState['fau
   const { id, name } = await getProject(c, pages)
   return c.render(
     <ConfirmPage
-      title={`Delete project ${name}?`}
-      effects={[
-        'You can delete a project only when the log no longer holds any of its events.',
-        'Its grants, its servers and the access keys of its object storage and inventory are deleted.',
-        'The contents of its buckets are not touched.',
-      ]}
+      title={DELETION.title({ name })}
+      effects={DELETION.effects}
       action={paths.projectDeletion(id)}
-      confirmLabel={`Delete project ${name}`}
-      back={{ href: paths.project(id), label: faults.form ? 'Back' : 'Cancel' }}
+      confirmLabel={DELETION.confirm({ name })}
+      back={{ href: paths.project(id), label: faults.form ? CONFIRM.back : CONFIRM.cancel }}
       section="projects"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}

@@ -1,6 +1,6 @@
 import type { FormState } from '../../../views/components/form.tsx'
-import { REPORT_LABELS } from '../../../views/reports/report-params.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import { parseReportDay, parseReportPeriod, type ReportPeriod } from '../../domain/reports/report-period.ts'
 import { latestReportPeriod } from '../../domain/reports/report-presets.ts'
@@ -15,7 +15,7 @@ export type ReportQuery = { form: FormState; period: ReportPeriod | null; page: 
 type QueryParams = { [name: string]: string }
 type FieldName = 'form' | 'start' | 'end'
 
-const LABELS = { ...REPORT_LABELS, show: 'Show' }
+const LABELS = MESSAGES.pages.reportLabels
 
 /** Parses the query of the reports page, whose end day is inclusive. Never throws: the form has the faults. */
 export function parseReportForm(query: QueryParams, now: Date): ReportQuery {
@@ -60,6 +60,6 @@ function createFieldParser() {
 }
 
 function inclusivePeriod(start: number, end: number, now: Date): ReportPeriod {
-  if (end < start) throw invalidField('end', '`end` must not be before `start`.')
+  if (end < start) throw invalidField('end', 'reportEndsBeforeStart')
   return parseReportPeriod({ start: formatDay(start), end: formatDay(end + 1) }, now)
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { DownloadProgress } from '../../../views/components/download-progress.tsx'
 import { MoreReportRows, ReportsPage, type ReportView } from '../../../views/reports/reports.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { Reports } from '../../services/reports/reports.ts'
@@ -84,9 +84,9 @@ async function loadReport(reports: Reports, caller: Caller, query: ReportQuery):
 
 async function loadMoreRows(reports: Reports, caller: Caller, { form, period, page }: ReportQuery) {
   throwFirstFault(form.faults)
-  if (!period) throw invalidField('start', 'The report has no period.')
+  if (!period) throw invalidField('start', 'reportWithoutPeriod')
   const rows = await reports.listPage(caller, period, page, false).catch((error) => {
-    throw isCursorFault(error) ? invalidField('after', INVALID_PAGE_LINK) : error
+    throw isCursorFault(error) ? invalidField('after', 'invalidPageLink') : error
   })
   return { ...page, period, ...rows }
 }
@@ -98,7 +98,7 @@ function isCursorFault(error: unknown): boolean {
 // For requests that leave no audit entry: a form with faults, and the progress of a download.
 function requireReportPermission(caller: Caller): void {
   if (isAllowed(caller, 'GetAdministrationReport')) return
-  throw new Fault('forbidden', refusalMessage(caller, 'GetAdministrationReport'))
+  throw permissionFault(caller, 'GetAdministrationReport')
 }
 
 function downloadIdOf(c: C): string {

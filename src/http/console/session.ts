@@ -88,17 +88,14 @@ export function isHtmxRequest(c: Context): boolean {
 /** Throws `forbidden` unless a form's token is the expected one. */
 export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: string | null): void {
   if (token !== '' && expected !== null && c.get('equalsConstantTime')(token, expected)) return
-  throw new Fault(
-    'forbidden',
-    'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
-  )
+  throw new Fault('forbidden', 'formExpired')
 }
 
 /** Throws `forbidden` for a request other than GET or HEAD that another site caused. */
 export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameSite(c, publicUrl)) {
-      throw new Fault('forbidden', 'This form was sent from another site. Open the page here and try again.')
+      throw new Fault('forbidden', 'formFromAnotherSite')
     }
     await next()
   }

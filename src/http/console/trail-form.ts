@@ -1,5 +1,5 @@
 import { toColumn } from '../../domain/events/column.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, type FaultKey } from '../../domain/fault.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import type { SimpleSelector } from '../../domain/trails/simple-selector.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
@@ -37,7 +37,9 @@ export async function withFieldErrors<Result>(action: () => Promise<Result>): Pr
     return await action()
   } catch (error) {
     if (!(error instanceof TrailFault) || error.code !== 'invalid') throw error
-    throw new Fault('invalid', error.message, { field: FIELD_OF_REASON[error.reason] ?? 'form' })
+    throw new Fault<FaultKey>('invalid', error.key, error.values, {
+      field: FIELD_OF_REASON[error.reason] ?? 'form',
+    })
   }
 }
 

@@ -5,8 +5,8 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { HEATMAP_DAYS } from '../../../views/trails/delivery-heatmap.tsx'
 import { ARCHIVES_SHOWN, TrailPage } from '../../../views/trails/trail.tsx'
-import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
@@ -23,6 +23,8 @@ import {
   SELECTOR_FIELDS,
   withFieldErrors,
 } from './trail-form.ts'
+
+const { trailLabels: LABELS, trailDeletion: DELETION } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 type Services = { trails: Trails; trailPages: TrailPages; trailStatuses: TrailStatuses }
@@ -74,7 +76,7 @@ function settingsRoutes({ trails }: Services, show: ShowTrail) {
     const destination = parseDestination(text)
     return submitForm(
       c,
-      TRAIL_LABELS,
+      LABELS,
       async () => {
         const { name } = await withFieldErrors(() =>
           trails.update(sessionOf(c).caller, trailNameOf(c), destination),
@@ -90,7 +92,7 @@ function settingsRoutes({ trails }: Services, show: ShowTrail) {
     const selectors = toSelectors(parseSimpleSelector(text))
     return submitForm(
       c,
-      TRAIL_LABELS,
+      LABELS,
       async () => {
         const { name } = await withFieldErrors(() =>
           trails.setSelectors(sessionOf(c).caller, trailNameOf(c), selectors),
@@ -112,15 +114,11 @@ function deletionRoutes({ trails }: Services) {
     const { name, bucket } = await trails.get(session.caller, trailNameOf(c))
     return c.render(
       <ConfirmPage
-        title={`Delete trail ${name}?`}
-        effects={[
-          'The trail stops saving events. Pending deliveries are cancelled.',
-          `Everything it delivered stays in ${bucket}, with its digests.`,
-          'You can still verify that with daybook verify and the public key.',
-        ]}
+        title={DELETION.title({ name })}
+        effects={DELETION.effects({ bucket })}
         action={paths.trailDeletion(name)}
-        confirmLabel={`Delete trail ${name}`}
-        back={{ href: paths.trail(name), label: 'Cancel' }}
+        confirmLabel={DELETION.confirm({ name })}
+        back={{ href: paths.trail(name), label: DELETION.cancel }}
         section="trails"
         form={EMPTY_FORM}
         viewer={toViewer(session)}

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
-import { TRAIL_LABELS } from '../../../views/trails/trail-form.tsx'
 import { TrailsPage } from '../../../views/trails/trails.tsx'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
@@ -56,7 +56,7 @@ export function trailPages(services: Services, settings: { trailLimit: number },
     }
     return submitForm(
       c,
-      TRAIL_LABELS,
+      MESSAGES.pages.trailLabels,
       async () => {
         const { name } = await withFieldErrors(() => services.trails.create(caller, draft))
         return c.redirect(withNotice(paths.trail(name), isStarted ? 'trail-started' : 'trail-created'), 303)

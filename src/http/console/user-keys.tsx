@@ -4,6 +4,7 @@ import { EMPTY_FORM } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -11,6 +12,8 @@ import { parseForm, submitForm } from './form.ts'
 import { showNewKey } from './one-time-secret.tsx'
 import { publicOrigin, sessionOf, toViewer } from './session.ts'
 import { showUser } from './user.tsx'
+
+const { keyDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type Services = { userPages: UserPages; accessKeys: AccessKeys }
 type C = Context<ConsoleEnv>
@@ -56,15 +59,11 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
 function confirmDeletion(c: C, userName: string, id: string) {
   return c.render(
     <ConfirmPage
-      title={`Delete access key ${id}?`}
-      effects={[
-        `Requests with ${id} are refused immediately.`,
-        'Its events stay in the log and name it.',
-        'This cannot be undone. To block access temporarily, deactivate the access key instead.',
-      ]}
+      title={DELETION.title({ accessKeyId: id })}
+      effects={DELETION.effects({ accessKeyId: id })}
       action={paths.keyDeletion(userName, id)}
-      confirmLabel="Delete access key"
-      back={{ href: `${paths.user(userName)}#keys`, label: 'Cancel' }}
+      confirmLabel={DELETION.confirm}
+      back={{ href: `${paths.user(userName)}#keys`, label: CONFIRM.cancel }}
       section="users"
       form={EMPTY_FORM}
       viewer={toViewer(sessionOf(c))}

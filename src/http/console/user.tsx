@@ -1,17 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { UserPage } from '../../../views/access/user.tsx'
-import { USER_LABELS } from '../../../views/access/users.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { showNewPassword } from './one-time-secret.tsx'
 import { sessionOf, toViewer } from './session.ts'
+
+const {
+  userLabels: LABELS,
+  userDeletion: DELETION,
+  roleTransfer: TRANSFER,
+  confirm: CONFIRM,
+} = MESSAGES.pages
 
 type Services = { users: Users; userPages: UserPages }
 type C = Context<ConsoleEnv>
@@ -35,7 +42,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
     }
     return submitForm(
       c,
-      USER_LABELS,
+      LABELS,
       async () => {
         await users.update(sessionOf(c).caller, userNameOf(c), tags)
         return redirectToUser(c, 'described')
@@ -114,17 +121,11 @@ async function confirmDeletion(c: C, users: Users, faults: FormState['faults']) 
   const { userName } = await users.get(sessionOf(c).caller, userNameOf(c), readOptionsOf(c))
   return c.render(
     <ConfirmPage
-      title={`Delete user ${userName}?`}
-      effects={[
-        `${userName} is signed out everywhere. Grants, password and access keys are deleted immediately.`,
-        'Their events stay in the log, and the user name stays listed as deleted.',
-        'In reports, their department and customer defined tags become “deleted”.',
-        'The user name can never be used again.',
-        'This cannot be undone. To block access temporarily, deactivate the user instead.',
-      ]}
+      title={DELETION.title({ userName })}
+      effects={DELETION.effects({ userName })}
       action={paths.userDeletion(userName)}
-      confirmLabel={`Delete user ${userName}`}
-      back={{ href: paths.user(userName), label: 'Cancel' }}
+      confirmLabel={DELETION.confirm({ userName })}
+      back={{ href: paths.user(userName), label: CONFIRM.cancel }}
       section="users"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}
@@ -136,16 +137,11 @@ async function confirmTransfer(c: C, users: Users, faults: FormState['faults']) 
   const { userName } = await users.get(sessionOf(c).caller, userNameOf(c), readOptionsOf(c))
   return c.render(
     <ConfirmPage
-      title={`Make ${userName} primary administrator?`}
-      effects={[
-        `There is only one primary administrator. ${userName} will manage users, projects, grants and keys.`,
-        'You can no longer manage them.',
-        'Your own grants do not change.',
-        `Only ${userName} can transfer the role back to you.`,
-      ]}
+      title={TRANSFER.title({ userName })}
+      effects={TRANSFER.effects({ userName })}
       action={paths.primaryAdministrator(userName)}
-      confirmLabel={`Make ${userName} primary administrator`}
-      back={{ href: paths.user(userName), label: 'Cancel' }}
+      confirmLabel={TRANSFER.confirm({ userName })}
+      back={{ href: paths.user(userName), label: CONFIRM.cancel }}
       section="users"
       form={{ values: {}, faults }}
       viewer={toViewer(sessionOf(c))}

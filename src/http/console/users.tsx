@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { GrantMatrixRow } from '../../../views/access/grant-matrix.tsx'
-import { USER_LABELS, UsersPage } from '../../../views/access/users.tsx'
+import { UsersPage } from '../../../views/access/users.tsx'
 import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
@@ -46,7 +47,7 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
     }
     return submitForm(
       c,
-      USER_LABELS,
+      MESSAGES.pages.userLabels,
       async () => {
         if (values.withPassword === 'yes')
           return showNewPassword(c, await createUserWithPassword(caller, userName, tags), true)

@@ -47,10 +47,7 @@ async function sourcesOfCaller(
   const key = parseKeyHeader(authorization)
   const caller = key && (await keyAuthentication.authenticate(key.id, key.secret, clientInfoOf(c)))
   if (!caller) {
-    throw new Fault(
-      'unauthorized',
-      'The access key is not valid. Send a valid one as HTTP Basic, or no Authorization header.',
-    )
+    throw new Fault('unauthorized', 'metricsKeyInvalid')
   }
   return { account: caller.customer.accountId, sources: await sources.listForMetrics(caller) }
 }

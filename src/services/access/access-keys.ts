@@ -107,16 +107,13 @@ async function getKey(
 }
 
 function unknownKey(accessKeyId: string): Fault {
-  return new Fault('not_found', `There is no access key ${accessKeyId}.`)
+  return new Fault('not_found', 'unknownAccessKey', { accessKeyId })
 }
 
 function unknownUser(userName: string): Fault {
-  return new Fault('not_found', `There is no user ${userName}.`)
+  return new Fault('not_found', 'unknownUser', { userName })
 }
 
 function tooManyKeys(userName: string): Fault {
-  return new Fault(
-    'conflict',
-    `${userName} already has ${ACTIVE_KEYS_MAX} active access keys, which is the maximum. Deactivate or delete one first.`,
-  )
+  return new Fault('conflict', 'tooManyAccessKeys', { userName, max: ACTIVE_KEYS_MAX })
 }

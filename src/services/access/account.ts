@@ -25,7 +25,7 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
     get: (caller: Caller) =>
       audit.read(caller, { operation: 'GetAccount' }, async () => {
         const user = await store.forCustomer(caller.customer.id).users.find(caller.userName)
-        if (!user) throw new Fault('unauthorized', 'This user no longer exists.')
+        if (!user) throw new Fault('unauthorized', 'ownUserDeleted')
         return user
       }),
 
@@ -45,7 +45,7 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
     endSession: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'EndSession' }, async (toEvent) => {
         const ended = await store.sessions.end(ownerOf(caller), id, toEvent())
-        if (ended === 0) throw new Fault('not_found', 'This session has already ended.')
+        if (ended === 0) throw new Fault('not_found', 'sessionEnded')
       }),
 
     /** Ends all sessions of the caller except the current one; returns their number. */
@@ -60,13 +60,13 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
      */
     changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
-        if (wanted !== again) throw invalidField('again', 'The passwords do not match.')
+        if (wanted !== again) throw invalidField('again', 'passwordsDiffer')
         const credentials = await store.principals.findCredentials(caller.customer.accountId, caller.userName)
         const isCorrect = await secrets.verifyPassword(
           present.slice(0, PASSWORD_LENGTH_MAX),
           credentials?.passwordHash ?? null,
         )
-        if (!isCorrect) throw invalidField('present', 'Current password is incorrect.')
+        if (!isCorrect) throw invalidField('present', 'currentPasswordWrong')
         const hash = await secrets.hashPassword(parsePassword(wanted, 'wanted'))
         const { users } = store.forCustomer(caller.customer.id)
         await users.setPassword(caller.userName, hash, toEvent())

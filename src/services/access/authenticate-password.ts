@@ -38,8 +38,9 @@ export function createPasswordAuthentication(context: PasswordContext, onWrongPa
         throw error
       })
       if (!caller) {
-        if (credentials) onWrongPassword(credentials, attempt, WRONG_PASSWORD)
-        throw new Fault('unauthorized', WRONG_PASSWORD)
+        const fault = new Fault('unauthorized', 'wrongPassword')
+        if (credentials) onWrongPassword(credentials, attempt, fault.message)
+        throw fault
       }
       slot.succeeded()
       return { ...caller, clientInfo }
@@ -49,7 +50,6 @@ export function createPasswordAuthentication(context: PasswordContext, onWrongPa
   }
 }
 
-const WRONG_PASSWORD = 'User name or password is incorrect.'
 /**
  * `name` is a user of the first customer, `name@000000000002` a user of the customer with that account ID.
  */

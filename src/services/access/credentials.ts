@@ -5,8 +5,7 @@ import type { NewToken } from '../../domain/ports.ts'
 /** Returns the password; throws a fault of `field` if it is too short or too long to be set. */
 export function parsePassword(password: string, field = 'password'): string {
   if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
-    const [min, max] = [PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX].map((length) => length.toLocaleString('en'))
-    throw invalidField(field, `The password must have ${min} to ${max} characters.`)
+    throw invalidField(field, 'passwordLength', { min: PASSWORD_LENGTH_MIN, max: PASSWORD_LENGTH_MAX })
   }
   return password
 }
@@ -20,10 +19,7 @@ export function generateAccessKey(newToken: NewToken): { accessKeyId: string; se
 
 /** Returns the fault for a user name that is or was in use. */
 export function userNameTaken(userName: string): Fault {
-  return invalidField(
-    'userName',
-    `\`userName\` must be new: ${userName} is or was in use, and user names are never reused.`,
-  )
+  return invalidField('userName', 'userNameTaken', { userName })
 }
 
 const BASE32_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

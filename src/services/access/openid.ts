@@ -59,7 +59,7 @@ export function createOpenIdSignIn(context: SignInContext) {
     /** Starts a session for the returning user; throws *unauthorized*, *unavailable* or *too_many*. */
     async finish(providerReturn: ProviderReturn): Promise<{ signedIn: NewSession; next: string | null }> {
       const attempt = parseAttempt(providerReturn.sealed, secrets, clock())
-      if (!attempt) throw new Fault('unauthorized', EXPIRED)
+      if (!attempt) throw new Fault('unauthorized', 'signInExpired')
       const { sourceIPAddress } = providerReturn.clientInfo
       const slot = throttle.acquire({ userName: null, sourceIPAddress }, clock())
       try {
@@ -76,11 +76,6 @@ export function createOpenIdSignIn(context: SignInContext) {
 /** A longer URL is not kept: the attempt has to fit into a cookie. */
 const NEXT_LENGTH_MAX = 1_500
 
-const EXPIRED = 'This sign-in took too long or was started in another window. Please try again.'
-const NO_ACCESS = 'Your account has no access to Daybook. Ask your administrator for access.'
-const MISCONFIGURED =
-  'Sign-in with the identity provider is misconfigured. Contact the operator of this Daybook.'
-
 async function startSession(
   context: SignInContext,
   attempt: SignInAttempt,
@@ -91,7 +86,7 @@ async function startSession(
   const customer = await store.customers.findSummary(settings.oidcAccountId)
   if (!customer) {
     log.warn('No customer has the account ID in DAYBOOK_OIDC_ACCOUNT_ID')
-    throw new Fault('unavailable', MISCONFIGURED)
+    throw new Fault('unavailable', 'signInMisconfigured')
   }
   const claim = await recordingRefusal(context, customer, { clientInfo, method }, () =>
     provider.finish(attempt.redirectUri + search, attempt.checks),
@@ -100,8 +95,9 @@ async function startSession(
   const session =
     userName === null ? null : await sessions.createForUser(customer.id, userName, clientInfo, method)
   if (session) return session
-  recordFailedSignIn(audit, customer, { userName, clientInfo, message: NO_ACCESS, method })
-  throw new Fault('unauthorized', NO_ACCESS)
+  const fault = new Fault('unauthorized', 'noAccess')
+  recordFailedSignIn(audit, customer, { userName, clientInfo, message: fault.message, method })
+  throw fault
 }
 
 // A refusal by the provider is logged as an event of the customer, too.

@@ -20,7 +20,7 @@ export function createProjectPages({
     get: (caller: Caller, id: string, options: ReadOptions = {}) =>
       audit.read(caller, { operation: 'ListProjects', parameters: { project: id }, ...options }, async () => {
         const project = (await listProjects(caller)).find((each) => each.id === id)
-        if (!project) throw new Fault('not_found', `There is no project ${id}.`)
+        if (!project) throw new Fault('not_found', 'unknownProject', { id })
         return project
       }),
   }

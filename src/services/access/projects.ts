@@ -33,7 +33,7 @@ export function createProjects(context: ProjectsContext) {
           const project = { id: parseProjectId(id), name: parseProjectName(name) }
           const createdAt = clock()
           const isNew = await storeOf(caller).create(project, createdAt, toEvent())
-          if (!isNew) throw invalidField('id', `\`id\` must be unique: there is already a project ${id}.`)
+          if (!isNew) throw invalidField('id', 'projectIdTaken', { id })
           return { ...project, createdAt, storage: null, inventory: null }
         },
       ),
@@ -52,15 +52,10 @@ export function createProjects(context: ProjectsContext) {
      */
     delete: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (toEvent) => {
-        if (id === caller.firstProject)
-          throw new Fault(
-            'conflict',
-            'The first project cannot be deleted: it receives events that name no project.',
-          )
+        if (id === caller.firstProject) throw new Fault('conflict', 'firstProjectNotDeletable')
         const outcome = await storeOf(caller).delete(id, toEvent())
         throwIfUnknown(outcome !== 'not found', id)
-        if (outcome === 'in use')
-          throw new Fault('conflict', `Project ${id} cannot be deleted while the log contains events of it.`)
+        if (outcome === 'in use') throw new Fault('conflict', 'projectWithEvents', { id })
       }),
 
     ...createStorageConnections(context),
@@ -84,7 +79,7 @@ function createStorageConnections({ store, audit, secrets, checkStorage }: Proje
           const { secretAccessKey, ...storage } = parseStorage(settings)
           const before = await getStorage(caller, id)
           if (secretAccessKey === '' && before === null)
-            throw invalidField('secretAccessKey', '`secretAccessKey` must not be empty.')
+            throw invalidField('secretAccessKey', 'secretAccessKeyEmpty')
           const sealedSecret =
             secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
           const connection = { ...storage, sealedSecret }
@@ -107,8 +102,7 @@ function createStorageConnections({ store, audit, secrets, checkStorage }: Proje
     checkStorage: (caller: Caller, id: string) =>
       audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
         const storage = await getStorage(caller, id)
-        if (storage === null)
-          throw new Fault('conflict', `Project ${id} has no object storage. Connect one first.`)
+        if (storage === null) throw new Fault('conflict', 'projectWithoutStorage', { id })
         return checkStorage(storage)
       }),
   }
@@ -131,5 +125,5 @@ function throwIfUnknown(isFound: boolean, id: string): void {
 }
 
 function unknownProject(id: string): Fault {
-  return new Fault('not_found', `There is no project ${id}.`)
+  return new Fault('not_found', 'unknownProject', { id })
 }

@@ -51,7 +51,7 @@ export function createProvisioning(context: ProvisioningContext) {
       const isNew = await store.customers.create(rows, (customer) =>
         toEvent(customer, 'CreateCustomer', { name, accountId, userName }),
       )
-      if (!isNew) throw new Fault('conflict', `There is already a customer with the account ID ${accountId}.`)
+      if (!isNew) throw new Fault('conflict', 'accountIdTaken', { accountId })
     },
 
     /** Sets a user's password and ends their sessions; throws *not_found*. */
@@ -60,7 +60,7 @@ export function createProvisioning(context: ProvisioningContext) {
       const hash = await secrets.hashPassword(parsePassword(password))
       const event = toEvent(customer, 'ResetPassword', { userName })
       const isFound = await store.forCustomer(customer.id).users.setPassword(userName, hash, event)
-      if (!isFound) throw new Fault('not_found', `There is no user ${userName}.`, { field: 'userName' })
+      if (!isFound) throw new Fault('not_found', 'unknownUser', { userName }, { field: 'userName' })
     },
 
     /** Creates a user without grants; throws a fault of `userName` if the name was ever used. */
@@ -83,7 +83,8 @@ export function createProvisioning(context: ProvisioningContext) {
       const sealedSecret = secrets.seal(key.secretAccessKey)
       const row = { accessKeyId, userName, sealedSecret, createdAt: clock() }
       const outcome = await store.forCustomer(customer.id).accessKeys.create(row, event)
-      if (outcome !== 'created') throw new Fault('conflict', keyRefusalMessage(outcome, userName))
+      if (outcome === 'no such user') throw new Fault('conflict', 'unknownUser', { userName })
+      if (outcome === 'too many') throw new Fault('conflict', 'twoActiveKeys', { userName })
       return key
     },
   }
@@ -110,7 +111,7 @@ async function getCustomer(
   accountId: string | null,
 ): Promise<CustomerSummary> {
   const customer = await store.customers.findSummary(accountId)
-  if (!customer) throw new Fault('not_found', `There is no customer ${accountId ?? 'yet'}.`)
+  if (!customer) throw new Fault('not_found', 'unknownCustomer', { accountId })
   return customer
 }
 
@@ -119,17 +120,10 @@ function operatorOf({ firstProject }: CustomerSummary, requestId: string): Actor
   return { userName: 'operator', accessKeyId: null, project: firstProject, clientInfo }
 }
 
-function keyRefusalMessage(outcome: 'no such user' | 'too many', userName: string): string {
-  return outcome === 'no such user'
-    ? `There is no user ${userName}.`
-    : `${userName} already has two active access keys. Deactivate or delete one first.`
-}
-
 function parseCustomer(customer: NewCustomer): NewCustomer {
   if (customer.name.trim() === '' || customer.name.length > CUSTOMER_NAME_LENGTH_MAX)
-    throw invalidField('name', `The customer name must have 1 to ${CUSTOMER_NAME_LENGTH_MAX} characters.`)
-  if (!/^\d{12}$/.test(customer.accountId))
-    throw invalidField('accountId', 'The account ID must have 12 digits.')
+    throw invalidField('name', 'customerNameLength', { max: CUSTOMER_NAME_LENGTH_MAX })
+  if (!/^\d{12}$/.test(customer.accountId)) throw invalidField('accountId', 'accountIdInvalid')
   return {
     ...customer,
     userName: parseUserName(customer.userName),

@@ -98,8 +98,7 @@ function delayAfter(count: number, { freeAttempts, delayMaxSeconds }: ThrottleLi
 
 function throwIfDelayed(retryAfterSeconds: number): void {
   if (retryAfterSeconds === 0) return
-  const delay = retryAfterSeconds === 1 ? '1 second' : `${retryAfterSeconds} seconds`
-  throw new Fault('too_many', `Too many attempts. Try again in ${delay}.`, { retryAfterSeconds })
+  throw new Fault('too_many', 'tooManyAttempts', { seconds: retryAfterSeconds }, { retryAfterSeconds })
 }
 
 // One IPv6 customer has at least a whole /64.

@@ -37,7 +37,7 @@ export function createUserPages({ store, audit }: PagesContext) {
         const { users, accessKeys } = storeOf(caller)
         if (!(await users.find(userName))) throw unknownUser(userName)
         const key = (await accessKeys.list(userName)).find((each) => each.accessKeyId === accessKeyId)
-        if (!key) throw new Fault('not_found', `There is no access key ${accessKeyId}.`)
+        if (!key) throw new Fault('not_found', 'unknownAccessKey', { accessKeyId })
         return key
       }),
   }
@@ -71,5 +71,5 @@ async function getUserWithAccess(store: PageStore, userName: string) {
 }
 
 function unknownUser(userName: string): Fault {
-  return new Fault('not_found', `There is no user ${userName}.`)
+  return new Fault('not_found', 'unknownUser', { userName })
 }

@@ -109,7 +109,7 @@ function createUserLifecycle({ store, audit, clock }: UsersContext) {
           const { users } = storeOf(caller)
           const user = await getUser(users, userName)
           if (user.isPrimaryAdministrator)
-            throw new Fault('conflict', `${userName} is already the primary administrator.`)
+            throw new Fault('conflict', 'alreadyPrimaryAdministrator', { userName })
           const isTransferred = await users.transferPrimaryAdministrator(caller.userName, userName, toEvent())
           if (!isTransferred) throw cannotTransfer(userName)
         },
@@ -118,10 +118,7 @@ function createUserLifecycle({ store, audit, clock }: UsersContext) {
 }
 
 function cannotTransfer(userName: string): Fault {
-  return new Fault(
-    'conflict',
-    `${userName} cannot become the primary administrator: the user is inactive, or you no longer have the role.`,
-  )
+  return new Fault('conflict', 'cannotBecomePrimaryAdministrator', { userName })
 }
 
 function createGrants({ store, audit, clock }: UsersContext) {
@@ -139,7 +136,7 @@ function createGrants({ store, audit, clock }: UsersContext) {
         async (toEvent) => {
           const { grants } = storeOf(caller)
           const isGranted = await grants.create(userName, grant, caller.userName, clock(), toEvent())
-          if (!isGranted) throw new Fault('not_found', 'There is no such user or project.')
+          if (!isGranted) throw new Fault('not_found', 'unknownUserOrProject')
         },
       ),
 
@@ -150,7 +147,7 @@ function createGrants({ store, audit, clock }: UsersContext) {
         { operation: 'DeleteGrant', parameters: toParameters(userName, grant) },
         async (toEvent) => {
           const isDeleted = await storeOf(caller).grants.delete(userName, grant, toEvent())
-          if (!isDeleted) throw new Fault('not_found', `${userName} does not have this grant.`)
+          if (!isDeleted) throw new Fault('not_found', 'unknownGrant', { userName })
         },
       ),
   }
@@ -179,14 +176,11 @@ function throwIfUnknown(isFound: boolean, userName: string): void {
 }
 
 function unknownUser(userName: string): Fault {
-  return new Fault('not_found', `There is no user ${userName}.`)
+  return new Fault('not_found', 'unknownUser', { userName })
 }
 
 function throwIfPrimaryAdministrator({ isPrimaryAdministrator }: User): void {
   if (isPrimaryAdministrator) {
-    throw new Fault(
-      'conflict',
-      'Transfer the primary administrator role before you deactivate or delete this user.',
-    )
+    throw new Fault('conflict', 'isPrimaryAdministrator')
   }
 }

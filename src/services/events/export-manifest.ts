@@ -15,7 +15,7 @@ export function createGetExportManifest({ store, audit }: ManifestContext) {
   return (caller: Caller, id: string) =>
     audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
       const row = await store.forCustomer(caller.customer.id).exports.find(id)
-      if (!row) throw new Fault('not_found', 'There is no such export.')
+      if (!row) throw new Fault('not_found', 'unknownExport')
       const { userName: _, filter: storedFilter, ...members } = row
       const { filter, period } = toObjectOrNull(parseJson(storedFilter, 'filter')) ?? {}
       return { ...members, filter, period, complete: row.finishedAt !== null }

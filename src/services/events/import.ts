@@ -11,10 +11,13 @@ import {
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import { type RecordFormat, splitRecords } from '../../domain/json/split-records.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Hashes } from '../../domain/ports.ts'
 import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
+
+const { imports: TEXT } = MESSAGES
 
 /** Maximum number of records stored at once. */
 export const IMPORT_BATCH_EVENTS = 1_000
@@ -109,18 +112,18 @@ async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<Imp
     try {
       for await (const raw of splitRecords(chunks, format)) {
         number += 1
-        yield { raw, label: `${name}, record ${number}` }
+        yield { raw, label: TEXT.record({ name, number }) }
       }
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault
-      yield { raw: { fault: toTextFault(fault) }, label: `${name}, after record ${number}` }
+      yield { raw: { fault: toTextFault(fault) }, label: TEXT.afterRecord({ name, number }) }
     }
   }
 }
 
 // The splitter's own message says that nothing is stored, which is true only of a request body.
 function toTextFault(fault: Fault): Fault {
-  return fault.field === 'body' ? new Fault('invalid', 'The rest is not valid JSON.') : fault
+  return fault.field === 'body' ? new Fault('invalid', 'restMalformed') : fault
 }
 
 async function* toBatches(records: AsyncIterable<ImportRecord>): AsyncGenerator<ImportRecord[]> {
@@ -177,7 +180,7 @@ function parseRaw(raw: RawRecord, parse: ParseText): Event | Fault {
 
 function formatReason({ raw, label }: ImportRecord, fault: Fault): string {
   const id = 'text' in raw ? findEventId(raw.text) : undefined
-  return `${label}${id === undefined ? '' : ` (${id})`}: ${fault.message}`
+  return TEXT.rejection({ record: label, id: id ?? null, reason: fault.message })
 }
 
 function parseRecord(text: string, context: RecordContext, shift: ShiftTime | null): Event {

@@ -1,6 +1,6 @@
 import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
@@ -58,7 +58,7 @@ export function createIngest(
 
 function throwUnlessCollector(caller: Caller): void {
   if (caller.grants.some(({ name }) => name === 'collector')) return
-  throw new Fault('forbidden', refusalMessage(caller, 'PutEvents'))
+  throw permissionFault(caller, 'PutEvents')
 }
 
 async function parseRecords(caller: Caller, records: AsyncIterable<RawRecord>, context: RecordContext) {
@@ -72,8 +72,7 @@ async function parseRecords(caller: Caller, records: AsyncIterable<RawRecord>, c
     else if (!events.has(event.id)) events.set(event.id, event)
     index += 1
   }
-  if (index === 0)
-    throw new Fault('invalid', 'The body contains no records. Send at least one.', { field: 'body' })
+  if (index === 0) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
   return { events: [...events.values()], duplicates: index - rejected.length - events.size, rejected }
 }
 
@@ -89,7 +88,7 @@ function parseRawRecord(
     // Otherwise a client could forge Daybook's own audit events.
     if (event.eventSource === DAYBOOK_SOURCE) return reservedSource()
     if (isAllowed(caller, 'PutEvents', event.project)) return event
-    return new Fault('forbidden', refusalMessage(caller, 'PutEvents', event.project))
+    return permissionFault(caller, 'PutEvents', event.project)
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault
     if (fault.field === 'body' && !record.isLine) throw malformedBody(index)
@@ -103,24 +102,13 @@ function toRejection(fault: Fault, record: RawRecord, index: number): Rejection 
 }
 
 function reservedSource(): Fault {
-  return new Fault(
-    'forbidden',
-    `\`eventSource\` must not be ${DAYBOOK_SOURCE}, which is reserved for what Daybook itself does.`,
-    { field: 'eventSource' },
-  )
+  return new Fault('forbidden', 'eventSourceReserved', { reserved: DAYBOOK_SOURCE }, { field: 'eventSource' })
 }
 
 function malformedBody(index: number): Fault {
-  return new Fault(
-    'invalid',
-    `The body is not valid JSON: record ${index} is malformed. Nothing was stored. To send one record per line, use the content type application/x-ndjson.`,
-    { field: 'body' },
-  )
+  return new Fault('invalid', 'recordOfBodyMalformed', { index }, { field: 'body' })
 }
 
 function tooManyEvents(): Fault {
-  const max = REQUEST_EVENTS_MAX.toLocaleString('en')
-  return new Fault('too_large', `A request can contain at most ${max} events. Nothing was stored.`, {
-    field: 'body',
-  })
+  return new Fault('too_large', 'tooManyEvents', { max: REQUEST_EVENTS_MAX }, { field: 'body' })
 }

@@ -48,7 +48,7 @@ export function createLookup({ store, audit, clock, secrets, settings }: LookupC
     get: (caller: Caller, id: string): Promise<Event> =>
       audit.read(caller, { operation: 'GetEvent', parameters: { eventID: id } }, async () => {
         const event = await store.forCustomer(caller.customer.id).events.find(id)
-        if (!event) throw new Fault('not_found', 'There is no such event.')
+        if (!event) throw new Fault('not_found', 'unknownEvent')
         return event
       }),
   }

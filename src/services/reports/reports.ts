@@ -84,8 +84,7 @@ function formatPosition(sequence: number, scope: string, secrets: PositionSecret
 
 function parsePosition(position: string, scope: string, secrets: PositionSecrets): number {
   const [, sequence, positionScope] = /^row (\d{1,16}) of (.+)$/.exec(openPosition(position, secrets)) ?? []
-  if (sequence === undefined || positionScope !== scope)
-    throw invalidField('after', '`after` is not a position in the report. Start again without it.')
+  if (sequence === undefined || positionScope !== scope) throw invalidField('after', 'reportPositionInvalid')
   return Number(sequence)
 }
 

@@ -35,7 +35,7 @@ export function createInventories(context: InventoriesContext) {
           const store = storeOf(caller)
           const before = await getInventory(store, id)
           if (secretAccessKey === '' && before === null)
-            throw invalidField('secretAccessKey', '`secretAccessKey` must not be empty.')
+            throw invalidField('secretAccessKey', 'secretAccessKeyEmpty')
           const sealedSecret =
             secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
           const connection = { ...inventory, sealedSecret }
@@ -92,9 +92,9 @@ async function toCheck(query: () => Promise<Observation[]>): Promise<InventoryCh
 }
 
 function unknownProject(id: string): Fault {
-  return new Fault('not_found', `There is no project ${id}.`)
+  return new Fault('not_found', 'unknownProject', { id })
 }
 
 function notConnected(id: string): Fault {
-  return new Fault('conflict', `Project ${id} has no inventory. Connect one first.`)
+  return new Fault('conflict', 'projectWithoutInventory', { id })
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
+import { invalidField } from '../../domain/fault.ts'
 import { OBSERVATION_AHEAD_MS, type Observation } from '../../domain/servers/observation.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { Context, CustomerRows } from '../context.ts'
@@ -28,8 +28,7 @@ export function createReceiveObservations({
 }: Pick<Context, 'clock'> & { store: CustomerRows<'servers'> }) {
   return async (caller: Caller, report: ObservationReport) => {
     const project = report.project ?? caller.firstProject
-    if (!isAllowed(caller, 'PutObservations', project))
-      throw new Fault('forbidden', refusalMessage(caller, 'PutObservations'))
+    if (!isAllowed(caller, 'PutObservations', project)) throw permissionFault(caller, 'PutObservations')
     const at = notInFuture(report.observedAt, clock())
     const { servers, isComplete } = report
     return store
@@ -44,8 +43,5 @@ function notInFuture(observedAt: Date | null, now: Date): Date {
   if (observedAt <= now) return observedAt
   if (observedAt.getTime() - now.getTime() <= OBSERVATION_AHEAD_MS) return now
   const minutes = OBSERVATION_AHEAD_MS / MINUTE_MS
-  throw invalidField(
-    'observedAt',
-    `\`observedAt\` must not be more than ${minutes} minutes ahead of Daybook’s clock; got ${observedAt.toISOString()}.`,
-  )
+  throw invalidField('observedAt', 'observedTooFarAhead', { minutes, got: observedAt.toISOString() })
 }

@@ -1,6 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
-import { Fault } from '../../domain/fault.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import {
   assess,
   recordActivity,
@@ -58,8 +57,7 @@ export function createSources(
      * it all the time.
      */
     async listForMetrics(caller: Caller): Promise<WatchedSource[]> {
-      if (!isAllowed(caller, 'ListSources'))
-        throw new Fault('forbidden', refusalMessage(caller, 'ListSources'))
+      if (!isAllowed(caller, 'ListSources')) throw permissionFault(caller, 'ListSources')
       return sourcesOf(caller)
     },
 

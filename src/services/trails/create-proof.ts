@@ -59,14 +59,11 @@ export function createProofService(context: ProofContext, { openBucket, signingK
 }
 
 function notDelivered(): Fault {
-  return new Fault('not_found', 'No trail has delivered this event, so there is no proof of it.')
+  return new Fault('not_found', 'eventNotDelivered')
 }
 
 function notInDigest(): Fault {
-  return new Fault(
-    'conflict',
-    'This event has been delivered, but is not in a digest yet. Try again after the next digest, within the hour.',
-  )
+  return new Fault('conflict', 'eventNotInDigest')
 }
 
 // Null if the archive doesn't contain the event.
@@ -133,13 +130,9 @@ async function readListingDigest(
 ) {
   const read = await digestReader.read(bucket, digestReference.key)
   if (!('digest' in read))
-    throw new Fault('conflict', `The digest ${digestReference.key} is not valid: ${read.says}`)
+    throw new Fault('conflict', 'digestNotValid', { key: digestReference.key, reason: read.says })
   const archive = read.digest.archives.find((each) => each.key === key)
-  if (archive?.merkleRoot !== root)
-    throw new Fault(
-      'conflict',
-      `The archive ${key} no longer contains the records that were delivered with it.`,
-    )
+  if (archive?.merkleRoot !== root) throw new Fault('conflict', 'archiveAltered', { key })
   return read
 }
 

@@ -1,4 +1,5 @@
 import type { Event } from '../../domain/events/event.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ArchiveSummary, Log } from '../../domain/ports.ts'
 import { type ArchiveSeries, archiveKey, archiveStem } from '../../domain/trails/archive.ts'
 import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
@@ -62,8 +63,6 @@ export function createDeliver(context: DeliverContext, openBucket: OpenTargetBuc
 const WORKERS_MAX = 8
 /** A third of the time for which a claim is valid. */
 const RENEW_MS = 20_000
-/** The error of a delivery that failed because of a bug. */
-const DELIVERY_ERROR = 'Daybook failed to deliver the events and logged the error.'
 
 async function attemptDelivery(dependencies: Dependencies, delivery: Delivery): Promise<number> {
   const { store, clock, closing } = dependencies
@@ -98,7 +97,11 @@ async function recordFailure(
 ): Promise<void> {
   const nextAttemptAt = new Date(clock().getTime() + retryDelayMs(delivery.attempts))
   const isStorageFailure = error instanceof StorageFailure
-  await store.fail(delivery, isStorageFailure ? error.message : DELIVERY_ERROR, nextAttemptAt)
+  await store.fail(
+    delivery,
+    isStorageFailure ? error.message : MESSAGES.storage.deliveryFailed,
+    nextAttemptAt,
+  )
   log.warn('Trail delivery failed', {
     accountId: customer.accountId,
     trail: trail.name,

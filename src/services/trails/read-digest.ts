@@ -1,7 +1,10 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ReadableBucket } from '../../domain/ports.ts'
 import { type Digest, parseDigest, SIGNATURE_ALGORITHM, stringToSign } from '../../domain/trails/digest.ts'
 import type { FindingCode } from '../../domain/trails/verification.ts'
 import type { Context } from '../context.ts'
+
+const { verification: TEXT } = MESSAGES
 
 /** Returns the public key with a fingerprint, as PKCS #1 DER in base64, or null if it is unknown. */
 export type FindPublicKey = (fingerprint: string) => Promise<string | null>
@@ -28,17 +31,15 @@ export function createDigestReader(context: DigestContext, findPublicKey: FindPu
      */
     async read(bucket: Pick<ReadableBucket, 'get'>, key: string): Promise<SignedDigest | DigestProblem> {
       const object = await bucket.get(key)
-      if (object === null)
-        return problem('missing', 'The digest does not exist, but the chain of digests refers to it.')
+      if (object === null) return problem('missing', TEXT.digestMissing)
       const bytes = gzip.decompress(await readAll(object.body), DIGEST_BYTES_MAX)
       const { signature, 'signature-algorithm': algorithm } = object.metadata
       if (signature === undefined || algorithm !== SIGNATURE_ALGORITHM)
-        return problem('unsigned', 'The digest is unsigned or uses an unsupported algorithm.')
+        return problem('unsigned', TEXT.digestUnsigned)
       const body = bytes === null ? '' : Buffer.from(bytes).toString('utf8')
       const digest = parseDigestOrNull(body)
-      if (bytes === null || digest === null) return problem('altered', 'The digest cannot be read.')
-      if (digest.key !== key)
-        return problem('replaced', `The object contains digest ${digest.key}; it was moved or copied here.`)
+      if (bytes === null || digest === null) return problem('altered', TEXT.digestUnreadable)
+      if (digest.key !== key) return problem('replaced', TEXT.digestMoved({ key: digest.key }))
       return verifySignature({ digest, body, hash: hashes.sha256Hex(bytes), signature })
     },
 
@@ -55,13 +56,10 @@ function createVerifySignature({ signatures }: DigestContext, findPublicKey: Fin
     const { digest, hash, signature } = signed
     const publicKey = await findPublicKey(digest.fingerprint)
     if (publicKey === null)
-      return problem(
-        'unknown key',
-        `It is signed with an unknown key, which has the fingerprint ${digest.fingerprint}.`,
-      )
+      return problem('unknown key', TEXT.unknownKey({ fingerprint: digest.fingerprint }))
     return signatures.verify(stringToSign(digest, hash), signature, Buffer.from(publicKey, 'base64'))
       ? signed
-      : problem('altered', 'Its signature does not match its content.')
+      : problem('altered', TEXT.signatureWrong)
   }
 }
 

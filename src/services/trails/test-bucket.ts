@@ -1,7 +1,7 @@
 import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
-import { StorageFailure, UNKNOWN_KEY } from '../../domain/trails/storage-failure.ts'
+import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
@@ -31,6 +31,6 @@ export function createTestBucket(openBucket: OpenTrailBucket<'selfTest'>): TestB
 }
 
 function toFault({ code, message }: StorageFailure): Fault {
-  if (message === UNKNOWN_KEY) return new Fault('forbidden', UNKNOWN_KEY)
-  return new TrailFault(code === 'NoSuchBucket' ? 'bucket-missing' : 'storage', message)
+  if (code === 'InvalidAccessKeyId') return new Fault('forbidden', 'unknownStorageKey')
+  return new TrailFault(code === 'NoSuchBucket' ? 'bucket-missing' : 'storage', 'storageError', { message })
 }

@@ -91,7 +91,9 @@ export async function withStorageFault<Result>(run: () => Promise<Result>): Prom
   try {
     return await run()
   } catch (error) {
-    throw error instanceof StorageFailure ? new Fault('conflict', error.message) : error
+    throw error instanceof StorageFailure
+      ? new Fault('conflict', 'storageError', { message: error.message })
+      : error
   }
 }
 
@@ -215,13 +217,13 @@ async function getArchive(
     const archive = archives.find((each) => archiveFileName(each) === fileName)
     if (archive) return archive
   }
-  throw new Fault('not_found', `This trail has not delivered an archive ${fileName}.`)
+  throw new Fault('not_found', 'unknownArchive', { fileName })
 }
 
 async function readArchive(bucket: ArchiveBucket, { key }: Archive): Promise<ArchiveBody> {
   try {
     const object = await withStorageFault(() => bucket.get(key))
-    if (!object) throw new Fault('not_found', `The archive ${key} is no longer in its bucket.`)
+    if (!object) throw new Fault('not_found', 'archiveMissing', { key })
     return closeAfterwards(bucket, object.body)
   } catch (error) {
     bucket.close()

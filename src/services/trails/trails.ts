@@ -1,6 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, refusalMessage } from '../../domain/access/permissions.ts'
-import { Fault } from '../../domain/fault.ts'
+import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Selectors } from '../../domain/trails/selector.ts'
 import { checkSelectors } from '../../domain/trails/selector-limits.ts'
 import { addTags, removeTags, type Tag } from '../../domain/trails/tag.ts'
@@ -222,18 +221,14 @@ async function ownerOf(
 }
 
 function checkTrailPermission(caller: Caller, project: string): void {
-  if (!isAllowed(caller, 'CreateTrail', project))
-    throw new Fault('forbidden', refusalMessage(caller, 'CreateTrail', project))
+  if (!isAllowed(caller, 'CreateTrail', project)) throw permissionFault(caller, 'CreateTrail', project)
 }
 
 // Both messages are AWS's.
 function trailExists({ name }: Trail, { customer }: Caller): TrailFault {
-  return new TrailFault('exists', `Trail ${name} already exists for customer: ${customer.accountId}`)
+  return new TrailFault('exists', 'trailExists', { name, accountId: customer.accountId })
 }
 
 function tooManyTrails({ customer }: Caller, { trailLimit }: TrailsContext['settings']): TrailFault {
-  return new TrailFault(
-    'limit',
-    `User: ${customer.accountId} already has ${trailLimit} trails in this account, which is the limit.`,
-  )
+  return new TrailFault('limit', 'tooManyTrails', { accountId: customer.accountId, limit: trailLimit })
 }

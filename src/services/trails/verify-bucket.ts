@@ -1,3 +1,4 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Gzip, ReadableBucket } from '../../domain/ports.ts'
 import { formatInstant, HOUR_MS } from '../../domain/time.ts'
 import {
@@ -18,6 +19,8 @@ import {
   type DigestReader,
   type FindPublicKey,
 } from './read-digest.ts'
+
+const { verification: TEXT } = MESSAGES
 
 export type VerifyOptions = {
   /** Only objects whose keys begin with this are verified. */
@@ -50,11 +53,7 @@ export function createVerifyBucket(context: DigestContext, findPublicKey: FindPu
     if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
     const unlisted = archives.filter((key) => !run.listedArchives.has(key)).length
     if (unlisted > 0 && options.from === null && options.chain === null)
-      result.notes.push(
-        unlisted === 1
-          ? '1 archive is in no digest. If it was delivered recently, it will be in the next digest.'
-          : `${unlisted} archives are in no digest. Recently delivered ones will be in the next digest.`,
-      )
+      result.notes.push(TEXT.unlistedArchives({ count: unlisted }))
     return result
   }
 }
@@ -150,7 +149,7 @@ async function verifyDigest(run: Run, key: string, reference: PreviousDigest | n
     result.validDigests += 1
     result.from = read.digest.start
     result.until ??= read.digest.end
-  } else addFinding(run, 'replaced', 'digest', key, REPLACED)
+  } else addFinding(run, 'replaced', 'digest', key, TEXT.digestReplaced)
   await verifyArchives(run, read.digest)
   options.onProgress?.({
     digests: result.digests,
@@ -160,17 +159,10 @@ async function verifyDigest(run: Run, key: string, reference: PreviousDigest | n
   return read.digest
 }
 
-const REPLACED = 'Its signature is valid, but it is not the digest that the next one refers to.'
-
 async function verifyArchives(run: Run, { archives, bucket }: Digest): Promise<void> {
   const inBucket = archives.filter((archive) => archive.bucket === bucket)
   const elsewhere = archives.length - inBucket.length
-  if (elsewhere > 0)
-    run.result.notes.push(
-      elsewhere === 1
-        ? '1 archive is in another bucket and was not verified.'
-        : `${elsewhere} archives are in another bucket and were not verified.`,
-    )
+  if (elsewhere > 0) run.result.notes.push(TEXT.archivesElsewhere({ count: elsewhere }))
   for (let from = 0; from < inBucket.length && !run.options.stop?.aborted; from += CONCURRENT_ARCHIVES) {
     const batch = inBucket.slice(from, from + CONCURRENT_ARCHIVES)
     await Promise.all(batch.map((archive) => verifyArchive(run, archive)))
@@ -182,10 +174,9 @@ async function verifyArchive(run: Run, { key, sha256 }: DigestedArchive): Promis
   listedArchives.add(key)
   result.archives += 1
   const object = await bucket.get(key)
-  if (object === null)
-    return addFinding(run, 'missing', 'archive', key, 'It does not exist, but a digest lists it.')
+  if (object === null) return addFinding(run, 'missing', 'archive', key, TEXT.archiveMissing)
   if ((await gzip.hashDecompressed(object.body)) !== sha256)
-    return addFinding(run, 'altered', 'archive', key, 'Its content does not match the hash in the digest.')
+    return addFinding(run, 'altered', 'archive', key, TEXT.archiveAltered)
   result.validArchives += 1
 }
 
@@ -195,41 +186,25 @@ function checkEnd(run: Run, until: Date, newest: { end: Date; isFinal?: boolean 
   if (newest?.isFinal) return
   const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)
   if (newest !== null && newest.end >= due) return
-  const found =
-    newest === null ? 'There is no digest' : `The newest digest ends at ${formatInstant(newest.end)}`
-  addFinding(
-    run,
-    'cut off',
-    'digest',
-    '(the last)',
-    `${found}, but digests are expected up to ${formatInstant(due)}.`,
-  )
+  const says = TEXT.cutOff({ end: newest && formatInstant(newest.end), due: formatInstant(due) })
+  addFinding(run, 'cut off', 'digest', TEXT.theLast, says)
 }
 
 function noteGap({ result }: Run, older: Digest, newer: Digest): void {
   if (older.end >= newer.start) return
-  const gap = `from ${formatInstant(older.end)} until ${formatInstant(newer.start)}`
-  result.notes.push(
-    older.isFinal
-      ? `Logging was stopped ${gap}.`
-      : `There are no digests ${gap}, and no final digest states that logging was stopped.`,
-  )
+  const gap = { from: formatInstant(older.end), until: formatInstant(newer.start) }
+  result.notes.push(older.isFinal ? TEXT.loggingStopped(gap) : TEXT.gap(gap))
 }
 
 function reportBreak(run: Run, { previous, bucket }: Digest, next: string | undefined, keys: string[]): void {
   if (previous && previous.bucket !== bucket)
-    run.result.notes.push(
-      `The chain of digests continues in the bucket ${previous.bucket}, which was not verified.`,
-    )
-  else if (previous === null && next !== undefined)
-    run.result.notes.push(
-      `A new chain of digests begins after ${next}: a trail with the same name was created again.`,
-    )
+    run.result.notes.push(TEXT.continuesElsewhere({ bucket: previous.bucket }))
+  else if (previous === null && next !== undefined) run.result.notes.push(TEXT.newChain({ key: next }))
   if (previous?.bucket !== bucket) return
   for (const key of keys.filter((each) => endOf(each) > endOf(previous.key)).toReversed()) {
     removeKey(keys, key)
     run.result.digests += 1
-    addFinding(run, 'out of the chain', 'digest', key, 'No later digest refers to it.')
+    addFinding(run, 'out of the chain', 'digest', key, TEXT.outOfTheChain)
   }
 }
 

@@ -1,9 +1,12 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { Hashes, Signatures } from '../../domain/ports.ts'
 import { type Digest, parseDigest } from '../../domain/trails/digest.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { leafHash, rootFromInclusion } from '../../domain/trails/merkle-tree.ts'
 import { createDigestReader, type DigestContext, type FindPublicKey } from './read-digest.ts'
+
+const { verification: TEXT } = MESSAGES
 
 /** Result of verifying a proof: its digest, or the reason why it is not valid, as a sentence. */
 export type ProofVerdict = { isValid: true; digest: Digest } | { isValid: false; reason: string }
@@ -16,22 +19,22 @@ export function createVerifyProof(context: DigestContext) {
   const { hashes, signatures } = context
   return async (proof: InclusionProof, findTrustedKey: FindPublicKey | null): Promise<ProofVerdict> => {
     const digest = parseDigestOrNull(proof.digest.body)
-    if (digest === null) return invalid('The digest in the proof is malformed.')
+    if (digest === null) return invalid(TEXT.proofDigestMalformed)
     const signed = { ...proof.digest, digest, hash: hashes.sha256Hex(proof.digest.body) }
     const reader = createDigestReader(context, findTrustedKey ?? findKeyIn(proof, signatures))
     const read = await reader.verifySignature(signed)
-    if (!('digest' in read)) return invalid(`The digest is not valid: ${read.says}`)
+    if (!('digest' in read)) return invalid(TEXT.proofDigestNotValid({ reason: read.says }))
     return checkInclusion(proof, digest, hashes)
   }
 }
 
 function checkInclusion(proof: InclusionProof, digest: Digest, hashes: Hashes): ProofVerdict {
   const archive = digest.archives.find(({ key }) => key === proof.archive.key)
-  if (!archive) return invalid('The digest does not list the archive.')
+  if (!archive) return invalid(TEXT.proofArchiveNotListed)
   if (archive.merkleRoot !== proof.merkleRoot || archive.count !== proof.treeSize)
-    return invalid('The archive’s Merkle root or record count differs from the digest.')
-  if (rootOf(proof, hashes) !== proof.merkleRoot) return invalid('The record is not in the archive.')
-  if (eventIdOf(proof.record) !== proof.eventID) return invalid('The record belongs to another event.')
+    return invalid(TEXT.proofArchiveDiffers)
+  if (rootOf(proof, hashes) !== proof.merkleRoot) return invalid(TEXT.proofRecordNotInArchive)
+  if (eventIdOf(proof.record) !== proof.eventID) return invalid(TEXT.proofOfAnotherEvent)
   return { isValid: true, digest }
 }
 

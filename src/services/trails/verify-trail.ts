@@ -27,7 +27,7 @@ export function createVerifyTrail(
   return async (customer: Customer, name: string, range: VerifyRange): Promise<Verification> => {
     const { trails, digests } = store.forCustomer(customer.id)
     const trail = await trails.find(parseTrailName(name))
-    if (!trail) throw new Fault('not_found', `There is no trail ${name}.`)
+    if (!trail) throw new Fault('not_found', 'unknownTrailName', { name })
     // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported
     // as missing.
     const [from, until] = [range.from ?? MIN_DATE, range.until ?? MAX_DATE]

@@ -53,11 +53,7 @@ export function createGroupCommit(commit: Commit, maxConcurrent: number) {
 }
 
 function tooManyEvents(): Fault {
-  return new Fault(
-    'unavailable',
-    'Events are arriving faster than they can be stored. Send this request again in a second.',
-    { retryAfterSeconds: 1 },
-  )
+  return new Fault('unavailable', 'eventsTooFast', {}, { retryAfterSeconds: 1 })
 }
 
 function takeGroup(waiting: WaitingBatch[]): WaitingBatch[] {

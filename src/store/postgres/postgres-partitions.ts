@@ -69,8 +69,5 @@ function isLockTimeout(error: unknown): boolean {
 }
 
 function partitionInUse(partition: string | number): Fault {
-  return new Fault(
-    'unavailable',
-    `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,
-  )
+  return new Fault('unavailable', 'partitionInUse', { partition })
 }

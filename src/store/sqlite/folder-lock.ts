@@ -13,9 +13,6 @@ export function lockFolder(dataDir: string): Database {
     return lock
   } catch {
     lock.close()
-    throw new Fault(
-      'conflict',
-      `Another Daybook process is using the data folder ${dataDir}. Stop it first, or name another folder in DAYBOOK_DATA_DIR.`,
-    )
+    throw new Fault('conflict', 'dataFolderLocked', { dataDir })
   }
 }

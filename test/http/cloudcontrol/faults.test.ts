@@ -84,7 +84,7 @@ describe('a fault', () => {
     'with the code %s returns a Status document',
     async (code) => {
       const { report, errors } = openApi(() => {
-        throw new Fault(code, 'This <is> wrong.', { retryAfterSeconds: 7 })
+        throw new Fault(code, 'formFault', { message: 'This <is> wrong.' }, { retryAfterSeconds: 7 })
       })
       const response = await report(1)
       expect([response.status, response.headers.get('retry-after')]).toEqual([
@@ -146,7 +146,7 @@ describe('concurrent reports', () => {
     for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
       expect(await (await report(1)).text()).toBe('ab')
     openBody = () => {
-      throw new Fault('unavailable', 'Away.')
+      throw new Fault('unavailable', 'databaseUnavailable')
     }
     for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
       expect((await report(1)).status).toBe(503)

@@ -45,13 +45,13 @@ describe('errors of the server', () => {
   })
 
   test('an unavailable database and a throttled caller get exceptions that SDKs retry, with Retry-After', async () => {
-    const unavailable = new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 5 })
+    const unavailable = new Fault('unavailable', 'databaseUnavailable', {}, { retryAfterSeconds: 5 })
     expect(await responseTo(unavailable)).toMatchObject({
       status: 503,
       retry: '5',
       __type: 'ServiceUnavailable',
     })
-    const throttled = new Fault('too_many', 'Slowly.', { retryAfterSeconds: 1 })
+    const throttled = new Fault('too_many', 'eventsTooFast', {}, { retryAfterSeconds: 1 })
     expect(await responseTo(throttled)).toMatchObject({
       status: 400,
       retry: '1',

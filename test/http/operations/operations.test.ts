@@ -32,7 +32,7 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
 
 describe('operations', () => {
   const fail = async () => {
-    throw new Fault('unavailable', 'The database is away.', { retryAfterSeconds: 7 })
+    throw new Fault('unavailable', 'databaseUnavailable', {}, { retryAfterSeconds: 7 })
   }
 
   test('report health but not readiness while the database is unavailable', async () => {

@@ -45,7 +45,7 @@ describe.each(DATABASES)('password authentication, on %s,', (database) => {
     const { principals } = daybook.app.store
     let isUnavailable = true
     const findCredentials: typeof principals.findCredentials = async (...query) => {
-      if (isUnavailable) throw new Fault('unavailable', 'Unavailable.')
+      if (isUnavailable) throw new Fault('unavailable', 'databaseUnavailable')
       return principals.findCredentials(...query)
     }
     const { authenticate } = createAuthentication({ ...principals, findCredentials })

@@ -1,6 +1,6 @@
 import type { Event } from '../../../domain/events/event.ts'
 import { LIMIT_DEFAULT, LIMIT_MAX } from '../../../domain/events/query.ts'
-import { formatInteger } from '../../../domain/parse.ts'
+import { formatInteger } from '../../../domain/messages/numbers.ts'
 import type { Lookup } from '../../../services/events/lookup.ts'
 import { Exception } from '../exceptions.ts'
 import { parseLookupAttributes } from '../lookup-attributes.ts'

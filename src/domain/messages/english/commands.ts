@@ -1,0 +1,50 @@
+import { formatInteger } from '../numbers.ts'
+
+/** What the commands print, apart from their help. */
+export const COMMANDS = {
+  unknownCommand: ({ name }: { name: string }) =>
+    `There is no command ${name}. Run daybook help for a list of commands.`,
+  takesNoArguments: ({ command, got }: { command: string; got: string[] }) =>
+    `daybook ${command} takes no arguments; got ${got.join(' ')}.`,
+  usage: ({ usage }: { usage: string }) => `Usage: daybook ${usage}`,
+  invalidOptions: ({ reason, usage }: { reason: string; usage: string }) =>
+    `${reason.replace(/\.?$/, '.')} Usage: daybook ${usage}`,
+  noPaths: ({ usage }: { usage: string }) => `No files or folders given. Usage: daybook ${usage}`,
+  bucketNeedsCredentials:
+    'To verify a bucket, pass --endpoint URL and set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+
+  running: ({ url }: { url: string }) => `Daybook is running at ${url}`,
+  firstStart: 'This is the first start. The primary administrator:',
+  user: ({ name }: { name: string }) => `  user      ${name}`,
+  password: ({ password }: { password: string }) => `  password  ${password}`,
+  passwordAsConfigured: '  password  (as configured)',
+  accessKey: ({ accessKeyId }: { accessKeyId: string }) =>
+    `  key       ${accessKeyId} (secret as configured)`,
+  passwordShownOnce: ({ userName }: { userName: string }) =>
+    `The password is not shown again. To set a new one, run: daybook user password ${userName}`,
+  customerAdded: ({ name, project }: { name: string; project: string }) =>
+    `Added the customer ${name} with the project ${project}. Its primary administrator:`,
+  userAdded: ({ name }: { name: string }) =>
+    `Added the user ${name}. The user has no permissions until you add grants.`,
+  passwordChanged: ({ name }: { name: string }) =>
+    `Changed the password of ${name} and ended the user’s sessions.`,
+
+  proofNotValid: ({ reason }: { reason: string }) => `The proof is NOT valid: ${reason}`,
+  proofValid: ({ eventId, archive, until }: { eventId: string; archive: string; until: string }) =>
+    `The proof is valid: event ${eventId} was in ${archive}, and its digest was signed for the hour until ${until}.`,
+  proofKeyNotTrusted: ({ fingerprint }: { fingerprint: string }) =>
+    `It was verified with the key it contains, ${fingerprint}. Compare the fingerprint with one you trust, or pass --public-key.`,
+  verifyProgress: ({ digests, total, archives }: { digests: number; total: number; archives: number }) =>
+    `${digests} of ${total} digests · ${archives} archives`,
+  verifyStopped: 'Stopped early; the result is incomplete.',
+  laterDigestsUnknown:
+    'This does not show whether later digests were deleted. To check that, pass --until, or verify with --trail.',
+
+  demoApi: ({ request }: { request: string }) => `API:      ${request}`,
+  demoConsole: ({ url }: { url: string }) => `Console:  ${url}`,
+  demoImported: ({ count, days, seconds }: { count: number; days: number; seconds: string }) =>
+    `Imported ${formatInteger(count)} events of the last ${days} days in ${seconds} seconds.`,
+  demoRunning: 'New events arrive every second. Press Ctrl+C to stop the demo and delete its data.',
+
+  internalError: 'Internal error. Please report it with the text below.',
+}

@@ -1,0 +1,28 @@
+import { COMMANDS } from './commands.ts'
+import { ERRORS } from './errors.ts'
+import { FAULTS } from './faults/faults.ts'
+import { IMPORTS } from './imports.ts'
+import { INVENTORY } from './inventory.ts'
+import { JSON_TYPES } from './json-types.ts'
+import { NOTICES } from './notices.ts'
+import { PAGES } from './pages/pages.ts'
+import { REPORT_PRESETS } from './report-presets.ts'
+import { SETTINGS } from './settings.ts'
+import { STORAGE } from './storage.ts'
+import { VERIFICATION } from './verification.ts'
+
+/** The sentences of Daybook in English. */
+export const ENGLISH = {
+  commands: COMMANDS,
+  errors: ERRORS,
+  faults: FAULTS,
+  imports: IMPORTS,
+  inventory: INVENTORY,
+  jsonTypes: JSON_TYPES,
+  notices: NOTICES,
+  pages: PAGES,
+  reportPresets: REPORT_PRESETS,
+  settings: SETTINGS,
+  storage: STORAGE,
+  verification: VERIFICATION,
+}

@@ -1,0 +1,42 @@
+import { formatInteger } from '../../numbers.ts'
+
+/** Messages about records, events, filters, lookups, exports and imports. */
+export const EVENT_FAULTS = {
+  eventTooLarge: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
+  envelopeTooLarge: 'Everything outside `Records` must be at most 256 KB.',
+  severalRecordLists: 'The body has more than one `Records` member, so nothing was stored.',
+  noRecords: 'The body contains no records. Send at least one.',
+  tooManyEvents: ({ max }: { max: number }) =>
+    `A request can contain at most ${formatInteger(max)} events. Nothing was stored.`,
+  bodyMalformed:
+    'The body is not valid JSON, so nothing was stored. To send one record a line, use the content type application/x-ndjson.',
+  recordOfBodyMalformed: ({ index }: { index: number }) =>
+    `The body is not valid JSON: record ${index} is malformed. Nothing was stored. To send one record per line, use the content type application/x-ndjson.`,
+  restMalformed: 'The rest is not valid JSON.',
+  restUnreadable: ({ reason }: { reason: string }) => `The rest cannot be read: ${reason}.`,
+  recordMalformed: 'The record is not valid JSON.',
+  recordNotObject: ({ got }: { got: string }) => `A record must be a JSON object; got ${got}.`,
+  recordTooDeep: ({ max }: { max: number }) => `A record can nest arrays and objects at most ${max} deep.`,
+  recordWithoutUser: 'The record names no user. Set `userName`, or a `userIdentity` that names one.',
+
+  eventNameMissing: '`eventName` is missing. Set it to the name of the method that was called.',
+  eventNameLength: ({ max, length }: { max: number; length: number }) =>
+    `\`eventName\` must be a string of 1 to ${max} characters; got ${length} characters.`,
+  eventNameNotString: ({ max, got }: { max: number; got: string }) =>
+    `\`eventName\` must be a string of 1 to ${max} characters; got ${got}.`,
+  eventIdInvalid: ({ max, got }: { max: number; got: string }) =>
+    `\`eventID\` must be a string of 1 to ${max} printable characters, without control characters; got ${got}.`,
+  eventTimeNotInstant: ({ got }: { got: string }) =>
+    `\`eventTime\` must be a string in ISO 8601 or a number of epoch seconds; got ${got}.`,
+  eventTooOld: ({ retentionDays, got }: { retentionDays: number; got: string }) =>
+    `\`eventTime\` must not be older than the retention of ${retentionDays} days; got ${got}.`,
+  eventTooFarAhead: ({ minutes, got }: { minutes: number; got: string }) =>
+    `\`eventTime\` must not be more than ${minutes} minutes ahead of Daybook’s clock; got ${got}.`,
+
+  eventSourceReserved: ({ reserved }: { reserved: string }) =>
+    `\`eventSource\` must not be ${reserved}, which is reserved for what Daybook itself does.`,
+
+  unknownEvent: 'There is no such event.',
+  unknownExport: 'There is no such export.',
+  cursorInvalid: 'The cursor was altered or belongs to another query. Start again without `cursor`.',
+}

@@ -1,0 +1,31 @@
+import { ACCESS_FAULTS } from './access-faults.ts'
+import { ACTION_FAULTS } from './action-faults.ts'
+import { EVENT_FAULTS } from './event-faults.ts'
+import { FIELD_FAULTS } from './field-faults.ts'
+import { REPORT_FAULTS } from './report-faults.ts'
+import { REQUEST_FAULTS } from './request-faults.ts'
+import { SELECTOR_FAULTS } from './selector-faults.ts'
+import { SERVER_FAULTS } from './server-faults.ts'
+import { SIGN_IN_FAULTS } from './sign-in-faults.ts'
+import { STARTUP_FAULTS } from './startup-faults.ts'
+import { STORAGE_FAULTS } from './storage-faults.ts'
+import { TRAIL_FAULTS } from './trail-faults.ts'
+
+/**
+ * The message of every fault by its key: what was wrong, and what is allowed or can be done. A message names a field in
+ * backticks, so that each API can show its own name for it.
+ */
+export const FAULTS = {
+  ...ACCESS_FAULTS,
+  ...ACTION_FAULTS,
+  ...EVENT_FAULTS,
+  ...FIELD_FAULTS,
+  ...REPORT_FAULTS,
+  ...REQUEST_FAULTS,
+  ...SELECTOR_FAULTS,
+  ...SERVER_FAULTS,
+  ...SIGN_IN_FAULTS,
+  ...STARTUP_FAULTS,
+  ...STORAGE_FAULTS,
+  ...TRAIL_FAULTS,
+}

@@ -1,0 +1,21 @@
+/** Messages about requests that no topic owns: methods, bodies, parameters, sessions. */
+export const REQUEST_FAULTS = {
+  nothingAtUrl: 'There is nothing at this URL.',
+  unknownPage: 'This page does not exist.',
+  invalidPageLink: 'This page link is no longer valid.',
+  givenTwice: ({ field }: { field: string }) => `\`${field}\` must be given only once.`,
+  basicAuthMissing: 'Send a user name and a password with HTTP Basic authentication.',
+  metricsKeyInvalid:
+    'The access key is not valid. Send a valid one as HTTP Basic, or no Authorization header.',
+
+  formExpired: 'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
+  formFromAnotherSite: 'This form was sent from another site. Open the page here and try again.',
+  formTooLarge: ({ max }: { max: number }) => `A form may have at most ${max} KB.`,
+  /** The message of another fault, in which the form's own names of its fields stand. */
+  formFault: ({ message }: { message: string }) => message,
+
+  databaseUnavailable: 'The database is unavailable. Try again in a few seconds.',
+  eventsTooFast: 'Events are arriving faster than they can be stored. Send this request again in a second.',
+  partitionInUse: ({ partition }: { partition: string | number }) =>
+    `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,
+}

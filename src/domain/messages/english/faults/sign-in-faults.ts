@@ -1,0 +1,15 @@
+/** Messages about signing in. */
+export const SIGN_IN_FAULTS = {
+  wrongPassword: 'User name or password is incorrect.',
+  tooManyAttempts: ({ seconds }: { seconds: number }) =>
+    `Too many attempts. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
+  signInExpired: 'This sign-in took too long or was started in another window. Please try again.',
+  noAccess: 'Your account has no access to Daybook. Ask your administrator for access.',
+  signInMisconfigured:
+    'Sign-in with the identity provider is misconfigured. Contact the operator of this Daybook.',
+  signInNeedsPublicUrl: 'Sign-in with the identity provider needs DAYBOOK_PUBLIC_URL, which is not set here.',
+  noIdentityProvider: 'This Daybook has no identity provider. Sign in with your password.',
+  providerUnavailable:
+    'The identity provider is not available at the moment. Try again later, or sign in with your password.',
+  providerRefused: 'The identity provider did not confirm your identity.',
+}

@@ -1,0 +1,26 @@
+/** Messages about what keeps a process from starting or a command from running. */
+export const STARTUP_FAULTS = {
+  dataFolderLocked: ({ dataDir }: { dataDir: string }) =>
+    `Another Daybook process is using the data folder ${dataDir}. Stop it first, or name another folder in DAYBOOK_DATA_DIR.`,
+  dataFolderUnusable: ({ dataDir, reason }: { dataDir: string; reason: string }) =>
+    `Cannot use the data folder ${dataDir}: ${reason}. Check DAYBOOK_DATA_DIR.`,
+  secretKeyInvalid: ({ path }: { path: string }) =>
+    `${path} does not contain a secret key. Restore the original file of this data folder.`,
+  postgresUnreachable: ({ reason }: { reason: string }) =>
+    `Cannot connect to PostgreSQL: ${reason}. Check DATABASE_URL.`,
+  addressInUse: ({ address }: { address: string }) =>
+    `${address} is already in use. Stop the program that listens there, or set DAYBOOK_PORT to another port.`,
+  addressForbidden: ({ address }: { address: string }) =>
+    `Permission denied: cannot listen on ${address}. Ports below 1024 often require extra rights; set DAYBOOK_PORT to another port.`,
+  addressOfAnotherMachine: ({ host }: { host: string }) =>
+    `${host} is not an address of this machine. Set DAYBOOK_HOST to one of its addresses.`,
+
+  fileUnreadable: ({ path }: { path: string }) => `Cannot read the file ${path}.`,
+  unknownPath: ({ path }: { path: string }) => `There is no file or folder ${path}.`,
+  unknownFolder: ({ root }: { root: string }) => `There is no folder ${root}.`,
+  noRecordFiles: ({ paths }: { paths: string[] }) => `No record files found in ${paths.join(', ')}.`,
+  notImportable: ({ path }: { path: string }) =>
+    `${path} cannot be imported. Files must end in .json, .ndjson or .jsonl (or these with .gz), .tar, .tar.gz or .tgz.`,
+  noPublicKey: ({ path }: { path: string }) =>
+    `${path} contains no public key. The file must be PEM or the JSON output of aws cloudtrail list-public-keys.`,
+}

@@ -1,0 +1,34 @@
+import { formatInteger, plural } from '../numbers.ts'
+
+type Result = { events: number; accepted: number; duplicates: number; rejected: number }
+
+/** The texts about an import: how far it is, its result, and which records were rejected. */
+export const IMPORTS = {
+  record: ({ name, number }: { name: string; number: number }) => `${name}, record ${number}`,
+  afterRecord: ({ name, number }: { name: string; number: number }) => `${name}, after record ${number}`,
+  rejection: ({ record, id, reason }: { record: string; id: string | null; reason: string }) =>
+    `${record}${id === null ? '' : ` (${id})`}: ${reason}`,
+  moreRejected: ({ count }: { count: number }) => `… and ${formatInteger(count)} more.`,
+  result: ({ events, accepted, duplicates, rejected }: Result) =>
+    `${plural(events, 'event')}: ${formatInteger(accepted)} accepted, ${plural(duplicates, 'duplicate')}, ${formatInteger(rejected)} rejected.`,
+  stopped: 'Stopped early. Run the same command again to continue.',
+  progress: (progress: ImportProgress) => {
+    const { percent, files, filesDone, events, rate, rejected } = progress
+    return [
+      `${percent} %`,
+      `${filesDone} of ${files} ${files === 1 ? 'file' : 'files'}`,
+      plural(events, 'event'),
+      `${formatInteger(rate)} per second`,
+      ...(rejected > 0 ? [`${formatInteger(rejected)} rejected`] : []),
+    ].join(' · ')
+  },
+}
+
+type ImportProgress = {
+  percent: number
+  files: number
+  filesDone: number
+  events: number
+  rate: number
+  rejected: number
+}

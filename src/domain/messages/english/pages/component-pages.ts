@@ -1,0 +1,135 @@
+import { formatInteger, plural } from '../../numbers.ts'
+import { code, rich } from '../../rich.ts'
+
+// What surrounds every page. `language` is the language of the sentences, as HTML names it.
+const layout = {
+  language: 'en',
+  documentTitle: ({ title }: { title: string }) => `${title} · Daybook`,
+  skip: 'Skip to content',
+  navigation: 'Main',
+  signOut: 'Sign out',
+  // What the browser's script shows.
+  copied: 'Copied',
+  unreachable: 'Daybook did not answer. Check the connection and try again.',
+}
+
+// The sections in the navigation.
+const sections = {
+  events: 'Events',
+  trails: 'Trails',
+  reports: 'Reports',
+  servers: 'Servers',
+  sources: 'Sources',
+  users: 'Users',
+  projects: 'Projects',
+  actions: 'Actions',
+  keys: 'Access keys',
+  awsTools: 'AWS tools',
+  docs: 'API',
+}
+
+// The page or notice of an error.
+const problem = {
+  titles: {
+    invalid: 'Invalid request',
+    unauthorized: 'Sign-in required',
+    forbidden: 'Not allowed',
+    notFound: 'Not found',
+    conflict: 'Conflict',
+    tooLarge: 'Too large',
+    tooMany: 'Too many requests',
+    unavailable: 'Temporarily unavailable',
+    methodNotAllowed: 'Method not allowed',
+    unexpected: 'Something went wrong',
+  },
+  unexpected:
+    'Daybook could not complete the request and logged the error. Give the request ID to the operator.',
+  methodNotAllowed: ({ methods }: { methods: string }) => `This page accepts only ${methods}.`,
+  administratorHelp: 'The primary administrator can do this for you, or transfer the role to you.',
+  grantHelp: 'The primary administrator can add the grant for you on the Users page.',
+  requestId: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}`,
+  requestIdSentence: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}.`,
+  goToStart: 'Go to the start page',
+  goToEvents: 'Go to Events',
+  goToReports: 'Go to Reports',
+  goToAccount: 'Go to your account',
+}
+
+// The buttons that leave a confirmation without confirming.
+const confirm = {
+  cancel: 'Cancel',
+  back: 'Back',
+}
+
+// The progress of a download.
+const downloadProgress = {
+  rowsSent: 'Rows sent',
+  sentSoFar: ({ rows, total }: { rows: number; total: number | null }) =>
+    total === null ? `${formatInteger(rows)} rows` : `${formatInteger(rows)} of ${formatInteger(total)} rows`,
+  preparing: 'Preparing the file.',
+  unknown: 'Progress is not available here. Check the downloads in your browser.',
+  running: 'Downloading.',
+  complete: ({ rows }: { rows: number }) => `Download complete: ${plural(rows, 'row')}.`,
+  interrupted: ({ rows }: { rows: number }) =>
+    `Download interrupted after ${plural(rows, 'row')}. The file is incomplete; download it again.`,
+}
+
+// The outcome of an event. An error code follows `failed`, for screen readers only.
+const outcome = {
+  ok: 'OK',
+  failed: 'Failed:',
+}
+
+// What follows the name of an event's first resource: its type, and how many others there are.
+const resourceList = {
+  andOthers: ({ type, others }: { type: string; others: number }) =>
+    type === '' ? `and ${others} more` : `${type} and ${others} more`,
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+// Dates, times and durations. Dates are in UTC.
+const times = {
+  longDate: ({ at }: { at: Date }) =>
+    `${WEEKDAYS[at.getUTCDay()]}, ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`,
+  timestamp: ({ date, clockTime }: { date: string; clockTime: string }) => `${date}, ${clockTime} UTC`,
+  since: ({ time }: { time: string }) => `since ${time}`,
+  justNow: 'just now',
+  ago: ({ seconds }: { seconds: number }) => `${formatDuration(seconds)} ago`,
+  ahead: ({ seconds }: { seconds: number }) => `in ${formatDuration(seconds)}`,
+  duration: ({ seconds }: { seconds: number }) => formatDuration(seconds),
+}
+
+// In one unit.
+function formatDuration(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
+  return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
+}
+
+/** The texts of what all pages share: layout, forms, times, problems, confirmations. */
+export const COMPONENT_PAGES = {
+  layout,
+  sections,
+  problem,
+  confirm,
+  downloadProgress,
+  outcome,
+  resourceList,
+  times,
+}

@@ -1,0 +1,138 @@
+import { code, link, rich, slot, strong } from '../../rich.ts'
+
+// The page of all events.
+const events = {
+  title: 'Events',
+  caption: 'Events, newest first; times in UTC',
+  columns: {
+    time: 'Time',
+    action: 'Action',
+    user: 'User',
+    project: 'Project',
+    resource: 'Resource',
+    source: 'Source',
+    outcome: 'Outcome',
+  },
+  fixFields: 'Fix the highlighted fields and search again.',
+  firstPage: 'Show the first page',
+  download: 'Download',
+  loadMore: 'Load more',
+  end: ({ retentionDays }: { retentionDays: number }) =>
+    `No more events. Events are kept for ${retentionDays} days.`,
+}
+
+// The page of events while the log is empty.
+const emptyLog = {
+  title: 'No events yet',
+  sendFirst: 'Send the first event with an access key, then reload this page:',
+  importHint: rich`To import CloudTrail files, run ${code('daybook import PATH')}. ${link('api', 'API reference')}`,
+}
+
+// The page of events if none matches the filter.
+const noMatchingEvents = {
+  title: 'No matching events',
+  titleUnfiltered: 'No events',
+  unfiltered: ({ retentionDays }: { retentionDays: number }) =>
+    `There are no events in the last ${retentionDays} days. Older events are deleted.`,
+  advice: 'Events must match all filters. Try one of these:',
+  searchAll: ({ value }: { value: string }) => `Search all records for ${value}`,
+}
+
+// The labels of the filters, for their fields and chips.
+const filterLabels = {
+  q: 'Record contains',
+  resourceName: 'Resource',
+  resourceType: 'Resource type',
+  eventName: 'Action',
+  userName: 'User',
+  project: 'Project',
+  eventSource: 'Event source',
+  sourceIPAddress: 'Source IP address',
+  accessKeyId: 'Access key',
+  errorCode: 'Outcome',
+  eventId: 'Event ID',
+  readOnly: 'Read only',
+  period: 'Period',
+  from: 'From',
+  until: 'Until',
+  cursor: 'Page',
+}
+
+// The form with the filters.
+const filterBar = {
+  q: 'Record contains (case-sensitive)',
+  // The subject of messages about this field; its label is a sentence.
+  qInMessages: 'Search text',
+  search: 'Search',
+  fields: 'Filters and period',
+  moreFields: 'More filters',
+  resourcePlaceholder: 'Name or ARN',
+  from: 'From (UTC)',
+  until: 'Until (UTC)',
+  untilTooEarly: 'Until must be later than From.',
+  retention: ({ days }: { days: number }) => (days === 1 ? '1 day' : `${days} days`),
+  readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
+  outcome: { any: 'Any', failed: 'Failed' },
+}
+
+// The periods that end now, for their buttons and for the chip of the chosen one.
+const filterPeriods = {
+  '30m': { button: '30 min', chip: 'last 30 minutes' },
+  '1h': { button: '1 h', chip: 'last hour' },
+  '3h': { button: '3 h', chip: 'last 3 hours' },
+  '12h': { button: '12 h', chip: 'last 12 hours' },
+  '24h': { button: '24 h', chip: 'last 24 hours' },
+  '7d': { button: '7 days', chip: 'last 7 days' },
+  '30d': { button: '30 days', chip: 'last 30 days' },
+}
+
+// The active filters.
+const filterChips = {
+  title: 'Active filters',
+  remove: ({ label, value }: { label: string; value: string }) => `Remove filter “${label}: ${value}”`,
+  clear: 'Clear filters',
+  readsOnly: 'Reads only',
+  changesOnly: 'Changes only',
+  includeWrites: 'Include writes',
+  includeReads: 'Include reads',
+  failed: 'Failed',
+  unknownPeriod: ({ period }: { period: string }) => `last ${period}`,
+  time: ({ time }: { time: string }) => `${time} UTC`,
+}
+
+// The page of one event.
+const event = {
+  title: ({ action, userName }: { action: string; userName: string }) => `${action} by ${userName}`,
+  back: 'Events',
+  openPage: 'Open full page',
+  close: 'Close',
+  summary: ({ eventName, userName }: { eventName: string; userName: string }) =>
+    rich`${code(eventName)} by ${strong(userName)}, ${slot('time')}`,
+  nearby: ({ minutes }: { minutes: number }) => `All events within ${minutes} minutes`,
+  identity: 'Identity',
+  resources: ({ count }: { count: number }) => (count > 1 ? 'Resources' : 'Resource'),
+  noResources: 'None',
+  userAgent: 'User agent',
+  region: 'Region',
+  ok: 'OK',
+  isReadOnly: 'Yes (it changed nothing)',
+  isNotReadOnly: 'No',
+  eventType: 'Event type',
+  requestId: 'Request ID',
+  record: 'Record',
+  copy: 'Copy',
+  download: 'Download',
+  originalText: 'Original text',
+}
+
+/** The texts of the pages about events and their filters. */
+export const EVENT_PAGES = {
+  events,
+  emptyLog,
+  noMatchingEvents,
+  filterLabels,
+  filterBar,
+  filterPeriods,
+  filterChips,
+  event,
+}

@@ -1,0 +1,24 @@
+import { ACCESS_PAGES } from './access-pages.ts'
+import { ACTION_PAGES } from './action-pages.ts'
+import { COMPONENT_PAGES } from './component-pages.ts'
+import { EVENT_PAGES } from './event-pages.ts'
+import { FORM_PAGES } from './form-pages.ts'
+import { HELP_PAGES } from './help-pages.ts'
+import { REPORT_PAGES } from './report-pages.ts'
+import { SERVER_PAGES } from './server-pages.ts'
+import { SOURCE_PAGES } from './source-pages.ts'
+import { TRAIL_PAGES } from './trail-pages.ts'
+
+/** The texts of the console, by page or part of a page. */
+export const PAGES = {
+  ...ACCESS_PAGES,
+  ...ACTION_PAGES,
+  ...COMPONENT_PAGES,
+  ...EVENT_PAGES,
+  ...FORM_PAGES,
+  ...HELP_PAGES,
+  ...REPORT_PAGES,
+  ...SERVER_PAGES,
+  ...SOURCE_PAGES,
+  ...TRAIL_PAGES,
+}

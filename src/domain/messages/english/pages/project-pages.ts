@@ -1,0 +1,108 @@
+import { link, rich, slot } from '../../rich.ts'
+
+// The page of all projects.
+const projects = {
+  title: 'Projects',
+  name: 'Name',
+  id: 'ID',
+  storage: 'Object storage',
+  created: 'Created',
+  first: 'Receives events without a project',
+  noStorage: 'none',
+  create: 'Create project',
+  idHint: 'Cannot be changed. Events name the project by its ID.',
+}
+
+// The labels of a project's fields.
+const projectLabels = {
+  id: 'ID',
+  name: 'Name',
+}
+
+// The page of one project.
+const project = {
+  created: ({ date }: { date: string }) => `Created ${date}.`,
+  events: 'Events in this project',
+  name: 'Name',
+  rename: 'Rename',
+  delete: 'Delete project',
+  toDeletion: 'Delete project…',
+  firstCannotBeDeleted: 'The first project cannot be deleted because it receives events without a project.',
+}
+
+// The confirmation before a project is deleted.
+const projectDeletion = {
+  title: ({ name }: { name: string }) => `Delete project ${name}?`,
+  effects: [
+    'You can delete a project only when the log no longer holds any of its events.',
+    'Its grants, its servers and the access keys of its object storage and inventory are deleted.',
+    'The contents of its buckets are not touched.',
+  ],
+  confirm: ({ name }: { name: string }) => `Delete project ${name}`,
+}
+
+// The object storage of a project. `checkAbout` and `disconnectAbout` follow the labels of their buttons, for screen
+// readers only.
+const objectStorage = {
+  title: 'Object storage',
+  hint: 'The storage of this project’s buckets: an S3 endpoint and an access key for it.',
+  secretHint: 'Stored encrypted, and never shown.',
+  keepSecretHint: 'Leave blank to keep the current secret. Daybook never shows it.',
+  pathStyle: 'Path-style URLs',
+  pathStyleHint: 'Required by most S3-compatible storage. Turn it off for AWS.',
+  save: 'Save object storage',
+  check: 'Check connection',
+  checkAbout: 'to the object storage',
+  disconnect: 'Disconnect',
+  disconnectAbout: 'the object storage',
+  works: 'The connection works: the storage answered and accepted the access key.',
+  failed: 'The connection does not work. Error from the storage:',
+}
+
+// The labels of the fields of an object storage, and of the project's name on the same page.
+const storageLabels = {
+  name: 'Name',
+  endpoint: 'Endpoint',
+  region: 'Region',
+  accessKeyId: 'Access key ID',
+  secretAccessKey: 'Secret access key',
+}
+
+// The inventory of a project's servers. `checkAbout` and `disconnectAbout` are as in the object storage.
+const inventory = {
+  title: 'Inventory',
+  hint: rich`Every five minutes Daybook queries this EC2-compatible API for the running servers of the project. The access key only needs permission to describe instances. ${link('servers', 'Servers')}`,
+  secretHint: 'Stored encrypted, and never shown.',
+  keepSecretHint: 'Leave blank to keep the current secret. Daybook never shows it.',
+  save: 'Save inventory',
+  check: 'Check connection',
+  checkAbout: 'to the inventory',
+  disconnect: 'Disconnect',
+  disconnectAbout: 'the inventory',
+  notQueried: 'Not queried yet.',
+  lastSucceeded: rich`Last query succeeded: ${slot('time')}.`,
+  lastFailed: rich`Last query failed: ${slot('time')}. Servers keep the states that were last observed. Error from the inventory:`,
+  works: ({ servers }: { servers: number }) =>
+    `The connection works: the inventory lists ${servers === 1 ? '1 server' : `${servers} servers`}.`,
+  failed: 'The connection does not work. Error from the inventory:',
+}
+
+// The labels of the fields of an inventory. Their names differ from those of the object storage on the same page.
+const inventoryLabels = {
+  inventoryEndpoint: 'Endpoint',
+  inventoryRegion: 'Region',
+  inventoryAccessKeyId: 'Access key ID',
+  inventorySecretAccessKey: 'Secret access key',
+}
+
+/** The texts of the pages about projects and their connections. */
+export const PROJECT_PAGES = {
+  projects,
+  projectLabels,
+  project,
+  projectDeletion,
+  objectStorage,
+  storageLabels,
+  inventory,
+  inventoryLabels,
+}

@@ -1,0 +1,32 @@
+/** Messages about object storage, a bucket or a disk that failed. A storage's own messages are shown as they are. */
+export const STORAGE = {
+  /** AWS's own. It is shown for every storage that does not know an access key. */
+  unknownKey: 'The AWS Access Key Id you provided does not exist in our records',
+  timeout: 'The storage did not answer in time.',
+  refused: 'The storage refused the connection.',
+  closed: 'The storage closed the connection.',
+  unreachable: 'The storage cannot be reached over the network.',
+  unknownHost: 'The host name of the storage does not exist.',
+  unresolvedHost: 'The host name of the storage could not be resolved.',
+  status: ({ status }: { status: number | null }) => `The storage answered with status ${status}.`,
+  stopped: 'Request cancelled: Daybook is shutting down, or another process took over the delivery.',
+  deliveryFailed: 'Daybook failed to deliver the events and logged the error.',
+  notConnected: 'The project that owns the bucket has no connection to object storage.',
+  probeDiffers: 'The object read back differs from the one written.',
+
+  diskFull: 'The disk that holds the bucket is full.',
+  quotaExceeded: 'The disk quota of the bucket is exceeded.',
+  fileTooLarge: 'The disk that holds the bucket does not support files of this size.',
+  readOnly: 'The disk that holds the bucket is read-only.',
+  forbidden: 'Daybook is not allowed to write to the folder of the bucket.',
+  diskFailed: 'The disk that holds the bucket failed.',
+  diskFailedWith: ({ code }: { code: string }) => `The disk that holds the bucket failed: ${code}.`,
+  keyTooLong: 'The key is too long for a file name.',
+  keyConflict: 'An object already exists at part of the key’s path.',
+  folderExists: 'A folder with the name of the object exists.',
+  unknownFolder: ({ name }: { name: string }) => `The bucket file:${name} does not exist.`,
+  folderNameInvalid:
+    'The name of a folder bucket must have 3 to 63 lowercase letters, digits, dots or hyphens, start and end with a letter or a digit, and not contain two dots in a row.',
+  folderKeyInvalid:
+    'A key in a folder bucket must not contain empty parts, parts that begin with a dot, backslashes or zero bytes.',
+}

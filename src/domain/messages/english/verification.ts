@@ -1,0 +1,65 @@
+type Counts = {
+  digests: number
+  validDigests: number
+  archives: number
+  validArchives: number
+  range: Period | null
+}
+type Period = { from: string; until: string }
+
+/** The result of verifying what a trail has delivered: the verdict, the problems and the remarks. */
+export const VERIFICATION = {
+  noDigests: 'There are no digests, so nothing can be verified.',
+  valid: (counts: Counts) => `Valid: ${unchanged(counts)}`,
+  notValid: ({ problems, ...counts }: Counts & { problems: number }) =>
+    `NOT valid: found ${problems} ${problems === 1 ? 'problem' : 'problems'}; ${unchanged(counts)}`,
+  finding: ({ what, kind, key, says }: { what: string; kind: string; key: string; says: string }) =>
+    `${what}: ${kind} ${key}: ${says}`,
+
+  digestMissing: 'The digest does not exist, but the chain of digests refers to it.',
+  digestUnsigned: 'The digest is unsigned or uses an unsupported algorithm.',
+  digestUnreadable: 'The digest cannot be read.',
+  digestMoved: ({ key }: { key: string }) =>
+    `The object contains digest ${key}; it was moved or copied here.`,
+  digestReplaced: 'Its signature is valid, but it is not the digest that the next one refers to.',
+  unknownKey: ({ fingerprint }: { fingerprint: string }) =>
+    `It is signed with an unknown key, which has the fingerprint ${fingerprint}.`,
+  signatureWrong: 'Its signature does not match its content.',
+  archiveMissing: 'It does not exist, but a digest lists it.',
+  archiveAltered: 'Its content does not match the hash in the digest.',
+  outOfTheChain: 'No later digest refers to it.',
+  /** In place of the key of a digest that does not exist. */
+  theLast: '(the last)',
+  cutOff: ({ end, due }: { end: string | null; due: string }) =>
+    end === null
+      ? `There is no digest, but digests are expected up to ${due}.`
+      : `The newest digest ends at ${end}, but digests are expected up to ${due}.`,
+
+  unlistedArchives: ({ count }: { count: number }) =>
+    count === 1
+      ? '1 archive is in no digest. If it was delivered recently, it will be in the next digest.'
+      : `${count} archives are in no digest. Recently delivered ones will be in the next digest.`,
+  archivesElsewhere: ({ count }: { count: number }) =>
+    count === 1
+      ? '1 archive is in another bucket and was not verified.'
+      : `${count} archives are in another bucket and were not verified.`,
+  loggingStopped: ({ from, until }: Period) => `Logging was stopped from ${from} until ${until}.`,
+  gap: ({ from, until }: Period) =>
+    `There are no digests from ${from} until ${until}, and no final digest states that logging was stopped.`,
+  continuesElsewhere: ({ bucket }: { bucket: string }) =>
+    `The chain of digests continues in the bucket ${bucket}, which was not verified.`,
+  newChain: ({ key }: { key: string }) =>
+    `A new chain of digests begins after ${key}: a trail with the same name was created again.`,
+
+  proofDigestMalformed: 'The digest in the proof is malformed.',
+  proofDigestNotValid: ({ reason }: { reason: string }) => `The digest is not valid: ${reason}`,
+  proofArchiveNotListed: 'The digest does not list the archive.',
+  proofArchiveDiffers: 'The archive’s Merkle root or record count differs from the digest.',
+  proofRecordNotInArchive: 'The record is not in the archive.',
+  proofOfAnotherEvent: 'The record belongs to another event.',
+}
+
+function unchanged({ digests, validDigests, archives, validArchives, range }: Counts): string {
+  const period = range === null ? '' : `, from ${range.from} until ${range.until}`
+  return `${validDigests} of ${digests} digests and ${validArchives} of ${archives} archives are unchanged since they were signed${period}.`
+}
