@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
 import * as schema from '../schema.postgres.ts'
-import { APPEND_LOCK, GENERATION_LOCK, toDriverRows } from './postgres-append.ts'
 import { connectPostgres } from './postgres-client.ts'
+import { GENERATION_LOCK, INSERT_LOCK, toDriverRows } from './postgres-insert.ts'
 
 /** Rows that a cursor returns at a time: few enough that all of them may have the maximum size. */
 const CHUNK_ROWS = 400
@@ -50,12 +50,12 @@ export async function openConsistentSnapshot(db: Db, { url, client, replica }: R
   return { highWaterMark, snapshot: await openSnapshot(hasCaughtUp ? replica.url : url, MERGE_DAYS) }
 }
 
-// Appends hold the lock, shared, until they are committed: once it is held exclusively, every event with an assigned sequence
-// is stored or never will be. The locks are taken in the order of appends, because an append may follow in this transaction.
+// Inserts hold the lock, shared, until they are committed: once it is held exclusively, every event with an assigned sequence
+// is stored or never will be. The locks are taken in the order of inserts, because one may follow in this transaction.
 /** Resolves with the last sequence assigned so far, by the promise of `Transaction.highWaterMark`. */
 export async function findHighWaterMark(db: Db): Promise<number> {
   await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
-  await db.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`)
+  await db.execute(sql`select pg_advisory_xact_lock(${INSERT_LOCK})`)
   const [row] = toDriverRows(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
 }

@@ -2,7 +2,7 @@ import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import { DRAFT_COLUMNS, insertDraftsSql } from '../reports/administrator-log-rows.ts'
 import { SERVER_UPDATE_COLUMNS, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
 import {
-  type AppendRow,
+  type EventRow,
   type SqliteValue,
   VALUE_SEPARATOR,
   type WorkerReply,
@@ -40,8 +40,8 @@ function handle(request: WorkerRequest): unknown {
     case 'execute':
       db.run(request.sql)
       return null
-    case 'append':
-      return append(request.generation, request.otherGenerations, request.rows)
+    case 'insertEvents':
+      return insertEvents(request.generation, request.otherGenerations, request.rows)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
@@ -81,7 +81,7 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
 }
 
 /** Stores the new events in one transaction; returns one flag per row: whether its event was new. */
-function append(generation: number, otherGenerations: number[], rows: AppendRow[]): boolean[] {
+function insertEvents(generation: number, otherGenerations: number[], rows: EventRow[]): boolean[] {
   return db
     .transaction(() => {
       const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
@@ -97,7 +97,7 @@ function append(generation: number, otherGenerations: number[], rows: AppendRow[
         if (findInOthers.some((statement) => statement.get(customer, id) !== null)) return false
         if (insertId.run(customer, id, time, sequence + 1).changes === 0) return false
         sequence += 1
-        insert(row, sequence)
+        insertEvent(row, sequence)
         return true
       })
       if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
@@ -106,7 +106,10 @@ function append(generation: number, otherGenerations: number[], rows: AppendRow[
     .immediate()
 }
 
-function insert({ daySuffix, event, logRow, serverUpdates, resources }: AppendRow, sequence: number): void {
+function insertEvent(
+  { daySuffix, event, logRow, serverUpdates, resources }: EventRow,
+  sequence: number,
+): void {
   const [customer = null, , , time = null] = event
   const eventRow = [...event]
   eventRow[1] = sequence

@@ -8,7 +8,7 @@ export type SqliteValue = string | number | null
 export const VALUE_SEPARATOR = '\0'
 
 /** An event to store, with the rows that are stored together with it. */
-export type AppendRow = {
+export type EventRow = {
   /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
   /** The event's columns in order; the writer fills in the sequence. */
@@ -25,7 +25,7 @@ export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
   | { op: 'query'; sql: string; params: SqliteValue[]; method: string }
   | { op: 'execute'; sql: string }
-  | { op: 'append'; generation: number; otherGenerations: number[]; rows: AppendRow[] }
+  | { op: 'insertEvents'; generation: number; otherGenerations: number[]; rows: EventRow[] }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
   | { op: 'fetchRows'; snapshot: number; count: number }

@@ -80,14 +80,14 @@ async function createTrail(
   auditEvent: Event,
 ): Promise<CreateTrailResult> {
   const { customers, trails } = database.tables
-  return database.transaction(async ({ db, append, lock }) => {
+  return database.transaction(async ({ db, insertEvents, lock }) => {
     // No other trail is created between the count and the insert.
     await lock(db.select().from(customers).where(eq(customers.id, customer)))
     const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
     if (rows.some(({ name }) => name === trail.name)) return 'exists'
     if (rows.length >= limit) return 'limit'
     await db.insert(trails).values(toTrailColumns(trail, customer))
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return 'created'
   })
 }
@@ -101,12 +101,12 @@ async function updateTrail(
 ): Promise<Trail | null> {
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
-  return database.transaction(async ({ db, append, lock }) => {
+  return database.transaction(async ({ db, insertEvents, lock }) => {
     const [row] = await lock(db.select().from(trails).where(isTrail))
     if (!row) return null
     const changed = change(toTrail(row))
     await db.update(trails).set(toTrailColumns(changed, customer)).where(isTrail)
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return changed
   })
 }
@@ -129,7 +129,7 @@ async function setLogging(
     // Read before the event is stored, for a stop too: two transactions that store first and then read it would deadlock.
     const highWaterMark = isChange ? await tx.highWaterMark() : null
     const coveredUntil = isLogging ? (highWaterMark ?? row.coveredUntil) : row.coveredUntil
-    await tx.append([auditEvent])
+    await tx.insertEvents([auditEvent])
     if (!isChange) return toTrail(row)
     if (!isLogging) await closeWindow(tx, database, row, now)
     const times = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
@@ -149,13 +149,13 @@ async function deleteTrail(
   auditEvent: Event,
 ): Promise<boolean> {
   const { deliveries, trails } = database.tables
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const deleted = await db
       .delete(trails)
       .where(and(eq(trails.customer, customer), eq(trails.id, id)))
       .returning({ id: trails.id })
     await db.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
-    if (deleted.length > 0) await append([auditEvent])
+    if (deleted.length > 0) await insertEvents([auditEvent])
     return deleted.length > 0
   })
 }

@@ -7,15 +7,15 @@ import { toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { serverUpdateValues, toServerUpdates } from '../servers/server-rows.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
-import type { AppendRow, SqliteValue } from './worker-messages.ts'
+import type { EventRow, SqliteValue } from './worker-messages.ts'
 
 /** Returns the rows that the writer stores for some events. */
-export function toAppendRows(group: Event[], catalogue: Catalogue): AppendRow[] {
+export function toEventRows(group: Event[], catalogue: Catalogue): EventRow[] {
   const drafts = toDrafts(group, catalogue)
-  return group.map((event) => toAppendRow(event, drafts.get(event)))
+  return group.map((event) => toEventRow(event, drafts.get(event)))
 }
 
-function toAppendRow(event: Event, draft: AdministratorLogDraft | undefined): AppendRow {
+function toEventRow(event: Event, draft: AdministratorLogDraft | undefined): EventRow {
   const day = toDay(event.eventTime)
   return {
     daySuffix: tableSuffix(day),
@@ -52,7 +52,7 @@ function eventValues(event: Event): SqliteValue[] {
   ]
 }
 
-function toLogRow(customer: number, day: string, draft: AdministratorLogDraft): AppendRow['logRow'] {
+function toLogRow(customer: number, day: string, draft: AdministratorLogDraft): EventRow['logRow'] {
   return { table: monthTable(toMonth(day)), values: toDraftValues(customer, draft).map(toSqliteValue) }
 }
 

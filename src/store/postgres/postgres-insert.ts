@@ -20,10 +20,10 @@ import {
   serverUpdateParams,
 } from './postgres-params.ts'
 
-/** The advisory lock that every append holds, shared, until it commits. Held exclusively, it means that no append is in progress. */
-export const APPEND_LOCK = 7_305_002
+/** The advisory lock that every insert of events holds, shared, until it commits. Held exclusively, it means that no insert is in progress. */
+export const INSERT_LOCK = 7_305_002
 
-/** The advisory lock that an append near the change of ID generation holds exclusively; always taken before `APPEND_LOCK`. */
+/** The advisory lock that an insert near the change of ID generation holds exclusively; always taken before `INSERT_LOCK`. */
 export const GENERATION_LOCK = 7_305_001
 
 /** Near the change of ID generation, processes with different clocks take turns, so that each one sees the other's IDs. */
@@ -32,11 +32,11 @@ const GENERATION_CHANGE_MS = 5 * MINUTE_MS
 // One statement, so one round trip and one transaction: IDs are claimed first, and only events with a claimed ID are stored.
 // Sequences are assigned in the order of sending, whether the ID is claimed or not. IDs are claimed in sorted order, so that
 // two processes with the same IDs wait for each other instead of causing a deadlock.
-const appendSql = (logRows: string) => `
-with append_lock as materialized (
-  select pg_advisory_xact_lock_shared(${APPEND_LOCK})
+const insertSql = (logRows: string) => `
+with insert_lock as materialized (
+  select pg_advisory_xact_lock_shared(${INSERT_LOCK})
 ), incoming as materialized (
-  select incoming.*, nextval('event_sequence') as sequence from append_lock cross join unnest(
+  select incoming.*, nextval('event_sequence') as sequence from insert_lock cross join unnest(
     $1::int[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::text[]
   ) with ordinality as incoming (customer, id, event_time, event_name, user_name, project, event_source, read_only,
@@ -72,9 +72,9 @@ const CLAIMED_DRAFTS = `unnest($21::int[], $22::int[], $23::text[], $24::text[],
     $37::text[], $38::text[], $39::text[], $40::text[], $41::text[]) as draft (${DRAFT_COLUMNS.join(', ')})
   join claimed on claimed.customer = draft.customer and claimed.id = draft.event_id`
 
-const APPEND = appendSql('')
+const INSERT = insertSql('')
 
-const APPEND_WITH_LOG_ROWS = appendSql(`, stored_log_rows as (
+const INSERT_WITH_LOG_ROWS = insertSql(`, stored_log_rows as (
   ${insertDraftsSql('administration', CLAIMED_DRAFTS, 'claimed.sequence')}
 )`)
 
@@ -86,37 +86,37 @@ select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], 
 ${UPDATE_SERVER_ON_CONFLICT}`
 
 /** The time of receipt of a group of events, and the known actions. */
-export type AppendContext = { now: Date; catalogue: Catalogue }
+export type InsertContext = { now: Date; catalogue: Catalogue }
 
 /** Runs a statement with its parameters and returns its rows. */
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
 /** Stores the new events of a group in a transaction; returns one flag per event. Of two equal IDs in a group, the first is new. */
-export async function appendToPostgres(
+export async function insertEventsAlone(
   client: Sql,
   group: Event[],
-  { now, catalogue }: AppendContext,
+  { now, catalogue }: InsertContext,
 ): Promise<boolean[]> {
   const drafts = toDrafts(group, catalogue)
   const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
   if (!changesServers && !isNearGenerationChange(now))
-    return appendGroup(prepareAndRun(client), group, drafts, now)
+    return insertNewEvents(prepareAndRun(client), group, drafts, now)
   return client.begin(async (tx) => {
     if (isNearGenerationChange(now)) await tx`select pg_advisory_xact_lock(${GENERATION_LOCK})`
-    return appendGroup(prepareAndRun(tx), group, drafts, now)
+    return insertNewEvents(prepareAndRun(tx), group, drafts, now)
   })
 }
 
 /** Stores the new events of a group in a transaction that has already begun; returns one flag per event. */
-export async function appendInTransaction(
+export async function insertEventsInTransaction(
   db: Db,
   group: Event[],
-  { now, catalogue }: AppendContext,
+  { now, catalogue }: InsertContext,
 ): Promise<boolean[]> {
   if (isNearGenerationChange(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
   const run: Run = async (statement, params) =>
     toDriverRows(await db.execute(toDrizzleSql(statement, params)))
-  return appendGroup(run, group, toDrafts(group, catalogue), now)
+  return insertNewEvents(run, group, toDrafts(group, catalogue), now)
 }
 
 /** Returns the rows of a result that did not pass through Drizzle's mapping. */
@@ -141,7 +141,7 @@ function toDrizzleSql(statement: string, params: string[]): SQL {
   )
 }
 
-async function appendGroup(run: Run, group: Event[], drafts: Drafts, now: Date): Promise<boolean[]> {
+async function insertNewEvents(run: Run, group: Event[], drafts: Drafts, now: Date): Promise<boolean[]> {
   const firstByKey = new Map<string, Event>()
   for (const event of group) if (!firstByKey.has(keyOf(event))) firstByKey.set(keyOf(event), event)
   const events = [...firstByKey.values()]
@@ -153,7 +153,7 @@ async function appendGroup(run: Run, group: Event[], drafts: Drafts, now: Date):
     ...(hasLogRows ? draftParams(events, drafts) : []),
   ]
   const claimed = new Set<string>()
-  for (const { customer, id } of await run(hasLogRows ? APPEND_WITH_LOG_ROWS : APPEND, params))
+  for (const { customer, id } of await run(hasLogRows ? INSERT_WITH_LOG_ROWS : INSERT, params))
     claimed.add(`${customer} ${id}`)
   const isNew = group.map((event) => firstByKey.get(keyOf(event)) === event && claimed.has(keyOf(event)))
   const stored = group.filter((_, i) => isNew[i])
