@@ -65,7 +65,7 @@ export function serverUpdateValues(update: ServerUpdate): (string | number | Dat
   return [customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt]
 }
 
-// Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`.
+// Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`, held by test/store/servers/server-update-order.test.ts.
 function mergeUpdate(before: ServerUpdate, after: ServerUpdate): ServerUpdate {
   const isLatest = isNotBefore(after.stateAt, before.stateAt)
   const { state, stateAt } = isLatest ? after : before
