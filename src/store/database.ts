@@ -2,15 +2,13 @@ import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Event } from '../domain/events/event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
-import type * as schema from './schema.postgres.ts'
+import type { Tables } from './schema.ts'
 
 /** Drizzle as the stores use it: queries are written once, against PostgreSQL's types, and run on either database. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
+export type Db = PgDatabase<PgQueryResultHKT>
 
 /** Drizzle for queries only: this type has no way to write. */
 export type Queries = Pick<Db, 'select'>
-
-export type Tables = typeof schema
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {

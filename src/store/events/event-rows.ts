@@ -1,5 +1,5 @@
 import type { Event, Resource } from '../../domain/events/event.ts'
-import type { Tables } from '../database.ts'
+import type { Tables } from '../schema.ts'
 
 /** The number of columns of the events table. */
 export const EVENT_COLUMN_COUNT = 14

@@ -8,7 +8,6 @@ import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
-import * as schema from '../schema.postgres.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
@@ -19,6 +18,8 @@ import {
   openSnapshot,
   streamReceived,
 } from './postgres-snapshot.ts'
+
+import * as postgresTables from './postgres-tables.ts'
 
 /** Connections of a process for lookups and changes; a replica gets as many. */
 const CONNECTIONS = 8
@@ -46,7 +47,7 @@ export async function openPostgres(
     replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const db = createDrizzle(client)
   return {
-    tables: schema,
+    tables: postgresTables,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     replica: replica === null ? db : createDrizzle(replica.client),
     primary: db,
@@ -99,7 +100,7 @@ function createDrizzle(client: Sql): Db {
       return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
     },
   })
-  return drizzle(preparing, { schema })
+  return drizzle(preparing)
 }
 
 async function findServerTime(client: Sql): Promise<Date> {
@@ -165,11 +166,11 @@ function partitionTables(): Pick<
 > {
   return {
     logPartitions: (from, until, dayByDay) =>
-      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...schema, ...each })),
-    eventIdTables: () => [schema.eventIds],
+      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...postgresTables, ...each })),
+    eventIdTables: () => [postgresTables.eventIds],
     administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
-    administratorLogTables: () => [schema.administratorLog],
+    administratorLogTables: () => [postgresTables.administratorLog],
   }
 }
 

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
-import * as schema from '../schema.postgres.ts'
 import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, INSERT_LOCK, toDriverRows } from './postgres-insert.ts'
+
+import * as postgresTables from './postgres-tables.ts'
 
 /** Rows that a cursor returns at a time: few enough that all of them may have the maximum size. */
 const CHUNK_ROWS = 400
@@ -30,7 +31,7 @@ export async function openSnapshot(url: string, settings = ''): Promise<Snapshot
   const client = connectPostgres(url, 1)
   await client.unsafe(`begin isolation level repeatable read read only; ${settings}`)
   return {
-    logPartitions: (from, until) => [{ ...schema, from, until }],
+    logPartitions: (from, until) => [{ ...postgresTables, from, until }],
     async *rows(statement) {
       const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
       for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK_ROWS)) yield chunk

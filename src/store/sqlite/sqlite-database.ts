@@ -9,9 +9,8 @@ import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
-import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
-import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
+import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { toEventRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
@@ -21,6 +20,7 @@ import {
   sqlitePartitionLifecycle,
 } from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
+import { sqliteTables } from './sqlite-tables.ts'
 import type { EventRow } from './worker-messages.ts'
 import {
   leastBusyThread,
@@ -43,7 +43,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
   const insertEvents = (group: Event[], now: Date) =>
     insertRows(writer, toEventRows(group, catalogue), partitions.generations, now)
   return {
-    tables: asPostgresTables(schema),
+    tables: sqliteTables,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     // No other process uses the database.
     sharedClock: async (now) => now,
@@ -153,7 +153,7 @@ function createMutex(): Exclusive {
 function createDrizzle(
   query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
 ): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) }), { schema }))
+  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) })))
 }
 
 // A batch that fails midway would leave its transaction open, and no other one could begin.

@@ -1,0 +1,43 @@
+import type { BuildExtraConfigColumns } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  type PgColumn,
+  type PgColumnBuilderBase,
+  type PgTableExtraConfigValue,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+
+/** What tables are described with, on PostgreSQL. */
+export const postgresBuilders = {
+  table: pgTable,
+  /** A partition. Queries go to the partitioned table, which finds the partitions on its own: the suffix does not matter. */
+  partition: <Name extends string, Columns extends Record<string, PgColumnBuilderBase>>(
+    name: Name,
+    _suffix: string,
+    columns: Columns,
+    keys?: (self: BuildExtraConfigColumns<Name, Columns, 'pg'>) => PgTableExtraConfigValue[],
+  ) => pgTable(name, columns, keys),
+  text,
+  integer,
+  boolean,
+  bigint: (name: string) => bigint(name, { mode: 'number' }),
+  instant: (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
+  /** A number that the database assigns. */
+  identity: () => integer().primaryKey().generatedByDefaultAsIdentity(),
+  /** The column in whose order SQLite stores the rows of a table. */
+  orderOfRows: (name: string) => bigint(name, { mode: 'number' }).notNull(),
+  primaryKey,
+  /** The column that tells partitions apart, which PostgreSQL requires in a primary key. */
+  partitionKey: <Column extends PgColumn>(column: Column): Column[] => [column],
+  index,
+  uniqueIndex,
+}
+
+export type TableBuilders = typeof postgresBuilders

@@ -1,0 +1,35 @@
+import type { BuildColumns } from 'drizzle-orm'
+import {
+  index,
+  integer,
+  primaryKey,
+  type SQLiteColumnBuilderBase,
+  type SQLiteTableExtraConfigValue,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import type { TableBuilders } from '../postgres/postgres-builders.ts'
+
+/** What tables are described with, on SQLite. */
+export const sqliteBuilders = {
+  table: sqliteTable,
+  /** A partition. SQLite has no partitioned tables, so each one is a table of its own. */
+  partition: <Columns extends Record<string, SQLiteColumnBuilderBase>>(
+    name: string,
+    suffix: string,
+    columns: Columns,
+    keys?: (self: BuildColumns<string, Columns, 'sqlite'>) => SQLiteTableExtraConfigValue[],
+  ) => sqliteTable(`${name}${suffix}`, columns, keys),
+  text,
+  integer,
+  boolean: (name: string) => integer(name, { mode: 'boolean' }),
+  bigint: (name: string) => integer(name),
+  instant: (name: string) => integer(name, { mode: 'timestamp_ms' }),
+  identity: () => integer().primaryKey(),
+  orderOfRows: (name: string) => integer(name).primaryKey(),
+  primaryKey,
+  partitionKey: () => [],
+  index,
+  uniqueIndex,
+} satisfies { [name in keyof TableBuilders]: unknown }
