@@ -1,5 +1,9 @@
 import { sql } from 'drizzle-orm'
+import { OBJECT_CODEC } from './column-codec.ts'
+import { RESOURCES_CODEC } from './events/resources-codec.ts'
 import type { TableBuilders } from './postgres/postgres-builders.ts'
+import { BASELINE_CODEC, DOWNTIMES_CODEC } from './sources/source-codecs.ts'
+import { ARCHIVES_CODEC, SELECTORS_CODEC, TAGS_CODEC } from './trails/trail-codecs.ts'
 
 // The tables of both databases, described with builders that each database hands in; the types are those of PostgreSQL.
 
@@ -168,7 +172,8 @@ function exports(t: TableBuilders) {
       id: t.text().notNull(),
       userName: t.text('user_name').notNull(),
       format: t.text().notNull(),
-      filter: t.text().notNull(),
+      /** The filter and the period. */
+      filter: t.encoded('exports', 'filter', OBJECT_CODEC).notNull(),
       startedAt: t.instant('started_at').notNull(),
       finishedAt: t.instant('finished_at'),
       count: t.bigint('count'),
@@ -198,10 +203,9 @@ function trails(t: TableBuilders) {
       hasGlobalEvents: t.boolean('has_global_events').notNull(),
       hasDigests: t.boolean('has_digests').notNull(),
       format: t.text().notNull(),
-      /** JSON; null if none were set. */
-      selectors: t.text(),
-      /** JSON: `[{"key", "value"}, …]`. */
-      tags: t.text().notNull(),
+      /** Null if none were set. */
+      selectors: t.encoded('trails', 'selectors', SELECTORS_CODEC),
+      tags: t.encoded('trails', 'tags', TAGS_CODEC).notNull(),
       isLogging: t.boolean('is_logging').notNull(),
       coveredUntil: t.bigint('covered_until'),
       startedAt: t.instant('started_at'),
@@ -233,8 +237,7 @@ function deliveries(t: TableBuilders) {
       claimedUntil: t.instant('claimed_until'),
       error: t.text(),
       deliveredAt: t.instant('delivered_at'),
-      /** JSON: a list of archives. */
-      archives: t.text().notNull(),
+      archives: t.encoded('deliveries', 'archives', ARCHIVES_CODEC).notNull(),
     },
     (row) => [t.primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
   )
@@ -349,8 +352,7 @@ function sources(t: TableBuilders) {
       eventSource: t.text('event_source').notNull(),
       firstHeardAt: t.instant('first_heard_at').notNull(),
       lastHeardAt: t.instant('last_heard_at').notNull(),
-      /** The source's baseline, encoded. */
-      silences: t.text().notNull(),
+      baseline: t.encoded('sources', 'silences', BASELINE_CODEC).notNull(),
     },
     (source) => [t.primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
   )
@@ -361,8 +363,8 @@ function heartbeats(t: TableBuilders) {
   return t.table('heartbeats', {
     id: t.integer().primaryKey(),
     lastSeenAt: t.instant('last_seen_at').notNull(),
-    /** When no process was running, encoded. */
-    downtimes: t.text().notNull(),
+    /** When no process was running. */
+    downtimes: t.encoded('heartbeats', 'downtimes', DOWNTIMES_CODEC).notNull(),
   })
 }
 
@@ -381,8 +383,8 @@ function events(t: TableBuilders, suffix = '') {
     sourceIPAddress: t.text('source_ip_address'),
     errorCode: t.text('error_code'),
     accessKeyId: t.text('access_key_id'),
-    /** JSON: `[[type or null, name], …]`, for display. Searches use `event_resources`. */
-    resources: t.text().notNull(),
+    /** For display. Searches use `event_resources`. */
+    resources: t.encoded('events', 'resources', RESOURCES_CODEC).notNull(),
     record: t.text().notNull(),
   })
 }

@@ -1,6 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
-import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { ExportRow } from '../../store/events/exports.ts'
 import type { Audit } from '../audit.ts'
 
@@ -20,8 +19,8 @@ export function createGetExportManifest(
     audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
       const row = await forCustomer(caller.customer.id).exports.find(id)
       if (!row) throw new Fault('not_found', 'There is no such export.')
-      const { userName: _, filter: storedFilter, ...members } = row
-      const { filter, period } = toObjectOrNull(parseJson(storedFilter, 'filter')) ?? {}
+      const { userName: _, filter: scope, ...members } = row
+      const { filter, period } = scope
       return { ...members, filter, period, complete: row.finishedAt !== null }
     })
 }

@@ -53,7 +53,7 @@ export function createExportEvents(
         const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
         const { events, exports } = forCustomer(caller.customer.id)
         const { userName } = caller
-        await exports.create({ ...newExport(id, startedAt), userName, format, filter: JSON.stringify(scope) })
+        await exports.create({ ...newExport(id, startedAt), userName, format, filter: scope })
         const formatter = createExportFormatter(format, { id, startedAt, ...scope }, catalogue)
         const onComplete = (summary: ExportSummary) =>
           exports.complete(id, { ...summary, finishedAt: clock() })

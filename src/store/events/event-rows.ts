@@ -1,12 +1,13 @@
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { Tables } from '../schema.ts'
+import { RESOURCES_CODEC } from './resources-codec.ts'
 
 /** The number of columns of the events table. */
 export const EVENT_COLUMN_COUNT = 14
 
 /** Returns the event of a row. */
-export function toEvent({ sequence: _, ...row }: Tables['events']['$inferSelect']): Event {
-  return { ...row, resources: parseResources(row.resources) }
+export function toEvent({ sequence: _, ...event }: Tables['events']['$inferSelect']): Event {
+  return event
 }
 
 /** Returns an event from the values of its row in the order of columns: exports read millions, without Drizzle's mapping. */
@@ -39,14 +40,9 @@ export function decodeEvent(values: unknown[]): Event {
     sourceIPAddress: toTextOrNull(sourceIPAddress),
     errorCode: toTextOrNull(errorCode),
     accessKeyId: toTextOrNull(accessKeyId),
-    resources: parseResources(String(resources)),
+    resources: RESOURCES_CODEC.parse(String(resources)),
     record: String(record),
   }
-}
-
-/** Returns resources as the JSON text stored with the event. */
-export function formatResources(resources: Resource[]): string {
-  return resources.length === 0 ? '[]' : JSON.stringify(resources.map(({ type, name }) => [type, name]))
 }
 
 /** Marks the first resource of each type, so that a search by type alone finds an event once. */
@@ -61,10 +57,4 @@ export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfT
 
 function toTextOrNull(value: unknown): string | null {
   return value === null ? null : String(value)
-}
-
-function parseResources(text: string): Resource[] {
-  if (text === '[]') return []
-  const pairs: [string | null, string][] = JSON.parse(text)
-  return pairs.map(([type, name]) => ({ type, name }))
 }

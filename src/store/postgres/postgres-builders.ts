@@ -2,6 +2,7 @@ import type { BuildExtraConfigColumns } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  customType,
   index,
   integer,
   type PgColumn,
@@ -13,6 +14,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { type ColumnCodec, customColumn } from '../column-codec.ts'
 
 /** What tables are described with, on PostgreSQL. */
 export const postgresBuilders = {
@@ -29,6 +31,9 @@ export const postgresBuilders = {
   boolean,
   bigint: (name: string) => bigint(name, { mode: 'number' }),
   instant: (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
+  /** A text column of values that are not strings. */
+  encoded: <Value>(table: string, column: string, codec: ColumnCodec<Value>) =>
+    customType<{ data: Value; driverData: string }>(customColumn(table, column, codec))(column),
   /** A number that the database assigns. */
   identity: () => integer().primaryKey().generatedByDefaultAsIdentity(),
   /** The column in whose order SQLite stores the rows of a table. */

@@ -1,6 +1,7 @@
 import type { Event } from '../../domain/events/event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
-import { formatResources, markFirstOfType } from '../events/event-rows.ts'
+import { markFirstOfType } from '../events/event-rows.ts'
+import { RESOURCES_CODEC } from '../events/resources-codec.ts'
 import { DRAFT_COLUMNS, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { SERVER_UPDATE_COLUMNS, type ServerUpdate, serverUpdateValues } from '../servers/server-rows.ts'
 
@@ -24,7 +25,7 @@ export function eventParams(events: Event[]): string[] {
     formatColumn(events, (event) => event.sourceIPAddress),
     formatColumn(events, (event) => event.errorCode),
     formatColumn(events, (event) => event.accessKeyId),
-    formatColumn(events, (event) => formatResources(event.resources)),
+    formatColumn(events, (event) => RESOURCES_CODEC.format(event.resources)),
     formatColumn(events, (event) => event.record),
   ]
 }

@@ -1,5 +1,6 @@
 import type { BuildColumns } from 'drizzle-orm'
 import {
+  customType,
   index,
   integer,
   primaryKey,
@@ -9,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
+import { type ColumnCodec, customColumn } from '../column-codec.ts'
 import type { TableBuilders } from '../postgres/postgres-builders.ts'
 
 /** What tables are described with, on SQLite. */
@@ -26,6 +28,9 @@ export const sqliteBuilders = {
   boolean: (name: string) => integer(name, { mode: 'boolean' }),
   bigint: (name: string) => integer(name),
   instant: (name: string) => integer(name, { mode: 'timestamp_ms' }),
+  /** A text column of values that are not strings. */
+  encoded: <Value>(table: string, column: string, codec: ColumnCodec<Value>) =>
+    customType<{ data: Value; driverData: string }>(customColumn(table, column, codec))(column),
   identity: () => integer().primaryKey(),
   orderOfRows: (name: string) => integer(name).primaryKey(),
   primaryKey,

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
-import { formatResources, markFirstOfType } from '../events/event-rows.ts'
+import { markFirstOfType } from '../events/event-rows.ts'
+import { RESOURCES_CODEC } from '../events/resources-codec.ts'
 import { toDay } from '../partitions.ts'
 import { toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
@@ -47,7 +48,7 @@ function eventValues(event: Event): SqliteValue[] {
     event.sourceIPAddress,
     event.errorCode,
     event.accessKeyId,
-    formatResources(event.resources),
+    RESOURCES_CODEC.format(event.resources),
     event.record,
   ]
 }

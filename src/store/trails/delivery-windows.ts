@@ -104,7 +104,7 @@ function outcomeMethods(database: Database) {
     complete: (delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> =>
       updateClaimed(database, delivery, {
         state: archives.length === 0 ? 'empty' : 'delivered',
-        archives: JSON.stringify(archives),
+        archives,
         deliveredAt,
         error: null,
         claimedUntil: null,
@@ -182,7 +182,7 @@ async function listArchives(database: Database, customer: number, trailId: strin
     .where(and(isOfTrail, eq(deliveries.state, 'delivered')))
     .orderBy(desc(deliveries.closedAt))
     .limit(ARCHIVE_WINDOWS_MAX)
-  return rows.flatMap(({ archives }) => JSON.parse(archives)).reverse()
+  return rows.flatMap(({ archives }) => archives).reverse()
 }
 
 async function isFullyDelivered(database: Database, customer: number, trailId: string): Promise<boolean> {

@@ -1,7 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
-import type { Selectors } from '../../domain/trails/selector.ts'
-import type { Tag } from '../../domain/trails/tag.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
@@ -57,19 +55,7 @@ type TrailRow = Database['tables']['trails']['$inferSelect']
 
 /** Returns the trail of a row. */
 export function toTrail({ customer: _, coveredUntil: __, ...row }: TrailRow): Trail {
-  const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
-  const tags: Tag[] = JSON.parse(row.tags)
-  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
-}
-
-function toTrailColumns(trail: Trail, customer: number): Omit<TrailRow, 'coveredUntil'> {
-  const { selectors, tags } = trail
-  return {
-    ...trail,
-    customer,
-    selectors: selectors === null ? null : JSON.stringify(selectors),
-    tags: JSON.stringify(tags),
-  }
+  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz' }
 }
 
 async function createTrail(
@@ -86,7 +72,7 @@ async function createTrail(
     const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
     if (rows.some(({ name }) => name === trail.name)) return 'exists'
     if (rows.length >= limit) return 'limit'
-    await db.insert(trails).values(toTrailColumns(trail, customer))
+    await db.insert(trails).values({ ...trail, customer })
     await insertEvents([auditEvent])
     return 'created'
   })
@@ -105,7 +91,10 @@ async function updateTrail(
     const [row] = await lock(db.select().from(trails).where(isTrail))
     if (!row) return null
     const changed = change(toTrail(row))
-    await db.update(trails).set(toTrailColumns(changed, customer)).where(isTrail)
+    await db
+      .update(trails)
+      .set({ ...changed, customer })
+      .where(isTrail)
     await insertEvents([auditEvent])
     return changed
   })
