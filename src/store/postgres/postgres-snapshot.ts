@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
+import { columnNames, createRowReaders } from '../row-readers.ts'
 import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, INSERT_LOCK, toDriverRows } from './postgres-insert.ts'
 
@@ -19,8 +20,10 @@ const CATCH_UP_DELAY_MS = 50
  */
 const MERGE_DAYS = 'set local enable_sort = off'
 
-const SELECT_RECEIVED =
-  'select * from events where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4'
+const EVENT_COLUMNS = getTableColumns(postgresTables.events)
+
+const SELECT_RECEIVED = `select ${columnNames(EVENT_COLUMNS)} from events
+  where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`
 
 /** The databases to read from: the primary, and its replica if there is one. */
 export type ReadableDatabases = { url: string; client: Sql; replica: { url: string; client: Sql } | null }
@@ -65,12 +68,14 @@ export async function findHighWaterMark(db: Db): Promise<number> {
 // object storage is slow would block the creation and dropping of days, and with it all senders.
 /** Streams a customer's events with sequences within (after, until], in the order of receipt. */
 export async function* streamReceived(client: Sql, customer: number, after: number, until: number) {
-  for (let last = String(after); ; ) {
+  const readers = createRowReaders(EVENT_COLUMNS)
+  for (let last = after; ; ) {
     const params = [customer, last, until, CHUNK_ROWS]
     const page = await client.unsafe(SELECT_RECEIVED, params, { prepare: true }).values()
-    if (page.length === 0) return
+    const lastRow = page.at(-1)
+    if (lastRow === undefined) return
     yield page
-    last = String(page.at(-1)?.[1])
+    last = readers.sequence(lastRow)
   }
 }
 

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import {
-  type AdministratorLogDraft,
-  type AdministratorLogRow,
-  draftRow,
-} from '../../domain/reports/administrator-log.ts'
+import { type AdministratorLogDraft, draftRow } from '../../domain/reports/administrator-log.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 import { toDayNumber } from '../../domain/time.ts'
 
@@ -112,51 +108,6 @@ export function toDraftValues(
   return DRAFT_COLUMNS.map((column) => values[column])
 }
 
-/** The columns that a row is read from, in the order of `decodeAdministratorLogRow`. */
-export const ADMINISTRATOR_LOG_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
-  type, name, action, details, response_code, part, request_id, shared_event_id`
-
-export const ADMINISTRATOR_LOG_COLUMN_COUNT = ADMINISTRATOR_LOG_COLUMNS.split(',').length
-
-/** Returns a row from its values in the order of `ADMINISTRATOR_LOG_COLUMNS`. */
-export function decodeAdministratorLogRow(values: unknown[]): AdministratorLogRow {
-  const [
-    ,
-    id,
-    eventId,
-    time,
-    userName,
-    department,
-    customerDefined1,
-    customerDefined2,
-    type,
-    name,
-    action,
-    details,
-    responseCode,
-    part,
-    requestId,
-    sharedEventId,
-  ] = values
-  return {
-    id: String(id),
-    eventId: String(eventId),
-    time: time instanceof Date ? time : new Date(Number(time)),
-    userName: String(userName),
-    department: toText(department),
-    customerDefined1: toText(customerDefined1),
-    customerDefined2: toText(customerDefined2),
-    type: toText(type),
-    name: toText(name),
-    action: toText(action),
-    details: toText(details),
-    responseCode: toText(responseCode),
-    part: part === 'request' || part === 'outcome' ? part : 'whole',
-    requestId: requestId === null ? null : String(requestId),
-    sharedEventId: sharedEventId === null ? null : String(sharedEventId),
-  }
-}
-
 function completeServer(
   server: NamedServer,
   { customer }: Event,
@@ -181,8 +132,4 @@ function toRowId(eventId: string): string {
   const hex = createHash('sha256').update(eventId).digest('hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-function toText(value: unknown): string {
-  return value === null ? '' : String(value)
 }
