@@ -3,6 +3,9 @@ import type { Column, GetColumnData, Table } from 'drizzle-orm'
 /** Columns by the name that the code uses, in the order in which a statement selects them. */
 export type SelectedColumns = { [name: string]: Column }
 
+/** A row with a value for each column. */
+export type RowOf<Columns extends SelectedColumns> = { [Name in keyof Columns]: GetColumnData<Columns[Name]> }
+
 /** One function per column, which returns the column's value from the values of a row. */
 export type RowReaders<Columns extends SelectedColumns> = {
   [Name in keyof Columns]: (values: unknown[]) => GetColumnData<Columns[Name]>

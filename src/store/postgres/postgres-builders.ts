@@ -29,15 +29,16 @@ export const postgresBuilders = {
   text,
   integer,
   boolean,
-  bigint: (name: string) => bigint(name, { mode: 'number' }),
-  instant: (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
+  bigint: <Name extends string>(name: Name) => bigint(name, { mode: 'number' }),
+  instant: <Name extends string>(name: Name) =>
+    timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
   /** A text column of values that are not strings. */
-  encoded: <Value>(table: string, column: string, codec: ColumnCodec<Value>) =>
+  encoded: <Name extends string, Value>(table: string, column: Name, codec: ColumnCodec<Value>) =>
     customType<{ data: Value; driverData: string }>(customColumn(table, column, codec))(column),
   /** A number that the database assigns. */
   identity: () => integer().primaryKey().generatedByDefaultAsIdentity(),
   /** The column in whose order SQLite stores the rows of a table. */
-  orderOfRows: (name: string) => bigint(name, { mode: 'number' }).notNull(),
+  orderOfRows: <Name extends string>(name: Name) => bigint(name, { mode: 'number' }).notNull(),
   primaryKey,
   /** The column that tells partitions apart, which PostgreSQL requires in a primary key. */
   partitionKey: <Column extends PgColumn>(column: Column): Column[] => [column],

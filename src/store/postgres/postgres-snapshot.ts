@@ -3,7 +3,8 @@ import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
 import { columnNames, createRowReaders } from '../row-readers.ts'
 import { connectPostgres } from './postgres-client.ts'
-import { GENERATION_LOCK, INSERT_LOCK, toDriverRows } from './postgres-insert.ts'
+import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
+import { INSERT_LOCK } from './postgres-insert-sql.ts'
 
 import * as postgresTables from './postgres-tables.ts'
 

@@ -11,7 +11,7 @@ import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
-import { toEventRows } from './sqlite-insert.ts'
+import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
   logPartitionsOf,
@@ -62,6 +62,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
 
 async function startThreads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
   const writer = await startWorkerThread(file, false)
+  await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
   await migrate(sqliteMigrations, createMigrator(writer))
   const readers = await Promise.all(Array.from({ length: READERS }, () => startWorkerThread(file, true)))
   return { writer, readers }

@@ -37,11 +37,11 @@ export function sqlitePartitionLifecycle(
   { days, months, generations }: Partitions,
 ): PartitionLifecycle {
   // Appends and changes that arrive together may all find a partition missing: the first one creates it.
-  const createOnce = async <Name>(existing: Set<Name>, name: Name, sql: string) => {
+  const createOnce = async <Name>(existing: Set<Name>, name: Name, toSql: (name: Name) => string) => {
     if (existing.has(name)) return
     await exclusive(async () => {
       if (existing.has(name)) return
-      await execute(sql)
+      await execute(toSql(name))
       existing.add(name)
     })
   }
@@ -50,9 +50,8 @@ export function sqlitePartitionLifecycle(
     listMonths: async () => [...months],
     listIdGenerations: async () => [...generations],
     async createDay(day) {
-      const month = toMonth(day)
-      await createOnce(months, month, createMonthTableSql(month))
-      await createOnce(days, day, createDayTablesSql(day))
+      await createOnce(months, toMonth(day), createMonthTableSql)
+      await createOnce(days, day, createDayTablesSql)
     },
     async dropDay(day) {
       days.delete(day)
@@ -63,7 +62,7 @@ export function sqlitePartitionLifecycle(
       await exclusive(() => execute(`drop table if exists ${monthTable(month)}`))
     },
     async createIdGeneration(generation) {
-      await createOnce(generations, generation, createIdGenerationTableSql(generation))
+      await createOnce(generations, generation, createIdGenerationTableSql)
     },
     async dropIdGeneration(generation) {
       generations.delete(generation)
