@@ -2,15 +2,13 @@ import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Event } from '../domain/events/event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
-import type * as schema from './schema.postgres.ts'
+import type { Tables } from './schema.ts'
 
 /** Drizzle as the stores use it: queries are written once, against PostgreSQL's types, and run on either database. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
+export type Db = PgDatabase<PgQueryResultHKT>
 
 /** Drizzle for queries only: this type has no way to write. */
 export type Queries = Pick<Db, 'select'>
-
-export type Tables = typeof schema
 
 /** A part of the log that one statement can query: the tables that hold it, and its period [from, until). */
 export type LogPartition = {
@@ -43,10 +41,10 @@ export type Transaction = {
   /** Locks the rows that a query selects until the transaction ends, and resolves with them. */
   lock<Rows>(query: LockableQuery<Rows>): Promise<Rows>
   /** Stores the new events of a group; resolves with one flag per event: whether it was new. */
-  append(events: Event[]): Promise<boolean[]>
+  insertEvents(group: Event[]): Promise<boolean[]>
   /**
    * Resolves with the sequence of the last event received so far. Every event up to it is either stored or never will be,
-   * and every later one has a higher sequence: no append is in progress at that time, and none starts before this
+   * and every later one has a higher sequence: no insert of events is in progress at that time, and none starts before this
    * transaction ends.
    */
   highWaterMark(): Promise<number>
@@ -63,13 +61,6 @@ export type Database = PartitionLifecycle & {
   principalsVersion(): number | null
   /** Runs `work` in a transaction: commits when it resolves, rolls back when it rejects. All statements that write run here. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
-  /**
-   * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with one
-   * flag per event: whether it was new.
-   */
-  append(group: Event[], now?: Date): Promise<boolean[]>
-  /** The number of appends that may run at the same time. */
-  maxConcurrentAppends: number
   /** The partitions of a period, newest first; with `dayByDay`, none is longer than a day. */
   logPartitions(from: Date, until: Date, dayByDay: boolean): LogPartition[]
   /** The tables of all ID generations, which hold the event IDs. */
@@ -92,6 +83,19 @@ export type Database = PartitionLifecycle & {
   sharedClock(now: Date): Promise<Date>
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/** A database as it is opened: the caller gives the time of receipt of events, and creates their partitions first. */
+export type OpenedDatabase = Omit<Database, 'transaction'> & {
+  /**
+   * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with one
+   * flag per event: whether it was new.
+   */
+  insertEvents(group: Event[], now: Date): Promise<boolean[]>
+  /** The number of inserts of events that may run at the same time. */
+  maxConcurrentInserts: number
+  /** Runs `work` in a transaction whose events are received at `now`. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, now: Date): Promise<T>
 }
 
 /** Creates, drops and lists partitions: days of the log, months of the administrator log, and ID generations. */

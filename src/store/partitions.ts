@@ -12,7 +12,7 @@ const DAYS_AHEAD = 2
 export type UndeliveredTrail = { customer: number; sequence: number }
 
 /** Creates and drops partitions: days of the log, and ID generations. */
-export function createPartitionStore(database: Database) {
+export function createPartitionStore(database: Omit<Database, 'transaction'>) {
   return {
     /** Creates the partitions of today and the next two days, and of the current and the next ID generation. */
     async prepare(now: Date): Promise<void> {
@@ -44,14 +44,9 @@ export function createPartitionStore(database: Database) {
   }
 }
 
-/** Creates the partitions of the days of some instants, if they are missing. */
-export async function ensureDays(database: Pick<Database, 'createDay'>, instants: Date[]): Promise<void> {
-  for (const day of new Set(instants.map(toDay))) await database.createDay(day)
-}
-
 /** Whether a day has events that one of the trails has not delivered. */
 export async function hasUndeliveredEvents(
-  database: Database,
+  database: Pick<Database, 'logPartitions' | 'primary'>,
   day: string,
   undelivered: UndeliveredTrail[],
 ): Promise<boolean> {

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
-import type { Event } from '../domain/events/event.ts'
 import type { Clock } from '../domain/ports.ts'
 import { createAccessKeyStore } from './access/access-keys.ts'
 import { createCustomerRegistry } from './access/customers.ts'
@@ -9,10 +8,10 @@ import { createProjectStore } from './access/projects.ts'
 import { createSessionStore } from './access/sessions.ts'
 import { createUserStore, purgeFormerTags } from './access/users.ts'
 import type { Database } from './database.ts'
+import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore, purgeExports } from './events/exports.ts'
-import { createGroupCommit } from './events/group-commit.ts'
-import { createPartitionStore, ensureDays, toIdGeneration } from './partitions.ts'
+import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
 import { purgeMonths } from './reports/month-partitions.ts'
@@ -47,47 +46,22 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>
  * uses the data folder.
  */
 export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: StoreSettings) {
-  const database =
+  const opened =
     databaseUrl === null
-      ? await openSqlite(dataDir, clock, catalogue)
-      : await openPostgres(databaseUrl, replicaUrl, clock, catalogue)
-  await createPartitionStore(database).prepare(clock())
+      ? await openSqlite(dataDir, catalogue)
+      : await openPostgres(databaseUrl, replicaUrl, catalogue)
+  await createPartitionStore(opened).prepare(clock())
+  const database = withCurrentPartitions(opened, clock)
   // No other process uses the data folder: every claim on a window is from a process that has died.
   if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
-  return withUnavailableFaults(createStore(withCurrentPartitions(database, clock)))
+  return withUnavailableFaults(createStore(database, createAppend(opened, clock)))
 }
 
-// A change is stored with its audit event, which is dated today, and its ID belongs in the current generation. Partitions may
-// not have been prepared for a long time, for example because the machine was asleep.
-function withCurrentPartitions(database: Database, clock: Clock): Database {
-  return {
-    ...database,
-    async append(group, now = clock()) {
-      await database.createIdGeneration(toIdGeneration(now))
-      return database.append(group, now)
-    },
-    async transaction(work) {
-      const now = clock()
-      await database.createIdGeneration(toIdGeneration(now))
-      await ensureDays(database, [now])
-      return database.transaction(work)
-    },
-  }
-}
-
-function createStore(database: Database) {
+function createStore(database: Database, { append, idle }: ReturnType<typeof createAppend>) {
   const partitions = createPartitionStore(database)
   const deliveryWindows = createDeliveryWindowStore(database)
-  const groupCommit = createGroupCommit(
-    (group) => appendGroup(database, group),
-    database.maxConcurrentAppends,
-  )
   return {
-    /**
-     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
-     * Batches that arrive at the same time share a commit.
-     */
-    append: async (batch: Event[]): Promise<boolean[]> => groupCommit.append(batch),
+    append,
 
     /** The rows of one customer; no other customer's rows are reachable through them. */
     forCustomer: (customer: number) => createCustomerStore(database, customer),
@@ -121,28 +95,10 @@ function createStore(database: Database) {
 
     /** Waits for the appends in progress, then closes the database and releases the data folder. */
     async close(): Promise<void> {
-      await groupCommit.idle()
+      await idle()
       await database.close()
     },
   }
-}
-
-/** Maximum number of events in one statement. More would block everything else in this process for too long. */
-const APPEND_CHUNK = 2_000
-
-async function appendGroup(database: Database, group: Event[]): Promise<boolean[]> {
-  await ensureDays(
-    database,
-    group.map(({ eventTime }) => eventTime),
-  )
-  if (group.length <= APPEND_CHUNK) return database.append(group)
-  return database.transaction(async ({ append }) => {
-    const isNew: boolean[] = []
-    for (let from = 0; from < group.length; from += APPEND_CHUNK) {
-      isNew.push(...(await append(group.slice(from, from + APPEND_CHUNK))))
-    }
-    return isNew
-  })
 }
 
 function createCustomerStore(database: Database, customer: number) {

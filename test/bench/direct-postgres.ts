@@ -1,5 +1,6 @@
 import postgres, { type Sql } from 'postgres'
-import { ADMINISTRATOR_LOG_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
+import { administratorLog } from '../../src/store/postgres/postgres-tables.ts'
+import { administratorLogDecoder } from '../../src/store/reports/administrator-log-decoder.ts'
 import {
   BULK_EVENTS,
   COMMIT_ROWS,
@@ -61,7 +62,9 @@ export function openDirectPostgres(fullUrl: string, createEmpty: () => Promise<s
     async readReport() {
       let read = 0
       const startedAt = performance.now()
-      const query = source.unsafe(`select ${ADMINISTRATOR_LOG_COLUMNS} from administration`)
+      const query = source.unsafe(
+        `select ${administratorLogDecoder(administratorLog).columns} from administration`,
+      )
       for await (const rows of query.values().cursor(5_000)) read += rows.length
       return (read / (performance.now() - startedAt)) * 1_000
     },

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import { ADMINISTRATOR_LOG_COLUMNS } from '../../src/store/reports/administrator-log-rows.ts'
+import { administratorLogDecoder } from '../../src/store/reports/administrator-log-decoder.ts'
+import { sqliteTables } from '../../src/store/sqlite/sqlite-tables.ts'
 import {
   BULK_EVENTS,
   COMMIT_ROWS,
@@ -58,8 +59,9 @@ export function openDirectSqlite(fullFolder: string, createEmpty: () => Promise<
     async readReport() {
       let read = 0
       const startedAt = performance.now()
+      const { columns } = administratorLogDecoder(sqliteTables.administratorLog)
       for (const month of listMonths(source))
-        for (const _ of source.query(`select ${ADMINISTRATOR_LOG_COLUMNS} from ${month}`).iterate()) read += 1
+        for (const _ of source.query(`select ${columns} from ${month}`).iterate()) read += 1
       return (read / (performance.now() - startedAt)) * 1_000
     },
     async close() {

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import postgres from 'postgres'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
-import * as postgresTables from '../../src/store/schema.postgres.ts'
-import * as sqliteTables from '../../src/store/schema.sqlite.ts'
+import * as postgresTables from '../../src/store/postgres/postgres-tables.ts'
+import { sqliteTables } from '../../src/store/sqlite/sqlite-tables.ts'
 import { openStore } from '../../src/store/store.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { rejectionOf } from '../support/rejection.ts'
@@ -26,6 +26,7 @@ const TABLES = [
   'eventIds',
   'administratorLog',
   'trails',
+  'deliveries',
   'signingKeys',
   'digests',
   'digestArchives',
@@ -41,7 +42,7 @@ const sqliteSchema = { ...sqliteTables }
 
 type Shape = { [column: string]: { nullable: boolean } }
 
-describe('the two schema files', () => {
+describe('the tables of both databases', () => {
   test.each([...TABLES])('%s has the same columns, nullability and JavaScript types on both', (name) => {
     const columnsOf = (table: (typeof postgresSchema)[typeof name] | (typeof sqliteSchema)[typeof name]) =>
       Object.entries(getTableColumns(table)).map(([key, column]) => [

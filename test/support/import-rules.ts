@@ -139,8 +139,6 @@ export function importCycles(sources: Source[]): string[] {
   return cycles
 }
 
-// The two schema files describe the same tables, once for each database.
-const DIALECT = /^src\/store\/schema\.(?:postgres|sqlite)\.ts$/
 const LAYER = /^(?:src\/(?:domain|services|store|adapters|http|cli)|views)\//
 const DECLARED =
   /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|class|const|let|type|interface|enum) +(\w+)/gm
@@ -157,6 +155,6 @@ export function namesExportedTwice(sources: Source[]): string[] {
     }
   }
   return [...owners]
-    .filter(([, paths]) => paths.size > 1 && ![...paths].every((path) => DIALECT.test(path)))
+    .filter(([, paths]) => paths.size > 1)
     .map(([key, paths]) => `${key.split(' ')[1]} is exported by ${[...paths].join(' and ')}.`)
 }

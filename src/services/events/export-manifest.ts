@@ -1,6 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
-import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 export type GetExportManifest = ReturnType<typeof createGetExportManifest>
@@ -16,8 +15,8 @@ export function createGetExportManifest({ store, audit }: ManifestContext) {
     audit.read(caller, { operation: 'GetDownload', parameters: { id } }, async () => {
       const row = await store.forCustomer(caller.customer.id).exports.find(id)
       if (!row) throw new Fault('not_found', 'unknownExport')
-      const { userName: _, filter: storedFilter, ...members } = row
-      const { filter, period } = toObjectOrNull(parseJson(storedFilter, 'filter')) ?? {}
+      const { userName: _, filter: scope, ...members } = row
+      const { filter, period } = scope
       return { ...members, filter, period, complete: row.finishedAt !== null }
     })
 }

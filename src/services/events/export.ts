@@ -43,7 +43,7 @@ export function createExportEvents(context: ExportContext) {
         const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
         const { events, exports } = store.forCustomer(caller.customer.id)
         const { userName } = caller
-        await exports.create({ ...newExport(id, startedAt), userName, format, filter: JSON.stringify(scope) })
+        await exports.create({ ...newExport(id, startedAt), userName, format, filter: scope })
         const formatter = createExportFormatter({ id, startedAt, ...scope, format }, context)
         const onComplete = (summary: ExportSummary) =>
           exports.complete(id, { ...summary, finishedAt: clock() })

@@ -47,12 +47,12 @@ export function createAccessKeyStore(database: Database, customer: number) {
 
     /** Deletes a key; returns false if it does not exist. */
     async delete(accessKeyId: string, auditEvent: Event): Promise<boolean> {
-      return database.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db
           .delete(accessKeys)
           .where(withId(accessKeyId))
           .returning({ id: accessKeys.accessKeyId })
-        if (deleted.length > 0) await append([auditEvent])
+        if (deleted.length > 0) await insertEvents([auditEvent])
         return deleted.length > 0
       })
     },
@@ -61,12 +61,12 @@ export function createAccessKeyStore(database: Database, customer: number) {
 
 async function createKey(database: Database, customer: number, key: NewAccessKey, auditEvent: Event) {
   return database.transaction(async (tx) => {
-    const { db, append } = tx
+    const { db, insertEvents } = tx
     if (!(await lockUser(tx, database, customer, key.userName))) return 'no such user' as const
     const activeKeys = await countActiveKeys(db, database, customer, key.userName)
     if (activeKeys >= ACTIVE_KEYS_MAX) return 'too many' as const
     await db.insert(database.tables.accessKeys).values({ customer, ...key })
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return 'created' as const
   })
 }
@@ -80,7 +80,7 @@ async function setDeactivated(
 ) {
   const { accessKeys } = database.tables
   return database.transaction(async (tx) => {
-    const { db, append } = tx
+    const { db, insertEvents } = tx
     await lockUser(tx, database, customer, userName)
     const isActivation = deactivatedAt === null && previous !== null
     if (isActivation && (await countActiveKeys(db, database, customer, userName)) >= ACTIVE_KEYS_MAX)
@@ -91,7 +91,7 @@ async function setDeactivated(
       .where(and(eq(accessKeys.customer, customer), eq(accessKeys.accessKeyId, accessKeyId)))
       .returning({ id: accessKeys.accessKeyId })
     if (updated.length === 0) return 'not found' as const
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return 'updated' as const
   })
 }

@@ -58,11 +58,11 @@ export function createCustomerRegistry(database: Database) {
 
     /** Creates another customer completely, with its audit event; returns false if the account ID is taken. */
     create: (newCustomer: NewCustomer, toAuditEvent: (customer: CustomerSummary) => Event) =>
-      database.transaction(async ({ db, append }) => {
+      database.transaction(async ({ db, insertEvents }) => {
         const id = await insertCustomer(db, database, newCustomer)
         if (id === null) return false
         const { accountId } = newCustomer.customer
-        await append([toAuditEvent({ id, accountId, firstProject: newCustomer.project.id })])
+        await insertEvents([toAuditEvent({ id, accountId, firstProject: newCustomer.project.id })])
         return true
       }),
 

@@ -33,9 +33,9 @@ export function createGrantStore(database: Database, customer: number) {
         eq(grants.name, name),
         eq(grants.project, project ?? ''),
       )
-      return database.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db.delete(grants).where(isGrant).returning({ name: grants.name })
-        if (deleted.length > 0) await append([auditEvent])
+        if (deleted.length > 0) await insertEvents([auditEvent])
         return deleted.length > 0
       })
     },
@@ -57,7 +57,7 @@ async function createGrant(
   const { grants, projects, users } = database.tables
   const { userName } = grant
   const project = grant.project ?? ''
-  return database.transaction(async ({ db, append, lock }) => {
+  return database.transaction(async ({ db, insertEvents, lock }) => {
     const isUser = and(eq(users.customer, customer), eq(users.userName, userName), isNull(users.deletedAt))
     const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
     // Neither row can be deleted before the grant is stored.
@@ -68,7 +68,7 @@ async function createGrant(
       .insert(grants)
       .values({ customer, ...grant, project })
       .onConflictDoNothing()
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return true
   })
 }

@@ -19,10 +19,10 @@ export type ProjectStore = ReturnType<typeof createProjectStore>
 export function createProjectStore(database: Database, customer: number) {
   const { projects } = database.tables
   const update = (id: string, values: Partial<typeof projects.$inferInsert>, auditEvent: Event) =>
-    database.transaction(async ({ db, append }) => {
+    database.transaction(async ({ db, insertEvents }) => {
       const isProject = and(eq(projects.customer, customer), eq(projects.id, id))
       const updated = await db.update(projects).set(values).where(isProject).returning({ id: projects.id })
-      if (updated.length > 0) await append([auditEvent])
+      if (updated.length > 0) await insertEvents([auditEvent])
       return updated.length > 0
     })
 
@@ -32,14 +32,14 @@ export function createProjectStore(database: Database, customer: number) {
 
     /** Creates a project; returns false if the ID is taken. */
     async create(project: Project, createdAt: Date, auditEvent: Event): Promise<boolean> {
-      return database.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, insertEvents }) => {
         const row = { customer, ...project, createdAt }
         const created = await db
           .insert(projects)
           .values(row)
           .onConflictDoNothing()
           .returning({ id: projects.id })
-        if (created.length > 0) await append([auditEvent])
+        if (created.length > 0) await insertEvents([auditEvent])
         return created.length > 0
       })
     },
@@ -110,7 +110,7 @@ async function deleteProject(
 ): Promise<'deleted' | 'not found' | 'in use'> {
   const { grants, projects, servers, sources } = database.tables
   if (await hasEvents(database, customer, id)) return 'in use'
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const deleted = await db
       .delete(projects)
       .where(and(eq(projects.customer, customer), eq(projects.id, id)))
@@ -119,7 +119,7 @@ async function deleteProject(
     await db.delete(grants).where(and(eq(grants.customer, customer), eq(grants.project, id)))
     await db.delete(servers).where(and(eq(servers.customer, customer), eq(servers.project, id)))
     await db.delete(sources).where(and(eq(sources.customer, customer), eq(sources.project, id)))
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return 'deleted'
   })
 }

@@ -22,16 +22,16 @@ export function createSessionStore(database: Database) {
   const ownedBy = ({ customer, userName }: Owner) =>
     and(eq(sessions.customer, customer), eq(sessions.userName, userName))
   const deleteSessions = (condition: SQL | undefined, auditEvent: Event) =>
-    database.transaction(async ({ db, append }) => {
+    database.transaction(async ({ db, insertEvents }) => {
       const deleted = await db.delete(sessions).where(condition).returning({ id: sessions.tokenHash })
-      if (deleted.length > 0) await append([auditEvent])
+      if (deleted.length > 0) await insertEvents([auditEvent])
       return deleted.length
     })
   return {
     async create(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, auditEvent: Event): Promise<void> {
-      await database.transaction(async ({ db, append }) => {
+      await database.transaction(async ({ db, insertEvents }) => {
         await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
-        await append([auditEvent])
+        await insertEvents([auditEvent])
       })
     },
 
@@ -74,14 +74,14 @@ async function purgeExpired(
   toAuditEvent: (session: ExpiredSession) => Event,
 ): Promise<number> {
   const { sessions } = database.tables
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const isExpired = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
     const expired = await db.delete(sessions).where(isExpired).returning()
     const customers = expired.length === 0 ? [] : await findCustomerSummaries(db, database)
     const events = expired.flatMap(({ customer: id, ...session }) =>
       customers.filter((each) => each.id === id).map((customer) => toAuditEvent({ ...session, customer })),
     )
-    if (events.length > 0) await append(events)
+    if (events.length > 0) await insertEvents(events)
     return expired.length
   })
 }

@@ -94,13 +94,13 @@ async function insertUser(
   auditEvent: Event,
 ): Promise<boolean> {
   const { users } = database.tables
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const created = await db
       .insert(users)
       .values({ ...row, isPrimaryAdministrator: false })
       .onConflictDoNothing()
       .returning({ name: users.userName })
-    if (created.length > 0) await append([auditEvent])
+    if (created.length > 0) await insertEvents([auditEvent])
     return created.length > 0
   })
 }
@@ -119,7 +119,7 @@ function userUpdater(database: Database, customer: number, condition?: SQL) {
       const updated = await tx.db.update(users).set(values).where(isUser).returning({ name: users.userName })
       if (updated.length === 0) return false
       await also(tx)
-      await tx.append([auditEvent])
+      await tx.insertEvents([auditEvent])
       return true
     })
 }
@@ -148,7 +148,7 @@ async function updateTags(
 ): Promise<boolean> {
   const { formerTags, users } = database.tables
   const isUser = isNotDeleted(database, customer, userName)
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const [user] = await db.select().from(users).where(isUser)
     if (!user) return false
     const { department, customerDefined1, customerDefined2 } = user
@@ -162,7 +162,7 @@ async function updateTags(
     }
     await db.insert(formerTags).values(former).onConflictDoNothing()
     const updated = await db.update(users).set(tags).where(isUser).returning({ name: users.userName })
-    await append([auditEvent])
+    await insertEvents([auditEvent])
     return updated.length > 0
   })
 }
@@ -179,7 +179,7 @@ async function transferPrimaryAdministrator(
   const isHolder = and(isNotDeleted(database, customer, from), eq(users.isPrimaryAdministrator, true))
   const isActive = and(isNotDeleted(database, customer, to), isNull(users.deactivatedAt))
   try {
-    return await database.transaction(async ({ db, append }) => {
+    return await database.transaction(async ({ db, insertEvents }) => {
       const former = await db
         .update(users)
         .set({ isPrimaryAdministrator: false })
@@ -192,7 +192,7 @@ async function transferPrimaryAdministrator(
         .where(isActive)
         .returning(name)
       if (next.length === 0) throw new TransferRefused()
-      await append([auditEvent])
+      await insertEvents([auditEvent])
       return true
     })
   } catch (error) {

@@ -14,20 +14,27 @@ export function eventConditions(
   query: Query,
   customer: number,
 ): (SQL | undefined)[] {
-  const { events } = partition
+  const { events, eventResources } = partition
+  const equals = (column: PgColumn, value: string | null) => (value === null ? undefined : eq(column, value))
+  // A filter that is missing here would be ignored: the type names them all.
+  const conditions: { [filter in Exclude<keyof Query, 'from' | 'until'>]: SQL | undefined } = {
+    resourceName: resourceNameCondition(partition, query),
+    resourceType: equals(eventResources.type, query.resourceType),
+    readOnly: query.readOnly === null ? undefined : readOnlyCondition(partition, query.readOnly),
+    errorCode: query.errorCode === null ? undefined : errorCondition(partition, query.errorCode),
+    eventId: equals(events.id, query.eventId),
+    eventName: equals(events.eventName, query.eventName),
+    userName: equals(events.userName, query.userName),
+    project: equals(events.project, query.project),
+    eventSource: equals(events.eventSource, query.eventSource),
+    accessKeyId: equals(events.accessKeyId, query.accessKeyId),
+    sourceIPAddress: equals(events.sourceIPAddress, query.sourceIPAddress),
+    q: query.q === null ? undefined : database.containsText(events.record, query.q),
+  }
   return [
     ...periodConditions(partition, query, customer),
-    ...resourceConditions(partition, query, customer),
-    query.readOnly === null ? undefined : readOnlyCondition(partition, query.readOnly),
-    query.errorCode === null ? undefined : errorCondition(partition, query.errorCode),
-    query.eventId === null ? undefined : eq(events.id, query.eventId),
-    query.eventName === null ? undefined : eq(events.eventName, query.eventName),
-    query.userName === null ? undefined : eq(events.userName, query.userName),
-    query.project === null ? undefined : eq(events.project, query.project),
-    query.eventSource === null ? undefined : eq(events.eventSource, query.eventSource),
-    query.accessKeyId === null ? undefined : eq(events.accessKeyId, query.accessKeyId),
-    query.sourceIPAddress === null ? undefined : eq(events.sourceIPAddress, query.sourceIPAddress),
-    query.q === null ? undefined : database.containsText(events.record, query.q),
+    ...resourcePeriodConditions(partition, query, customer),
+    ...Object.values(conditions),
   ]
 }
 
@@ -56,20 +63,26 @@ function periodConditions({ events, from, until }: LogPartition, query: Query, c
   return [eq(events.customer, customer), gte(events.eventTime, first), lt(events.eventTime, last)]
 }
 
-function resourceConditions(
+function resourcePeriodConditions(
   { eventResources, from, until }: LogPartition,
   query: Query,
   customer: number,
-): (SQL | undefined)[] {
-  const { resourceName, resourceType } = query
-  if (resourceName === null && resourceType === null) return []
+): SQL[] {
+  if (query.resourceName === null && query.resourceType === null) return []
   return [
     eq(eventResources.customer, customer),
     gte(eventResources.eventTime, from),
     lt(eventResources.eventTime, until),
-    resourceName === null ? sql`${eventResources.isFirstOfType}` : eq(eventResources.name, resourceName),
-    resourceType === null ? undefined : eq(eventResources.type, resourceType),
   ]
+}
+
+// A search by type alone must find an event once, however many of its resources have the type.
+function resourceNameCondition(
+  { eventResources }: LogPartition,
+  { resourceName, resourceType }: Query,
+): SQL | undefined {
+  if (resourceName !== null) return eq(eventResources.name, resourceName)
+  return resourceType === null ? undefined : sql`${eventResources.isFirstOfType}`
 }
 
 function readOnlyCondition({ events }: LogPartition, readOnly: boolean): SQL {

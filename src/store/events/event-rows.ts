@@ -1,53 +1,32 @@
+import { getTableColumns } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
-import type { Tables } from '../database.ts'
-
-/** The number of columns of the events table. */
-export const EVENT_COLUMN_COUNT = 14
+import { createRowReaders, oncePerTable } from '../row-readers.ts'
+import type { Tables } from '../schema.ts'
 
 /** Returns the event of a row. */
-export function toEvent({ sequence: _, ...row }: Tables['events']['$inferSelect']): Event {
-  return { ...row, resources: parseResources(row.resources) }
+export function toEvent({ sequence: _, ...event }: Tables['events']['$inferSelect']): Event {
+  return event
 }
 
-/** Returns an event from the values of its row in the order of columns: exports read millions, without Drizzle's mapping. */
-export function decodeEvent(values: unknown[]): Event {
-  const [
-    customer,
-    ,
-    id,
-    eventTime,
-    eventName,
-    userName,
-    project,
-    eventSource,
-    readOnly,
-    sourceIPAddress,
-    errorCode,
-    accessKeyId,
-    resources,
-    record,
-  ] = values
-  return {
-    customer: Number(customer),
-    id: String(id),
-    eventTime: eventTime instanceof Date ? eventTime : new Date(Number(eventTime)),
-    eventName: String(eventName),
-    userName: String(userName),
-    project: String(project),
-    eventSource: toTextOrNull(eventSource),
-    readOnly: readOnly === true || readOnly === '1',
-    sourceIPAddress: toTextOrNull(sourceIPAddress),
-    errorCode: toTextOrNull(errorCode),
-    accessKeyId: toTextOrNull(accessKeyId),
-    resources: parseResources(String(resources)),
-    record: String(record),
-  }
-}
-
-/** Returns resources as the JSON text stored with the event. */
-export function formatResources(resources: Resource[]): string {
-  return resources.length === 0 ? '[]' : JSON.stringify(resources.map(({ type, name }) => [type, name]))
-}
+/** Returns the function that returns the event of a row with all columns of the table, whose values are in their order. */
+export const eventDecoder = oncePerTable((table: Tables['events']): ((values: unknown[]) => Event) => {
+  const read = createRowReaders(getTableColumns(table))
+  return (values) => ({
+    customer: read.customer(values),
+    id: read.id(values),
+    eventTime: read.eventTime(values),
+    eventName: read.eventName(values),
+    userName: read.userName(values),
+    project: read.project(values),
+    eventSource: read.eventSource(values),
+    readOnly: read.readOnly(values),
+    sourceIPAddress: read.sourceIPAddress(values),
+    errorCode: read.errorCode(values),
+    accessKeyId: read.accessKeyId(values),
+    resources: read.resources(values),
+    record: read.record(values),
+  })
+})
 
 /** Marks the first resource of each type, so that a search by type alone finds an event once. */
 export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfType: boolean })[] {
@@ -57,14 +36,4 @@ export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfT
     types.add(resource.type)
     return { ...resource, isFirstOfType }
   })
-}
-
-function toTextOrNull(value: unknown): string | null {
-  return value === null ? null : String(value)
-}
-
-function parseResources(text: string): Resource[] {
-  if (text === '[]') return []
-  const pairs: [string | null, string][] = JSON.parse(text)
-  return pairs.map(([type, name]) => ({ type, name }))
 }

@@ -3,8 +3,9 @@ import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
+import { columnCount } from '../row-readers.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
-import { decodeEvent, EVENT_COLUMN_COUNT, toEvent } from './event-rows.ts'
+import { eventDecoder, toEvent } from './event-rows.ts'
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -21,7 +22,8 @@ export function createEventStore(database: Database, customer: number) {
     /** Streams all events that match a query, newest first and in chunks, from one snapshot. Returning early closes the snapshot. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
       const chunks = streamRows({ database, customer, query, after: null }, true)
-      for await (const chunk of chunks) yield chunk.map(decodeEvent)
+      const decode = eventDecoder(database.tables.events)
+      for await (const chunk of chunks) yield chunk.map(decode)
     },
 
     /** Streams only the records of the events, which is all that most downloads need. */
@@ -84,7 +86,7 @@ async function* streamRows(search: Search, hasAllColumns: boolean) {
   try {
     for (const partition of snapshot.logPartitions(query.from, query.until)) {
       const select = hasAllColumns ? selectEvents(search, partition) : selectRecords(search, partition)
-      yield* snapshot.rows(select.toSQL(), hasAllColumns ? EVENT_COLUMN_COUNT : 1)
+      yield* snapshot.rows(select.toSQL(), hasAllColumns ? columnCount(getTableColumns(partition.events)) : 1)
     }
   } finally {
     await snapshot.close()

@@ -1,4 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm'
+import type { JsonObject } from '../../domain/parse.ts'
 import type { Database } from '../database.ts'
 
 export const EXPORT_FORMATS = ['csv', 'json', 'ndjson'] as const
@@ -8,8 +9,8 @@ export type ExportRow = {
   id: string
   userName: string
   format: (typeof EXPORT_FORMATS)[number]
-  /** The filter and period, as JSON. */
-  filter: string
+  /** The filter and the period. */
+  filter: JsonObject
   startedAt: Date
   finishedAt: Date | null
   count: number | null

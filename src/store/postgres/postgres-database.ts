@@ -3,15 +3,13 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Clock } from '../../domain/ports.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
-import * as schema from '../schema.postgres.ts'
-import { type AppendContext, appendInTransaction, appendToPostgres } from './postgres-append.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
+import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import {
@@ -21,13 +19,15 @@ import {
   streamReceived,
 } from './postgres-snapshot.ts'
 
+import * as postgresTables from './postgres-tables.ts'
+
 /** Connections of a process for lookups and changes; a replica gets as many. */
 const CONNECTIONS = 8
-/** Appends at the same time. They have connections of their own, and one more is for partitions and statistics. */
-const APPENDS_MAX = 2
+/** Inserts of events at the same time. They have connections of their own, and one more is for partitions and statistics. */
+const INSERTS_MAX = 2
 /** Connections for the events that trails deliver. */
 const DELIVERY_CONNECTIONS = 2
-/** Planning an append anew for every group takes longer than storing a single event, and finds no better plan. */
+/** Planning an insert anew for every group takes longer than storing a single event, and finds no better plan. */
 const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
 /** A day's statistics are updated once it has received these numbers of events. */
 const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
@@ -36,20 +36,18 @@ const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
 export async function openPostgres(
   url: string,
   replicaUrl: string | null,
-  clock: Clock,
   catalogue: Catalogue,
-): Promise<Database> {
-  const appendClient = connectPostgres(url, APPENDS_MAX + 1, PLAN_ONCE)
-  await migrate(postgresMigrations, createMigrator(appendClient))
+): Promise<OpenedDatabase> {
+  const insertClient = connectPostgres(url, INSERTS_MAX + 1, PLAN_ONCE)
+  await migrate(postgresMigrations, createMigrator(insertClient))
   const client = connectPostgres(url, CONNECTIONS)
   // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
   const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
   const replica =
     replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const db = createDrizzle(client)
-  const context = (): AppendContext => ({ now: clock(), catalogue })
   return {
-    tables: schema,
+    tables: postgresTables,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     replica: replica === null ? db : createDrizzle(replica.client),
     primary: db,
@@ -59,14 +57,14 @@ export async function openPostgres(
     snapshot: () => openSnapshot(replicaUrl ?? url),
     consistentSnapshot: () => openConsistentSnapshot(db, { url, client, replica }),
     eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
-    ...appendMethods(appendClient, db, context),
+    ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),
-    ...postgresPartitionLifecycle(appendClient),
+    ...postgresPartitionLifecycle(insertClient),
     async ping() {
       await client`select 1`
     },
     async close() {
-      const clients = [appendClient, client, deliveryClient, replica?.client]
+      const clients = [insertClient, client, deliveryClient, replica?.client]
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
   }
@@ -102,7 +100,7 @@ function createDrizzle(client: Sql): Db {
       return (text: string, params?: never[]) => target.unsafe(text, params, { prepare: true })
     },
   })
-  return drizzle(preparing, { schema })
+  return drizzle(preparing)
 }
 
 async function findServerTime(client: Sql): Promise<Date> {
@@ -110,32 +108,31 @@ async function findServerTime(client: Sql): Promise<Date> {
   return new Date(Number(row?.now))
 }
 
-function appendMethods(
+function insertMethods(
   client: Sql,
   db: Db,
-  context: () => AppendContext,
-): Pick<Database, 'append' | 'transaction' | 'maxConcurrentAppends'> {
+  catalogue: Catalogue,
+): Pick<OpenedDatabase, 'insertEvents' | 'transaction' | 'maxConcurrentInserts'> {
   const updateStatistics = createStatisticsUpdater(client)
   return {
-    maxConcurrentAppends: APPENDS_MAX,
-    async append(group, now) {
-      const current = context()
-      const isNew = await appendToPostgres(client, group, { ...current, now: now ?? current.now })
+    maxConcurrentInserts: INSERTS_MAX,
+    async insertEvents(group, now) {
+      const isNew = await insertEventsAlone(client, group, { now, catalogue })
       await updateStatistics(group)
       return isNew
     },
-    async transaction(work) {
+    async transaction(work, now) {
       const stored: Event[] = []
-      const append = async (tx: Db, group: Event[]) => {
+      const insertEvents = async (tx: Db, group: Event[]) => {
         stored.push(...group)
-        return appendInTransaction(tx, group, context())
+        return insertEventsInTransaction(tx, group, { now, catalogue })
       }
       const result = await db.transaction((tx) =>
         work({
           db: tx,
           // The lock that an update takes, which does not block rows that refer to the locked ones.
           lock: async (query) => query.for('no key update'),
-          append: (group) => append(tx, group),
+          insertEvents: (group) => insertEvents(tx, group),
           highWaterMark: () => findHighWaterMark(tx),
         }),
       )
@@ -169,11 +166,11 @@ function partitionTables(): Pick<
 > {
   return {
     logPartitions: (from, until, dayByDay) =>
-      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...schema, ...each })),
-    eventIdTables: () => [schema.eventIds],
+      splitPeriod(from, until, dayByDay ? 1 : 2).map((each) => ({ ...postgresTables, ...each })),
+    eventIdTables: () => [postgresTables.eventIds],
     administratorLogDays: ({ from, until }) =>
       Array.from({ length: until - from }, (_, i) => ({ table: 'administration', day: from + i })),
-    administratorLogTables: () => [schema.administratorLog],
+    administratorLogTables: () => [postgresTables.administratorLog],
   }
 }
 

@@ -1,47 +1,23 @@
 import type { Event } from '../../domain/events/event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
-import { formatResources, markFirstOfType } from '../events/event-rows.ts'
 import { DRAFT_COLUMNS, toDraftValues } from '../reports/administrator-log-rows.ts'
-import { SERVER_UPDATE_COLUMNS, type ServerUpdate, serverUpdateValues } from '../servers/server-rows.ts'
+import type { RowOf, SelectedColumns } from '../row-readers.ts'
 
 // Rows are sent as one array per column, so that one prepared statement serves any number of rows.
 
 export type Drafts = ReadonlyMap<Event, AdministratorLogDraft>
 
-const SERVER_UPDATE_COLUMN_COUNT = SERVER_UPDATE_COLUMNS.split(',').length
-
-/** Returns one array per column of some events, without the sequence. */
-export function eventParams(events: Event[]): string[] {
-  return [
-    formatColumn(events, (event) => String(event.customer)),
-    formatColumn(events, (event) => event.id),
-    formatColumn(events, (event) => event.eventTime.toISOString()),
-    formatColumn(events, (event) => event.eventName),
-    formatColumn(events, (event) => event.userName),
-    formatColumn(events, (event) => event.project),
-    formatColumn(events, (event) => event.eventSource),
-    formatColumn(events, (event) => (event.readOnly ? 't' : 'f')),
-    formatColumn(events, (event) => event.sourceIPAddress),
-    formatColumn(events, (event) => event.errorCode),
-    formatColumn(events, (event) => event.accessKeyId),
-    formatColumn(events, (event) => formatResources(event.resources)),
-    formatColumn(events, (event) => event.record),
-  ]
-}
-
-/** Returns one array per column of the resources of some events, with the IDs of the events. */
-export function resourceParams(events: Event[]): string[] {
-  const resources = events.flatMap((event) =>
-    markFirstOfType(event.resources).map((resource) => ({ ...resource, event })),
+/** Returns one array per column with the values of some rows. */
+export function columnParams<Columns extends SelectedColumns>(
+  columns: Columns,
+  rows: RowOf<Columns>[],
+): string[] {
+  return Object.entries(columns).map(([name, column]) =>
+    formatColumn(rows, (row) => {
+      const value = row[name]
+      return value === null ? null : formatValue(column.mapToDriverValue(value))
+    }),
   )
-  return [
-    formatColumn(resources, ({ event }) => String(event.customer)),
-    formatColumn(resources, ({ event }) => event.id),
-    formatColumn(resources, ({ name }) => name),
-    formatColumn(resources, ({ type }) => type),
-    formatColumn(resources, ({ isFirstOfType }) => (isFirstOfType ? 't' : 'f')),
-    formatColumn(resources, ({ event }) => event.eventTime.toISOString()),
-  ]
 }
 
 /** Returns one array per column of the administrator log's drafts for some events. */
@@ -50,20 +26,12 @@ export function draftParams(events: Event[], drafts: Drafts): string[] {
     const draft = drafts.get(event)
     return draft ? [toDraftValues(event.customer, draft)] : []
   })
-  return formatColumns(rows, DRAFT_COLUMNS.length)
+  return DRAFT_COLUMNS.map((_, i) => formatColumn(rows, (row) => formatValue(row[i] ?? null)))
 }
 
-/** Returns one array per column of some server updates. */
-export function serverUpdateParams(updates: ServerUpdate[]): string[] {
-  return formatColumns(updates.map(serverUpdateValues), SERVER_UPDATE_COLUMN_COUNT)
-}
-
-function formatColumns(rows: (string | number | Date | null)[][], width: number): string[] {
-  return Array.from({ length: width }, (_, i) => formatColumn(rows, (row) => formatValue(row[i] ?? null)))
-}
-
-function formatValue(value: string | number | Date | null): string | null {
+function formatValue(value: unknown): string | null {
   if (value === null) return null
+  if (typeof value === 'boolean') return value ? 't' : 'f'
   return value instanceof Date ? value.toISOString() : String(value)
 }
 

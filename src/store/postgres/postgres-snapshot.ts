@@ -1,9 +1,12 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, Snapshot } from '../database.ts'
-import * as schema from '../schema.postgres.ts'
-import { APPEND_LOCK, GENERATION_LOCK, toDriverRows } from './postgres-append.ts'
+import { columnNames, createRowReaders } from '../row-readers.ts'
 import { connectPostgres } from './postgres-client.ts'
+import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
+import { INSERT_LOCK } from './postgres-insert-sql.ts'
+
+import * as postgresTables from './postgres-tables.ts'
 
 /** Rows that a cursor returns at a time: few enough that all of them may have the maximum size. */
 const CHUNK_ROWS = 400
@@ -18,8 +21,10 @@ const CATCH_UP_DELAY_MS = 50
  */
 const MERGE_DAYS = 'set local enable_sort = off'
 
-const SELECT_RECEIVED =
-  'select * from events where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4'
+const EVENT_COLUMNS = getTableColumns(postgresTables.events)
+
+const SELECT_RECEIVED = `select ${columnNames(EVENT_COLUMNS)} from events
+  where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`
 
 /** The databases to read from: the primary, and its replica if there is one. */
 export type ReadableDatabases = { url: string; client: Sql; replica: { url: string; client: Sql } | null }
@@ -30,7 +35,7 @@ export async function openSnapshot(url: string, settings = ''): Promise<Snapshot
   const client = connectPostgres(url, 1)
   await client.unsafe(`begin isolation level repeatable read read only; ${settings}`)
   return {
-    logPartitions: (from, until) => [{ ...schema, from, until }],
+    logPartitions: (from, until) => [{ ...postgresTables, from, until }],
     async *rows(statement) {
       const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
       for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK_ROWS)) yield chunk
@@ -50,12 +55,12 @@ export async function openConsistentSnapshot(db: Db, { url, client, replica }: R
   return { highWaterMark, snapshot: await openSnapshot(hasCaughtUp ? replica.url : url, MERGE_DAYS) }
 }
 
-// Appends hold the lock, shared, until they are committed: once it is held exclusively, every event with an assigned sequence
-// is stored or never will be. The locks are taken in the order of appends, because an append may follow in this transaction.
+// Inserts hold the lock, shared, until they are committed: once it is held exclusively, every event with an assigned sequence
+// is stored or never will be. The locks are taken in the order of inserts, because one may follow in this transaction.
 /** Resolves with the last sequence assigned so far, by the promise of `Transaction.highWaterMark`. */
 export async function findHighWaterMark(db: Db): Promise<number> {
   await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
-  await db.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`)
+  await db.execute(sql`select pg_advisory_xact_lock(${INSERT_LOCK})`)
   const [row] = toDriverRows(await db.execute(sql`select last_value, is_called from event_sequence`))
   return row?.is_called === true ? Number(row.last_value) : 0
 }
@@ -64,12 +69,14 @@ export async function findHighWaterMark(db: Db): Promise<number> {
 // object storage is slow would block the creation and dropping of days, and with it all senders.
 /** Streams a customer's events with sequences within (after, until], in the order of receipt. */
 export async function* streamReceived(client: Sql, customer: number, after: number, until: number) {
-  for (let last = String(after); ; ) {
+  const readers = createRowReaders(EVENT_COLUMNS)
+  for (let last = after; ; ) {
     const params = [customer, last, until, CHUNK_ROWS]
     const page = await client.unsafe(SELECT_RECEIVED, params, { prepare: true }).values()
-    if (page.length === 0) return
+    const lastRow = page.at(-1)
+    if (lastRow === undefined) return
     yield page
-    last = String(page.at(-1)?.[1])
+    last = readers.sequence(lastRow)
   }
 }
 

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import {
-  type AdministratorLogDraft,
-  type AdministratorLogRow,
-  draftRow,
-} from '../../domain/reports/administrator-log.ts'
+import { type AdministratorLogDraft, draftRow } from '../../domain/reports/administrator-log.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 import { toDayNumber } from '../../domain/time.ts'
+import type { Tables } from '../schema.ts'
 
 /** The columns of a draft, in the order in which they are sent to the database. The sequence comes from the event. */
 export const DRAFT_COLUMNS = [
@@ -34,10 +31,6 @@ export const DRAFT_COLUMNS = [
   'shared_event_id',
 ] as const
 
-/** The columns of the administrator log, in the order in which `insertDraftsSql` fills them. */
-const STORED_COLUMNS = `customer, day, sequence, id, event_id, time, user_name, department, customer_defined1,
-  customer_defined2, type, name, action, details, response_code, part, request_id, shared_event_id`
-
 const SERVER_ADDRESS = `replace(coalesce(draft.server_address, servers.address, ''), '.', '-')`
 const SERVER_NAME = `coalesce(draft.server_name, servers.name, draft.server_id) || '[' || ${SERVER_ADDRESS} || '_' || draft.server_id || ']'`
 const OBJECT_NAME = `case when draft.server_id is null then draft.name else ${SERVER_NAME} end`
@@ -50,19 +43,46 @@ const QUOTED_NAME = `case when draft.name = '' then '' else ' ''' || ${OBJECT_NA
  * columns, not parameters, for what is compared with a table's columns: SQLite makes a new plan for each value of a parameter.
  */
 export function insertDraftsSql(table: string, drafts: string, sequence: string): string {
-  return `insert into ${table} (${STORED_COLUMNS})
-  select draft.customer, draft.day, ${sequence}, draft.id, draft.event_id, draft.time, draft.user_name,
-    coalesce(draft.department, former_tags.department, users.department, ''),
-    coalesce(draft.customer_defined1, former_tags.customer_defined1, users.customer_defined1, ''),
-    coalesce(draft.customer_defined2, former_tags.customer_defined2, users.customer_defined2, ''),
-    draft.type, ${OBJECT_NAME}, draft.action, draft.details_head || ${QUOTED_NAME} || draft.details_tail,
-    draft.response_code, draft.part, draft.request_id, draft.shared_event_id
+  const values = storedValues(sequence)
+  return `insert into ${table} (${Object.keys(values).join(', ')})
+  select ${Object.values(values).join(', ')}
   from ${drafts}
   left join users on users.customer = draft.customer and users.user_name = draft.user_name
   left join former_tags on former_tags.customer = draft.customer and former_tags.user_name = draft.user_name
     and former_tags.until = (select min(until) from former_tags as former where former.customer = draft.customer
       and former.user_name = draft.user_name and former.until > draft.time)
   left join servers on servers.customer = draft.customer and servers.id = draft.server_id`
+}
+
+type ColumnName = Tables['administratorLog']['_']['columns'][keyof AdministratorLogTableRow]['_']['name']
+type AdministratorLogTableRow = Tables['administratorLog']['$inferSelect']
+
+// What each column of the administrator log gets.
+function storedValues(sequence: string): Record<ColumnName, string> {
+  return {
+    customer: 'draft.customer',
+    day: 'draft.day',
+    sequence,
+    id: 'draft.id',
+    event_id: 'draft.event_id',
+    time: 'draft.time',
+    user_name: 'draft.user_name',
+    department: tagOf('department'),
+    customer_defined1: tagOf('customer_defined1'),
+    customer_defined2: tagOf('customer_defined2'),
+    type: 'draft.type',
+    name: OBJECT_NAME,
+    action: 'draft.action',
+    details: `draft.details_head || ${QUOTED_NAME} || draft.details_tail`,
+    response_code: 'draft.response_code',
+    part: 'draft.part',
+    request_id: 'draft.request_id',
+    shared_event_id: 'draft.shared_event_id',
+  }
+}
+
+function tagOf(column: string): string {
+  return `coalesce(draft.${column}, former_tags.${column}, users.${column}, '')`
 }
 
 /**
@@ -112,51 +132,6 @@ export function toDraftValues(
   return DRAFT_COLUMNS.map((column) => values[column])
 }
 
-/** The columns that a row is read from, in the order of `decodeAdministratorLogRow`. */
-export const ADMINISTRATOR_LOG_COLUMNS = `sequence, id, event_id, time, user_name, department, customer_defined1, customer_defined2,
-  type, name, action, details, response_code, part, request_id, shared_event_id`
-
-export const ADMINISTRATOR_LOG_COLUMN_COUNT = ADMINISTRATOR_LOG_COLUMNS.split(',').length
-
-/** Returns a row from its values in the order of `ADMINISTRATOR_LOG_COLUMNS`. */
-export function decodeAdministratorLogRow(values: unknown[]): AdministratorLogRow {
-  const [
-    ,
-    id,
-    eventId,
-    time,
-    userName,
-    department,
-    customerDefined1,
-    customerDefined2,
-    type,
-    name,
-    action,
-    details,
-    responseCode,
-    part,
-    requestId,
-    sharedEventId,
-  ] = values
-  return {
-    id: String(id),
-    eventId: String(eventId),
-    time: time instanceof Date ? time : new Date(Number(time)),
-    userName: String(userName),
-    department: toText(department),
-    customerDefined1: toText(customerDefined1),
-    customerDefined2: toText(customerDefined2),
-    type: toText(type),
-    name: toText(name),
-    action: toText(action),
-    details: toText(details),
-    responseCode: toText(responseCode),
-    part: part === 'request' || part === 'outcome' ? part : 'whole',
-    requestId: requestId === null ? null : String(requestId),
-    sharedEventId: sharedEventId === null ? null : String(sharedEventId),
-  }
-}
-
 function completeServer(
   server: NamedServer,
   { customer }: Event,
@@ -181,8 +156,4 @@ function toRowId(eventId: string): string {
   const hex = createHash('sha256').update(eventId).digest('hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-function toText(value: unknown): string {
-  return value === null ? '' : String(value)
 }

@@ -2,11 +2,7 @@ import { eq } from 'drizzle-orm'
 import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
-import {
-  ADMINISTRATOR_LOG_COLUMN_COUNT,
-  ADMINISTRATOR_LOG_COLUMNS,
-  decodeAdministratorLogRow,
-} from './administrator-log-rows.ts'
+import { type AdministratorLogDecoder, administratorLogDecoder } from './administrator-log-decoder.ts'
 import { findPending, isPendingSql } from './pending-operations.ts'
 import {
   countReportRows,
@@ -53,11 +49,12 @@ export function createAdministratorLogStore(database: Database, customer: number
     async *stream(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
       const report = await openReport(period)
       try {
-        const sql = reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, {})
+        const decoder = administratorLogDecoder(database.tables.administratorLog)
+        const sql = reportRowsSql(report, decoder.columns, {})
         if (sql === null) return
         const deleted = await findDeletedUsers(report)
-        for await (const chunk of report.snapshot.rows(toStatement(sql), ADMINISTRATOR_LOG_COLUMN_COUNT))
-          yield chunk.map((values) => toReportRow(values, deleted))
+        for await (const chunk of report.snapshot.rows(toStatement(sql), decoder.width))
+          yield chunk.map((values) => toReportRow(decoder, values, deleted))
       } finally {
         await report.snapshot.close()
       }
@@ -83,7 +80,8 @@ export type AdministratorLogStore = ReturnType<typeof createAdministratorLogStor
 type PageRows = Pick<ReportPage, 'rows' | 'next'>
 
 async function listRows(report: ReportSnapshot, { after, limit }: ReportPageQuery): Promise<PageRows> {
-  const requestSql = reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, {
+  const decoder = administratorLogDecoder(report.database.tables.administratorLog)
+  const requestSql = reportRowsSql(report, decoder.columns, {
     where: `sequence > ${after}`,
     limit: limit + 1,
   })
@@ -91,27 +89,32 @@ async function listRows(report: ReportSnapshot, { after, limit }: ReportPageQuer
   const isPending = `case when part = 'request' then ${await isPendingSql(report)} else 0 end as is_pending`
   const found = await selectReportRows(
     report,
-    `select ${ADMINISTRATOR_LOG_COLUMNS}, ${isPending} from (${requestSql}) as request order by sequence`,
-    ADMINISTRATOR_LOG_COLUMN_COUNT + 1,
+    `select ${decoder.columns}, ${isPending} from (${requestSql}) as request order by sequence`,
+    decoder.width + 1,
   )
   const deleted = await findDeletedUsers(report)
   const rows = found.slice(0, limit).map((values) => ({
-    ...toReportRow(values, deleted),
-    isPending: Number(values[ADMINISTRATOR_LOG_COLUMN_COUNT]) === 1,
+    ...toReportRow(decoder, values, deleted),
+    isPending: Number(values.at(-1)) === 1,
   }))
-  return { rows, next: found.length > limit ? Number(found[limit - 1]?.[0]) : null }
+  const last = found.length > limit ? found[limit - 1] : undefined
+  return { rows, next: last ? decoder.sequence(last) : null }
 }
 
 async function listPending(report: ReportSnapshot, { after, limit }: ReportPageQuery): Promise<PageRows> {
   const { sequences, next } = await findPending(report, { after, limit, scanLimit: SCAN_LIMIT.forPage })
   if (sequences.length === 0) return { rows: [], next }
+  const decoder = administratorLogDecoder(report.database.tables.administratorLog)
   const found = await selectReportRows(
     report,
-    reportRowsSql(report, ADMINISTRATOR_LOG_COLUMNS, { where: `sequence in (${sequences.join()})` }),
-    ADMINISTRATOR_LOG_COLUMN_COUNT,
+    reportRowsSql(report, decoder.columns, { where: `sequence in (${sequences.join()})` }),
+    decoder.width,
   )
   const deleted = await findDeletedUsers(report)
-  return { rows: found.map((values) => ({ ...toReportRow(values, deleted), isPending: true })), next }
+  return {
+    rows: found.map((values) => ({ ...toReportRow(decoder, values, deleted), isPending: true })),
+    next,
+  }
 }
 
 async function countTotals(report: ReportSnapshot): Promise<ReportTotals> {
@@ -139,8 +142,12 @@ async function findDeletedUsers(report: ReportSnapshot): Promise<ReadonlySet<str
   return new Set((await selectReportRows(report, sql, 1)).map(([name]) => String(name)))
 }
 
-function toReportRow(values: unknown[], deletedUsers: ReadonlySet<string>): AdministratorLogRow {
-  const row = decodeAdministratorLogRow(values)
+function toReportRow(
+  decoder: AdministratorLogDecoder,
+  values: unknown[],
+  deletedUsers: ReadonlySet<string>,
+): AdministratorLogRow {
+  const row = decoder.row(values)
   if (!deletedUsers.has(row.userName)) return row
   return { ...row, department: DELETED_TAG, customerDefined1: DELETED_TAG, customerDefined2: DELETED_TAG }
 }

@@ -14,7 +14,7 @@ export function createInventoryStore(database: Database, customer: number) {
   return {
     /** Connects a project's inventory, in place of one that is connected; returns false if the project does not exist. */
     async set(project: string, connection: InventoryConnection, auditEvent: Event): Promise<boolean> {
-      return database.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, insertEvents }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [existing] = await db.select({ id: projects.id }).from(projects).where(isProject)
         if (!existing) return false
@@ -23,19 +23,19 @@ export function createInventoryStore(database: Database, customer: number) {
           .insert(inventories)
           .values({ customer, project, ...values })
           .onConflictDoUpdate({ target: [inventories.customer, inventories.project], set: values })
-        await append([auditEvent])
+        await insertEvents([auditEvent])
         return true
       })
     },
 
     /** Deletes a project's inventory connection; returns false if there is none. */
     async delete(project: string, auditEvent: Event): Promise<boolean> {
-      return database.transaction(async ({ db, append }) => {
+      return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db
           .delete(inventories)
           .where(isOfProject(project))
           .returning({ id: inventories.project })
-        if (deleted.length > 0) await append([auditEvent])
+        if (deleted.length > 0) await insertEvents([auditEvent])
         return deleted.length > 0
       })
     },

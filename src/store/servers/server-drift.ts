@@ -63,7 +63,7 @@ async function resolveDrift(
         some.map(({ id }) => id),
       ),
     )
-  return database.transaction(async ({ db, append, highWaterMark }) => {
+  return database.transaction(async ({ db, insertEvents, highWaterMark }) => {
     // Blocks appends and other processes from here on: of two processes that listed the same servers, the second finds them
     // resolved.
     await highWaterMark()
@@ -71,7 +71,7 @@ async function resolveDrift(
     const current = new Map(rows.map((row) => [row.id, toServer(row)]))
     const unchanged = listed.filter((server) => isUnchanged(server, current.get(server.id)))
     if (unchanged.length === 0) return 0
-    await append(unchanged.map(toEvent))
+    await insertEvents(unchanged.map(toEvent))
     const resolved = { differsSince: null, agreedAt: now }
     await db.update(servers).set(resolved).where(isAmong(unchanged))
     return unchanged.length

@@ -1,5 +1,7 @@
+import { getTableColumns } from 'drizzle-orm'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import type { Server } from '../../domain/servers/server.ts'
+import type { Tables } from '../schema.ts'
 
 /** How events change a server's row, with the customer that the server belongs to. */
 export type ServerUpdate = { customer: number } & Pick<
@@ -7,9 +9,17 @@ export type ServerUpdate = { customer: number } & Pick<
   'id' | 'project' | 'name' | 'address' | 'state' | 'stateAt' | 'settledAt' | 'underWay' | 'underWayAt'
 >
 
-/** The columns of a server update, in the order of `serverUpdateValues`. */
-export const SERVER_UPDATE_COLUMNS =
-  'customer, id, project, name, address, state, state_at, settled_at, under_way, under_way_at'
+/** Returns the columns of a server that an update has values for. */
+export function serverUpdateColumns(table: Tables['servers']) {
+  const {
+    observed: _,
+    observedAt: __,
+    agreedAt: ___,
+    differsSince: ____,
+    ...columns
+  } = getTableColumns(table)
+  return columns
+}
 
 // Events arrive late and out of order, and many clocks count seconds only. So an event that is older than what is known
 // changes nothing, and an outcome settles operations that began before it or at the same time.
@@ -59,13 +69,7 @@ export function mergeServerUpdates(updates: ServerUpdate[]): ServerUpdate[] {
   return [...servers.values()].sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
 }
 
-/** Returns the values of an update in the order of `SERVER_UPDATE_COLUMNS`. */
-export function serverUpdateValues(update: ServerUpdate): (string | number | Date | null)[] {
-  const { customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt } = update
-  return [customer, id, project, name, address, state, stateAt, settledAt, underWay, underWayAt]
-}
-
-// Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`.
+// Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`, held by test/store/servers/server-update-order.test.ts.
 function mergeUpdate(before: ServerUpdate, after: ServerUpdate): ServerUpdate {
   const isLatest = isNotBefore(after.stateAt, before.stateAt)
   const { state, stateAt } = isLatest ? after : before

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { addDowntime, type TimeSpan } from '../../domain/sources/liveness.ts'
-import { formatDowntimes, parseDowntimes } from '../../domain/sources/liveness-encoding.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { Database, Transaction } from '../database.ts'
 
@@ -22,7 +21,7 @@ export function createHeartbeat(database: Database) {
     /** Returns when Daybook was down, so that it could not receive events. */
     async listDowntimes(): Promise<TimeSpan[]> {
       const [row] = await database.primary.select().from(heartbeats)
-      return row ? parseDowntimes(row.downtimes) : []
+      return row ? row.downtimes : []
     },
   }
 }
@@ -33,10 +32,7 @@ async function storeHeartbeat(
   now: Date,
   wasAway: boolean,
 ): Promise<void> {
-  await db
-    .insert(heartbeats)
-    .values({ id: ONLY_ROW, lastSeenAt: now, downtimes: formatDowntimes([]) })
-    .onConflictDoNothing()
+  await db.insert(heartbeats).values({ id: ONLY_ROW, lastSeenAt: now, downtimes: [] }).onConflictDoNothing()
   const isRow = eq(heartbeats.id, ONLY_ROW)
   // Locked, so that a process which waited finds the heartbeat of the one before it: Daybook was not down then.
   const [row] = await lock(db.select().from(heartbeats).where(isRow))
@@ -44,14 +40,13 @@ async function storeHeartbeat(
   // A heartbeat from far in the future was stored under a wrong clock.
   const isWrong = row.lastSeenAt.getTime() - now.getTime() > CLOCK_SKEW_MS
   const isDowntime = wasAway && now.getTime() - row.lastSeenAt.getTime() > DOWNTIME_MIN_MS
-  const downtimes = parseDowntimes(row.downtimes)
   await db
     .update(heartbeats)
     .set({
       lastSeenAt: isWrong || now > row.lastSeenAt ? now : row.lastSeenAt,
-      downtimes: formatDowntimes(
-        isDowntime ? addDowntime(downtimes, { from: row.lastSeenAt, until: now }) : downtimes,
-      ),
+      downtimes: isDowntime
+        ? addDowntime(row.downtimes, { from: row.lastSeenAt, until: now })
+        : row.downtimes,
     })
     .where(isRow)
 }

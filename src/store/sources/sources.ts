@@ -7,7 +7,6 @@ import {
   sourceKey,
   type TimeSpan,
 } from '../../domain/sources/liveness.ts'
-import { formatBaseline, parseBaseline } from '../../domain/sources/liveness-encoding.ts'
 import type { Database, Db, Queries } from '../database.ts'
 import { CLOCK_SKEW_MS, createHeartbeat } from './heartbeat.ts'
 
@@ -95,14 +94,14 @@ async function storeSource(
   const source = recordActivity(row && toSource(row), spans, downtimes)
   if (source === null) return true
   const { firstHeardAt, lastHeardAt, baseline } = source
-  const values = { firstHeardAt, lastHeardAt, silences: formatBaseline(baseline) }
+  const values = { firstHeardAt, lastHeardAt, baseline }
   const stored = { project: sources.project }
   if (row === null) {
     const name = { customer, project, eventSource: eventSource ?? '' }
     const insert = db.insert(sources).values({ ...name, ...values })
     return (await insert.onConflictDoNothing().returning(stored)).length > 0
   }
-  const isUnchanged = and(isUnchangedSince(sources, row), eq(sources.silences, row.silences))
+  const isUnchanged = and(isUnchangedSince(sources, row), eq(sources.baseline, row.baseline))
   return (await db.update(sources).set(values).where(isUnchanged).returning(stored)).length > 0
 }
 
@@ -133,13 +132,13 @@ async function selectSources(
     .orderBy(asc(sources.project), asc(sources.eventSource))
 }
 
-function toSource({ project, eventSource, firstHeardAt, lastHeardAt, silences }: SourceRow): StoredSource {
+function toSource({ project, eventSource, firstHeardAt, lastHeardAt, baseline }: SourceRow): StoredSource {
   return {
     project,
     eventSource: eventSource === '' ? null : eventSource,
     firstHeardAt,
     lastHeardAt,
-    baseline: parseBaseline(silences),
+    baseline,
   }
 }
 

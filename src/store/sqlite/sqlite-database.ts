@@ -4,16 +4,14 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Clock } from '../../domain/ports.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
-import type { Database, Db } from '../database.ts'
+import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
-import * as schema from '../schema.sqlite.ts'
 import { lockFolder } from './folder-lock.ts'
-import { toAppendRows } from './sqlite-append.ts'
-import { asPostgresDrizzle, asPostgresTables } from './sqlite-as-postgres.ts'
+import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
+import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
   logPartitionsOf,
@@ -22,7 +20,8 @@ import {
   sqlitePartitionLifecycle,
 } from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
-import type { AppendRow } from './worker-messages.ts'
+import { sqliteTables } from './sqlite-tables.ts'
+import type { EventRow } from './worker-messages.ts'
 import {
   leastBusyThread,
   queryThread,
@@ -35,21 +34,21 @@ import {
 const READERS = 3
 
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
-export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catalogue): Promise<Database> {
+export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
   const { writer, readers } = await startThreads(join(dataDir, 'daybook.db'))
   const partitions = await readPartitions(writer)
   const exclusive = createMutex()
-  const appendEvents = (group: Event[], now = clock()) =>
-    appendRows(writer, toAppendRows(group, catalogue), partitions.generations, now)
+  const insertEvents = (group: Event[], now: Date) =>
+    insertRows(writer, toEventRows(group, catalogue), partitions.generations, now)
   return {
-    tables: asPostgresTables(schema),
+    tables: sqliteTables,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     // No other process uses the database.
     sharedClock: async (now) => now,
     ...readMethods(readers),
-    ...writeMethods(writer, exclusive, appendEvents),
+    ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
     ...sqlitePartitionLifecycle((statements) => executeBatch(writer, statements), exclusive, partitions),
     async close() {
@@ -63,6 +62,7 @@ export async function openSqlite(dataDir: string, clock: Clock, catalogue: Catal
 
 async function startThreads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
   const writer = await startWorkerThread(file, false)
+  await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
   await migrate(sqliteMigrations, createMigrator(writer))
   const readers = await Promise.all(Array.from({ length: READERS }, () => startWorkerThread(file, true)))
   return { writer, readers }
@@ -111,12 +111,12 @@ function readMethods(
 function writeMethods(
   writer: WorkerThread,
   exclusive: Exclusive,
-  append: Database['append'],
-): Pick<Database, 'principalsVersion' | 'transaction' | 'append' | 'maxConcurrentAppends'> {
+  insertEvents: OpenedDatabase['insertEvents'],
+): Pick<OpenedDatabase, 'principalsVersion' | 'transaction' | 'insertEvents' | 'maxConcurrentInserts'> {
   let version = 0
   return {
     principalsVersion: () => version,
-    async transaction(work) {
+    async transaction(work, now) {
       let isChange = false
       const onStatement = (statement: string) => {
         isChange ||= changesPrincipals(statement)
@@ -124,7 +124,7 @@ function writeMethods(
       const run = (db: Db) =>
         work({
           db,
-          append,
+          insertEvents: (group) => insertEvents(group, now),
           // The writer runs one transaction at a time.
           lock: async (query) => query,
           highWaterMark: () => findLastSequence(writer),
@@ -136,8 +136,8 @@ function writeMethods(
         if (isChange) version += 1
       }
     },
-    append: (group, now) => exclusive(() => append(group, now)),
-    maxConcurrentAppends: 1,
+    insertEvents: (group, now) => exclusive(() => insertEvents(group, now)),
+    maxConcurrentInserts: 1,
   }
 }
 
@@ -154,7 +154,7 @@ function createMutex(): Exclusive {
 function createDrizzle(
   query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
 ): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) }), { schema }))
+  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) })))
 }
 
 // A batch that fails midway would leave its transaction open, and no other one could begin.
@@ -193,14 +193,14 @@ async function findLastSequence(writer: WorkerThread): Promise<number> {
   return Number(row?.[0] ?? 0)
 }
 
-async function appendRows(
+async function insertRows(
   writer: WorkerThread,
-  rows: AppendRow[],
+  rows: EventRow[],
   generations: Set<number>,
   now: Date,
 ): Promise<boolean[]> {
   const generation = toIdGeneration(now)
   const otherGenerations = [...generations].filter((each) => each !== generation)
-  const flags = await writer.send({ op: 'append', generation, otherGenerations, rows })
+  const flags = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
   return toWorkerRows([flags])[0]?.map((flag) => flag === true) ?? []
 }

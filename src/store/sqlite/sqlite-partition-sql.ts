@@ -1,21 +1,7 @@
+import { type Column, is, type Table } from 'drizzle-orm'
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { monthTable } from '../reports/month-partitions.ts'
-
-const EVENT_COLUMNS = `(
-  customer integer not null,
-  sequence integer primary key,
-  id text not null,
-  event_time integer not null,
-  event_name text not null,
-  user_name text not null,
-  project text not null,
-  event_source text,
-  read_only integer not null,
-  source_ip_address text,
-  error_code text,
-  access_key_id text,
-  resources text not null,
-  record text not null
-)`
+import { sqlitePartitions } from './sqlite-tables.ts'
 
 type Indexes = { [name: string]: [definition: string, statistics: string] }
 
@@ -39,41 +25,10 @@ const EVENT_INDEXES: Indexes = {
   key: ['(customer, access_key_id, event_time) where access_key_id is not null', '800000 800000 1500 2'],
 }
 
-const RESOURCE_COLUMNS = `(
-  customer integer not null,
-  name text not null,
-  type text,
-  is_first_of_type integer not null,
-  event_time integer not null,
-  sequence integer not null
-)`
-
 const RESOURCE_INDEXES: Indexes = {
   name: ['(customer, name, event_time, sequence)', '1500000 1500000 100 2 1'],
   type: ['(customer, type, event_time, sequence) where is_first_of_type', '1000000 1000000 20000 2 1'],
 }
-
-const ADMINISTRATOR_LOG_COLUMNS = `(
-  customer integer not null,
-  day integer not null,
-  sequence integer not null,
-  id text not null,
-  event_id text not null,
-  time integer not null,
-  user_name text not null,
-  department text not null,
-  customer_defined1 text not null,
-  customer_defined2 text not null,
-  type text not null,
-  name text not null,
-  action text not null,
-  details text not null,
-  response_code text not null,
-  part text not null,
-  request_id text,
-  shared_event_id text,
-  primary key (customer, day, sequence)
-)`
 
 // The first two lead from a request to its outcome and back. The last contains everything that a search for pending
 // operations needs of their requests, in the order of the report; `asked` is its name in existing databases.
@@ -96,10 +51,13 @@ export function tableSuffix(day: string): string {
 
 /** Returns the SQL that creates a day's tables, all of them or none. */
 export function createDayTablesSql(day: string): string {
+  const suffix = tableSuffix(day)
   return [
     'begin immediate;',
-    createTableSql(`events${tableSuffix(day)}`, EVENT_COLUMNS, EVENT_INDEXES),
-    createTableSql(`event_resources${tableSuffix(day)}`, RESOURCE_COLUMNS, RESOURCE_INDEXES),
+    `create table ${tableSql(sqlitePartitions.events(suffix))};`,
+    createIndexesSql(`events${suffix}`, EVENT_INDEXES),
+    `create table ${tableSql(sqlitePartitions.eventResources(suffix))};`,
+    createIndexesSql(`event_resources${suffix}`, RESOURCE_INDEXES),
     'commit;',
   ].join('\n')
 }
@@ -109,7 +67,8 @@ export function createMonthTableSql(month: string): string {
   const name = monthTable(month)
   return [
     'begin immediate;',
-    createTableSql(name, `${ADMINISTRATOR_LOG_COLUMNS} without rowid`, ADMINISTRATOR_LOG_INDEXES),
+    `create table ${tableSql(sqlitePartitions.administratorLog(tableSuffix(month)))} without rowid;`,
+    createIndexesSql(name, ADMINISTRATOR_LOG_INDEXES),
     // In the statistics, the primary key of a table without row IDs has the table's own name.
     `insert into sqlite_stat1 values ('${name}', '${name}', '1000000 1000000 40000 1');`,
     'commit;',
@@ -123,18 +82,26 @@ export function dropDayTablesSql(day: string): string {
 
 /** Returns the SQL that creates the table of an ID generation if it is missing. */
 export function createIdGenerationTableSql(generation: number): string {
-  return `create table if not exists event_ids_${generation} (
-    customer integer not null, id text not null, generation integer not null,
-    event_time integer not null, sequence integer not null,
-    primary key (customer, id)
-  ) without rowid;`
+  return `create table if not exists ${tableSql(sqlitePartitions.eventIds(`_${generation}`))} without rowid;`
 }
 
-function createTableSql(name: string, columns: string, indexes: Indexes): string {
+function tableSql(table: Table): string {
+  if (!is(table, SQLiteTable)) throw new TypeError('The table is not described with the builders of SQLite.')
+  const { name, columns, primaryKeys } = getTableConfig(table)
+  const keys = primaryKeys.map((key) => `primary key (${key.columns.map((each) => each.name).join(', ')})`)
+  return `${name} (\n  ${[...columns.map(columnSql), ...keys].join(',\n  ')}\n)`
+}
+
+function columnSql(column: Column): string {
+  const { name, primary, notNull } = column
+  return `${name} ${column.getSQLType()}${primary ? ' primary key' : notNull ? ' not null' : ''}`
+}
+
+function createIndexesSql(table: string, indexes: Indexes): string {
   const statements = Object.entries(indexes).map(
     ([index, [definition, statistics]]) =>
-      `create index ${name}_${index} on ${name} ${definition};
-       insert into sqlite_stat1 values ('${name}', '${name}_${index}', '${statistics}');`,
+      `create index ${table}_${index} on ${table} ${definition};
+       insert into sqlite_stat1 values ('${table}', '${table}_${index}', '${statistics}');`,
   )
-  return [`create table ${name} ${columns};`, ...statements].join('\n')
+  return statements.join('\n')
 }

@@ -2,8 +2,6 @@ import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { AdministratorLogDay, LogPartition, PartitionLifecycle } from '../database.ts'
 import { dayBounds, dayOfTable } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
-import * as schema from '../schema.sqlite.ts'
-import { asPostgresAdministratorLog, asPostgresEventIds, asPostgresTables } from './sqlite-as-postgres.ts'
 import {
   createDayTablesSql,
   createIdGenerationTableSql,
@@ -11,6 +9,7 @@ import {
   dropDayTablesSql,
   tableSuffix,
 } from './sqlite-partition-sql.ts'
+import { sqlitePartitions } from './sqlite-tables.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** The partitions that exist. Only this process creates and drops them, so they are read once and then kept up to date. */
@@ -38,11 +37,11 @@ export function sqlitePartitionLifecycle(
   { days, months, generations }: Partitions,
 ): PartitionLifecycle {
   // Appends and changes that arrive together may all find a partition missing: the first one creates it.
-  const createOnce = async <Name>(existing: Set<Name>, name: Name, sql: string) => {
+  const createOnce = async <Name>(existing: Set<Name>, name: Name, toSql: (name: Name) => string) => {
     if (existing.has(name)) return
     await exclusive(async () => {
       if (existing.has(name)) return
-      await execute(sql)
+      await execute(toSql(name))
       existing.add(name)
     })
   }
@@ -51,9 +50,8 @@ export function sqlitePartitionLifecycle(
     listMonths: async () => [...months],
     listIdGenerations: async () => [...generations],
     async createDay(day) {
-      const month = toMonth(day)
-      await createOnce(months, month, createMonthTableSql(month))
-      await createOnce(days, day, createDayTablesSql(day))
+      await createOnce(months, toMonth(day), createMonthTableSql)
+      await createOnce(days, day, createDayTablesSql)
     },
     async dropDay(day) {
       days.delete(day)
@@ -64,7 +62,7 @@ export function sqlitePartitionLifecycle(
       await exclusive(() => execute(`drop table if exists ${monthTable(month)}`))
     },
     async createIdGeneration(generation) {
-      await createOnce(generations, generation, createIdGenerationTableSql(generation))
+      await createOnce(generations, generation, createIdGenerationTableSql)
     },
     async dropIdGeneration(generation) {
       generations.delete(generation)
@@ -77,13 +75,10 @@ export function sqlitePartitionLifecycle(
 export function partitionTables({ days, months, generations }: Partitions) {
   return {
     logPartitions: (from: Date, until: Date) => logPartitionsOf([...days], from, until),
-    eventIdTables: () =>
-      newestFirst(generations).map((each) => asPostgresEventIds(schema.eventIdsTable(`_${each}`))),
+    eventIdTables: () => newestFirst(generations).map((each) => sqlitePartitions.eventIds(`_${each}`)),
     administratorLogDays: (period: ReportPeriod) => administratorLogDaysOf([...months], period),
     administratorLogTables: () =>
-      newestFirst(months).map((month) =>
-        asPostgresAdministratorLog(schema.administratorLogTable(tableSuffix(month))),
-      ),
+      newestFirst(months).map((month) => sqlitePartitions.administratorLog(tableSuffix(month))),
   }
 }
 
@@ -92,12 +87,14 @@ export function logPartitionsOf(days: string[], from: Date, until: Date): LogPar
   return newestFirst(days).flatMap((day) => {
     const bounds = dayBounds(day)
     if (bounds.until <= from || bounds.from >= until) return []
-    const { events, eventResources } = asPostgresTables({
-      ...schema,
-      events: schema.eventsTable(tableSuffix(day)),
-      eventResources: schema.eventResourcesTable(tableSuffix(day)),
-    })
-    return [{ events, eventResources, from: later(bounds.from, from), until: earlier(bounds.until, until) }]
+    return [
+      {
+        events: sqlitePartitions.events(tableSuffix(day)),
+        eventResources: sqlitePartitions.eventResources(tableSuffix(day)),
+        from: later(bounds.from, from),
+        until: earlier(bounds.until, until),
+      },
+    ]
   })
 }
 

@@ -1,7 +1,9 @@
+import { getTableColumns } from 'drizzle-orm'
 import type { LogPartition, Snapshot, Statement } from '../database.ts'
-import { EVENT_COLUMN_COUNT } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
+import { columnCount, columnNames } from '../row-readers.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
+import { sqliteTables } from './sqlite-tables.ts'
 import { VALUE_SEPARATOR } from './worker-messages.ts'
 import { toSqliteParameters, toWorkerRows, type WorkerThread } from './worker-threads.ts'
 
@@ -9,6 +11,8 @@ import { toSqliteParameters, toWorkerRows, type WorkerThread } from './worker-th
 const CHUNK_ROWS = 2_000
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
+
+const EVENT_COLUMNS = getTableColumns(sqliteTables.events)
 
 let lastSnapshot = 0
 
@@ -50,7 +54,7 @@ export async function* streamReceivedSqlite(
   const snapshot = await openSqliteSnapshot(reader, () => [])
   try {
     const statement = receivedStatement(snapshot.days, customer, after, until)
-    yield* snapshot.rows(statement, EVENT_COLUMN_COUNT)
+    yield* snapshot.rows(statement, columnCount(EVENT_COLUMNS))
   } finally {
     await snapshot.close()
   }
@@ -60,7 +64,7 @@ export async function* streamReceivedSqlite(
 function receivedStatement(days: string[], customer: number, after: number, until: number): Statement {
   if (days.length === 0) return { sql: 'select 1 where false', params: [] }
   const selectDay = (day: string) =>
-    `select * from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
+    `select ${columnNames(EVENT_COLUMNS)} from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
   const unions: string[] = []
   for (let from = 0; from < days.length; from += UNION_MAX)
     unions.push(unionSql(days.slice(from, from + UNION_MAX).map(selectDay)))

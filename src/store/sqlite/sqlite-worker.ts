@@ -1,9 +1,10 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
-import { DRAFT_COLUMNS, insertDraftsSql } from '../reports/administrator-log-rows.ts'
-import { SERVER_UPDATE_COLUMNS, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
 import {
-  type AppendRow,
+  type EventInsert,
+  type EventRow,
+  type InsertStatements,
   type SqliteValue,
+  TABLE,
   VALUE_SEPARATOR,
   type WorkerReply,
   type WorkerRequest,
@@ -14,6 +15,7 @@ declare const self: Worker
 
 let file = ''
 let db: Database
+let insertSql: InsertStatements
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
@@ -40,8 +42,11 @@ function handle(request: WorkerRequest): unknown {
     case 'execute':
       db.run(request.sql)
       return null
-    case 'append':
-      return append(request.generation, request.otherGenerations, request.rows)
+    case 'prepareInserts':
+      insertSql = request.statements
+      return null
+    case 'insertEvents':
+      return insertEvents(request)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
@@ -81,7 +86,7 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
 }
 
 /** Stores the new events in one transaction; returns one flag per row: whether its event was new. */
-function append(generation: number, otherGenerations: number[], rows: AppendRow[]): boolean[] {
+function insertEvents({ generation, otherGenerations, rows }: EventInsert): boolean[] {
   return db
     .transaction(() => {
       const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
@@ -89,15 +94,16 @@ function append(generation: number, otherGenerations: number[], rows: AppendRow[
       const findInOthers = otherGenerations.map((each) =>
         db.query(`select 1 from event_ids_${each} where customer = ? and id = ?`),
       )
-      const insertId = db.query(
-        `insert into event_ids_${generation} values (?, ?, ${generation}, ?, ?) on conflict do nothing`,
+      const claimId = db.query(
+        `insert into event_ids_${generation} (customer, id, generation, event_time, sequence)
+         values (?, ?, ${generation}, ?, ?) on conflict do nothing`,
       )
       const isNew = rows.map((row) => {
-        const [customer = null, , id = null, time = null] = row.event
+        const { customer, id, eventTime } = row
         if (findInOthers.some((statement) => statement.get(customer, id) !== null)) return false
-        if (insertId.run(customer, id, time, sequence + 1).changes === 0) return false
+        if (claimId.run(customer, id, eventTime, sequence + 1).changes === 0) return false
         sequence += 1
-        insert(row, sequence)
+        insertEvent(row, sequence)
         return true
       })
       if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
@@ -106,53 +112,32 @@ function append(generation: number, otherGenerations: number[], rows: AppendRow[
     .immediate()
 }
 
-function insert({ daySuffix, event, logRow, serverUpdates, resources }: AppendRow, sequence: number): void {
-  const [customer = null, , , time = null] = event
-  const eventRow = [...event]
-  eventRow[1] = sequence
-  prepare(`events${daySuffix}`, insertEventSql).run(...eventRow)
-  for (const [name, type, isFirstOfType] of resources) {
-    const statement = prepare(`event_resources${daySuffix}`, insertResourceSql)
-    statement.run(customer, name, type, isFirstOfType, time, sequence)
-  }
-  if (logRow) prepare(logRow.table, insertLogRowSql).run(...logRow.values, sequence)
-  for (const update of serverUpdates) prepare('servers', updateServerSql).run(...update)
-}
-
-function insertEventSql(table: string): string {
-  return `insert into ${table} values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-}
-
-function insertResourceSql(table: string): string {
-  return `insert into ${table} values (?, ?, ?, ?, ?, ?)`
-}
-
-function insertLogRowSql(table: string): string {
-  const values = [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`)
-  return insertDraftsSql(table, `(select ${values.join(', ')}) as draft`, 'draft.sequence')
-}
-
-function updateServerSql(table: string): string {
-  return `insert into ${table} (${SERVER_UPDATE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${UPDATE_SERVER_ON_CONFLICT}`
+function insertEvent(row: EventRow, sequence: number): void {
+  const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
+  prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, sequence)
+  for (const resource of resources)
+    prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)
+  if (logRow) prepare(logRow.table, 'logRow').run(...logRow.values, sequence)
+  for (const update of serverUpdates) prepare('servers', 'serverUpdate').run(...update)
 }
 
 // One statement for each table that rows are inserted into. A batch of imported history uses the tables of every day: more
 // statements than Bun's own cache holds.
-const statements = new Map<string, Statement>()
+const insertStatements = new Map<string, Statement>()
 const STATEMENTS_MAX = 200
 
-function prepare(table: string, sqlFor: (table: string) => string): Statement {
-  const cached = statements.get(table)
+function prepare(table: string, row: keyof InsertStatements): Statement {
+  const cached = insertStatements.get(table)
   if (cached) return cached
-  if (statements.size >= STATEMENTS_MAX) finalizeStatements()
-  const statement = db.prepare(sqlFor(table))
-  statements.set(table, statement)
-  return statement
+  if (insertStatements.size >= STATEMENTS_MAX) finalizeStatements()
+  const prepared = db.prepare(insertSql[row].replace(TABLE, table))
+  insertStatements.set(table, prepared)
+  return prepared
 }
 
 function finalizeStatements(): void {
-  for (const statement of statements.values()) statement.finalize()
-  statements.clear()
+  for (const statement of insertStatements.values()) statement.finalize()
+  insertStatements.clear()
 }
 
 /** Opens a connection that sees the database as it is now until it is closed; returns the names of the event tables. */

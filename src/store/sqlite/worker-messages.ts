@@ -7,17 +7,36 @@ export type SqliteValue = string | number | null
  */
 export const VALUE_SEPARATOR = '\0'
 
-/** An event to store, with the rows that are stored together with it. */
-export type AppendRow = {
+/** Stands for the name of the table in the statements of `InsertStatements`. */
+export const TABLE = '<table>'
+
+/**
+ * The statements that insert the rows of an event. Their parameters: customer, ID, time, the values of the event, and the
+ * sequence; customer, time, the values of the resource, and the sequence; the values of the log row, and the sequence; the
+ * values of the update.
+ */
+export type InsertStatements = { event: string; resource: string; logRow: string; serverUpdate: string }
+
+/** An event to store, with the values of the rows that are stored for it. */
+export type EventRow = {
+  customer: number
+  id: string
+  eventTime: number
   /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
-  /** The event's columns in order; the writer fills in the sequence. */
   event: SqliteValue[]
+  resources: SqliteValue[][]
   /** The draft of the event's row in the administrator log, and the table of its month. */
   logRow: { table: string; values: SqliteValue[] } | null
   /** How the event changes servers. */
   serverUpdates: SqliteValue[][]
-  resources: [name: string, type: string | null, isFirstOfType: number][]
+}
+
+/** New events of a group: the current ID generation and the others, in which their IDs must not be either. */
+export type EventInsert = {
+  generation: number
+  otherGenerations: number[]
+  rows: EventRow[]
 }
 
 /** A task of a database worker. */
@@ -25,7 +44,8 @@ export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
   | { op: 'query'; sql: string; params: SqliteValue[]; method: string }
   | { op: 'execute'; sql: string }
-  | { op: 'append'; generation: number; otherGenerations: number[]; rows: AppendRow[] }
+  | { op: 'prepareInserts'; statements: InsertStatements }
+  | ({ op: 'insertEvents' } & EventInsert)
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
   | { op: 'fetchRows'; snapshot: number; count: number }

@@ -11,9 +11,9 @@ const STATES = ['waiting', 'delivered', 'empty'] as const
 
 /** Returns the delivery window of a row. */
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { claimedUntil: _, archives, ...columns } = row
+  const { claimedUntil: _, ...columns } = row
   const state = STATES.find((each) => each === row.state) ?? 'waiting'
-  return { ...columns, state, archives: JSON.parse(archives) }
+  return { ...columns, state }
 }
 
 /** Returns the condition that selects one window. */
@@ -59,7 +59,7 @@ export async function closeWindow(
     state: untilSequence > afterSequence ? 'waiting' : 'empty',
     attempts: 0,
     nextAttemptAt: closedAt,
-    archives: '[]',
+    archives: [],
   })
   return untilSequence
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm
 import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Database, Queries } from '../database.ts'
-import { decodeEvent } from '../events/event-rows.ts'
+import { eventDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { claimEnd, closeWindow, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
 import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
@@ -32,8 +32,9 @@ export function createDeliveryWindowStore(database: Database) {
 
     /** Streams the events of a window in the order of receipt, in chunks. */
     async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
+      const decode = eventDecoder(database.tables.events)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
-        yield chunk.map(decodeEvent)
+        yield chunk.map(decode)
     },
 
     /** Returns the recently delivered archives of a trail, oldest first: those that may be in no digest yet are among them. */
@@ -104,7 +105,7 @@ function outcomeMethods(database: Database) {
     complete: (delivery: Delivery, archives: Archive[], deliveredAt: Date): Promise<boolean> =>
       updateClaimed(database, delivery, {
         state: archives.length === 0 ? 'empty' : 'delivered',
-        archives: JSON.stringify(archives),
+        archives,
         deliveredAt,
         error: null,
         claimedUntil: null,
@@ -182,7 +183,7 @@ async function listArchives(database: Database, customer: number, trailId: strin
     .where(and(isOfTrail, eq(deliveries.state, 'delivered')))
     .orderBy(desc(deliveries.closedAt))
     .limit(ARCHIVE_WINDOWS_MAX)
-  return rows.flatMap(({ archives }) => JSON.parse(archives)).reverse()
+  return rows.flatMap(({ archives }) => archives).reverse()
 }
 
 async function isFullyDelivered(database: Database, customer: number, trailId: string): Promise<boolean> {

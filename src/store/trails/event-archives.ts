@@ -1,5 +1,4 @@
 import { and, eq, gte, lt } from 'drizzle-orm'
-import type { Archive } from '../../domain/trails/delivery.ts'
 import type { Database } from '../database.ts'
 import { findPosition } from '../events/events.ts'
 
@@ -19,8 +18,7 @@ export async function listArchivesOfEvent(database: Database, customer: number, 
         gte(deliveries.untilSequence, position.sequence),
       ),
     )
-  return windows.flatMap(({ trailId, archives }) => {
-    const delivered: Archive[] = JSON.parse(archives)
-    return delivered.map(({ bucket, key }) => ({ trailId, bucket, key }))
-  })
+  return windows.flatMap(({ trailId, archives }) =>
+    archives.map(({ bucket, key }) => ({ trailId, bucket, key })),
+  )
 }

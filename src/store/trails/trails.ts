@@ -1,7 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
-import type { Selectors } from '../../domain/trails/selector.ts'
-import type { Tag } from '../../domain/trails/tag.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
@@ -60,19 +58,7 @@ type TrailRow = Database['tables']['trails']['$inferSelect']
 
 /** Returns the trail of a row. */
 export function toTrail({ customer: _, coveredUntil: __, ...row }: TrailRow): Trail {
-  const selectors: Selectors | null = row.selectors === null ? null : JSON.parse(row.selectors)
-  const tags: Tag[] = JSON.parse(row.tags)
-  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz', selectors, tags }
-}
-
-function toTrailColumns(trail: Trail, customer: number): Omit<TrailRow, 'coveredUntil'> {
-  const { selectors, tags } = trail
-  return {
-    ...trail,
-    customer,
-    selectors: selectors === null ? null : JSON.stringify(selectors),
-    tags: JSON.stringify(tags),
-  }
+  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz' }
 }
 
 async function createTrail(
@@ -83,7 +69,7 @@ async function createTrail(
   auditEvent: Event,
 ): Promise<CreateTrailResult> {
   const { customers, trails } = database.tables
-  return database.transaction(async ({ db, append, lock, highWaterMark }) => {
+  return database.transaction(async ({ db, insertEvents, lock, highWaterMark }) => {
     // No other trail is created between the count and the insert.
     await lock(db.select().from(customers).where(eq(customers.id, customer)))
     const rows = await db.select({ name: trails.name }).from(trails).where(eq(trails.customer, customer))
@@ -91,8 +77,8 @@ async function createTrail(
     if (rows.length >= limit) return 'limit'
     // Read before the event is stored, as for a start.
     const coveredUntil = trail.isLogging ? await highWaterMark() : null
-    await db.insert(trails).values({ ...toTrailColumns(trail, customer), coveredUntil })
-    await append([auditEvent])
+    await db.insert(trails).values({ ...trail, customer, coveredUntil })
+    await insertEvents([auditEvent])
     return 'created'
   })
 }
@@ -106,12 +92,15 @@ async function updateTrail(
 ): Promise<Trail | null> {
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
-  return database.transaction(async ({ db, append, lock }) => {
+  return database.transaction(async ({ db, insertEvents, lock }) => {
     const [row] = await lock(db.select().from(trails).where(isTrail))
     if (!row) return null
     const changed = change(toTrail(row))
-    await db.update(trails).set(toTrailColumns(changed, customer)).where(isTrail)
-    await append([auditEvent])
+    await db
+      .update(trails)
+      .set({ ...changed, customer })
+      .where(isTrail)
+    await insertEvents([auditEvent])
     return changed
   })
 }
@@ -134,7 +123,7 @@ async function setLogging(
     // Read before the event is stored, for a stop too: two transactions that store first and then read it would deadlock.
     const highWaterMark = isChange ? await tx.highWaterMark() : null
     const coveredUntil = isLogging ? (highWaterMark ?? row.coveredUntil) : row.coveredUntil
-    await tx.append([auditEvent])
+    await tx.insertEvents([auditEvent])
     if (!isChange) return toTrail(row)
     if (!isLogging) await closeWindow(tx, database, row, now)
     const times = isLogging ? { startedAt: now, coveredUntil } : { stoppedAt: now, coveredUntil: null }
@@ -154,13 +143,13 @@ async function deleteTrail(
   auditEvent: Event,
 ): Promise<boolean> {
   const { deliveries, trails } = database.tables
-  return database.transaction(async ({ db, append }) => {
+  return database.transaction(async ({ db, insertEvents }) => {
     const deleted = await db
       .delete(trails)
       .where(and(eq(trails.customer, customer), eq(trails.id, id)))
       .returning({ id: trails.id })
     await db.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
-    if (deleted.length > 0) await append([auditEvent])
+    if (deleted.length > 0) await insertEvents([auditEvent])
     return deleted.length > 0
   })
 }

@@ -158,7 +158,7 @@ describe('an export', () => {
     const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
     expect(store.calls.completed).toEqual([{ count: 150, bytes: bytes.length, sha256, finishedAt: NOON }])
     expect(store.calls.created).toMatchObject([{ id, userName: 'ann', format: 'ndjson', sha256: null }])
-    expect(JSON.parse(store.calls.created[0]?.filter ?? '')).toEqual({
+    expect(JSON.parse(JSON.stringify(store.calls.created[0]?.filter))).toEqual({
       filter: { q: 'x' },
       period: { from: '2026-01-30T12:00:00.000Z', until: '2026-03-01T12:15:00.001Z' },
     })

@@ -7,7 +7,8 @@ import { createAccessKeyStore } from '../../../src/store/access/access-keys.ts'
 import { createCustomerRegistry } from '../../../src/store/access/customers.ts'
 import { createGrantStore } from '../../../src/store/access/grants.ts'
 import { createPrincipalStore } from '../../../src/store/access/principals.ts'
-import type { Database } from '../../../src/store/database.ts'
+import type { Database, OpenedDatabase } from '../../../src/store/database.ts'
+import { withCurrentPartitions } from '../../../src/store/events/append.ts'
 import { createPartitionStore } from '../../../src/store/partitions.ts'
 import { createSourceStore } from '../../../src/store/sources/sources.ts'
 import { openSqlite } from '../../../src/store/sqlite/sqlite-database.ts'
@@ -24,12 +25,14 @@ const CUSTOMER = {
 }
 const KEY = { accessKeyId: 'KEY', userName: 'admin', sealedSecret: 'sealed', createdAt: NOON }
 const dataDir = mkdtempSync(join(tmpdir(), 'daybook-principals-'))
+let opened: OpenedDatabase
 let database: Database
 let lookups = 0
 
 beforeAll(async () => {
-  database = await openSqlite(dataDir, () => NOON, ACTION_CATALOGUE)
-  await createPartitionStore(database).prepare(NOON)
+  opened = await openSqlite(dataDir, ACTION_CATALOGUE)
+  await createPartitionStore(opened).prepare(NOON)
+  database = withCurrentPartitions(opened, () => NOON)
   await createCustomerRegistry(database).createFirst(CUSTOMER)
   await createAccessKeyStore(database, 1).create(KEY, eventOf('key'))
 })
@@ -75,7 +78,7 @@ test('a key is looked up once until a principal changes, while events arrive and
 
   for (let minute = 1; minute <= 3; minute += 1) {
     const now = new Date(NOON.getTime() + minute * 60_000)
-    await database.append([eventOf(`event-${minute}`)])
+    await opened.insertEvents([eventOf(`event-${minute}`)], NOON)
     await windows.closeWindows(now)
     const window = await windows.claim(now)
     expect(window).not.toBeNull()

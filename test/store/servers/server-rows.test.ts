@@ -107,28 +107,6 @@ describe.each([...DATABASES])('a server on %s', (database) => {
     await opened.close()
   })
 
-  test('has the same state whether events arrive together or one after another', async () => {
-    const opened = await openTestStore(database)
-    const servers = Array.from({ length: 40 }, (_, i) => `i-${100 + i}`)
-    const steps = Array.from({ length: 12 }, (_, step) =>
-      servers.map((server) => ({ server, id: `${step} ${server}`, event: randomStep() })),
-    )
-    for (const step of steps)
-      await opened.store.append(
-        step.map(({ event, id, server }) => eventAt(event, `one ${id}`, `a-${server}`)),
-      )
-    for (const batch of [steps.slice(0, 5), steps.slice(5, 6), steps.slice(6)])
-      await opened.store.append(
-        batch.flat().map(({ event, id, server }) => eventAt(event, `all ${id}`, `b-${server}`)),
-      )
-    const found = await readServers(database, opened.settings)
-    const listWithPrefix = (prefix: string) =>
-      found.filter(({ id }) => id.startsWith(prefix)).map((each) => ({ ...each, id: each.id.slice(2) }))
-    expect(listWithPrefix('b')).toEqual(listWithPrefix('a'))
-    expect(listWithPrefix('a').map(({ id }) => id)).toEqual(servers)
-    await opened.close()
-  })
-
   test('is updated by thousands of its events in one batch', async () => {
     const opened = await openTestStore(database)
     const resources = Array.from({ length: 20 }, (_, i) => ({ type: 'AWS::EC2::Instance', name: `i-${i}` }))
@@ -166,13 +144,6 @@ describe.each([...DATABASES])('a server on %s', (database) => {
     await opened.close()
   })
 })
-
-function randomStep(): Step {
-  const pick = <const Each>(choices: readonly [Each, ...Each[]]) =>
-    choices[Math.floor(Math.random() * choices.length)] ?? choices[0]
-  const part = pick(['request', 'request', 'success', 'failure'])
-  return [pick(['Start', 'Stop', 'Terminate']), Math.floor(Math.random() * 6), part]
-}
 
 function recorded(
   state: string | null,

@@ -1,45 +1,45 @@
 import { expect, test } from 'bun:test'
-import { createGroupCommit } from '../../../src/store/events/group-commit.ts'
+import { createGroupQueue } from '../../../src/store/events/append.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
 test('batches that arrive during a commit share the next one, and each gets its own flags in order', async () => {
   const groups: number[] = []
-  const queue = createGroupCommit(async (group) => {
+  const queue = createGroupQueue(async (group) => {
     groups.push(group.length)
     await Bun.sleep(1)
     return group.map(({ id }) => id.startsWith('new'))
   }, 1)
   const results = await Promise.all([
-    queue.append([eventOf('new1')]),
-    queue.append([eventOf('new2'), eventOf('old2')]),
-    queue.append([]),
-    queue.append([eventOf('old3')]),
+    queue.add([eventOf('new1')]),
+    queue.add([eventOf('new2'), eventOf('old2')]),
+    queue.add([]),
+    queue.add([eventOf('old3')]),
   ])
   expect(results).toEqual([[true], [true, false], [], [false]])
   expect(groups).toEqual([1, 3])
 })
 
 test('a batch that cannot be stored does not make the others in its group fail', async () => {
-  const queue = createGroupCommit(async (group) => {
+  const queue = createGroupQueue(async (group) => {
     if (group.some(({ id }) => id === 'bad')) throw new Error('no')
     return group.map(() => true)
   }, 1)
   const results = await Promise.allSettled(
-    ['first', 'good', 'bad', 'fine'].map((id) => queue.append([eventOf(id)])),
+    ['first', 'good', 'bad', 'fine'].map((id) => queue.add([eventOf(id)])),
   )
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
 
 test('throws an unavailable fault when too many events are waiting, and idle waits for all of them', async () => {
   let stored = 0
-  const queue = createGroupCommit(async (group) => {
+  const queue = createGroupQueue(async (group) => {
     await Bun.sleep(1)
     stored += group.length
     return group.map(() => true)
   }, 1)
   const batch = Array.from({ length: 10_000 }, (_, i) => eventOf(`e${i}`))
-  const sent = Array.from({ length: 7 }, () => queue.append(batch))
-  expect(() => queue.append(batch)).toThrow('Send this request again in a second.')
+  const sent = Array.from({ length: 7 }, () => queue.add(batch))
+  expect(() => queue.add(batch)).toThrow('Send this request again in a second.')
   await queue.idle()
   await Promise.all(sent)
   expect(stored).toBe(70_000)

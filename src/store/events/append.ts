@@ -1,11 +1,37 @@
 import type { Event } from '../../domain/events/event.ts'
 import { Fault } from '../../domain/fault.ts'
+import type { Clock } from '../../domain/ports.ts'
+import type { Database, OpenedDatabase } from '../database.ts'
+import { toDay, toIdGeneration } from '../partitions.ts'
 import { toUnavailableFault } from '../unavailable.ts'
 
 /** Maximum number of events in a group, unless a single batch is larger. */
 const GROUP_MAX = 4_000
+/** Maximum number of events in one statement. More would block everything else in this process for too long. */
+const INSERT_MAX = 2_000
 /** Maximum number of waiting events; a batch beyond that is refused, to be sent again. */
 const WAITING_MAX = 60_000
+
+/**
+ * Returns the write path of events. Batches that arrive during a commit are grouped and share the next one; the partitions of
+ * their days are created if they are missing; then the group is inserted.
+ */
+export function createAppend(database: OpenedDatabase, clock: Clock) {
+  const groups = createGroupQueue(
+    (group) => insertGroup(database, group, clock()),
+    database.maxConcurrentInserts,
+  )
+  return {
+    /**
+     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
+     * Throws an `unavailable` fault if too many events are waiting.
+     */
+    append: async (batch: Event[]): Promise<boolean[]> => groups.add(batch),
+
+    /** Resolves once no batch is waiting and no commit is running. */
+    idle: groups.idle,
+  }
+}
 
 /** Stores a group of events; resolves with one flag per event: whether it was new. */
 type Commit = (group: Event[]) => Promise<boolean[]>
@@ -16,7 +42,7 @@ type WaitingBatch = { events: Event[]; resolve(isNew: boolean[]): void; reject(e
  * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
  * are durable. At most `maxConcurrent` commits run at the same time.
  */
-export function createGroupCommit(commit: Commit, maxConcurrent: number) {
+export function createGroupQueue(commit: Commit, maxConcurrent: number) {
   const waiting: WaitingBatch[] = []
   let waitingEvents = 0
   const running = new Set<Promise<void>>()
@@ -35,7 +61,7 @@ export function createGroupCommit(commit: Commit, maxConcurrent: number) {
 
   return {
     /** Resolves with one flag per event: whether it was new. Throws an `unavailable` fault if too many events are waiting. */
-    append(events: Event[]): Promise<boolean[]> {
+    add(events: Event[]): Promise<boolean[]> {
       if (events.length === 0) return Promise.resolve([])
       if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
       waitingEvents += events.length
@@ -78,5 +104,39 @@ async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void>
     // A batch that the database refuses must not make the others fail.
     if (group.length > 1 && !isUnavailable) for (const batch of group) await commitGroup([batch], commit)
     else for (const { reject } of group) reject(error)
+  }
+}
+
+async function insertGroup(database: OpenedDatabase, group: Event[], now: Date): Promise<boolean[]> {
+  await ensurePartitions(
+    database,
+    now,
+    group.map(({ eventTime }) => eventTime),
+  )
+  if (group.length <= INSERT_MAX) return database.insertEvents(group, now)
+  return database.transaction(async ({ insertEvents }) => {
+    const isNew: boolean[] = []
+    for (let from = 0; from < group.length; from += INSERT_MAX) {
+      isNew.push(...(await insertEvents(group.slice(from, from + INSERT_MAX))))
+    }
+    return isNew
+  }, now)
+}
+
+// Partitions may not have been prepared for a long time, for example because the machine was asleep.
+async function ensurePartitions(database: OpenedDatabase, now: Date, eventTimes: Date[]): Promise<void> {
+  await database.createIdGeneration(toIdGeneration(now))
+  for (const day of new Set(eventTimes.map(toDay))) await database.createDay(day)
+}
+
+/** Returns a database whose transactions find the partitions of their events: a change is stored with its audit event, dated today. */
+export function withCurrentPartitions(database: OpenedDatabase, clock: Clock): Database {
+  return {
+    ...database,
+    async transaction(work) {
+      const now = clock()
+      await ensurePartitions(database, now, [now])
+      return database.transaction(work, now)
+    },
   }
 }

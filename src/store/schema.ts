@@ -1,0 +1,451 @@
+import { sql } from 'drizzle-orm'
+import { OBJECT_CODEC } from './column-codec.ts'
+import { RESOURCES_CODEC } from './events/resources-codec.ts'
+import type { TableBuilders } from './postgres/postgres-builders.ts'
+import { BASELINE_CODEC, DOWNTIMES_CODEC } from './sources/source-codecs.ts'
+import { ARCHIVES_CODEC, SELECTORS_CODEC, TAGS_CODEC } from './trails/trail-codecs.ts'
+
+// The tables of both databases, described with builders that each database hands in; the types are those of PostgreSQL.
+
+export type Tables = ReturnType<typeof describeTables>
+
+/** Returns the tables of a database. The partitioned ones are there without a suffix; SQLite has no such tables, and uses their columns. */
+export function describeTables(builders: TableBuilders) {
+  return {
+    customers: customers(builders),
+    projects: projects(builders),
+    users: users(builders),
+    formerTags: formerTags(builders),
+    grants: grants(builders),
+    accessKeys: accessKeys(builders),
+    sessions: sessions(builders),
+    exports: exports(builders),
+    trails: trails(builders),
+    deliveries: deliveries(builders),
+    signingKeys: signingKeys(builders),
+    digests: digests(builders),
+    digestArchives: digestArchives(builders),
+    servers: servers(builders),
+    inventories: inventories(builders),
+    sources: sources(builders),
+    heartbeats: heartbeats(builders),
+    events: events(builders),
+    eventResources: eventResources(builders),
+    eventIds: eventIds(builders),
+    administratorLog: administratorLog(builders),
+  }
+}
+
+/** Returns functions that describe a partition by the suffix of its name, such as `_20260301` for 1 March 2026. */
+export function describePartitions(builders: TableBuilders) {
+  return {
+    events: (suffix: string) => events(builders, suffix),
+    eventResources: (suffix: string) => eventResources(builders, suffix),
+    eventIds: (suffix: string) => eventIds(builders, suffix),
+    administratorLog: (suffix: string) => administratorLog(builders, suffix),
+  }
+}
+
+function customers(t: TableBuilders) {
+  return t.table('customers', {
+    id: t.identity(),
+    name: t.text().notNull(),
+    accountId: t.text('account_id').notNull().unique(),
+    organisationId: t.text('organisation_id').notNull().unique(),
+    createdAt: t.instant('created_at').notNull(),
+  })
+}
+
+function projects(t: TableBuilders) {
+  return t.table(
+    'projects',
+    {
+      customer: t.integer().notNull(),
+      id: t.text().notNull(),
+      name: t.text().notNull(),
+      createdAt: t.instant('created_at').notNull(),
+      /** The object storage of the project's buckets; these columns are null if none is connected. */
+      storageEndpoint: t.text('storage_endpoint'),
+      storageRegion: t.text('storage_region'),
+      storagePathStyle: t.boolean('storage_path_style'),
+      storageAccessKeyId: t.text('storage_access_key_id'),
+      storageSealedSecret: t.text('storage_sealed_secret'),
+    },
+    (project) => [t.primaryKey({ columns: [project.customer, project.id] })],
+  )
+}
+
+function users(t: TableBuilders) {
+  return t.table(
+    'users',
+    {
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      passwordHash: t.text('password_hash'),
+      isPrimaryAdministrator: t.boolean('is_primary_administrator').notNull(),
+      department: t.text().notNull(),
+      customerDefined1: t.text('customer_defined1').notNull(),
+      customerDefined2: t.text('customer_defined2').notNull(),
+      createdAt: t.instant('created_at').notNull(),
+      deactivatedAt: t.instant('deactivated_at'),
+      deletedAt: t.instant('deleted_at'),
+    },
+    (user) => [
+      t.primaryKey({ columns: [user.customer, user.userName] }),
+      t.uniqueIndex('users_primary_administrator').on(user.customer).where(sql`is_primary_administrator`),
+    ],
+  )
+}
+
+/** The former tags of users, with the time at which they were changed. */
+function formerTags(t: TableBuilders) {
+  return t.table(
+    'former_tags',
+    {
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      until: t.instant('until').notNull(),
+      department: t.text().notNull(),
+      customerDefined1: t.text('customer_defined1').notNull(),
+      customerDefined2: t.text('customer_defined2').notNull(),
+    },
+    (tags) => [t.primaryKey({ columns: [tags.customer, tags.userName, tags.until] })],
+  )
+}
+
+function grants(t: TableBuilders) {
+  return t.table(
+    'grants',
+    {
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      name: t.text().notNull(),
+      /** Empty for a grant that applies to the whole customer. */
+      project: t.text().notNull(),
+      grantedBy: t.text('granted_by').notNull(),
+      grantedAt: t.instant('granted_at').notNull(),
+    },
+    (grant) => [t.primaryKey({ columns: [grant.customer, grant.userName, grant.name, grant.project] })],
+  )
+}
+
+function accessKeys(t: TableBuilders) {
+  return t.table(
+    'access_keys',
+    {
+      accessKeyId: t.text('access_key_id').primaryKey(),
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      sealedSecret: t.text('sealed_secret').notNull(),
+      createdAt: t.instant('created_at').notNull(),
+      lastUsedAt: t.instant('last_used_at'),
+      deactivatedAt: t.instant('deactivated_at'),
+    },
+    (key) => [t.index('access_keys_user').on(key.customer, key.userName)],
+  )
+}
+
+function sessions(t: TableBuilders) {
+  return t.table(
+    'sessions',
+    {
+      tokenHash: t.text('token_hash').primaryKey(),
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      csrf: t.text().notNull(),
+      startedAt: t.instant('started_at').notNull(),
+      seenAt: t.instant('seen_at').notNull(),
+      idleUntil: t.instant('idle_until').notNull(),
+      expiresAt: t.instant('expires_at').notNull(),
+      sourceIPAddress: t.text('source_ip_address').notNull(),
+      userAgent: t.text('user_agent').notNull(),
+    },
+    (session) => [t.index('sessions_user').on(session.customer, session.userName)],
+  )
+}
+
+function exports(t: TableBuilders) {
+  return t.table(
+    'exports',
+    {
+      customer: t.integer().notNull(),
+      id: t.text().notNull(),
+      userName: t.text('user_name').notNull(),
+      format: t.text().notNull(),
+      /** The filter and the period. */
+      filter: t.encoded('exports', 'filter', OBJECT_CODEC).notNull(),
+      startedAt: t.instant('started_at').notNull(),
+      finishedAt: t.instant('finished_at'),
+      count: t.bigint('count'),
+      bytes: t.bigint('bytes'),
+      sha256: t.text(),
+    },
+    (row) => [
+      t.primaryKey({ columns: [row.customer, row.id] }),
+      t.index('exports_started').on(row.startedAt),
+    ],
+  )
+}
+
+/** Trails, which deliver events to buckets. */
+function trails(t: TableBuilders) {
+  return t.table(
+    'trails',
+    {
+      customer: t.integer().notNull(),
+      name: t.text().notNull(),
+      id: t.text().notNull(),
+      region: t.text().notNull(),
+      project: t.text().notNull(),
+      bucket: t.text().notNull(),
+      prefix: t.text(),
+      isMultiRegion: t.boolean('is_multi_region').notNull(),
+      hasGlobalEvents: t.boolean('has_global_events').notNull(),
+      hasDigests: t.boolean('has_digests').notNull(),
+      format: t.text().notNull(),
+      /** Null if none were set. */
+      selectors: t.encoded('trails', 'selectors', SELECTORS_CODEC),
+      tags: t.encoded('trails', 'tags', TAGS_CODEC).notNull(),
+      isLogging: t.boolean('is_logging').notNull(),
+      coveredUntil: t.bigint('covered_until'),
+      startedAt: t.instant('started_at'),
+      stoppedAt: t.instant('stopped_at'),
+      createdAt: t.instant('created_at').notNull(),
+    },
+    (trail) => [
+      t.primaryKey({ columns: [trail.customer, trail.name] }),
+      t.uniqueIndex('trails_id').on(trail.customer, trail.id),
+    ],
+  )
+}
+
+/** The delivery windows of trails. A window is stored before it is delivered. */
+function deliveries(t: TableBuilders) {
+  return t.table(
+    'deliveries',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      closedAt: t.instant('closed_at').notNull(),
+      /** The window contains the events received after this sequence … */
+      afterSequence: t.bigint('after_sequence').notNull(),
+      /** … up to and including this one. */
+      untilSequence: t.bigint('until_sequence').notNull(),
+      state: t.text().notNull(),
+      attempts: t.integer().notNull(),
+      nextAttemptAt: t.instant('next_attempt_at').notNull(),
+      claimedUntil: t.instant('claimed_until'),
+      error: t.text(),
+      deliveredAt: t.instant('delivered_at'),
+      archives: t.encoded('deliveries', 'archives', ARCHIVES_CODEC).notNull(),
+    },
+    (row) => [t.primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
+  )
+}
+
+/** The keys of this installation that sign digests. The newest one is in use. */
+function signingKeys(t: TableBuilders) {
+  return t.table('signing_keys', {
+    number: t.integer().primaryKey(),
+    fingerprint: t.text().notNull().unique(),
+    publicKey: t.text('public_key').notNull(),
+    sealedPrivateKey: t.text('sealed_private_key').notNull(),
+    validFrom: t.instant('valid_from').notNull(),
+    validUntil: t.instant('valid_until').notNull(),
+    createdAt: t.instant('created_at').notNull(),
+  })
+}
+
+/** The digests of trails, numbered from 1. Each contains the hash of the one before it. */
+function digests(t: TableBuilders) {
+  return t.table(
+    'digests',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      number: t.integer().notNull(),
+      start: t.instant('start_at').notNull(),
+      end: t.instant('end_at').notNull(),
+      bucket: t.text().notNull(),
+      key: t.text().notNull(),
+      fingerprint: t.text().notNull(),
+      hash: t.text().notNull(),
+      signature: t.text().notNull(),
+      isFinal: t.boolean('is_final').notNull(),
+      /** The content to write to the bucket; null once it is written. */
+      body: t.text(),
+      writtenAt: t.instant('written_at'),
+    },
+    (digest) => [
+      t.primaryKey({ columns: [digest.customer, digest.trailId, digest.number] }),
+      t.uniqueIndex('digests_end').on(digest.customer, digest.trailId, digest.end),
+    ],
+  )
+}
+
+/** The number of the digest that lists an archive. */
+function digestArchives(t: TableBuilders) {
+  return t.table(
+    'digest_archives',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      key: t.text().notNull(),
+      number: t.integer().notNull(),
+    },
+    (archive) => [t.primaryKey({ columns: [archive.customer, archive.trailId, archive.key] })],
+  )
+}
+
+/** Servers with their recorded state, taken from events, and their observed state, taken from an inventory or a collector. */
+function servers(t: TableBuilders) {
+  return t.table(
+    'servers',
+    {
+      customer: t.integer().notNull(),
+      id: t.text().notNull(),
+      project: t.text().notNull(),
+      name: t.text(),
+      address: t.text(),
+      /** Recorded: `running`, `stopped` or `gone`; null until an operation has ended. */
+      state: t.text(),
+      stateAt: t.instant('state_at'),
+      /** When the last operation ended, well or not. */
+      settledAt: t.instant('settled_at'),
+      /** The state that the pending operation leads to. */
+      underWay: t.text('under_way'),
+      underWayAt: t.instant('under_way_at'),
+      observed: t.text(),
+      observedAt: t.instant('observed_at'),
+      agreedAt: t.instant('agreed_at'),
+      differsSince: t.instant('differs_since'),
+    },
+    (server) => [t.primaryKey({ columns: [server.customer, server.id] })],
+  )
+}
+
+/** The inventory connections of projects. */
+function inventories(t: TableBuilders) {
+  return t.table(
+    'inventories',
+    {
+      customer: t.integer().notNull(),
+      project: t.text().notNull(),
+      endpoint: t.text().notNull(),
+      region: t.text().notNull(),
+      accessKeyId: t.text('access_key_id').notNull(),
+      sealedSecret: t.text('sealed_secret').notNull(),
+      askedAt: t.instant('asked_at'),
+      error: t.text(),
+    },
+    (inventory) => [t.primaryKey({ columns: [inventory.customer, inventory.project] })],
+  )
+}
+
+/** The sources that send events, with their activity and baselines. */
+function sources(t: TableBuilders) {
+  return t.table(
+    'sources',
+    {
+      customer: t.integer().notNull(),
+      project: t.text().notNull(),
+      eventSource: t.text('event_source').notNull(),
+      firstHeardAt: t.instant('first_heard_at').notNull(),
+      lastHeardAt: t.instant('last_heard_at').notNull(),
+      baseline: t.encoded('sources', 'silences', BASELINE_CODEC).notNull(),
+    },
+    (source) => [t.primaryKey({ columns: [source.customer, source.project, source.eventSource] })],
+  )
+}
+
+/** Daybook's own heartbeat, in one row. */
+function heartbeats(t: TableBuilders) {
+  return t.table('heartbeats', {
+    id: t.integer().primaryKey(),
+    lastSeenAt: t.instant('last_seen_at').notNull(),
+    /** When no process was running. */
+    downtimes: t.encoded('heartbeats', 'downtimes', DOWNTIMES_CODEC).notNull(),
+  })
+}
+
+/** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */
+function events(t: TableBuilders, suffix = '') {
+  return t.partition('events', suffix, {
+    customer: t.integer().notNull(),
+    sequence: t.orderOfRows('sequence'),
+    id: t.text().notNull(),
+    eventTime: t.instant('event_time').notNull(),
+    eventName: t.text('event_name').notNull(),
+    userName: t.text('user_name').notNull(),
+    project: t.text().notNull(),
+    eventSource: t.text('event_source'),
+    readOnly: t.boolean('read_only').notNull(),
+    sourceIPAddress: t.text('source_ip_address'),
+    errorCode: t.text('error_code'),
+    accessKeyId: t.text('access_key_id'),
+    /** For display. Searches use `event_resources`. */
+    resources: t.encoded('events', 'resources', RESOURCES_CODEC).notNull(),
+    record: t.text().notNull(),
+  })
+}
+
+/** The resources of events, partitioned like `events`. */
+function eventResources(t: TableBuilders, suffix = '') {
+  return t.partition('event_resources', suffix, {
+    customer: t.integer().notNull(),
+    name: t.text().notNull(),
+    type: t.text(),
+    /** True for an event's first resource of a type, so that a search by type alone finds the event once. */
+    isFirstOfType: t.boolean('is_first_of_type').notNull(),
+    eventTime: t.instant('event_time').notNull(),
+    sequence: t.bigint('sequence').notNull(),
+  })
+}
+
+/** The IDs of events, partitioned by time of receipt into generations: they make a resent event a duplicate whatever its time is. */
+function eventIds(t: TableBuilders, suffix = '') {
+  return t.partition(
+    'event_ids',
+    suffix,
+    {
+      customer: t.integer().notNull(),
+      id: t.text().notNull(),
+      generation: t.integer().notNull(),
+      eventTime: t.instant('event_time').notNull(),
+      sequence: t.bigint('sequence').notNull(),
+    },
+    (ids) => [t.primaryKey({ columns: [ids.customer, ids.id, ...t.partitionKey(ids.generation)] })],
+  )
+}
+
+/** The administrator log, partitioned by month of `day`: a row, as the report shows it, for every event that changed something. */
+function administratorLog(t: TableBuilders, suffix = '') {
+  return t.partition(
+    'administration',
+    suffix,
+    {
+      customer: t.integer().notNull(),
+      /** The UTC day of `time`, as the number of days since 1 January 1970. */
+      day: t.integer().notNull(),
+      /** The sequence of the event: reports are in the order of receipt. */
+      sequence: t.bigint('sequence').notNull(),
+      id: t.text().notNull(),
+      eventId: t.text('event_id').notNull(),
+      time: t.instant('time').notNull(),
+      userName: t.text('user_name').notNull(),
+      department: t.text().notNull(),
+      customerDefined1: t.text('customer_defined1').notNull(),
+      customerDefined2: t.text('customer_defined2').notNull(),
+      type: t.text().notNull(),
+      name: t.text().notNull(),
+      action: t.text().notNull(),
+      details: t.text().notNull(),
+      responseCode: t.text('response_code').notNull(),
+      /** `whole`, or one of an operation's two rows: `request` or `outcome`. */
+      part: t.text().notNull(),
+      requestId: t.text('request_id'),
+      sharedEventId: t.text('shared_event_id'),
+    },
+    (row) => [t.primaryKey({ columns: [row.customer, row.day, row.sequence] })],
+  )
+}

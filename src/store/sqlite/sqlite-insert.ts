@@ -1,0 +1,85 @@
+import { type Column, getTableColumns } from 'drizzle-orm'
+import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
+import type { Event } from '../../domain/events/event.ts'
+import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
+import { markFirstOfType } from '../events/event-rows.ts'
+import { toDay } from '../partitions.ts'
+import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
+import { monthTable, toMonth } from '../reports/month-partitions.ts'
+import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
+import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
+import { tableSuffix } from './sqlite-partition-sql.ts'
+import { sqliteTables } from './sqlite-tables.ts'
+import { type EventRow, type InsertStatements, type SqliteValue, TABLE } from './worker-messages.ts'
+
+// What the rows of an event have in common is sent to the writer once. It assigns the sequence.
+const { customer, id, eventTime, sequence, ...eventColumns } = getTableColumns(sqliteTables.events)
+const resourceColumns = omitShared(getTableColumns(sqliteTables.eventResources))
+const serverColumns = serverUpdateColumns(sqliteTables.servers)
+
+function omitShared({ customer: _, eventTime: __, sequence: ___, ...columns }: ResourceColumns) {
+  return columns
+}
+
+type ResourceColumns = (typeof sqliteTables)['eventResources']['_']['columns']
+
+/** The statements with which the writer inserts the rows of events. */
+export const INSERT_STATEMENTS: InsertStatements = {
+  event: insertSql(columnNames({ customer, id, eventTime, ...eventColumns, sequence })),
+  resource: insertSql(columnNames({ customer, eventTime, ...resourceColumns, sequence })),
+  logRow: insertDraftsSql(TABLE, `(select ${draftValuesSql()}) as draft`, 'draft.sequence'),
+  serverUpdate: `${insertSql(columnNames(serverColumns))} ${UPDATE_SERVER_ON_CONFLICT}`,
+}
+
+const toEventValues = valuesOf(eventColumns)
+const toResourceValues = valuesOf(resourceColumns)
+const toServerValues = valuesOf(serverColumns)
+
+function insertSql(columns: string): string {
+  return `insert into ${TABLE} (${columns}) values (${columns.replace(/\w+/g, '?')})`
+}
+
+function draftValuesSql(): string {
+  return [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`).join(', ')
+}
+
+/** Returns a function that returns the values of a row in the order of columns. */
+function valuesOf<Columns extends SelectedColumns>(columns: Columns): (row: RowOf<Columns>) => SqliteValue[] {
+  const entries = Object.entries(columns)
+  return (row) => entries.map(([name, column]) => toSqliteValue(column, row[name]))
+}
+
+function toSqliteValue(column: Column, value: unknown): SqliteValue {
+  const driverValue = value === null ? null : column.mapToDriverValue(value)
+  if (driverValue === null || typeof driverValue === 'string' || typeof driverValue === 'number')
+    return driverValue
+  throw new TypeError(`A value of ${column.name} must be a string, a number or null; got ${typeof value}.`)
+}
+
+/** Returns the rows that the writer stores for some events. */
+export function toEventRows(group: Event[], catalogue: Catalogue): EventRow[] {
+  const drafts = toDrafts(group, catalogue)
+  return group.map((event) => toEventRow(event, drafts.get(event)))
+}
+
+function toEventRow(event: Event, draft: AdministratorLogDraft | undefined): EventRow {
+  const day = toDay(event.eventTime)
+  return {
+    customer: event.customer,
+    id: event.id,
+    eventTime: event.eventTime.getTime(),
+    daySuffix: tableSuffix(day),
+    event: toEventValues(event),
+    resources: markFirstOfType(event.resources).map(toResourceValues),
+    logRow: draft ? toLogRow(event.customer, day, draft) : null,
+    serverUpdates: draft ? toServerUpdates(event.customer, draft).map(toServerValues) : [],
+  }
+}
+
+function toLogRow(customer: number, day: string, draft: AdministratorLogDraft): EventRow['logRow'] {
+  const values = toDraftValues(customer, draft)
+  return {
+    table: monthTable(toMonth(day)),
+    values: values.map((value) => (value instanceof Date ? value.getTime() : value)),
+  }
+}
