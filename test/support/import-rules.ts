@@ -41,6 +41,7 @@ const TABLE: Allowance[] = [
     ['marked', 'node:*', 'openapi3-ts*'],
   ),
   http('src/http/api/', [], ['openapi3-ts*', 'node:stream', 'node:zlib']),
+  http('src/http/shapes/', [], []),
   http('src/http/cloudtrail/', [], ['@smithy/*']),
   http('src/http/cloudcontrol/', [], []),
   http('src/http/operations/', [], ['prom-client']),
@@ -69,9 +70,15 @@ const TABLE: Allowance[] = [
 function http(layer: string, layers: string[], packages: string[]): Allowance {
   return {
     layer,
-    layers: ['src/domain/', 'src/http/allowed-methods.ts', 'src/http/client-info.ts', ...layers],
+    layers: [
+      'src/domain/',
+      'src/http/allowed-methods.ts',
+      'src/http/client-info.ts',
+      'src/http/shapes/',
+      ...layers,
+    ],
     types: ['src/services/', 'src/http/request-env.ts'],
-    packages: ['hono', 'hono/*', ...packages],
+    packages: ['hono', 'hono/*', 'zod', ...packages],
   }
 }
 

@@ -1,42 +1,55 @@
-import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/column.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
-import type { ApiEnv } from './api-env.ts'
-import { KEY_CHANGE_FIELDS } from './body-fields.ts'
-import { parseJsonBody, requireNoBody } from './json-body.ts'
-import { requireNoParameters } from './parse-query.ts'
+import { AccessKeyList, KeyChange, KeyPath, NewAccessKey, UserPath } from '../shapes/access.ts'
+import { created, NO_CONTENT, type Operations, ok } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on access keys. */
+export const ACCESS_KEY_OPERATIONS = {
+  listAccessKeys: {
+    route: 'GET /users/{userName}/keys',
+    summary: 'List access keys',
+    description: 'Returns the access keys of a user and when each was last used.',
+    path: UserPath,
+    answer: ok('The access keys.', AccessKeyList),
+    faults: ['forbidden', 'not_found'],
+  },
+  createAccessKey: {
+    route: 'POST /users/{userName}/keys',
+    summary: 'Create an access key',
+    description: 'The secret is returned only this once. A user can have two active access keys.',
+    path: UserPath,
+    answer: created('The new access key.', NewAccessKey),
+    faults: ['forbidden', 'not_found', 'conflict'],
+  },
+  updateAccessKey: {
+    route: 'PATCH /keys/{accessKeyId}',
+    summary: 'Deactivate or reactivate an access key',
+    description: 'Takes effect immediately.',
+    path: KeyPath,
+    body: KeyChange,
+    answer: NO_CONTENT,
+    faults: ['forbidden', 'not_found', 'conflict'],
+  },
+  deleteAccessKey: {
+    route: 'DELETE /keys/{accessKeyId}',
+    summary: 'Delete an access key',
+    description: 'Deletes an access key permanently. It stops working immediately.',
+    path: KeyPath,
+    answer: NO_CONTENT,
+    faults: ['forbidden', 'not_found'],
+  },
+} satisfies Operations
 
 /** Routes for access keys: list and create those of a user; deactivate, reactivate and delete one by its ID. */
 export function accessKeyRoutes(accessKeys: AccessKeys) {
-  const app = new Hono<ApiEnv>()
-
-  app.get('/users/:userName/keys', async (c) => {
-    requireNoParameters(c.req.url)
-    const keys = await accessKeys.list(c.var.caller, toColumn(c.req.param('userName')))
-    return c.json({ keys: keys.map((key) => ({ ...key, active: key.deactivatedAt === null })) })
+  return createRoutes(ACCESS_KEY_OPERATIONS, {
+    async listAccessKeys(caller, { userName }) {
+      const keys = await accessKeys.list(caller, userName)
+      return { keys: keys.map((key) => ({ ...key, active: key.deactivatedAt === null })) }
+    },
+    createAccessKey: (caller, { userName }) => accessKeys.create(caller, userName),
+    updateAccessKey: (caller, { accessKeyId, active }) =>
+      active ? accessKeys.reactivate(caller, accessKeyId) : accessKeys.deactivate(caller, accessKeyId),
+    deleteAccessKey: (caller, { accessKeyId }) => accessKeys.delete(caller, accessKeyId),
   })
-
-  app.post('/users/:userName/keys', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    return c.json(await accessKeys.create(c.var.caller, toColumn(c.req.param('userName'))), 201)
-  })
-
-  app.patch('/keys/:accessKeyId', async (c) => {
-    requireNoParameters(c.req.url)
-    const isActive = (await parseJsonBody(c, KEY_CHANGE_FIELDS)).boolean('active')
-    const accessKeyId = toColumn(c.req.param('accessKeyId'))
-    if (isActive) await accessKeys.reactivate(c.var.caller, accessKeyId)
-    else await accessKeys.deactivate(c.var.caller, accessKeyId)
-    return c.body(null, 204)
-  })
-
-  app.delete('/keys/:accessKeyId', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await accessKeys.delete(c.var.caller, toColumn(c.req.param('accessKeyId')))
-    return c.body(null, 204)
-  })
-
-  return app
 }

@@ -26,6 +26,7 @@ import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './api-env.ts'
 import { eventRoutes } from './events.ts'
+import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
 import { inventoryRoutes } from './inventories.ts'
 import { observationRoutes } from './observations.ts'
@@ -75,6 +76,7 @@ export function createApi(services: Services, clock: Clock) {
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
   app.route('/', eventRoutes(services))
   app.route('/', userRoutes(services.users))
+  app.route('/', grantRoutes(services.users))
   app.route('/', accessKeyRoutes(services.accessKeys))
   app.route('/', projectRoutes(services.projects))
   app.route('/', inventoryRoutes(services.inventories))

@@ -2,7 +2,7 @@ import type { OperationObject, ParameterObject, ReferenceObject, SchemaObject } 
 import type { ApiReference, Operation } from '../../../views/help/api-reference.tsx'
 import { openApiDocument } from '../api/openapi/openapi.ts'
 import { apiOperations } from '../api/openapi/openapi-operations.ts'
-import { PROBLEMS } from '../api/problem.ts'
+import { PROBLEMS } from '../shapes/problem.ts'
 
 /** Returns what the API reference shows, taken from the OpenAPI document. */
 export function describeApi(): Omit<ApiReference, 'origin'> {

@@ -8,8 +8,8 @@ import type {
   ResponsesObject,
   SchemaObject,
 } from 'openapi3-ts/oas31'
+import { PROBLEMS, type ProblemCode } from '../../shapes/problem.ts'
 import type { BodyFields } from '../body-fields.ts'
-import { PROBLEMS, type ProblemCode } from '../problem.ts'
 import type { QueryParameters } from '../query-parameters.ts'
 
 /** Operations by path and method. */

@@ -1,6 +1,6 @@
 import type { SchemaObject } from 'openapi3-ts/oas31'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS } from '../../../domain/access/grant.ts'
-import { PROBLEMS } from '../problem.ts'
+import { PROBLEMS } from '../../shapes/problem.ts'
 import { EXPORT_FORMATS } from '../query-parameters.ts'
 import {
   arraySchema,

@@ -1,6 +1,6 @@
 import type { OperationObject } from 'openapi3-ts/oas31'
+import type { ProblemCode } from '../../shapes/problem.ts'
 import { TRAIL_CHANGE_FIELDS, TRAIL_FIELDS } from '../body-fields.ts'
-import type { ProblemCode } from '../problem.ts'
 import { WINDOW_PARAMETERS } from '../query-parameters.ts'
 import {
   BODY_PROBLEMS,

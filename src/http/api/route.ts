@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { Caller } from '../../domain/access/caller.ts'
+import { FILTER_LENGTH_MAX } from '../../domain/events/query.ts'
+import { invalidField } from '../../domain/fault.ts'
+import { checkLength, describeType, isJsonObject, type JsonObject, parseJson } from '../../domain/parse.ts'
+import { parseInput, repeatedParameter } from '../shapes/input-faults.ts'
+import type { ApiEnv } from './api-env.ts'
+import type { Handlers, Operation, Operations } from './operation.ts'
+import { HttpFault } from './problem.ts'
+
+type Handler = (caller: Caller, input: object, c: Context<ApiEnv>) => Promise<unknown>
+
+/**
+ * Returns the routes of some operations. Each reads the path, the parameters and the body as the operation describes
+ * them, throws a fault for anything else, and answers what its handler returns.
+ */
+export function createRoutes<Table extends Operations>(
+  operations: Table,
+  handlers: Handlers<Table>,
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  for (const [id, operation] of Object.entries(operations)) {
+    const [method = '', path = ''] = operation.route.split(' ')
+    // The type of `handlers` ties the input of each handler to the shapes that `readInput` parses with.
+    const handle = handlers[id] as unknown as Handler
+    app.on(method, path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+      const input = await readInput(c, operation)
+      return toResponse(c, operation, await handle(c.var.caller, input, c))
+    })
+  }
+  return app
+}
+
+const NOTHING = z.strictObject({})
+
+async function readInput(c: Context<ApiEnv>, { path, query, body }: Operation): Promise<object> {
+  const parameters = parseInput(query ?? NOTHING, readParameters(c.req.url), 'query')
+  const names = parseInput(path ?? NOTHING, c.req.param(), 'path')
+  const members = c.req.method === 'GET' ? {} : parseInput(body ?? NOTHING, await readBody(c), 'body')
+  return { ...names, ...parameters, ...members }
+}
+
+function readParameters(url: string): JsonObject {
+  const values = new Map<string, string>()
+  const start = url.indexOf('?')
+  for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
+    if (values.has(name)) throw repeatedParameter(name)
+    values.set(name, checkLength(value, FILTER_LENGTH_MAX, name))
+  }
+  return Object.fromEntries(values)
+}
+
+// No body is the same as an empty object.
+async function readBody(c: Context<ApiEnv>): Promise<JsonObject> {
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength === 0) return {}
+  checkContentType(c)
+  const value = parseJson(decodeUtf8(bytes), 'body')
+  if (isJsonObject(value)) return value
+  throw invalidField('body', `The request body must be a JSON object; got ${describeType(value)}.`)
+}
+
+function checkContentType(c: Context<ApiEnv>): void {
+  const type = (c.req.header('content-type') ?? '').trim().toLowerCase()
+  const encoding = c.req.header('content-encoding') ?? 'identity'
+  if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/.test(type) && encoding === 'identity') return
+  throw new HttpFault(
+    'unsupported_media_type',
+    'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
+    { Accept: 'application/json' },
+  )
+}
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw invalidField('body', 'The request body is not valid UTF-8.')
+  }
+}
+
+function toResponse(c: Context<ApiEnv>, { route, answer }: Operation, value: unknown): Response {
+  if (value instanceof Response) return value
+  if (answer.status === 204) return c.body(null, 204)
+  const key = 'locatedBy' in answer && isJsonObject(value) ? value[answer.locatedBy ?? ''] : undefined
+  const [, path] = route.split(' ')
+  const headers = key === undefined ? {} : { Location: `/api/v1${path}/${encodeURIComponent(String(key))}` }
+  return c.json(value, answer.status, headers)
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { AccessKey } from '../../domain/access/access-key.ts'
+import { CUSTOMER_GRANTS, PROJECT_GRANTS, type UserGrant } from '../../domain/access/grant.ts'
+import { USER_TAG_LENGTH_MAX, type User } from '../../domain/access/user.ts'
+import { columnParameter, pathText, shortText, text, time, truth } from './values.ts'
+
+const GRANT_NAMES = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] as const
+const userName = text('ann')
+const secret = (example: string) => text(example, 'Returned only this once.')
+
+/** A user name in the path. */
+export const UserPath = z.object({ userName: pathText('ann', 'The user name.') })
+
+/** A user and a grant in the path. */
+export const GrantPath = UserPath.extend({ grant: z.enum(GRANT_NAMES).describe('Name of the grant.') })
+
+/** The project of a grant. */
+export const GrantQuery = z.strictObject({
+  project: columnParameter(
+    'default',
+    'ID of the project. Required for every grant but `reports`, which belongs to no project.',
+  ).exactOptional(),
+})
+
+/** An access key in the path. */
+export const KeyPath = z.object({ accessKeyId: pathText('DBK7Q2M4X9', 'ID of the access key.') })
+
+const tag = (example: string, description: string) =>
+  shortText(USER_TAG_LENGTH_MAX, example, description).exactOptional()
+const TAGS = {
+  department: tag('Operations', 'Department of the user. Appears in the Administrator Logs report.'),
+  customerDefined1: tag('cost center 12', 'Text of your choice. Appears in the Administrator Logs report.'),
+  customerDefined2: tag('on call', 'Text of your choice. Appears in the Administrator Logs report.'),
+}
+
+/** The body that creates a user. */
+export const NewUser = z.strictObject({
+  userName: shortText(
+    32,
+    'ann',
+    'Letters, digits, dots, underscores and hyphens; the first character cannot be a hyphen. The name of a deleted user cannot be used again.',
+  ),
+  ...TAGS,
+  password: shortText(
+    1_024,
+    'correct horse battery staple',
+    'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
+  ).exactOptional(),
+})
+
+/** The body that changes a user: the tags together, or one of the others. */
+export const UserChange = z
+  .strictObject({
+    ...TAGS,
+    active: z
+      .boolean()
+      .describe(
+        '`false` deactivates the user and blocks all access immediately; `true` reactivates the user.',
+      )
+      .exactOptional(),
+    primaryAdministrator: z
+      .literal(true)
+      .describe(
+        'Transfers the primary administrator role to this user. There is always exactly one primary administrator.',
+      )
+      .exactOptional(),
+  })
+  .meta({ examples: [{ department: 'Operations', customerDefined1: 'cost center 12' }] })
+
+/** The body that changes an access key. */
+export const KeyChange = z.strictObject({ active: truth(false, 'Whether the access key can be used.') })
+
+/** A user, as answers show one. */
+export const UserShape = z
+  .object({
+    userName,
+    department: text('Operations'),
+    customerDefined1: text('cost center 12'),
+    customerDefined2: text(''),
+    primaryAdministrator: truth(false),
+    active: truth(true),
+    hasPassword: truth(true),
+    createdAt: time(),
+    deactivatedAt: time().nullable(),
+    deletedAt: time().nullable(),
+  })
+  .meta({ id: 'User' }) satisfies z.ZodType<Omit<User, 'isPrimaryAdministrator'>>
+
+/** All users. */
+export const UserList = z.object({ users: z.array(UserShape) }).meta({ id: 'Users' })
+
+/** A password that Daybook generated. */
+export const NewPassword = z
+  .object({ userName, password: secret('wv7r-9kqd-2mxt-hn4c') })
+  .meta({ id: 'NewPassword' })
+
+/** A grant of a user. */
+export const GrantShape = z
+  .object({
+    userName,
+    grant: z.enum(GRANT_NAMES),
+    project: text('default').nullable().describe('Null for a grant that belongs to no project.'),
+    grantedBy: text('admin'),
+    grantedAt: time(),
+  })
+  .meta({ id: 'Grant' }) satisfies z.ZodType<Omit<UserGrant, 'name'> & { grant: UserGrant['name'] }>
+
+/** All grants. */
+export const GrantList = z.object({ grants: z.array(GrantShape) }).meta({ id: 'Grants' })
+
+/** An access key without its secret. */
+export const AccessKeyShape = z
+  .object({
+    accessKeyId: text('DBK7Q2M4X9'),
+    userName,
+    active: truth(true),
+    createdAt: time(),
+    lastUsedAt: time().nullable(),
+    deactivatedAt: time().nullable(),
+  })
+  .meta({ id: 'AccessKey' }) satisfies z.ZodType<AccessKey>
+
+/** The access keys of a user. */
+export const AccessKeyList = z.object({ keys: z.array(AccessKeyShape) }).meta({ id: 'AccessKeys' })
+
+/** An access key with its secret. */
+export const NewAccessKey = z
+  .object({
+    accessKeyId: text('DBK7Q2M4X9'),
+    userName,
+    secretAccessKey: secret('kD3xW8qZ1mN6vB4rT9yH2sL7'),
+  })
+  .meta({ id: 'NewAccessKey' })
