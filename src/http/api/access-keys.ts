@@ -1,6 +1,6 @@
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import { AccessKeyList, KeyChange, KeyPath, NewAccessKey, UserPath } from '../shapes/access.ts'
-import { created, NO_CONTENT, type Operations, ok } from './operation.ts'
+import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
 /** The operations on access keys. */
@@ -10,16 +10,15 @@ export const ACCESS_KEY_OPERATIONS = {
     summary: 'List access keys',
     description: 'Returns the access keys of a user and when each was last used.',
     path: UserPath,
-    answer: ok('The access keys.', AccessKeyList),
-    faults: ['forbidden', 'not_found'],
+    answer: { description: 'The access keys.', shape: AccessKeyList },
   },
   createAccessKey: {
     route: 'POST /users/{userName}/keys',
     summary: 'Create an access key',
     description: 'The secret is returned only this once. A user can have two active access keys.',
     path: UserPath,
-    answer: created('The new access key.', NewAccessKey),
-    faults: ['forbidden', 'not_found', 'conflict'],
+    answer: { status: 201, description: 'The new access key.', shape: NewAccessKey },
+    faults: ['conflict'],
   },
   updateAccessKey: {
     route: 'PATCH /keys/{accessKeyId}',
@@ -27,18 +26,15 @@ export const ACCESS_KEY_OPERATIONS = {
     description: 'Takes effect immediately.',
     path: KeyPath,
     body: KeyChange,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found', 'conflict'],
+    faults: ['conflict'],
   },
   deleteAccessKey: {
     route: 'DELETE /keys/{accessKeyId}',
     summary: 'Delete an access key',
     description: 'Deletes an access key permanently. It stops working immediately.',
     path: KeyPath,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found'],
   },
-} satisfies Operations
+} satisfies ApiOperations
 
 /** Routes for access keys: list and create those of a user; deactivate, reactivate and delete one by its ID. */
 export function accessKeyRoutes(accessKeys: AccessKeys) {

@@ -1,13 +1,24 @@
-import { Hono } from 'hono'
 import type { ListActions } from '../../services/actions/actions.ts'
-import type { ApiEnv } from './api-env.ts'
-import { parseSearchQuery } from './parse-query.ts'
+import { ActionList, ActionQuery } from '../shapes/actions.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on the action catalogue. */
+export const ACTION_OPERATIONS = {
+  listActions: {
+    route: 'GET /actions',
+    summary: 'List actions',
+    description:
+      'Returns the action catalogue: the actions that Daybook knows, and those that its operator added. Daybook makes the titles of other actions from the words in their names.',
+    query: ActionQuery,
+    answer: { description: 'The actions, by name.', shape: ActionList },
+    isForEveryone: true,
+  },
+} satisfies ApiOperations
 
 /** Route for the action catalogue: the actions that match a search, or all of them. */
 export function actionRoutes(listActions: ListActions) {
-  const app = new Hono<ApiEnv>()
-  app.get('/actions', async (c) =>
-    c.json({ actions: await listActions(c.var.caller, parseSearchQuery(c.req.url)) }),
-  )
-  return app
+  return createRoutes(ACTION_OPERATIONS, {
+    listActions: async (caller, { q = '' }) => ({ actions: await listActions(caller, q) }),
+  })
 }

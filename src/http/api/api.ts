@@ -30,13 +30,14 @@ import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
 import { inventoryRoutes } from './inventories.ts'
 import { observationRoutes } from './observations.ts'
-import { openApiDocument } from './openapi/openapi.ts'
+import { openApiDocument } from './openapi.ts'
 import { HttpFault, toProblemResponse } from './problem.ts'
 import { projectRoutes } from './projects.ts'
 import { reportRoutes } from './reports.ts'
 import { requireAccessKey } from './require-key.ts'
 import { serverRoutes } from './servers.ts'
 import { sourceRoutes } from './sources.ts'
+import { deliveryRoutes } from './trail-deliveries.ts'
 import { trailRoutes } from './trails.ts'
 import { userRoutes } from './users.ts'
 
@@ -82,6 +83,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', inventoryRoutes(services.inventories))
   app.route('/', serverRoutes(services.listServers))
   app.route('/', trailRoutes(services))
+  app.route('/', deliveryRoutes(services))
   app.route('/', reportRoutes(services.reports, clock))
   app.route('/', sourceRoutes(services.sources))
   app.route('/', actionRoutes(services.listActions))

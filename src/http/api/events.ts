@@ -1,45 +1,89 @@
-import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/column.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { GetExportManifest } from '../../services/events/export-manifest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
-import type { ApiEnv } from './api-env.ts'
-import { parseExportQuery, parseManifestQuery, parsePageQuery, requireNoParameters } from './parse-query.ts'
+import {
+  EventPage,
+  EventPath,
+  EventQuery,
+  EXPORTED_FILE,
+  ExportQuery,
+  ExportScope,
+  Manifest,
+  ManifestQuery,
+  RecordShape,
+  toFilter,
+} from '../shapes/events.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
 
 type Services = { lookup: Lookup; exportEvents: ExportEvents; getExportManifest: GetExportManifest }
 
+/** The operations that read events. */
+export const EVENT_OPERATIONS = {
+  listEvents: {
+    route: 'GET /events',
+    summary: 'List events',
+    description:
+      'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. Pages neither skip nor repeat events while new ones arrive.',
+    query: EventQuery,
+    answer: { description: 'A page of events.', content: { 'application/json': EventPage } },
+  },
+  exportEvents: {
+    route: 'GET /events/export',
+    summary: 'Export events',
+    description:
+      'Returns a file with all events that match all filters, newest first, streamed from one snapshot. If an error occurs midway, the connection is aborted, so a file that was received to its end is complete. Its manifest proves it.',
+    query: ExportQuery,
+    answer: {
+      description: 'The file.',
+      content: EXPORTED_FILE,
+      headers: {
+        'Content-Disposition': 'The file name.',
+        'Daybook-Export-Id': 'The ID of the export, to get its manifest.',
+        Link: 'The URL of the manifest, with `rel="describedby"`.',
+      },
+    },
+  },
+  readManifest: {
+    route: 'GET /events/export/manifest',
+    summary: 'Get the manifest of an export',
+    description:
+      'Returns the number of events, the size and the SHA-256 hash of an exported file, and the filters it was exported with.',
+    query: ManifestQuery,
+    answer: { description: 'The manifest.', shape: Manifest },
+    faults: ['not_found'],
+  },
+  readEvent: {
+    route: 'GET /events/{id}',
+    summary: 'Get an event',
+    description: 'Returns the record of an event, byte for byte.',
+    path: EventPath,
+    answer: { description: 'The record.', content: { 'application/json': RecordShape } },
+  },
+} satisfies ApiOperations
+
 /** Routes for reading events: a page of them, one by its ID, a file of them, and the manifest of that file. */
 export function eventRoutes({ lookup, exportEvents, getExportManifest }: Services) {
-  const app = new Hono<ApiEnv>()
-
-  app.get('/events', async (c) => {
-    const { filter, limit, cursor } = parsePageQuery(c.req.url)
-    const { events, next } = await lookup.listPage(c.var.caller, filter, limit, cursor)
-    return c.body(toPageJson(events, next), 200, JSON_HEADERS)
+  return createRoutes(EVENT_OPERATIONS, {
+    async listEvents(caller, { limit, cursor = null, ...filters }, c) {
+      const { events, next } = await lookup.listPage(caller, toFilter(filters), limit, cursor)
+      return c.body(toPageJson(events, next), 200, JSON_HEADERS)
+    },
+    async exportEvents(caller, { format, ...filters }, c) {
+      const { id, fileName, contentType, body } = await exportEvents(caller, toFilter(filters), format)
+      return c.body(body, 200, {
+        'Content-Type': contentType,
+        'Content-Disposition': `attachment; filename="${fileName}"`,
+        'Daybook-Export-Id': id,
+        Link: `</api/v1/events/export/manifest?id=${id}>; rel="describedby"`,
+      })
+    },
+    async readManifest(caller, { id }) {
+      const manifest = await getExportManifest(caller, id)
+      return { ...manifest, ...ExportScope.parse(manifest) }
+    },
+    readEvent: async (caller, { id }, c) => c.body((await lookup.get(caller, id)).record, 200, JSON_HEADERS),
   })
-
-  app.get('/events/export', async (c) => {
-    const { filter, format } = parseExportQuery(c.req.url)
-    const { id, fileName, contentType, body } = await exportEvents(c.var.caller, filter, format)
-    return c.body(body, 200, {
-      'Content-Type': contentType,
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Daybook-Export-Id': id,
-      Link: `</api/v1/events/export/manifest?id=${id}>; rel="describedby"`,
-    })
-  })
-
-  app.get('/events/export/manifest', async (c) =>
-    c.json(await getExportManifest(c.var.caller, parseManifestQuery(c.req.url))),
-  )
-
-  app.get('/events/:id', async (c) => {
-    requireNoParameters(c.req.url)
-    const { record } = await lookup.get(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(record, 200, JSON_HEADERS)
-  })
-
-  return app
 }
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' }

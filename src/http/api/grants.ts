@@ -2,7 +2,7 @@ import { CUSTOMER_GRANTS, type Grant } from '../../domain/access/grant.ts'
 import { invalidField } from '../../domain/fault.ts'
 import type { Users } from '../../services/access/users.ts'
 import { GrantList, GrantPath, GrantQuery } from '../shapes/access.ts'
-import { NO_CONTENT, type Operations, ok } from './operation.ts'
+import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
 /** The operations on grants. */
@@ -11,8 +11,7 @@ export const GRANT_OPERATIONS = {
     route: 'GET /grants',
     summary: 'List grants',
     description: 'Returns all grants: which user has which, in which project, who added it, and when.',
-    answer: ok('The grants.', GrantList),
-    faults: ['forbidden'],
+    answer: { description: 'The grants.', shape: GrantList },
   },
   putGrant: {
     route: 'PUT /users/{userName}/grants/{grant}',
@@ -21,8 +20,6 @@ export const GRANT_OPERATIONS = {
       'Takes effect immediately, including for open sessions and access keys. Adding a grant that the user has changes nothing.',
     path: GrantPath,
     query: GrantQuery,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found'],
   },
   deleteGrant: {
     route: 'DELETE /users/{userName}/grants/{grant}',
@@ -30,10 +27,8 @@ export const GRANT_OPERATIONS = {
     description: 'Takes effect immediately, including for open sessions and access keys.',
     path: GrantPath,
     query: GrantQuery,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found'],
   },
-} satisfies Operations
+} satisfies ApiOperations
 
 /** Routes for grants: list, add, remove. */
 export function grantRoutes(users: Users) {

@@ -1,41 +1,45 @@
-import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/column.ts'
 import type { Inventories } from '../../services/servers/inventories.ts'
-import type { ApiEnv } from './api-env.ts'
-import { INVENTORY_FIELDS } from './body-fields.ts'
-import { parseJsonBody, requireNoBody } from './json-body.ts'
-import { requireNoParameters } from './parse-query.ts'
+import { InventoryCheckShape, InventoryConnection, ProjectPath } from '../shapes/projects.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on inventories. */
+export const INVENTORY_OPERATIONS = {
+  putInventory: {
+    route: 'PUT /projects/{id}/inventory',
+    summary: 'Connect an inventory',
+    description:
+      'Sets the EC2-compatible API that Daybook queries for all servers of the project every five minutes. Daybook encrypts the secret.',
+    path: ProjectPath,
+    body: InventoryConnection,
+  },
+  deleteInventory: {
+    route: 'DELETE /projects/{id}/inventory',
+    summary: 'Disconnect the inventory',
+    description: 'Removes the connection. Observed states are kept.',
+    path: ProjectPath,
+    faults: ['conflict'],
+  },
+  checkInventory: {
+    route: 'POST /projects/{id}/inventory/check',
+    summary: 'Check the inventory',
+    description:
+      'Queries the inventory for its servers, without any effect. If it fails, `message` is the error from the inventory.',
+    path: ProjectPath,
+    answer: { description: 'The result of the check.', shape: InventoryCheckShape },
+    faults: ['conflict'],
+  },
+} satisfies ApiOperations
 
 /** Routes for the inventory of a project, the API that lists its servers: connect, disconnect and check it. */
 export function inventoryRoutes(inventories: Inventories) {
-  const app = new Hono<ApiEnv>()
-
-  app.put('/projects/:id/inventory', async (c) => {
-    requireNoParameters(c.req.url)
-    const body = await parseJsonBody(c, INVENTORY_FIELDS)
-    const stringOrEmpty = (name: string) => body.string(name) ?? ''
-    await inventories.connect(c.var.caller, toColumn(c.req.param('id')), {
-      endpoint: stringOrEmpty('endpoint'),
-      region: stringOrEmpty('region'),
-      accessKeyId: stringOrEmpty('accessKeyId'),
-      secretAccessKey: stringOrEmpty('secretAccessKey'),
-    })
-    return c.body(null, 204)
+  return createRoutes(INVENTORY_OPERATIONS, {
+    putInventory: (caller, { id, secretAccessKey = '', ...inventory }) =>
+      inventories.connect(caller, id, { ...inventory, secretAccessKey }),
+    deleteInventory: (caller, { id }) => inventories.disconnect(caller, id),
+    async checkInventory(caller, { id }) {
+      const { servers, error } = await inventories.check(caller, id)
+      return { connected: error === null, servers, message: error }
+    },
   })
-
-  app.delete('/projects/:id/inventory', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await inventories.disconnect(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(null, 204)
-  })
-
-  app.post('/projects/:id/inventory/check', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    const { servers, error } = await inventories.check(c.var.caller, toColumn(c.req.param('id')))
-    return c.json({ connected: error === null, servers, message: error })
-  })
-
-  return app
 }

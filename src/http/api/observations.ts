@@ -1,36 +1,42 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { toColumn } from '../../domain/events/column.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { formatInteger } from '../../domain/messages/numbers.ts'
-import { describeType, isJsonObject, parseInstant } from '../../domain/parse.ts'
-import { OBSERVED_STATES, type Observation, SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
+import { parseInstant } from '../../domain/parse.ts'
+import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
+import { ObservationQuery, ObservationReportShape, Observed } from '../shapes/servers.ts'
 import type { ApiEnv } from './api-env.ts'
-import { OBSERVATION_FIELDS } from './body-fields.ts'
-import { parseJsonBody } from './json-body.ts'
-import { parseObservationQuery } from './parse-query.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
 
 /** Maximum size of a body with observations, in bytes. Other bodies of JSON fields are limited further. */
-export const OBSERVATION_BYTES_MAX = 4 * 1_048_576
+const OBSERVATION_BYTES_MAX = 4 * 1_048_576
+
+/** The operations on observations. */
+export const OBSERVATION_OPERATIONS = {
+  putObservations: {
+    route: 'PUT /observations',
+    summary: 'Report observed server states',
+    description: `For collectors. A request may have up to ${OBSERVATIONS_MAX} servers or ${OBSERVATION_BYTES_MAX / 1_048_576} MB; it is applied completely or not at all. A difference from the recorded state that lasts four minutes is recorded as one event, \`RemoteStopServer\` or \`RemoteStartServer\`. Daybook records no events for these requests themselves, and never changes a server.`,
+    query: ObservationQuery,
+    body: ObservationReportShape,
+    answer: { description: 'The result.', shape: Observed },
+  },
+} satisfies ApiOperations
 
 /** Route for collectors, which send the states of servers that they observed. It answers how many differ. */
 export function observationRoutes(receiveObservations: ReceiveObservations) {
   const app = new Hono<ApiEnv>()
   app.use('/observations', bodyLimit({ maxSize: OBSERVATION_BYTES_MAX, onError: tooLarge }))
-  app.put('/observations', async (c) => {
-    const project = parseObservationQuery(c.req.url)
-    const body = await parseJsonBody(c, OBSERVATION_FIELDS)
-    const observedAt = body.string('observedAt')
-    const report = {
-      project,
-      servers: parseObservations(body.list('servers') ?? []),
-      isComplete: body.boolean('whole') ?? false,
-      observedAt: observedAt === undefined ? null : parseInstant(observedAt, 'observedAt'),
-    }
-    return c.json(await receiveObservations(c.var.caller, report))
+  const routes = createRoutes(OBSERVATION_OPERATIONS, {
+    putObservations(caller, { project = null, servers, whole = false, observedAt }) {
+      refuseRepeated(servers)
+      const at = observedAt === undefined ? null : parseInstant(observedAt, 'observedAt')
+      return receiveObservations(caller, { project, servers, isComplete: whole, observedAt: at })
+    },
   })
-  return app
+  return app.route('/', routes)
 }
 
 function tooLarge(): never {
@@ -38,42 +44,15 @@ function tooLarge(): never {
   throw new Fault('too_large', message, { field: 'body' })
 }
 
-function parseObservations(list: unknown[]): Observation[] {
+function refuseRepeated(servers: Observation[]): void {
   const indexes = new Map<string, number>()
-  return list.map((value, index) => {
-    const observation = parseObservation(value, `servers[${index}]`)
-    const earlier = indexes.get(observation.id)
+  for (const [index, { id }] of servers.entries()) {
+    const earlier = indexes.get(id)
     if (earlier !== undefined)
       throw invalidField(
         `servers[${index}].id`,
         `\`servers[${index}].id\` is the same as \`servers[${earlier}].id\`. List each server once.`,
       )
-    indexes.set(observation.id, index)
-    return observation
-  })
-}
-
-function parseObservation(value: unknown, path: string): Observation {
-  if (!isJsonObject(value))
-    throw invalidField(
-      path,
-      `\`${path}\` must be an object with \`id\` and \`state\`; got ${describeType(value)}.`,
-    )
-  const unknown = Object.keys(value).find((name) => name !== 'id' && name !== 'state')
-  if (unknown !== undefined) {
-    const field = `${path}.${unknown.slice(0, 64)}`
-    throw invalidField(field, `Unknown field \`${field}\`. Allowed: \`id\`, \`state\`.`)
+    indexes.set(id, index)
   }
-  return { id: parseServerId(value.id, `${path}.id`), state: parseState(value.state, `${path}.state`) }
-}
-
-function parseServerId(id: unknown, path: string): string {
-  if (typeof id === 'string' && id !== '' && id.length <= SERVER_ID_LENGTH_MAX) return toColumn(id)
-  throw invalidField(path, `\`${path}\` must be a string of 1 to ${SERVER_ID_LENGTH_MAX} characters.`)
-}
-
-function parseState(state: unknown, path: string): string {
-  const observed = OBSERVED_STATES.find((each) => each === state)
-  if (observed !== undefined) return observed
-  throw invalidField(path, `\`${path}\` must be one of ${OBSERVED_STATES.join(', ')}.`)
 }

@@ -4,63 +4,51 @@ import type { Caller } from '../../domain/access/caller.ts'
 import type { ProblemCode } from '../shapes/problem.ts'
 import type { ApiEnv } from './api-env.ts'
 
-/** An operation of the JSON API. Its route and its part of the OpenAPI document are made from it. */
-export type Operation = {
+/**
+ * An operation of the JSON API. Its route and its part of the OpenAPI document are made from it. Without an `answer` it
+ * answers 204.
+ */
+export type ApiOperation = {
   route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
   summary: string
   description: string
   path?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodObject
-  answer: Answer
-  /** The errors that it answers beyond those of every operation. */
-  faults: ProblemCode[]
+  /** The body if its handler reads it. */
+  content?: Content
+  answer?: JsonAnswer | OwnAnswer
+  /** An answer with status 400 that is no problem. */
+  rejection?: { description: string; shape: z.ZodType }
+  /** The errors that it answers beyond those of its kind. */
+  faults?: ProblemCode[]
+  /** Whether every caller may run it. */
+  isForEveryone?: true
   /** Whether it needs no access key. */
   isPublic?: true
 }
 
 /** Operations by their `operationId`. */
-export type Operations = { [operationId: string]: Operation }
+export type ApiOperations = { [operationId: string]: ApiOperation }
 
-/** An answer in JSON; the headers are those that its handler sets. */
-type JsonAnswer<Shape extends z.ZodType> = {
-  status: 200 | 201
-  description: string
-  shape: Shape
-  /** The member of the answer that ends the URL of the new object. */
-  locatedBy?: string
-}
-/** An answer that its handler makes byte for byte, with a shape for each media type. */
-type OwnAnswer = {
-  status: 200
-  description: string
-  content: Content
-  headers?: { [name: string]: string }
-}
-type Answer = JsonAnswer<z.ZodType> | OwnAnswer | typeof NO_CONTENT
 /** Shapes by media type. */
 export type Content = { [mediaType: string]: z.ZodType }
 
-/** Returns an answer with status 200. */
-export function ok<Shape extends z.ZodType>(description: string, shape: Shape): JsonAnswer<Shape> {
-  return { status: 200, description, shape }
+/** An answer in JSON with status 200 or 201. */
+type JsonAnswer = {
+  description: string
+  shape: z.ZodType
+  status?: 201
+  /** The member that ends the URL of a new object. */
+  locatedBy?: string
 }
 
-/** Returns the answer to a request that created an object; `locatedBy` is the member that ends its URL, if it has one. */
-export function created<Shape extends z.ZodType>(
-  description: string,
-  shape: Shape,
-  locatedBy?: keyof z.input<Shape> & string,
-): JsonAnswer<Shape> {
-  return { status: 201, description, shape, ...(locatedBy !== undefined && { locatedBy }) }
-}
-
-/** The answer that has no body. */
-export const NO_CONTENT = { status: 204, description: 'Success. The response has no body.' } as const
+/** An answer with status 200 that its handler makes byte for byte; `headers` are their descriptions. */
+type OwnAnswer = { description: string; content: Content; headers?: { [name: string]: string } }
 
 /** The functions behind operations. Each gets the input that the shapes allow, and returns what its answer's shape has. */
-export type Handlers<Table extends Operations> = {
-  [Id in keyof Table]: Table[Id]['answer'] extends { content: Content }
+export type Handlers<Table extends ApiOperations> = {
+  [Id in keyof Table]: Table[Id] extends { answer: { content: Content } }
     ? (caller: Caller, input: Input<Table[Id]>, c: Context<ApiEnv>) => Promise<Response>
     : (caller: Caller, input: Input<Table[Id]>) => Promise<AnswerOf<Table[Id]>>
 }

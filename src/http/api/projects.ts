@@ -1,76 +1,84 @@
-import { Hono } from 'hono'
-import { toColumn } from '../../domain/events/column.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { ApiEnv } from './api-env.ts'
-import { PROJECT_CHANGE_FIELDS, PROJECT_FIELDS, STORAGE_FIELDS } from './body-fields.ts'
-import { parseJsonBody, requireNoBody } from './json-body.ts'
-import { requireNoParameters } from './parse-query.ts'
+import {
+  NewProject,
+  ProjectChange,
+  ProjectList,
+  ProjectPath,
+  ProjectShape,
+  StorageCheck,
+  StorageConnection,
+} from '../shapes/projects.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on projects and their object storage. */
+export const PROJECT_OPERATIONS = {
+  listProjects: {
+    route: 'GET /projects',
+    summary: 'List projects',
+    description: 'Returns all projects, the oldest first.',
+    answer: { description: 'The projects.', shape: ProjectList },
+  },
+  createProject: {
+    route: 'POST /projects',
+    summary: 'Create a project',
+    description: 'Creates a project without events and without object storage.',
+    body: NewProject,
+    answer: { status: 201, description: 'The new project.', shape: ProjectShape },
+  },
+  renameProject: {
+    route: 'PATCH /projects/{id}',
+    summary: 'Rename a project',
+    description: 'Changes the display name. The ID stays the same.',
+    path: ProjectPath,
+    body: ProjectChange,
+  },
+  deleteProject: {
+    route: 'DELETE /projects/{id}',
+    summary: 'Delete a project',
+    description: 'Deletes a project without events. The first project cannot be deleted.',
+    path: ProjectPath,
+    faults: ['conflict'],
+  },
+  putStorage: {
+    route: 'PUT /projects/{id}/storage',
+    summary: 'Connect object storage',
+    description: 'Sets the connection to the project’s object storage. Daybook encrypts the secret.',
+    path: ProjectPath,
+    body: StorageConnection,
+  },
+  deleteStorage: {
+    route: 'DELETE /projects/{id}/storage',
+    summary: 'Disconnect the object storage',
+    description: 'Removes the connection. The objects in the storage are kept.',
+    path: ProjectPath,
+  },
+  checkStorage: {
+    route: 'POST /projects/{id}/storage/check',
+    summary: 'Check the object storage',
+    description:
+      'Tests whether the object storage accepts the access key. If it does not, `message` is the error from the storage.',
+    path: ProjectPath,
+    answer: { description: 'The result of the check.', shape: StorageCheck },
+    faults: ['conflict'],
+  },
+} satisfies ApiOperations
 
 /** Routes for projects (list, create, rename, delete) and for their object storage (connect, disconnect, check). */
 export function projectRoutes(projects: Projects) {
-  const app = new Hono<ApiEnv>()
-
-  app.get('/projects', async (c) => {
-    requireNoParameters(c.req.url)
-    return c.json({ projects: (await projects.list(c.var.caller)).map(toProjectJson) })
+  return createRoutes(PROJECT_OPERATIONS, {
+    listProjects: async (caller) => ({ projects: (await projects.list(caller)).map(toProjectJson) }),
+    createProject: async (caller, { id, name }) => toProjectJson(await projects.create(caller, id, name)),
+    renameProject: (caller, { id, name }) => projects.rename(caller, id, name),
+    deleteProject: (caller, { id }) => projects.delete(caller, id),
+    putStorage: (caller, { id, secretAccessKey = '', ...storage }) =>
+      projects.connectStorage(caller, id, { ...storage, secretAccessKey }),
+    deleteStorage: (caller, { id }) => projects.disconnectStorage(caller, id),
+    async checkStorage(caller, { id }) {
+      const message = await projects.checkStorage(caller, id)
+      return { connected: message === null, message }
+    },
   })
-
-  app.post('/projects', async (c) => {
-    requireNoParameters(c.req.url)
-    const body = await parseJsonBody(c, PROJECT_FIELDS)
-    const project = await projects.create(c.var.caller, body.string('id') ?? '', body.string('name') ?? '')
-    return c.json(toProjectJson(project), 201)
-  })
-
-  app.patch('/projects/:id', async (c) => {
-    requireNoParameters(c.req.url)
-    const name = (await parseJsonBody(c, PROJECT_CHANGE_FIELDS)).string('name') ?? ''
-    await projects.rename(c.var.caller, toColumn(c.req.param('id')), name)
-    return c.body(null, 204)
-  })
-
-  app.delete('/projects/:id', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await projects.delete(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(null, 204)
-  })
-
-  return app.route('/', storageRoutes(projects))
-}
-
-function storageRoutes(projects: Projects) {
-  const app = new Hono<ApiEnv>()
-
-  app.put('/projects/:id/storage', async (c) => {
-    requireNoParameters(c.req.url)
-    const body = await parseJsonBody(c, STORAGE_FIELDS)
-    const stringOrEmpty = (name: string) => body.string(name) ?? ''
-    await projects.connectStorage(c.var.caller, toColumn(c.req.param('id')), {
-      endpoint: stringOrEmpty('endpoint'),
-      region: stringOrEmpty('region'),
-      pathStyle: body.boolean('pathStyle') ?? false,
-      accessKeyId: stringOrEmpty('accessKeyId'),
-      secretAccessKey: stringOrEmpty('secretAccessKey'),
-    })
-    return c.body(null, 204)
-  })
-
-  app.delete('/projects/:id/storage', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await projects.disconnectStorage(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(null, 204)
-  })
-
-  app.post('/projects/:id/storage/check', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    const message = await projects.checkStorage(c.var.caller, toColumn(c.req.param('id')))
-    return c.json({ connected: message === null, message })
-  })
-
-  return app
 }
 
 type ListedProject = Awaited<ReturnType<Projects['list']>>[number]

@@ -6,7 +6,7 @@ import { invalidField } from '../../domain/fault.ts'
 import { checkLength, describeType, isJsonObject, type JsonObject, parseJson } from '../../domain/parse.ts'
 import { parseInput, repeatedParameter } from '../shapes/input-faults.ts'
 import type { ApiEnv } from './api-env.ts'
-import type { Handlers, Operation, Operations } from './operation.ts'
+import type { ApiOperation, ApiOperations, Handlers } from './operation.ts'
 import { HttpFault } from './problem.ts'
 
 type Handler = (caller: Caller, input: object, c: Context<ApiEnv>) => Promise<unknown>
@@ -15,7 +15,7 @@ type Handler = (caller: Caller, input: object, c: Context<ApiEnv>) => Promise<un
  * Returns the routes of some operations. Each reads the path, the parameters and the body as the operation describes
  * them, throws a fault for anything else, and answers what its handler returns.
  */
-export function createRoutes<Table extends Operations>(
+export function createRoutes<Table extends ApiOperations>(
   operations: Table,
   handlers: Handlers<Table>,
 ): Hono<ApiEnv> {
@@ -34,7 +34,7 @@ export function createRoutes<Table extends Operations>(
 
 const NOTHING = z.strictObject({})
 
-async function readInput(c: Context<ApiEnv>, { path, query, body }: Operation): Promise<object> {
+async function readInput(c: Context<ApiEnv>, { path, query, body }: ApiOperation): Promise<object> {
   const parameters = parseInput(query ?? NOTHING, readParameters(c.req.url), 'query')
   const names = parseInput(path ?? NOTHING, c.req.param(), 'path')
   const members = c.req.method === 'GET' ? {} : parseInput(body ?? NOTHING, await readBody(c), 'body')
@@ -80,11 +80,11 @@ function decodeUtf8(bytes: ArrayBuffer): string {
   }
 }
 
-function toResponse(c: Context<ApiEnv>, { route, answer }: Operation, value: unknown): Response {
+function toResponse(c: Context<ApiEnv>, { route, answer }: ApiOperation, value: unknown): Response {
   if (value instanceof Response) return value
-  if (answer.status === 204) return c.body(null, 204)
-  const key = 'locatedBy' in answer && isJsonObject(value) ? value[answer.locatedBy ?? ''] : undefined
-  const [, path] = route.split(' ')
-  const headers = key === undefined ? {} : { Location: `/api/v1${path}/${encodeURIComponent(String(key))}` }
-  return c.json(value, answer.status, headers)
+  if (answer === undefined) return c.body(null, 204)
+  const { status = 200, locatedBy = '' } = 'shape' in answer ? answer : {}
+  const key = isJsonObject(value) ? value[locatedBy] : undefined
+  const url = `/api/v1${route.split(' ')[1]}/${encodeURIComponent(String(key))}`
+  return c.json(value, status, key === undefined ? {} : { Location: url })
 }

@@ -1,14 +1,26 @@
-import { Hono } from 'hono'
 import type { ListServers } from '../../services/servers/servers.ts'
-import type { ApiEnv } from './api-env.ts'
-import { parseServerQuery } from './parse-query.ts'
+import { ServerPage, ServerQueryShape } from '../shapes/servers.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on servers. */
+export const SERVER_OPERATIONS = {
+  listServers: {
+    route: 'GET /servers',
+    summary: 'List servers',
+    description:
+      'Returns a page of the servers that events have named, by ID, each with its recorded and its last observed state.',
+    query: ServerQueryShape,
+    answer: { description: 'A page of servers.', shape: ServerPage },
+  },
+} satisfies ApiOperations
 
 /** Route for servers: a page of them with their recorded and observed states. */
 export function serverRoutes(listServers: ListServers) {
-  const app = new Hono<ApiEnv>()
-  app.get('/servers', async (c) => {
-    const { servers, next } = await listServers(c.var.caller, parseServerQuery(c.req.url))
-    return c.json({ servers, next })
+  return createRoutes(SERVER_OPERATIONS, {
+    async listServers(caller, { q = '', differing = false, after = '', limit }) {
+      const { servers, next } = await listServers(caller, { q, isDiffering: differing, after, limit })
+      return { servers, next }
+    },
   })
-  return app
 }

@@ -1,24 +1,28 @@
-import { Hono } from 'hono'
 import { SOURCES_MAX, type WatchedSource } from '../../domain/sources/liveness.ts'
 import type { Sources } from '../../services/sources/sources.ts'
-import type { ApiEnv } from './api-env.ts'
-import { requireNoParameters } from './parse-query.ts'
+import { SourceListShape } from '../shapes/sources.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+/** The operations on event sources. */
+export const SOURCE_OPERATIONS = {
+  listSources: {
+    route: 'GET /sources',
+    summary: 'List sources',
+    description:
+      'Returns every event source of every project that has sent events. Sources that have been silent for longer than usual come first. Times are times of receipt; imported files do not count.',
+    answer: { description: 'The sources.', shape: SourceListShape },
+  },
+} satisfies ApiOperations
 
 /** Route for event sources: all that are watched, each with its state and the silence that is usual for it. */
 export function sourceRoutes(sources: Pick<Sources, 'list'>) {
-  const app = new Hono<ApiEnv>()
-
-  app.get('/sources', async (c) => {
-    requireNoParameters(c.req.url)
-    const list = await sources.list(c.var.caller)
-    return c.json({
-      sources: list.sources.map(toSourceJson),
-      limit: SOURCES_MAX,
-      limitReached: list.isFull,
-    })
+  return createRoutes(SOURCE_OPERATIONS, {
+    async listSources(caller) {
+      const list = await sources.list(caller)
+      return { sources: list.sources.map(toSourceJson), limit: SOURCES_MAX, limitReached: list.isFull }
+    },
   })
-
-  return app
 }
 
 function toSourceJson({ baselineMs, thresholdMs, ...source }: WatchedSource) {

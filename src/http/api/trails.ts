@@ -1,145 +1,108 @@
-import { Hono } from 'hono'
+import type { z } from 'zod'
 import type { Caller } from '../../domain/access/caller.ts'
-import { toColumn } from '../../domain/events/column.ts'
 import { invalidField } from '../../domain/fault.ts'
-import { formatProof } from '../../domain/trails/inclusion-proof.ts'
-import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
-import type { TrailDraft, Trails, TrailUpdate } from '../../services/trails/trails.ts'
-import type { ApiEnv } from './api-env.ts'
-import { TRAIL_CHANGE_FIELDS, TRAIL_FIELDS } from './body-fields.ts'
-import { type JsonBody, parseJsonBody, requireNoBody } from './json-body.ts'
-import { parseWindowQuery, requireNoParameters } from './parse-query.ts'
-import { parseSelectors } from './trail-selectors.ts'
-import {
-  toArchiveJson,
-  toDeliveryJson,
-  toDigestJson,
-  toTrailJson,
-  toTrailStatusJson,
-  toVerificationJson,
-} from './trail-shapes.ts'
+import type { Trails } from '../../services/trails/trails.ts'
+import { toSelectors } from '../shapes/selectors.ts'
+import { NewTrail, TrailAndState, TrailChange, TrailList, TrailPath, TrailShape } from '../shapes/trails.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+import { toTrailJson, toTrailStatusJson } from './trail-json.ts'
 
-type Services = { trails: Trails; trailStatuses: TrailStatuses; createProof: CreateProof }
+/** The operations on trails. */
+export const TRAIL_OPERATIONS = {
+  listTrails: {
+    route: 'GET /trails',
+    summary: 'List trails',
+    description: 'Returns all trails of the customer, by name.',
+    answer: { description: 'The trails.', shape: TrailList },
+  },
+  createTrail: {
+    route: 'POST /trails',
+    summary: 'Create a trail',
+    description:
+      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object; if the storage refuses it, `detail` is the error from the storage.',
+    body: NewTrail,
+    answer: { status: 201, description: 'The new trail.', shape: TrailShape, locatedBy: 'name' },
+    faults: ['conflict'],
+  },
+  readTrail: {
+    route: 'GET /trails/{name}',
+    summary: 'Get a trail',
+    description: 'Returns the settings of a trail and the state of its deliveries.',
+    path: TrailPath,
+    answer: { description: 'The trail.', shape: TrailAndState },
+  },
+  updateTrail: {
+    route: 'PATCH /trails/{name}',
+    summary: 'Update a trail',
+    description:
+      'Changes either `selectors`, or any of `bucket`, `prefix`, `project` and `format`. A request with both kinds of change is refused, so that a change is never applied in part.',
+    path: TrailPath,
+    body: TrailChange,
+  },
+  deleteTrail: {
+    route: 'DELETE /trails/{name}',
+    summary: 'Delete a trail',
+    description: 'What the trail has delivered stays in the bucket. Pending deliveries are cancelled.',
+    path: TrailPath,
+  },
+  startLogging: {
+    route: 'PUT /trails/{name}/logging',
+    summary: 'Start a trail',
+    description: 'The trail saves the events that Daybook receives from now on.',
+    path: TrailPath,
+  },
+  stopLogging: {
+    route: 'DELETE /trails/{name}/logging',
+    summary: 'Stop a trail',
+    description: 'Events that Daybook has received are still delivered. Events received later are not.',
+    path: TrailPath,
+  },
+} satisfies ApiOperations
 
-/** Routes for trails: list, create, get, change, delete, start and stop; their deliveries, verification and proofs. */
-export function trailRoutes({ trails, trailStatuses, createProof }: Services) {
-  const app = new Hono<ApiEnv>()
+type Services = { trails: Trails; trailStatuses: TrailStatuses }
 
-  app.get('/trails', async (c) => {
-    requireNoParameters(c.req.url)
-    const { customer } = c.var.caller
-    return c.json({ trails: (await trails.list(c.var.caller)).map((trail) => toTrailJson(trail, customer)) })
+/** Routes for trails: list, create, get, change, delete, start and stop. */
+export function trailRoutes({ trails, trailStatuses }: Services) {
+  return createRoutes(TRAIL_OPERATIONS, {
+    async listTrails(caller) {
+      const list = await trails.list(caller)
+      return { trails: list.map((trail) => toTrailJson(trail, caller.customer)) }
+    },
+    async createTrail(caller, { project = null, prefix = null, selectors, ...settings }) {
+      const chosen = selectors && toSelectors(selectors)
+      const trail = await trails.create(caller, {
+        ...{ isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
+        ...{ ...settings, project, prefix, selectors: chosen ?? null },
+      })
+      return toTrailJson(trail, caller.customer)
+    },
+    async readTrail(caller, { name }) {
+      const { trail, status } = await trailStatuses.get(caller, name)
+      return { ...toTrailJson(trail, caller.customer), state: toTrailStatusJson(status) }
+    },
+    updateTrail: (caller, { name, ...change }) => applyChange(trails, caller, name, change),
+    deleteTrail: (caller, { name }) => trails.delete(caller, name),
+    startLogging: (caller, { name }) => trails.setLogging(caller, name, true),
+    stopLogging: (caller, { name }) => trails.setLogging(caller, name, false),
   })
-
-  app.post('/trails', async (c) => {
-    requireNoParameters(c.req.url)
-    const trail = await trails.create(c.var.caller, parseTrailDraft(await parseJsonBody(c, TRAIL_FIELDS)))
-    const headers = { Location: `/api/v1/trails/${encodeURIComponent(trail.name)}` }
-    return c.json(toTrailJson(trail, c.var.caller.customer), 201, headers)
-  })
-
-  app.get('/trails/:name', async (c) => {
-    requireNoParameters(c.req.url)
-    const { trail, status: state } = await trailStatuses.get(c.var.caller, toColumn(c.req.param('name')))
-    return c.json({ ...toTrailJson(trail, c.var.caller.customer), state: toTrailStatusJson(state) })
-  })
-
-  app.patch('/trails/:name', async (c) => {
-    requireNoParameters(c.req.url)
-    const change = parseTrailChange(await parseJsonBody(c, TRAIL_CHANGE_FIELDS))
-    await change(trails, c.var.caller, toColumn(c.req.param('name')))
-    return c.body(null, 204)
-  })
-
-  app.delete('/trails/:name', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await trails.delete(c.var.caller, toColumn(c.req.param('name')))
-    return c.body(null, 204)
-  })
-
-  app.on(['PUT', 'DELETE'], '/trails/:name/logging', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    await trails.setLogging(c.var.caller, toColumn(c.req.param('name')), c.req.method === 'PUT')
-    return c.body(null, 204)
-  })
-
-  return app.route('/', deliveryRoutes(trailStatuses)).route('/', proofRoutes(createProof))
 }
-
-function deliveryRoutes(trailStatuses: TrailStatuses) {
-  const app = new Hono<ApiEnv>()
-
-  app.get('/trails/:name/archives', async (c) => {
-    const query = parseWindowQuery(c.req.url)
-    const name = toColumn(c.req.param('name'))
-    const { archives, digests } = await trailStatuses.listArchives(c.var.caller, name, query)
-    return c.json({ archives: archives.map(toArchiveJson), digests: digests.map(toDigestJson) })
-  })
-
-  app.get('/trails/:name/deliveries', async (c) => {
-    const query = parseWindowQuery(c.req.url)
-    const name = toColumn(c.req.param('name'))
-    const deliveries = await trailStatuses.listDeliveries(c.var.caller, name, query)
-    return c.json({ deliveries: deliveries.map(toDeliveryJson) })
-  })
-
-  app.post('/trails/:name/verification', async (c) => {
-    requireNoParameters(c.req.url)
-    await requireNoBody(c)
-    const verification = await trailStatuses.verify(c.var.caller, toColumn(c.req.param('name')))
-    return c.json(toVerificationJson(verification))
-  })
-
-  return app
-}
-
-function proofRoutes(createProof: CreateProof) {
-  const app = new Hono<ApiEnv>()
-  app.get('/events/:id/proof', async (c) => {
-    requireNoParameters(c.req.url)
-    const proof = await createProof(c.var.caller, toColumn(c.req.param('id')))
-    return c.body(formatProof(proof), 200, { 'Content-Type': 'application/json' })
-  })
-  return app
-}
-
-function parseTrailDraft(body: JsonBody): TrailDraft {
-  const { bucket = '', prefix = null, project = null, ...format } = parseDestination(body)
-  const selectors = body.list('selectors')
-  return {
-    ...{ name: body.string('name') ?? '', bucket, prefix, project, ...format },
-    ...{ isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
-    selectors: selectors ? parseSelectors(selectors) : null,
-  }
-}
-
-function parseDestination(body: JsonBody): Pick<TrailUpdate, 'bucket' | 'prefix' | 'project' | 'format'> {
-  const [bucket, prefix, project] = ['bucket', 'prefix', 'project'].map(body.string)
-  const format = body.string('format')
-  return {
-    ...(bucket !== undefined && { bucket }),
-    ...(prefix !== undefined && { prefix: prefix === '' ? null : prefix }),
-    ...(project !== undefined && { project: toColumn(project) }),
-    ...(format !== undefined && { format: format === 'json.gz' ? 'json.gz' : 'tar.gz' }),
-  }
-}
-
-type ApplyTrailChange = (trails: Trails, caller: Caller, name: string) => Promise<unknown>
 
 // Both kinds of change are service calls with audit entries of their own. Allowing one per request makes it atomic.
-function parseTrailChange(body: JsonBody): ApplyTrailChange {
-  const selectors = body.list('selectors')
-  if (body.names.length === 0 || (selectors !== undefined && body.names.length > 1)) {
+async function applyChange(
+  trails: Trails,
+  caller: Caller,
+  name: string,
+  { selectors, ...settings }: z.output<typeof TrailChange>,
+): Promise<unknown> {
+  const hasSettings = Object.keys(settings).length > 0
+  if (hasSettings === (selectors !== undefined)) {
     throw invalidField(
       'body',
       'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
     )
   }
-  if (selectors === undefined)
-    return (trails, caller, name) => trails.update(caller, name, parseDestination(body))
-  const parsed = parseSelectors(selectors)
-  return (trails, caller, name) => trails.setSelectors(caller, name, parsed)
+  if (selectors === undefined) return trails.update(caller, name, settings)
+  return trails.setSelectors(caller, name, toSelectors(selectors))
 }

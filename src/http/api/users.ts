@@ -4,7 +4,7 @@ import type { User } from '../../domain/access/user.ts'
 import { invalidField } from '../../domain/fault.ts'
 import type { Users } from '../../services/access/users.ts'
 import { NewPassword, NewUser, UserChange, UserList, UserPath, UserShape } from '../shapes/access.ts'
-import { created, NO_CONTENT, type Operations, ok } from './operation.ts'
+import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
 /** The operations on users. */
@@ -13,24 +13,21 @@ export const USER_OPERATIONS = {
     route: 'GET /users',
     summary: 'List users',
     description: 'Returns all users, including deleted ones.',
-    answer: ok('The users.', UserList),
-    faults: ['forbidden'],
+    answer: { description: 'The users.', shape: UserList },
   },
   createUser: {
     route: 'POST /users',
     summary: 'Create a user',
     description: 'Creates a user without any grants. Add grants to give the user access.',
     body: NewUser,
-    answer: created('The new user.', UserShape, 'userName'),
-    faults: ['forbidden'],
+    answer: { status: 201, description: 'The new user.', shape: UserShape, locatedBy: 'userName' },
   },
   readUser: {
     route: 'GET /users/{userName}',
     summary: 'Get a user',
     description: 'Returns one user, even if deleted.',
     path: UserPath,
-    answer: ok('The user.', UserShape),
-    faults: ['forbidden', 'not_found'],
+    answer: { description: 'The user.', shape: UserShape },
   },
   updateUser: {
     route: 'PATCH /users/{userName}',
@@ -39,8 +36,7 @@ export const USER_OPERATIONS = {
       'Changes either `active`, or `primaryAdministrator`, or any of `department`, `customerDefined1` and `customerDefined2`. A request with more than one kind of change is refused, so that a change is never applied in part.',
     path: UserPath,
     body: UserChange,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found', 'conflict'],
+    faults: ['conflict'],
   },
   deleteUser: {
     route: 'DELETE /users/{userName}',
@@ -48,8 +44,7 @@ export const USER_OPERATIONS = {
     description:
       'Deletes a user permanently and immediately, deletes their access keys and grants, and ends their sessions. The user remains in the list, marked as deleted.',
     path: UserPath,
-    answer: NO_CONTENT,
-    faults: ['forbidden', 'not_found', 'conflict'],
+    faults: ['conflict'],
   },
   resetPassword: {
     route: 'POST /users/{userName}/password',
@@ -57,10 +52,9 @@ export const USER_OPERATIONS = {
     description:
       'Generates a new password and ends the sessions of the user. The password is returned only this once.',
     path: UserPath,
-    answer: created('The new password.', NewPassword),
-    faults: ['forbidden', 'not_found'],
+    answer: { status: 201, description: 'The new password.', shape: NewPassword },
   },
-} satisfies Operations
+} satisfies ApiOperations
 
 /** Routes for users: list, create, get, change, delete, reset the password. */
 export function userRoutes(users: Users) {

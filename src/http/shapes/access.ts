@@ -65,7 +65,7 @@ export const UserChange = z
       )
       .exactOptional(),
   })
-  .meta({ examples: [{ department: 'Operations', customerDefined1: 'cost center 12' }] })
+  .meta({ example: { department: 'Operations', customerDefined1: 'cost center 12' } })
 
 /** The body that changes an access key. */
 export const KeyChange = z.strictObject({ active: truth(false, 'Whether the access key can be used.') })

@@ -9,6 +9,8 @@ export type Place = 'path' | 'query' | 'body'
 type Issue = z.core.$ZodRawIssue
 type ParsedIssue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
+/** What was sent, and where. */
+type Input = { shape: z.ZodObject; place: Place }
 
 /**
  * Returns the values as a schema gives them. Throws a fault that names the first wrong value in the order of sending,
@@ -19,7 +21,7 @@ export function parseInput<Shape extends z.ZodObject>(
   values: JsonObject,
   place: Place,
 ): z.output<Shape> {
-  const result = shape.safeParse(values, { error: (issue) => toSentence(issue, shape, place) })
+  const result = shape.safeParse(values, { error: (issue) => toSentence(issue, { shape, place }) })
   if (result.success) return result.data
   const issue = firstIssue(result.error.issues, Object.keys(values))
   throw new Fault(isTooManyItems(issue) ? 'too_large' : 'invalid', issue.message, { field: fieldOf(issue) })
@@ -63,27 +65,35 @@ const SENTENCES = {
   serverId: (name: string) => `\`${name}\` must be a string of 1 to ${SERVER_ID_LENGTH_MAX} characters.`,
 }
 
-function toSentence(issue: Issue, shape: z.ZodObject, place: Place): string {
+function toSentence(issue: Issue, input: Input): string {
   const path = issue.path ?? []
   const name = formatPath(path)
   if (/^servers\[\d+\]\.id$/.test(name)) return SENTENCES.serverId(name)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return SENTENCES.unknown(formatPath([...path, cut(issue.keys[0] ?? '')]), namesOf(issue.inst), place)
+      return SENTENCES.unknown(
+        formatPath([...path, cut(issue.keys[0] ?? '')]),
+        namesOf(issue.inst),
+        input.place,
+      )
     case 'too_small':
-      return SENTENCES.empty(name, isRequired(shape, name))
+      return emptySentence(name, input)
     case 'too_big':
       return tooBigSentence(name, Number(issue.maximum), issue.input)
     case 'invalid_value':
-      return choiceSentence(path, issue.values.map(String), issue.input, place)
+      return choiceSentence(path, issue.values.map(String), issue.input, input)
     case 'invalid_union':
-      return optionSentence(issue, path, place)
+      return optionSentence(issue, path, input)
     case 'invalid_type':
-      return typeSentence(path, issue.expected, issue.input, shape, place)
+      return typeSentence(path, issue.expected, issue.input, input)
     default:
       // The shapes use no other check. An issue of another kind is a bug, which answers 500.
       throw new TypeError(`There is no sentence for the issue ${issue.code}.`)
   }
+}
+
+function emptySentence(name: string, { shape }: Input): string {
+  return SENTENCES.empty(name, isRequired(shape, name))
 }
 
 function tooBigSentence(name: string, max: number, value: unknown): string {
@@ -91,41 +101,35 @@ function tooBigSentence(name: string, max: number, value: unknown): string {
   return SENTENCES.tooLong(name, max, String(value).length)
 }
 
-function choiceSentence(path: Path, allowed: string[], value: unknown, place: Place): string {
+function choiceSentence(path: Path, allowed: string[], value: unknown, input: Input): string {
   const name = formatPath(path)
   if (path.length > 1) return SENTENCES.nestedChoice(name, allowed)
-  if (typeof value === 'string' && allowed[0] !== 'true') return SENTENCES.choice(name, allowed, value)
-  if (place !== 'body') return SENTENCES.choice(name, allowed, String(value ?? ''))
+  if (input.place !== 'body')
+    return value === '' ? emptySentence(name, input) : SENTENCES.choice(name, allowed, String(value ?? ''))
   if (value === undefined) return SENTENCES.required(name)
-  return SENTENCES.type(name, allowed[0] === 'true' ? 'true' : 'a string', describeActual(value))
+  const expected = allowed.join() === 'true' ? 'true' : 'a string'
+  if (typeof value === 'string' && expected === 'a string') return SENTENCES.choice(name, allowed, value)
+  return SENTENCES.type(name, expected, describeActual(value))
 }
 
 // A union of objects fails as the first option whose required members the value has, or else as the last one.
-function optionSentence(issue: Issue, path: Path, place: Place): string {
-  const options = issue.inst instanceof z.ZodUnion ? issue.inst.options.filter(isObjectShape) : []
-  const option = options.find((each) => hasRequired(each, issue.input)) ?? options.at(-1)
+function optionSentence(issue: Issue, path: Path, { place }: Input): string {
+  const options = issue.inst instanceof z.ZodXor ? issue.inst.options.filter(isObjectShape) : []
+  const option = options.find((each) => hasRequired(each, issue.input)) ?? options.at(-1) ?? NO_MEMBERS
   const error = (inner: Issue) =>
-    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, NO_MEMBERS, place)
-  const result = option?.safeParse(issue.input, { error })
-  return firstIssue(result?.error?.issues ?? [], []).message
+    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, { shape: option, place })
+  const result = option.safeParse(issue.input, { error })
+  return firstIssue(result.error?.issues ?? [], []).message
 }
 
-function typeSentence(
-  path: Path,
-  expected: string,
-  value: unknown,
-  shape: z.ZodObject,
-  place: Place,
-): string {
+function typeSentence(path: Path, type: string, value: unknown, { shape, place }: Input): string {
   const name = formatPath(path)
-  if (path.length > 1) {
-    const isObservation = path[0] === 'servers' && path.length === 2
-    if (isObservation) return SENTENCES.observation(name, describeType(value))
-    return SENTENCES.type(name, EXPECTED[expected] ?? expected, describeType(value))
-  }
+  const expected = EXPECTED[type] ?? type
+  if (path[0] === 'servers' && path.length === 2) return SENTENCES.observation(name, describeType(value))
+  if (path.length > 1) return SENTENCES.type(name, expected, describeType(value))
   if (value === undefined) return missingSentence(name, place)
   const orNull = shape.shape[name]?.safeParse(null).success ? ' or null' : ''
-  return SENTENCES.type(name, `${EXPECTED[expected] ?? expected}${orNull}`, describeActual(value))
+  return SENTENCES.type(name, expected + orNull, describeActual(value))
 }
 
 function missingSentence(name: string, place: Place): string {
@@ -147,9 +151,10 @@ function firstIssue(issues: ParsedIssue[], sent: string[]): ParsedIssue {
   return issues.find(isUnknownSibling) ?? first
 }
 
-// Members of the body come in the order of sending, then missing members, then what is inside of members.
+// What is wrong with a whole member comes in the order of sending, then missing members, then what is inside of members
+// and what only the meaning of a value shows.
 function rankOf(issue: ParsedIssue, sent: string[]): number {
-  if (issue.path.length > 1) return sent.length + 1
+  if (issue.path.length > 1 || issue.code === 'custom') return sent.length + 1
   const name = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0]
   const position = sent.indexOf(String(name))
   return position < 0 ? sent.length : position
@@ -185,7 +190,7 @@ function hasRequired(option: z.ZodObject, value: unknown): boolean {
 }
 
 function isRequired({ shape }: z.ZodObject, name: string): boolean {
-  return shape[name]?._zod.optin !== 'optional'
+  return shape[name]?._zod.optin === undefined
 }
 
 function isObjectShape(shape: unknown): shape is z.ZodObject {

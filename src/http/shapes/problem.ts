@@ -29,7 +29,7 @@ export const ProblemShape = z
   .object({
     type: z.literal('about:blank'),
     title: text('Bad Request'),
-    status: z.int().meta({ examples: [400] }),
+    status: z.int().meta({ example: 400 }),
     code: z.enum(CODES).meta({ description: 'Stable code of the error. Programs should check it.' }),
     detail: text(
       '`limit` must be a whole number between 1 and 1,000; got 5,000.',

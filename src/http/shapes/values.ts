@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toColumn } from '../../domain/events/column.ts'
 import { FILTER_LENGTH_MAX, LIMIT_DEFAULT, LIMIT_MAX } from '../../domain/events/query.ts'
+import { Fault } from '../../domain/fault.ts'
 import { parseInstant, parseInteger } from '../../domain/parse.ts'
 
 // The values that shapes are made of. Each has an example, from which the examples of the OpenAPI document are made.
@@ -53,7 +54,10 @@ export function columnParameter(example: string, description: string) {
 /** A parameter that is an instant; `name` is its name. */
 export function timeParameter(name: string, description: string) {
   const parse = (value: string) => parseInstant(value, name)
-  return z.string().min(1).max(FILTER_LENGTH_MAX).transform(parse).meta({ description }).optional()
+  return parameter('2026-03-01T12:00:00Z', description)
+    .transform(parsedBy(parse))
+    .describe(description)
+    .optional()
 }
 
 /** A parameter that is `true` or `false`. */
@@ -67,15 +71,27 @@ export function truthParameter(description: string) {
 
 /** The parameter `limit`, the maximum number of items on a page. */
 export function limitParameter(description: string) {
-  const limits = { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT } as const
   return z
     .string()
     .min(1)
-    .transform((value) => parseInteger(value, 1, LIMIT_MAX, 'limit'))
+    .transform(parsedBy((value) => parseInteger(value, 1, LIMIT_MAX, 'limit')))
     .default(LIMIT_DEFAULT)
-    .meta({ ...limits, minLength: undefined, description })
+    .meta({ type: 'integer', minLength: undefined, minimum: 1, maximum: LIMIT_MAX, description })
+}
+
+// The message of a fault becomes that of an issue, so that what is wrong with other values can come first.
+function parsedBy<Value>(parse: (value: string) => Value) {
+  return (value: string, context: z.core.$RefinementCtx): Value => {
+    try {
+      return parse(value)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      context.addIssue({ code: 'custom', message: error.message, input: value })
+      return z.NEVER
+    }
+  }
 }
 
 function notes<Example>(example: Example, description?: string) {
-  return { examples: [example], ...(description !== undefined && { description }) }
+  return { example, ...(description !== undefined && { description }) }
 }

@@ -3,7 +3,7 @@ import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import { type Trail, trailArn } from '../../domain/trails/trail.ts'
 import { formatVerdict, isValid, type Verification } from '../../domain/trails/verification.ts'
 import type { DigestInfo, TrailStatus } from '../../services/trails/trail-status.ts'
-import { toSelectorsJson } from './trail-selectors.ts'
+import { toSelectorsJson } from '../shapes/selectors.ts'
 
 /** Returns a trail as the API returns it. */
 export function toTrailJson(trail: Trail, { accountId }: Customer) {

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { ACCESS_KEY_OPERATIONS } from './access-keys.ts'
+import { ACTION_OPERATIONS } from './actions.ts'
+import { EVENT_OPERATIONS } from './events.ts'
+import { GRANT_OPERATIONS } from './grants.ts'
+import { INGEST_OPERATIONS } from './ingest.ts'
+import { INVENTORY_OPERATIONS } from './inventories.ts'
+import { OBSERVATION_OPERATIONS } from './observations.ts'
+import { type OperationObject, toOperationObject } from './openapi-operation.ts'
+import { createSchemaConverter } from './openapi-schema.ts'
+import type { ApiOperations } from './operation.ts'
+import { PROJECT_OPERATIONS } from './projects.ts'
+import { REPORT_OPERATIONS } from './reports.ts'
+import { SERVER_OPERATIONS } from './servers.ts'
+import { SOURCE_OPERATIONS } from './sources.ts'
+import { DELIVERY_OPERATIONS } from './trail-deliveries.ts'
+import { TRAIL_OPERATIONS } from './trails.ts'
+import { USER_OPERATIONS } from './users.ts'
+
+export type OpenApiDocument = ReturnType<typeof createDocument>
+type Paths = { [path: string]: { [method: string]: OperationObject } }
+
+const DOCUMENT_OPERATIONS = {
+  readOpenApi: {
+    route: 'GET /openapi.json',
+    summary: 'Get this document',
+    description: 'Returns the OpenAPI 3.1 document of this API. No access key is required.',
+    isPublic: true,
+    answer: {
+      description: 'This document.',
+      content: { 'application/json': z.looseObject({ openapi: z.literal('3.1.1') }) },
+    },
+  },
+} satisfies ApiOperations
+
+// The topics of the document, in its order.
+const TOPICS: { name: string; description: string; operations: ApiOperations }[] = [
+  {
+    name: 'Events',
+    description: 'Send, find, read and export events.',
+    operations: { ...INGEST_OPERATIONS, ...EVENT_OPERATIONS },
+  },
+  {
+    name: 'Trails',
+    description: 'Save events in a bucket, and prove that they are unchanged.',
+    operations: { ...TRAIL_OPERATIONS, ...DELIVERY_OPERATIONS },
+  },
+  { name: 'Reports', description: 'Download reports.', operations: REPORT_OPERATIONS },
+  { name: 'Sources', description: 'See which sources send events.', operations: SOURCE_OPERATIONS },
+  {
+    name: 'Users',
+    description: 'Manage users, their grants and their access keys.',
+    operations: { ...USER_OPERATIONS, ...GRANT_OPERATIONS, ...ACCESS_KEY_OPERATIONS },
+  },
+  {
+    name: 'Projects',
+    description: 'Manage projects and their connections.',
+    operations: { ...PROJECT_OPERATIONS, ...INVENTORY_OPERATIONS },
+  },
+  {
+    name: 'Servers',
+    description: 'Compare the recorded and the observed states of servers.',
+    operations: { ...SERVER_OPERATIONS, ...OBSERVATION_OPERATIONS },
+  },
+  { name: 'Actions', description: 'Look up actions.', operations: ACTION_OPERATIONS },
+  { name: 'Document', description: 'Describes this API.', operations: DOCUMENT_OPERATIONS },
+]
+
+/** Returns the OpenAPI document of the JSON API, made from the shapes that requests are parsed with. */
+export function openApiDocument(): OpenApiDocument {
+  document ??= createDocument()
+  return document
+}
+
+// Made when it is first needed.
+let document: OpenApiDocument | undefined
+
+function createDocument() {
+  const converter = createSchemaConverter()
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Daybook',
+      version: '1',
+      description:
+        'Send, read and export events: who did what, when, to what, from where and with what outcome. Manage trails, users and projects.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ basic: [] }, { bearer: [] }],
+    tags: TOPICS.map(({ name, description }) => ({ name, description })),
+    paths: toPaths(converter),
+    components: { securitySchemes: SECURITY_SCHEMES, schemas: converter.components },
+  }
+}
+
+function toPaths(converter: ReturnType<typeof createSchemaConverter>): Paths {
+  const paths: Paths = {}
+  for (const { name, operations } of TOPICS)
+    for (const [id, operation] of Object.entries<ApiOperations[string]>(operations)) {
+      const [method = '', path = ''] = operation.route.split(' ')
+      paths[path] = {
+        ...paths[path],
+        [method.toLowerCase()]: toOperationObject(id, name, operation, converter),
+      }
+    }
+  return paths
+}
+
+const SECURITY_SCHEMES = {
+  basic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'Access key ID as the user name, secret as the password: `curl -u KEY_ID:SECRET`.',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Access key ID and secret, joined by a colon: `Authorization: Bearer KEY_ID:SECRET`.',
+  },
+}

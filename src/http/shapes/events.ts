@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { CURSOR_LENGTH_MAX } from '../../domain/events/cursor.ts'
+import { type Filter, NO_FILTER, TEXT_FILTERS } from '../../domain/events/query.ts'
+import { invalidField } from '../../domain/fault.ts'
+import {
+  columnParameter,
+  count,
+  limitParameter,
+  parameter,
+  pathText,
+  text,
+  time,
+  timeParameter,
+  truth,
+  truthParameter,
+} from './values.ts'
+
+const EVENT_ID = '5d6f6a1e-7c1c-4a55-9d0b-3f1f6f0a9b21'
+const EXPORT_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
+const ExportFormatShape = z.enum(['csv', 'json', 'ndjson'])
+
+/** An event in the path. */
+export const EventPath = z.object({ id: pathText(EVENT_ID, 'The event ID.') })
+
+const textFilter = (name: keyof typeof TEXT_FILTERS, example: string) =>
+  columnParameter(example, TEXT_FILTERS[name]).exactOptional()
+
+// The filters of lists and exports alike.
+const FILTERS = {
+  from: timeParameter(
+    'from',
+    'Start of the period, inclusive, in ISO 8601 or epoch seconds. Default: the start of the retention period, before which there are no events.',
+  ),
+  until: timeParameter('until', 'End of the period, exclusive, in ISO 8601 or epoch seconds.'),
+  eventName: textFilter('eventName', 'StopInstances'),
+  userName: textFilter('userName', 'ann'),
+  project: textFilter('project', 'default'),
+  eventSource: textFilter('eventSource', 'ec2.amazonaws.com'),
+  resourceType: textFilter('resourceType', 'AWS::EC2::Instance'),
+  resourceName: textFilter('resourceName', 'i-0a1b2c3d'),
+  accessKeyId: textFilter('accessKeyId', 'AKIAEXAMPLE'),
+  sourceIPAddress: textFilter('sourceIPAddress', '203.0.113.7'),
+  errorCode: textFilter('errorCode', '*'),
+  eventId: textFilter('eventId', EVENT_ID),
+  // The text search compares the record as it is, which is why its value is not shortened like those of columns.
+  q: parameter('i-0a1b2c3d', TEXT_FILTERS.q)
+    .transform((value) => value.replaceAll('\0', '\uFFFD'))
+    .describe(TEXT_FILTERS.q)
+    .exactOptional(),
+  readOnly: truthParameter(
+    '`true` returns only requests that changed nothing, `false` only those that changed something. Default: both.',
+  ),
+} satisfies { [name in keyof Filter]: z.ZodType }
+
+/** The parameters of a page of events. */
+export const EventQuery = z.strictObject({
+  ...FILTERS,
+  limit: limitParameter('Maximum number of events on the page.'),
+  cursor: parameter(
+    'eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3',
+    'Value of `next` on the previous page. Send it with the same filters.',
+    CURSOR_LENGTH_MAX,
+  ).exactOptional(),
+})
+
+/** The parameters of an export. */
+export const ExportQuery = z.strictObject({
+  format: ExportFormatShape.describe('Format of the file.'),
+  ...FILTERS,
+})
+
+/** Returns the filter of the parameters of a page or an export. Throws a fault of `until` if it is before `from`. */
+export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] | undefined }>): Filter {
+  const filter = { ...NO_FILTER, ...withoutUndefined(values) }
+  if (filter.from && filter.until && filter.until < filter.from)
+    throw invalidField('until', '`until` must not be before `from`.')
+  return filter
+}
+
+/** The parameters of the manifest of an export. */
+export const ManifestQuery = z.strictObject({
+  id: columnParameter(EXPORT_ID, 'ID of the export, from its `Daybook-Export-Id` header.'),
+})
+
+/** The parameters of sending events. */
+export const IngestQuery = z.strictObject({
+  project: parameter(
+    'default',
+    'ID of the project for records that name none. Default: the first project.',
+  ).exactOptional(),
+})
+
+/** A record: any JSON object. */
+export const RecordShape = z.looseObject({}).meta({
+  id: 'Record',
+  description:
+    'The JSON of an event as it was received, plus required members that were missing. Daybook accepts AWS CloudTrail records of versions 1.0 to 1.11, K2 records, and records with only an `eventName` and a user.',
+  example: {
+    eventVersion: '1.11',
+    eventID: EVENT_ID,
+    eventTime: '2026-03-01T12:00:00Z',
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'StopInstances',
+    userIdentity: { type: 'IAMUser', userName: 'ann' },
+    sourceIPAddress: '203.0.113.7',
+    requestParameters: { instancesSet: { items: [{ instanceId: 'i-0a1b2c3d' }] } },
+    readOnly: false,
+  },
+})
+
+/** A page of events. */
+export const EventPage = z
+  .object({
+    events: z.array(RecordShape).describe('Newest first.'),
+    next: text('eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3')
+      .nullable()
+      .describe('The cursor of the next page; null on the last page.'),
+  })
+  .meta({ id: 'Events' })
+
+/** Records as one JSON object. */
+export const Submission = z.object({ Records: z.array(RecordShape).max(10_000) }).meta({ id: 'Submission' })
+
+/** Records as lines. */
+export const RecordLines = text(
+  '{"eventName":"StopInstances","userName":"ann"}\n{"eventName":"StartInstances","userName":"ann"}\n',
+  'One record per line.',
+)
+
+const Rejection = z
+  .object({
+    index: count(1, 'Index of the record in the request, from 0.'),
+    eventID: text(EVENT_ID).exactOptional(),
+    code: text('invalid', 'Code of the reason, one of those of errors.'),
+    message: text('`eventName` is required.'),
+  })
+  .meta({ id: 'Rejection' })
+
+/** The result of sending events. */
+export const Submitted = z
+  .object({
+    accepted: count(1, 'Number of new events that are now durable.'),
+    duplicates: count(0, 'Number of events that were already stored.'),
+    rejected: z.array(Rejection),
+  })
+  .meta({ id: 'Submitted' })
+
+const instantText = z.string().meta({ format: 'date-time', example: '2026-03-01T12:00:00.000Z' })
+
+/** The filters and the period of an export, which are stored as JSON. */
+export const ExportScope = z.object({
+  filter: z.looseObject({}).meta({ description: 'The filters of the export.', example: { userName: 'ann' } }),
+  period: z.object({ from: instantText, until: instantText }),
+})
+
+/** What proves that an export is complete and unaltered. */
+export const Manifest = z
+  .object({
+    id: text(EXPORT_ID),
+    format: ExportFormatShape,
+    ...ExportScope.shape,
+    startedAt: time(),
+    finishedAt: time().nullable(),
+    complete: truth(true, 'Whether the whole file was sent.'),
+    count: count(1_204).nullable().describe('Number of events in the file.'),
+    bytes: count(903_412).nullable().describe('Size of the file in bytes.'),
+    sha256: text('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')
+      .nullable()
+      .describe('SHA-256 hash of the file, in hexadecimal.'),
+  })
+  .meta({ id: 'Manifest' })
+
+/** The shapes of an exported file by media type. */
+export const EXPORTED_FILE = {
+  'text/csv': text(
+    'eventTime,eventName,userName,record\n2026-03-01T12:00:00Z,StopInstances,ann,"{""eventName"":""StopInstances""}"\n',
+    'RFC 4180 in UTF-8. The last column is the record.',
+  ),
+  'application/json': z
+    .looseObject({ Records: z.array(RecordShape) })
+    .describe('`Records`, followed by a manifest.'),
+  'application/x-ndjson': RecordLines,
+}
+
+function withoutUndefined<Values extends object>(values: Values) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
