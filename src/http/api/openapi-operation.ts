@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { PROBLEMS, type ProblemCode, ProblemShape } from '../shapes/problem.ts'
+import { PROBLEM_CODES, PROBLEMS, type ProblemCode, ProblemShape } from '../shapes/problem.ts'
+import { problemExample, problemName, problemsOf } from './openapi-problems.ts'
 import type { createSchemaConverter, JsonSchema } from './openapi-schema.ts'
 import type { ApiOperation, Content } from './operation.ts'
 
@@ -12,7 +13,7 @@ export type OperationObject = {
   security?: []
   parameters?: ParameterObject[]
   requestBody?: { required: true; content: ContentObject }
-  responses: { [status: string]: ResponseObject }
+  responses: { [status: string]: ResponseObject | { $ref: string } }
 }
 export type ParameterObject = {
   name: string
@@ -23,7 +24,7 @@ export type ParameterObject = {
 }
 type ContentObject = { [mediaType: string]: { schema: JsonSchema; example: unknown } }
 type HeaderObjects = { [name: string]: { description: string; schema: JsonSchema } }
-type ResponseObject = { description: string; headers?: HeaderObjects; content?: ContentObject }
+export type ResponseObject = { description: string; headers?: HeaderObjects; content?: ContentObject }
 type Converter = ReturnType<typeof createSchemaConverter>
 
 /** Returns an operation as the document describes it. */
@@ -41,8 +42,17 @@ export function toOperationObject(
     ...(operation.isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(content && { requestBody: { required: true, content: toContent(content, converter) } }),
-    responses: { ...toProblems(operation, converter), ...toAnswers(operation, converter) },
+    responses: { ...toProblemRefs(operation), ...toAnswers(operation, converter) },
   }
+}
+
+/** Returns the responses of problems by name. Operations refer to them. */
+export function problemResponses(converter: Converter): { [name: string]: ResponseObject } {
+  const entries = PROBLEM_CODES.map((code) => {
+    const description = `${PROBLEMS[code].title}.`
+    return [problemName(code), { description, content: toProblemContent(code, converter) }] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 function toParameters(
@@ -93,48 +103,16 @@ function toRejection(
   return { description, content: { ...content, ...toProblemContent('invalid', converter) } }
 }
 
-function toProblems(operation: ApiOperation, converter: Converter): OperationObject['responses'] {
+function toProblemContent(code: ProblemCode, converter: Converter): ContentObject {
+  const schema = converter.toSchema(ProblemShape)
+  return { 'application/problem+json': { schema, example: problemExample(code) } }
+}
+
+function toProblemRefs(operation: ApiOperation): OperationObject['responses'] {
   const entries = problemsOf(operation).map(
-    (code) => [PROBLEMS[code].status, toProblem(code, converter)] as const,
+    (code) => [PROBLEMS[code].status, { $ref: `${RESPONSE}${problemName(code)}` }] as const,
   )
   return Object.fromEntries(entries)
 }
 
-// Every operation checks its parameters. All but reads look for a body as well, if only to refuse it.
-function problemsOf({ route, path, faults = [], isForEveryone, isPublic }: ApiOperation): ProblemCode[] {
-  if (isPublic) return []
-  return [
-    ...(['invalid', 'unauthorized', 'internal', 'unavailable', ...faults] as const),
-    ...(isForEveryone ? [] : (['forbidden'] as const)),
-    ...(path === undefined ? [] : (['not_found'] as const)),
-    ...(route.startsWith('GET') ? [] : (['too_large', 'unsupported_media_type'] as const)),
-  ]
-}
-
-function toProblem(code: ProblemCode, converter: Converter): ResponseObject {
-  return { description: `${PROBLEMS[code].title}.`, content: toProblemContent(code, converter) }
-}
-
-function toProblemContent(code: ProblemCode, converter: Converter): ContentObject {
-  const example = { type: 'about:blank', ...PROBLEMS[code], code, ...EXAMPLES[code], requestId: REQUEST_ID }
-  return { 'application/problem+json': { schema: converter.toSchema(ProblemShape), example } }
-}
-
-const REQUEST_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
-const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
-  invalid: { detail: 'Unknown parameter `color`. This request takes no parameters.', field: 'color' },
-  unauthorized: {
-    detail: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
-  },
-  forbidden: { detail: 'Only the primary administrator can do this.' },
-  not_found: { detail: 'There is nothing with this name.' },
-  method_not_allowed: { detail: 'This URL accepts GET, HEAD.' },
-  conflict: { detail: 'The state of the object does not allow this.' },
-  too_large: { detail: 'The request body must have at most 65,536 bytes.' },
-  unsupported_media_type: {
-    detail: 'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
-  },
-  too_many: { detail: 'Too many requests at once. Try again in 1 second.' },
-  internal: { detail: 'Daybook failed to process the request. Give `requestId` to the operator.' },
-  unavailable: { detail: 'The database is not available. Try again.' },
-}
+const RESPONSE = '#/components/responses/'

@@ -40,6 +40,7 @@ function adjust({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSc
   if (def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' })
   if (def.type === 'default') jsonSchema.default = def.defaultValue
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.example === undefined) return
   jsonSchema.examples = [jsonSchema.example]
   delete jsonSchema.example

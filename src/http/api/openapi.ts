@@ -6,7 +6,7 @@ import { GRANT_OPERATIONS } from './grants.ts'
 import { INGEST_OPERATIONS } from './ingest.ts'
 import { INVENTORY_OPERATIONS } from './inventories.ts'
 import { OBSERVATION_OPERATIONS } from './observations.ts'
-import { type OperationObject, toOperationObject } from './openapi-operation.ts'
+import { type OperationObject, problemResponses, toOperationObject } from './openapi-operation.ts'
 import { createSchemaConverter } from './openapi-schema.ts'
 import type { ApiOperations } from './operation.ts'
 import { PROJECT_OPERATIONS } from './projects.ts'
@@ -90,7 +90,11 @@ function createDocument() {
     security: [{ basic: [] }, { bearer: [] }],
     tags: TOPICS.map(({ name, description }) => ({ name, description })),
     paths: toPaths(converter),
-    components: { securitySchemes: SECURITY_SCHEMES, schemas: converter.components },
+    components: {
+      securitySchemes: SECURITY_SCHEMES,
+      responses: problemResponses(converter),
+      schemas: converter.components,
+    },
   }
 }
 

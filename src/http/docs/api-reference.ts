@@ -57,5 +57,9 @@ function membersOf({ requestBody }: OperationObject) {
 }
 
 function responsesOf({ responses }: OperationObject): Operation['responses'] {
-  return Object.entries(responses).map(([status, { description }]) => ({ status, description }))
+  const { components } = openApiDocument()
+  return Object.entries(responses).map(([status, response]) => {
+    const named = '$ref' in response ? components.responses[response.$ref.split('/').at(-1) ?? ''] : response
+    return { status, description: named?.description ?? '' }
+  })
 }

@@ -1,0 +1,50 @@
+import { PROBLEMS, type ProblemCode } from '../shapes/problem.ts'
+import type { ApiOperation } from './operation.ts'
+
+/** Returns the codes of the problems that an operation may answer. */
+export function problemsOf({
+  route,
+  path,
+  faults = [],
+  isForEveryone,
+  isPublic,
+}: ApiOperation): ProblemCode[] {
+  if (isPublic) return []
+  // Every operation checks its parameters. All but reads look for a body as well, if only to refuse it.
+  return [
+    ...(['invalid', 'unauthorized', 'internal', 'unavailable', ...faults] as const),
+    ...(isForEveryone ? [] : (['forbidden'] as const)),
+    ...(path === undefined ? [] : (['not_found'] as const)),
+    ...(route.startsWith('GET') ? [] : (['too_large', 'unsupported_media_type'] as const)),
+  ]
+}
+
+/** Returns the name of a problem's response in the document, such as `NotFound`. */
+export function problemName(code: ProblemCode): string {
+  return PROBLEMS[code].title.replaceAll(' ', '')
+}
+
+/** Returns an example of a problem. */
+export function problemExample(code: ProblemCode) {
+  const { status, title } = PROBLEMS[code]
+  return { type: 'about:blank', title, status, code, ...EXAMPLES[code], requestId: REQUEST_ID }
+}
+
+const REQUEST_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
+const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
+  invalid: { detail: 'Unknown parameter `color`. This request takes no parameters.', field: 'color' },
+  unauthorized: {
+    detail: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
+  },
+  forbidden: { detail: 'Only the primary administrator can do this.' },
+  not_found: { detail: 'There is nothing with this name.' },
+  method_not_allowed: { detail: 'This URL accepts GET, HEAD.' },
+  conflict: { detail: 'The state of the object does not allow this.' },
+  too_large: { detail: 'The request body must have at most 65,536 bytes.' },
+  unsupported_media_type: {
+    detail: 'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
+  },
+  too_many: { detail: 'Too many requests at once. Try again in 1 second.' },
+  internal: { detail: 'Daybook failed to process the request. Give `requestId` to the operator.' },
+  unavailable: { detail: 'The database is not available. Try again.' },
+}
