@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
+import { checkAnswer } from './answer-check.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 import { QUIET_PROCESS } from './quiet-process.ts'
@@ -53,7 +54,11 @@ export async function openTestApp({
   })
   const server = serve(app)
   const url = server.url.origin
-  const api = (path: string, init: RequestInit = {}) => request(`${url}/api/v1${path}`, init)
+  const api = async (path: string, init: RequestInit = {}) => {
+    const response = await request(`${url}/api/v1${path}`, init)
+    await checkAnswer(init.method ?? 'GET', path, response)
+    return response
+  }
   return {
     url,
     app,
@@ -65,7 +70,10 @@ export async function openTestApp({
       now = new Date(instant)
     },
     clock,
-    /** Sends a request to the JSON API, with the administrator's key unless it has an `Authorization` header. */
+    /**
+     * Sends a request to the JSON API, with the administrator's key unless it has an `Authorization` header. Throws
+     * unless the OpenAPI document describes the answer.
+     */
     api,
     /** Sends records as the administrator and returns the answer's body. */
     async send(

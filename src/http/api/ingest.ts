@@ -23,7 +23,6 @@ export const INGEST_OPERATIONS = {
     },
     answer: { description: 'The result, with every record that was rejected.', shape: Submitted },
     rejection: { description: 'No record was accepted, or the request was malformed.', shape: Submitted },
-    faults: ['too_many'],
   },
 } satisfies ApiOperations
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { PROBLEM_CODES, PROBLEMS, type ProblemCode, ProblemShape } from '../shapes/problem.ts'
+import { PROBLEMS, type ProblemCode, ProblemShape } from '../shapes/problem.ts'
 import { problemExample, problemName, problemsOf } from './openapi-problems.ts'
 import type { createSchemaConverter, JsonSchema } from './openapi-schema.ts'
 import type { ApiOperation, Content } from './operation.ts'
@@ -47,8 +47,12 @@ export function toOperationObject(
 }
 
 /** Returns the responses of problems by name. Operations refer to them. */
-export function problemResponses(converter: Converter): { [name: string]: ResponseObject } {
-  const entries = PROBLEM_CODES.map((code) => {
+export function problemResponses(
+  operations: ApiOperation[],
+  converter: Converter,
+): { [name: string]: ResponseObject } {
+  const codes = new Set(operations.flatMap(problemsOf))
+  const entries = Array.from(codes, (code) => {
     const description = `${PROBLEMS[code].title}.`
     return [problemName(code), { description, content: toProblemContent(code, converter) }] as const
   })

@@ -66,6 +66,8 @@ const TOPICS: { name: string; description: string; operations: ApiOperations }[]
   { name: 'Document', description: 'Describes this API.', operations: DOCUMENT_OPERATIONS },
 ]
 
+const ALL_OPERATIONS = TOPICS.flatMap(({ operations }) => Object.values(operations))
+
 /** Returns the OpenAPI document of the JSON API, made from the shapes that requests are parsed with. */
 export function openApiDocument(): OpenApiDocument {
   document ??= createDocument()
@@ -92,7 +94,7 @@ function createDocument() {
     paths: toPaths(converter),
     components: {
       securitySchemes: SECURITY_SCHEMES,
-      responses: problemResponses(converter),
+      responses: problemResponses(ALL_OPERATIONS, converter),
       schemas: converter.components,
     },
   }

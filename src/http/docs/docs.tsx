@@ -9,14 +9,13 @@ import { loadGuides } from './guides.ts'
 /** Serves the API reference and the guides. Both are open without signing in. */
 export function createDocs(publicUrl: string | null) {
   const app = new Hono<RequestEnv>()
-  const api = describeApi()
   const { index, guides } = loadGuides()
   app.use('/docs/*', jsxRenderer(), async (c, next) => {
     c.header('Cache-Control', 'no-cache')
     await next()
   })
   app.get('/docs', (c) => {
-    return c.render(<ApiReferencePage origin={publicUrl ?? new URL(c.req.url).origin} {...api} />)
+    return c.render(<ApiReferencePage origin={publicUrl ?? new URL(c.req.url).origin} {...describeApi()} />)
   })
   app.get('/docs/guides', (c) => c.render(<GuideIndexPage index={index} />))
   app.get('/docs/guides/:name', (c) => {

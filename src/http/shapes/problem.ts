@@ -22,8 +22,7 @@ export const PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title
   unavailable: { status: 503, title: 'Service Unavailable' },
 }
 
-/** Every error code. */
-export const PROBLEM_CODES = Object.keys(PROBLEMS).filter(isProblemCode)
+const CODES = Object.keys(PROBLEMS).filter(isProblemCode)
 
 /** The body of every error response: RFC 9457 problem details with a stable `code`. */
 export const ProblemShape = z
@@ -31,7 +30,7 @@ export const ProblemShape = z
     type: z.literal('about:blank'),
     title: text('Bad Request'),
     status: z.int().meta({ example: 400 }),
-    code: z.enum(PROBLEM_CODES).meta({ description: 'Stable code of the error. Programs should check it.' }),
+    code: z.enum(CODES).meta({ description: 'Stable code of the error. Programs should check it.' }),
     detail: text(
       '`limit` must be a whole number between 1 and 1,000; got 5,000.',
       'What is wrong, as a sentence for people. It may change.',

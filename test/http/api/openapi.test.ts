@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { Validator } from '@seriousme/openapi-schema-validator'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { createApi } from '../../../src/http/api/api.ts'
 import { openApiDocument } from '../../../src/http/api/openapi.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
+
+// The document itself is open to everyone and takes nothing, so reading it has no error of the client's.
+const RULES = { 'operation-4xx-response': 'off' } as const
 
 describe('the OpenAPI document', () => {
   let daybook: TestApp
@@ -11,12 +14,15 @@ describe('the OpenAPI document', () => {
   })
   afterAll(() => daybook.close())
 
-  test('is valid OpenAPI 3.1', async () => {
-    const document = await (await fetch(`${daybook.url}/api/v1/openapi.json`)).json()
-    const validator = new Validator()
-    expect(await validator.validate(document)).toEqual({ valid: true })
-    expect(validator.version).toBe('3.1')
-    expect(() => validator.resolveRefs()).not.toThrow()
+  // Redocly's recommended rules also hold the document to the OpenAPI specification, and the examples to their schemas.
+  test('is valid OpenAPI 3.1 and has nothing that the linter would change', async () => {
+    const source = await (await fetch(`${daybook.url}/api/v1/openapi.json`)).text()
+    expect(JSON.parse(source).openapi).toStartWith('3.1.')
+    const config = await createConfig({ extends: ['recommended'], rules: RULES })
+    const problems = await lintFromString({ source, absoluteRef: '/openapi.json', config })
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    )
   })
 
   test('has every route and no other', () => {

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { openApiDocument } from '../../../src/http/api/openapi.ts'
+import { seenAnswers } from '../../support/answer-check.ts'
+import { API_ROUTES } from '../../support/route-access.ts'
+import { INVENTORY_CONNECTION, STORAGE_CONNECTION } from '../../support/route-cases.ts'
+import { openTestApp, type TestApp } from '../../support/test-app.ts'
+import { createTestUser, DAVE } from '../../support/test-users.ts'
+
+// Errors that no request can provoke: a bug, and a database that is away.
+const UNPROVOKED = ['500', '503']
+
+const ROUTES = Object.entries(API_ROUTES).flatMap(([route, [routeCase]]) => {
+  const path = routeCase?.path.replace('/api/v1', '') ?? ''
+  const [method = ''] = route.split(' ')
+  return path === '/openapi.json' ? [] : [{ method, path, body: routeCase?.body }]
+})
+
+/** A request and the status of its answer. They run in this order. */
+type Step = [method: string, path: string, status: number, body?: object]
+
+const EVENT = { eventID: 'one', eventName: 'StopInstances', userName: 'ann' }
+const REPORT = '/reports/administration?start=2026-03-01&end=2026-03-02'
+
+// Each operation succeeds once, and those that can conflict do.
+const STEPS: Step[] = [
+  ['GET', '/openapi.json', 200],
+  ['GET', '/users', 200],
+  ['POST', '/users', 201, { userName: 'ann', department: 'Operations', password: 'correct horse' }],
+  ['GET', '/users/ann', 200],
+  ['PATCH', '/users/ann', 204, { customerDefined1: 'cost center 12' }],
+  ['PATCH', '/users/admin', 409, { active: false }],
+  ['POST', '/users/ann/password', 201],
+  ['PUT', '/users/ann/grants/file?project=default', 204],
+  ['GET', '/grants', 200],
+  ['DELETE', '/users/ann/grants/file?project=default', 204],
+  ['POST', '/users/ann/keys', 201],
+  ['GET', '/users/ann/keys', 200],
+  ['DELETE', '/users/ann', 204],
+  ['DELETE', '/users/admin', 409],
+
+  ['GET', '/projects', 200],
+  ['POST', '/projects', 201, { id: 'shop', name: 'Shop' }],
+  ['PATCH', '/projects/shop', 204, { name: 'Web shop' }],
+  ['DELETE', '/projects/default', 409],
+  ['POST', '/projects/shop/storage/check', 409],
+  ['PUT', '/projects/shop/storage', 204, STORAGE_CONNECTION],
+  ['POST', '/projects/shop/storage/check', 200],
+  ['DELETE', '/projects/shop/storage', 204],
+  ['DELETE', '/projects/shop/inventory', 409],
+  ['POST', '/projects/shop/inventory/check', 409],
+  ['PUT', '/projects/shop/inventory', 204, INVENTORY_CONNECTION],
+  ['POST', '/projects/shop/inventory/check', 200],
+  ['GET', '/projects', 200],
+  ['DELETE', '/projects/shop/inventory', 204],
+  ['DELETE', '/projects/shop', 204],
+
+  ['POST', '/trails', 201, { name: 'keep', bucket: 'file:keep', selectors: [{ readWrite: 'WriteOnly' }] }],
+  ['POST', '/trails', 409, { name: 'keep', bucket: 'file:keep' }],
+  ['PATCH', '/trails/keep', 204, { selectors: null }],
+  ['GET', '/trails', 200],
+  ['PUT', '/trails/keep/logging', 204],
+
+  ['POST', '/events', 200, EVENT],
+  ['POST', '/events', 400, { eventName: 'StopInstances' }],
+  ['GET', '/events?limit=1', 200],
+  ['GET', '/events/one', 200],
+  ['GET', '/events/export?format=csv', 200],
+  ['GET', '/events/export?format=json', 200],
+  ['GET', '/events/export?format=ndjson', 200],
+  [`GET`, `${REPORT}&format=csv`, 200],
+  [`GET`, `${REPORT}&format=json`, 200],
+  ['GET', '/actions?q=server', 200],
+  ['GET', '/sources', 200],
+  ['PUT', '/observations', 200, { servers: [{ id: 'i-1', state: 'running' }] }],
+  ['GET', '/servers', 200],
+]
+
+describe('every answer that the OpenAPI document describes', () => {
+  let daybook: TestApp
+  let dave: string
+  beforeAll(async () => {
+    daybook = await openTestApp({ database: 'sqlite' })
+    dave = (await createTestUser(daybook, DAVE)).authorization
+  })
+  afterAll(() => daybook.close())
+
+  const send = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+    daybook.api(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+
+  test.each(STEPS)('%s %s answers %d as described', async (method, path, status, body) => {
+    expect((await send(method, path, body)).status).toBe(status)
+  })
+
+  test('the answers about what was delivered are as described', async () => {
+    daybook.setClock('2026-03-01T12:05:01Z')
+    await daybook.app.services.deliver()
+    expect((await send('GET', '/events/one/proof')).status).toBe(409)
+    daybook.setClock('2026-03-01T13:01:00Z')
+    await daybook.app.services.writeDigests()
+    for (const path of [
+      '/events/one/proof',
+      '/trails/keep',
+      '/trails/keep/archives',
+      '/trails/keep/deliveries',
+    ])
+      expect((await send('GET', path)).status).toBe(200)
+    expect((await send('POST', '/trails/keep/verification')).status).toBe(200)
+  })
+
+  test('the answers about keys, exports and the end of a trail are as described', async () => {
+    const create = async () => (await send('POST', '/users/dave/keys')).json()
+    const { accessKeyId } = await create()
+    const path = `/keys/${accessKeyId}`
+    expect((await send('PATCH', path, { active: false })).status).toBe(204)
+    await create()
+    expect((await send('PATCH', path, { active: true })).status).toBe(409)
+    expect((await send('POST', '/users/dave/keys')).status).toBe(409)
+    expect((await send('DELETE', path)).status).toBe(204)
+    const exported = await send('GET', '/events/export?format=csv')
+    await exported.text()
+    const manifest = `/events/export/manifest?id=${exported.headers.get('daybook-export-id')}`
+    expect((await send('GET', manifest)).status).toBe(200)
+    expect((await send('DELETE', '/trails/keep/logging')).status).toBe(204)
+    expect((await send('DELETE', '/trails/keep')).status).toBe(204)
+  })
+
+  test.each(ROUTES)('$method $path answers errors as described', async ({ method, path, body }) => {
+    const [pathOnly] = path.split('?')
+    await send(method, `${pathOnly}?color=red`, body)
+    await send(method, path, body, { authorization: 'Basic wrong' })
+    await send(method, path, body, { authorization: dave })
+    await send(method, path, body)
+    if (method === 'GET') return
+    await daybook.api(path, { method, headers: { 'content-type': 'text/csv' }, body: 'a,b' })
+    const oversized = new Blob(['x'.repeat(path === '/events' ? 33 << 20 : 5 << 20)])
+    await daybook.api(path, { method, headers: { 'content-type': 'application/json' }, body: oversized })
+  })
+
+  test('was seen', () => {
+    const described = Object.values(openApiDocument().paths)
+      .flatMap((item) => Object.values(item))
+      .flatMap(({ operationId, responses }) =>
+        Object.keys(responses).map((status) => ({ operationId, status })),
+      )
+    const unseen = described
+      .filter(({ operationId, status }) => !seenAnswers.has(`${operationId} ${status}`))
+      .filter(({ status }) => !UNPROVOKED.includes(status))
+    expect(unseen).toEqual([])
+    expect(daybook.log).toEqual([])
+  })
+})
