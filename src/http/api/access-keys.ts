@@ -3,7 +3,6 @@ import { AccessKeyList, KeyChange, KeyPath, NewAccessKey, UserPath } from '../sh
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on access keys. */
 export const ACCESS_KEY_OPERATIONS = {
   listAccessKeys: {
     route: 'GET /users/{userName}/keys',

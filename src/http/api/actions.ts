@@ -3,7 +3,6 @@ import { ActionList, ActionQuery } from '../shapes/actions.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on the action catalogue. */
 export const ACTION_OPERATIONS = {
   listActions: {
     route: 'GET /actions',

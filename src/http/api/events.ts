@@ -18,7 +18,6 @@ import { createRoutes } from './route.ts'
 
 type Services = { lookup: Lookup; exportEvents: ExportEvents; getExportManifest: GetExportManifest }
 
-/** The operations that read events. */
 export const EVENT_OPERATIONS = {
   listEvents: {
     route: 'GET /events',

@@ -5,7 +5,6 @@ import { GrantList, GrantPath, GrantQuery } from '../shapes/access.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on grants. */
 export const GRANT_OPERATIONS = {
   listGrants: {
     route: 'GET /grants',

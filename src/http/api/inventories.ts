@@ -1,9 +1,8 @@
 import type { Inventories } from '../../services/servers/inventories.ts'
-import { InventoryCheckShape, InventoryConnection, ProjectPath } from '../shapes/projects.ts'
+import { InventoryCheck, InventoryConnection, ProjectPath } from '../shapes/projects.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on inventories. */
 export const INVENTORY_OPERATIONS = {
   putInventory: {
     route: 'PUT /projects/{id}/inventory',
@@ -26,7 +25,7 @@ export const INVENTORY_OPERATIONS = {
     description:
       'Queries the inventory for its servers, without any effect. If it fails, `message` is the error from the inventory.',
     path: ProjectPath,
-    answer: { description: 'The result of the check.', shape: InventoryCheckShape },
+    answer: { description: 'The result of the check.', shape: InventoryCheck },
     faults: ['conflict'],
   },
 } satisfies ApiOperations

@@ -5,7 +5,7 @@ import { formatInteger } from '../../domain/messages/numbers.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
-import { ObservationQuery, ObservationReportShape, Observed } from '../shapes/servers.ts'
+import { ObservationQuery, ObservationReport, Observed } from '../shapes/servers.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
@@ -13,14 +13,13 @@ import { createRoutes } from './route.ts'
 /** Maximum size of a body with observations, in bytes. Other bodies of JSON fields are limited further. */
 const OBSERVATION_BYTES_MAX = 4 * 1_048_576
 
-/** The operations on observations. */
 export const OBSERVATION_OPERATIONS = {
   putObservations: {
     route: 'PUT /observations',
     summary: 'Report observed server states',
     description: `For collectors. A request may have up to ${OBSERVATIONS_MAX} servers or ${OBSERVATION_BYTES_MAX / 1_048_576} MB; it is applied completely or not at all. A difference from the recorded state that lasts four minutes is recorded as one event, \`RemoteStopServer\` or \`RemoteStartServer\`. Daybook records no events for these requests themselves, and never changes a server.`,
     query: ObservationQuery,
-    body: ObservationReportShape,
+    body: ObservationReport,
     answer: { description: 'The result.', shape: Observed },
   },
 } satisfies ApiOperations

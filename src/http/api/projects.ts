@@ -11,7 +11,6 @@ import {
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on projects and their object storage. */
 export const PROJECT_OPERATIONS = {
   listProjects: {
     route: 'GET /projects',

@@ -3,17 +3,16 @@ import { accepts } from 'hono/accepts'
 import type { Clock } from '../../domain/ports.ts'
 import { parseReportPeriod, REPORT_DAYS_MAX } from '../../domain/reports/report-period.ts'
 import type { Reports } from '../../services/reports/reports.ts'
-import { AdministrationCsv, AdministrationReport, ReportQuery } from '../shapes/reports.ts'
+import { AdministrationCsv, AdministrationQuery, AdministrationReport } from '../shapes/reports.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on reports. */
 export const REPORT_OPERATIONS = {
   takeAdministrationReport: {
     route: 'GET /reports/administration',
     summary: 'Download the Administrator Logs report',
     description: `Returns one row for each request that changed something, and another for the outcome of an asynchronous request, in the order in which Daybook received them. A report covers at most ${REPORT_DAYS_MAX} days in UTC and is streamed from one snapshot. If an error occurs midway, the connection is aborted. Requires the primary administrator or the grant \`reports\`.`,
-    query: ReportQuery,
+    query: AdministrationQuery,
     answer: {
       description: 'The report.',
       content: { 'text/csv': AdministrationCsv, 'application/json': AdministrationReport },

@@ -1,16 +1,15 @@
 import type { ListServers } from '../../services/servers/servers.ts'
-import { ServerPage, ServerQueryShape } from '../shapes/servers.ts'
+import { ServerPage, ServerQuery } from '../shapes/servers.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on servers. */
 export const SERVER_OPERATIONS = {
   listServers: {
     route: 'GET /servers',
     summary: 'List servers',
     description:
       'Returns a page of the servers that events have named, by ID, each with its recorded and its last observed state.',
-    query: ServerQueryShape,
+    query: ServerQuery,
     answer: { description: 'A page of servers.', shape: ServerPage },
   },
 } satisfies ApiOperations

@@ -1,17 +1,16 @@
 import { SOURCES_MAX, type WatchedSource } from '../../domain/sources/liveness.ts'
 import type { Sources } from '../../services/sources/sources.ts'
-import { SourceListShape } from '../shapes/sources.ts'
+import { SourceList } from '../shapes/sources.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on event sources. */
 export const SOURCE_OPERATIONS = {
   listSources: {
     route: 'GET /sources',
     summary: 'List sources',
     description:
       'Returns every event source of every project that has sent events. Sources that have been silent for longer than usual come first. Times are times of receipt; imported files do not count.',
-    answer: { description: 'The sources.', shape: SourceListShape },
+    answer: { description: 'The sources.', shape: SourceList },
   },
 } satisfies ApiOperations
 

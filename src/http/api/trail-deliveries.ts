@@ -14,7 +14,6 @@ import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 import { toArchiveJson, toDeliveryJson, toDigestJson, toVerificationJson } from './trail-json.ts'
 
-/** The operations on what trails have delivered. */
 export const DELIVERY_OPERATIONS = {
   listArchives: {
     route: 'GET /trails/{name}/archives',

@@ -9,7 +9,6 @@ import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 import { toTrailJson, toTrailStatusJson } from './trail-json.ts'
 
-/** The operations on trails. */
 export const TRAIL_OPERATIONS = {
   listTrails: {
     route: 'GET /trails',

@@ -7,7 +7,6 @@ import { NewPassword, NewUser, UserChange, UserList, UserPath, UserShape } from 
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
-/** The operations on users. */
 export const USER_OPERATIONS = {
   listUsers: {
     route: 'GET /users',

@@ -8,13 +8,10 @@ const GRANT_NAMES = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] as const
 const userName = text('ann')
 const secret = (example: string) => text(example, 'Returned only this once.')
 
-/** A user name in the path. */
 export const UserPath = z.object({ userName: pathText('ann', 'The user name.') })
 
-/** A user and a grant in the path. */
 export const GrantPath = UserPath.extend({ grant: z.enum(GRANT_NAMES).describe('Name of the grant.') })
 
-/** The project of a grant. */
 export const GrantQuery = z.strictObject({
   project: columnParameter(
     'default',
@@ -22,7 +19,6 @@ export const GrantQuery = z.strictObject({
   ).exactOptional(),
 })
 
-/** An access key in the path. */
 export const KeyPath = z.object({ accessKeyId: pathText('DBK7Q2M4X9', 'ID of the access key.') })
 
 const tag = (example: string, description: string) =>
@@ -33,7 +29,6 @@ const TAGS = {
   customerDefined2: tag('on call', 'Text of your choice. Appears in the Administrator Logs report.'),
 }
 
-/** The body that creates a user. */
 export const NewUser = z.strictObject({
   userName: shortText(
     32,
@@ -67,10 +62,8 @@ export const UserChange = z
   })
   .meta({ example: { department: 'Operations', customerDefined1: 'cost center 12' } })
 
-/** The body that changes an access key. */
 export const KeyChange = z.strictObject({ active: truth(false, 'Whether the access key can be used.') })
 
-/** A user, as answers show one. */
 export const UserShape = z
   .object({
     userName,
@@ -86,15 +79,12 @@ export const UserShape = z
   })
   .meta({ id: 'User' }) satisfies z.ZodType<Omit<User, 'isPrimaryAdministrator'>>
 
-/** All users. */
 export const UserList = z.object({ users: z.array(UserShape) }).meta({ id: 'Users' })
 
-/** A password that Daybook generated. */
 export const NewPassword = z
   .object({ userName, password: secret('wv7r-9kqd-2mxt-hn4c') })
   .meta({ id: 'NewPassword' })
 
-/** A grant of a user. */
 export const GrantShape = z
   .object({
     userName,
@@ -105,10 +95,8 @@ export const GrantShape = z
   })
   .meta({ id: 'Grant' }) satisfies z.ZodType<Omit<UserGrant, 'name'> & { grant: UserGrant['name'] }>
 
-/** All grants. */
 export const GrantList = z.object({ grants: z.array(GrantShape) }).meta({ id: 'Grants' })
 
-/** An access key without its secret. */
 export const AccessKeyShape = z
   .object({
     accessKeyId: text('DBK7Q2M4X9'),
@@ -120,10 +108,8 @@ export const AccessKeyShape = z
   })
   .meta({ id: 'AccessKey' }) satisfies z.ZodType<AccessKey>
 
-/** The access keys of a user. */
 export const AccessKeyList = z.object({ keys: z.array(AccessKeyShape) }).meta({ id: 'AccessKeys' })
 
-/** An access key with its secret. */
 export const NewAccessKey = z
   .object({
     accessKeyId: text('DBK7Q2M4X9'),

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { type ListedAction, SEARCH_LENGTH_MAX } from '../../domain/actions/action-search.ts'
 import { parameter, text, truth } from './values.ts'
 
-/** The parameters of a list of actions. */
 export const ActionQuery = z.strictObject({
   q: parameter(
     'server',
@@ -11,7 +10,6 @@ export const ActionQuery = z.strictObject({
   ).exactOptional(),
 })
 
-/** An action of the catalogue. */
 export const ActionShape = z
   .object({
     name: text('StopInstances'),
@@ -29,5 +27,4 @@ export const ActionShape = z
   })
   .meta({ id: 'Action' }) satisfies z.ZodType<ListedAction>
 
-/** Actions by name. */
 export const ActionList = z.object({ actions: z.array(ActionShape) }).meta({ id: 'Actions' })

@@ -19,7 +19,6 @@ const EVENT_ID = '5d6f6a1e-7c1c-4a55-9d0b-3f1f6f0a9b21'
 const EXPORT_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
 const ExportFormatShape = z.enum(['csv', 'json', 'ndjson'])
 
-/** An event in the path. */
 export const EventPath = z.object({ id: pathText(EVENT_ID, 'The event ID.') })
 
 const textFilter = (name: keyof typeof TEXT_FILTERS, example: string) =>
@@ -52,7 +51,6 @@ const FILTERS = {
   ),
 } satisfies { [name in keyof Filter]: z.ZodType }
 
-/** The parameters of a page of events. */
 export const EventQuery = z.strictObject({
   ...FILTERS,
   limit: limitParameter('Maximum number of events on the page.'),
@@ -63,7 +61,6 @@ export const EventQuery = z.strictObject({
   ).exactOptional(),
 })
 
-/** The parameters of an export. */
 export const ExportQuery = z.strictObject({
   format: ExportFormatShape.describe('Format of the file.'),
   ...FILTERS,
@@ -77,12 +74,10 @@ export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] 
   return filter
 }
 
-/** The parameters of the manifest of an export. */
 export const ManifestQuery = z.strictObject({
   id: columnParameter(EXPORT_ID, 'ID of the export, from its `Daybook-Export-Id` header.'),
 })
 
-/** The parameters of sending events. */
 export const IngestQuery = z.strictObject({
   project: parameter(
     'default',
@@ -108,7 +103,6 @@ export const RecordShape = z.looseObject({}).meta({
   },
 })
 
-/** A page of events. */
 export const EventPage = z
   .object({
     events: z.array(RecordShape).describe('Newest first.'),
@@ -136,7 +130,6 @@ const Rejection = z
   })
   .meta({ id: 'Rejection' })
 
-/** The result of sending events. */
 export const Submitted = z
   .object({
     accepted: count(1, 'Number of new events that are now durable.'),

@@ -8,15 +8,12 @@ const STORAGE_URL = 'https://storage.example.com'
 const INVENTORY_URL = 'https://ec2.example.com'
 const KEY_ID = 'AKIAEXAMPLE'
 
-/** A project in the path. */
 export const ProjectPath = z.object({ id: pathText('default', 'The project ID.') })
 
-/** The body that renames a project. */
 export const ProjectChange = z.strictObject({
   name: shortText(PROJECT_NAME_LENGTH_MAX, 'Web shop', 'Display name, on one line.'),
 })
 
-/** The body that creates a project. */
 export const NewProject = z.strictObject({
   id: shortText(
     64,
@@ -89,10 +86,8 @@ export const ProjectShape = z
   })
   .meta({ id: 'Project' }) satisfies z.ZodType<Project>
 
-/** All projects. */
 export const ProjectList = z.object({ projects: z.array(ProjectShape) }).meta({ id: 'Projects' })
 
-/** The result of checking object storage. */
 export const StorageCheck = z
   .object({
     connected: truth(true),
@@ -102,8 +97,7 @@ export const StorageCheck = z
   })
   .meta({ id: 'StorageCheck', example: { connected: true, message: null } })
 
-/** The result of checking an inventory. */
-export const InventoryCheckShape = z
+export const InventoryCheck = z
   .object({
     connected: truth(true),
     servers: count(12).nullable().describe('Number of servers in the inventory.'),

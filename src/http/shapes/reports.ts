@@ -3,8 +3,7 @@ import type { AdministratorLogRow } from '../../domain/reports/administrator-log
 import { REPORT_DAYS_MAX } from '../../domain/reports/report-period.ts'
 import { count, parameter, text, time } from './values.ts'
 
-/** The parameters of a report. */
-export const ReportQuery = z.strictObject({
+export const AdministrationQuery = z.strictObject({
   start: parameter('2026-03-01', 'First day of the report in UTC, such as 2026-03-01. At most one year ago.'),
   end: parameter(
     '2026-04-01',
@@ -18,7 +17,6 @@ export const ReportQuery = z.strictObject({
     .exactOptional(),
 })
 
-/** A row of the Administrator Logs report. */
 export const ReportRow = z
   .object({
     id: text('5d6f6a1e-7c1c-8a55-9d0b-3f1f6f0a9b21', 'ID of the row. It never changes.'),

@@ -18,8 +18,7 @@ import {
   truthParameter,
 } from './values.ts'
 
-/** The parameters of a page of servers. */
-export const ServerQueryShape = z.strictObject({
+export const ServerQuery = z.strictObject({
   q: columnParameter('web', 'Text that the ID or name must contain. Case-insensitive.').exactOptional(),
   differing: truthParameter(
     '`true` returns only servers whose observed state differs from the recorded one.',
@@ -30,7 +29,6 @@ export const ServerQueryShape = z.strictObject({
 
 const runningState = () => z.enum(['running', 'stopped', 'gone']).nullable()
 
-/** A server with its recorded and its last observed state. */
 export const ServerShape = z
   .object({
     id: text('i-0a1b2c3d'),
@@ -49,7 +47,6 @@ export const ServerShape = z
   })
   .meta({ id: 'Server' }) satisfies z.ZodType<Server>
 
-/** A page of servers. */
 export const ServerPage = z
   .object({
     servers: z.array(ServerShape),
@@ -59,7 +56,6 @@ export const ServerPage = z
   })
   .meta({ id: 'Servers' })
 
-/** The parameters of sending observations. */
 export const ObservationQuery = z.strictObject({
   project: columnParameter('default', 'ID of the project. Default: the first project.').exactOptional(),
 })
@@ -83,7 +79,7 @@ export const ObservationShape = z
   .meta({ id: 'Observation' }) satisfies z.ZodType<Observation>
 
 /** The body of a collector’s report of observed servers. */
-export const ObservationReportShape = z.strictObject({
+export const ObservationReport = z.strictObject({
   servers: z.preprocess(
     refuseTooMany,
     z.array(ObservationShape).max(OBSERVATIONS_MAX).describe('The observed servers, each listed once.'),
@@ -99,7 +95,6 @@ export const ObservationReportShape = z.strictObject({
   ).exactOptional(),
 })
 
-/** The result of sending observations. */
 export const Observed = z
   .object({
     observed: count(2, 'Number of servers in the request.'),

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { SOURCES_MAX, type WatchedSource } from '../../domain/sources/liveness.ts'
 import { count, text, time, truth } from './values.ts'
 
-/** An event source with its activity and its state. */
 export const SourceShape = z
   .object({
     project: text('default'),
@@ -23,8 +22,7 @@ export const SourceShape = z
   })
   .meta({ id: 'Source' }) satisfies z.ZodType<Omit<WatchedSource, 'baselineMs' | 'thresholdMs'>>
 
-/** All sources. */
-export const SourceListShape = z
+export const SourceList = z
   .object({
     sources: z.array(SourceShape).max(SOURCES_MAX),
     limit: count(SOURCES_MAX, 'Maximum number of sources that Daybook watches.'),

@@ -25,10 +25,8 @@ const DIGEST_KEY =
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 const ArchiveFormatShape = z.enum(['tar.gz', 'json.gz'])
 
-/** A trail in the path. */
 export const TrailPath = z.object({ name: pathText('keep', 'Name or ARN of the trail.') })
 
-/** The parameters of a list of a trail’s delivery windows. */
 export const WindowQuery = z.strictObject({
   from: timeParameter('from', 'Returns windows closed at or after this time.'),
   until: timeParameter(
@@ -64,7 +62,6 @@ const DESTINATION = {
   ).exactOptional(),
 }
 
-/** The body that creates a trail. */
 export const NewTrail = z.strictObject({
   name: shortText(
     TRAIL_NAME_MAX,
@@ -81,7 +78,6 @@ export const TrailChange = z
   .strictObject({ ...DESTINATION, selectors: SelectorList.exactOptional() })
   .meta({ example: { bucket: BUCKET, prefix: 'daybook', format: 'json.gz' } })
 
-/** A trail, as answers show one. */
 export const TrailShape = z
   .object({
     name: text('keep'),
@@ -105,10 +101,8 @@ export const TrailShape = z
   >
 >
 
-/** All trails. */
 export const TrailList = z.object({ trails: z.array(TrailShape) }).meta({ id: 'Trails' })
 
-/** A delivery window. */
 export const DeliveryShape = z
   .object({
     closedAt: time('End of the window: when Daybook stopped adding events to it.'),
@@ -125,10 +119,8 @@ export const DeliveryShape = z
   })
   .meta({ id: 'Delivery' })
 
-/** The delivery windows of a trail. */
 export const DeliveryList = z.object({ deliveries: z.array(DeliveryShape) }).meta({ id: 'Deliveries' })
 
-/** The state of a trail’s deliveries. */
 export const TrailState = z
   .object({
     lastDelivery: DeliveryShape.nullable(),
@@ -143,10 +135,8 @@ export const TrailState = z
   })
   .meta({ id: 'TrailState' })
 
-/** A trail and the state of its deliveries. */
 export const TrailAndState = TrailShape.extend({ state: TrailState }).meta({ id: 'TrailAndState' })
 
-/** An archive in a bucket. */
 export const ArchiveShape = z
   .object({
     bucket: text(BUCKET),
@@ -162,7 +152,6 @@ export const ArchiveShape = z
   })
   .meta({ id: 'Archive' }) satisfies z.ZodType<Omit<Archive, 'count'>>
 
-/** A digest in a bucket. */
 export const DigestShape = z
   .object({
     bucket: text(BUCKET),
@@ -185,7 +174,6 @@ const FindingShape = z.object({
   says: text('The archive is missing.'),
 })
 
-/** The result of verifying a trail. */
 export const VerificationShape = z
   .object({
     sound: truth(false, 'Whether there is a valid digest and no problem was found.'),
