@@ -34,39 +34,30 @@ const DOCUMENT_OPERATIONS = {
 } satisfies ApiOperations
 
 // The topics of the document, in its order.
-const TOPICS: { name: string; description: string; operations: ApiOperations }[] = [
-  {
-    name: 'Events',
-    description: 'Send, find, read and export events.',
-    operations: { ...INGEST_OPERATIONS, ...EVENT_OPERATIONS },
-  },
-  {
-    name: 'Trails',
-    description: 'Save events in a bucket, and prove that they are unchanged.',
-    operations: { ...TRAIL_OPERATIONS, ...DELIVERY_OPERATIONS },
-  },
-  { name: 'Reports', description: 'Download reports.', operations: REPORT_OPERATIONS },
-  { name: 'Sources', description: 'See which sources send events.', operations: SOURCE_OPERATIONS },
-  {
-    name: 'Users',
-    description: 'Manage users, their grants and their access keys.',
-    operations: { ...USER_OPERATIONS, ...GRANT_OPERATIONS, ...ACCESS_KEY_OPERATIONS },
-  },
-  {
-    name: 'Projects',
-    description: 'Manage projects and their connections.',
-    operations: { ...PROJECT_OPERATIONS, ...INVENTORY_OPERATIONS },
-  },
-  {
-    name: 'Servers',
-    description: 'Compare the recorded and the observed states of servers.',
-    operations: { ...SERVER_OPERATIONS, ...OBSERVATION_OPERATIONS },
-  },
-  { name: 'Actions', description: 'Look up actions.', operations: ACTION_OPERATIONS },
-  { name: 'Document', description: 'Describes this API.', operations: DOCUMENT_OPERATIONS },
+const TOPICS = [
+  topic('Events', 'Send, find, read and export events.', INGEST_OPERATIONS, EVENT_OPERATIONS),
+  topic(
+    'Trails',
+    'Save events in a bucket, and prove them unchanged.',
+    TRAIL_OPERATIONS,
+    DELIVERY_OPERATIONS,
+  ),
+  topic('Reports', 'Download reports.', REPORT_OPERATIONS),
+  topic('Sources', 'See which sources send events.', SOURCE_OPERATIONS),
+  topic('Users', 'Manage users.', USER_OPERATIONS),
+  topic('Grants', 'Manage the grants of users.', GRANT_OPERATIONS),
+  topic('Access keys', 'Manage the access keys of users.', ACCESS_KEY_OPERATIONS),
+  topic('Projects', 'Manage projects and their connections.', PROJECT_OPERATIONS, INVENTORY_OPERATIONS),
+  topic('Servers', 'Compare recorded and observed states.', SERVER_OPERATIONS, OBSERVATION_OPERATIONS),
+  topic('Actions', 'Look up actions.', ACTION_OPERATIONS),
+  topic('Document', 'Describes this API.', DOCUMENT_OPERATIONS),
 ]
 
-const ALL_OPERATIONS = TOPICS.flatMap(({ operations }) => Object.values(operations))
+function topic(name: string, description: string, ...tables: ApiOperations[]) {
+  return { name, description, operations: tables.flatMap((table) => Object.entries(table)) }
+}
+
+const ALL_OPERATIONS = TOPICS.flatMap(({ operations }) => operations.map(([, operation]) => operation))
 
 /** Returns the OpenAPI document of the JSON API, made from the shapes that requests are parsed with. */
 export function openApiDocument(): OpenApiDocument {
@@ -103,7 +94,7 @@ function createDocument() {
 function toPaths(converter: ReturnType<typeof createSchemaConverter>): Paths {
   const paths: Paths = {}
   for (const { name, operations } of TOPICS)
-    for (const [id, operation] of Object.entries<ApiOperations[string]>(operations)) {
+    for (const [id, operation] of operations) {
       const [method = '', path = ''] = operation.route.split(' ')
       paths[path] = {
         ...paths[path],

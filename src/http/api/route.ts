@@ -4,7 +4,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { FILTER_LENGTH_MAX } from '../../domain/events/query.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { checkLength, describeType, isJsonObject, type JsonObject, parseJson } from '../../domain/parse.ts'
-import { parseInput, repeatedParameter } from '../shapes/input-faults.ts'
+import { parseInput } from '../shapes/input-faults.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ApiOperation, ApiOperations, Handlers } from './operation.ts'
 import { HttpFault } from './problem.ts'
@@ -45,7 +45,7 @@ function readParameters(url: string): JsonObject {
   const values = new Map<string, string>()
   const start = url.indexOf('?')
   for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
-    if (values.has(name)) throw repeatedParameter(name)
+    if (values.has(name)) throw invalidField(name, 'givenTwice')
     values.set(name, checkLength(value, FILTER_LENGTH_MAX, name))
   }
   return Object.fromEntries(values)

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { describeType, formatInteger, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
+import { describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
 import { SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
 
 /** Where values were sent. */
 export type Place = 'path' | 'query' | 'body'
 
+/** What was sent, and where. */
+type Input = { shape: z.ZodObject; place: Place }
 type Issue = z.core.$ZodRawIssue
 type ParsedIssue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
-/** What was sent, and where. */
-type Input = { shape: z.ZodObject; place: Place }
 
 /**
  * Returns the values as a schema gives them. Throws a fault that names the first wrong value in the order of sending,
@@ -24,62 +25,29 @@ export function parseInput<Shape extends z.ZodObject>(
   const result = shape.safeParse(values, { error: (issue) => toSentence(issue, { shape, place }) })
   if (result.success) return result.data
   const issue = firstIssue(result.error.issues, Object.keys(values))
-  throw new Fault(isTooManyItems(issue) ? 'too_large' : 'invalid', issue.message, { field: fieldOf(issue) })
+  const isTooMany = issue.code === 'too_big' && issue.origin === 'array'
+  throw new Fault(isTooMany ? 'too_large' : 'invalid', issue.message, { field: fieldOf(issue) })
 }
 
 /** Returns the fault of a parameter that a request does not have. */
 export function unknownParameter(name: string, allowed: string[]): Fault {
-  return invalidField(cut(name), SENTENCES.unknown(cut(name), allowed, 'query'))
+  return invalidField(cut(name), 'unknownParameter', { allowed })
 }
 
-/** Returns the fault of a parameter that was sent twice. */
-export function repeatedParameter(name: string): Fault {
-  return invalidField(name, SENTENCES.repeated(name))
-}
+const { faults } = MESSAGES
 
-// Every sentence about input. `name` is the path of a value, such as `selectors[0].fields`.
-const SENTENCES = {
-  unknown: (name: string, allowed: readonly string[], place: Place) => {
-    const [what, none] = place === 'query' ? ['parameter', 'parameters'] : ['field', 'body']
-    const names = allowed.map((each) => `\`${each}\``).join(', ')
-    const hint = names === '' ? `This request takes no ${none}.` : `Allowed: ${names}.`
-    return `Unknown ${what} \`${name}\`. ${hint}`
-  },
-  required: (name: string) => `\`${name}\` is required.`,
-  requiredExportId: (name: string) =>
-    `\`${name}\` is required. It is the value of the \`Daybook-Export-Id\` header of the export.`,
-  requiredDay: (name: string) => `\`${name}\` is missing. Set it to a day such as 2026-03-01.`,
-  repeated: (name: string) => `\`${name}\` must be given only once.`,
-  empty: (name: string, isRequired: boolean) =>
-    `\`${name}\` must not be empty.${isRequired ? '' : ' Omit it to apply no restriction.'}`,
-  tooLong: (name: string, max: number, length: number) =>
-    `\`${name}\` must have at most ${formatInteger(max)} characters; got ${formatInteger(length)}.`,
-  tooMany: (name: string, max: number, length: number) =>
-    `\`${name}\` must have at most ${formatInteger(max)} items; got ${formatInteger(length)}.`,
-  choice: (name: string, allowed: string[], value: string) =>
-    `\`${name}\` must be ${allowed.join(' or ')}; got ${quoteValue(value)}.`,
-  nestedChoice: (name: string, allowed: string[]) => `\`${name}\` must be one of ${allowed.join(', ')}.`,
-  type: (name: string, expected: string, actual: string) => `\`${name}\` must be ${expected}; got ${actual}.`,
-  observation: (name: string, actual: string) =>
-    `\`${name}\` must be an object with \`id\` and \`state\`; got ${actual}.`,
-  serverId: (name: string) => `\`${name}\` must be a string of 1 to ${SERVER_ID_LENGTH_MAX} characters.`,
-}
-
+// The sentence of an issue. `field` is the path of the value, such as `selectors[0].fields`.
 function toSentence(issue: Issue, input: Input): string {
   const path = issue.path ?? []
-  const name = formatPath(path)
-  if (/^servers\[\d+\]\.id$/.test(name)) return SENTENCES.serverId(name)
+  const field = formatPath(path)
+  if (/^servers\[\d+\]\.id$/.test(field)) return faults.notServerId({ field, max: SERVER_ID_LENGTH_MAX })
   switch (issue.code) {
     case 'unrecognized_keys':
-      return SENTENCES.unknown(
-        formatPath([...path, cut(issue.keys[0] ?? '')]),
-        namesOf(issue.inst),
-        input.place,
-      )
+      return unknownSentence([...path, cut(issue.keys[0] ?? '')], namesOf(issue.inst), input)
     case 'too_small':
-      return emptySentence(name, input)
+      return emptySentence(field, input)
     case 'too_big':
-      return tooBigSentence(name, Number(issue.maximum), issue.input)
+      return tooBigSentence(field, Number(issue.maximum), issue.input)
     case 'invalid_value':
       return choiceSentence(path, issue.values.map(String), issue.input, input)
     case 'invalid_union':
@@ -92,50 +60,74 @@ function toSentence(issue: Issue, input: Input): string {
   }
 }
 
-function emptySentence(name: string, { shape }: Input): string {
-  return SENTENCES.empty(name, isRequired(shape, name))
+function unknownSentence(path: Path, allowed: string[], { place }: Input): string {
+  const field = formatPath(path)
+  return place === 'query'
+    ? faults.unknownParameter({ field, allowed })
+    : faults.unknownField({ field, allowed })
 }
 
-function tooBigSentence(name: string, max: number, value: unknown): string {
-  if (Array.isArray(value)) return SENTENCES.tooMany(name, max, value.length)
-  return SENTENCES.tooLong(name, max, String(value).length)
+function emptySentence(field: string, { shape }: Input): string {
+  return isRequired(shape, field)
+    ? faults.emptyRequiredParameter({ field })
+    : faults.emptyParameter({ field })
+}
+
+function tooBigSentence(field: string, max: number, value: unknown): string {
+  if (Array.isArray(value)) return faults.tooManyItems({ field, max, count: value.length })
+  return faults.tooLong({ field, max, length: String(value).length })
 }
 
 function choiceSentence(path: Path, allowed: string[], value: unknown, input: Input): string {
-  const name = formatPath(path)
-  if (path.length > 1) return SENTENCES.nestedChoice(name, allowed)
-  if (input.place !== 'body')
-    return value === '' ? emptySentence(name, input) : SENTENCES.choice(name, allowed, String(value ?? ''))
-  if (value === undefined) return SENTENCES.required(name)
-  const expected = allowed.join() === 'true' ? 'true' : 'a string'
-  if (typeof value === 'string' && expected === 'a string') return SENTENCES.choice(name, allowed, value)
-  return SENTENCES.type(name, expected, describeActual(value))
+  const field = formatPath(path)
+  if (path.length > 1) return faults.notOneOf({ field, allowed })
+  if (input.place === 'query' && value === '') return emptySentence(field, input)
+  if (input.place === 'body' && value === undefined) return faults.required({ field })
+  if (allowed.join() === 'true') return faults.notTrue({ field, got: describeActual(value) })
+  if (input.place === 'body' && typeof value !== 'string')
+    return faults.notString({ field, got: describeActual(value) })
+  return faults.notAllowed({ field, allowed, got: quoteValue(String(value ?? '')) })
 }
 
-// A union of objects fails as the first option whose required members the value has, or else as the last one.
+// A choice of objects fails as the first one whose required members the value has, or else as the last one.
 function optionSentence(issue: Issue, path: Path, { place }: Input): string {
   const options = issue.inst instanceof z.ZodXor ? issue.inst.options.filter(isObjectShape) : []
-  const option = options.find((each) => hasRequired(each, issue.input)) ?? options.at(-1) ?? NO_MEMBERS
+  const shape = options.find((each) => hasRequired(each, issue.input)) ?? options.at(-1) ?? z.object({})
   const error = (inner: Issue) =>
-    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, { shape: option, place })
-  const result = option.safeParse(issue.input, { error })
+    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, { shape, place })
+  const result = shape.safeParse(issue.input, { error })
   return firstIssue(result.error?.issues ?? [], []).message
 }
 
 function typeSentence(path: Path, type: string, value: unknown, { shape, place }: Input): string {
-  const name = formatPath(path)
-  const expected = EXPECTED[type] ?? type
-  if (path[0] === 'servers' && path.length === 2) return SENTENCES.observation(name, describeType(value))
-  if (path.length > 1) return SENTENCES.type(name, expected, describeType(value))
-  if (value === undefined) return missingSentence(name, place)
-  const orNull = shape.shape[name]?.safeParse(null).success ? ' or null' : ''
-  return SENTENCES.type(name, expected + orNull, describeActual(value))
+  const field = formatPath(path)
+  const got = path.length > 1 ? describeType(value) : describeActual(value)
+  if (path[0] === 'servers' && path.length === 2) return faults.notObservation({ field, got })
+  if (path.length === 1 && value === undefined) return missingSentence(field, place)
+  if (type === 'array' && path.length === 1 && shape.shape[field]?.safeParse(null).success)
+    return faults.notArrayOrNull({ field, got })
+  const sentence = TYPES.get(type)
+  if (sentence === undefined) throw new TypeError(`There is no sentence for the type ${type}.`)
+  return sentence({ field, got })
 }
 
-function missingSentence(name: string, place: Place): string {
-  const sentence = place === 'query' ? REQUIRED_PARAMETERS.get(name) : undefined
-  return (sentence ?? SENTENCES.required)(name)
+const TYPES = new Map([
+  ['string', faults.notString],
+  ['boolean', faults.notBoolean],
+  ['array', faults.notArray],
+  ['object', faults.notObject],
+])
+
+function missingSentence(field: string, place: Place): string {
+  const sentence = place === 'query' ? MISSING_PARAMETERS.get(field) : undefined
+  return (sentence ?? faults.required)({ field })
 }
+
+const MISSING_PARAMETERS = new Map([
+  ['id', faults.exportIdRequired],
+  ['start', faults.reportDayMissing],
+  ['end', faults.reportDayMissing],
+])
 
 function describeActual(value: unknown): string {
   return typeof value === 'boolean' ? String(value) : describeType(value)
@@ -166,22 +158,19 @@ function fieldOf({ path, ...issue }: ParsedIssue): string {
   return formatPath(issue.code === 'unrecognized_keys' ? [...path, cut(issue.keys[0] ?? '')] : path)
 }
 
-function isTooManyItems(issue: ParsedIssue): boolean {
-  return issue.code === 'too_big' && issue.origin === 'array'
-}
-
 function formatPath(path: Path): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('')
 }
 
+// A name that Daybook does not know may have any length.
 function cut(name: string): string {
-  return name.slice(0, NAME_LENGTH_MAX)
+  return name.slice(0, 64)
 }
 
 function namesOf(shape: unknown): string[] {
-  return shape instanceof z.ZodObject ? Object.keys(shape.shape) : []
+  return isObjectShape(shape) ? Object.keys(shape.shape) : []
 }
 
 function hasRequired(option: z.ZodObject, value: unknown): boolean {
@@ -196,17 +185,3 @@ function isRequired({ shape }: z.ZodObject, name: string): boolean {
 function isObjectShape(shape: unknown): shape is z.ZodObject {
   return shape instanceof z.ZodObject
 }
-
-const NAME_LENGTH_MAX = 64
-const NO_MEMBERS = z.object({})
-const EXPECTED: { [type: string]: string } = {
-  string: 'a string',
-  boolean: 'true or false',
-  array: 'an array',
-  object: 'an object',
-}
-const REQUIRED_PARAMETERS = new Map([
-  ['id', SENTENCES.requiredExportId],
-  ['start', SENTENCES.requiredDay],
-  ['end', SENTENCES.requiredDay],
-])

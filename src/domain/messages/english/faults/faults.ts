@@ -2,6 +2,7 @@ import { ACCESS_FAULTS } from './access-faults.ts'
 import { ACTION_FAULTS } from './action-faults.ts'
 import { EVENT_FAULTS } from './event-faults.ts'
 import { FIELD_FAULTS } from './field-faults.ts'
+import { INPUT_FAULTS } from './input-faults.ts'
 import { REPORT_FAULTS } from './report-faults.ts'
 import { REQUEST_FAULTS } from './request-faults.ts'
 import { SELECTOR_FAULTS } from './selector-faults.ts'
@@ -20,6 +21,7 @@ export const FAULTS = {
   ...ACTION_FAULTS,
   ...EVENT_FAULTS,
   ...FIELD_FAULTS,
+  ...INPUT_FAULTS,
   ...REPORT_FAULTS,
   ...REQUEST_FAULTS,
   ...SELECTOR_FAULTS,
