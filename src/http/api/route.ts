@@ -4,7 +4,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { FILTER_LENGTH_MAX } from '../../domain/events/query.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { checkLength, describeType, isJsonObject, type JsonObject, parseJson } from '../../domain/parse.ts'
-import { parseInput } from '../shapes/input-faults.ts'
+import { parseInput, unknownParameter } from '../shapes/input-faults.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ApiOperation, ApiOperations, Handlers } from './operation.ts'
 import { HttpFault } from './problem.ts'
@@ -34,17 +34,19 @@ export function createRoutes<Table extends ApiOperations>(
 
 const NOTHING = z.strictObject({})
 
-async function readInput(c: Context<ApiEnv>, { path, query, body }: ApiOperation): Promise<object> {
-  const parameters = parseInput(query ?? NOTHING, readParameters(c.req.url), 'query')
-  const names = parseInput(path ?? NOTHING, c.req.param(), 'path')
-  const members = c.req.method === 'GET' ? {} : parseInput(body ?? NOTHING, await readBody(c), 'body')
+async function readInput(c: Context<ApiEnv>, operation: ApiOperation): Promise<object> {
+  const { path = NOTHING, query = NOTHING, body = NOTHING } = operation
+  const parameters = parseInput(query, readParameters(c.req.url, Object.keys(query.shape)), 'query')
+  const names = parseInput(path, c.req.param(), 'path')
+  const members = c.req.method === 'GET' ? {} : parseInput(body, await readBody(c), 'body')
   return { ...names, ...parameters, ...members }
 }
 
-function readParameters(url: string): JsonObject {
+function readParameters(url: string, allowed: string[]): JsonObject {
   const values = new Map<string, string>()
   const start = url.indexOf('?')
   for (const [name, value] of new URLSearchParams(start < 0 ? '' : url.slice(start + 1))) {
+    if (!allowed.includes(name)) throw unknownParameter(name, allowed)
     if (values.has(name)) throw invalidField(name, 'givenTwice')
     values.set(name, checkLength(value, FILTER_LENGTH_MAX, name))
   }
