@@ -1,3 +1,5 @@
+import { INTERNAL_ERROR } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { PROBLEMS, type ProblemCode } from '../shapes/problem.ts'
 import type { ApiOperation } from './operation.ts'
 
@@ -30,21 +32,22 @@ export function problemExample(code: ProblemCode) {
   return { type: 'about:blank', title, status, code, ...EXAMPLES[code], requestId: REQUEST_ID }
 }
 
+const { faults } = MESSAGES
 const REQUEST_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
 const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
-  invalid: { detail: 'Unknown parameter `color`. This request takes no parameters.', field: 'color' },
+  invalid: { detail: faults.unknownParameter({ field: 'color', allowed: [] }), field: 'color' },
   unauthorized: {
     detail: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
   },
-  forbidden: { detail: 'Only the primary administrator can do this.' },
-  not_found: { detail: 'There is nothing with this name.' },
+  forbidden: { detail: faults.notAdministrator },
+  not_found: { detail: faults.unknownUser({ userName: 'ann' }) },
   method_not_allowed: { detail: 'This URL accepts GET, HEAD.' },
-  conflict: { detail: 'The state of the object does not allow this.' },
+  conflict: { detail: faults.isPrimaryAdministrator },
   too_large: { detail: 'The request body must have at most 65,536 bytes.' },
   unsupported_media_type: {
     detail: 'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
   },
   too_many: { detail: 'Too many requests at once. Try again in 1 second.' },
-  internal: { detail: 'Daybook failed to process the request. Give `requestId` to the operator.' },
-  unavailable: { detail: 'The database is not available. Try again.' },
+  internal: { detail: `${INTERNAL_ERROR} Give \`requestId\` to the operator.` },
+  unavailable: { detail: faults.databaseUnavailable },
 }
