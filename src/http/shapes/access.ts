@@ -6,23 +6,22 @@ import { columnParameter, pathText, shortText, text, time, truth } from './value
 
 const GRANT_NAMES = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] as const
 const userName = text('ann')
-const secret = (example: string) => text(example, 'Returned only this once.')
+const secret = (example: string) => text(example).describe('Returned only this once.')
 
-export const UserPath = z.object({ userName: pathText('ann', 'The user name.') })
+export const UserPath = z.object({ userName: pathText('ann').describe('The user name.') })
 
 export const GrantPath = UserPath.extend({ grant: z.enum(GRANT_NAMES).describe('Name of the grant.') })
 
 export const GrantQuery = z.strictObject({
-  project: columnParameter(
-    'default',
-    'ID of the project. Required for every grant but `reports`, which belongs to no project.',
-  ).exactOptional(),
+  project: columnParameter('default')
+    .describe('ID of the project. Required for every grant but `reports`, which belongs to no project.')
+    .exactOptional(),
 })
 
-export const KeyPath = z.object({ accessKeyId: pathText('DBK7Q2M4X9', 'ID of the access key.') })
+export const KeyPath = z.object({ accessKeyId: pathText('DBK7Q2M4X9').describe('ID of the access key.') })
 
 const tag = (example: string, description: string) =>
-  shortText(USER_TAG_LENGTH_MAX, example, description).exactOptional()
+  shortText(USER_TAG_LENGTH_MAX, example).describe(description).exactOptional()
 const TAGS = {
   department: tag('Operations', 'Department of the user. Appears in the Administrator Logs report.'),
   customerDefined1: tag('cost center 12', 'Text of your choice. Appears in the Administrator Logs report.'),
@@ -30,17 +29,15 @@ const TAGS = {
 }
 
 export const NewUser = z.strictObject({
-  userName: shortText(
-    32,
-    'ann',
+  userName: shortText(32, 'ann').describe(
     'Letters, digits, dots, underscores and hyphens; the first character cannot be a hyphen. The name of a deleted user cannot be used again.',
   ),
   ...TAGS,
-  password: shortText(
-    1_024,
-    'correct horse battery staple',
-    'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
-  ).exactOptional(),
+  password: shortText(1_024, 'correct horse battery staple')
+    .describe(
+      'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
+    )
+    .exactOptional(),
 })
 
 /** The body that changes a user: the tags together, or one of the others. */
@@ -62,7 +59,9 @@ export const UserChange = z
   })
   .meta({ example: { department: 'Operations', customerDefined1: 'cost center 12' } })
 
-export const KeyChange = z.strictObject({ active: truth(false, 'Whether the access key can be used.') })
+export const KeyChange = z.strictObject({
+  active: truth(false).describe('Whether the access key can be used.'),
+})
 
 export const UserShape = z
   .object({

@@ -3,11 +3,11 @@ import { type ListedAction, SEARCH_LENGTH_MAX } from '../../domain/actions/actio
 import { parameter, text, truth } from './values.ts'
 
 export const ActionQuery = z.strictObject({
-  q: parameter(
-    'server',
-    'Words that the name, title or object type must contain. Case-insensitive. Default: every action.',
-    SEARCH_LENGTH_MAX,
-  ).exactOptional(),
+  q: parameter('server', SEARCH_LENGTH_MAX)
+    .describe(
+      'Words that the name, title or object type must contain. Case-insensitive. Default: every action.',
+    )
+    .exactOptional(),
 })
 
 export const ActionShape = z
@@ -17,8 +17,8 @@ export const ActionShape = z
     objectType: text('SERVER')
       .nullable()
       .describe('Type of the objects it acts on; null if it varies from event to event.'),
-    readOnly: truth(false, 'Whether its events are read only, unless they say otherwise.'),
-    asynchronous: truth(true, 'Whether its outcome follows later, in an event of the system.'),
+    readOnly: truth(false).describe('Whether its events are read only, unless they say otherwise.'),
+    asynchronous: truth(true).describe('Whether its outcome follows later, in an event of the system.'),
     effect: z
       .enum(['running', 'stopped', 'gone'])
       .meta({ example: 'stopped' })

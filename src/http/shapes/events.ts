@@ -19,18 +19,17 @@ const EVENT_ID = '5d6f6a1e-7c1c-4a55-9d0b-3f1f6f0a9b21'
 const EXPORT_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
 const ExportFormatShape = z.enum(['csv', 'json', 'ndjson'])
 
-export const EventPath = z.object({ id: pathText(EVENT_ID, 'The event ID.') })
+export const EventPath = z.object({ id: pathText(EVENT_ID).describe('The event ID.') })
 
 const textFilter = (name: keyof typeof TEXT_FILTERS, example: string) =>
-  columnParameter(example, TEXT_FILTERS[name]).exactOptional()
+  columnParameter(example).describe(TEXT_FILTERS[name]).exactOptional()
 
 // The filters of lists and exports alike.
 const FILTERS = {
-  from: timeParameter(
-    'from',
+  from: timeParameter('from').describe(
     'Start of the period, inclusive, in ISO 8601 or epoch seconds. Default: the start of the retention period, before which there are no events.',
   ),
-  until: timeParameter('until', 'End of the period, exclusive, in ISO 8601 or epoch seconds.'),
+  until: timeParameter('until').describe('End of the period, exclusive, in ISO 8601 or epoch seconds.'),
   eventName: textFilter('eventName', 'StopInstances'),
   userName: textFilter('userName', 'ann'),
   project: textFilter('project', 'default'),
@@ -42,23 +41,22 @@ const FILTERS = {
   errorCode: textFilter('errorCode', '*'),
   eventId: textFilter('eventId', EVENT_ID),
   // The text search compares the record as it is, which is why its value is not shortened like those of columns.
-  q: parameter('i-0a1b2c3d', TEXT_FILTERS.q)
+  q: parameter('i-0a1b2c3d')
+    .describe(TEXT_FILTERS.q)
     .transform((value) => value.replaceAll('\0', '\uFFFD'))
     .describe(TEXT_FILTERS.q)
     .exactOptional(),
-  readOnly: truthParameter(
+  readOnly: truthParameter().describe(
     '`true` returns only requests that changed nothing, `false` only those that changed something. Default: both.',
   ),
 } satisfies { [name in keyof Filter]: z.ZodType }
 
 export const EventQuery = z.strictObject({
   ...FILTERS,
-  limit: limitParameter('Maximum number of events on the page.'),
-  cursor: parameter(
-    'eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3',
-    'Value of `next` on the previous page. Send it with the same filters.',
-    CURSOR_LENGTH_MAX,
-  ).exactOptional(),
+  limit: limitParameter().describe('Maximum number of events on the page.'),
+  cursor: parameter('eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3', CURSOR_LENGTH_MAX)
+    .describe('Value of `next` on the previous page. Send it with the same filters.')
+    .exactOptional(),
 })
 
 export const ExportQuery = z.strictObject({
@@ -75,14 +73,13 @@ export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] 
 }
 
 export const ManifestQuery = z.strictObject({
-  id: columnParameter(EXPORT_ID, 'ID of the export, from its `Daybook-Export-Id` header.'),
+  id: columnParameter(EXPORT_ID).describe('ID of the export, from its `Daybook-Export-Id` header.'),
 })
 
 export const IngestQuery = z.strictObject({
-  project: parameter(
-    'default',
-    'ID of the project for records that name none. Default: the first project.',
-  ).exactOptional(),
+  project: parameter('default')
+    .describe('ID of the project for records that name none. Default: the first project.')
+    .exactOptional(),
 })
 
 /** A record: any JSON object. */
@@ -118,22 +115,21 @@ export const Submission = z.object({ Records: z.array(RecordShape).max(10_000) }
 /** Records as lines. */
 export const RecordLines = text(
   '{"eventName":"StopInstances","userName":"ann"}\n{"eventName":"StartInstances","userName":"ann"}\n',
-  'One record per line.',
-)
+).describe('One record per line.')
 
 const Rejection = z
   .object({
-    index: count(1, 'Index of the record in the request, from 0.'),
+    index: count(1).describe('Index of the record in the request, from 0.'),
     eventID: text(EVENT_ID).exactOptional(),
-    code: text('invalid', 'Code of the reason, one of those of errors.'),
+    code: text('invalid').describe('Code of the reason, one of those of errors.'),
     message: text('`eventName` is required.'),
   })
   .meta({ id: 'Rejection' })
 
 export const Submitted = z
   .object({
-    accepted: count(1, 'Number of new events that are now durable.'),
-    duplicates: count(0, 'Number of events that were already stored.'),
+    accepted: count(1).describe('Number of new events that are now durable.'),
+    duplicates: count(0).describe('Number of events that were already stored.'),
     rejected: z.array(Rejection),
   })
   .meta({ id: 'Submitted' })
@@ -154,7 +150,7 @@ export const Manifest = z
     ...ExportScope.shape,
     startedAt: time(),
     finishedAt: time().nullable(),
-    complete: truth(true, 'Whether the whole file was sent.'),
+    complete: truth(true).describe('Whether the whole file was sent.'),
     count: count(1_204).nullable().describe('Number of events in the file.'),
     bytes: count(903_412).nullable().describe('Size of the file in bytes.'),
     sha256: text('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')
@@ -167,8 +163,7 @@ export const Manifest = z
 export const EXPORTED_FILE = {
   'text/csv': text(
     'eventTime,eventName,userName,record\n2026-03-01T12:00:00Z,StopInstances,ann,"{""eventName"":""StopInstances""}"\n',
-    'RFC 4180 in UTF-8. The last column is the record.',
-  ),
+  ).describe('RFC 4180 in UTF-8. The last column is the record.'),
   'application/json': z
     .looseObject({ Records: z.array(RecordShape) })
     .describe('`Records`, followed by a manifest.'),

@@ -31,12 +31,15 @@ export const ProblemShape = z
     title: text('Bad Request'),
     status: z.int().meta({ example: 400 }),
     code: z.enum(CODES).meta({ description: 'Stable code of the error. Programs should check it.' }),
-    detail: text(
-      '`limit` must be a whole number between 1 and 1,000; got 5,000.',
+    detail: text('`limit` must be a whole number between 1 and 1,000; got 5,000.').describe(
       'What is wrong, as a sentence for people. It may change.',
     ),
-    field: text('limit', 'The field or parameter that is wrong, if it is a single one.').exactOptional(),
-    requestId: text('019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90', 'The ID under which Daybook logs the request.'),
+    field: text('limit')
+      .describe('The field or parameter that is wrong, if it is a single one.')
+      .exactOptional(),
+    requestId: text('019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90').describe(
+      'The ID under which Daybook logs the request.',
+    ),
   })
   .meta({ id: 'Problem' })
 

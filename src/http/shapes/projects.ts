@@ -8,51 +8,44 @@ const STORAGE_URL = 'https://storage.example.com'
 const INVENTORY_URL = 'https://ec2.example.com'
 const KEY_ID = 'AKIAEXAMPLE'
 
-export const ProjectPath = z.object({ id: pathText('default', 'The project ID.') })
+export const ProjectPath = z.object({ id: pathText('default').describe('The project ID.') })
 
 export const ProjectChange = z.strictObject({
-  name: shortText(PROJECT_NAME_LENGTH_MAX, 'Web shop', 'Display name, on one line.'),
+  name: shortText(PROJECT_NAME_LENGTH_MAX, 'Web shop').describe('Display name, on one line.'),
 })
 
 export const NewProject = z.strictObject({
-  id: shortText(
-    64,
-    'shop',
+  id: shortText(64, 'shop').describe(
     'Letters, digits, dots, underscores and hyphens; the first character must be a letter or digit. Cannot be changed later.',
   ),
   ...ProjectChange.shape,
 })
 
-const region = shortText(128, 'eu-west-1', 'Region to sign requests for.')
-const secretAccessKey = shortText(
-  256,
-  'wJalrXUtnFEMIEXAMPLE',
-  'Secret of the access key. Daybook encrypts it and never returns it. Omit it to keep the current secret.',
-).exactOptional()
+const region = shortText(128, 'eu-west-1').describe('Region to sign requests for.')
+const secretAccessKey = shortText(256, 'wJalrXUtnFEMIEXAMPLE')
+  .describe(
+    'Secret of the access key. Daybook encrypts it and never returns it. Omit it to keep the current secret.',
+  )
+  .exactOptional()
 
 /** The body that connects a project to object storage. */
 export const StorageConnection = z.strictObject({
-  endpoint: shortText(2_048, STORAGE_URL, `URL of the object storage, such as ${STORAGE_URL}.`),
+  endpoint: shortText(2_048, STORAGE_URL).describe(`URL of the object storage, such as ${STORAGE_URL}.`),
   region,
-  pathStyle: truth(
-    false,
+  pathStyle: truth(false).describe(
     '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
   ),
-  accessKeyId: shortText(128, KEY_ID, 'ID of the access key for the object storage.'),
+  accessKeyId: shortText(128, KEY_ID).describe('ID of the access key for the object storage.'),
   secretAccessKey,
 })
 
 /** The body that connects a project to an inventory, an API that lists its servers. */
 export const InventoryConnection = z.strictObject({
-  endpoint: shortText(
-    2_048,
-    INVENTORY_URL,
+  endpoint: shortText(2_048, INVENTORY_URL).describe(
     `URL of an EC2-compatible API, such as ${INVENTORY_URL}. It may have a path.`,
   ),
   region,
-  accessKeyId: shortText(
-    128,
-    KEY_ID,
+  accessKeyId: shortText(128, KEY_ID).describe(
     'ID of an access key that is allowed to describe instances. It needs no other permission.',
   ),
   secretAccessKey,

@@ -19,12 +19,14 @@ import {
 } from './values.ts'
 
 export const ServerQuery = z.strictObject({
-  q: columnParameter('web', 'Text that the ID or name must contain. Case-insensitive.').exactOptional(),
-  differing: truthParameter(
+  q: columnParameter('web')
+    .describe('Text that the ID or name must contain. Case-insensitive.')
+    .exactOptional(),
+  differing: truthParameter().describe(
     '`true` returns only servers whose observed state differs from the recorded one.',
   ),
-  after: columnParameter('i-0a1b2c3d', 'Value of `next` on the previous page.').exactOptional(),
-  limit: limitParameter('Maximum number of servers on the page.'),
+  after: columnParameter('i-0a1b2c3d').describe('Value of `next` on the previous page.').exactOptional(),
+  limit: limitParameter().describe('Maximum number of servers on the page.'),
 })
 
 const runningState = () => z.enum(['running', 'stopped', 'gone']).nullable()
@@ -57,7 +59,9 @@ export const ServerPage = z
   .meta({ id: 'Servers' })
 
 export const ObservationQuery = z.strictObject({
-  project: columnParameter('default', 'ID of the project. Default: the first project.').exactOptional(),
+  project: columnParameter('default')
+    .describe('ID of the project. Default: the first project.')
+    .exactOptional(),
 })
 
 /** The state of one server as a collector reports it. */
@@ -84,22 +88,23 @@ export const ObservationReport = z.strictObject({
     refuseTooMany,
     z.array(ObservationShape).max(OBSERVATIONS_MAX).describe('The observed servers, each listed once.'),
   ),
-  whole: truth(
-    true,
-    '`true` if the list has every server of the project, so that servers missing from it are gone. Default: `false`.',
-  ).exactOptional(),
-  observedAt: shortText(
-    64,
-    '2026-03-01T12:00:00Z',
-    'Time of the observation, in ISO 8601 or epoch seconds. Default: now.',
-  ).exactOptional(),
+  whole: truth(true)
+    .describe(
+      '`true` if the list has every server of the project, so that servers missing from it are gone. Default: `false`.',
+    )
+    .exactOptional(),
+  observedAt: shortText(64, '2026-03-01T12:00:00Z')
+    .describe('Time of the observation, in ISO 8601 or epoch seconds. Default: now.')
+    .exactOptional(),
 })
 
 export const Observed = z
   .object({
-    observed: count(2, 'Number of servers in the request.'),
-    unknown: count(0, 'Number of those that no event of the project has named. They are not stored.'),
-    differing: count(1, 'Number of servers whose observed state differs from the recorded one.'),
+    observed: count(2).describe('Number of servers in the request.'),
+    unknown: count(0).describe(
+      'Number of those that no event of the project has named. They are not stored.',
+    ),
+    differing: count(1).describe('Number of servers whose observed state differs from the recorded one.'),
   })
   .meta({ id: 'Observed' })
 

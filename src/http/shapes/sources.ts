@@ -6,8 +6,8 @@ export const SourceShape = z
   .object({
     project: text('default'),
     eventSource: text('ec2.amazonaws.com').nullable().describe('Null for events without an event source.'),
-    firstHeardAt: time('When the first event was received.'),
-    lastHeardAt: time('When the last event was received.'),
+    firstHeardAt: time().describe('When the first event was received.'),
+    lastHeardAt: time().describe('When the last event was received.'),
     state: z
       .enum(['speaking', 'silent', 'learning', 'given-up'])
       .describe(
@@ -25,7 +25,7 @@ export const SourceShape = z
 export const SourceList = z
   .object({
     sources: z.array(SourceShape).max(SOURCES_MAX),
-    limit: count(SOURCES_MAX, 'Maximum number of sources that Daybook watches.'),
-    limitReached: truth(false, '`true` if there are more sources, which Daybook does not watch.'),
+    limit: count(SOURCES_MAX).describe('Maximum number of sources that Daybook watches.'),
+    limitReached: truth(false).describe('`true` if there are more sources, which Daybook does not watch.'),
   })
   .meta({ id: 'Sources' })

@@ -25,36 +25,29 @@ const DIGEST_KEY =
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 const ArchiveFormatShape = z.enum(['tar.gz', 'json.gz'])
 
-export const TrailPath = z.object({ name: pathText('keep', 'Name or ARN of the trail.') })
+export const TrailPath = z.object({ name: pathText('keep').describe('Name or ARN of the trail.') })
 
 export const WindowQuery = z.strictObject({
-  from: timeParameter('from', 'Returns windows closed at or after this time.'),
-  until: timeParameter(
-    'until',
+  from: timeParameter('from').describe('Returns windows closed at or after this time.'),
+  until: timeParameter('until').describe(
     'Returns windows closed before this time. For the next page set it to `closedAt` of the last window.',
   ),
-  limit: limitParameter('Maximum number of windows.'),
+  limit: limitParameter().describe('Maximum number of windows.'),
 })
 
-const bucket = shortText(
-  256,
-  BUCKET,
+const bucket = shortText(256, BUCKET).describe(
   'Bucket in the project’s object storage, or `file:NAME` for a folder inside Daybook’s data folder.',
 )
 const DESTINATION = {
   bucket: bucket.exactOptional(),
-  prefix: shortText(
-    PREFIX_LENGTH_MAX + 1,
-    'daybook',
-    'Prefix for the keys of all objects. An empty string means no prefix.',
-  )
+  prefix: shortText(PREFIX_LENGTH_MAX + 1, 'daybook')
+    .describe('Prefix for the keys of all objects. An empty string means no prefix.')
     .transform((prefix) => (prefix === '' ? null : prefix))
     .exactOptional(),
-  project: shortText(
-    64,
-    'default',
-    'ID of the project that owns the bucket. Default: the first project in which you have the grant `file`.',
-  )
+  project: shortText(64, 'default')
+    .describe(
+      'ID of the project that owns the bucket. Default: the first project in which you have the grant `file`.',
+    )
     .transform(toColumn)
     .exactOptional(),
   format: ArchiveFormatShape.describe(
@@ -63,9 +56,7 @@ const DESTINATION = {
 }
 
 export const NewTrail = z.strictObject({
-  name: shortText(
-    TRAIL_NAME_MAX,
-    'keep',
+  name: shortText(TRAIL_NAME_MAX, 'keep').describe(
     `${TRAIL_NAME_MIN} to ${TRAIL_NAME_MAX} letters, digits, dots, underscores and hyphens; the first and the last character must be a letter or digit.`,
   ),
   ...DESTINATION,
@@ -87,8 +78,8 @@ export const TrailShape = z
     project: text('default'),
     format: ArchiveFormatShape,
     selectors: z.array(SelectorShape).nullable().describe('Null if the trail saves every event.'),
-    digests: truth(true, 'Whether Daybook writes signed digests of the archives.'),
-    logging: truth(true, 'Whether the trail is currently saving events.'),
+    digests: truth(true).describe('Whether Daybook writes signed digests of the archives.'),
+    logging: truth(true).describe('Whether the trail is currently saving events.'),
     region: text('local'),
     createdAt: time(),
     startedAt: time().nullable(),
@@ -105,7 +96,7 @@ export const TrailList = z.object({ trails: z.array(TrailShape) }).meta({ id: 'T
 
 export const DeliveryShape = z
   .object({
-    closedAt: time('End of the window: when Daybook stopped adding events to it.'),
+    closedAt: time().describe('End of the window: when Daybook stopped adding events to it.'),
     state: z
       .enum(['waiting', 'delivered', 'empty'])
       .meta({ example: 'delivered' })
@@ -131,7 +122,7 @@ export const TrailState = z
       .describe('Error from the storage at the last attempt; null if it succeeded.'),
     failedAt: time().nullable(),
     lastDigestAt: time().nullable(),
-    daysKeptBack: texts([], 'Days older than the retention that are kept until they are delivered.'),
+    daysKeptBack: texts([]).describe('Days older than the retention that are kept until they are delivered.'),
   })
   .meta({ id: 'TrailState' })
 
@@ -143,7 +134,7 @@ export const ArchiveShape = z
     key: text(ARCHIVE_KEY),
     bytes: count(48_112),
     events: count(1_204),
-    sha256: text(HASH, 'SHA-256 hash before compression, in hexadecimal.'),
+    sha256: text(HASH).describe('SHA-256 hash before compression, in hexadecimal.'),
     merkleRoot: text(HASH).nullable().describe('RFC 6962 Merkle root of the records.'),
     oldestEventTime: text('2026-03-01T11:55:00Z'),
     newestEventTime: text('2026-03-01T12:00:00Z'),
@@ -176,8 +167,8 @@ const FindingShape = z.object({
 
 export const VerificationShape = z
   .object({
-    sound: truth(false, 'Whether there is a valid digest and no problem was found.'),
-    verdict: text('1 of 24 archives is missing.', 'The result in one sentence.'),
+    sound: truth(false).describe('Whether there is a valid digest and no problem was found.'),
+    verdict: text('1 of 24 archives is missing.').describe('The result in one sentence.'),
     from: time().nullable(),
     until: time().nullable(),
     digests: count(24),
@@ -185,7 +176,7 @@ export const VerificationShape = z
     archives: count(24),
     validArchives: count(23),
     findings: z.array(FindingShape).describe('The problems that were found.'),
-    notes: texts([], 'Remarks that are not problems.'),
+    notes: texts([]).describe('Remarks that are not problems.'),
   })
   .meta({ id: 'Verification' }) satisfies z.ZodType<Verification>
 

@@ -7,76 +7,73 @@ import { parseInstant, parseInteger } from '../../domain/parse.ts'
 // The values that shapes are made of. Each has an example, from which the examples of the OpenAPI document are made.
 
 /** A string. */
-export function text(example: string, description?: string) {
-  return z.string().meta(notes(example, description))
+export function text(example: string) {
+  return z.string().meta({ example })
 }
 
 /** A string of at most `max` characters in a request. */
-export function shortText(max: number, example: string, description?: string) {
-  return z.string().max(max).meta(notes(example, description))
+export function shortText(max: number, example: string) {
+  return z.string().max(max).meta({ example })
 }
 
 /** A whole number, not negative. */
-export function count(example: number, description?: string) {
-  return z.int().min(0).meta(notes(example, description))
+export function count(example: number) {
+  return z.int().min(0).meta({ example })
 }
 
 /** True or false. */
-export function truth(example: boolean, description?: string) {
-  return z.boolean().meta(notes(example, description))
+export function truth(example: boolean) {
+  return z.boolean().meta({ example })
 }
 
 /** An instant. It is a `Date` in answers and a string on the wire. */
-export function time(description?: string) {
-  return z.date().meta(notes('2026-03-01T12:00:00.000Z', description))
+export function time() {
+  return z.date().meta({ example: '2026-03-01T12:00:00.000Z' })
 }
 
 /** A list of strings. */
-export function texts(example: string[], description?: string) {
-  return z.array(z.string()).meta(notes(example, description))
+export function texts(example: string[]) {
+  return z.array(z.string()).meta({ example })
 }
 
 /** A value in the path of the URL, as columns store it. */
-export function pathText(example: string, description: string) {
-  return z.string().transform(toColumn).meta(notes(example, description))
+export function pathText(example: string) {
+  return text(example).transform(toColumn)
 }
 
 /** The text of a parameter. It is not empty. */
-export function parameter(example: string, description: string, max = FILTER_LENGTH_MAX) {
-  return z.string().min(1).max(max).meta(notes(example, description))
+export function parameter(example: string, max = FILTER_LENGTH_MAX) {
+  return shortText(max, example).min(1).meta({ example })
 }
 
 /** The text of a parameter that is compared with a column. */
-export function columnParameter(example: string, description: string) {
-  return parameter(example, description).transform(toColumn).meta(notes(example, description))
+export function columnParameter(example: string) {
+  return parameter(example).transform(toColumn)
 }
 
 /** A parameter that is an instant; `name` is its name. */
-export function timeParameter(name: string, description: string) {
-  const parse = (value: string) => parseInstant(value, name)
-  return parameter('2026-03-01T12:00:00Z', description)
-    .transform(parsedBy(parse))
-    .describe(description)
+export function timeParameter(name: string) {
+  return parameter('2026-03-01T12:00:00Z')
+    .transform(parsedBy((value) => parseInstant(value, name)))
     .optional()
 }
 
 /** A parameter that is `true` or `false`. */
-export function truthParameter(description: string) {
+export function truthParameter() {
   return z
     .enum(['true', 'false'])
     .transform((value) => value === 'true')
-    .meta({ description })
     .optional()
 }
 
 /** The parameter `limit`, the maximum number of items on a page. */
-export function limitParameter(description: string) {
+export function limitParameter() {
   return z
     .string()
     .min(1)
     .transform(parsedBy((value) => parseInteger(value, 1, LIMIT_MAX, 'limit')))
     .default(LIMIT_DEFAULT)
-    .meta({ type: 'integer', minLength: undefined, minimum: 1, maximum: LIMIT_MAX, description })
+    .meta({ type: 'integer', minLength: undefined, minimum: 1, maximum: LIMIT_MAX })
 }
 
 // The message of a fault becomes that of an issue, so that what is wrong with other values can come first.
@@ -90,8 +87,4 @@ function parsedBy<Value>(parse: (value: string) => Value) {
       return z.NEVER
     }
   }
-}
-
-function notes<Example>(example: Example, description?: string) {
-  return { example, ...(description !== undefined && { description }) }
 }
