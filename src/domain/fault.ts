@@ -17,7 +17,7 @@ type FaultMessages = Messages['faults']
 export type FaultKey = keyof FaultMessages
 
 /** An expected failure: a code, a message for the caller in full sentences, and the field that caused it, if any. */
-export class Fault<Key extends string = string> extends Error {
+export class Fault<Key extends FaultKey = FaultKey> extends Error {
   override name = 'Fault' as const
   readonly code: FaultCode
   /** The key of the message, and the values in it. */
@@ -26,13 +26,8 @@ export class Fault<Key extends string = string> extends Error {
   readonly field: string | undefined
   readonly retryAfterSeconds: number | undefined
 
-  constructor(code: FaultCode, key: Key, ...[values = {}, given = {}]: FaultArguments<Key>) {
-    const isLiteral = key.includes(' ')
-    const details: FaultDetails = isLiteral
-      ? values
-      : { ...('field' in values && code === 'invalid' ? { field: String(values.field) } : {}), ...given }
-    // A key is one word, and the types hold that it is one of the catalogue.
-    super(isLiteral ? key : formatFault(key as string as FaultKey, values))
+  constructor(code: FaultCode, key: Key, ...[values = {}, details = {}]: FaultArguments<Key>) {
+    super(formatFault(key, values))
     this.code = code
     this.key = key
     this.values = values
@@ -43,31 +38,29 @@ export class Fault<Key extends string = string> extends Error {
 
 type FaultDetails = { field?: string; retryAfterSeconds?: number }
 
-type FaultValues<Key extends FaultKey> = FaultMessages[Key] extends (values: infer Values) => string
+type FaultValues<Key extends FaultKey> = FaultMessages[Key] extends (
+  values: infer Values extends object,
+) => string
   ? Values
   : Record<never, never>
 
 /** What a fault takes after its key. The values can be left out if the message contains none. */
-export type FaultArguments<Key extends string> = Key extends FaultKey
-  ? KeyArguments<Key>
-  : [details?: FaultDetails, none?: Record<never, never>]
-type KeyArguments<Key extends FaultKey> = keyof FaultValues<Key> extends never
+export type FaultArguments<Key extends FaultKey> = keyof FaultValues<Key> extends never
   ? [values?: Record<never, never>, details?: FaultDetails]
   : [values: FaultValues<Key>, details?: FaultDetails]
 
 /** Returns a fault for a field whose value isn't allowed. Its message names the field and says what is allowed. */
-export function invalidField<Key extends string>(
+export function invalidField<Key extends FaultKey>(
   field: string,
   key: Key,
   ...[values]: FieldArguments<Key>
 ): Fault {
-  return new Fault<string>('invalid', key, { field, ...values })
+  return new Fault<FaultKey>('invalid', key, { field, ...values }, { field })
 }
 
 // The field itself is one of the values that the message may contain.
 type FieldValues<Key extends FaultKey> = Omit<FaultValues<Key>, 'field'>
-type FieldArguments<Key extends string> = Key extends FaultKey ? FieldKeyArguments<Key> : []
-type FieldKeyArguments<Key extends FaultKey> = keyof FieldValues<Key> extends never
+type FieldArguments<Key extends FaultKey> = keyof FieldValues<Key> extends never
   ? [values?: Record<never, never>]
   : [values: FieldValues<Key>]
 
@@ -76,6 +69,3 @@ function formatFault(key: FaultKey, values: object): string {
   // The types of the constructor hold that the values are those of the key.
   return typeof message === 'string' ? message : message(values as never)
 }
-
-/** The message of an error that is no fault. It reveals nothing about the bug that caused it. */
-export const INTERNAL_ERROR = MESSAGES.errors.internal

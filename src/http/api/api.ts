@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
 import { Fault } from '../../domain/fault.ts'
-import { formatInteger } from '../../domain/messages/numbers.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
@@ -96,11 +96,11 @@ export function createApi(services: Services, clock: Clock) {
 }
 
 function tooLarge(): never {
-  throw new Fault('too_large', `The request body must have at most ${formatInteger(BODY_BYTES_MAX)} bytes.`)
+  throw new Fault('too_large', 'bodyTooLarge', { max: BODY_BYTES_MAX })
 }
 
 function noRoute(methods: string[]): Error {
-  if (methods.length === 0) return new Fault('not_found', 'There is nothing at this URL.')
-  const allow = methods.join(', ')
-  return new HttpFault('method_not_allowed', `This URL accepts ${allow}.`, { Allow: allow })
+  if (methods.length === 0) return new Fault('not_found', 'nothingAtUrl')
+  const headers = { Allow: methods.join(', ') }
+  return new HttpFault('method_not_allowed', MESSAGES.faults.methodNotAllowed({ allowed: methods }), headers)
 }

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { HttpFault } from './problem.ts'
 
 /** Maximum size of a request body after decompression, in bytes. */
@@ -34,11 +35,9 @@ export function parseRecordFormat(contentType: string | undefined): RecordFormat
   const format = FORMATS.get(type)
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))
   if (format === undefined || (charset !== undefined && !UTF_8.test(charset))) {
-    throw new HttpFault(
-      'unsupported_media_type',
-      'The `Content-Type` must be application/json, or application/x-ndjson with one record per line, in UTF-8.',
-      { 'Accept-Post': 'application/json, application/x-ndjson' },
-    )
+    throw new HttpFault('unsupported_media_type', MESSAGES.faults.contentTypeOfEvents, {
+      'Accept-Post': 'application/json, application/x-ndjson',
+    })
   }
   return format
 }
@@ -47,7 +46,7 @@ function isGzip(request: Request): boolean {
   const encoding = (request.headers.get('content-encoding') ?? '').trim().toLowerCase()
   if (encoding === 'gzip' || encoding === 'x-gzip') return true
   if (encoding === '' || encoding === 'identity') return false
-  throw new HttpFault('unsupported_media_type', 'The `Content-Encoding` must be gzip, identity or omitted.', {
+  throw new HttpFault('unsupported_media_type', MESSAGES.faults.contentEncodingUnknown, {
     'Accept-Encoding': 'gzip, identity',
   })
 }
@@ -90,9 +89,7 @@ async function* decompress(body: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   try {
     for await (const chunk of gunzip) yield chunk
   } catch (error) {
-    throw isZlibError(error)
-      ? invalidField('body', 'The request body is not complete, valid gzip data.')
-      : incompleteBody()
+    throw isZlibError(error) ? invalidField('body', 'eventBodyNotGzip') : incompleteBody()
   } finally {
     gunzip.destroy()
   }
@@ -102,7 +99,7 @@ function decodeUtf8(decode: () => string): string {
   try {
     return decode()
   } catch {
-    throw invalidField('body', 'The request body is not valid UTF-8. Nothing was stored.')
+    throw invalidField('body', 'eventBodyNotUtf8')
   }
 }
 
@@ -113,13 +110,14 @@ function isZlibError(error: unknown): boolean {
 function tooLarge(): Fault {
   return new Fault(
     'too_large',
-    'The request body must be at most 32 MB after decompression. Nothing was stored. Send the events in several requests.',
+    'eventBodyTooLarge',
+    { max: EVENT_BODY_BYTES_MAX / 1_024 ** 2 },
     { field: 'body' },
   )
 }
 
 function incompleteBody(): Fault {
-  return invalidField('body', 'The request body ended before it was complete. Nothing was stored.')
+  return invalidField('body', 'eventBodyIncomplete')
 }
 
 const CHUNK_BYTES = 131_072

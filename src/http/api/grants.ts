@@ -45,9 +45,8 @@ export function grantRoutes(users: Users) {
 
 function parseGrant(name: Grant['name'], project: string | null): Grant {
   const isCustomerGrant = CUSTOMER_GRANTS.some((each) => each === name)
-  if (isCustomerGrant && project !== null)
-    throw invalidField('project', `\`project\` must be omitted: the grant ${name} belongs to no project.`)
+  if (isCustomerGrant && project !== null) throw invalidField('project', 'grantOfNoProject', { grant: name })
   if (!isCustomerGrant && project === null)
-    throw invalidField('project', `\`project\` is required for the grant ${name}. Set it to a project ID.`)
+    throw invalidField('project', 'grantWithoutProject', { grant: name })
   return { name, project }
 }

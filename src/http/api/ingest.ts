@@ -45,7 +45,6 @@ function parseIngestQuery(parameters: { [name: string]: string[] }): string | nu
   const unknown = Object.keys(parameters).find((name) => !allowed.includes(name))
   if (unknown !== undefined) throw unknownParameter(unknown, allowed)
   const [project, ...repeated] = parameters.project ?? []
-  if (project === '' || repeated.length > 0)
-    throw invalidField('project', '`project` must be a single project ID.')
+  if (project === '' || repeated.length > 0) throw invalidField('project', 'projectNotSingle')
   return project ?? null
 }

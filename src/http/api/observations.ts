@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import { formatInteger } from '../../domain/messages/numbers.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
@@ -39,8 +38,7 @@ export function observationRoutes(receiveObservations: ReceiveObservations) {
 }
 
 function tooLarge(): never {
-  const message = `The request body must have at most ${formatInteger(OBSERVATION_BYTES_MAX)} bytes.`
-  throw new Fault('too_large', message, { field: 'body' })
+  throw new Fault('too_large', 'bodyTooLarge', { max: OBSERVATION_BYTES_MAX }, { field: 'body' })
 }
 
 function refuseRepeated(servers: Observation[]): void {
@@ -48,10 +46,7 @@ function refuseRepeated(servers: Observation[]): void {
   for (const [index, { id }] of servers.entries()) {
     const earlier = indexes.get(id)
     if (earlier !== undefined)
-      throw invalidField(
-        `servers[${index}].id`,
-        `\`servers[${index}].id\` is the same as \`servers[${earlier}].id\`. List each server once.`,
-      )
+      throw invalidField(`servers[${index}].id`, 'serverListedTwice', { earlier: `servers[${earlier}].id` })
     indexes.set(id, index)
   }
 }

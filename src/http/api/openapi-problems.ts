@@ -1,4 +1,3 @@
-import { INTERNAL_ERROR } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { PROBLEMS, type ProblemCode } from '../shapes/problem.ts'
 import type { ApiOperation } from './operation.ts'
@@ -36,18 +35,14 @@ const { faults } = MESSAGES
 const REQUEST_ID = '019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90'
 const EXAMPLES: Record<ProblemCode, { detail: string; field?: string }> = {
   invalid: { detail: faults.unknownParameter({ field: 'color', allowed: [] }), field: 'color' },
-  unauthorized: {
-    detail: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
-  },
+  unauthorized: { detail: faults.accessKeyMissing },
   forbidden: { detail: faults.notAdministrator },
   not_found: { detail: faults.unknownUser({ userName: 'ann' }) },
-  method_not_allowed: { detail: 'This URL accepts GET, HEAD.' },
+  method_not_allowed: { detail: faults.methodNotAllowed({ allowed: ['GET', 'HEAD'] }) },
   conflict: { detail: faults.isPrimaryAdministrator },
-  too_large: { detail: 'The request body must have at most 65,536 bytes.' },
-  unsupported_media_type: {
-    detail: 'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
-  },
+  too_large: { detail: faults.bodyTooLarge({ max: 65_536 }) },
+  unsupported_media_type: { detail: faults.contentTypeNotJson },
   too_many: { detail: 'Too many requests at once. Try again in 1 second.' },
-  internal: { detail: `${INTERNAL_ERROR} Give \`requestId\` to the operator.` },
+  internal: { detail: MESSAGES.errors.internalWithRequestId },
   unavailable: { detail: faults.databaseUnavailable },
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { Fault, INTERNAL_ERROR } from '../../domain/fault.ts'
+import { Fault } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { type HttpFaultCode, PROBLEMS, type Problem, type ProblemCode } from '../shapes/problem.ts'
 import type { ApiEnv } from './api-env.ts'
 
@@ -25,7 +26,7 @@ export function toProblemResponse(error: Error, c: Context<ApiEnv>): Response {
     title,
     status,
     code,
-    detail: code === 'internal' ? `${INTERNAL_ERROR} Give \`requestId\` to the operator.` : error.message,
+    detail: code === 'internal' ? MESSAGES.errors.internalWithRequestId : error.message,
     ...(error instanceof Fault && error.field !== undefined ? { field: error.field } : {}),
     requestId: c.get('requestId'),
   }

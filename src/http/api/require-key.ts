@@ -12,11 +12,7 @@ export function requireAccessKey(
   return async (c, next) => {
     const key = parseKeyHeader(c.req.header('authorization') ?? '')
     const caller = key && (await keyAuthentication.authenticate(key.id, key.secret, clientInfoOf(c)))
-    if (!caller)
-      throw new Fault(
-        'unauthorized',
-        'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
-      )
+    if (!caller) throw new Fault('unauthorized', 'accessKeyMissing')
     c.set('caller', caller)
     await next()
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Caller } from '../../domain/access/caller.ts'
 import { FILTER_LENGTH_MAX } from '../../domain/events/query.ts'
 import { invalidField } from '../../domain/fault.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { checkLength, describeType, isJsonObject, type JsonObject, parseJson } from '../../domain/parse.ts'
 import { parseInput, unknownParameter } from '../shapes/input-faults.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -60,25 +61,23 @@ async function readBody(c: Context<ApiEnv>): Promise<JsonObject> {
   checkContentType(c)
   const value = parseJson(decodeUtf8(bytes), 'body')
   if (isJsonObject(value)) return value
-  throw invalidField('body', `The request body must be a JSON object; got ${describeType(value)}.`)
+  throw invalidField('body', 'bodyNotObject', { got: describeType(value) })
 }
 
 function checkContentType(c: Context<ApiEnv>): void {
   const type = (c.req.header('content-type') ?? '').trim().toLowerCase()
   const encoding = c.req.header('content-encoding') ?? 'identity'
   if (/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/.test(type) && encoding === 'identity') return
-  throw new HttpFault(
-    'unsupported_media_type',
-    'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
-    { Accept: 'application/json' },
-  )
+  throw new HttpFault('unsupported_media_type', MESSAGES.faults.contentTypeNotJson, {
+    Accept: 'application/json',
+  })
 }
 
 function decodeUtf8(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw invalidField('body', 'The request body is not valid UTF-8.')
+    throw invalidField('body', 'bodyNotUtf8')
   }
 }
 

@@ -97,10 +97,7 @@ async function applyChange(
 ): Promise<unknown> {
   const hasSettings = Object.keys(settings).length > 0
   if (hasSettings === (selectors !== undefined)) {
-    throw invalidField(
-      'body',
-      'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
-    )
+    throw invalidField('body', 'trailChangesMixed')
   }
   if (selectors === undefined) return trails.update(caller, name, settings)
   return trails.setSelectors(caller, name, toSelectors(selectors))

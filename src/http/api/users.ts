@@ -79,10 +79,7 @@ async function applyChange(
 ): Promise<void> {
   const kinds = [active, primaryAdministrator, Object.keys(tags).length > 0 || undefined]
   if (kinds.filter((kind) => kind !== undefined).length !== 1) {
-    throw invalidField(
-      'body',
-      'A request must change either `active`, or `primaryAdministrator`, or any of `department`, `customerDefined1` and `customerDefined2`.',
-    )
+    throw invalidField('body', 'userChangesMixed')
   }
   if (primaryAdministrator) await users.transferPrimaryAdministrator(caller, userName)
   else if (active === undefined) await users.update(caller, userName, tags)

@@ -68,7 +68,7 @@ export const ExportQuery = z.strictObject({
 export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] | undefined }>): Filter {
   const filter = { ...NO_FILTER, ...withoutUndefined(values) }
   if (filter.from && filter.until && filter.until < filter.from)
-    throw invalidField('until', '`until` must not be before `from`.')
+    throw invalidField('until', 'untilBeforeFrom')
   return filter
 }
 

@@ -26,7 +26,12 @@ export function parseInput<Shape extends z.ZodObject>(
   if (result.success) return result.data
   const issue = firstIssue(result.error.issues, Object.keys(values))
   const isTooMany = issue.code === 'too_big' && issue.origin === 'array'
-  throw new Fault(isTooMany ? 'too_large' : 'invalid', issue.message, { field: fieldOf(issue) })
+  throw new Fault(
+    isTooMany ? 'too_large' : 'invalid',
+    'inputFault',
+    { message: issue.message },
+    { field: fieldOf(issue) },
+  )
 }
 
 /** Returns the fault of a parameter that a request does not have. */

@@ -60,8 +60,7 @@ export function toSelectors(list: z.output<typeof SelectorList>): Selectors {
   if (list === null) return { kind: 'basic', selectors: [DEFAULT_SELECTOR] }
   const basic = list.filter(isBasic)
   const advanced = list.filter(isAdvanced)
-  if (basic.length > 0 && advanced.length > 0)
-    throw invalidField('selectors', 'Either all `selectors` must have `fields`, or none.')
+  if (basic.length > 0 && advanced.length > 0) throw invalidField('selectors', 'selectorKindsMixed')
   return advanced.length === 0
     ? { kind: 'basic', selectors: basic.map(toBasic) }
     : { kind: 'advanced', selectors: advanced.map(toAdvanced) }

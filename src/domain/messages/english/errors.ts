@@ -2,6 +2,7 @@
 export const ERRORS = {
   /** It reveals nothing about the bug that caused the error. */
   internal: 'Daybook failed to process the request.',
+  internalWithRequestId: 'Daybook failed to process the request. Give `requestId` to the operator.',
   internalOfRequest: ({ requestId }: { requestId: string }) =>
     `Daybook failed to process the request. Request ${requestId}`,
   methodNotAllowed: ({ allow }: { allow: string }) => `Method not allowed. This URL accepts ${allow}.`,

@@ -3,6 +3,12 @@ import { STORAGE } from '../storage.ts'
 
 /** Messages about users, grants, access keys, projects, sessions and passwords. */
 export const ACCESS_FAULTS = {
+  grantOfNoProject: ({ field, grant }: { field: string; grant: string }) =>
+    `\`${field}\` must be omitted: the grant ${grant} belongs to no project.`,
+  grantWithoutProject: ({ field, grant }: { field: string; grant: string }) =>
+    `\`${field}\` is required for the grant ${grant}. Set it to a project ID.`,
+  userChangesMixed:
+    'A request must change either `active`, or `primaryAdministrator`, or any of `department`, `customerDefined1` and `customerDefined2`.',
   unknownUser: ({ userName }: { userName: string }) => `There is no user ${userName}.`,
   userNameInvalid:
     '`userName` must be 1 to 32 letters, digits, dots, underscores and hyphens, and must not start with a hyphen.',

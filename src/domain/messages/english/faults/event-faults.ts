@@ -2,6 +2,13 @@ import { formatInteger } from '../../numbers.ts'
 
 /** Messages about records, events, filters, lookups, exports and imports. */
 export const EVENT_FAULTS = {
+  eventBodyTooLarge: ({ max }: { max: number }) =>
+    `The request body must be at most ${max} MB after decompression. Nothing was stored. Send the events in several requests.`,
+  eventBodyNotGzip: 'The request body is not complete, valid gzip data.',
+  eventBodyNotUtf8: 'The request body is not valid UTF-8. Nothing was stored.',
+  eventBodyIncomplete: 'The request body ended before it was complete. Nothing was stored.',
+  projectNotSingle: '`project` must be a single project ID.',
+  untilBeforeFrom: '`until` must not be before `from`.',
   eventTooLarge: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
   envelopeTooLarge: 'Everything outside `Records` must be at most 256 KB.',
   severalRecordLists: 'The body has more than one `Records` member, so nothing was stored.',

@@ -1,5 +1,18 @@
+import { formatInteger } from '../../numbers.ts'
+
 /** Messages about requests that no topic owns: methods, bodies, parameters, sessions. */
 export const REQUEST_FAULTS = {
+  bodyTooLarge: ({ max }: { max: number }) =>
+    `The request body must have at most ${formatInteger(max)} bytes.`,
+  bodyNotObject: ({ got }: { got: string }) => `The request body must be a JSON object; got ${got}.`,
+  bodyNotUtf8: 'The request body is not valid UTF-8.',
+  accessKeyMissing: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
+  methodNotAllowed: ({ allowed }: { allowed: readonly string[] }) =>
+    `This URL accepts ${allowed.join(', ')}.`,
+  contentTypeNotJson: 'The `Content-Type` must be application/json in UTF-8, without `Content-Encoding`.',
+  contentTypeOfEvents:
+    'The `Content-Type` must be application/json, or application/x-ndjson with one record per line, in UTF-8.',
+  contentEncodingUnknown: 'The `Content-Encoding` must be gzip, identity or omitted.',
   nothingAtUrl: 'There is nothing at this URL.',
   unknownPage: 'This page does not exist.',
   invalidPageLink: 'This page link is no longer valid.',
@@ -11,6 +24,8 @@ export const REQUEST_FAULTS = {
   formExpired: 'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
   formFromAnotherSite: 'This form was sent from another site. Open the page here and try again.',
   formTooLarge: ({ max }: { max: number }) => `A form may have at most ${max} KB.`,
+  /** The message for a value that does not have its shape. */
+  inputFault: ({ message }: { message: string }) => message,
   /** The message of another fault, in which the form's own names of its fields stand. */
   formFault: ({ message }: { message: string }) => message,
 

@@ -2,6 +2,7 @@ import { formatInteger } from '../../numbers.ts'
 
 /** Messages about the event selectors of a trail. */
 export const SELECTOR_FAULTS = {
+  selectorKindsMixed: 'Either all `selectors` must have `fields`, or none.',
   noSelectors: 'At least one event selector must be given.',
   tooManySelectors: ({ max, count }: { max: number; count: number }) =>
     `A trail can have at most ${max} event selectors; got ${count}.`,

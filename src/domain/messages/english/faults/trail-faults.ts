@@ -1,5 +1,7 @@
 /** Messages about trails, archives, digests and proofs. Those about names, and about what exists or not, are AWS's. */
 export const TRAIL_FAULTS = {
+  trailChangesMixed:
+    'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
   unknownTrail: ({ nameOrArn, accountId }: { nameOrArn: string; accountId: string }) =>
     `Unknown trail: ${nameOrArn} for the user: ${accountId}`,
   unknownTrailName: ({ name }: { name: string }) => `There is no trail ${name}.`,
