@@ -70,6 +70,8 @@ describe('a planted violation is caught:', () => {
     ['a service imports http', planted('src/services/a.ts', "import type { Env } from '../http/env.ts'")],
     ['an import over several lines', planted('src/services/a.ts', "import {\n  Hono,\n} from 'hono'")],
     ['a dynamic import', planted('src/services/a.ts', "const s3 = await import('@aws-sdk/client-s3')")],
+    ['a shape imports an API', planted('src/http/shapes/a.ts', "import { routes } from '../api/route.ts'")],
+    ['a view imports the schema library', planted('views/a.tsx', "import { z } from 'zod'")],
     ['an API imports another', planted('src/http/api/a.ts', "import { page } from '../console/page.ts'")],
     [
       'an API imports a value of a service',
