@@ -9,10 +9,11 @@ export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerat
   const stop = new AbortController()
   const parser = new Parser({ strict: true })
   const entries = on(parser, 'entry', { close: ['end'], signal: stop.signal })
-  // If the archive ends early, the reader of the current member must receive the error, too.
+  // If the archive ends early, the reader of the current member must receive the error, too. A member that was read to
+  // its end has no reader left, and would throw it.
   let current: ReadEntry | null = null
   const feeding = feed(archive, parser, stop.signal).catch((error) => {
-    current?.destroy(error)
+    if (!current?.emittedEnd) current?.destroy(error)
     parser.emit('error', error)
   })
   try {
