@@ -1,5 +1,7 @@
+import { inspectArchive } from './adapters/archive/archive-inspector.ts'
 import { readArchiveRecords } from './adapters/archive/archive-reader.ts'
 import { packArchives } from './adapters/archive/archive-writer.ts'
+import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
 import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
@@ -27,7 +29,8 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   const { dataDir } = settings
   const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
   const context = {
-    ...{ newToken, newPassword, secrets, hashes, gzip, signatures, csv, packArchives, readArchiveRecords },
+    ...{ newToken, newPassword, secrets, hashes, gzip, signatures, csv, packArchives },
+    ...{ readArchiveRecords, inspectArchive, readVerifiedArchive },
     openBucket: createOpenBucket({ dataDir, secrets }),
     checkStorage: createCheckStorage(secrets),
     queryInventory: createQueryInventory(secrets),

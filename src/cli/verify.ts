@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { inspectArchive } from '../adapters/archive/archive-inspector.ts'
 import { openBucket } from '../adapters/bucket.ts'
 import { openReadonlyFolder } from '../adapters/folder/readonly-folder.ts'
 import { gzip } from '../adapters/gzip.ts'
@@ -31,7 +32,7 @@ const EXIT_INVALID = 1
 const EXIT_STOPPED = 130
 const PROGRESS_MS = 2_000
 // Verification needs no data folder, and so no context.
-const TOOLS = { hashes, gzip, signatures }
+const TOOLS = { hashes, gzip, signatures, inspectArchive }
 
 /** Verifies what trails delivered to a bucket, or the proof of one event; with a public key it needs no data folder. */
 export const verify: Command = {

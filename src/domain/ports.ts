@@ -3,6 +3,8 @@ import type { Event } from './events/event.ts'
 import type { Inventory } from './servers/inventory.ts'
 import type { Observation } from './servers/observation.ts'
 import type { ArchiveFormat } from './trails/archive.ts'
+import type { Archive } from './trails/delivery.ts'
+import type { ObjectDamage } from './trails/object-damage.ts'
 
 // What services need from outside, described once. A service takes the part that it uses, such as `Pick<Bucket, 'put'>`.
 
@@ -57,10 +59,11 @@ export type Hashes = {
 export type Gzip = {
   /** Returns the text as UTF-8, compressed. The same text gives the same bytes. */
   compress(text: string): Uint8Array
-  /** Returns the decompressed bytes; null if they are not valid gzip, or would be more than `bytesMax`. */
-  decompress(bytes: Uint8Array, bytesMax: number): Uint8Array | null
-  /** Returns the SHA-256 of the decompressed bytes in hexadecimal; null if they are not valid gzip. Holds few in memory. */
-  hashDecompressed(bytes: AsyncIterable<Uint8Array>): Promise<string | null>
+  /**
+   * Returns the decompressed content of a file that `compress` wrote. Throws an `ObjectDamage` if the file has any other
+   * byte, is cut off, or has more than `bytesMax` of content.
+   */
+  decompress(bytes: AsyncIterable<Uint8Array>, bytesMax: number): Promise<Uint8Array>
 }
 
 /** Signatures as AWS's tools verify them: RSA PKCS #1 v1.5 with SHA-256, in hexadecimal. */
@@ -170,9 +173,42 @@ export type PackArchives = <Row extends ArchivableEvent>(
 
 /**
  * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read;
- * throws if it is damaged.
+ * throws an `ObjectDamage` if the file is not exactly one gzip member, *conflict* if there are no records in it. Calls `onContent` with the
+ * decompressed bytes, all of them if it is read to the end.
  */
-export type ReadArchiveRecords = (key: string, body: AsyncIterable<Uint8Array>) => AsyncIterable<string>
+export type ReadArchiveRecords = (
+  key: string,
+  body: AsyncIterable<Uint8Array>,
+  onContent?: (bytes: Uint8Array) => void,
+) => AsyncIterable<string>
+
+/** What a delivered archive is; it is as it was delivered if hash and size are. */
+export type ArchiveContent = {
+  /** SHA-256 in hexadecimal of the decompressed bytes. */
+  sha256: string
+  /** Size of the file in bytes. */
+  bytes: number
+  /** Where a tar archive stops looking like one of Daybook's; null if it does not. */
+  damage: ObjectDamage | null
+}
+
+/**
+ * Reads a delivered archive to its end. Throws an `ObjectDamage` if the file is not exactly one gzip member: then there
+ * are bytes that the hash does not cover.
+ */
+export type InspectArchive = (key: string, body: AsyncIterable<Uint8Array>) => Promise<ArchiveContent>
+
+/** What is known of an archive since it was delivered: its size in bytes, and the hash of its content. */
+export type DeliveredFile = Pick<Archive, 'key' | 'sha256' | 'bytes'>
+
+/**
+ * Yields the bytes of an archive as they are in the bucket. If they are not the ones that were delivered, it throws an
+ * `ObjectDamage` or a *conflict* before the last ones, so that the reader has an incomplete file.
+ */
+export type ReadVerifiedArchive = (
+  archive: DeliveredFile,
+  body: AsyncIterable<Uint8Array>,
+) => AsyncIterable<Uint8Array>
 
 /**
  * Returns all servers of an inventory with their states in EC2's words. Throws an `InventoryFailure` if it refuses, does

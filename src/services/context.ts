@@ -6,6 +6,7 @@ import type {
   Gzip,
   Hashes,
   IdentityProvider,
+  InspectArchive,
   Log,
   NewId,
   NewPassword,
@@ -14,6 +15,7 @@ import type {
   PackArchives,
   QueryInventory,
   ReadArchiveRecords,
+  ReadVerifiedArchive,
   Secrets,
   Signatures,
 } from '../domain/ports.ts'
@@ -41,6 +43,8 @@ export type Context = {
   checkStorage: CheckStorage
   packArchives: PackArchives
   readArchiveRecords: ReadArchiveRecords
+  inspectArchive: InspectArchive
+  readVerifiedArchive: ReadVerifiedArchive
   queryInventory: QueryInventory
   /** The company's identity provider, or null if there is none. */
   identityProvider: IdentityProvider | null

@@ -185,11 +185,12 @@ async function deliverArchive(
   let archive: DigestedArchive | null = null
   for await (const { body, summary } of archives) {
     await bucket.put(key, body)
-    const { sha256, oldest, newest } = summary()
+    const { sha256, bytes, oldest, newest } = summary()
     archive = {
       bucket: trail.bucket,
       key,
       sha256,
+      bytes,
       count,
       oldestEventTime: oldest?.toISOString() ?? '',
       newestEventTime: newest?.toISOString() ?? '',

@@ -1,21 +1,27 @@
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { Fault } from '../../domain/fault.ts'
 import { JsonSplitter } from '../../domain/json/json-splitter.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
+import { readGzipMember } from '../gzip-member.ts'
+import { tap } from '../tap.ts'
 import { readTar } from './tar.ts'
 
 /**
  * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read;
- * throws if it is damaged.
+ * throws an `ObjectDamage` if the file is not exactly one gzip member, *conflict* if there are no records in it. Calls `onContent` with the
+ * decompressed bytes, all of them if it is read to the end.
  */
 export async function* readArchiveRecords(
   key: string,
   body: AsyncIterable<Uint8Array>,
+  onContent: (bytes: Uint8Array) => void = () => {},
 ): AsyncGenerator<string> {
-  // The consumer of the pipeline's output receives its error; the callback has nothing to add.
-  const bytes = pipeline(body, createGunzip(), () => {})
-  if (!key.endsWith('.tar.gz')) yield* readRecords(bytes)
-  else for await (const member of readTar(bytes)) yield* readRecords(member.bytes)
+  const bytes = tap(readGzipMember(body), onContent)
+  try {
+    if (!key.endsWith('.tar.gz')) yield* readRecords(bytes)
+    else for await (const member of readTar(bytes)) yield* readRecords(member.bytes)
+  } catch (error) {
+    throw isUnreadable(error) ? new Fault('conflict', 'archiveAltered', { key }) : error
+  }
 }
 
 async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -31,4 +37,10 @@ async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<st
 function getText(record: RawRecord): string {
   if ('fault' in record) throw record.fault
   return record.text
+}
+
+// The errors of the JSON, the tar archive and the UTF-8 in it.
+function isUnreadable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return error instanceof Fault || /^(?:TAR_|ERR_ENCODING_)/.test(code)
 }

@@ -4,8 +4,8 @@ import { formatInstant } from '../time.ts'
 import { accountFolder } from './archive.ts'
 import type { Archive } from './delivery.ts'
 
-/** An archive as a digest lists it. */
-export type DigestedArchive = Omit<Archive, 'bytes'>
+/** An archive as a digest lists it. Digests of earlier releases do not have its size: then `bytes` is null. */
+export type DigestedArchive = Omit<Archive, 'bytes'> & { bytes: number | null }
 
 /** A digest's reference to the digest before it. */
 export type PreviousDigest = { bucket: string; key: string; hash: string; signature: string }
@@ -54,7 +54,8 @@ export function parseDigestKey(key: string): { chain: string; end: Date } | null
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
-/** Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, which AWS's tools ignore. */
+/** Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot` and `size`, which AWS's tools
+ * ignore. */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
   const { oldest, newest } = eventTimes(archives)
@@ -122,6 +123,8 @@ function toLogFile(archive: DigestedArchive): object {
     oldestEventTime: toWholeSecond(archive.oldestEventTime),
     eventCount: archive.count,
     merkleRoot: archive.merkleRoot,
+    // Left out where it is unknown, as before digests had it.
+    ...(archive.bytes !== null && { size: archive.bytes }),
   }
 }
 
@@ -160,6 +163,7 @@ function parseLogFile(value: unknown): DigestedArchive {
     oldestEventTime: parseString(members, 'oldestEventTime'),
     count: typeof members.eventCount === 'number' ? members.eventCount : 0,
     merkleRoot: toStringOrNull(members.merkleRoot),
+    bytes: typeof members.size === 'number' ? members.size : null,
   }
 }
 

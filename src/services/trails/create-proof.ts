@@ -4,6 +4,7 @@ import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { createInclusionPath, leafHash, merkleRoot } from '../../domain/trails/merkle-tree.ts'
+import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
@@ -20,8 +21,10 @@ type ProofContext = DigestContext &
   }
 type ProofDependencies = { openBucket: OpenTrailBucket<'get'>; signingKeys: Pick<SigningKeys, 'find'> }
 type ObjectReference = { bucket: string; key: string }
-/** The record of an event, its index in an archive, and the leaf hashes of all records of that archive. */
-type RecordInArchive = { record: string; index: number; leaves: Uint8Array[] }
+/** The record of an event, its index in an archive, the leaf hashes of all records there, and the archive's hash. */
+type RecordInArchive = { record: string; index: number; leaves: Uint8Array[]; sha256: string }
+/** What a digest must say of an archive: the Merkle root of its records, and the hash of all of its content. */
+type ProvenContent = { root: string; sha256: string }
 type Prover = Pick<ProofContext, 'hashes' | 'readArchiveRecords'> &
   Pick<ProofDependencies, 'signingKeys'> & { digestReader: DigestReader }
 
@@ -79,12 +82,13 @@ async function proveInArchive(
   const { sha256 } = prover.hashes
   const { record, index, leaves } = found
   const root = toHex(merkleRoot(leaves, sha256))
+  const content = { root, sha256: found.sha256 }
   const { digest, body, signature } = await readListingDigest(
     prover.digestReader,
     bucket,
     archive,
     digestReference,
-    root,
+    content,
   )
   const publicKey = await prover.signingKeys.find(digest.fingerprint)
   return {
@@ -109,12 +113,18 @@ async function findRecord(
   const object = await bucket.get(key)
   if (object === null) return null
   const leaves: Uint8Array[] = []
+  const hash = hashes.startSha256()
   let found: { record: string; index: number } | null = null
-  for await (const record of readArchiveRecords(key, object.body)) {
-    if (found === null && hasEventId(record, eventId)) found = { record, index: leaves.length }
-    leaves.push(leafHash(Buffer.from(record), hashes.sha256))
+  try {
+    for await (const record of readArchiveRecords(key, object.body, hash.update)) {
+      if (found === null && hasEventId(record, eventId)) found = { record, index: leaves.length }
+      leaves.push(leafHash(Buffer.from(record), hashes.sha256))
+    }
+  } catch (error) {
+    if (!(error instanceof ObjectDamage)) throw error
+    throw new Fault('conflict', 'archiveDamaged', { key, reason: error.message })
   }
-  return found && { ...found, leaves }
+  return found && { ...found, leaves, sha256: hash.hex() }
 }
 
 function hasEventId(record: string, eventId: string): boolean {
@@ -126,13 +136,14 @@ async function readListingDigest(
   bucket: Pick<Bucket, 'get'>,
   { key }: ObjectReference,
   digestReference: ObjectReference,
-  root: string,
+  content: ProvenContent,
 ) {
   const read = await digestReader.read(bucket, digestReference.key)
   if (!('digest' in read))
     throw new Fault('conflict', 'digestNotValid', { key: digestReference.key, reason: read.says })
   const archive = read.digest.archives.find((each) => each.key === key)
-  if (archive?.merkleRoot !== root) throw new Fault('conflict', 'archiveAltered', { key })
+  if (archive?.merkleRoot !== content.root || archive.sha256 !== content.sha256)
+    throw new Fault('conflict', 'archiveAltered', { key })
   return read
 }
 

@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ReadableBucket } from '../../domain/ports.ts'
 import { type Digest, parseDigest, SIGNATURE_ALGORITHM, stringToSign } from '../../domain/trails/digest.ts'
+import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import type { FindingCode } from '../../domain/trails/verification.ts'
 import type { Context } from '../context.ts'
 
@@ -32,13 +33,14 @@ export function createDigestReader(context: DigestContext, findPublicKey: FindPu
     async read(bucket: Pick<ReadableBucket, 'get'>, key: string): Promise<SignedDigest | DigestProblem> {
       const object = await bucket.get(key)
       if (object === null) return problem('missing', TEXT.digestMissing)
-      const bytes = gzip.decompress(await readAll(object.body), DIGEST_BYTES_MAX)
+      const bytes = await gzip.decompress(object.body, DIGEST_BYTES_MAX).catch(keepDamage)
       const { signature, 'signature-algorithm': algorithm } = object.metadata
       if (signature === undefined || algorithm !== SIGNATURE_ALGORITHM)
         return problem('unsigned', TEXT.digestUnsigned)
-      const body = bytes === null ? '' : Buffer.from(bytes).toString('utf8')
+      if (bytes instanceof ObjectDamage) return problem('altered', bytes.message)
+      const body = Buffer.from(bytes).toString('utf8')
       const digest = parseDigestOrNull(body)
-      if (bytes === null || digest === null) return problem('altered', TEXT.digestUnreadable)
+      if (digest === null) return problem('altered', TEXT.digestUnreadable)
       if (digest.key !== key) return problem('replaced', TEXT.digestMoved({ key: digest.key }))
       return verifySignature({ digest, body, hash: hashes.sha256Hex(bytes), signature })
     },
@@ -51,6 +53,11 @@ export function createDigestReader(context: DigestContext, findPublicKey: FindPu
 /** Much larger than the digest of a busy hour. Daybook has not written anything larger. */
 const DIGEST_BYTES_MAX = 256 * 1024 * 1024
 
+function keepDamage(error: unknown): ObjectDamage {
+  if (error instanceof ObjectDamage) return error
+  throw error
+}
+
 function createVerifySignature({ signatures }: DigestContext, findPublicKey: FindPublicKey) {
   return async (signed: SignedDigest): Promise<SignedDigest | DigestProblem> => {
     const { digest, hash, signature } = signed
@@ -61,12 +68,6 @@ function createVerifySignature({ signatures }: DigestContext, findPublicKey: Fin
       ? signed
       : problem('altered', TEXT.signatureWrong)
   }
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
 
 function parseDigestOrNull(body: string): Digest | null {

@@ -37,7 +37,7 @@ export type DigestInfo = { bucket: string; key: string; start: Date; end: Date; 
 
 export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
-type StatusContext = Pick<Context, 'audit' | 'clock'> & {
+type StatusContext = Pick<Context, 'audit' | 'clock' | 'readVerifiedArchive'> & {
   store: CustomerRows<'trails' | 'deliveries' | 'digests'>
   settings: StatusSettings
 }
@@ -65,7 +65,7 @@ export function createTrailStatuses(context: StatusContext, { openBucket, verify
 
     /**
      * Opens an archive in its bucket; throws *not_found* if the trail has not delivered it or the bucket no
-     * longer has it.
+     * longer has it. The body fails before its end if it is not the archive that was delivered.
      */
     openArchive: createOpenArchive(context, openBucket),
 
@@ -185,7 +185,8 @@ function toDigestInfo({ bucket, key, start, end, writtenAt }: DigestInfo): Diges
   return { bucket, key, start, end, writtenAt }
 }
 
-function createOpenArchive({ store, audit }: StatusContext, openBucket: OpenTrailBucket<'get'>) {
+function createOpenArchive(context: StatusContext, openBucket: OpenTrailBucket<'get'>) {
+  const { store, audit, readVerifiedArchive } = context
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, name: string, fileName: string): Promise<{ archive: Archive; body: ArchiveBody }> =>
     audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
@@ -194,7 +195,7 @@ function createOpenArchive({ store, audit }: StatusContext, openBucket: OpenTrai
       const bucket = await withStorageFault(() =>
         openBucket(caller.customer, { ...trail, bucket: archive.bucket }),
       )
-      return { archive, body: await readArchive(bucket, archive) }
+      return { archive, body: readVerifiedArchive(archive, await readArchive(bucket, archive)) }
     })
 }
 

@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { Gzip, ReadableBucket } from '../../domain/ports.ts'
+import type { ReadableBucket } from '../../domain/ports.ts'
 import { formatInstant, HOUR_MS } from '../../domain/time.ts'
 import {
   type Digest,
@@ -7,12 +7,14 @@ import {
   type PreviousDigest,
   parseDigestKey,
 } from '../../domain/trails/digest.ts'
+import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import type {
   Finding,
   FindingCode,
   Verification,
   VerificationProgress,
 } from '../../domain/trails/verification.ts'
+import type { Context } from '../context.ts'
 import {
   createDigestReader,
   type DigestContext,
@@ -36,14 +38,19 @@ export type VerifyOptions = {
   stop?: AbortSignal
 }
 
+type VerifyContext = DigestContext & Pick<Context, 'inspectArchive'>
+
 export type VerifyBucket = ReturnType<typeof createVerifyBucket>
 
 /**
  * Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives
  * they list.
  */
-export function createVerifyBucket(context: DigestContext, findPublicKey: FindPublicKey) {
-  const tools = { gzip: context.gzip, digestReader: createDigestReader(context, findPublicKey) }
+export function createVerifyBucket(context: VerifyContext, findPublicKey: FindPublicKey) {
+  const tools = {
+    inspectArchive: context.inspectArchive,
+    digestReader: createDigestReader(context, findPublicKey),
+  }
   return async (bucket: ListedBucket, options: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listKeys(bucket, options)
     const totalDigests = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
@@ -59,9 +66,8 @@ export function createVerifyBucket(context: DigestContext, findPublicKey: FindPu
 }
 
 type ListedBucket = Pick<ReadableBucket, 'get' | 'list'>
-type Run = {
+type Run = Pick<Context, 'inspectArchive'> & {
   bucket: ListedBucket
-  gzip: Gzip
   digestReader: DigestReader
   options: VerifyOptions
   result: Verification
@@ -169,15 +175,34 @@ async function verifyArchives(run: Run, { archives, bucket }: Digest): Promise<v
   }
 }
 
-async function verifyArchive(run: Run, { key, sha256 }: DigestedArchive): Promise<void> {
-  const { result, bucket, gzip, listedArchives } = run
+async function verifyArchive(run: Run, archive: DigestedArchive): Promise<void> {
+  const { result, bucket, listedArchives } = run
+  const { key } = archive
   listedArchives.add(key)
   result.archives += 1
   const object = await bucket.get(key)
   if (object === null) return addFinding(run, 'missing', 'archive', key, TEXT.archiveMissing)
-  if ((await gzip.hashDecompressed(object.body)) !== sha256)
-    return addFinding(run, 'altered', 'archive', key, TEXT.archiveAltered)
+  const problem = await findAlteration(run, archive, object.body)
+  if (problem !== null) return addFinding(run, 'altered', 'archive', key, problem)
   result.validArchives += 1
+}
+
+// Returns what shows that the file is not the one that was delivered, as a sentence; null if it is.
+async function findAlteration(
+  { inspectArchive }: Run,
+  { key, sha256, bytes: expected }: DigestedArchive,
+  body: AsyncIterable<Uint8Array>,
+): Promise<string | null> {
+  try {
+    const content = await inspectArchive(key, body)
+    if (content.sha256 !== sha256) return content.damage?.message ?? TEXT.archiveAltered
+    return expected === null || content.bytes === expected
+      ? null
+      : TEXT.archiveSize({ bytes: content.bytes, expected })
+  } catch (error) {
+    if (error instanceof ObjectDamage) return error.message
+    throw error
+  }
 }
 
 // A bucket alone does not show that its newest digests were deleted. That takes the time up to which

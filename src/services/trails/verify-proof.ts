@@ -29,7 +29,10 @@ export function createVerifyProof(context: DigestContext) {
 }
 
 function checkInclusion(proof: InclusionProof, digest: Digest, hashes: Hashes): ProofVerdict {
-  const archive = digest.archives.find(({ key }) => key === proof.archive.key)
+  const { bucket, key } = proof.archive
+  if (proof.digest.bucket !== digest.bucket || proof.digest.key !== digest.key)
+    return invalid(TEXT.proofDigestElsewhere)
+  const archive = digest.archives.find((each) => each.bucket === bucket && each.key === key)
   if (!archive) return invalid(TEXT.proofArchiveNotListed)
   if (archive.merkleRoot !== proof.merkleRoot || archive.count !== proof.treeSize)
     return invalid(TEXT.proofArchiveDiffers)

@@ -37,6 +37,7 @@ const DIGEST: Digest = {
       oldestEventTime: '2015-08-17T14:42:27.000Z',
       count: 2,
       merkleRoot: '2'.repeat(64),
+      bytes: 1234,
     },
     {
       bucket: 'amzn-s3-demo-bucket',
@@ -46,6 +47,7 @@ const DIGEST: Digest = {
       oldestEventTime: '2015-08-17T14:50:00.000Z',
       count: 1,
       merkleRoot: null,
+      bytes: null,
     },
   ],
 }
@@ -72,7 +74,7 @@ describe('a digest', () => {
       expect(parseDigestKey(other)).toBeNull()
   })
 
-  test('has AWS’s members in AWS’s order, and merkleRoot', () => {
+  test('has AWS’s members in AWS’s order, and merkleRoot and size', () => {
     const body = JSON.parse(formatDigest(DIGEST))
     expect(Object.keys(body)).toEqual([
       'awsAccountId',
@@ -109,7 +111,9 @@ describe('a digest', () => {
       oldestEventTime: '2015-08-17T14:42:27Z',
       eventCount: 2,
       merkleRoot: '2'.repeat(64),
+      size: 1234,
     })
+    expect(body.logFiles[1]).not.toHaveProperty('size')
   })
 
   test('that starts a chain has null for everything about the previous digest', () => {

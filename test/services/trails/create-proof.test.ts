@@ -60,6 +60,21 @@ describe('an inclusion proof', () => {
       'does not list the archive',
     ],
     [
+      'the archive in another bucket',
+      ({ archive }) => ({ archive: { ...archive, bucket: 'x' } }),
+      'does not list the archive',
+    ],
+    [
+      'the digest in another bucket',
+      ({ digest }) => ({ digest: { ...digest, bucket: 'x' } }),
+      'has another bucket or key',
+    ],
+    [
+      'the digest under another key',
+      ({ digest }) => ({ digest: { ...digest, key: 'x' } }),
+      'has another bucket or key',
+    ],
+    [
       'another digest',
       ({ digest }) => ({ digest: { ...digest, body: digest.body.replace('StartTime', 'StopTime') } }),
       'is malformed',

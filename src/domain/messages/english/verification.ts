@@ -6,6 +6,7 @@ type Counts = {
   range: Period | null
 }
 type Period = { from: string; until: string }
+type Damage = { byte: number }
 
 /** The result of verifying what a trail has delivered: the verdict, the problems and the remarks. */
 export const VERIFICATION = {
@@ -25,8 +26,24 @@ export const VERIFICATION = {
   unknownKey: ({ fingerprint }: { fingerprint: string }) =>
     `It is signed with an unknown key, which has the fingerprint ${fingerprint}.`,
   signatureWrong: 'Its signature does not match its content.',
+  /** Where an object is not the file that Daybook writes. Offsets count from 0. */
+  damage: {
+    header: ({ byte }: Damage) =>
+      `Its gzip header differs from what Daybook writes, from byte ${byte} on; no hash covers it.`,
+    compression: ({ byte }: Damage) => `It cannot be decompressed any further after byte ${byte}.`,
+    checksum: ({ byte }: Damage) =>
+      `The checksum at the end of its gzip data, from byte ${byte} on, does not match its content.`,
+    truncated: ({ byte }: Damage) => `It is incomplete: it ends before byte ${byte}.`,
+    trailing: ({ byte }: Damage) =>
+      `From byte ${byte} on, after its gzip data, it has bytes that no hash covers.`,
+    tooLarge: ({ byte }: Damage) => `It has more than ${byte} bytes of content, more than Daybook writes.`,
+    tar: ({ byte }: Damage) =>
+      `Its content does not match the hash in the digest. From byte ${byte} of the decompressed tar on, it is not as Daybook writes it.`,
+  },
   archiveMissing: 'It does not exist, but a digest lists it.',
   archiveAltered: 'Its content does not match the hash in the digest.',
+  archiveSize: ({ bytes, expected }: { bytes: number; expected: number }) =>
+    `It has ${bytes} bytes, but ${expected} were delivered.`,
   outOfTheChain: 'No later digest refers to it.',
   /** In place of the key of a digest that does not exist. */
   theLast: '(the last)',
@@ -53,6 +70,7 @@ export const VERIFICATION = {
 
   proofDigestMalformed: 'The digest in the proof is malformed.',
   proofDigestNotValid: ({ reason }: { reason: string }) => `The digest is not valid: ${reason}`,
+  proofDigestElsewhere: 'The digest in the proof has another bucket or key than the proof says.',
   proofArchiveNotListed: 'The digest does not list the archive.',
   proofArchiveDiffers: 'The archive’s Merkle root or record count differs from the digest.',
   proofRecordNotInArchive: 'The record is not in the archive.',

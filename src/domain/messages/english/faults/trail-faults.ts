@@ -38,6 +38,8 @@ export const TRAIL_FAULTS = {
   archiveMissing: ({ key }: { key: string }) => `The archive ${key} is no longer in its bucket.`,
   archiveAltered: ({ key }: { key: string }) =>
     `The archive ${key} no longer contains the records that were delivered with it.`,
+  archiveDamaged: ({ key, reason }: { key: string; reason: string }) =>
+    `The archive ${key} is not the one that was delivered. ${reason}`,
   digestNotValid: ({ key, reason }: { key: string; reason: string }) =>
     `The digest ${key} is not valid: ${reason}`,
   eventNotDelivered: 'No trail has delivered this event, so there is no proof of it.',
