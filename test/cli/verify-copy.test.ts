@@ -12,6 +12,7 @@ const ARCHIVES = [
   `tar/${ACCOUNT}/CloudTrail/${DAY}/000000000001_CloudTrail_local_20260301T1205Z_C2ZETRGE9VP3K2BI.tar.gz`,
   `json/${ACCOUNT}/CloudTrail/${DAY}/000000000001_CloudTrail_local_20260301T1205Z_P1JNIGJP6KUU7CX9.json.gz`,
 ]
+const OTHER_ARCHIVE = `tar/${ACCOUNT}/CloudTrail/${DAY}/000000000001_CloudTrail_local_20260301T1210Z_TOLQAOLXRPBX7NHA.tar.gz`
 const DIGESTS = ['tar-gz', 'json-gz'].flatMap((name) =>
   ['130000', '140000'].map(
     (time) =>
@@ -47,5 +48,21 @@ describe('a copy of the bucket of an earlier release', () => {
     const finding = `altered: ${kind} ${key}: From byte ${size} on, after its gzip data, it has bytes that no hash covers.`
     expect([code, out.split('\n')]).toEqual([1, expect.arrayContaining([finding])])
     expect(out).toContain('NOT valid: found 1 problem')
+  })
+
+  test('with a digest less is not valid, and says what nothing covers', async () => {
+    const [key = ''] = DIGESTS
+    rmSync(join(copy, key))
+    const { code, out } = await verify('--prefix', 'tar/')
+    expect([code, out.split('\n').slice(0, 5)]).toEqual([
+      1,
+      [
+        `missing: digest ${key}: The digest does not exist, but the chain of digests refers to it.`,
+        'No valid digest covers the time from 2026-03-01T12:05:00Z until 2026-03-01T13:00:00Z or the 2 archives from that time:',
+        `Not covered: ${ARCHIVES[0]}`,
+        `Not covered: ${OTHER_ARCHIVE}`,
+        'NOT valid: found 1 problem; 1 of 2 digests and 0 of 0 archives are unchanged since they were signed, from 2026-03-01T13:00:00Z until 2026-03-01T14:00:00Z.',
+      ],
+    ])
   })
 })

@@ -58,6 +58,22 @@ export function memberName(stem: string, number: number): string {
   return number === 1 ? `${stem}.json` : `${stem}-${number}.json`
 }
 
+/**
+ * Returns the folder of an account's archives in a region, and the minute in which the window of an archive was closed;
+ * null if the key is not in such a folder. `at` is null if the key does not contain a time, as Daybook's always do.
+ */
+export function parseArchiveKey(key: string): { folder: string; at: Date | null } | null {
+  const [, folder, file = ''] = ARCHIVE_KEY.exec(key) ?? []
+  if (folder === undefined) return null
+  const minute = ARCHIVE_TIME.exec(file)?.[1] ?? ''
+  const at = new Date(minute.replace(/^(....)(..)(..)T(..)(..)$/, '$1-$2-$3T$4:$5:00Z'))
+  return { folder, at: Number.isNaN(at.getTime()) ? null : at }
+}
+
+// Any object in the folder counts, because tools read all of them; a key with a slash at its end is a folder.
+const ARCHIVE_KEY = /^((?:.*\/)?AWSLogs\/\d{12}\/CloudTrail\/[^/]+\/)(.*[^/])$/
+const ARCHIVE_TIME = /_CloudTrail_[^/]+_(\d{8}T\d{4})Z_[^/]+$/
+
 const SUFFIX_LENGTH = 16
 
 // Digits and capital letters only, because some file systems ignore case.

@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts'
 import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
-import { formatInstant } from '../time.ts'
+import { formatInstant, HOUR_MS } from '../time.ts'
 import { accountFolder } from './archive.ts'
 import type { Archive } from './delivery.ts'
 
@@ -33,11 +33,14 @@ export type DigestLocation = { accountId: string; prefix: string | null; region:
 
 /** Returns the key of the digest that ends at an instant. */
 export function digestKey({ accountId, prefix, region, name }: DigestLocation, end: Date): string {
-  const time = formatInstant(end)
-  const day = time.slice(0, 10).replaceAll('-', '/')
-  const timestamp = time.replaceAll(/[-:]/g, '')
+  const { day, timestamp } = keyTimes(end)
   const file = `${accountId}_CloudTrail-Digest_${region}_${name}_${region}_${timestamp}.json.gz`
   return `${digestFolder({ accountId, prefix, region })}${day}/${file}`
+}
+
+function keyTimes(end: Date): { day: string; timestamp: string } {
+  const time = formatInstant(end)
+  return { day: time.slice(0, 10).replaceAll('-', '/'), timestamp: time.replaceAll(/[-:]/g, '') }
 }
 
 /** Returns the prefix of the keys of all digests of an account in a region. */
@@ -51,6 +54,22 @@ export function parseDigestKey(key: string): { chain: string; end: Date } | null
   if (folder === undefined || file === undefined) return null
   const end = new Date(timestamp.replace(TIMESTAMP, '$1-$2-$3T$4:$5:$6Z'))
   return Number.isNaN(end.getTime()) ? null : { chain: `${folder}${file}`, end }
+}
+
+/** Returns the keys of a chain's digests that end at the full hours between two instants, both excluded, oldest first. */
+export function hourlyDigestKeys(chain: string, after: Date, before: Date): string[] {
+  const keys: string[] = []
+  const file = chain.lastIndexOf('/') + 1
+  for (let ms = (Math.floor(after.getTime() / HOUR_MS) + 1) * HOUR_MS; ms < before.getTime(); ms += HOUR_MS) {
+    const { day, timestamp } = keyTimes(new Date(ms))
+    keys.push(`${chain.slice(0, file)}${day}/${chain.slice(file)}_${timestamp}.json.gz`)
+  }
+  return keys
+}
+
+/** Returns the folder of the archives that the digests of a chain list. */
+export function archiveFolderOfChain(chain: string): string {
+  return chain.slice(0, chain.lastIndexOf('/') + 1).replace('/CloudTrail-Digest/', '/CloudTrail/')
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html

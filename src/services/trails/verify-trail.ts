@@ -6,7 +6,8 @@ import { parseTrailName, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { CustomerRows } from '../context.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
-import type { VerifyBucket, VerifyOptions } from './verify-bucket.ts'
+import type { VerifyOptions } from './verification-run.ts'
+import type { VerifyBucket } from './verify-bucket.ts'
 
 /** The period to verify; null is unlimited. */
 export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop'>

@@ -6,6 +6,7 @@ import {
   archiveKey,
   archiveStem,
   memberName,
+  parseArchiveKey,
 } from '../../../src/domain/trails/archive.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -50,6 +51,32 @@ describe('the key of an archive', () => {
       const stem = archiveStem(series, 1, () => digit.repeat(64))
       expect(stem).toMatch(/_[0-9A-Z]{16}$/)
     }
+  })
+})
+
+describe('a key in a bucket', () => {
+  const folder = 'a/b/AWSLogs/000000000001/CloudTrail/local/'
+
+  test.each<[string, Date | null]>([
+    [
+      '2026/03/01/000000000001_CloudTrail_local_20260301T1205Z_07UPYXJRM1YN8L81.tar.gz',
+      new Date('2026-03-01T12:05Z'),
+    ],
+    ['2026/03/01/000000000001_CloudTrail_local_20269901T1205Z_07UPYXJRM1YN8L81.tar.gz', null],
+    ['2026/03/01/planted.json', null],
+    ['planted', null],
+  ])('under the folder of archives is one of an archive: %s', (file, at) => {
+    expect(parseArchiveKey(folder + file)).toEqual({ folder, at })
+  })
+
+  test.each([
+    folder,
+    `${folder}2026/`,
+    'AWSLogs/000000000001/CloudTrail-Digest/local/2026/03/01/digest.json.gz',
+    'AWSLogs/1/CloudTrail/local/archive.tar.gz',
+    'other/CloudTrail/local/archive.tar.gz',
+  ])('elsewhere is none: %s', (key) => {
+    expect(parseArchiveKey(key)).toBeNull()
   })
 })
 

@@ -6,6 +6,7 @@ type Counts = {
   range: Period | null
 }
 type Period = { from: string; until: string }
+type UncoveredArchives = { from: string | null; until: string; archives: number }
 type Damage = { byte: number }
 
 /** The result of verifying what a trail has delivered: the verdict, the problems and the remarks. */
@@ -52,6 +53,17 @@ export const VERIFICATION = {
       ? `There is no digest, but digests are expected up to ${due}.`
       : `The newest digest ends at ${end}, but digests are expected up to ${due}.`,
 
+  hourMissing: ({ from, until }: Period) =>
+    `It does not exist, although digests are hourly: no digest between those of ${from} and ${until} is valid.`,
+  uncoveredPeriod: ({ from, until, archives }: UncoveredArchives) =>
+    `No valid digest covers the time ${from === null ? 'before' : `from ${from} until`} ${until}${archives === 0 ? '.' : ` or ${theArchives(archives)} from that time:`}`,
+  uncoveredEnd: ({ from, until, archives }: UncoveredArchives) =>
+    `No digest covers the time from ${from} until ${until} or ${theArchives(archives)} from that time. Either later digests were deleted, or no digests were written:`,
+  unlistedAmongDigests: ({ count }: { count: number }) =>
+    count === 1
+      ? '1 archive is in no digest, although digests cover its time. If it was delivered late, a missing digest or the next one lists it; otherwise nothing shows that it was delivered:'
+      : `${count} archives are in no digest, although digests cover their time. If they were delivered late, a missing digest or the next one lists them; otherwise nothing shows that they were delivered:`,
+  notCovered: ({ key }: { key: string }) => `Not covered: ${key}`,
   unlistedArchives: ({ count }: { count: number }) =>
     count === 1
       ? '1 archive is in no digest. If it was delivered recently, it will be in the next digest.'
@@ -75,6 +87,10 @@ export const VERIFICATION = {
   proofArchiveDiffers: 'The archive’s Merkle root or record count differs from the digest.',
   proofRecordNotInArchive: 'The record is not in the archive.',
   proofOfAnotherEvent: 'The record belongs to another event.',
+}
+
+function theArchives(count: number): string {
+  return count === 1 ? 'the archive' : `the ${count} archives`
 }
 
 function unchanged({ digests, validDigests, archives, validArchives, range }: Counts): string {

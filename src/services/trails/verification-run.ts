@@ -1,0 +1,54 @@
+import type { ReadableBucket } from '../../domain/ports.ts'
+import type { Digest, PreviousDigest } from '../../domain/trails/digest.ts'
+import type { UncoveredPeriod } from '../../domain/trails/uncovered-archives.ts'
+import type {
+  Finding,
+  FindingCode,
+  Verification,
+  VerificationProgress,
+} from '../../domain/trails/verification.ts'
+import type { Context } from '../context.ts'
+import type { DigestReader } from './read-digest.ts'
+
+export type VerifyOptions = {
+  /** Only objects whose keys begin with this are verified. */
+  prefix: string
+  /** The only chain of digests to verify, or null for all. */
+  chain: string | null
+  from: Date | null
+  /** Digests are expected up to this time; null if that is unknown. */
+  until: Date | null
+  /** The digests that the log knows, newest first; empty without access to the log. */
+  knownDigests: PreviousDigest[]
+  onProgress?: (progress: VerificationProgress) => void
+  stop?: AbortSignal
+}
+
+/** A bucket that is verified. */
+export type ListedBucket = Pick<ReadableBucket, 'get' | 'list'>
+
+/** One verification of a bucket, and what it has found so far. */
+export type VerificationRun = Pick<Context, 'inspectArchive'> & {
+  bucket: ListedBucket
+  digestReader: DigestReader
+  options: VerifyOptions
+  result: Verification
+  /** Keys of the archives that digests list. */
+  listedArchives: Set<string>
+  totalDigests: number
+  /** The digests that are valid, by chain: the newest of each. */
+  newestDigests: Map<string, Digest>
+  /** The periods between digests that none covers. */
+  uncovered: UncoveredPeriod[]
+}
+
+/** Adds a problem to the result. */
+export function addFinding(
+  { result }: Pick<VerificationRun, 'result'>,
+  what: FindingCode,
+  kind: Finding['kind'],
+  key: string,
+  says: string,
+): void {
+  result.findings.push({ what, kind, key, says })
+}

@@ -1,0 +1,152 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
+import { formatInstant, HOUR_MS } from '../../domain/time.ts'
+import {
+  type Digest,
+  hourlyDigestKeys,
+  type PreviousDigest,
+  parseDigestKey,
+} from '../../domain/trails/digest.ts'
+import { addFinding, type VerificationRun } from './verification-run.ts'
+import { verifyArchives } from './verify-archives.ts'
+
+const { verification: TEXT } = MESSAGES
+
+/**
+ * Verifies the digests of a chain and the archives that they list, from the newest on: follows the references from each
+ * digest to the previous one, and says which digests are missing and which periods none covers. `keys` are the keys of
+ * the chain's digests, oldest first.
+ */
+export async function verifyChain(run: VerificationRun, chain: string, keys: string[]): Promise<void> {
+  const { knownDigests, from, until, stop } = run.options
+  const knownByKey = new Map(knownDigests.map((known) => [known.key, known]))
+  const newestKey = keys.at(-1)
+  let newer: Digest | null = null
+  let broken: string[] = []
+  let reference: PreviousDigest | null = null
+  let key = newestKey
+  while (key !== undefined && !stop?.aborted) {
+    removeKey(keys, key)
+    const digest: Digest | null = await verifyDigest(run, key, reference ?? knownByKey.get(key) ?? null)
+    if (key === newestKey && until) checkEnd(run, until, digest ?? { end: new Date(digestEndMs(key)) })
+    if (digest === null) broken.push(key)
+    else {
+      reportPeriod(run, chain, { older: digest, newer, broken })
+      if (newer === null) run.newestDigests.set(chain, digest)
+      if (from && digest.start <= from) return
+      ;[newer, broken] = [digest, []]
+    }
+    reference = digest?.previous ?? null
+    const next: string | undefined =
+      reference && reference.bucket === digest?.bucket ? reference.key : keys.at(-1)
+    if (digest) reportBreak(run, digest, next, keys)
+    key = next
+  }
+  if (!stop?.aborted) reportPeriod(run, chain, { older: null, newer, broken })
+}
+
+/** Returns the end of a digest's period according to its key, in ms; 0 if the key is not a digest's. */
+export function digestEndMs(key: string): number {
+  return parseDigestKey(key)?.end.getTime() ?? 0
+}
+
+/**
+ * Adds a problem if the newest digest of a bucket, or of a chain, ends before the last full hour of `until`. A bucket
+ * alone does not show that its newest digests were deleted.
+ */
+export function checkEnd(
+  run: VerificationRun,
+  until: Date,
+  newest: { end: Date; isFinal?: boolean } | null,
+): void {
+  if (newest?.isFinal) return
+  const due = new Date(Math.floor(until.getTime() / HOUR_MS) * HOUR_MS)
+  if (newest !== null && newest.end >= due) return
+  const says = TEXT.cutOff({ end: newest && formatInstant(newest.end), due: formatInstant(due) })
+  addFinding(run, 'cut off', 'digest', TEXT.theLast, says)
+}
+
+function removeKey(keys: string[], key: string): void {
+  const index = keys.indexOf(key)
+  if (index >= 0) keys.splice(index, 1)
+}
+
+// Verifies a digest and the archives it lists. Returns null if it cannot be read or its signature is not
+// valid.
+async function verifyDigest(
+  run: VerificationRun,
+  key: string,
+  reference: PreviousDigest | null,
+): Promise<Digest | null> {
+  const { bucket, digestReader, result, options } = run
+  result.digests += 1
+  const read = await digestReader.read(bucket, key)
+  if (!('digest' in read)) {
+    addFinding(run, read.what, 'digest', key, read.says)
+    return null
+  }
+  const isReferenced =
+    reference === null || (read.hash === reference.hash && read.signature === reference.signature)
+  if (isReferenced) {
+    result.validDigests += 1
+    result.from = read.digest.start
+    result.until ??= read.digest.end
+  } else addFinding(run, 'replaced', 'digest', key, TEXT.digestReplaced)
+  await verifyArchives(run, read.digest)
+  options.onProgress?.({
+    digests: result.digests,
+    archives: result.archives,
+    totalDigests: Math.max(run.totalDigests, result.digests),
+  })
+  return read.digest
+}
+
+/** Two digests that follow one another, and the keys of those between them that are missing or not valid, newest first. */
+type Neighbors = { older: Digest | null; newer: Digest | null; broken: string[] }
+
+// Records the period between two digests if none covers it.
+function reportPeriod(run: VerificationRun, chain: string, { older, newer, broken }: Neighbors): void {
+  const [newest] = broken
+  if (newest === undefined) {
+    if (!older || !newer || older.end >= newer.start) return
+    noteGap(run, older, newer)
+    run.uncovered.push({ chain, from: older.end, until: newer.start, isBroken: false })
+    return
+  }
+  if (older !== null) reportMissingHours(run, chain, older, broken)
+  const until = newer?.start ?? new Date(digestEndMs(newest))
+  run.uncovered.push({ chain, from: older?.end ?? null, until, isBroken: true })
+}
+
+function noteGap({ result }: VerificationRun, older: Digest, newer: Digest): void {
+  const gap = { from: formatInstant(older.end), until: formatInstant(newer.start) }
+  result.notes.push(older.isFinal ? TEXT.loggingStopped(gap) : TEXT.gap(gap))
+}
+
+// Digests are hourly until a final one. The log knows exactly which ones there are.
+function reportMissingHours(run: VerificationRun, chain: string, older: Digest, broken: string[]): void {
+  if (older.isFinal || run.options.knownDigests.length > 0) return
+  const until = new Date(digestEndMs(broken[0] ?? ''))
+  const period = { from: formatInstant(older.end), until: formatInstant(until) }
+  for (const key of hourlyDigestKeys(chain, older.end, until).reverse()) {
+    if (broken.includes(key)) continue
+    run.result.digests += 1
+    addFinding(run, 'missing', 'digest', key, TEXT.hourMissing(period))
+  }
+}
+
+function reportBreak(
+  run: VerificationRun,
+  { previous, bucket }: Digest,
+  next: string | undefined,
+  keys: string[],
+): void {
+  if (previous && previous.bucket !== bucket)
+    run.result.notes.push(TEXT.continuesElsewhere({ bucket: previous.bucket }))
+  else if (previous === null && next !== undefined) run.result.notes.push(TEXT.newChain({ key: next }))
+  if (previous?.bucket !== bucket) return
+  for (const key of keys.filter((each) => digestEndMs(each) > digestEndMs(previous.key)).toReversed()) {
+    removeKey(keys, key)
+    run.result.digests += 1
+    addFinding(run, 'out of the chain', 'digest', key, TEXT.outOfTheChain)
+  }
+}
