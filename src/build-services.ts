@@ -5,6 +5,7 @@ import { createAccount } from './services/access/account.ts'
 import { createKeyAuthentication } from './services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from './services/access/authenticate-password.ts'
 import { createBootstrap } from './services/access/bootstrap.ts'
+import { createConnections } from './services/access/connections.ts'
 import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
 import { createOpenIdSignIn } from './services/access/openid.ts'
 import { createListOwnKeyIds } from './services/access/own-key-ids.ts'
@@ -26,7 +27,6 @@ import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
-import { createInventories } from './services/servers/inventories.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
 import { createReconcileServers } from './services/servers/reconcile.ts'
 import { createListServers } from './services/servers/servers.ts'
@@ -78,6 +78,7 @@ function buildAccess(context: Context) {
     listOwnKeyIds: createListOwnKeyIds(context),
     projects: createProjects(context),
     projectPages: createProjectPages(context),
+    connections: createConnections(context),
     bootstrap: createBootstrap(context),
     provisioning: createProvisioning(context),
   }
@@ -122,7 +123,6 @@ function buildTrails(context: Context) {
 function buildServers(context: Context, metrics: Metrics) {
   return {
     listServers: createListServers(context),
-    inventories: createInventories(context),
     receiveObservations: countObservations(createReceiveObservations(context), metrics),
     reconcileServers: createReconcileServers(context),
   }

@@ -1,3 +1,4 @@
+import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import { FILTER_PARAMS, type FilterParams } from './events/filter-params.ts'
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
@@ -45,12 +46,9 @@ export const paths = {
   project: (id: string) => projectPath(id),
   projectName: (id: string) => `${projectPath(id)}/name`,
   projectDeletion: (id: string) => `${projectPath(id)}/deletion`,
-  storage: (id: string) => `${projectPath(id)}/storage`,
-  storageCheck: (id: string) => `${projectPath(id)}/storage/check`,
-  storageDisconnection: (id: string) => `${projectPath(id)}/storage/disconnection`,
-  inventory: (id: string) => `${projectPath(id)}/inventory`,
-  inventoryCheck: (id: string) => `${projectPath(id)}/inventory/check`,
-  inventoryDisconnection: (id: string) => `${projectPath(id)}/inventory/disconnection`,
+  connection: (id: string, kind: ConnectionKind) => connectionPath(id, kind),
+  connectionCheck: (id: string, kind: ConnectionKind) => `${connectionPath(id, kind)}/check`,
+  connectionDisconnection: (id: string, kind: ConnectionKind) => `${connectionPath(id, kind)}/disconnection`,
   /** All servers, those that contain `q`, or those whose states differ; the page after the server ID `after`. */
   servers: (params: { q?: string; differing?: string; after?: string } = {}) => `/servers${toQuery(params)}`,
   trails: () => '/trails',
@@ -89,6 +87,10 @@ function userPath(userName: string): string {
 
 function projectPath(id: string): string {
   return `/projects/${encodeURIComponent(id)}`
+}
+
+function connectionPath(id: string, kind: ConnectionKind): string {
+  return `${projectPath(id)}/${kind}`
 }
 
 function trailPath(name: string): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
-import type { ObjectStorage } from '../domain/access/object-storage.ts'
+import type { Connection } from '../domain/access/connection.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
@@ -35,10 +35,16 @@ export function createCheckStorage(secrets: Pick<Secrets, 'open'>): CheckStorage
 }
 
 function toConnection(
-  { sealedSecret, ...endpoint }: ObjectStorage,
+  { endpoint, region, pathStyle, accessKeyId, sealedSecret }: Connection,
   secrets: Pick<Secrets, 'open'>,
 ): S3Connection {
-  return { ...endpoint, secretAccessKey: secrets.open(sealedSecret) }
+  return {
+    endpoint,
+    region,
+    pathStyle: pathStyle ?? false,
+    accessKeyId,
+    secretAccessKey: secrets.open(sealedSecret),
+  }
 }
 
 const FOLDER_PREFIX = 'file:'

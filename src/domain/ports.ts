@@ -1,6 +1,5 @@
-import type { ObjectStorage } from './access/object-storage.ts'
+import type { Connection } from './access/connection.ts'
 import type { Event } from './events/event.ts'
-import type { Inventory } from './servers/inventory.ts'
 import type { Observation } from './servers/observation.ts'
 import type { ArchiveFormat } from './trails/archive.ts'
 import type { Archive } from './trails/delivery.ts'
@@ -120,7 +119,7 @@ export type ReadableBucket = Pick<Bucket, 'get' | 'close'> & {
 }
 
 /** The name of a bucket, the customer it belongs to, and its object storage if the project is connected to one. */
-export type BucketAddress = { accountId: string; bucket: string; storage: ObjectStorage | null }
+export type BucketAddress = { accountId: string; bucket: string; storage: Connection | null }
 
 /**
  * Opens a bucket: `file:NAME` is a folder of the customer, any other name a bucket of the object storage. The signal
@@ -129,7 +128,7 @@ export type BucketAddress = { accountId: string; bucket: string; storage: Object
 export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket
 
 /** Returns null if a storage accepts the access key, otherwise the storage's own error message. */
-export type CheckStorage = (storage: ObjectStorage) => Promise<string | null>
+export type CheckStorage = (storage: Connection) => Promise<string | null>
 
 /** The part of an event that an archive needs. */
 export type ArchivableEvent = Pick<Event, 'record' | 'eventTime'>
@@ -215,7 +214,7 @@ export type ReadVerifiedArchive = (
  * not answer, or its secret was encrypted with another key.
  */
 export type QueryInventory = (
-  inventory: Omit<Inventory, 'askedAt' | 'error'>,
+  inventory: Connection,
   now: Date,
   signal?: AbortSignal,
 ) => Promise<Observation[]>

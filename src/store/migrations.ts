@@ -6,6 +6,7 @@ import postgres0004 from './migrations/postgres/0004_deliveries.sql' with { type
 import postgres0005 from './migrations/postgres/0005_signing_keys.sql' with { type: 'text' }
 import postgres0006 from './migrations/postgres/0006_administrator_log.sql' with { type: 'text' }
 import postgres0007 from './migrations/postgres/0007_heartbeats.sql' with { type: 'text' }
+import postgres0008 from './migrations/postgres/0008_connections.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -13,6 +14,7 @@ import sqlite0004 from './migrations/sqlite/0004_deliveries.sql' with { type: 't
 import sqlite0005 from './migrations/sqlite/0005_signing_keys.sql' with { type: 'text' }
 import sqlite0006 from './migrations/sqlite/0006_administrator_log.sql' with { type: 'text' }
 import sqlite0007 from './migrations/sqlite/0007_heartbeats.sql' with { type: 'text' }
+import sqlite0008 from './migrations/sqlite/0008_connections.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -24,6 +26,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0005_signing_keys', statements: postgres0005 },
   { name: '0006_administrator_log', statements: postgres0006 },
   { name: '0007_heartbeats', statements: postgres0007 },
+  { name: '0008_connections', statements: postgres0008 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -34,4 +37,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0005_signing_keys', statements: sqlite0005 },
   { name: '0006_administrator_log', statements: sqlite0006 },
   { name: '0007_heartbeats', statements: sqlite0007 },
+  { name: '0008_connections', statements: sqlite0008 },
 ]

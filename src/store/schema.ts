@@ -14,6 +14,7 @@ export function describeTables(builders: TableBuilders) {
   return {
     customers: customers(builders),
     projects: projects(builders),
+    connections: connections(builders),
     users: users(builders),
     formerTags: formerTags(builders),
     grants: grants(builders),
@@ -26,7 +27,6 @@ export function describeTables(builders: TableBuilders) {
     digests: digests(builders),
     digestArchives: digestArchives(builders),
     servers: servers(builders),
-    inventories: inventories(builders),
     sources: sources(builders),
     heartbeats: heartbeats(builders),
     events: events(builders),
@@ -64,14 +64,29 @@ function projects(t: TableBuilders) {
       id: t.text().notNull(),
       name: t.text().notNull(),
       createdAt: t.instant('created_at').notNull(),
-      /** The object storage of the project's buckets; these columns are null if none is connected. */
-      storageEndpoint: t.text('storage_endpoint'),
-      storageRegion: t.text('storage_region'),
-      storagePathStyle: t.boolean('storage_path_style'),
-      storageAccessKeyId: t.text('storage_access_key_id'),
-      storageSealedSecret: t.text('storage_sealed_secret'),
     },
     (project) => [t.primaryKey({ columns: [project.customer, project.id] })],
+  )
+}
+
+/** The connections of projects to object storage and to inventories, by their kind. */
+function connections(t: TableBuilders) {
+  return t.table(
+    'connections',
+    {
+      customer: t.integer().notNull(),
+      project: t.text().notNull(),
+      kind: t.text().notNull(),
+      endpoint: t.text().notNull(),
+      region: t.text().notNull(),
+      /** Null for a kind without buckets. */
+      pathStyle: t.boolean('path_style'),
+      accessKeyId: t.text('access_key_id').notNull(),
+      sealedSecret: t.text('sealed_secret').notNull(),
+      checkedAt: t.instant('checked_at'),
+      error: t.text(),
+    },
+    (connection) => [t.primaryKey({ columns: [connection.customer, connection.project, connection.kind] })],
   )
 }
 
@@ -321,24 +336,6 @@ function servers(t: TableBuilders) {
       differsSince: t.instant('differs_since'),
     },
     (server) => [t.primaryKey({ columns: [server.customer, server.id] })],
-  )
-}
-
-/** The inventory connections of projects. */
-function inventories(t: TableBuilders) {
-  return t.table(
-    'inventories',
-    {
-      customer: t.integer().notNull(),
-      project: t.text().notNull(),
-      endpoint: t.text().notNull(),
-      region: t.text().notNull(),
-      accessKeyId: t.text('access_key_id').notNull(),
-      sealedSecret: t.text('sealed_secret').notNull(),
-      askedAt: t.instant('asked_at'),
-      error: t.text(),
-    },
-    (inventory) => [t.primaryKey({ columns: [inventory.customer, inventory.project] })],
   )
 }
 

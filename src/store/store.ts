@@ -1,6 +1,8 @@
+import type { ConnectionKind } from '../domain/access/connection.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { Clock } from '../domain/ports.ts'
 import { createAccessKeyStore } from './access/access-keys.ts'
+import { createConnectionStore, listAllConnections } from './access/connections.ts'
 import { createCustomerRegistry } from './access/customers.ts'
 import { createGrantStore } from './access/grants.ts'
 import { createPrincipalStore } from './access/principals.ts'
@@ -15,7 +17,6 @@ import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
 import { purgeMonths } from './reports/month-partitions.ts'
-import { createInventoryStore, listAllInventories } from './servers/inventories.ts'
 import { createServerDriftStore } from './servers/server-drift.ts'
 import { createServerStore, purgeServers } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
@@ -71,7 +72,7 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     sessions: createSessionStore(database),
     deliveryWindows,
     signingKeys: createSigningKeyStore(database),
-    listInventories: () => listAllInventories(database),
+    listConnections: (kind: ConnectionKind) => listAllConnections(database, kind),
     serverDrift: createServerDriftStore(database),
     sources: createSourceStore(database),
     partitions: {
@@ -105,12 +106,12 @@ function createCustomerStore(database: Database, customer: number) {
   return {
     accessKeys: createAccessKeyStore(database, customer),
     administratorLog: createAdministratorLogStore(database, customer),
+    connections: createConnectionStore(database, customer),
     deliveries: createDeliveryHistory(database, customer),
     digests: createDigestStore(database, customer),
     events: createEventStore(database, customer),
     exports: createExportStore(database, customer),
     grants: createGrantStore(database, customer),
-    inventories: createInventoryStore(database, customer),
     projects: createProjectStore(database, customer),
     servers: createServerStore(database, customer),
     sources: createCustomerSourceStore(database, customer),

@@ -64,10 +64,10 @@ describe.each(DATABASES)('data of another customer, on %s,', (database) => {
     const source = { eventSource: 'secret cellar' }
     await daybook.send([{ eventID: 'theirs', eventName: 'OpenDoor', userName: 'ann', ...source }])
     const first = await administratorOf(daybook, '000000000001')
-    const { users, accessKeys, projects } = daybook.app.services
+    const { users, accessKeys, connections, projects } = daybook.app.services
     await users.create(first, 'ann', TAGS, 'a password of ann')
     await projects.create(first, 'cellar', 'The secret cellar')
-    await projects.connectStorage(first, 'cellar', { ...STORAGE, secretAccessKey: 'S' })
+    await connections.connect(first, 'storage', 'cellar', { ...STORAGE, secretAccessKey: 'S' })
     await users.grant(first, 'ann', { name: 'activity-log', project: 'cellar' })
     const { accessKeyId } = await accessKeys.create(first, 'ann')
     await daybook.api('/trails', postJson({ name: 'keep', bucket: 'file:keep' }))

@@ -16,6 +16,7 @@ import { eventOf, NOON, openTestStore } from '../support/store-harness.ts'
 const TABLES = [
   'customers',
   'projects',
+  'connections',
   'users',
   'grants',
   'accessKeys',
@@ -31,7 +32,6 @@ const TABLES = [
   'digests',
   'digestArchives',
   'servers',
-  'inventories',
   'sources',
   'heartbeats',
   'formerTags',

@@ -85,3 +85,64 @@ describe.each([...DATABASES])('a database whose heartbeat is a row of the source
     rmSync(dataDir, { recursive: true, force: true })
   })
 })
+
+/** Rows as the version before stored them: a project with both connections, one with an inventory, and one with neither. */
+const CONNECTION_ROWS: { [name in (typeof DATABASES)[number]]: string } = {
+  sqlite: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', 0);
+    insert into projects values (1, 'default', 'Default', 0, 'https://storage.example.com', 'r', 1, 'KEY', 'sealed');
+    insert into projects values (1, 'shop', 'Shop', 1000, null, null, null, null, null);
+    insert into projects values (1, 'cellar', 'Cellar', 2000, null, null, null, null, null);
+    insert into inventories values (1, 'default', 'https://ec2.example.com/api', 'r2', 'KEY2', 'sealed2', null, null);
+    insert into inventories values (1, 'shop', 'https://ec2.example.com', 'r3', 'KEY3', 'sealed3', 1772365800000, 'Down.');
+  `,
+  postgres: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', to_timestamp(0));
+    insert into projects values (1, 'default', 'Default', to_timestamp(0), 'https://storage.example.com', 'r', true, 'KEY', 'sealed');
+    insert into projects values (1, 'shop', 'Shop', to_timestamp(1), null, null, null, null, null);
+    insert into projects values (1, 'cellar', 'Cellar', to_timestamp(2), null, null, null, null, null);
+    insert into inventories values (1, 'default', 'https://ec2.example.com/api', 'r2', 'KEY2', 'sealed2', null, null);
+    insert into inventories values (1, 'shop', 'https://ec2.example.com', 'r3', 'KEY3', 'sealed3', to_timestamp(1772365800), 'Down.');
+  `,
+}
+
+describe.each([...DATABASES])('a database whose storages are columns of projects, on %s', (database) => {
+  test('keeps the object storage and the inventory of each project, with their secrets and the last query', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
+    const databaseUrl = await createOlderDatabase(database, {
+      ...{ dataDir, before: '0008_connections', days: DAYS, rows: CONNECTION_ROWS[database] },
+    })
+    const store = await openStore({
+      databaseUrl,
+      replicaUrl: null,
+      dataDir,
+      clock: () => NOON,
+      catalogue: ACTION_CATALOGUE,
+    })
+    const unchecked = { checkedAt: null, error: null }
+    expect(await store.forCustomer(1).projects.list()).toEqual([
+      {
+        ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
+        storage: {
+          ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true, ...unchecked },
+          ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
+        },
+        inventory: {
+          ...{ endpoint: 'https://ec2.example.com/api', region: 'r2', pathStyle: null, ...unchecked },
+          ...{ accessKeyId: 'KEY2', sealedSecret: 'sealed2' },
+        },
+      },
+      {
+        ...{ id: 'shop', name: 'Shop', createdAt: new Date(1_000), storage: null },
+        inventory: {
+          ...{ endpoint: 'https://ec2.example.com', region: 'r3', pathStyle: null },
+          ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },
+          ...{ checkedAt: new Date(1_772_365_800_000), error: 'Down.' },
+        },
+      },
+      { id: 'cellar', name: 'Cellar', createdAt: new Date(2_000), storage: null, inventory: null },
+    ])
+    await store.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})

@@ -59,7 +59,7 @@ export async function openTrailProcess(
   const { trails, deliver, writeDigests, purge } = app.services
   const connect = async ({ secretAccessKey, checksums: _, ...connection }: S3Connection) => {
     const storage = { ...connection, sealedSecret: app.context.secrets.seal(secretAccessKey) }
-    await store.forCustomer(1).projects.setStorage(PROJECT, storage, daybookEvent(time.now))
+    await store.forCustomer(1).connections.put(PROJECT, 'storage', storage, daybookEvent(time.now))
   }
   if (app.bootstrapResult && environment.connection) await connect(environment.connection)
   const listWindows = async (name: string) => {

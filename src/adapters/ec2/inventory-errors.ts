@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { InventoryFailure } from '../../domain/servers/inventory.ts'
+import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 
 const { inventory: TEXT } = MESSAGES
 

@@ -1,13 +1,14 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { QueryInventory, Secrets } from '../../domain/ports.ts'
-import { InventoryFailure } from '../../domain/servers/inventory.ts'
+import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { describeServers } from './ec2-inventory.ts'
 
 /** Returns a function that queries an inventory with its stored secret. */
 export function createQueryInventory(secrets: Pick<Secrets, 'open'>): QueryInventory {
-  return async ({ sealedSecret, ...endpoint }, now, signal) => {
+  return async ({ endpoint, region, accessKeyId, sealedSecret }, now, signal) => {
     const secretAccessKey = openSecret(sealedSecret, secrets)
-    return describeServers({ ...endpoint, secretAccessKey }, now, signal && { signal })
+    const connection = { endpoint, region, accessKeyId, secretAccessKey }
+    return describeServers(connection, now, signal && { signal })
   }
 }
 

@@ -6,6 +6,7 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import type { Connections } from '../../services/access/connections.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import type { Users } from '../../services/access/users.ts'
 import type { ListActions } from '../../services/actions/actions.ts'
@@ -14,7 +15,6 @@ import type { GetExportManifest } from '../../services/events/export-manifest.ts
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
-import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { Sources } from '../../services/sources/sources.ts'
@@ -25,10 +25,10 @@ import { createMethodLookup } from '../allowed-methods.ts'
 import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './api-env.ts'
+import { connectionRoutes } from './connections.ts'
 import { eventRoutes } from './events.ts'
 import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
-import { inventoryRoutes } from './inventories.ts'
 import { observationRoutes } from './observations.ts'
 import { openApiDocument } from './openapi.ts'
 import { HttpFault, toProblemResponse } from './problem.ts'
@@ -53,7 +53,7 @@ type Services = {
   users: Users
   accessKeys: AccessKeys
   projects: Projects
-  inventories: Inventories
+  connections: Connections
   receiveObservations: ReceiveObservations
   listServers: ListServers
   listActions: ListActions
@@ -80,7 +80,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', grantRoutes(services.users))
   app.route('/', accessKeyRoutes(services.accessKeys))
   app.route('/', projectRoutes(services.projects))
-  app.route('/', inventoryRoutes(services.inventories))
+  app.route('/', connectionRoutes(services.connections))
   app.route('/', serverRoutes(services.listServers))
   app.route('/', trailRoutes(services))
   app.route('/', deliveryRoutes(services))

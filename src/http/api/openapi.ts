@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ACCESS_KEY_OPERATIONS } from './access-keys.ts'
 import { ACTION_OPERATIONS } from './actions.ts'
+import { CONNECTION_OPERATIONS } from './connections.ts'
 import { EVENT_OPERATIONS } from './events.ts'
 import { GRANT_OPERATIONS } from './grants.ts'
 import { INGEST_OPERATIONS } from './ingest.ts'
-import { INVENTORY_OPERATIONS } from './inventories.ts'
 import { OBSERVATION_OPERATIONS } from './observations.ts'
 import { type OperationObject, problemResponses, toOperationObject } from './openapi-operation.ts'
 import { createSchemaConverter } from './openapi-schema.ts'
@@ -47,7 +47,7 @@ const TOPICS = [
   topic('Users', 'Manage users.', USER_OPERATIONS),
   topic('Grants', 'Manage the grants of users.', GRANT_OPERATIONS),
   topic('Access keys', 'Manage the access keys of users.', ACCESS_KEY_OPERATIONS),
-  topic('Projects', 'Manage projects and their connections.', PROJECT_OPERATIONS, INVENTORY_OPERATIONS),
+  topic('Projects', 'Manage projects and their connections.', PROJECT_OPERATIONS, CONNECTION_OPERATIONS),
   topic('Servers', 'Compare recorded and observed states.', SERVER_OPERATIONS, OBSERVATION_OPERATIONS),
   topic('Actions', 'Look up actions.', ACTION_OPERATIONS),
   topic('Document', 'Describes this API.', DOCUMENT_OPERATIONS),

@@ -1,13 +1,6 @@
+import type { Connection } from '../../domain/access/connection.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import {
-  NewProject,
-  ProjectChange,
-  ProjectList,
-  ProjectPath,
-  ProjectShape,
-  StorageCheck,
-  StorageConnection,
-} from '../shapes/projects.ts'
+import { NewProject, ProjectChange, ProjectList, ProjectPath, ProjectShape } from '../shapes/projects.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
@@ -39,59 +32,33 @@ export const PROJECT_OPERATIONS = {
     path: ProjectPath,
     faults: ['conflict'],
   },
-  putStorage: {
-    route: 'PUT /projects/{id}/storage',
-    summary: 'Connect object storage',
-    description: 'Sets the connection to the project’s object storage. Daybook encrypts the secret.',
-    path: ProjectPath,
-    body: StorageConnection,
-  },
-  deleteStorage: {
-    route: 'DELETE /projects/{id}/storage',
-    summary: 'Disconnect the object storage',
-    description: 'Removes the connection. The objects in the storage are kept.',
-    path: ProjectPath,
-  },
-  checkStorage: {
-    route: 'POST /projects/{id}/storage/check',
-    summary: 'Check the object storage',
-    description:
-      'Tests whether the object storage accepts the access key. If it does not, `message` is the error from the storage.',
-    path: ProjectPath,
-    answer: { description: 'The result of the check.', shape: StorageCheck },
-    faults: ['conflict'],
-  },
 } satisfies ApiOperations
 
-/** Routes for projects (list, create, rename, delete) and for their object storage (connect, disconnect, check). */
+/** Routes for projects: list, create, rename and delete them. */
 export function projectRoutes(projects: Projects) {
   return createRoutes(PROJECT_OPERATIONS, {
     listProjects: async (caller) => ({ projects: (await projects.list(caller)).map(toProjectJson) }),
     createProject: async (caller, { id, name }) => toProjectJson(await projects.create(caller, id, name)),
     renameProject: (caller, { id, name }) => projects.rename(caller, id, name),
     deleteProject: (caller, { id }) => projects.delete(caller, id),
-    putStorage: (caller, { id, secretAccessKey = '', ...storage }) =>
-      projects.connectStorage(caller, id, { ...storage, secretAccessKey }),
-    deleteStorage: (caller, { id }) => projects.disconnectStorage(caller, id),
-    async checkStorage(caller, { id }) {
-      const message = await projects.checkStorage(caller, id)
-      return { connected: message === null, message }
-    },
   })
 }
 
 type ListedProject = Awaited<ReturnType<Projects['list']>>[number]
 
+// The secrets are encrypted, but even so they do not leave Daybook.
 function toProjectJson({ storage, inventory, ...project }: ListedProject) {
   return {
     ...project,
-    storage: storage && withoutSecret(storage),
-    inventory: inventory && withoutSecret(inventory),
+    storage: storage && toStorageJson(storage),
+    inventory: inventory && toInventoryJson(inventory),
   }
 }
 
-// The secret is encrypted, but even so it does not leave Daybook.
-function withoutSecret<Connection extends { sealedSecret: string }>(connection: Connection) {
-  const { sealedSecret: _, ...rest } = connection
-  return rest
+function toStorageJson({ endpoint, region, pathStyle, accessKeyId }: Connection) {
+  return { endpoint, region, pathStyle: pathStyle ?? false, accessKeyId }
+}
+
+function toInventoryJson({ endpoint, region, accessKeyId, checkedAt: askedAt, error }: Connection) {
+  return { endpoint, region, accessKeyId, askedAt, error }
 }

@@ -7,6 +7,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
+import type { Connections } from '../../services/access/connections.ts'
 import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { ListOwnKeyIds } from '../../services/access/own-key-ids.ts'
@@ -20,7 +21,6 @@ import type { EventsPageReader } from '../../services/events/events-page.ts'
 import type { ExportEvents } from '../../services/events/export.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { Reports } from '../../services/reports/reports.ts'
-import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
@@ -62,7 +62,7 @@ type Services = {
   listOwnKeyIds: ListOwnKeyIds
   projects: Projects
   projectPages: ProjectPages
-  inventories: Inventories
+  connections: Connections
   listServers: ListServers
   trails: Trails
   trailPages: TrailPages

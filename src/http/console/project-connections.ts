@@ -1,134 +1,94 @@
 import { Hono } from 'hono'
-import { EMPTY_FORM } from '../../../views/components/form.tsx'
+import { CONNECTION_FIELDS } from '../../../views/access/connection-section.tsx'
+import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
+import {
+  CONNECTION_KINDS,
+  type ConnectionKind,
+  type ConnectionSettings,
+} from '../../domain/access/connection.ts'
 import { toColumn } from '../../domain/events/column.ts'
-import { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import type { Connections } from '../../services/access/connections.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
-import type { Projects } from '../../services/access/projects.ts'
-import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { formValues, parseForm, submitForm } from './form.ts'
+import { formValues, parseForm, type SubmittedForm, submitForm } from './form.ts'
 import { showProject } from './project.tsx'
 import { sessionOf } from './session.ts'
 
-const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
-const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
+const NOTICES = {
+  storage: { connected: 'connected', disconnected: 'disconnected' },
+  inventory: { connected: 'inventory-connected', disconnected: 'inventory-disconnected' },
+} as const
 
-type StorageServices = { projects: Projects; projectPages: ProjectPages }
+type Services = { connections: Connections; projectPages: ProjectPages }
 
-/** Returns the routes for connecting, checking and disconnecting the object storage of a project. */
-export function storageConnectionRoutes({ projects, projectPages }: StorageServices, clock: () => Date) {
+/** Returns the routes for connecting, checking and disconnecting the object storage and the inventory of a project. */
+export function projectConnectionRoutes(services: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
+  for (const kind of CONNECTION_KINDS) app.route('/', routesOf(kind, services, clock))
+  return app
+}
 
-  app.post('/projects/:id/storage', async (c) => {
-    const form = await parseForm(c)
-    const { text, values } = formValues(form, STORAGE_FIELDS)
+function routesOf(kind: ConnectionKind, { connections, projectPages }: Services, clock: () => Date) {
+  const app = new Hono<ConsoleEnv>().basePath(`/projects/:id/${kind}`)
+
+  app.post('/', async (c) => {
+    const { settings, values } = parseSettings(kind, await parseForm(c))
     const id = toColumn(c.req.param('id'))
-    const connection = {
-      endpoint: text('endpoint'),
-      region: text('region'),
-      pathStyle: text('pathStyle') === 'yes',
-      accessKeyId: text('accessKeyId'),
-      secretAccessKey: form.text('secretAccessKey').trim(),
-    }
     return submitForm(
       c,
-      MESSAGES.pages.storageLabels,
+      MESSAGES.pages.connectionLabels,
       async () => {
-        await projects.connectStorage(sessionOf(c).caller, id, connection)
-        return c.redirect(withNotice(`${paths.project(id)}#storage`, 'connected'), 303)
+        await connections.connect(sessionOf(c).caller, kind, id, settings)
+        return c.redirect(withNotice(`${paths.project(id)}#${kind}`, NOTICES[kind].connected), 303)
       },
-      (faults) => showProject(c, projectPages, clock, { values, faults }),
+      (faults) => showProject(c, projectPages, clock, { values, faults: withFieldNames(kind, faults) }),
     )
   })
 
-  app.post('/projects/:id/storage/check', async (c) => {
+  app.post('/check', async (c) => {
     await parseForm(c)
     return submitForm(
       c,
       {},
       async () => {
-        const error = await projects.checkStorage(sessionOf(c).caller, toColumn(c.req.param('id')))
-        return showProject(c, projectPages, clock, EMPTY_FORM, { storage: { error } })
+        const check = await connections.check(sessionOf(c).caller, kind, toColumn(c.req.param('id')))
+        return showProject(c, projectPages, clock, EMPTY_FORM, { [kind]: check })
       },
       (faults) => showProject(c, projectPages, clock, { values: {}, faults }),
     )
   })
 
-  app.post('/projects/:id/storage/disconnection', async (c) => {
+  app.post('/disconnection', async (c) => {
     await parseForm(c)
     const id = toColumn(c.req.param('id'))
-    await projects.disconnectStorage(sessionOf(c).caller, id)
-    return c.redirect(withNotice(paths.project(id), 'disconnected'), 303)
+    await connections.disconnect(sessionOf(c).caller, kind, id)
+    return c.redirect(withNotice(paths.project(id), NOTICES[kind].disconnected), 303)
   })
 
   return app
 }
 
-type InventoryServices = { inventories: Inventories; projectPages: ProjectPages }
-
-/** Returns the routes for connecting, checking and disconnecting the inventory of a project. */
-export function inventoryConnectionRoutes(
-  { inventories, projectPages }: InventoryServices,
-  clock: () => Date,
-) {
-  const app = new Hono<ConsoleEnv>()
-
-  app.post('/projects/:id/inventory', async (c) => {
-    const form = await parseForm(c)
-    const { text, values } = formValues(form, INVENTORY_FIELDS)
-    const id = toColumn(c.req.param('id'))
-    const connection = {
-      endpoint: text('inventoryEndpoint'),
-      region: text('inventoryRegion'),
-      accessKeyId: text('inventoryAccessKeyId'),
-      secretAccessKey: form.text('inventorySecretAccessKey').trim(),
-    }
-    return submitForm(
-      c,
-      MESSAGES.pages.inventoryLabels,
-      async () => {
-        await withInventoryFieldNames(() => inventories.connect(sessionOf(c).caller, id, connection))
-        return c.redirect(withNotice(`${paths.project(id)}#inventory`, 'inventory-connected'), 303)
-      },
-      (faults) => showProject(c, projectPages, clock, { values, faults }),
-    )
-  })
-
-  app.post('/projects/:id/inventory/check', async (c) => {
-    await parseForm(c)
-    return submitForm(
-      c,
-      {},
-      async () => {
-        const inventory = await inventories.check(sessionOf(c).caller, toColumn(c.req.param('id')))
-        return showProject(c, projectPages, clock, EMPTY_FORM, { inventory })
-      },
-      (faults) => showProject(c, projectPages, clock, { values: {}, faults }),
-    )
-  })
-
-  app.post('/projects/:id/inventory/disconnection', async (c) => {
-    await parseForm(c)
-    const id = toColumn(c.req.param('id'))
-    await inventories.disconnect(sessionOf(c).caller, id)
-    return c.redirect(withNotice(paths.project(id), 'inventory-disconnected'), 303)
-  })
-
-  return app
-}
-
-// The inventory form is on the same page as the storage form, so its fields need names of their own.
-async function withInventoryFieldNames(action: () => Promise<void>): Promise<void> {
-  try {
-    await action()
-  } catch (error) {
-    if (!(error instanceof Fault) || error.field === undefined) throw error
-    const { field } = error
-    const name = `inventory${field.charAt(0).toUpperCase()}${field.slice(1)}`
-    const message = error.message.replaceAll(`\`${field}\``, `\`${name}\``)
-    throw new Fault(error.code, 'formFault', { message }, { field: name })
+function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
+  const { secretAccessKey, pathStyle, ...names } = CONNECTION_FIELDS[kind]
+  const shown = [...Object.values(names), ...(pathStyle ? [pathStyle] : [])]
+  const { text, values } = formValues(form, shown)
+  const settings: ConnectionSettings = {
+    endpoint: text(names.endpoint),
+    region: text(names.region),
+    ...(pathStyle && { pathStyle: text(pathStyle) === 'yes' }),
+    accessKeyId: text(names.accessKeyId),
+    secretAccessKey: form.text(secretAccessKey).trim(),
   }
+  return { settings, values }
+}
+
+// Faults name the members of a connection, which the fields of the form are named after.
+function withFieldNames(kind: ConnectionKind, faults: FormState['faults']): FormState['faults'] {
+  const names: { [member: string]: string | null } = CONNECTION_FIELDS[kind]
+  return Object.fromEntries(
+    Object.entries(faults).map(([member, message]) => [names[member] ?? member, message]),
+  )
 }

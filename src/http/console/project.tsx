@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
-import type { InventoryCheck } from '../../../views/access/inventory-form.tsx'
-import { ProjectPage, type StorageCheck } from '../../../views/access/project.tsx'
+import { ProjectPage, type ProjectProps } from '../../../views/access/project.tsx'
 import type { FormState } from '../../../views/components/form.tsx'
 import { toColumn } from '../../domain/events/column.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
@@ -9,7 +8,6 @@ import { parseNotice, readOptionsOf } from './form.ts'
 import { sessionOf, toViewer } from './session.ts'
 
 type C = Context<ConsoleEnv>
-type CheckResults = { storage?: StorageCheck; inventory?: InventoryCheck }
 
 /**
  * Renders the page of the project in the path, with the result of a connection check if one was just run. Throws
@@ -20,7 +18,7 @@ export async function showProject(
   projectPages: ProjectPages,
   clock: () => Date,
   form: FormState,
-  checks: CheckResults = {},
+  checks: ProjectProps['checks'] = {},
 ) {
   const session = sessionOf(c)
   const project = await getProject(c, projectPages)
@@ -29,8 +27,7 @@ export async function showProject(
       project={project}
       isFirst={project.id === session.caller.firstProject}
       form={form}
-      storageCheck={checks.storage ?? null}
-      inventoryCheck={checks.inventory ?? null}
+      checks={checks}
       now={clock()}
       notice={parseNotice(c)}
       viewer={toViewer(session)}

@@ -6,19 +6,19 @@ import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import type { Connections } from '../../services/access/connections.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
-import type { Inventories } from '../../services/servers/inventories.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { getProject, showProject } from './project.tsx'
-import { inventoryConnectionRoutes, storageConnectionRoutes } from './project-connections.ts'
+import { projectConnectionRoutes } from './project-connections.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
 
 const { projectLabels: LABELS, projectDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
-type Services = { projects: Projects; projectPages: ProjectPages; inventories: Inventories }
+type Services = { projects: Projects; projectPages: ProjectPages; connections: Connections }
 
 /** Returns the pages for listing, creating, renaming and deleting projects, and for their connections. */
 export function projectPages(services: Services, clock: () => Date) {
@@ -72,9 +72,7 @@ export function projectPages(services: Services, clock: () => Date) {
     )
   })
 
-  return app
-    .route('/', storageConnectionRoutes(services, clock))
-    .route('/', inventoryConnectionRoutes(services, clock))
+  return app.route('/', projectConnectionRoutes(services, clock))
 }
 
 async function showProjects(c: C, pages: ProjectPages, form: FormState) {

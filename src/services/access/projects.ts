@@ -1,24 +1,14 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { parseConnectionCredentials } from '../../domain/access/connection.ts'
-import { type ObjectStorage, parseStorageEndpoint } from '../../domain/access/object-storage.ts'
 import { parseProjectId, parseProjectName } from '../../domain/access/project.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
-import type { Secrets } from '../../domain/ports.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
-/** An object storage as an administrator enters it; an empty secret keeps the stored one. */
-export type StorageSettings = Omit<ObjectStorage, 'sealedSecret'> & { secretAccessKey: string }
-
-type ProjectsContext = Pick<Context, 'audit' | 'clock' | 'checkStorage'> & {
-  store: CustomerRows<'projects'>
-  secrets: Pick<Secrets, 'seal'>
-}
+type ProjectsContext = Pick<Context, 'audit' | 'clock'> & { store: CustomerRows<'projects'> }
 
 export type Projects = ReturnType<typeof createProjects>
 
-/** The projects of the caller's customer and their object storage, for its primary administrator. */
-export function createProjects(context: ProjectsContext) {
-  const { store, audit, clock } = context
+/** The projects of the caller's customer, for its primary administrator. */
+export function createProjects({ store, audit, clock }: ProjectsContext) {
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id).projects
   return {
     /** Returns all projects, the first one first. */
@@ -57,67 +47,7 @@ export function createProjects(context: ProjectsContext) {
         throwIfUnknown(outcome !== 'not found', id)
         if (outcome === 'in use') throw new Fault('conflict', 'projectWithEvents', { id })
       }),
-
-    ...createStorageConnections(context),
   }
-}
-
-function createStorageConnections({ store, audit, secrets, checkStorage }: ProjectsContext) {
-  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id).projects
-  const getStorage = async (caller: Caller, id: string) => {
-    const project = (await storeOf(caller).list()).find((each) => each.id === id)
-    if (!project) throw unknownProject(id)
-    return project.storage
-  }
-  return {
-    /** Connects a project to object storage. The secret is stored encrypted. */
-    connectStorage: (caller: Caller, id: string, settings: StorageSettings) =>
-      audit.change(
-        caller,
-        { operation: 'PutProjectStorage', parameters: { project: id, ...withoutSecret(settings) } },
-        async (toEvent) => {
-          const { secretAccessKey, ...storage } = parseStorage(settings)
-          const before = await getStorage(caller, id)
-          if (secretAccessKey === '' && before === null)
-            throw invalidField('secretAccessKey', 'secretAccessKeyEmpty')
-          const sealedSecret =
-            secretAccessKey === '' && before ? before.sealedSecret : secrets.seal(secretAccessKey)
-          const connection = { ...storage, sealedSecret }
-          throwIfUnknown(await storeOf(caller).setStorage(id, connection, toEvent()), id)
-        },
-      ),
-
-    /** Removes the connection to the object storage. */
-    disconnectStorage: (caller: Caller, id: string) =>
-      audit.change(
-        caller,
-        { operation: 'DeleteProjectStorage', parameters: { project: id } },
-        async (toEvent) => throwIfUnknown(await storeOf(caller).setStorage(id, null, toEvent()), id),
-      ),
-
-    /**
-     * Returns null if the project's storage accepts the access key, otherwise the storage's own error
-     * message.
-     */
-    checkStorage: (caller: Caller, id: string) =>
-      audit.read(caller, { operation: 'CheckProjectStorage', parameters: { project: id } }, async () => {
-        const storage = await getStorage(caller, id)
-        if (storage === null) throw new Fault('conflict', 'projectWithoutStorage', { id })
-        return checkStorage(storage)
-      }),
-  }
-}
-
-function parseStorage(settings: StorageSettings): StorageSettings {
-  return {
-    endpoint: parseStorageEndpoint(settings.endpoint),
-    pathStyle: settings.pathStyle,
-    ...parseConnectionCredentials(settings),
-  }
-}
-
-function withoutSecret({ secretAccessKey: _, ...settings }: StorageSettings) {
-  return settings
 }
 
 function throwIfUnknown(isFound: boolean, id: string): void {

@@ -1,6 +1,6 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { InventoryFailure } from '../../domain/servers/inventory.ts'
+import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { DRIFT_CONFIRMED_MS, driftAction, isDriftConfirmed } from '../../domain/servers/observation.ts'
 import type { Server } from '../../domain/servers/server.ts'
 import type { DriftCustomer, DriftingServers } from '../../store/servers/server-drift.ts'
@@ -15,11 +15,11 @@ import type { Context } from '../context.ts'
 export type ReconcileResult = { differences: number; silentInventories: number }
 
 type ReconcileContext = Pick<Context, 'clock' | 'newId' | 'queryInventory' | 'closing'> & {
-  store: Pick<Store, 'serverDrift' | 'listInventories' | 'forCustomer'>
+  store: Pick<Store, 'serverDrift' | 'listConnections' | 'forCustomer'>
   audit: DriftAudit
 }
 type DriftAudit = Pick<Audit, 'toEvent'>
-type ProjectInventory = Awaited<ReturnType<Store['listInventories']>>[number]
+type ProjectInventory = Awaited<ReturnType<Store['listConnections']>>[number]
 
 /**
  * Returns a function that queries all inventories and logs each lasting difference between the recorded and
@@ -44,7 +44,7 @@ const CONCURRENT_QUERIES = 8
 
 // Concurrently, so that a slow inventory delays few others.
 async function queryInventories(context: ReconcileContext) {
-  const inventories = await context.store.listInventories()
+  const inventories = await context.store.listConnections('inventory')
   const bugs: unknown[] = []
   let silentInventories = 0
   const work = async () => {
@@ -67,15 +67,17 @@ async function recordInventory(
   { customer, project, connection }: ProjectInventory,
 ): Promise<boolean> {
   const at = clock()
-  const { servers: serverStore, inventories } = store.forCustomer(customer)
+  const { servers: serverStore, connections } = store.forCustomer(customer)
+  const recordCheck = (error: string | null) =>
+    connections.recordCheck(project, 'inventory', { ...connection, checkedAt: at, error })
   try {
     const servers = await queryInventory(connection, at, closing)
     await serverStore.recordObservations({ project, servers, isComplete: true, at })
-    await inventories.recordPoll(project, connection, at, null)
+    await recordCheck(null)
     return true
   } catch (error) {
     if (!(error instanceof InventoryFailure)) throw error
-    await inventories.recordPoll(project, connection, at, error.message)
+    await recordCheck(error.message)
     return false
   }
 }

@@ -1,31 +1,19 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { ObjectStorage } from '../../domain/access/object-storage.ts'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Connection, ConnectionKind } from '../../domain/access/connection.ts'
 import type { Project } from '../../domain/access/project.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { Inventory } from '../../domain/servers/inventory.ts'
 import type { Database } from '../database.ts'
-import { toInventory } from '../servers/inventories.ts'
+import { toConnection } from './connections.ts'
 
 /** A project with its connections; null for those that it does not have. */
-export type ConnectedProject = Project & {
-  createdAt: Date
-  storage: ObjectStorage | null
-  inventory: Inventory | null
-}
+export type ConnectedProject = Project & { createdAt: Date } & { [Kind in ConnectionKind]: Connection | null }
 
 export type ProjectStore = ReturnType<typeof createProjectStore>
 
 /** The projects of one customer. Every change is stored together with its audit event, or not at all. */
 export function createProjectStore(database: Database, customer: number) {
   const { projects } = database.tables
-  const update = (id: string, values: Partial<typeof projects.$inferInsert>, auditEvent: Event) =>
-    database.transaction(async ({ db, insertEvents }) => {
-      const isProject = and(eq(projects.customer, customer), eq(projects.id, id))
-      const updated = await db.update(projects).set(values).where(isProject).returning({ id: projects.id })
-      if (updated.length > 0) await insertEvents([auditEvent])
-      return updated.length > 0
-    })
-
   return {
     /** Returns all projects, oldest first. */
     list: () => listConnected(database, customer),
@@ -45,61 +33,42 @@ export function createProjectStore(database: Database, customer: number) {
     },
 
     /** Renames a project; returns false if it does not exist. */
-    rename: (id: string, name: string, auditEvent: Event) => update(id, { name }, auditEvent),
+    async rename(id: string, name: string, auditEvent: Event): Promise<boolean> {
+      return database.transaction(async ({ db, insertEvents }) => {
+        const isProject = and(eq(projects.customer, customer), eq(projects.id, id))
+        const renamed = await db
+          .update(projects)
+          .set({ name })
+          .where(isProject)
+          .returning({ id: projects.id })
+        if (renamed.length > 0) await insertEvents([auditEvent])
+        return renamed.length > 0
+      })
+    },
 
-    /** Connects a project's object storage, or disconnects it (null); returns false if the project does not exist. */
-    setStorage: (id: string, storage: ObjectStorage | null, auditEvent: Event) =>
-      update(id, toStorageColumns(storage), auditEvent),
-
-    /** Deletes a project with its grants, servers and sources, unless the log still has an event of it. */
+    /** Deletes a project with its connections, grants, servers and sources, unless the log still has an event of it. */
     delete: (id: string, auditEvent: Event) => deleteProject(database, customer, id, auditEvent),
   }
 }
 
-/** Returns the object storage of a project's row; null if none is connected. */
-export function toStorage(row: Omit<ProjectRow, 'id' | 'name' | 'createdAt'>): ObjectStorage | null {
-  const { storageEndpoint: endpoint, storageRegion: region, storagePathStyle: pathStyle } = row
-  const { storageAccessKeyId: accessKeyId, storageSealedSecret: sealedSecret } = row
-  if (
-    endpoint === null ||
-    region === null ||
-    pathStyle === null ||
-    accessKeyId === null ||
-    sealedSecret === null
-  ) {
-    return null
-  }
-  return { endpoint, region, pathStyle, accessKeyId, sealedSecret }
-}
-
-type ProjectRow = Database['tables']['projects']['$inferSelect']
-
 async function listConnected({ tables, primary }: Database, customer: number): Promise<ConnectedProject[]> {
-  const { inventories, projects } = tables
-  const isOfProject = and(eq(inventories.customer, projects.customer), eq(inventories.project, projects.id))
+  const { connections, projects } = tables
+  const storages = alias(connections, 'storages')
+  const inventories = alias(connections, 'inventories')
+  const isConnection = (table: typeof storages | typeof inventories, kind: ConnectionKind) =>
+    and(eq(table.customer, projects.customer), eq(table.project, projects.id), eq(table.kind, kind))
   const rows = await primary
-    .select({ project: projects, inventory: inventories })
+    .select({ project: projects, storage: storages, inventory: inventories })
     .from(projects)
-    .leftJoin(inventories, isOfProject)
+    .leftJoin(storages, isConnection(storages, 'storage'))
+    .leftJoin(inventories, isConnection(inventories, 'inventory'))
     .where(eq(projects.customer, customer))
     .orderBy(asc(projects.createdAt), asc(projects.id))
-  return rows.map(({ project: { id, name, createdAt, ...row }, inventory }) => ({
-    id,
-    name,
-    createdAt,
-    storage: toStorage(row),
-    inventory: inventory && toInventory(inventory),
+  return rows.map(({ project: { customer: _, ...project }, storage, inventory }) => ({
+    ...project,
+    storage: storage && toConnection(storage),
+    inventory: inventory && toConnection(inventory),
   }))
-}
-
-function toStorageColumns(storage: ObjectStorage | null) {
-  return {
-    storageEndpoint: storage?.endpoint ?? null,
-    storageRegion: storage?.region ?? null,
-    storagePathStyle: storage?.pathStyle ?? null,
-    storageAccessKeyId: storage?.accessKeyId ?? null,
-    storageSealedSecret: storage?.sealedSecret ?? null,
-  }
 }
 
 async function deleteProject(

@@ -5,6 +5,7 @@ import { postgresBuilders } from './postgres-builders.ts'
 export const {
   accessKeys,
   administratorLog,
+  connections,
   customers,
   deliveries,
   digestArchives,
@@ -16,7 +17,6 @@ export const {
   formerTags,
   grants,
   heartbeats,
-  inventories,
   projects,
   servers,
   sessions,

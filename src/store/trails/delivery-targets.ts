@@ -1,6 +1,6 @@
 import { and, eq, type SQL } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
-import { toStorage } from '../access/projects.ts'
+import { toConnection } from '../access/connections.ts'
 import type { Database } from '../database.ts'
 import { toTrail } from './trails.ts'
 
@@ -19,16 +19,21 @@ export async function findDeliveryTarget(
 
 /** Returns the targets of the trails that meet a condition, or of all. */
 export async function listDeliveryTargets({ tables, primary }: Database, condition?: SQL) {
-  const { customers, projects, trails } = tables
+  const { connections, customers, trails } = tables
+  const isStorage = and(
+    eq(connections.customer, trails.customer),
+    eq(connections.project, trails.project),
+    eq(connections.kind, 'storage'),
+  )
   const rows = await primary
-    .select({ trail: trails, project: projects, customer: customers })
+    .select({ trail: trails, storage: connections, customer: customers })
     .from(trails)
     .innerJoin(customers, eq(customers.id, trails.customer))
-    .leftJoin(projects, and(eq(projects.customer, trails.customer), eq(projects.id, trails.project)))
+    .leftJoin(connections, isStorage)
     .where(condition)
-  return rows.map(({ trail, project, customer: { createdAt: _, ...customer } }) => ({
+  return rows.map(({ trail, storage, customer: { createdAt: _, ...customer } }) => ({
     customer,
     trail: toTrail(trail),
-    storage: project && toStorage(project),
+    storage: storage && toConnection(storage),
   }))
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { describeServers } from '../../../src/adapters/ec2/ec2-inventory.ts'
-import { InventoryFailure } from '../../../src/domain/servers/inventory.ts'
+import { InventoryFailure } from '../../../src/domain/servers/inventory-failure.ts'
 import {
   openInventory,
   ec2Error as refused,

@@ -50,11 +50,13 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
     ])
     expect((await send('DELETE', '/projects/default/storage')).status).toBe(204)
     expect((await send('POST', '/projects/default/storage/check')).status).toBe(409)
+    expect((await send('DELETE', '/projects/default/storage')).status).toBe(204)
   })
 
   test.each<[object, string]>([
     [{ ...STORAGE, endpoint: 'ftp://x', secretAccessKey: 's' }, 'endpoint'],
     [{ ...STORAGE, endpoint: 'http://user:word@x', secretAccessKey: 's' }, 'endpoint'],
+    [{ ...STORAGE, endpoint: 'http://:word@x', secretAccessKey: 's' }, 'endpoint'],
     [{ ...STORAGE, region: 'a b', secretAccessKey: 's' }, 'region'],
     [{ ...STORAGE, pathStyle: 'true', secretAccessKey: 's' }, 'pathStyle'],
     [{ ...STORAGE, secretAccessKey: 's'.repeat(257) }, 'secretAccessKey'],

@@ -4,10 +4,6 @@ import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
 
-const STORAGE = {
-  ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true },
-  ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
-}
 const ATTIC = { id: 'attic', name: 'Attic' }
 
 describe.each(DATABASES)('the project store on %s', (database) => {
@@ -25,28 +21,14 @@ describe.each(DATABASES)('the project store on %s', (database) => {
     await expectRolledBack((event) => projects.create(ATTIC, NOON, event))
     expect(await expectStored((event) => projects.create(ATTIC, NOON, event))).toBe(true)
     expect(await expectRefused((event) => projects.create(ATTIC, NOON, event))).toBe(false)
-    const changes = [
-      (event: Event, id = 'cellar') => projects.rename(id, 'The cellar', event),
-      (event: Event, id = 'cellar') => projects.setStorage(id, STORAGE, event),
-      (event: Event, id = 'cellar') => projects.setStorage(id, null, event),
-    ]
-    for (const change of changes) {
-      await expectRolledBack((event) => change(event))
-      expect(await expectStored((event) => change(event))).toBe(true)
-      expect(await expectRefused((event) => change(event, 'nowhere'))).toBe(false)
-    }
+    const rename = (event: Event, id = 'cellar') => projects.rename(id, 'The cellar', event)
+    await expectRolledBack((event) => rename(event))
+    expect(await expectStored((event) => rename(event))).toBe(true)
+    expect(await expectRefused((event) => rename(event, 'nowhere'))).toBe(false)
     await expectRolledBack((event) => projects.delete('cellar', event))
     expect(await expectStored((event) => projects.delete('cellar', event))).toBe('deleted')
     expect(await expectRefused((event) => projects.delete('cellar', event))).toBe('not found')
     expect(await readOther()).toEqual(before)
-  })
-
-  test('returns object storage as it was connected', async () => {
-    await seeded.expectStored((event) => seeded.ownStore.projects.setStorage('cellar', STORAGE, event))
-    const findStorage = async ({ projects }: SeededStore['ownStore']) =>
-      (await projects.list()).find(({ id }) => id === 'cellar')?.storage
-    expect(await findStorage(seeded.ownStore)).toEqual(STORAGE)
-    expect(await findStorage(seeded.otherStore)).toBeNull()
   })
 
   test('deletes no project that has events, whatever events another customer has', async () => {

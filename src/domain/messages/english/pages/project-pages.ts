@@ -41,58 +41,45 @@ const projectDeletion = {
   confirm: ({ name }: { name: string }) => `Delete project ${name}`,
 }
 
-// The object storage of a project. `checkAbout` and `disconnectAbout` follow the labels of their buttons, for screen
-// readers only.
-const objectStorage = {
-  title: 'Object storage',
-  hint: 'The storage of this project’s buckets: an S3 endpoint and an access key for it.',
+// The connections of a project, on its page. `checkAbout` and `disconnectAbout` follow the labels of the buttons, for
+// screen readers only.
+const connection = {
   secretHint: 'Stored encrypted, and never shown.',
   keepSecretHint: 'Leave blank to keep the current secret. Daybook never shows it.',
   pathStyle: 'Path-style URLs',
   pathStyleHint: 'Required by most S3-compatible storage. Turn it off for AWS.',
-  save: 'Save object storage',
   check: 'Check connection',
-  checkAbout: 'to the object storage',
   disconnect: 'Disconnect',
-  disconnectAbout: 'the object storage',
-  works: 'The connection works: the storage answered and accepted the access key.',
-  failed: 'The connection does not work. Error from the storage:',
+  notQueried: 'Not queried yet.',
+  lastSucceeded: rich`Last query succeeded: ${slot('time')}.`,
+  lastFailed: rich`Last query failed: ${slot('time')}. Servers keep the states that were last observed. Error from the inventory:`,
+  storage: {
+    title: 'Object storage',
+    hint: rich`The storage of this project’s buckets: an S3 endpoint and an access key for it.`,
+    save: 'Save object storage',
+    checkAbout: 'to the object storage',
+    disconnectAbout: 'the object storage',
+    works: () => 'The connection works: the storage answered and accepted the access key.',
+    failed: 'The connection does not work. Error from the storage:',
+  },
+  inventory: {
+    title: 'Inventory',
+    hint: rich`Every five minutes Daybook queries this EC2-compatible API for the running servers of the project. The access key only needs permission to describe instances. ${link('servers', 'Servers')}`,
+    save: 'Save inventory',
+    checkAbout: 'to the inventory',
+    disconnectAbout: 'the inventory',
+    works: ({ servers }: { servers: number }) =>
+      `The connection works: the inventory lists ${servers === 1 ? '1 server' : `${servers} servers`}.`,
+    failed: 'The connection does not work. Error from the inventory:',
+  },
 }
 
-// The labels of the fields of an object storage, and of the project's name on the same page.
-const storageLabels = {
-  name: 'Name',
+// The labels of the fields of a connection.
+const connectionLabels = {
   endpoint: 'Endpoint',
   region: 'Region',
   accessKeyId: 'Access key ID',
   secretAccessKey: 'Secret access key',
-}
-
-// The inventory of a project's servers. `checkAbout` and `disconnectAbout` are as in the object storage.
-const inventory = {
-  title: 'Inventory',
-  hint: rich`Every five minutes Daybook queries this EC2-compatible API for the running servers of the project. The access key only needs permission to describe instances. ${link('servers', 'Servers')}`,
-  secretHint: 'Stored encrypted, and never shown.',
-  keepSecretHint: 'Leave blank to keep the current secret. Daybook never shows it.',
-  save: 'Save inventory',
-  check: 'Check connection',
-  checkAbout: 'to the inventory',
-  disconnect: 'Disconnect',
-  disconnectAbout: 'the inventory',
-  notQueried: 'Not queried yet.',
-  lastSucceeded: rich`Last query succeeded: ${slot('time')}.`,
-  lastFailed: rich`Last query failed: ${slot('time')}. Servers keep the states that were last observed. Error from the inventory:`,
-  works: ({ servers }: { servers: number }) =>
-    `The connection works: the inventory lists ${servers === 1 ? '1 server' : `${servers} servers`}.`,
-  failed: 'The connection does not work. Error from the inventory:',
-}
-
-// The labels of the fields of an inventory. Their names differ from those of the object storage on the same page.
-const inventoryLabels = {
-  inventoryEndpoint: 'Endpoint',
-  inventoryRegion: 'Region',
-  inventoryAccessKeyId: 'Access key ID',
-  inventorySecretAccessKey: 'Secret access key',
 }
 
 /** The texts of the pages about projects and their connections. */
@@ -101,8 +88,6 @@ export const PROJECT_PAGES = {
   projectLabels,
   project,
   projectDeletion,
-  objectStorage,
-  storageLabels,
-  inventory,
-  inventoryLabels,
+  connection,
+  connectionLabels,
 }

@@ -1,0 +1,90 @@
+import type { Caller } from '../../domain/access/caller.ts'
+import type { ConnectionKind, ConnectionSettings } from '../../domain/access/connection.ts'
+import type { Connections } from '../../services/access/connections.ts'
+import {
+  InventoryCheck,
+  InventoryConnection,
+  StorageCheck,
+  StorageConnection,
+} from '../shapes/connections.ts'
+import { ProjectPath } from '../shapes/projects.ts'
+import type { ApiOperations } from './operation.ts'
+import { createRoutes } from './route.ts'
+
+export const CONNECTION_OPERATIONS = {
+  putStorage: {
+    route: 'PUT /projects/{id}/storage',
+    summary: 'Connect object storage',
+    description: 'Sets the connection to the project’s object storage. Daybook encrypts the secret.',
+    path: ProjectPath,
+    body: StorageConnection,
+  },
+  deleteStorage: {
+    route: 'DELETE /projects/{id}/storage',
+    summary: 'Disconnect the object storage',
+    description: 'Removes the connection. The objects in the storage are kept.',
+    path: ProjectPath,
+  },
+  checkStorage: {
+    route: 'POST /projects/{id}/storage/check',
+    summary: 'Check the object storage',
+    description:
+      'Tests whether the object storage accepts the access key. If it does not, `message` is the error from the storage.',
+    path: ProjectPath,
+    answer: { description: 'The result of the check.', shape: StorageCheck },
+    faults: ['conflict'],
+  },
+  putInventory: {
+    route: 'PUT /projects/{id}/inventory',
+    summary: 'Connect an inventory',
+    description:
+      'Sets the EC2-compatible API that Daybook queries for all servers of the project every five minutes. Daybook encrypts the secret.',
+    path: ProjectPath,
+    body: InventoryConnection,
+  },
+  deleteInventory: {
+    route: 'DELETE /projects/{id}/inventory',
+    summary: 'Disconnect the inventory',
+    description: 'Removes the connection. Observed states are kept.',
+    path: ProjectPath,
+    faults: ['conflict'],
+  },
+  checkInventory: {
+    route: 'POST /projects/{id}/inventory/check',
+    summary: 'Check the inventory',
+    description:
+      'Queries the inventory for its servers, without any effect. If it fails, `message` is the error from the inventory.',
+    path: ProjectPath,
+    answer: { description: 'The result of the check.', shape: InventoryCheck },
+    faults: ['conflict'],
+  },
+} satisfies ApiOperations
+
+type ProjectInput = { id: string }
+type SettingsInput = ProjectInput & Omit<ConnectionSettings, 'secretAccessKey'> & { secretAccessKey?: string }
+
+/** Routes for the connections of a project to object storage and to an inventory: connect, disconnect and check them. */
+export function connectionRoutes(connections: Connections) {
+  const connect =
+    (kind: ConnectionKind) =>
+    (caller: Caller, { id, secretAccessKey = '', ...settings }: SettingsInput) =>
+      connections.connect(caller, kind, id, { ...settings, secretAccessKey })
+  const disconnect =
+    (kind: ConnectionKind) =>
+    (caller: Caller, { id }: ProjectInput) =>
+      connections.disconnect(caller, kind, id)
+  return createRoutes(CONNECTION_OPERATIONS, {
+    putStorage: connect('storage'),
+    deleteStorage: disconnect('storage'),
+    async checkStorage(caller, { id }) {
+      const { error } = await connections.check(caller, 'storage', id)
+      return { connected: error === null, message: error }
+    },
+    putInventory: connect('inventory'),
+    deleteInventory: disconnect('inventory'),
+    async checkInventory(caller, { id }) {
+      const { error, servers } = await connections.check(caller, 'inventory', id)
+      return { connected: error === null, servers, message: error }
+    },
+  })
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { Connection } from '../../domain/access/connection.ts'
+import { count, shortText, text, time, truth } from './values.ts'
+
+const STORAGE_URL = 'https://storage.example.com'
+const INVENTORY_URL = 'https://ec2.example.com'
+const KEY_ID = 'AKIAEXAMPLE'
+
+const region = shortText(128, 'eu-west-1').describe('Region to sign requests for.')
+const secretAccessKey = shortText(256, 'wJalrXUtnFEMIEXAMPLE')
+  .describe(
+    'Secret of the access key. Daybook encrypts it and never returns it. Omit it to keep the current secret.',
+  )
+  .exactOptional()
+
+/** The body that connects a project to object storage. */
+export const StorageConnection = z.strictObject({
+  endpoint: shortText(2_048, STORAGE_URL).describe(`URL of the object storage, such as ${STORAGE_URL}.`),
+  region,
+  pathStyle: truth(false).describe(
+    '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
+  ),
+  accessKeyId: shortText(128, KEY_ID).describe('ID of the access key for the object storage.'),
+  secretAccessKey,
+})
+
+/** The body that connects a project to an inventory, an API that lists its servers. */
+export const InventoryConnection = z.strictObject({
+  endpoint: shortText(2_048, INVENTORY_URL).describe(
+    `URL of an EC2-compatible API, such as ${INVENTORY_URL}. It may have a path.`,
+  ),
+  region,
+  accessKeyId: shortText(128, KEY_ID).describe(
+    'ID of an access key that is allowed to describe instances. It needs no other permission.',
+  ),
+  secretAccessKey,
+})
+
+/** The object storage of a project, without its secret. */
+export const StorageShape = z.object({
+  endpoint: text(STORAGE_URL),
+  region: text('eu-west-1'),
+  pathStyle: truth(false),
+  accessKeyId: text(KEY_ID),
+}) satisfies z.ZodType<Partial<Connection>>
+
+/** The inventory of a project, without its secret. */
+export const InventoryShape = z.object({
+  endpoint: text(INVENTORY_URL),
+  region: text('eu-west-1'),
+  accessKeyId: text(KEY_ID),
+  askedAt: time().nullable().describe('Time of the last query.'),
+  error: text('Unauthorized')
+    .nullable()
+    .describe('Error from the inventory at the last query; null if it succeeded.'),
+}) satisfies z.ZodType<Partial<Connection>>
+
+export const StorageCheck = z
+  .object({
+    connected: truth(true),
+    message: text('The access key is not valid.')
+      .nullable()
+      .describe('Error from the storage; null if it is connected.'),
+  })
+  .meta({ id: 'StorageCheck', example: { connected: true, message: null } })
+
+export const InventoryCheck = z
+  .object({
+    connected: truth(true),
+    servers: count(12).nullable().describe('Number of servers in the inventory.'),
+    message: text('AWS was not able to validate the provided access credentials')
+      .nullable()
+      .describe('Error from the inventory; null if it is connected.'),
+  })
+  .meta({ id: 'InventoryCheck', example: { connected: true, servers: 12, message: null } })

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { CONNECTION_KINDS, type ConnectionKind } from '../../../src/domain/access/connection.ts'
+import type { Event } from '../../../src/domain/events/event.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
+import { NOON } from '../../support/store-harness.ts'
+
+const SETTINGS = { endpoint: 'https://example.com', region: 'r', accessKeyId: 'KEY', sealedSecret: 'sealed' }
+const CONNECTIONS = {
+  storage: { ...SETTINGS, pathStyle: true },
+  inventory: { ...SETTINGS, pathStyle: null },
+}
+const UNCHECKED = { checkedAt: null, error: null }
+const FAILED = { checkedAt: NOON, error: 'The service is down for the night.' }
+
+describe.each(DATABASES)('the connection store on %s', (database) => {
+  let seeded: SeededStore
+  beforeEach(async () => {
+    seeded = await openSeededStore(database)
+  })
+  afterEach(() => seeded.close())
+
+  const put = (kind: ConnectionKind) => (event: Event) =>
+    seeded.ownStore.connections.put('cellar', kind, CONNECTIONS[kind], event)
+  const findOwn = async () => (await seeded.ownStore.projects.list()).find(({ id }) => id === 'cellar')
+
+  test.each([...CONNECTION_KINDS])(
+    'stores a change of the %s together with its audit event, or neither, and only for one customer',
+    async (kind) => {
+      const { connections } = seeded.ownStore
+      const { expectStored, expectRefused, expectRolledBack } = seeded
+      const [, othersBefore] = await seeded.readAll()
+      await expectRolledBack(put(kind))
+      expect(await expectStored(put(kind))).toBe(true)
+      expect(await expectRefused((event) => connections.put('nowhere', kind, CONNECTIONS[kind], event))).toBe(
+        false,
+      )
+      await expectRolledBack((event) => connections.delete('cellar', kind, event))
+      expect(await expectStored((event) => connections.delete('cellar', kind, event))).toBe(true)
+      expect(await expectRefused((event) => connections.delete('cellar', kind, event))).toBe(false)
+      expect((await seeded.readAll())[1]).toEqual(othersBefore)
+    },
+  )
+
+  test('returns both connections of a project as they were put, and deletes one without the other', async () => {
+    for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
+    const both = {
+      storage: { ...CONNECTIONS.storage, ...UNCHECKED },
+      inventory: { ...CONNECTIONS.inventory, ...UNCHECKED },
+    }
+    expect(await findOwn()).toMatchObject(both)
+    expect((await seeded.ownStore.projects.list()).map(({ id }) => id)).toEqual(['default', 'cellar'])
+    expect(await seeded.store.listConnections('inventory')).toEqual([
+      { customer: 1, project: 'cellar', connection: both.inventory },
+    ])
+    await seeded.expectStored((event) => seeded.ownStore.connections.delete('cellar', 'storage', event))
+    expect(await findOwn()).toMatchObject({ storage: null, inventory: both.inventory })
+  })
+
+  test('keeps a query with its connection, and forgets it when another one is put', async () => {
+    for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
+    const { connections } = seeded.ownStore
+    await connections.recordCheck('cellar', 'inventory', { ...CONNECTIONS.inventory, ...FAILED })
+    expect(await findOwn()).toMatchObject({ storage: UNCHECKED, inventory: FAILED })
+    await seeded.expectStored(put('inventory'))
+    expect(await findOwn()).toMatchObject({ inventory: UNCHECKED })
+  })
+
+  test.each([
+    { endpoint: 'https://other.example.com' },
+    { accessKeyId: 'OTHER' },
+    { sealedSecret: 'sealed again' },
+  ])('does not keep a query of a connection that another one replaced meanwhile: %j', async (replaced) => {
+    await seeded.expectStored(put('inventory'))
+    const checked = { ...CONNECTIONS.inventory, ...replaced, ...FAILED }
+    await seeded.ownStore.connections.recordCheck('cellar', 'inventory', checked)
+    expect(await findOwn()).toMatchObject({ inventory: UNCHECKED })
+  })
+
+  test('deletes the connections of a project with it', async () => {
+    for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
+    await seeded.expectStored((event) => seeded.ownStore.projects.delete('cellar', event))
+    for (const kind of CONNECTION_KINDS) expect(await seeded.store.listConnections(kind)).toEqual([])
+  })
+})
