@@ -85,7 +85,7 @@ function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
   return { settings, values }
 }
 
-// Faults name the members of a connection, which the fields of the form are named after.
+// A fault names the member of the connection. The form's field for it may have another name.
 function withFieldNames(kind: ConnectionKind, faults: FormState['faults']): FormState['faults'] {
   const names: { [member: string]: string | null } = CONNECTION_FIELDS[kind]
   return Object.fromEntries(

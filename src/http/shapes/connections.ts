@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Connection } from '../../domain/access/connection.ts'
+import type { Connection, ConnectionSettings } from '../../domain/access/connection.ts'
 import { count, shortText, text, time, truth } from './values.ts'
 
 const STORAGE_URL = 'https://storage.example.com'
@@ -42,7 +42,7 @@ export const StorageShape = z.object({
   region: text('eu-west-1'),
   pathStyle: truth(false),
   accessKeyId: text(KEY_ID),
-}) satisfies z.ZodType<Partial<Connection>>
+}) satisfies z.ZodType<Omit<ConnectionSettings, 'secretAccessKey'>>
 
 /** The inventory of a project, without its secret. */
 export const InventoryShape = z.object({
@@ -53,7 +53,7 @@ export const InventoryShape = z.object({
   error: text('Unauthorized')
     .nullable()
     .describe('Error from the inventory at the last query; null if it succeeded.'),
-}) satisfies z.ZodType<Partial<Connection>>
+}) satisfies z.ZodType<Pick<Connection, 'endpoint' | 'region' | 'accessKeyId' | 'error'>>
 
 export const StorageCheck = z
   .object({

@@ -20,7 +20,7 @@ type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'checkStorage' | 'qu
   secrets: Pick<Secrets, 'seal'>
 }
 
-// The operations on each kind, and the fault if there is no connection. Some disconnect once, some as often as asked.
+// The operations on each kind, the fault if there is no connection, and whether disconnecting again throws it.
 const KINDS = {
   storage: {
     connect: 'PutProjectStorage',
