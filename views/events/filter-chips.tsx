@@ -1,11 +1,14 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import {
+  chosenReadOnly,
+  defaultReadOnly,
   FILTER_PARAMS,
   type FilterParam,
   type FilterParams,
   PERIODS,
   withoutParams,
+  withReads,
 } from './filter-params.ts'
 
 const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
@@ -28,6 +31,12 @@ export function FilterChips({ params }: { params: FilterParams }) {
           </a>
         </li>
       ))}
+      {defaultReadOnly(params) === 'any' && chosenReadOnly(params) === 'any' && (
+        <li class="chip">
+          <span class="chip-value">{TEXT.readsIncluded}</span>{' '}
+          <a href={paths.events({ ...withoutParams(params), readOnly: 'no' })}>{TEXT.changesOnly}</a>
+        </li>
+      )}
       {chips.length > 1 && (
         <li>
           <a class="chips-clear" href={paths.events()}>
@@ -48,11 +57,11 @@ export function toChips(params: FilterParams): Chip[] {
     const removeLabel = TEXT.remove({ label, value })
     return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
   })
-  return params.readOnly === 'any' ? chips : [...chips, readOnlyChip(params)]
+  return chosenReadOnly(params) === 'any' ? chips : [...chips, readOnlyChip(params)]
 }
 
 function readOnlyChip(params: FilterParams): Chip {
-  const href = paths.events({ ...withoutParams(params), readOnly: 'any' })
+  const href = paths.events(withReads(params))
   return params.readOnly === 'yes'
     ? { label: null, value: TEXT.readsOnly, removeLabel: TEXT.includeWrites, href }
     : { label: null, value: TEXT.changesOnly, removeLabel: TEXT.includeReads, href }

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import type { Page, Query } from '../../domain/events/query.ts'
@@ -15,6 +15,10 @@ export function createEventStore(database: Database, customer: number) {
     /** Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. */
     listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
       listPage({ database, customer, query, after }, limit),
+
+    /** Returns the number of events that match a query. It stops counting at `max`. */
+    count: (query: Query, max: number): Promise<number> =>
+      countEvents({ database, customer, query, after: null }, max),
 
     /** Returns the event with an ID, or null. */
     find: (id: string): Promise<Event | null> => findEvent(database, customer, id),
@@ -64,6 +68,23 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const last = page.at(-1)
   const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events: page.map(toEvent), next }
+}
+
+async function countEvents(search: Search, max: number): Promise<number> {
+  const { database, query } = search
+  const { from, until } = await narrowPeriod(search)
+  let total = 0
+  for (const partition of database.logPartitions(from, until, isSearchedDayByDay(query))) {
+    const { events } = partition
+    const select = database.replica.select({ sequence: events.sequence }).from(events).$dynamic()
+    const found = applySearch(select, search, partition)
+      .limit(max - total)
+      .as('found')
+    const [row] = await database.replica.select({ count: count() }).from(found)
+    total += row?.count ?? 0
+    if (total >= max) break
+  }
+  return total
 }
 
 async function findEvent(database: Database, customer: number, id: string): Promise<Event | null> {
