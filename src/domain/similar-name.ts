@@ -10,11 +10,14 @@ export function findSimilarName<const Name extends string>(
   const [nearest] = names
     .map((name) => ({ name, distance: editDistance(letters, lettersOf(name)) }))
     .sort((a, b) => a.distance - b.distance)
-  if (nearest && nearest.distance <= Math.min(DISTANCE_MAX, letters.length / 3)) return nearest.name
+  if (nearest && nearest.distance <= (letters.length > SHORT_LENGTH_MAX ? DISTANCE_MAX : 0))
+    return nearest.name
   return (letters.length >= PART_LENGTH_MIN && findByPart(letters, names)) || null
 }
 
 const DISTANCE_MAX = 2
+/** Names of up to this many letters are too short to be misspelt. */
+const SHORT_LENGTH_MAX = 3
 /** A part of a name must have this many letters to stand for it: `username` is near, `user` is a part. */
 const PART_LENGTH_MIN = 3
 const NAME_LENGTH_MAX = 64

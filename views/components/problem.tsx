@@ -11,6 +11,8 @@ export type Problem = {
   message: string
   /** What the viewer can do about it; null if there is no advice. */
   help: string | null
+  /** The URL of the page without what is wrong with this one; null if there is none. */
+  corrected: string | null
   requestId: string | null
 }
 
@@ -26,6 +28,11 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
         {problem.requestId && (
           <p class="muted">
             <RichText text={TEXT.requestId({ requestId: problem.requestId })} />
+          </p>
+        )}
+        {problem.corrected && (
+          <p>
+            <a href={problem.corrected}>{TEXT.openCorrected}</a>
           </p>
         )}
         <p>

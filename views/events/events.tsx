@@ -109,7 +109,9 @@ function InvalidFilter({ params, faults }: { params: FilterParams; faults: Filte
   if (!faults.cursor) return <p class="empty-state">{TEXT.fixFields}</p>
   return (
     <div class="empty-state">
-      <p class="field-error">{faults.cursor}</p>
+      <p class="field-error" id="cursor-error" role="alert">
+        {faults.cursor}
+      </p>
       <p>
         <a href={paths.events(withoutParams(params))}>{TEXT.firstPage}</a>
       </p>

@@ -46,12 +46,12 @@ export function FailedReads(props: {
   failedReads: { count: number; isMore: boolean } | null
 }) {
   const { params, failedReads } = props
-  if (failedReads === null || failedReads.count === 0) return null
+  if (failedReads === null || (failedReads.count === 0 && !failedReads.isMore)) return null
   const errorCode = params.errorCode ?? '*'
   const href = paths.events({ ...withoutParams(params), errorCode, readOnly: 'yes' })
   return (
     <p class="left-out">
-      {FAILED.leftOut(failedReads)} <a href={href}>{FAILED.show(failedReads)}</a>
+      {FAILED.leftOut(failedReads)} <a href={href}>{FAILED.show}</a>
     </p>
   )
 }

@@ -30,15 +30,30 @@ export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Pr
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
   const help = isFault && error.code === 'forbidden' ? helpFor(error.key) : null
-  return renderProblem(c, { status, title, message, help, requestId }, status)
+  return renderProblem(
+    c,
+    { status, title, message, help, corrected: correctedUrl(c, error), requestId },
+    status,
+  )
 }
 
 /** Renders status 405 for a path that exists; `allow` lists its methods, separated by commas. */
 export function methodNotAllowedPage(c: Context<ConsoleEnv>, allow: string): Response | Promise<Response> {
   c.header('Allow', allow)
   const message = TEXT.methodNotAllowed({ methods: allow })
-  const problem = { status: 405, title: TEXT.titles.methodNotAllowed, message, help: null, requestId: null }
+  const title = TEXT.titles.methodNotAllowed
+  const problem = { status: 405, title, message, help: null, corrected: null, requestId: null }
   return renderProblem(c, problem, 405)
+}
+
+// The URL without a parameter that its page does not know.
+function correctedUrl(c: Context<ConsoleEnv>, error: Error): string | null {
+  if (!(error instanceof Fault) || error.key !== 'pageParameterUnknown') return null
+  const { pathname, searchParams } = new URL(c.req.url)
+  for (const name of [...searchParams.keys()]) {
+    if (name.startsWith(error.field ?? name)) searchParams.delete(name)
+  }
+  return pathname + (searchParams.size > 0 ? `?${searchParams}` : '')
 }
 
 // The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.

@@ -22,7 +22,7 @@ export function reportPages(reports: Reports, clock: () => Date) {
 
   app.get('/reports', async (c) => {
     const now = clock()
-    const query = parseReportForm(c.req.query(), now)
+    const query = parseReportForm(c.req.queries(), now)
     const { caller } = sessionOf(c)
     if (!query.period) requireReportPermission(caller)
     if (isHtmxRequest(c))
@@ -43,7 +43,7 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
 
   app.get('/reports/administration/file', async (c) => {
     const { caller } = sessionOf(c)
-    const period = parseReportDownload(c.req.query(), clock())
+    const period = parseReportDownload(c.req.queries(), clock())
     const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
     const watcher = tracker.begin(caller, downloadIdOf(c))
     const download = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watcher)

@@ -8,6 +8,7 @@ import type { Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
+import { requireParametersOfPage } from './known-parameters.ts'
 
 /** Loads the session if there is one. Does not enforce authentication. */
 export function loadSession(
@@ -24,7 +25,10 @@ export function loadSession(
 
 /** Redirects to the sign-in page if there is no session. The sign-in leads back to the current page. */
 export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (c.get('session')) return next()
+  if (c.get('session')) {
+    if (isRead(c)) requireParametersOfPage(c.req.path, c.req.queries())
+    return next()
+  }
   if (!isHtmxRequest(c)) {
     const isPage = c.req.method === 'GET'
     return c.redirect(paths.signIn(isPage ? pathAndQueryOf(c.req.url) : null), 303)
@@ -94,7 +98,7 @@ export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: 
 /** Throws `forbidden` for a request other than GET or HEAD that another site caused. */
 export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameSite(c, publicUrl)) {
+    if (!isRead(c) && !isSameSite(c, publicUrl)) {
       throw new Fault('forbidden', 'formFromAnotherSite')
     }
     await next()
@@ -107,6 +111,10 @@ function isSameSite(c: Context, publicUrl: string | null): boolean {
   if (site !== undefined) return site === 'same-origin'
   const origin = c.req.header('origin')
   return origin === undefined || origin === publicUrl || origin === new URL(c.req.url).origin
+}
+
+function isRead(c: Context): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD'
 }
 
 function pathAndQueryOf(url: string): string {

@@ -5,8 +5,9 @@ import type { Event } from '../../domain/events/event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
+import type { FailedReads } from '../../store/events/events.ts'
 import type { ReadOptions } from '../audit.ts'
-import type { CountFailedReads, FailedReadCount } from './failed-reads.ts'
+import type { CountFailedReads } from './failed-reads.ts'
 import type { Lookup } from './lookup.ts'
 
 /** The events to show: those that match a filter, starting after the cursor that the previous page returned. */
@@ -20,7 +21,7 @@ export type FoundEvents = {
   /** Whether the log has no events but Daybook's own. */
   isLogEmpty: boolean
   /** The failed reads that the filter leaves out only because they are reads; null if it leaves out no reads. */
-  failedReads: FailedReadCount | null
+  failedReads: FailedReads | null
 }
 
 /** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */

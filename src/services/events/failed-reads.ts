@@ -1,15 +1,13 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { ANY_ERROR, type Filter, toQuery } from '../../domain/events/query.ts'
+import type { FailedReads } from '../../store/events/events.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
-
-/** A number that is exact unless `isMore`: then counting stopped at it. */
-export type FailedReadCount = { count: number; isMore: boolean }
 
 export type CountFailedReads = ReturnType<typeof createCountFailedReads>
 
-/** Failed reads are counted up to this number. */
-const FAILED_READS_MAX = 1_000
+/** Failed reads are counted among this many newest failed events, so that a page opens fast however many failed. */
+const FAILED_EVENTS_MAX = 10_000
 
 type CountContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'events'>
@@ -21,14 +19,13 @@ type CountContext = Pick<Context, 'audit' | 'clock'> & {
  * if it leaves out no reads. It belongs to an open page, whose event covers it.
  */
 export function createCountFailedReads({ store, audit, clock, settings }: CountContext) {
-  return async (caller: Caller, filter: Filter): Promise<FailedReadCount | null> => {
+  return async (caller: Caller, filter: Filter): Promise<FailedReads | null> => {
     if (filter.readOnly !== false) return null
     const failedReads = { ...filter, readOnly: true, errorCode: filter.errorCode ?? ANY_ERROR }
     const parameters = canonicalFilter(failedReads)
     return audit.read(caller, { operation: 'LookupEvents', parameters, continues: 'page' }, async () => {
       const query = toQuery(failedReads, clock(), settings.retentionDays)
-      const count = await store.forCustomer(caller.customer.id).events.count(query, FAILED_READS_MAX + 1)
-      return { count: Math.min(count, FAILED_READS_MAX), isMore: count > FAILED_READS_MAX }
+      return store.forCustomer(caller.customer.id).events.countFailedReads(query, FAILED_EVENTS_MAX)
     })
   }
 }

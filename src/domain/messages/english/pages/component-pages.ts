@@ -49,6 +49,7 @@ const problem = {
   grantHelp: 'The primary administrator can add the grant for you on the Users page.',
   requestId: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}`,
   requestIdSentence: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}.`,
+  openCorrected: 'Open the page without it',
   goToStart: 'Go to the start page',
   goToEvents: 'Go to Events',
   goToReports: 'Go to Reports',

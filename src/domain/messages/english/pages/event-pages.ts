@@ -1,4 +1,4 @@
-import { formatInteger, plural } from '../../numbers.ts'
+import { plural } from '../../numbers.ts'
 import { code, link, rich, slot, strong } from '../../rich.ts'
 
 // The page of all events.
@@ -103,10 +103,10 @@ const unknownFilters = {
 // Reads that a filter for changes leaves out, although they failed.
 const failedReads = {
   leftOut: ({ count, isMore }: { count: number; isMore: boolean }) =>
-    isMore
-      ? `Reads are left out, more than ${formatInteger(count)} failed ones among them.`
-      : `Reads are left out, ${count === 1 ? 'one failed one' : `${formatInteger(count)} failed ones`} among them.`,
-  show: ({ count }: { count: number }) => (count === 1 ? 'Show the failed read' : 'Show the failed reads'),
+    count === 0
+      ? 'Reads are left out. Failed ones may be among them.'
+      : `${plural(count, 'failed read')}${isMore ? ' or more' : ''} left out.`,
+  show: 'Show failed reads',
 }
 
 // The periods that end now, for their buttons and for the chip of the chosen one.
