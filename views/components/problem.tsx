@@ -11,8 +11,8 @@ export type Problem = {
   message: string
   /** What the viewer can do about it; null if there is no advice. */
   help: string | null
-  /** The URL of the page without what is wrong with this one; null if there is none. */
-  corrected: string | null
+  /** A link to what the viewer can open instead; null if there is none. */
+  onward: { href: string; label: string } | null
   requestId: string | null
 }
 
@@ -30,9 +30,9 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
             <RichText text={TEXT.requestId({ requestId: problem.requestId })} />
           </p>
         )}
-        {problem.corrected && (
+        {problem.onward && (
           <p>
-            <a href={problem.corrected}>{TEXT.openCorrected}</a>
+            <a href={problem.onward.href}>{problem.onward.label}</a>
           </p>
         )}
         <p>

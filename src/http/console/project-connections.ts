@@ -13,8 +13,10 @@ import { formValues, parseForm, submitForm } from './form.ts'
 import { showProject } from './project.tsx'
 import { sessionOf } from './session.ts'
 
-const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
-const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
+/** The form fields for a storage connection, without its secret. */
+export const STORAGE_FIELDS = ['endpoint', 'region', 'accessKeyId', 'pathStyle'] as const
+/** The form fields for an inventory connection, without its secret. */
+export const INVENTORY_FIELDS = ['inventoryEndpoint', 'inventoryRegion', 'inventoryAccessKeyId'] as const
 
 type StorageServices = { projects: Projects; projectPages: ProjectPages }
 

@@ -18,6 +18,11 @@ type C = Context<ConsoleEnv>
 /** Returns the page of the administration report, its download, and the progress of that download. */
 export function reportPages(reports: Reports, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
+  app.use('/reports/administration/progress', async (c, next) => {
+    // The download itself leads to the sign-in page. Its progress must not lead elsewhere.
+    if (!c.get('session') && isHtmxRequest(c)) return c.body(null, 204)
+    await next()
+  })
   app.use('/reports/*', requireSession)
 
   app.get('/reports', async (c) => {

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Section, Viewer } from '../../../views/components/layout.tsx'
+import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
@@ -9,6 +10,7 @@ import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { requireParametersOfPage } from './known-parameters.ts'
+import type { UnsentForm } from './unsent-form.ts'
 
 /** Loads the session if there is one. Does not enforce authentication. */
 export function loadSession(
@@ -29,12 +31,26 @@ export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => 
     if (isRead(c)) requireParametersOfPage(c.req.path, c.req.queries())
     return next()
   }
-  if (!isHtmxRequest(c)) {
-    const isPage = c.req.method === 'GET'
-    return c.redirect(paths.signIn(isPage ? pathAndQueryOf(c.req.url) : null), 303)
-  }
+  const signIn = isRead(c) ? paths.signIn(currentPage(c)) : await signInAfterForm(c)
+  return isHtmxRequest(c) ? c.body(null, 204, { 'HX-Redirect': signIn }) : c.redirect(signIn, 303)
+}
+
+// For a fragment this is the page that the fragment is for.
+function currentPage(c: Context): string | null {
+  if (!isHtmxRequest(c)) return pathAndQueryOf(c.req.url)
   const page = c.req.header('hx-current-url') ?? ''
-  return c.body(null, 204, { 'HX-Redirect': paths.signIn(URL.canParse(page) ? pathAndQueryOf(page) : null) })
+  return URL.canParse(page) ? pathAndQueryOf(page) : null
+}
+
+// The sign-in leads back to the page of the form, filled in again.
+async function signInAfterForm(c: Context<ConsoleEnv>): Promise<string> {
+  const form = await c.get('unsentForms').keep(c)
+  return form === null ? paths.signIn() : withNotice(paths.signIn(urlOfUnsent(form)), 'form-needs-sign-in')
+}
+
+/** Returns the URL of the page that shows a form again that was not accepted, with a notice that says so. */
+export function urlOfUnsent({ page, isKept }: UnsentForm): string {
+  return withNotice(page, isKept ? 'form-kept' : 'form-not-kept')
 }
 
 /** Returns the session of a route behind `requireSession`. Throws if the route lacks that middleware. */
