@@ -12,13 +12,21 @@ import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
-import { type FilterMessages, type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
+import {
+  type FilterMessages,
+  type FilterParam,
+  type FilterParams,
+  type UnknownFilter,
+  withoutParams,
+} from './filter-params.ts'
 import { FailedReads, UnknownFilters } from './left-out.tsx'
 
 export type EventsProps = {
   params: FilterParams
   faults: FilterMessages
   notes: FilterMessages
+  /** The parameters whose period is longer than what is kept. */
+  shortened: readonly FilterParam[]
   unknown: readonly UnknownFilter[]
   /** Newest first; null if a filter was invalid, so that no events were read. */
   events: Event[] | null
@@ -83,7 +91,7 @@ function Results(props: EventsProps) {
   return (
     <section>
       <div class="results-head">
-        <FilterChips params={params} />
+        <FilterChips params={params} shortened={props.shortened} />
         <Downloads params={props.downloadParams} />
       </div>
       <FailedReads params={params} failedReads={props.failedReads} />

@@ -16,8 +16,9 @@ const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.page
 type Chip = { label: string | null; value: string; removeLabel: string; href: string }
 
 /** The active filters, each with a link that removes it. */
-export function FilterChips({ params }: { params: FilterParams }) {
-  const chips = toChips(params)
+export function FilterChips(props: { params: FilterParams; shortened: readonly FilterParam[] }) {
+  const { params, shortened } = props
+  const chips = toChips(params, shortened)
   return (
     <ul class="chips" aria-label={TEXT.title}>
       {chips.map(({ label, value, removeLabel, href }) => (
@@ -49,12 +50,13 @@ export function FilterChips({ params }: { params: FilterParams }) {
 }
 
 /** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
-export function toChips(params: FilterParams): Chip[] {
+export function toChips(params: FilterParams, shortened: readonly FilterParam[] = []): Chip[] {
   const names = FILTER_PARAMS.filter((name) => params[name] && name !== 'cursor' && name !== 'readOnly')
   const chips = names.map((name) => {
     const label = LABELS[name]
-    const value = formatValue(name, params[name] ?? '')
-    const removeLabel = TEXT.remove({ label, value })
+    const chosen = formatValue(name, params[name] ?? '')
+    const removeLabel = TEXT.remove({ label, value: chosen })
+    const value = shortened.includes(name) ? TEXT.shortened({ chosen }) : chosen
     return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
   })
   return chosenReadOnly(params) === 'any' ? chips : [...chips, readOnlyChip(params)]

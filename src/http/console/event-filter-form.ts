@@ -31,6 +31,8 @@ export type EventFilterForm = {
   faults: FilterMessages
   /** What is to know about a parameter that is right, such as how much of its period is left. */
   notes: FilterMessages
+  /** The parameters whose period is longer than what is kept. */
+  shortened: readonly FilterParam[]
   /** Parameters that are no filters. Nothing is looked up then. */
   unknown: UnknownFilter[]
   cursor: string | null
@@ -77,6 +79,7 @@ export function parseEventFilterForm(
     },
     faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
     notes: checks.notes,
+    shortened: checks.shortened,
     unknown,
     cursor,
     periodStart,

@@ -21,13 +21,13 @@ export function parseTypedTime(value: string, field: string): Date {
 
 /**
  * Returns the messages about a period that reaches beyond the events that can exist. They are `faults` if no event can
- * match, and `notes` if the rest of the period is shown.
+ * match, and `notes` if the rest of the period is shown. `shortened` names what claims more than is kept.
  */
 export function checkPeriod(
   period: ChosenPeriod,
   now: Date,
   retentionDays: number,
-): { faults: PeriodMessages; notes: PeriodMessages } {
+): { faults: PeriodMessages; notes: PeriodMessages; shortened: PeriodField[] } {
   const { from, until, presetMinutes } = period
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
   const newest = new Date(now.getTime() + EVENT_AHEAD_MS)
@@ -43,7 +43,8 @@ export function checkPeriod(
     faults.until = TEXT.untilTooEarly({ retentionDays, oldest: formatTypedTime(oldest) })
   if (presetMinutes !== null && presetMinutes * MINUTE_MS > retentionDays * DAY_MS)
     notes.period = TEXT.periodTooLong({ retentionDays })
-  return { faults, notes }
+  const shortened = (['from', 'period'] as const).filter((name) => notes[name] && !(from && from > now))
+  return { faults, notes, shortened }
 }
 
 const TYPED_TIME =

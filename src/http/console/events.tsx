@@ -94,11 +94,12 @@ async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form
 }
 
 function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Results, 'faults'> {
-  const { params, notes, unknown } = form
-  if (!found) return { params, notes, unknown, ...NO_RESULTS }
+  const { params, notes, shortened, unknown } = form
+  if (!found) return { params, notes, shortened, unknown, ...NO_RESULTS }
   return {
     params,
     notes,
+    shortened,
     unknown,
     ...found,
     next: nextPageParams(form, found.next),

@@ -52,13 +52,14 @@ describe('a period', () => {
       { from: '2026-03-01T12:00:00Z' },
       { presetMinutes: 43_200 },
     ]
-    for (const period of periods) expect(check(period)).toEqual({ faults: {}, notes: {} })
+    for (const period of periods) expect(check(period)).toEqual({ faults: {}, notes: {}, shortened: [] })
   })
 
   test('that begins before the retention says from when on events are kept', () => {
     expect(check({ from: '2020-01-01T00:00:00Z' })).toEqual({
       faults: {},
       notes: { from: 'Events are kept for 30 days, so these begin at 2026-01-30 12:00:00 UTC.' },
+      shortened: ['from'],
     })
     expect(check({ presetMinutes: 43_201 }).notes.period).toBe(
       'Events are kept for 30 days, so no more than that is shown.',
@@ -69,7 +70,11 @@ describe('a period', () => {
     const future = 'From is in the future. It is 2026-03-01 12:00:00 UTC now.'
     expect(check({ from: '2026-03-01T12:15:01Z' }).faults.from).toBe(future)
     // Events may be dated up to 15 minutes ahead.
-    expect(check({ from: '2026-03-01T12:15:00Z' })).toEqual({ faults: {}, notes: { from: future } })
+    expect(check({ from: '2026-03-01T12:15:00Z' })).toEqual({
+      faults: {},
+      notes: { from: future },
+      shortened: [],
+    })
     expect(check({ until: '2026-01-30T12:00:00Z' }).faults.until).toBe(
       'Until must be later than 2026-01-30 12:00:00 UTC, because events are kept for 30 days.',
     )

@@ -166,7 +166,9 @@ describe('what a person typed or linked', () => {
     expect(await page.texts('#from-note[role=status]')).toEqual([note])
     expect((await page.elements('#from'))[0]?.attributes['aria-describedby']).toBe('from-note from-hint')
     expect(await page.elements('.filters-fields[open]')).toHaveLength(1)
+    expect((await page.texts('.chip-value'))[0]).toBe('2020-01-01 00:00:00 UTC, as far as events are kept')
     const preset = await visitor.get('/events?period=30d')
+    expect((await preset.texts('.chip-value'))[0]).toBe('last 30 days, as far as events are kept')
     expect(await preset.texts('#period-note')).toEqual([
       'Events are kept for 7 days, so no more than that is shown.',
     ])

@@ -131,6 +131,7 @@ const filterChips = {
   includeReads: 'Include reads',
   readsIncluded: 'Changes and reads',
   failed: 'Failed',
+  shortened: ({ chosen }: { chosen: string }) => `${chosen}, as far as events are kept`,
   unknownPeriod: ({ period }: { period: string }) => `last ${period}`,
   time: ({ time }: { time: string }) => `${time} UTC`,
 }
