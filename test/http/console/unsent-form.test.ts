@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test'
+import { FORM_PLACES } from '../../../src/http/console/form-places.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { CONSOLE_ROUTES } from '../../support/console-routes.ts'
 import { DATABASES } from '../../support/databases.ts'
@@ -181,6 +182,16 @@ describe.each(DATABASES)('a form that was sent after the session ended, on %s,',
 })
 
 describe('every form of the console', () => {
+  test('keeps no field for a password or a secret', () => {
+    const kept = new Set(FORM_PLACES.flatMap(({ fields }) => fields))
+    expect(
+      [...kept].filter((name) => /password|secret|token|csrf|^(?:present|wanted|again)$/i.test(name)),
+    ).toEqual([
+      // The checkbox that asks for a new password.
+      'withPassword',
+    ])
+  })
+
   test('leads back to a page after a sign-in', async () => {
     const daybook = await openTestApp({ database: 'sqlite' })
     const visitor = openConsoleClient(daybook)
