@@ -84,7 +84,7 @@ function buildServer(settings: Settings, context: Context, services: Services, m
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
     docs: createDocs(settings.publicUrl),
-    console: createConsole(services, settings, clock, catalogue, secrets.equals),
+    console: createConsole(services, settings, clock, catalogue, secrets),
     operations: createOperations(store, metrics, services),
     public: createStaticFiles(),
     log,

@@ -21,6 +21,7 @@ import type { Context } from './services/context.ts'
 import { createEventsPage } from './services/events/events-page.ts'
 import { createExportEvents } from './services/events/export.ts'
 import { createGetExportManifest } from './services/events/export-manifest.ts'
+import { createCountFailedReads } from './services/events/failed-reads.ts'
 import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
@@ -92,7 +93,10 @@ function buildEvents(context: Context, metrics: Metrics) {
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
     lookup,
-    eventsPage: createEventsPage(lookup, sources.listSilent),
+    eventsPage: createEventsPage(
+      { ...lookup, countFailedReads: createCountFailedReads(context) },
+      sources.listSilent,
+    ),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
     purge: createPurge(context),

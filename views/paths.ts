@@ -16,6 +16,8 @@ export type ReportParams = {
 export const paths = {
   home: () => '/',
   signIn: (next: string | null = null) => `/sign-in${nextQuery(next)}`,
+  /** The page that a sign-in leads to if `next` is a file: it starts the download. */
+  signInFile: (next: string) => `/sign-in/file${nextQuery(next)}`,
   openid: (next: string | null = null) => `/sign-in/openid${nextQuery(next)}`,
   /** The redirect URI of OpenID Connect. It must be registered at the identity provider. */
   openidCallback: () => '/sign-in/openid/callback',

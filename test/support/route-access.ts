@@ -126,6 +126,7 @@ export const PUBLIC_ROUTES = [
   'GET /icon.svg',
   'GET /sign-in',
   'POST /sign-in',
+  'GET /sign-in/file',
   'GET /sign-in/openid',
   'GET /sign-in/openid/callback',
   'POST /sign-out',

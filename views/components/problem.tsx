@@ -11,6 +11,8 @@ export type Problem = {
   message: string
   /** What the viewer can do about it; null if there is no advice. */
   help: string | null
+  /** A link to what the viewer can open instead; null if there is none. */
+  onward: { href: string; label: string } | null
   requestId: string | null
 }
 
@@ -26,6 +28,11 @@ export function ProblemPage({ viewer, problem }: { viewer: Viewer | null; proble
         {problem.requestId && (
           <p class="muted">
             <RichText text={TEXT.requestId({ requestId: problem.requestId })} />
+          </p>
+        )}
+        {problem.onward && (
+          <p>
+            <a href={problem.onward.href}>{problem.onward.label}</a>
           </p>
         )}
         <p>

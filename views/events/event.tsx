@@ -151,7 +151,7 @@ function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) 
         <button class="button quiet needs-script" type="button" data-copies="record-text">
           {TEXT.copy}
         </button>
-        <a class="button quiet" href={paths.eventRecord(event.id)} download>
+        <a class="button quiet" href={paths.eventRecord(event.id)}>
           {TEXT.download}
         </a>
       </div>

@@ -12,11 +12,22 @@ import { SilenceAlert } from '../sources/silence-alert.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
-import { type FilterFaults, type FilterParams, withoutParams } from './filter-params.ts'
+import {
+  type FilterMessages,
+  type FilterParam,
+  type FilterParams,
+  type UnknownFilter,
+  withoutParams,
+} from './filter-params.ts'
+import { FailedReads, UnknownFilters } from './left-out.tsx'
 
 export type EventsProps = {
   params: FilterParams
-  faults: FilterFaults
+  faults: FilterMessages
+  notes: FilterMessages
+  /** The parameters whose period is longer than what is kept. */
+  shortened: readonly FilterParam[]
+  unknown: readonly UnknownFilter[]
   /** Newest first; null if a filter was invalid, so that no events were read. */
   events: Event[] | null
   /** The parameters of the next page; null on the last page. */
@@ -25,6 +36,8 @@ export type EventsProps = {
   downloadParams: FilterParams
   /** Whether the log has no events but Daybook's own. */
   isLogEmpty: boolean
+  /** The failed reads that a filter for changes leaves out; null if it leaves out no reads. */
+  failedReads: { count: number; isMore: boolean } | null
   retentionDays: number
   origin: string
   catalogue: Catalogue
@@ -65,14 +78,23 @@ export function MoreEvents({ day, ...props }: EventsProps & { day: string | null
 function Results(props: EventsProps) {
   const { params, events, isLogEmpty } = props
   if (isLogEmpty) return <EmptyLog origin={props.origin} />
+  if (props.unknown.length > 0) return <UnknownFilters params={params} unknown={props.unknown} />
   if (events === null) return <InvalidFilter params={params} faults={props.faults} />
-  if (events.length === 0) return <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
+  if (events.length === 0) {
+    return (
+      <>
+        <FailedReads params={params} failedReads={props.failedReads} />
+        <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
+      </>
+    )
+  }
   return (
     <section>
       <div class="results-head">
-        <FilterChips params={params} />
+        <FilterChips params={params} shortened={props.shortened} />
         <Downloads params={props.downloadParams} />
       </div>
+      <FailedReads params={params} failedReads={props.failedReads} />
       <table class="event-table">
         <caption class="visually-hidden">{TEXT.caption}</caption>
         <thead>
@@ -91,11 +113,13 @@ function Results(props: EventsProps) {
   )
 }
 
-function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterFaults }) {
+function InvalidFilter({ params, faults }: { params: FilterParams; faults: FilterMessages }) {
   if (!faults.cursor) return <p class="empty-state">{TEXT.fixFields}</p>
   return (
     <div class="empty-state">
-      <p class="field-error">{faults.cursor}</p>
+      <p class="field-error" id="cursor-error" role="alert">
+        {faults.cursor}
+      </p>
       <p>
         <a href={paths.events(withoutParams(params))}>{TEXT.firstPage}</a>
       </p>
@@ -108,9 +132,7 @@ function Downloads({ params }: { params: FilterParams }) {
     <p class="downloads">
       {TEXT.download}
       {FORMATS.map(({ format, label }) => (
-        <a href={paths.exportedEvents(format, params)} download>
-          {label}
-        </a>
+        <a href={paths.exportedEvents(format, params)}>{label}</a>
       ))}
     </p>
   )

@@ -2,23 +2,30 @@ import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../../src/domain/actions/read-only-action.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
-import { FilterInput, FilterSelect } from './filter-field.tsx'
-import { type FilterFaults, type FilterParam, type FilterParams, PERIODS } from './filter-params.ts'
+import { FieldMessages, FilterInput, FilterSelect } from './filter-field.tsx'
+import {
+  chosenReadOnly,
+  defaultReadOnly,
+  type FilterMessages,
+  type FilterParam,
+  type FilterParams,
+  PERIODS,
+} from './filter-params.ts'
 
 const { filterBar: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
 
 type FilterBarProps = {
   params: FilterParams
-  faults: FilterFaults
+  faults: FilterMessages
+  notes: FilterMessages
   retentionDays: number
   catalogue: Catalogue
 }
 
-const READ_ONLY_OPTIONS = [
-  { value: 'no', label: TEXT.readOnly.no },
-  { value: 'yes', label: TEXT.readOnly.yes },
-  { value: 'any', label: TEXT.readOnly.any },
-]
+const READ_ONLY_OPTIONS = (['no', 'yes', 'any'] as const).map((value) => ({
+  value,
+  label: TEXT.readOnly[value],
+}))
 const OUTCOME_OPTIONS = [
   { value: '', label: TEXT.outcome.any },
   { value: '*', label: TEXT.outcome.failed },
@@ -39,8 +46,9 @@ const MORE_FILTERS: FilterParam[] = [
 
 /** The filter form of the events page. Every field keeps its submitted value, valid or not. */
 export function FilterBar(props: FilterBarProps) {
-  const { params, faults } = props
+  const { params, faults, notes } = props
   const field = (name: FilterParam) => ({ name, value: params[name], error: faults[name] })
+  const hasMessages = Object.keys({ ...faults, ...notes }).length > 0
   return (
     <search>
       <form class="filters" method="get" action={paths.events()} novalidate>
@@ -50,7 +58,7 @@ export function FilterBar(props: FilterBarProps) {
             {TEXT.search}
           </button>
         </div>
-        <details class="filters-fields" open={Object.keys(faults).length > 0}>
+        <details class="filters-fields" open={hasMessages}>
           <summary>{TEXT.fields}</summary>
           <div class="filters-main">
             <FilterInput {...field('resourceName')} placeholder={TEXT.resourcePlaceholder} />
@@ -58,7 +66,7 @@ export function FilterBar(props: FilterBarProps) {
             <FilterInput {...field('userName')} />
             <FilterInput {...field('project')} />
             <FilterSelect {...selectProps(props, 'errorCode', OUTCOME_OPTIONS, '')} />
-            <FilterSelect {...selectProps(props, 'readOnly', READ_ONLY_OPTIONS, 'no')} />
+            <FilterSelect {...readOnlyProps(props)} />
           </div>
           <Period {...props} />
           <MoreFilters {...props} />
@@ -71,7 +79,7 @@ export function FilterBar(props: FilterBarProps) {
 
 // Actions that only read are not suggested while reads are filtered out.
 function ActionSuggestions({ params, catalogue }: FilterBarProps) {
-  const hasReads = params.readOnly === 'any' || params.readOnly === 'yes'
+  const hasReads = chosenReadOnly(params) !== 'no'
   const suggestions = [...catalogue].filter(([eventName]) => hasReads || !isReadOnlyAction(eventName))
   return (
     <datalist id="actions">
@@ -102,7 +110,7 @@ function MoreFilters({ params, faults }: FilterBarProps) {
 }
 
 // A clicked period is sent as `preset`, so that it overrides the current period and exact times.
-function Period({ params, faults, retentionDays }: FilterBarProps) {
+function Period({ params, faults, notes, retentionDays }: FilterBarProps) {
   const shorter = PERIODS.filter(({ minutes }) => minutes < retentionDays * 1_440)
   const presets = shorter.map(({ period }) => ({ period, label: filterPeriods[period].button }))
   const retention = { period: 'all', label: TEXT.retention({ days: retentionDays }) }
@@ -122,25 +130,44 @@ function Period({ params, faults, retentionDays }: FilterBarProps) {
             </button>
           ))}
         </div>
-        {faults.period && <p class="field-error">{faults.period}</p>}
+        <FieldMessages name="period" error={faults.period} note={notes.period} />
       </div>
-      <TimeInput name="from" label={TEXT.from} params={params} faults={faults} />
-      <TimeInput name="until" label={TEXT.until} params={params} faults={faults} />
+      <TimeInput name="from" label={TEXT.from} params={params} faults={faults} notes={notes} />
+      <TimeInput name="until" label={TEXT.until} params={params} faults={faults} notes={notes} />
     </div>
   )
 }
 
-// Browsers empty a date field whose value they cannot parse, so an invalid value is shown in a text field.
+// A text field, because browsers send nothing for a date field that is filled in only in part, and show its time in 12
+// hours or 24, whatever the page says.
 function TimeInput(props: {
   name: 'from' | 'until'
   label: string
   params: FilterParams
-  faults: FilterFaults
+  faults: FilterMessages
+  notes: FilterMessages
 }) {
-  const { name, label, params, faults } = props
-  const isReadable = /^\d{4}-\d\d-\d\dT/.test(params[name] ?? '') || !params[name]
-  const type = isReadable ? 'datetime-local' : 'text'
-  return <FilterInput name={name} label={label} value={params[name]} error={faults[name]} type={type} />
+  const { name, label, params, faults, notes } = props
+  return (
+    <FilterInput
+      name={name}
+      label={label}
+      value={params[name]?.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')}
+      error={faults[name]}
+      note={notes[name]}
+      hint={TEXT.timeHint}
+    />
+  )
+}
+
+// The default is sent as an empty value: it changes with the other filters, and a choice stays.
+function readOnlyProps(props: FilterBarProps) {
+  const standard = defaultReadOnly(props.params)
+  const options = READ_ONLY_OPTIONS.map((option) =>
+    option.value === standard ? { ...option, value: '' } : option,
+  )
+  const readOnly = props.params.readOnly === standard ? undefined : props.params.readOnly
+  return selectProps({ ...props, params: { ...props.params, readOnly } }, 'readOnly', options, '')
 }
 
 // A value that is not among the options becomes an option, so that the select shows it.

@@ -1,11 +1,14 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import {
+  chosenReadOnly,
+  defaultReadOnly,
   FILTER_PARAMS,
   type FilterParam,
   type FilterParams,
   PERIODS,
   withoutParams,
+  withReads,
 } from './filter-params.ts'
 
 const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.pages
@@ -13,8 +16,9 @@ const { filterChips: TEXT, filterLabels: LABELS, filterPeriods } = MESSAGES.page
 type Chip = { label: string | null; value: string; removeLabel: string; href: string }
 
 /** The active filters, each with a link that removes it. */
-export function FilterChips({ params }: { params: FilterParams }) {
-  const chips = toChips(params)
+export function FilterChips(props: { params: FilterParams; shortened: readonly FilterParam[] }) {
+  const { params, shortened } = props
+  const chips = toChips(params, shortened)
   return (
     <ul class="chips" aria-label={TEXT.title}>
       {chips.map(({ label, value, removeLabel, href }) => (
@@ -28,6 +32,12 @@ export function FilterChips({ params }: { params: FilterParams }) {
           </a>
         </li>
       ))}
+      {defaultReadOnly(params) === 'any' && chosenReadOnly(params) === 'any' && (
+        <li class="chip">
+          <span class="chip-value">{TEXT.readsIncluded}</span>{' '}
+          <a href={paths.events({ ...withoutParams(params), readOnly: 'no' })}>{TEXT.changesOnly}</a>
+        </li>
+      )}
       {chips.length > 1 && (
         <li>
           <a class="chips-clear" href={paths.events()}>
@@ -40,19 +50,20 @@ export function FilterChips({ params }: { params: FilterParams }) {
 }
 
 /** Returns a chip for each active filter, with the URL of the events without it. Changes only is the default filter. */
-export function toChips(params: FilterParams): Chip[] {
+export function toChips(params: FilterParams, shortened: readonly FilterParam[] = []): Chip[] {
   const names = FILTER_PARAMS.filter((name) => params[name] && name !== 'cursor' && name !== 'readOnly')
   const chips = names.map((name) => {
     const label = LABELS[name]
-    const value = formatValue(name, params[name] ?? '')
-    const removeLabel = TEXT.remove({ label, value })
+    const chosen = formatValue(name, params[name] ?? '')
+    const removeLabel = TEXT.remove({ label, value: chosen })
+    const value = shortened.includes(name) ? TEXT.shortened({ chosen }) : chosen
     return { label, value, removeLabel, href: paths.events(withoutParams(params, name)) }
   })
-  return params.readOnly === 'any' ? chips : [...chips, readOnlyChip(params)]
+  return chosenReadOnly(params) === 'any' ? chips : [...chips, readOnlyChip(params)]
 }
 
 function readOnlyChip(params: FilterParams): Chip {
-  const href = paths.events({ ...withoutParams(params), readOnly: 'any' })
+  const href = paths.events(withReads(params))
   return params.readOnly === 'yes'
     ? { label: null, value: TEXT.readsOnly, removeLabel: TEXT.includeWrites, href }
     : { label: null, value: TEXT.changesOnly, removeLabel: TEXT.includeReads, href }

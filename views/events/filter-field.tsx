@@ -4,7 +4,14 @@ import type { FilterParam } from './filter-params.ts'
 
 const { filterLabels: LABELS } = MESSAGES.pages
 
-type FieldProps = { name: FilterParam; label?: string | undefined; error?: string | undefined }
+type FieldProps = {
+  name: FilterParam
+  label?: string | undefined
+  error?: string | undefined
+  /** What is to know about a value that is right. */
+  note?: string | undefined
+  hint?: string | undefined
+}
 
 /** A labelled input for a filter, with its error. */
 export function FilterInput(
@@ -13,7 +20,6 @@ export function FilterInput(
     placeholder?: string | undefined
     /** The ID of a datalist with suggestions. */
     list?: string
-    type?: string
     isMono?: boolean
   },
 ) {
@@ -22,8 +28,7 @@ export function FilterInput(
       <input
         id={props.name}
         name={props.name}
-        type={props.type ?? 'text'}
-        step={props.type === 'datetime-local' ? '1' : undefined}
+        type="text"
         value={props.value ?? ''}
         class={props.isMono ? 'mono' : undefined}
         placeholder={props.placeholder}
@@ -31,7 +36,7 @@ export function FilterInput(
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
-        {...errorAttributes(props)}
+        {...messageAttributes(props)}
       />
     </FilterField>
   )
@@ -43,7 +48,7 @@ export function FilterSelect(
 ) {
   return (
     <FilterField {...props}>
-      <select id={props.name} name={props.name} {...errorAttributes(props)}>
+      <select id={props.name} name={props.name} {...messageAttributes(props)}>
         {props.options.map(({ value, label }) => (
           <option value={value} selected={value === props.value}>
             {label}
@@ -54,20 +59,45 @@ export function FilterSelect(
   )
 }
 
-function FilterField({ name, label, error, children }: FieldProps & { children?: Child }) {
+function FilterField({ name, label, error, note, hint, children }: FieldProps & { children?: Child }) {
   return (
     <div class={error ? 'field field-invalid' : 'field'}>
       <label for={name}>{label ?? LABELS[name]}</label>
       {children}
-      {error && (
-        <p class="field-error" id={`${name}-error`}>
-          {error}
+      <FieldMessages name={name} error={error} note={note} />
+      {hint && !error && (
+        <p class="field-hint" id={`${name}-hint`}>
+          {hint}
         </p>
       )}
     </div>
   )
 }
 
-function errorAttributes({ name, error }: FieldProps) {
-  return error ? { 'aria-invalid': true, 'aria-describedby': `${name}-error` } : {}
+/** What is wrong with the value of a field, and what is to know about it; nothing if it is neither. */
+export function FieldMessages({ name, error, note }: Pick<FieldProps, 'name' | 'error' | 'note'>) {
+  return (
+    <>
+      {error && (
+        <p class="field-error" id={`${name}-error`} role="alert">
+          {error}
+        </p>
+      )}
+      {note && (
+        <p class="field-note" id={`${name}-note`} role="status">
+          {note}
+        </p>
+      )}
+    </>
+  )
+}
+
+function messageAttributes({ name, error, note, hint }: FieldProps) {
+  const ids = [error && `${name}-error`, note && `${name}-note`, hint && !error && `${name}-hint`].filter(
+    Boolean,
+  )
+  return {
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined,
+  }
 }

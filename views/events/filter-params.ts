@@ -23,8 +23,24 @@ export type FilterParam = (typeof FILTER_PARAMS)[number]
 /** The query parameters of a request, as sent. Missing parameters are absent. */
 export type FilterParams = { readonly [name in FilterParam]?: string | undefined }
 
-/** Error messages by parameter. */
-export type FilterFaults = { readonly [name in FilterParam]?: string | undefined }
+/** Messages by parameter: what is wrong with a value, or what is to know about it. */
+export type FilterMessages = { readonly [name in FilterParam]?: string | undefined }
+
+/** A query parameter that is no filter, and the filter that it probably means; null if none is similar. */
+export type UnknownFilter = { name: string; value: string; similar: FilterParam | null }
+
+// Asking for one of these looks at everything: a refused read is as telling as a refused change.
+const FILTERS_OF_READS = ['errorCode', 'sourceIPAddress', 'accessKeyId', 'eventId'] as const
+
+/** Returns whether events are shown if the filter doesn't say: changes only, or reads too. */
+export function defaultReadOnly(params: FilterParams): 'no' | 'any' {
+  return FILTERS_OF_READS.some((name) => params[name]) ? 'any' : 'no'
+}
+
+/** Returns whether the filter shows changes (`no`), reads (`yes`) or both (`any`). */
+export function chosenReadOnly(params: FilterParams): string {
+  return params.readOnly ?? defaultReadOnly(params)
+}
 
 /** The preset periods, each ending now. The retention is a further preset. */
 export const PERIODS = [
@@ -37,9 +53,10 @@ export const PERIODS = [
   { period: '30d', minutes: 43_200 },
 ] as const
 
-/** Returns whether a name is one of the preset periods. The preset of the whole retention is not. */
-export function isPreset(name: string): boolean {
-  return PERIODS.some(({ period }) => period === name)
+/** Returns the filter with both reads and changes, from its first page. */
+export function withReads(params: FilterParams): FilterParams {
+  const rest = withoutParams(params, 'readOnly')
+  return defaultReadOnly(rest) === 'any' ? rest : { ...rest, readOnly: 'any' }
 }
 
 /** Returns the filter without some of its parameters, from its first page. */

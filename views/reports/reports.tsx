@@ -114,7 +114,6 @@ function ReportHead({ report, downloadId }: { report: ReportView; downloadId: st
           <a
             class={isPrimary ? 'button primary' : 'button'}
             href={paths.reportFile(format, toReportParams(period), downloadId)}
-            download
           >
             {TEXT.download({ format: label })}
           </a>

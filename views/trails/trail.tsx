@@ -190,9 +190,7 @@ function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: 
               {formatBytes(bytes)}
             </td>
             <td class="mono">
-              <a href={paths.archive(trailName, fileNameOf(key))} download>
-                {fileNameOf(key)}
-              </a>
+              <a href={paths.archive(trailName, fileNameOf(key))}>{fileNameOf(key)}</a>
             </td>
           </tr>
         ))}

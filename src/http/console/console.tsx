@@ -34,6 +34,8 @@ import { awsToolsPage } from './aws-tools.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { createCookies } from './cookies.ts'
 import { eventPages } from './events.tsx'
+import { fileAfterSignInPage } from './file-after-sign-in.tsx'
+import { FORM_PLACES } from './form-places.ts'
 import { openIdRoutes } from './openid.ts'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
 import { projectPages } from './projects.tsx'
@@ -44,6 +46,7 @@ import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
 import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
+import { createUnsentForms } from './unsent-form.ts'
 import { userPages } from './users.tsx'
 
 /** More than the largest form of the console needs. */
@@ -80,16 +83,18 @@ export function createConsole(
   settings: Settings,
   clock: () => Date,
   catalogue: Catalogue,
-  equalsConstantTime: Secrets['equals'],
+  secrets: Pick<Secrets, 'equals' | 'seal' | 'open'>,
 ) {
   const app = new Hono<ConsoleEnv>()
   const cookies = createCookies(settings.publicUrl)
+  const unsentForms = createUnsentForms(FORM_PLACES, cookies.unsentForm, secrets, clock)
   app.onError(problemPage)
 
   app.use(jsxRenderer())
   app.use(async (c, next) => {
     c.header('Vary', 'HX-Request')
-    c.set('equalsConstantTime', equalsConstantTime)
+    c.set('equalsConstantTime', secrets.equals)
+    c.set('unsentForms', unsentForms)
     await next()
   })
   app.use(sameSite(settings.publicUrl))
@@ -102,6 +107,7 @@ export function createConsole(
   })
   const signInFlow = createSignInFlow(services, cookies, clock)
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
+  app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
   app.route('/', eventPages(services, settings, clock, catalogue))
   app.route('/', userPages(services, settings.publicUrl, clock))

@@ -15,6 +15,8 @@ export function createCookies(publicUrl: string | null) {
     form: createCookie('daybook-form', isSecure),
     /** The encrypted state of a sign-in with the identity provider. Expires after minutes. */
     openid: createCookie('daybook-openid', isSecure),
+    /** What was entered in a form that was sent without a session, sealed. Expires after minutes. */
+    unsentForm: createCookie('daybook-unsent-form', isSecure),
   }
 }
 

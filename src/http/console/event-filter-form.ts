@@ -1,28 +1,40 @@
 import {
+  chosenReadOnly,
+  defaultReadOnly,
   FILTER_PARAMS,
+  type FilterMessages,
   type FilterParam,
   type FilterParams,
-  isPreset,
   PERIODS,
+  type UnknownFilter,
 } from '../../../views/events/filter-params.ts'
 import { type ExportFormat, paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { FILTER_LENGTH_MAX, type Filter, type TextFilter } from '../../domain/events/query.ts'
-import { Fault } from '../../domain/fault.ts'
+import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { checkLength, parseInstant, parseOneOf } from '../../domain/parse.ts'
+import { checkLength, parseOneOf } from '../../domain/parse.ts'
+import { findSimilarName } from '../../domain/similar-name.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
+import { checkPeriod, parseTypedTime } from './event-period.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
 
-const { filterBar: TEXT, filterLabels: LABELS } = MESSAGES.pages
+const { filterBar: TEXT, filterLabels: LABELS, unknownFilters: UNKNOWN } = MESSAGES.pages
 
 /** The filter of a page of events, parsed from its query. */
 export type EventFilterForm = {
   /** The parameters to show again. */
   params: FilterParams
   filter: Filter
-  faults: { [name in FilterParam]?: string }
+  /** What is wrong with a parameter. Nothing is looked up then. */
+  faults: FilterMessages
+  /** What is to know about a parameter that is right, such as how much of its period is left. */
+  notes: FilterMessages
+  /** The parameters whose period is longer than what is kept. */
+  shortened: readonly FilterParam[]
+  /** Parameters that are no filters. Nothing is looked up then. */
+  unknown: UnknownFilter[]
   cursor: string | null
   /** Start of the chosen period. All pages of one listing share it, however much later they are loaded. */
   periodStart: Date | null
@@ -30,28 +42,48 @@ export type EventFilterForm = {
   canonicalPath: string | null
 }
 
-type QueryParams = { [name: string]: string }
+/** The values of each parameter of a query, in order. */
+type QueryParams = { [name: string]: string[] }
+/** What a period depends on. */
+type Surroundings = { now: Date; retentionDays: number }
 
 /** Parses the query of the events page. Never throws: `faults` has the message for each parameter that is wrong. */
-export function parseEventFilterForm(query: QueryParams, now: Date): EventFilterForm {
-  const params = canonicalParams(query)
+export function parseEventFilterForm(
+  query: QueryParams,
+  { now, retentionDays }: Surroundings,
+): EventFilterForm {
+  const unknown = findUnknown(query)
+  const params = canonicalParams(firstValues(query))
   const { parse, faults } = createFieldParser(params)
   const period = parse('period', (value) => parseOneOf(value, PERIOD_NAMES, 'period'))
   const { periodStart: firstPageStart, cursor } = parseCursorParam(params)
   const periodStart =
     period && (firstPageStart ?? new Date(now.getTime() - periodMinutes(period) * MINUTE_MS))
-  const from = parse('from', (value) => parseInstant(value, 'from'))
-  const until = parse('until', (value) => parseInstant(value, 'until'))
+  const from = parse('from', (value) => parseTypedTime(value, 'from'))
+  const until = parse('until', (value) => parseTypedTime(value, 'until'))
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
+  const checks = checkPeriod(
+    { from, until, presetMinutes: period && periodMinutes(period) },
+    now,
+    retentionDays,
+  )
   const shownFrom = from && { from: toDateFieldValue(from) }
   const shownUntil = until && { until: toDateFieldValue(until) }
   return {
     params: { ...params, ...shownFrom, ...shownUntil },
-    filter: { ...parseTextFilters(parse), from: periodStart ?? from, until, readOnly: parseReadOnly(parse) },
-    faults,
+    filter: {
+      ...parseTextFilters(parse),
+      from: periodStart ?? from,
+      until,
+      readOnly: parseReadOnly(parse, params),
+    },
+    faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
+    notes: checks.notes,
+    shortened: checks.shortened,
+    unknown,
     cursor,
     periodStart,
-    canonicalPath: isCanonical(query, params) ? null : paths.events(params),
+    canonicalPath: isCanonical(query, params) || unknown.length > 0 ? null : paths.events(params),
   }
 }
 
@@ -75,10 +107,18 @@ export function parseExportFormat(value: string | undefined): ExportFormat {
 }
 
 /** Parses the filter of a download. Throws `invalid` where a page would show a message beside a field. */
-export function parseExportFilter(query: QueryParams, now: Date): Filter {
-  const { filter, faults } = parseEventFilterForm(query, now)
+export function parseExportFilter({ format: _, ...query }: QueryParams, surroundings: Surroundings): Filter {
+  const form = parseEventFilterForm(query, surroundings)
+  throwFilterFault(form)
+  return form.filter
+}
+
+/** Throws `invalid` for the first parameter that is wrong or unknown. Does nothing if there is none. */
+export function throwFilterFault({ faults, unknown }: EventFilterForm): void {
+  for (const { name, similar } of unknown) {
+    throw invalidField(name, 'formFault', { message: UNKNOWN.inMessage({ name, similar }) })
+  }
   throwFirstFault(faults)
-  return filter
 }
 
 type ParseField = <Value>(name: FilterParam, parser: (value: string) => Value) => Value | null
@@ -87,16 +127,49 @@ const PERIOD_NAMES = PERIODS.map(({ period }) => period)
 const MESSAGE_LABELS = { ...LABELS, q: TEXT.qInMessages }
 const READ_ONLY = ['any', 'no', 'yes'] as const
 
+const RETENTION_PRESET = 'all'
+// Besides the filters: the period button that was pressed, and the day of the last row above rows to append.
+const OTHER_PARAMS = ['preset', 'day']
+const NAME_LENGTH_MAX = 64
+
+function findUnknown(query: QueryParams): UnknownFilter[] {
+  return Object.entries(query)
+    .filter(([name]) => !isFilterParam(name) && !OTHER_PARAMS.includes(name))
+    .map(([name, [value = '']]) => ({
+      name: name.slice(0, NAME_LENGTH_MAX),
+      value,
+      similar: findSimilarName(name, FILTER_PARAMS),
+    }))
+}
+
+function isFilterParam(name: string): name is FilterParam {
+  return FILTER_PARAMS.some((each) => each === name)
+}
+
+// An empty value is no filter, so the first other one is shown beside the message about a repetition.
+function firstValues(query: QueryParams): { [name: string]: string } {
+  const values = Object.entries(query).map(([name, all]) => [name, all.find((value) => value !== '') ?? ''])
+  return Object.fromEntries(values)
+}
+
+function repetitionFaults(query: QueryParams): FilterMessages {
+  const repeated = Object.keys(query).filter((name) => (query[name]?.length ?? 0) > 1)
+  const fields = repeated.map((name) => (isFilterParam(name) ? name : 'period'))
+  return Object.fromEntries(
+    fields.map((field) => [field, withLabels(MESSAGES.faults.givenTwice({ field }), MESSAGE_LABELS)]),
+  )
+}
+
 // `preset` (a period button) wins over everything else, exact times win over a period chosen before.
-function canonicalParams({ preset, ...query }: QueryParams): FilterParams {
+function canonicalParams({ preset, ...query }: { [name: string]: string }): FilterParams {
   const values = FILTER_PARAMS.map(
     (name) => [name, name === 'q' ? query[name] : query[name]?.trim()] as const,
   )
   const { from, until, period, cursor, ...rest }: FilterParams = Object.fromEntries(
     values.filter(([, value]) => value),
   )
-  if (rest.readOnly === 'no') delete rest.readOnly
-  if (preset !== undefined) return isPreset(preset) ? { ...rest, period: preset } : rest
+  if (rest.readOnly === 'no' && defaultReadOnly(rest) === 'no') delete rest.readOnly
+  if (preset !== undefined) return preset === RETENTION_PRESET ? rest : { ...rest, period: preset }
   if (from || until)
     return { ...rest, ...(from && { from }), ...(until && { until }), ...(cursor && { cursor }) }
   return { ...rest, ...(period && { period }), ...(cursor && { cursor }) }
@@ -144,8 +217,9 @@ function parseTextFilter(value: string, name: TextFilter): string {
   return name === 'q' ? text.toWellFormed().replaceAll('\0', '\uFFFD') : toColumn(text)
 }
 
-function parseReadOnly(parse: ParseField): boolean | null {
-  const choice = parse('readOnly', (value) => parseOneOf(value, READ_ONLY, 'readOnly')) ?? 'no'
+function parseReadOnly(parse: ParseField, params: FilterParams): boolean | null {
+  parse('readOnly', (value) => parseOneOf(value, READ_ONLY, 'readOnly'))
+  const choice = chosenReadOnly(params)
   return choice === 'any' ? null : choice === 'yes'
 }
 
@@ -159,5 +233,6 @@ function toDateFieldValue(instant: Date): string {
 }
 
 function isCanonical(query: QueryParams, params: FilterParams): boolean {
-  return Object.keys(query).every((name) => Object.hasOwn(params, name))
+  const isRepeated = Object.values(query).some((values) => values.length > 1)
+  return isRepeated || Object.keys(query).every((name) => Object.hasOwn(params, name))
 }

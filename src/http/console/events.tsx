@@ -18,8 +18,9 @@ import {
   parseEventFilterForm,
   parseExportFilter,
   parseExportFormat,
+  throwFilterFault,
 } from './event-filter-form.ts'
-import { INVALID_PAGE_LINK, throwFirstFault } from './form.ts'
+import { INVALID_PAGE_LINK } from './form.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
 type Services = { eventsPage: EventsPageReader; lookup: Pick<Lookup, 'get'>; exportEvents: ExportEvents }
@@ -32,22 +33,24 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
 
   app.get('/events', async (c) => {
     const now = clock()
-    const form = parseEventFilterForm(c.req.query(), now)
+    const { retentionDays } = settings
+    const form = parseEventFilterForm(c.req.queries(), { now, retentionDays })
     if (form.canonicalPath && !isHtmxRequest(c)) return c.redirect(form.canonicalPath, 303)
     const { caller } = sessionOf(c)
     const origin = publicOrigin(c, settings.publicUrl)
-    const surroundings = { retentionDays: settings.retentionDays, origin, catalogue, now }
+    const surroundings = { retentionDays, origin, catalogue, now }
     if (isHtmxRequest(c)) {
       const props = { ...(await loadMoreEvents(services.eventsPage, caller, form)), ...surroundings }
       return c.html(<MoreEvents {...props} day={c.req.query('day') ?? null} />)
     }
     const props = { ...(await loadEvents(services.eventsPage, caller, form)), ...surroundings }
-    if (Object.keys(props.faults).length > 0) c.status(400)
+    if (props.events === null) c.status(400)
     return c.render(<EventsPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/events/export', async (c) => {
-    const filter = parseExportFilter(c.req.query(), clock())
+    const surroundings = { now: clock(), retentionDays: settings.retentionDays }
+    const filter = parseExportFilter(c.req.queries(), surroundings)
     const format = parseExportFormat(c.req.query('format'))
     const { fileName, contentType, body } = await services.exportEvents(sessionOf(c).caller, filter, format)
     return c.body(body, 200, attachmentHeaders(fileName, contentType))
@@ -72,7 +75,7 @@ type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now
 
 // Faults that only the service can find, such as an altered cursor, are shown like those found while parsing.
 async function loadEvents(eventsPage: EventsPageReader, caller: Caller, form: EventFilterForm) {
-  const isInvalid = Object.keys(form.faults).length > 0
+  const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
   const { found, fault, silent } = await eventsPage.open(caller, isInvalid ? null : form)
   return { ...toResults(form, found), faults: fault ? toFieldFaults(fault) : form.faults, silent }
 }
@@ -82,7 +85,7 @@ function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'
 }
 
 async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form: EventFilterForm) {
-  throwFirstFault(form.faults)
+  throwFilterFault(form)
   const found = await eventsPage.listMore(caller, form).catch((error) => {
     if (!(error instanceof Fault) || error.field !== 'cursor') throw error
     throw invalidField('cursor', 'invalidPageLink')
@@ -91,14 +94,17 @@ async function loadMoreEvents(eventsPage: EventsPageReader, caller: Caller, form
 }
 
 function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Results, 'faults'> {
-  const { params } = form
-  if (!found) return { params, events: null, next: null, downloadParams: {}, isLogEmpty: false }
-  const { events, next, isLogEmpty } = found
+  const { params, notes, shortened, unknown } = form
+  if (!found) return { params, notes, shortened, unknown, ...NO_RESULTS }
   return {
     params,
-    events,
-    next: nextPageParams(form, next),
+    notes,
+    shortened,
+    unknown,
+    ...found,
+    next: nextPageParams(form, found.next),
     downloadParams: downloadParams(form),
-    isLogEmpty,
   }
 }
+
+const NO_RESULTS = { events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null }

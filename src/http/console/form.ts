@@ -19,10 +19,18 @@ export type SubmittedForm = { text(name: string): string }
 /** The body of a form, as Hono parses it. */
 export type FormBody = { [name: string]: unknown }
 
-/** Parses the form of a request. Throws `forbidden` if it lacks the CSRF token of the session. */
+/**
+ * Parses the form of a request. Throws `forbidden` if it lacks the CSRF token of the session; what was entered is kept
+ * then, because the form may be of a session that has ended since.
+ */
 export async function parseForm(c: C): Promise<SubmittedForm> {
   const body = await c.req.parseBody()
-  checkCsrfToken(c, parseTextField(body, 'csrf'), sessionOf(c).csrf)
+  try {
+    checkCsrfToken(c, parseTextField(body, 'csrf'), sessionOf(c).csrf)
+  } catch (error) {
+    c.set('unsentForm', await c.get('unsentForms').keep(c))
+    throw error
+  }
   return { text: (name) => parseTextField(body, name) }
 }
 

@@ -5,7 +5,7 @@ import { PERMISSION_REFUSALS } from '../../domain/access/permissions.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { isHtmxRequest, viewerOf } from './session.ts'
+import { isHtmxRequest, urlOfUnsent, viewerOf } from './session.ts'
 
 const { problem: TEXT } = MESSAGES.pages
 
@@ -30,15 +30,29 @@ export function problemPage(error: Error, c: Context<ConsoleEnv>): Response | Pr
   const requestId = isFault ? null : c.get('requestId')
   if (isFault && error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds))
   const help = isFault && error.code === 'forbidden' ? helpFor(error.key) : null
-  return renderProblem(c, { status, title, message, help, requestId }, status)
+  return renderProblem(c, { status, title, message, help, onward: onwardFrom(c, error), requestId }, status)
 }
 
 /** Renders status 405 for a path that exists; `allow` lists its methods, separated by commas. */
 export function methodNotAllowedPage(c: Context<ConsoleEnv>, allow: string): Response | Promise<Response> {
   c.header('Allow', allow)
   const message = TEXT.methodNotAllowed({ methods: allow })
-  const problem = { status: 405, title: TEXT.titles.methodNotAllowed, message, help: null, requestId: null }
+  const title = TEXT.titles.methodNotAllowed
+  const problem = { status: 405, title, message, help: null, onward: null, requestId: null }
   return renderProblem(c, problem, 405)
+}
+
+// To the page without a parameter that it does not know, or to the form that has expired, filled in again.
+function onwardFrom(c: Context<ConsoleEnv>, error: Error): Problem['onward'] {
+  const unsent = c.get('unsentForm')
+  if (unsent) return { href: urlOfUnsent(unsent), label: TEXT.openForm }
+  if (!(error instanceof Fault) || error.key !== 'pageParameterUnknown') return null
+  const { pathname, searchParams } = new URL(c.req.url)
+  for (const name of [...searchParams.keys()]) {
+    if (name.startsWith(error.field ?? name)) searchParams.delete(name)
+  }
+  const href = pathname + (searchParams.size > 0 ? `?${searchParams}` : '')
+  return { href, label: TEXT.openWithout }
 }
 
 // The key of the message shows which permission is missing, and so who can help. A missing CSRF token needs no help of others.

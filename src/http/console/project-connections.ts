@@ -73,8 +73,7 @@ function routesOf(kind: ConnectionKind, { connections, projectPages }: Services,
 
 function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
   const { secretAccessKey, pathStyle, ...names } = CONNECTION_FIELDS[kind]
-  const shown = [...Object.values(names), ...(pathStyle ? [pathStyle] : [])]
-  const { text, values } = formValues(form, shown)
+  const { text, values } = formValues(form, connectionFormFields(kind))
   const settings: ConnectionSettings = {
     endpoint: text(names.endpoint),
     region: text(names.region),
@@ -83,6 +82,12 @@ function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
     secretAccessKey: form.text(secretAccessKey).trim(),
   }
   return { settings, values }
+}
+
+/** Returns the form fields of a connection that can be shown again: all but its secret. */
+export function connectionFormFields(kind: ConnectionKind): string[] {
+  const { secretAccessKey: _, ...fields } = CONNECTION_FIELDS[kind]
+  return Object.values(fields).filter((field) => field !== null)
 }
 
 // A fault names the member of the connection. The form's field for it may have another name.

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { ProjectsPage } from '../../../views/access/projects.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
-import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
@@ -17,6 +17,9 @@ import { requireSession, sessionOf, toViewer } from './session.ts'
 
 const { projectLabels: LABELS, projectDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
+/** The form fields for a new project. */
+export const PROJECT_FIELDS = ['id', 'name'] as const
+
 type C = Context<ConsoleEnv>
 type Services = { projects: Projects; projectPages: ProjectPages; connections: Connections }
 
@@ -26,10 +29,10 @@ export function projectPages(services: Services, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
   app.use('/projects/*', requireSession)
 
-  app.get('/projects', (c) => showProjects(c, services.projectPages, EMPTY_FORM))
+  app.get('/projects', (c) => showProjects(c, services.projectPages, c.get('unsentForms').take(c)))
 
   app.post('/projects', async (c) => {
-    const { text, values } = formValues(await parseForm(c), ['id', 'name'])
+    const { text, values } = formValues(await parseForm(c), PROJECT_FIELDS)
     return submitForm(
       c,
       LABELS,
@@ -41,7 +44,7 @@ export function projectPages(services: Services, clock: () => Date) {
     )
   })
 
-  app.get('/projects/:id', (c) => showProject(c, services.projectPages, clock, EMPTY_FORM))
+  app.get('/projects/:id', (c) => showProject(c, services.projectPages, clock, c.get('unsentForms').take(c)))
 
   app.post('/projects/:id/name', async (c) => {
     const { text, values } = formValues(await parseForm(c), ['name'])

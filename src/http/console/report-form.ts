@@ -4,28 +4,36 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import { parseOneOf } from '../../domain/parse.ts'
 import { parseReportDay, parseReportPeriod, type ReportPeriod } from '../../domain/reports/report-period.ts'
 import { latestReportPeriod } from '../../domain/reports/report-presets.ts'
-import { formatDay } from '../../domain/time.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { ReportPageRequest } from '../../services/reports/reports.ts'
 import { withLabels } from './field-labels.ts'
 import { throwFirstFault } from './form.ts'
+import { requireKnownParameters } from './known-parameters.ts'
 
 /** The report and the page of it that a query asks for. `period` is null if the form has faults. */
 export type ReportQuery = { form: FormState; period: ReportPeriod | null; page: ReportPageRequest }
 
-type QueryParams = { [name: string]: string }
+type QueryParams = { [name: string]: string[] }
 type FieldName = 'form' | 'start' | 'end'
 
+const REPORT_PARAMETERS = ['type', 'start', 'end', 'show', 'after']
 const LABELS = MESSAGES.pages.reportLabels
 
 /** Parses the query of the reports page, whose end day is inclusive. Never throws: the form has the faults. */
-export function parseReportForm(query: QueryParams, now: Date): ReportQuery {
+export function parseReportForm(queries: QueryParams, now: Date): ReportQuery {
+  const query = Object.fromEntries(Object.entries(queries).map(([name, [value]]) => [name, value]))
   const values = { type: query.type?.trim(), start: query.start?.trim(), end: query.end?.trim() }
   const page = { after: query.after?.trim() || null, isPendingOnly: query.show === 'pending' }
   const { parse, faults } = createFieldParser()
+  parse('form', () => requireKnownParameters(queries, REPORT_PARAMETERS))
   parse('form', () => parseOneOf(values.type ?? 'administration', ['administration'], 'type'))
   parse('form', () => parseOneOf(query.show || 'pending', ['pending'], 'show'))
-  if (!values.start && !values.end && Object.keys(faults).length === 0)
-    return latestReport(latestReportPeriod(now), page)
+  // Browsers send an empty value for a date that is filled in only in part, so an empty form is no form without dates.
+  if (values.start === undefined && values.end === undefined) {
+    return faults.form === undefined
+      ? latestReport(latestReportPeriod(now), page)
+      : { form: { values, faults }, period: null, page }
+  }
   const start = parse('start', () => parseReportDay(values.start, 'start'))
   const end = parse('end', () => parseReportDay(values.end, 'end'))
   const period = start === null || end === null ? null : parse('end', () => inclusivePeriod(start, end, now))
@@ -33,7 +41,7 @@ export function parseReportForm(query: QueryParams, now: Date): ReportQuery {
 }
 
 /** Parses the period of a download. Throws `invalid` where the page would show a message beside a field. */
-export function parseReportDownload(query: QueryParams, now: Date): ReportPeriod {
+export function parseReportDownload({ format: _, id: __, ...query }: QueryParams, now: Date): ReportPeriod {
   const { form, period } = parseReportForm(query, now)
   throwFirstFault(form.faults)
   return period ?? latestReportPeriod(now)
@@ -52,7 +60,9 @@ function createFieldParser() {
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       // A fault of the whole period may be about its start instead of its end.
-      faults[error.field === 'start' ? 'start' : name] = withLabels(error.message, LABELS)
+      const isUnknown = error.key === 'pageParameterUnknown'
+      const message = isUnknown ? error.message : withLabels(error.message, LABELS)
+      faults[error.field === 'start' ? 'start' : name] = message
       return null
     }
   }
@@ -61,5 +71,7 @@ function createFieldParser() {
 
 function inclusivePeriod(start: number, end: number, now: Date): ReportPeriod {
   if (end < start) throw invalidField('end', 'reportEndsBeforeStart')
+  if (start > toDayNumber(now))
+    throw invalidField('start', 'reportStartsInFuture', { today: formatDay(toDayNumber(now)) })
   return parseReportPeriod({ start: formatDay(start), end: formatDay(end + 1) }, now)
 }

@@ -18,11 +18,16 @@ type C = Context<ConsoleEnv>
 /** Returns the page of the administration report, its download, and the progress of that download. */
 export function reportPages(reports: Reports, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
+  app.use('/reports/administration/progress', async (c, next) => {
+    // The download itself leads to the sign-in page. Its progress must not lead elsewhere.
+    if (!c.get('session') && isHtmxRequest(c)) return c.body(null, 204)
+    await next()
+  })
   app.use('/reports/*', requireSession)
 
   app.get('/reports', async (c) => {
     const now = clock()
-    const query = parseReportForm(c.req.query(), now)
+    const query = parseReportForm(c.req.queries(), now)
     const { caller } = sessionOf(c)
     if (!query.period) requireReportPermission(caller)
     if (isHtmxRequest(c))
@@ -43,7 +48,7 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
 
   app.get('/reports/administration/file', async (c) => {
     const { caller } = sessionOf(c)
-    const period = parseReportDownload(c.req.query(), clock())
+    const period = parseReportDownload(c.req.queries(), clock())
     const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
     const watcher = tracker.begin(caller, downloadIdOf(c))
     const download = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watcher)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ServersPage } from '../../../views/servers/servers.tsx'
 import { toColumn } from '../../domain/events/column.ts'
+import { parseOneOf } from '../../domain/parse.ts'
 import type { ListServers } from '../../services/servers/servers.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import { publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
@@ -16,7 +17,7 @@ export function serverPages(listServers: ListServers, publicUrl: string | null, 
     const session = sessionOf(c)
     const params = {
       q: toColumn((c.req.query('q') ?? '').trim()),
-      isDiffering: c.req.query('differing') === 'yes',
+      isDiffering: parseOneOf(c.req.query('differing') || 'no', ['yes', 'no'], 'differing') === 'yes',
       after: toColumn(c.req.query('after') ?? ''),
     }
     const page = await listServers(session.caller, { ...params, limit: SERVERS_PER_PAGE })

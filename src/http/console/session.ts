@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Section, Viewer } from '../../../views/components/layout.tsx'
+import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
@@ -8,6 +9,8 @@ import type { Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
+import { requireParametersOfPage } from './known-parameters.ts'
+import type { UnsentForm } from './unsent-form.ts'
 
 /** Loads the session if there is one. Does not enforce authentication. */
 export function loadSession(
@@ -24,13 +27,30 @@ export function loadSession(
 
 /** Redirects to the sign-in page if there is no session. The sign-in leads back to the current page. */
 export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (c.get('session')) return next()
-  if (!isHtmxRequest(c)) {
-    const isPage = c.req.method === 'GET'
-    return c.redirect(paths.signIn(isPage ? pathAndQueryOf(c.req.url) : null), 303)
+  if (c.get('session')) {
+    if (isRead(c)) requireParametersOfPage(c.req.path, c.req.queries())
+    return next()
   }
+  const signIn = isRead(c) ? paths.signIn(currentPage(c)) : await signInAfterForm(c)
+  return isHtmxRequest(c) ? c.body(null, 204, { 'HX-Redirect': signIn }) : c.redirect(signIn, 303)
+}
+
+// For a fragment this is the page that the fragment is for.
+function currentPage(c: Context): string | null {
+  if (!isHtmxRequest(c)) return pathAndQueryOf(c.req.url)
   const page = c.req.header('hx-current-url') ?? ''
-  return c.body(null, 204, { 'HX-Redirect': paths.signIn(URL.canParse(page) ? pathAndQueryOf(page) : null) })
+  return URL.canParse(page) ? pathAndQueryOf(page) : null
+}
+
+// The sign-in leads back to the page of the form, filled in again.
+async function signInAfterForm(c: Context<ConsoleEnv>): Promise<string> {
+  const form = await c.get('unsentForms').keep(c)
+  return form === null ? paths.signIn() : withNotice(paths.signIn(urlOfUnsent(form)), 'form-needs-sign-in')
+}
+
+/** Returns the URL of the page that shows a form again that was not accepted, with a notice that says so. */
+export function urlOfUnsent({ page, isKept }: UnsentForm): string {
+  return withNotice(page, isKept ? 'form-kept' : 'form-not-kept')
 }
 
 /** Returns the session of a route behind `requireSession`. Throws if the route lacks that middleware. */
@@ -94,7 +114,7 @@ export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: 
 /** Throws `forbidden` for a request other than GET or HEAD that another site caused. */
 export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isSameSite(c, publicUrl)) {
+    if (!isRead(c) && !isSameSite(c, publicUrl)) {
       throw new Fault('forbidden', 'formFromAnotherSite')
     }
     await next()
@@ -107,6 +127,10 @@ function isSameSite(c: Context, publicUrl: string | null): boolean {
   if (site !== undefined) return site === 'same-origin'
   const origin = c.req.header('origin')
   return origin === undefined || origin === publicUrl || origin === new URL(c.req.url).origin
+}
+
+function isRead(c: Context): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD'
 }
 
 function pathAndQueryOf(url: string): string {

@@ -6,6 +6,7 @@ import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { NewSession, Sessions } from '../../services/access/sessions.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookies } from './cookies.ts'
+import { isFilePath } from './file-after-sign-in.tsx'
 import { parseNotice } from './form.ts'
 
 type Services = { sessions: Pick<Sessions, 'signOut'>; openIdSignIn: Pick<OpenIdSignIn, 'label'> | null }
@@ -45,7 +46,7 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
       await endSession(sessions, c)
       cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
       cookies.form.clear(c)
-      return c.redirect(next ?? paths.home(), 303)
+      return c.redirect(next && isFilePath(next) ? paths.signInFile(next) : (next ?? paths.home()), 303)
     },
 
     endSession: (c: C) => endSession(sessions, c),

@@ -36,7 +36,7 @@ export function trailDetailPages(services: Services, clock: () => Date) {
   const show: ShowTrail = (c, form, verification = null) =>
     showTrail(c, services.trailPages, clock(), form, verification)
 
-  app.get('/trails/:name', (c) => show(c, EMPTY_FORM))
+  app.get('/trails/:name', (c) => show(c, c.get('unsentForms').take(c)))
 
   app.get('/trails/:name/archives/:file', async (c) => {
     const { caller } = sessionOf(c)

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { TrailsPage } from '../../../views/trails/trails.tsx'
@@ -23,7 +23,8 @@ import {
 type C = Context<ConsoleEnv>
 type Services = { trails: Trails; trailPages: TrailPages; trailStatuses: TrailStatuses }
 
-const FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 'start'] as const
+/** The form fields for a new trail. */
+export const TRAIL_FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 'start'] as const
 
 /** Returns the pages for listing and creating trails, and the pages of each trail. */
 export function trailPages(services: Services, settings: { trailLimit: number }, clock: () => Date) {
@@ -38,11 +39,11 @@ export function trailPages(services: Services, settings: { trailLimit: number },
     )
   }
 
-  app.get('/trails', (c) => showTrails(c, EMPTY_FORM))
+  app.get('/trails', (c) => showTrails(c, c.get('unsentForms').take(c)))
 
   app.post('/trails', async (c) => {
     const { caller } = sessionOf(c)
-    const { text, values } = formValues(await parseForm(c), FIELDS)
+    const { text, values } = formValues(await parseForm(c), TRAIL_FIELDS)
     const isStarted = text('start') === 'yes'
     const draft = {
       ...parseDestination(text),

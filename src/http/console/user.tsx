@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { UserPage } from '../../../views/access/user.tsx'
 import { ConfirmPage } from '../../../views/components/confirm.tsx'
-import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { type NoticeName, withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
@@ -31,7 +31,7 @@ export function userDetailPages(services: Services, clock: () => Date) {
   const { users, userPages } = services
   const app = new Hono<ConsoleEnv>()
 
-  app.get('/people/:userName', (c) => showUser(c, userPages, clock(), EMPTY_FORM))
+  app.get('/people/:userName', (c) => showUser(c, userPages, clock(), c.get('unsentForms').take(c)))
 
   app.post('/people/:userName/tags', async (c) => {
     const { text, values } = formValues(await parseForm(c), TAG_FIELDS)

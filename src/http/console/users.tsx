@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { GrantMatrixRow } from '../../../views/access/grant-matrix.tsx'
 import { UsersPage } from '../../../views/access/users.tsx'
-import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
+import type { FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import { toColumn } from '../../domain/events/column.ts'
@@ -26,7 +26,8 @@ type Services = {
   accessKeys: AccessKeys
 }
 
-const FIELDS = ['userName', ...TAG_FIELDS, 'withPassword'] as const
+/** The form fields for a new user. */
+export const USER_FIELDS = ['userName', ...TAG_FIELDS, 'withPassword'] as const
 
 /** Returns the pages for listing and adding users, their grants, and the pages of each user. */
 export function userPages(services: Services, publicUrl: string | null, clock: () => Date) {
@@ -34,10 +35,10 @@ export function userPages(services: Services, publicUrl: string | null, clock: (
   const app = new Hono<ConsoleEnv>()
   app.use('/people/*', requireSession)
 
-  app.get('/people', (c) => showUsers(c, pages, EMPTY_FORM))
+  app.get('/people', (c) => showUsers(c, pages, c.get('unsentForms').take(c)))
 
   app.post('/people', async (c) => {
-    const { text, values } = formValues(await parseForm(c), FIELDS)
+    const { text, values } = formValues(await parseForm(c), USER_FIELDS)
     const { caller } = sessionOf(c)
     const userName = text('userName')
     const tags = {

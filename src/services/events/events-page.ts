@@ -5,23 +5,35 @@ import type { Event } from '../../domain/events/event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
+import type { FailedReads } from '../../store/events/events.ts'
 import type { ReadOptions } from '../audit.ts'
+import type { CountFailedReads } from './failed-reads.ts'
 import type { Lookup } from './lookup.ts'
 
 /** The events to show: those that match a filter, starting after the cursor that the previous page returned. */
 export type EventsPageRequest = { filter: Filter; cursor: string | null }
 
-/** The events of a page, the cursor of the next one, and whether the log has no events but Daybook's own. */
-export type FoundEvents = { events: Event[]; next: string | null; isLogEmpty: boolean }
+/** The events of a page, and what is to know about those that it doesn't show. */
+export type FoundEvents = {
+  events: Event[]
+  /** The cursor of the next page. */
+  next: string | null
+  /** Whether the log has no events but Daybook's own. */
+  isLogEmpty: boolean
+  /** The failed reads that the filter leaves out only because they are reads; null if it leaves out no reads. */
+  failedReads: FailedReads | null
+}
 
 /** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */
 export type EventsPageContent = { found: FoundEvents | null; fault: Fault | null; silent: WatchedSource[] }
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
 
+type PageLookup = Pick<Lookup, 'listPage'> & { countFailedReads: CountFailedReads }
+
 /** What the events page shows. A page leaves one event. */
 export function createEventsPage(
-  lookup: Pick<Lookup, 'listPage'>,
+  lookup: PageLookup,
   listSilent: (caller: Caller) => Promise<WatchedSource[]>,
 ) {
   return {
@@ -41,19 +53,20 @@ export function createEventsPage(
     async listMore(caller: Caller, { filter, cursor }: EventsPageRequest): Promise<FoundEvents> {
       const options: ReadOptions = cursor === null ? {} : { continues: 'page' }
       const page = await lookup.listPage(caller, filter, LIMIT_DEFAULT, cursor, options)
-      return { ...page, isLogEmpty: false }
+      return { ...page, isLogEmpty: false, failedReads: null }
     },
   }
 }
 
 const NOTHING_FOUND = { found: null, fault: null }
 
-async function findEvents(lookup: Pick<Lookup, 'listPage'>, caller: Caller, request: EventsPageRequest) {
+async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPageRequest) {
   try {
     const page = await lookup.listPage(caller, request.filter, LIMIT_DEFAULT, request.cursor)
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
     const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))
-    return { found: { ...page, isLogEmpty }, fault: null }
+    const failedReads = await lookup.countFailedReads(caller, request.filter)
+    return { found: { ...page, isLogEmpty, failedReads }, fault: null }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
     return { found: null, fault: error }

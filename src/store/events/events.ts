@@ -1,11 +1,14 @@
-import { and, desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
-import type { Page, Query } from '../../domain/events/query.ts'
+import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { eventDecoder, toEvent } from './event-rows.ts'
+
+/** A number that is exact unless `isMore`: then counting stopped at it. */
+export type FailedReads = { count: number; isMore: boolean }
 
 export type EventStore = ReturnType<typeof createEventStore>
 
@@ -15,6 +18,13 @@ export function createEventStore(database: Database, customer: number) {
     /** Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. */
     listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
       listPage({ database, customer, query, after }, limit),
+
+    /**
+     * Returns the number of failed reads that match a query for failures. It looks at the newest `scanMax` failed
+     * events of the period; with `isMore` there are older ones.
+     */
+    countFailedReads: (query: Query, scanMax: number): Promise<FailedReads> =>
+      countFailedReads({ database, customer, query, after: null }, scanMax),
 
     /** Returns the event with an ID, or null. */
     find: (id: string): Promise<Event | null> => findEvent(database, customer, id),
@@ -64,6 +74,39 @@ async function listPage(search: Search, limit: number): Promise<Page> {
   const last = page.at(-1)
   const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
   return { events: page.map(toEvent), next }
+}
+
+// Only the newest failed events are looked at, so that the cost is bounded however many there are.
+async function countFailedReads(
+  { database, customer, query }: Search,
+  scanMax: number,
+): Promise<FailedReads> {
+  const failed: Query = { ...NO_FILTER, from: query.from, until: query.until, errorCode: ANY_ERROR }
+  let matching = 0
+  let remaining = scanMax
+  for (const partition of database.logPartitions(query.from, query.until, isSearchedDayByDay(query))) {
+    const { events } = partition
+    const scan = database.replica
+      .select({ eventTime: events.eventTime })
+      .from(events)
+      .where(and(...eventConditions(database, partition, failed, customer)))
+      .orderBy(desc(events.eventTime))
+    const [edge] = await scan.limit(1).offset(remaining)
+    const from = edge ? justAfter(edge.eventTime) : query.from
+    const search = { database, customer, query: { ...query, from, readOnly: true }, after: null }
+    matching += await countEvents(search, partition)
+    if (edge) return { count: matching, isMore: true }
+    remaining -= await countEvents({ ...search, query: failed }, partition)
+  }
+  return { count: matching, isMore: false }
+}
+
+async function countEvents(search: Search, partition: LogPartition): Promise<number> {
+  const { events } = partition
+  const select = search.database.replica.select({ sequence: events.sequence }).from(events).$dynamic()
+  const found = applySearch(select, search, partition).as('found')
+  const [row] = await search.database.replica.select({ count: count() }).from(found)
+  return row?.count ?? 0
 }
 
 async function findEvent(database: Database, customer: number, id: string): Promise<Event | null> {

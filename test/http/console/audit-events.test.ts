@@ -150,7 +150,7 @@ async function seed(daybook: TestApp, admin: Client, csrf: string): Promise<{ [n
     await daybook.app.services.deliver()
   }
   await daybook.app.services.writeDigests()
-  const [link] = await (await admin.get('/trails/keep')).elements('a[download]')
+  const [link] = await (await admin.get('/trails/keep')).elements('a[href*="/archives/"]')
   return { event: 'event-1', key, archive: link?.attributes.href?.split('/').at(-1) ?? '' }
 }
 

@@ -68,7 +68,7 @@ describe('the events page', () => {
       ['from=2026-02-01T00:00&until=2026-02-28T00:00', ['long-ago']],
       [
         'sourceIPAddress=10.0.0.7&project=default&eventSource=ec2.amazonaws.com&period=1h',
-        ['stopped-by-alice', 'refused'],
+        ['stopped-by-alice', 'refused', 'read'],
       ],
       ['resourceType=AWS%3A%3AEC2%3A%3AInstance&eventId=refused', ['refused']],
     ]

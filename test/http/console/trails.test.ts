@@ -90,7 +90,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
       /delivered, \d+ events/,
     )
     expect(await delivered.texts('.digests li')).toHaveLength(1)
-    const link = (await delivered.elements('a[download]')).at(-1)?.attributes.href ?? ''
+    const link = (await delivered.elements('a[href*="/archives/"]')).at(-1)?.attributes.href ?? ''
     const file = await admin.request(link)
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/gzip'])
     const bytes = new Uint8Array(await file.arrayBuffer())

@@ -26,5 +26,9 @@ export const NOTICES = {
   'trail-deleted': 'Trail deleted. What it delivered stays in the bucket.',
   'session-ended': 'Session ended.',
   'sessions-ended': 'Signed out everywhere else.',
+  'form-needs-sign-in': 'Your session had ended, so nothing was changed. Sign in to return to the form.',
+  'form-kept':
+    'Nothing was changed yet. The form is filled in again, except passwords and secrets. Check it and send it again.',
+  'form-not-kept': 'Nothing was changed, because your session had ended. Please do it again.',
   'password-changed': 'Password changed. Sign in with the new password.',
 }

@@ -12,6 +12,8 @@ export const REPORT_FAULTS = {
   reportEndsTooEarly: ({ field, start }: { field: string; start: string }) =>
     `\`${field}\` must be after \`${start}\`: it is the first day that the report leaves out.`,
   reportEndsBeforeStart: '`end` must not be before `start`.',
+  reportStartsInFuture: ({ field, today }: { field: string; today: string }) =>
+    `\`${field}\` must not be in the future. Today is ${today} in UTC.`,
   reportWithoutPeriod: 'The report has no period.',
   reportTooLong: ({ max, days }: { max: number; days: number }) =>
     `A report can span at most ${max} days; got ${days} days.`,

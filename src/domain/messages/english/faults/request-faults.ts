@@ -16,6 +16,13 @@ export const REQUEST_FAULTS = {
   nothingAtUrl: 'There is nothing at this URL.',
   unknownPage: 'This page does not exist.',
   invalidPageLink: 'This page link is no longer valid.',
+  pageParameterUnknown: ({ name, similar, allowed }: PageParameter) => {
+    const unknown = `This page has no parameter \`${name}\`.`
+    if (similar !== null) return `${unknown} Did you mean \`${similar}\`?`
+    return allowed.length === 0
+      ? `${unknown} It takes none.`
+      : `${unknown} It takes ${allowed.map((each) => `\`${each}\``).join(', ')}.`
+  },
   givenTwice: ({ field }: { field: string }) => `\`${field}\` must be given only once.`,
   basicAuthMissing: 'Send a user name and a password with HTTP Basic authentication.',
   metricsKeyInvalid:
@@ -34,3 +41,5 @@ export const REQUEST_FAULTS = {
   partitionInUse: ({ partition }: { partition: string | number }) =>
     `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,
 }
+
+type PageParameter = { name: string; similar: string | null; allowed: readonly string[] }

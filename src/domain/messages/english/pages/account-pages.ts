@@ -46,5 +46,13 @@ const signIn = {
   orWithPassword: 'or with a password',
 }
 
+// The page after a sign-in that was needed for a download.
+const fileAfterSignIn = {
+  title: 'Download',
+  starting: 'You are signed in. The download starts now.',
+  again: 'Start the download again',
+  continue: 'Continue',
+}
+
 /** The texts of the pages about the viewer's account and about signing in. */
-export const ACCOUNT_PAGES = { account, passwordLabels, signIn }
+export const ACCOUNT_PAGES = { account, passwordLabels, signIn, fileAfterSignIn }

@@ -49,6 +49,8 @@ const problem = {
   grantHelp: 'The primary administrator can add the grant for you on the Users page.',
   requestId: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}`,
   requestIdSentence: ({ requestId }: { requestId: string }) => rich`Request ID ${code(requestId)}.`,
+  openWithout: 'Open the page without it',
+  openForm: 'Open the form again',
   goToStart: 'Go to the start page',
   goToEvents: 'Go to Events',
   goToReports: 'Go to Reports',

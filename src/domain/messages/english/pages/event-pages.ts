@@ -1,3 +1,4 @@
+import { plural } from '../../numbers.ts'
 import { code, link, rich, slot, strong } from '../../rich.ts'
 
 // The page of all events.
@@ -70,9 +71,42 @@ const filterBar = {
   from: 'From (UTC)',
   until: 'Until (UTC)',
   untilTooEarly: 'Until must be later than From.',
+  timeHint: '2026-03-01 or 2026-03-01 18:00',
   retention: ({ days }: { days: number }) => (days === 1 ? '1 day' : `${days} days`),
   readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
   outcome: { any: 'Any', failed: 'Failed' },
+}
+
+// What is to know about the chosen period.
+const eventPeriod = {
+  fromInFuture: ({ now }: { now: string }) => `From is in the future. It is ${now} UTC now.`,
+  fromTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
+    `Events are kept for ${plural(retentionDays, 'day')}, so these begin at ${oldest} UTC.`,
+  untilTooEarly: ({ retentionDays, oldest }: { retentionDays: number; oldest: string }) =>
+    `Until must be later than ${oldest} UTC, because events are kept for ${plural(retentionDays, 'day')}.`,
+  periodTooLong: ({ retentionDays }: { retentionDays: number }) =>
+    `Events are kept for ${plural(retentionDays, 'day')}, so no more than that is shown.`,
+}
+
+// Parameters of a URL that are no filters.
+const unknownFilters = {
+  title: 'Nothing was searched',
+  unknown: ({ name }: { name: string }) => rich`There is no filter ${code(name)}.`,
+  useSimilar: ({ similar, value }: { similar: string; value: string }) => `Search with ${similar}=${value}`,
+  useOthers: 'Search without it',
+  inMessage: ({ name, similar }: { name: string; similar: string | null }) =>
+    similar === null
+      ? `There is no filter \`${name}\`.`
+      : `There is no filter \`${name}\`. Did you mean \`${similar}\`?`,
+}
+
+// Reads that a filter for changes leaves out, although they failed.
+const failedReads = {
+  leftOut: ({ count, isMore }: { count: number; isMore: boolean }) =>
+    count === 0
+      ? 'Reads are left out. Failed ones may be among them.'
+      : `${plural(count, 'failed read')}${isMore ? ' or more' : ''} left out.`,
+  show: 'Show failed reads',
 }
 
 // The periods that end now, for their buttons and for the chip of the chosen one.
@@ -95,7 +129,9 @@ const filterChips = {
   changesOnly: 'Changes only',
   includeWrites: 'Include writes',
   includeReads: 'Include reads',
+  readsIncluded: 'Changes and reads',
   failed: 'Failed',
+  shortened: ({ chosen }: { chosen: string }) => `${chosen}, as far as events are kept`,
   unknownPeriod: ({ period }: { period: string }) => `last ${period}`,
   time: ({ time }: { time: string }) => `${time} UTC`,
 }
@@ -132,6 +168,9 @@ export const EVENT_PAGES = {
   noMatchingEvents,
   filterLabels,
   filterBar,
+  eventPeriod,
+  unknownFilters,
+  failedReads,
   filterPeriods,
   filterChips,
   event,

@@ -1,0 +1,42 @@
+import { invalidField } from '../../domain/fault.ts'
+import { findSimilarName } from '../../domain/similar-name.ts'
+
+type QueryParams = { [name: string]: string[] }
+
+// The query parameters of the pages that have some. All other pages take none.
+const PARAMETERS: { [path: string]: readonly string[] } = {
+  '/people': ['q', 'after'],
+  '/servers': ['q', 'differing', 'after'],
+  '/actions': ['q'],
+  '/reports/administration/progress': ['id', 'of', 'asks'],
+  '/sign-in/file': ['next'],
+}
+
+// These pages show a message beside the form that has the parameters.
+const PAGES_WITH_OWN_MESSAGES = ['/events', '/events/export', '/reports', '/reports/administration/file']
+/** The message that a redirect shows on any page. */
+const NOTICE = 'notice'
+const NAME_LENGTH_MAX = 64
+
+/**
+ * Throws `invalid` for a query parameter that a page does not know, or that is repeated: a page that ignored it would show
+ * something else than what the link asks for.
+ */
+export function requireParametersOfPage(path: string, query: QueryParams): void {
+  if (PAGES_WITH_OWN_MESSAGES.includes(path)) return
+  const allowed = Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
+  const { [NOTICE]: _, ...others } = query
+  requireKnownParameters(others, allowed)
+}
+
+/** Throws `invalid` for a parameter that is not among the allowed ones, or that is repeated. */
+export function requireKnownParameters(query: QueryParams, allowed: readonly string[]): void {
+  for (const [name, values] of Object.entries(query)) {
+    if (!allowed.includes(name)) {
+      const similar = findSimilarName(name, allowed)
+      const shown = name.slice(0, NAME_LENGTH_MAX)
+      throw invalidField(shown, 'pageParameterUnknown', { name: shown, similar, allowed })
+    }
+    if (values.length > 1) throw invalidField(name, 'givenTwice')
+  }
+}

@@ -1,0 +1,31 @@
+import type { Caller } from '../../domain/access/caller.ts'
+import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
+import { ANY_ERROR, type Filter, toQuery } from '../../domain/events/query.ts'
+import type { FailedReads } from '../../store/events/events.ts'
+import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+
+export type CountFailedReads = ReturnType<typeof createCountFailedReads>
+
+/** Failed reads are counted among this many newest failed events, so that a page opens fast however many failed. */
+const FAILED_EVENTS_MAX = 10_000
+
+type CountContext = Pick<Context, 'audit' | 'clock'> & {
+  store: CustomerRows<'events'>
+  settings: Pick<ServiceSettings, 'retentionDays'>
+}
+
+/**
+ * Returns a function that counts the failed reads that a filter leaves out only because they are reads, or returns null
+ * if it leaves out no reads. It belongs to an open page, whose event covers it.
+ */
+export function createCountFailedReads({ store, audit, clock, settings }: CountContext) {
+  return async (caller: Caller, filter: Filter): Promise<FailedReads | null> => {
+    if (filter.readOnly !== false) return null
+    const failedReads = { ...filter, readOnly: true, errorCode: filter.errorCode ?? ANY_ERROR }
+    const parameters = canonicalFilter(failedReads)
+    return audit.read(caller, { operation: 'LookupEvents', parameters, continues: 'page' }, async () => {
+      const query = toQuery(failedReads, clock(), settings.retentionDays)
+      return store.forCustomer(caller.customer.id).events.countFailedReads(query, FAILED_EVENTS_MAX)
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { RichText } from '../components/rich-text.tsx'
+import { paths } from '../paths.ts'
+import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
+
+const { unknownFilters: UNKNOWN, failedReads: FAILED } = MESSAGES.pages
+
+/** The parameters of a URL that are no filters, with links to searches that may be meant. */
+export function UnknownFilters(props: { params: FilterParams; unknown: readonly UnknownFilter[] }) {
+  const { params, unknown } = props
+  return (
+    <section class="empty-state" role="alert">
+      <h2>{UNKNOWN.title}</h2>
+      {unknown.map(({ name }) => (
+        <p class="field-error">
+          <RichText text={UNKNOWN.unknown({ name })} />
+        </p>
+      ))}
+      <ul class="empty-state-links">
+        {unknown.map((filter) => (
+          <SimilarFilter params={params} filter={filter} />
+        ))}
+        <li>
+          <a href={paths.events(withoutParams(params))}>{UNKNOWN.useOthers}</a>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function SimilarFilter({ params, filter }: { params: FilterParams; filter: UnknownFilter }) {
+  const { similar, value } = filter
+  if (similar === null || value === '') return null
+  return (
+    <li>
+      <a href={paths.events({ ...withoutParams(params), [similar]: value })}>
+        {UNKNOWN.useSimilar({ similar, value })}
+      </a>
+    </li>
+  )
+}
+
+/** How many failed reads a filter for changes leaves out, with a link to them. */
+export function FailedReads(props: {
+  params: FilterParams
+  failedReads: { count: number; isMore: boolean } | null
+}) {
+  const { params, failedReads } = props
+  if (failedReads === null || (failedReads.count === 0 && !failedReads.isMore)) return null
+  const errorCode = params.errorCode ?? '*'
+  const href = paths.events({ ...withoutParams(params), errorCode, readOnly: 'yes' })
+  return (
+    <p class="left-out">
+      {FAILED.leftOut(failedReads)} <a href={href}>{FAILED.show}</a>
+    </p>
+  )
+}
