@@ -1,5 +1,6 @@
 import { findValueSpan } from '../json/json-scan.ts'
 import { parseInstant } from '../parse.ts'
+import { formatInstant } from '../time.ts'
 import { parseRecord } from './record.ts'
 
 /** A range of time, both ends included. */
@@ -38,11 +39,10 @@ export function recordTime(record: string): Date | null {
     : null
 }
 
-/** Returns the record with its `eventTime` shifted; every other byte stays the same. */
+/** Returns the record with its `eventTime` shifted and cut to whole seconds; every other byte stays the same. */
 export function shiftRecord(record: string, shift: ShiftTime): string {
   const time = recordTime(record)
   const span = time && findValueSpan(record, 'eventTime')
   if (!span) return record
-  const shifted = shift(time).toISOString().replace('.000Z', 'Z')
-  return `${record.slice(0, span.from)}"${shifted}"${record.slice(span.to)}`
+  return `${record.slice(0, span.from)}"${formatInstant(shift(time))}"${record.slice(span.to)}`
 }

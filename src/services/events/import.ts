@@ -46,7 +46,7 @@ type ImportOptions = {
 }
 type ImportRecord = { raw: RawRecord; label: string }
 
-type ImportContext = Pick<Context, 'clock' | 'hashes'> & {
+type ImportContext = Pick<Context, 'clock' | 'hashes' | 'catalogue'> & {
   store: Pick<Store, 'append'>
   settings: Pick<ServiceSettings, 'region' | 'retentionDays'>
 }
@@ -54,7 +54,7 @@ type ImportContext = Pick<Context, 'clock' | 'hashes'> & {
 export type Imports = ReturnType<typeof createImports>
 
 /** Imports files of the operator, with the same checks as for events that clients send. */
-export function createImports({ store, clock, hashes, settings }: ImportContext) {
+export function createImports({ store, clock, hashes, catalogue, settings }: ImportContext) {
   return {
     /**
      * Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the
@@ -70,7 +70,7 @@ export function createImports({ store, clock, hashes, settings }: ImportContext)
       const owner = { customer: customer.id, accountId: customer.accountId, project }
       for await (const batch of toBatches(splitTexts(texts))) {
         if (stop?.aborted) break
-        const context = { region, retentionDays, now: clock(), ...owner }
+        const context = { region, retentionDays, catalogue, now: clock(), ...owner }
         const parse = (text: string) =>
           parseRecord(text, { ...context, newId: () => contentId(text, hashes) }, shift)
         await storeBatch(store, batch, parse, result)
