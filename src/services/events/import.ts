@@ -7,6 +7,7 @@ import {
   shiftInto,
   shiftRecord,
   type TimeRange,
+  toHourNumber,
 } from '../../domain/events/time-shift.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
@@ -85,13 +86,16 @@ export function createImports({ store, clock, hashes, catalogue, settings }: Imp
      */
     async planTimeShift(texts: AsyncIterable<ImportText>): Promise<ShiftTime | null> {
       let range: TimeRange | null = null
+      const busyHours = new Set<number>()
       for await (const { raw } of splitTexts(texts)) {
         const time = findTime(raw)
-        if (time) range = extendRange(range, time)
+        if (time === null) continue
+        range = extendRange(range, time)
+        busyHours.add(toHourNumber(time))
       }
       const last = clock()
       const first = new Date(last.getTime() - settings.retentionDays * DAY_MS + SHIFT_MARGIN_MS)
-      return range && shiftInto(range, { first, last })
+      return range && shiftInto(range, { first, last }, busyHours)
     },
   }
 }
