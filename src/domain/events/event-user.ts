@@ -13,7 +13,9 @@ export function eventUserName(record: JsonObject): string {
 /** Whether a record names a person, or a role that a person or program took, and not a service or an account. */
 export function namesPerson({ userName, userIdentity }: JsonObject): boolean {
   const identity = toObjectOrNull(userIdentity) ?? {}
-  if (toStringOrNull(identity.userName) !== null || PERSON_TYPES.has(identity.type)) return true
+  if (PERSON_TYPES.has(identity.type) || toStringOrNull(identity.userName) !== null) return true
+  if (SERVICE_TYPES.has(identity.type)) return false
+  if (arnName(identity) !== null) return true
   return toStringOrNull(userName) !== null && toStringOrNull(identity.invokedBy) === null
 }
 
@@ -72,6 +74,7 @@ const OTHER_NAMES: readonly FindName[] = [
 
 /** Where the name is by `userIdentity.type`, if `userName` is missing. The guide has this table. */
 const NAMES_BY_TYPE: ReadonlyMap<unknown, readonly FindName[]> = new Map([
+  ['IAMUser', [arnName, principalId, issuerName, accountId]],
   ['AssumedRole', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
   ['Role', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
   ['FederatedUser', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
@@ -83,6 +86,7 @@ const NAMES_BY_TYPE: ReadonlyMap<unknown, readonly FindName[]> = new Map([
   ['AWSService', [invokedBy, arnName, ownPrincipal, accountId]],
 ])
 
+const SERVICE_TYPES: ReadonlySet<unknown> = new Set(['AWSService', 'AWSAccount'])
 const PERSON_TYPES: ReadonlySet<unknown> = new Set([
   ...['Root', 'IAMUser', 'AssumedRole', 'Role', 'FederatedUser'],
   ...['SAMLUser', 'WebIdentityUser', 'IdentityCenterUser'],

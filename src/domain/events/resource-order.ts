@@ -77,20 +77,29 @@ function rankOf(resource: Resource, ranks: TypeRanks, eventName: string, catalog
   if (known !== undefined) return known
   const { action, objectType, method } = describeAction(eventName, catalogue)
   const isObject = reportObjectType(resource) === (action?.objectType ?? objectType)
-  const rank = (isObject ? OBJECT_RANK : 0) + 2 * sharedWords(type, method)
+  const rank = (isObject ? OBJECT_RANK : 0) + nameRank(type, method)
   ranks.set(type, rank)
   return rank
 }
 
-/** More than any number of words. */
-const OBJECT_RANK = 1_000
+/** Each is more than everything below it. */
+const OBJECT_RANK = 1_000_000
+const WORD_RANK = 1_000
+const PLACE_RANK = 2
 
-// The number of words of `AWS::EC2::NetworkInterface` if they are all in `CREATE_NETWORK_INTERFACE`, in this order.
-function sharedWords(type: string, method: string): number {
+// The words of `AWS::EC2::NetworkInterface` if they are all in `CREATE_NETWORK_INTERFACE`, in this order: the more and
+// the earlier, the higher. 0 if they are not.
+function nameRank(type: string, method: string): number {
   const words = toUpperSnakeCase(type.slice(type.lastIndexOf(':') + 1)).split('_')
   let next = 0
-  for (const word of method.split('_')) if (isSameWord(word, words[next])) next += 1
-  return next === words.length ? next : 0
+  let end = 0
+  for (const [place, word] of method.split('_').entries()) {
+    if (next < words.length && isSameWord(word, words[next])) {
+      next += 1
+      end = place
+    }
+  }
+  return next === words.length ? next * WORD_RANK - end * PLACE_RANK : 0
 }
 
 function isSameWord(word: string, other: string | undefined): boolean {

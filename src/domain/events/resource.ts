@@ -81,9 +81,16 @@ function addMember(name: string, value: unknown, ownTypes: MemberTypes, add: Add
     if (type !== undefined) add(value, type)
   } else if (Array.isArray(value) && typeof value[0] === 'string') {
     for (const item of value) if (typeof item === 'string') addMember(toSingular(name), item, ownTypes, add)
+  } else if (isIdSet(name, value)) {
+    addMember(name.slice(0, -3), [value.item].flat(), ownTypes, add)
   } else {
     addNamed(value, ownTypes, add)
   }
+}
+
+// EC2 wraps IDs that a call created as `"flowLogIdSet":{"item":"fl-1"}`, or with an array of them.
+function isIdSet(name: string, value: unknown): value is { item: unknown } {
+  return name.endsWith('IdSet') && isJsonObject(value) && value.item !== undefined
 }
 
 /**
