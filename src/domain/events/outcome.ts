@@ -28,34 +28,48 @@ type Failure = { code: string | null; message: string | null }
 const UNNAMED: Failure = { code: null, message: null }
 
 function findFailure(record: JsonObject): Failure | null {
-  for (const name of STATEMENTS) {
-    const failure = record[name] === undefined ? null : statedFailure(record[name])
+  for (const { name, hasStatusCode } of STATEMENTS) {
+    const failure = record[name] === undefined ? null : statedFailure(record[name], hasStatusCode)
     if (failure !== null) return failure
   }
   if (record.success === false) return UNNAMED
   for (const name of RESULT_PARTS) if (hasFailedResult(record[name])) return UNNAMED
-  return errorFailure(record.error) ?? serviceFailure(record.serviceEventDetails)
+  return (
+    errorFailure(record.error) ??
+    failureOfWord(toObjectOrNull(record.event)?.outcome) ??
+    serviceFailure(record.serviceEventDetails)
+  )
 }
 
-/** Where platforms state an outcome at the top level of a record: Okta, Kubernetes, Elastic and HTTP servers. */
-const STATEMENTS = ['outcome', 'responseStatus', 'status', 'statusCode', 'result', 'event'] as const
+/** Where platforms state an outcome at the top level of a record, and whether it may be a status code of HTTP. */
+const STATEMENTS = [
+  { name: 'outcome', hasStatusCode: false },
+  { name: 'result', hasStatusCode: false },
+  { name: 'responseStatus', hasStatusCode: true },
+  { name: 'status', hasStatusCode: true },
+  { name: 'statusCode', hasStatusCode: true },
+] as const
 /** The members that state it if it is an object, such as `{"result":"FAILURE","reason":"LOCKED_OUT"}`. */
 const STATEMENT_MEMBERS = ['result', 'outcome', 'status', 'value', 'code'] as const
 
-function statedFailure(value: unknown): Failure | null {
-  if (!isJsonObject(value)) return failureOfValue(value)
+function statedFailure(value: unknown, hasStatusCode: boolean): Failure | null {
+  if (!isJsonObject(value)) return failureOfValue(value, hasStatusCode)
   for (const name of STATEMENT_MEMBERS) {
-    const failure = failureOfValue(value[name])
+    const failure = failureOfValue(value[name], hasStatusCode)
     if (failure !== null) return withReason(failure, value.reason, value.message)
   }
   return null
 }
 
-// A word, or a status code of HTTP, which some write as a string.
-function failureOfValue(value: unknown): Failure | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null
-  if (FAILURE_WORDS.has(String(value).toLowerCase())) return UNNAMED
-  return HTTP_FAILURE.test(String(value)) ? { code: String(value), message: null } : null
+// Some write a status code as a string.
+function failureOfValue(value: unknown, hasStatusCode: boolean): Failure | null {
+  const isCode = hasStatusCode && (typeof value === 'string' || typeof value === 'number')
+  if (isCode && HTTP_FAILURE.test(String(value))) return { code: String(value), message: null }
+  return failureOfWord(value)
+}
+
+function failureOfWord(value: unknown): Failure | null {
+  return typeof value === 'string' && FAILURE_WORDS.has(value.toLowerCase()) ? UNNAMED : null
 }
 
 // A reason is a code if it is one word, such as `LOCKED_OUT`, and else a message.
@@ -90,7 +104,7 @@ function serviceFailure(details: unknown): Failure | null {
   if (!isJsonObject(details)) return null
   for (const part of [details, ...Object.values(details)]) {
     const { state, status, failureReason, message, statusMessage } = toObjectOrNull(part) ?? {}
-    const failure = failureOfValue(state) ?? failureOfValue(status)
+    const failure = failureOfWord(state) ?? failureOfWord(status)
     if (failure !== null) return withReason(failure, failureReason, message ?? statusMessage)
   }
   return null

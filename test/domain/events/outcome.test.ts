@@ -51,6 +51,7 @@ const FAILED: Case[] = [
   [{ status: 'failure' }, null, null],
   [{ status: 'Failed' }, null, null],
   [{ status: 404 }, '404', null],
+  [{ status: { code: 404, message: 'Not found' } }, '404', 'Not found'],
   [{ statusCode: '503' }, '503', null],
   [{ result: 'denied' }, null, null],
   [{ success: false }, null, null],
@@ -76,6 +77,8 @@ const SUCCEEDED: object[] = [
   { status: { code: 7 } },
   { error: null, event: { kind: 'event' } },
   { error: {} },
+  { result: 450, outcome: 404, event: 'failure' },
+  { result: { code: 450 }, serviceEventDetails: { status: 500 } },
   { error: false },
 ]
 
