@@ -86,10 +86,13 @@ function rankOf(resource: Resource, ranks: TypeRanks, eventName: string, catalog
 const OBJECT_RANK = 1_000_000
 const WORD_RANK = 1_000
 const PLACE_RANK = 2
+/** Types of AWS are shorter. Longer ones would take too long to split into words. */
+const TYPE_LENGTH_MAX = 128
 
 // The words of `AWS::EC2::NetworkInterface` if they are all in `CREATE_NETWORK_INTERFACE`, in this order: the more and
 // the earlier, the higher. 0 if they are not.
 function nameRank(type: string, method: string): number {
+  if (type.length > TYPE_LENGTH_MAX) return 0
   const words = toUpperSnakeCase(type.slice(type.lastIndexOf(':') + 1)).split('_')
   let next = 0
   let end = 0

@@ -9,8 +9,8 @@ import { MEMBER_TYPES, NAME_MEMBERS, resourceTypeOfId, SERVICE_MEMBER_TYPES } fr
  * then those that its action is about, then the others, in the order of the record. Text search finds the rest.
  */
 export const RESOURCES_MAX = 100
-/** Maximum number of resources of a record among which they are chosen. */
-const CANDIDATES_MAX = 1_000
+/** Maximum number of resources of a record among which they are chosen: ranking more would take too long. */
+const CANDIDATES_MAX = 500
 
 /**
  * Returns the resources that an event acted on: those that its record declares, and those that its request parameters
