@@ -14,8 +14,7 @@ export function eventUserName(record: JsonObject): string {
 export function namesPerson({ userName, userIdentity }: JsonObject): boolean {
   const identity = toObjectOrNull(userIdentity) ?? {}
   if (PERSON_TYPES.has(identity.type) || toStringOrNull(identity.userName) !== null) return true
-  if (SERVICE_TYPES.has(identity.type)) return false
-  if (arnName(identity) !== null) return true
+  if (!SERVICE_TYPES.has(identity.type) && arnName(identity) !== null) return true
   return toStringOrNull(userName) !== null && toStringOrNull(identity.invokedBy) === null
 }
 
