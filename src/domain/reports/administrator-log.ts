@@ -5,7 +5,7 @@ import { toColumn, toColumnOrNull } from '../events/column.ts'
 import type { Event } from '../events/event.ts'
 import { namesPerson } from '../events/event-user.ts'
 import { reportObjectType } from '../events/object-type.ts'
-import { eventOutcome } from '../events/outcome.ts'
+import { eventOutcome, UNNAMED_FAILURE_CODE } from '../events/outcome.ts'
 import { parseTextParts } from '../events/text-parts.ts'
 import { type JsonObject, toObjectOrNull } from '../parse.ts'
 import type { ServerChange } from '../servers/server.ts'
@@ -67,7 +67,7 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
   const { action, title, method, objectType } = describeAction(event.eventName, catalogue)
   const type = action?.objectType ?? resourceObjectType(event) ?? objectType
   const isSystem = isBySystem(event, record)
-  const failure = failureCode(record)
+  const failure = failureCode(event, record)
   const part = partOf(isSystem || isServiceEvent(record), action?.isAsynchronous ?? false, failure)
   const resources = event.resources.filter((resource) => reportObjectType(resource) === type)
   const servers = findServers(resources, record)
@@ -126,9 +126,10 @@ function isServiceEvent(record: JsonObject): boolean {
 /** The code of a failure without a code of its own: in CloudControl, an unrecoverable error. */
 const UNNAMED_FAILURE = 'REASON_10'
 
-function failureCode(record: JsonObject): string | null {
-  const { hasFailed, code } = eventOutcome(record)
-  return hasFailed ? (toColumnOrNull(code) ?? UNNAMED_FAILURE) : null
+// A record may have the code `Failure` of its own.
+function failureCode({ errorCode }: Event, record: JsonObject): string | null {
+  const isUnnamed = errorCode === UNNAMED_FAILURE_CODE && eventOutcome(record).code === null
+  return isUnnamed ? UNNAMED_FAILURE : errorCode
 }
 
 // A request that was refused immediately has no outcome to wait for.
