@@ -12,6 +12,11 @@ export function formatDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
+/** Returns an instant cut to whole seconds, as CloudTrail's tools expect the times of events. */
+export function toWholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1_000) * 1_000)
+}
+
 /** Returns an instant in ISO 8601, cut to whole seconds: `2026-03-01T12:00:00Z`. */
 export function formatInstant(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`

@@ -82,7 +82,8 @@ const RESOURCE_TYPES = new Map([
 function userOf({ userName, userIdentity }: Fields): string {
   const identity = fieldsOf(userIdentity)
   const { type, arn, principalId, invokedBy, accountId, sessionContext } = identity
-  const session = type === 'AssumedRole' ? (afterLast(arn, '/') ?? afterLast(principalId, ':')) : undefined
+  const hasSession = type === 'AssumedRole' || type === 'FederatedUser'
+  const session = hasSession ? (afterLast(arn, '/') ?? afterLast(principalId, ':')) : undefined
   const issuer = fieldsOf(fieldsOf(sessionContext).sessionIssuer)
   const root = type === 'Root' ? 'root' : undefined
   const names = [

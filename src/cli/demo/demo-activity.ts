@@ -50,7 +50,7 @@ export function* generateLiveRecords(sessions: SampleSession[], seed: string): G
 
 /** Returns a copy of the record with another time, cut to whole seconds, and another event ID. */
 export function copyRecord(record: string, time: Date, id: string): string {
-  const timed = shiftRecord(record, () => new Date(Math.floor(time.getTime() / 1_000) * 1_000))
+  const timed = shiftRecord(record, () => time)
   const span = findValueSpan(timed, 'eventID')
   return span ? `${timed.slice(0, span.from)}"${id}"${timed.slice(span.to)}` : timed
 }

@@ -2,6 +2,7 @@ import type { Event, Resource } from '../events/event.ts'
 import { parseEvent, type RecordContext } from '../events/record.ts'
 import type { FaultCode } from '../fault.ts'
 import { type JsonObject, toStringOrNull } from '../parse.ts'
+import { formatInstant } from '../time.ts'
 import type { Caller } from './caller.ts'
 import type { ClientInfo } from './client-info.ts'
 
@@ -49,7 +50,7 @@ export function toActor({ userName, accessKeyId, firstProject, clientInfo }: Cal
 export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordContext): Event {
   const { userName, accessKeyId, project, clientInfo } = actor
   const record = {
-    eventTime: context.now.toISOString(),
+    eventTime: formatInstant(context.now),
     userIdentity: {
       type: entry.trigger ? 'AWSService' : 'IAMUser',
       accountId: context.accountId,

@@ -10,31 +10,83 @@ export function eventUserName(record: JsonObject): string {
   return name
 }
 
-function identityName(identity: JsonObject): string | null {
-  return (
-    toStringOrNull(identity.userName) ??
-    sessionName(identity) ??
-    sessionIssuerName(identity) ??
-    (identity.type === 'Root' ? 'root' : null) ??
-    toStringOrNull(identity.invokedBy) ??
-    toStringOrNull(identity.principalId) ??
-    toStringOrNull(identity.accountId) ??
-    toStringOrNull(identity.type)
-  )
+/** Whether a record names a person, or a role that a person or program took, and not a service or an account. */
+export function namesPerson({ userName, userIdentity }: JsonObject): boolean {
+  const identity = toObjectOrNull(userIdentity) ?? {}
+  if (PERSON_TYPES.has(identity.type) || toStringOrNull(identity.userName) !== null) return true
+  if (!SERVICE_TYPES.has(identity.type) && arnName(identity) !== null) return true
+  return toStringOrNull(userName) !== null && toStringOrNull(identity.invokedBy) === null
 }
 
-// The session name is the last part of `…:assumed-role/Role/session` and of `AROAEXAMPLE:session`.
-function sessionName(identity: JsonObject): string | null {
-  if (identity.type !== 'AssumedRole') return null
-  return lastPart(toStringOrNull(identity.arn), '/') ?? lastPart(toStringOrNull(identity.principalId), ':')
+type FindName = (identity: JsonObject) => string | null
+
+// An own name comes first. The root user's would be the alias of the account.
+function identityName(identity: JsonObject): string | null {
+  if (identity.type === 'Root') return 'root'
+  const own = toStringOrNull(identity.userName)
+  if (own !== null) return own
+  for (const find of NAMES_BY_TYPE.get(identity.type) ?? OTHER_NAMES) {
+    const name = find(identity)
+    if (name !== null) return name
+  }
+  return toStringOrNull(identity.type)
 }
+
+const member =
+  (name: string): FindName =>
+  (identity) =>
+    toStringOrNull(identity[name])
+
+// `alice` in `…:user/path/alice`, the session in `…:assumed-role/Role/session`, and `olga` in `…:federated-user/olga`.
+const arnName: FindName = ({ arn }) => lastPart(toStringOrNull(arn), '/')
+
+// The name in `AROAEXAMPLE:session` and in `111122223333:olga`.
+const principalName: FindName = ({ principalId }) => lastPart(toStringOrNull(principalId), ':')
+
+const ownPrincipal: FindName = ({ principalId }) => {
+  const id = toStringOrNull(principalId)
+  return id !== null && UNIQUE_ID.test(id) ? lastPart(id, ':') : id
+}
+
+const onBehalfOf: FindName = (identity) => toStringOrNull(toObjectOrNull(identity.onBehalfOf)?.userId)
+
+const sourceIdentity: FindName = ({ sessionContext }) =>
+  toStringOrNull(toObjectOrNull(sessionContext)?.sourceIdentity)
+
+const issuerName: FindName = ({ sessionContext }) =>
+  toStringOrNull(toObjectOrNull(toObjectOrNull(sessionContext)?.sessionIssuer)?.userName)
 
 function lastPart(value: string | null, separator: string): string | null {
   const at = value?.lastIndexOf(separator) ?? -1
   return value === null || at < 0 ? null : toStringOrNull(value.slice(at + 1))
 }
 
-function sessionIssuerName(identity: JsonObject): string | null {
-  const issuer = toObjectOrNull(toObjectOrNull(identity.sessionContext)?.sessionIssuer)
-  return toStringOrNull(issuer?.userName)
-}
+const UNIQUE_ID = /^(?:A[A-Z]{3}[A-Z0-9]{8,}|\d{12}):/
+const invokedBy = member('invokedBy')
+const accountId = member('accountId')
+const principalId = member('principalId')
+const credentialId = member('credentialId')
+
+const OTHER_NAMES: readonly FindName[] = [
+  ...[arnName, onBehalfOf, sourceIdentity, issuerName, invokedBy, ownPrincipal, credentialId, accountId],
+]
+
+/** Where the name is by `userIdentity.type`, if `userName` is missing. The guide has this table. */
+const NAMES_BY_TYPE: ReadonlyMap<unknown, readonly FindName[]> = new Map([
+  ['IAMUser', [arnName, principalId, issuerName, accountId]],
+  ['AssumedRole', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
+  ['Role', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
+  ['FederatedUser', [arnName, principalName, sourceIdentity, issuerName, principalId, accountId]],
+  ['SAMLUser', [principalName, principalId]],
+  ['WebIdentityUser', [principalName, principalId]],
+  // Everybody has the same account, so it is no name.
+  ['IdentityCenterUser', [onBehalfOf, credentialId]],
+  ['AWSAccount', [ownPrincipal, accountId, invokedBy]],
+  ['AWSService', [invokedBy, arnName, ownPrincipal, accountId]],
+])
+
+const SERVICE_TYPES: ReadonlySet<unknown> = new Set(['AWSService', 'AWSAccount'])
+const PERSON_TYPES: ReadonlySet<unknown> = new Set([
+  ...['Root', 'IAMUser', 'AssumedRole', 'Role', 'FederatedUser'],
+  ...['SAMLUser', 'WebIdentityUser', 'IdentityCenterUser'],
+])

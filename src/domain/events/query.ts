@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts'
 import type { Event, LogPosition } from './event.ts'
+import { UNNAMED_FAILURE_CODE } from './outcome.ts'
 
 export const LIMIT_DEFAULT = 50
 export const LIMIT_MAX = 1_000
@@ -20,7 +21,7 @@ export const TEXT_FILTERS = {
   resourceName: 'Name or ARN of a resource.',
   accessKeyId: 'Access key ID.',
   sourceIPAddress: 'Source IP address, as in the record.',
-  errorCode: `Error code; ${ANY_ERROR} for any error.`,
+  errorCode: `Error code; ${ANY_ERROR} for any error, ${UNNAMED_FAILURE_CODE} for a failure without a code.`,
   eventId: 'Event ID.',
   q: 'Text that the whole record must contain, case-sensitive.',
 } as const

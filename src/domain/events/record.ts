@@ -1,12 +1,15 @@
+import type { Catalogue } from '../actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../actions/read-only-action.ts'
 import { invalidField } from '../fault.ts'
-import { findValueSpan, isLargerThan, nestsDeeperThan } from '../json/json-scan.ts'
+import { findValueSpan, isLargerThan, NESTING_MAX, nestsDeeperThan } from '../json/json-scan.ts'
 import { EVENT_BYTES_MAX, eventTooLarge } from '../json/raw-record.ts'
 import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { NewId } from '../ports.ts'
+import { formatInstant, toWholeSecond } from '../time.ts'
 import { toColumn, toColumnOrNull } from './column.ts'
 import type { Event } from './event.ts'
 import { eventUserName } from './event-user.ts'
+import { eventOutcome, outcomeErrorCode } from './outcome.ts'
 import {
   checkFieldTypes,
   EVENT_ID_LENGTH_MAX,
@@ -17,9 +20,7 @@ import {
   parseReadOnly,
 } from './record-fields.ts'
 import { extractResources } from './resource.ts'
-
-/** Maximum depth to which arrays and objects of a record may be nested. */
-export const NESTING_MAX = 100
+import { parseTextParts } from './text-parts.ts'
 
 /** The version of the record format that Daybook adds to records without an `eventVersion`. */
 export const EVENT_VERSION = '1.11'
@@ -34,6 +35,8 @@ export type RecordContext = {
   /** ID of the project that a record without `project` belongs to. */
   project: string
   retentionDays: number
+  /** The actions, by which the resource that an action is about comes first. Without it, those that Daybook knows. */
+  catalogue?: Catalogue
 }
 
 /**
@@ -45,20 +48,21 @@ export function parseEvent(record: string, context: RecordContext): Event {
   checkFieldTypes(fields)
   const eventName = parseEventName(fields)
   const missing = missingFields(fields, eventName, context)
+  const parts = parseTextParts(fields)
   const identity = toObjectOrNull(fields.userIdentity) ?? {}
   return {
     customer: context.customer,
     id: toStringOrNull(missing.eventID) ?? parseEventId(fields),
-    eventTime: missing.eventTime === undefined ? parseEventTime(fields, context) : context.now,
+    eventTime: missing.eventTime === undefined ? parseEventTime(fields, context) : toWholeSecond(context.now),
     eventName: toColumn(eventName),
     userName: toColumn(eventUserName(fields)),
     project: toColumnOrNull(fields.project) ?? context.project,
     eventSource: toColumnOrNull(fields.eventSource),
     readOnly: parseReadOnly(fields, eventName),
     sourceIPAddress: toColumnOrNull(fields.sourceIPAddress),
-    errorCode: toColumnOrNull(fields.errorCode),
+    errorCode: toColumnOrNull(outcomeErrorCode(eventOutcome(parts))),
     accessKeyId: toColumnOrNull(identity.accessKeyId),
-    resources: extractResources(fields, toColumn),
+    resources: extractResources(parts, toColumn, context.catalogue),
     record: addFields(record, fields, missing),
   }
 }
@@ -101,7 +105,7 @@ function parseRecordJson(record: string): unknown {
 function missingFields(fields: JsonObject, eventName: string, context: RecordContext): JsonObject {
   const missing: JsonObject = {}
   if (isMissing(fields.eventID)) missing.eventID = context.newId()
-  if (isMissing(fields.eventTime)) missing.eventTime = context.now.toISOString()
+  if (isMissing(fields.eventTime)) missing.eventTime = formatInstant(context.now)
   if (isMissing(fields.eventVersion)) missing.eventVersion = EVENT_VERSION
   if (isMissing(fields.eventType)) missing.eventType = 'AwsApiCall'
   if (isMissing(fields.recipientAccountId)) missing.recipientAccountId = context.accountId

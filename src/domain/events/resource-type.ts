@@ -19,12 +19,14 @@ export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
     dBSnapshotIdentifier: 'AWS::RDS::DBSnapshot',
     dBSubnetGroupName: 'AWS::RDS::DBSubnetGroup',
     dhcpOptionsId: 'AWS::EC2::DHCPOptions',
+    egressOnlyInternetGatewayId: 'AWS::EC2::EgressOnlyInternetGateway',
     fileSystemId: 'AWS::EFS::FileSystem',
     flowLogId: 'AWS::EC2::FlowLog',
     functionArn: 'AWS::Lambda::Function',
     functionName: 'AWS::Lambda::Function',
     gatewayId: null,
     groupId: null,
+    hostId: 'AWS::EC2::Host',
     hostedZoneId: 'AWS::Route53::HostedZone',
     imageId: 'AWS::EC2::Image',
     instanceId: 'AWS::EC2::Instance',
@@ -80,6 +82,7 @@ export const MEMBER_TYPES: ReadonlyMap<string, string | null> = new Map(
  */
 export const SERVICE_MEMBER_TYPES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   Object.entries({
+    cloudhsm: typesByMember({ clusterId: 'AWS::CloudHSM::Cluster' }),
     cloudtrail: typesByMember({ name: 'AWS::CloudTrail::Trail' }),
     ec2: typesByMember({
       groupName: 'AWS::EC2::SecurityGroup',
@@ -95,6 +98,7 @@ export const SERVICE_MEMBER_TYPES: ReadonlyMap<string, ReadonlyMap<string, strin
     }),
     kms: typesByMember({ keyId: 'AWS::KMS::Key', aliasName: 'AWS::KMS::Alias' }),
     monitoring: typesByMember({ alarmName: 'AWS::CloudWatch::Alarm' }),
+    redshift: typesByMember({ clusterIdentifier: 'AWS::Redshift::Cluster' }),
     secretsmanager: typesByMember({ name: 'AWS::SecretsManager::Secret' }),
     ssm: typesByMember({ name: 'AWS::SSM::Parameter', documentName: 'AWS::SSM::Document' }),
   }),

@@ -1,5 +1,6 @@
 import { findValueSpan } from '../json/json-scan.ts'
 import { parseInstant } from '../parse.ts'
+import { formatInstant, HOUR_MS } from '../time.ts'
 import { parseRecord } from './record.ts'
 
 /** A range of time, both ends included. */
@@ -9,14 +10,51 @@ export type TimeRange = { first: Date; last: Date }
 export type ShiftTime = (instant: Date) => Date
 
 /**
- * Returns a shift that aligns the end of `from` with the end of `to`, and scales `from` down if it is longer than `to`.
+ * Returns a shift that aligns the end of `from` with the end of `to`. If `from` is longer than `to`, it shortens the time
+ * outside `busyHours`, so that different seconds stay different, or everything evenly if the busy hours alone are longer.
  */
-export function shiftInto(from: TimeRange, to: TimeRange): ShiftTime {
-  const fromMs = from.last.getTime() - from.first.getTime()
+export function shiftInto(from: TimeRange, to: TimeRange, busyHours: Iterable<number> = []): ShiftTime {
+  const last = from.last.getTime()
+  const fromMs = last - from.first.getTime()
   const toMs = to.last.getTime() - to.first.getTime()
-  const scale = fromMs > toMs ? toMs / fromMs : 1
-  return (instant) =>
-    new Date(Math.round(to.last.getTime() - (from.last.getTime() - instant.getTime()) * scale))
+  const busyMsUntil = measureBusyTime(busyHours)
+  const busyMsAtEnd = busyMsUntil(last)
+  const busyMs = busyMsAtEnd - busyMsUntil(from.first.getTime())
+  const evenScale = fromMs > toMs ? toMs / fromMs : 1
+  const [busyScale, idleScale] =
+    fromMs > toMs && busyMs <= toMs ? [1, (toMs - busyMs) / (fromMs - busyMs)] : [evenScale, evenScale]
+  return (instant) => {
+    const busyMsLeft = busyMsAtEnd - busyMsUntil(instant.getTime())
+    const idleMsLeft = last - instant.getTime() - busyMsLeft
+    return new Date(Math.round(to.last.getTime() - busyMsLeft * busyScale - idleMsLeft * idleScale))
+  }
+}
+
+/** Returns the hour of an instant in UTC, as the number of hours since 1 January 1970. */
+export function toHourNumber(instant: Date): number {
+  return Math.floor(instant.getTime() / HOUR_MS)
+}
+
+// Returns a function that returns how much of the time until an instant is in one of the hours.
+function measureBusyTime(busyHours: Iterable<number>): (ms: number) => number {
+  const hours = Float64Array.from(busyHours).sort()
+  return (ms) => {
+    const hour = Math.floor(ms / HOUR_MS)
+    const before = countBelow(hours, hour)
+    return before * HOUR_MS + (hours[before] === hour ? ms - hour * HOUR_MS : 0)
+  }
+}
+
+// A binary search: the hours are sorted.
+function countBelow(hours: Float64Array, hour: number): number {
+  let low = 0
+  let high = hours.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((hours[middle] ?? hour) < hour) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Returns the range, extended to include an instant. */
@@ -38,11 +76,10 @@ export function recordTime(record: string): Date | null {
     : null
 }
 
-/** Returns the record with its `eventTime` shifted; every other byte stays the same. */
+/** Returns the record with its `eventTime` shifted and cut to whole seconds; every other byte stays the same. */
 export function shiftRecord(record: string, shift: ShiftTime): string {
   const time = recordTime(record)
   const span = time && findValueSpan(record, 'eventTime')
   if (!span) return record
-  const shifted = shift(time).toISOString().replace('.000Z', 'Z')
-  return `${record.slice(0, span.from)}"${shifted}"${record.slice(span.to)}`
+  return `${record.slice(0, span.from)}"${formatInstant(shift(time))}"${record.slice(span.to)}`
 }

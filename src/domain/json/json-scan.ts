@@ -8,6 +8,9 @@ import {
   QUOTE,
 } from './json-characters.ts'
 
+/** Maximum depth to which arrays and objects of a record may be nested. */
+export const NESTING_MAX = 100
+
 /**
  * Returns the position of a top-level member's value in the text of a JSON object; null if there is no such member. The
  * last of several wins, as in JSON.parse.

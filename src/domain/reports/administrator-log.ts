@@ -3,8 +3,11 @@ import type { Catalogue } from '../actions/action-catalogue.ts'
 import { describeAction } from '../actions/action-description.ts'
 import { toColumn, toColumnOrNull } from '../events/column.ts'
 import type { Event } from '../events/event.ts'
+import { namesPerson } from '../events/event-user.ts'
 import { reportObjectType } from '../events/object-type.ts'
-import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { eventOutcome, UNNAMED_FAILURE_CODE } from '../events/outcome.ts'
+import { parseTextParts } from '../events/text-parts.ts'
+import { type JsonObject, toObjectOrNull } from '../parse.ts'
 import type { ServerChange } from '../servers/server.ts'
 import { findServers, type NamedServer, toServerChanges } from '../servers/server-change.ts'
 
@@ -65,7 +68,7 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
   const type = action?.objectType ?? resourceObjectType(event) ?? objectType
   const isSystem = isBySystem(event, record)
   const failure = failureCode(event, record)
-  const part = partOf(isSystem, action?.isAsynchronous ?? false, failure)
+  const part = partOf(isSystem || isServiceEvent(record), action?.isAsynchronous ?? false, failure)
   const resources = event.resources.filter((resource) => reportObjectType(resource) === type)
   const servers = findServers(resources, record)
   const isServer = type === 'SERVER'
@@ -94,7 +97,7 @@ const NAMES_MAX = 10
 
 function parseEventRecord({ record }: Event): JsonObject {
   try {
-    return toObjectOrNull(JSON.parse(record)) ?? {}
+    return parseTextParts(toObjectOrNull(JSON.parse(record)) ?? {})
   } catch {
     return {}
   }
@@ -108,32 +111,31 @@ function resourceObjectType({ resources }: Event): string | null {
   return null
 }
 
-// The system acted if the record names it as the user, or if a service of the cloud made the event without a request.
+// The system acted if the record names it as the user, or if a service of the cloud made the event without a request and
+// the record names no person.
 function isBySystem(event: Event, record: JsonObject): boolean {
   const identity = toObjectOrNull(record.userIdentity)
-  return (
-    event.userName === SYSTEM_USER ||
-    record.eventType === 'AwsServiceEvent' ||
-    identity?.type === 'AWSService'
-  )
+  if (event.userName === SYSTEM_USER || identity?.type === 'AWSService') return true
+  return isServiceEvent(record) && !namesPerson(record)
+}
+
+function isServiceEvent(record: JsonObject): boolean {
+  return record.eventType === 'AwsServiceEvent'
 }
 
 /** The code of a failure without a code of its own: in CloudControl, an unrecoverable error. */
 const UNNAMED_FAILURE = 'REASON_10'
 
-// AWS's console sign-ins report their failure without an error code.
-function failureCode(event: Event, record: JsonObject): string | null {
-  if (event.errorCode !== null) return event.errorCode
-  const hasFailed =
-    toStringOrNull(record.errorMessage) !== null ||
-    toObjectOrNull(record.responseElements)?.ConsoleLogin === 'Failure'
-  return hasFailed ? UNNAMED_FAILURE : null
+// A record may have the code `Failure` of its own.
+function failureCode({ errorCode }: Event, record: JsonObject): string | null {
+  const isUnnamed = errorCode === UNNAMED_FAILURE_CODE && eventOutcome(record).code === null
+  return isUnnamed ? UNNAMED_FAILURE : errorCode
 }
 
 // A request that was refused immediately has no outcome to wait for.
-function partOf(isSystem: boolean, isAsynchronous: boolean, failure: string | null): RowPart {
+function partOf(hasEnded: boolean, isAsynchronous: boolean, failure: string | null): RowPart {
   if (!isAsynchronous) return 'whole'
-  if (isSystem) return 'outcome'
+  if (hasEnded) return 'outcome'
   return failure === null ? 'request' : 'whole'
 }
 

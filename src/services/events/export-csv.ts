@@ -1,5 +1,7 @@
 import { actionTitle, type Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event, Resource } from '../../domain/events/event.ts'
+import { eventOutcome } from '../../domain/events/outcome.ts'
+import { parseTextParts } from '../../domain/events/text-parts.ts'
 import { type JsonObject, toObjectOrNull } from '../../domain/parse.ts'
 
 /** The columns of a CSV export. New ones may only be added between the last two. */
@@ -24,7 +26,7 @@ export const CSV_COLUMNS = [
 
 /** Returns the cells of an event in the order of `CSV_COLUMNS`; `action` is its title in the catalogue. */
 export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
-  const record = toObjectOrNull(JSON.parse(event.record)) ?? {}
+  const record = parseTextParts(toObjectOrNull(JSON.parse(event.record)) ?? {})
   const cells: Record<(typeof CSV_COLUMNS)[number], string> = {
     eventTime: event.eventTime.toISOString(),
     eventName: event.eventName,
@@ -35,7 +37,7 @@ export function toCsvCells(event: Event, catalogue: Catalogue): string[] {
     readOnly: String(event.readOnly),
     sourceIPAddress: event.sourceIPAddress ?? '',
     errorCode: event.errorCode ?? '',
-    errorMessage: formatMember(record, 'errorMessage'),
+    errorMessage: eventOutcome(record).message ?? '',
     resources: event.resources.map(formatResource).join('; '),
     awsRegion: formatMember(record, 'awsRegion'),
     accessKeyId: event.accessKeyId ?? '',

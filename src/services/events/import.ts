@@ -7,6 +7,7 @@ import {
   shiftInto,
   shiftRecord,
   type TimeRange,
+  toHourNumber,
 } from '../../domain/events/time-shift.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
@@ -46,7 +47,7 @@ type ImportOptions = {
 }
 type ImportRecord = { raw: RawRecord; label: string }
 
-type ImportContext = Pick<Context, 'clock' | 'hashes'> & {
+type ImportContext = Pick<Context, 'clock' | 'hashes' | 'catalogue'> & {
   store: Pick<Store, 'append'>
   settings: Pick<ServiceSettings, 'region' | 'retentionDays'>
 }
@@ -54,7 +55,7 @@ type ImportContext = Pick<Context, 'clock' | 'hashes'> & {
 export type Imports = ReturnType<typeof createImports>
 
 /** Imports files of the operator, with the same checks as for events that clients send. */
-export function createImports({ store, clock, hashes, settings }: ImportContext) {
+export function createImports({ store, clock, hashes, catalogue, settings }: ImportContext) {
   return {
     /**
      * Stores the records in batches. Repeating an import is harmless: each record keeps, or is given, the
@@ -70,7 +71,7 @@ export function createImports({ store, clock, hashes, settings }: ImportContext)
       const owner = { customer: customer.id, accountId: customer.accountId, project }
       for await (const batch of toBatches(splitTexts(texts))) {
         if (stop?.aborted) break
-        const context = { region, retentionDays, now: clock(), ...owner }
+        const context = { region, retentionDays, catalogue, now: clock(), ...owner }
         const parse = (text: string) =>
           parseRecord(text, { ...context, newId: () => contentId(text, hashes) }, shift)
         await storeBatch(store, batch, parse, result)
@@ -85,13 +86,16 @@ export function createImports({ store, clock, hashes, settings }: ImportContext)
      */
     async planTimeShift(texts: AsyncIterable<ImportText>): Promise<ShiftTime | null> {
       let range: TimeRange | null = null
+      const busyHours = new Set<number>()
       for await (const { raw } of splitTexts(texts)) {
         const time = findTime(raw)
-        if (time) range = extendRange(range, time)
+        if (time === null) continue
+        range = extendRange(range, time)
+        busyHours.add(toHourNumber(time))
       }
       const last = clock()
       const first = new Date(last.getTime() - settings.retentionDays * DAY_MS + SHIFT_MARGIN_MS)
-      return range && shiftInto(range, { first, last })
+      return range && shiftInto(range, { first, last }, busyHours)
     },
   }
 }

@@ -20,7 +20,7 @@ export type Rejection = { index: number; eventID?: string; code: FaultCode; mess
 /** Result of a request. `accepted` records are new; `duplicates` were stored before. */
 export type IngestResult = { accepted: number; duplicates: number; rejected: Rejection[] }
 
-type IngestContext = Pick<Context, 'clock' | 'newId'> & {
+type IngestContext = Pick<Context, 'clock' | 'newId' | 'catalogue'> & {
   store: Pick<Store, 'append'>
   settings: Pick<ServiceSettings, 'region' | 'retentionDays'>
 }
@@ -33,7 +33,7 @@ export type Ingest = ReturnType<typeof createIngest>
  * the request itself is malformed.
  */
 export function createIngest(
-  { store, clock, newId, settings: { region, retentionDays } }: IngestContext,
+  { store, clock, newId, catalogue, settings: { region, retentionDays } }: IngestContext,
   onReceived: (events: Event[], at: Date) => void,
 ) {
   return async (caller: Caller, request: IngestRequest): Promise<IngestResult> => {
@@ -43,6 +43,7 @@ export function createIngest(
       retentionDays,
       now: clock(),
       newId,
+      catalogue,
       accountId: caller.customer.accountId,
       customer: caller.customer.id,
       project: request.project ?? caller.firstProject,

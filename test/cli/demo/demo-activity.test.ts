@@ -22,6 +22,14 @@ describe('the activity of the demo', () => {
     expect(times.every((time) => time <= '2026-03-04T12:00:00Z' && time >= '2026-02-03')).toBe(true)
   })
 
+  test('has whole seconds, as CloudTrail writes them, also if the clock is between two', () => {
+    const [day = ''] = [...generateHistory(sessions, new Date('2026-03-04T12:00:00.789Z'), 1)]
+    const operations = generateOperations(new Date('2026-03-04T12:00:00.789Z'), 1)
+    const times = `${day}${operations}`.match(/"eventTime": ?"[^"]*"/g) ?? []
+    expect(times.length).toBeGreaterThan(50)
+    for (const time of times) expect(time).toMatch(/T\d\d:\d\d:\d\dZ"$/)
+  })
+
   test('is the same for the same days, and has no event ID twice', () => {
     expect([...generateHistory(sessions, NOON, 30)]).toEqual(days)
     const ids = events.flat().map(({ eventID }) => eventID)

@@ -15,7 +15,7 @@ const CONTEXT: RecordContext = {
 
 const ADDED = {
   id: '"eventID":"019caaaa-0000-7000-8000-000000000001"',
-  time: '"eventTime":"2026-03-01T12:00:00.000Z"',
+  time: '"eventTime":"2026-03-01T12:00:00Z"',
   rest: '"eventVersion":"1.11","eventType":"AwsApiCall","recipientAccountId":"000000000001","awsRegion":"local"',
 }
 

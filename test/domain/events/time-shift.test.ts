@@ -5,6 +5,7 @@ import {
   shiftInto,
   shiftRecord,
   type TimeRange,
+  toHourNumber,
 } from '../../../src/domain/events/time-shift.ts'
 
 const at = (text: string) => new Date(text)
@@ -36,6 +37,27 @@ describe('shiftInto', () => {
     expect(shift(new Date(seconds[7] ?? 0))).toEqual(shift(new Date(seconds[7] ?? 0)))
   })
 
+  test('keeps the seconds of busy hours apart, and shortens only the time between them', () => {
+    const from = { first: at('2015-01-01T00:59:58Z'), last: at('2025-01-01T00:00:02Z') }
+    const busyHours = [from.first, at('2020-06-01T12:00:00Z'), from.last].map(toHourNumber)
+    const shift = shiftInto(from, MARCH, busyHours)
+    expect(shift(from.first)).toEqual(MARCH.first)
+    expect(shift(from.last)).toEqual(MARCH.last)
+    const hour = at('2020-06-01T12:00:00Z').getTime()
+    const shifted = Array.from({ length: 3_600 }, (_, second) =>
+      shift(new Date(hour + second * 1_000)).getTime(),
+    )
+    expect(shifted.map((ms) => ms - (shifted[0] ?? 0))).toEqual(
+      Array.from({ length: 3_600 }, (_, i) => i * 1_000),
+    )
+  })
+
+  test('shortens everything evenly if the busy hours do not fit', () => {
+    const from = { first: at('2015-01-01T00:00:00Z'), last: at('2015-03-02T00:00:00Z') }
+    const busyHours = Array.from({ length: 60 * 24 }, (_, hour) => toHourNumber(from.first) + hour)
+    expect(shiftInto(from, MARCH, busyHours)(at('2015-01-31T00:00:00Z'))).toEqual(at('2026-03-16T00:00:00Z'))
+  })
+
   test('moves a single instant to the end', () => {
     const only = extendRange(null, at('2020-01-01T00:00:00Z'))
     expect(shiftInto(only, MARCH)(only.first)).toEqual(MARCH.last)
@@ -59,7 +81,7 @@ describe('the time of a record', () => {
     ['{"eventTime":"2020-01-01T00:00:00Z","a":1}', '{"eventTime":"2020-01-01T01:00:00Z","a":1}'],
     [
       '{ "a" : {"eventTime":"x"} , "eventTime" : 1577836800.5 }',
-      '{ "a" : {"eventTime":"x"} , "eventTime" : "2020-01-01T01:00:00.500Z" }',
+      '{ "a" : {"eventTime":"x"} , "eventTime" : "2020-01-01T01:00:00Z" }',
     ],
     ['{"event\\u0054ime":"2020-01-01T00:00:00Z"}', '{"event\\u0054ime":"2020-01-01T01:00:00Z"}'],
     [

@@ -52,6 +52,28 @@ describe('the administrator log row of an event', () => {
       { responseCode: 'REASON_10' },
     ],
     [
+      'has the code Failure if that is the record’s own',
+      { eventName: 'PutThing', errorCode: 'Failure' },
+      { responseCode: 'Failure' },
+    ],
+    [
+      'names the server of parameters that are written as JSON text',
+      {
+        eventName: 'StopInstances',
+        requestParameters: '{"instancesSet":{"items":[{"instanceId":"i-0athena"}]}}',
+      },
+      { name: 'i-0athena', server: { id: 'i-0athena', name: null, address: null } },
+    ],
+    [
+      'is the outcome of an asynchronous action if a service made the event, also if it names a person',
+      {
+        eventName: 'StopInstances',
+        eventType: 'AwsServiceEvent',
+        resources: [{ type: 'AWS::EC2::Instance', ARN: 'i-1' }],
+      },
+      { userName: 'alice', part: 'outcome', responseCode: 'OK' },
+    ],
+    [
       'has the tags in the record',
       { eventName: 'PutThing', department: 'Ops', userIdentity: { customerDefined1: 'a', userName: 'al' } },
       { department: 'Ops', customerDefined1: 'a', customerDefined2: null },

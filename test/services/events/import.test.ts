@@ -65,6 +65,7 @@ describe.each(DATABASES)('an import, on %s,', (database) => {
     expect(new Set(inOrder).size).toBe(inOrder.length)
     expect(inOrder.toSorted((a, b) => a - b)).toEqual(inOrder)
     expect(inOrder.at(-1)).toBe(daybook.clock().getTime())
+    for (const { record } of events) expect(record).toMatch(/"eventTime": ?"[\d-]{10}T[\d:]{8}Z"/)
     const first = toObjectOrNull(parseJson(events.at(-1)?.record ?? '', 'record')) ?? {}
     expect(first).toMatchObject({ ...records[0], eventTime: first.eventTime })
   })
