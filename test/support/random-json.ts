@@ -43,6 +43,28 @@ export function randomListBody(random: Random): RandomBody {
   return { text: padded(random, `{${members.join(`${space(random)},`)}}`), records }
 }
 
+/** Returns documents that follow one another, and the records in them. */
+export function randomDocuments(random: Random): RandomBody {
+  const documents = repeat(random, 4, () => (random.oneIn(2) ? randomListBody(random) : randomRecord(random)))
+  return {
+    text: documents.map(({ text }) => text).join(random.pick(['', '', '\n', ' ', '\r\n'])),
+    records: documents.flatMap(({ records }) => records),
+  }
+}
+
+/** Returns records in envelopes, one envelope a line. */
+export function randomEnvelopes(random: Random): RandomBody {
+  const records = repeat(random, 4, () => randomObject(random, random.below(4), true)).map((text) =>
+    `{"eventName":"A",${text.slice(1)}`.replace(/,\s*}$/, '}'),
+  )
+  const envelopes = records.map((record) => {
+    const around = [random.pick(ENVELOPES), ...repeat(random, 2, () => random.pick(ENVELOPES))]
+    const text = around.reduce((inner, wrap) => wrap(inner), record)
+    return random.oneIn(4) ? `[ ${text} ]` : text
+  })
+  return { text: envelopes.join('\n'), records }
+}
+
 /** Returns a body with one record a line, and blank lines between them. */
 export function randomLines(random: Random): RandomBody {
   const records = repeat(random, 5, () => randomObject(random, random.below(4), true))
@@ -107,6 +129,27 @@ const ESCAPES = [...'"\\/bfnrt'].map((letter) => `\\${letter}`)
 const CODES = ['\\u0000', '\\u001F', '\\u0022', '\\u005c', '\\ud83d\\ude00', '\\uD83D', '\\uDE00', '\\uFEFF']
 const WORDS = ['Records', '"Records":['.replaceAll('"', '\\"'), '},{']
 const INSERTIONS = [...'"\\[]{},:0e-tx \n\u00a0\ufeff\u0000', '{}', '[]', '"Records":[', '\\u12', ']}', ',,']
+
+const inText = (record: string) => JSON.stringify(record)
+const ENVELOPES: ((record: string) => string)[] = [
+  (record) => `{"Records":[${record}]}`,
+  (record) =>
+    `{"version":"0","detail-type":"AWS API Call via CloudTrail", "detail" : ${record} ,"resources":[]}`,
+  (record) => `{"Events":[{"EventId":"1","CloudTrailEvent":${inText(record)}}],"NextToken":"x"}`,
+  (record) =>
+    `{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","timestamp":1,"message":${inText(record)}}]}`,
+  (record) => `{"events":[${record}],"next":null}`,
+  (record) => `{"Type":"Notification","Message":${inText(record)}}`,
+  (record) => `{"Messages":[{"MessageId":"1","Body":${inText(record)}}]}`,
+  (record) => `{"Records":[{"eventSource":"aws:sqs","body":${inText(record)}}]}`,
+  (record) => `{"Records":[{"EventSource":"aws:sns","Sns":{"Message":${inText(record)}}}]}`,
+]
+
+function randomRecord(random: Random): RandomBody {
+  const members = repeat(random, 3, () => randomMember(random, random.below(3), false, OTHER_NAMES))
+  const record = `{${members.join(',')}}`
+  return { text: padded(random, record), records: [record] }
+}
 
 function randomValue(random: Random, depth: number, isLine = false): string {
   if (depth > 0 && random.oneIn(2)) return randomObject(random, depth - 1, isLine)

@@ -2,7 +2,7 @@ import type { Catalogue } from '../actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../actions/read-only-action.ts'
 import { invalidField } from '../fault.ts'
 import { findValueSpan, isLargerThan, NESTING_MAX, nestsDeeperThan } from '../json/json-scan.ts'
-import { EVENT_BYTES_MAX, eventTooLarge } from '../json/raw-record.ts'
+import { EVENT_BYTES_MAX, eventTooLarge, malformedRecord } from '../json/raw-record.ts'
 import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { NewId } from '../ports.ts'
 import { formatInstant, toWholeSecond } from '../time.ts'
@@ -97,7 +97,7 @@ function parseRecordJson(record: string): unknown {
   try {
     return JSON.parse(record)
   } catch {
-    throw invalidField('body', 'recordMalformed')
+    throw malformedRecord()
   }
 }
 

@@ -1,5 +1,5 @@
 import { Fault, invalidField } from '../fault.ts'
-import { isJsonObject } from '../parse.ts'
+import { isJsonObject, toObjectOrNull } from '../parse.ts'
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -9,8 +9,11 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './json-characters.ts'
-import { isEscaped } from './json-scan.ts'
-import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
+import { isEscaped, isLargerThan } from './json-scan.ts'
+import { EVENT_BYTES_MAX, type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
+
+/** Which members of a document contain a list of records, and the maximum length of a record in characters. */
+export type JsonSplitterOptions = { lists?: ReadonlySet<string>; lengthMax?: number; isLine?: boolean }
 
 /**
  * Splits one JSON text into records: a single record, `{"Records":[…]}` or `[…]`. It returns records one by one and
@@ -18,11 +21,15 @@ import { type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
  * each record this finds every malformed body, although the scan looks only at strings, nesting depth and commas.
  */
 export class JsonSplitter implements Splitter {
-  readonly #envelope = new RecordBuffer()
-  readonly #item = new RecordBuffer()
+  readonly #lists: ReadonlySet<string>
+  readonly #isLine: boolean
+  readonly #envelope: RecordBuffer
+  readonly #item: RecordBuffer
   #depth = 0
   /** The depth of the list of records; 0 outside it. */
   #listDepth = 0
+  /** The member that is the list; null if the whole document is one. */
+  #listName: string | null = null
   #hasList = false
   #isFirst = true
   #isInString = false
@@ -38,12 +45,42 @@ export class JsonSplitter implements Splitter {
   #records: RawRecord[] = []
   /** What is wrong after the records that were returned. */
   #fault: unknown = null
+  #stopsAtEnd = false
+  #isComplete = false
+
+  constructor({ lists = RECORD_LISTS, lengthMax, isLine = false }: JsonSplitterOptions = {}) {
+    const bytesMax = lengthMax === undefined ? undefined : lengthMax * UTF_8_BYTES_MAX
+    this.#lists = lists
+    this.#isLine = isLine
+    this.#envelope = new RecordBuffer(lengthMax, bytesMax)
+    this.#item = new RecordBuffer(lengthMax, bytesMax)
+  }
+
+  /** Whether `read` has reached the end of the document. */
+  get isComplete(): boolean {
+    return this.#isComplete
+  }
+
+  /** Whether the document has a list of records. */
+  get hasList(): boolean {
+    return this.#hasList
+  }
+
+  /**
+   * Reads a document that other text may follow: adds its records to `records`, and returns the position after the last
+   * character read. Throws a fault if the document is malformed.
+   */
+  read(chunk: string, from: number, records: RawRecord[]): number {
+    this.#stopsAtEnd = true
+    this.#records = records
+    return this.#split(chunk, from)
+  }
 
   push(chunk: string): RawRecord[] {
     if (this.#fault !== null) throw this.#fault
     this.#records = []
     try {
-      this.#split(chunk)
+      this.#split(chunk, 0)
     } catch (fault) {
       // The records before it count, wherever the chunk ends. So the next call throws it.
       this.#fault = fault
@@ -53,22 +90,27 @@ export class JsonSplitter implements Splitter {
 
   end(): RawRecord[] {
     if (this.#fault !== null) throw this.#fault
-    const rest = this.#envelope.take(false)
+    const rest = this.#envelope.take(this.#isLine)
     if (!this.#hasList) return rest
     const [envelope] = rest
-    if (envelope === undefined || 'fault' in envelope) {
+    if (envelope === undefined || 'fault' in envelope || isLargerThan(envelope.text, EVENT_BYTES_MAX)) {
       throw new Fault('too_large', 'envelopeTooLarge', {}, { field: 'body' })
     }
     if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
     const value: unknown = JSON.parse(envelope.text)
-    if (isJsonObject(value) && !Array.isArray(value[RECORDS_MEMBER])) throw repeatedRecords()
+    const name = this.#listName
+    if (name !== null && isJsonObject(value) && !Array.isArray(value[name])) throw repeatedRecords()
     return []
   }
 
-  #split(chunk: string): void {
-    this.#from = 0
-    let at = 0
-    while (at < chunk.length) {
+  breakOff(): RawRecord[] {
+    return []
+  }
+
+  #split(chunk: string, from: number): number {
+    this.#from = from
+    let at = from
+    while (at < chunk.length && !(this.#stopsAtEnd && this.#isComplete)) {
       if (this.#isInString) {
         at = this.#skipString(chunk, at)
       } else {
@@ -77,6 +119,7 @@ export class JsonSplitter implements Splitter {
       }
     }
     this.#buffer(chunk, at)
+    return at
   }
 
   #scan(code: number, chunk: string, at: number): void {
@@ -84,12 +127,15 @@ export class JsonSplitter implements Splitter {
       this.#isInString = true
       if (this.#depth === 1) this.#name = ''
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (this.#depth === 0 && this.#stopsAtEnd) this.#checkStart(chunk, at)
       this.#depth += 1
-      if (code === OPEN_BRACKET && this.#listDepth === 0 && this.#isRecordList())
+      if (code === OPEN_BRACKET && this.#listDepth === 0 && this.#isRecordList(chunk, at))
         this.#enterList(chunk, at + 1)
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       if (this.#depth === this.#listDepth) this.#leaveList(chunk, at)
       this.#depth -= 1
+      if (this.#depth < 0 && this.#stopsAtEnd) throw malformedJson()
+      this.#isComplete = this.#depth === 0
     } else if (code === COMMA && this.#listDepth > 0 && this.#depth === this.#listDepth) {
       this.#buffer(chunk, at)
       this.#takeItem()
@@ -99,11 +145,30 @@ export class JsonSplitter implements Splitter {
     }
   }
 
-  #isRecordList(): boolean {
+  // Only white space may be between documents.
+  #checkStart(chunk: string, at: number): void {
+    this.#buffer(chunk, at)
+    this.#from = at
+    if (!this.#envelope.isBlank()) throw malformedJson()
+  }
+
+  #isRecordList(chunk: string, at: number): boolean {
     if (this.#depth === 1) return true
-    const isMember = this.#depth === 2 && this.#separator === COLON && meansRecords(this.#name)
-    if (isMember && this.#hasList) throw repeatedRecords()
-    return isMember
+    if (this.#depth !== 2 || this.#separator !== COLON) return false
+    const name = decodeName(this.#name)
+    if (name === null || !this.#lists.has(name)) return false
+    if (this.#hasList) throw repeatedRecords()
+    if (name !== RECORDS_MEMBER && this.#isEvent(chunk, at)) return false
+    this.#listName = name
+    return true
+  }
+
+  // Other lists than `Records` may be members of a record.
+  #isEvent(chunk: string, at: number): boolean {
+    this.#buffer(chunk, at)
+    this.#from = at
+    const text = `${this.#envelope.text()}[]}`
+    return isJson(text) && toObjectOrNull(JSON.parse(text))?.eventName !== undefined
   }
 
   #enterList(chunk: string, at: number): void {
@@ -123,7 +188,7 @@ export class JsonSplitter implements Splitter {
   }
 
   #takeItem(): void {
-    const item = this.#item.take(false)
+    const item = this.#item.take(this.#isLine)
     if (item.length === 0) throw malformedJson()
     this.#records.push(...item)
     this.#isFirst = false
@@ -150,9 +215,10 @@ export class JsonSplitter implements Splitter {
 }
 
 // The name as it is between the quotes; any of its characters may be escaped.
-function meansRecords(name: string): boolean {
-  if (!name.includes('\\')) return name === RECORDS_MEMBER
-  return isJson(`"${name}"`) && JSON.parse(`"${name}"`) === RECORDS_MEMBER
+function decodeName(name: string): string | null {
+  if (!name.includes('\\')) return name
+  const text = `"${name}"`
+  return isJson(text) ? String(JSON.parse(text)) : null
 }
 
 // Readers of JSON take the last of several members; this one has returned the records of the first by then.
@@ -177,5 +243,7 @@ export function malformedJson(): Fault {
 
 /** The member that contains the records of a CloudTrail file. */
 export const RECORDS_MEMBER = 'Records'
-/** The length of the longest text that means `Records`: every character as `\\uXXXX`. */
-const NAME_LENGTH_MAX = RECORDS_MEMBER.length * '\\uXXXX'.length
+const RECORD_LISTS: ReadonlySet<string> = new Set([RECORDS_MEMBER])
+/** The length of the longest text that means the name of a list: `configurationItems`, every character as `\\uXXXX`. */
+const NAME_LENGTH_MAX = 'configurationItems'.length * '\\uXXXX'.length
+const UTF_8_BYTES_MAX = 3

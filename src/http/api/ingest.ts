@@ -34,7 +34,8 @@ export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
     const format = parseRecordFormat(c.req.header('content-type'))
     const records = splitRecords(readEventBody(c.req.raw), format)
     const result = await ingest(c.var.caller, { project, records })
-    return c.json(result, result.accepted + result.duplicates > 0 ? 200 : 400)
+    const isRefused = result.rejected.length > 0 && result.accepted + result.duplicates === 0
+    return c.json(result, isRefused ? 400 : 200)
   })
   return app
 }

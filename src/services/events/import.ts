@@ -115,6 +115,7 @@ async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<Imp
     let number = 0
     try {
       for await (const raw of splitRecords(chunks, format)) {
+        if ('isControl' in raw) continue
         number += 1
         yield { raw, label: TEXT.record({ name, number }) }
       }

@@ -4,6 +4,7 @@ import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
+import type { ReceivedRecord } from '../../domain/json/envelope.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
@@ -12,7 +13,7 @@ import type { Context, ServiceSettings } from '../context.ts'
 export const REQUEST_EVENTS_MAX = 10_000
 
 /** The records of a request; `project` is for those that name none, null for the caller's first project. */
-export type IngestRequest = { project: string | null; records: AsyncIterable<RawRecord> }
+export type IngestRequest = { project: string | null; records: AsyncIterable<ReceivedRecord> }
 
 /** A record that was rejected: its index in the request, its ID if it has one, and the reason. */
 export type Rejection = { index: number; eventID?: string; code: FaultCode; message: string }
@@ -62,18 +63,23 @@ function throwUnlessCollector(caller: Caller): void {
   throw permissionFault(caller, 'PutEvents')
 }
 
-async function parseRecords(caller: Caller, records: AsyncIterable<RawRecord>, context: RecordContext) {
+async function parseRecords(caller: Caller, records: AsyncIterable<ReceivedRecord>, context: RecordContext) {
   const events = new Map<string, Event>()
   const rejected: Rejection[] = []
   let index = 0
+  let isControl = false
   for await (const record of records) {
+    if ('isControl' in record) {
+      isControl = true
+      continue
+    }
     if (index === REQUEST_EVENTS_MAX) throw tooManyEvents()
     const event = parseRawRecord(caller, record, context, index)
     if (event instanceof Fault) rejected.push(toRejection(event, record, index))
     else if (!events.has(event.id)) events.set(event.id, event)
     index += 1
   }
-  if (index === 0) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
+  if (index === 0 && !isControl) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
   return { events: [...events.values()], duplicates: index - rejected.length - events.size, rejected }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
+import type { ReceivedRecord } from '../../../src/domain/json/envelope.ts'
 import { findValueSpan, nestsDeeperThan, trimJson } from '../../../src/domain/json/json-scan.ts'
 import { isJson } from '../../../src/domain/json/json-splitter.ts'
 import { createSplitter, type RecordFormat } from '../../../src/domain/json/split-records.ts'
@@ -9,6 +10,8 @@ import {
   cutRandomly,
   mutate,
   type Random,
+  randomDocuments,
+  randomEnvelopes,
   randomJson,
   randomLines,
   randomListBody,
@@ -22,13 +25,40 @@ const RUNS = 8_000
 describe('for any JSON, wherever it is cut,', () => {
   fuzz('a list of records is split into exactly these', (random) => {
     const { text, records } = randomListBody(random)
-    expect(split('json', cutRandomly(random, text))).toEqual(records)
-    expect(split('either', cutRandomly(random, text))).toEqual(records)
+    checkRecords(split('json', cutRandomly(random, text)), records)
+    checkRecords(split('either', cutRandomly(random, text)), records)
   })
 
   fuzz('lines are split into exactly these', (random) => {
     const { text, records } = randomLines(random)
-    expect(split('lines', cutRandomly(random, text))).toEqual(records)
+    checkRecords(split('lines', cutRandomly(random, text)), records)
+  })
+
+  fuzz('documents one after another have the records of all of them', (random) => {
+    const { text, records } = randomDocuments(random)
+    for (const format of ['json', 'either', 'lines'] as const) {
+      const splitsLines = format === 'lines' || (format === 'either' && detectFormat(text) === 'lines')
+      if (splitsLines && !text.split('\n').every(isSequence)) continue
+      checkRecords(split(format, cutRandomly(random, text)), records)
+    }
+  })
+
+  fuzz('a text that breaks off has the records before that point', (random) => {
+    const { text, records } = randomDocuments(random)
+    const cut = text.slice(0, random.below(text.length + 1))
+    for (const format of ['json', 'either'] as const) {
+      if (format === 'either' && detectFormat(cut) === 'lines') continue
+      const texts = splitUntilCut(format, cutRandomly(random, cut))
+      const all = expandAll(records.map(parse))
+      expect(texts.map(parse).map(toJson)).toEqual(all.map(toJson).slice(0, texts.length))
+    }
+  })
+
+  fuzz('a record is the same in any envelope', (random) => {
+    const { text, records } = randomEnvelopes(random)
+    for (const format of ['json', 'either', 'lines'] as const) {
+      expect(split(format, cutRandomly(random, text))).toEqual(records)
+    }
   })
 
   fuzz('a text has the records that JSON.parse finds in it', (random) => {
@@ -41,7 +71,11 @@ describe('for any JSON, wherever it is cut,', () => {
 
   fuzz('broken lines do not change the others', (random) => {
     const text = mutate(random, randomLines(random).text)
-    expect(split('lines', cutRandomly(random, text))).toEqual(linesOf(text))
+    const lines = linesOf(text)
+    if (lines.some(opensDocument)) return
+    expect(split('lines', cutRandomly(random, text))).toEqual(lines.flatMap((line) => split('lines', [line])))
+    for (const line of lines.filter(isJson))
+      expect(split('lines', [line]).map(parse).map(toJson)).toEqual((recordsOf(line) ?? []).map(toJson))
   })
 
   fuzz('the first line decides where the format is not known', (random) => {
@@ -111,7 +145,8 @@ function split(format: RecordFormat, chunks: string[]): string[] {
   }
 }
 
-function textOf(record: { text: string } | { fault: Fault }): string {
+function textOf(record: ReceivedRecord): string {
+  if ('isControl' in record) throw new Error('a control message')
   if ('fault' in record) throw record.fault
   return record.text
 }
@@ -122,21 +157,68 @@ function checkJson(random: Random, body: string): void {
   if (records === null) expect(texts).toBeNull()
   else if (texts !== null || !hasRecordsTwice(body))
     expect(shorten(texts?.map(parse), body)).toBe(shorten(records, body))
-  // Byte for byte: the texts are in the body, in this order.
+  checkOrder(texts ?? [], body)
+}
+
+/** The records that JSON.parse finds in a body; null if it is neither JSON nor several documents of JSON. */
+function recordsOf(body: string): unknown[] | null {
+  const documents = documentsOf(body)
+  return documents?.flatMap((value) => (Array.isArray(value) ? expandAll(value) : expand(value))) ?? null
+}
+
+/** The values of the documents in a body: one of any kind, or several objects and arrays. */
+function documentsOf(body: string): unknown[] | null {
+  const text = trimJson(body)
+  if (text === '' || isJson(text)) return text === '' ? [] : [parse(text)]
+  if (!/^[{[]/.test(text)) return null
+  const end = [...text.matchAll(/[}\]]/g)].find(({ index }) => isJson(text.slice(0, index + 1)))
+  if (end === undefined) return null
+  const rest = text.slice(end.index + 1)
+  const others = documentsOf(rest)
+  const isClean = /^[{[]/.test(trimJson(rest))
+  return others && isClean ? [parse(text.slice(0, end.index + 1)), ...others] : null
+}
+
+function isSequence(line: string): boolean {
+  return documentsOf(line) !== null
+}
+
+/** The records in a value: those of its list, or itself. */
+function expand(value: unknown): unknown[] {
+  return isJsonObject(value) && Array.isArray(value.Records) ? expandAll(value.Records) : [value]
+}
+
+function expandAll(values: unknown[]): unknown[] {
+  return values.flatMap(expand)
+}
+
+// The values of the records, and their texts: byte for byte, in this order.
+function checkRecords(texts: string[], records: string[]): void {
+  expect(texts.map(parse).map(toJson)).toEqual(expandAll(records.map(parse)).map(toJson))
+  checkOrder(texts, records.join('\n'))
+}
+
+function checkOrder(texts: string[], body: string): void {
   let from = 0
-  for (const text of texts ?? []) {
+  for (const text of texts) {
     expect(body.indexOf(text, from)).toBeGreaterThanOrEqual(from)
     from = body.indexOf(text, from) + text.length
   }
 }
 
-/** The records that JSON.parse finds in a body; null if it is no JSON. */
-function recordsOf(body: string): unknown[] | null {
-  if (trimJson(body) === '') return []
-  if (!isJson(body)) return null
-  const value = parse(body)
-  if (Array.isArray(value)) return value
-  return isJsonObject(value) && Array.isArray(value.Records) ? value.Records : [value]
+/** The texts of the records before a text breaks off. */
+function splitUntilCut(format: RecordFormat, chunks: string[]): string[] {
+  const splitter = createSplitter(format)
+  return [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.breakOff()].map(textOf)
+}
+
+// Such a line begins a document of several lines.
+function opensDocument(line: string): boolean {
+  return /^(?:\{|\[\s*\{?|\{\s*"[^"\\]*"\s*:\s*\[)$/.test(line)
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value)
 }
 
 function shorten(value: unknown, body: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
-import { EVENT_BYTES_MAX, type RawRecord } from '../../../src/domain/json/raw-record.ts'
+import type { ReceivedRecord } from '../../../src/domain/json/envelope.ts'
+import { EVENT_BYTES_MAX } from '../../../src/domain/json/raw-record.ts'
 import { createSplitter, type RecordFormat, splitRecords } from '../../../src/domain/json/split-records.ts'
 
 /** Splits chunks into texts, `!code` for a fault of one record, and `!!code` for a fault of the body. */
@@ -14,7 +15,8 @@ function split(format: RecordFormat, chunks: string[]): string[] {
   }
 }
 
-function toText(record: RawRecord): string {
+function toText(record: ReceivedRecord): string {
+  if ('isControl' in record) return '-'
   return 'fault' in record ? `!${record.fault.code}` : record.text
 }
 
@@ -44,7 +46,13 @@ const JSON_BODIES: [string, string[]][] = [
   ['[1, "two", null, [3, [4]], {"five":[5]}]', ['1', '"two"', 'null', '[3, [4]]', '{"five":[5]}']],
   ['5', ['5']],
   ['{"a":1', ['{"a":1']],
-  ['{"a":1} {"b":2}', ['{"a":1} {"b":2}']],
+  ['{"a":1} {"b":2}', ['{"a":1}', '{"b":2}']],
+  ['{"a":1}{"b":2}\n', ['{"a":1}', '{"b":2}']],
+  ['{\n  "a": 1\n}\n{\n  "b": 2\n}', ['{\n  "a": 1\n}', '{\n  "b": 2\n}']],
+  ['{"Records":[{"a":1}]}{"Records":[]}', ['{"a":1}']],
+  ['{"Records":[{"a":1}]}\n\n{"x":1,"Records":[{"b":2}]}{"c":3}', ['{"a":1}', '{"b":2}', '{"c":3}']],
+  ['[{"a":1}][{"b":2}]', ['{"a":1}', '{"b":2}']],
+  ['[{"Records":[{"a":1}]},{"Records":[{"b":2}]}]', ['{"a":1}', '{"b":2}']],
 ]
 
 const MALFORMED_BODIES = [
@@ -56,14 +64,15 @@ const MALFORMED_BODIES = [
   '[{"a":1},,{"b":2}]',
   '[{"a":1}]]',
   '[{"a":1}] x',
-  '[{"a":1}][{"b":2}]',
   '{"Records":[{"a":1}]',
   '{"Records":[{"a":1}}',
   '{"Records":[{"a":1}],}',
   '{"Records":[{"a":1}],"b"}',
   '{"x":tru,"Records":[{"a":1}]}',
   '{"Records":[{"a":"unclosed}]}',
-  '{"Records":[{"a":1}]}{"Records":[]}',
+  '{"Records":[{"a":1}]} x',
+  '{"Records":[{"a":1}]},{"Records":[]}',
+  '{"a":1} 5',
   '5 [{"a":1}]',
   '{"Records":[{"a":1}],"Records":[{"b":2}]}',
   '{"Records":[{"a":1}],"Records":null}',
@@ -94,7 +103,7 @@ describe('a JSON body', () => {
     expect(splitter.push(',{"b":').map(toText)).toEqual(['{"a":1}'])
     expect(splitter.push('2}]').map(toText)).toEqual(['{"b":2}'])
     expect(splitter.push('}').map(toText)).toEqual([])
-    expect(splitter.end()).toEqual([])
+    expect([...splitter.end()]).toEqual([])
   })
 
   test.each(['json', 'either'] as const)('has the records before a malformed one, as %s', (format) => {
