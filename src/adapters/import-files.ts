@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { Fault } from '../domain/fault.ts'
 import type { RecordFormat } from '../domain/json/split-records.ts'
-import { readTar } from './archive/tar.ts'
+import { MESSAGES } from '../domain/messages/messages.ts'
+import { readTar, type TarMember } from './archive/tar.ts'
+import { namesNothing, namesRecords, namesTarball } from './import-file-names.ts'
+import { damageFault, decodeBytes, toDamageFault, type UnpackedBytes, unpackBytes } from './unpack-file.ts'
 
 /** A file of records: a tar archive contains several texts, any other file one. */
 export type RecordFile = { path: string; size: number }
@@ -13,40 +14,82 @@ export type RecordFile = { path: string; size: number }
 /** One text of records, in chunks; it must be read before the next one is requested. */
 export type RecordText = { name: string; format: RecordFormat; chunks: AsyncIterable<string> }
 
-const RECORDS = /\.(json|ndjson|jsonl)(\.gz)?$/i
-const DIGEST = /^\d{12}_CloudTrail-Digest_/
-const TARBALL = /\.(tar(\.gz)?|tgz)$/i
-
 /**
- * Lists the files of records at the paths, and in the folders at the paths, sorted within each folder. Throws a fault for a
- * path that does not exist or cannot be imported.
+ * Lists the files of records at the paths, and in the folders at the paths, sorted within each folder; calls `onSkip` for
+ * each other file in a folder. Throws a fault for a path that does not exist or cannot be imported.
  */
-export async function listRecordFiles(paths: string[]): Promise<RecordFile[]> {
-  const files = await Promise.all(paths.map(listAt))
+export async function listRecordFiles(paths: string[], onSkip: () => void = () => {}): Promise<RecordFile[]> {
+  const files = await Promise.all(paths.map((path) => listAt(path, onSkip)))
   return files.flat()
 }
 
-/** Yields the texts of a file of records and decompresses them while they are read; throws a fault for a damaged file. */
+/**
+ * Yields the texts of a file of records and decompresses them while they are read; calls `onSkip` for each other file in
+ * an archive. Reading a text throws a fault where the file is damaged.
+ */
 export async function* readRecordTexts(
   { path }: RecordFile,
   onRead: (bytes: number) => void = () => {},
+  onSkip: () => void = () => {},
 ): AsyncGenerator<RecordText> {
-  const bytes = readDecompressed(path, onRead)
-  if (TARBALL.test(path)) yield* readMembers(path, bytes)
-  else yield { name: path, format: formatOf(path), chunks: decodeUtf8(bytes) }
+  const unpacked = await unpackBytes(countBytes(createReadStream(path), onRead))
+  if (isTar(path, unpacked)) yield* readMembers(path, unpacked.bytes, onSkip)
+  else yield { name: path, format: formatOf(path), chunks: decode(path, unpacked) }
 }
 
-async function* readMembers(path: string, archive: AsyncIterable<Uint8Array>): AsyncGenerator<RecordText> {
+async function listAt(path: string, onSkip: () => void): Promise<RecordFile[]> {
+  const stats = await stat(path).catch(() => {
+    throw new Fault('not_found', 'unknownPath', { path })
+  })
+  if (stats.isDirectory()) return listFolder(path, onSkip)
+  if (!namesImportable(path) && !(await containsRecords(path))) {
+    throw new Fault('invalid', 'notImportable', { path })
+  }
+  return [{ path, size: stats.size }]
+}
+
+// Other files in a folder, such as a README or the digests beside a trail's archives, are skipped.
+async function listFolder(folder: string, onSkip: () => void): Promise<RecordFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const files: RecordFile[] = []
+  for (const path of paths.sort()) {
+    if (namesImportable(path) || (namesNothing(path) && (await containsRecords(path)))) {
+      files.push({ path, size: (await stat(path)).size })
+    } else onSkip()
+  }
+  return files
+}
+
+function namesImportable(path: string): boolean {
+  return namesRecords(path) || namesTarball(path)
+}
+
+// A file whose name says nothing is one of records if it is an archive, or begins like JSON.
+async function containsRecords(path: string): Promise<boolean> {
+  const { content, head, bytes } = await unpackBytes(createReadStream(path))
+  for await (const _ of bytes) break
+  if (content === 'tar') return true
+  return TEXTS.has(content) && /^[\0\s\ufeff]*[{[]/.test(new TextDecoder(content).decode(head))
+}
+
+function isTar(path: string, { content, head }: UnpackedBytes): boolean {
+  return content === 'tar' || (namesTarball(path) && !/^\s*[{[]/.test(new TextDecoder().decode(head)))
+}
+
+async function* readMembers(
+  path: string,
+  archive: AsyncIterable<Uint8Array>,
+  onSkip: () => void,
+): AsyncGenerator<RecordText> {
   let reported: unknown = null
   const onDamage = (error: unknown) => {
     reported = error
   }
   try {
     for await (const member of readTar(archive)) {
-      if (!RECORDS.test(member.name)) continue
-      const name = `${path}:${member.name}`
-      const bytes = /\.gz$/i.test(name) ? gunzip(member.bytes) : member.bytes
-      yield { name, format: formatOf(name), chunks: decodeUtf8(bytes, onDamage) }
+      if (namesRecords(member.name)) yield await readMember(path, member, onDamage)
+      else onSkip()
     }
   } catch (error) {
     // A damaged member reports its error itself. Damage between members is reported as one more text.
@@ -54,60 +97,25 @@ async function* readMembers(path: string, archive: AsyncIterable<Uint8Array>): A
   }
 }
 
-async function listAt(path: string): Promise<RecordFile[]> {
-  const stats = await stat(path).catch(() => {
-    throw new Fault('not_found', 'unknownPath', { path })
-  })
-  if (stats.isDirectory()) return listFolder(path)
-  if (!isImportable(path)) {
-    throw new Fault('invalid', 'notImportable', { path })
-  }
-  return [{ path, size: stats.size }]
+async function readMember(
+  path: string,
+  member: TarMember,
+  onDamage: (error: unknown) => void,
+): Promise<RecordText> {
+  const name = `${path}:${member.name}`
+  const unpacked = await unpackBytes(member.bytes)
+  return { name, format: formatOf(name), chunks: decode(name, unpacked, onDamage) }
 }
 
-// Other files in a folder, such as a README or the digests beside a trail's archives, are skipped.
-async function listFolder(folder: string): Promise<RecordFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => entry.isFile() && isImportable(entry.name) && !DIGEST.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-  return Promise.all(paths.map(async (path) => ({ path, size: (await stat(path)).size })))
-}
-
-function isImportable(path: string): boolean {
-  return RECORDS.test(path) || TARBALL.test(path)
-}
-
-function formatOf(name: string): RecordFormat {
-  return /\.json(\.gz)?$/i.test(name) ? 'either' : 'lines'
-}
-
-function readDecompressed(path: string, onRead: (bytes: number) => void): AsyncIterable<Uint8Array> {
-  const bytes = countBytes(createReadStream(path), onRead)
-  return /\.t?gz$/i.test(path) ? gunzip(bytes) : bytes
-}
-
-async function* countBytes(bytes: AsyncIterable<Uint8Array>, onRead: (bytes: number) => void) {
-  for await (const chunk of bytes) {
-    onRead(chunk.length)
-    yield chunk
-  }
-}
-
-function gunzip(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  // The consumer of the pipeline's output receives its error; the callback has nothing to add.
-  return pipeline(bytes, createGunzip(), () => {})
-}
-
-async function* decodeUtf8(
-  bytes: AsyncIterable<Uint8Array>,
+async function* decode(
+  name: string,
+  unpacked: UnpackedBytes,
   onDamage: (error: unknown) => void = () => {},
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  if (unpacked.head.length === 0 && /\.gz$/i.test(name))
+    throw damageFault(MESSAGES.imports.damages.gzipCutOff)
   try {
-    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true })
-    yield decoder.decode()
+    yield* decodeBytes(unpacked)
   } catch (error) {
     onDamage(error)
     throw toDamageFault(error)
@@ -119,8 +127,15 @@ async function* failWith(error: unknown): AsyncGenerator<string> {
   throw toDamageFault(error)
 }
 
-function toDamageFault(error: unknown): Fault {
-  if (error instanceof Fault) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return new Fault('invalid', 'restUnreadable', { reason })
+function formatOf(name: string): RecordFormat {
+  return /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(name) ? 'lines' : 'either'
 }
+
+async function* countBytes(bytes: AsyncIterable<Uint8Array>, onRead: (bytes: number) => void) {
+  for await (const chunk of bytes) {
+    onRead(chunk.length)
+    yield chunk
+  }
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['utf-8', 'utf-16le', 'utf-16be'])

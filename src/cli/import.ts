@@ -20,13 +20,16 @@ export const importFiles: Command = {
     'Import files and folders of records. --shift-to-now moves the times of the events into the retention period.',
   async run(args, context) {
     const options = parseArguments(args)
-    const files = await listRecordFiles(options.paths)
+    const skips = { listed: 0, read: 0 }
+    const files = await listRecordFiles(options.paths, () => {
+      skips.listed += 1
+    })
     if (files.length === 0) throw new Fault('not_found', 'noRecordFiles', { paths: options.paths })
     const app = await openAppForCommand(parseSettings(context.environment), context)
     try {
       if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
-      const result = await runImport(app, files, options, context)
-      printResult(result, context)
+      const result = await runImport(app, files, options, skips, context)
+      printResult(result, skips.listed + skips.read, context)
       if (context.stop.aborted) return EXIT_STOPPED
       return result.rejected > 0 ? EXIT_REJECTED : 0
     } finally {
@@ -36,6 +39,8 @@ export const importFiles: Command = {
 }
 
 type ImportOptions = { paths: string[]; isShifted: boolean; project: string | null }
+/** How many files were skipped: in folders, and while archives and files were read. */
+type Skips = { listed: number; read: number }
 
 function parseArguments(args: string[]): ImportOptions {
   const { positionals, values } = parseOptions(args)
@@ -61,6 +66,7 @@ async function runImport(
   app: App,
   files: RecordFile[],
   { project, isShifted }: ImportOptions,
+  skips: Skips,
   context: ProcessContext,
 ): Promise<ImportResult> {
   const target = await app.getImportTarget(project)
@@ -68,12 +74,16 @@ async function runImport(
   const progress = openProgress(context, files.length, bytes * (isShifted ? 2 : 1))
   try {
     const { imports } = app.services
+    const onSkip = () => {
+      skips.read += 1
+    }
     const shift = isShifted ? await imports.planTimeShift(readTexts(files, progress, context)) : null
     progress.restart()
-    return await imports.run(target, readTexts(files, progress, context), {
+    return await imports.run(target, readTexts(files, progress, context, onSkip), {
       shift,
       stop: context.stop,
       onBatch: progress.onBatch,
+      onSkip,
     })
   } finally {
     progress.clear()
@@ -84,19 +94,21 @@ async function* readTexts(
   files: RecordFile[],
   progress: ImportProgress,
   context: ProcessContext,
+  onSkip: () => void = () => {},
 ): AsyncGenerator<ImportText> {
   for (const file of files) {
     if (context.stop.aborted) return
-    yield* readRecordTexts(file, progress.onRead)
+    yield* readRecordTexts(file, progress.onRead, onSkip)
     progress.onFileDone()
   }
 }
 
-function printResult(result: ImportResult, context: ProcessContext): void {
+function printResult(result: ImportResult, skipped: number, context: ProcessContext): void {
   const { reasons, rejected } = result
   context.print(MESSAGES.imports.result(result))
   for (const reason of reasons) context.print(`  ${reason}`)
   if (rejected > reasons.length)
     context.print(`  ${MESSAGES.imports.moreRejected({ count: rejected - reasons.length })}`)
+  if (skipped > 0) context.print(MESSAGES.imports.skipped({ count: skipped }))
   if (context.stop.aborted) context.print(MESSAGES.imports.stopped)
 }

@@ -39,7 +39,8 @@ export const INVALID_BODIES: InvalidRequest[] = [
   invalidBody('two lists of records', `{"Records":[${RECORD}],"Records":[${RECORD}]}`, 400, 'invalid'),
   invalidBody('a comma too many', `[${RECORD},]`, 400, 'invalid'),
   invalidBody('something after the end', `{"Records":[${RECORD}]} x`, 400, 'invalid'),
-  invalidBody('lines sent as JSON', `${RECORD}\n${RECORD}`, 400, 'invalid'),
+  invalidBody('a malformed line sent as JSON', `${RECORD}\n${RECORD.slice(1)}`, 400, 'invalid'),
+  invalidBody('a second list broken off', `[${RECORD}]\n[${RECORD},`, 400, 'invalid'),
   invalidBody(
     'bytes that are not UTF-8',
     Buffer.concat([Buffer.from(`${RECORD}\n`), Buffer.of(0xff, 0xfe)]),

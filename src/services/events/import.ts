@@ -44,6 +44,8 @@ type ImportOptions = {
   shift?: ShiftTime | null
   onBatch?: (result: ImportResult) => void
   stop?: AbortSignal
+  /** Is called for each text that contains something else than records, such as a digest. */
+  onSkip?: () => void
 }
 type ImportRecord = { raw: RawRecord; label: string }
 
@@ -64,12 +66,12 @@ export function createImports({ store, clock, hashes, catalogue, settings }: Imp
     async run(
       { customer, project }: ImportTarget,
       texts: AsyncIterable<ImportText>,
-      { shift = null, onBatch, stop }: ImportOptions = {},
+      { shift = null, onBatch, stop, onSkip }: ImportOptions = {},
     ): Promise<ImportResult> {
       const result: ImportResult = { events: 0, accepted: 0, duplicates: 0, rejected: 0, reasons: [] }
       const { region, retentionDays } = settings
       const owner = { customer: customer.id, accountId: customer.accountId, project }
-      for await (const batch of toBatches(splitTexts(texts))) {
+      for await (const batch of toBatches(splitTexts(texts, onSkip))) {
         if (stop?.aborted) break
         const context = { region, retentionDays, catalogue, now: clock(), ...owner }
         const parse = (text: string) =>
@@ -110,12 +112,20 @@ const SHIFT_MARGIN_MS = HOUR_MS
 
 // A text that is malformed from some point on counts as one rejected record there. The records before it are
 // stored.
-async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<ImportRecord> {
+async function* splitTexts(
+  texts: AsyncIterable<ImportText>,
+  onSkip: () => void = () => {},
+): AsyncGenerator<ImportRecord> {
   for await (const { name, format, chunks } of texts) {
     let number = 0
+    let foreign: RawRecord | null = null
     try {
       for await (const raw of splitRecords(chunks, format)) {
         if ('isControl' in raw) continue
+        if ('fault' in raw && raw.isForeign) {
+          foreign = raw
+          continue
+        }
         number += 1
         yield { raw, label: TEXT.record({ name, number }) }
       }
@@ -123,6 +133,8 @@ async function* splitTexts(texts: AsyncIterable<ImportText>): AsyncGenerator<Imp
       if (!(fault instanceof Fault)) throw fault
       yield { raw: { fault: toTextFault(fault) }, label: TEXT.afterRecord({ name, number }) }
     }
+    if (foreign !== null && number === 0) onSkip()
+    else if (foreign !== null) yield { raw: foreign, label: TEXT.afterRecord({ name, number }) }
   }
 }
 

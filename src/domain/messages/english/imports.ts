@@ -11,6 +11,24 @@ export const IMPORTS = {
   moreRejected: ({ count }: { count: number }) => `… and ${formatInteger(count)} more.`,
   result: ({ events, accepted, duplicates, rejected }: Result) =>
     `${plural(events, 'event')}: ${formatInteger(accepted)} accepted, ${plural(duplicates, 'duplicate')}, ${formatInteger(rejected)} rejected.`,
+  skipped: ({ count }: { count: number }) => `${plural(count, 'file')} skipped: no records of CloudTrail.`,
+  /** Why the rest of a file cannot be read. */
+  damages: {
+    gzipCutOff: 'the gzip data ends too early',
+    gzipDamaged: 'the gzip data is damaged',
+    notText: 'it is neither UTF-8 nor UTF-16',
+  },
+  /** What a file is that Daybook does not read. */
+  kinds: {
+    gzip: 'compressed with gzip more than three times',
+    tar: 'a tar archive inside another file',
+    'utf-32': 'UTF-32 text',
+    zip: 'a ZIP archive',
+    zstandard: 'compressed with Zstandard',
+    bzip2: 'compressed with bzip2',
+    xz: 'compressed with xz',
+    parquet: 'an Apache Parquet file',
+  },
   stopped: 'Stopped early. Run the same command again to continue.',
   progress: (progress: ImportProgress) => {
     const { percent, files, filesDone, events, rate, rejected } = progress

@@ -21,6 +21,8 @@ export const EVENT_FAULTS = {
     `The body is not valid JSON: record ${index} is malformed. Nothing was stored. To send one record per line, use the content type application/x-ndjson.`,
   restMalformed: 'The rest is not valid JSON.',
   restUnreadable: ({ reason }: { reason: string }) => `The rest cannot be read: ${reason}.`,
+  fileUnsupported: ({ kind }: { kind: string }) =>
+    `The file is ${kind}. Daybook reads JSON in UTF-8 or UTF-16, gzip and tar: convert it first.`,
   recordMalformed: 'The record is not valid JSON.',
   recordNotObject: ({ got }: { got: string }) => `A record must be a JSON object; got ${got}.`,
   recordForeign:
