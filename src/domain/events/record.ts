@@ -9,6 +9,7 @@ import { formatInstant, toWholeSecond } from '../time.ts'
 import { toColumn, toColumnOrNull } from './column.ts'
 import type { Event } from './event.ts'
 import { eventUserName } from './event-user.ts'
+import { withInsightFields } from './insight.ts'
 import { eventOutcome, outcomeErrorCode } from './outcome.ts'
 import {
   checkFieldTypes,
@@ -44,8 +45,9 @@ export type RecordContext = {
  * Throws a fault that names the field if the record is not acceptable.
  */
 export function parseEvent(record: string, context: RecordContext): Event {
-  const fields = parseRecord(record)
-  checkFieldTypes(fields)
+  const given = parseRecord(record)
+  checkFieldTypes(given)
+  const fields = withInsightFields(given)
   const eventName = parseEventName(fields)
   const missing = missingFields(fields, eventName, context)
   const parts = parseTextParts(fields)
