@@ -74,7 +74,8 @@ describe('files of records', () => {
 
   test.each([
     ['cut.ndjson.gz', gzipSync(LONG).subarray(0, 60)],
-    ['not-gzip.json.gz', Buffer.from('{}')],
+    ['empty.json.gz', Buffer.alloc(0)],
+    ['damaged.json.gz', Buffer.concat([gzipSync(LONG).subarray(0, -8), Buffer.alloc(8)])],
     ['not-utf-8.json', Buffer.from([0x7b, 0xff, 0x7d])],
     ['not-a-tarball.tar', Buffer.alloc(2_048, 'x')],
   ])('that are damaged are rejected: %s', async (name, bytes) => {

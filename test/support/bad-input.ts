@@ -61,6 +61,9 @@ export const INVALID_BODIES: InvalidRequest[] = [
     400,
     'invalid',
   ),
+  invalidBody('UTF-16', Buffer.from(RECORD, 'utf16le'), 400, 'invalid'),
+  invalidBody('UTF-16 with a byte order mark', Buffer.from(`\ufeff${RECORD}`, 'utf16le'), 400, 'invalid'),
+  invalidBody('a ZIP archive', Buffer.from('PK\u0003\u0004'), 400, 'invalid'),
   invalidBody('a body that is not gzip', RECORD, 400, 'invalid', GZIP_HEADERS),
   invalidBody(
     'gzip broken off',

@@ -9,16 +9,20 @@ export async function* readTar(archive: AsyncIterable<Uint8Array>): AsyncGenerat
   const stop = new AbortController()
   const parser = new Parser({ strict: true })
   const entries = on(parser, 'entry', { close: ['end'], signal: stop.signal })
-  // If the archive ends early, the reader of the current member must receive the error, too. A member that was read to
-  // its end has no reader left, and would throw it.
-  let current: ReadEntry | null = null
-  const feeding = feed(archive, parser, stop.signal).catch((error) => {
-    if (!current?.emittedEnd) current?.destroy(error)
+  // If the archive ends early, the reader of the latest member must receive the error, too, unless it has read it all.
+  let latest: ReadEntry | null = null
+  parser.on('entry', (entry: ReadEntry) => {
+    latest = entry
+    // Its reader receives an error with the next read.
+    entry.on('error', () => {})
+  })
+  const feeding = feed(archive, parser, stop.signal).catch(async (error) => {
+    if (latest) await untilRead(latest, stop.signal)
+    if (!latest?.emittedEnd) latest?.destroy(error)
     parser.emit('error', error)
   })
   try {
     for await (const [entry] of entries) {
-      current = entry
       if (entry.type === 'File' || entry.type === 'OldFile') yield { name: entry.path, bytes: entry }
       entry.resume()
     }
@@ -34,6 +38,16 @@ async function feed(archive: AsyncIterable<Uint8Array>, parser: Parser, stop: Ab
     if (!parser.write(chunk)) await once(parser, 'drain', { signal: stop }).catch(ignoreIfStopped(stop))
   }
   if (!stop.aborted) parser.end()
+}
+
+// Destroying a member drops what its reader has not read yet.
+async function untilRead(entry: ReadEntry, stop: AbortSignal): Promise<void> {
+  if (entry.bufferLength === 0 || stop.aborted) return
+  await new Promise<void>((resolve) => {
+    entry.once('drain', resolve)
+    entry.once('end', resolve)
+    stop.addEventListener('abort', () => resolve())
+  })
 }
 
 function ignoreIfStopped(stop: AbortSignal) {

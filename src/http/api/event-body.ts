@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import { unpackBody } from './body-content.ts'
 import { HttpFault } from './problem.ts'
 
 /** Maximum size of a request body after decompression, in bytes. */
@@ -19,7 +20,7 @@ export async function* readEventBody(request: Request): AsyncGenerator<string> {
   if (request.body === null) return
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const chunks = isCompressed ? decompress(request.body) : readChunks(request, request.body)
-  for await (const chunk of splitWithinLimit(chunks)) {
+  for await (const chunk of unpackBody(splitWithinLimit(chunks), decompressWithinLimit)) {
     yield decodeUtf8(() => decoder.decode(chunk, { stream: true }))
   }
   yield decodeUtf8(() => decoder.decode())
@@ -82,13 +83,18 @@ async function* readChunks(request: Request, body: ReadableStream<Uint8Array>): 
   }
 }
 
+function decompressWithinLimit(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return splitWithinLimit(decompress(bytes))
+}
+
 // The streams of node:zlib inflate chunk by chunk outside the event loop, so a zip bomb is refused at the limit.
-async function* decompress(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* decompress(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
   pipeline(Readable.from(body), gunzip, () => {})
   try {
     for await (const chunk of gunzip) yield chunk
   } catch (error) {
+    if (error instanceof Fault) throw error
     throw isZlibError(error) ? invalidField('body', 'eventBodyNotGzip') : incompleteBody()
   } finally {
     gunzip.destroy()

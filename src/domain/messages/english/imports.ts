@@ -16,12 +16,15 @@ export const IMPORTS = {
   damages: {
     gzipCutOff: 'the gzip data ends too early',
     gzipDamaged: 'the gzip data is damaged',
+    tarDamaged: 'the tar archive is damaged or ends too early',
     notText: 'it is neither UTF-8 nor UTF-16',
   },
   /** What a file is that Daybook does not read. */
   kinds: {
     gzip: 'compressed with gzip more than three times',
     tar: 'a tar archive inside another file',
+    'utf-16le': 'UTF-16 text',
+    'utf-16be': 'UTF-16 text',
     'utf-32': 'UTF-32 text',
     zip: 'a ZIP archive',
     zstandard: 'compressed with Zstandard',
