@@ -19,9 +19,9 @@ export function unwrapRecords(raw: RawRecord, level = 0): ReceivedRecord[] {
   if ('fault' in raw) return [raw]
   const value = MARKED.test(raw.text) ? parseObject(raw.text) : null
   if (value === null) return [withinLimit(raw)]
+  if (isControl(value)) return [{ isControl: true }]
   const inner = level === LEVELS_MAX ? null : innerTexts(value, raw)
   if (inner !== null) return inner.flatMap((each) => unwrapRecords(each, level + 1))
-  if (value.messageType === 'CONTROL_MESSAGE') return [{ isControl: true }]
   if (isForeign(value, level)) return [{ fault: foreignFault(), isForeign: true }]
   return [withinLimit(raw)]
 }
@@ -38,7 +38,7 @@ export const LIST_MEMBERS: ReadonlySet<string> = new Set([
 
 // A quick check that spares most records being parsed twice. Only a letter that is escaped could hide a name from it.
 const MARKED =
-  /"(?:Records|[Ee]vents|logEvents|Messages|configurationItems?|detail|CloudTrailEvent|messageType|[Mm]essage|Sns|[Bb]ody|digestStartTime|configurationItemVersion|s3)"\s*:|\\u00[4-7]/
+  /"(?:Records|[Ee]vents|logEvents|Messages|configurationItems?|detail|CloudTrailEvent|messageType|[Mm]essage|Sns|[Bb]ody|digestStartTime|configurationItemVersion|schemaVersion|s3)"\s*:|\\u00[4-7]/
 /** How many envelopes may be around a record. */
 const LEVELS_MAX = 8
 
@@ -48,6 +48,10 @@ function parseObject(text: string): JsonObject | null {
   } catch {
     return null
   }
+}
+
+function isControl(value: JsonObject): boolean {
+  return value.messageType === 'CONTROL_MESSAGE' && !isPresent(value.eventName)
 }
 
 type RawText = { text: string; isLine: boolean }
@@ -96,10 +100,13 @@ function findMessage(value: JsonObject): string | null {
 function isForeign(value: JsonObject, level: number): boolean {
   if (level > 0 && value.eventSource === 'aws:s3' && isJsonObject(value.s3)) return true
   if (isPresent(value.eventName)) return false
-  return FOREIGN_MEMBERS.some((name) => isPresent(value[name]))
+  return (
+    toObjectOrNull(value.service)?.serviceName === 'guardduty' ||
+    FOREIGN_MEMBERS.some((name) => isPresent(value[name]))
+  )
 }
 
-/** Members of digests, and of the files of AWS Config. */
+/** Members of digests and of AWS Config's files. */
 const FOREIGN_MEMBERS = ['digestStartTime', 'configurationItem', 'configurationItemVersion'] as const
 
 function isPresent(value: unknown): boolean {

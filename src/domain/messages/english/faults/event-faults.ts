@@ -28,7 +28,7 @@ export const EVENT_FAULTS = {
   recordMalformed: 'The record is not valid JSON.',
   recordNotObject: ({ got }: { got: string }) => `A record must be a JSON object; got ${got}.`,
   recordForeign:
-    'This is no event: it belongs to a digest, a file of AWS Config, or a notification that a file has arrived.',
+    'This is no event, but a digest, an item of AWS Config, a finding of GuardDuty, or a notification that a file has arrived.',
   recordTooDeep: ({ max }: { max: number }) => `A record can nest arrays and objects at most ${max} deep.`,
   recordWithoutUser: 'The record names no user. Set `userName`, or a `userIdentity` that names one.',
 
