@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { create } from 'tar'
 import { runDaybook } from '../support/run-daybook.ts'
 
 const SAMPLE = join(import.meta.dir, '../fixtures/cloudtrail-sample.ndjson.gz')
@@ -36,6 +37,41 @@ describe('daybook import', () => {
     expect(out).toContain('3 events: 1 accepted, 0 duplicates, 2 rejected.')
     expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 2: \`eventName\` is missing.`)
     expect(out).toContain(`${join(folder, 'mixed.ndjson')}, record 3: The record is not valid JSON.`)
+  })
+
+  test('skips what contains no records, says how much, and exits with 0', async () => {
+    const root = join(folder, 'bucket')
+    mkdirSync(root)
+    writeFileSync(
+      join(root, 'a.json'),
+      '{"Records":[]}\n{"Records":[{"eventName":"A","userName":"x","eventID":"two"}]}',
+    )
+    writeFileSync(join(root, 'digest.json'), '{"digestStartTime":"2026-03-01T00:00:00Z","logFiles":[]}')
+    writeFileSync(join(root, '.DS_Store'), 'Bud1')
+    const out =
+      '1 event: 1 accepted, 0 duplicates, 0 rejected.\n2 files skipped: they contain no records of CloudTrail.\n'
+    expect(await run(root)).toEqual({ code: 0, out, err: '' })
+    await create({ cwd: root, file: join(folder, 'bucket.tar.gz'), gzip: true }, [
+      'a.json',
+      'digest.json',
+      '.DS_Store',
+    ])
+    const again = out.replace('1 accepted, 0 duplicates', '0 accepted, 1 duplicate')
+    expect(await run(join(folder, 'bucket.tar.gz'), '--shift-to-now')).toEqual({
+      code: 0,
+      out: again,
+      err: '',
+    })
+  })
+
+  test('reads a file by its content if its name says nothing, and refuses one that does not begin like JSON', async () => {
+    const record = '{"eventName":"A","userName":"x","eventID":"three"}'
+    writeFileSync(join(folder, 'export.txt'), record)
+    expect(await run(join(folder, 'export.txt'))).toMatchObject({ code: 0 })
+    writeFileSync(join(folder, 'notes.txt'), 'A note.')
+    expect((await run(join(folder, 'notes.txt'))).err).toContain(
+      'cannot be imported. Files must end in .json',
+    )
   })
 
   test('rejects a project, a file or a folder that has nothing to import', async () => {

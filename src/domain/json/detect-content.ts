@@ -28,11 +28,12 @@ const SIGNATURES: [Content, number[], number][] = [
   ['tar', [0x75, 0x73, 0x74, 0x61, 0x72], 257],
 ]
 
-// JSON begins with two characters of ASCII, whose other byte is zero in UTF-16.
-function detectUtf16([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): TextEncoding | null {
-  if (isText(first) && second === 0 && (isText(third) || third === 0) && fourth === 0) return 'utf-16le'
-  if (first === 0 && isText(second) && third === 0) return 'utf-16be'
-  return null
+// JSON begins with a character of ASCII, whose other byte is zero in UTF-16.
+function detectUtf16(head: Uint8Array): TextEncoding | null {
+  const [first = 0, second = 0, third = 0, fourth = 0] = head
+  if (head.length < 2) return null
+  if (isText(first) && second === 0 && fourth === 0 && (isText(third) || third === 0)) return 'utf-16le'
+  return first === 0 && isText(second) && third === 0 ? 'utf-16be' : null
 }
 
 function isText(byte: number): boolean {

@@ -11,7 +11,8 @@ export const IMPORTS = {
   moreRejected: ({ count }: { count: number }) => `… and ${formatInteger(count)} more.`,
   result: ({ events, accepted, duplicates, rejected }: Result) =>
     `${plural(events, 'event')}: ${formatInteger(accepted)} accepted, ${plural(duplicates, 'duplicate')}, ${formatInteger(rejected)} rejected.`,
-  skipped: ({ count }: { count: number }) => `${plural(count, 'file')} skipped: no records of CloudTrail.`,
+  skipped: ({ count }: { count: number }) =>
+    `${plural(count, 'file')} skipped: ${count === 1 ? 'it contains' : 'they contain'} no records of CloudTrail.`,
   /** Why the rest of a file cannot be read. */
   damages: {
     gzipCutOff: 'the gzip data ends too early',
