@@ -15,7 +15,7 @@ export const INGEST_OPERATIONS = {
   sendEvents: {
     route: 'POST /events',
     summary: 'Send events',
-    description: `Send one record, a list of records, or one record per line; compress the body with gzip if you like. Daybook answers once the events are durable. An event may have up to ${EVENT_BYTES_MAX / 1_024} KB, and a request up to 10,000 events or ${EVENT_BODY_BYTES_MAX / 1_048_576} MB after decompression. It is safe to send an event again: Daybook stores it once.`,
+    description: `Send one record, a list of records, one record per line, or several of these in a row, also in an envelope of AWS such as an event of EventBridge; compress the body with gzip if you like. Daybook answers once the events are durable. An event may have up to ${EVENT_BYTES_MAX / 1_024} KB, and a request up to 10,000 events or ${EVENT_BODY_BYTES_MAX / 1_048_576} MB after decompression. It is safe to send an event again: Daybook stores it once.`,
     query: IngestQuery,
     content: {
       'application/json': z.union([RecordShape, Submission]),
@@ -26,7 +26,7 @@ export const INGEST_OPERATIONS = {
   },
 } satisfies ApiOperations
 
-/** Route for sending events. It answers once they are durable: 200 with the counts, 400 if none was accepted. */
+/** Route for sending events. It answers once they are durable: 200 with the counts, 400 if there were only rejected ones. */
 export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.post('/events', async (c) => {

@@ -5,6 +5,7 @@ import { findValueSpan, nestsDeeperThan, trimJson } from '../../../src/domain/js
 import { isJson } from '../../../src/domain/json/json-splitter.ts'
 import { createSplitter, type RecordFormat } from '../../../src/domain/json/split-records.ts'
 import { isJsonObject } from '../../../src/domain/parse.ts'
+import { expandAll, isSequence, recordsOf } from '../../support/json-records.ts'
 import {
   createRandom,
   cutRandomly,
@@ -158,38 +159,6 @@ function checkJson(random: Random, body: string): void {
   else if (texts !== null || !hasRecordsTwice(body))
     expect(shorten(texts?.map(parse), body)).toBe(shorten(records, body))
   checkOrder(texts ?? [], body)
-}
-
-/** The records that JSON.parse finds in a body; null if it is neither JSON nor several documents of JSON. */
-function recordsOf(body: string): unknown[] | null {
-  const documents = documentsOf(body)
-  return documents?.flatMap((value) => (Array.isArray(value) ? expandAll(value) : expand(value))) ?? null
-}
-
-/** The values of the documents in a body: one of any kind, or several objects and arrays. */
-function documentsOf(body: string): unknown[] | null {
-  const text = trimJson(body)
-  if (text === '' || isJson(text)) return text === '' ? [] : [parse(text)]
-  if (!/^[{[]/.test(text)) return null
-  const end = [...text.matchAll(/[}\]]/g)].find(({ index }) => isJson(text.slice(0, index + 1)))
-  if (end === undefined) return null
-  const rest = text.slice(end.index + 1)
-  const others = documentsOf(rest)
-  const isClean = /^[{[]/.test(trimJson(rest))
-  return others && isClean ? [parse(text.slice(0, end.index + 1)), ...others] : null
-}
-
-function isSequence(line: string): boolean {
-  return documentsOf(line) !== null
-}
-
-/** The records in a value: those of its list, or itself. */
-function expand(value: unknown): unknown[] {
-  return isJsonObject(value) && Array.isArray(value.Records) ? expandAll(value.Records) : [value]
-}
-
-function expandAll(values: unknown[]): unknown[] {
-  return values.flatMap(expand)
 }
 
 // The values of the records, and their texts: byte for byte, in this order.
