@@ -20,7 +20,13 @@ export async function* unpackBody(
   if (content === 'gzip' && level < GZIP_LEVELS_MAX)
     yield* unpackBody(decompress(bytes), decompress, level + 1)
   else if (content === 'utf-8') yield* bytes
-  else throw new Fault('invalid', 'bodyNotUtf8', { kind: MESSAGES.imports.kinds[content] }, { field: 'body' })
+  else
+    throw new Fault(
+      'invalid',
+      'eventBodyNotText',
+      { kind: MESSAGES.imports.kinds[content] },
+      { field: 'body' },
+    )
 }
 
 const GZIP_LEVELS_MAX = 2

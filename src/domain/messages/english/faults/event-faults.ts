@@ -23,7 +23,7 @@ export const EVENT_FAULTS = {
   restUnreadable: ({ reason }: { reason: string }) => `The rest cannot be read: ${reason}.`,
   fileUnsupported: ({ kind }: { kind: string }) =>
     `The file is ${kind}. Daybook reads JSON in UTF-8 or UTF-16, gzip and tar: convert it first.`,
-  bodyNotUtf8: ({ kind }: { kind: string }) =>
+  eventBodyNotText: ({ kind }: { kind: string }) =>
     `The request body is ${kind}. Send JSON in UTF-8. Nothing was stored.`,
   recordMalformed: 'The record is not valid JSON.',
   recordNotObject: ({ got }: { got: string }) => `A record must be a JSON object; got ${got}.`,
