@@ -31,13 +31,11 @@ export class JsonSplitter implements Splitter {
   /** The member that is the list; null if the whole document is one. */
   #listName: string | null = null
   #hasList = false
+  #hasEventName = false
   #isFirst = true
   #isInString = false
   #endsInEscape = false
-  /**
-   * The start of the latest string at depth 1, and the latest separator after it:
-   * with a colon, the string is a member's name.
-   */
+  /** The start of the latest string at depth 1, and the latest separator after it: a colon follows a member's name. */
   #name = ''
   #separator = 0
   /** The start of the text in the chunk that is in no buffer yet. */
@@ -163,12 +161,14 @@ export class JsonSplitter implements Splitter {
     return true
   }
 
-  // Other lists than `Records` may be members of a record.
+  // Other lists than `Records` may be members of a record. Found out once, because a document may have many of them.
   #isEvent(chunk: string, at: number): boolean {
+    if (this.#hasEventName) return true
     this.#buffer(chunk, at)
     this.#from = at
     const text = `${this.#envelope.text()}[]}`
-    return isJson(text) && toObjectOrNull(JSON.parse(text))?.eventName !== undefined
+    this.#hasEventName = isJson(text) && toObjectOrNull(JSON.parse(text))?.eventName !== undefined
+    return this.#hasEventName
   }
 
   #enterList(chunk: string, at: number): void {

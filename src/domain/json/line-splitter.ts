@@ -12,9 +12,10 @@ import { SequenceSplitter } from './sequence-splitter.ts'
 export class LineSplitter implements Splitter {
   #pieces: string[] = []
   #length = 0
-  /** A document that is larger than a record, or that has several lines, while it is read. */
+  /** The documents of a line that is longer than a record, while they are read. */
+  #longLine: SequenceSplitter | null = null
+  /** A document of several lines, while it is read. */
   #document: DocumentSplitter | null = null
-  #spansLines = false
   /** Whether the rest of the line belongs to a malformed document. */
   #isSkipping = false
 
@@ -30,37 +31,49 @@ export class LineSplitter implements Splitter {
 
   end(): RawRecord[] {
     const records: RawRecord[] = []
-    if (this.#document === null) this.#takeLine(records)
-    if (this.#document !== null) this.#endDocument(this.#document, records)
+    const document = this.#document
+    if (document === null) this.#endLine(records)
+    else pushOrReject(records, () => document.end(records))
     return records
   }
 
   breakOff(): RawRecord[] {
     const records: RawRecord[] = []
-    const document = this.#document ?? new DocumentSplitter(true)
     keepFault(() => {
+      const document = this.#document ?? new DocumentSplitter(true)
       if (this.#document === null) document.read(this.#takeText(), 0, records)
       document.breakOff(records)
     })
-    return records
+    return this.#longLine?.breakOff() ?? records
   }
 
   #readLine(chunk: string, from: number, records: RawRecord[]): number {
     const lineEnd = chunk.indexOf('\n', from)
     const to = lineEnd < 0 ? chunk.length : lineEnd
-    if (!this.#isSkipping) this.#add(chunk.slice(from, to))
-    if (lineEnd >= 0) {
-      this.#takeLine(records)
-      this.#isSkipping = false
-    } else if (this.#length > ENVELOPE_LENGTH_MAX) {
-      this.#openDocument(this.#takeText(), false, records)
-    }
+    if (!this.#isSkipping) this.#addToLine(chunk.slice(from, to), records)
+    if (lineEnd >= 0) this.#endLine(records)
     return lineEnd < 0 ? to : to + 1
   }
 
-  #add(piece: string): void {
+  #addToLine(piece: string, records: RawRecord[]): void {
     this.#pieces.push(piece)
     this.#length += piece.length
+    if (this.#length > ENVELOPE_LENGTH_MAX) this.#longLine ??= new SequenceSplitter(true)
+    const longLine = this.#longLine
+    if (longLine === null) return
+    const text = this.#takeText()
+    if (!pushOrReject(records, () => records.push(...longLine.push(text)))) this.#skipLine()
+  }
+
+  #endLine(records: RawRecord[]): void {
+    const longLine = this.#longLine
+    const line = this.#takeText()
+    const text = trimJson(line)
+    if (longLine) pushOrReject(records, () => pushAll(records, longLine.end()))
+    else if (OPENING.test(text)) this.#openDocument(`${line}\n`, records)
+    else if (text !== '') records.push(...splitLine(text))
+    this.#longLine = null
+    this.#isSkipping = false
   }
 
   #takeText(): string {
@@ -70,41 +83,25 @@ export class LineSplitter implements Splitter {
     return text
   }
 
-  #takeLine(records: RawRecord[]): void {
-    const line = this.#takeText()
-    const text = trimJson(line)
-    if (OPENING.test(text)) this.#openDocument(`${line}\n`, true, records)
-    else if (text.length > ENVELOPE_LENGTH_MAX) this.#openDocument(`${line}\n`, false, records)
-    else if (text !== '') records.push(...splitLine(text))
-  }
-
-  #openDocument(text: string, spansLines: boolean, records: RawRecord[]): void {
+  #openDocument(text: string, records: RawRecord[]): void {
     this.#document = new DocumentSplitter(true)
-    this.#spansLines = spansLines
-    const to = this.#readDocument(this.#document, text, 0, records)
-    if (to < text.length) this.#readLine(text, to, records)
+    this.#document.read(text, 0, records)
   }
 
   #readDocument(document: DocumentSplitter, chunk: string, from: number, records: RawRecord[]): number {
-    const lineEnd = this.#spansLines ? -1 : chunk.indexOf('\n', from)
-    const line = lineEnd < 0 ? chunk : chunk.slice(0, lineEnd)
     let to = from
-    const fault = keepFault(() => {
-      to = document.read(line, from, records)
+    const isRead = pushOrReject(records, () => {
+      to = document.read(chunk, from, records)
+      if (document.isComplete) document.end(records)
     })
-    if (fault) {
-      records.push({ fault: malformedRecord() })
-      this.#document = null
-      this.#isSkipping = true
-    } else if (document.isComplete || lineEnd >= 0) {
-      this.#endDocument(document, records)
-    }
+    if (!isRead || document.isComplete) this.#document = null
+    if (!isRead) this.#skipLine()
     return to
   }
 
-  #endDocument(document: DocumentSplitter, records: RawRecord[]): void {
-    this.#document = null
-    if (keepFault(() => document.end(records))) records.push({ fault: malformedRecord() })
+  #skipLine(): void {
+    this.#longLine = null
+    this.#isSkipping = true
   }
 }
 
@@ -112,13 +109,26 @@ export class LineSplitter implements Splitter {
 const OPENING = /^(?:\{|\[\s*\{?|\{\s*"[^"\\]*"\s*:\s*\[)$/
 // Between two members of one document is a comma.
 const SEVERAL = /[}\]]\s*[{[]/
+const EMPTY = /^\[\s*\]$/
 
 function splitLine(text: string): RawRecord[] {
+  if (EMPTY.test(text)) return []
   const whole: RawRecord[] = [{ text, isLine: true }]
   if (!text.startsWith('[') && (!SEVERAL.test(text) || isJson(text))) return whole
   const splitter = new SequenceSplitter(true)
   const records: RawRecord[] = []
   return keepFault(() => records.push(...splitter.push(text), ...splitter.end())) ? whole : records
+}
+
+/** Runs what adds records. Where it is malformed, adds a malformed one, and returns false. */
+function pushOrReject(records: RawRecord[], run: () => void): boolean {
+  const fault = keepFault(run)
+  if (fault !== null) records.push({ fault: malformedRecord() })
+  return fault === null
+}
+
+function pushAll(records: RawRecord[], more: Iterable<RawRecord>): void {
+  for (const record of more) records.push(record)
 }
 
 function keepFault(run: () => void): Fault | null {

@@ -7,6 +7,8 @@ export class SequenceSplitter implements Splitter {
   readonly #isLine: boolean
   #document: DocumentSplitter
   #count = 0
+  /** How many documents without records came one after another. */
+  #emptyCount = 0
   #fault: unknown = null
 
   constructor(isLine = false) {
@@ -45,12 +47,18 @@ export class SequenceSplitter implements Splitter {
   }
 
   #read(chunk: string, from: number, records: RawRecord[]): number {
+    const before = records.length
     const to = this.#document.read(chunk, from, records)
     if (this.#document.isComplete) {
       this.#document.end(records)
       this.#document = new DocumentSplitter(this.#isLine)
       this.#count += 1
+      this.#emptyCount = records.length > before ? 0 : this.#emptyCount + 1
+      if (this.#emptyCount > EMPTY_DOCUMENTS_MAX) throw malformedJson()
     }
     return to
   }
 }
+
+// Millions of empty lists fit into a request, and each takes its time.
+const EMPTY_DOCUMENTS_MAX = 100_000

@@ -194,3 +194,24 @@ function cuts(text: string): string[][] {
   const pairs = Array.from({ length: text.length + 1 }, (_, at) => [text.slice(0, at), text.slice(at)])
   return [[text], ...pairs, text.split('')]
 }
+
+describe('a body that only looks large', () => {
+  const MANY = 3_000_000
+  const BODIES: [string, string][] = [
+    ['empty lists', '[]'.repeat(MANY)],
+    ['empty lists on lines', '[]\n'.repeat(MANY)],
+    ['empty lists of records', '{"Records":[]}'.repeat(MANY / 6)],
+    ['brackets', '['.repeat(MANY)],
+    ['lines that open a document', '{\n'.repeat(MANY)],
+    ['lists in a record', `{"eventName":"x",${'"Events":[],'.repeat(MANY / 10)}"a":1}`],
+    ['lists in lists', '{"Records":[{"Records":['.repeat(MANY / 20)],
+    ['messages in messages', '{"message":"'.repeat(MANY / 10)],
+  ]
+  test.each(BODIES)('of %s is read in time that grows with its length', (_, body) => {
+    for (const format of ['json', 'lines', 'either'] as const) {
+      const startMs = performance.now()
+      split(format, body.match(/[\s\S]{1,100000}/g) ?? [])
+      expect(performance.now() - startMs).toBeLessThan(5_000)
+    }
+  })
+})
