@@ -3,6 +3,7 @@ import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Log } from '../domain/ports.ts'
 import { createMethodLookup } from './allowed-methods.ts'
 import { normalizePath } from './cloudcontrol/normalize-path.ts'
+import { compress } from './middleware/compress.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -41,6 +42,7 @@ export function createServer<Api extends Env, Console extends Env>(
   app.use(requestLog(server))
   app.use(securityHeaders(server.publicUrl))
   app.use(noStore)
+  app.use(compress)
 
   app.route('/', server.operations)
   app.route('/', server.public)
