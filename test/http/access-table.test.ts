@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { OPERATIONS, PERMISSION_REFUSALS, PERMISSIONS } from '../../src/domain/access/permissions.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import { maskToken } from '../../src/http/console/token-mask.ts'
 import { type CastMember, createAccessCast } from '../support/access-cast.ts'
 import { CONSOLE_ROUTES } from '../support/console-routes.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -159,7 +160,7 @@ function requestConsole(
     method: methodOf(route),
     redirect: 'manual',
     headers: { origin: daybook.url, ...(session && { cookie: `daybook-session=${session.token}` }) },
-    ...(form && { body: new URLSearchParams({ ...form, csrf: session?.csrf ?? '' }) }),
+    ...(form && { body: new URLSearchParams({ ...form, csrf: maskToken(session?.csrf ?? '') }) }),
   })
 }
 

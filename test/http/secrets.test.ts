@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { unmaskToken } from '../../src/http/console/token-mask.ts'
 import { DATABASES } from '../support/databases.ts'
 import { encodingsOf, readAllFiles, readAllRows } from '../support/secret-search.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
@@ -139,11 +140,12 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
     const page = await send('/sign-in')
     const form = /daybook-form=([\w-]+)/.exec(page.headers.get('set-cookie') ?? '')?.[1] ?? ''
     const headers = { cookie: `daybook-form=${form}`, origin: daybook.url }
-    const body = new URLSearchParams({ token: form, userName, password })
+    const token = /name="token" value="([\w-]+)"/.exec(await page.text())?.[1] ?? ''
+    const body = new URLSearchParams({ token, userName, password })
     const response = await send('/sign-in', { method: 'POST', headers, body }, [...shows])
-    const token = /daybook-session=([\w-]{43})/.exec(response.headers.get('set-cookie') ?? '')?.[1]
-    if (token !== undefined) expectSecret(`session of ${userName} ${secrets.size}`, token)
-    return `daybook-session=${token ?? ''}`
+    const session = /daybook-session=([\w-]{43})/.exec(response.headers.get('set-cookie') ?? '')?.[1]
+    if (session !== undefined) expectSecret(`session of ${userName} ${secrets.size}`, session)
+    return `daybook-session=${session ?? ''}`
   }
 
   async function visit(cookie: string, path: string): Promise<string> {
@@ -153,7 +155,7 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   async function submit(cookie: string, path: string, values: { [name: string]: string }): Promise<string> {
     const page = await (await fetch(`${daybook.url}/account`, { headers: { cookie } })).text()
     const csrf = /name="csrf" value="([\w-]+)"/.exec(page)?.[1] ?? ''
-    tokens.add(csrf)
+    tokens.add(csrf).add(unmaskToken(csrf))
     const init = {
       method: 'POST',
       headers: { cookie, origin: daybook.url },

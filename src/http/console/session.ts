@@ -10,6 +10,7 @@ import { clientInfoOf } from '../client-info.ts'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { requireParametersOfPage } from './known-parameters.ts'
+import { maskToken, unmaskToken } from './token-mask.ts'
 import type { UnsentForm } from './unsent-form.ts'
 
 /** Loads the session if there is one. Does not enforce authentication. */
@@ -71,7 +72,7 @@ export function toViewer({ caller, csrf }: { caller: Caller; csrf: string }): Vi
   const sections = SECTION_OPERATIONS.filter(({ operation }) => isAllowed(caller, operation)).map(
     ({ section }) => section,
   )
-  return { userName: caller.userName, customerName: caller.customer.name, csrf, sections }
+  return { userName: caller.userName, customerName: caller.customer.name, csrf: maskToken(csrf), sections }
 }
 
 /** Returns the first page after a sign-in: the events, or else the reports, or else the account. */
@@ -105,9 +106,9 @@ export function isHtmxRequest(c: Context): boolean {
   return c.req.header('hx-request') === 'true'
 }
 
-/** Throws `forbidden` unless a form's token is the expected one. */
-export function checkCsrfToken(c: Context<ConsoleEnv>, token: string, expected: string | null): void {
-  if (token !== '' && expected !== null && c.get('equalsConstantTime')(token, expected)) return
+/** Throws `forbidden` unless a form's masked token is the expected one. */
+export function checkCsrfToken(c: Context<ConsoleEnv>, masked: string, expected: string | null): void {
+  if (expected !== null && c.get('equalsConstantTime')(unmaskToken(masked), expected)) return
   throw new Fault('forbidden', 'formExpired')
 }
 

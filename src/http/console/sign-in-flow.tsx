@@ -8,6 +8,7 @@ import type { ConsoleEnv } from './console-env.ts'
 import type { Cookies } from './cookies.ts'
 import { isFilePath } from './file-after-sign-in.tsx'
 import { parseNotice } from './form.ts'
+import { maskToken } from './token-mask.ts'
 
 type Services = { sessions: Pick<Sessions, 'signOut'>; openIdSignIn: Pick<OpenIdSignIn, 'label'> | null }
 type C = Context<ConsoleEnv>
@@ -24,7 +25,7 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
     // All tabs of a browser share one token, so that opening the page in one tab does not invalidate the others.
     const token = cookies.form.read(c) ?? crypto.randomUUID()
     cookies.form.write(c, token)
-    const form = { token, next, userName, fault }
+    const form = { token: maskToken(token), next, userName, fault }
     const identityProvider = openIdSignIn?.label ?? null
     return c.render(<SignInPage form={form} identityProvider={identityProvider} notice={parseNotice(c)} />)
   }

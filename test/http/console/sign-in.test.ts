@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { maskToken, unmaskToken } from '../../../src/http/console/token-mask.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -135,11 +136,65 @@ describe('forms', () => {
     expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(403)
   })
 
+  test('a form has another token in every response, and each of them is accepted', async () => {
+    const visitor = openConsoleClient(daybook)
+    const signInTokens = await tokensOf(visitor, '/sign-in', 'token')
+    expect(new Set(signInTokens).size).toBe(3)
+    const secret = visitor.cookies.get('daybook-form') ?? ''
+    for (const token of signInTokens) expect(unmaskToken(token)).toBe(secret)
+    await visitor.signIn()
+    const tokens = await tokensOf(visitor, '/account', 'csrf')
+    expect(new Set(tokens).size).toBe(3)
+    expect(new Set(tokens.map(unmaskToken)).size).toBe(1)
+    for (const csrf of tokens) {
+      const page = await visitor.post('/account/password', { csrf, present: 'x', wanted: 'y', again: 'z' })
+      expect(page.status).toBe(400)
+    }
+  })
+
+  test('a form with the token itself, or with another one masked, returns 403', async () => {
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn()
+    const [masked = ''] = await tokensOf(visitor, '/account', 'csrf')
+    const token = unmaskToken(masked)
+    for (const csrf of [
+      token,
+      maskToken(`${token}x`),
+      maskToken(token.slice(1)),
+      maskToken(''),
+      masked.slice(2),
+    ])
+      expect([csrf, (await visitor.post('/account/password', { csrf })).status]).toEqual([csrf, 403])
+  })
+
+  test('a page contains neither the token itself nor a cookie', async () => {
+    const visitor = openConsoleClient(daybook)
+    await visitor.signIn()
+    const { html } = await visitor.get('/account')
+    const [masked = ''] = await tokensOf(visitor, '/account', 'csrf')
+    for (const [name, secret] of [...visitor.cookies, ['csrf', unmaskToken(masked)]])
+      expect([name, html.includes(secret ?? '')]).toEqual([name, false])
+  })
+
   test('a form of more than 16 KB returns 413', async () => {
     const body = new URLSearchParams({ userName: 'x'.repeat(20_000) })
     expect((await openConsoleClient(daybook).request('/sign-in', { method: 'POST', body })).status).toBe(413)
   })
 })
+
+// Opens a page three times and returns the token of its first form each time.
+async function tokensOf(
+  visitor: ReturnType<typeof openConsoleClient>,
+  path: string,
+  name: string,
+): Promise<string[]> {
+  const tokens: string[] = []
+  for (let times = 0; times < 3; times += 1) {
+    const page = await visitor.get(path)
+    tokens.push((await page.elements(`input[name=${name}]`))[0]?.attributes.value ?? '')
+  }
+  return tokens
+}
 
 describe('cookies', () => {
   test('scripts can’t read them and other sites can’t send them', async () => {
