@@ -1,6 +1,9 @@
 import type { ConnectionKind } from '../src/domain/access/connection.ts'
 import { FILTER_PARAMS, type FilterParams } from './events/filter-params.ts'
 
+/** A file that every page loads. */
+export type AssetName = 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg'
+
 export type ExportFormat = 'csv' | 'json' | 'ndjson'
 
 /** The query of the reports page: first and last day (both included), pending operations only or all rows, and the cursor. */
@@ -70,6 +73,8 @@ export const paths = {
   sources: () => '/sources',
   /** All actions, or those that contain `q`. */
   actions: (q = '') => `/actions${toQuery({ q })}`,
+  /** The suggestions for the filter's field of an action. */
+  actionSuggestions: () => '/actions/suggestions',
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',
@@ -80,7 +85,8 @@ export const paths = {
   docs: () => '/docs',
   guides: () => '/docs/guides',
   guide: (name: string) => `/docs/guides/${encodeURIComponent(name)}`,
-  asset: (name: 'daybook.css' | 'daybook.js' | 'htmx.js' | 'icon.svg') => `/${name}`,
+  /** With its version, a file may be cached for a year. */
+  asset: (name: AssetName, version = '') => `/${name}${toQuery({ v: version })}`,
 } as const
 
 function userPath(userName: string): string {

@@ -39,6 +39,7 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /sources': { path: '/sources', event: 'ListSources' },
 
   'GET /actions': { path: '/actions?q=server', event: 'ListActions' },
+  'GET /actions/suggestions': { path: '/actions/suggestions?eventName=server', event: null },
   'GET /keys': { path: '/keys', event: 'ListOwnAccessKeys' },
   'GET /keys/everyone': { path: '/keys/everyone', event: 'ListAccessKeys' },
   'GET /aws-tools': { path: '/aws-tools', event: 'ListOwnAccessKeys' },

@@ -101,6 +101,7 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /sources': readCase('ListSources', '/sources'),
 
   'GET /actions': readCase('ListActions', '/actions?q=server'),
+  'GET /actions/suggestions': readCase('ListActions', '/actions/suggestions?eventName=server'),
   'GET /keys': readCase('ListOwnAccessKeys', '/keys'),
   'GET /keys/everyone': readCase('ListAccessKeys', '/keys/everyone'),
   'GET /aws-tools': readCase('ListOwnAccessKeys', '/aws-tools'),

@@ -67,6 +67,7 @@ describe('the URLs of the console', () => {
       sources: paths.sources(),
       actions: paths.actions(),
       actionsFiltered: paths.actions('a & b'),
+      actionSuggestions: paths.actionSuggestions(),
       keys: paths.keys(),
       allKeys: paths.allKeys(),
       account: paths.account(),
@@ -78,6 +79,7 @@ describe('the URLs of the console', () => {
       guides: paths.guides(),
       guide: paths.guide('trails'),
       asset: paths.asset('daybook.css'),
+      assetOfVersion: paths.asset('daybook.css', 'abc'),
     }).toEqual({
       home: '/',
       signIn: '/sign-in',
@@ -135,6 +137,7 @@ describe('the URLs of the console', () => {
       sources: '/sources',
       actions: '/actions',
       actionsFiltered: '/actions?q=a+%26+b',
+      actionSuggestions: '/actions/suggestions',
       keys: '/keys',
       allKeys: '/keys/everyone',
       account: '/account',
@@ -146,6 +149,7 @@ describe('the URLs of the console', () => {
       guides: '/docs/guides',
       guide: '/docs/guides/trails',
       asset: '/daybook.css',
+      assetOfVersion: '/daybook.css?v=abc',
     })
   })
 })

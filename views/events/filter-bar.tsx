@@ -1,5 +1,3 @@
-import type { Catalogue } from '../../src/domain/actions/action-catalogue.ts'
-import { isReadOnlyAction } from '../../src/domain/actions/read-only-action.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { FieldMessages, FilterInput, FilterSelect } from './filter-field.tsx'
@@ -19,7 +17,6 @@ type FilterBarProps = {
   faults: FilterMessages
   notes: FilterMessages
   retentionDays: number
-  catalogue: Catalogue
 }
 
 const READ_ONLY_OPTIONS = (['no', 'yes', 'any'] as const).map((value) => ({
@@ -36,6 +33,8 @@ const EXAMPLES: FilterParams = {
   eventSource: 'ec2.amazonaws.com',
   resourceType: 'AWS::EC2::Instance',
 }
+// Actions that only read are not suggested while reads are left out.
+const ACTIONS = { list: 'actions', url: paths.actionSuggestions(), include: '#readOnly' }
 const MORE_FILTERS: FilterParam[] = [
   'resourceType',
   'eventSource',
@@ -62,7 +61,7 @@ export function FilterBar(props: FilterBarProps) {
           <summary>{TEXT.fields}</summary>
           <div class="filters-main">
             <FilterInput {...field('resourceName')} placeholder={TEXT.resourcePlaceholder} />
-            <FilterInput {...field('eventName')} placeholder={EXAMPLES.eventName} list="actions" />
+            <FilterInput {...field('eventName')} placeholder={EXAMPLES.eventName} suggestions={ACTIONS} />
             <FilterInput {...field('userName')} />
             <FilterInput {...field('project')} />
             <FilterSelect {...selectProps(props, 'errorCode', OUTCOME_OPTIONS, '')} />
@@ -71,22 +70,9 @@ export function FilterBar(props: FilterBarProps) {
           <Period {...props} />
           <MoreFilters {...props} />
         </details>
-        <ActionSuggestions {...props} />
+        <datalist id={ACTIONS.list} />
       </form>
     </search>
-  )
-}
-
-// Actions that only read are not suggested while reads are filtered out.
-function ActionSuggestions({ params, catalogue }: FilterBarProps) {
-  const hasReads = chosenReadOnly(params) !== 'no'
-  const suggestions = [...catalogue].filter(([eventName]) => hasReads || !isReadOnlyAction(eventName))
-  return (
-    <datalist id="actions">
-      {suggestions.map(([eventName, { title }]) => (
-        <option value={eventName}>{title}</option>
-      ))}
-    </datalist>
   )
 }
 

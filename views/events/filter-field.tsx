@@ -4,6 +4,9 @@ import type { FilterParam } from './filter-params.ts'
 
 const { filterLabels: LABELS } = MESSAGES.pages
 
+/** The ID of a datalist, the URL that fills it while someone types, and the field that is sent beside the text. */
+type Suggestions = { list: string; url: string; include: string }
+
 type FieldProps = {
   name: FilterParam
   label?: string | undefined
@@ -18,8 +21,7 @@ export function FilterInput(
   props: FieldProps & {
     value: string | undefined
     placeholder?: string | undefined
-    /** The ID of a datalist with suggestions. */
-    list?: string
+    suggestions?: Suggestions
     isMono?: boolean
   },
 ) {
@@ -32,11 +34,11 @@ export function FilterInput(
         value={props.value ?? ''}
         class={props.isMono ? 'mono' : undefined}
         placeholder={props.placeholder}
-        list={props.list}
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
         {...messageAttributes(props)}
+        {...suggestionAttributes(props.suggestions)}
       />
     </FilterField>
   )
@@ -99,5 +101,17 @@ function messageAttributes({ name, error, note, hint }: FieldProps) {
   return {
     'aria-invalid': error ? true : undefined,
     'aria-describedby': ids.length > 0 ? ids.join(' ') : undefined,
+  }
+}
+
+function suggestionAttributes(suggestions: Suggestions | undefined) {
+  if (!suggestions) return {}
+  return {
+    list: suggestions.list,
+    'hx-get': suggestions.url,
+    'hx-include': suggestions.include,
+    'hx-trigger': 'input changed delay:150ms',
+    'hx-target': `#${suggestions.list}`,
+    'hx-sync': 'this:replace',
   }
 }

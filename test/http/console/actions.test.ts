@@ -60,6 +60,24 @@ describe('the actions page', () => {
     expect(await page.texts('tbody td')).toEqual(['List Networks', 'Read', ''])
   })
 
+  test('suggests up to 20 actions for the filter of events, first those whose name begins with the text', async () => {
+    const names = async (query: string) => {
+      const page = await visitor.get(`/actions/suggestions?${query}`)
+      expect([page.status, page.html.includes('<html')]).toEqual([200, false])
+      return (await page.elements('option')).map(({ attributes }) => attributes.value)
+    }
+    expect(await names('eventName=brew&readOnly=no')).toEqual(['BrewCoffee'])
+    expect(await names('eventName=+halt+machine+')).toEqual(['StopInstances'])
+    expect((await names('eventName=stop'))[0]).toStartWith('Stop')
+    expect(await names('eventName=e')).toHaveLength(20)
+    expect(await names('eventName=describevpcs')).toContain('DescribeVpcs')
+    expect(await names('eventName=describevpcs&readOnly=no')).toEqual([])
+    for (const query of ['', 'eventName=', 'eventName=+', 'eventName=xyzzy', `eventName=${'a'.repeat(129)}`])
+      expect([query, await names(query)]).toEqual([query, []])
+    const page = await visitor.get('/actions/suggestions?eventName=halt')
+    expect(await page.texts('option')).toEqual(['Halt <Machine>'])
+  })
+
   test('says that nothing was found and links to all actions', async () => {
     const page = await visitor.get('/actions?q=%3Cb%3Etea')
     expect(await page.texts('.actions-count')).toEqual(['No actions match “<b>tea”.'])
@@ -92,12 +110,16 @@ describe('titles from the actions file', () => {
 
   test('are suggested for the action filter, those of reads only if reads are included', async () => {
     const offered = async (query: string) => {
-      const options = await (await visitor.get(`/events${query}`)).elements('#actions option')
+      const options = await (await visitor.get(`/actions/suggestions?eventName=${query}`)).elements('option')
       return Object.fromEntries(options.map(({ text, attributes }) => [attributes.value ?? '', text]))
     }
-    const changes = await offered('?userName=ann')
-    expect([changes.StopInstances, changes.BrewCoffee]).toEqual(['Halt <Machine>', 'Brew Coffee'])
-    expect(changes.DescribeVpcs).toBeUndefined()
-    expect((await offered('?userName=ann&readOnly=any')).DescribeVpcs).toBe('List Networks')
+    expect((await offered('halt&readOnly=no')).StopInstances).toBe('Halt <Machine>')
+    expect((await offered('coffee&readOnly=no')).BrewCoffee).toBe('Brew Coffee')
+    expect((await offered('DescribeVpcs&readOnly=no')).DescribeVpcs).toBeUndefined()
+    expect((await offered('DescribeVpcs&readOnly=any')).DescribeVpcs).toBe('List Networks')
+    const field = (await (await visitor.get('/events?userName=ann')).elements('#eventName'))[0]?.attributes
+    expect([field?.list, field?.['hx-get'], field?.['hx-include']]).toEqual([
+      ...['actions', '/actions/suggestions', '#readOnly'],
+    ])
   })
 })
