@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createStaticFiles } from '../../src/http/static-files.ts'
+import { createStaticFiles, loadAssetVersions } from '../../src/http/static-files.ts'
+import { openConsoleClient } from '../support/console-client.ts'
+import { openTestApp } from '../support/test-app.ts'
 
 const CODE = join(import.meta.dir, '../../src/http/static-files.ts')
 
@@ -35,6 +37,16 @@ describe('static files', () => {
     expect((await app.request('/daybook.css?v=old')).headers.get('cache-control')).toBe('public, no-cache')
     const again = await app.request('/daybook.css', { headers: { 'if-none-match': tag } })
     expect([again.status, await again.text()]).toEqual([304, ''])
+  })
+
+  test('have the versions that URLs need to be cached', async () => {
+    const app = createStaticFiles(join(folder, 'public'))
+    const versions = loadAssetVersions(join(folder, 'public'))
+    expect(Object.keys(versions).toSorted()).toEqual(['daybook.css', 'fonts/a.woff2'])
+    for (const [name, version] of Object.entries(versions)) {
+      const { headers } = await app.request(`/${name}?v=${version}`)
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    }
   })
 
   test('are sent as they are now on disk', async () => {
@@ -73,4 +85,34 @@ describe('static files', () => {
     const { stdout } = Bun.spawnSync([join(folder, 'app')], { cwd: tmpdir() })
     expect(stdout.toString()).toBe('/daybook.css 200\n/fonts/a.woff2 200\n/main.ts 404\n')
   })
+})
+
+test('every page asks for its files by their version, so that browsers keep them for a year', async () => {
+  const daybook = await openTestApp({ database: 'sqlite' })
+  const visitor = openConsoleClient(daybook)
+  const paths = [
+    '/sign-in',
+    '/events',
+    '/events/none',
+    '/nowhere',
+    '/reports',
+    '/docs',
+    '/docs/guides/trails',
+  ]
+  for (const path of paths) {
+    if (path === '/events') await visitor.signIn()
+    const page = await visitor.get(path)
+    const elements = [...(await page.elements('link')), ...(await page.elements('script'))]
+    const urls = elements.map(({ attributes }) => attributes.href ?? attributes.src ?? '')
+    expect([path, urls.length]).toEqual([path, 4])
+    for (const url of urls) {
+      const { status, headers } = await visitor.request(url)
+      expect([url, status, headers.get('cache-control')]).toEqual([
+        url,
+        200,
+        'public, max-age=31536000, immutable',
+      ])
+    }
+  }
+  await daybook.close()
 })

@@ -1,11 +1,12 @@
-import type { Child } from 'hono/jsx'
+import { type Child, useContext } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { formatNotice, type NoticeName } from '../notices.ts'
-import { paths } from '../paths.ts'
+import { type AssetName, paths } from '../paths.ts'
+import { AssetVersionsContext } from './asset-versions.ts'
 
 const { layout: TEXT, sections: LABELS } = MESSAGES.pages
 
-/** The signed-in user in the header of every page, with the sections they may open and the CSRF token of their forms. */
+/** The signed-in user in the header of every page, with the sections they may open and the masked CSRF token of their forms. */
 export type Viewer = { userName: string; customerName: string; csrf: string; sections: readonly Section[] }
 
 export type Section =
@@ -47,6 +48,8 @@ export function Layout(props: {
   notice?: NoticeName | null
   children?: Child
 }) {
+  const versions = useContext(AssetVersionsContext)
+  const asset = (name: AssetName) => paths.asset(name, versions[name])
   return (
     <html lang={TEXT.language}>
       <head>
@@ -55,10 +58,10 @@ export function Layout(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX} />
-        <link rel="icon" href={paths.asset('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={paths.asset('daybook.css')} />
-        <script src={paths.asset('htmx.js')} defer />
-        <script src={paths.asset('daybook.js')} defer />
+        <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={asset('daybook.css')} />
+        <script src={asset('htmx.js')} defer />
+        <script src={asset('daybook.js')} defer />
       </head>
       <body data-copied={TEXT.copied} data-unreachable={TEXT.unreachable}>
         <a class="skip-link" href="#content">

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { jsxRenderer } from 'hono/jsx-renderer'
 import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -27,6 +26,7 @@ import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
+import { pageRenderer } from '../page-renderer.tsx'
 import { accessKeyPages } from './access-keys.tsx'
 import { accountPages } from './account.tsx'
 import { actionPages } from './actions.tsx'
@@ -90,7 +90,7 @@ export function createConsole(
   const unsentForms = createUnsentForms(FORM_PLACES, cookies.unsentForm, secrets, clock)
   app.onError(problemPage)
 
-  app.use(jsxRenderer())
+  app.use(pageRenderer())
   app.use(async (c, next) => {
     c.header('Vary', 'HX-Request')
     c.set('equalsConstantTime', secrets.equals)

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { jsxRenderer } from 'hono/jsx-renderer'
 import { ApiReferencePage } from '../../../views/help/api-reference.tsx'
 import { GuideIndexPage, GuideNotFoundPage, GuidePage } from '../../../views/help/guides.tsx'
+import { pageRenderer } from '../page-renderer.tsx'
 import type { RequestEnv } from '../request-env.ts'
 import { describeApi } from './api-reference.ts'
 import { loadGuides } from './guides.ts'
@@ -10,7 +10,7 @@ import { loadGuides } from './guides.ts'
 export function createDocs(publicUrl: string | null) {
   const app = new Hono<RequestEnv>()
   const { index, guides } = loadGuides()
-  app.use('/docs/*', jsxRenderer(), async (c, next) => {
+  app.use('/docs/*', pageRenderer(), async (c, next) => {
     c.header('Cache-Control', 'no-cache')
     await next()
   })

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Browser } from 'playwright-core'
+import { openBrowser, openPage, signIn } from '../support/browser.ts'
+import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
+
+const PATIENCE_MS = 60_000
+
+let daybook: TestApp
+let browser: Browser
+
+beforeAll(async () => {
+  daybook = await openTestApp({ database: 'sqlite', DAYBOOK_LOG_LEVEL: 'info' })
+  await daybook.send([{ eventName: 'StopInstances', userName: 'alice' }])
+  browser = await openBrowser()
+}, PATIENCE_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await daybook?.close()
+})
+
+describe('in Chromium', () => {
+  test(
+    'pages load the style sheet, the scripts and the icon once',
+    async () => {
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url)
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      for (const path of ['/events', '/reports', '/docs', '/people', '/events']) await page.goto(path)
+      const paths = daybook.log.map((line) => /"path":"([^"]+)"/.exec(line)?.[1])
+      for (const asset of ['/daybook.css', '/daybook.js', '/htmx.js'])
+        expect([asset, paths.filter((path) => path === asset).length]).toEqual([asset, 1])
+      expect(consoleErrors).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+
+  test(
+    'the field of the action suggests what matches the typed text',
+    async () => {
+      const { page, consoleErrors, close } = await openPage(browser, daybook.url)
+      await signIn(page, ADMIN.userName, ADMIN.password)
+      const options = page.locator('datalist#actions option')
+      const option = (name: string) => page.locator(`datalist#actions option[value=${name}]`)
+      expect(await options.count()).toBe(0)
+      const field = page.getByLabel('Action', { exact: true })
+      await field.pressSequentially('stop serv')
+      await option('StopInstances').waitFor({ state: 'attached' })
+      expect(await options.count()).toBeLessThanOrEqual(20)
+      await field.fill('DescribeInstances')
+      await options.first().waitFor({ state: 'detached' })
+      await page.getByLabel('Read only').selectOption('any')
+      await field.fill('DescribeInstance')
+      await option('DescribeInstances').waitFor({ state: 'attached' })
+      await field.fill('')
+      await options.first().waitFor({ state: 'detached' })
+      await field.fill('StopInstances')
+      await field.press('Enter')
+      await page.waitForURL('**/events?eventName=StopInstances&readOnly=any')
+      expect(consoleErrors).toEqual([])
+      await close()
+    },
+    PATIENCE_MS,
+  )
+})
