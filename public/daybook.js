@@ -21,13 +21,38 @@ drawer?.addEventListener('click', (event) => {
   if (event.target === drawer) drawer.close()
 })
 
+// Opening a link in a new tab or window is up to the browser. htmx would prevent it, whatever its trigger says.
+document.addEventListener(
+  'click',
+  (event) => {
+    if (hasModifier(event) && event.target.closest('a[href]')) event.stopPropagation()
+  },
+  { capture: true },
+)
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-copies]')
   if (button) copy(button)
-  const row = event.target.closest('.event-row')
-  const hasOtherPurpose = event.target.closest('a, button') || !getSelection().isCollapsed
-  if (row && !hasOtherPurpose) row.querySelector('a').click()
+  const link = rowLinkOf(event)
+  if (link && hasModifier(event)) open(link.href, '_blank', 'noopener')
+  else link?.click()
 })
+
+// A click with the middle button.
+document.addEventListener('auxclick', (event) => {
+  const link = event.button === 1 && rowLinkOf(event)
+  if (link) open(link.href, '_blank', 'noopener')
+})
+
+function hasModifier({ ctrlKey, metaKey, shiftKey, altKey }) {
+  return ctrlKey || metaKey || shiftKey || altKey
+}
+
+// The link of the row that was clicked, if the click has no other purpose.
+function rowLinkOf({ target }) {
+  const hasOtherPurpose = target.closest('a, button') || !getSelection().isCollapsed
+  return hasOtherPurpose ? null : target.closest('.event-row')?.querySelector('a')
+}
 
 // Arrow keys move between the cells of the grant matrix.
 const ARROW_STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
