@@ -9,7 +9,7 @@ import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 /** The expected report, byte for byte. In the `safe` file formulas are escaped for spreadsheets. */
 const golden = (name: string) => readFileSync(join(import.meta.dir, '../fixtures/reports', name), 'utf8')
 const PLAIN = golden('february-2028.csv')
-const SAFE = golden('february-2028.safe.csv')
+const SAFE = `\uFEFF${golden('february-2028.safe.csv')}`
 // IDs of rows for Daybook's own actions: the test app numbers them.
 const OWN_ID = /00000000-0000-7000-8000-\d{12}/g
 

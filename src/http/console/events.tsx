@@ -52,7 +52,9 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const surroundings = { now: clock(), retentionDays: settings.retentionDays }
     const filter = parseExportFilter(c.req.queries(), surroundings)
     const format = parseExportFormat(c.req.query('format'))
-    const { fileName, contentType, body } = await services.exportEvents(sessionOf(c).caller, filter, format)
+    const { fileName, contentType, body } = await services.exportEvents(sessionOf(c).caller, filter, format, {
+      isForSpreadsheets: true,
+    })
     return c.body(body, 200, attachmentHeaders(fileName, contentType))
   })
 

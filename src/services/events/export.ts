@@ -1,4 +1,5 @@
 import type { Caller } from '../../domain/access/caller.ts'
+import { BYTE_ORDER_MARK } from '../../domain/byte-order-mark.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import type { Hashes } from '../../domain/ports.ts'
@@ -12,6 +13,9 @@ import {
   type ExportFormatter,
   type ExportSource,
 } from './export-format.ts'
+
+/** With `isForSpreadsheets`, a CSV file starts with a byte order mark. */
+type ExportOptions = { isForSpreadsheets?: boolean }
 
 export type ExportEvents = ReturnType<typeof createExportEvents>
 
@@ -28,11 +32,11 @@ type ExportContext = Pick<Context, 'audit' | 'clock' | 'newId' | 'catalogue' | '
 
 /**
  * Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its
- * checksum is stored.
+ * checksum, of all its bytes, is stored.
  */
 export function createExportEvents(context: ExportContext) {
   const { store, audit, clock, newId, settings, hashes } = context
-  return (caller: Caller, filter: Filter, format: ExportFormat) =>
+  return (caller: Caller, filter: Filter, format: ExportFormat, { isForSpreadsheets }: ExportOptions = {}) =>
     audit.read(
       caller,
       { operation: 'DownloadEvents', parameters: { ...canonicalFilter(filter), format } },
@@ -44,7 +48,8 @@ export function createExportEvents(context: ExportContext) {
         const { events, exports } = store.forCustomer(caller.customer.id)
         const { userName } = caller
         await exports.create({ ...newExport(id, startedAt), userName, format, filter: scope })
-        const formatter = createExportFormatter({ id, startedAt, ...scope, format }, context)
+        const plain = createExportFormatter({ id, startedAt, ...scope, format }, context)
+        const formatter = isForSpreadsheets && format === 'csv' ? withByteOrderMark(plain) : plain
         const onComplete = (summary: ExportSummary) =>
           exports.complete(id, { ...summary, finishedAt: clock() })
         return {
@@ -59,6 +64,10 @@ export function createExportEvents(context: ExportContext) {
 
 function newExport(id: string, startedAt: Date) {
   return { id, startedAt, finishedAt: null, count: null, bytes: null, sha256: null }
+}
+
+function withByteOrderMark(formatter: ExportFormatter): ExportFormatter {
+  return { ...formatter, header: BYTE_ORDER_MARK + formatter.header }
 }
 
 function toSource(events: ExportRows['events'], query: Query): ExportSource {

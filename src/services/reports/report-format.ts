@@ -1,10 +1,11 @@
+import { BYTE_ORDER_MARK } from '../../domain/byte-order-mark.ts'
 import type { Csv } from '../../domain/ports.ts'
 import type { AdministratorLogRow } from '../../domain/reports/administrator-log.ts'
 import { REPORT_COLUMNS, toReportCells } from '../../domain/reports/report-columns.ts'
 
 /**
- * `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets, `json` for
- * programs.
+ * `csv` is byte for byte what CloudControl clients expect, `safe-csv` is for spreadsheets and starts with a byte order
+ * mark, `json` is for programs.
  */
 export type ReportFormat = keyof typeof FORMATTERS
 
@@ -24,7 +25,7 @@ export function createReportFormatter(format: ReportFormat, csv: Csv): ReportFor
 
 const FORMATTERS = {
   csv: (csv: Csv) => createCsvReportFormatter(csv.format),
-  'safe-csv': (csv: Csv) => createCsvReportFormatter(csv.formatSafe),
+  'safe-csv': (csv: Csv) => createCsvReportFormatter(csv.formatSafe, BYTE_ORDER_MARK),
   json: createJsonReportFormatter,
 } as const
 
@@ -39,11 +40,11 @@ function createJsonReportFormatter(): ReportFormatter {
   }
 }
 
-function createCsvReportFormatter(format: Csv['format']): ReportFormatter {
+function createCsvReportFormatter(format: Csv['format'], prefix = ''): ReportFormatter {
   return {
     contentType: 'text/csv; charset=UTF-8; header=present',
     extension: 'csv',
-    header: format([REPORT_COLUMNS]),
+    header: prefix + format([REPORT_COLUMNS]),
     formatRows: (rows) => format(rows.map(toReportCells)),
     footer: () => '',
   }
