@@ -73,17 +73,20 @@ describe('static files', () => {
     const main = join(folder, 'main.ts')
     writeFileSync(
       main,
-      `import { createStaticFiles } from ${JSON.stringify(CODE)}
+      `import { createStaticFiles, loadAssetVersions } from ${JSON.stringify(CODE)}
        const app = createStaticFiles()
        for (const path of ['/daybook.css', '/fonts/a.woff2', '/main.ts'])
-         console.log(path, (await app.request(path)).status)`,
+         console.log(path, (await app.request(path)).status)
+       console.log(Object.keys(loadAssetVersions()).toSorted().join(' '))`,
     )
     const build = ['build', '--compile', '--asset', './public', 'main.ts', '--outfile', 'app']
     const built = Bun.spawnSync([process.execPath, ...build], { cwd: folder })
     expect(built.exitCode, built.stderr.toString()).toBe(0)
     rmSync(join(folder, 'public'), { recursive: true })
     const { stdout } = Bun.spawnSync([join(folder, 'app')], { cwd: tmpdir() })
-    expect(stdout.toString()).toBe('/daybook.css 200\n/fonts/a.woff2 200\n/main.ts 404\n')
+    expect(stdout.toString()).toBe(
+      '/daybook.css 200\n/fonts/a.woff2 200\n/main.ts 404\ndaybook.css fonts/a.woff2\n',
+    )
   })
 })
 
