@@ -2,7 +2,6 @@ import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { paths } from '../paths.ts'
 import { FieldMessages, FilterInput, FilterSelect } from './filter-field.tsx'
 import {
-  chosenReadOnly,
   defaultReadOnly,
   type FilterMessages,
   type FilterParam,
