@@ -73,8 +73,8 @@ export const paths = {
   sources: () => '/sources',
   /** All actions, or those that contain `q`. */
   actions: (q = '') => `/actions${toQuery({ q })}`,
-  /** The suggestions for the filter's field of an action. */
-  actionSuggestions: () => '/actions/suggestions',
+  /** The suggestions for the filter's field of an action; `standard` is what an empty `readOnly` means. */
+  actionSuggestions: (standard: string) => `/actions/suggestions${toQuery({ standard })}`,
   keys: () => '/keys',
   allKeys: () => '/keys/everyone',
   account: () => '/account',

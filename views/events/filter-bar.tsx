@@ -32,8 +32,7 @@ const EXAMPLES: FilterParams = {
   eventSource: 'ec2.amazonaws.com',
   resourceType: 'AWS::EC2::Instance',
 }
-// Actions that only read are not suggested while reads are left out.
-const ACTIONS = { list: 'actions', url: paths.actionSuggestions(), include: '#readOnly' }
+const ACTIONS_LIST = 'actions'
 const MORE_FILTERS: FilterParam[] = [
   'resourceType',
   'eventSource',
@@ -60,7 +59,11 @@ export function FilterBar(props: FilterBarProps) {
           <summary>{TEXT.fields}</summary>
           <div class="filters-main">
             <FilterInput {...field('resourceName')} placeholder={TEXT.resourcePlaceholder} />
-            <FilterInput {...field('eventName')} placeholder={EXAMPLES.eventName} suggestions={ACTIONS} />
+            <FilterInput
+              {...field('eventName')}
+              placeholder={EXAMPLES.eventName}
+              suggestions={actionSuggestions(props)}
+            />
             <FilterInput {...field('userName')} />
             <FilterInput {...field('project')} />
             <FilterSelect {...selectProps(props, 'errorCode', OUTCOME_OPTIONS, '')} />
@@ -69,10 +72,16 @@ export function FilterBar(props: FilterBarProps) {
           <Period {...props} />
           <MoreFilters {...props} />
         </details>
-        <datalist id={ACTIONS.list} />
+        <datalist id={ACTIONS_LIST} />
       </form>
     </search>
   )
+}
+
+// Actions that only read are not suggested while reads are left out.
+function actionSuggestions({ params }: FilterBarProps) {
+  const url = paths.actionSuggestions(defaultReadOnly(params))
+  return { list: ACTIONS_LIST, url, include: '#readOnly' }
 }
 
 function MoreFilters({ params, faults }: FilterBarProps) {

@@ -27,7 +27,7 @@ export function actionPages(listActions: ListActions) {
     const text = c.req.query('eventName')?.trim() ?? ''
     const isSearch = text !== '' && text.length <= SEARCH_LENGTH_MAX
     const matching = isSearch ? await listActions(sessionOf(c).caller, text, { continues: 'page' }) : []
-    const hasReads = c.req.query('readOnly') !== 'no'
+    const hasReads = (c.req.query('readOnly') || c.req.query('standard')) !== 'no'
     return c.html(<ActionSuggestions actions={suggestActions(matching, text, hasReads)} />)
   })
   return app

@@ -8,7 +8,7 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
   '/people': ['q', 'after'],
   '/servers': ['q', 'differing', 'after'],
   '/actions': ['q'],
-  '/actions/suggestions': ['eventName', 'readOnly'],
+  '/actions/suggestions': ['eventName', 'readOnly', 'standard'],
   '/reports/administration/progress': ['id', 'of', 'asks'],
   '/sign-in/file': ['next'],
 }

@@ -116,10 +116,12 @@ describe('titles from the actions file', () => {
     expect((await offered('halt&readOnly=no')).StopInstances).toBe('Halt <Machine>')
     expect((await offered('coffee&readOnly=no')).BrewCoffee).toBe('Brew Coffee')
     expect((await offered('DescribeVpcs&readOnly=no')).DescribeVpcs).toBeUndefined()
+    expect((await offered('DescribeVpcs&readOnly=&standard=no')).DescribeVpcs).toBeUndefined()
+    expect((await offered('DescribeVpcs&readOnly=any&standard=no')).DescribeVpcs).toBe('List Networks')
     expect((await offered('DescribeVpcs&readOnly=any')).DescribeVpcs).toBe('List Networks')
     const field = (await (await visitor.get('/events?userName=ann')).elements('#eventName'))[0]?.attributes
     expect([field?.list, field?.['hx-get'], field?.['hx-include']]).toEqual([
-      ...['actions', '/actions/suggestions', '#readOnly'],
+      ...['actions', '/actions/suggestions?standard=no', '#readOnly'],
     ])
   })
 })
