@@ -112,7 +112,10 @@ describe('the binary, in an empty folder with an empty environment', () => {
     spawnSync(['tar', 'czf', 'sample.tar.gz', 'sample.ndjson.gz'], { cwd: home })
     const imported = launch(['import', '.', '--shift-to-now'], { DAYBOOK_LOG_LEVEL: 'warn' })
     expect(await imported.ended).toBe(0)
-    expect(imported.output()).toEndWith('8,068 events: 4,034 accepted, 4,034 duplicates, 0 rejected.\n')
+    // The folder also contains the database of the test before.
+    expect(imported.output()).toMatch(
+      /8,068 events: 4,034 accepted, 4,034 duplicates, 0 rejected\.\n\d files skipped: they contain no records of CloudTrail\.\n$/,
+    )
   }, 60_000)
 
   test('serves the guides that it contains', async () => {
