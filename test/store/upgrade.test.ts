@@ -119,23 +119,41 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    const unchecked = { checkedAt: null, error: null }
+    const unchecked = { checkedAt: null, error: null, tested: [] }
     expect(await store.forCustomer(1).projects.list()).toEqual([
       {
         ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
         storage: {
-          ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true, ...unchecked },
+          ...{
+            endpoint: 'https://storage.example.com',
+            region: 'r',
+            pathStyle: true,
+            checksum: 'md5' as const,
+            ...unchecked,
+          },
           ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
         },
         inventory: {
-          ...{ endpoint: 'https://ec2.example.com/api', region: 'r2', pathStyle: null, ...unchecked },
+          ...{
+            endpoint: 'https://ec2.example.com/api',
+            region: 'r2',
+            pathStyle: null,
+            checksum: null,
+            ...unchecked,
+          },
           ...{ accessKeyId: 'KEY2', sealedSecret: 'sealed2' },
         },
       },
       {
         ...{ id: 'shop', name: 'Shop', createdAt: new Date(1_000), storage: null },
         inventory: {
-          ...{ endpoint: 'https://ec2.example.com', region: 'r3', pathStyle: null },
+          ...{
+            endpoint: 'https://ec2.example.com',
+            region: 'r3',
+            pathStyle: null,
+            checksum: null,
+            tested: [],
+          },
           ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },
           ...{ checkedAt: new Date(1_772_365_800_000), error: 'Down.' },
         },

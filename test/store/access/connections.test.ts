@@ -7,11 +7,11 @@ import { NOON } from '../../support/store-harness.ts'
 
 const SETTINGS = { endpoint: 'https://example.com', region: 'r', accessKeyId: 'KEY', sealedSecret: 'sealed' }
 const CONNECTIONS = {
-  storage: { ...SETTINGS, pathStyle: true },
-  inventory: { ...SETTINGS, pathStyle: null },
+  storage: { ...SETTINGS, pathStyle: true, checksum: 'md5' as const },
+  inventory: { ...SETTINGS, pathStyle: null, checksum: null },
 }
-const UNCHECKED = { checkedAt: null, error: null }
-const FAILED = { checkedAt: NOON, error: 'The service is down for the night.' }
+const UNCHECKED = { checkedAt: null, error: null, tested: [] }
+const FAILED = { tested: [], checkedAt: NOON, error: 'The service is down for the night.' }
 
 describe.each(DATABASES)('the connection store on %s', (database) => {
   let seeded: SeededStore
