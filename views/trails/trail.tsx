@@ -202,9 +202,7 @@ function ArchiveTable({ trail, archives, now }: Pick<TrailProps, 'trail' | 'arch
               {trail.isWriteOnly ? (
                 fileNameOf(key)
               ) : (
-                <a href={paths.archive(trail.name, fileNameOf(key))}>
-                  {fileNameOf(key)}
-                </a>
+                <a href={paths.archive(trail.name, fileNameOf(key))}>{fileNameOf(key)}</a>
               )}
             </td>
           </tr>
