@@ -30,7 +30,7 @@ const requestsOf = (method: string) =>
     .slice(received)
     .filter((request) => request.method === method)
 const listKeys = async () => (await Array.fromAsync(open().list('test/'))).map(({ key }) => key)
-// A storage whose buckets have Object Lock, which can be told that it does not know a header.
+// A storage whose buckets have Object Lock, and which may not know some headers.
 const lock =
   (unknownHeaders: string[] = []) =>
   ({ method, checksums }: StorageRequest) => {

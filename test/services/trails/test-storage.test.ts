@@ -1,8 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { CreateTrailCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail'
 import postgres from 'postgres'
 import { openBucket } from '../../../src/adapters/bucket.ts'
+import { createCloudTrailClient } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import type { Behaviour, StorageRequest } from '../../support/storage-proxy.ts'
@@ -162,6 +164,20 @@ describe.each(DATABASES)('the test of a bucket, on %s,', (database) => {
     await send('PATCH', '/trails/keep', { writeOnly: false })
     expect((await send('POST', '/trails/keep/verification')).body).toMatchObject({ sound: true })
     expect((await send('GET', '/events/proven/proof')).body).toMatchObject({ eventID: 'proven' })
+  })
+
+  test('leaves a write-only trail as it is when AWS tools change or create one', async () => {
+    setDenied(({ method }) => method !== 'PUT' && method !== 'POST')
+    await create({ writeOnly: true })
+    const client = createCloudTrailClient(daybook)
+    await client.send(new UpdateTrailCommand({ Name: 'keep', S3KeyPrefix: 'p' }))
+    expect((await send('GET', '/trails/keep')).body).toMatchObject({ prefix: 'p', writeOnly: true })
+    const other = new CreateTrailCommand({ Name: 'other', S3BucketName: 'logs' })
+    const message = 'Daybook cannot list the bucket. A trail needs that unless it is write-only.'
+    expect(await client.send(other).catch((error) => error.message)).toContain(message)
+    storage.setBehaviour('works')
+    await client.send(other)
+    expect((await send('GET', '/trails/other')).body).toMatchObject({ writeOnly: false })
   })
 
   test('of a key that may not list all buckets is that of the buckets of the trails', async () => {
