@@ -16,6 +16,8 @@ export async function runSelfTest(
 ): Promise<void> {
   const key = `${prefix}daybook-probe-${randomUUID()}`
   const written = Buffer.from(`Daybook writes and reads this object to test the bucket: ${key}\n`)
+  // Where listing is allowed, a missing object is denied only to a key that may not read: then nothing is left behind.
+  if (scope === 'everything') await withStep('read', () => bucket.get(key))
   const { version } = await withStep('write', () => bucket.put(key, once(written)))
   try {
     if (scope === 'everything') await withStep('read', () => readBack(bucket, key, written))

@@ -105,6 +105,7 @@ describe('the self-test of a bucket', () => {
     })
     storage.setBehaviour('works')
     expect(await listKeys()).toEqual([])
+    expect(requestsOf('PUT')).toHaveLength(step === 'write' ? 1 : 0)
   })
 
   test('names the deletion if it fails, but not if it is denied', async () => {
