@@ -39,6 +39,7 @@ import { createDigestWriter } from './services/trails/digest-writer.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
+import { createTestStorage } from './services/trails/test-storage.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
@@ -79,7 +80,7 @@ function buildAccess(context: Context) {
     listOwnKeyIds: createListOwnKeyIds(context),
     projects: createProjects(context),
     projectPages: createProjectPages(context),
-    connections: createConnections(context),
+    connections: createConnections(context, createTestStorage(context)),
     bootstrap: createBootstrap(context),
     provisioning: createProvisioning(context),
   }
@@ -114,7 +115,7 @@ function buildTrails(context: Context) {
   const digestWriter = createDigestWriter(context, signingKeys)
   return {
     signingKeys,
-    trails: createTrails(context, createTestBucket(openBucket)),
+    trails: createTrails(context, createTestBucket(context)),
     trailPages: createTrailPages(context),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,

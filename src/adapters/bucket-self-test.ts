@@ -1,29 +1,61 @@
 import { randomUUID } from 'node:crypto'
 import { MESSAGES } from '../domain/messages/messages.ts'
-import type { Bucket } from '../domain/ports.ts'
-import { StorageFailure } from '../domain/trails/storage-failure.ts'
+import type { Bucket, SelfTestScope } from '../domain/ports.ts'
+import { StorageFailure, withStep } from '../domain/trails/storage-failure.ts'
 
-/** Writes a small object under a key prefix, reads it back, compares it and removes it; throws a StorageFailure. */
+type TestedBucket = Pick<Bucket, 'put' | 'get' | 'remove'>
+
+/**
+ * Writes a small object under a key prefix, reads it back unless only writing is tried, and removes it; throws a
+ * StorageFailure that names the step.
+ */
 export async function runSelfTest(
-  bucket: Pick<Bucket, 'put' | 'get' | 'remove'>,
+  bucket: TestedBucket,
   prefix: string,
+  scope: Exclude<SelfTestScope, 'listing'>,
 ): Promise<void> {
   const key = `${prefix}daybook-probe-${randomUUID()}`
   const written = Buffer.from(`Daybook writes and reads this object to test the bucket: ${key}\n`)
-  await bucket.put(key, once(written))
-  const object = await bucket.get(key)
-  const read = object === null ? null : Buffer.concat(await Array.fromAsync(object.body))
-  await bucket.remove(key).catch(ignoreForbidden)
-  if (read === null || !read.equals(written)) {
-    throw new StorageFailure('ProbeDiffers', MESSAGES.storage.probeDiffers)
+  // Where listing is allowed, a missing object is denied only to a key that may not read: then nothing is left behind.
+  if (scope === 'everything') await withStep('read', () => bucket.get(key))
+  const { version } = await withStep('write', () => bucket.put(key, once(written)))
+  try {
+    if (scope === 'everything') await withStep('read', () => readBack(bucket, key, written))
+  } catch (error) {
+    // The failure to read is what matters.
+    await removeProbe(bucket, key, version).catch(() => {})
+    throw error
   }
+  await withStep('delete', () => removeProbe(bucket, key, version))
 }
 
 async function* once(bytes: Uint8Array) {
   yield bytes
 }
 
-// A bucket that forbids deletion is fine for a log, if not better.
-function ignoreForbidden(error: unknown): void {
-  if (!(error instanceof StorageFailure && error.code === 'AccessDenied')) throw error
+async function readBack(bucket: TestedBucket, key: string, written: Buffer): Promise<void> {
+  const object = await bucket.get(key)
+  const read = object === null ? null : Buffer.concat(await Array.fromAsync(object.body))
+  if (read === null || !read.equals(written))
+    throw new StorageFailure('ProbeDiffers', MESSAGES.storage.probeDiffers)
+}
+
+// Without its version, a bucket that keeps versions would only hide the object.
+async function removeProbe(bucket: TestedBucket, key: string, version: string | null): Promise<void> {
+  try {
+    await bucket.remove(key, version).catch(async (error) => {
+      if (version === null || !isRefusal(error)) throw error
+      await bucket.remove(key)
+    })
+  } catch (error) {
+    // A bucket that forbids deletion is fine for a log, if not better.
+    if (!isRefusal(error)) throw error
+  }
+}
+
+// Storages have several codes for an object that is locked.
+const REFUSALS = ['AccessDenied', 'InvalidRequest', 'MethodNotAllowed', 'ObjectLocked', 'HTTP 403']
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof StorageFailure && REFUSALS.includes(error.code)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
-import type { Connection } from '../domain/access/connection.ts'
+import { type Connection, DEFAULT_CHECKSUM } from '../domain/access/connection.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
@@ -31,19 +31,34 @@ export function createOpenBucket({ dataDir, secrets, ...timeouts }: CustomerBuck
 
 /** Returns a function that tests an object storage with its stored secret. */
 export function createCheckStorage(secrets: Pick<Secrets, 'open'>): CheckStorage {
-  return (storage) => checkStorage(toConnection(storage, secrets))
+  return async (storage) => {
+    try {
+      return await checkStorage(toConnection(storage, secrets))
+    } catch (error) {
+      return toStorageFailure(error)
+    }
+  }
 }
 
 function toConnection(
-  { endpoint, region, pathStyle, accessKeyId, sealedSecret }: Connection,
+  { endpoint, region, pathStyle, checksum, accessKeyId, sealedSecret }: Connection,
   secrets: Pick<Secrets, 'open'>,
 ): S3Connection {
   return {
     endpoint,
     region,
     pathStyle: pathStyle ?? false,
+    checksum: checksum ?? DEFAULT_CHECKSUM,
     accessKeyId,
-    secretAccessKey: secrets.open(sealedSecret),
+    secretAccessKey: openSecret(sealedSecret, secrets),
+  }
+}
+
+function openSecret(sealed: string, secrets: Pick<Secrets, 'open'>): string {
+  try {
+    return secrets.open(sealed)
+  } catch (cause) {
+    throw new StorageFailure('OtherSecretKey', MESSAGES.storage.otherSecretKey, cause)
   }
 }
 
@@ -63,14 +78,14 @@ export function openBucket(name: string, { connection, dataDir, ...timeouts }: B
   return openS3Bucket(name, connection, timeouts)
 }
 
-/** Tests a connection by listing buckets: returns null if it works, or else the storage's error message. */
-export async function checkStorage(connection: S3Connection): Promise<string | null> {
+/** Tests a connection by listing buckets: returns null if it works, or else the failure. */
+export async function checkStorage(connection: S3Connection): Promise<StorageFailure | null> {
   const client = createS3Client(connection, 1)
   try {
     await client.send(new ListBucketsCommand({}), { abortSignal: AbortSignal.timeout(RESPONSE_MS) })
     return null
   } catch (error) {
-    return toStorageFailure(error).message
+    return toStorageFailure(error)
   } finally {
     client.destroy()
   }

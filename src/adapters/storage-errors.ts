@@ -63,8 +63,9 @@ function messageOf(error: unknown): string | null {
   return codeOf(error).startsWith('HTTP ') ? TEXT.status({ status: statusOf(error) }) : null
 }
 
-function statusOf(error: Error): number | null {
-  const metadata = '$metadata' in error ? error.$metadata : null
+/** Returns the HTTP status of the response in an error of the S3 client; null if it has none. */
+export function statusOf(error: unknown): number | null {
+  const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : null
   const hasStatus = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
   return hasStatus && typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null
 }

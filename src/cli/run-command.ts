@@ -1,7 +1,7 @@
 import { InvalidSetting } from '../config-setting.ts'
 import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
-import { StorageFailure } from '../domain/trails/storage-failure.ts'
+import { formatStepFailure, StorageFailure } from '../domain/trails/storage-failure.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
@@ -24,7 +24,7 @@ export async function runCommand(args: string[], context: ProcessContext): Promi
     return await command.run(rest, context)
   } catch (error) {
     if (!isExpected(error)) throw error
-    context.printError(error.message)
+    context.printError(error instanceof StorageFailure ? formatStepFailure(error, false) : error.message)
     return error instanceof Fault || error instanceof StorageFailure ? EXIT_FAILED : EXIT_MISUSED
   }
 }

@@ -1,9 +1,10 @@
-import type { Connection } from './access/connection.ts'
+import type { Checksum, Connection } from './access/connection.ts'
 import type { Event } from './events/event.ts'
 import type { Observation } from './servers/observation.ts'
 import type { ArchiveFormat } from './trails/archive.ts'
 import type { Archive } from './trails/delivery.ts'
 import type { ObjectDamage } from './trails/object-damage.ts'
+import type { StorageFailure } from './trails/storage-failure.ts'
 
 // What services need from outside, described once. A service takes the part that it uses, such as `Pick<Bucket, 'put'>`.
 
@@ -90,17 +91,22 @@ export type Csv = {
 
 /** Storage for objects under keys. Every operation throws a `StorageFailure` if it fails. */
 export type Bucket = {
-  /** Writes, reads and deletes a small object under a key prefix, to try everything that a trail needs. */
-  selfTest(prefix?: string): Promise<void>
+  /**
+   * Tries what a trail needs: lists the bucket, then writes, reads and deletes a small object under a key prefix. It may
+   * be limited to listing, or to writing and deleting. The object stays only where the storage does not allow to delete
+   * it. Returns the checksum with which the storage accepts uploads, or null for a folder. A failure names its step.
+   */
+  selfTest(prefix?: string, scope?: SelfTestScope): Promise<Checksum | null>
   /**
    * Stores an object. When it resolves, the object is complete and has replaced any earlier one;
-   * if it rejects, the object may or may not have been stored, and a retry is safe.
+   * if it rejects, the object may or may not have been stored, and a retry is safe. Returns its size, and its version
+   * if the bucket keeps versions.
    */
   put(
     key: string,
     body: AsyncIterable<Uint8Array>,
     metadata?: Record<string, string>,
-  ): Promise<{ bytes: number }>
+  ): Promise<{ bytes: number; version: string | null }>
   /**
    * Returns an object, or null if there is none. Read its body once, in full or in part:
    * an unread body keeps its connection open.
@@ -108,10 +114,13 @@ export type Bucket = {
   get(key: string): Promise<{ body: AsyncIterable<Uint8Array>; metadata: Record<string, string> } | null>
   /** Yields the objects whose keys begin with a prefix, sorted by key. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>
-  /** Deletes an object. It also resolves if there is none. */
-  remove(key: string): Promise<void>
+  /** Deletes an object, or one of its versions for good. It also resolves if there is none. */
+  remove(key: string, version?: string | null): Promise<void>
   close(): void
 }
+
+/** What a self-test of a bucket tries. */
+export type SelfTestScope = 'everything' | 'writing' | 'listing'
 
 /** A bucket that is only read, such as a downloaded copy. The objects are listed in any order. */
 export type ReadableBucket = Pick<Bucket, 'get' | 'close'> & {
@@ -127,8 +136,8 @@ export type BucketAddress = { accountId: string; bucket: string; storage: Connec
  */
 export type OpenBucket = (address: BucketAddress, signal?: AbortSignal) => Bucket
 
-/** Returns null if a storage accepts the access key, otherwise the storage's own error message. */
-export type CheckStorage = (storage: Connection) => Promise<string | null>
+/** Returns null if a storage accepts the access key and lists its buckets, otherwise the failure. */
+export type CheckStorage = (storage: Connection) => Promise<StorageFailure | null>
 
 /** The part of an event that an archive needs. */
 export type ArchivableEvent = Pick<Event, 'record' | 'eventTime'>

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { CHECKSUM_CODEC, TESTED_CODEC } from './access/connection-codecs.ts'
 import { OBJECT_CODEC } from './column-codec.ts'
 import { RESOURCES_CODEC } from './events/resources-codec.ts'
 import type { TableBuilders } from './postgres/postgres-builders.ts'
@@ -85,6 +86,9 @@ function connections(t: TableBuilders) {
       sealedSecret: t.text('sealed_secret').notNull(),
       checkedAt: t.instant('checked_at'),
       error: t.text(),
+      /** Null for a kind without buckets. */
+      checksum: t.encoded('connections', 'checksum', CHECKSUM_CODEC),
+      tested: t.encoded('connections', 'tested', TESTED_CODEC).notNull(),
     },
     (connection) => [t.primaryKey({ columns: [connection.customer, connection.project, connection.kind] })],
   )
@@ -226,6 +230,7 @@ function trails(t: TableBuilders) {
       startedAt: t.instant('started_at'),
       stoppedAt: t.instant('stopped_at'),
       createdAt: t.instant('created_at').notNull(),
+      isWriteOnly: t.boolean('is_write_only').notNull(),
     },
     (trail) => [
       t.primaryKey({ columns: [trail.customer, trail.name] }),

@@ -162,6 +162,14 @@ describe('daybook verify --bucket', () => {
       code: 1,
       err: expect.stringContaining('bucket does not exist'),
     })
+    storage.setBehaviour(({ path }) => (path.includes('CloudTrail-Digest') ? 'denies' : 'works'))
+    expect(await runDaybook(['verify', ...args], environment)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'Daybook cannot read from the bucket. Error from the storage: Access Denied',
+      ),
+    })
+    storage.setBehaviour('works')
     await harness.close()
   })
 })

@@ -115,7 +115,12 @@ async function fillTables({
   const { exports, trails } = forCustomer(1)
   const trail = {
     ...{ id: 'one', name: 'keep', project: 'default', bucket: 'file:keep', prefix: null, region: 'local' },
-    ...{ format: 'tar.gz' as const, selectors: { kind: 'basic' as const, selectors: [] }, tags: [] },
+    ...{
+      format: 'tar.gz' as const,
+      isWriteOnly: false,
+      selectors: { kind: 'basic' as const, selectors: [] },
+      tags: [],
+    },
     ...{ isMultiRegion: false, hasGlobalEvents: false, hasDigests: true, isLogging: false },
     ...{ createdAt: NOON, startedAt: null, stoppedAt: null },
   }

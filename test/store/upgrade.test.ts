@@ -119,28 +119,93 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    const unchecked = { checkedAt: null, error: null }
+    const unchecked = { checkedAt: null, error: null, tested: [] }
     expect(await store.forCustomer(1).projects.list()).toEqual([
       {
         ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
         storage: {
-          ...{ endpoint: 'https://storage.example.com', region: 'r', pathStyle: true, ...unchecked },
+          ...{
+            endpoint: 'https://storage.example.com',
+            region: 'r',
+            pathStyle: true,
+            checksum: 'md5' as const,
+            ...unchecked,
+          },
           ...{ accessKeyId: 'KEY', sealedSecret: 'sealed' },
         },
         inventory: {
-          ...{ endpoint: 'https://ec2.example.com/api', region: 'r2', pathStyle: null, ...unchecked },
+          ...{
+            endpoint: 'https://ec2.example.com/api',
+            region: 'r2',
+            pathStyle: null,
+            checksum: null,
+            ...unchecked,
+          },
           ...{ accessKeyId: 'KEY2', sealedSecret: 'sealed2' },
         },
       },
       {
         ...{ id: 'shop', name: 'Shop', createdAt: new Date(1_000), storage: null },
         inventory: {
-          ...{ endpoint: 'https://ec2.example.com', region: 'r3', pathStyle: null },
+          ...{
+            endpoint: 'https://ec2.example.com',
+            region: 'r3',
+            pathStyle: null,
+            checksum: null,
+            tested: [],
+          },
           ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },
           ...{ checkedAt: new Date(1_772_365_800_000), error: 'Down.' },
         },
       },
       { id: 'cellar', name: 'Cellar', createdAt: new Date(2_000), storage: null, inventory: null },
+    ])
+    await store.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})
+
+/** Rows as the version before stored them: a project with both connections, and a trail. */
+const STORAGE_ROWS: { [name in (typeof DATABASES)[number]]: string } = {
+  sqlite: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', 0);
+    insert into projects values (1, 'default', 'Default', 0);
+    insert into connections values (1, 'default', 'storage', 'https://storage.example.com', 'r', 1, 'KEY', 'sealed', null, null);
+    insert into connections values (1, 'default', 'inventory', 'https://ec2.example.com', 'r', null, 'KEY2', 'sealed2', null, 'Down.');
+    insert into trails (customer, name, id, region, project, bucket, prefix, is_multi_region, has_global_events, has_digests, format, selectors, tags, is_logging, covered_until, started_at, stopped_at, created_at)
+      values (1, 'keep', 'id', 'local', 'default', 'logs', null, 0, 1, 1, 'tar.gz', null, '[]', 1, 7, 0, null, 0);
+  `,
+  postgres: `
+    insert into customers values (1, 'Default', '000000000001', 'organisation', to_timestamp(0));
+    insert into projects values (1, 'default', 'Default', to_timestamp(0));
+    insert into connections values (1, 'default', 'storage', 'https://storage.example.com', 'r', true, 'KEY', 'sealed', null, null);
+    insert into connections values (1, 'default', 'inventory', 'https://ec2.example.com', 'r', null, 'KEY2', 'sealed2', null, 'Down.');
+    insert into trails (customer, name, id, region, project, bucket, prefix, is_multi_region, has_global_events, has_digests, format, selectors, tags, is_logging, covered_until, started_at, stopped_at, created_at)
+      values (1, 'keep', 'id', 'local', 'default', 'logs', null, false, true, true, 'tar.gz', null, '[]', true, 7, to_timestamp(0), null, to_timestamp(0));
+  `,
+}
+
+describe.each([...DATABASES])('a database whose uploads have no checksum, on %s', (database) => {
+  test('keeps its connections and trails: uploads have Content-MD5, trails read, and nothing was tested', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
+    const databaseUrl = await createOlderDatabase(database, {
+      ...{ dataDir, before: '0009_storage_tests', days: DAYS, rows: STORAGE_ROWS[database] },
+    })
+    const store = await openStore({
+      databaseUrl,
+      replicaUrl: null,
+      dataDir,
+      clock: () => NOON,
+      catalogue: ACTION_CATALOGUE,
+    })
+    expect(await store.forCustomer(1).projects.list()).toMatchObject([
+      {
+        storage: { accessKeyId: 'KEY', sealedSecret: 'sealed', checksum: 'md5', tested: [] },
+        inventory: { accessKeyId: 'KEY2', error: 'Down.', checksum: null, tested: [] },
+      },
+    ])
+    expect(await store.forCustomer(1).trails.list()).toMatchObject([
+      { name: 'keep', bucket: 'logs', isLogging: true, hasDigests: true, isWriteOnly: false },
     ])
     await store.close()
     rmSync(dataDir, { recursive: true, force: true })

@@ -211,6 +211,7 @@ function buildTrail(bucket: string): Trail {
     project: 'default',
     isMultiRegion: false,
     hasGlobalEvents: true,
+    isWriteOnly: false,
     hasDigests: true,
     format: 'tar.gz' as const,
     selectors: null,

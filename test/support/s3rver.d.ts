@@ -3,11 +3,15 @@ declare module 's3rver' {
   type Listing = { objects: { key: string }[]; commonPrefixes: string[]; isTruncated: boolean }
   type Options = { delimiter?: string; startAfter?: string; prefix?: string; maxKeys?: number }
 
+  type StoredObject = { bucket: string; key: string }
+
   class S3rver {
     constructor(options: { address: string; port: number; silent: boolean; directory: string })
     store: {
       putBucket(name: string): Promise<unknown>
       deleteBucket(name: string): Promise<void>
+      putObject(object: StoredObject): Promise<{ size: number; md5: string }>
+      getResourcePath(bucket: string, key: string, resource: 'object'): string
       listObjects(bucket: string, options: Options): Promise<Listing>
     }
     run(): Promise<{ port: number }>

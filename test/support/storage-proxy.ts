@@ -9,13 +9,27 @@ export type Behaviour =
   | 'rejects the key'
   /** Answers AccessDenied with an empty message. */
   | 'refuses without a message'
+  /** Answers AccessDenied. */
+  | 'denies'
+  /** Answers as a bucket with Object Lock does to an upload without a checksum. */
+  | 'requires a checksum'
+  /** Answers that a header is not implemented. */
+  | 'does not know the header'
+  /** Works, and answers that the object has a version. */
+  | 'keeps versions'
   /** Never answers. */
   | 'hangs'
   /** Closes the connection in the middle of an upload or a download. */
   | 'disconnects'
 
 /** A request that the storage received. */
-export type StorageRequest = { method: string; path: string; query: URLSearchParams }
+export type StorageRequest = {
+  method: string
+  path: string
+  query: URLSearchParams
+  /** Names of the headers with a checksum of the body. */
+  checksums: string[]
+}
 
 type Handler = (request: IncomingMessage, response: ServerResponse, port: number) => void
 
@@ -28,6 +42,19 @@ const HANDLERS: Record<Behaviour, Handler> = {
     'The AWS Access Key Id you provided does not exist in our records.',
   ),
   'refuses without a message': respondWithError(403, 'AccessDenied', ''),
+  denies: respondWithError(403, 'AccessDenied', 'Access Denied'),
+  'requires a checksum': respondWithError(
+    400,
+    'InvalidRequest',
+    'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+  ),
+  'does not know the header': respondWithError(
+    501,
+    'NotImplemented',
+    'A header you provided implies functionality that is not implemented.',
+  ),
+  'keeps versions': (request, response, port) =>
+    forward(request, response, port, { 'x-amz-version-id': 'v1' }),
   hangs: () => {},
   disconnects: disconnect,
 }
@@ -41,7 +68,12 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
   let behaviourOf: (request: StorageRequest) => Behaviour = () => 'works'
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://storage')
-    const received = { method: request.method ?? '', path: decodeURIComponent(pathname), query: searchParams }
+    const received = {
+      method: request.method ?? '',
+      path: decodeURIComponent(pathname),
+      query: searchParams,
+      checksums: Object.keys(request.headers).filter((name) => /^content-md5$|^x-amz-checksum-/.test(name)),
+    }
     requests.push(received)
     const behaviour = behaviourOf(received)
     const upload = searchParams.get('uploadId')
@@ -66,10 +98,15 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
   }
 }
 
-function forward(incoming: IncomingMessage, response: ServerResponse, port: number): void {
+function forward(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  headersAdded: { [name: string]: string } = {},
+): void {
   const { method, headers, url } = incoming
   const forwarded = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers)
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...headersAdded })
     answer.pipe(response)
   })
   forwarded.on('error', () => response.destroy())

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import S3rver from 's3rver'
@@ -29,6 +29,7 @@ export async function startStorage(): Promise<TestStorage> {
   const directory = mkdtempSync(join(tmpdir(), 'daybook-storage-'))
   const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory })
   sortListings(server)
+  awaitWrites(server)
   const { port } = await server.run()
   const uploads = (bucket: string) => join(directory, bucket, '._S3rver_uploads')
   const proxy = await openStorageProxy(port, (bucket, id) =>
@@ -66,6 +67,21 @@ function sortListings({ store }: S3rver): void {
       .filter(({ key }) => Buffer.compare(Buffer.from(key), Buffer.from(startAfter)) > 0)
       .sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)))
     return { ...listing, objects: objects.slice(0, maxKeys), isTruncated: objects.length > maxKeys }
+  }
+}
+
+const FLUSH_MS_MAX = 5_000
+
+// The server answers an upload before the object is on the disk: a read right afterwards would miss it.
+function awaitWrites({ store }: S3rver): void {
+  const putUnflushed = store.putObject.bind(store)
+  store.putObject = async (object) => {
+    const stored = await putUnflushed(object)
+    const path = store.getResourcePath(object.bucket, object.key, 'object')
+    const isFlushed = () => statSync(path, { throwIfNoEntry: false })?.size === stored.size
+    // Another upload or a deletion may have come in between.
+    for (let ms = 0; ms < FLUSH_MS_MAX && !isFlushed(); ms++) await Bun.sleep(1)
+    return stored
   }
 }
 

@@ -7,6 +7,7 @@ import type { S3Connection } from '../../src/adapters/s3/s3-client.ts'
 import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
+import { DEFAULT_CHECKSUM } from '../../src/domain/access/connection.ts'
 import type { Event } from '../../src/domain/events/event.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
@@ -57,8 +58,8 @@ export async function openTrailProcess(
   })
   const { store } = app
   const { trails, deliver, writeDigests, purge } = app.services
-  const connect = async ({ secretAccessKey, checksums: _, ...connection }: S3Connection) => {
-    const storage = { ...connection, sealedSecret: app.context.secrets.seal(secretAccessKey) }
+  const connect = async ({ secretAccessKey, checksum = DEFAULT_CHECKSUM, ...connection }: S3Connection) => {
+    const storage = { ...connection, checksum, sealedSecret: app.context.secrets.seal(secretAccessKey) }
     await store.forCustomer(1).connections.put(PROJECT, 'storage', storage, daybookEvent(time.now))
   }
   if (app.bootstrapResult && environment.connection) await connect(environment.connection)

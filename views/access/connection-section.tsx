@@ -1,6 +1,12 @@
-import type { Connection, ConnectionCheck, ConnectionKind } from '../../src/domain/access/connection.ts'
+import {
+  CHECKSUMS,
+  type Connection,
+  type ConnectionCheck,
+  type ConnectionKind,
+  DEFAULT_CHECKSUM,
+} from '../../src/domain/access/connection.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
-import { Checkbox, type FormState, PostButton, PostForm, TextInput } from '../components/form.tsx'
+import { Checkbox, type FormState, PostButton, PostForm, Select, TextInput } from '../components/form.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
@@ -8,7 +14,7 @@ import { paths } from '../paths.ts'
 const { connection: TEXT, connectionLabels: LABELS } = MESSAGES.pages
 
 /** A connection as pages show it. */
-export type ShownConnection = Omit<Connection, 'sealedSecret'>
+export type ShownConnection = Omit<Connection, 'sealedSecret' | 'tested'>
 
 /** The names of a connection's form fields by the member that each is for. Both forms are on one page. */
 export const CONNECTION_FIELDS = {
@@ -18,6 +24,7 @@ export const CONNECTION_FIELDS = {
     accessKeyId: 'accessKeyId',
     secretAccessKey: 'secretAccessKey',
     pathStyle: 'pathStyle',
+    checksum: 'checksum',
   },
   inventory: {
     endpoint: 'inventoryEndpoint',
@@ -25,8 +32,11 @@ export const CONNECTION_FIELDS = {
     accessKeyId: 'inventoryAccessKeyId',
     secretAccessKey: 'inventorySecretAccessKey',
     pathStyle: null,
+    checksum: null,
   },
 } as const satisfies Record<ConnectionKind, object>
+
+const CHECKSUM_OPTIONS = CHECKSUMS.map((value) => ({ value, label: TEXT.checksums[value] }))
 
 const PLACEHOLDERS = { storage: 'https://storage.example.com', inventory: 'https://ec2.example.com' }
 
@@ -136,6 +146,7 @@ function Inputs({ kind, connection, form }: InputsProps) {
           autocomplete="new-password"
           hint={connection ? TEXT.keepSecretHint : TEXT.secretHint}
         />
+        {names.checksum && <ChecksumSelect name={names.checksum} connection={connection} form={form} />}
       </div>
       {names.pathStyle && (
         <Checkbox
@@ -146,6 +157,22 @@ function Inputs({ kind, connection, form }: InputsProps) {
         />
       )}
     </>
+  )
+}
+
+function ChecksumSelect({
+  name,
+  connection,
+  form,
+}: Pick<InputsProps, 'connection' | 'form'> & { name: string }) {
+  return (
+    <Select
+      name={name}
+      label={TEXT.checksum}
+      value={form.values[name] ?? connection?.checksum ?? DEFAULT_CHECKSUM}
+      options={CHECKSUM_OPTIONS}
+      hint={TEXT.checksumHint}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { ArchiveFormat } from '../../src/domain/trails/archive.ts'
 import type { SimpleSelector } from '../../src/domain/trails/simple-selector.ts'
-import { type FormState, Select, TextInput } from '../components/form.tsx'
+import { Checkbox, type FormState, Select, TextInput } from '../components/form.tsx'
 
 const { trailForm: TEXT, trailLabels: LABELS } = MESSAGES.pages
 
@@ -53,6 +53,13 @@ export function DestinationInputs(props: {
       />
     </>
   )
+}
+
+/** The input for a trail without reading. */
+export function WriteOnlyInput({ form, isWriteOnly }: { form: FormState; isWriteOnly: boolean }) {
+  // A browser does not send an unchecked box, so a submitted form (it has a bucket) without it means no.
+  const isChecked = form.values.bucket === undefined ? isWriteOnly : form.values.writeOnly === 'yes'
+  return <Checkbox name="writeOnly" label={TEXT.writeOnly} isChecked={isChecked} hint={TEXT.writeOnlyHint} />
 }
 
 /** The inputs for which events a trail saves. */

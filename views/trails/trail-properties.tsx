@@ -19,6 +19,7 @@ export function TrailProperties({ trail, status, now }: TrailSummary & { now: Da
       />
       <Property label={TEXT.project} value={trail.project} />
       <Property label={TEXT.format} value={trail.format} />
+      {trail.isWriteOnly && <Property label={TEXT.access} value={TEXT.writeOnly} />}
       <Property label={TEXT.started} value={timeOr(trail.startedAt, now, TEXT.neverStarted)} />
       {!trail.isLogging && trail.stoppedAt && (
         <Property label={TEXT.stopped} value={timeOr(trail.stoppedAt, now, '')} />

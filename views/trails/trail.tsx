@@ -111,6 +111,16 @@ function LoggingSwitch({ trail, csrf }: SectionProps) {
 }
 
 function VerificationSection({ trail, verification, csrf }: SectionProps) {
+  if (trail.isWriteOnly) {
+    return (
+      <section class="panel-section" id="verify">
+        <h2>{TEXT.verify}</h2>
+        <p class="muted">
+          <RichText text={TEXT.verifyWriteOnly(trail)} />
+        </p>
+      </section>
+    )
+  }
   return (
     <section class="panel-section" id="verify">
       <h2>{TEXT.verify}</h2>
@@ -140,7 +150,7 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
       {archives.length === 0 ? (
         <p class="muted">{TEXT.noArchives}</p>
       ) : (
-        <ArchiveTable trailName={trail.name} archives={archives} now={now} />
+        <ArchiveTable trail={trail} archives={archives} now={now} />
       )}
       {archives.length >= ARCHIVES_SHOWN && (
         <p class="muted">
@@ -161,8 +171,7 @@ function Archives({ trail, archives, digests, now }: TrailProps) {
   )
 }
 
-function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: Date }) {
-  const { trailName, archives, now } = props
+function ArchiveTable({ trail, archives, now }: Pick<TrailProps, 'trail' | 'archives' | 'now'>) {
   return (
     <table class="data-table">
       <thead class="data-table-head">
@@ -190,7 +199,11 @@ function ArchiveTable(props: { trailName: string; archives: ArchiveInfo[]; now: 
               {formatBytes(bytes)}
             </td>
             <td class="mono">
-              <a href={paths.archive(trailName, fileNameOf(key))}>{fileNameOf(key)}</a>
+              {trail.isWriteOnly ? (
+                fileNameOf(key)
+              ) : (
+                <a href={paths.archive(trail.name, fileNameOf(key))}>{fileNameOf(key)}</a>
+              )}
             </td>
           </tr>
         ))}

@@ -6,7 +6,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { DestinationInputs, SelectionInputs } from './trail-form.tsx'
+import { DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
 import { formatSelection, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
 const { trails: TEXT, trailLabels: LABELS } = MESSAGES.pages
@@ -126,6 +126,7 @@ function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: 
         <TextInput name="name" label={LABELS.name} form={form} isMono />
         <DestinationInputs form={form} projects={projects} />
       </div>
+      <WriteOnlyInput form={form} isWriteOnly={false} />
       <div class="form-fields">
         <SelectionInputs form={form} selector={ALL_EVENTS} />
       </div>

@@ -7,8 +7,9 @@ import {
   ListObjectsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { type Checksum, DEFAULT_CHECKSUM } from '../../domain/access/connection.ts'
 import type { Bucket } from '../../domain/ports.ts'
-import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import { StorageFailure, withStep } from '../../domain/trails/storage-failure.ts'
 import { runSelfTest } from '../bucket-self-test.ts'
 import { toStorageFailure } from '../storage-errors.ts'
 import {
@@ -20,6 +21,7 @@ import {
   sendS3Call,
 } from './s3-client.ts'
 import { uploadObject } from './s3-upload.ts'
+import { findAcceptedChecksum } from './upload-checksum.ts'
 
 const RESPONSE_MS = 15_000
 const UPLOAD_MS = 120_000
@@ -31,28 +33,37 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
   const send: SendS3Call = (call) => sendS3Call(call, responseMs, signal)
   const sendUpload: SendS3Call = (call) => sendS3Call(call, uploadMs, signal)
 
+  const { checksum: ownChecksum = DEFAULT_CHECKSUM } = connection
+  const putWith = (checksum: Checksum): Bucket['put'] => {
+    const options = { send: sendUpload, checksum }
+    return (key, body, metadata = {}) =>
+      uploadObject(client, { Bucket: name, Key: key, Metadata: metadata }, body, options)
+  }
+
   const bucket: Bucket = {
-    async selfTest(prefix = '') {
-      await headBucket(client, name, send)
-      await runSelfTest(bucket, prefix)
+    async selfTest(prefix = '', scope = 'everything') {
+      if (scope !== 'writing') await withStep('list', () => headBucket(client, name, send))
+      if (scope === 'listing') return ownChecksum
+      return findAcceptedChecksum(ownChecksum, (checksum) =>
+        runSelfTest({ ...bucket, put: putWith(checksum) }, prefix, scope),
+      )
     },
 
-    async put(key, body, metadata = {}) {
-      const target = { Bucket: name, Key: key, Metadata: metadata }
-      return { bytes: await uploadObject(client, target, body, sendUpload) }
-    },
+    put: putWith(ownChecksum),
 
     async get(key) {
       const command = new GetObjectCommand({ Bucket: name, Key: key })
-      const output = await send((options) => client.send(command, options)).catch(nullIfMissing)
+      const read = () => send((options) => client.send(command, options)).catch(nullIfMissing)
+      const output = await withStep('read', read)
       if (output === null) return null
       return { body: readBody(output, responseMs, signal), metadata: output.Metadata ?? {} }
     },
 
     list: (prefix) => listObjects(client, name, prefix, send),
 
-    async remove(key) {
-      const command = new DeleteObjectCommand({ Bucket: name, Key: key })
+    async remove(key, version = null) {
+      const target = { Bucket: name, Key: key, ...(version !== null && { VersionId: version }) }
+      const command = new DeleteObjectCommand(target)
       await send((options) => client.send(command, options))
     },
 
@@ -76,7 +87,7 @@ async function headBucket(client: S3Client, name: string, send: SendS3Call): Pro
 async function* listObjects(client: S3Client, name: string, prefix: string, send: SendS3Call) {
   for (let marker: string | undefined; ; ) {
     const command = new ListObjectsCommand({ Bucket: name, Prefix: prefix, Marker: marker })
-    const page = await send((options) => client.send(command, options))
+    const page = await withStep('list', () => send((options) => client.send(command, options)))
     for (const { Key, Size } of page.Contents ?? []) yield { key: Key ?? '', bytes: Size ?? 0 }
     marker = page.Contents?.at(-1)?.Key
     if (!page.IsTruncated || marker === undefined) return

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import type { Checksum } from '../../domain/access/connection.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import { toStorageFailure } from '../storage-errors.ts'
@@ -11,8 +12,8 @@ export type S3Connection = {
   pathStyle: boolean
   accessKeyId: string
   secretAccessKey: string
-  /** When to send and to verify checksums; only when required by default, because older storages reject the others. */
-  checksums?: 'WHEN_REQUIRED' | 'WHEN_SUPPORTED'
+  /** What uploads carry; `md5` by default. */
+  checksum?: Checksum
 }
 
 /** How long to wait for a storage. */
@@ -38,15 +39,15 @@ export type SendS3Call = <Output>(call: S3Call<Output>) => Promise<Output>
 /** Returns an S3 client for a connection. */
 export function createS3Client(connection: S3Connection, attemptsMax: number): S3Client {
   const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = connection
-  const checksums = connection.checksums ?? 'WHEN_REQUIRED'
   return new S3Client({
     endpoint,
     region,
     forcePathStyle: pathStyle,
     credentials: { accessKeyId, secretAccessKey },
     maxAttempts: attemptsMax,
-    requestChecksumCalculation: checksums,
-    responseChecksumValidation: checksums,
+    // Uploads name their checksum themselves; older storages reject the client's defaults.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
   })
 }
 

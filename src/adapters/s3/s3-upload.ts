@@ -7,50 +7,64 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import type { Checksum } from '../../domain/access/connection.ts'
 import { type Part, toParts } from './multipart.ts'
 import type { SendS3Call } from './s3-client.ts'
+import { algorithmOf, checksumParameters } from './upload-checksum.ts'
 
 /** The bucket, key and metadata of an object to upload. */
 export type UploadTarget = { Bucket: string; Key: string; Metadata: Record<string, string> }
 
+/** How to upload: what sends requests, and the checksum that they carry. */
+export type UploadOptions = { send: SendS3Call; checksum: Checksum }
+
 const ABORT_MS = 10_000
 
-/** Uploads an object, a large one in parts, and returns its size in bytes; aborts the multipart upload if it fails. */
+/**
+ * Uploads an object, a large one in parts, and returns its size in bytes and its version; aborts the multipart upload if
+ * it fails.
+ */
 export async function uploadObject(
   client: S3Client,
   target: UploadTarget,
   body: AsyncIterable<Uint8Array>,
-  send: SendS3Call,
-): Promise<number> {
-  const multipart = createMultipartUpload(client, target, send)
+  { send, checksum }: UploadOptions,
+): Promise<{ bytes: number; version: string | null }> {
+  const multipart = createMultipartUpload(client, target, { send, checksum })
   let bytes = 0
+  let stored: { VersionId?: string | undefined } | undefined
   try {
     for await (const part of toParts(body)) {
       bytes += part.bytes.length
-      const input = { ...target, Body: part.bytes }
+      const input = { ...target, ...checksumParameters(checksum, part.bytes), Body: part.bytes }
       if (part.number > 1 || !part.isLast) await multipart.add(part)
-      else await send((options) => client.send(new PutObjectCommand(input), options))
+      else stored = await send((options) => client.send(new PutObjectCommand(input), options))
     }
-    await multipart.complete()
+    stored ??= await multipart.complete()
   } catch (error) {
     await multipart.abort()
     throw error
   }
-  return bytes
+  return { bytes, version: stored?.VersionId ?? null }
 }
 
 // Starts the multipart upload with the first part. Completing or aborting does nothing if it was never started.
-function createMultipartUpload(client: S3Client, { Metadata, ...target }: UploadTarget, send: SendS3Call) {
+function createMultipartUpload(
+  client: S3Client,
+  { Metadata, ...target }: UploadTarget,
+  { send, checksum }: UploadOptions,
+) {
   const parts: CompletedPart[] = []
   let upload: { UploadId?: string | undefined } | null = null
   const start = () => {
-    const input = { ...target, Metadata }
+    const input = { ...target, ...algorithmOf(checksum), Metadata }
     return send((options) => client.send(new CreateMultipartUploadCommand(input), options))
   }
   return {
     async add({ number, bytes }: Part) {
       upload ??= await start()
-      const input = { ...target, UploadId: upload.UploadId, PartNumber: number, Body: bytes }
+      const part = { ...target, UploadId: upload.UploadId, PartNumber: number, Body: bytes }
+      const input = { ...part, ...checksumParameters(checksum, bytes) }
       const { $metadata, ...uploaded } = await send((options) =>
         client.send(new UploadPartCommand(input), options),
       )
@@ -59,7 +73,7 @@ function createMultipartUpload(client: S3Client, { Metadata, ...target }: Upload
     async complete() {
       if (upload === null) return
       const input = { ...target, UploadId: upload.UploadId, MultipartUpload: { Parts: parts } }
-      await send((options) => client.send(new CompleteMultipartUploadCommand(input), options))
+      return send((options) => client.send(new CompleteMultipartUploadCommand(input), options))
     },
     async abort() {
       if (upload === null) return

@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts'
 import type { ArchiveFormat } from './archive.ts'
 import type { Selectors } from './selector.ts'
 import type { Tag } from './tag.ts'
@@ -19,6 +20,8 @@ export type TrailSettings = {
   /** Whether digests cover its archives. */
   hasDigests: boolean
   format: ArchiveFormat
+  /** Whether Daybook only writes to the bucket. Then it cannot verify the trail, prove its events or return archives. */
+  isWriteOnly: boolean
 }
 
 /** A standing instruction to save events into a bucket. A new trail saves nothing until it is started. */
@@ -99,6 +102,11 @@ export function checkTrailSettings<Settings extends TrailSettings>(settings: Set
   if (settings.isMultiRegion && !settings.hasGlobalEvents)
     throw new TrailFault('combination', 'multiRegionWithoutGlobalEvents')
   return { ...settings, bucket: checkBucketName(settings.bucket), prefix: checkKeyPrefix(settings.prefix) }
+}
+
+/** Throws a fault if Daybook only writes to the trail's bucket. */
+export function checkReadable({ name, isWriteOnly }: Pick<Trail, 'name' | 'isWriteOnly'>): void {
+  if (isWriteOnly) throw new Fault('conflict', 'trailWriteOnly', { name })
 }
 
 /** Returns the fault for a trail that the account does not have, in AWS's words. */

@@ -1,5 +1,9 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import type { ConnectionKind, ConnectionSettings } from '../../domain/access/connection.ts'
+import {
+  type ConnectionKind,
+  type ConnectionSettings,
+  DEFAULT_CHECKSUM,
+} from '../../domain/access/connection.ts'
 import type { Connections } from '../../services/access/connections.ts'
 import {
   InventoryCheck,
@@ -29,7 +33,7 @@ export const CONNECTION_OPERATIONS = {
     route: 'POST /projects/{id}/storage/check',
     summary: 'Check the object storage',
     description:
-      'Tests whether the object storage accepts the access key. If it does not, `message` is the error from the storage.',
+      'Tests whether the object storage accepts the access key, and whether Daybook can write to the buckets of the project’s trails and read from them. Finds out which checksum uploads need. A bucket is tested with a small object once after each change of the connection, and again while deliveries fail; otherwise it is only listed. If something fails, `message` says what, with the error from the storage.',
     path: ProjectPath,
     answer: { description: 'The result of the check.', shape: StorageCheck },
     faults: ['conflict'],
@@ -77,8 +81,8 @@ export function connectionRoutes(connections: Connections) {
     putStorage: connect('storage'),
     deleteStorage: disconnect('storage'),
     async checkStorage(caller, { id }) {
-      const { error } = await connections.check(caller, 'storage', id)
-      return { connected: error === null, message: error }
+      const { error, checksum } = await connections.check(caller, 'storage', id)
+      return { connected: error === null, message: error, checksum: checksum ?? DEFAULT_CHECKSUM }
     },
     putInventory: connect('inventory'),
     deleteInventory: disconnect('inventory'),

@@ -1,4 +1,4 @@
-import type { Connection } from '../../domain/access/connection.ts'
+import { type Connection, DEFAULT_CHECKSUM } from '../../domain/access/connection.ts'
 import type { Projects } from '../../services/access/projects.ts'
 import { NewProject, ProjectChange, ProjectList, ProjectPath, ProjectShape } from '../shapes/projects.ts'
 import type { ApiOperations } from './operation.ts'
@@ -55,8 +55,14 @@ function toProjectJson({ storage, inventory, ...project }: ListedProject) {
   }
 }
 
-function toStorageJson({ endpoint, region, pathStyle, accessKeyId }: Connection) {
-  return { endpoint, region, pathStyle: pathStyle ?? false, accessKeyId }
+function toStorageJson({ endpoint, region, pathStyle, checksum, accessKeyId }: Connection) {
+  return {
+    endpoint,
+    region,
+    pathStyle: pathStyle ?? false,
+    checksum: checksum ?? DEFAULT_CHECKSUM,
+    accessKeyId,
+  }
 }
 
 function toInventoryJson({ endpoint, region, accessKeyId, checkedAt: askedAt, error }: Connection) {

@@ -7,10 +7,11 @@ import { toSelectorsJson } from '../shapes/selectors.ts'
 
 /** Returns a trail as the API returns it. */
 export function toTrailJson(trail: Trail, { accountId }: Customer) {
-  const { name, bucket, prefix, project, format, selectors, hasDigests, isLogging } = trail
-  const { region, createdAt, startedAt, stoppedAt } = trail
+  const { name, bucket, prefix, project, format, isWriteOnly, selectors } = trail
+  const { hasDigests, isLogging, region, createdAt, startedAt, stoppedAt } = trail
   return {
     ...{ name, arn: trailArn(trail, accountId), bucket, prefix, project, format },
+    writeOnly: isWriteOnly,
     selectors: toSelectorsJson(selectors),
     ...{ digests: hasDigests, logging: isLogging, region, createdAt, startedAt, stoppedAt },
   }

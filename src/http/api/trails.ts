@@ -20,7 +20,7 @@ export const TRAIL_OPERATIONS = {
     route: 'POST /trails',
     summary: 'Create a trail',
     description:
-      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object; if the storage refuses it, `detail` is the error from the storage.',
+      'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object, once after each change of the connection; if the storage refuses it, `detail` says which step failed, with the error from the storage.',
     body: NewTrail,
     answer: { status: 201, description: 'The new trail.', shape: TrailShape, locatedBy: 'name' },
     faults: ['conflict'],
@@ -36,7 +36,7 @@ export const TRAIL_OPERATIONS = {
     route: 'PATCH /trails/{name}',
     summary: 'Update a trail',
     description:
-      'Changes either `selectors`, or any of `bucket`, `prefix`, `project` and `format`. A request with both kinds of change is refused, so that a change is never applied in part.',
+      'Changes either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`. A request with both kinds of change is refused, so that a change is never applied in part.',
     path: TrailPath,
     body: TrailChange,
   },
@@ -69,11 +69,11 @@ export function trailRoutes({ trails, trailStatuses }: Services) {
       const list = await trails.list(caller)
       return { trails: list.map((trail) => toTrailJson(trail, caller.customer)) }
     },
-    async createTrail(caller, { project = null, prefix = null, selectors, ...settings }) {
+    async createTrail(caller, { project = null, prefix = null, selectors, writeOnly, ...settings }) {
       const chosen = selectors && toSelectors(selectors)
       const trail = await trails.create(caller, {
         ...{ isMultiRegion: false, hasGlobalEvents: true, hasDigests: true, tags: [] },
-        ...{ ...settings, project, prefix, selectors: chosen ?? null },
+        ...{ ...settings, project, prefix, selectors: chosen ?? null, isWriteOnly: writeOnly ?? false },
       })
       return toTrailJson(trail, caller.customer)
     },
@@ -93,8 +93,9 @@ async function applyChange(
   trails: Trails,
   caller: Caller,
   name: string,
-  { selectors, ...settings }: z.output<typeof TrailChange>,
+  { selectors, writeOnly, ...others }: z.output<typeof TrailChange>,
 ): Promise<unknown> {
+  const settings = { ...others, ...(writeOnly !== undefined && { isWriteOnly: writeOnly }) }
   const hasSettings = Object.keys(settings).length > 0
   if (hasSettings === (selectors !== undefined)) {
     throw invalidField('body', 'trailChangesMixed')

@@ -4,12 +4,14 @@ import { EMPTY_FORM, type FormState } from '../../../views/components/form.tsx'
 import { withNotice } from '../../../views/notices.ts'
 import { paths } from '../../../views/paths.ts'
 import {
+  CHECKSUMS,
   CONNECTION_KINDS,
   type ConnectionKind,
   type ConnectionSettings,
 } from '../../domain/access/connection.ts'
 import { toColumn } from '../../domain/events/column.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import { parseOneOf } from '../../domain/parse.ts'
 import type { Connections } from '../../services/access/connections.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -72,12 +74,12 @@ function routesOf(kind: ConnectionKind, { connections, projectPages }: Services,
 }
 
 function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
-  const { secretAccessKey, pathStyle, ...names } = CONNECTION_FIELDS[kind]
+  const { secretAccessKey, pathStyle, checksum, ...names } = CONNECTION_FIELDS[kind]
   const { text, values } = formValues(form, connectionFormFields(kind))
   const settings: ConnectionSettings = {
     endpoint: text(names.endpoint),
     region: text(names.region),
-    ...(pathStyle && { pathStyle: text(pathStyle) === 'yes' }),
+    ...(pathStyle && { pathStyle: text(pathStyle) === 'yes', ...parseChecksum(text(checksum)) }),
     accessKeyId: text(names.accessKeyId),
     secretAccessKey: form.text(secretAccessKey).trim(),
   }
@@ -88,6 +90,10 @@ function parseSettings(kind: ConnectionKind, form: SubmittedForm) {
 export function connectionFormFields(kind: ConnectionKind): string[] {
   const { secretAccessKey: _, ...fields } = CONNECTION_FIELDS[kind]
   return Object.values(fields).filter((field) => field !== null)
+}
+
+function parseChecksum(text: string) {
+  return text === '' ? {} : { checksum: parseOneOf(text, CHECKSUMS, 'checksum') }
 }
 
 // A fault names the member of the connection. The form's field for it may have another name.

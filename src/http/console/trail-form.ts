@@ -5,7 +5,7 @@ import type { SimpleSelector } from '../../domain/trails/simple-selector.ts'
 import { TrailFault, type TrailReason } from '../../domain/trails/trail-fault.ts'
 
 /** The form fields for a trail's destination. */
-export const DESTINATION_FIELDS = ['bucket', 'prefix', 'project', 'format'] as const
+export const DESTINATION_FIELDS = ['bucket', 'prefix', 'project', 'format', 'writeOnly'] as const
 /** The form fields for the events that a trail saves. */
 export const SELECTOR_FIELDS = ['readWrite', 'sources', 'actions', 'projects'] as const
 
@@ -16,6 +16,7 @@ export function parseDestination(text: (name: (typeof DESTINATION_FIELDS)[number
     prefix: text('prefix') || null,
     project: toColumn(text('project')),
     format: parseOneOf(text('format') || 'tar.gz', ['tar.gz', 'json.gz'], 'format'),
+    isWriteOnly: text('writeOnly') === 'yes',
   }
 }
 

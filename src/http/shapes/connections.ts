@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Connection, ConnectionSettings } from '../../domain/access/connection.ts'
+import { CHECKSUMS, type Connection, type ConnectionSettings } from '../../domain/access/connection.ts'
 import { count, shortText, text, time, truth } from './values.ts'
 
 const STORAGE_URL = 'https://storage.example.com'
@@ -13,6 +13,8 @@ const secretAccessKey = shortText(256, 'wJalrXUtnFEMIEXAMPLE')
   )
   .exactOptional()
 
+const ChecksumShape = z.enum(CHECKSUMS).meta({ example: 'md5' })
+
 /** The body that connects a project to object storage. */
 export const StorageConnection = z.strictObject({
   endpoint: shortText(2_048, STORAGE_URL).describe(`URL of the object storage, such as ${STORAGE_URL}.`),
@@ -20,6 +22,9 @@ export const StorageConnection = z.strictObject({
   pathStyle: truth(false).describe(
     '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
   ),
+  checksum: ChecksumShape.describe(
+    'What uploads carry, so that the storage can check them: `md5` (`Content-MD5`), `crc32` (`x-amz-checksum-crc32`) or `none`. Buckets with Object Lock require one. Daybook finds out which one the storage accepts when it tests a bucket. Default: the current one if the endpoint stays the same, otherwise `md5`.',
+  ).exactOptional(),
   accessKeyId: shortText(128, KEY_ID).describe('ID of the access key for the object storage.'),
   secretAccessKey,
 })
@@ -41,6 +46,7 @@ export const StorageShape = z.object({
   endpoint: text(STORAGE_URL),
   region: text('eu-west-1'),
   pathStyle: truth(false),
+  checksum: ChecksumShape.describe('What uploads carry.'),
   accessKeyId: text(KEY_ID),
 }) satisfies z.ZodType<Omit<ConnectionSettings, 'secretAccessKey'>>
 
@@ -60,9 +66,10 @@ export const StorageCheck = z
     connected: truth(true),
     message: text('The access key is not valid.')
       .nullable()
-      .describe('Error from the storage; null if it is connected.'),
+      .describe('Error from the storage, with the bucket and the step that failed; null if it is connected.'),
+    checksum: ChecksumShape.describe('What uploads carry from now on.'),
   })
-  .meta({ id: 'StorageCheck', example: { connected: true, message: null } })
+  .meta({ id: 'StorageCheck', example: { connected: true, message: null, checksum: 'md5' } })
 
 export const InventoryCheck = z
   .object({

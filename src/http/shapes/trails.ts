@@ -53,6 +53,11 @@ const DESTINATION = {
   format: ArchiveFormatShape.describe(
     'Format of the archives: `tar.gz`, or `json.gz` in exactly the layout of AWS CloudTrail.',
   ).exactOptional(),
+  writeOnly: truth(false)
+    .describe(
+      'Whether Daybook only writes to the bucket, for an access key that may not read. It then cannot verify the trail, prove its events or return its archives. Default: `false`.',
+    )
+    .exactOptional(),
 }
 
 export const NewTrail = z.strictObject({
@@ -77,6 +82,7 @@ export const TrailShape = z
     prefix: text('daybook').nullable(),
     project: text('default'),
     format: ArchiveFormatShape,
+    writeOnly: truth(false).describe('Whether Daybook only writes to the bucket.'),
     selectors: z.array(SelectorShape).nullable().describe('Null if the trail saves every event.'),
     digests: truth(true).describe('Whether Daybook writes signed digests of the archives.'),
     logging: truth(true).describe('Whether the trail is currently saving events.'),

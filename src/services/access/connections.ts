@@ -4,8 +4,10 @@ import {
   type ConnectionCheck,
   type ConnectionKind,
   type ConnectionSettings,
+  inheritChecksum,
   parseConnection,
 } from '../../domain/access/connection.ts'
+import type { Customer } from '../../domain/access/customer.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
@@ -15,7 +17,10 @@ import type { Context, CustomerRows } from '../context.ts'
 
 export type Connections = ReturnType<typeof createConnections>
 
-type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'checkStorage' | 'queryInventory'> & {
+/** Tests the object storage of a project; returns the error as a message, or null. */
+type TestStorage = (customer: Customer, project: string, storage: Connection) => Promise<string | null>
+
+type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory'> & {
   store: CustomerRows<'connections' | 'projects'>
   secrets: Pick<Secrets, 'seal'>
 }
@@ -39,8 +44,9 @@ const KINDS = {
 } as const satisfies Record<ConnectionKind, object>
 
 /** The connections of the customer's projects to object storage and inventories, for its primary administrator. */
-export function createConnections(context: ConnectionsContext) {
+export function createConnections(context: ConnectionsContext, testStorage: TestStorage) {
   const { audit } = context
+  const services = { ...context, testStorage }
   return {
     /** Connects a project. The secret is stored encrypted. */
     connect: (caller: Caller, kind: ConnectionKind, project: string, settings: ConnectionSettings) =>
@@ -56,12 +62,16 @@ export function createConnections(context: ConnectionsContext) {
         disconnect(context, caller, { kind, project, toEvent }),
       ),
 
-    /** Returns whether the service accepts the access key, or its own error; throws *conflict* if there is no connection. */
+    /**
+     * Returns whether the service accepts the access key, or its own error; throws *conflict* if there is no connection.
+     * For object storage it also tests the buckets of trails, and stores the checksum that uploads need.
+     */
     check: (caller: Caller, kind: ConnectionKind, project: string) =>
       audit.read(caller, { operation: KINDS[kind].check, parameters: { project } }, async () => {
         const connection = await getConnection(rowsOf(context, caller), kind, project)
         if (connection === null) throw new Fault('conflict', KINDS[kind].missing, { id: project })
-        return check(context, kind, connection)
+        if (kind === 'inventory') return checkInventory(context, connection)
+        return checkStorage(services, caller, project, connection)
       }),
   }
 }
@@ -80,7 +90,9 @@ async function connect(
   if (secretAccessKey === '' && before === null) throw invalidField('secretAccessKey', 'secretAccessKeyEmpty')
   const sealedSecret =
     secretAccessKey === '' && before ? before.sealedSecret : context.secrets.seal(secretAccessKey)
-  const isFound = await rows.connections.put(project, kind, { ...connection, sealedSecret }, toEvent())
+  const checksum = connection.checksum ?? inheritChecksum(kind, connection.endpoint, before)
+  const values = { ...connection, checksum, sealedSecret }
+  const isFound = await rows.connections.put(project, kind, values, toEvent())
   if (!isFound) throw unknownProject(project)
 }
 
@@ -97,17 +109,26 @@ async function disconnect(
   context.audit.record(toEvent())
 }
 
-async function check(
-  { clock, checkStorage, queryInventory }: ConnectionsContext,
-  kind: ConnectionKind,
+async function checkStorage(
+  { testStorage, ...context }: ConnectionsContext & { testStorage: TestStorage },
+  caller: Caller,
+  project: string,
   connection: Connection,
 ): Promise<ConnectionCheck> {
-  if (kind === 'storage') return { error: await checkStorage(connection), servers: null }
+  const error = await testStorage(caller.customer, project, connection)
+  const after = await getConnection(rowsOf(context, caller), 'storage', project)
+  return { error, servers: null, checksum: after?.checksum ?? null }
+}
+
+async function checkInventory(
+  { clock, queryInventory }: ConnectionsContext,
+  connection: Connection,
+): Promise<ConnectionCheck> {
   try {
-    return { error: null, servers: (await queryInventory(connection, clock())).length }
+    return { error: null, servers: (await queryInventory(connection, clock())).length, checksum: null }
   } catch (error) {
     if (!(error instanceof InventoryFailure)) throw error
-    return { error: error.message, servers: null }
+    return { error: error.message, servers: null, checksum: null }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Bucket } from '../../domain/ports.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { createInclusionPath, leafHash, merkleRoot } from '../../domain/trails/merkle-tree.ts'
 import { ObjectDamage } from '../../domain/trails/object-damage.ts'
+import { checkReadable, type Trail } from '../../domain/trails/trail.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
@@ -40,11 +41,16 @@ export function createProofService(context: ProofContext, { openBucket, signingK
     const { digests, trails } = store.forCustomer(caller.customer.id)
     const [archives, allTrails] = [await digests.listArchivesOfEvent(eventId), await trails.list()]
     let isListed = false
+    let unreadable: Trail | null = null
     for (const archive of archives) {
       const trail = allTrails.find(({ id }) => id === archive.trailId)
       const digest = trail && (await digests.findByArchive(trail.id, archive.key))
       if (!trail || !digest) continue
       isListed = true
+      if (trail.isWriteOnly) {
+        unreadable = trail
+        continue
+      }
       const bucket = await openBucket(caller.customer, { ...trail, bucket: archive.bucket })
       try {
         const proof = await proveInArchive(prover, bucket, archive, digest, eventId)
@@ -53,6 +59,7 @@ export function createProofService(context: ProofContext, { openBucket, signingK
         bucket.close()
       }
     }
+    if (unreadable) checkReadable(unreadable)
     throw isListed || archives.length === 0 ? notDelivered() : notInDigest()
   }
   return (caller: Caller, eventId: string): Promise<InclusionProof> =>

@@ -1,28 +1,28 @@
+import { wasTested } from '../../domain/access/connection.ts'
 import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
-import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import { formatStepFailure, StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import { TrailFault } from '../../domain/trails/trail-fault.ts'
-import type { OpenTrailBucket } from './open-bucket.ts'
+import type { Context, CustomerRows } from '../context.ts'
 
 /** The settings of a trail that decide where it writes. */
-type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project'>
+export type TrailTarget = Pick<Trail, 'bucket' | 'prefix' | 'project' | 'isWriteOnly'>
+
+export type TestContext = Pick<Context, 'openBucket'> & { store: CustomerRows<'projects' | 'connections'> }
 
 /** Throws a fault with the error from the storage unless a trail could write into the bucket. */
 export type TestBucket = (customer: Customer, target: TrailTarget) => Promise<void>
 
 /**
- * Returns a function that writes, reads and deletes a small object in a trail's bucket. It does nothing while
- * the project is not connected to object storage: a trail may be created first, and its deliveries then
- * report what is missing.
+ * Returns a function that tests the bucket of a trail. It does nothing while the project is not connected to object
+ * storage: a trail may be created first, and its deliveries then report what is missing.
  */
-export function createTestBucket(openBucket: OpenTrailBucket<'selfTest'>): TestBucket {
+export function createTestBucket(context: TestContext): TestBucket {
   return async (customer, target) => {
     try {
-      const bucket = await openBucket(customer, target)
-      const folder = accountFolder(target.prefix, customer.accountId)
-      await bucket.selfTest(folder).finally(() => bucket.close())
+      await testTarget(context, customer, target)
     } catch (error) {
       if (!(error instanceof StorageFailure)) throw error
       if (error.code !== 'NoConnection') throw toFault(error)
@@ -30,7 +30,36 @@ export function createTestBucket(openBucket: OpenTrailBucket<'selfTest'>): TestB
   }
 }
 
-function toFault({ code, message }: StorageFailure): Fault {
+/**
+ * Writes, reads and deletes a small object in the bucket of a trail, or only writes and deletes it. A target that was
+ * tested since its connection was changed is only listed, unless the test is to be repeated: a bucket with Object Lock
+ * keeps every object. Stores the checksum that the storage accepted. Throws a StorageFailure that names the step.
+ */
+export async function testTarget(
+  { store, openBucket }: TestContext,
+  { id, accountId }: Customer,
+  { bucket: name, prefix, project, isWriteOnly }: TrailTarget,
+  { isRepeated = false } = {},
+): Promise<void> {
+  const { projects, connections } = store.forCustomer(id)
+  const storage = (await projects.list()).find((each) => each.id === project)?.storage ?? null
+  const folder = accountFolder(prefix, accountId)
+  const target = { bucket: name, folder, isWriteOnly }
+  const isTested = !isRepeated && storage !== null && wasTested(storage, target)
+  if (isTested && isWriteOnly) return
+  const bucket = openBucket({ accountId, bucket: name, storage })
+  try {
+    const scope = isTested ? 'listing' : isWriteOnly ? 'writing' : 'everything'
+    const checksum = await bucket.selfTest(folder, scope)
+    if (storage && checksum && !isTested) await connections.recordTest(project, storage, { checksum, target })
+  } finally {
+    bucket.close()
+  }
+}
+
+function toFault(failure: StorageFailure): Fault {
+  const { code } = failure
   if (code === 'InvalidAccessKeyId') return new Fault('forbidden', 'unknownStorageKey')
+  const message = formatStepFailure(failure, true)
   return new TrailFault(code === 'NoSuchBucket' ? 'bucket-missing' : 'storage', 'storageError', { message })
 }

@@ -3,8 +3,8 @@ import { Fault } from '../../domain/fault.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
-import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import type { Trail } from '../../domain/trails/trail.ts'
+import { formatStepFailure, StorageFailure } from '../../domain/trails/storage-failure.ts'
+import { checkReadable, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { WindowQuery } from '../../store/trails/delivery-history.ts'
@@ -84,15 +84,15 @@ export function createTrailStatuses(context: StatusContext, { openBucket, verify
 }
 
 /**
- * Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the storage's own
- * message.
+ * Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the step that failed and the
+ * storage's own message.
  */
 export async function withStorageFault<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
   } catch (error) {
     throw error instanceof StorageFailure
-      ? new Fault('conflict', 'storageError', { message: error.message })
+      ? new Fault('conflict', 'storageError', { message: formatStepFailure(error, false) })
       : error
   }
 }
@@ -192,6 +192,7 @@ function createOpenArchive(context: StatusContext, openBucket: OpenTrailBucket<'
     audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
       const trail = await getTrail(storeOf, caller, name)
       const archive = await getArchive(storeOf(caller), trail.id, fileName)
+      checkReadable(trail)
       const bucket = await withStorageFault(() =>
         openBucket(caller.customer, { ...trail, bucket: archive.bucket }),
       )

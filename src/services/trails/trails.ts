@@ -22,11 +22,13 @@ import type { TestBucket } from './test-bucket.ts'
  * A trail to create. `project` owns the bucket; null is the first project in which the caller has the grant
  * `file`.
  */
-export type TrailDraft = Omit<TrailSettings, 'project' | 'format'> & {
+export type TrailDraft = Omit<TrailSettings, 'project' | 'format' | 'isWriteOnly'> & {
   name: string
   project: string | null
   /** `tar.gz` by default. */
   format?: TrailSettings['format']
+  /** False by default. */
+  isWriteOnly?: boolean
   /** Every event by default. */
   selectors?: Selectors | null
   /** Whether it logs from the start; it doesn't by default. */
@@ -106,6 +108,7 @@ function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
       const trail: Trail = {
         ...checkTrailSettings({
           format: 'tar.gz',
+          isWriteOnly: false,
           ...draft,
           name: checkTrailName(draft.name),
           project: draft.project ?? '',

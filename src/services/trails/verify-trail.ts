@@ -2,7 +2,7 @@ import type { Customer } from '../../domain/access/customer.ts'
 import { Fault } from '../../domain/fault.ts'
 import { accountFolder } from '../../domain/trails/archive.ts'
 import { digestKey, parseDigestKey } from '../../domain/trails/digest.ts'
-import { parseTrailName, type Trail } from '../../domain/trails/trail.ts'
+import { checkReadable, parseTrailName, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { CustomerRows } from '../context.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
@@ -19,7 +19,7 @@ type VerifyDependencies = { openBucket: OpenTrailBucket<'get' | 'list'>; verifyB
 /**
  * Returns a function that verifies what a trail has written into its bucket. It also checks that the digests
  * the log knows exist, so that deleting the newest ones is detected. Throws *not_found* if there is no such
- * trail.
+ * trail, *conflict* if it is write-only.
  */
 export function createVerifyTrail(
   { store }: { store: CustomerRows<'trails' | 'digests'> },
@@ -29,6 +29,7 @@ export function createVerifyTrail(
     const { trails, digests } = store.forCustomer(customer.id)
     const trail = await trails.find(parseTrailName(name))
     if (!trail) throw new Fault('not_found', 'unknownTrailName', { name })
+    checkReadable(trail)
     // Read before the bucket is listed, so that a digest written meanwhile is verified rather than reported
     // as missing.
     const [from, until] = [range.from ?? MIN_DATE, range.until ?? MAX_DATE]

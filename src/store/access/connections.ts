@@ -1,26 +1,30 @@
 import { and, eq } from 'drizzle-orm'
-import type { Connection, ConnectionKind } from '../../domain/access/connection.ts'
+import type { Checksum, Connection, ConnectionKind, TestedTarget } from '../../domain/access/connection.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
+
+/** What tells a connection from another one that is put in its place. */
+type UsedConnection = Pick<Connection, 'endpoint' | 'accessKeyId' | 'sealedSecret'>
+
+/** More targets than the trails of a project have; the oldest ones are tested again. */
+const TESTED_MAX = 100
 
 /** The connections of one customer's projects. Every change is stored together with its audit event. */
 export function createConnectionStore(database: Database, customer: number) {
   const { connections, projects } = database.tables
-  const isOfProject = (project: string, kind: ConnectionKind) =>
-    and(eq(connections.customer, customer), eq(connections.project, project), eq(connections.kind, kind))
   return {
     /** Connects a project, in place of a connection of the same kind; returns false if the project does not exist. */
     async put(
       project: string,
       kind: ConnectionKind,
-      connection: Omit<Connection, 'checkedAt' | 'error'>,
+      connection: Omit<Connection, 'checkedAt' | 'error' | 'tested'>,
       auditEvent: Event,
     ): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [existing] = await db.select({ id: projects.id }).from(projects).where(isProject)
         if (!existing) return false
-        const values = { ...connection, checkedAt: null, error: null }
+        const values = { ...connection, checkedAt: null, error: null, tested: [] }
         await db
           .insert(connections)
           .values({ customer, project, kind, ...values })
@@ -38,25 +42,63 @@ export function createConnectionStore(database: Database, customer: number) {
       return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db
           .delete(connections)
-          .where(isOfProject(project, kind))
+          .where(isOfProject(database, customer, project, kind))
           .returning({ project: connections.project })
         if (deleted.length > 0) await insertEvents([auditEvent])
         return deleted.length > 0
       })
     },
 
+    ...resultMethods(database, customer),
+  }
+}
+
+// What was found out about a connection.
+function resultMethods(database: Database, customer: number) {
+  const { connections } = database.tables
+  // Whether the connection is still the one that was used.
+  const isSame = (project: string, kind: ConnectionKind, used: UsedConnection) =>
+    and(
+      isOfProject(database, customer, project, kind),
+      eq(connections.endpoint, used.endpoint),
+      eq(connections.accessKeyId, used.accessKeyId),
+      eq(connections.sealedSecret, used.sealedSecret),
+    )
+  return {
     /** Stores when a connection was queried, and its error, unless another one was put in its place meanwhile. */
     async recordCheck(project: string, kind: ConnectionKind, checked: Connection): Promise<void> {
-      const { endpoint, accessKeyId, sealedSecret, checkedAt, error } = checked
-      const isSame = and(
-        isOfProject(project, kind),
-        eq(connections.endpoint, endpoint),
-        eq(connections.accessKeyId, accessKeyId),
-        eq(connections.sealedSecret, sealedSecret),
+      const { checkedAt, error } = checked
+      await database.transaction(({ db }) =>
+        db
+          .update(connections)
+          .set({ checkedAt, error })
+          .where(isSame(project, kind, checked)),
       )
-      await database.transaction(({ db }) => db.update(connections).set({ checkedAt, error }).where(isSame))
+    },
+
+    /**
+     * Stores that a target was tested with the object storage of a project, and the checksum that it accepted, unless
+     * another connection was put in its place meanwhile.
+     */
+    async recordTest(
+      project: string,
+      used: UsedConnection,
+      { checksum, target }: { checksum: Checksum; target: TestedTarget },
+    ): Promise<void> {
+      const isUsed = isSame(project, 'storage', used)
+      await database.transaction(async ({ db, lock }) => {
+        const [row] = await lock(db.select().from(connections).where(isUsed))
+        if (!row) return
+        const tested = [...row.tested, target].slice(-TESTED_MAX)
+        await db.update(connections).set({ checksum, tested }).where(isUsed)
+      })
     },
   }
+}
+
+function isOfProject({ tables }: Database, customer: number, project: string, kind: ConnectionKind) {
+  const { connections } = tables
+  return and(eq(connections.customer, customer), eq(connections.project, project), eq(connections.kind, kind))
 }
 
 /** Returns the connections of a kind of all customers. */

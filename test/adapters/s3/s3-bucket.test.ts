@@ -36,7 +36,7 @@ describe('object storage', () => {
     expect(await storageFailureOf(bucket.selfTest())).toMatchObject(unknown)
     expect(await storageFailureOf(bucket.put('key', chunksOf('x')))).toMatchObject(unknown)
     expect(await storageFailureOf(bucket.get('key'))).toMatchObject(unknown)
-    expect(await checkStorage({ ...storage.connection, accessKeyId: 'UNKNOWN' })).toBe(UNKNOWN)
+    expect(await checkStorage({ ...storage.connection, accessKeyId: 'UNKNOWN' })).toMatchObject(unknown)
     expect(await checkStorage(storage.connection)).toBeNull()
   })
 
@@ -134,13 +134,6 @@ describe('object storage', () => {
     expect((await storageFailureOf(closed.selfTest())).message).toBe('The storage refused the connection.')
     const unknown = open('logs', { endpoint: 'http://storage.invalid' })
     expect((await storageFailureOf(unknown.selfTest())).message).toMatch(/host name of the storage/)
-  })
-
-  test('receives checksums if the connection enables them', async () => {
-    const bucket = open('logs', { checksums: 'WHEN_SUPPORTED' })
-    await bucket.put('summed', mebibyteChunks(9))
-    await bucket.put('summed-small', chunksOf('small'))
-    expect(await readObject(bucket, 'summed-small')).toBe('small')
   })
 
   test('is required for a bucket that is not a folder', () => {

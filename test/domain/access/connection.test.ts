@@ -2,7 +2,9 @@ import { describe, expect, test } from 'bun:test'
 import {
   CONNECTION_KINDS,
   type ConnectionKind,
+  inheritChecksum,
   parseConnection,
+  wasTested,
 } from '../../../src/domain/access/connection.ts'
 import { Fault } from '../../../src/domain/fault.ts'
 
@@ -69,5 +71,39 @@ describe('the endpoint and the style of URLs', () => {
     expect(parseConnection('storage', SETTINGS).pathStyle).toBe(true)
     expect(parseConnection('storage', { ...SETTINGS, pathStyle: false }).pathStyle).toBe(false)
     expect(parseConnection('inventory', SETTINGS).pathStyle).toBeNull()
+  })
+})
+
+describe('the checksum of uploads', () => {
+  test('is kept for storage only, and null if it is not set', () => {
+    expect(parseConnection('storage', { ...SETTINGS, checksum: 'none' }).checksum).toBe('none')
+    expect(parseConnection('storage', SETTINGS).checksum).toBeNull()
+    expect(parseConnection('inventory', { ...SETTINGS, checksum: 'none' }).checksum).toBeNull()
+  })
+
+  test.each([
+    ['md5', null],
+    ['crc32', { endpoint: SETTINGS.endpoint, checksum: 'crc32' as const }],
+    ['md5', { endpoint: 'https://other.example.com', checksum: 'none' as const }],
+  ] as const)('is %s if it is not set and the connection before was %j', (expected, before) => {
+    expect(inheritChecksum('storage', SETTINGS.endpoint, before)).toBe(expected)
+    expect(inheritChecksum('inventory', SETTINGS.endpoint, before)).toBeNull()
+  })
+})
+
+describe('a target of trails', () => {
+  const READ = { bucket: 'logs', folder: 'AWSLogs/1/', isWriteOnly: false }
+  const WRITTEN = { ...READ, isWriteOnly: true }
+
+  test.each([
+    [true, [READ], READ],
+    [true, [READ], WRITTEN],
+    [true, [WRITTEN], WRITTEN],
+    [false, [WRITTEN], READ],
+    [false, [READ], { ...READ, bucket: 'other' }],
+    [false, [READ], { ...READ, folder: 'p/AWSLogs/1/' }],
+    [false, [], READ],
+  ])('was tested: %p, after %j, %j', (expected, tested, target) => {
+    expect(wasTested({ tested }, target)).toBe(expected)
   })
 })

@@ -41,12 +41,12 @@ describe.each(DATABASES)('projects over the API, on %s,', (database) => {
     const put = await send('PUT', '/projects/default/storage', { ...STORAGE, secretAccessKey: 'hush-hush' })
     expect(put.status).toBe(204)
     const [{ storage }] = await list()
-    expect(storage).toEqual(STORAGE)
+    expect(storage).toEqual({ ...STORAGE, checksum: 'md5' })
     expect((await send('PUT', '/projects/default/storage', { ...STORAGE, region: 'r2' })).status).toBe(204)
     const check = await send('POST', '/projects/default/storage/check')
     expect([check.status, await check.json()]).toEqual([
       200,
-      { connected: false, message: expect.any(String) },
+      { connected: false, message: expect.any(String), checksum: 'md5' },
     ])
     expect((await send('DELETE', '/projects/default/storage')).status).toBe(204)
     expect((await send('POST', '/projects/default/storage/check')).status).toBe(409)

@@ -31,7 +31,7 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
       ...{ name: 'keep', arn: 'arn:aws:cloudtrail:local:000000000001:trail/keep', bucket: 'file:archive' },
       ...{ prefix: 'logs/', project: 'default', format: 'tar.gz', selectors: null, digests: true },
       ...{ logging: false, region: 'local', createdAt: '2026-03-01T12:00:00.000Z' },
-      ...{ startedAt: null, stoppedAt: null },
+      ...{ writeOnly: false, startedAt: null, stoppedAt: null },
     }
     expect([created.status, created.headers.get('location')]).toEqual([201, '/api/v1/trails/keep'])
     expect(await created.json()).toEqual(keep)
@@ -93,7 +93,7 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
     [
       { selectors: WRITES, bucket: 'file:b' },
       'body',
-      'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
+      'A request must change either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`.',
     ],
     [{ format: 'zip' }, 'format', '`format` must be tar.gz or json.gz; got "zip".'],
     [{ name: 'other' }, 'name', expect.stringContaining('Unknown field `name`.')],

@@ -130,7 +130,11 @@ describe('the object storage of a project', () => {
     expect(saved.path).toBe('/projects/shop?notice=connected#storage')
     expect(saved.html).not.toContain(SECRET)
     expect(await fieldValue(saved, 'secretAccessKey')).toBeUndefined()
-    const updated = await admin.submitTo(saved, '/projects/shop/storage', { region: 'eu-2', pathStyle: '' })
+    expect(await saved.texts('#checksum option[selected]')).toEqual(['Content-MD5'])
+    const updated = await admin.submitTo(saved, '/projects/shop/storage', {
+      ...{ region: 'eu-2', pathStyle: '', checksum: 'none' },
+    })
+    expect(await updated.texts('#checksum option[selected]')).toEqual(['None'])
     expect(await fieldValue(updated, 'region')).toBe('eu-2')
     expect((await updated.elements('#pathStyle'))[0]?.attributes.checked).toBeUndefined()
   })

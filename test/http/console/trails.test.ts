@@ -118,6 +118,27 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
     ])
   })
 
+  test('that only write say that they cannot be verified, and offer no archives', async () => {
+    const destination = { bucket: 'file:archive', prefix: '', project: 'default', format: 'tar.gz' }
+    const before = await admin.get('/trails/keep')
+    const link = (await before.elements('a[href*="/archives/"]'))[0]?.attributes.href ?? ''
+    const changed = await admin.submitTo(before, '/trails/keep/order', { ...destination, writeOnly: 'yes' })
+    expect((await facts(changed))['Access to the bucket']).toBe('write-only')
+    expect(changed.html).toContain('so Daybook does not read its bucket and cannot verify it')
+    expect(await changed.elements('form[action="/trails/keep/verification"], a[href*="/archives/"]')).toEqual(
+      [],
+    )
+    expect((await admin.request(link)).status).toBe(409)
+    expect((await changed.elements('#writeOnly'))[0]?.attributes.checked).toBeDefined()
+    const invalid = await admin.submitTo(changed, '/trails/keep/order', {
+      ...{ ...destination, bucket: 'A', writeOnly: '' },
+    })
+    expect((await invalid.elements('#writeOnly'))[0]?.attributes.checked).toBeUndefined()
+    const readable = await admin.submitTo(changed, '/trails/keep/order', { ...destination, writeOnly: '' })
+    expect(await readable.elements('form[action="/trails/keep/verification"]')).toHaveLength(1)
+    rmSync(bucketOf(daybook), { recursive: true })
+  })
+
   test('show why deliveries fail until the bucket is changed', async () => {
     daybook.setClock('2026-03-01T13:06:00Z')
     await daybook.app.services.deliver()

@@ -7,11 +7,11 @@ import { NOON } from '../../support/store-harness.ts'
 
 const SETTINGS = { endpoint: 'https://example.com', region: 'r', accessKeyId: 'KEY', sealedSecret: 'sealed' }
 const CONNECTIONS = {
-  storage: { ...SETTINGS, pathStyle: true },
-  inventory: { ...SETTINGS, pathStyle: null },
+  storage: { ...SETTINGS, pathStyle: true, checksum: 'md5' as const },
+  inventory: { ...SETTINGS, pathStyle: null, checksum: null },
 }
-const UNCHECKED = { checkedAt: null, error: null }
-const FAILED = { checkedAt: NOON, error: 'The service is down for the night.' }
+const UNCHECKED = { checkedAt: null, error: null, tested: [] }
+const FAILED = { tested: [], checkedAt: NOON, error: 'The service is down for the night.' }
 
 describe.each(DATABASES)('the connection store on %s', (database) => {
   let seeded: SeededStore
@@ -77,9 +77,26 @@ describe.each(DATABASES)('the connection store on %s', (database) => {
     expect(await findOwn()).toMatchObject({ inventory: UNCHECKED })
   })
 
+  test('keeps which targets were tested, the newest ones, until another connection is put', async () => {
+    for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
+    const { connections } = seeded.ownStore
+    const targets = Array.from({ length: 102 }, (_, i) => toTarget(`bucket-${i}`))
+    for (const target of targets)
+      await connections.recordTest('cellar', CONNECTIONS.storage, { checksum: 'crc32', target })
+    const tested = { checksum: 'crc32', tested: targets.slice(2) }
+    expect(await findOwn()).toMatchObject({ storage: tested, inventory: { checksum: null, tested: [] } })
+    const replaced = { ...CONNECTIONS.storage, sealedSecret: 'sealed before' }
+    await connections.recordTest('cellar', replaced, { checksum: 'none', target: toTarget('other') })
+    expect(await findOwn()).toMatchObject({ storage: tested })
+    await seeded.expectStored(put('storage'))
+    expect(await findOwn()).toMatchObject({ storage: { checksum: 'md5', tested: [] } })
+  })
+
   test('deletes the connections of a project with it', async () => {
     for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
     await seeded.expectStored((event) => seeded.ownStore.projects.delete('cellar', event))
     for (const kind of CONNECTION_KINDS) expect(await seeded.store.listConnections(kind)).toEqual([])
   })
 })
+
+const toTarget = (bucket: string) => ({ bucket, folder: 'AWSLogs/1/', isWriteOnly: false })

@@ -60,7 +60,14 @@ test('a key is looked up once until a principal changes, while events arrive and
   const sources = createSourceStore(database)
   const trail = {
     ...{ id: 'one', name: 'keep', project: 'default', bucket: 'file:keep', prefix: null, region: 'local' },
-    ...{ format: 'tar.gz' as const, selectors: null, validatesLogFiles: true, isLogging: false, tags: [] },
+    ...{
+      format: 'tar.gz' as const,
+      isWriteOnly: false,
+      selectors: null,
+      validatesLogFiles: true,
+      isLogging: false,
+      tags: [],
+    },
     ...{
       isMultiRegion: false,
       hasGlobalEvents: false,

@@ -136,6 +136,7 @@ function trail() {
     hasGlobalEvents: true,
     hasDigests: true,
     format: 'tar.gz' as const,
+    isWriteOnly: false,
     selectors: null,
     tags: [],
     isLogging: true,

@@ -98,6 +98,7 @@ function trailOf(name: string, members: Partial<Trail> = {}): Trail {
     hasGlobalEvents: true,
     hasDigests: false,
     format: 'tar.gz' as const,
+    isWriteOnly: false,
     selectors: null,
     tags: [],
     isLogging: false,

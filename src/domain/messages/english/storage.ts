@@ -1,3 +1,14 @@
+import { INVENTORY } from './inventory.ts'
+
+type StepFailure = { step: keyof typeof STEPS; message: string; needsReading: boolean }
+
+const STEPS = {
+  list: 'list the bucket',
+  write: 'write to the bucket',
+  read: 'read from the bucket',
+  delete: 'delete its test object from the bucket',
+}
+
 /** Messages about object storage, a bucket or a disk that failed. A storage's own messages are shown as they are. */
 export const STORAGE = {
   /** AWS's own. It is shown for every storage that does not know an access key. */
@@ -13,6 +24,14 @@ export const STORAGE = {
   deliveryFailed: 'Daybook failed to deliver the events and logged the error.',
   notConnected: 'The project that owns the bucket has no connection to object storage.',
   probeDiffers: 'The object read back differs from the one written.',
+  otherSecretKey: INVENTORY.otherSecretKey,
+  /** What Daybook cannot do with a bucket; `needsReading` if a trail that only writes would not need it. */
+  stepFailed: ({ step, message, needsReading }: StepFailure) =>
+    `Daybook cannot ${STEPS[step]}.${needsReading ? ' A trail needs that unless it is write-only.' : ''} Error from the storage: ${message}`,
+  bucketFailed: ({ bucket, message }: { bucket: string; message: string }) => `${bucket}: ${message}`,
+  /** The check of a connection whose project has no trail. */
+  bucketsNotListed: ({ message }: { message: string }) =>
+    `Daybook cannot list the buckets, and no trail of this project writes to a bucket that can be tested instead. Error from the storage: ${message}`,
 
   diskFull: 'The disk that holds the bucket is full.',
   quotaExceeded: 'The disk quota of the bucket is exceeded.',

@@ -1,7 +1,7 @@
 /** Messages about trails, archives, digests and proofs. Those about names, and about what exists or not, are AWS's. */
 export const TRAIL_FAULTS = {
   trailChangesMixed:
-    'A request must change either `selectors`, or any of `bucket`, `prefix`, `project` and `format`.',
+    'A request must change either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`.',
   unknownTrail: ({ nameOrArn, accountId }: { nameOrArn: string; accountId: string }) =>
     `Unknown trail: ${nameOrArn} for the user: ${accountId}`,
   unknownTrailName: ({ name }: { name: string }) => `There is no trail ${name}.`,
@@ -42,6 +42,8 @@ export const TRAIL_FAULTS = {
     `The archive ${key} is not the one that was delivered. ${reason}`,
   digestNotValid: ({ key, reason }: { key: string; reason: string }) =>
     `The digest ${key} is not valid: ${reason}`,
+  trailWriteOnly: ({ name }: { name: string }) =>
+    `Trail ${name} is write-only, so Daybook does not read its bucket: it cannot verify the trail, prove its events or return its archives. Verify the bucket with a key that may read it and the command daybook verify --bucket, or turn off write-only.`,
   eventNotDelivered: 'No trail has delivered this event, so there is no proof of it.',
   eventNotInDigest:
     'This event has been delivered, but is not in a digest yet. Try again after the next digest, within the hour.',

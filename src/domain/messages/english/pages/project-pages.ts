@@ -48,6 +48,10 @@ const connection = {
   keepSecretHint: 'Leave blank to keep the current secret. Daybook never shows it.',
   pathStyle: 'Path-style URLs',
   pathStyleHint: 'Required by most S3-compatible storage. Turn it off for AWS.',
+  checksum: 'Checksum of uploads',
+  checksums: { md5: 'Content-MD5', crc32: 'CRC-32', none: 'None' },
+  checksumHint:
+    'Buckets with Object Lock require one. Daybook changes it to what the storage accepts when it tests a bucket.',
   check: 'Check connection',
   disconnect: 'Disconnect',
   notQueried: 'Not queried yet.',

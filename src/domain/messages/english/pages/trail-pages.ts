@@ -42,6 +42,9 @@ const trailForm = {
   formats: { 'tar.gz': 'tar.gz', 'json.gz': 'json.gz (AWS CloudTrail layout)' },
   readWrite: 'Events',
   readWriteOptions: { all: 'Reads and writes', writes: 'Writes only', reads: 'Reads only' },
+  writeOnly: 'Write-only',
+  writeOnlyHint:
+    'For an access key that is not allowed to read. Daybook then cannot verify the trail, prove its events or return its archives.',
   listHint: 'Separated by commas. Leave empty for all.',
 }
 
@@ -81,6 +84,8 @@ const trail = {
   verify: 'Verify integrity',
   verifyHint: ({ name }: { name: string }) =>
     rich`Daybook reads everything that the trail delivered to its bucket and compares it with the signed digests. A large bucket takes a while. ${code(`daybook verify --trail ${name}`)} does the same and shows its progress; with the embedded database, stop Daybook before you run it.`,
+  verifyWriteOnly: ({ bucket }: { bucket: string }) =>
+    rich`This trail is write-only, so Daybook does not read its bucket and cannot verify it. With an access key that is allowed to read, use ${code(`daybook verify --bucket ${bucket}`)}.`,
   archives: 'Archives',
   noArchives: 'No archives yet.',
   newest: ({ shown, name }: { shown: number; name: string }) =>
@@ -111,6 +116,8 @@ const trailProperties = {
   destination: 'Destination',
   project: 'Project',
   format: 'Format',
+  access: 'Access to the bucket',
+  writeOnly: 'write-only',
   started: 'Started',
   neverStarted: 'never',
   stopped: 'Stopped',
