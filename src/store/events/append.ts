@@ -17,20 +17,7 @@ const WAITING_MAX = 60_000
  * their days are created if they are missing; then the group is inserted.
  */
 export function createAppend(database: OpenedDatabase, clock: Clock) {
-  const groups = createGroupQueue(
-    (group) => insertGroup(database, group, clock()),
-    database.maxConcurrentInserts,
-  )
-  return {
-    /**
-     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
-     * Throws an `unavailable` fault if too many events are waiting.
-     */
-    append: async (batch: Event[]): Promise<boolean[]> => groups.add(batch),
-
-    /** Resolves once no batch is waiting and no commit is running. */
-    idle: groups.idle,
-  }
+  return createGroupQueue((group) => insertGroup(database, group, clock()), database.maxConcurrentInserts)
 }
 
 /** Stores a group of events; resolves with one flag per event: whether it was new. */
@@ -60,9 +47,12 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number) {
   }
 
   return {
-    /** Resolves with one flag per event: whether it was new. Throws an `unavailable` fault if too many events are waiting. */
-    add(events: Event[]): Promise<boolean[]> {
-      if (events.length === 0) return Promise.resolve([])
+    /**
+     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
+     * Throws an `unavailable` fault if too many events are waiting.
+     */
+    async append(events: Event[]): Promise<boolean[]> {
+      if (events.length === 0) return []
       if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
       waitingEvents += events.length
       return new Promise((resolve, reject) => {

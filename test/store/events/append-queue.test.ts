@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { createGroupQueue } from '../../../src/store/events/append.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
 test('batches that arrive during a commit share the next one, and each gets its own flags in order', async () => {
@@ -10,10 +11,10 @@ test('batches that arrive during a commit share the next one, and each gets its 
     return group.map(({ id }) => id.startsWith('new'))
   }, 1)
   const results = await Promise.all([
-    queue.add([eventOf('new1')]),
-    queue.add([eventOf('new2'), eventOf('old2')]),
-    queue.add([]),
-    queue.add([eventOf('old3')]),
+    queue.append([eventOf('new1')]),
+    queue.append([eventOf('new2'), eventOf('old2')]),
+    queue.append([]),
+    queue.append([eventOf('old3')]),
   ])
   expect(results).toEqual([[true], [true, false], [], [false]])
   expect(groups).toEqual([1, 3])
@@ -25,7 +26,7 @@ test('a batch that cannot be stored does not make the others in its group fail',
     return group.map(() => true)
   }, 1)
   const results = await Promise.allSettled(
-    ['first', 'good', 'bad', 'fine'].map((id) => queue.add([eventOf(id)])),
+    ['first', 'good', 'bad', 'fine'].map((id) => queue.append([eventOf(id)])),
   )
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
 })
@@ -38,8 +39,8 @@ test('throws an unavailable fault when too many events are waiting, and idle wai
     return group.map(() => true)
   }, 1)
   const batch = Array.from({ length: 10_000 }, (_, i) => eventOf(`e${i}`))
-  const sent = Array.from({ length: 7 }, () => queue.add(batch))
-  expect(() => queue.add(batch)).toThrow('Send this request again in a second.')
+  const sent = Array.from({ length: 7 }, () => queue.append(batch))
+  expect((await rejectionOf(queue.append(batch))).message).toInclude('Send this request again in a second.')
   await queue.idle()
   await Promise.all(sent)
   expect(stored).toBe(70_000)
