@@ -2,6 +2,7 @@ import type { Project } from '../../src/domain/access/project.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Checkbox, FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageLinks, SearchForm } from '../components/list-page.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
@@ -64,24 +65,12 @@ export function UserTagInputs({ form }: { form: FormState }) {
 function Search({ params, count, next }: UsersProps) {
   if (count.all < SEARCHABLE_USERS_MIN && params.q === '' && next === null) return null
   return (
-    <search>
-      <form class="page-search" method="get" action={paths.users()}>
-        <label class="visually-hidden" for="q">
-          {TEXT.searchLabel}
-        </label>
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value={params.q}
-          placeholder={TEXT.searchPlaceholder}
-          autocomplete="off"
-        />
-        <button class="button" type="submit">
-          {TEXT.search}
-        </button>
-      </form>
-    </search>
+    <SearchForm
+      action={paths.users()}
+      q={params.q}
+      label={TEXT.searchLabel}
+      placeholder={TEXT.searchPlaceholder}
+    />
   )
 }
 
@@ -124,8 +113,10 @@ function PageFooter({ params, count, next }: UsersProps) {
   return (
     <p class="page-foot muted">
       {q === '' ? TEXT.countAll({ ...count, after }) : TEXT.countMatching({ ...count, after })}{' '}
-      {next !== null && <a href={paths.users({ q, after: next })}>{TEXT.nextPage}</a>}{' '}
-      {after !== '' && <a href={paths.users({ q })}>{TEXT.firstPage}</a>}
+      <PageLinks
+        next={next === null ? null : paths.users({ q, after: next })}
+        first={after === '' ? null : paths.users({ q })}
+      />
       <span class="page-hint"> {TEXT.grantHint}</span>
     </p>
   )

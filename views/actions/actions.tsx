@@ -2,6 +2,7 @@ import { toTitle } from '../../src/domain/actions/action-name-case.ts'
 import { type ListedAction, SEARCH_LENGTH_MAX } from '../../src/domain/actions/action-search.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { SearchForm } from '../components/list-page.tsx'
 import { paths } from '../paths.ts'
 
 export type ActionsProps = {
@@ -76,34 +77,26 @@ function Results({ actions, canReadEvents }: ActionsProps) {
 
 function Search({ q }: { q: string }) {
   return (
-    <search>
-      <form class="page-search" method="get" action={paths.actions()}>
-        <label class="visually-hidden" for="q">
-          {TEXT.searchLabel}
-        </label>
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value={q}
-          maxlength={SEARCH_LENGTH_MAX}
-          placeholder={TEXT.searchPlaceholder}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          hx-get={paths.actions()}
-          hx-trigger="input changed delay:300ms"
-          hx-target="#results"
-          hx-swap="outerHTML"
-          hx-sync="this:replace"
-          hx-replace-url="true"
-        />
-        <button class="button" type="submit">
-          {TEXT.search}
-        </button>
-      </form>
-    </search>
+    <SearchForm
+      action={paths.actions()}
+      q={q}
+      label={TEXT.searchLabel}
+      placeholder={TEXT.searchPlaceholder}
+      attributes={SEARCH_WHILE_TYPING}
+    />
   )
+}
+
+const SEARCH_WHILE_TYPING = {
+  maxlength: SEARCH_LENGTH_MAX,
+  autocapitalize: 'off',
+  spellcheck: false,
+  'hx-get': paths.actions(),
+  'hx-trigger': 'input changed delay:300ms',
+  'hx-target': '#results',
+  'hx-swap': 'outerHTML',
+  'hx-sync': 'this:replace',
+  'hx-replace-url': 'true',
 }
 
 function ActionGroup(props: { type: string | null; actions: ListedAction[]; canReadEvents: boolean }) {

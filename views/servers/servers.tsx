@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Server } from '../../src/domain/servers/server.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
+import { PageLinks, SearchForm } from '../components/list-page.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { paths } from '../paths.ts'
 import { ServerTable } from './server-table.tsx'
@@ -52,25 +53,14 @@ function hasNoObservations({ params, servers }: ServersProps): boolean {
 
 function Search({ params }: ServersProps) {
   return (
-    <search>
-      <form class="page-search" method="get" action={paths.servers()}>
-        <label class="visually-hidden" for="q">
-          {TEXT.searchLabel}
-        </label>
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value={params.q}
-          placeholder={TEXT.searchPlaceholder}
-          autocomplete="off"
-        />
-        {params.isDiffering && <input type="hidden" name="differing" value="yes" />}
-        <button class="button" type="submit">
-          {TEXT.search}
-        </button>
-      </form>
-    </search>
+    <SearchForm
+      action={paths.servers()}
+      q={params.q}
+      label={TEXT.searchLabel}
+      placeholder={TEXT.searchPlaceholder}
+    >
+      {params.isDiffering && <input type="hidden" name="differing" value="yes" />}
+    </SearchForm>
   )
 }
 
@@ -93,8 +83,10 @@ function PageFooter({ params, servers, next }: ServersProps) {
   return (
     <p class="page-foot muted">
       {TEXT.count({ count: servers.length, after, hasMore: next !== null })}{' '}
-      {next !== null && <a href={paths.servers({ ...filter, after: next })}>{TEXT.nextPage}</a>}{' '}
-      {after !== '' && <a href={paths.servers(filter)}>{TEXT.firstPage}</a>}
+      <PageLinks
+        next={next === null ? null : paths.servers({ ...filter, after: next })}
+        first={after === '' ? null : paths.servers(filter)}
+      />
     </p>
   )
 }

@@ -12,7 +12,6 @@ const users = {
     rich`No users match “${search}”. ${link('all', 'Show all users')}`,
   searchLabel: 'Name or tags contain',
   searchPlaceholder: 'Name, department …',
-  search: 'Search',
   add: 'Add user',
   userNameHint: 'Cannot be changed. Letters, digits, dots, underscores, hyphens.',
   withPassword: 'Create a password for the console',
@@ -20,8 +19,6 @@ const users = {
   countAll: ({ all, after }: { all: number; after: string }) => `${plural(all, 'user')}${afterName(after)}.`,
   countMatching: ({ matching, all, after }: { matching: number; all: number; after: string }) =>
     `${matching} of ${plural(all, 'user')}${afterName(after)}.`,
-  nextPage: 'Next page',
-  firstPage: 'First page',
   grantHint: 'Click a cell to add or remove a grant. Changes apply immediately.',
 }
 

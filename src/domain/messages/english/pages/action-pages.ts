@@ -1,3 +1,5 @@
+import { plural } from '../../numbers.ts'
+
 // The page of the action catalogue.
 const actions = {
   title: 'Actions',
@@ -5,10 +7,9 @@ const actions = {
     'The actions that Daybook knows, with their titles. An action that is not listed gets a title made from its name. Asynchronous actions complete later: reports have one row for the request and one for the outcome.',
   searchLabel: 'Name, title or object type contains',
   searchPlaceholder: 'StopInstances, stop server …',
-  search: 'Search',
-  countAll: ({ count }: { count: number }) => `${formatCount(count)}.`,
+  countAll: ({ count }: { count: number }) => `${plural(count, 'action')}.`,
   countMatching: ({ count, search }: { count: number; search: string }) =>
-    `${formatCount(count)} ${count === 1 ? 'matches' : 'match'} “${search}”.`,
+    count === 1 ? `1 action matches “${search}”.` : `${plural(count, 'action')} match “${search}”.`,
   noMatch: ({ search }: { search: string }) => `No actions match “${search}”.`,
   showAll: 'Show all actions',
   results: 'Matching actions',
@@ -24,10 +25,6 @@ const actions = {
 }
 
 type ServerState = 'running' | 'stopped' | 'gone'
-
-function formatCount(count: number): string {
-  return count === 1 ? '1 action' : `${count} actions`
-}
 
 /** The texts of the pages about the action catalogue. */
 export const ACTION_PAGES = { actions }

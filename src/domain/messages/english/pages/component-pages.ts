@@ -57,6 +57,13 @@ const problem = {
   goToAccount: 'Go to your account',
 }
 
+// The search field and the links of a page of a list.
+const listPage = {
+  search: 'Search',
+  nextPage: 'Next page',
+  firstPage: 'First page',
+}
+
 // The buttons that leave a confirmation without confirming.
 const confirm = {
   cancel: 'Cancel',
@@ -124,11 +131,12 @@ function formatDuration(seconds: number): string {
   return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
 }
 
-/** The texts of what all pages share: layout, forms, times, problems, confirmations. */
+/** The texts of what all pages share: layout, lists, times, problems, confirmations. */
 export const COMPONENT_PAGES = {
   layout,
   sections,
   problem,
+  listPage,
   confirm,
   downloadProgress,
   outcome,

@@ -7,17 +7,22 @@ const servers = {
   intro: rich`Daybook compares the state recorded by events with the observed state. If they differ for more than four minutes, it records ${italic('Remote Stop Server')} or ${italic('Remote Start Server')}. It never changes a server.`,
   searchLabel: 'ID or name contains',
   searchPlaceholder: 'ID or name …',
-  search: 'Search',
   all: ({ count }: { count: number }) => `All (${count})`,
   differing: ({ count }: { count: number }) => `With differences (${count})`,
-  count: ({ count, after, hasMore }: { count: number; after: string; hasMore: boolean }) =>
-    `${plural(count, 'server')}${after === '' ? '' : `, after ${after}`}${hasMore ? ', and there are more.' : '.'}`,
-  nextPage: 'Next page',
-  firstPage: 'First page',
+  count: ({ count, after, hasMore }: { count: number; after: string; hasMore: boolean }) => {
+    const servers = plural(count, 'server')
+    if (hasMore)
+      return after === ''
+        ? `${servers}, and there are more.`
+        : `${servers}, after ${after}, and there are more.`
+    return after === '' ? `${servers}.` : `${servers}, after ${after}.`
+  },
   noDifferencesTitle: 'No differences',
   noDifferences: rich`Every observed server is in its recorded state. ${link('all', 'Show all servers')}`,
   noMatch: ({ search, isDiffering }: { search: string; isDiffering: boolean }) =>
-    rich`No servers ${isDiffering ? 'with differences ' : ''}match “${search}”. ${link('all', 'Show all servers')}`,
+    isDiffering
+      ? rich`No servers with differences match “${search}”. ${link('all', 'Show all servers')}`
+      : rich`No servers match “${search}”. ${link('all', 'Show all servers')}`,
 }
 
 // The page of servers while there are none.
