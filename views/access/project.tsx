@@ -69,7 +69,7 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
 function Name({ project, form, csrf }: SectionProps) {
   return (
     <section class="panel-section">
-      <h2>{TEXT.name}</h2>
+      <h2>{LABELS.name}</h2>
       <PostForm action={paths.projectName(project.id)} csrf={csrf} class="post-form post-form-inline">
         <TextInput name="name" label={LABELS.name} form={form} value={project.name} />
         <button class="button" type="submit">

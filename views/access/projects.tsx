@@ -29,8 +29,8 @@ export function ProjectsPage({ viewer, ...props }: ProjectsProps & { viewer: Vie
         <table class="data-table">
           <thead class="data-table-head">
             <tr>
-              <th scope="col">{TEXT.name}</th>
-              <th scope="col">{TEXT.id}</th>
+              <th scope="col">{LABELS.name}</th>
+              <th scope="col">{LABELS.id}</th>
               <th scope="col">{TEXT.storage}</th>
               <th scope="col">{TEXT.created}</th>
             </tr>

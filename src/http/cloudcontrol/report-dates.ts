@@ -9,10 +9,7 @@ export function parseReportDates(url: string, now: Date): ReportPeriod {
   const values = new Map<string, string>()
   for (const [name, value] of new URL(url).searchParams) {
     if (!Object.values(NAMES).includes(name))
-      throw invalidField(name, 'unknownReportParameter', {
-        name: name.slice(0, 64),
-        allowed: Object.values(NAMES),
-      })
+      throw invalidField(name.slice(0, 64), 'unknownParameter', { allowed: Object.values(NAMES) })
     if (values.has(name)) throw invalidField(name, 'givenTwice')
     values.set(name, value)
   }

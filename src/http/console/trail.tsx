@@ -24,7 +24,7 @@ import {
   withFieldErrors,
 } from './trail-form.ts'
 
-const { trailLabels: LABELS, trailDeletion: DELETION } = MESSAGES.pages
+const { trailLabels: LABELS, trailDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
 
 type C = Context<ConsoleEnv>
 type Services = { trails: Trails; trailPages: TrailPages; trailStatuses: TrailStatuses }
@@ -118,7 +118,7 @@ function deletionRoutes({ trails }: Services) {
         effects={DELETION.effects({ bucket })}
         action={paths.trailDeletion(name)}
         confirmLabel={DELETION.confirm({ name })}
-        back={{ href: paths.trail(name), label: DELETION.cancel }}
+        back={{ href: paths.trail(name), label: CONFIRM.cancel }}
         section="trails"
         form={EMPTY_FORM}
         viewer={toViewer(session)}

@@ -55,8 +55,12 @@ export const VERIFICATION = {
 
   hourMissing: ({ from, until }: Period) =>
     `It does not exist, although digests are hourly: no digest between those of ${from} and ${until} is valid.`,
-  uncoveredPeriod: ({ from, until, archives }: UncoveredArchives) =>
-    `No valid digest covers the time ${from === null ? 'before' : `from ${from} until`} ${until}${archives === 0 ? '.' : ` or ${theArchives(archives)} from that time:`}`,
+  uncoveredPeriod: ({ from, until, archives }: UncoveredArchives) => {
+    const period = from === null ? `the time before ${until}` : `the time from ${from} until ${until}`
+    return archives === 0
+      ? `No valid digest covers ${period}.`
+      : `No valid digest covers ${period} or ${theArchives(archives)} from that time:`
+  },
   uncoveredEnd: ({ from, until, archives }: UncoveredArchives) =>
     `No digest covers the time from ${from} until ${until} or ${theArchives(archives)} from that time. Either later digests were deleted, or no digests were written:`,
   unlistedAmongDigests: ({ count }: { count: number }) =>

@@ -1,7 +1,5 @@
 /** Messages about reports. */
 export const REPORT_FAULTS = {
-  unknownReportParameter: ({ name, allowed }: { name: string; allowed: string[] }) =>
-    `Unknown parameter \`${name}\`. Allowed: ${allowed.map((each) => `\`${each}\``).join(', ')}.`,
   tooManyReports: ({ max }: { max: number }) =>
     `An organisation can download at most ${max} reports at the same time. Try again later.`,
   reportPositionInvalid: '`after` is not a position in the report. Start again without it.',

@@ -72,7 +72,7 @@ const filterBar = {
   until: 'Until (UTC)',
   untilTooEarly: 'Until must be later than From.',
   timeHint: '2026-03-01 or 2026-03-01 18:00',
-  retention: ({ days }: { days: number }) => (days === 1 ? '1 day' : `${days} days`),
+  retention: ({ days }: { days: number }) => plural(days, 'day'),
   readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
   outcome: { any: 'Any', failed: 'Failed' },
 }

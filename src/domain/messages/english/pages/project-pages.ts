@@ -3,8 +3,6 @@ import { link, rich, slot } from '../../rich.ts'
 // The page of all projects.
 const projects = {
   title: 'Projects',
-  name: 'Name',
-  id: 'ID',
   storage: 'Object storage',
   created: 'Created',
   first: 'Receives events without a project',
@@ -13,7 +11,7 @@ const projects = {
   idHint: 'Cannot be changed. Events name the project by its ID.',
 }
 
-// The labels of a project's fields.
+// The labels of a project's fields and of the columns that show them.
 const projectLabels = {
   id: 'ID',
   name: 'Name',
@@ -23,7 +21,6 @@ const projectLabels = {
 const project = {
   created: ({ date }: { date: string }) => `Created ${date}.`,
   events: 'Events in this project',
-  name: 'Name',
   rename: 'Rename',
   delete: 'Delete project',
   toDeletion: 'Delete project…',

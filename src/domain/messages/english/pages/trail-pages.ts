@@ -66,7 +66,6 @@ const trailDeletion = {
     'You can still verify that with daybook verify and the public key.',
   ],
   confirm: ({ name }: { name: string }) => `Delete trail ${name}`,
-  cancel: 'Cancel',
 }
 
 // The page of one trail.
