@@ -20,7 +20,7 @@ import type { Context } from './services/context.ts'
 export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
   Partial<Omit<Context, 'settings' | 'store' | 'audit' | 'catalogue'>>
 
-/** The members of the context that are opened before the others. */
+/** The members of the context that are opened before it is built. */
 type Opened = Pick<Context, 'store' | 'catalogue' | 'closing'> & { settings: Settings }
 
 /** Returns what services are created with: the opened parts, the adapters, and the overrides in place of the adapters. */
@@ -29,8 +29,8 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   const { dataDir } = settings
   const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
   const context = {
-    ...{ newToken, newPassword, secrets, hashes, gzip, signatures, csv, packArchives },
-    ...{ readArchiveRecords, inspectArchive, readVerifiedArchive },
+    ...ADAPTERS_WITHOUT_SETTINGS,
+    secrets,
     openBucket: createOpenBucket({ dataDir, secrets }),
     checkStorage: createCheckStorage(secrets),
     queryInventory: createQueryInventory(secrets),
@@ -39,6 +39,19 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     ...opened,
   }
   return { ...context, audit: createAudit(context) }
+}
+
+const ADAPTERS_WITHOUT_SETTINGS = {
+  newToken,
+  newPassword,
+  hashes,
+  gzip,
+  signatures,
+  csv,
+  packArchives,
+  readArchiveRecords,
+  inspectArchive,
+  readVerifiedArchive,
 }
 
 function openIdentityProvider(settings: Settings): IdentityProvider | null {

@@ -180,9 +180,9 @@ export type PackArchives = <Row extends ArchivableEvent>(
 ) => AsyncIterable<PackedArchive>
 
 /**
- * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read;
- * throws an `ObjectDamage` if the file is not exactly one gzip member, *conflict* if there are no records in it. Calls `onContent` with the
- * decompressed bytes, all of them if it is read to the end.
+ * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read.
+ * Calls `onContent` with the decompressed bytes: with all of them if the archive is read to its end. Throws an
+ * `ObjectDamage` if the file is not exactly one gzip member, and *conflict* if there are no records in it.
  */
 export type ReadArchiveRecords = (
   key: string,
@@ -190,13 +190,13 @@ export type ReadArchiveRecords = (
   onContent?: (bytes: Uint8Array) => void,
 ) => AsyncIterable<string>
 
-/** What a delivered archive is; it is as it was delivered if hash and size are. */
+/** What a delivered archive contains. It is unchanged if its hash and its size are those that were recorded. */
 export type ArchiveContent = {
   /** SHA-256 in hexadecimal of the decompressed bytes. */
   sha256: string
   /** Size of the file in bytes. */
   bytes: number
-  /** Where a tar archive stops looking like one of Daybook's; null if it does not. */
+  /** Where a tar archive first differs from what Daybook writes; null if it does not. */
   damage: ObjectDamage | null
 }
 
@@ -206,12 +206,12 @@ export type ArchiveContent = {
  */
 export type InspectArchive = (key: string, body: AsyncIterable<Uint8Array>) => Promise<ArchiveContent>
 
-/** What is known of an archive since it was delivered: its size in bytes, and the hash of its content. */
+/** What was recorded about an archive when it was delivered. */
 export type DeliveredFile = Pick<Archive, 'key' | 'sha256' | 'bytes'>
 
 /**
  * Yields the bytes of an archive as they are in the bucket. If they are not the ones that were delivered, it throws an
- * `ObjectDamage` or a *conflict* before the last ones, so that the reader has an incomplete file.
+ * `ObjectDamage` or *conflict* before the last ones, so that the reader has an incomplete file.
  */
 export type ReadVerifiedArchive = (
   archive: DeliveredFile,

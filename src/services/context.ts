@@ -70,7 +70,7 @@ export type ServiceSettings = {
   deliverySeconds: number
 }
 
-/** The part of the store that opens some kinds of rows of a customer. */
+/** The part of the store that reaches some kinds of a customer's rows, such as `CustomerRows<'events'>`. */
 export type CustomerRows<Name extends keyof CustomerStore> = {
   forCustomer(customer: number): Pick<CustomerStore, Name>
 }

@@ -10,7 +10,10 @@ import { ARCHIVES_CODEC, SELECTORS_CODEC, TAGS_CODEC } from './trails/trail-code
 
 export type Tables = ReturnType<typeof describeTables>
 
-/** Returns the tables of a database. The partitioned ones are there without a suffix; SQLite has no such tables, and uses their columns. */
+/**
+ * Returns the tables of a database. Those of partitioned tables have no suffix: on PostgreSQL they stand for all partitions,
+ * and on SQLite, which has only the partitions, they give the columns of each.
+ */
 export function describeTables(builders: TableBuilders) {
   return {
     customers: customers(builders),

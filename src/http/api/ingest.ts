@@ -17,7 +17,7 @@ export const INGEST_OPERATIONS = {
     summary: 'Send events',
     description: `Send one record, a list of records, one record per line, or several of these in a row, also in an envelope of AWS such as an event of EventBridge; compress the body with gzip if you like. Daybook answers once the events are durable. An event may have up to ${EVENT_BYTES_MAX / 1_024} KB, and a request up to 10,000 events or ${EVENT_BODY_BYTES_MAX / 1_048_576} MB after decompression. It is safe to send an event again: Daybook stores it once.`,
     query: IngestQuery,
-    content: {
+    bodyContent: {
       'application/json': z.union([RecordShape, Submission]),
       'application/x-ndjson': RecordLines,
     },

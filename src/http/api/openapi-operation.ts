@@ -36,7 +36,7 @@ export function toOperationObject(
 ): OperationObject {
   const { summary, description, path, query, body } = operation
   const parameters = [...toParameters(path, 'path', converter), ...toParameters(query, 'query', converter)]
-  const content = operation.content ?? (body && { 'application/json': body })
+  const content = operation.bodyContent ?? (body && { 'application/json': body })
   return {
     ...{ operationId, tags: [tag], summary, description },
     ...(operation.isPublic && { security: [] }),
@@ -61,12 +61,12 @@ export function problemResponses(
 
 function toParameters(
   shape: z.ZodObject | undefined,
-  place: ParameterObject['in'],
+  location: ParameterObject['in'],
   converter: Converter,
 ): ParameterObject[] {
   return Object.entries(shape?.shape ?? {}).map(([name, value]) => {
     const { description = '', ...schema } = converter.toSchema(value)
-    return { name, in: place, required: value._zod.optin === undefined, description, schema }
+    return { name, in: location, required: value._zod.optin === undefined, description, schema }
   })
 }
 

@@ -15,12 +15,12 @@ export type ApiOperation = {
   path?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodObject
-  /** The body if its handler reads it. */
-  content?: Content
+  /** The body, if the handler reads it itself. */
+  bodyContent?: Content
   answer?: JsonAnswer | OwnAnswer
   /** An answer with status 400 that is no problem. */
   rejection?: { description: string; shape: z.ZodType }
-  /** The errors that it answers beyond those of its kind. */
+  /** The errors that it may answer, apart from those of all operations of its kind. */
   faults?: ProblemCode[]
   /** Whether every caller may run it. */
   isForEveryone?: true
@@ -46,7 +46,7 @@ type JsonAnswer = {
 /** An answer with status 200 that its handler makes byte for byte; `headers` are their descriptions. */
 type OwnAnswer = { description: string; content: Content; headers?: { [name: string]: string } }
 
-/** The functions behind operations. Each gets the input that the shapes allow, and returns what its answer's shape has. */
+/** The functions behind operations. Each gets the parsed input, and returns the answer in the form of its shape. */
 export type Handlers<Table extends ApiOperations> = {
   [Id in keyof Table]: Table[Id] extends { answer: { content: Content } }
     ? (caller: Caller, input: Input<Table[Id]>, c: Context<ApiEnv>) => Promise<Response>

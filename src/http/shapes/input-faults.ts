@@ -4,25 +4,25 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import { describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
 import { SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
 
-/** Where values were sent. */
-export type Place = 'path' | 'query' | 'body'
+/** The part of a request that values were sent in. */
+export type RequestPart = 'path' | 'query' | 'body'
 
-/** What was sent, and where. */
-type Input = { shape: z.ZodObject; place: Place }
+/** The shape that values should have, and where they were sent. */
+type Input = { shape: z.ZodObject; part: RequestPart }
 type Issue = z.core.$ZodRawIssue
 type ParsedIssue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
 /**
- * Returns the values as a schema gives them. Throws a fault that names the first wrong value in the order of sending,
- * and a missing one only if all others are right.
+ * Returns the values of a part of a request, parsed with its shape. Throws a fault that names the first wrong value in
+ * the order of sending, and a missing one only if all others are right.
  */
 export function parseInput<Shape extends z.ZodObject>(
   shape: Shape,
   values: JsonObject,
-  place: Place,
+  part: RequestPart,
 ): z.output<Shape> {
-  const result = shape.safeParse(values, { error: (issue) => toSentence(issue, { shape, place }) })
+  const result = shape.safeParse(values, { error: (issue) => toSentence(issue, { shape, part }) })
   if (result.success) return result.data
   const issue = firstIssue(result.error.issues, Object.keys(values))
   const isTooMany = issue.code === 'too_big' && issue.origin === 'array'
@@ -65,9 +65,9 @@ function toSentence(issue: Issue, input: Input): string {
   }
 }
 
-function unknownSentence(path: Path, allowed: string[], { place }: Input): string {
+function unknownSentence(path: Path, allowed: string[], { part }: Input): string {
   const field = formatPath(path)
-  return place === 'query'
+  return part === 'query'
     ? faults.unknownParameter({ field, allowed })
     : faults.unknownField({ field, allowed })
 }
@@ -86,29 +86,29 @@ function tooBigSentence(field: string, max: number, value: unknown): string {
 function choiceSentence(path: Path, allowed: string[], value: unknown, input: Input): string {
   const field = formatPath(path)
   if (path.length > 1) return faults.notOneOf({ field, allowed })
-  if (input.place === 'query' && value === '') return emptySentence(field, input)
-  if (input.place === 'body' && value === undefined) return faults.required({ field })
-  if (allowed.join() === 'true') return faults.notTrue({ field, got: describeActual(value) })
-  if (input.place === 'body' && typeof value !== 'string')
-    return faults.notString({ field, got: describeActual(value) })
+  if (input.part === 'query' && value === '') return emptySentence(field, input)
+  if (input.part === 'body' && value === undefined) return faults.required({ field })
+  if (allowed.join() === 'true') return faults.notTrue({ field, got: describeValue(value) })
+  if (input.part === 'body' && typeof value !== 'string')
+    return faults.notString({ field, got: describeValue(value) })
   return faults.notAllowed({ field, allowed, got: quoteValue(String(value ?? '')) })
 }
 
 // A choice of objects fails as the first one whose required members the value has, or else as the last one.
-function optionSentence(issue: Issue, path: Path, { place }: Input): string {
+function optionSentence(issue: Issue, path: Path, { part }: Input): string {
   const options = issue.inst instanceof z.ZodXor ? issue.inst.options.filter(isObjectShape) : []
   const shape = options.find((each) => hasRequired(each, issue.input)) ?? options.at(-1) ?? z.object({})
   const error = (inner: Issue) =>
-    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, { shape, place })
+    toSentence({ ...inner, path: [...path, ...(inner.path ?? [])] }, { shape, part })
   const result = shape.safeParse(issue.input, { error })
   return firstIssue(result.error?.issues ?? [], []).message
 }
 
-function typeSentence(path: Path, type: string, value: unknown, { shape, place }: Input): string {
+function typeSentence(path: Path, type: string, value: unknown, { shape, part }: Input): string {
   const field = formatPath(path)
-  const got = path.length > 1 ? describeType(value) : describeActual(value)
+  const got = path.length > 1 ? describeType(value) : describeValue(value)
   if (path[0] === 'servers' && path.length === 2) return faults.notObservation({ field, got })
-  if (path.length === 1 && value === undefined) return missingSentence(field, place)
+  if (path.length === 1 && value === undefined) return missingSentence(field, part)
   if (type === 'array' && path.length === 1 && shape.shape[field]?.safeParse(null).success)
     return faults.notArrayOrNull({ field, got })
   const sentence = TYPES.get(type)
@@ -123,8 +123,8 @@ const TYPES = new Map([
   ['object', faults.notObject],
 ])
 
-function missingSentence(field: string, place: Place): string {
-  const sentence = place === 'query' ? MISSING_PARAMETERS.get(field) : undefined
+function missingSentence(field: string, part: RequestPart): string {
+  const sentence = part === 'query' ? MISSING_PARAMETERS.get(field) : undefined
   return (sentence ?? faults.required)({ field })
 }
 
@@ -134,7 +134,7 @@ const MISSING_PARAMETERS = new Map([
   ['end', faults.reportDayMissing],
 ])
 
-function describeActual(value: unknown): string {
+function describeValue(value: unknown): string {
   return typeof value === 'boolean' ? String(value) : describeType(value)
 }
 

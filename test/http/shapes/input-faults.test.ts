@@ -3,7 +3,7 @@ import { Fault } from '../../../src/domain/fault.ts'
 import type { JsonObject } from '../../../src/domain/parse.ts'
 import { GrantPath, GrantQuery, NewUser, UserChange } from '../../../src/http/shapes/access.ts'
 import { EventQuery, ExportQuery, ManifestQuery } from '../../../src/http/shapes/events.ts'
-import { type Place, parseInput } from '../../../src/http/shapes/input-faults.ts'
+import { parseInput, type RequestPart } from '../../../src/http/shapes/input-faults.ts'
 import { AdministrationQuery } from '../../../src/http/shapes/reports.ts'
 import { ObservationReport } from '../../../src/http/shapes/servers.ts'
 import { NewTrail, TrailChange } from '../../../src/http/shapes/trails.ts'
@@ -14,7 +14,7 @@ const selector = (value: unknown) => ({ selectors: [value] })
 const condition = (value: unknown) => selector({ fields: [value] })
 
 type Shape = Parameters<typeof parseInput>[0]
-type Case = [shape: Shape, place: Place, values: JsonObject, field: string, message: string]
+type Case = [shape: Shape, part: RequestPart, values: JsonObject, field: string, message: string]
 
 const CASES: Case[] = [
   [GrantQuery, 'query', { color: 'x' }, 'color', 'Unknown parameter `color`. Allowed: `project`.'],
@@ -123,13 +123,13 @@ const CASES: Case[] = [
 ]
 
 // The name of a test has no room for a shape.
-const NAMED = CASES.map(([shape, place, values, field, message]) => ({
-  ...{ name: JSON.stringify(values).slice(0, 80), place, field },
-  refuse: () => faultOf(() => parseInput(shape, values, place)),
+const NAMED = CASES.map(([shape, part, values, field, message]) => ({
+  ...{ name: JSON.stringify(values).slice(0, 80), part, field },
+  refuse: () => faultOf(() => parseInput(shape, values, part)),
   message,
 }))
 
-test.each(NAMED)('$name in the $place is refused with `$field`', ({ refuse, field, message }) => {
+test.each(NAMED)('$name in the $part is refused with `$field`', ({ refuse, field, message }) => {
   const fault = refuse()
   expect([fault?.field, fault?.message]).toEqual([field, message])
   expect(fault?.code).toBe(fault?.message.includes('items') ? 'too_large' : 'invalid')
