@@ -89,6 +89,11 @@ export function quoteValue(value: string | number): string {
   return `"${start}${value.length > QUOTED_LENGTH_MAX ? '…' : ''}"`
 }
 
+/** Returns a name that a client made up for a message: the first 64 characters, as it may have any length. */
+export function cutName(name: string): string {
+  return name.slice(0, QUOTED_LENGTH_MAX)
+}
+
 /** Returns the type of a JSON value for a message, such as `a number`; `nothing` for undefined. */
 export function describeType(value: unknown): string {
   const types: { [type: string]: string } = MESSAGES.jsonTypes

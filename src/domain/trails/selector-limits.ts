@@ -1,3 +1,4 @@
+import { cutName } from '../parse.ts'
 import {
   type AdvancedSelector,
   type BasicSelector,
@@ -84,7 +85,7 @@ function checkCondition(condition: Condition): void {
   if (!SELECTOR_FIELDS.some((each) => each === field)) {
     throw new TrailFault('selectors', 'selectorFieldUnknown', {
       allowed: SELECTOR_FIELDS,
-      got: field.slice(0, 64),
+      got: cutName(field),
     })
   }
   const values = valuesIn(condition)

@@ -1,5 +1,6 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
+import { cutName } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 
 /**
@@ -19,7 +20,7 @@ export function parseChannelArn(channel: string, caller: Caller): string {
   if (!isAllowed(caller, 'PutEvents', id))
     throw new Exception(
       'ChannelInsufficientPermission',
-      permissionFault(caller, 'PutEvents', id.slice(0, 64)).message,
+      permissionFault(caller, 'PutEvents', cutName(id)).message,
     )
   return id
 }

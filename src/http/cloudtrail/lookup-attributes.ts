@@ -1,6 +1,7 @@
 import { toColumn } from '../../domain/events/column.ts'
 import { type Filter, NO_FILTER, type TextFilter } from '../../domain/events/query.ts'
 import { formatInteger } from '../../domain/messages/numbers.ts'
+import { cutName } from '../../domain/parse.ts'
 import { Exception } from './exceptions.ts'
 import { type Input, parseOptionalString, parseOptionalStructures } from './operation-input.ts'
 
@@ -19,7 +20,7 @@ export function parseLookupAttributes(input: Input): Filter {
     const name = FILTERS.get(key)
     if (name !== undefined) filter[name] = toColumn(value)
     else if (key === 'ReadOnly') filter.readOnly = parseReadOnly(value)
-    else throw invalidAttributes(`Unknown attribute ${key.slice(0, 64)}. Allowed: ${KEYS.join(', ')}.`)
+    else throw invalidAttributes(`Unknown attribute ${cutName(key)}. Allowed: ${KEYS.join(', ')}.`)
   }
   return filter
 }
@@ -29,7 +30,7 @@ function parseAttributeValue(attribute: Input, key: string): string {
   const length = value.length + (value.match(/[_ ,\n]/g)?.length ?? 0)
   if (length >= 1 && length <= ATTRIBUTE_LENGTH_MAX) return value
   throw invalidAttributes(
-    `The value of ${key.slice(0, 64)} must have 1 to ${formatInteger(ATTRIBUTE_LENGTH_MAX)} characters; got ${formatInteger(length)}.`,
+    `The value of ${cutName(key)} must have 1 to ${formatInteger(ATTRIBUTE_LENGTH_MAX)} characters; got ${formatInteger(length)}.`,
   )
 }
 

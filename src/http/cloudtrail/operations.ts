@@ -1,3 +1,4 @@
+import { cutName } from '../../domain/parse.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { SigningKeys } from '../../services/trails/signing-keys.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
@@ -61,7 +62,7 @@ export function createOperationLookup(
     if (operation) return operation
     throw new Exception(
       'UnknownOperationException',
-      `Daybook does not support the operation ${(name || target).slice(0, 64)}.`,
+      `Daybook does not support the operation ${cutName(name || target)}.`,
     )
   }
 }

@@ -13,7 +13,7 @@ import { toColumn } from '../../domain/events/column.ts'
 import { FILTER_LENGTH_MAX, type Filter, type TextFilter } from '../../domain/events/query.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { checkLength, parseOneOf } from '../../domain/parse.ts'
+import { checkLength, cutName, parseOneOf } from '../../domain/parse.ts'
 import { findSimilarName } from '../../domain/similar-name.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import { checkPeriod, parseTypedTime } from './event-period.ts'
@@ -130,13 +130,12 @@ const READ_ONLY = ['any', 'no', 'yes'] as const
 const RETENTION_PRESET = 'all'
 // Besides the filters: the period button that was pressed, and the day of the last row above rows to append.
 const OTHER_PARAMS = ['preset', 'day']
-const NAME_LENGTH_MAX = 64
 
 function findUnknown(query: QueryParams): UnknownFilter[] {
   return Object.entries(query)
     .filter(([name]) => !isFilterParam(name) && !OTHER_PARAMS.includes(name))
     .map(([name, [value = '']]) => ({
-      name: name.slice(0, NAME_LENGTH_MAX),
+      name: cutName(name),
       value,
       similar: findSimilarName(name, FILTER_PARAMS),
     }))

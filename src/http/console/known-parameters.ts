@@ -1,4 +1,5 @@
 import { invalidField } from '../../domain/fault.ts'
+import { cutName } from '../../domain/parse.ts'
 import { findSimilarName } from '../../domain/similar-name.ts'
 
 type QueryParams = { [name: string]: string[] }
@@ -17,7 +18,6 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
 const PAGES_WITH_OWN_MESSAGES = ['/events', '/events/export', '/reports', '/reports/administration/file']
 /** The message that a redirect shows on any page. */
 const NOTICE = 'notice'
-const NAME_LENGTH_MAX = 64
 
 /**
  * Throws `invalid` for a query parameter that a page does not know, or that is repeated: a page that ignored it would show
@@ -35,7 +35,7 @@ export function requireKnownParameters(query: QueryParams, allowed: readonly str
   for (const [name, values] of Object.entries(query)) {
     if (!allowed.includes(name)) {
       const similar = findSimilarName(name, allowed)
-      const shown = name.slice(0, NAME_LENGTH_MAX)
+      const shown = cutName(name)
       throw invalidField(shown, 'pageParameterUnknown', { name: shown, similar, allowed })
     }
     if (values.length > 1) throw invalidField(name, 'givenTwice')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import { describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
+import { cutName, describeType, isJsonObject, type JsonObject, quoteValue } from '../../domain/parse.ts'
 import { SERVER_ID_LENGTH_MAX } from '../../domain/servers/observation.ts'
 
 /** The part of a request that values were sent in. */
@@ -36,7 +36,7 @@ export function parseInput<Shape extends z.ZodObject>(
 
 /** Returns the fault of a parameter that a request does not have. */
 export function unknownParameter(name: string, allowed: string[]): Fault {
-  return invalidField(cut(name), 'unknownParameter', { allowed })
+  return invalidField(cutName(name), 'unknownParameter', { allowed })
 }
 
 const { faults } = MESSAGES
@@ -48,7 +48,7 @@ function toSentence(issue: Issue, input: Input): string {
   if (/^servers\[\d+\]\.id$/.test(field)) return faults.notServerId({ field, max: SERVER_ID_LENGTH_MAX })
   switch (issue.code) {
     case 'unrecognized_keys':
-      return unknownSentence([...path, cut(issue.keys[0] ?? '')], namesOf(issue.inst), input)
+      return unknownSentence([...path, cutName(issue.keys[0] ?? '')], namesOf(issue.inst), input)
     case 'too_small':
       return emptySentence(field, input)
     case 'too_big':
@@ -160,18 +160,13 @@ function rankOf(issue: ParsedIssue, sent: string[]): number {
 // All of a trail's selectors are one field.
 function fieldOf({ path, ...issue }: ParsedIssue): string {
   if (path[0] === 'selectors') return 'selectors'
-  return formatPath(issue.code === 'unrecognized_keys' ? [...path, cut(issue.keys[0] ?? '')] : path)
+  return formatPath(issue.code === 'unrecognized_keys' ? [...path, cutName(issue.keys[0] ?? '')] : path)
 }
 
 function formatPath(path: Path): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('')
-}
-
-// A name that Daybook does not know may have any length.
-function cut(name: string): string {
-  return name.slice(0, 64)
 }
 
 function namesOf(shape: unknown): string[] {
