@@ -1,6 +1,7 @@
 import type { Catalogue } from '../actions/action-catalogue.ts'
 import { describeAction } from '../actions/action-description.ts'
 import { toUpperSnakeCase } from '../actions/action-name-case.ts'
+import { rememberByAction } from '../actions/remember-by-action.ts'
 import { type BoundedMap, createBoundedMap } from '../bounded-map.ts'
 import type { Resource } from './event.ts'
 import { reportObjectType } from './object-type.ts'
@@ -55,20 +56,9 @@ const CREATING = /^(?:Create|Run|Allocate|Copy|Import|Register|Restore|Request|L
 
 /** Ranks of resource types, for an action. */
 type TypeRanks = BoundedMap<number>
-const ACTIONS_MAX = 2_000
+/** Maximum number of types that are remembered of an action. */
 const TYPES_MAX = 100
-const cache = new WeakMap<Catalogue, BoundedMap<TypeRanks>>()
-
-// Cached, because there are few names and types and each occurs very often.
-function typeRanksOf(eventName: string, catalogue: Catalogue): TypeRanks {
-  const actions = cache.get(catalogue) ?? createBoundedMap<TypeRanks>(ACTIONS_MAX)
-  cache.set(catalogue, actions)
-  const known = actions.get(eventName)
-  if (known) return known
-  const ranks = createBoundedMap<number>(TYPES_MAX)
-  actions.set(eventName, ranks)
-  return ranks
-}
+const typeRanksOf = rememberByAction((): TypeRanks => createBoundedMap<number>(TYPES_MAX))
 
 function rankOf(resource: Resource, ranks: TypeRanks, eventName: string, catalogue: Catalogue): number {
   const { type } = resource
@@ -85,7 +75,7 @@ function rankOf(resource: Resource, ranks: TypeRanks, eventName: string, catalog
 /** Each is more than everything below it. */
 const OBJECT_RANK = 1_000_000
 const WORD_RANK = 1_000
-const PLACE_RANK = 2
+const POSITION_RANK = 2
 /** Types of AWS are shorter. Longer ones would take too long to split into words. */
 const TYPE_LENGTH_MAX = 128
 
@@ -96,13 +86,13 @@ function nameRank(type: string, method: string): number {
   const words = toUpperSnakeCase(type.slice(type.lastIndexOf(':') + 1)).split('_')
   let next = 0
   let end = 0
-  for (const [place, word] of method.split('_').entries()) {
+  for (const [position, word] of method.split('_').entries()) {
     if (next < words.length && isSameWord(word, words[next])) {
       next += 1
-      end = place
+      end = position
     }
   }
-  return next === words.length ? next * WORD_RANK - end * PLACE_RANK : 0
+  return next === words.length ? next * WORD_RANK - end * POSITION_RANK : 0
 }
 
 function isSameWord(word: string, other: string | undefined): boolean {
