@@ -23,6 +23,9 @@ import {
 import { extractResources } from './resource.ts'
 import { parseTextParts } from './text-parts.ts'
 
+/** Maximum number of events in one request. */
+export const REQUEST_EVENTS_MAX = 10_000
+
 /** The version of the record format that Daybook adds to records without an `eventVersion`. */
 export const EVENT_VERSION = '1.11'
 

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
 import { splitRecords } from '../../domain/json/split-records.ts'
+import { formatInteger } from '../../domain/messages/numbers.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import { IngestQuery, RecordLines, RecordShape, Submission, Submitted } from '../shapes/events.ts'
 import { unknownParameter } from '../shapes/input-faults.ts'
@@ -15,7 +17,7 @@ export const INGEST_OPERATIONS = {
   sendEvents: {
     route: 'POST /events',
     summary: 'Send events',
-    description: `Send one record, a list of records, one record per line, or several of these in a row, also in an envelope of AWS such as an event of EventBridge; compress the body with gzip if you like. Daybook answers once the events are durable. An event may have up to ${EVENT_BYTES_MAX / 1_024} KB, and a request up to 10,000 events or ${EVENT_BODY_BYTES_MAX / 1_048_576} MB after decompression. It is safe to send an event again: Daybook stores it once.`,
+    description: `Send one record, a list of records, one record per line, or several of these in a row, also in an envelope of AWS such as an event of EventBridge; compress the body with gzip if you like. Daybook answers once the events are durable. An event may have up to ${EVENT_BYTES_MAX / 1_024} KB, and a request up to ${formatInteger(REQUEST_EVENTS_MAX)} events or ${EVENT_BODY_BYTES_MAX / 1_048_576} MB after decompression. It is safe to send an event again: Daybook stores it once.`,
     query: IngestQuery,
     bodyContent: {
       'application/json': z.union([RecordShape, Submission]),

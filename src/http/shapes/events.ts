@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CURSOR_LENGTH_MAX } from '../../domain/events/cursor.ts'
 import { type Filter, NO_FILTER, TEXT_FILTERS } from '../../domain/events/query.ts'
+import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
 import { invalidField } from '../../domain/fault.ts'
 import {
   columnParameter,
@@ -110,7 +111,9 @@ export const EventPage = z
   .meta({ id: 'Events' })
 
 /** Records as one JSON object. */
-export const Submission = z.object({ Records: z.array(RecordShape).max(10_000) }).meta({ id: 'Submission' })
+export const Submission = z
+  .object({ Records: z.array(RecordShape).max(REQUEST_EVENTS_MAX) })
+  .meta({ id: 'Submission' })
 
 /** Records as lines. */
 export const RecordLines = text(

@@ -2,15 +2,17 @@ import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
+import {
+  findEventId,
+  parseEvent,
+  REQUEST_EVENTS_MAX,
+  type RecordContext,
+} from '../../domain/events/record.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ReceivedRecord } from '../../domain/json/envelope.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
-
-/** Maximum number of events in one request. */
-export const REQUEST_EVENTS_MAX = 10_000
 
 /** The records of a request; `project` is for those that name none, null for the caller's first project. */
 export type IngestRequest = { project: string | null; records: AsyncIterable<ReceivedRecord> }
