@@ -4,7 +4,6 @@ import { buildServices, type Services } from './build-services.ts'
 import { SETTINGS, type Settings } from './config.ts'
 import { ACTION_CATALOGUE } from './domain/actions/action-catalogue.ts'
 import { Fault } from './domain/fault.ts'
-import type { Clock } from './domain/ports.ts'
 import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
@@ -44,12 +43,12 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
 type Process = { shutdown: AbortController; startSchedule: typeof schedule }
 
 async function startApp(settings: Settings, context: Context, { shutdown, startSchedule }: Process) {
-  const { store, clock, log } = context
+  const { store, log } = context
   const metrics = createMetrics()
   const services = buildServices(context, metrics)
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
-  const jobs = startSchedule(buildJobs(store, services, clock), log)
+  const jobs = startSchedule(buildJobs(services, context), log)
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
       server.fetch(request, env),
@@ -110,11 +109,13 @@ async function getImportTarget(store: Store, projectId: string | null) {
   return { customer, project: project.id }
 }
 
-function buildJobs(store: Store, services: Services, clock: Clock): Jobs {
+function buildJobs(services: Services, { store, clock, log }: Context): Jobs {
   return {
     preparePartitions: async () => void (await store.partitions.prepare(clock())),
     purgeEvents: async () => {
-      const purged = await services.purge()
+      const { refused, ...purged } = await services.purge()
+      if (refused)
+        log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
     purgeSessions: async () => void (await services.sessions.purgeExpired()),

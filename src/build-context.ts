@@ -10,6 +10,7 @@ import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
 import { loadSecretKey } from './adapters/secret-key-file.ts'
 import { signatures } from './adapters/signatures.ts'
+import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
 import type { IdentityProvider } from './domain/ports.ts'
 import { newPassword, newToken, openSecrets } from './secrets.ts'
@@ -35,6 +36,8 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     checkStorage: createCheckStorage(secrets),
     queryInventory: createQueryInventory(secrets),
     identityProvider: openIdentityProvider(settings),
+    monotonicMs: systemMonotonicMs,
+    databaseClock: opened.store.databaseClock,
     ...overrides,
     ...opened,
   }

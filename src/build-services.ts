@@ -1,4 +1,4 @@
-import { countEvents, countObservations } from './http/operations/counted-services.ts'
+import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
 import type { Metrics } from './http/operations/metrics.ts'
 import { createAccessKeys } from './services/access/access-keys.ts'
 import { createAccount } from './services/access/account.ts'
@@ -26,6 +26,7 @@ import { createImports } from './services/events/import.ts'
 import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
+import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
@@ -90,17 +91,18 @@ function buildEvents(context: Context, metrics: Metrics) {
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
+  const purgeGuard = createPurgeGuard(context)
   return {
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
     lookup,
     eventsPage: createEventsPage(
       { ...lookup, countFailedReads: createCountFailedReads(context) },
-      sources.listSilent,
+      { listSilent: sources.listSilent, listRefusedPurges: purgeGuard.listRecent },
     ),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
-    purge: createPurge(context),
+    purge: countPurges(createPurge(context, purgeGuard), metrics),
     sourceTracker,
     sources,
   }

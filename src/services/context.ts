@@ -30,6 +30,10 @@ export type Context = {
   /** The built-in actions and the operator's own. */
   catalogue: Catalogue
   clock: Clock
+  /** Returns milliseconds by a clock that only runs forward, whatever time is set. */
+  monotonicMs: () => number
+  /** Returns the time by the clock of the database; the embedded one has none, and its time is `now`. */
+  databaseClock: (now: Date) => Promise<Date>
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword

@@ -98,17 +98,24 @@ export type OpenedDatabase = Omit<Database, 'transaction'> & {
   transaction<T>(work: (tx: Transaction) => Promise<T>, now: Date): Promise<T>
 }
 
-/** Creates, drops and lists partitions: days of the log, months of the administrator log, and ID generations. */
+/** One partition: a day of the log, a month of the administrator log, or an ID generation, with its number as name. */
+export type PartitionId = { kind: 'day' | 'month' | 'generation'; name: string }
+
+/**
+ * Creates, drops and lists partitions: days of the log, months of the administrator log, and ID generations. A partition
+ * goes to the trash first. While it is there it can't be queried, and creating it brings it back.
+ */
 export type PartitionLifecycle = {
   /** Creates the partitions of a day, and those of its month, if they are missing. */
   createDay(day: string): Promise<void>
-  /** Drops the partitions of a day with everything in them. */
-  dropDay(day: string): Promise<void>
   listDays(): Promise<string[]>
-  /** Drops a month of the administrator log. */
-  dropMonth(month: string): Promise<void>
   listMonths(): Promise<string[]>
   createIdGeneration(generation: number): Promise<void>
-  dropIdGeneration(generation: number): Promise<void>
   listIdGenerations(): Promise<number[]>
+  /** Moves a partition with everything in it to the trash, and records when. */
+  trashPartition(partition: PartitionId, at: Date): Promise<void>
+  /** Brings a partition back from the trash. */
+  restorePartition(partition: PartitionId): Promise<void>
+  /** Drops a partition that is in the trash, for good. */
+  dropTrashedPartition(partition: PartitionId): Promise<void>
 }

@@ -8,6 +8,7 @@ import postgres0006 from './migrations/postgres/0006_administrator_log.sql' with
 import postgres0007 from './migrations/postgres/0007_heartbeats.sql' with { type: 'text' }
 import postgres0008 from './migrations/postgres/0008_connections.sql' with { type: 'text' }
 import postgres0009 from './migrations/postgres/0009_storage_tests.sql' with { type: 'text' }
+import postgres0010 from './migrations/postgres/0010_purge_guard.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -17,6 +18,7 @@ import sqlite0006 from './migrations/sqlite/0006_administrator_log.sql' with { t
 import sqlite0007 from './migrations/sqlite/0007_heartbeats.sql' with { type: 'text' }
 import sqlite0008 from './migrations/sqlite/0008_connections.sql' with { type: 'text' }
 import sqlite0009 from './migrations/sqlite/0009_storage_tests.sql' with { type: 'text' }
+import sqlite0010 from './migrations/sqlite/0010_purge_guard.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -30,6 +32,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0007_heartbeats', statements: postgres0007 },
   { name: '0008_connections', statements: postgres0008 },
   { name: '0009_storage_tests', statements: postgres0009 },
+  { name: '0010_purge_guard', statements: postgres0010 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -42,4 +45,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0007_heartbeats', statements: sqlite0007 },
   { name: '0008_connections', statements: sqlite0008 },
   { name: '0009_storage_tests', statements: sqlite0009 },
+  { name: '0010_purge_guard', statements: sqlite0010 },
 ]

@@ -11,7 +11,7 @@ const DAYS_AHEAD = 2
 /** A customer with a trail that has not delivered the events received after `sequence`. */
 export type UndeliveredTrail = { customer: number; sequence: number }
 
-/** Creates and drops partitions: days of the log, and ID generations. */
+/** Creates partitions: days of the log, and ID generations. */
 export function createPartitionStore(database: Omit<Database, 'transaction'>) {
   return {
     /** Creates the partitions of today and the next two days, and of the current and the next ID generation. */
@@ -20,26 +20,6 @@ export function createPartitionStore(database: Omit<Database, 'transaction'>) {
       for (const each of [generation, generation + 1]) await database.createIdGeneration(each)
       const lastDay = new Date(now.getTime() + DAYS_AHEAD * DAY_MS)
       for (const day of daysBetween(now, lastDay)) await database.createDay(day)
-    },
-
-    /**
-     * Drops every day that ended before an instant, and every ID generation that did; returns the dropped days and those
-     * kept because a trail has not delivered their events yet.
-     */
-    async purgeDays(
-      before: Date,
-      undelivered: UndeliveredTrail[],
-    ): Promise<{ dropped: string[]; kept: string[] }> {
-      const expired = (await database.listDays()).filter((day) => dayBounds(day).until <= before)
-      const kept: string[] = []
-      for (const day of expired) {
-        if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
-        else await database.dropDay(day)
-      }
-      for (const generation of await database.listIdGenerations()) {
-        if (generation < toIdGeneration(before)) await database.dropIdGeneration(generation)
-      }
-      return { dropped: expired.filter((day) => !kept.includes(day)), kept }
     },
   }
 }

@@ -33,6 +33,9 @@ export function describeTables(builders: TableBuilders) {
     servers: servers(builders),
     sources: sources(builders),
     heartbeats: heartbeats(builders),
+    purgeClock: purgeClock(builders),
+    purgeRefusals: purgeRefusals(builders),
+    trashedPartitions: trashedPartitions(builders),
     events: events(builders),
     eventResources: eventResources(builders),
     eventIds: eventIds(builders),
@@ -371,6 +374,41 @@ function heartbeats(t: TableBuilders) {
     /** When no process was running. */
     downtimes: t.encoded('heartbeats', 'downtimes', DOWNTIMES_CODEC).notNull(),
   })
+}
+
+/** The last time that the purge trusted, in one row. */
+function purgeClock(t: TableBuilders) {
+  return t.table('purge_clock', {
+    id: t.integer().primaryKey(),
+    trustedAt: t.instant('trusted_at').notNull(),
+  })
+}
+
+/** Why purges were refused: the last refusal for each reason. */
+function purgeRefusals(t: TableBuilders) {
+  return t.table('purge_refusals', {
+    reason: t.text().primaryKey(),
+    /** The UTC day of the last refusal that was logged as an event. */
+    day: t.text().notNull(),
+    refusedAt: t.instant('refused_at').notNull(),
+    /** The clock that was not trusted. */
+    clockAt: t.instant('clock_at').notNull(),
+    /** What it was compared with; null if nothing was known. */
+    comparedAt: t.instant('compared_at'),
+  })
+}
+
+/** The partitions in the trash, by their kind: `day`, `month` or `generation`. */
+function trashedPartitions(t: TableBuilders) {
+  return t.table(
+    'trashed_partitions',
+    {
+      kind: t.text().notNull(),
+      name: t.text().notNull(),
+      trashedAt: t.instant('trashed_at').notNull(),
+    },
+    (partition) => [t.primaryKey({ columns: [partition.kind, partition.name] })],
+  )
 }
 
 /** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */

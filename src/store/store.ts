@@ -8,17 +8,18 @@ import { createGrantStore } from './access/grants.ts'
 import { createPrincipalStore } from './access/principals.ts'
 import { createProjectStore } from './access/projects.ts'
 import { createSessionStore } from './access/sessions.ts'
-import { createUserStore, purgeFormerTags } from './access/users.ts'
+import { createUserStore } from './access/users.ts'
 import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
-import { createExportStore, purgeExports } from './events/exports.ts'
+import { createExportStore } from './events/exports.ts'
 import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
+import { createPurgeStore } from './purge.ts'
+import { createPurgeGuardStore } from './purge-guard.ts'
 import { createAdministratorLogStore } from './reports/administrator-log.ts'
-import { purgeMonths } from './reports/month-partitions.ts'
 import { createServerDriftStore } from './servers/server-drift.ts'
-import { createServerStore, purgeServers } from './servers/servers.ts'
+import { createServerStore } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
 import { createDeliveryHistory } from './trails/delivery-history.ts'
@@ -59,8 +60,6 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
 }
 
 function createStore(database: Database, { append, idle }: ReturnType<typeof createAppend>) {
-  const partitions = createPartitionStore(database)
-  const deliveryWindows = createDeliveryWindowStore(database)
   return {
     append,
 
@@ -70,26 +69,15 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     customers: createCustomerRegistry(database),
     principals: createPrincipalStore(database),
     sessions: createSessionStore(database),
-    deliveryWindows,
+    deliveryWindows: createDeliveryWindowStore(database),
     signingKeys: createSigningKeyStore(database),
     listConnections: (kind: ConnectionKind) => listAllConnections(database, kind),
     serverDrift: createServerDriftStore(database),
     sources: createSourceStore(database),
-    partitions: {
-      prepare: partitions.prepare,
-      /**
-       * Drops every day that ended before an instant, and deletes all other rows that are as old; returns the dropped days
-       * and those kept because a trail has not delivered their events yet.
-       */
-      async purgeDays(before: Date): Promise<{ dropped: string[]; kept: string[] }> {
-        await purgeExports(database, before)
-        await purgeServers(database, before)
-        await purgeFormerTags(database, before)
-        return partitions.purgeDays(before, await deliveryWindows.listUndelivered())
-      },
-      /** Drops every month of the administrator log that ended before an instant, and returns those months. */
-      purgeMonths: (before: Date) => purgeMonths(database, before),
-    },
+    partitions: { prepare: createPartitionStore(database).prepare, ...createPurgeStore(database) },
+    purgeGuard: createPurgeGuardStore(database),
+    /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
+    databaseClock: (now: Date) => database.sharedClock(now),
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),

@@ -34,6 +34,9 @@ const TABLES = [
   'servers',
   'sources',
   'heartbeats',
+  'purgeClock',
+  'purgeRefusals',
+  'trashedPartitions',
   'formerTags',
 ] as const
 

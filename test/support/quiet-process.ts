@@ -10,5 +10,7 @@ export const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} }
 export const QUIET_PROCESS = {
   newId: () => crypto.randomUUID(),
   log: NO_LOG,
+  // The clock of the database shows the real time.
+  databaseClock: async (now: Date) => now,
   startSchedule: () => ({ stop: async () => {} }),
 }

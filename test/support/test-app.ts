@@ -49,6 +49,7 @@ export async function openTestApp({
   const app = await openApp(settings, {
     ...QUIET_PROCESS,
     clock,
+    monotonicMs: () => now.getTime(),
     newId: () => toId(++ids),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
   })

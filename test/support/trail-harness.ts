@@ -30,6 +30,14 @@ export type TrailEnvironment = Awaited<ReturnType<typeof createTrailEnvironment>
 /** The services that one process runs for trails, with a clock of its own and without a schedule. */
 export type TrailProcess = Awaited<ReturnType<typeof openTrailProcess>>
 
+/** `monotonicMs` follows the clock, and `databaseClock` shows its time, unless they are given. */
+type TrailProcessOptions = {
+  start?: string
+  storageTimeoutMs?: number
+  monotonicMs?: () => number
+  databaseClock?: (now: Date) => Promise<Date>
+}
+
 /** Creates an environment without customers. */
 export async function createTrailEnvironment(database: DatabaseName, connection: S3Connection | null = null) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-trails-'))
@@ -43,7 +51,7 @@ export async function createTrailEnvironment(database: DatabaseName, connection:
  */
 export async function openTrailProcess(
   environment: TrailEnvironment,
-  { start = START, storageTimeoutMs = 500 } = {},
+  { start = START, storageTimeoutMs = 500, ...overrides }: TrailProcessOptions = {},
 ) {
   const time = { now: new Date(start) }
   const clock = () => time.now
@@ -53,6 +61,8 @@ export async function openTrailProcess(
     ...QUIET_PROCESS,
     ...openStorage(environment, storageTimeoutMs),
     clock,
+    monotonicMs: () => time.now.getTime(),
+    ...overrides,
     log: { ...NO_LOG, ...collectProblems(log) },
     closing: stop.signal,
   })
@@ -74,6 +84,7 @@ export async function openTrailProcess(
     connect,
     ...{ trails, deliver, writeDigests, purge },
     now: clock,
+    clock,
     setClock: (instant: string) => {
       time.now = new Date(instant)
     },

@@ -20,6 +20,7 @@ import {
   withoutParams,
 } from './filter-params.ts'
 import { FailedReads, UnknownFilters } from './left-out.tsx'
+import { PurgeAlert, type RefusedPurge } from './purge-alert.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -53,15 +54,17 @@ const FORMATS = [
   { format: 'ndjson', label: 'NDJSON' },
 ] as const
 
-/** The events page: silent sources, the filter, and the events that match it. */
+/** The events page: warnings about purges and silent sources, the filter, and the events that match it. */
 export function EventsPage({
   viewer,
   silent,
+  refusedPurges,
   ...props
-}: EventsProps & { silent: WatchedSource[]; viewer: Viewer }) {
+}: EventsProps & { silent: WatchedSource[]; refusedPurges: RefusedPurge[]; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
+      <PurgeAlert refused={refusedPurges} />
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />

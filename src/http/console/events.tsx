@@ -78,8 +78,8 @@ type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now
 // Faults that only the service can find, such as an altered cursor, are shown like those found while parsing.
 async function loadEvents(eventsPage: EventsPageReader, caller: Caller, form: EventFilterForm) {
   const isInvalid = Object.keys(form.faults).length > 0 || form.unknown.length > 0
-  const { found, fault, silent } = await eventsPage.open(caller, isInvalid ? null : form)
-  return { ...toResults(form, found), faults: fault ? toFieldFaults(fault) : form.faults, silent }
+  const { found, fault, ...warnings } = await eventsPage.open(caller, isInvalid ? null : form)
+  return { ...toResults(form, found), faults: fault ? toFieldFaults(fault) : form.faults, ...warnings }
 }
 
 function toFieldFaults({ field = '', message }: Fault): EventFilterForm['faults'] {

@@ -1,4 +1,5 @@
 import type { Ingest } from '../../services/events/ingest.ts'
+import type { Purge } from '../../services/events/purge.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -19,6 +20,15 @@ export function countObservations(
   return async (caller, report) => {
     const result = await receiveObservations(caller, report)
     metrics.countObservations(result)
+    return result
+  }
+}
+
+/** Returns the same function, which also counts the purges that were refused. */
+export function countPurges(purge: Purge, metrics: Pick<Metrics, 'countRefusedPurge'>): Purge {
+  return async () => {
+    const result = await purge()
+    if (result.refused !== null) metrics.countRefusedPurge(result.refused)
     return result
   }
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.ts'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 
 /** Upper bounds of the histogram's buckets, in seconds. */
@@ -35,6 +36,7 @@ export function createMetrics() {
   })
   const countEvents = createEventCounter(registry)
   const countObservations = createObservationCounter(registry)
+  const countRefusedPurge = createRefusedPurgeCounter(registry)
   addProcessMetrics(registry)
   return {
     /** Records one response: its pattern of the route, its status, and the seconds until it began. */
@@ -43,6 +45,7 @@ export function createMetrics() {
     },
     countEvents,
     countObservations,
+    countRefusedPurge,
     contentType: registry.contentType,
     /** Returns the page for Prometheus. The sources of the caller follow the metrics of the process. */
     async render({ countByState, ofCaller }: SourceMetrics): Promise<string> {
@@ -81,6 +84,17 @@ function createObservationCounter(registry: Registry) {
     observed.inc({ server: 'known' }, result.observed - result.unknown)
     observed.inc({ server: 'unknown' }, result.unknown)
   }
+}
+
+function createRefusedPurgeCounter(registry: Registry) {
+  const refused = new Counter({
+    name: 'daybook_purges_refused_total',
+    help: 'Purges refused because a clock may be wrong, by reason: database, jump or gap.',
+    labelNames: ['reason'],
+    registers: [registry],
+  })
+  for (const reason of CLOCK_DOUBTS) refused.inc({ reason }, 0)
+  return (reason: ClockDoubt): void => refused.inc({ reason })
 }
 
 // Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.

@@ -1,11 +1,13 @@
 import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
+import { isAllowed } from '../../domain/access/permissions.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
 import type { FailedReads } from '../../store/events/events.ts'
+import type { PurgeRefusal } from '../../store/purge-guard.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { CountFailedReads } from './failed-reads.ts'
 import type { Lookup } from './lookup.ts'
@@ -25,25 +27,35 @@ export type FoundEvents = {
 }
 
 /** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */
-export type EventsPageContent = { found: FoundEvents | null; fault: Fault | null; silent: WatchedSource[] }
+export type EventsPageContent = {
+  found: FoundEvents | null
+  fault: Fault | null
+  silent: WatchedSource[]
+  refusedPurges: PurgeRefusal[]
+}
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
 
 type PageLookup = Pick<Lookup, 'listPage'> & { countFailedReads: CountFailedReads }
 
+/** The warnings above the events. */
+type PageWarnings = {
+  listSilent: (caller: Caller) => Promise<WatchedSource[]>
+  listRefusedPurges: () => Promise<PurgeRefusal[]>
+}
+
 /** What the events page shows. A page leaves one event. */
-export function createEventsPage(
-  lookup: PageLookup,
-  listSilent: (caller: Caller) => Promise<WatchedSource[]>,
-) {
+export function createEventsPage(lookup: PageLookup, { listSilent, listRefusedPurges }: PageWarnings) {
   return {
     /**
-     * Returns the first or a further page of events, and the silent sources. Without a request nothing is looked up,
+     * Returns the first or a further page of events, the silent sources, and why purges were refused. Without a request nothing is looked up,
      * and no event is left. A fault of one of the request's fields is returned instead of thrown.
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
       const result = request ? await findEvents(lookup, caller, request) : NOTHING_FOUND
-      return { ...result, silent: await listSilent(caller) }
+      // Nobody who may not see the sources sees the state of the machine.
+      const refusedPurges = isAllowed(caller, 'ListSources') ? await listRefusedPurges() : []
+      return { ...result, silent: await listSilent(caller), refusedPurges }
     },
 
     /**

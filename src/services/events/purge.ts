@@ -1,29 +1,115 @@
-import { DAY_MS } from '../../domain/time.ts'
+import type { ClockDoubt } from '../../domain/events/purge-clock.ts'
+import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
+import { BASELINE_DAYS } from '../../domain/sources/liveness.ts'
+import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
+import type { Expiry } from '../../store/purge.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
+import type { PurgeGuard } from './purge-guard.ts'
 
-/**
- * Result of a purge. `keptDays` are beyond the retention, but contain events that a trail has not delivered
- * yet.
- */
-export type PurgeResult = { droppedDays: string[]; keptDays: string[]; droppedMonths: string[] }
-
-type PurgeContext = Pick<Context, 'clock'> & {
-  store: { partitions: Pick<Store['partitions'], 'purgeDays' | 'purgeMonths'> }
-  settings: Pick<ServiceSettings, 'retentionDays' | 'reportRetentionDays'>
+/** Result of a purge. What is moved to the trash cannot be found any more, and is deleted 48 hours later. */
+export type PurgeResult = {
+  /** Days moved to the trash. */
+  droppedDays: string[]
+  /** Days beyond the retention with events that a trail has not delivered yet. */
+  keptDays: string[]
+  /** Months of the administrator log moved to the trash. */
+  droppedMonths: string[]
+  /** Partitions brought back from the trash, because they are not expired. */
+  restored: string[]
+  /** Partitions deleted from the trash. */
+  deleted: string[]
+  /** Why nothing was moved or deleted although something has expired; null if there was no such reason. */
+  refused: ClockDoubt | null
 }
 
+export type Purge = ReturnType<typeof createPurge>
+
+type PurgeContext = Pick<Context, 'clock'> & {
+  store: Pick<Store, 'partitions' | 'purgeGuard'>
+  settings: Pick<ServiceSettings, 'retentionDays' | 'reportRetentionDays'>
+}
+type Partitions = PurgeContext['store']['partitions']
+
 /**
- * Returns a function that drops the days of events, and the months of the administrator log, that are
- * completely beyond their retention.
+ * Returns a function that moves the days of events, and the months of the administrator log, that are completely beyond
+ * their retention to the trash, and deletes what has been there for 48 hours. It does so only while the guard trusts the
+ * clock. What is in the trash and not expired comes back, whether or not the clock is trusted.
  */
-export function createPurge({ store: { partitions }, clock, settings }: PurgeContext) {
+export function createPurge(context: PurgeContext, guard: Pick<PurgeGuard, 'judge' | 'refuse'>) {
+  const { clock, settings } = context
+  const { partitions, purgeGuard } = context.store
   return async (): Promise<PurgeResult> => {
-    const now = clock().getTime()
-    const days = await partitions.purgeDays(new Date(now - settings.retentionDays * DAY_MS))
-    // While events of a month can still arrive, in this or in another process, the month's rows are needed.
-    const reportDays = Math.max(settings.reportRetentionDays, settings.retentionDays)
-    const droppedMonths = await partitions.purgeMonths(new Date(now - reportDays * DAY_MS))
-    return { droppedDays: days.dropped, keptDays: days.kept, droppedMonths }
+    const verdict = await guard.judge()
+    const now = clock()
+    const doesDatabaseAgree = Math.abs(now.getTime() - verdict.databaseNow.getTime()) <= CLOCK_TOLERANCE_MS
+    const restored = doesDatabaseAgree ? await partitions.restoreTrash(expiryAt(now, settings)) : []
+    if (verdict.trusted === null) {
+      const isDue = (await partitions.countDue(expiryAt(now, settings), before(now, TRASH_MS))) > 0
+      if (!isDue || verdict.doubt === null) return { ...NOTHING, restored }
+      await guard.refuse(verdict.doubt, verdict.databaseNow)
+      return { ...NOTHING, restored, refused: verdict.doubt.reason }
+    }
+    await purgeGuard.recordTrusted(now)
+    // By a clock that was wrong until now, the 48 hours may have passed without anyone having had them.
+    if (verdict.isDoubtOver) await partitions.renewTrash(now)
+    return { ...(await purgeExpired(partitions, settings, verdict.trusted, now)), restored, refused: null }
   }
+}
+
+/** Time for which a partition stays in the trash. */
+const TRASH_MS = 48 * HOUR_MS
+/**
+ * Days, and months, moved to the trash by one run. After weeks without a purge, one day has room for 72 days, while a
+ * clock that is wrong and trusted takes hours to move a month, in which it can still be noticed.
+ */
+const DAYS_PER_RUN = 3
+/** A source is purged after it was shown as given up for as long as its baseline reached back. */
+const SOURCES_KEPT_MS = 2 * BASELINE_DAYS * DAY_MS
+
+const NOTHING: PurgeResult = {
+  droppedDays: [],
+  keptDays: [],
+  droppedMonths: [],
+  restored: [],
+  deleted: [],
+  refused: null,
+}
+
+async function purgeExpired(
+  partitions: Partitions,
+  settings: PurgeContext['settings'],
+  trusted: Date,
+  now: Date,
+): Promise<Omit<PurgeResult, 'restored' | 'refused'>> {
+  const run = { at: now, daysMax: DAYS_PER_RUN }
+  const expiry = expiryAt(trusted, settings)
+  const deleted = await partitions.emptyTrash(before(now, TRASH_MS))
+  const days = await partitions.trashDays(expiry.days, run)
+  const droppedMonths = await partitions.trashMonths(expiry.months, run)
+  await purgeRows(partitions, settings, trusted)
+  return { droppedDays: days.dropped, keptDays: days.kept, droppedMonths, deleted }
+}
+
+// Rows cannot be brought back, so they stay as long as a day that could be.
+async function purgeRows(
+  partitions: Partitions,
+  settings: PurgeContext['settings'],
+  trusted: Date,
+): Promise<void> {
+  const { days } = expiryAt(trusted, settings)
+  const oldest = await partitions.findOldestExpired(days)
+  const rowsBefore = oldest !== null && oldest < days ? oldest : days
+  const behindMs = days.getTime() - rowsBefore.getTime()
+  await partitions.purgeRows(rowsBefore, before(trusted, SOURCES_KEPT_MS + behindMs))
+}
+
+function expiryAt(now: Date, { retentionDays, reportRetentionDays }: PurgeContext['settings']): Expiry {
+  // While events of a month can still arrive, in this or in another process, the month's rows are needed.
+  const reportDays = Math.max(reportRetentionDays, retentionDays)
+  return { days: before(now, retentionDays * DAY_MS), months: before(now, reportDays * DAY_MS) }
+}
+
+function before(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() - ms)
 }

@@ -1,13 +1,14 @@
 import type { Event } from '../../domain/events/event.ts'
-import { BASELINE_DAYS, mergeSpan, sourceKey } from '../../domain/sources/liveness.ts'
-import { DAY_MS } from '../../domain/time.ts'
+import { mergeSpan, sourceKey } from '../../domain/sources/liveness.ts'
 import type { ObservedActivity, SourceStore } from '../../store/sources/sources.ts'
 import type { Context } from '../context.ts'
 
 export type SourceTracker = ReturnType<typeof createSourceTracker>
 
 type TrackerContext = Pick<Context, 'clock'> & {
-  store: { sources: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'purgeStale'> }
+  store: {
+    sources: Pick<SourceStore, 'recordActivity' | 'recordHeartbeat' | 'listDowntimes' | 'correctFuture'>
+  }
 }
 
 /** The activity that is not stored yet, by customer and source. */
@@ -43,7 +44,7 @@ export function createSourceTracker({ store: { sources }, clock }: TrackerContex
       const wasServing = isServing
       try {
         const now = clock()
-        await sources.purgeStale(now, new Date(now.getTime() - PURGE_AFTER_MS))
+        await sources.correctFuture(now)
         if (wasServing) await sources.recordHeartbeat(now, mayHaveBeenDown)
         await storeActivity(sources, activity)
         mayHaveBeenDown = mayHaveBeenDown && !wasServing
@@ -59,8 +60,6 @@ export function createSourceTracker({ store: { sources }, clock }: TrackerContex
 
 /** Maximum number of a customer's sources that can be pending between two flushes. */
 const PENDING_SOURCES_MAX = 5_000
-/** A source is purged after it was shown as given up for as long as its baseline reached back. */
-const PURGE_AFTER_MS = 2 * BASELINE_DAYS * DAY_MS
 /**
  * Number of sources stored at a time: on SQLite, which has one writer, a larger batch would delay ingest for
  * too long.

@@ -1,5 +1,7 @@
+import type { PartitionId } from '../database.ts'
+import { tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { dayBounds } from '../partitions.ts'
-import { daysOfMonth, monthTable, toMonth } from '../reports/month-partitions.ts'
+import { daysOfMonth, toMonth } from '../reports/month-partitions.ts'
 
 /** The tables that are partitioned by day. */
 const DAILY_TABLES = ['events', 'event_resources']
@@ -8,13 +10,9 @@ const DAILY_TABLES = ['events', 'event_resources']
 export function createDayPartitionsSql(day: string): string {
   const { from, until } = dayBounds(day)
   const range = `for values from ('${from.toISOString()}') to ('${until.toISOString()}')`
-  const partitions = DAILY_TABLES.map((table) => createPartitionSql(table, partitionName(table, day), range))
-  return [...partitions, createMonthPartitionSql(toMonth(day))].join('\n')
-}
-
-/** Returns the SQL that drops a day's partitions. */
-export function dropDayPartitionsSql(day: string): string {
-  return DAILY_TABLES.map((table) => `drop table if exists ${partitionName(table, day)};`).join('\n')
+  return [createPartitionSql({ kind: 'day', name: day }, range), createMonthPartitionSql(toMonth(day))].join(
+    '\n',
+  )
 }
 
 /** Returns the SQL that updates the planner's statistics of a day's partitions, from a sample. */
@@ -24,18 +22,53 @@ export function analyzeDayPartitionsSql(day: string): string {
 
 /** Returns the SQL that creates the partition of an ID generation if it is missing. */
 export function createIdGenerationPartitionSql(generation: number): string {
-  return createPartitionSql('event_ids', `event_ids_${generation}`, `for values in (${generation})`)
+  return createPartitionSql({ kind: 'generation', name: String(generation) }, `for values in (${generation})`)
 }
 
-function createMonthPartitionSql(month: string): string {
+/** Returns the SQL that creates the partition of a month of the administrator log if it is missing. */
+export function createMonthPartitionSql(month: string): string {
   const { from, until } = daysOfMonth(month)
-  return createPartitionSql('administration', monthTable(month), `for values from (${from}) to (${until})`)
+  const range = `for values from (${from}) to (${until})`
+  return createPartitionSql({ kind: 'month', name: month }, range)
+}
+
+/** Returns the SQL that moves a partition to the trash: it is detached and gets another name. */
+export function trashPartitionSql(partition: PartitionId, at: Date): string {
+  const move = tablesOfPartition(partition).map(
+    ({ parent, table }) => `if to_regclass('${table}') is not null then
+      alter table ${parent} detach partition ${table};
+      alter table ${table} rename to ${trashTable(table)};
+      insert into trashed_partitions values ('${partition.kind}', '${partition.name}', '${at.toISOString()}')
+        on conflict (kind, name) do update set trashed_at = excluded.trashed_at;
+    end if;`,
+  )
+  return `do $$ begin ${move.join('\n')} end $$;`
+}
+
+/** Returns the SQL that drops a partition that is in the trash. */
+export function dropTrashedPartitionSql(partition: PartitionId): string {
+  const drop = tablesOfPartition(partition).map(({ table }) => `drop table if exists ${trashTable(table)};`)
+  return [...drop, forgetTrashedSql(partition)].join('\n')
 }
 
 // Not `create table … partition of`, which waits for everyone who reads the parent table, for as long as a download takes,
-// and makes all senders wait behind it.
-function createPartitionSql(parent: string, name: string, bounds: string): string {
-  return `do $$ begin if to_regclass('${name}') is null then create table ${name} (like ${parent} including all); alter table ${parent} attach partition ${name} ${bounds}; end if; end $$;`
+// and makes all senders wait behind it. A partition in the trash is brought back instead.
+function createPartitionSql(partition: PartitionId, bounds: string): string {
+  const create = tablesOfPartition(partition).map(({ parent, table }) => {
+    const trash = trashTable(table)
+    const restore = `alter table ${trash} rename to ${table}; ${forgetTrashedSql(partition)}`
+    return [
+      `if to_regclass('${table}') is null then`,
+      `if to_regclass('${trash}') is null then create table ${table} (like ${parent} including all);`,
+      `else ${restore} end if;`,
+      `alter table ${parent} attach partition ${table} ${bounds}; end if;`,
+    ].join(' ')
+  })
+  return `do $$ begin ${create.join(' ')} end $$;`
+}
+
+function forgetTrashedSql({ kind, name }: PartitionId): string {
+  return `delete from trashed_partitions where kind = '${kind}' and name = '${name}';`
 }
 
 function partitionName(table: string, day: string): string {

@@ -1,12 +1,14 @@
 import type { Sql } from 'postgres'
 import { Fault } from '../../domain/fault.ts'
-import type { PartitionLifecycle } from '../database.ts'
+import type { PartitionId, PartitionLifecycle } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
-import { monthOfTable, monthTable } from '../reports/month-partitions.ts'
+import { monthOfTable } from '../reports/month-partitions.ts'
 import {
   createDayPartitionsSql,
   createIdGenerationPartitionSql,
-  dropDayPartitionsSql,
+  createMonthPartitionSql,
+  dropTrashedPartitionSql,
+  trashPartitionSql,
 } from './postgres-partition-sql.ts'
 
 /** The advisory lock held while tables are created, changed or dropped, so that processes take turns. */
@@ -31,12 +33,13 @@ export function postgresPartitionLifecycle(client: Sql): PartitionLifecycle {
     await runLocked(client, statements)
     existing.add(partition)
   }
-  const drop = async (partition: string | number, statements: string) => {
-    existing.delete(partition)
+  const change = async (partition: PartitionId, statements: string) => {
+    // A month is created together with its days, so these must be created again when they are next needed.
+    existing.clear()
     try {
       await runLocked(client, `set local lock_timeout = ${DROP_LOCK_TIMEOUT_MS}; ${statements}`)
     } catch (error) {
-      throw isLockTimeout(error) ? partitionInUse(partition) : error
+      throw isLockTimeout(error) ? partitionInUse(partition.name) : error
     }
   }
   return {
@@ -45,15 +48,16 @@ export function postgresPartitionLifecycle(client: Sql): PartitionLifecycle {
     listIdGenerations: async () =>
       (await partitionsOf('event_ids')).map((name) => Number(name.replace('event_ids_', ''))),
     createDay: (day) => create(day, createDayPartitionsSql(day)),
-    dropDay: (day) => drop(day, dropDayPartitionsSql(day)),
-    async dropMonth(month) {
-      // A month is created together with its days, so these must be created again when they are next needed.
-      existing.clear()
-      await drop(month, `drop table if exists ${monthTable(month)}`)
-    },
     createIdGeneration: (generation) => create(generation, createIdGenerationPartitionSql(generation)),
-    dropIdGeneration: (generation) => drop(generation, `drop table if exists event_ids_${generation}`),
+    trashPartition: (partition, at) => change(partition, trashPartitionSql(partition, at)),
+    restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
+    dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
   }
+}
+
+function createPartitionsSql({ kind, name }: PartitionId): string {
+  if (kind === 'day') return createDayPartitionsSql(name)
+  return kind === 'month' ? createMonthPartitionSql(name) : createIdGenerationPartitionSql(Number(name))
 }
 
 // Without the lock, two processes that create the same day would collide.
@@ -68,6 +72,6 @@ function isLockTimeout(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '55P03'
 }
 
-function partitionInUse(partition: string | number): Fault {
+function partitionInUse(partition: string): Fault {
   return new Fault('unavailable', 'partitionInUse', { partition })
 }

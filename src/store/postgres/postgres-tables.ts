@@ -18,10 +18,13 @@ export const {
   grants,
   heartbeats,
   projects,
+  purgeClock,
+  purgeRefusals,
   servers,
   sessions,
   signingKeys,
   sources,
   trails,
+  trashedPartitions,
   users,
 } = describeTables(postgresBuilders)

@@ -1,13 +1,9 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { toDayNumber } from '../../domain/time.ts'
-import type { Database } from '../database.ts'
 
-/** Drops every month of the administrator log that ended before an instant, and returns those months. */
-export async function purgeMonths(database: Database, before: Date): Promise<string[]> {
-  const months = await database.listMonths()
-  const expired = months.filter((month) => daysOfMonth(month).until <= toDayNumber(before))
-  for (const month of expired) await database.dropMonth(month)
-  return expired
+/** Whether a UTC month ended before an instant, or at it. */
+export function hasMonthEnded(month: string, before: Date): boolean {
+  return daysOfMonth(month).until <= toDayNumber(before)
 }
 
 /** Returns the UTC month of a day: `2026-03` for `2026-03-01`. */

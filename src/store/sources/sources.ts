@@ -18,6 +18,11 @@ export type ObservedActivity = SourceName & { customer: number; spans: TimeSpan[
 
 export type SourceStore = ReturnType<typeof createSourceStore>
 
+/** Deletes the sources of all customers that were last seen before an instant. */
+export async function purgeSources({ tables, transaction }: Database, before: Date): Promise<void> {
+  await transaction(({ db }) => db.delete(tables.sources).where(lt(tables.sources.lastHeardAt, before)))
+}
+
 /** The activity of all customers' sources, recorded by every process that receives events. */
 export function createSourceStore(database: Database) {
   const { sources } = database.tables
@@ -28,13 +33,10 @@ export function createSourceStore(database: Database) {
     recordActivity: (activity: ObservedActivity[], downtimes: TimeSpan[]): Promise<ObservedActivity[]> =>
       database.transaction(({ db }) => storeActivity(db, database, activity, downtimes)),
 
-    /** Corrects times in the future, as after a wrong clock, to `now`, and deletes the sources last seen before an instant. */
-    async purgeStale(now: Date, before: Date): Promise<void> {
+    /** Corrects times in the future, as after a wrong clock, to `now`. */
+    async correctFuture(now: Date): Promise<void> {
       const isAhead = gt(sources.lastHeardAt, new Date(now.getTime() + CLOCK_SKEW_MS))
-      await database.transaction(async ({ db }) => {
-        await db.update(sources).set({ lastHeardAt: now }).where(isAhead)
-        await db.delete(sources).where(lt(sources.lastHeardAt, before))
-      })
+      await database.transaction(({ db }) => db.update(sources).set({ lastHeardAt: now }).where(isAhead))
     },
 
     /** Returns the sources of all customers, up to a limit. */

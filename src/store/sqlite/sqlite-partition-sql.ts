@@ -1,5 +1,7 @@
 import { type Column, is, type Table } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { PartitionId } from '../database.ts'
+import { tablesOfPartition, trashTable } from '../partition-tables.ts'
 import { monthTable } from '../reports/month-partitions.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
 
@@ -75,14 +77,43 @@ export function createMonthTableSql(month: string): string {
   ].join('\n')
 }
 
-/** Returns the SQL that drops a day's tables. `drop table` frees pages without rewriting rows. */
-export function dropDayTablesSql(day: string): string {
-  return `drop table if exists events${tableSuffix(day)}; drop table if exists event_resources${tableSuffix(day)};`
+/**
+ * Returns the SQL that moves a partition to the trash. Its tables get other names. Their indexes keep theirs, and so do
+ * their statistics, for when it is brought back.
+ */
+export function trashTablesSql(partition: PartitionId, at: Date): string {
+  const rename = tablesOfPartition(partition).map(
+    ({ table }) => `alter table ${table} rename to ${trashTable(table)};`,
+  )
+  const { kind, name } = partition
+  const record = `insert or replace into trashed_partitions values ('${kind}', '${name}', ${at.getTime()});`
+  return ['begin immediate;', ...rename, record, 'commit;'].join('\n')
+}
+
+/** Returns the SQL that brings a partition back from the trash. */
+export function restoreTablesSql(partition: PartitionId): string {
+  const rename = tablesOfPartition(partition).map(
+    ({ table }) => `alter table ${trashTable(table)} rename to ${table};`,
+  )
+  return ['begin immediate;', ...rename, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
+}
+
+/** Returns the SQL that drops a partition that is in the trash. `drop table` frees pages without rewriting rows. */
+export function dropTrashedTablesSql(partition: PartitionId): string {
+  const drop = tablesOfPartition(partition).map(
+    ({ table }) =>
+      `drop table if exists ${trashTable(table)}; delete from sqlite_stat1 where tbl = '${table}';`,
+  )
+  return ['begin immediate;', ...drop, forgetTrashedTablesSql(partition), 'commit;'].join('\n')
 }
 
 /** Returns the SQL that creates the table of an ID generation if it is missing. */
 export function createIdGenerationTableSql(generation: number): string {
   return `create table if not exists ${tableSql(sqlitePartitions.eventIds(`_${generation}`))} without rowid;`
+}
+
+function forgetTrashedTablesSql({ kind, name }: PartitionId): string {
+  return `delete from trashed_partitions where kind = '${kind}' and name = '${name}';`
 }
 
 function tableSql(table: Table): string {

@@ -1,19 +1,28 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
-import type { AdministratorLogDay, LogPartition, PartitionLifecycle } from '../database.ts'
+import type { AdministratorLogDay, LogPartition, PartitionId, PartitionLifecycle } from '../database.ts'
+import { partitionOfTrashTable } from '../partition-tables.ts'
 import { dayBounds, dayOfTable } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
 import {
   createDayTablesSql,
   createIdGenerationTableSql,
   createMonthTableSql,
-  dropDayTablesSql,
+  dropTrashedTablesSql,
+  restoreTablesSql,
   tableSuffix,
+  trashTablesSql,
 } from './sqlite-partition-sql.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** The partitions that exist. Only this process creates and drops them, so they are read once and then kept up to date. */
-export type Partitions = { days: Set<string>; months: Set<string>; generations: Set<number> }
+export type Partitions = {
+  days: Set<string>
+  months: Set<string>
+  generations: Set<number>
+  /** The partitions in the trash, as `day 2026-03-01`. */
+  trash: Set<string>
+}
 
 /** Runs one piece of work at a time, in the order of the calls. */
 export type Exclusive = <Result>(work: () => Promise<Result>) => Promise<Result>
@@ -27,6 +36,7 @@ export async function readPartitions(writer: WorkerThread): Promise<Partitions> 
     days: new Set(names.flatMap(dayOfTable)),
     months: new Set(names.flatMap(monthOfTable)),
     generations: new Set(generations.map(Number)),
+    trash: new Set(names.flatMap(partitionOfTrashTable).map(toKey)),
   }
 }
 
@@ -34,41 +44,71 @@ export async function readPartitions(writer: WorkerThread): Promise<Partitions> 
 export function sqlitePartitionLifecycle(
   execute: (sql: string) => Promise<unknown>,
   exclusive: Exclusive,
-  { days, months, generations }: Partitions,
+  partitions: Partitions,
 ): PartitionLifecycle {
+  const { days, months, generations, trash } = partitions
   // Appends and changes that arrive together may all find a partition missing: the first one creates it.
-  const createOnce = async <Name>(existing: Set<Name>, name: Name, toSql: (name: Name) => string) => {
-    if (existing.has(name)) return
+  const createOnce = async (partition: PartitionId, createSql: () => string) => {
+    if (exists(partitions, partition)) return
     await exclusive(async () => {
-      if (existing.has(name)) return
-      await execute(toSql(name))
-      existing.add(name)
+      if (exists(partitions, partition)) return
+      await execute(trash.has(toKey(partition)) ? restoreTablesSql(partition) : createSql())
+      trash.delete(toKey(partition))
+      setExists(partitions, partition, true)
     })
   }
+  const createMonth = (month: string) =>
+    createOnce({ kind: 'month', name: month }, () => createMonthTableSql(month))
+  const createDay = async (day: string) => {
+    await createMonth(toMonth(day))
+    await createOnce({ kind: 'day', name: day }, () => createDayTablesSql(day))
+  }
+  const createIdGeneration = (generation: number) =>
+    createOnce({ kind: 'generation', name: String(generation) }, () => createIdGenerationTableSql(generation))
   return {
     listDays: async () => [...days],
     listMonths: async () => [...months],
     listIdGenerations: async () => [...generations],
-    async createDay(day) {
-      await createOnce(months, toMonth(day), createMonthTableSql)
-      await createOnce(days, day, createDayTablesSql)
+    createDay,
+    createIdGeneration,
+    trashPartition: (partition, at) =>
+      exclusive(async () => {
+        if (!exists(partitions, partition)) return
+        // Before its tables get other names, so that no query that starts meanwhile names them.
+        setExists(partitions, partition, false)
+        await execute(trashTablesSql(partition, at)).catch((error) => {
+          setExists(partitions, partition, true)
+          throw error
+        })
+        trash.add(toKey(partition))
+      }),
+    async restorePartition({ kind, name }) {
+      if (kind === 'day') await createDay(name)
+      else if (kind === 'month') await createMonth(name)
+      else await createIdGeneration(Number(name))
     },
-    async dropDay(day) {
-      days.delete(day)
-      await exclusive(() => execute(dropDayTablesSql(day)))
-    },
-    async dropMonth(month) {
-      months.delete(month)
-      await exclusive(() => execute(`drop table if exists ${monthTable(month)}`))
-    },
-    async createIdGeneration(generation) {
-      await createOnce(generations, generation, createIdGenerationTableSql)
-    },
-    async dropIdGeneration(generation) {
-      generations.delete(generation)
-      await exclusive(() => execute(`drop table if exists event_ids_${generation}`))
-    },
+    dropTrashedPartition: (partition) =>
+      exclusive(async () => {
+        if (!trash.has(toKey(partition))) return
+        await execute(dropTrashedTablesSql(partition))
+        trash.delete(toKey(partition))
+      }),
   }
+}
+
+function toKey({ kind, name }: PartitionId): string {
+  return `${kind} ${name}`
+}
+
+function exists({ days, months, generations }: Partitions, { kind, name }: PartitionId): boolean {
+  if (kind === 'generation') return generations.has(Number(name))
+  return (kind === 'day' ? days : months).has(name)
+}
+
+function setExists(partitions: Partitions, { kind, name }: PartitionId, isThere: boolean): void {
+  const change = <Name>(set: Set<Name>, each: Name) => (isThere ? void set.add(each) : void set.delete(each))
+  if (kind === 'generation') change(partitions.generations, Number(name))
+  else change(kind === 'day' ? partitions.days : partitions.months, name)
 }
 
 /** Returns the methods that name the tables of partitions. */

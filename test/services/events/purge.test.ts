@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
+import { purgeHourly } from '../../support/purge-hourly.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import { openTestApp } from '../../support/test-app.ts'
 import {
@@ -24,19 +25,27 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
       const before = process.env.TZ ?? 'UTC'
       process.env.TZ = zone
       const environment = await createTrailEnvironment(database)
-      const daybook = await openTrailProcess(environment, { start: '2028-02-20T00:00:00Z' })
+      const daybook = await openTrailProcess(environment, { start: '2028-02-19T12:00:00Z' })
       for (let day = 0; day < 42; day += 1) {
-        await receiveDay(daybook, day)
-        expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
-        daybook.setClock(`${dayAt(day)}T23:59:59.999Z`)
-        expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
-        daybook.advanceClock(0.001)
-        expect(await daybook.purge()).toMatchObject({
-          droppedDays: day < 30 ? [] : [dayAt(day - 30)],
-          keptDays: [],
-        })
-        expect(await isStored(daybook, 'first', day - 29)).toBe(day >= 29)
-        expect(await isStored(daybook, 'last', day - 30)).toBe(false)
+        // The day before the first one is dropped too: the process was opened on it.
+        const dropped = day < 30 ? [] : [dayAt(day - 31)]
+        if (day % 2 === 0) {
+          daybook.setClock(`${dayAt(day - 1)}T23:59:59.999Z`)
+          expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
+          await receiveDay(daybook, day)
+          daybook.setClock(`${dayAt(day)}T00:59:59.999Z`)
+          // What was expired an hour ago: a millisecond was missing.
+          expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
+          daybook.advanceClock(3_600)
+        } else {
+          await receiveDay(daybook, day)
+          expect(await daybook.purge()).toMatchObject({ droppedDays: [], keptDays: [] })
+          daybook.setClock(`${dayAt(day)}T01:00:00.000Z`)
+        }
+        expect(await isStored(daybook, 'first', day - 31)).toBe(day >= 31)
+        expect(await daybook.purge()).toMatchObject({ droppedDays: dropped, keptDays: [] })
+        expect(await isStored(daybook, 'first', day - 30)).toBe(day >= 30)
+        expect(await isStored(daybook, 'last', day - 31)).toBe(false)
       }
       expect(dayAt(9)).toBe('2028-02-29')
       await daybook.close()
@@ -60,8 +69,11 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
       const stop = { eventName: 'StopInstances', userName: 'ann' }
       const records = [{ ...stop, eventTime: '2026-10-30T00:00:00Z' }, stop]
       expect(await daybook.send(records)).toMatchObject({ accepted: 2 })
+      const process = { ...daybook, purge: daybook.app.services.purge }
+      await purgeHourly(process, 0)
       daybook.setClock('2028-03-01T12:00:00Z')
-      expect((await daybook.app.services.purge()).droppedMonths.toSorted()).toEqual(months)
+      const results = await purgeHourly(process, 2)
+      expect(results.map(({ droppedMonths }) => droppedMonths)).toEqual([[], months, []])
       await daybook.close()
     },
   )
@@ -71,7 +83,7 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
     const bucket = `logs-${crypto.randomUUID()}`
     await storage.createBucket(bucket)
     const environment = await createTrailEnvironment(database, storage.connection)
-    const daybook = await openTrailProcess(environment, { start: '2028-02-01T00:00:00Z' })
+    const daybook = await openTrailProcess(environment, { start: '2028-02-01T01:00:00Z' })
     await daybook.createTrail({ name: 'keep', bucket })
     await daybook.setLogging('keep', true)
     const droppedDays: string[] = []
@@ -84,20 +96,20 @@ describe.each(DATABASES)('the purge, on %s,', (database) => {
       if (day === 20) await daybook.receiveEvents('late', 1, { daysAgo: 18 })
       daybook.advanceClock(300)
       await daybook.deliver()
-      daybook.advanceClock(86_100)
-      const purged = await daybook.purge()
-      droppedDays.push(...purged.droppedDays)
+      daybook.advanceClock(82_500)
+      const results = await purgeHourly(daybook, 1)
+      droppedDays.push(...results.flatMap((each) => each.droppedDays))
       const isExpired = (each: number) => each <= day - 30
       const kept = [2, 5, 6, 7].filter(isExpired).map(nameOf)
-      expect([purged.keptDays.toSorted(), day]).toEqual([kept, day])
+      expect([results[1]?.keptDays.toSorted(), day]).toEqual([kept, day])
     }
     expect(droppedDays.toSorted()).toEqual([0, 1, 3, 4].map(nameOf))
     storage.setBehaviour('works')
     await daybook.deliver()
     expect(await daybook.listWaitingWindows('keep')).toEqual([])
-    const last = await daybook.purge()
-    expect(last.droppedDays.toSorted()).toEqual([2, 5, 6, 7].map(nameOf))
-    expect(last.keptDays).toEqual([])
+    const last = await purgeHourly(daybook, 1)
+    expect(last.map((each) => each.droppedDays)).toEqual([[2, 5, 6].map(nameOf), [nameOf(7)]])
+    expect(last[1]?.keptDays).toEqual([])
     const ids = await listDeliveredEventIds(environment, bucket)
     expect(ids).toHaveLength(38 * 2 + 1)
     expect(new Set(ids).size).toBe(ids.length)

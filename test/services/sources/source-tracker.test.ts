@@ -71,7 +71,7 @@ describe('pending activity', () => {
       return value
     }
     const sources = {
-      purgeStale: () => answer(undefined),
+      correctFuture: () => answer(undefined),
       recordHeartbeat: (_: Date, mayHaveBeenDown: boolean) => answer(void heartbeats.push(mayHaveBeenDown)),
       listDowntimes: () => answer<TimeSpan[]>([]),
       async recordActivity(activity: ObservedActivity[]) {

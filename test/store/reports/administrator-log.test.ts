@@ -6,6 +6,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const TODAY = toDayNumber(NOON)
+const RUN = { at: NOON, daysMax: 3 }
 const FIRST = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
@@ -85,11 +86,18 @@ describe.each([...DATABASES])('the administrator log on %s', (database) => {
   test('drops a month once all of its days have ended', async () => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('february', 24 * 10), eventOf('march')])
-    expect(await store.partitions.purgeMonths(new Date('2026-02-28T23:00:00Z'))).toEqual([])
-    expect(await store.partitions.purgeMonths(new Date('2026-03-01T00:00:00Z'))).toEqual(['2026-02'])
+    expect(await store.partitions.trashMonths(new Date('2026-02-28T23:00:00Z'), RUN)).toEqual([])
+    expect(await store.partitions.trashMonths(new Date('2026-03-01T00:00:00Z'), RUN)).toEqual(['2026-02'])
     expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march'])
     await store.append([eventOf('february again', 24 * 10)])
-    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march', 'february again'])
+    // Creating the month again brings back what is in the trash.
+    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual([
+      ...['february', 'march', 'february again'],
+    ])
+    expect(await store.partitions.trashMonths(new Date('2026-03-01T00:00:00Z'), RUN)).toEqual(['2026-02'])
+    expect(await store.partitions.emptyTrash(NOON)).toEqual(['2026-02'])
+    await store.append([eventOf('february at last', 24 * 10)])
+    expect((await rowsOf(store)).map(({ eventId }) => eventId)).toEqual(['march', 'february at last'])
     await close()
   })
 

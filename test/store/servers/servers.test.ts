@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
+import { purgeHourly } from '../../support/purge-hourly.ts'
 import { sendObservations, serverOutcome, serverRequest, timeOfDay } from '../../support/server-records.ts'
 import { openTestApp } from '../../support/test-app.ts'
 
@@ -39,9 +40,9 @@ describe.each(DATABASES)('the server store on %s', (database) => {
     }
     const all = await ids()
     expect(all).toEqual(['awaited', 'back', 'ended', 'never', 'run', 'vanished'])
-    await daybook.app.store.partitions.purgeDays(new Date(timeOfDay('10:30')))
+    await daybook.app.store.partitions.purgeRows(new Date(timeOfDay('10:30')), new Date(0))
     expect(await ids()).toEqual(all)
-    await daybook.app.store.partitions.purgeDays(new Date('2026-04-01T00:00:00Z'))
+    await daybook.app.store.partitions.purgeRows(new Date('2026-04-01T00:00:00Z'), new Date(0))
     expect(await ids()).toEqual(['awaited', 'back', 'run'])
     await daybook.close()
   })
@@ -59,7 +60,8 @@ describe.each(DATABASES)('the server store on %s', (database) => {
     await daybook.send([serverRequest('StartInstances', 'i-1', '11:00')], '?project=old')
     expect((await servers.count()).all).toBe(1)
     daybook.setClock('2026-05-01T00:00:00Z')
-    await daybook.app.services.purge()
+    const results = await purgeHourly({ ...daybook, purge: daybook.app.services.purge }, 60)
+    expect(results.flatMap(({ deleted }) => deleted)).toContain('2026-03-01')
     expect((await daybook.api('/projects/old', { method: 'DELETE' })).status).toBe(204)
     expect([(await servers.count()).all, (await projects.list()).length]).toEqual([0, 1])
     await daybook.close()

@@ -63,7 +63,8 @@ describe.each(DATABASES)('the source store on %s', (database) => {
       activityAt(300, 'ahead'),
       activityAt(4, 'a little ahead'),
     )
-    await opened.store.sources.purgeStale(NOON, new Date(NOON.getTime() - HOUR_MS))
+    await opened.store.sources.correctFuture(NOON)
+    await opened.store.partitions.purgeRows(new Date(0), new Date(NOON.getTime() - HOUR_MS))
     expect(
       (await list()).map(({ eventSource, lastHeardAt }) => [eventSource, minutesOf(lastHeardAt)]),
     ).toEqual([

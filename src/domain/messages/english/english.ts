@@ -6,6 +6,7 @@ import { INVENTORY } from './inventory.ts'
 import { JSON_TYPES } from './json-types.ts'
 import { NOTICES } from './notices.ts'
 import { PAGES } from './pages/pages.ts'
+import { PURGE } from './purge.ts'
 import { REPORT_PRESETS } from './report-presets.ts'
 import { SETTINGS } from './settings.ts'
 import { STORAGE } from './storage.ts'
@@ -21,6 +22,7 @@ export const ENGLISH = {
   jsonTypes: JSON_TYPES,
   notices: NOTICES,
   pages: PAGES,
+  purge: PURGE,
   reportPresets: REPORT_PRESETS,
   settings: SETTINGS,
   storage: STORAGE,

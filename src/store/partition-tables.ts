@@ -1,0 +1,28 @@
+import type { PartitionId } from './database.ts'
+import { monthTable } from './reports/month-partitions.ts'
+
+/** A table of a partition, and the partitioned table that it belongs to. */
+export type PartitionTable = { parent: string; table: string }
+
+/** Returns the tables of a partition: two for a day, one for a month or an ID generation. */
+export function tablesOfPartition({ kind, name }: PartitionId): PartitionTable[] {
+  if (kind === 'month') return [{ parent: 'administration', table: monthTable(name) }]
+  if (kind === 'generation') return [{ parent: 'event_ids', table: `event_ids_${name}` }]
+  const suffix = name.replaceAll('-', '')
+  return ['events', 'event_resources'].map((parent) => ({ parent, table: `${parent}_${suffix}` }))
+}
+
+/** Returns the name of a table while it is in the trash. */
+export function trashTable(table: string): string {
+  return `trash_${table}`
+}
+
+/** Returns the partition whose main table is in the trash under a name, as a list with one item; else an empty list. */
+export function partitionOfTrashTable(trash: string): PartitionId[] {
+  const [, year, month, day] = /^trash_events_(\d{4})(\d{2})(\d{2})$/.exec(trash) ?? []
+  if (year) return [{ kind: 'day', name: `${year}-${month}-${day}` }]
+  const [, reportYear, reportMonth] = /^trash_administration_(\d{4})(\d{2})$/.exec(trash) ?? []
+  if (reportYear) return [{ kind: 'month', name: `${reportYear}-${reportMonth}` }]
+  const [, generation] = /^trash_event_ids_(\d+)$/.exec(trash) ?? []
+  return generation ? [{ kind: 'generation', name: generation }] : []
+}

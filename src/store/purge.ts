@@ -1,0 +1,120 @@
+import { purgeFormerTags } from './access/users.ts'
+import type { Database, PartitionId } from './database.ts'
+import { purgeExports } from './events/exports.ts'
+import { dayBounds, hasUndeliveredEvents, toIdGeneration } from './partitions.ts'
+import { hasMonthEnded } from './reports/month-partitions.ts'
+import { purgeServers } from './servers/servers.ts'
+import { purgeSources } from './sources/sources.ts'
+import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
+
+/** What is expired: days and ID generations that ended before `days`, and months that ended before `months`. */
+export type Expiry = { days: Date; months: Date }
+
+/** How much a purge moves to the trash: at most this many days, and as many months, the oldest first; and when it does. */
+export type PurgeRun = { at: Date; daysMax: number }
+
+/** Moves expired partitions to the trash, brings them back, and drops them for good. Deletes rows by their age. */
+export function createPurgeStore(database: Database) {
+  const { trashedPartitions } = database.tables
+  const listTrash = () => database.primary.select().from(trashedPartitions)
+  return {
+    /**
+     * Moves days that ended before an instant to the trash, and ID generations that did; returns these days, and those kept
+     * because a trail has not delivered their events yet.
+     */
+    trashDays: (before: Date, run: PurgeRun) => trashDays(database, before, run),
+
+    /** Moves months of the administrator log that ended before an instant to the trash, and returns them. */
+    async trashMonths(before: Date, { at, daysMax }: PurgeRun): Promise<string[]> {
+      const months = (await listExpiredMonths(database, before)).slice(0, daysMax)
+      for (const name of months) await database.trashPartition({ kind: 'month', name }, at)
+      return months
+    },
+
+    /** Returns the number of expired days and months, and of partitions that went to the trash at an instant or before. */
+    async countDue({ days, months }: Expiry, trashedBefore: Date): Promise<number> {
+      const due = (await listTrash()).filter(({ trashedAt }) => trashedAt <= trashedBefore)
+      const expired = [
+        ...(await listExpiredDays(database, days)),
+        ...(await listExpiredMonths(database, months)),
+      ]
+      return due.length + expired.length
+    },
+
+    /** Brings back the partitions in the trash that are not expired, and returns their names. */
+    async restoreTrash(expiry: Expiry): Promise<string[]> {
+      const restored = (await listTrash()).map(toPartitionId).filter((each) => !isExpired(each, expiry))
+      for (const each of restored) await database.restorePartition(each)
+      return restored.map(({ name }) => name)
+    },
+
+    /** Drops the partitions that went to the trash at an instant or before, for good; returns their names. */
+    async emptyTrash(trashedBefore: Date): Promise<string[]> {
+      const dropped = (await listTrash()).filter(({ trashedAt }) => trashedAt <= trashedBefore)
+      for (const each of dropped) await database.dropTrashedPartition(toPartitionId(each))
+      return dropped.map(({ name }) => name)
+    },
+
+    /** Makes everything in the trash count as moved there at an instant. */
+    async renewTrash(at: Date): Promise<void> {
+      await database.transaction(({ db }) => db.update(trashedPartitions).set({ trashedAt: at }))
+    },
+
+    /** Returns the start of the oldest day that is expired or in the trash; null if there is none. */
+    async findOldestExpired(before: Date): Promise<Date | null> {
+      const trashed = (await listTrash()).filter(({ kind }) => kind === 'day').map(({ name }) => name)
+      const [oldest] = [...trashed, ...(await listExpiredDays(database, before))].sort()
+      return oldest === undefined ? null : dayBounds(oldest).from
+    },
+
+    /** Deletes exports, former tags and servers that are gone, all from before an instant; and the sources silent since another one. */
+    async purgeRows(before: Date, sourcesBefore: Date): Promise<void> {
+      await purgeExports(database, before)
+      await purgeServers(database, before)
+      await purgeFormerTags(database, before)
+      await purgeSources(database, sourcesBefore)
+    },
+  }
+}
+
+async function trashDays(
+  database: Database,
+  before: Date,
+  { at, daysMax }: PurgeRun,
+): Promise<{ dropped: string[]; kept: string[] }> {
+  const undelivered = await createDeliveryWindowStore(database).listUndelivered()
+  const dropped: string[] = []
+  const kept: string[] = []
+  for (const day of await listExpiredDays(database, before)) {
+    if (dropped.length === daysMax) break
+    if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
+    else {
+      await database.trashPartition({ kind: 'day', name: day }, at)
+      dropped.push(day)
+    }
+  }
+  for (const generation of await database.listIdGenerations()) {
+    const partition: PartitionId = { kind: 'generation', name: String(generation) }
+    if (isExpired(partition, { days: before, months: before })) await database.trashPartition(partition, at)
+  }
+  return { dropped, kept }
+}
+
+function isExpired({ kind, name }: PartitionId, { days, months }: Expiry): boolean {
+  if (kind === 'day') return dayBounds(name).until <= days
+  return kind === 'month' ? hasMonthEnded(name, months) : Number(name) < toIdGeneration(days)
+}
+
+async function listExpiredDays(database: Database, before: Date): Promise<string[]> {
+  return (await database.listDays()).filter((day) => dayBounds(day).until <= before).sort()
+}
+
+async function listExpiredMonths(database: Database, before: Date): Promise<string[]> {
+  return (await database.listMonths()).filter((month) => hasMonthEnded(month, before)).sort()
+}
+
+function toPartitionId({ kind, name }: { kind: string; name: string }): PartitionId {
+  return { kind: KINDS.find((each) => each === kind) ?? 'day', name }
+}
+
+const KINDS = ['day', 'month', 'generation'] as const
