@@ -53,7 +53,7 @@ export function createEventsPage(lookup: PageLookup, { listSilent, listRefusedPu
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
       const result = request ? await findEvents(lookup, caller, request) : NOTHING_FOUND
-      // Nobody who may not see the sources sees the state of the machine.
+      // Like silent sources, they are shown to those who may read events.
       const refusedPurges = isAllowed(caller, 'ListSources') ? await listRefusedPurges() : []
       return { ...result, silent: await listSilent(caller), refusedPurges }
     },
