@@ -34,6 +34,7 @@ import { createReconcileServers } from './services/servers/reconcile.ts'
 import { createListServers } from './services/servers/servers.ts'
 import { createSourceTracker } from './services/sources/source-tracker.ts'
 import { createSources } from './services/sources/sources.ts'
+import { createCloseWindows } from './services/trails/close-windows.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
@@ -122,7 +123,10 @@ function buildTrails(context: Context) {
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
     createProof: createProofService(context, { openBucket, signingKeys }),
-    deliver: createDeliver(context, openTargetBucket),
+    deliver: createDeliver(context, {
+      openBucket: openTargetBucket,
+      closeWindows: createCloseWindows(context),
+    }),
     writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket }),
   }
 }

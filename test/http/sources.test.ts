@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
+import { purgeHourly } from '../support/purge-hourly.ts'
 import { sendHeartbeats } from '../support/send-heartbeats.ts'
 import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
 import { BOB, CAROL, createTestUser, DAVE } from '../support/test-users.ts'
@@ -65,6 +66,7 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
     ])
     daybook.setClock('2026-05-03T13:00:00Z')
     await daybook.app.services.sourceTracker.flush()
+    await purgeHourly({ ...daybook, purge: daybook.app.services.purge }, 80)
     expect(await states()).toEqual([])
   })
 

@@ -127,7 +127,7 @@ async function fillTables({
   await trails.create(trail, 2, eventOf('trail'))
   await trails.setLogging('keep', true, new Date(NOON.getTime() - 60_000), eventOf('start'))
   await append([eventOf('event')])
-  await deliveryWindows.closeWindows(NOON)
+  await deliveryWindows.closeWindows(NOON, NOON)
   await exports.create({
     ...{ id: 'export', userName: 'admin', format: 'csv', filter: {}, startedAt: NOON },
     ...{ finishedAt: null, count: null, bytes: null, sha256: null },

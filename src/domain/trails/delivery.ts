@@ -31,7 +31,8 @@ export type Delivery = {
 }
 
 const FIRST_RETRY_MS = 5_000
-const RETRY_MAX_MS = 10 * MINUTE_MS
+/** The longest delay before the next attempt. */
+export const RETRY_MAX_MS = 10 * MINUTE_MS
 
 /**
  * Returns the delay before the next attempt, in ms:

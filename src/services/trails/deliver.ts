@@ -2,7 +2,7 @@ import type { Event } from '../../domain/events/event.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ArchiveSummary, Log } from '../../domain/ports.ts'
 import { type ArchiveSeries, archiveKey, archiveStem } from '../../domain/trails/archive.ts'
-import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
+import { type Archive, type Delivery, retryDelayMs } from '../../domain/trails/delivery.ts'
 import { createMerkleTree, leafHash } from '../../domain/trails/merkle-tree.ts'
 import { selectsEvent } from '../../domain/trails/selector.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
@@ -10,15 +10,15 @@ import type { Trail } from '../../domain/trails/trail.ts'
 import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
-import type { Context, ServiceSettings } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 
 type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'hashes' | 'closing'> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
-  settings: Pick<ServiceSettings, 'deliverySeconds'>
 }
-type Dependencies = Omit<DeliverContext, 'store' | 'settings'> & {
+type DeliverServices = { openBucket: OpenTargetBucket; closeWindows: () => Promise<void> }
+type Dependencies = Omit<DeliverContext, 'store'> & {
   store: DeliveryWindowStore
   openBucket: OpenTargetBucket
 }
@@ -31,8 +31,8 @@ export type Deliver = ReturnType<typeof createDeliver>
  * the error from the storage and tried again after a growing delay; it does not affect other trails. A shutdown
  * aborts deliveries and releases them.
  */
-export function createDeliver(context: DeliverContext, openBucket: OpenTargetBucket) {
-  const { clock, closing, settings } = context
+export function createDeliver(context: DeliverContext, { openBucket, closeWindows }: DeliverServices) {
+  const { clock, closing } = context
   const store = context.store.deliveryWindows
   const dependencies = { ...context, store, openBucket }
   let workers = 0
@@ -45,7 +45,7 @@ export function createDeliver(context: DeliverContext, openBucket: OpenTargetBuc
     return archives
   }
   return async (): Promise<number> => {
-    await store.closeWindows(lastWindowEnd(clock(), settings.deliverySeconds))
+    await closeWindows()
     const started: Promise<number>[] = []
     while (workers < WORKERS_MAX && !closing.aborted) {
       const delivery = await store.claim(clock())

@@ -18,6 +18,12 @@ export function createHeartbeat(database: Database) {
     recordHeartbeat: (now: Date, wasAway: boolean): Promise<void> =>
       database.transaction((tx) => storeHeartbeat(tx, database, now, wasAway)),
 
+    /** Returns the last heartbeat of any process; null before the first one. */
+    async findLastHeartbeat(): Promise<Date | null> {
+      const [row] = await database.primary.select().from(heartbeats)
+      return row?.lastSeenAt ?? null
+    },
+
     /** Returns when Daybook was down, so that it could not receive events. */
     async listDowntimes(): Promise<TimeSpan[]> {
       const [row] = await database.primary.select().from(heartbeats)

@@ -1,6 +1,7 @@
-import { and, eq, max } from 'drizzle-orm'
+import { and, eq, lte, max } from 'drizzle-orm'
 import type { Delivery } from '../../domain/trails/delivery.ts'
 import type { Database, Transaction } from '../database.ts'
+import { CLOCK_SKEW_MS } from '../sources/heartbeat.ts'
 
 export type DeliveryRow = Database['tables']['deliveries']['$inferSelect']
 
@@ -48,7 +49,14 @@ export async function closeWindow(
   const [last] = await db
     .select({ closedAt: max(deliveries.closedAt) })
     .from(deliveries)
-    .where(and(eq(deliveries.customer, trail.customer), eq(deliveries.trailId, trail.id)))
+    .where(
+      and(
+        eq(deliveries.customer, trail.customer),
+        eq(deliveries.trailId, trail.id),
+        // Not from the future, in which a clock that was ahead may have closed windows.
+        lte(deliveries.closedAt, new Date(closedAt.getTime() + CLOCK_SKEW_MS)),
+      ),
+    )
   await db.insert(deliveries).values({
     customer: trail.customer,
     trailId: trail.id,

@@ -10,7 +10,7 @@ export type DeliveryTarget = Awaited<ReturnType<typeof listDeliveryTargets>>[num
 /** Returns the target of a window's delivery; null if the trail has been deleted. */
 export async function findDeliveryTarget(
   database: Database,
-  { customer, trailId }: Delivery,
+  { customer, trailId }: Pick<Delivery, 'customer' | 'trailId'>,
 ): Promise<DeliveryTarget | null> {
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.id, trailId))

@@ -1,10 +1,11 @@
-import { and, desc, eq, gte, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
-import type { Database, Queries } from '../database.ts'
+import type { Database } from '../database.ts'
 import { eventDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
-import { claimEnd, closeWindow, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
+import { closeWindows } from './close-windows.ts'
+import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
 import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
 
 /** Windows searched for archives that are in no digest: ten days of windows of the shortest usual length. */
@@ -17,15 +18,15 @@ export function createDeliveryWindowStore(database: Database) {
   return {
     /**
      * Closes a window of every trail that is logging and has no window closed at or after an instant, even if several processes
-     * do so at the same time; returns the number of closed windows.
+     * do so at the same time. Windows in the future of `now` are corrected.
      */
-    closeWindows: (closedAt: Date) => closeWindows(database, closedAt),
+    closeWindows: (closedAt: Date, now: Date) => closeWindows(database, closedAt, now),
 
     ...claimMethods(database),
     ...outcomeMethods(database),
 
     /** Returns the target of a window's delivery; null if the trail has been deleted. */
-    findTarget: (delivery: Delivery) => findDeliveryTarget(database, delivery),
+    findTarget: (delivery: Pick<Delivery, 'customer' | 'trailId'>) => findDeliveryTarget(database, delivery),
 
     /** Returns the targets of all trails, including those that have stopped logging, whose digests may be incomplete. */
     listTargets: () => listDeliveryTargets(database),
@@ -46,33 +47,6 @@ export function createDeliveryWindowStore(database: Database) {
     /** Returns, for each customer with undelivered events, the last sequence up to which all of its trails have delivered. */
     listUndelivered: () => listUndelivered(database),
   }
-}
-
-async function closeWindows(database: Database, closedAt: Date): Promise<number> {
-  const { trails, deliveries } = database.tables
-  const logging = await database.primary.select().from(trails).where(eq(trails.isLogging, true))
-  let closed = 0
-  for (const { customer, id } of logging) {
-    const isClosed = and(
-      eq(deliveries.customer, customer),
-      eq(deliveries.trailId, id),
-      gte(deliveries.closedAt, closedAt),
-    )
-    const findClosed = (db: Queries) =>
-      db.select({ closedAt: deliveries.closedAt }).from(deliveries).where(isClosed).limit(1)
-    if ((await findClosed(database.primary)).length > 0) continue
-    await database.transaction(async (tx) => {
-      const isLogging = and(eq(trails.customer, customer), eq(trails.id, id), eq(trails.isLogging, true))
-      // Of two processes, the second waits for the lock, and then finds the window closed by the first.
-      const [trail] = await tx.lock(tx.db.select().from(trails).where(isLogging))
-      if (!trail || (trail.startedAt !== null && trail.startedAt >= closedAt)) return
-      if ((await findClosed(tx.db)).length > 0) return
-      const coveredUntil = await closeWindow(tx, database, trail, closedAt)
-      await tx.db.update(trails).set({ coveredUntil }).where(isLogging)
-      closed += 1
-    })
-  }
-  return closed
 }
 
 function claimMethods(database: Database) {
@@ -157,16 +131,23 @@ async function claim(database: Database, now: Date): Promise<Delivery | null> {
 // Returns the oldest waiting window of each trail if it is due and not claimed: a trail's windows are delivered in order.
 async function listDue(database: Database, now: Date, sharedNow: Date): Promise<DeliveryRow[]> {
   const { deliveries } = database.tables
-  const { customer, trailId, closedAt } = deliveries
+  const { customer, trailId, untilSequence } = deliveries
+  const isWaiting = eq(deliveries.state, 'waiting')
+  // By sequence and not by time: the clock may have been ahead. A waiting window has events, so no other one ends there.
   const oldest = await database.primary
-    .select({ customer, trailId, closedAt: min(closedAt) })
+    .select({ customer, trailId, untilSequence: min(untilSequence) })
     .from(deliveries)
-    .where(eq(deliveries.state, 'waiting'))
+    .where(isWaiting)
     .groupBy(customer, trailId)
   const due: DeliveryRow[] = []
   for (const window of oldest) {
-    if (window.closedAt === null) continue
-    const isOldest = isWindow(database, { ...window, closedAt: window.closedAt })
+    if (window.untilSequence === null) continue
+    const isOldest = and(
+      eq(customer, window.customer),
+      eq(trailId, window.trailId),
+      eq(untilSequence, window.untilSequence),
+      isWaiting,
+    )
     const [row] = await database.primary.select().from(deliveries).where(isOldest)
     const isFree = row?.claimedUntil === null || (row && row.claimedUntil <= sharedNow)
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)

@@ -86,7 +86,7 @@ test('a key is looked up once until a principal changes, while events arrive and
   for (let minute = 1; minute <= 3; minute += 1) {
     const now = new Date(NOON.getTime() + minute * 60_000)
     await opened.insertEvents([eventOf(`event-${minute}`)], NOON)
-    await windows.closeWindows(now)
+    await windows.closeWindows(now, now)
     const window = await windows.claim(now)
     expect(window).not.toBeNull()
     if (window) await windows.complete(window, [], now)

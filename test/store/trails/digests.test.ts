@@ -81,7 +81,7 @@ describe.each(DATABASES)('the digest store on %s', (database) => {
       [3, 'y'],
     ] as const) {
       await store.append([eventOf(id)])
-      await store.deliveryWindows.closeWindows(after(second))
+      await store.deliveryWindows.closeWindows(after(second), after(second))
       const delivery = await store.deliveryWindows.claim(after(second))
       if (delivery) await store.deliveryWindows.complete(delivery, [archiveOf(id)], after(second))
     }

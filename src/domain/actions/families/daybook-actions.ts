@@ -27,6 +27,7 @@ export const DAYBOOK_ACTIONS = {
     GetArchive: 'Download Archive of Trail',
     ListDeliveries: 'List Deliveries of Trail',
     VerifyTrail: 'Verify Trail',
+    CorrectDeliveryWindows: 'Correct Delivery Windows in the Future',
   },
   USER: {
     DeactivateUser: 'Deactivate User',
