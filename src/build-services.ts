@@ -35,6 +35,7 @@ import { createListServers } from './services/servers/servers.ts'
 import { createSourceTracker } from './services/sources/source-tracker.ts'
 import { createSources } from './services/sources/sources.ts'
 import { createCloseWindows } from './services/trails/close-windows.ts'
+import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
@@ -116,6 +117,7 @@ function buildTrails(context: Context) {
   const verifyBucket = createVerifyBucket(context, signingKeys.find)
   const verifyTrail = createVerifyTrail(context, { openBucket, verifyBucket })
   const digestWriter = createDigestWriter(context, signingKeys)
+  const readTime = createConfirmedTime(context)
   return {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
@@ -125,9 +127,9 @@ function buildTrails(context: Context) {
     createProof: createProofService(context, { openBucket, signingKeys }),
     deliver: createDeliver(context, {
       openBucket: openTargetBucket,
-      closeWindows: createCloseWindows(context),
+      closeWindows: createCloseWindows(context, readTime),
     }),
-    writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket }),
+    writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket, readTime }),
   }
 }
 

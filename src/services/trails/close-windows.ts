@@ -1,41 +1,32 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
-import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
 import type { Log } from '../../domain/ports.ts'
 import { lastWindowEnd } from '../../domain/trails/delivery.ts'
 import type { Store } from '../../store/store.ts'
 import type { CorrectedTrail } from '../../store/trails/future-windows.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
+import type { ConfirmedTime } from './confirmed-time.ts'
 
-type CloseContext = Pick<Context, 'clock' | 'databaseClock' | 'newId'> & {
-  store: Pick<Store, 'deliveryWindows' | 'sources'>
+type CloseContext = Pick<Context, 'newId'> & {
+  store: Pick<Store, 'deliveryWindows'>
   audit: Pick<Audit, 'toEvent' | 'record'>
   log: Pick<Log, 'warn'>
   settings: Pick<ServiceSettings, 'deliverySeconds'>
 }
 
 /**
- * Returns a function that closes the delivery windows that are due. Their ends are never far after the last heartbeat: if
- * the clock is, no window is closed until the next heartbeat, within a minute. Windows that a clock closed in the future
- * are corrected, with a line in the log and an event of the trail's customer.
+ * Returns a function that closes the delivery windows that are due, unless no other clock confirms the time. Windows that a
+ * clock closed in the future are corrected, with a line in the log and an event of the trail's customer.
  */
-export function createCloseWindows(context: CloseContext) {
+export function createCloseWindows(context: CloseContext, readTime: ConfirmedTime) {
   const { store, settings } = context
   return async (): Promise<void> => {
-    const now = await readTime(context)
-    const heartbeat = await store.sources.findLastHeartbeat()
-    if (heartbeat !== null && now.getTime() - heartbeat.getTime() > CLOCK_TOLERANCE_MS) return
+    const now = await readTime()
+    if (now === null) return
     const windowEnd = lastWindowEnd(now, settings.deliverySeconds)
     const { corrected } = await store.deliveryWindows.closeWindows(windowEnd, now)
     for (const each of corrected) await reportCorrection(context, each)
   }
-}
-
-// If the clocks don't agree, that of the database, so that processes don't correct each other's windows.
-async function readTime({ clock, databaseClock }: CloseContext): Promise<Date> {
-  const databaseNow = await databaseClock(clock())
-  const now = clock()
-  return Math.abs(now.getTime() - databaseNow.getTime()) > CLOCK_TOLERANCE_MS ? databaseNow : now
 }
 
 async function reportCorrection(

@@ -1,24 +1,33 @@
+import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
 import type { Log } from '../../domain/ports.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { Context } from '../context.ts'
+import type { ConfirmedTime } from './confirmed-time.ts'
 import type { DigestWriter } from './digest-writer.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 
-type WriteDigestsContext = Pick<Context, 'closing'> & {
+type WriteDigestsContext = Pick<Context, 'clock' | 'closing'> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
 }
-type WriteDependencies = { digestWriter: DigestWriter; openBucket: OpenTargetBucket }
+type WriteDependencies = {
+  digestWriter: DigestWriter
+  openBucket: OpenTargetBucket
+  readTime: ConfirmedTime
+}
 
 /**
  * Returns a function that writes the due digests of all trails that have digests. A storage failure of a
- * trail is logged, and the next run tries again.
+ * trail is logged, and the next run tries again. Nothing is written while no other clock confirms the time.
  */
 export function createWriteDigests(context: WriteDigestsContext, dependencies: WriteDependencies) {
-  const { log } = context
+  const { log, clock } = context
   return async (): Promise<void> => {
+    const time = await dependencies.readTime()
+    // Digests are signed and can't be corrected, so none ends in the future.
+    if (time === null || clock().getTime() - time.getTime() > CLOCK_TOLERANCE_MS) return
     // Concurrently, so that a slow storage does not delay the other trails.
     const runs = (await context.store.deliveryWindows.listTargets()).map(async (target) => {
       const { customer, trail } = target

@@ -67,23 +67,26 @@ describe.each(DATABASES)('a clock that was two hours ahead, on %s,', (database) 
     await close()
   })
 
-  test('closes no window while the last heartbeat is older than the clock can be', async () => {
-    const { daybook, close } = await openTrail(database)
+  test('closes no window and writes no digest while the last heartbeat is older than the clock can be', async () => {
+    const { daybook, lastDigestEnd, close } = await openTrail(database)
     const { sources } = daybook.store
     await sources.recordHeartbeat(daybook.now(), false)
     daybook.advanceClock(AHEAD_S)
     await daybook.receiveEvents('ahead', 3)
     await daybook.deliver()
-    expect(await daybook.windows('keep')).toEqual([])
+    await daybook.writeDigests()
+    expect([await daybook.windows('keep'), await lastDigestEnd()]).toEqual([[], null])
     await sources.recordHeartbeat(daybook.now(), true)
     await daybook.deliver()
+    await daybook.writeDigests()
+    expect(await lastDigestEnd()).toBe('2026-03-01T14:00:00.000Z')
     expect((await daybook.windows('keep')).map(({ state }) => state)).toEqual(['delivered'])
     await close()
   })
 })
 
-test('a process two hours ahead on a shared PostgreSQL closes windows by the clock of the database', async () => {
-  const { bucket, environment, daybook, close } = await openTrail('postgres')
+test('a process two hours ahead on a shared PostgreSQL closes windows by the clock of the database, and writes no digests', async () => {
+  const { bucket, environment, daybook, lastDigestEnd, close } = await openTrail('postgres')
   const start = new Date(daybook.now().getTime() + AHEAD_S * 1_000).toISOString()
   const ahead = await openTrailProcess(environment, { start, databaseClock: async () => daybook.now() })
   const received: string[] = []
@@ -94,6 +97,8 @@ test('a process two hours ahead on a shared PostgreSQL closes windows by the clo
     for (const each of [ahead, daybook]) await each.deliver()
     await expectWhole(daybook)
   }
+  await ahead.writeDigests()
+  expect(await lastDigestEnd()).toBeNull()
   expect((await daybook.windows('keep')).length).toBe(6)
   expect(sorted(await listDeliveredEventIds(environment, bucket))).toEqual(sorted(received))
   expect([daybook.log, ahead.log, await countCorrections(daybook)]).toEqual([[], [], 0])
@@ -107,13 +112,15 @@ async function openTrail(database: DatabaseName) {
   await storage.createBucket(bucket)
   const environment = await createTrailEnvironment(database, storage.connection)
   const daybook = await openTrailProcess(environment)
-  await daybook.createTrail({ name: 'keep', bucket })
+  const { id } = await daybook.createTrail({ name: 'keep', bucket, hasDigests: true })
   await daybook.setLogging('keep', true)
   const close = async () => {
     await daybook.close()
     environment.remove()
   }
-  return { bucket, environment, daybook, close }
+  const lastDigestEnd = async () =>
+    (await daybook.store.forCustomer(1).digests.findLast(id))?.end.toISOString() ?? null
+  return { bucket, environment, daybook, lastDigestEnd, close }
 }
 
 async function receiveAndDeliver(daybook: TrailProcess, name: string): Promise<string[]> {
