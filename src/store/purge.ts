@@ -10,8 +10,8 @@ import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 /** What is expired: days and ID generations that ended before `days`, and months that ended before `months`. */
 export type Expiry = { days: Date; months: Date }
 
-/** How much a purge moves to the trash: at most this many days, and as many months, the oldest first; and when it does. */
-export type PurgeRun = { at: Date; daysMax: number }
+/** How many days or months a purge moves to the trash at most, the oldest first; and when it does. */
+export type PurgeRun = { at: Date; countMax: number }
 
 /** Moves expired partitions to the trash, brings them back, and drops them for good. Deletes rows by their age. */
 export function createPurgeStore(database: Database) {
@@ -19,14 +19,14 @@ export function createPurgeStore(database: Database) {
   const listTrash = () => database.primary.select().from(trashedPartitions)
   return {
     /**
-     * Moves days that ended before an instant to the trash, and ID generations that did; returns these days, and those kept
-     * because a trail has not delivered their events yet.
+     * Moves days that ended before an instant to the trash, and after the last of them ID generations that did; returns these
+     * days, and those kept because a trail has not delivered their events yet.
      */
     trashDays: (before: Date, run: PurgeRun) => trashDays(database, before, run),
 
     /** Moves months of the administrator log that ended before an instant to the trash, and returns them. */
-    async trashMonths(before: Date, { at, daysMax }: PurgeRun): Promise<string[]> {
-      const months = (await listExpiredMonths(database, before)).slice(0, daysMax)
+    async trashMonths(before: Date, { at, countMax }: PurgeRun): Promise<string[]> {
+      const months = (await listExpiredMonths(database, before)).slice(0, countMax)
       for (const name of months) await database.trashPartition({ kind: 'month', name }, at)
       return months
     },
@@ -80,19 +80,21 @@ export function createPurgeStore(database: Database) {
 async function trashDays(
   database: Database,
   before: Date,
-  { at, daysMax }: PurgeRun,
+  { at, countMax }: PurgeRun,
 ): Promise<{ dropped: string[]; kept: string[] }> {
   const undelivered = await createDeliveryWindowStore(database).listUndelivered()
   const dropped: string[] = []
   const kept: string[] = []
   for (const day of await listExpiredDays(database, before)) {
-    if (dropped.length === daysMax) break
+    if (dropped.length === countMax) break
     if (await hasUndeliveredEvents(database, day, undelivered)) kept.push(day)
     else {
       await database.trashPartition({ kind: 'day', name: day }, at)
       dropped.push(day)
     }
   }
+  // The events of the days that are left must be found by their IDs.
+  if (dropped.length === countMax) return { dropped, kept }
   for (const generation of await database.listIdGenerations()) {
     const partition: PartitionId = { kind: 'generation', name: String(generation) }
     if (isExpired(partition, { days: before, months: before })) await database.trashPartition(partition, at)

@@ -33,7 +33,7 @@ describe.each([...DATABASES])('during a download on %s', (database) => {
     const download = administratorLog.stream({ from: TODAY - 60, until: TODAY + 1 })
     await download.next()
     const purge = () =>
-      store.partitions.trashMonths(new Date('2026-02-01T00:00:00Z'), { at: NOON, daysMax: 3 })
+      store.partitions.trashMonths(new Date('2026-02-01T00:00:00Z'), { at: NOON, countMax: 3 })
     if (database === 'sqlite') expect(await purge()).toEqual(['2026-01'])
     else
       expect(await rejectionOf(purge())).toMatchObject({

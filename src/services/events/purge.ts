@@ -60,10 +60,11 @@ export function createPurge(context: PurgeContext, guard: Pick<PurgeGuard, 'judg
 /** Time for which a partition stays in the trash. */
 const TRASH_MS = 48 * HOUR_MS
 /**
- * Days, and months, moved to the trash by one run. After weeks without a purge, one day has room for 72 days, while a
+ * Days moved to the trash by one run. After weeks without a purge, one day has room for 72 days, while a
  * clock that is wrong and trusted takes hours to move a month, in which it can still be noticed.
  */
 const DAYS_PER_RUN = 3
+const MONTHS_PER_RUN = 1
 /** A source is purged after it was shown as given up for as long as its baseline reached back. */
 const SOURCES_KEPT_MS = 2 * BASELINE_DAYS * DAY_MS
 
@@ -82,11 +83,10 @@ async function purgeExpired(
   trusted: Date,
   now: Date,
 ): Promise<Omit<PurgeResult, 'restored' | 'refused'>> {
-  const run = { at: now, daysMax: DAYS_PER_RUN }
   const expiry = expiryAt(trusted, settings)
   const deleted = await partitions.emptyTrash(before(now, TRASH_MS))
-  const days = await partitions.trashDays(expiry.days, run)
-  const droppedMonths = await partitions.trashMonths(expiry.months, run)
+  const days = await partitions.trashDays(expiry.days, { at: now, countMax: DAYS_PER_RUN })
+  const droppedMonths = await partitions.trashMonths(expiry.months, { at: now, countMax: MONTHS_PER_RUN })
   await purgeRows(partitions, settings, trusted)
   return { droppedDays: days.dropped, keptDays: days.kept, droppedMonths, deleted }
 }

@@ -106,11 +106,11 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     const { store, close } = await openTestStore(database)
     await store.append([eventOf('today'), eventOf('edge', 12 + 24 * 29.9), eventOf('old', 24 * 32)])
     const before = new Date(NOON.getTime() - 30 * DAY_MS)
-    expect(await store.partitions.trashDays(before, { at: NOON, daysMax: 3 })).toEqual({
+    expect(await store.partitions.trashDays(before, { at: NOON, countMax: 3 })).toEqual({
       dropped: ['2026-01-28'],
       kept: [],
     })
-    expect(await store.partitions.trashDays(before, { at: NOON, daysMax: 3 })).toEqual({
+    expect(await store.partitions.trashDays(before, { at: NOON, countMax: 3 })).toEqual({
       dropped: [],
       kept: [],
     })

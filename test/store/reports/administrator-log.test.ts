@@ -6,7 +6,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
 const TODAY = toDayNumber(NOON)
-const RUN = { at: NOON, daysMax: 3 }
+const RUN = { at: NOON, countMax: 3 }
 const FIRST = { after: 0, limit: 50, isPendingOnly: false, hasTotals: false }
 const MONTH = { from: TODAY - 15, until: TODAY + 16 }
 
