@@ -156,6 +156,17 @@ test('of two processes on one PostgreSQL, one 45 days ahead purges nothing, and 
   await log.close(right)
 }, 60_000)
 
+test('on PostgreSQL the clock of the database is asked: a process that lives in another time purges nothing', async () => {
+  const log = await openLog('postgres')
+  const other: TrailProcess = await log.open(45 * DAY_H, {
+    databaseClock: (now) => other.store.databaseClock(now),
+  })
+  const results = await purgeHourly(other, 30)
+  expect(new Set(results.map(({ refused }) => refused))).toEqual(new Set(['database']))
+  expect(await storedDays(other)).toEqual(log.days)
+  await log.close(other)
+}, 60_000)
+
 /** Opens a log with an event for each of 28 days until the start, which a process has purged and closed. */
 async function openLog(database: DatabaseName) {
   const environment = await createTrailEnvironment(database)
