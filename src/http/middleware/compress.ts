@@ -46,7 +46,8 @@ async function compressed(response: Response, isHead: boolean): Promise<Response
       ? new Response(body, response)
       : gzipped(response, Bun.gzipSync(body))
   if (!isHead) return gzipped(response, gzipStream(body))
-  await body.cancel()
+  // It may have failed meanwhile, which the headers do not depend on.
+  await body.cancel().catch(() => {})
   return gzipped(response, null)
 }
 

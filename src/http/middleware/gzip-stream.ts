@@ -36,6 +36,8 @@ export function gzipStream(body: Bytes): Bytes {
 
 function joined(chunks: Uint8Array[], next: ReturnType<Reader['read']>, reader: Reader): Bytes {
   let pending: typeof next | null = next
+  // The reader of the stream gets the error. If nothing reads it, the error does not matter.
+  next.catch(() => {})
   return new ReadableStream(
     {
       async pull(controller) {
