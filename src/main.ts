@@ -9,6 +9,8 @@ const EXIT_INTERNAL_ERROR = 70
 const EXIT_FORCED = 130
 const DUPLICATE_SIGNAL_MS = 300
 
+// Before anything is created: what Daybook writes is for its owner only.
+process.umask(0o077)
 process.exit(await runCommand(process.argv.slice(2), processContext()).catch(reportInternalError))
 
 function processContext(): ProcessContext {

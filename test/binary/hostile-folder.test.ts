@@ -66,7 +66,7 @@ describe('in a folder with hostile files, the binary runs no code and reads no s
   ])(
     'daybook $command',
     async ({ command, says }) => {
-      expect(await readOutput(launch(command))).toMatch(says)
+      expect(await readOutput(launch([...command]))).toMatch(says)
       expect(existsSync(proof)).toBe(false)
     },
     60_000,

@@ -10,6 +10,7 @@ import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
+import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
 import {
@@ -61,6 +62,8 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
 }
 
 async function startThreads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
+  // SQLite gives its other files the mode of this one.
+  createPrivateFile(file)
   const writer = await startWorkerThread(file, false)
   await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
   await migrate(sqliteMigrations, createMigrator(writer))
