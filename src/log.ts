@@ -1,3 +1,4 @@
+import { escapeHiddenJson } from './domain/foreign-text.ts'
 import type { Clock, Log, LogFields } from './domain/ports.ts'
 
 // From the least to the most severe.
@@ -10,7 +11,9 @@ export function openLog(minLevel: keyof Log, clock: Clock, write: (line: string)
     (message: string, fields: LogFields = {}) => {
       if (LEVELS.indexOf(level) < LEVELS.indexOf(minLevel)) return
       const time = clock().toISOString()
-      write(`${JSON.stringify({ time, level, happening: message, ...formatErrors(fields) })}\n`)
+      const line = JSON.stringify({ time, level, happening: message, ...formatErrors(fields) })
+      // A terminal may show the log: some control characters need no escape in JSON.
+      write(`${escapeHiddenJson(line)}\n`)
     }
   return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') }
 }

@@ -2,6 +2,7 @@ import type { ProcessContext } from './cli/cli-command.ts'
 import { runCommand } from './cli/run-command.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
+import { toPrintable } from './domain/foreign-text.ts'
 import { MESSAGES } from './domain/messages/messages.ts'
 import { formatError } from './log.ts'
 
@@ -44,8 +45,7 @@ function createStopSignal(): AbortSignal {
 }
 
 function reportInternalError(error: unknown): number {
-  process.stderr.write(
-    `daybook: ${MESSAGES.commands.internalError}\n${error instanceof Error ? formatError(error) : error}\n`,
-  )
+  const lines = (error instanceof Error ? formatError(error) : String(error)).split('\n').map(toPrintable)
+  process.stderr.write(`daybook: ${MESSAGES.commands.internalError}\n${lines.join('\n')}\n`)
   return EXIT_INTERNAL_ERROR
 }

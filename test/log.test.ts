@@ -21,6 +21,18 @@ describe('the log', () => {
     expect(lines.every((line) => line.endsWith('\n') && line.indexOf('\n') === line.length - 1)).toBe(true)
   })
 
+  test('writes no character that commands a terminal, and keeps its value', () => {
+    const lines: string[] = []
+    const path = '/\u009b2J\u202e\u2028\u007f\u{e0061}'
+    openLog(
+      'info',
+      () => NOON,
+      (line) => lines.push(line),
+    ).info('Request completed', { path })
+    expect(lines.join('')).toMatch(/^[ -~]+\n$/)
+    expect(JSON.parse(lines.join(''))).toMatchObject({ path })
+  })
+
   test('writes an error with its cause, but without the parameters of a statement, which may be secret', () => {
     const lines: string[] = []
     const cause = new Error('disk full')
