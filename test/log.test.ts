@@ -50,4 +50,19 @@ describe('the log', () => {
     expect(error).toContain('log.test.ts')
     expect(error).not.toContain('hunter')
   })
+
+  test('writes an error with a parameter of many lines in linear time, and none of its lines', () => {
+    const lines: string[] = []
+    const record = `${'\n'.repeat(300_000)}    at hunter2\n  at\n`
+    const startedAt = performance.now()
+    openLog(
+      'info',
+      () => NOON,
+      (line) => lines.push(line),
+    ).error('Failed', { error: new Error(`Failed query: insert\nparams: ${record}`) })
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    const { error } = JSON.parse(lines.join(''))
+    expect(error).toContain('log.test.ts')
+    expect(error).not.toContain('hunter')
+  })
 })

@@ -21,7 +21,7 @@ export const visibleText: MiddlewareHandler = async (c, next) => {
   c.res = new Response(markForeignText(html), c.res)
 }
 
-const TOKEN = /<[^>]*>|[^<]+/g
+const TOKEN = /<[^<>]*>?|[^<]+/g
 
 /**
  * Returns HTML in which texts and tooltips show hidden characters as their codes, isolate words that are written from right
