@@ -1,4 +1,5 @@
 import { loadActionsFile } from './adapters/actions-file.ts'
+import { protectDataFolder } from './adapters/folder/private-folder.ts'
 import { buildContext, type ContextOverrides } from './build-context.ts'
 import { buildServices, type Services } from './build-services.ts'
 import { SETTINGS, type Settings } from './config.ts'
@@ -28,6 +29,7 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   const { actionsFile } = settings
   const catalogue =
     actionsFile === null ? ACTION_CATALOGUE : await loadActionsFile(actionsFile, ACTION_CATALOGUE)
+  protectDataFolder(settings.dataDir, overrides.log)
   const store = await openStore({ ...settings, clock: overrides.clock, catalogue })
   const shutdown = new AbortController()
   const closing = AbortSignal.any([shutdown.signal, ...(overrides.closing ? [overrides.closing] : [])])

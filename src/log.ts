@@ -1,3 +1,4 @@
+import { escapeHiddenJson } from './domain/foreign-text.ts'
 import type { Clock, Log, LogFields } from './domain/ports.ts'
 
 // From the least to the most severe.
@@ -10,7 +11,9 @@ export function openLog(minLevel: keyof Log, clock: Clock, write: (line: string)
     (message: string, fields: LogFields = {}) => {
       if (LEVELS.indexOf(level) < LEVELS.indexOf(minLevel)) return
       const time = clock().toISOString()
-      write(`${JSON.stringify({ time, level, happening: message, ...formatErrors(fields) })}\n`)
+      const line = JSON.stringify({ time, level, happening: message, ...formatErrors(fields) })
+      // A terminal may show the log: some control characters need no escape in JSON.
+      write(`${escapeHiddenJson(line)}\n`)
     }
   return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') }
 }
@@ -26,8 +29,16 @@ function formatErrors(fields: LogFields): LogFields {
 
 /** Returns an error's stack and causes, without the parameters of a database statement, which may be secret. */
 export function formatError(error: Error): string {
-  const stack = (error.stack || `${error.name}: ${error.message}`).replace(PARAMETERS, '')
+  const stack = withoutParameters(error.stack || `${error.name}: ${error.message}`)
   return error.cause instanceof Error ? `${stack}\ncaused by ${formatError(error.cause)}` : stack
 }
 
-const PARAMETERS = /^params: [\s\S]*?(?=^\s+at |$(?![\s\S]))/m
+// A parameter may have many lines, and some may look like those of a stack: only the lines at the end are the stack's.
+function withoutParameters(stack: string): string {
+  const lines = stack.split('\n')
+  const from = lines.findIndex((line) => line.startsWith('params: '))
+  const frames = lines.findLastIndex((line) => !FRAME.test(line)) + 1
+  return from === -1 ? stack : [...lines.slice(0, from), ...lines.slice(Math.max(from, frames))].join('\n')
+}
+
+const FRAME = /^\s+at /

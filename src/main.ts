@@ -2,6 +2,7 @@ import type { ProcessContext } from './cli/cli-command.ts'
 import { runCommand } from './cli/run-command.ts'
 import { systemClock } from './clock.ts'
 import { processEnvironment } from './config.ts'
+import { toPrintable } from './domain/foreign-text.ts'
 import { MESSAGES } from './domain/messages/messages.ts'
 import { formatError } from './log.ts'
 
@@ -9,6 +10,8 @@ const EXIT_INTERNAL_ERROR = 70
 const EXIT_FORCED = 130
 const DUPLICATE_SIGNAL_MS = 300
 
+// Before anything is created: what Daybook writes is for its owner only.
+process.umask(0o077)
 process.exit(await runCommand(process.argv.slice(2), processContext()).catch(reportInternalError))
 
 function processContext(): ProcessContext {
@@ -42,8 +45,7 @@ function createStopSignal(): AbortSignal {
 }
 
 function reportInternalError(error: unknown): number {
-  process.stderr.write(
-    `daybook: ${MESSAGES.commands.internalError}\n${error instanceof Error ? formatError(error) : error}\n`,
-  )
+  const lines = (error instanceof Error ? formatError(error) : String(error)).split('\n').map(toPrintable)
+  process.stderr.write(`daybook: ${MESSAGES.commands.internalError}\n${lines.join('\n')}\n`)
   return EXIT_INTERNAL_ERROR
 }

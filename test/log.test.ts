@@ -21,6 +21,18 @@ describe('the log', () => {
     expect(lines.every((line) => line.endsWith('\n') && line.indexOf('\n') === line.length - 1)).toBe(true)
   })
 
+  test('writes no character that commands a terminal, and keeps its value', () => {
+    const lines: string[] = []
+    const path = '/\u009b2J\u202e\u2028\u007f\u{e0061}'
+    openLog(
+      'info',
+      () => NOON,
+      (line) => lines.push(line),
+    ).info('Request completed', { path })
+    expect(lines.join('')).toMatch(/^[ -~]+\n$/)
+    expect(JSON.parse(lines.join(''))).toMatchObject({ path })
+  })
+
   test('writes an error with its cause, but without the parameters of a statement, which may be secret', () => {
     const lines: string[] = []
     const cause = new Error('disk full')
@@ -35,6 +47,21 @@ describe('the log', () => {
     const { error } = JSON.parse(lines.join(''))
     expect(error).toContain('Failed query: insert into keys')
     expect(error).toContain('caused by Error: disk full')
+    expect(error).toContain('log.test.ts')
+    expect(error).not.toContain('hunter')
+  })
+
+  test('writes an error with a parameter of many lines in linear time, and none of its lines', () => {
+    const lines: string[] = []
+    const record = `${'\n'.repeat(300_000)}    at hunter2\n  at\n`
+    const startedAt = performance.now()
+    openLog(
+      'info',
+      () => NOON,
+      (line) => lines.push(line),
+    ).error('Failed', { error: new Error(`Failed query: insert\nparams: ${record}`) })
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    const { error } = JSON.parse(lines.join(''))
     expect(error).toContain('log.test.ts')
     expect(error).not.toContain('hunter')
   })

@@ -2,7 +2,7 @@ const RECORDS = /\.(json|ndjson|jsonl)(\.gz)?$/i
 const TARBALL = /\.(tar(\.gz)?|tgz)$/i
 const OTHERS = [
   /(?:^|\/)\d{12}_CloudTrail-Digest_[^/]*$/,
-  /_Config_[^/]*_Config(?:History|Snapshot)_[^/]*$/,
+  /(?:^|\/)\d{12}_Config_[^/]*_Config(?:History|Snapshot)_[^/]*$/,
   // What macOS adds to the files that it packs or copies.
   /(?:^|\/)\._[^/]*$/,
   /(?:^|\/)__MACOSX\//,

@@ -16,11 +16,11 @@ export type ProcessContext = {
   environment: Environment
   clock: Clock
   newId: NewId
-  /** Prints one line to standard output, for people to read. */
+  /** Prints one line to standard output, for people to read. Commands may pass any text: see `runCommand`. */
   print: (line: string) => void
   /** Prints one line to standard error: an error message. */
   printError: (line: string) => void
-  /** Writes to standard error unchanged: log lines and progress. */
+  /** Writes to standard error unchanged: log lines and progress, which contain no text of others as it is. */
   writeStderr: (text: string) => void
   /** Reads all of standard input; null if it is a terminal. */
   readInput: () => Promise<string | null>

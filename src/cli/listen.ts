@@ -1,8 +1,9 @@
 import type { App } from '../app.ts'
 import type { Settings } from '../config.ts'
 import { Fault } from '../domain/fault.ts'
+import { createBodyWait } from './body-wait.ts'
 
-// Long enough for slow clients; a connection without any traffic for this long is closed.
+// Long enough for slow clients; a connection without any traffic, or an upload without progress, is closed after that.
 const IDLE_SECONDS = 120
 // Each API limits its own request bodies and answers in its own format; this is only a last resort.
 const BODY_BYTES_MAX = 1024 ** 3
@@ -13,8 +14,12 @@ const SHUTDOWN_MS = 10_000
  * Serves HTTP requests; throws a `conflict` fault if the address cannot be used. `stop` accepts no new requests and waits
  * up to ten seconds for those in flight.
  */
-export function listen(app: Pick<App, 'fetch'>, settings: Pick<Settings, 'host' | 'port' | 'publicUrl'>) {
-  const server = startServer(app, settings)
+export function listen(
+  app: Pick<App, 'fetch'>,
+  settings: Pick<Settings, 'host' | 'port' | 'publicUrl'>,
+  idleSeconds = IDLE_SECONDS,
+) {
+  const server = startServer(app, settings, idleSeconds)
   return {
     url: settings.publicUrl ?? `http://${formatHost(settings.host)}:${server.port}`,
     async stop(): Promise<void> {
@@ -24,14 +29,22 @@ export function listen(app: Pick<App, 'fetch'>, settings: Pick<Settings, 'host' 
   }
 }
 
-function startServer(app: Pick<App, 'fetch'>, { host, port }: Pick<Settings, 'host' | 'port'>) {
+function startServer(
+  app: Pick<App, 'fetch'>,
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+  idleSeconds: number,
+) {
   try {
     return Bun.serve({
       hostname: host,
       port,
-      idleTimeout: IDLE_SECONDS,
+      idleTimeout: idleSeconds,
       maxRequestBodySize: BODY_BYTES_MAX,
-      fetch: (request, server) => app.fetch(request, { address: server.requestIP(request)?.address ?? '' }),
+      fetch: (request, server) =>
+        app.fetch(request, {
+          address: server.requestIP(request)?.address ?? '',
+          waitForBody: createBodyWait(server, request, idleSeconds),
+        }),
     })
   } catch (error) {
     throw toListenFault(error, host, port)

@@ -1,5 +1,6 @@
 import { InvalidSetting } from '../config-setting.ts'
 import { Fault } from '../domain/fault.ts'
+import { toPrintable } from '../domain/foreign-text.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { formatStepFailure, StorageFailure } from '../domain/trails/storage-failure.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
@@ -16,7 +17,8 @@ const EXIT_FAILED = 1
 const EXIT_MISUSED = 2
 
 /** Runs a command line and returns the exit code: 1 for a fault, 2 for an invalid command or setting; rethrows bugs. */
-export async function runCommand(args: string[], context: ProcessContext): Promise<number> {
+export async function runCommand(args: string[], process: ProcessContext): Promise<number> {
+  const context = withPrintableLines(process)
   try {
     const [name = 'serve', ...rest] = args
     const command = COMMANDS.get(name)
@@ -26,6 +28,15 @@ export async function runCommand(args: string[], context: ProcessContext): Promi
     if (!isExpected(error)) throw error
     context.printError(error instanceof StorageFailure ? formatStepFailure(error, false) : error.message)
     return error instanceof Fault || error instanceof StorageFailure ? EXIT_FAILED : EXIT_MISUSED
+  }
+}
+
+// Names in records, files and buckets are others' text: none may command the terminal or start a line of its own.
+function withPrintableLines(context: ProcessContext): ProcessContext {
+  return {
+    ...context,
+    print: (line) => context.print(toPrintable(line)),
+    printError: (line) => context.printError(toPrintable(line)),
   }
 }
 

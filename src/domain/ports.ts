@@ -84,7 +84,8 @@ export type Csv = {
   format(rows: readonly (readonly string[])[]): string
   /**
    * Formats for spreadsheets (RFC 4180): lines end with CRLF, and a cell that a spreadsheet would execute as a formula
-   * starts with an apostrophe.
+   * starts with an apostrophe; so does a part of one after a semicolon, a tab or a line break. In a cell with JSON, escapes
+   * in its strings do the same.
    */
   formatSafe(rows: readonly (readonly string[])[]): string
 }

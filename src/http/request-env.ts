@@ -1,2 +1,8 @@
 /** The Hono environment of every API: the client's IP address and the ID of the request. */
-export type RequestEnv = { Bindings: { address: string }; Variables: { requestId: string } }
+export type RequestEnv = {
+  Bindings: { address: string; waitForBody?: WaitForBody }
+  Variables: { requestId: string }
+}
+
+/** Waits for the next piece of the request's body, or for the whole body; rejects if nothing arrives for too long. */
+export type WaitForBody = <Piece>(piece: Promise<Piece>, isWhole?: boolean) => Promise<Piece>

@@ -8,7 +8,7 @@ import { runDaybook } from '../support/run-daybook.ts'
 const folder = mkdtempSync(join(tmpdir(), 'daybook-open-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 writeFileSync(join(folder, 'file'), '')
-writeFileSync(join(folder, 'daybook.db'), 'not a database')
+writeFileSync(join(folder, 'daybook.db'), 'not a database', { mode: 0o600 })
 
 describe('opening Daybook fails with a sentence that names the setting to check:', () => {
   test.each([

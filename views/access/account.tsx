@@ -179,8 +179,9 @@ function PasswordForm({ form, csrf }: { form: FormState; csrf: string }) {
 
 // Browser and operating system, such as `Firefox on Linux`; the full user agent is in the title.
 function formatBrowser(userAgent: string): string {
-  const [, browser] =
-    /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent.replace(/Chrome(?=.*(?:Edg|OPR)\/)/, '')) ?? []
+  const isChromium = /(?:Edg|OPR)\//.test(userAgent)
+  const named = isChromium ? userAgent.replace('Chrome', '') : userAgent
+  const [, browser] = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(named) ?? []
   const [, system] = /(Windows|Macintosh|Android|iPhone|iPad|Linux)/.exec(userAgent) ?? []
   const names: { [word: string]: string } = { Edg: 'Edge', OPR: 'Opera', Macintosh: 'macOS' }
   if (!browser) return userAgent.slice(0, 40) || TEXT.unknownBrowser

@@ -14,7 +14,7 @@ type Piece = { kind: 'name' | 'string' | 'number' | 'literal' | null; text: stri
 /** Records with more tokens have no colours, which would make their pages many times larger. */
 const COLOURED_TOKENS_MAX = 20_000
 const INDENT_MAX = 40
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g
 
 // JSON.parse would round large numbers and drop repeated names, so this walks over the tokens.
 function formatJson(text: string): Piece[] {

@@ -41,9 +41,9 @@ export async function writeFileAtomically(
   }
 }
 
-/** Creates a folder and its missing parents, up to `top`, so that they survive a power loss. */
+/** Creates a folder and its missing parents, up to `top`, so that they survive a power loss; they are for their owner only. */
 export async function makeDurableFolder(folder: string, top: string): Promise<void> {
-  const firstCreated = await mkdir(folder, { recursive: true })
+  const firstCreated = await mkdir(folder, { recursive: true, mode: 0o700 })
   if (firstCreated === undefined) return
   for (let each = folder; each.length >= top.length; each = dirname(each)) await syncFolder(each)
 }
@@ -78,7 +78,7 @@ async function writeBody(
   path: string,
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<number> {
-  const file = await withStorageFailure(() => open(path, 'wx'))
+  const file = await withStorageFailure(() => open(path, 'wx', 0o600))
   try {
     let bytes = 0
     for await (const chunk of body) {

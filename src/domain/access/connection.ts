@@ -89,7 +89,7 @@ function parseEndpoint(kind: ConnectionKind, value: string): string {
     (allowsPath || url.pathname === '/') &&
     !(url.search || url.username || url.password || url.hash)
   if (!isAllowed) throw invalidField('endpoint', endpointFault)
-  return url.origin + url.pathname.replace(/\/+$/, '')
+  return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '')
 }
 
 const PRINTABLE_LENGTH_MAX = 128

@@ -25,7 +25,7 @@ export type HexHash = (text: string) => string
 
 /** Returns the prefix of all keys of an account in a bucket: `[prefix/]AWSLogs/<account>/`. */
 export function accountFolder(prefix: string | null, accountId: string): string {
-  const folder = (prefix ?? '').replace(/\/+$/, '')
+  const folder = (prefix ?? '').replace(/(?<!\/)\/+$/, '')
   return `${folder === '' ? '' : `${folder}/`}AWSLogs/${accountId}/`
 }
 
@@ -65,14 +65,15 @@ export function memberName(stem: string, number: number): string {
 export function parseArchiveKey(key: string): { folder: string; at: Date | null } | null {
   const [, folder, file = ''] = ARCHIVE_KEY.exec(key) ?? []
   if (folder === undefined) return null
-  const minute = ARCHIVE_TIME.exec(file)?.[1] ?? ''
+  const minute = ARCHIVE_TIME.exec(file.slice(file.lastIndexOf('/') + 1))?.[1] ?? ''
   const at = new Date(minute.replace(/^(....)(..)(..)T(..)(..)$/, '$1-$2-$3T$4:$5:00Z'))
   return { folder, at: Number.isNaN(at.getTime()) ? null : at }
 }
 
 // Any object in the folder counts, because tools read all of them; a key with a slash at its end is a folder.
 const ARCHIVE_KEY = /^((?:.*\/)?AWSLogs\/\d{12}\/CloudTrail\/[^/]+\/)(.*[^/])$/
-const ARCHIVE_TIME = /_CloudTrail_[^/]+_(\d{8}T\d{4})Z_[^/]+$/
+// A region has up to 64 characters.
+const ARCHIVE_TIME = /_CloudTrail_[^/]{1,64}_(\d{8}T\d{4})Z_[^/]/
 
 const SUFFIX_LENGTH = 16
 

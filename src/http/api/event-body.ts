@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import type { WaitForBody } from '../request-env.ts'
 import { unpackBody } from './body-content.ts'
 import { HttpFault } from './problem.ts'
 
@@ -11,15 +12,20 @@ export const EVENT_BODY_BYTES_MAX = 32 * 1_024 * 1_024
 
 /**
  * Yields the text of a request body as it arrives, decompressed. Throws a fault if it is too large, incomplete or not
- * UTF-8.
+ * UTF-8; a body that no longer arrives is incomplete.
  */
-export async function* readEventBody(request: Request): AsyncGenerator<string> {
+export async function* readEventBody(
+  request: Request,
+  wait: WaitForBody = (piece) => piece,
+): AsyncGenerator<string> {
   const isCompressed = isGzip(request)
   const contentLength = Number(request.headers.get('content-length') ?? 0)
   if (!isCompressed && contentLength > EVENT_BODY_BYTES_MAX) throw tooLarge()
   if (request.body === null) return
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const chunks = isCompressed ? decompress(request.body) : readChunks(request, request.body)
+  const chunks = isCompressed
+    ? decompress(readPieces(request.body, wait))
+    : readChunks(request, request.body, wait)
   for await (const chunk of unpackBody(splitWithinLimit(chunks), decompressWithinLimit)) {
     yield decodeUtf8(() => decoder.decode(chunk, { stream: true }))
   }
@@ -73,11 +79,15 @@ function yieldToEventLoop(): Promise<void> {
 }
 
 // A small body is read at once: streaming it would take longer than everything else for a single event.
-async function* readChunks(request: Request, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readChunks(
+  request: Request,
+  body: ReadableStream<Uint8Array>,
+  wait: WaitForBody,
+): AsyncGenerator<Uint8Array> {
   const length = request.headers.get('content-length')
   try {
-    if (length !== null && Number(length) <= CHUNK_BYTES) yield await request.bytes()
-    else for await (const chunk of body) yield chunk
+    if (length !== null && Number(length) <= CHUNK_BYTES) yield await wait(request.bytes(), true)
+    else yield* readPieces(body, wait)
   } catch {
     throw incompleteBody()
   }
@@ -85,6 +95,20 @@ async function* readChunks(request: Request, body: ReadableStream<Uint8Array>): 
 
 function decompressWithinLimit(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return splitWithinLimit(decompress(bytes))
+}
+
+// A reader, because the iterator of a stream cannot be left while it waits.
+async function* readPieces(body: ReadableStream<Uint8Array>, wait: WaitForBody): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await wait(reader.read())
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
 }
 
 // The streams of node:zlib inflate chunk by chunk outside the event loop, so a zip bomb is refused at the limit.

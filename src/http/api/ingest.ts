@@ -34,7 +34,7 @@ export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
   app.post('/events', async (c) => {
     const project = parseIngestQuery(c.req.queries())
     const format = parseRecordFormat(c.req.header('content-type'))
-    const records = splitRecords(readEventBody(c.req.raw), format)
+    const records = splitRecords(readEventBody(c.req.raw, c.env.waitForBody), format)
     const result = await ingest(c.var.caller, { project, records })
     const isRefused = result.rejected.length > 0 && result.accepted + result.duplicates === 0
     return c.json(result, isRefused ? 400 : 200)

@@ -48,6 +48,7 @@ import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
 import { userPages } from './users.tsx'
+import { visibleText } from './visible-text.ts'
 
 /** More than the largest form of the console needs. */
 const FORM_KB_MAX = 16
@@ -90,6 +91,7 @@ export function createConsole(
   const unsentForms = createUnsentForms(FORM_PLACES, cookies.unsentForm, secrets, clock)
   app.onError(problemPage)
 
+  app.use(visibleText)
   app.use(pageRenderer())
   app.use(async (c, next) => {
     c.header('Vary', 'HX-Request')

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { ApiReferencePage } from '../../../views/help/api-reference.tsx'
 import { GuideIndexPage, GuideNotFoundPage, GuidePage } from '../../../views/help/guides.tsx'
+import { toPrintable } from '../../domain/foreign-text.ts'
 import { pageRenderer } from '../page-renderer.tsx'
 import type { RequestEnv } from '../request-env.ts'
 import { describeApi } from './api-reference.ts'
@@ -23,7 +24,7 @@ export function createDocs(publicUrl: string | null) {
     const guide = guides.find((each) => each.name === name)
     if (guide !== undefined) return c.render(<GuidePage guide={guide} guides={guides} />)
     c.status(404)
-    return c.render(<GuideNotFoundPage name={name} guides={guides} />)
+    return c.render(<GuideNotFoundPage name={toPrintable(name)} guides={guides} />)
   })
   return app
 }

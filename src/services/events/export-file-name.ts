@@ -21,5 +21,5 @@ function toFileNamePart(value: string): string {
   return value
     .replace(/[^A-Za-z0-9._]+/g, '-')
     .slice(0, PART_LENGTH_MAX)
-    .replace(/^[-.]+|[-.]+$/g, '')
+    .replace(/^[-.]+|(?<![-.])[-.]+$/g, '')
 }

@@ -10,11 +10,14 @@ import { type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
+import { type KeptThread, keepThread } from './kept-thread.ts'
+import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
   logPartitionsOf,
+  type Partitions,
   partitionTables,
   readPartitions,
   sqlitePartitionLifecycle,
@@ -33,15 +36,16 @@ import {
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
 
+type InsertEvents = (thread: WorkerThread, group: Event[], now: Date) => Promise<boolean[]>
+
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const { writer, readers } = await startThreads(join(dataDir, 'daybook.db'))
-  const partitions = await readPartitions(writer)
+  const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db'))
   const exclusive = createMutex()
-  const insertEvents = (group: Event[], now: Date) =>
-    insertRows(writer, toEventRows(group, catalogue), partitions.generations, now)
+  const insertEvents: InsertEvents = (thread, group, now) =>
+    insertRows(thread, toEventRows(group, catalogue), partitions.generations, now)
   return {
     tables: sqliteTables,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
@@ -50,7 +54,11 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     ...readMethods(readers),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
-    ...sqlitePartitionLifecycle((statements) => executeBatch(writer, statements), exclusive, partitions),
+    ...sqlitePartitionLifecycle(
+      (statements) => executeBatch(writer.current(), statements),
+      exclusive,
+      partitions,
+    ),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
@@ -60,12 +68,36 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
   }
 }
 
-async function startThreads(file: string): Promise<{ writer: WorkerThread; readers: WorkerThread[] }> {
+type Threads = { writer: KeptThread; readers: KeptThread[]; partitions: Partitions }
+
+async function startThreads(file: string): Promise<Threads> {
+  // SQLite gives its other files the mode of this one.
+  createPrivateFile(file)
+  const partitions: Partitions = {
+    days: new Set(),
+    months: new Set(),
+    generations: new Set(),
+    trash: new Set(),
+  }
+  const writer = await keepThread(() => startWriter(file, partitions))
+  const readers = await Promise.all(
+    Array.from({ length: READERS }, () => keepThread(() => startWorkerThread(file, true))),
+  )
+  return { writer, readers, partitions }
+}
+
+// A writer that replaces another one cannot know whether the last task of that one was completed.
+async function startWriter(file: string, partitions: Partitions): Promise<WorkerThread> {
   const writer = await startWorkerThread(file, false)
-  await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
-  await migrate(sqliteMigrations, createMigrator(writer))
-  const readers = await Promise.all(Array.from({ length: READERS }, () => startWorkerThread(file, true)))
-  return { writer, readers }
+  try {
+    await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
+    await migrate(sqliteMigrations, createMigrator(writer))
+    await readPartitions(writer, partitions)
+    return writer
+  } catch (error) {
+    await writer.close().catch(() => {})
+    throw error
+  }
 }
 
 function createMigrator(writer: WorkerThread): Migrator {
@@ -87,9 +119,9 @@ function createMigrator(writer: WorkerThread): Migrator {
 }
 
 function readMethods(
-  readers: WorkerThread[],
+  readers: KeptThread[],
 ): Pick<Database, 'replica' | 'primary' | 'snapshot' | 'consistentSnapshot' | 'eventsReceived' | 'ping'> {
-  const reader = () => leastBusyThread(readers)
+  const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
   const snapshot = () => openSqliteSnapshot(reader(), logPartitionsOf)
   return {
@@ -109,9 +141,9 @@ function readMethods(
 }
 
 function writeMethods(
-  writer: WorkerThread,
+  writer: KeptThread,
   exclusive: Exclusive,
-  insertEvents: OpenedDatabase['insertEvents'],
+  insertEvents: InsertEvents,
 ): Pick<OpenedDatabase, 'principalsVersion' | 'transaction' | 'insertEvents' | 'maxConcurrentInserts'> {
   let version = 0
   return {
@@ -121,22 +153,22 @@ function writeMethods(
       const onStatement = (statement: string) => {
         isChange ||= changesPrincipals(statement)
       }
-      const run = (db: Db) =>
+      const run = (db: Db, thread: WorkerThread) =>
         work({
           db,
-          insertEvents: (group) => insertEvents(group, now),
+          insertEvents: (group) => insertEvents(thread, group, now),
           // The writer runs one transaction at a time.
           lock: async (query) => query,
-          highWaterMark: () => findLastSequence(writer),
+          highWaterMark: () => findLastSequence(thread),
         })
       try {
-        return await exclusive(() => transact(writer, run, onStatement))
+        return await exclusive(() => transact(writer.current(), run, onStatement))
       } finally {
         // Counted before the caller has the result, and also if the change failed.
         if (isChange) version += 1
       }
     },
-    insertEvents: (group, now) => exclusive(() => insertEvents(group, now)),
+    insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
     maxConcurrentInserts: 1,
   }
 }
@@ -169,7 +201,7 @@ async function executeBatch(writer: WorkerThread, statements: string): Promise<v
 
 async function transact<T>(
   writer: WorkerThread,
-  work: (db: Db) => Promise<T>,
+  work: (db: Db, thread: WorkerThread) => Promise<T>,
   onStatement: (statement: string) => void = () => {},
 ): Promise<T> {
   await writer.send({ op: 'execute', sql: 'begin immediate' })
@@ -178,7 +210,7 @@ async function transact<T>(
       onStatement(statement)
       return queryThread(writer, statement, ...rest)
     })
-    const result = await work(db)
+    const result = await work(db, writer)
     await writer.send({ op: 'execute', sql: 'commit' })
     return result
   } catch (error) {

@@ -27,17 +27,22 @@ export type Partitions = {
 /** Runs one piece of work at a time, in the order of the calls. */
 export type Exclusive = <Result>(work: () => Promise<Result>) => Promise<Result>
 
-/** Reads which partitions the database has. */
-export async function readPartitions(writer: WorkerThread): Promise<Partitions> {
+/** Reads which partitions the database has into these sets. */
+export async function readPartitions(
+  writer: WorkerThread,
+  { days, months, generations, trash }: Partitions,
+): Promise<void> {
   const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
   const names = rows.map(([name]) => String(name))
-  const generations = names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? [])
-  return {
-    days: new Set(names.flatMap(dayOfTable)),
-    months: new Set(names.flatMap(monthOfTable)),
-    generations: new Set(generations.map(Number)),
-    trash: new Set(names.flatMap(partitionOfTrashTable).map(toKey)),
-  }
+  replaceAll(days, names.flatMap(dayOfTable))
+  replaceAll(months, names.flatMap(monthOfTable))
+  replaceAll(generations, names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? []).map(Number))
+  replaceAll(trash, names.flatMap(partitionOfTrashTable).map(toKey))
+}
+
+function replaceAll<Each>(set: Set<Each>, items: Each[]): void {
+  set.clear()
+  for (const each of items) set.add(each)
 }
 
 /** Creates, drops and lists partitions; `execute` runs SQL on the writer, and `exclusive` keeps all other work from it meanwhile. */

@@ -29,12 +29,17 @@ export async function openSqliteSnapshot(
     logPartitions: (from, until) => logPartitions(days, from, until),
     async *rows({ sql, params }, width) {
       await reader.send({ op: 'select', snapshot, sql, params: toSqliteParameters(params) })
-      // The next chunk is read while the consumer works on this one.
-      let next = reader.send({ op: 'fetchRows', snapshot, count: CHUNK_ROWS })
+      // The next chunk is read while the consumer works on this one, which may never ask for it.
+      const fetchNext = () => {
+        const chunk = reader.send({ op: 'fetchRows', snapshot, count: CHUNK_ROWS })
+        chunk.catch(() => {})
+        return chunk
+      }
+      let next = fetchNext()
       for (;;) {
         const chunk = String(await next)
         if (chunk === '') return
-        next = reader.send({ op: 'fetchRows', snapshot, count: CHUNK_ROWS })
+        next = fetchNext()
         yield parseRows(chunk, width)
       }
     },

@@ -6,8 +6,10 @@ import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './work
 export type WorkerThread = {
   /** Resolves with the task's result; throws a `SqliteFailure` if the task fails. */
   send(task: WorkerTask): Promise<unknown>
-  /** The number of tasks without a result so far. */
+  /** The number of tasks without a result so far; infinite once the thread has ended. */
   pendingTasks(): number
+  /** Resolves when the thread has ended, whatever the reason. From then on every task fails with the code `WORKER`. */
+  ended: Promise<void>
   /** Closes the connection and ends the thread. */
   close(): Promise<void>
 }
@@ -26,6 +28,8 @@ export class SqliteFailure extends Error {
 export async function startWorkerThread(file: string, readonly: boolean): Promise<WorkerThread> {
   const worker = new Worker(workerScript())
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  const end = Promise.withResolvers<void>()
+  let failure: SqliteFailure | null = null
   let lastId = 0
   worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
     const task = pending.get(data.id)
@@ -33,20 +37,30 @@ export async function startWorkerThread(file: string, readonly: boolean): Promis
     if ('error' in data) task?.reject(new SqliteFailure(data.error.message, data.error.code))
     else task?.resolve(data.value)
   }
-  worker.onerror = (event) => {
-    for (const task of pending.values()) task.reject(new SqliteFailure(event.message, 'WORKER'))
+  const fail = (message: string) => {
+    failure ??= new SqliteFailure(message, 'WORKER')
+    for (const task of pending.values()) task.reject(failure)
     pending.clear()
+    worker.terminate()
+    end.resolve()
   }
+  worker.onerror = ({ message }) => fail(message)
+  worker.addEventListener('close', () => fail('The thread of the database has ended.'))
   const send = (task: WorkerTask) =>
     new Promise<unknown>((resolve, reject) => {
+      if (failure !== null) return reject(failure)
       const request: WorkerRequest = { ...task, id: ++lastId }
       pending.set(request.id, { resolve, reject })
       worker.postMessage(request)
     })
-  await send({ op: 'open', file, readonly })
+  await send({ op: 'open', file, readonly }).catch((error) => {
+    worker.terminate()
+    throw error
+  })
   return {
     send,
-    pendingTasks: () => pending.size,
+    pendingTasks: () => (failure === null ? pending.size : Number.POSITIVE_INFINITY),
+    ended: end.promise,
     async close() {
       await send({ op: 'close' })
       worker.terminate()

@@ -20,7 +20,8 @@ const FORMULAS = {
   requestID: '＝1',
   awsRegion: '\tx',
   userIdentity: { accessKeyId: '\r\n=1' },
-  resources: [{ ARN: 'arn:a', type: 'AWS::EC2::Instance' }, { ARN: 'arn:b' }],
+  resources: [{ ARN: 'arn:a', type: 'AWS::EC2::Instance' }, { ARN: '=b' }, { ARN: '＋c;\t"@d;e' }],
+  requestParameters: { a: 'x;=1', b: '; "-1', c: -1, d: ['=1', ';;＝1'] },
 }
 
 // A record of several lines.
@@ -59,18 +60,20 @@ describe.each(DATABASES)('an export, on %s,', (database) => {
     const [, row = []] = Papa.parse<string[]>(text, { skipEmptyLines: true }).data
     const cells = Object.fromEntries(COLUMNS.split(',').map((column, index) => [column, row[index]]))
     expect(cells).toMatchObject({
-      eventSource: "' \t+1+1",
+      eventSource: "' \t'+1+1",
       readOnly: 'false',
       sourceIPAddress: "'@SUM(A1)",
       errorCode: "'-2",
       errorMessage: 'one, "two"\r\nthree',
-      resources: 'AWS::EC2::Instance arn:a; arn:b',
+      resources: `AWS::EC2::Instance arn:a; '=b; '＋c;\t"'@d;e`,
       awsRegion: "'\tx",
-      accessKeyId: "'\r\n=1",
+      accessKeyId: "'\r\n'=1",
       requestID: "'＝1",
       eventID: 'nasty',
     })
     expect(JSON.parse(cells.record ?? '')).toMatchObject(FORMULAS)
+    // Where cells are separated at semicolons or tabs, none of the parts is a formula.
+    expect(text.split(/[;\t\r\n]["\s]*/).filter((part) => /^[=+\-@＝＋－＠]/.test(part))).toEqual([])
   })
 
   test('as JSON has the layout of CloudTrail files, with a manifest after the records', async () => {

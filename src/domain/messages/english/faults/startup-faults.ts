@@ -4,6 +4,10 @@ export const STARTUP_FAULTS = {
     `Another Daybook process is using the data folder ${dataDir}. Stop it first, or name another folder in DAYBOOK_DATA_DIR.`,
   dataFolderUnusable: ({ dataDir, reason }: { dataDir: string; reason: string }) =>
     `Cannot use the data folder ${dataDir}: ${reason}. Check DAYBOOK_DATA_DIR.`,
+  dataFolderWritable: ({ path, mode }: { path: string; mode: string }) =>
+    `The data folder ${path} has mode ${mode}: other users can replace the files in it. Run chmod go-w ${path}, or name another folder in DAYBOOK_DATA_DIR.`,
+  dataFileReadable: ({ path, mode }: { path: string; mode: string }) =>
+    `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   secretKeyInvalid: ({ path }: { path: string }) =>
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>

@@ -131,6 +131,13 @@ function formatDuration(seconds: number): string {
   return seconds < 2 * 86_400 ? '1 day' : `${Math.floor(seconds / 86_400)} days`
 }
 
+// What is said about characters that hide or deceive in a name.
+const foreignText = {
+  hidden: ({ code }: { code: string }) => `Invisible or control character ${code}`,
+  mixedScripts: ({ scripts }: { scripts: string[] }) =>
+    `This word has letters that look alike, from several scripts: ${scripts.join(', ')}`,
+}
+
 /** The texts of what all pages share: layout, lists, times, problems, confirmations. */
 export const COMPONENT_PAGES = {
   layout,
@@ -139,6 +146,7 @@ export const COMPONENT_PAGES = {
   listPage,
   confirm,
   downloadProgress,
+  foreignText,
   outcome,
   resourceList,
   times,
