@@ -52,10 +52,13 @@ export function createEventsPage(lookup: PageLookup, { listSilent, listRefusedPu
      * and no event is left. A fault of one of the request's fields is returned instead of thrown.
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
-      const result = request ? await findEvents(lookup, caller, request) : NOTHING_FOUND
-      // Like silent sources, they are shown to those who may read events.
-      const refusedPurges = isAllowed(caller, 'ListSources') ? await listRefusedPurges() : []
-      return { ...result, silent: await listSilent(caller), refusedPurges }
+      const [result, silent, refusedPurges] = await Promise.all([
+        request ? findEvents(lookup, caller, request) : NOTHING_FOUND,
+        listSilent(caller),
+        // Like silent sources, they are shown to those who may read events.
+        isAllowed(caller, 'ListSources') ? listRefusedPurges() : [],
+      ])
+      return { ...result, silent, refusedPurges }
     },
 
     /**
@@ -74,10 +77,12 @@ const NOTHING_FOUND = { found: null, fault: null }
 
 async function findEvents(lookup: PageLookup, caller: Caller, request: EventsPageRequest) {
   try {
-    const page = await lookup.listPage(caller, request.filter, LIMIT_DEFAULT, request.cursor)
+    const [page, failedReads] = await Promise.all([
+      lookup.listPage(caller, request.filter, LIMIT_DEFAULT, request.cursor),
+      lookup.countFailedReads(caller, request.filter),
+    ])
     const mayBeEmpty = isDefault(request) && areAllFromDaybook(page.events)
     const isLogEmpty = mayBeEmpty && (await hasOnlyDaybookEvents(lookup, caller))
-    const failedReads = await lookup.countFailedReads(caller, request.filter)
     return { found: { ...page, isLogEmpty, failedReads }, fault: null }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'invalid' || !error.field) throw error
