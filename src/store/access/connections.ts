@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Checksum, Connection, ConnectionKind, TestedTarget } from '../../domain/access/connection.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { Database } from '../database.ts'
 
 /** What tells a connection from another one that is put in its place. */
-type UsedConnection = Pick<Connection, 'endpoint' | 'accessKeyId' | 'sealedSecret'>
+type UsedConnection = Pick<Connection, 'endpoint' | 'region' | 'pathStyle' | 'accessKeyId' | 'sealedSecret'>
 
 /** More targets than the trails of a project have; the oldest ones are tested again. */
 const TESTED_MAX = 100
@@ -61,6 +61,8 @@ function resultMethods(database: Database, customer: number) {
     and(
       isOfProject(database, customer, project, kind),
       eq(connections.endpoint, used.endpoint),
+      eq(connections.region, used.region),
+      used.pathStyle === null ? isNull(connections.pathStyle) : eq(connections.pathStyle, used.pathStyle),
       eq(connections.accessKeyId, used.accessKeyId),
       eq(connections.sealedSecret, used.sealedSecret),
     )
@@ -82,13 +84,14 @@ function resultMethods(database: Database, customer: number) {
      */
     async recordTest(
       project: string,
-      used: UsedConnection,
+      used: UsedConnection & Pick<Connection, 'checksum'>,
       { checksum, target }: { checksum: Checksum; target: TestedTarget },
     ): Promise<void> {
       const isUsed = isSame(project, 'storage', used)
       await database.transaction(async ({ db, lock }) => {
         const [row] = await lock(db.select().from(connections).where(isUsed))
-        if (!row) return
+        // Another test may have found the same checksum meanwhile.
+        if (!row || ![used.checksum, checksum].includes(row.checksum)) return
         const tested = [...row.tested, target].slice(-TESTED_MAX)
         await db.update(connections).set({ checksum, tested }).where(isUsed)
       })

@@ -92,6 +92,16 @@ describe.each(DATABASES)('the connection store on %s', (database) => {
     expect(await findOwn()).toMatchObject({ storage: { checksum: 'md5', tested: [] } })
   })
 
+  test.each([{ region: 'other' }, { pathStyle: false }, { checksum: 'crc32' as const }])(
+    'does not keep a test of a connection whose settings were others: %j',
+    async (used) => {
+      await seeded.expectStored(put('storage'))
+      const result = { checksum: 'none' as const, target: toTarget('logs') }
+      await seeded.ownStore.connections.recordTest('cellar', { ...CONNECTIONS.storage, ...used }, result)
+      expect(await findOwn()).toMatchObject({ storage: { checksum: 'md5', tested: [] } })
+    },
+  )
+
   test('deletes the connections of a project with it', async () => {
     for (const kind of CONNECTION_KINDS) await seeded.expectStored(put(kind))
     await seeded.expectStored((event) => seeded.ownStore.projects.delete('cellar', event))
