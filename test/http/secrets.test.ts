@@ -74,6 +74,15 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
     }
     const secretAccessKey = newSecret('storage secret refused')
     await api('PUT', '/projects/default/storage', { ...STORAGE, region: ' ', secretAccessKey })
+    for (const refused of [
+      { endpoint: `https://u:${newSecret('password in an endpoint')}@storage.example.com` },
+      { region: `${newSecret('secret in a region')} ` },
+      { accessKeyId: `${newSecret('secret in a key ID')} ` },
+      { accessKeyId: newSecret('secret for a key ID'), region: ' ' },
+    ]) {
+      await api('PUT', '/projects/default/storage', { ...STORAGE, secretAccessKey, ...refused })
+      await api('PUT', '/projects/default/inventory', { ...INVENTORY, secretAccessKey, ...refused })
+    }
     for (const connection of ['storage', 'inventory'])
       await api('POST', `/projects/default/${connection}/check`)
     await api('GET', '/projects')

@@ -52,7 +52,7 @@ export function createConnections(context: ConnectionsContext, testStorage: Test
     connect: (caller: Caller, kind: ConnectionKind, project: string, settings: ConnectionSettings) =>
       audit.change(
         caller,
-        { operation: KINDS[kind].connect, parameters: { project, ...withoutSecret(settings) } },
+        { operation: KINDS[kind].connect, parameters: { project, ...toLoggedSettings(kind, settings) } },
         (toEvent) => connect(context, caller, { kind, project, settings, toEvent }),
       ),
 
@@ -143,8 +143,15 @@ async function getConnection({ projects }: Rows, kind: ConnectionKind, id: strin
   return project[kind]
 }
 
-function withoutSecret({ secretAccessKey: _, ...settings }: ConnectionSettings) {
-  return settings
+// Nothing of settings that are refused: people paste a secret into the wrong field, and a password into a URL.
+function toLoggedSettings(kind: ConnectionKind, { secretAccessKey, ...settings }: ConnectionSettings) {
+  try {
+    const { endpoint } = parseConnection(kind, { ...settings, secretAccessKey })
+    return { ...settings, endpoint }
+  } catch (error) {
+    if (error instanceof Fault) return {}
+    throw error
+  }
 }
 
 function unknownProject(id: string): Fault {
