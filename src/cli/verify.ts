@@ -120,7 +120,7 @@ async function verifyOffline(options: VerifyArguments, context: ProcessContext):
   const findPublicKey = await readPublicKeys(options.publicKey ?? '')
   const bucket = await openReadableBucket(options, context)
   try {
-    const verifyBucket = createVerifyBucket(TOOLS, findPublicKey)
+    const verifyBucket = createVerifyBucket({ ...TOOLS, clock: context.clock }, findPublicKey)
     return await verifyBucket(bucket, {
       prefix: options.prefix ?? '',
       chain: null,

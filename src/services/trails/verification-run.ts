@@ -29,6 +29,8 @@ export type ListedBucket = Pick<ReadableBucket, 'get' | 'list'>
 
 /** One verification of a bucket, and what it has found so far. */
 export type VerificationRun = Pick<Context, 'inspectArchive'> & {
+  /** When the verification began. No digest is expected to end later. */
+  now: Date
   bucket: ListedBucket
   digestReader: DigestReader
   options: VerifyOptions

@@ -7,7 +7,7 @@ import { createDigestReader, type DigestContext, type FindPublicKey } from './re
 import type { ListedBucket, VerificationRun, VerifyOptions } from './verification-run.ts'
 import { checkEnd, digestEndMs, verifyChain } from './verify-chain.ts'
 
-type VerifyContext = DigestContext & Pick<Context, 'inspectArchive'>
+type VerifyContext = DigestContext & Pick<Context, 'inspectArchive' | 'clock'>
 
 export type VerifyBucket = ReturnType<typeof createVerifyBucket>
 
@@ -16,14 +16,23 @@ export type VerifyBucket = ReturnType<typeof createVerifyBucket>
  * they list. It says which archives no digest lists.
  */
 export function createVerifyBucket(context: VerifyContext, findPublicKey: FindPublicKey) {
-  const { inspectArchive } = context
+  const { inspectArchive, clock } = context
   const digestReader = createDigestReader(context, findPublicKey)
   return async (bucket: ListedBucket, options: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listKeys(bucket, options)
     const totalDigests = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
     const found = { listedArchives: new Set<string>(), newestDigests: new Map(), uncovered: [] }
     const result = emptyVerification()
-    const run = { inspectArchive, digestReader, bucket, options, totalDigests, result, ...found }
+    const run = {
+      now: clock(),
+      inspectArchive,
+      digestReader,
+      bucket,
+      options,
+      totalDigests,
+      result,
+      ...found,
+    }
     for (const [chain, keys] of chains) await verifyChain(run, chain, keys)
     if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
     noteUnlisted(run, archives)

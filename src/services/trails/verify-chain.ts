@@ -112,8 +112,8 @@ function reportPeriod(run: VerificationRun, chain: string, { older, newer, broke
     run.uncovered.push({ chain, from: older.end, until: newer.start, isBroken: false })
     return
   }
-  if (older !== null) reportMissingHours(run, chain, older, broken)
-  const until = newer?.start ?? new Date(digestEndMs(newest))
+  if (older !== null) reportMissingHours(run, chain, { older, newer, broken })
+  const until = newer?.start ?? new Date(Math.min(digestEndMs(newest), run.now.getTime()))
   run.uncovered.push({ chain, from: older?.end ?? null, until, isBroken: true })
 }
 
@@ -122,16 +122,46 @@ function noteGap({ result }: VerificationRun, older: Digest, newer: Digest): voi
   result.notes.push(older.isFinal ? TEXT.loggingStopped(gap) : TEXT.gap(gap))
 }
 
+/** Missing digests up to this number are reported one by one. */
+const MISSING_HOURS_MAX = 48
+
 // Digests are hourly until a final one. The log knows exactly which ones there are.
-function reportMissingHours(run: VerificationRun, chain: string, older: Digest, broken: string[]): void {
+function reportMissingHours(
+  run: VerificationRun,
+  chain: string,
+  { older, newer, broken }: Neighbors & { older: Digest },
+): void {
   if (older.isFinal || run.options.knownDigests.length > 0) return
-  const until = new Date(digestEndMs(broken[0] ?? ''))
+  const until = lastExpectedEnd(run, newer, broken)
   const period = { from: formatInstant(older.end), until: formatInstant(until) }
+  const found = broken.filter((key) => isWithin(digestEndMs(key), older.end, until))
+  const digests = countHours(older.end, until) - found.length
+  if (digests > MISSING_HOURS_MAX) {
+    run.result.digests += digests
+    addFinding(run, 'missing', 'digest', TEXT.manyHours({ digests }), TEXT.hoursMissing(period))
+    return
+  }
   for (const key of hourlyDigestKeys(chain, older.end, until).reverse()) {
     if (broken.includes(key)) continue
     run.result.digests += 1
     addFinding(run, 'missing', 'digest', key, TEXT.hourMissing(period))
   }
+}
+
+// The key of a digest that is not valid may name any time. Digests end neither after the next valid one has started nor
+// in the future.
+function lastExpectedEnd({ now }: VerificationRun, newer: Digest | null, [newest = '']: string[]): Date {
+  const ends = [digestEndMs(newest), now.getTime(), ...(newer ? [newer.start.getTime() + 1] : [])]
+  return new Date(Math.min(...ends))
+}
+
+// The full hours between two instants, both excluded.
+function countHours(after: Date, before: Date): number {
+  return Math.max(0, Math.ceil(before.getTime() / HOUR_MS) - Math.floor(after.getTime() / HOUR_MS) - 1)
+}
+
+function isWithin(ms: number, after: Date, before: Date): boolean {
+  return ms > after.getTime() && ms < before.getTime()
 }
 
 function reportBreak(

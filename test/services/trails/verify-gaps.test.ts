@@ -102,6 +102,28 @@ describe('a day of digests from which some were deleted', () => {
     })
   })
 
+  test.each([
+    ['no hour before the present', '2026-03-02T12:00:00Z', []],
+    ['48 hours, each of them', '2026-03-04T13:00:00Z', ['20260304T120000Z', '20260302T130000Z']],
+    ['more hours as one', '2026-03-12T12:00:00Z', ['(239 digests)', '(239 digests)']],
+  ])('and one with a key of the next century: expects %s', async (_, now, [newest, oldest]) => {
+    const last = digests.at(-1) ?? ''
+    const forged = last.replace('2026/03/02', '2126/01/01').replace('20260302T120000Z', '21260101T000000Z')
+    harness.setClock(now)
+    await withObject(forged, async () => {
+      const { findings, notes, digests: count } = await verify(harness)
+      expect(findings[0]).toMatchObject({ what: 'unsigned', key: forged })
+      const missing = findings.slice(1)
+      const hours = newest?.startsWith('(') ? 1 : newest === undefined ? 0 : 48
+      expect(missing.map(({ what }) => what)).toEqual(Array.from({ length: hours }, () => 'missing'))
+      expect(missing.map(({ key }) => key).at(0) ?? '').toContain(newest ?? '')
+      expect(missing.map(({ key }) => key).at(-1) ?? '').toContain(oldest ?? '')
+      expect(count).toBe(25 + (hours === 1 ? 239 : hours))
+      expect(JSON.stringify([missing, notes])).not.toContain('2126-')
+    })
+    harness.setClock(UNTIL.toISOString())
+  })
+
   test('the oldest two: the one that the chain refers to is named, and all older archives', async () => {
     await without(digests.slice(0, 2), async () => {
       const { findings, notes } = await verify(harness)

@@ -55,6 +55,10 @@ export const VERIFICATION = {
 
   hourMissing: ({ from, until }: Period) =>
     `It does not exist, although digests are hourly: no digest between those of ${from} and ${until} is valid.`,
+  /** In place of the keys of many digests that do not exist. */
+  manyHours: ({ digests }: { digests: number }) => `(${digests} digests)`,
+  hoursMissing: ({ from, until }: Period) =>
+    `They do not exist, although digests are hourly: no digest between those of ${from} and ${until} is valid.`,
   uncoveredPeriod: ({ from, until, archives }: UncoveredArchives) => {
     const period = from === null ? `the time before ${until}` : `the time from ${from} until ${until}`
     return archives === 0
