@@ -17,13 +17,18 @@ export async function* readVerifiedArchive(
   let length = 0
   const file = tap(body, (chunk) => {
     length += chunk.length
+    // The storage decides how much it sends, and what is held back here must not grow with it.
+    if (length > bytes) throw altered(key)
     unread.push(chunk)
   })
   for await (const content of readGzipMember(file)) {
     hash.update(content)
     yield* unread.splice(0, unread.length - 1)
   }
-  if (hash.digest('hex') !== sha256 || length !== bytes)
-    throw new Fault('conflict', 'archiveAltered', { key })
+  if (hash.digest('hex') !== sha256 || length !== bytes) throw altered(key)
   yield* unread
+}
+
+function altered(key: string): Fault {
+  return new Fault('conflict', 'archiveAltered', { key })
 }
