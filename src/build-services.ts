@@ -39,6 +39,7 @@ import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
+import { createFindChecksum } from './services/trails/find-checksum.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
@@ -127,6 +128,7 @@ function buildTrails(context: Context) {
     createProof: createProofService(context, { openBucket, signingKeys }),
     deliver: createDeliver(context, {
       openBucket: openTargetBucket,
+      findChecksum: createFindChecksum(context),
       closeWindows: createCloseWindows(context, readTime),
     }),
     writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket, readTime }),

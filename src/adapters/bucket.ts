@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
-import { type Connection, DEFAULT_CHECKSUM } from '../domain/access/connection.ts'
+import type { Connection } from '../domain/access/connection.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
@@ -48,7 +48,7 @@ function toConnection(
     endpoint,
     region,
     pathStyle: pathStyle ?? false,
-    checksum: checksum ?? DEFAULT_CHECKSUM,
+    checksum,
     accessKeyId,
     secretAccessKey: openSecret(sealedSecret, secrets),
   }

@@ -33,7 +33,8 @@ const TEXT_OF_CODE: Record<string, string> = {
 export function toStorageFailure(error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error
   const code = codeOf(error)
-  return new StorageFailure(code, TEXT_OF_CODE[code] ?? messageOf(error) ?? code, error)
+  const message = TEXT_OF_CODE[code] ?? messageOf(error) ?? code
+  return new StorageFailure(code, message, error, { status: statusOf(error) })
 }
 
 /** Runs an operation on the storage or the disk; throws a StorageFailure if it fails. */
@@ -63,8 +64,8 @@ function messageOf(error: unknown): string | null {
   return codeOf(error).startsWith('HTTP ') ? TEXT.status({ status: statusOf(error) }) : null
 }
 
-/** Returns the HTTP status of the response in an error of the S3 client; null if it has none. */
-export function statusOf(error: unknown): number | null {
+// The HTTP status of the response in an error of the S3 client; null if it has none.
+function statusOf(error: unknown): number | null {
   const metadata = error instanceof Error && '$metadata' in error ? error.$metadata : null
   const hasStatus = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
   return hasStatus && typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null

@@ -9,6 +9,7 @@ import postgres0007 from './migrations/postgres/0007_heartbeats.sql' with { type
 import postgres0008 from './migrations/postgres/0008_connections.sql' with { type: 'text' }
 import postgres0009 from './migrations/postgres/0009_storage_tests.sql' with { type: 'text' }
 import postgres0010 from './migrations/postgres/0010_purge_guard.sql' with { type: 'text' }
+import postgres0011 from './migrations/postgres/0011_untested_checksums.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -19,6 +20,7 @@ import sqlite0007 from './migrations/sqlite/0007_heartbeats.sql' with { type: 't
 import sqlite0008 from './migrations/sqlite/0008_connections.sql' with { type: 'text' }
 import sqlite0009 from './migrations/sqlite/0009_storage_tests.sql' with { type: 'text' }
 import sqlite0010 from './migrations/sqlite/0010_purge_guard.sql' with { type: 'text' }
+import sqlite0011 from './migrations/sqlite/0011_untested_checksums.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -33,6 +35,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0008_connections', statements: postgres0008 },
   { name: '0009_storage_tests', statements: postgres0009 },
   { name: '0010_purge_guard', statements: postgres0010 },
+  { name: '0011_untested_checksums', statements: postgres0011 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -46,4 +49,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0008_connections', statements: sqlite0008 },
   { name: '0009_storage_tests', statements: sqlite0009 },
   { name: '0010_purge_guard', statements: sqlite0010 },
+  { name: '0011_untested_checksums', statements: sqlite0011 },
 ]

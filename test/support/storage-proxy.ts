@@ -15,6 +15,8 @@ export type Behaviour =
   | 'requires a checksum'
   /** Answers that a header is not implemented. */
   | 'does not know the header'
+  /** Answers that it received other bytes than the checksum is of. */
+  | 'reports damage'
   /** Works, and answers that the object has a version. */
   | 'keeps versions'
   /** Never answers. */
@@ -52,6 +54,11 @@ const HANDLERS: Record<Behaviour, Handler> = {
     501,
     'NotImplemented',
     'A header you provided implies functionality that is not implemented.',
+  ),
+  'reports damage': respondWithError(
+    400,
+    'BadDigest',
+    'The Content-MD5 you specified did not match what we received.',
   ),
   'keeps versions': (request, response, port) =>
     forward(request, response, port, { 'x-amz-version-id': 'v1' }),

@@ -3,7 +3,6 @@ import {
   type Connection,
   type ConnectionCheck,
   type ConnectionKind,
-  DEFAULT_CHECKSUM,
 } from '../../src/domain/access/connection.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { Checkbox, type FormState, PostButton, PostForm, Select, TextInput } from '../components/form.tsx'
@@ -36,7 +35,10 @@ export const CONNECTION_FIELDS = {
   },
 } as const satisfies Record<ConnectionKind, object>
 
-const CHECKSUM_OPTIONS = CHECKSUMS.map((value) => ({ value, label: TEXT.checksums[value] }))
+const CHECKSUM_OPTIONS = [
+  { value: '', label: TEXT.anyChecksum },
+  ...CHECKSUMS.map((value) => ({ value, label: TEXT.checksums[value] })),
+]
 
 const PLACEHOLDERS = { storage: 'https://storage.example.com', inventory: 'https://ec2.example.com' }
 
@@ -169,7 +171,7 @@ function ChecksumSelect({
     <Select
       name={name}
       label={TEXT.checksum}
-      value={form.values[name] ?? connection?.checksum ?? DEFAULT_CHECKSUM}
+      value={form.values[name] ?? connection?.checksum ?? ''}
       options={CHECKSUM_OPTIONS}
       hint={TEXT.checksumHint}
     />

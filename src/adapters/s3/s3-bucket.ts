@@ -33,7 +33,8 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
   const send: SendS3Call = (call) => sendS3Call(call, responseMs, signal)
   const sendUpload: SendS3Call = (call) => sendS3Call(call, uploadMs, signal)
 
-  const { checksum: ownChecksum = DEFAULT_CHECKSUM } = connection
+  const { checksum: chosenChecksum = null } = connection
+  const ownChecksum = chosenChecksum ?? DEFAULT_CHECKSUM
   const putWith = (checksum: Checksum): Bucket['put'] => {
     const options = { send: sendUpload, checksum }
     return (key, body, metadata = {}) =>
@@ -44,7 +45,7 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
     async selfTest(prefix = '', scope = 'everything') {
       if (scope !== 'writing') await withStep('list', () => headBucket(client, name, send))
       if (scope === 'listing') return ownChecksum
-      return findAcceptedChecksum(ownChecksum, (checksum) =>
+      return findAcceptedChecksum(chosenChecksum, (checksum) =>
         runSelfTest({ ...bucket, put: putWith(checksum) }, prefix, scope),
       )
     },

@@ -12,8 +12,8 @@ export type S3Connection = {
   pathStyle: boolean
   accessKeyId: string
   secretAccessKey: string
-  /** What uploads carry; `md5` by default. */
-  checksum?: Checksum
+  /** What uploads carry; `md5` if none is chosen, and what the storage accepts is not known yet. */
+  checksum?: Checksum | null
 }
 
 /** How long to wait for a storage. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CHECKSUMS, type Checksum } from '../../domain/access/connection.ts'
-import { StorageFailure } from '../../domain/trails/storage-failure.ts'
-import { statusOf } from '../storage-errors.ts'
+import { isChecksumRefusal } from '../../domain/trails/storage-failure.ts'
 
 /** Returns the parameters of an upload that add the checksum of its bytes. */
 export function checksumParameters(checksum: Checksum, bytes: Uint8Array) {
@@ -15,28 +14,28 @@ export function algorithmOf(checksum: Checksum) {
 }
 
 /**
- * Runs an upload with a checksum. If the storage refuses the request itself, as one does that requires another checksum
- * or does not know this one, it is tried with the others. Returns the accepted one; throws the first failure.
+ * Runs an upload with a checksum, `md5` if none is chosen. If the storage refuses the request itself, as one does that
+ * requires another checksum or does not know this one, it is tried with the others, but without a checksum only if none
+ * is chosen. Returns the accepted one; throws the first failure.
  */
 export async function findAcceptedChecksum(
-  first: Checksum,
+  chosen: Checksum | null,
   upload: (checksum: Checksum) => Promise<void>,
 ): Promise<Checksum> {
   let failure: unknown
-  for (const checksum of [first, ...CHECKSUMS.filter((each) => each !== first)]) {
+  for (const checksum of toCandidates(chosen)) {
     try {
       await upload(checksum)
       return checksum
     } catch (error) {
       failure ??= error
-      if (!isRefusedRequest(error)) throw failure
+      if (!isChecksumRefusal(error)) throw failure
     }
   }
   throw failure
 }
 
-// A storage answers 400 to a missing or wrong checksum, and 501 to a header that it does not implement.
-function isRefusedRequest(error: unknown): boolean {
-  const status = error instanceof StorageFailure ? statusOf(error.cause) : null
-  return status === 400 || status === 501
+function toCandidates(chosen: Checksum | null): Checksum[] {
+  if (chosen === null) return [...CHECKSUMS]
+  return [chosen, ...CHECKSUMS.filter((each) => each !== chosen && each !== 'none')]
 }

@@ -28,7 +28,7 @@ export type Connection = {
   region: string
   /** Whether bucket names belong in the path of URLs; null for a kind without buckets. */
   pathStyle: boolean | null
-  /** The checksum of uploads; null for a kind without buckets. */
+  /** The checksum of uploads; null if none was chosen or found yet, and for a kind without buckets. */
   checksum: Checksum | null
   /** The targets of trails that were tested since the connection was last changed, the last one at the end. */
   tested: TestedTarget[]
@@ -110,7 +110,7 @@ export function inheritChecksum(
   before: Pick<Connection, 'endpoint' | 'checksum'> | null,
 ): Checksum | null {
   if (!KINDS[kind].hasBuckets) return null
-  return (before?.endpoint === endpoint ? before.checksum : null) ?? DEFAULT_CHECKSUM
+  return before?.endpoint === endpoint ? before.checksum : null
 }
 
 /** Returns whether a target was tested; a full test covers one that only writes. */

@@ -11,12 +11,37 @@ export class StorageFailure extends Error {
   readonly code: string
   /** The step that failed; null if it is unknown or evident. */
   readonly step: StorageStep | null
+  /** The HTTP status of the response; null if there was none. */
+  readonly status: number | null
 
-  constructor(code: string, message: string, cause?: unknown, step: StorageStep | null = null) {
+  constructor(
+    code: string,
+    message: string,
+    cause?: unknown,
+    { step = null, status = null }: { step?: StorageStep | null; status?: number | null } = {},
+  ) {
     super(message, { cause })
     this.code = code
     this.step = step
+    this.status = status
   }
+}
+
+// The storage received other bytes than were sent. That is no reason to do without the checksum that showed it.
+const DAMAGE_CODES = [
+  'BadDigest',
+  'InvalidDigest',
+  'XAmzContentChecksumMismatch',
+  'XAmzContentSHA256Mismatch',
+]
+
+/**
+ * Returns whether an upload may have failed because of the checksum that it carries: a storage answers 400 if it requires
+ * another one, and 501 to a header that it does not implement.
+ */
+export function isChecksumRefusal(error: unknown): boolean {
+  if (!(error instanceof StorageFailure)) return false
+  return (error.status === 400 || error.status === 501) && !DAMAGE_CODES.includes(error.code)
 }
 
 /** Runs a step; throws a StorageFailure that names the step if it fails. */
@@ -25,7 +50,7 @@ export async function withStep<Result>(step: StorageStep, run: () => Promise<Res
     return await run()
   } catch (error) {
     if (!(error instanceof StorageFailure) || error.step !== null) throw error
-    throw new StorageFailure(error.code, error.message, error.cause, step)
+    throw new StorageFailure(error.code, error.message, error.cause, { step, status: error.status })
   }
 }
 

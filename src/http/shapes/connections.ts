@@ -23,7 +23,7 @@ export const StorageConnection = z.strictObject({
     '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
   ),
   checksum: ChecksumShape.describe(
-    'What uploads carry, so that the storage can check them: `md5` (`Content-MD5`), `crc32` (`x-amz-checksum-crc32`) or `none`. Buckets with Object Lock require one. Daybook finds out which one the storage accepts when it tests a bucket. Default: the current one if the endpoint stays the same, otherwise `md5`.',
+    'What uploads carry, so that the storage can check them: `md5` (`Content-MD5`), `crc32` (`x-amz-checksum-crc32`) or `none`. Buckets with Object Lock require one. Daybook finds out which one the storage accepts when it tests a bucket. Default: the current one if the endpoint stays the same, otherwise `md5` until a test finds that the storage needs another one or none. A checksum that you set is never replaced by `none`.',
   ).exactOptional(),
   accessKeyId: shortText(128, KEY_ID).describe('ID of the access key for the object storage.'),
   secretAccessKey,

@@ -11,17 +11,16 @@ import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 import type { Context } from '../context.ts'
+import type { FindChecksum } from './find-checksum.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 
 type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'hashes' | 'closing'> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
 }
-type DeliverServices = { openBucket: OpenTargetBucket; closeWindows: () => Promise<void> }
-type Dependencies = Omit<DeliverContext, 'store'> & {
-  store: DeliveryWindowStore
-  openBucket: OpenTargetBucket
-}
+type BucketServices = { openBucket: OpenTargetBucket; findChecksum: FindChecksum }
+type DeliverServices = BucketServices & { closeWindows: () => Promise<void> }
+type Dependencies = Omit<DeliverContext, 'store'> & BucketServices & { store: DeliveryWindowStore }
 
 export type Deliver = ReturnType<typeof createDeliver>
 
@@ -31,10 +30,10 @@ export type Deliver = ReturnType<typeof createDeliver>
  * the error from the storage and tried again after a growing delay; it does not affect other trails. A shutdown
  * aborts deliveries and releases them.
  */
-export function createDeliver(context: DeliverContext, { openBucket, closeWindows }: DeliverServices) {
+export function createDeliver(context: DeliverContext, { closeWindows, ...bucketServices }: DeliverServices) {
   const { clock, closing } = context
   const store = context.store.deliveryWindows
-  const dependencies = { ...context, store, openBucket }
+  const dependencies = { ...context, ...bucketServices, store }
   let workers = 0
   const work = async (first: Delivery): Promise<number> => {
     let archives = 0
@@ -81,7 +80,10 @@ async function attemptDelivery(dependencies: Dependencies, delivery: Delivery): 
     return archives.length
   } catch (error) {
     if (closing.aborted) await store.release(delivery)
-    else await recordFailure(dependencies, delivery, target, error)
+    else {
+      await dependencies.findChecksum(delivery, target, error)
+      await recordFailure(dependencies, delivery, target, error)
+    }
     return 0
   } finally {
     clearInterval(timer)

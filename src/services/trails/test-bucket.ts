@@ -37,7 +37,7 @@ export function createTestBucket(context: TestContext): TestBucket {
  */
 export async function testTarget(
   { store, openBucket }: TestContext,
-  { id, accountId }: Customer,
+  { id, accountId }: Pick<Customer, 'id' | 'accountId'>,
   { bucket: name, prefix, project, isWriteOnly }: TrailTarget,
   { isRepeated = false } = {},
 ): Promise<void> {

@@ -83,6 +83,19 @@ describe('the self-test of a bucket', () => {
     expect(await listKeys()).toEqual([])
   })
 
+  test.each<Checksum>(['md5', 'crc32'])('does not replace the chosen checksum %s by none', async (chosen) => {
+    storage.setBehaviour(({ checksums }) => (checksums.length > 0 ? 'does not know the header' : 'works'))
+    expect(await storageFailureOf(open(chosen).selfTest('test/'))).toMatchObject({ code: 'NotImplemented' })
+    expect(requestsOf('PUT')).toHaveLength(2)
+    expect(requestsOf('PUT').filter(({ checksums }) => checksums.length === 0)).toEqual([])
+  })
+
+  test('tries no other checksum if the bytes were damaged on the way', async () => {
+    storage.setBehaviour(({ checksums }) => (checksums.length > 0 ? 'reports damage' : 'works'))
+    expect(await storageFailureOf(open().selfTest('test/'))).toMatchObject({ code: 'BadDigest' })
+    expect(requestsOf('PUT').map(({ checksums }) => checksums)).toEqual([['content-md5']])
+  })
+
   test('quotes the first refusal of a storage that accepts none', async () => {
     storage.setBehaviour(({ method }) => (method === 'PUT' ? 'requires a checksum' : 'works'))
     const failure = await storageFailureOf(open().selfTest('test/'))

@@ -130,7 +130,7 @@ describe('the object storage of a project', () => {
     expect(saved.path).toBe('/projects/shop?notice=connected#storage')
     expect(saved.html).not.toContain(SECRET)
     expect(await fieldValue(saved, 'secretAccessKey')).toBeUndefined()
-    expect(await saved.texts('#checksum option[selected]')).toEqual(['Content-MD5'])
+    expect(await saved.texts('#checksum option[selected]')).toEqual(['Automatic'])
     const updated = await admin.submitTo(saved, '/projects/shop/storage', {
       ...{ region: 'eu-2', pathStyle: '', checksum: 'none' },
     })

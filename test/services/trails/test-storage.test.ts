@@ -1,11 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
 import { CreateTrailCommand, UpdateTrailCommand } from '@aws-sdk/client-cloudtrail'
-import postgres from 'postgres'
 import { openBucket } from '../../../src/adapters/bucket.ts'
 import { createCloudTrailClient } from '../../support/cloudtrail.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { executeSql } from '../../support/execute-sql.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import type { Behaviour, StorageRequest } from '../../support/storage-proxy.ts'
 import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
@@ -205,7 +203,7 @@ describe.each(DATABASES)('the test of a bucket, on %s,', (database) => {
 
   test('says that the secret was encrypted with another secret key', async () => {
     await create()
-    await execute("update connections set sealed_secret = 'sealed with another key'")
+    await executeSql(daybook, "update connections set sealed_secret = 'sealed with another key'")
     const message =
       'The secret access key was encrypted with another secret key than the current one of this Daybook. Enter it again.'
     expect(await check()).toMatchObject({ connected: false, message })
@@ -221,18 +219,6 @@ describe.each(DATABASES)('the test of a bucket, on %s,', (database) => {
     expect(await Array.fromAsync(bucket.list(''))).toEqual(before)
     bucket.close()
   })
-
-  async function execute(statement: string): Promise<void> {
-    if (daybook.databaseUrl === null) {
-      const db = new Database(join(daybook.dataDir, 'daybook.db'))
-      db.run(statement)
-      db.close()
-      return
-    }
-    const client = postgres(daybook.databaseUrl, { max: 1 })
-    await client.unsafe(statement)
-    await client.end()
-  }
 })
 
 // A HEAD of the bucket needs the same permission as a list of its objects.

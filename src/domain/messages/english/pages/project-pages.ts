@@ -46,6 +46,7 @@ const connection = {
   pathStyle: 'Path-style URLs',
   pathStyleHint: 'Required by most S3-compatible storage. Turn it off for AWS.',
   checksum: 'Checksum of uploads',
+  anyChecksum: 'Automatic',
   checksums: { md5: 'Content-MD5', crc32: 'CRC-32', none: 'None' },
   checksumHint:
     'Buckets with Object Lock require one. Daybook changes it to what the storage accepts when it tests a bucket.',
