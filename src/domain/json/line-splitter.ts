@@ -1,13 +1,15 @@
-import { Fault } from '../fault.ts'
+import { pushAll } from '../push-all.ts'
 import { DocumentSplitter } from './document-splitter.ts'
 import { trimJson } from './json-scan.ts'
-import { isJson } from './json-splitter.ts'
+import { keepFault } from './keep-fault.ts'
+import { LineDocument } from './line-document.ts'
 import { ENVELOPE_LENGTH_MAX, malformedRecord, type RawRecord, type Splitter } from './raw-record.ts'
 import { SequenceSplitter } from './sequence-splitter.ts'
+import { splitLine } from './split-line.ts'
 
 /**
  * Splits a body with one document a line. A line may also hold several documents, and a document may have several
- * lines, if the first one only opens it. A malformed line is one malformed record, and the other lines count.
+ * lines, if the first one only opens it. A malformed line or document is one malformed record, and the other lines count.
  */
 export class LineSplitter implements Splitter {
   #pieces: string[] = []
@@ -15,7 +17,7 @@ export class LineSplitter implements Splitter {
   /** The documents of a line that is longer than a record, while they are read. */
   #longLine: SequenceSplitter | null = null
   /** A document of several lines, while it is read. */
-  #document: DocumentSplitter | null = null
+  #document: LineDocument | null = null
   /** Whether the rest of the line belongs to a malformed document. */
   #isSkipping = false
 
@@ -33,16 +35,15 @@ export class LineSplitter implements Splitter {
     const records: RawRecord[] = []
     const document = this.#document
     if (document === null) this.#endLine(records)
-    else pushOrReject(records, () => document.end(records))
+    else document.end(records)
     return records
   }
 
   breakOff(): RawRecord[] {
     const records: RawRecord[] = []
     keepFault(() => {
-      const document = this.#document ?? new DocumentSplitter(true)
-      if (this.#document === null) document.read(this.#takeText(), 0, records)
-      document.breakOff(records)
+      if (this.#document) this.#document.breakOff(records)
+      else breakOffLine(this.#takeText(), records)
     })
     return this.#longLine?.breakOff() ?? records
   }
@@ -62,16 +63,15 @@ export class LineSplitter implements Splitter {
     const longLine = this.#longLine
     if (longLine === null) return
     const text = this.#takeText()
-    if (!pushOrReject(records, () => records.push(...longLine.push(text)))) this.#skipLine()
+    if (!pushOrReject(records, () => pushAll(records, longLine.push(text)))) this.#skipLine()
   }
 
   #endLine(records: RawRecord[]): void {
     const longLine = this.#longLine
-    const line = this.#takeText()
-    const text = trimJson(line)
+    const text = trimJson(this.#takeText())
     if (longLine) pushOrReject(records, () => pushAll(records, longLine.end()))
-    else if (OPENING.test(text)) this.#openDocument(`${line}\n`, records)
-    else if (text !== '') records.push(...splitLine(text))
+    else if (OPENING.test(text)) this.#document = new LineDocument(text)
+    else if (text !== '') pushAll(records, splitLine(text))
     this.#longLine = null
     this.#isSkipping = false
   }
@@ -83,20 +83,27 @@ export class LineSplitter implements Splitter {
     return text
   }
 
-  #openDocument(text: string, records: RawRecord[]): void {
-    this.#document = new DocumentSplitter(true)
-    this.#document.read(text, 0, records)
+  #readDocument(document: LineDocument, chunk: string, from: number, records: RawRecord[]): number {
+    const lineEnd = chunk.indexOf('\n', from)
+    const piece = chunk.slice(from, lineEnd < 0 ? chunk.length : lineEnd + 1)
+    if (document.isTornBefore(piece)) {
+      this.#rejectDocument(document, records)
+      return from
+    }
+    let length = 0
+    const fault = keepFault(() => {
+      length = document.read(piece, records)
+    })
+    if (fault) {
+      this.#rejectDocument(document, records)
+      this.#skipLine()
+    } else if (document.isComplete) this.#document = null
+    return from + length
   }
 
-  #readDocument(document: DocumentSplitter, chunk: string, from: number, records: RawRecord[]): number {
-    let to = from
-    const isRead = pushOrReject(records, () => {
-      to = document.read(chunk, from, records)
-      if (document.isComplete) document.end(records)
-    })
-    if (!isRead || document.isComplete) this.#document = null
-    if (!isRead) this.#skipLine()
-    return to
+  #rejectDocument(document: LineDocument, records: RawRecord[]): void {
+    this.#document = null
+    document.reject(records)
   }
 
   #skipLine(): void {
@@ -107,17 +114,10 @@ export class LineSplitter implements Splitter {
 
 // JSON that is written over several lines begins like this.
 const OPENING = /^(?:\{|\[\s*\{?|\{\s*"[^"\\]*"\s*:\s*\[)$/
-// Between two members of one document is a comma.
-const SEVERAL = /[}\]]\s*[{[]/
-const EMPTY = /^\[\s*\]$/
-
-function splitLine(text: string): RawRecord[] {
-  if (EMPTY.test(text)) return []
-  const whole: RawRecord[] = [{ text, isLine: true }]
-  if (!text.startsWith('[') && (!SEVERAL.test(text) || isJson(text))) return whole
-  const splitter = new SequenceSplitter(true)
-  const records: RawRecord[] = []
-  return keepFault(() => records.push(...splitter.push(text), ...splitter.end())) ? whole : records
+function breakOffLine(text: string, records: RawRecord[]): void {
+  const document = new DocumentSplitter(true)
+  document.read(text, 0, records)
+  document.breakOff(records)
 }
 
 /** Runs what adds records. Where it is malformed, adds a malformed one, and returns false. */
@@ -125,18 +125,4 @@ function pushOrReject(records: RawRecord[], run: () => void): boolean {
   const fault = keepFault(run)
   if (fault !== null) records.push({ fault: malformedRecord() })
   return fault === null
-}
-
-function pushAll(records: RawRecord[], more: Iterable<RawRecord>): void {
-  for (const record of more) records.push(record)
-}
-
-function keepFault(run: () => void): Fault | null {
-  try {
-    run()
-    return null
-  } catch (fault) {
-    if (fault instanceof Fault) return fault
-    throw fault
-  }
 }

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../messages/messages.ts'
+import { pushAll } from '../push-all.ts'
 import { formatInstant, HOUR_MS, MINUTE_MS } from '../time.ts'
 import { archiveFolderOfChain } from './digest.ts'
 
@@ -43,11 +44,11 @@ export function describeUnlisted({ unlisted, uncovered, ends, from, until }: Unl
   )
   for (const folder of new Set(inRange.map((each) => each.folder))) {
     const end = endOf(folder, ends, uncovered)
-    const later = [...remaining].filter((each) => each.folder === folder && isFrom(each.at, end))
-    const due = dueUntil(later, until)
-    const overdue = take((each) => later.includes(each) && each.at !== null && each.at < due)
-    notes.push(...describeOverdue(overdue, end, due))
-    const recent = take((each) => later.includes(each)).length
+    const later = new Set([...remaining].filter((each) => each.folder === folder && isFrom(each.at, end)))
+    const due = dueUntil([...later], until)
+    const overdue = take((each) => later.has(each) && each.at !== null && each.at < due)
+    pushAll(notes, describeOverdue(overdue, end, due))
+    const recent = take((each) => later.has(each)).length
     if (recent > 0 && from === null) notes.push(TEXT.unlistedArchives({ count: recent }))
   }
   return from === null ? [...notes, ...describeOthers(take(() => true))] : notes
@@ -91,7 +92,7 @@ function endOf(folder: string, ends: Unlisted['ends'], uncovered: UncoveredPerio
   const all = [...ends, ...uncovered.map(({ chain, until }) => ({ chain, end: until }))]
     .filter(({ chain }) => archiveFolderOfChain(chain) === folder)
     .map(({ end }) => end.getTime())
-  return all.length === 0 ? null : new Date(Math.max(...all))
+  return all.length === 0 ? null : new Date(newestOf(all))
 }
 
 /** A digest is written within minutes after its hour. */
@@ -99,9 +100,14 @@ const DIGEST_DELAY_MS = 10 * MINUTE_MS
 
 // Until when there must be digests: up to the given time, or to the newest archive.
 function dueUntil(archives: UnlistedArchive[], until: Date | null): Date {
-  const newest = Math.max(0, ...archives.map(({ at }) => at?.getTime() ?? 0))
+  const newest = newestOf(archives.map(({ at }) => at?.getTime() ?? 0))
   const ms = until?.getTime() ?? newest - DIGEST_DELAY_MS
   return new Date(Math.floor(ms / HOUR_MS) * HOUR_MS)
+}
+
+// A bucket may have more archives than a call may have arguments.
+function newestOf(times: number[]): number {
+  return times.reduce((newest, ms) => Math.max(newest, ms), 0)
 }
 
 function byTime(a: UnlistedArchive, b: UnlistedArchive): number {

@@ -1,3 +1,4 @@
+import { pushAll } from '../../domain/push-all.ts'
 import { parseArchiveKey } from '../../domain/trails/archive.ts'
 import { parseDigestKey } from '../../domain/trails/digest.ts'
 import { describeUnlisted, type UnlistedArchive } from '../../domain/trails/uncovered-archives.ts'
@@ -76,5 +77,5 @@ function noteUnlisted(
   const { chain, from, until } = options
   const unlisted = chain === null ? archives.filter(({ key }) => !listedArchives.has(key)) : []
   const ends = [...newestDigests].map(([each, { end }]) => ({ chain: each, end }))
-  result.notes.push(...describeUnlisted({ unlisted, uncovered, ends, from, until }))
+  pushAll(result.notes, describeUnlisted({ unlisted, uncovered, ends, from, until }))
 }

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
+import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
@@ -124,7 +125,7 @@ function insertMethods(
     async transaction(work, now) {
       const stored: Event[] = []
       const insertEvents = async (tx: Db, group: Event[]) => {
-        stored.push(...group)
+        pushAll(stored, group)
         return insertEventsInTransaction(tx, group, { now, catalogue })
       }
       const result = await db.transaction((tx) =>
