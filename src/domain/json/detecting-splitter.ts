@@ -1,8 +1,9 @@
 import { isJsonObject } from '../parse.ts'
 import { trimJsonStart } from './json-scan.ts'
-import { isJson, RECORDS_MEMBER } from './json-splitter.ts'
+import { isJson } from './json-splitter.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { ENVELOPE_LENGTH_MAX, type RawRecord, type Splitter } from './raw-record.ts'
+import { RECORDS_MEMBER } from './record-members.ts'
 import { SequenceSplitter } from './sequence-splitter.ts'
 
 /** Waits for the first line that is not blank. If it is a complete record, the body has one document a line. */

@@ -1,7 +1,7 @@
-import { LIST_MEMBERS } from './envelope.ts'
 import { trimJson } from './json-scan.ts'
 import { JsonSplitter, malformedJson } from './json-splitter.ts'
 import { ENVELOPE_LENGTH_MAX, type RawRecord } from './raw-record.ts'
+import { LIST_MEMBERS } from './record-members.ts'
 
 /**
  * Splits one of several documents: a record, an envelope of one, or a list of them. `Records` and arrays are returned

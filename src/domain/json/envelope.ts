@@ -1,8 +1,9 @@
 import { type Fault, invalidField } from '../fault.ts'
 import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { findValueSpan, isLargerThan, trimJson } from './json-scan.ts'
-import { JsonSplitter, RECORDS_MEMBER } from './json-splitter.ts'
+import { JsonSplitter } from './json-splitter.ts'
 import { ENVELOPE_LENGTH_MAX, EVENT_BYTES_MAX, eventTooLarge, type RawRecord } from './raw-record.ts'
+import { hasSeveralSources, isRecordMessage, LIST_MEMBERS, severalRecordLists } from './record-members.ts'
 
 /**
  * A record taken out of its envelopes. `isForeign` is true for what belongs to another kind of file, such as a digest;
@@ -13,28 +14,19 @@ export type ReceivedRecord = (RawRecord & { isForeign?: boolean }) | { isControl
 /**
  * Returns the records of a text, each exactly as its sender wrote it: those in an event of EventBridge, in the result of
  * `lookup-events`, in log events of CloudWatch Logs, in messages of SNS and SQS, or in a list of any of these. A text
- * that is no envelope is a record.
+ * that is no envelope is a record. A record of more than `bytesMax` bytes is too large.
  */
-export function unwrapRecords(raw: RawRecord, level = 0): ReceivedRecord[] {
+export function unwrapRecords(raw: RawRecord, bytesMax = EVENT_BYTES_MAX, level = 0): ReceivedRecord[] {
   if ('fault' in raw) return [raw]
   const value = MARKED.test(raw.text) ? parseObject(raw.text) : null
-  if (value === null) return [withinLimit(raw)]
+  if (value === null) return [withinLimit(raw, bytesMax)]
   if (isControl(value)) return [{ isControl: true }]
   const inner = level === LEVELS_MAX ? null : innerTexts(value, raw)
-  if (inner !== null) return inner.flatMap((each) => unwrapRecords(each, level + 1))
+  if (inner !== null && hasSeveralSources(raw.text)) return [{ fault: severalRecordLists() }]
+  if (inner !== null) return inner.flatMap((each) => unwrapRecords(each, bytesMax, level + 1))
   if (isForeign(value, level)) return [{ fault: foreignFault(), isForeign: true }]
-  return [withinLimit(raw)]
+  return [withinLimit(raw, bytesMax)]
 }
-
-/** The members that contain a list of records or of envelopes. */
-export const LIST_MEMBERS: ReadonlySet<string> = new Set([
-  RECORDS_MEMBER,
-  'Events',
-  'events',
-  'logEvents',
-  'Messages',
-  'configurationItems',
-])
 
 // A quick check that spares most records being parsed twice. Only a letter that is escaped could hide a name from it.
 const MARKED =
@@ -56,8 +48,8 @@ function isControl(value: JsonObject): boolean {
 
 type RawText = { text: string; isLine: boolean }
 
-function withinLimit(raw: RawText): RawRecord {
-  return isLargerThan(raw.text, EVENT_BYTES_MAX) ? { fault: eventTooLarge() } : raw
+function withinLimit(raw: RawText, bytesMax: number): RawRecord {
+  return isLargerThan(raw.text, bytesMax) ? { fault: eventTooLarge() } : raw
 }
 
 /** Returns the texts in an envelope, or null if the value is none. */
@@ -83,7 +75,6 @@ function memberText({ text }: RawText, name: string): string {
   return span ? text.slice(span.from, span.to) : ''
 }
 
-// Messages of other programs are in the same streams: only one that is a JSON object can be a record.
 function findMessage(value: JsonObject): string | null {
   const messages = [
     value.CloudTrailEvent,
@@ -93,7 +84,7 @@ function findMessage(value: JsonObject): string | null {
     value.Body,
     value.body,
   ]
-  return messages.map(toStringOrNull).find((message) => message?.trimStart().startsWith('{')) ?? null
+  return messages.map(toStringOrNull).find(isRecordMessage) ?? null
 }
 
 // A notification of S3 looks like a record. In a message it only says that a file has arrived.

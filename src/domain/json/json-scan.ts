@@ -17,6 +17,26 @@ export const NESTING_MAX = 100
  */
 export function findValueSpan(object: string, name: string): { from: number; to: number } | null {
   let span: { from: number; to: number } | null = null
+  for (const member of findMembers(object)) {
+    if (isMemberName(member.quotedName, name)) span = { from: member.from, to: member.to }
+  }
+  return span
+}
+
+/** A member of an object: its name, and the text of its value. */
+export type MemberValue = { name: string; value: string }
+
+/** Returns the texts of the values of an object's members whose name is one of `names`, also of repeated ones. */
+export function findValues(object: string, names: ReadonlySet<string>): MemberValue[] {
+  return [...findMembers(object)]
+    .map(({ quotedName, from, to }) => ({ name: memberName(quotedName), from, to }))
+    .filter(({ name }) => names.has(name))
+    .map(({ name, from, to }) => ({ name, value: object.slice(from, to) }))
+}
+
+type MemberSpan = { quotedName: string; from: number; to: number }
+
+function* findMembers(object: string): Generator<MemberSpan> {
   let at = object.indexOf('{') + 1
   while (at < object.length) {
     const keyFrom = object.indexOf('"', at)
@@ -24,10 +44,9 @@ export function findValueSpan(object: string, name: string): { from: number; to:
     const keyTo = endOfString(object, keyFrom + 1)
     const from = skipWhitespace(object, object.indexOf(':', keyTo) + 1)
     const to = endOfValue(object, from)
-    if (isMemberName(object.slice(keyFrom, keyTo), name)) span = { from, to: trimmedEnd(object, from, to) }
+    yield { quotedName: object.slice(keyFrom, keyTo), from, to: trimmedEnd(object, from, to) }
     at = to + 1
   }
-  return span
 }
 
 /** Whether the arrays and objects of a JSON text are nested more than `max` deep. */
@@ -94,7 +113,11 @@ function endOfValue(text: string, from: number): number {
 }
 
 function isMemberName(quoted: string, name: string): boolean {
-  return quoted.includes('\\') ? JSON.parse(quoted) === name : quoted === `"${name}"`
+  return quoted.includes('\\') ? memberName(quoted) === name : quoted === `"${name}"`
+}
+
+function memberName(quoted: string): string {
+  return quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1)
 }
 
 // A quick check that spares most texts the slow one: brackets in strings count too.

@@ -11,6 +11,7 @@ import {
 } from './json-characters.ts'
 import { isEscaped, isLargerThan } from './json-scan.ts'
 import { EVENT_BYTES_MAX, type RawRecord, RecordBuffer, type Splitter } from './raw-record.ts'
+import { hasSeveralSources, RECORDS_MEMBER, severalRecordLists } from './record-members.ts'
 
 /** Which members of a document contain a list of records, and the maximum length of a record in characters. */
 export type JsonSplitterOptions = { lists?: ReadonlySet<string>; lengthMax?: number; isLine?: boolean }
@@ -97,7 +98,8 @@ export class JsonSplitter implements Splitter {
     if (this.#listDepth > 0 || !isJson(envelope.text)) throw malformedJson()
     const value: unknown = JSON.parse(envelope.text)
     const name = this.#listName
-    if (name !== null && isJsonObject(value) && !Array.isArray(value[name])) throw repeatedRecords()
+    if (name === null || !isJsonObject(value)) return []
+    if (!Array.isArray(value[name]) || hasSeveralSources(envelope.text)) throw severalRecordLists()
     return []
   }
 
@@ -155,7 +157,7 @@ export class JsonSplitter implements Splitter {
     if (this.#depth !== 2 || this.#separator !== COLON) return false
     const name = decodeName(this.#name)
     if (name === null || !this.#lists.has(name)) return false
-    if (this.#hasList) throw repeatedRecords()
+    if (this.#hasList) throw severalRecordLists()
     if (name !== RECORDS_MEMBER && this.#isEvent(chunk, at)) return false
     this.#listName = name
     return true
@@ -221,11 +223,6 @@ function decodeName(name: string): string | null {
   return isJson(text) ? String(JSON.parse(text)) : null
 }
 
-// Readers of JSON take the last of several members; this one has returned the records of the first by then.
-function repeatedRecords(): Fault {
-  return invalidField('body', 'severalRecordLists')
-}
-
 /** Whether the text is valid JSON. */
 export function isJson(text: string): boolean {
   try {
@@ -241,8 +238,6 @@ export function malformedJson(): Fault {
   return invalidField('body', 'bodyMalformed')
 }
 
-/** The member that contains the records of a CloudTrail file. */
-export const RECORDS_MEMBER = 'Records'
 const RECORD_LISTS: ReadonlySet<string> = new Set([RECORDS_MEMBER])
 /** The length of the longest text that means the name of a list: `configurationItems`, every character as `\\uXXXX`. */
 const NAME_LENGTH_MAX = 'configurationItems'.length * '\\uXXXX'.length

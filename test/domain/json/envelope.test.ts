@@ -17,8 +17,49 @@ describe('a text', () => {
     expect(unwrap(text)).toEqual([text])
   })
 
-  test('of EventBridge contains a record, the last of several', () => {
-    expect(unwrap(`{"detail-type":"x","detail":{"b":1},"detail": ${RECORD} }`)).toEqual([RECORD])
+  test('of EventBridge contains a record', () => {
+    expect(unwrap(`{"detail-type":"x","detail":null,"detail": ${RECORD} }`)).toEqual([RECORD])
+  })
+
+  const message = JSON.stringify(RECORD)
+  const SEVERAL = [
+    `{"Events":[${RECORD}],"logEvents":[${RECORD}]}`,
+    `{"Events":[],"logEvents":[${RECORD}]}`,
+    `{"Events":[${RECORD}],"Events":[${RECORD}]}`,
+    String.raw`{"Events":[],"\u0045vents":[{}]}`,
+    `{"Events":[${RECORD}],"Records":[${RECORD}]}`,
+    `{"Records":[${RECORD}],"Events":[${RECORD}]}`,
+    `{"Events":[${RECORD}],"Message":${message}}`,
+    `{"Message":${message},"body":${message}}`,
+    `{"Message":${message},"Message":${message}}`,
+    `{"Sns":{"Message":${message}},"Body":${message}}`,
+    `{"detail-type":"x","detail":${RECORD},"Message":${message}}`,
+    `{"detail-type":"x","detail":{"b":1},"detail":${RECORD}}`,
+  ]
+  test.each(SEVERAL)('with records in several members is refused: %s', (text) => {
+    expect(unwrap(text)).toEqual(['!invalid'])
+    expect(unwrapRecords({ text: `{"Message":${JSON.stringify(text)}}`, isLine: true })).toMatchObject([
+      { fault: { key: 'severalRecordLists' } },
+    ])
+  })
+
+  const USUAL: [string, string][] = [
+    ['lookup-events', `{"Events":[{"EventId":"1","CloudTrailEvent":${message}}],"NextToken":"x"}`],
+    [
+      'a subscription of CloudWatch Logs',
+      `{"messageType":"DATA_MESSAGE","owner":"1","subscriptionFilters":["a"],"logEvents":[{"id":"1","message":${message}}]}`,
+    ],
+    ['get-log-events', `{"events":[{"timestamp":1,"message":${message}}],"nextForwardToken":"f/1"}`],
+    [
+      'SNS',
+      `{"Type":"Notification","Subject":"x","Message":${message},"MessageAttributes":{"a":{"Value":"{}"}}}`,
+    ],
+    ['SQS', `{"Messages":[{"Body":${message},"Attributes":{"body":"{}"},"MessageAttributes":{}}]}`],
+    ['a message of a program', `{"message":"START","body":${message}}`],
+    ['null', `{"Events":null,"events":[${RECORD}]}`],
+  ]
+  test.each(USUAL)('of %s has one source of records', (_, text) => {
+    expect(unwrap(text)).toEqual([RECORD])
   })
 
   test('in a string is decoded', () => {

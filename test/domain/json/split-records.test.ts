@@ -1,24 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { Fault } from '../../../src/domain/fault.ts'
-import type { ReceivedRecord } from '../../../src/domain/json/envelope.ts'
 import { EVENT_BYTES_MAX } from '../../../src/domain/json/raw-record.ts'
-import { createSplitter, type RecordFormat, splitRecords } from '../../../src/domain/json/split-records.ts'
-
-/** Splits chunks into texts, `!code` for a fault of one record, and `!!code` for a fault of the body. */
-function split(format: RecordFormat, chunks: string[]): string[] {
-  const splitter = createSplitter(format)
-  try {
-    return [...chunks.flatMap((chunk) => splitter.push(chunk)), ...splitter.end()].map(toText)
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault
-    return [`!!${fault.code}`]
-  }
-}
-
-function toText(record: ReceivedRecord): string {
-  if ('isControl' in record) return '-'
-  return 'fault' in record ? `!${record.fault.code}` : record.text
-}
+import { createSplitter, splitRecords } from '../../../src/domain/json/split-records.ts'
+import { cuts, digest, split, toText } from '../../support/split-texts.ts'
 
 const TRICKY = `${String.raw`{"a":"x\\","b":"]}\"{[,","c":[1,{"Records":[2]}],"d":"\\\"","e":"\ud800\u0000"`},"é":"😀"}`
 
@@ -77,6 +60,9 @@ const MALFORMED_BODIES = [
   '{"Records":[{"a":1}],"Records":[{"b":2}]}',
   '{"Records":[{"a":1}],"Records":null}',
   String.raw`{"Records":[],"R\u0065cords":[{"a":1}]}`,
+  '{"Records":[{"a":1}],"Events":[{"b":2}]}',
+  '{"Events":[{"b":2}],"Records":[{"a":1}]}',
+  '{"Records":[{"a":1}],"Message":"{}"}',
 ]
 
 const LINES: [string, string[]][] = [
@@ -184,16 +170,6 @@ describe('a record', () => {
     expect(texts).toEqual(['{"a":1}', '{"b":2}'])
   })
 })
-
-function digest(text: string): string {
-  return text.length > 50 ? `${text.length}:${Bun.hash(text)}` : text
-}
-
-/** The text in one chunk, in two chunks cut at every position, and one character a chunk. */
-function cuts(text: string): string[][] {
-  const pairs = Array.from({ length: text.length + 1 }, (_, at) => [text.slice(0, at), text.slice(at)])
-  return [[text], ...pairs, text.split('')]
-}
 
 describe('a body that only looks large', () => {
   const MANY = 3_000_000

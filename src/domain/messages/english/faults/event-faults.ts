@@ -11,7 +11,8 @@ export const EVENT_FAULTS = {
   untilBeforeFrom: '`until` must not be before `from`.',
   eventTooLarge: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
   envelopeTooLarge: 'Everything outside `Records` must be at most 256 KB.',
-  severalRecordLists: 'The body has more than one `Records` member, so nothing was stored.',
+  severalRecordLists:
+    'An envelope may have only one list of records or one message. This one has several, so none of its records was stored.',
   noRecords: 'The body contains no records. Send at least one.',
   tooManyEvents: ({ max }: { max: number }) =>
     `A request can contain at most ${formatInteger(max)} events. Nothing was stored.`,
