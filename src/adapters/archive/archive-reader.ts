@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/fault.ts'
 import { JsonSplitter } from '../../domain/json/json-splitter.ts'
-import type { RawRecord } from '../../domain/json/raw-record.ts'
+import { type RawRecord, STORED_EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
 import { readGzipMember } from '../gzip-member.ts'
 import { tap } from '../tap.ts'
 import { readTar } from './tar.ts'
@@ -25,7 +25,7 @@ export async function* readArchiveRecords(
 }
 
 async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const splitter = new JsonSplitter()
+  const splitter = new JsonSplitter({ lengthMax: STORED_EVENT_BYTES_MAX })
   const decoder = new TextDecoder('utf-8', { fatal: true })
   for await (const chunk of bytes) {
     yield* splitter.push(decoder.decode(chunk, { stream: true })).map(getText)
@@ -42,5 +42,6 @@ function getText(record: RawRecord): string {
 // The errors of the JSON, the tar archive and the UTF-8 in it.
 function isUnreadable(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return error instanceof Fault || /^(?:TAR_|ERR_ENCODING_)/.test(code)
+  const isAltered = error instanceof Fault && error.key !== 'eventTooLarge'
+  return isAltered || /^(?:TAR_|ERR_ENCODING_)/.test(code)
 }

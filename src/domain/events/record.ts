@@ -2,7 +2,12 @@ import type { Catalogue } from '../actions/action-catalogue.ts'
 import { isReadOnlyAction } from '../actions/read-only-action.ts'
 import { invalidField } from '../fault.ts'
 import { findValueSpan, isLargerThan, NESTING_MAX, nestsDeeperThan } from '../json/json-scan.ts'
-import { EVENT_BYTES_MAX, eventTooLarge, malformedRecord } from '../json/raw-record.ts'
+import {
+  EVENT_BYTES_MAX,
+  eventTooLarge,
+  malformedRecord,
+  STORED_EVENT_BYTES_MAX,
+} from '../json/raw-record.ts'
 import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import type { NewId } from '../ports.ts'
 import { formatInstant, toWholeSecond } from '../time.ts'
@@ -41,6 +46,8 @@ export type RecordContext = {
   retentionDays: number
   /** The actions, by which the resource that an action is about comes first. Without it, those that Daybook knows. */
   catalogue?: Catalogue
+  /** Maximum size of a record in bytes; that of an event if it is left out. */
+  bytesMax?: number
 }
 
 /**
@@ -48,7 +55,7 @@ export type RecordContext = {
  * Throws a fault that names the field if the record is not acceptable.
  */
 export function parseEvent(record: string, context: RecordContext): Event {
-  const given = parseRecord(record)
+  const given = parseRecord(record, context.bytesMax)
   checkFieldTypes(given)
   const fields = withInsightFields(given)
   const eventName = parseEventName(fields)
@@ -73,10 +80,11 @@ export function parseEvent(record: string, context: RecordContext): Event {
 }
 
 /**
- * Returns the fields of a record; throws a fault if it is malformed, not a JSON object, too large or nested too deeply.
+ * Returns the fields of a record; throws a fault if it is malformed, not a JSON object, larger than `bytesMax` bytes or
+ * nested too deeply.
  */
-export function parseRecord(record: string): JsonObject {
-  if (isLargerThan(record, EVENT_BYTES_MAX)) throw eventTooLarge()
+export function parseRecord(record: string, bytesMax = EVENT_BYTES_MAX): JsonObject {
+  if (isLargerThan(record, bytesMax)) throw eventTooLarge()
   const fields = parseRecordJson(record)
   if (nestsDeeperThan(record, NESTING_MAX)) {
     throw invalidField('record', 'recordTooDeep', { max: NESTING_MAX })
@@ -128,7 +136,9 @@ function addFields(record: string, fields: JsonObject, missing: JsonObject): str
     if (span) text = text.slice(0, span.from) + JSON.stringify(value) + text.slice(span.to)
     else absent += `,${JSON.stringify(name)}:${JSON.stringify(value)}`
   }
-  if (absent === '') return text
   const end = text.lastIndexOf('}')
-  return text.slice(0, end) + absent + text.slice(end)
+  const full = absent === '' ? text : text.slice(0, end) + absent + text.slice(end)
+  // What is larger could not be read from an archive.
+  if (isLargerThan(full, STORED_EVENT_BYTES_MAX)) throw eventTooLarge()
+  return full
 }

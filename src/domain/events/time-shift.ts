@@ -1,4 +1,5 @@
 import { findValueSpan } from '../json/json-scan.ts'
+import { STORED_EVENT_BYTES_MAX } from '../json/raw-record.ts'
 import { parseInstant } from '../parse.ts'
 import { formatInstant, HOUR_MS } from '../time.ts'
 import { parseRecord } from './record.ts'
@@ -70,7 +71,7 @@ export function extendRange(range: TimeRange | null, instant: Date): TimeRange {
  * Returns the `eventTime` of a record, or null if it has none; throws a fault if the record or the time is malformed.
  */
 export function recordTime(record: string): Date | null {
-  const { eventTime } = parseRecord(record)
+  const { eventTime } = parseRecord(record, STORED_EVENT_BYTES_MAX)
   return typeof eventTime === 'string' || typeof eventTime === 'number'
     ? parseInstant(eventTime, 'eventTime')
     : null

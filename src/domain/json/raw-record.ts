@@ -21,6 +21,9 @@ export type Splitter<Item = RawRecord> = {
 /** Maximum size of an event, in bytes of UTF-8. */
 export const EVENT_BYTES_MAX = 262_144
 
+/** Maximum size of an event with the fields that Daybook adds to it, in bytes of UTF-8. */
+export const STORED_EVENT_BYTES_MAX = EVENT_BYTES_MAX + 4_096
+
 /**
  * Maximum length of a text that may contain a record in an envelope: every character of the largest event written as
  * `\\uXXXX` in a string.

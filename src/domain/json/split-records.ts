@@ -1,7 +1,7 @@
 import { DetectingSplitter } from './detecting-splitter.ts'
 import { type ReceivedRecord, unwrapRecords } from './envelope.ts'
 import { LineSplitter } from './line-splitter.ts'
-import type { RawRecord, Splitter } from './raw-record.ts'
+import { EVENT_BYTES_MAX, type RawRecord, type Splitter } from './raw-record.ts'
 import { SequenceSplitter } from './sequence-splitter.ts'
 
 /** How a body contains documents: one after another, one a line, or whichever of the two its first line shows. */
@@ -10,13 +10,15 @@ export type RecordFormat = 'json' | 'lines' | 'either'
 /**
  * Yields the records of a body that arrives in chunks, byte for byte and without their envelopes. Keeps at most one
  * document of the size of a record in memory. Throws a fault after the records before the point where the body is
- * malformed, and what `chunks` throws after the records that are complete.
+ * malformed, and what `chunks` throws after the records that are complete. A record of more than `bytesMax` bytes is too
+ * large.
  */
 export async function* splitRecords(
   chunks: AsyncIterable<string>,
   format: RecordFormat,
+  bytesMax = EVENT_BYTES_MAX,
 ): AsyncGenerator<ReceivedRecord> {
-  const splitter = createSplitter(format)
+  const splitter = createSplitter(format, bytesMax)
   try {
     for await (const chunk of chunks) {
       for (const record of splitter.push(chunk)) yield record
@@ -29,13 +31,13 @@ export async function* splitRecords(
 }
 
 /** Returns a splitter for a format, which takes records out of their envelopes. */
-export function createSplitter(format: RecordFormat): Splitter<ReceivedRecord> {
+export function createSplitter(format: RecordFormat, bytesMax = EVENT_BYTES_MAX): Splitter<ReceivedRecord> {
   const splitter = createDocumentsSplitter(format)
-  const unwrap = (record: RawRecord) => unwrapRecords(record)
+  const unwrap = (record: RawRecord) => unwrapRecords(record, bytesMax)
   return {
     push: (chunk) => splitter.push(chunk).flatMap(unwrap),
     *end() {
-      for (const record of splitter.end()) yield* unwrapRecords(record)
+      for (const record of splitter.end()) yield* unwrapRecords(record, bytesMax)
     },
     breakOff: () => splitter.breakOff().flatMap(unwrap),
   }

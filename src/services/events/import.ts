@@ -10,7 +10,7 @@ import {
   toHourNumber,
 } from '../../domain/events/time-shift.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { RawRecord } from '../../domain/json/raw-record.ts'
+import { type RawRecord, STORED_EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
 import { type RecordFormat, splitRecords } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Hashes } from '../../domain/ports.ts'
@@ -73,7 +73,8 @@ export function createImports({ store, clock, hashes, catalogue, settings }: Imp
       const owner = { customer: customer.id, accountId: customer.accountId, project }
       for await (const batch of toBatches(splitTexts(texts, onSkip))) {
         if (stop?.aborted) break
-        const context = { region, retentionDays, catalogue, now: clock(), ...owner }
+        const limits = { retentionDays, bytesMax: STORED_EVENT_BYTES_MAX }
+        const context = { region, catalogue, now: clock(), ...limits, ...owner }
         const parse = (text: string) =>
           parseRecord(text, { ...context, newId: () => contentId(text, hashes) }, shift)
         await storeBatch(store, batch, parse, result)
@@ -120,7 +121,7 @@ async function* splitTexts(
     let number = 0
     let foreign: RawRecord | null = null
     try {
-      for await (const raw of splitRecords(chunks, format)) {
+      for await (const raw of splitRecords(chunks, format, STORED_EVENT_BYTES_MAX)) {
         if ('isControl' in raw) continue
         if ('fault' in raw && raw.isForeign) {
           foreign = raw

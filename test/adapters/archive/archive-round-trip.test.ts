@@ -2,7 +2,9 @@ import { expect, test } from 'bun:test'
 import { crc32, inflateRawSync } from 'node:zlib'
 import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
 import { packArchives } from '../../../src/adapters/archive/archive-writer.ts'
+import { EVENT_BYTES_MAX, STORED_EVENT_BYTES_MAX } from '../../../src/domain/json/raw-record.ts'
 import { createRandom, type Random, randomObject } from '../../support/random-json.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 
 const HEADER_BYTES = 10
 const TRAILER_BYTES = 8
@@ -17,6 +19,25 @@ test.each(['tar.gz', 'json.gz'] as const)(
       const read = await Promise.all(archives.map(readRecords(`archive.${format}`)))
       expect([seed, ...read.flat()]).toEqual([seed, ...records])
     }
+  },
+)
+
+test.each(['tar.gz', 'json.gz'] as const)(
+  'an event of the maximum size with added fields is read back from a %s; a larger one is called too large',
+  async (format) => {
+    const toRecord = (bytes: number) => `{"x":"${'x'.repeat(bytes - 8)}"}`
+    const records = [EVENT_BYTES_MAX + 200, STORED_EVENT_BYTES_MAX].map(toRecord)
+    const archives = await pack(createRandom(1), records, format)
+    const read = await Promise.all(archives.map(readRecords(`archive.${format}`)))
+    expect(read.flat()).toEqual(records)
+    const [tooLarge = Buffer.alloc(0)] = await pack(
+      createRandom(1),
+      [toRecord(STORED_EVENT_BYTES_MAX + 1)],
+      format,
+    )
+    expect(await rejectionOf(readRecords(`archive.${format}`)(tooLarge))).toMatchObject({
+      key: 'eventTooLarge',
+    })
   },
 )
 
