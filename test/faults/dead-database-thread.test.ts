@@ -59,9 +59,12 @@ test('a writer that ends is replaced; what waits for it ends with 503, and no ac
     threads.findLast((_, index) => index === (round === 0 ? 0 : started - 1))?.terminate()
     await Promise.all(sent)
     await waitForStatus(() => app.api('/events', postJson({ Records: [event(`after-${round}`)] })), 200)
+    await waitForStatus(() => app.api('/users', postJson({ userName: `after-${round}` })), 201)
     expect(threads.length).toBe(started + 1)
   }
-  expect([...statuses].toSorted()).toEqual([200, 201, 503])
+  // Which requests arrived before the thread ended depends on the machine. None has another answer.
+  expect([...statuses].filter((status) => ![200, 201, 503].includes(status))).toEqual([])
+  expect(statuses).toContain(503)
   expect(await countEvents(app)).toBeGreaterThanOrEqual(acknowledged.size + 5)
   const { events } = await (await app.api('/events?userName=ann&limit=1000')).json()
   const stored = new Set(events.map(({ eventID }: { eventID: string }) => eventID))
