@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, type Subquery } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
@@ -86,17 +86,26 @@ async function countFailedReads(
   let remaining = scanMax
   for (const partition of database.logPartitions(query.from, query.until, isSearchedDayByDay(query))) {
     const { events } = partition
-    const scan = database.replica
-      .select({ eventTime: events.eventTime })
-      .from(events)
-      .where(and(...eventConditions(database, partition, failed, customer)))
-      .orderBy(desc(events.eventTime))
-    const [edge] = await scan.limit(1).offset(remaining)
+    const scan = () =>
+      database.replica
+        .select({ eventTime: events.eventTime })
+        .from(events)
+        .where(and(...eventConditions(database, partition, failed, customer)))
+        .orderBy(desc(events.eventTime))
+    const failures = await countRows(
+      database,
+      scan()
+        .limit(remaining + 1)
+        .as('failed'),
+    )
+    // Most days of most logs have none, and the filter would be costly to apply to all events of such a day.
+    if (failures === 0) continue
+    const [edge] = failures > remaining ? await scan().limit(1).offset(remaining) : []
     const from = edge ? justAfter(edge.eventTime) : query.from
     const search = { database, customer, query: { ...query, from, readOnly: true }, after: null }
     matching += await countEvents(search, partition)
     if (edge) return { count: matching, isMore: true }
-    remaining -= await countEvents({ ...search, query: failed }, partition)
+    remaining -= failures
   }
   return { count: matching, isMore: false }
 }
@@ -104,8 +113,11 @@ async function countFailedReads(
 async function countEvents(search: Search, partition: LogPartition): Promise<number> {
   const { events } = partition
   const select = search.database.replica.select({ sequence: events.sequence }).from(events).$dynamic()
-  const found = applySearch(select, search, partition).as('found')
-  const [row] = await search.database.replica.select({ count: count() }).from(found)
+  return countRows(search.database, applySearch(select, search, partition).as('found'))
+}
+
+async function countRows({ replica }: Database, rows: Subquery): Promise<number> {
+  const [row] = await replica.select({ count: count() }).from(rows)
   return row?.count ?? 0
 }
 
