@@ -3,7 +3,7 @@ import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
 import { purgeHourly } from '../support/purge-hourly.ts'
 import { sendHeartbeats } from '../support/send-heartbeats.ts'
-import { ADMIN, openTestApp, type TestApp } from '../support/test-app.ts'
+import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
 import { BOB, CAROL, createTestUser, DAVE } from '../support/test-users.ts'
 
 const KEY = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
@@ -52,6 +52,7 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
       ],
       limit: 500,
       limitReached: false,
+      unwatched: 0,
     })
     await daybook.send([{ eventName: 'StopInstances', userName: 'ann', eventSource: 'ec2.amazonaws.com' }])
     expect(await states()).toEqual([
@@ -68,6 +69,30 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
     await daybook.app.services.sourceTracker.flush()
     await purgeHourly({ ...daybook, purge: daybook.app.services.purge }, 80)
     expect(await states()).toEqual([])
+  })
+
+  test('are watched in every project, however many made-up ones another project sends', async () => {
+    await daybook.api('/projects', postJson({ name: 'Other', id: 'other' }))
+    await daybook.api('/users/admin/grants/collector?project=other', { method: 'PUT' })
+    await sendHeartbeats(daybook, ['established'])
+    const flood = Array.from({ length: 1_100 }, (_, i) => madeUp(`flood-${i}`))
+    await daybook.send(flood, '?project=other')
+    await daybook.app.services.sourceTracker.flush()
+    expect((await list()).sources).toHaveLength(500)
+    // 499 of the made-up ones found room; the others are as new as those, so none yields.
+    expect(await list()).toMatchObject({ limitReached: true, unwatched: 601 })
+    expect(await metrics()).toContain('daybook_unwatched_sources 601\n')
+    daybook.setClock('2026-03-03T12:30:00Z')
+    await daybook.send([madeUp('newcomer')])
+    await daybook.app.services.sourceTracker.flush()
+    daybook.setClock('2026-03-03T13:00:00Z')
+    await daybook.send(flood, '?project=other')
+    await daybook.app.services.sourceTracker.flush()
+    const names = (await states()).filter(([name]: [string]) => !name.startsWith('flood'))
+    expect(names).toEqual([
+      ['established', 'silent'],
+      ['newcomer', 'learning'],
+    ])
   })
 
   test('are in the metrics: their number for everyone, their names with an access key that may read events', async () => {
@@ -129,4 +154,8 @@ describe.each(DATABASES)('sources, on %s,', (database) => {
 
 async function* yieldOne<Value>(value: Value): AsyncGenerator<Value> {
   yield value
+}
+
+function madeUp(eventSource: string) {
+  return { eventName: 'StopInstances', userName: 'ann', eventSource }
 }

@@ -2,6 +2,7 @@
 export const NO_CALLERS = {
   keyAuthentication: { authenticate: async () => null },
   sources: {
+    countUnwatched: () => 0,
     countByState: async () => ({ speaking: 0, silent: 0, learning: 0, 'given-up': 0 }),
     listForMetrics: async () => [],
   },

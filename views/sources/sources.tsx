@@ -13,13 +13,15 @@ export type SourcesProps = {
   limit: number
   /** Whether the limit is reached, so that Daybook does not watch further sources. */
   isFull: boolean
+  /** How many sources that are not watched sent events today, at least. */
+  unwatched: number
   origin: string
   now: Date
 }
 
 /** The sources of the customer's events, with their status. */
 export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewer }) {
-  const { sources, limit, isFull, now } = props
+  const { sources, limit, isFull, unwatched, now } = props
   return (
     <Layout title={TEXT.title} section="sources" viewer={viewer}>
       <div class="page-head">
@@ -27,7 +29,7 @@ export function SourcesPage({ viewer, ...props }: SourcesProps & { viewer: Viewe
       </div>
       <SilenceAlert silent={sources.filter(({ state }) => state === 'silent')} now={now} isOnSourcesPage />
       {sources.length === 0 ? <NoSources origin={props.origin} /> : <SourceTable {...props} />}
-      {isFull && <p class="page-intro page-foot">{TEXT.full({ limit })}</p>}
+      {isFull && <p class="page-intro page-foot">{TEXT.full({ limit, unwatched })}</p>}
       {sources.length > 0 && <AlertExplanation />}
     </Layout>
   )

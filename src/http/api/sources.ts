@@ -19,7 +19,8 @@ export function sourceRoutes(sources: Pick<Sources, 'list'>) {
   return createRoutes(SOURCE_OPERATIONS, {
     async listSources(caller) {
       const list = await sources.list(caller)
-      return { sources: list.sources.map(toSourceJson), limit: SOURCES_MAX, limitReached: list.isFull }
+      const { isFull, unwatched } = list
+      return { sources: list.sources.map(toSourceJson), limit: SOURCES_MAX, limitReached: isFull, unwatched }
     },
   })
 }

@@ -13,6 +13,8 @@ export type Metrics = ReturnType<typeof createMetrics>
 export type SourceMetrics = {
   /** Sources of all customers; null while the database is not available. */
   countByState: { [state in SourceState]: number } | null
+  /** Sources that sent events today to this process and are not watched, at least. */
+  unwatched: number
   /** Sources the caller may see; null for a request without an access key. */
   ofCaller: { account: string; sources: WatchedSource[] } | null
 }
@@ -34,6 +36,11 @@ export function createMetrics() {
     labelNames: ['state'],
     registers,
   })
+  const unwatchedSources = new Gauge({
+    name: 'daybook_unwatched_sources',
+    help: 'Event sources that sent events today to this process and are beyond the number that is watched, at least.',
+    registers,
+  })
   const countEvents = createEventCounter(registry)
   const countObservations = createObservationCounter(registry)
   const countRefusedPurge = createRefusedPurgeCounter(registry)
@@ -48,9 +55,10 @@ export function createMetrics() {
     countRefusedPurge,
     contentType: registry.contentType,
     /** Returns the page for Prometheus. The sources of the caller follow the metrics of the process. */
-    async render({ countByState, ofCaller }: SourceMetrics): Promise<string> {
+    async render({ countByState, unwatched, ofCaller }: SourceMetrics): Promise<string> {
       sourcesByState.reset()
       for (const [state, count] of Object.entries(countByState ?? {})) sourcesByState.set({ state }, count)
+      unwatchedSources.set(unwatched)
       const text = await registry.metrics()
       return ofCaller === null ? text : `${text}${await renderSources(ofCaller)}`
     },

@@ -12,7 +12,7 @@ const RETRY_AFTER_SECONDS = 5
 
 type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
-  sources: Pick<Sources, 'countByState' | 'listForMetrics'>
+  sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
 }
 
 /** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
@@ -30,7 +30,11 @@ export function createOperations(store: { ping(): Promise<void> }, metrics: Metr
   app.get('/metrics', async (c) => {
     const ofCaller = await sourcesOfCaller(c, services)
     const countByState = await services.sources.countByState().catch(nullIfFault)
-    const text = await metrics.render({ countByState, ofCaller })
+    const text = await metrics.render({
+      countByState,
+      unwatched: services.sources.countUnwatched(),
+      ofCaller,
+    })
     return c.body(text, 200, { 'Content-Type': metrics.contentType })
   })
 

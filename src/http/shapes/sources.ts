@@ -27,5 +27,8 @@ export const SourceList = z
     sources: z.array(SourceShape).max(SOURCES_MAX),
     limit: count(SOURCES_MAX).describe('Maximum number of sources that Daybook watches.'),
     limitReached: truth(false).describe('`true` if there are more sources, which Daybook does not watch.'),
+    unwatched: count(0).describe(
+      'How many sources sent events today and are not watched: at least this many, as far as this process knows.',
+    ),
   })
   .meta({ id: 'Sources' })

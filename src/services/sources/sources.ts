@@ -17,16 +17,17 @@ import type { SourceTracker } from './source-tracker.ts'
 export type Sources = ReturnType<typeof createSources>
 
 /**
- * A customer's sources, silent ones first. `isFull` if there are so many that further ones are not tracked.
+ * A customer's sources, silent ones first. `isFull` if there are so many that further ones are not tracked; `unwatched` is
+ * how many of those sent events today, at least.
  */
-export type SourceList = { sources: WatchedSource[]; isFull: boolean }
+export type SourceList = { sources: WatchedSource[]; isFull: boolean; unwatched: number }
 
 type SourcesContext = Pick<Context, 'audit' | 'clock'> & { store: Pick<Store, 'sources' | 'forCustomer'> }
 
 /** The event sources of customers, and which of them are silent although they usually send. */
 export function createSources(
   { store, audit, clock }: SourcesContext,
-  tracker: Pick<SourceTracker, 'pending'>,
+  tracker: Pick<SourceTracker, 'pending' | 'countUnwatched' | 'countAllUnwatched'>,
 ) {
   const sourcesOf = async ({ customer: { id } }: Caller): Promise<WatchedSource[]> => {
     const [stored, downtimes] = await Promise.all([
@@ -40,7 +41,8 @@ export function createSources(
     list: (caller: Caller): Promise<SourceList> =>
       audit.read(caller, { operation: 'ListSources' }, async () => {
         const sources = await sourcesOf(caller)
-        return { sources, isFull: sources.length >= SOURCES_MAX }
+        const unwatched = tracker.countUnwatched(caller.customer.id)
+        return { sources, isFull: sources.length >= SOURCES_MAX, unwatched }
       }),
 
     /**
@@ -60,6 +62,9 @@ export function createSources(
       if (!isAllowed(caller, 'ListSources')) throw permissionFault(caller, 'ListSources')
       return sourcesOf(caller)
     },
+
+    /** Returns how many sources of all customers sent events today to this process and are not watched, at least. */
+    countUnwatched: (): number => tracker.countAllUnwatched(),
 
     /** Returns the number of sources in each state, over all customers. */
     async countByState(): Promise<{ [state in SourceState]: number }> {

@@ -7,6 +7,7 @@ import {
   sourceKey,
   type TimeSpan,
 } from '../../domain/sources/liveness.ts'
+import { findYielding } from '../../domain/sources/watch-list.ts'
 import type { Database, Db, Queries } from '../database.ts'
 import { CLOCK_SKEW_MS, createHeartbeat } from './heartbeat.ts'
 
@@ -15,6 +16,12 @@ export type StoredSource = SourceName & SourceActivity
 
 /** The spans in which a source sent events since its activity was last stored. */
 export type ObservedActivity = SourceName & { customer: number; spans: TimeSpan[] }
+
+/**
+ * What of some activity is not stored: `conflicts` another process stored at the same moment, to be tried again; the sources of
+ * `waiting` are new, and there is no room for them.
+ */
+export type RecordedActivity = { conflicts: ObservedActivity[]; waiting: ObservedActivity[] }
 
 export type SourceStore = ReturnType<typeof createSourceStore>
 
@@ -29,9 +36,16 @@ export function createSourceStore(database: Database) {
   return {
     ...createHeartbeat(database),
 
-    /** Stores activity; returns the part that another process stored at the same moment, to be tried again. */
-    recordActivity: (activity: ObservedActivity[], downtimes: TimeSpan[]): Promise<ObservedActivity[]> =>
+    /** Stores the activity of sources that are watched, and of new ones while there is room. */
+    recordActivity: (activity: ObservedActivity[], downtimes: TimeSpan[]): Promise<RecordedActivity> =>
       database.transaction(({ db }) => storeActivity(db, database, activity, downtimes)),
+
+    /**
+     * Stores the activity of new sources that found no room, in the places of others that yield. Returns those that are still
+     * not watched.
+     */
+    replaceSources: (waiting: ObservedActivity[], downtimes: TimeSpan[]): Promise<ObservedActivity[]> =>
+      database.transaction(({ db }) => replaceSources(db, database, waiting, downtimes)),
 
     /** Corrects times in the future, as after a wrong clock, to `now`. */
     async correctFuture(now: Date): Promise<void> {
@@ -70,19 +84,63 @@ async function storeActivity(
   database: Database,
   activity: ObservedActivity[],
   downtimes: TimeSpan[],
-): Promise<ObservedActivity[]> {
+): Promise<RecordedActivity> {
   const conflicts: ObservedActivity[] = []
+  const waiting: ObservedActivity[] = []
   for (const [customer, observed] of groupByCustomer(activity)) {
     const rows = await selectSources(db, database, customer)
     const rowByKey = new Map(rows.map((row) => [sourceKey(toSource(row)), row]))
     let capacity = SOURCES_MAX - rows.length
     for (const source of observed) {
       const row = rowByKey.get(sourceKey(source)) ?? null
-      if (row === null && capacity-- <= 0) continue
-      if (!(await storeSource(db, database, row, source, downtimes))) conflicts.push(source)
+      if (row === null && capacity-- <= 0) waiting.push(source)
+      else if (!(await storeSource(db, database, row, source, downtimes))) conflicts.push(source)
     }
   }
-  return conflicts
+  return { conflicts, waiting }
+}
+
+async function replaceSources(
+  db: Db,
+  database: Database,
+  waiting: ObservedActivity[],
+  downtimes: TimeSpan[],
+): Promise<ObservedActivity[]> {
+  const unwatched: ObservedActivity[] = []
+  for (const [customer, observed] of groupByCustomer(waiting)) {
+    let rows = await selectSources(db, database, customer)
+    for (const source of observed) {
+      const added = await replaceSource(db, database, rows, source, downtimes)
+      if (added === null) unwatched.push(source)
+      else rows = added
+    }
+  }
+  return unwatched
+}
+
+// Returns the rows after the source has taken the place of another one; null if none yields, or another process has just
+// changed the one that would.
+async function replaceSource(
+  db: Db,
+  database: Database,
+  rows: SourceRow[],
+  source: ObservedActivity,
+  downtimes: TimeSpan[],
+): Promise<SourceRow[] | null> {
+  const { sources } = database.tables
+  const activity = recordActivity(null, source.spans, downtimes)
+  const yielding = activity && findYielding(rows, { ...source, lastHeardAt: activity.lastHeardAt })
+  if (!yielding) return null
+  const { project } = sources
+  const deleted = await db.delete(sources).where(isUnchangedSince(sources, yielding)).returning({ project })
+  if (deleted.length === 0 || !(await storeSource(db, database, null, source, downtimes))) return null
+  const row = {
+    ...activity,
+    customer: source.customer,
+    project: source.project,
+    eventSource: source.eventSource ?? '',
+  }
+  return [...rows.filter((each) => each !== yielding), row]
 }
 
 // Returns false if another process has stored the source since its row was read.

@@ -76,8 +76,9 @@ describe('pending activity', () => {
       listDowntimes: () => answer<TimeSpan[]>([]),
       async recordActivity(activity: ObservedActivity[]) {
         stored.push(await answer(activity))
-        return []
+        return { conflicts: [], waiting: [] }
       },
+      replaceSources: () => answer<ObservedActivity[]>([]),
     }
     const time = { now: new Date('2026-03-01T12:00:00Z') }
     const tracker = createSourceTracker({ store: { sources }, clock: () => time.now })

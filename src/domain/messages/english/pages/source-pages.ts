@@ -28,8 +28,8 @@ const sources = {
   usualUnknown: 'not known yet',
   alert: ({ ms }: { ms: number }) => formatSilence(ms),
   alertUnknown: 'not yet',
-  full: ({ limit }: { limit: number }) =>
-    `Daybook watches ${limit} sources, which is the limit. It stores the events of further sources but does not warn you when they fall silent.`,
+  full: ({ limit, unwatched }: { limit: number; unwatched: number }) =>
+    `Daybook watches ${limit} sources, which is the limit. It stores the events of further sources but does not warn you when they fall silent. ${unwatched === 0 ? 'None of those has sent events today.' : `At least ${unwatched} of those ${unwatched === 1 ? 'has' : 'have'} sent events today.`} Each project has a share of the limit; where it is used up, a new source takes the place of one that is still learning.`,
   explanationTitle: 'What the alert means',
   explanationOfAlert:
     'Attackers often stop logging to hide their actions. Daybook therefore watches each source. If a source is silent for 1.5 times its usual longest silence, and for at least 10 minutes, it is shown as silent until it sends events again. The cause may also be a broken collector, an expired key, or that nothing happened.',
