@@ -30,6 +30,13 @@ export async function* splitRecords(
   for (const record of splitter.end()) yield record
 }
 
+/** Yields the same for a body whose text is already there; throws a fault after the records before a malformed one. */
+export function* splitText(text: string, format: RecordFormat): Generator<ReceivedRecord> {
+  const splitter = createSplitter(format)
+  yield* splitter.push(text)
+  yield* splitter.end()
+}
+
 /** Returns a splitter for a format, which takes records out of their envelopes. */
 export function createSplitter(format: RecordFormat, bytesMax = EVENT_BYTES_MAX): Splitter<ReceivedRecord> {
   const splitter = createDocumentsSplitter(format)

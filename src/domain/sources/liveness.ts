@@ -87,6 +87,13 @@ export function sourceKey({ project, eventSource }: SourceName): string {
 
 /** Returns the spans with one added, sorted. Spans up to a minute apart become one. */
 export function mergeSpan(spans: TimeSpan[], added: TimeSpan): TimeSpan[] {
+  const last = spans.at(-1)
+  // Nearly always the last span goes on: events arrive in the order of time.
+  if (last && added.from >= last.from && added.from.getTime() - last.until.getTime() <= MERGE_GAP_MS) {
+    return added.until <= last.until
+      ? spans
+      : [...spans.slice(0, -1), { from: last.from, until: added.until }]
+  }
   const sorted = [...spans, added].toSorted((a, b) => a.from.getTime() - b.from.getTime())
   const merged: TimeSpan[] = []
   for (const { from, until } of sorted) {

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { detectContent } from '../../domain/json/detect-content.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { WaitForBody } from '../request-env.ts'
@@ -11,21 +12,27 @@ import { HttpFault } from './problem.ts'
 export const EVENT_BODY_BYTES_MAX = 32 * 1_024 * 1_024
 
 /**
- * Yields the text of a request body as it arrives, decompressed. Throws a fault if it is too large, incomplete or not
- * UTF-8; a body that no longer arrives is incomplete.
+ * Resolves with the whole text of a small request body, or with the text of another one as it arrives, decompressed. Throws a
+ * fault if the body is too large, incomplete or not UTF-8; a body that no longer arrives is incomplete.
  */
-export async function* readEventBody(
+export async function readEventBody(
   request: Request,
   wait: WaitForBody = (piece) => piece,
-): AsyncGenerator<string> {
+): Promise<string | AsyncIterable<string>> {
   const isCompressed = isGzip(request)
   const contentLength = Number(request.headers.get('content-length') ?? 0)
   if (!isCompressed && contentLength > EVENT_BODY_BYTES_MAX) throw tooLarge()
-  if (request.body === null) return
+  if (request.body === null) return ''
+  if (isCompressed) return decodeBody(decompress(readPieces(request.body, wait)))
+  // A small body is read at once: streaming it would take longer than everything else for a single event.
+  const isSmall = request.headers.has('content-length') && contentLength <= CHUNK_BYTES
+  if (!isSmall) return decodeBody(readStream(request.body, wait))
+  const bytes = await readWhole(request, wait)
+  return detectContent(bytes) === 'utf-8' ? decodeWhole(bytes) : decodeBody(inOnePiece(bytes))
+}
+
+async function* decodeBody(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const chunks = isCompressed
-    ? decompress(readPieces(request.body, wait))
-    : readChunks(request, request.body, wait)
   for await (const chunk of unpackBody(splitWithinLimit(chunks), decompressWithinLimit)) {
     yield decodeUtf8(() => decoder.decode(chunk, { stream: true }))
   }
@@ -78,21 +85,6 @@ function yieldToEventLoop(): Promise<void> {
   })
 }
 
-// A small body is read at once: streaming it would take longer than everything else for a single event.
-async function* readChunks(
-  request: Request,
-  body: ReadableStream<Uint8Array>,
-  wait: WaitForBody,
-): AsyncGenerator<Uint8Array> {
-  const length = request.headers.get('content-length')
-  try {
-    if (length !== null && Number(length) <= CHUNK_BYTES) yield await wait(request.bytes(), true)
-    else yield* readPieces(body, wait)
-  } catch {
-    throw incompleteBody()
-  }
-}
-
 function decompressWithinLimit(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   return splitWithinLimit(decompress(bytes))
 }
@@ -123,6 +115,30 @@ async function* decompress(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   } finally {
     gunzip.destroy()
   }
+}
+
+async function* readStream(body: ReadableStream<Uint8Array>, wait: WaitForBody): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readPieces(body, wait)
+  } catch {
+    throw incompleteBody()
+  }
+}
+
+async function readWhole(request: Request, wait: WaitForBody): Promise<Uint8Array> {
+  try {
+    return await wait(request.bytes(), true)
+  } catch {
+    throw incompleteBody()
+  }
+}
+
+function decodeWhole(bytes: Uint8Array): string {
+  return decodeUtf8(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+}
+
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 function decodeUtf8(decode: () => string): string {

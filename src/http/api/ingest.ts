@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { REQUEST_EVENTS_MAX } from '../../domain/events/record.ts'
 import { invalidField } from '../../domain/fault.ts'
 import { EVENT_BYTES_MAX } from '../../domain/json/raw-record.ts'
-import { splitRecords } from '../../domain/json/split-records.ts'
+import { splitRecords, splitText } from '../../domain/json/split-records.ts'
 import { formatInteger } from '../../domain/messages/numbers.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import { IngestQuery, RecordLines, RecordShape, Submission, Submitted } from '../shapes/events.ts'
@@ -34,10 +34,14 @@ export function ingestRoutes(ingest: Ingest): Hono<ApiEnv> {
   app.post('/events', async (c) => {
     const project = parseIngestQuery(c.req.queries())
     const format = parseRecordFormat(c.req.header('content-type'))
-    const records = splitRecords(readEventBody(c.req.raw, c.env.waitForBody), format)
+    const body = await readEventBody(c.req.raw, c.env.waitForBody)
+    const records = typeof body === 'string' ? splitText(body, format) : splitRecords(body, format)
     const result = await ingest(c.var.caller, { project, records })
     const isRefused = result.rejected.length > 0 && result.accepted + result.duplicates === 0
-    return c.json(result, isRefused ? 400 : 200)
+    const answer = Buffer.from(JSON.stringify(result))
+    // With its length, a small answer need not be read again to find out whether it is worth compressing.
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': String(answer.length) }
+    return c.body(answer, isRefused ? 400 : 200, headers)
   })
   return app
 }

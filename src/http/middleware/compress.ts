@@ -14,11 +14,11 @@ export const compress: MiddlewareHandler<RequestEnv> = async (c, next) => {
   await next()
   const response = c.res
   if (!isText(response) || response.headers.has('Content-Encoding')) return
-  // Otherwise the setter adds the headers of the previous response.
-  c.res = undefined
-  c.res = acceptsGzip(c.req.header('accept-encoding'))
-    ? await compressed(response, c.req.method === 'HEAD')
-    : response
+  if (!isSmall(response) && acceptsGzip(c.req.header('accept-encoding'))) {
+    // Otherwise the setter adds the headers of the previous response.
+    c.res = undefined
+    c.res = await compressed(response, c.req.method === 'HEAD')
+  }
   c.res.headers.append('Vary', 'Accept-Encoding')
 }
 
@@ -29,6 +29,10 @@ const TEXT =
 // A response that the client has already has no type, but the headers of the response that it stands for.
 function isText({ headers, status }: Response): boolean {
   return status === 304 || TEXT.test(headers.get('Content-Type')?.toLowerCase() ?? '')
+}
+
+function isSmall({ headers }: Response): boolean {
+  return Number(headers.get('Content-Length') ?? Number.POSITIVE_INFINITY) < COMPRESSED_BYTES_MIN
 }
 
 function acceptsGzip(header: string | undefined): boolean {

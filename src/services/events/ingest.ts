@@ -15,7 +15,9 @@ import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 
 /** The records of a request; `project` is for those that name none, null for the caller's first project. */
-export type IngestRequest = { project: string | null; records: AsyncIterable<ReceivedRecord> }
+export type IngestRequest = { project: string | null; records: Records }
+
+type Records = AsyncIterable<ReceivedRecord> | Iterable<ReceivedRecord>
 
 /** A record that was rejected: its index in the request, its ID if it has one, and the reason. */
 export type Rejection = { index: number; eventID?: string; code: FaultCode; message: string }
@@ -65,7 +67,7 @@ function throwUnlessCollector(caller: Caller): void {
   throw permissionFault(caller, 'PutEvents')
 }
 
-async function parseRecords(caller: Caller, records: AsyncIterable<ReceivedRecord>, context: RecordContext) {
+async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
   const events = new Map<string, Event>()
   const rejected: Rejection[] = []
   let index = 0

@@ -18,7 +18,8 @@ let db: Database
 let insertSql: InsertStatements
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
-self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
+self.onmessage = (message: MessageEvent<string>) => {
+  const data: WorkerRequest = JSON.parse(message.data)
   try {
     reply({ id: data.id, value: handle(data) })
   } catch (error) {

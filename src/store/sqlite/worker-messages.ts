@@ -52,6 +52,7 @@ export type WorkerTask =
   | { op: 'closeSnapshot'; snapshot: number }
   | { op: 'close' }
 
+/** A request to a worker. It is sent as JSON: one string crosses to the thread faster than many values. */
 export type WorkerRequest = WorkerTask & { id: number }
 
 export type WorkerReply =

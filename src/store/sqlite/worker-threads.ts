@@ -51,7 +51,7 @@ export async function startWorkerThread(file: string, readonly: boolean): Promis
       if (failure !== null) return reject(failure)
       const request: WorkerRequest = { ...task, id: ++lastId }
       pending.set(request.id, { resolve, reject })
-      worker.postMessage(request)
+      worker.postMessage(JSON.stringify(request))
     })
   await send({ op: 'open', file, readonly }).catch((error) => {
     worker.terminate()
