@@ -7,6 +7,8 @@ const LENGTH = 40_000
 const SHORT = 2_000
 const SLOW_MS = 60
 const SUSPICIOUS_MS = 0.05
+// For an input four times as long: linear time grows by 4, quadratic time by 16, on a slow machine as on a fast one.
+const GROWTH_MAX = 8
 const TRIES = 3
 const PIECES = [
   ...[' ', '\n', '\t', '/', '-', '.', '0', 'a', 'A', '"', '\\', ',', ':', ';', '=', '_', '(', '[', '{', '<'],
@@ -48,9 +50,9 @@ function slowInput({ source, flags }: RegexLiteral): string | null {
   for (const prefix of ['', '"', 'params: ', ...words.slice(0, 6)])
     for (const piece of pieces) {
       const input = (length: number) => `${prefix}${piece.repeat(Math.ceil(length / piece.length))}\u0001`
-      const isSlow =
-        shortestMs(regex, input(SHORT)) > SUSPICIOUS_MS && shortestMs(regex, input(LENGTH)) > SLOW_MS
-      if (isSlow) return prefix + piece
+      if (shortestMs(regex, input(SHORT)) < SUSPICIOUS_MS) continue
+      const ms = shortestMs(regex, input(LENGTH))
+      if (ms > SLOW_MS && ms / shortestMs(regex, input(LENGTH / 4)) > GROWTH_MAX) return prefix + piece
     }
   return null
 }

@@ -40,15 +40,23 @@ function startServer(
       port,
       idleTimeout: idleSeconds,
       maxRequestBodySize: BODY_BYTES_MAX,
-      fetch: (request, server) =>
-        app.fetch(request, {
+      async fetch(request, server) {
+        const response = await app.fetch(request, {
           address: server.requestIP(request)?.address ?? '',
           waitForBody: createBodyWait(server, request, idleSeconds),
-        }),
+        })
+        return request.method === 'HEAD' ? withUnknownLength(response) : response
+      },
     })
   } catch (error) {
     throw toListenFault(error, host, port)
   }
+}
+
+// Bun sends `Content-Length: 0` for a response without a body, which would be untrue for what GET returns.
+function withUnknownLength(response: Response): Response {
+  if (response.headers.has('Content-Length')) return response
+  return new Response(new ReadableStream({ start: (controller) => controller.close() }), response)
 }
 
 function toListenFault(error: unknown, host: string, port: number): unknown {

@@ -72,3 +72,13 @@ describe('an upload', () => {
     expect(ms).toBeLessThan(IDLE_SECONDS * 5_000)
   })
 })
+
+test('the answer to HEAD never claims that the content is empty', async () => {
+  for (const path of ['/sign-in', '/healthz', '/api/v1/openapi.json', '/docs/guides']) {
+    const headers = { 'accept-encoding': 'identity' }
+    const got = await (await fetch(`${server.url}${path}`, { headers })).bytes()
+    const head = await fetch(`${server.url}${path}`, { method: 'HEAD', headers })
+    expect(head.status).toBe(200)
+    expect([null, String(got.length)]).toContain(head.headers.get('content-length'))
+  }
+})
