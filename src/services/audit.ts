@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AuditEntry,
+  type AuditEntryContext,
   ERROR_CODES,
   toActor,
   toAuditEvent,
@@ -8,7 +9,7 @@ import {
 import type { Caller } from '../domain/access/caller.ts'
 import type { Customer } from '../domain/access/customer.ts'
 import { isAllowed, OPERATIONS, type OperationName, permissionFault } from '../domain/access/permissions.ts'
-import type { Event } from '../domain/events/event.ts'
+import type { IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { RecordContext } from '../domain/events/record.ts'
 import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
@@ -33,7 +34,7 @@ export type AuditRequest = {
 export type ReadOptions = { continues?: 'form' | 'page' }
 
 /** Creates the event of an operation that succeeds; `response` is the part of its result that is logged. */
-export type ToSuccessEvent = (response?: JsonObject) => Event
+export type ToSuccessEvent = (response?: JsonObject) => IncomingEvent
 
 export type Audit = ReturnType<typeof createAudit>
 
@@ -87,11 +88,11 @@ export function createAudit(context: AuditContext) {
      * Returns the event of an action that is no caller's operation, such as a sign-in or a command of the
      * operator.
      */
-    toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): Event =>
+    toEvent: (customer: LoggedCustomer, actor: Actor, entry: AuditEntry): IncomingEvent =>
       toAuditEvent(entry, actor, recordContext(context, customer, actor.project)),
 
     /** Stores an event in the background; a failure is only logged. */
-    record: (event: Event): void => record(context, event),
+    record: (event: IncomingEvent): void => record(context, event),
   }
 }
 
@@ -125,7 +126,7 @@ function createSuccessEvent(
   caller: Caller,
   request: AuditRequest,
   response: JsonObject | null,
-): Event {
+): IncomingEvent {
   return createEvent(context, caller, request, { response, failure: null })
 }
 
@@ -134,7 +135,7 @@ function createEvent(
   caller: Caller,
   { operation, project, parameters = null }: AuditRequest,
   outcome: Pick<AuditEntry, 'response' | 'failure'>,
-): Event {
+): IncomingEvent {
   const actor = { ...toActor(caller), project: project ?? caller.firstProject }
   const entry = { name: operation, readOnly: !OPERATIONS[operation].changes, parameters, ...outcome }
   return toAuditEvent(entry, actor, recordContext(context, caller.customer, actor.project))
@@ -144,13 +145,13 @@ function recordContext(
   { clock, newId, settings: { region, retentionDays } }: AuditContext,
   customer: LoggedCustomer,
   project: string,
-): RecordContext {
+): AuditEntryContext {
   const { id, accountId } = customer
   return { region, retentionDays, now: clock(), newId, accountId, customer: id, project }
 }
 
 // The event of a read or of a refusal: the caller gets the same answer whether or not it can be stored.
-function record({ store, log }: AuditContext, event: Event): void {
+function record({ store, log }: AuditContext, event: IncomingEvent): void {
   store
     .append([event])
     .catch((error) => log.error('Could not store an audit event', { eventName: event.eventName, error }))

@@ -1,5 +1,5 @@
 import { eq, gt, lt, or } from 'drizzle-orm'
-import type { Event } from '../domain/events/event.ts'
+import type { IncomingEvent } from '../domain/events/incoming-event.ts'
 import { CLOCK_DOUBTS, type ClockDoubt } from '../domain/events/purge-clock.ts'
 import { DAY_MS } from '../domain/time.ts'
 import type { Database } from './database.ts'
@@ -37,7 +37,7 @@ export function createPurgeGuardStore(database: Database) {
     },
 
     /** Records a refusal, with its event if it is the first one for its reason on that day; returns whether it is. */
-    recordRefusal: (refusal: PurgeRefusal, event: Event | null): Promise<boolean> =>
+    recordRefusal: (refusal: PurgeRefusal, event: IncomingEvent | null): Promise<boolean> =>
       recordRefusal(database, refusal, event),
 
     /** Returns the last refusal for each reason. */
@@ -50,7 +50,11 @@ export function createPurgeGuardStore(database: Database) {
   }
 }
 
-function recordRefusal(database: Database, refusal: PurgeRefusal, event: Event | null): Promise<boolean> {
+function recordRefusal(
+  database: Database,
+  refusal: PurgeRefusal,
+  event: IncomingEvent | null,
+): Promise<boolean> {
   const { purgeRefusals } = database.tables
   const day = toDay(refusal.refusedAt)
   return database.transaction(async ({ db, lock, insertEvents }) => {

@@ -4,9 +4,9 @@ import { eventDecoder } from '../../src/store/events/event-rows.ts'
 import { events } from '../../src/store/postgres/postgres-tables.ts'
 import { columnNames, createRowReaders } from '../../src/store/row-readers.ts'
 import { sqliteTables } from '../../src/store/sqlite/sqlite-tables.ts'
-import { eventOf, NOON } from '../support/store-harness.ts'
+import { NOON, storedEventOf } from '../support/store-harness.ts'
 
-const EVENT = eventOf('a', 0, {
+const EVENT = storedEventOf('a', 0, {
   sourceIPAddress: '10.0.0.1',
   resources: [{ type: null, name: 'x' }],
   record: '{}',

@@ -1,5 +1,5 @@
 import { expect } from 'bun:test'
-import type { Event } from '../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
 import type { DatabaseName } from './databases.ts'
 import { eventOf, NOON, openTestStore } from './store-harness.ts'
 
@@ -7,7 +7,7 @@ export const TAGS = { department: 'Doors', customerDefined1: '', customerDefined
 const FIRST = 1
 
 /** A change of the store, given its audit event. */
-export type StoredChange = (auditEvent: Event) => Promise<unknown>
+export type StoredChange = (auditEvent: IncomingEvent) => Promise<unknown>
 
 export type SeededStore = Awaited<ReturnType<typeof openSeededStore>>
 
@@ -38,7 +38,7 @@ export async function openSeededStore(database: DatabaseName) {
     }
     return all
   }
-  const isStored = async ({ customer, id }: Event) =>
+  const isStored = async ({ customer, id }: IncomingEvent) =>
     (await store.forCustomer(customer).events.find(id)) !== null
 
   return {

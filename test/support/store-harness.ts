@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import { type IncomingEvent, OPERATOR } from '../../src/domain/events/incoming-event.ts'
 import { NO_FILTER, type Query, toQuery } from '../../src/domain/events/query.ts'
 import { openStore } from '../../src/store/store.ts'
 import type { DatabaseName } from './databases.ts'
@@ -32,7 +33,23 @@ export async function openTestStore(database: DatabaseName) {
 }
 
 /** An event some hours before noon that stopped a server, unless `members` say something else. */
-export function eventOf(id: string, hours = 0, members: Partial<Event> = {}): Event {
+export function eventOf(id: string, hours = 0, members: Partial<IncomingEvent> = {}): IncomingEvent {
+  const event = { ...storedEventOf(id, hours), ...members }
+  return {
+    requestID: null,
+    sharedEventID: null,
+    sortableAddress: null,
+    identityType: null,
+    roleName: null,
+    submission: OPERATOR.submission,
+    maySpeakForCloud: true,
+    sentRecord: event.record,
+    ...event,
+  }
+}
+
+/** The same event as the log returns it. */
+export function storedEventOf(id: string, hours = 0, members: Partial<Event> = {}): Event {
   return {
     customer: 1,
     id,

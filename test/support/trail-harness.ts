@@ -8,7 +8,7 @@ import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import type { Caller } from '../../src/domain/access/caller.ts'
 import { DEFAULT_CHECKSUM } from '../../src/domain/access/connection.ts'
-import type { Event } from '../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../src/domain/events/incoming-event.ts'
 import type { Log } from '../../src/domain/ports.ts'
 import { DAY_MS } from '../../src/domain/time.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
@@ -96,7 +96,11 @@ export async function openTrailProcess(
       trails.create(ADMIN, { ...DRAFT, ...draft }),
     setLogging: (name: string, isLogging: boolean) => trails.setLogging(ADMIN, name, isLogging),
     /** Stores `count` events, dated `daysAgo` days ago. Returns their IDs: `name-0`, `name-1` and so on. */
-    async receiveEvents(name: string, count: number, fields: Partial<Event> & { daysAgo?: number } = {}) {
+    async receiveEvents(
+      name: string,
+      count: number,
+      fields: Partial<IncomingEvent> & { daysAgo?: number } = {},
+    ) {
       const { daysAgo = 0, ...rest } = fields
       const eventTime = new Date(time.now.getTime() - daysAgo * DAY_MS)
       const events = eventIds(name, count).map((id) => eventOf(id, 0, { eventTime, ...rest }))
@@ -189,7 +193,7 @@ function collectProblems(log: { [name: string]: unknown }[]): Pick<Log, 'warn' |
   return { warn: collect, error: collect }
 }
 
-function daybookEvent(eventTime: Date): Event {
+function daybookEvent(eventTime: Date): IncomingEvent {
   const id = crypto.randomUUID()
   const record = JSON.stringify({ eventID: id, eventSource: 'daybook' })
   return eventOf(id, 0, { eventTime, eventSource: 'daybook', record })

@@ -1,4 +1,5 @@
-import type { Event, Resource } from '../events/event.ts'
+import type { Resource } from '../events/event.ts'
+import type { IncomingEvent, Submission } from '../events/incoming-event.ts'
 import { parseEvent, type RecordContext } from '../events/record.ts'
 import type { FaultCode } from '../fault.ts'
 import { type JsonObject, toStringOrNull } from '../parse.ts'
@@ -29,6 +30,9 @@ export type AuditEntry = {
 /** Who took an action and from where: a caller, or a name for which there is no user. */
 export type Actor = { userName: string; accessKeyId: string | null; project: string; clientInfo: ClientInfo }
 
+/** What turns an audit entry into an event. Its sender is the actor. */
+export type AuditEntryContext = Omit<RecordContext, 'sender'>
+
 /** The error codes that audit events have for faults. */
 export const ERROR_CODES: { [code in FaultCode]: string } = {
   invalid: 'ValidationError',
@@ -46,8 +50,14 @@ export function toActor({ userName, accessKeyId, firstProject, clientInfo }: Cal
   return { userName, accessKeyId, project: firstProject, clientInfo }
 }
 
+/** Returns an actor as the one who submits an event. */
+export function toSubmission({ userName, accessKeyId, clientInfo }: Omit<Actor, 'project'>): Submission {
+  const { sourceIPAddress, requestId } = clientInfo
+  return { userName, accessKeyId, sourceIPAddress, requestId }
+}
+
 /** Returns the event of an audit entry. It is parsed from a record, like every event that is received. */
-export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordContext): Event {
+export function toAuditEvent(entry: AuditEntry, actor: Actor, context: AuditEntryContext): IncomingEvent {
   const { userName, accessKeyId, project, clientInfo } = actor
   const record = {
     eventTime: formatInstant(context.now),
@@ -73,7 +83,8 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: RecordCon
     eventType: entry.type ?? (entry.trigger ? 'AwsServiceEvent' : 'AwsApiCall'),
     managementEvent: true,
   }
-  return parseEvent(JSON.stringify(record), context)
+  const sender = { submission: toSubmission(actor), maySpeakForCloud: () => true }
+  return parseEvent(JSON.stringify(record), { ...context, sender })
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024

@@ -10,6 +10,16 @@ export function eventUserName(record: JsonObject): string {
   return name
 }
 
+/** Returns the name of the role that an identity took; null if it took none. */
+export function eventRole(identity: JsonObject): string | null {
+  const issuer = toObjectOrNull(toObjectOrNull(identity.sessionContext)?.sessionIssuer)
+  const isRole = issuer !== null && (issuer.type === undefined || issuer.type === 'Role')
+  const name = isRole ? toStringOrNull(issuer.userName) : null
+  return name ?? ROLE_IN_ARN.exec(toStringOrNull(identity.arn) ?? '')?.[1] ?? null
+}
+
+const ROLE_IN_ARN = /:assumed-role\/([^/]+)\//
+
 /** Whether a record names a person, or a role that a person or program took, and not a service or an account. */
 export function namesPerson({ userName, userIdentity }: JsonObject): boolean {
   const identity = toObjectOrNull(userIdentity) ?? {}

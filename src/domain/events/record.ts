@@ -12,8 +12,8 @@ import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOr
 import type { NewId } from '../ports.ts'
 import { formatInstant, toWholeSecond } from '../time.ts'
 import { toColumn, toColumnOrNull } from './column.ts'
-import type { Event } from './event.ts'
-import { eventUserName } from './event-user.ts'
+import { eventRole, eventUserName } from './event-user.ts'
+import type { IncomingEvent, Sender } from './incoming-event.ts'
 import { withInsightFields } from './insight.ts'
 import { eventOutcome, outcomeErrorCode } from './outcome.ts'
 import {
@@ -26,6 +26,7 @@ import {
   parseReadOnly,
 } from './record-fields.ts'
 import { extractResources } from './resource.ts'
+import { toSortableAddress } from './sortable-address.ts'
 import { parseTextParts } from './text-parts.ts'
 
 /** Maximum number of events in one request. */
@@ -44,6 +45,7 @@ export type RecordContext = {
   /** ID of the project that a record without `project` belongs to. */
   project: string
   retentionDays: number
+  sender: Sender
   /** The actions, by which the resource that an action is about comes first. Without it, those that Daybook knows. */
   catalogue?: Catalogue
   /** Maximum size of a record in bytes; that of an event if it is left out. */
@@ -54,7 +56,7 @@ export type RecordContext = {
  * Returns the event of a record. Its `record` is the given text byte for byte, plus the fields that were missing.
  * Throws a fault that names the field if the record is not acceptable.
  */
-export function parseEvent(record: string, context: RecordContext): Event {
+export function parseEvent(record: string, context: RecordContext): IncomingEvent {
   const given = parseRecord(record, context.bytesMax)
   checkFieldTypes(given)
   const fields = withInsightFields(given)
@@ -62,20 +64,30 @@ export function parseEvent(record: string, context: RecordContext): Event {
   const missing = missingFields(fields, eventName, context)
   const parts = parseTextParts(fields)
   const identity = toObjectOrNull(fields.userIdentity) ?? {}
+  const project = toColumnOrNull(fields.project) ?? context.project
+  const sourceIPAddress = toColumnOrNull(fields.sourceIPAddress)
   return {
     customer: context.customer,
     id: toStringOrNull(missing.eventID) ?? parseEventId(fields),
     eventTime: missing.eventTime === undefined ? parseEventTime(fields, context) : toWholeSecond(context.now),
     eventName: toColumn(eventName),
     userName: toColumn(eventUserName(fields)),
-    project: toColumnOrNull(fields.project) ?? context.project,
+    project,
     eventSource: toColumnOrNull(fields.eventSource),
     readOnly: parseReadOnly(fields, eventName),
-    sourceIPAddress: toColumnOrNull(fields.sourceIPAddress),
+    sourceIPAddress,
     errorCode: toColumnOrNull(outcomeErrorCode(eventOutcome(parts))),
     accessKeyId: toColumnOrNull(identity.accessKeyId),
     resources: extractResources(parts, toColumn, context.catalogue),
     record: addFields(record, fields, missing),
+    requestID: toColumnOrNull(fields.requestID),
+    sharedEventID: toColumnOrNull(fields.sharedEventID),
+    sortableAddress: sourceIPAddress === null ? null : toSortableAddress(sourceIPAddress),
+    identityType: toColumnOrNull(identity.type),
+    roleName: toColumnOrNull(eventRole(identity)),
+    submission: context.sender.submission,
+    maySpeakForCloud: context.sender.maySpeakForCloud(project),
+    sentRecord: record,
   }
 }
 

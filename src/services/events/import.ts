@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/events/event.ts'
+import { type IncomingEvent, OPERATOR } from '../../domain/events/incoming-event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import {
   extendRange,
@@ -74,7 +74,7 @@ export function createImports({ store, clock, hashes, catalogue, settings }: Imp
       for await (const batch of toBatches(splitTexts(texts, onSkip))) {
         if (stop?.aborted) break
         const limits = { retentionDays, bytesMax: STORED_EVENT_BYTES_MAX }
-        const context = { region, catalogue, now: clock(), ...limits, ...owner }
+        const context = { region, catalogue, now: clock(), sender: OPERATOR, ...limits, ...owner }
         const parse = (text: string) =>
           parseRecord(text, { ...context, newId: () => contentId(text, hashes) }, shift)
         await storeBatch(store, batch, parse, result)
@@ -159,7 +159,7 @@ async function* toBatches(records: AsyncIterable<ImportRecord>): AsyncGenerator<
   if (batch.length > 0) yield batch
 }
 
-type ParseText = (text: string) => Event
+type ParseText = (text: string) => IncomingEvent
 
 async function storeBatch(
   store: Pick<Store, 'append'>,
@@ -167,7 +167,7 @@ async function storeBatch(
   parse: ParseText,
   result: ImportResult,
 ): Promise<void> {
-  const events = new Map<string, Event>()
+  const events = new Map<string, IncomingEvent>()
   let rejected = 0
   for (const record of batch) {
     const event = parseRaw(record.raw, parse)
@@ -186,7 +186,7 @@ async function storeBatch(
   result.rejected += rejected
 }
 
-function parseRaw(raw: RawRecord, parse: ParseText): Event | Fault {
+function parseRaw(raw: RawRecord, parse: ParseText): IncomingEvent | Fault {
   if ('fault' in raw) return raw.fault
   try {
     return parse(raw.text)
@@ -201,7 +201,7 @@ function formatReason({ raw, label }: ImportRecord, fault: Fault): string {
   return TEXT.rejection({ record: label, id: id ?? null, reason: fault.message })
 }
 
-function parseRecord(text: string, context: RecordContext, shift: ShiftTime | null): Event {
+function parseRecord(text: string, context: RecordContext, shift: ShiftTime | null): IncomingEvent {
   return parseEvent(shift ? shiftRecord(text, shift) : text, context)
 }
 

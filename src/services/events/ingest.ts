@@ -1,7 +1,8 @@
-import { DAYBOOK_SOURCE } from '../../domain/access/audit-entry.ts'
+import { DAYBOOK_SOURCE, toSubmission } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent, Sender } from '../../domain/events/incoming-event.ts'
 import {
   findEventId,
   parseEvent,
@@ -52,6 +53,7 @@ export function createIngest(
       accountId: caller.customer.accountId,
       customer: caller.customer.id,
       project: request.project ?? caller.firstProject,
+      sender: toSender(caller),
     }
     const { events, duplicates, rejected } = await parseRecords(caller, request.records, context)
     const areNew = events.length === 0 ? [] : await store.append(events)
@@ -67,8 +69,12 @@ function throwUnlessCollector(caller: Caller): void {
   throw permissionFault(caller, 'PutEvents')
 }
 
+function toSender(caller: Caller): Sender {
+  return { submission: toSubmission(caller), maySpeakForCloud: () => true }
+}
+
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
-  const events = new Map<string, Event>()
+  const events = new Map<string, IncomingEvent>()
   const rejected: Rejection[] = []
   let index = 0
   let isControl = false
@@ -92,7 +98,7 @@ function parseRawRecord(
   record: RawRecord,
   context: RecordContext,
   index: number,
-): Event | Fault {
+): IncomingEvent | Fault {
   if ('fault' in record) return record.fault
   try {
     const event = parseEvent(record.text, context)

@@ -1,5 +1,5 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import {
   CLOCK_TOLERANCE_MS,
   type ClockDoubt,
@@ -67,7 +67,7 @@ const DOUBT_CODES: { [reason in ClockDoubt]: string } = {
 async function toRefusalEvent(
   { store, audit, newId }: GuardContext,
   { reason, clockAt, comparedAt }: PurgeRefusal,
-): Promise<Event | null> {
+): Promise<IncomingEvent | null> {
   const customer = await store.customers.findSummary(null)
   if (customer === null) return null
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }

@@ -1,5 +1,5 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { DRIFT_CONFIRMED_MS, driftAction, isDriftConfirmed } from '../../domain/servers/observation.ts'
 import type { Server } from '../../domain/servers/server.ts'
@@ -92,7 +92,12 @@ function logDifferences(
   return store.serverDrift.resolve({ customer, servers: confirmed }, toEvent, now)
 }
 
-function toDriftEvent(audit: DriftAudit, customer: DriftCustomer, server: Server, requestId: string): Event {
+function toDriftEvent(
+  audit: DriftAudit,
+  customer: DriftCustomer,
+  server: Server,
+  requestId: string,
+): IncomingEvent {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId }
   const actor = { userName: SYSTEM_USER, accessKeyId: null, project: server.project, clientInfo }
   return audit.toEvent(customer, actor, {

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNull, type SQL } from 'drizzle-orm'
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database, Db, Transaction } from '../database.ts'
 
 export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
@@ -33,10 +33,10 @@ export function createAccessKeyStore(database: Database, customer: number) {
       (await select(withId(accessKeyId)))[0] ?? null,
 
     /** Creates a key unless the user has two active ones, even if several are created at the same time. */
-    create: (key: NewAccessKey, auditEvent: Event) => createKey(database, customer, key, auditEvent),
+    create: (key: NewAccessKey, auditEvent: IncomingEvent) => createKey(database, customer, key, auditEvent),
 
     /** Deactivates a key, or activates it again (null) unless the user has two active ones. */
-    setDeactivated: (key: AccessKey, deactivatedAt: Date | null, auditEvent: Event) =>
+    setDeactivated: (key: AccessKey, deactivatedAt: Date | null, auditEvent: IncomingEvent) =>
       setDeactivated(database, customer, key, deactivatedAt, auditEvent),
 
     async recordUse(accessKeyId: string, usedAt: Date): Promise<void> {
@@ -46,7 +46,7 @@ export function createAccessKeyStore(database: Database, customer: number) {
     },
 
     /** Deletes a key; returns false if it does not exist. */
-    async delete(accessKeyId: string, auditEvent: Event): Promise<boolean> {
+    async delete(accessKeyId: string, auditEvent: IncomingEvent): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db
           .delete(accessKeys)
@@ -59,7 +59,7 @@ export function createAccessKeyStore(database: Database, customer: number) {
   }
 }
 
-async function createKey(database: Database, customer: number, key: NewAccessKey, auditEvent: Event) {
+async function createKey(database: Database, customer: number, key: NewAccessKey, auditEvent: IncomingEvent) {
   return database.transaction(async (tx) => {
     const { db, insertEvents } = tx
     if (!(await lockUser(tx, database, customer, key.userName))) return 'no such user' as const
@@ -76,7 +76,7 @@ async function setDeactivated(
   customer: number,
   { accessKeyId, userName, deactivatedAt: previous }: AccessKey,
   deactivatedAt: Date | null,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ) {
   const { accessKeys } = database.tables
   return database.transaction(async (tx) => {

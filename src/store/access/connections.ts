@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Checksum, Connection, ConnectionKind, TestedTarget } from '../../domain/access/connection.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
 
 /** What tells a connection from another one that is put in its place. */
@@ -18,7 +18,7 @@ export function createConnectionStore(database: Database, customer: number) {
       project: string,
       kind: ConnectionKind,
       connection: Omit<Connection, 'checkedAt' | 'error' | 'tested'>,
-      auditEvent: Event,
+      auditEvent: IncomingEvent,
     ): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
@@ -38,7 +38,7 @@ export function createConnectionStore(database: Database, customer: number) {
     },
 
     /** Deletes a connection of a project; returns false if there is none. */
-    async delete(project: string, kind: ConnectionKind, auditEvent: Event): Promise<boolean> {
+    async delete(project: string, kind: ConnectionKind, auditEvent: IncomingEvent): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const deleted = await db
           .delete(connections)

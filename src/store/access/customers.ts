@@ -1,7 +1,7 @@
 import { asc, eq, type SQL } from 'drizzle-orm'
 import type { Customer } from '../../domain/access/customer.ts'
 import type { Project } from '../../domain/access/project.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database, Db, Queries } from '../database.ts'
 
 /** A customer to create, with its first project, its primary administrator and, optionally, that user's access key. */
@@ -57,7 +57,7 @@ export function createCustomerRegistry(database: Database) {
     },
 
     /** Creates another customer completely, with its audit event; returns false if the account ID is taken. */
-    create: (newCustomer: NewCustomer, toAuditEvent: (customer: CustomerSummary) => Event) =>
+    create: (newCustomer: NewCustomer, toAuditEvent: (customer: CustomerSummary) => IncomingEvent) =>
       database.transaction(async ({ db, insertEvents }) => {
         const id = await insertCustomer(db, database, newCustomer)
         if (id === null) return false

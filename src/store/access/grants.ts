@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { CUSTOMER_GRANTS, type Grant, PROJECT_GRANTS, type UserGrant } from '../../domain/access/grant.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
 
 export type GrantStore = ReturnType<typeof createGrantStore>
@@ -22,11 +22,11 @@ export function createGrantStore(database: Database, customer: number) {
     },
 
     /** Adds a grant; returns false if the user or the project does not exist. An existing grant stays as it is. */
-    create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, auditEvent: Event) =>
+    create: (userName: string, grant: Grant, grantedBy: string, grantedAt: Date, auditEvent: IncomingEvent) =>
       createGrant(database, customer, { userName, ...grant, grantedBy, grantedAt }, auditEvent),
 
     /** Deletes a grant; returns false if the user does not have it. */
-    async delete(userName: string, { name, project }: Grant, auditEvent: Event): Promise<boolean> {
+    async delete(userName: string, { name, project }: Grant, auditEvent: IncomingEvent): Promise<boolean> {
       const isGrant = and(
         eq(grants.customer, customer),
         eq(grants.userName, userName),
@@ -52,7 +52,7 @@ async function createGrant(
   database: Database,
   customer: number,
   grant: UserGrant,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<boolean> {
   const { grants, projects, users } = database.tables
   const { userName } = grant

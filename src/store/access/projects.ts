@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Connection, ConnectionKind } from '../../domain/access/connection.ts'
 import type { Project } from '../../domain/access/project.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
 import { toConnection } from './connections.ts'
 
@@ -19,7 +19,7 @@ export function createProjectStore(database: Database, customer: number) {
     list: () => listConnected(database, customer),
 
     /** Creates a project; returns false if the ID is taken. */
-    async create(project: Project, createdAt: Date, auditEvent: Event): Promise<boolean> {
+    async create(project: Project, createdAt: Date, auditEvent: IncomingEvent): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const row = { customer, ...project, createdAt }
         const created = await db
@@ -33,7 +33,7 @@ export function createProjectStore(database: Database, customer: number) {
     },
 
     /** Renames a project; returns false if it does not exist. */
-    async rename(id: string, name: string, auditEvent: Event): Promise<boolean> {
+    async rename(id: string, name: string, auditEvent: IncomingEvent): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, id))
         const renamed = await db
@@ -47,7 +47,7 @@ export function createProjectStore(database: Database, customer: number) {
     },
 
     /** Deletes a project with its connections, grants, servers and sources, unless the log still has an event of it. */
-    delete: (id: string, auditEvent: Event) => deleteProject(database, customer, id, auditEvent),
+    delete: (id: string, auditEvent: IncomingEvent) => deleteProject(database, customer, id, auditEvent),
   }
 }
 
@@ -75,7 +75,7 @@ async function deleteProject(
   database: Database,
   customer: number,
   id: string,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<'deleted' | 'not found' | 'in use'> {
   const { grants, projects, servers, sources } = database.tables
   if (await hasEvents(database, customer, id)) return 'in use'

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lte, ne, or, type SQL } from 'drizzle-orm'
 import type { SessionInfo } from '../../domain/access/session.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
 import { type CustomerSummary, findCustomerSummaries } from './customers.ts'
 
@@ -21,14 +21,17 @@ export function createSessionStore(database: Database) {
   const { sessions } = database.tables
   const ownedBy = ({ customer, userName }: Owner) =>
     and(eq(sessions.customer, customer), eq(sessions.userName, userName))
-  const deleteSessions = (condition: SQL | undefined, auditEvent: Event) =>
+  const deleteSessions = (condition: SQL | undefined, auditEvent: IncomingEvent) =>
     database.transaction(async ({ db, insertEvents }) => {
       const deleted = await db.delete(sessions).where(condition).returning({ id: sessions.tokenHash })
       if (deleted.length > 0) await insertEvents([auditEvent])
       return deleted.length
     })
   return {
-    async create(session: Omit<typeof sessions.$inferInsert, 'seenAt'>, auditEvent: Event): Promise<void> {
+    async create(
+      session: Omit<typeof sessions.$inferInsert, 'seenAt'>,
+      auditEvent: IncomingEvent,
+    ): Promise<void> {
       await database.transaction(async ({ db, insertEvents }) => {
         await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
         await insertEvents([auditEvent])
@@ -52,18 +55,18 @@ export function createSessionStore(database: Database) {
     },
 
     /** Ends one session of a user; returns the number of ended sessions, 1 or 0. */
-    end: (owner: Owner, id: string, auditEvent: Event) =>
+    end: (owner: Owner, id: string, auditEvent: IncomingEvent) =>
       deleteSessions(and(ownedBy(owner), eq(sessions.tokenHash, id)), auditEvent),
 
     /** Ends all sessions of a user, except for `exceptId` unless it is null; returns the number of ended sessions. */
-    endAll: (owner: Owner, exceptId: string | null, auditEvent: Event) =>
+    endAll: (owner: Owner, exceptId: string | null, auditEvent: IncomingEvent) =>
       deleteSessions(
         and(ownedBy(owner), exceptId === null ? undefined : ne(sessions.tokenHash, exceptId)),
         auditEvent,
       ),
 
     /** Deletes all expired sessions and stores an audit event for each; returns the number of deleted sessions. */
-    purgeExpired: (now: Date, toAuditEvent: (session: ExpiredSession) => Event) =>
+    purgeExpired: (now: Date, toAuditEvent: (session: ExpiredSession) => IncomingEvent) =>
       purgeExpired(database, now, toAuditEvent),
   }
 }
@@ -71,7 +74,7 @@ export function createSessionStore(database: Database) {
 async function purgeExpired(
   database: Database,
   now: Date,
-  toAuditEvent: (session: ExpiredSession) => Event,
+  toAuditEvent: (session: ExpiredSession) => IncomingEvent,
 ): Promise<number> {
   const { sessions } = database.tables
   return database.transaction(async ({ db, insertEvents }) => {

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt, type SQL } from 'drizzle-orm'
 import type { User, UserTags } from '../../domain/access/user.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database, Transaction } from '../database.ts'
 
 export type UserStore = ReturnType<typeof createUserStore>
@@ -37,22 +37,22 @@ export function createUserStore(database: Database, customer: number) {
       tags: UserTags,
       passwordHash: string | null,
       createdAt: Date,
-      auditEvent: Event,
+      auditEvent: IncomingEvent,
     ) => insertUser(database, { customer, userName, ...tags, passwordHash, createdAt }, auditEvent),
 
     /** Sets some of a user's tags; returns false if there is no such user. */
-    updateTags: (userName: string, tags: Partial<UserTags>, auditEvent: Event) =>
+    updateTags: (userName: string, tags: Partial<UserTags>, auditEvent: IncomingEvent) =>
       updateTags(database, customer, userName, tags, auditEvent),
 
     /** Sets a user's password and ends their sessions; returns false if there is no such user. */
-    setPassword: (userName: string, passwordHash: string, auditEvent: Event) =>
+    setPassword: (userName: string, passwordHash: string, auditEvent: IncomingEvent) =>
       update(userName, { passwordHash }, auditEvent, endSessions(userName)),
 
     /**
      * Deactivates a user, or activates them again (null), and ends their sessions; returns false if there is no such user or
      * the primary administrator is to be deactivated.
      */
-    setDeactivated: (userName: string, deactivatedAt: Date | null, auditEvent: Event) => {
+    setDeactivated: (userName: string, deactivatedAt: Date | null, auditEvent: IncomingEvent) => {
       const change = deactivatedAt === null ? update : updateUnlessPrimary
       return change(userName, { deactivatedAt }, auditEvent, endSessions(userName))
     },
@@ -61,7 +61,7 @@ export function createUserStore(database: Database, customer: number) {
      * Deletes a user's grants, access keys, sessions and password; a tombstone with the name and tags remains. Returns false if
      * there is no such user or it is the primary administrator.
      */
-    delete: (userName: string, deletedAt: Date, auditEvent: Event) =>
+    delete: (userName: string, deletedAt: Date, auditEvent: IncomingEvent) =>
       updateUnlessPrimary(
         userName,
         { deletedAt, passwordHash: null },
@@ -70,7 +70,7 @@ export function createUserStore(database: Database, customer: number) {
       ),
 
     /** Transfers the primary administrator role; returns false if `from` does not have it or `to` is not an active user. */
-    transferPrimaryAdministrator: (from: string, to: string, auditEvent: Event) =>
+    transferPrimaryAdministrator: (from: string, to: string, auditEvent: IncomingEvent) =>
       transferPrimaryAdministrator(database, customer, from, to, auditEvent),
   }
 }
@@ -91,7 +91,7 @@ function isNotDeleted(database: Database, customer: number, userName: string) {
 async function insertUser(
   database: Database,
   row: Omit<Database['tables']['users']['$inferInsert'], 'isPrimaryAdministrator'>,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<boolean> {
   const { users } = database.tables
   return database.transaction(async ({ db, insertEvents }) => {
@@ -111,7 +111,7 @@ function userUpdater(database: Database, customer: number, condition?: SQL) {
   return (
     userName: string,
     values: Partial<typeof users.$inferInsert>,
-    auditEvent: Event,
+    auditEvent: IncomingEvent,
     also: (tx: Transaction) => Promise<void>,
   ): Promise<boolean> =>
     database.transaction(async (tx) => {
@@ -144,7 +144,7 @@ async function updateTags(
   customer: number,
   userName: string,
   tags: Partial<UserTags>,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<boolean> {
   const { formerTags, users } = database.tables
   const isUser = isNotDeleted(database, customer, userName)
@@ -172,7 +172,7 @@ async function transferPrimaryAdministrator(
   customer: number,
   from: string,
   to: string,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<boolean> {
   const { users } = database.tables
   const name = { name: users.userName }

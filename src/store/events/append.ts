@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { Database, OpenedDatabase } from '../database.ts'
@@ -21,9 +21,9 @@ export function createAppend(database: OpenedDatabase, clock: Clock) {
 }
 
 /** Stores a group of events; resolves with one flag per event: whether it was new. */
-type Commit = (group: Event[]) => Promise<boolean[]>
+type Commit = (group: IncomingEvent[]) => Promise<boolean[]>
 
-type WaitingBatch = { events: Event[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
+type WaitingBatch = { events: IncomingEvent[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
 
 /**
  * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
@@ -51,7 +51,7 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number) {
      * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
      * Throws an `unavailable` fault if too many events are waiting.
      */
-    async append(events: Event[]): Promise<boolean[]> {
+    async append(events: IncomingEvent[]): Promise<boolean[]> {
       if (events.length === 0) return []
       if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
       waitingEvents += events.length
@@ -97,7 +97,7 @@ async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void>
   }
 }
 
-async function insertGroup(database: OpenedDatabase, group: Event[], now: Date): Promise<boolean[]> {
+async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now: Date): Promise<boolean[]> {
   await ensurePartitions(
     database,
     now,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
@@ -123,8 +123,8 @@ function insertMethods(
       return isNew
     },
     async transaction(work, now) {
-      const stored: Event[] = []
-      const insertEvents = async (tx: Db, group: Event[]) => {
+      const stored: IncomingEvent[] = []
+      const insertEvents = async (tx: Db, group: IncomingEvent[]) => {
         pushAll(stored, group)
         return insertEventsInTransaction(tx, group, { now, catalogue })
       }
@@ -146,7 +146,7 @@ function insertMethods(
 
 // A new day has no statistics, and a plan without them may read the whole day for a single resource. PostgreSQL would update
 // them on its own, but up to a minute late: too late for an import whose events are looked at while it runs.
-function createStatisticsUpdater(client: Sql): (stored: Event[]) => Promise<void> {
+function createStatisticsUpdater(client: Sql): (stored: IncomingEvent[]) => Promise<void> {
   const counts = new Map<string, number>()
   return async (stored) => {
     const due = new Set<string>()

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
 import { markFirstOfType } from '../events/event-rows.ts'
@@ -33,7 +33,7 @@ type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: 
 /** Stores the new events of a group in a transaction; returns one flag per event. Of two equal IDs in a group, the first is new. */
 export async function insertEventsAlone(
   client: Sql,
-  group: Event[],
+  group: IncomingEvent[],
   { now, catalogue }: InsertContext,
 ): Promise<boolean[]> {
   const drafts = toDrafts(group, catalogue)
@@ -49,7 +49,7 @@ export async function insertEventsAlone(
 /** Stores the new events of a group in a transaction that has already begun; returns one flag per event. */
 export async function insertEventsInTransaction(
   db: Db,
-  group: Event[],
+  group: IncomingEvent[],
   { now, catalogue }: InsertContext,
 ): Promise<boolean[]> {
   if (isNearGenerationChange(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
@@ -80,8 +80,13 @@ function toDrizzleSql(statement: string, params: string[]): SQL {
   )
 }
 
-async function insertNewEvents(run: Run, group: Event[], drafts: Drafts, now: Date): Promise<boolean[]> {
-  const firstByKey = new Map<string, Event>()
+async function insertNewEvents(
+  run: Run,
+  group: IncomingEvent[],
+  drafts: Drafts,
+  now: Date,
+): Promise<boolean[]> {
+  const firstByKey = new Map<string, IncomingEvent>()
   for (const event of group) if (!firstByKey.has(keyOf(event))) firstByKey.set(keyOf(event), event)
   const events = [...firstByKey.values()]
   const hasLogRows = drafts.size > 0
@@ -100,15 +105,15 @@ async function insertNewEvents(run: Run, group: Event[], drafts: Drafts, now: Da
   return isNew
 }
 
-function keyOf({ customer, id }: Event): string {
+function keyOf({ customer, id }: IncomingEvent): string {
   return `${customer} ${id}`
 }
 
-function resourcesOf({ customer, id, eventTime, resources }: Event) {
+function resourcesOf({ customer, id, eventTime, resources }: IncomingEvent) {
   return markFirstOfType(resources).map((resource) => ({ ...resource, customer, id, eventTime }))
 }
 
-async function updateServers(run: Run, stored: Event[], drafts: Drafts): Promise<void> {
+async function updateServers(run: Run, stored: IncomingEvent[], drafts: Drafts): Promise<void> {
   const updates = stored.flatMap((event) => {
     const draft = drafts.get(event)
     return draft ? toServerUpdates(event.customer, draft) : []

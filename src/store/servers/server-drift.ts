@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Server } from '../../domain/servers/server.ts'
 import { toChunks } from '../chunks.ts'
 import type { Database } from '../database.ts'
@@ -23,7 +23,11 @@ export function createServerDriftStore(database: Database) {
      * Stores an event for each difference, after which the recorded state is the observed one. A server that has changed since
      * it was listed gets no event. Returns the number of stored events.
      */
-    async resolve({ customer, servers }: DriftingServers, toEvent: (server: Server) => Event, now: Date) {
+    async resolve(
+      { customer, servers }: DriftingServers,
+      toEvent: (server: Server) => IncomingEvent,
+      now: Date,
+    ) {
       let stored = 0
       for (const chunk of toChunks(servers))
         stored += await resolveDrift(database, customer, chunk, toEvent, now)
@@ -51,7 +55,7 @@ async function resolveDrift(
   database: Database,
   customer: DriftCustomer,
   listed: Server[],
-  toEvent: (server: Server) => Event,
+  toEvent: (server: Server) => IncomingEvent,
   now: Date,
 ): Promise<number> {
   const { servers } = database.tables

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
@@ -36,7 +36,7 @@ import {
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
 
-type InsertEvents = (thread: WorkerThread, group: Event[], now: Date) => Promise<boolean[]>
+type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<boolean[]>
 
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {

@@ -1,6 +1,6 @@
 import { type Column, getTableColumns } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import { markFirstOfType } from '../events/event-rows.ts'
 import { toDay } from '../partitions.ts'
@@ -57,12 +57,12 @@ function toSqliteValue(column: Column, value: unknown): SqliteValue {
 }
 
 /** Returns the rows that the writer stores for some events. */
-export function toEventRows(group: Event[], catalogue: Catalogue): EventRow[] {
+export function toEventRows(group: IncomingEvent[], catalogue: Catalogue): EventRow[] {
   const drafts = toDrafts(group, catalogue)
   return group.map((event) => toEventRow(event, drafts.get(event)))
 }
 
-function toEventRow(event: Event, draft: AdministratorLogDraft | undefined): EventRow {
+function toEventRow(event: IncomingEvent, draft: AdministratorLogDraft | undefined): EventRow {
   const day = toDay(event.eventTime)
   return {
     customer: event.customer,

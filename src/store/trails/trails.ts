@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
@@ -17,7 +17,7 @@ export function createTrailStore(database: Database, customer: number) {
      * Creates a trail unless its name is taken or the customer has `limit` trails, even if several are created at once. A trail
      * that is created logging delivers the events received from then on, its own audit event included.
      */
-    create: (trail: Trail, limit: number, auditEvent: Event): Promise<CreateTrailResult> =>
+    create: (trail: Trail, limit: number, auditEvent: IncomingEvent): Promise<CreateTrailResult> =>
       createTrail(database, customer, trail, limit, auditEvent),
 
     /** Returns all trails, by name. */
@@ -38,19 +38,22 @@ export function createTrailStore(database: Database, customer: number) {
     },
 
     /** Replaces a trail by what `change` returns for it, without concurrent changes; returns the new trail, or null if there is none. */
-    update: (name: string, change: (trail: Trail) => Trail, auditEvent: Event): Promise<Trail | null> =>
-      updateTrail(database, customer, name, change, auditEvent),
+    update: (
+      name: string,
+      change: (trail: Trail) => Trail,
+      auditEvent: IncomingEvent,
+    ): Promise<Trail | null> => updateTrail(database, customer, name, change, auditEvent),
 
     /**
      * Starts or stops logging; if the trail is in that state already, nothing changes. Events received from the start up to the
      * stop are delivered: the first window begins at the start, and the last one ends at the stop. Returns the trail, or null
      * if there is none.
      */
-    setLogging: (name: string, isLogging: boolean, now: Date, auditEvent: Event) =>
+    setLogging: (name: string, isLogging: boolean, now: Date, auditEvent: IncomingEvent) =>
       setLogging(database, customer, name, { isLogging, now, auditEvent }),
 
     /** Deletes a trail and its windows; returns false if the trail does not exist. */
-    delete: (id: string, auditEvent: Event) => deleteTrail(database, customer, id, auditEvent),
+    delete: (id: string, auditEvent: IncomingEvent) => deleteTrail(database, customer, id, auditEvent),
   }
 }
 
@@ -66,7 +69,7 @@ async function createTrail(
   customer: number,
   trail: Trail,
   limit: number,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<CreateTrailResult> {
   const { customers, trails } = database.tables
   return database.transaction(async ({ db, insertEvents, lock, highWaterMark }) => {
@@ -88,7 +91,7 @@ async function updateTrail(
   customer: number,
   name: string,
   change: (trail: Trail) => Trail,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<Trail | null> {
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
@@ -105,7 +108,7 @@ async function updateTrail(
   })
 }
 
-type LoggingChange = { isLogging: boolean; now: Date; auditEvent: Event }
+type LoggingChange = { isLogging: boolean; now: Date; auditEvent: IncomingEvent }
 
 // The audit event of the start is the first one that is delivered, and that of the stop the last.
 async function setLogging(
@@ -140,7 +143,7 @@ async function deleteTrail(
   database: Database,
   customer: number,
   id: string,
-  auditEvent: Event,
+  auditEvent: IncomingEvent,
 ): Promise<boolean> {
   const { deliveries, trails } = database.tables
   return database.transaction(async ({ db, insertEvents }) => {

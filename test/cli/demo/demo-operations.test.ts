@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { DEMO_USERS, generateOperations } from '../../../src/cli/demo/demo-operations.ts'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { OPERATOR } from '../../../src/domain/events/incoming-event.ts'
 import { parseEvent } from '../../../src/domain/events/record.ts'
 import { type AdministratorLogDraft, draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
@@ -45,7 +46,7 @@ describe('the operations of the demo', () => {
 function toRow(line: string): AdministratorLogDraft {
   const event = parseEvent(line, {
     ...{ now: NOON, newId: () => 'generated', region: 'local', accountId: '000000000001' },
-    ...{ customer: 1, project: 'default', retentionDays: DAYS },
+    ...{ customer: 1, project: 'default', retentionDays: DAYS, sender: OPERATOR },
   })
   const row = draftRow(event, ACTION_CATALOGUE)
   if (!row) throw new Error(`This record gives no row: ${line}`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { OPERATOR } from '../../../src/domain/events/incoming-event.ts'
 import { parseEvent } from '../../../src/domain/events/record.ts'
 import { draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
@@ -12,6 +13,7 @@ const CONTEXT = {
   customer: 1,
   project: 'default',
   retentionDays: 30,
+  sender: OPERATOR,
 }
 
 const account = { accountId: '111122223333' }

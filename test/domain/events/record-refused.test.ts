@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { OPERATOR } from '../../../src/domain/events/incoming-event.ts'
 import { parseEvent, type RecordContext } from '../../../src/domain/events/record.ts'
 import { Fault } from '../../../src/domain/fault.ts'
 
@@ -10,6 +11,7 @@ const CONTEXT: RecordContext = {
   customer: 7,
   project: 'default',
   retentionDays: 30,
+  sender: OPERATOR,
 }
 
 const nested = (depth: number) =>

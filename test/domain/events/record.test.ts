@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { isReadOnlyAction } from '../../../src/domain/actions/read-only-action.ts'
 import { COLUMN_LENGTH_MAX, toColumn } from '../../../src/domain/events/column.ts'
+import { OPERATOR } from '../../../src/domain/events/incoming-event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../../src/domain/events/record.ts'
 
 const CONTEXT: RecordContext = {
@@ -11,6 +12,7 @@ const CONTEXT: RecordContext = {
   customer: 7,
   project: 'default',
   retentionDays: 30,
+  sender: OPERATOR,
 }
 
 const ADDED = {
@@ -42,6 +44,14 @@ describe('a record', () => {
       accessKeyId: 'AKIA1',
       resources: [{ type: 'AWS::EC2::Instance', name: 'i-0abc' }],
       record: AWS,
+      requestID: null,
+      sharedEventID: null,
+      sortableAddress: '4c0000201',
+      identityType: 'IAMUser',
+      roleName: null,
+      submission: OPERATOR.submission,
+      maySpeakForCloud: true,
+      sentRecord: AWS,
     })
   })
 
@@ -91,7 +101,7 @@ describe('a record', () => {
 
   test('is unchanged when its event’s record is parsed again', () => {
     const once = parseEvent('{"eventName":"Open","userName":"bob"}', CONTEXT)
-    expect(parseEvent(once.record, CONTEXT)).toEqual(once)
+    expect(parseEvent(once.record, CONTEXT)).toEqual({ ...once, sentRecord: once.record })
   })
 
   test('may have readOnly as a string', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { OPERATOR } from '../../../src/domain/events/incoming-event.ts'
 import { parseEvent } from '../../../src/domain/events/record.ts'
 import { type AdministratorLogDraft, draftRow } from '../../../src/domain/reports/administrator-log.ts'
 
@@ -11,6 +12,7 @@ const CONTEXT = {
   customer: 1,
   project: 'default',
   retentionDays: 30,
+  sender: OPERATOR,
 }
 
 const draft = (record: object) =>

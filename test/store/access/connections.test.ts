@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { CONNECTION_KINDS, type ConnectionKind } from '../../../src/domain/access/connection.ts'
-import type { Event } from '../../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { NOON } from '../../support/store-harness.ts'
@@ -20,7 +20,7 @@ describe.each(DATABASES)('the connection store on %s', (database) => {
   })
   afterEach(() => seeded.close())
 
-  const put = (kind: ConnectionKind) => (event: Event) =>
+  const put = (kind: ConnectionKind) => (event: IncomingEvent) =>
     seeded.ownStore.connections.put('cellar', kind, CONNECTIONS[kind], event)
   const findOwn = async () => (await seeded.ownStore.projects.list()).find(({ id }) => id === 'cellar')
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import type { Event } from '../../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { eventOf, NOON } from '../../support/store-harness.ts'
@@ -21,7 +21,7 @@ describe.each(DATABASES)('the project store on %s', (database) => {
     await expectRolledBack((event) => projects.create(ATTIC, NOON, event))
     expect(await expectStored((event) => projects.create(ATTIC, NOON, event))).toBe(true)
     expect(await expectRefused((event) => projects.create(ATTIC, NOON, event))).toBe(false)
-    const rename = (event: Event, id = 'cellar') => projects.rename(id, 'The cellar', event)
+    const rename = (event: IncomingEvent, id = 'cellar') => projects.rename(id, 'The cellar', event)
     await expectRolledBack((event) => rename(event))
     expect(await expectStored((event) => rename(event))).toBe(true)
     expect(await expectRefused((event) => rename(event, 'nowhere'))).toBe(false)

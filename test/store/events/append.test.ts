@@ -7,7 +7,7 @@ import { openStore } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { rejectionOf } from '../../support/rejection.ts'
-import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore, storedEventOf, toTestQuery } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('appending on %s', (database) => {
   test('creates the partitions of a new month once, for appends and changes that arrive together', async () => {
@@ -96,7 +96,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     )
     for (const [i, text] of texts.entries()) {
       expect(await store.forCustomer(1).events.find(`t${i}`)).toEqual(
-        eventOf(`t${i}`, 0, { userName: text, errorCode: text, record: text }),
+        storedEventOf(`t${i}`, 0, { userName: text, errorCode: text, record: text }),
       )
     }
     await close()
@@ -127,7 +127,7 @@ describe.each([...DATABASES])('appending on %s', (database) => {
     await opened.store.append([eventOf('kept')])
     await opened.store.close()
     const reopened = await openStore(opened.settings)
-    expect(await reopened.forCustomer(1).events.find('kept')).toEqual(eventOf('kept'))
+    expect(await reopened.forCustomer(1).events.find('kept')).toEqual(storedEventOf('kept'))
     expect(await reopened.append([eventOf('kept'), eventOf('new')])).toEqual([false, true])
     await reopened.close()
   })

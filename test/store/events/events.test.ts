@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { LogPosition } from '../../../src/domain/events/event.ts'
 import type { Query } from '../../../src/domain/events/query.ts'
 import { DATABASES } from '../../support/databases.ts'
-import { eventOf, NOON, openTestStore, toTestQuery } from '../../support/store-harness.ts'
+import { eventOf, NOON, openTestStore, storedEventOf, toTestQuery } from '../../support/store-harness.ts'
 
 describe.each([...DATABASES])('the event store on %s', (database) => {
   let opened: Awaited<ReturnType<typeof openTestStore>>
@@ -43,7 +43,7 @@ describe.each([...DATABASES])('the event store on %s', (database) => {
 
   test('returns an event as it was stored', async () => {
     expect(await opened.store.forCustomer(1).events.find('two')).toEqual(
-      eventOf('two', 50, {
+      storedEventOf('two', 50, {
         resources: [
           { type: 'AWS::EC2::Instance', name: 'i-1' },
           { type: 'AWS::EC2::Instance', name: 'i-2' },

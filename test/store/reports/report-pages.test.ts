@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { Event } from '../../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { toDayNumber } from '../../../src/domain/time.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { DATABASES } from '../../support/databases.ts'
@@ -137,10 +137,10 @@ async function pageOf(store: Store, query: PageQuery, period = MONTH) {
   return { ...page, ids: page.rows.map(({ eventId }) => eventId) }
 }
 
-function request(id: string, requestID: string, hours = 0, members: object = {}): Event {
+function request(id: string, requestID: string, hours = 0, members: object = {}): IncomingEvent {
   return eventOf(id, hours, { record: JSON.stringify({ eventID: id, requestID, ...members }) })
 }
 
-function outcome(id: string, requestID: string, hours = 0, members: object = {}): Event {
+function outcome(id: string, requestID: string, hours = 0, members: object = {}): IncomingEvent {
   return request(id, requestID, hours, { ...SYSTEM, ...members })
 }

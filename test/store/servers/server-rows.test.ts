@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import type { Event } from '../../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { eventOf, NOON, openTestStore } from '../../support/store-harness.ts'
 
@@ -155,7 +155,7 @@ function recorded(
   return { state, at, underWay, since, ...members }
 }
 
-function eventAt([action, minute, part]: Step, id: string, server: string): Event {
+function eventAt([action, minute, part]: Step, id: string, server: string): IncomingEvent {
   const record = part === 'request' ? {} : { userIdentity: { type: 'AWSService' } }
   return eventOf(id, -minute / 60, {
     eventName: `${action}Instances`,

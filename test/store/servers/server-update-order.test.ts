@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
-import type { Event } from '../../../src/domain/events/event.ts'
+import type { IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import type { Server } from '../../../src/domain/servers/server.ts'
 import { toDrafts } from '../../../src/store/reports/administrator-log-rows.ts'
 import { mergeServerUpdates, toServerUpdates } from '../../../src/store/servers/server-rows.ts'
@@ -75,7 +75,7 @@ function* splitRandomly(rounds: Round[], choose: Choose): Generator<Round[]> {
   }
 }
 
-function toEvents(group: Round[], prefix: string): Event[] {
+function toEvents(group: Round[], prefix: string): IncomingEvent[] {
   return group.flat().map(({ customer, server, round, step: { action, part, minute, name, address } }) => {
     const instanceId = `${prefix}-${server}`
     const tagSet = { items: name === null ? [] : [{ key: 'Name', value: name }] }
@@ -97,7 +97,7 @@ type RecordedRow = Omit<Server, 'observed' | 'observedAt' | 'agreedAt' | 'differ
 }
 
 /** What the rules in TypeScript make of events, without a database. */
-function mergedRows(events: Event[]): RecordedRow[] {
+function mergedRows(events: IncomingEvent[]): RecordedRow[] {
   const updates = Array.from(toDrafts(events, ACTION_CATALOGUE), ([{ customer }, draft]) =>
     toServerUpdates(customer, draft),
   )
