@@ -54,8 +54,9 @@ export const paths = {
   connection: (id: string, kind: ConnectionKind) => connectionPath(id, kind),
   connectionCheck: (id: string, kind: ConnectionKind) => `${connectionPath(id, kind)}/check`,
   connectionDisconnection: (id: string, kind: ConnectionKind) => `${connectionPath(id, kind)}/disconnection`,
-  /** All servers, those that contain `q`, or those whose states differ; the page after the server ID `after`. */
-  servers: (params: { q?: string; differing?: string; after?: string } = {}) => `/servers${toQuery(params)}`,
+  /** All servers, those that contain `q`, those whose states differ, or those of a project; the page after a position. */
+  servers: (params: { q?: string; differing?: string; project?: string; after?: string } = {}) =>
+    `/servers${toQuery(params)}`,
   trails: () => '/trails',
   trail: (name: string) => trailPath(name),
   trailDestination: (name: string) => `${trailPath(name)}/order`,

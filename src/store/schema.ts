@@ -323,7 +323,10 @@ function digestArchives(t: TableBuilders) {
   )
 }
 
-/** Servers with their recorded state, taken from events, and their observed state, taken from an inventory or a collector. */
+/**
+ * Servers with their recorded state, taken from events, and their observed state, taken from an inventory or a collector. Two
+ * projects may have servers with the same ID.
+ */
 function servers(t: TableBuilders) {
   return t.table(
     'servers',
@@ -346,7 +349,7 @@ function servers(t: TableBuilders) {
       agreedAt: t.instant('agreed_at'),
       differsSince: t.instant('differs_since'),
     },
-    (server) => [t.primaryKey({ columns: [server.customer, server.id] })],
+    (server) => [t.primaryKey({ columns: [server.customer, server.id, server.project] })],
   )
 }
 
@@ -488,6 +491,8 @@ function administratorLog(t: TableBuilders, suffix = '') {
       part: t.text().notNull(),
       requestId: t.text('request_id'),
       sharedEventId: t.text('shared_event_id'),
+      /** The project of the event, in which the two rows of an operation are; null in rows of earlier releases. */
+      project: t.text(),
     },
     (row) => [t.primaryKey({ columns: [row.customer, row.day, row.sequence] })],
   )

@@ -62,5 +62,13 @@ describe('daybook user add', () => {
     const { err } = await run(['user', 'add', 'bob'])
     expect(err).toBe('`userName` must be new: bob is or was in use, and user names are never reused.\n')
     expect((await run(['user', 'add', '-bob'])).code).toBe(1)
+    expect(await run(['user', 'add', 'Root'])).toEqual({
+      ...{ code: 1, out: '' },
+      err: '`userName` must not be root, which is reserved for the system.\n',
+    })
+    expect(await run(['user', 'add', 'BOB'])).toEqual({
+      ...{ code: 1, out: '' },
+      err: '`userName` must differ from other names by more than letter case: a name like BOB is or was in use.\n',
+    })
   })
 })

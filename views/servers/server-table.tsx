@@ -35,7 +35,7 @@ function ServerRow({ server, now }: { server: Server; now: Date }) {
   return (
     <tr>
       <th scope="row">
-        <a class="data-table-name" href={paths.events({ resourceName: id, readOnly: 'any' })}>
+        <a class="data-table-name" href={paths.events({ resourceName: id, project, readOnly: 'any' })}>
           {name ?? id}
         </a>
         <span class="data-table-note">

@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Server } from '../../src/domain/servers/server.ts'
+import type { ServerPosition } from '../../src/domain/servers/server-position.ts'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { PageLinks, SearchForm } from '../components/list-page.tsx'
 import { RichText } from '../components/rich-text.tsx'
@@ -9,10 +10,10 @@ import { ServerTable } from './server-table.tsx'
 const { servers: TEXT, noServers: NO_SERVERS, observationHelp: HELP } = MESSAGES.pages
 
 export type ServersProps = {
-  params: { q: string; isDiffering: boolean; after: string }
+  params: { q: string; isDiffering: boolean; project: string | null; after: ServerPosition | null }
   /** One page of servers. */
   servers: Server[]
-  /** The server ID after which the next page starts; null on the last page. */
+  /** The position after which the next page starts; null on the last page. */
   next: string | null
   /** The number of all servers. */
   all: number
@@ -36,6 +37,9 @@ export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewe
       <p class="page-intro muted">
         <RichText text={TEXT.intro} />
       </p>
+      {props.params.project !== null && (
+        <ProjectFilter params={props.params} project={props.params.project} />
+      )}
       {all === 0 && <NoServers />}
       {all > 0 && servers.length === 0 && <NoMatchingServers {...props} />}
       {servers.length > 0 && <ServerTable servers={servers} now={now} />}
@@ -47,7 +51,7 @@ export function ServersPage({ viewer, ...props }: ServersProps & { viewer: Viewe
 }
 
 function hasNoObservations({ params, servers }: ServersProps): boolean {
-  const isFirstPage = params.after === ''
+  const isFirstPage = params.after === null
   return isFirstPage && servers.length > 0 && servers.every(({ observedAt }) => observedAt === null)
 }
 
@@ -60,32 +64,47 @@ function Search({ params }: ServersProps) {
       placeholder={TEXT.searchPlaceholder}
     >
       {params.isDiffering && <input type="hidden" name="differing" value="yes" />}
+      {params.project !== null && <input type="hidden" name="project" value={params.project} />}
     </SearchForm>
   )
 }
 
-function Tabs({ params: { q, isDiffering }, all, differing }: ServersProps) {
+// The counts of the tabs are those of all projects.
+function Tabs({ params: { q, isDiffering, project }, all, differing }: ServersProps) {
+  const filter = { q, ...(project !== null && { project }) }
   return (
     <p class="page-links">
-      <a href={paths.servers({ q })} aria-current={isDiffering ? undefined : 'true'}>
+      <a href={paths.servers(filter)} aria-current={isDiffering ? undefined : 'true'}>
         {TEXT.all({ count: all })}
       </a>
-      <a href={paths.servers({ q, differing: 'yes' })} aria-current={isDiffering ? 'true' : undefined}>
+      <a
+        href={paths.servers({ ...filter, differing: 'yes' })}
+        aria-current={isDiffering ? 'true' : undefined}
+      >
         {TEXT.differing({ count: differing })}
       </a>
     </p>
   )
 }
 
+function ProjectFilter({ params, project }: Pick<ServersProps, 'params'> & { project: string }) {
+  const all = paths.servers({ q: params.q, ...(params.isDiffering && { differing: 'yes' }) })
+  return (
+    <p class="page-intro">
+      <RichText text={TEXT.ofProject({ project })} links={{ all }} />
+    </p>
+  )
+}
+
 function PageFooter({ params, servers, next }: ServersProps) {
-  const { q, after, isDiffering } = params
-  const filter = { q, ...(isDiffering && { differing: 'yes' }) }
+  const { q, after, isDiffering, project } = params
+  const filter = { q, ...(isDiffering && { differing: 'yes' }), ...(project !== null && { project }) }
   return (
     <p class="page-foot muted">
-      {TEXT.count({ count: servers.length, after, hasMore: next !== null })}{' '}
+      {TEXT.count({ count: servers.length, after: after?.id ?? '', hasMore: next !== null })}{' '}
       <PageLinks
         next={next === null ? null : paths.servers({ ...filter, after: next })}
-        first={after === '' ? null : paths.servers(filter)}
+        first={after === null ? null : paths.servers(filter)}
       />
     </p>
   )
@@ -102,8 +121,8 @@ function NoServers() {
   )
 }
 
-function NoMatchingServers({ params: { q, isDiffering } }: ServersProps) {
-  if (q === '' && isDiffering) {
+function NoMatchingServers({ params: { q, isDiffering, project } }: ServersProps) {
+  if (q === '' && isDiffering && project === null) {
     return (
       <section class="empty-state">
         <h2>{TEXT.noDifferencesTitle}</h2>

@@ -35,7 +35,7 @@ export type AdministratorLogRow = {
   /** `OK`, the code of a failure, or empty while the outcome is pending. */
   responseCode: string
   part: RowPart
-  /** Links the two rows of an operation, if the record has it. */
+  /** Links the two rows of an operation, which are in the same project, if the record has it. */
   requestId: string | null
   sharedEventId: string | null
 }
@@ -47,6 +47,8 @@ export type AdministratorLogDraft = Omit<
   AdministratorLogRow,
   'id' | 'department' | 'customerDefined1' | 'customerDefined2' | 'details'
 > & {
+  /** The project of the event. */
+  project: string
   /** The user's tags as the record gives them; null for those it does not give. */
   department: string | null
   customerDefined1: string | null
@@ -76,6 +78,7 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
   return {
     eventId: event.id,
     time: event.eventTime,
+    project: event.project,
     userName: isSystem ? SYSTEM_USER : event.userName,
     ...(isSystem ? NO_TAGS : tagsIn(record)),
     type,

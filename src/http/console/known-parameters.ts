@@ -7,7 +7,7 @@ type QueryParams = { [name: string]: string[] }
 // The query parameters of the pages that have some. All other pages take none.
 const PARAMETERS: { [path: string]: readonly string[] } = {
   '/people': ['q', 'after'],
-  '/servers': ['q', 'differing', 'after'],
+  '/servers': ['q', 'differing', 'project', 'after'],
   '/actions': ['q'],
   '/actions/suggestions': ['eventName', 'readOnly', 'standard'],
   '/reports/administration/progress': ['id', 'of', 'asks'],

@@ -25,7 +25,12 @@ export const ServerQuery = z.strictObject({
   differing: truthParameter().describe(
     '`true` returns only servers whose observed state differs from the recorded one.',
   ),
-  after: columnParameter('i-0a1b2c3d').describe('Value of `next` on the previous page.').exactOptional(),
+  project: columnParameter('default')
+    .describe('ID of the project whose servers to return. Default: all projects.')
+    .exactOptional(),
+  after: columnParameter('default/i-0a1b2c3d')
+    .describe('Value of `next` on the previous page.')
+    .exactOptional(),
   limit: limitParameter().describe('Maximum number of servers on the page.'),
 })
 
@@ -52,7 +57,7 @@ export const ServerShape = z
 export const ServerPage = z
   .object({
     servers: z.array(ServerShape),
-    next: text('i-0a1b2c3d')
+    next: text('default/i-0a1b2c3d')
       .nullable()
       .describe('Value of `after` for the next page; null on the last page.'),
   })

@@ -1,3 +1,5 @@
+import { findReservedUserName } from '../../domain/access/user.ts'
+import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -22,6 +24,7 @@ export function createBootstrap(context: BootstrapContext) {
   const { customers } = context.store
   return async (): Promise<BootstrapResult | null> => {
     if ((await customers.findFirst()) !== null) return null
+    throwIfReserved(settings.adminUser)
     const password = settings.adminPassword ?? newPassword()
     const { adminAccessKeyId: accessKeyId, adminSecretAccessKey: secret } = settings
     const isFirstRun = await customers.createFirst({
@@ -38,4 +41,10 @@ export function createBootstrap(context: BootstrapContext) {
       accessKeyId,
     }
   }
+}
+
+// A name that is reserved by now may be that of an existing administrator, so the setting itself may have it.
+function throwIfReserved(userName: string): void {
+  const reserved = findReservedUserName(userName)
+  if (reserved !== null) throw new Fault('invalid', 'adminUserReserved', { reserved })
 }

@@ -1,6 +1,7 @@
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../domain/access/password.ts'
 import { type Fault, invalidField } from '../../domain/fault.ts'
 import type { NewToken } from '../../domain/ports.ts'
+import type { UserStore } from '../../store/access/users.ts'
 
 /** Returns the password; throws a fault of `field` if it is too short or too long to be set. */
 export function parsePassword(password: string, field = 'password'): string {
@@ -17,9 +18,10 @@ export function generateAccessKey(newToken: NewToken): { accessKeyId: string; se
   return { accessKeyId: `DBAK${letters.join('')}`, secretAccessKey: newToken().slice(0, 40) }
 }
 
-/** Returns the fault for a user name that is or was in use. */
-export function userNameTaken(userName: string): Fault {
-  return invalidField('userName', 'userNameTaken', { userName })
+/** Returns the fault for a user name that is or was in use, in this or another letter case. */
+export async function findUserNameTaken(users: Pick<UserStore, 'find'>, userName: string): Promise<Fault> {
+  const isSame = (await users.find(userName)) !== null
+  return invalidField('userName', isSame ? 'userNameTaken' : 'userNameTakenInOtherCase', { userName })
 }
 
 const BASE32_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/access/audit-entry.ts'
 import { parseProjectId } from '../../domain/access/project.ts'
-import { parseUserName } from '../../domain/access/user.ts'
+import { OPERATOR_USER, parseUserName } from '../../domain/access/user.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { JsonObject } from '../../domain/parse.ts'
 import type { NewId, Secrets } from '../../domain/ports.ts'
@@ -8,7 +8,7 @@ import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { generateAccessKey, parsePassword, userNameTaken } from './credentials.ts'
+import { findUserNameTaken, generateAccessKey, parsePassword } from './credentials.ts'
 
 /** A customer to create, with its first project and its primary administrator. */
 export type NewCustomer = {
@@ -71,7 +71,7 @@ export function createProvisioning(context: ProvisioningContext) {
       const event = toEvent(customer, 'CreateUser', { userName })
       const { users } = store.forCustomer(customer.id)
       const isNew = await users.create(parseUserName(userName), tags, hash, clock(), event)
-      if (!isNew) throw userNameTaken(userName)
+      if (!isNew) throw await findUserNameTaken(users, userName)
     },
 
     /** Creates an access key of a user; the result is the only one that contains its secret. */
@@ -117,7 +117,7 @@ async function getCustomer(
 
 function operatorOf({ firstProject }: CustomerSummary, requestId: string): Actor {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook command line', requestId }
-  return { userName: 'operator', accessKeyId: null, project: firstProject, clientInfo }
+  return { userName: OPERATOR_USER, accessKeyId: null, project: firstProject, clientInfo }
 }
 
 function parseCustomer(customer: NewCustomer): NewCustomer {

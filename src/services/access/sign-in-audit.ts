@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import { HIDDEN_USER_NAME } from '../../domain/access/user.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Audit } from '../audit.ts'
 import type { OnWrongPassword } from './authenticate-password.ts'
@@ -52,6 +53,3 @@ export function toConsoleEntry(
   const entry = { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
   return method ? { ...entry, additionalData: method } : entry
 }
-
-/** Replaces a user name that must not be logged, as CloudTrail does. */
-const HIDDEN_USER_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS'

@@ -6,7 +6,7 @@ import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
-import { parsePassword, userNameTaken } from './credentials.ts'
+import { findUserNameTaken, parsePassword } from './credentials.ts'
 
 type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword'> & {
   store: CustomerRows<'users' | 'grants' | 'projects'>
@@ -41,7 +41,7 @@ export function createUsers(context: UsersContext) {
           const hash = password === null ? null : await secrets.hashPassword(parsePassword(password))
           const { users } = storeOf(caller)
           const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
-          if (!isNew) throw userNameTaken(userName)
+          if (!isNew) throw await findUserNameTaken(users, userName)
           return getUser(users, userName)
         },
       ),

@@ -1,10 +1,11 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import type { Server } from '../../domain/servers/server.ts'
+import { formatServerPosition } from '../../domain/servers/server-position.ts'
 import type { ServerQuery } from '../../store/servers/servers.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
 /**
- * A page of servers. `next` is the ID after which the next page begins; the counts cover all servers of the
+ * A page of servers. `next` is the position after which the next page begins; the counts cover all servers of the
  * customer.
  */
 export type ServersPage = { servers: Server[]; next: string | null; all: number; differing: number }
@@ -26,7 +27,7 @@ export function createListServers({
       const pageAndOne = rows.listPage({ ...query, limit: query.limit + 1 })
       const [found, counts] = await Promise.all([pageAndOne, rows.count()])
       const servers = found.slice(0, query.limit)
-      const next = found.length > query.limit ? (servers.at(-1)?.id ?? null) : null
-      return { servers, next, ...counts }
+      const last = found.length > query.limit ? servers.at(-1) : undefined
+      return { servers, next: last ? formatServerPosition(last) : null, ...counts }
     })
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, type SQL } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { User, UserTags } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database, Transaction } from '../database.ts'
@@ -31,7 +31,7 @@ export function createUserStore(database: Database, customer: number) {
       return row ? toUser(row) : null
     },
 
-    /** Creates a user; returns false if the name is taken, which it is by a deleted user too. */
+    /** Creates a user; returns false if the name is taken in any letter case, which it is by a deleted user too. */
     create: (
       userName: string,
       tags: UserTags,
@@ -93,15 +93,19 @@ async function insertUser(
   row: Omit<Database['tables']['users']['$inferInsert'], 'isPrimaryAdministrator'>,
   auditEvent: IncomingEvent,
 ): Promise<boolean> {
-  const { users } = database.tables
-  return database.transaction(async ({ db, insertEvents }) => {
-    const created = await db
-      .insert(users)
-      .values({ ...row, isPrimaryAdministrator: false })
-      .onConflictDoNothing()
-      .returning({ name: users.userName })
-    if (created.length > 0) await insertEvents([auditEvent])
-    return created.length > 0
+  const { customers, users } = database.tables
+  const hasSimilarName = and(
+    eq(users.customer, row.customer),
+    eq(sql`lower(${users.userName})`, row.userName.toLowerCase()),
+  )
+  return database.transaction(async ({ db, insertEvents, lock }) => {
+    // Users of a customer are created one after another: two names that differ in case are different keys.
+    await lock(db.select().from(customers).where(eq(customers.id, row.customer)))
+    const similar = await db.select({ name: users.userName }).from(users).where(hasSimilarName).limit(1)
+    if (similar.length > 0) return false
+    await db.insert(users).values({ ...row, isPrimaryAdministrator: false })
+    await insertEvents([auditEvent])
+    return true
   })
 }
 

@@ -5,6 +5,7 @@ import { type AdministratorLogDraft, draftRow } from '../../domain/reports/admin
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 import { toDayNumber } from '../../domain/time.ts'
 import type { Tables } from '../schema.ts'
+import { serverKey } from '../servers/server-rows.ts'
 
 /** The columns of a draft, in the order in which they are sent to the database. The sequence comes from the event. */
 export const DRAFT_COLUMNS = [
@@ -29,6 +30,7 @@ export const DRAFT_COLUMNS = [
   'part',
   'request_id',
   'shared_event_id',
+  'project',
 ] as const
 
 const SERVER_ADDRESS = `replace(coalesce(draft.server_address, servers.address, ''), '.', '-')`
@@ -51,7 +53,8 @@ export function insertDraftsSql(table: string, drafts: string, sequence: string)
   left join former_tags on former_tags.customer = draft.customer and former_tags.user_name = draft.user_name
     and former_tags.until = (select min(until) from former_tags as former where former.customer = draft.customer
       and former.user_name = draft.user_name and former.until > draft.time)
-  left join servers on servers.customer = draft.customer and servers.id = draft.server_id`
+  left join servers on servers.customer = draft.customer and servers.id = draft.server_id
+    and servers.project = draft.project`
 }
 
 type ColumnName = Tables['administratorLog']['_']['columns'][keyof AdministratorLogTableRow]['_']['name']
@@ -78,6 +81,7 @@ function storedValues(sequence: string): Record<ColumnName, string> {
     part: 'draft.part',
     request_id: 'draft.request_id',
     shared_event_id: 'draft.shared_event_id',
+    project: 'draft.project',
   }
 }
 
@@ -128,16 +132,17 @@ export function toDraftValues(
     part: draft.part,
     request_id: draft.requestId,
     shared_event_id: draft.sharedEventId,
+    project: draft.project,
   }
   return DRAFT_COLUMNS.map((column) => values[column])
 }
 
 function completeServer(
   server: NamedServer,
-  { customer }: Event,
+  { customer, project }: Event,
   knownServers: Map<string, NamedServer>,
 ): NamedServer {
-  const key = `${customer} ${server.id}`
+  const key = serverKey(customer, { project, id: server.id })
   const known = knownServers.get(key)
   const completed = {
     ...server,

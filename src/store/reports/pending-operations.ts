@@ -14,7 +14,7 @@ export async function findPending(
   report: ReportSnapshot,
   { after, limit, scanLimit }: PendingQuery,
 ): Promise<PendingOperations> {
-  const requestsSql = reportRowsSql(report, 'sequence, action, request_id, shared_event_id', {
+  const requestsSql = reportRowsSql(report, 'sequence, action, request_id, shared_event_id, project', {
     where: `part = 'request' and sequence > ${after}`,
     limit: scanLimit,
   })
@@ -33,14 +33,19 @@ export async function findPending(
 
 // Most outcomes are in the same month as their requests. The databases keep to this order only within a `case`, and with
 // `offset 0` PostgreSQL looks for one outcome at a time instead of reading all of them first.
-/** Returns an SQL expression on rows named `request`: 1 if no outcome matches the request, else 0. An outcome may come first, and in any month. */
+/**
+ * Returns an SQL expression on rows named `request`: 1 if no outcome matches the request, else 0. An outcome may come first, and
+ * in any month. It is in the project of the request, or in any if a row is from before the log had projects.
+ */
 export async function isPendingSql({ database, customer, period }: ReportSnapshot): Promise<string> {
   const months = (await database.listMonths()).toSorted((a, b) => distance(a, period) - distance(b, period))
   const cases = months.flatMap((month) =>
     ['request_id', 'shared_event_id'].map(
       (link) => `when exists (select 1 from ${outcomesSql(database, month)} and outcome.customer = ${customer}
         and outcome.part <> 'whole' and outcome.part = 'outcome'
-        and outcome.${link} = request.${link} and outcome.action = request.action limit 1 offset 0) then 0`,
+        and outcome.${link} = request.${link} and outcome.action = request.action
+        and (outcome.project = request.project or outcome.project is null or request.project is null)
+        limit 1 offset 0) then 0`,
     ),
   )
   return `case ${cases.join('\n')} else 1 end`

@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, or, type SQL } from 'drizzle-orm'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Server } from '../../domain/servers/server.ts'
 import { toChunks } from '../chunks.ts'
 import type { Database } from '../database.ts'
+import { serverKey } from './server-rows.ts'
 import { toServer } from './servers.ts'
 
 /** The customer of servers that differ. */
@@ -43,7 +44,7 @@ async function listDriftSince(database: Database, since: Date): Promise<Drifting
     .from(servers)
     .innerJoin(customers, eq(customers.id, servers.customer))
     .where(lte(servers.differsSince, since))
-    .orderBy(asc(servers.customer), asc(servers.id))
+    .orderBy(asc(servers.customer), asc(servers.id), asc(servers.project))
   const byCustomer = Map.groupBy(rows, ({ server }) => server.customer)
   return Array.from(byCustomer, ([id, rowsOfCustomer]) => ({
     customer: { id, accountId: rowsOfCustomer[0]?.accountId ?? '' },
@@ -59,27 +60,32 @@ async function resolveDrift(
   now: Date,
 ): Promise<number> {
   const { servers } = database.tables
-  const isAmong = (some: Server[]) =>
-    and(
-      eq(servers.customer, customer.id),
-      inArray(
-        servers.id,
-        some.map(({ id }) => id),
-      ),
-    )
+  const keyOf = (server: Server) => serverKey(customer.id, server)
+  const isAmong = (some: Server[]) => and(eq(servers.customer, customer.id), hasKeyOf(servers, some))
   return database.transaction(async ({ db, insertEvents, highWaterMark }) => {
     // Blocks appends and other processes from here on: of two processes that listed the same servers, the second finds them
     // resolved.
     await highWaterMark()
     const rows = await db.select().from(servers).where(isAmong(listed))
-    const current = new Map(rows.map((row) => [row.id, toServer(row)]))
-    const unchanged = listed.filter((server) => isUnchanged(server, current.get(server.id)))
+    const current = new Map(rows.map(toServer).map((server) => [keyOf(server), server]))
+    const unchanged = listed.filter((server) => isUnchanged(server, current.get(keyOf(server))))
     if (unchanged.length === 0) return 0
     await insertEvents(unchanged.map(toEvent))
     const resolved = { differsSince: null, agreedAt: now }
     await db.update(servers).set(resolved).where(isAmong(unchanged))
     return unchanged.length
   })
+}
+
+// The servers of each project: another project may have a server with the same ID.
+function hasKeyOf(servers: Database['tables']['servers'], some: Server[]): SQL | undefined {
+  const byProject = Map.groupBy(some, ({ project }) => project)
+  return or(
+    ...Array.from(byProject, ([project, ofProject]) => {
+      const ids = ofProject.map(({ id }) => id)
+      return and(eq(servers.project, project), inArray(servers.id, ids))
+    }),
+  )
 }
 
 function isUnchanged(listed: Server, current: Server | undefined): boolean {

@@ -30,7 +30,7 @@ const BEGINS = `(servers.settled_at is null or excluded.under_way_at > servers.s
 const ENDS = 'excluded.settled_at >= servers.under_way_at'
 
 /** The end of an insert that applies an update to an existing server, in SQL that both databases accept. */
-export const UPDATE_SERVER_ON_CONFLICT = `on conflict (customer, id) do update set
+export const UPDATE_SERVER_ON_CONFLICT = `on conflict (customer, id, project) do update set
   name = coalesce(excluded.name, servers.name),
   address = coalesce(excluded.address, servers.address),
   state = case when ${IS_LATEST} then excluded.state else servers.state end,
@@ -62,11 +62,18 @@ export function toServerUpdates(customer: number, draft: AdministratorLogDraft):
 export function mergeServerUpdates(updates: ServerUpdate[]): ServerUpdate[] {
   const servers = new Map<string, ServerUpdate>()
   for (const update of updates) {
-    const key = `${update.customer} ${update.id}`
+    const key = serverKey(update.customer, update)
     const before = servers.get(key)
     servers.set(key, before ? mergeUpdate(before, update) : update)
   }
-  return [...servers.values()].sort((a, b) => a.customer - b.customer || (a.id < b.id ? -1 : 1))
+  return [...servers]
+    .sort(([keyA, a], [keyB, b]) => a.customer - b.customer || (keyA < keyB ? -1 : 1))
+    .map(([, update]) => update)
+}
+
+/** Returns a text that only the same server of a customer has: two projects may have servers with the same ID. */
+export function serverKey(customer: number, { project, id }: Pick<Server, 'project' | 'id'>): string {
+  return `${customer} ${project.length} ${project} ${id}`
 }
 
 // Applies the same rules as `UPDATE_SERVER_ON_CONFLICT`, held by test/store/servers/server-update-order.test.ts.

@@ -6,6 +6,7 @@ import {
   type ObservedChange,
 } from '../../domain/servers/observation.ts'
 import type { RunningState, Server } from '../../domain/servers/server.ts'
+import type { ServerPosition } from '../../domain/servers/server-position.ts'
 import { toChunks } from '../chunks.ts'
 import type { Database, Db } from '../database.ts'
 
@@ -15,8 +16,17 @@ export type ObservationBatch = { project: string; servers: Observation[]; isComp
 /** The number of observed servers, how many of them have no events, and how many servers differ from their recorded state. */
 export type ObservationResult = { observed: number; unknown: number; differing: number }
 
-/** Which servers to list: those with `q` in ID or name, all or only those that differ, with IDs after `after`. */
-export type ServerQuery = { q: string; isDiffering: boolean; after: string; limit: number }
+/**
+ * Which servers to list: those with `q` in ID or name, all or only those that differ, of all projects (null) or of one, after a
+ * position (null: from the first).
+ */
+export type ServerQuery = {
+  q: string
+  isDiffering: boolean
+  project: string | null
+  after: ServerPosition | null
+  limit: number
+}
 
 export type ServerStore = ReturnType<typeof createServerStore>
 
@@ -25,22 +35,23 @@ export function createServerStore(database: Database, customer: number) {
   const { servers } = database.tables
   const isOfCustomer = eq(servers.customer, customer)
   return {
-    /** Returns a page of servers, by ID. */
-    async listPage({ q, isDiffering, after, limit }: ServerQuery): Promise<Server[]> {
+    /** Returns a page of servers, by ID and project. */
+    async listPage({ q, isDiffering, project, after, limit }: ServerQuery): Promise<Server[]> {
       const rows = await database.primary
         .select()
         .from(servers)
         .where(
           and(
             isOfCustomer,
-            gt(servers.id, after),
+            after === null ? undefined : isAfter(servers, after),
+            project === null ? undefined : eq(servers.project, project),
             q === ''
               ? undefined
               : or(containsIgnoringCase(servers.id, q), containsIgnoringCase(servers.name, q)),
             isDiffering ? isNotNull(servers.differsSince) : undefined,
           ),
         )
-        .orderBy(asc(servers.id))
+        .orderBy(asc(servers.id), asc(servers.project))
         .limit(limit)
       return rows.map(toServer)
     },
@@ -85,6 +96,12 @@ function toRunningState(value: string | null): RunningState | null {
   return RUNNING_STATES.find((each) => each === value) ?? null
 }
 
+function isAfter(servers: Database['tables']['servers'], { id, project }: ServerPosition): SQL | undefined {
+  return project === null
+    ? gt(servers.id, id)
+    : or(gt(servers.id, id), and(eq(servers.id, id), gt(servers.project, project)))
+}
+
 // People do not know the letter case of a server's name.
 function containsIgnoringCase(column: Database['tables']['servers']['id' | 'name'], text: string): SQL {
   const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
@@ -111,7 +128,7 @@ async function recordObservations(
         state === undefined ? applyAbsence(server, batch.at) : applyObservation(server, state, batch.at)
       return change === null ? [] : [{ server, change }]
     })
-    await updateServers(db, database, customer, changes)
+    await updateServers(db, database, { customer, project: batch.project }, changes)
     return toResult([...states.keys()], servers, changes)
   })
 }
@@ -174,7 +191,7 @@ async function findExisting(
 async function updateServers(
   db: Db,
   { tables: { servers } }: Database,
-  customer: number,
+  { customer, project }: { customer: number; project: string },
   changes: ServerChange[],
 ): Promise<void> {
   const groups = Map.groupBy(changes, ({ change }) => JSON.stringify(change))
@@ -184,6 +201,6 @@ async function updateServers(
       await db
         .update(servers)
         .set(values)
-        .where(and(eq(servers.customer, customer), inArray(servers.id, ids)))
+        .where(and(eq(servers.customer, customer), eq(servers.project, project), inArray(servers.id, ids)))
   }
 }

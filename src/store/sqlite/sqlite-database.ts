@@ -24,6 +24,7 @@ import {
 } from './sqlite-partitions.ts'
 import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { forEachTable } from './table-pattern.ts'
 import type { EventRow } from './worker-messages.ts'
 import {
   leastBusyThread,
@@ -112,7 +113,9 @@ function createMigrator(writer: WorkerThread): Migrator {
     },
     apply: (name, statements) =>
       transact(writer, async () => {
-        await writer.send({ op: 'execute', sql: statements })
+        const names = "select name from sqlite_master where type = 'table'"
+        const tables = (await queryThread(writer, names, [], 'all')).map(([table]) => String(table))
+        await writer.send({ op: 'execute', sql: forEachTable(statements, tables) })
         await queryThread(writer, 'insert into migrations values (?)', [name], 'run')
       }),
   }

@@ -41,8 +41,8 @@ const ADMINISTRATOR_LOG_INDEXES: Indexes = {
     '900000 900000 2',
   ],
   asked: [
-    "(customer, day, sequence, action, request_id, shared_event_id) where part = 'request'",
-    '450000 450000 15000 1 1 1 1',
+    "(customer, day, sequence, action, request_id, shared_event_id, project) where part = 'request'",
+    '450000 450000 15000 1 1 1 1 1',
   ],
 }
 

@@ -146,7 +146,7 @@ describe.each(DATABASES)('observations and servers over the API, on %s,', (datab
     const idsOf = async (query: string) => (await list(query)).servers.map(({ id }: { id: string }) => id)
     expect(await idsOf('')).toEqual(['I_3%', 'i-1', 'i-2', 'i-4'])
     const first = await list('?limit=2')
-    expect([first.servers.length, first.next]).toEqual([2, 'i-1'])
+    expect([first.servers.length, first.next]).toEqual([2, 'default/i-1'])
     expect(await list(`?limit=2&after=${first.next}`)).toMatchObject({ next: null })
     expect(await idsOf('?q=web')).toEqual(['i-4'])
     expect(await idsOf('?q=_3%25')).toEqual(['I_3%'])

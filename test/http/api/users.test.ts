@@ -39,6 +39,22 @@ describe.each(DATABASES)('users over the API, on %s,', (database) => {
     expect(users.map(({ userName }: { userName: string }) => userName)).toEqual(['admin', 'ann'])
   })
 
+  test.each([
+    ['operator', '`userName` must not be operator, which is reserved for the system.'],
+    ['Root', '`userName` must not be root, which is reserved for the system.'],
+    ['DAYBOOK', '`userName` must not be daybook, which is reserved for the system.'],
+    ['oec_system', '`userName` must not be OEC_SYSTEM, which is reserved for the system.'],
+    [
+      'Admin',
+      '`userName` must differ from other names by more than letter case: a name like Admin is or was in use.',
+    ],
+  ])('cannot have the name %s', async (userName, detail) => {
+    const answer = await send('POST', '/users', { userName })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ field: 'userName', detail })
+    expect((await daybook.api(`/users/${userName}`)).status).toBe(404)
+  })
+
   test('get a new password, with which they can sign in, and no longer with the old one', async () => {
     const password = 'a password of bob'
     await send('POST', '/users', { userName: 'bob', password })

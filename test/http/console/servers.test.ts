@@ -45,7 +45,9 @@ describe('the servers page', () => {
       ...['default', 'not yet Stop pending for 5 min', 'not yet', 'not yet'],
       ...['default', 'not yet Stop requested 2 h ago, outcome unknown', 'not yet', 'not yet'],
     ])
-    expect((await page.elements('tbody a'))[0]?.attributes.href).toBe('/events?resourceName=i-1&readOnly=any')
+    expect((await page.elements('tbody a'))[0]?.attributes.href).toBe(
+      '/events?resourceName=i-1&project=default&readOnly=any',
+    )
     expect(await page.texts('.page-links a')).toEqual(['All (4)', 'With differences (1)'])
     expect(await (await admin.get('/servers?differing=yes')).texts('.data-table-name')).toEqual(['i-2'])
     expect(await reconcileAt(daybook, '12:05')).toBe(1)
@@ -60,9 +62,23 @@ describe('the servers page', () => {
     const first = await admin.get('/servers?q=MANY')
     expect((await first.texts('.data-table-name')).length).toBe(100)
     expect(await first.texts('.page-foot')).toEqual(['100 servers, and there are more. Next page'])
-    const second = await admin.get('/servers?q=MANY&after=many-099')
+    const [next] = await first.elements('.page-foot a')
+    expect(next?.attributes.href).toBe('/servers?q=MANY&after=default%2Fmany-099')
+    const second = await admin.get(next?.attributes.href ?? '')
+    expect(await second.texts('.page-foot')).toEqual(['20 servers, after many-099. First page'])
+    const typed = await admin.get('/servers?q=MANY&after=many-099')
+    expect((await typed.texts('.data-table-name'))[0]).toBe('many-100')
     expect((await second.texts('.data-table-name'))[0]).toBe('many-100')
     expect(await second.texts('.page-foot a')).toEqual(['First page'])
+    const ofProject = await admin.get('/servers?q=MANY&project=default&differing=no')
+    expect(await ofProject.texts('.page-intro')).toContain(
+      'Only servers of project default. Show all projects',
+    )
+    expect((await ofProject.elements('.page-foot a'))[0]?.attributes.href).toBe(
+      '/servers?q=MANY&project=default&after=default%2Fmany-099',
+    )
+    const ofNone = await admin.get('/servers?project=attic')
+    expect(await ofNone.texts('.page-no-results')).toEqual(['No servers match. Show all servers'])
     const noResult = await admin.get('/servers?q=%3Cb%3E')
     expect(await noResult.texts('.page-no-results')).toEqual(['No servers match “<b>”. Show all servers'])
   })

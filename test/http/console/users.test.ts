@@ -49,6 +49,11 @@ describe('adding a user', () => {
     ['userName', 'two words', NAME],
     ['userName', 'x'.repeat(33), NAME],
     ['userName', 'admin', 'User name must be new: admin is or was in use, and user names are never reused.'],
+    ['userName', 'Operator', 'User name must not be operator, which is reserved for the system.'],
+    [
+      ...(['userName', 'ADMIN'] as const),
+      'User name must differ from other names by more than letter case: a name like ADMIN is or was in use.',
+    ],
     ['department', 'd'.repeat(256), 'Department must have at most 255 characters; got 256.'],
     ['department', 'a\tb', 'Department must be one line without control characters.'],
     ['customerDefined1', 'd'.repeat(256), 'Customer defined 1 must have at most 255 characters; got 256.'],

@@ -26,6 +26,13 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
   })
   afterAll(() => rmSync(dataDir, { recursive: true }))
 
+  test('does not create an administrator whose name is reserved', async () => {
+    const refusal = await open({ DAYBOOK_ADMIN_USER: 'Root' }).catch((fault: Error) => fault.message)
+    expect(refusal).toBe(
+      'DAYBOOK_ADMIN_USER must not be root, which is reserved for the system. Choose another name for the first administrator.',
+    )
+  })
+
   test('creates the customer, project, administrator and access key in the settings', async () => {
     const app = await open({
       DAYBOOK_CUSTOMER: 'Ёлка & Söhne',
@@ -61,8 +68,11 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
     await app.close()
   })
 
-  test('is not repeated, even with other settings', async () => {
-    const app = await open({ DAYBOOK_CUSTOMER: 'Another', DAYBOOK_ADMIN_PASSWORD: 'another password' })
+  test('is not repeated, even with other settings, such as a name that is reserved by now', async () => {
+    const app = await open({
+      ...{ DAYBOOK_CUSTOMER: 'Another', DAYBOOK_ADMIN_PASSWORD: 'another password' },
+      DAYBOOK_ADMIN_USER: 'root',
+    })
     expect(app.bootstrapResult).toBeNull()
     expect((await app.store.customers.findFirst())?.name).toBe('Ёлка & Söhne')
     const attempt = { userName: 'root.1', password: 'another password', ...client }

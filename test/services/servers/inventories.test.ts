@@ -151,7 +151,8 @@ describe.each(DATABASES)('inventories, on %s,', (database) => {
     const { servers } = await daybook.app.services.listServers(otherAdministrator, {
       q: '',
       isDiffering: false,
-      after: '',
+      project: null,
+      after: null,
       limit: 9,
     })
     expect(servers).toEqual([])

@@ -43,6 +43,27 @@ describe.each(DATABASES)('the user store on %s', (database) => {
     expect(await readOther()).toEqual(before)
   })
 
+  test('creates one of many users whose names differ only in letter case, at the same time', async () => {
+    const { users } = seeded.ownStore
+    const letters = [...'similar-name-of-users']
+    const names = letters.map((_, at) =>
+      letters.map((each, i) => (i === at ? each.toUpperCase() : each)).join(''),
+    )
+    const created = await Promise.all(
+      names.map((name, index) => users.create(name, TAGS, null, NOON, eventOf(`similar-${index}`))),
+    )
+    expect(created.filter(Boolean)).toHaveLength(1)
+    expect((await users.list()).filter(({ userName }) => /^similar/i.test(userName))).toHaveLength(1)
+  })
+
+  test('does not create a user whose name differs from that of a user, or of a deleted one, in case only', async () => {
+    const { users } = seeded.ownStore
+    expect(await seeded.expectRefused((event) => users.create('Ann', TAGS, null, NOON, event))).toBe(false)
+    expect(await seeded.expectRefused((event) => users.create('ADMIN', TAGS, null, NOON, event))).toBe(false)
+    await seeded.expectStored((event) => users.delete('ann', NOON, event))
+    expect(await seeded.expectRefused((event) => users.create('ANN', TAGS, null, NOON, event))).toBe(false)
+  })
+
   test('keeps a tombstone of a deleted user, which has the name and nothing else', async () => {
     const { accessKeys, grants, users } = seeded.ownStore
     const { principals, sessions } = seeded.store

@@ -47,13 +47,19 @@ describe.each([...DATABASES])('the rows of servers on %s', (database) => {
 })
 
 /** The steps of all servers: each item has one step of each server. */
-type Round = { customer: number; server: string; round: number; step: Step }[]
+type Round = { customer: number; server: string; project: string; round: number; step: Step }[]
 
 function randomSteps(choose: Choose): Round[] {
   return Array.from({ length: STEPS }, (_, round) =>
     CUSTOMERS.flatMap((customer) =>
       Array.from({ length: SERVERS }, (_, i) => ({
-        ...{ customer, server: `i-${100 + i}`, round },
+        // Two projects have servers with the same IDs.
+        ...{
+          customer,
+          server: `i-${100 + Math.floor(i / 2)}`,
+          project: i % 2 === 0 ? 'default' : 'shop',
+          round,
+        },
         step: {
           action: choose(['Start', 'Stop', 'Terminate']),
           part: choose(['request', 'request', 'success', 'failure']),
@@ -76,7 +82,8 @@ function* splitRandomly(rounds: Round[], choose: Choose): Generator<Round[]> {
 }
 
 function toEvents(group: Round[], prefix: string): IncomingEvent[] {
-  return group.flat().map(({ customer, server, round, step: { action, part, minute, name, address } }) => {
+  return group.flat().map(({ customer, server, project, round, step }) => {
+    const { action, part, minute, name, address } = step
     const instanceId = `${prefix}-${server}`
     const tagSet = { items: name === null ? [] : [{ key: 'Name', value: name }] }
     const instance = { instanceId, tagSet, ...(address === null ? {} : { privateIpAddress: address }) }
@@ -84,8 +91,8 @@ function toEvents(group: Round[], prefix: string): IncomingEvent[] {
       userIdentity: { type: part === 'request' ? 'IAMUser' : 'AWSService' },
       requestParameters: { instancesSet: { items: [instance] } },
     }
-    return eventOf(`${prefix} ${server} ${round}`, -minute / 60, {
-      ...{ customer, record: JSON.stringify(record), eventName: `${action}Instances` },
+    return eventOf(`${prefix} ${project} ${server} ${round}`, -minute / 60, {
+      ...{ customer, project, record: JSON.stringify(record), eventName: `${action}Instances` },
       errorCode: part === 'failure' ? 'REASON_11' : null,
       resources: [{ type: 'AWS::EC2::Instance', name: instanceId }],
     })
@@ -101,11 +108,13 @@ function mergedRows(events: IncomingEvent[]): RecordedRow[] {
   const updates = Array.from(toDrafts(events, ACTION_CATALOGUE), ([{ customer }, draft]) =>
     toServerUpdates(customer, draft),
   )
-  return mergeServerUpdates(updates.flat()).map((row) => ({ ...row, id: withoutPrefix(row.id) }))
+  return mergeServerUpdates(updates.flat())
+    .map((row) => ({ ...row, id: withoutPrefix(row.id) }))
+    .sort((a, b) => a.customer - b.customer || a.id.localeCompare(b.id) || a.project.localeCompare(b.project))
 }
 
 async function listRows({ store }: OpenedStore, prefix: string): Promise<RecordedRow[]> {
-  const query = { q: '', isDiffering: false, after: '', limit: 1_000 }
+  const query = { q: '', isDiffering: false, project: null, after: null, limit: 1_000 }
   const lists = CUSTOMERS.map(async (customer) =>
     (await store.forCustomer(customer).servers.listPage(query))
       .filter(({ id }) => id.startsWith(`${prefix}-`))

@@ -16,6 +16,8 @@ export const ACCESS_FAULTS = {
     `\`userName\` must not be ${reserved}, which is reserved for the system.`,
   userNameTaken: ({ userName }: { userName: string }) =>
     `\`userName\` must be new: ${userName} is or was in use, and user names are never reused.`,
+  userNameTakenInOtherCase: ({ userName }: { userName: string }) =>
+    `\`userName\` must differ from other names by more than letter case: a name like ${userName} is or was in use.`,
   passwordLength: ({ min, max }: { min: number; max: number }) =>
     `The password must have ${formatInteger(min)} to ${formatInteger(max)} characters.`,
   passwordsDiffer: 'The passwords do not match.',

@@ -9,6 +9,8 @@ const servers = {
   searchPlaceholder: 'ID or name …',
   all: ({ count }: { count: number }) => `All (${count})`,
   differing: ({ count }: { count: number }) => `With differences (${count})`,
+  ofProject: ({ project }: { project: string }) =>
+    rich`Only servers of project ${project}. ${link('all', 'Show all projects')}`,
   count: ({ count, after, hasMore }: { count: number; after: string; hasMore: boolean }) => {
     const servers = plural(count, 'server')
     if (hasMore)
@@ -20,9 +22,11 @@ const servers = {
   noDifferencesTitle: 'No differences',
   noDifferences: rich`Every observed server is in its recorded state. ${link('all', 'Show all servers')}`,
   noMatch: ({ search, isDiffering }: { search: string; isDiffering: boolean }) =>
-    isDiffering
-      ? rich`No servers with differences match “${search}”. ${link('all', 'Show all servers')}`
-      : rich`No servers match “${search}”. ${link('all', 'Show all servers')}`,
+    search === ''
+      ? rich`No servers match. ${link('all', 'Show all servers')}`
+      : isDiffering
+        ? rich`No servers with differences match “${search}”. ${link('all', 'Show all servers')}`
+        : rich`No servers match “${search}”. ${link('all', 'Show all servers')}`,
 }
 
 // The page of servers while there are none.
