@@ -46,7 +46,7 @@ type Process = { shutdown: AbortController; startSchedule: typeof schedule }
 
 async function startApp(settings: Settings, context: Context, { shutdown, startSchedule }: Process) {
   const { store, log } = context
-  const metrics = createMetrics()
+  const metrics = createMetrics(context.audit.refusals.counts)
   const services = buildServices(context, metrics)
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
@@ -73,6 +73,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
       await services.sourceTracker
         .flush()
         .catch((error) => log.error('Failed to save source activity at shutdown', { error }))
+      context.audit.refusals.flushAll()
       await store.close()
     },
   }
@@ -111,7 +112,7 @@ async function getImportTarget(store: Store, projectId: string | null) {
   return { customer, project: project.id }
 }
 
-function buildJobs(services: Services, { store, clock, log }: Context): Jobs {
+function buildJobs(services: Services, { store, clock, log, audit }: Context): Jobs {
   return {
     preparePartitions: async () => void (await store.partitions.prepare(clock())),
     purgeEvents: async () => {
@@ -120,7 +121,13 @@ function buildJobs(services: Services, { store, clock, log }: Context): Jobs {
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
-    purgeSessions: async () => void (await services.sessions.purgeExpired()),
+    purgeSessions: async () => {
+      await services.sessions.purgeExpired()
+      await store.attempts.purge(clock())
+      await store.usedSignatures.purge(clock())
+      return undefined
+    },
+    summarizeRefusals: async () => void audit.refusals.flushEnded(),
     deliverTrails: async () => void (await services.deliver()),
     reconcileServers: async () => {
       const { differences, silentInventories } = await services.reconcileServers()

@@ -7,6 +7,7 @@ import { createPasswordAuthentication } from './services/access/authenticate-pas
 import { createBootstrap } from './services/access/bootstrap.ts'
 import { createConnections } from './services/access/connections.ts'
 import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
+import { createKnownDevices } from './services/access/known-devices.ts'
 import { createOpenIdSignIn } from './services/access/openid.ts'
 import { createListOwnKeyIds } from './services/access/own-key-ids.ts'
 import { createProjectPages } from './services/access/project-pages.ts'
@@ -14,6 +15,7 @@ import { createProjects } from './services/access/projects.ts'
 import { createProvisioning } from './services/access/provisioning.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
+import { createSignInThrottle } from './services/access/sign-in-throttle.ts'
 import { createUserPages } from './services/access/user-pages.ts'
 import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
@@ -68,14 +70,17 @@ export function buildServices(context: Context, metrics: Metrics) {
 
 function buildAccess(context: Context) {
   const users = createUsers(context)
-  const authenticatePassword = createPasswordAuthentication(context, createWrongPasswordRecorder(context))
+  const throttle = createSignInThrottle(context)
+  const onWrongPassword = createWrongPasswordRecorder(context)
+  const authenticatePassword = createPasswordAuthentication(context, onWrongPassword, throttle)
   const sessions = createSessions(context, authenticatePassword)
   const provider = context.identityProvider
   return {
     authenticatePassword,
     keyAuthentication: createKeyAuthentication(context),
     sessions,
-    openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
+    openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }, throttle),
+    knownDevices: createKnownDevices(context),
     account: createAccount(context),
     users,
     createUserWithPassword: createUserWithPasswordCreation(context, users),

@@ -34,6 +34,7 @@ const SCHEDULE = [
   { name: 'preparePartitions', cron: '7 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'purgeEvents', cron: '12 * * * *', runsAtStart: true, isExclusive: true },
   { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'summarizeRefusals', cron: '1 * * * * *', runsAtStart: false, isExclusive: true },
   // A run takes as long as the slowest storage. The next run delivers the other trails meanwhile.
   { name: 'deliverTrails', cron: '*/5 * * * * *', runsAtStart: true, isExclusive: false },
   // Between two runs a cloud has time to report how an operation ended, so that only a lasting difference is

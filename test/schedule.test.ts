@@ -15,6 +15,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     preparePartitions: doNothing,
     purgeEvents,
     purgeSessions: doNothing,
+    summarizeRefusals: doNothing,
     deliverTrails: doNothing,
     reconcileServers: doNothing,
     writeDigests: doNothing,

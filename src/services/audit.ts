@@ -16,6 +16,7 @@ import { MESSAGES } from '../domain/messages/messages.ts'
 import type { JsonObject } from '../domain/parse.ts'
 import type { Clock, Log, NewId } from '../domain/ports.ts'
 import type { Store } from '../store/store.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 
 /**
  * A request to perform an operation; `project` if its permission depends on one. `parameters` are logged and
@@ -52,7 +53,9 @@ type AuditContext = {
  * Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be
  * left out.
  */
-export function createAudit(context: AuditContext) {
+export function createAudit(settings: AuditContext) {
+  const refusals = createRefusals(settings.clock, (event) => record(settings, event))
+  const context = { ...settings, refusals }
   return {
     /**
      * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the
@@ -93,11 +96,25 @@ export function createAudit(context: AuditContext) {
 
     /** Stores an event in the background; a failure is only logged. */
     record: (event: IncomingEvent): void => record(context, event),
+
+    /**
+     * Logs the failed action of an actor who is not authenticated, such as a sign-in with a wrong password. Many
+     * identical ones share an event.
+     */
+    recordRefusal(customer: LoggedCustomer, actor: Actor, entry: AuditEntry): void {
+      const { additionalData } = entry
+      recordFailure(context, customer, actor, entry, (summary) => ({ ...additionalData, ...summary }))
+    },
+
+    /** The failed operations: their number, and the summaries of identical ones. */
+    refusals,
   }
 }
 
+type RefusingContext = AuditContext & { refusals: Refusals }
+
 async function performAllowed<Result>(
-  context: AuditContext,
+  context: RefusingContext,
   caller: Caller,
   request: AuditRequest & ReadOptions,
   perform: () => Promise<Result>,
@@ -108,11 +125,40 @@ async function performAllowed<Result>(
     }
     return await perform()
   } catch (error) {
-    const failure = toFailure(error)
-    if (request.continues !== 'form')
-      record(context, createEvent(context, caller, request, { response: null, failure }))
+    if (request.continues !== 'form') {
+      const { actor, entry } = toOperation(caller, request, { response: null, failure: toFailure(error) })
+      recordFailure(context, caller.customer, actor, entry, (summary) => summary)
+    }
     throw error
   }
+}
+
+/** Failures for which it does not matter what was asked for. */
+const REFUSAL_CODES = new Set([
+  ERROR_CODES.forbidden,
+  ERROR_CODES.unauthorized,
+  ERROR_CODES.too_many,
+  'Failure',
+])
+
+function recordFailure(
+  context: RefusingContext,
+  customer: LoggedCustomer,
+  actor: Actor,
+  entry: AuditEntry,
+  toAdditionalData: (summary: JsonObject | null) => JsonObject | null,
+): void {
+  const { code = '' } = entry.failure ?? {}
+  const { sourceIPAddress } = actor.clientInfo
+  const parameters = REFUSAL_CODES.has(code) ? null : entry.parameters
+  const key = JSON.stringify([customer.id, actor.userName, actor.accessKeyId, entry.name, code, parameters])
+  const toEvent = (summary: JsonObject | null): IncomingEvent => {
+    const additionalData = toAdditionalData(summary)
+    const summarized = summary === null ? entry : { ...entry, parameters }
+    const described = additionalData === null ? summarized : { ...summarized, additionalData }
+    return toAuditEvent(described, actor, recordContext(context, customer, actor.project))
+  }
+  context.refusals.record({ key, code, sourceIPAddress, toEvent })
 }
 
 function toFailure(error: unknown): AuditEntry['failure'] {
@@ -133,12 +179,23 @@ function createSuccessEvent(
 function createEvent(
   context: AuditContext,
   caller: Caller,
-  { operation, project, parameters = null }: AuditRequest,
+  request: AuditRequest,
   outcome: Pick<AuditEntry, 'response' | 'failure'>,
 ): IncomingEvent {
-  const actor = { ...toActor(caller), project: project ?? caller.firstProject }
-  const entry = { name: operation, readOnly: !OPERATIONS[operation].changes, parameters, ...outcome }
+  const { actor, entry } = toOperation(caller, request, outcome)
   return toAuditEvent(entry, actor, recordContext(context, caller.customer, actor.project))
+}
+
+function toOperation(
+  caller: Caller,
+  { operation, project, parameters = null }: AuditRequest,
+  outcome: Pick<AuditEntry, 'response' | 'failure'>,
+): { actor: Actor; entry: AuditEntry } {
+  const actor = { ...toActor(caller), project: project ?? caller.firstProject }
+  return {
+    actor,
+    entry: { name: operation, readOnly: !OPERATIONS[operation].changes, parameters, ...outcome },
+  }
 }
 
 function recordContext(

@@ -36,6 +36,8 @@ export function describeTables(builders: TableBuilders) {
     purgeClock: purgeClock(builders),
     purgeRefusals: purgeRefusals(builders),
     trashedPartitions: trashedPartitions(builders),
+    attempts: attempts(builders),
+    usedSignatures: usedSignatures(builders),
     events: events(builders),
     eventResources: eventResources(builders),
     eventIds: eventIds(builders),
@@ -412,6 +414,23 @@ function trashedPartitions(t: TableBuilders) {
     },
     (partition) => [t.primaryKey({ columns: [partition.kind, partition.name] })],
   )
+}
+
+/** Failed attempts to authenticate, and places known to users; times are milliseconds since 1970. */
+function attempts(t: TableBuilders) {
+  return t.table('attempts', {
+    subject: t.text().primaryKey(),
+    emptyAt: t.bigint('empty_at').notNull(),
+    lastAt: t.bigint('last_at').notNull(),
+  })
+}
+
+/** Hashes of the signatures of changes that were made. */
+function usedSignatures(t: TableBuilders) {
+  return t.table('used_signatures', {
+    signature: t.text().primaryKey(),
+    expiresAt: t.instant('expires_at').notNull(),
+  })
 }
 
 /** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */

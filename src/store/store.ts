@@ -2,12 +2,14 @@ import type { ConnectionKind } from '../domain/access/connection.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { Clock } from '../domain/ports.ts'
 import { createAccessKeyStore } from './access/access-keys.ts'
+import { createAttemptStore } from './access/attempts.ts'
 import { createConnectionStore, listAllConnections } from './access/connections.ts'
 import { createCustomerRegistry } from './access/customers.ts'
 import { createGrantStore } from './access/grants.ts'
 import { createPrincipalStore } from './access/principals.ts'
 import { createProjectStore } from './access/projects.ts'
 import { createSessionStore } from './access/sessions.ts'
+import { createUsedSignatureStore } from './access/used-signatures.ts'
 import { createUserStore } from './access/users.ts'
 import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
@@ -69,6 +71,8 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     customers: createCustomerRegistry(database),
     principals: createPrincipalStore(database),
     sessions: createSessionStore(database),
+    attempts: createAttemptStore(database),
+    usedSignatures: createUsedSignatureStore(database),
     deliveryWindows: createDeliveryWindowStore(database),
     signingKeys: createSigningKeyStore(database),
     listConnections: (kind: ConnectionKind) => listAllConnections(database, kind),

@@ -37,6 +37,8 @@ const TABLES = [
   'purgeClock',
   'purgeRefusals',
   'trashedPartitions',
+  'attempts',
+  'usedSignatures',
   'formerTags',
 ] as const
 

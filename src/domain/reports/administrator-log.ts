@@ -1,3 +1,4 @@
+import { DAYBOOK_SOURCE } from '../access/audit-entry.ts'
 import { SYSTEM_USER } from '../access/user.ts'
 import type { Catalogue } from '../actions/action-catalogue.ts'
 import { describeAction } from '../actions/action-description.ts'
@@ -86,7 +87,10 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
     server: isServer ? (servers[0] ?? null) : null,
     action: title,
     detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${method}`,
-    detailsTail: formatNames(names.slice(1)) + formatParameters(record, action?.tells ?? []),
+    detailsTail:
+      formatNames(names.slice(1)) +
+      formatParameters(record, action?.tells ?? []) +
+      formatCount(event, record),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
     requestId: toColumnOrNull(record.requestID),
@@ -178,4 +182,10 @@ function formatParameters(record: JsonObject, names: readonly string[]): string 
       return isScalar ? [` ${name}=${toColumn(String(value))}`] : []
     })
     .join('')
+}
+
+// One event of Daybook stands for many refusals that were identical. No sender can make one with this source.
+function formatCount({ eventSource }: Event, record: JsonObject): string {
+  const count = toObjectOrNull(record.additionalEventData)?.summarizedCount
+  return eventSource === DAYBOOK_SOURCE && typeof count === 'number' ? ` (${count} times)` : ''
 }

@@ -8,6 +8,7 @@ import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
 import type { Connections } from '../../services/access/connections.ts'
 import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
+import type { KnownDevices } from '../../services/access/known-devices.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { ListOwnKeyIds } from '../../services/access/own-key-ids.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
@@ -56,6 +57,7 @@ const FORM_KB_MAX = 16
 type Services = {
   sessions: Sessions
   openIdSignIn: OpenIdSignIn | null
+  knownDevices: KnownDevices
   eventsPage: EventsPageReader
   lookup: Lookup
   exportEvents: ExportEvents

@@ -11,6 +11,8 @@ export function createCookies(publicUrl: string | null) {
   const isSecure = publicUrl?.startsWith('https:') ?? false
   return {
     session: createCookie('daybook-session', isSecure),
+    /** Who has signed in on this device, sealed. It gives no access. */
+    device: createCookie('daybook-device', isSecure),
     /** Proves that a sign-in form comes from the browser it was rendered for. */
     form: createCookie('daybook-form', isSecure),
     /** The encrypted state of a sign-in with the identity provider. Expires after minutes. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { SignInPage } from '../../../views/access/sign-in.tsx'
 import { paths } from '../../../views/paths.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
+import type { KnownDevices } from '../../services/access/known-devices.ts'
 import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { NewSession, Sessions } from '../../services/access/sessions.ts'
 import type { ConsoleEnv } from './console-env.ts'
@@ -10,7 +11,11 @@ import { isFilePath } from './file-after-sign-in.tsx'
 import { parseNotice } from './form.ts'
 import { maskToken } from './token-mask.ts'
 
-type Services = { sessions: Pick<Sessions, 'signOut'>; openIdSignIn: Pick<OpenIdSignIn, 'label'> | null }
+type Services = {
+  sessions: Pick<Sessions, 'signOut'>
+  openIdSignIn: Pick<OpenIdSignIn, 'label'> | null
+  knownDevices: Pick<KnownDevices, 'renew'>
+}
 type C = Context<ConsoleEnv>
 
 /** The page to go to after the sign-in (null for the home page) and the user name that was entered, if any. */
@@ -20,7 +25,7 @@ export type SignInFlow = ReturnType<typeof createSignInFlow>
 
 /** Returns what both ways to sign in, password and identity provider, share: the page, its failures, the session. */
 export function createSignInFlow(services: Services, cookies: Cookies, clock: () => Date) {
-  const { sessions, openIdSignIn } = services
+  const { sessions, openIdSignIn, knownDevices } = services
   const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {
     // All tabs of a browser share one token, so that opening the page in one tab does not invalidate the others.
     const token = cookies.form.read(c) ?? crypto.randomUUID()
@@ -43,9 +48,11 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
     },
 
     /** Ends the browser's current session, sets the cookie of the new one, and redirects to the page asked for. */
-    async startSession(c: C, { token, expiresAt }: NewSession, { next }: SignInContext) {
+    async startSession(c: C, { token, expiresAt, caller }: NewSession, { next }: SignInContext) {
       await endSession(sessions, c)
       cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
+      const user = `${caller.userName}@${caller.customer.accountId}`
+      cookies.device.write(c, knownDevices.renew(cookies.device.read(c), user), DEVICE_SECONDS)
       cookies.form.clear(c)
       return c.redirect(next && isFilePath(next) ? paths.signInFile(next) : (next ?? paths.home()), 303)
     },
@@ -53,6 +60,9 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
     endSession: (c: C) => endSession(sessions, c),
   }
 }
+
+/** How long the browser keeps that a user has signed in on it: 180 days. The service decides how long it counts. */
+const DEVICE_SECONDS = 15_552_000
 
 const FAILURE_STATUSES: { [code in FaultCode]?: 401 | 429 | 503 } = {
   unauthorized: 401,

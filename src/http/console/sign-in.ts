@@ -23,7 +23,11 @@ export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookie
     const next = parseReturnPath(c.req.query('next'))
     checkCsrfToken(c, form.token, cookies.form.read(c))
     try {
-      const session = await sessions.signIn({ ...form, clientInfo: clientInfoOf(c) })
+      const session = await sessions.signIn({
+        ...form,
+        device: cookies.device.read(c),
+        clientInfo: clientInfoOf(c),
+      })
       return await flow.startSession(c, session, { next })
     } catch (error) {
       return flow.showFailure(c, error, { next, userName: form.userName })

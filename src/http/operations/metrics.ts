@@ -20,7 +20,7 @@ export type SourceMetrics = {
 }
 
 /** Returns the Prometheus metrics. They name customers, projects and sources only for a caller with an access key. */
-export function createMetrics() {
+export function createMetrics(countRefusals: () => ReadonlyMap<string, number> = () => new Map()) {
   const registry = new Registry()
   const registers = [registry]
   const requests = new Histogram({
@@ -44,6 +44,7 @@ export function createMetrics() {
   const countEvents = createEventCounter(registry)
   const countObservations = createObservationCounter(registry)
   const countRefusedPurge = createRefusedPurgeCounter(registry)
+  addRefusalCounter(registry, countRefusals)
   addProcessMetrics(registry)
   return {
     /** Records one response: its pattern of the route, its status, and the seconds until it began. */
@@ -103,6 +104,19 @@ function createRefusedPurgeCounter(registry: Registry) {
   })
   for (const reason of CLOCK_DOUBTS) refused.inc({ reason }, 0)
   return (reason: ClockDoubt): void => refused.inc({ reason })
+}
+
+function addRefusalCounter(registry: Registry, countRefusals: () => ReadonlyMap<string, number>): void {
+  new Counter({
+    name: 'daybook_refusals_total',
+    help: 'Operations, sign-ins and access keys that were refused or failed, by error code. Identical ones share an event.',
+    labelNames: ['code'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [code, count] of countRefusals()) this.inc({ code }, count)
+    },
+  })
 }
 
 // Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.

@@ -62,14 +62,19 @@ function nullIfFault(error: unknown): null {
   throw error
 }
 
-const STATUSES: { [code: string]: 401 | 403 | 503 } = { unauthorized: 401, forbidden: 403, unavailable: 503 }
+const STATUSES: { [code: string]: 401 | 403 | 429 | 503 } = {
+  unauthorized: 401,
+  forbidden: 403,
+  too_many: 429,
+  unavailable: 503,
+}
 
 function toTextResponse(error: Error, c: Context<RequestEnv>): Response {
   const status = error instanceof Fault ? STATUSES[error.code] : undefined
   if (!(error instanceof Fault) || status === undefined) throw error
   const seconds = error.retryAfterSeconds ?? RETRY_AFTER_SECONDS
   const headers: { [name: string]: string } = {
-    ...(status === 503 && { 'Retry-After': String(seconds) }),
+    ...((status === 503 || status === 429) && { 'Retry-After': String(seconds) }),
     ...(status === 401 && { 'WWW-Authenticate': 'Basic realm="Daybook"' }),
   }
   return c.text(`${error.message}\n`, status, headers)

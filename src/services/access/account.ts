@@ -6,9 +6,10 @@ import type { Store } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { parsePassword } from './credentials.ts'
+import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 type AccountContext = Pick<Context, 'audit' | 'clock'> & {
-  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer'>
+  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer' | 'attempts'>
   secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
 }
 
@@ -18,7 +19,11 @@ export type PasswordChange = { present: string; wanted: string; again: string }
 export type Account = ReturnType<typeof createAccount>
 
 /** The operations of users on their own account, sessions and password. */
-export function createAccount({ store, audit, clock, secrets }: AccountContext) {
+export function createAccount(
+  context: AccountContext,
+  throttle: SignInThrottle = createSignInThrottle(context),
+) {
+  const { store, audit, clock, secrets } = context
   const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** Returns the caller's user; throws *unauthorized* if it no longer exists. */
@@ -61,15 +66,30 @@ export function createAccount({ store, audit, clock, secrets }: AccountContext) 
     changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
         if (wanted !== again) throw invalidField('again', 'passwordsDiffer')
-        const credentials = await store.principals.findCredentials(caller.customer.accountId, caller.userName)
-        const isCorrect = await secrets.verifyPassword(
-          present.slice(0, PASSWORD_LENGTH_MAX),
-          credentials?.passwordHash ?? null,
-        )
-        if (!isCorrect) throw invalidField('present', 'currentPasswordWrong')
+        if (!(await isOwnPassword(context, throttle, caller, present)))
+          throw invalidField('present', 'currentPasswordWrong')
         const hash = await secrets.hashPassword(parsePassword(wanted, 'wanted'))
         const { users } = store.forCustomer(caller.customer.id)
         await users.setPassword(caller.userName, hash, toEvent())
       }),
   }
+}
+
+// A session proves less than a password, so guesses of it are slowed down like those at the sign-in.
+async function isOwnPassword(
+  { store, secrets }: AccountContext,
+  throttle: SignInThrottle,
+  { customer, userName, clientInfo }: Caller,
+  password: string,
+): Promise<boolean> {
+  const source = {
+    user: `${userName}@${customer.accountId}`,
+    device: 'session',
+    sourceIPAddress: clientInfo.sourceIPAddress,
+  }
+  const verify = async () => {
+    const credentials = await store.principals.findCredentials(customer.accountId, userName)
+    return secrets.verifyPassword(password.slice(0, PASSWORD_LENGTH_MAX), credentials?.passwordHash ?? null)
+  }
+  return throttle(source, verify, (isCorrect) => isCorrect)
 }

@@ -2,7 +2,10 @@ import type { Caller, Principal } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
+import { countUnknownKey, type KeyMismatch, recordKeyMismatch } from './key-audit.ts'
+import { createKeyThrottle } from './key-throttle.ts'
 import { createLastUsedRecorder } from './last-used.ts'
 
 /** Result of checking a request's signature: the caller, or the reason why it is refused. */
@@ -10,51 +13,72 @@ export type SignatureResult = { caller: Caller } | { invalid: 'key' | 'signature
 
 export type KeyAuthentication = ReturnType<typeof createKeyAuthentication>
 
-type KeyContext = Pick<Context, 'clock'> & {
-  store: Pick<Store, 'principals' | 'forCustomer'>
-  secrets: Pick<Secrets, 'open' | 'equals'>
+type KeyContext = Pick<Context, 'clock' | 'log'> & {
+  store: Pick<Store, 'principals' | 'forCustomer' | 'attempts'>
+  secrets: Pick<Secrets, 'open' | 'equals' | 'hash'>
+  audit: Pick<Audit, 'recordRefusal' | 'refusals'>
 }
 
-/** Authenticates programs by their access key. */
-export function createKeyAuthentication({ store, clock, secrets }: KeyContext) {
+type FoundKey = NonNullable<Awaited<ReturnType<Store['principals']['findByAccessKey']>>>
+
+/** Authenticates programs by their access key. Keys that are not valid are slowed down and logged. */
+export function createKeyAuthentication(context: KeyContext) {
+  const { store, secrets } = context
   const findKey = shareConcurrent((accessKeyId) => store.principals.findByAccessKey(accessKeyId))
-  const recordLastUsed = createLastUsedRecorder()
-  // In the background: the request does not wait for it.
-  const recordUse = (accessKeyId: string, { customer }: Principal) => {
-    const now = clock()
-    void recordLastUsed(accessKeyId, now, () =>
-      store.forCustomer(customer.id).accessKeys.recordUse(accessKeyId, now),
-    )
+  const throttle = createKeyThrottle(context)
+  const recordUse = createUseRecorder(context)
+  const succeed = (accessKeyId: string, { principal }: FoundKey, clientInfo: ClientInfo): Caller => {
+    throttle.succeeded(accessKeyId, clientInfo.sourceIPAddress)
+    recordUse(accessKeyId, principal)
+    return { ...principal, clientInfo }
+  }
+  const fail = (accessKeyId: string, key: FoundKey | null, clientInfo: ClientInfo, mismatch: KeyMismatch) => {
+    throttle.failed(accessKeyId, clientInfo.sourceIPAddress)
+    if (key) recordKeyMismatch(context.audit, key.principal, clientInfo, mismatch)
+    else countUnknownKey(context.audit)
   }
   return {
     /**
      * Returns the caller who owns an access key, or null if the key is unknown, inactive or has another
-     * secret.
+     * secret. Throws *too_many* if too many keys from the same place were not valid.
      */
     async authenticate(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
-      if (!KEY_ID.test(accessKeyId) || secret.length > SECRET_LENGTH_MAX) return null
-      const key = await findKey(accessKeyId)
+      throttle.check(accessKeyId, clientInfo.sourceIPAddress)
+      const isPlausible = KEY_ID.test(accessKeyId) && secret.length <= SECRET_LENGTH_MAX
+      const key = isPlausible ? await findKey(accessKeyId) : null
       const expected = key ? secrets.open(key.sealedSecret) : ''
-      if (!secrets.equals(secret, expected) || !key) return null
-      recordUse(accessKeyId, key.principal)
-      return { ...key.principal, clientInfo }
+      if (secrets.equals(secret, expected) && key) return succeed(accessKeyId, key, clientInfo)
+      fail(accessKeyId, key, clientInfo, 'secret')
+      return null
     },
 
     /**
      * Returns the caller whose access key signed a request. `verify` checks the signature with the key's
-     * secret.
+     * secret. Throws *too_many* if too many keys or signatures from the same place were not valid.
      */
     async authenticateSignature(
       accessKeyId: string,
       verify: (secret: string) => Promise<boolean>,
       clientInfo: ClientInfo,
     ): Promise<SignatureResult> {
+      throttle.check(accessKeyId, clientInfo.sourceIPAddress)
       const key = KEY_ID.test(accessKeyId) ? await findKey(accessKeyId) : null
-      if (!key) return { invalid: 'key' }
-      if (!(await verify(secrets.open(key.sealedSecret)))) return { invalid: 'signature' }
-      recordUse(accessKeyId, key.principal)
-      return { caller: { ...key.principal, clientInfo } }
+      if (key && (await verify(secrets.open(key.sealedSecret))))
+        return { caller: succeed(accessKeyId, key, clientInfo) }
+      fail(accessKeyId, key, clientInfo, 'signature')
+      return { invalid: key ? 'signature' : 'key' }
     },
+  }
+}
+
+// In the background: the request does not wait for it.
+function createUseRecorder({ store, clock }: KeyContext) {
+  const recordLastUsed = createLastUsedRecorder()
+  return (accessKeyId: string, { customer }: Principal): void => {
+    const now = clock()
+    void recordLastUsed(accessKeyId, now, () =>
+      store.forCustomer(customer.id).accessKeys.recordUse(accessKeyId, now),
+    )
   }
 }
 

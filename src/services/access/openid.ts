@@ -10,7 +10,7 @@ import type { Audit } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 import type { NewSession, Sessions } from './sessions.ts'
 import { type FailedSignIn, recordFailedSignIn } from './sign-in-audit.ts'
-import { createSignInThrottle } from './sign-in-throttle.ts'
+import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 /** A sign-in expires unless the person returns from the identity provider within this time. */
 export const SIGN_IN_ATTEMPT_MS = 10 * MINUTE_MS
@@ -25,9 +25,9 @@ type SignInAttempt = { checks: SignInChecks; redirectUri: string; next: string |
 export type ProviderReturn = { sealed: string | null; search: string; clientInfo: ClientInfo }
 
 type SignInContext = Pick<Context, 'clock'> & {
-  store: Pick<Store, 'customers'>
-  audit: Pick<Audit, 'toEvent' | 'record'>
-  secrets: Pick<Secrets, 'seal' | 'open'>
+  store: Pick<Store, 'customers' | 'attempts'>
+  audit: Pick<Audit, 'recordRefusal'>
+  secrets: Pick<Secrets, 'seal' | 'open' | 'hash'>
   log: Pick<Log, 'warn'>
   settings: Pick<ServiceSettings, 'oidcLabel' | 'oidcAccountId'>
   provider: IdentityProvider
@@ -39,9 +39,11 @@ export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 /**
  * Sign-in with the company's identity provider, for existing users of one customer. It never creates users.
  */
-export function createOpenIdSignIn(context: SignInContext) {
+export function createOpenIdSignIn(
+  context: SignInContext,
+  throttle: SignInThrottle = createSignInThrottle(context),
+) {
   const { provider, clock, secrets, settings } = context
-  const throttle = createSignInThrottle()
   return {
     label: settings.oidcLabel,
 
@@ -61,16 +63,22 @@ export function createOpenIdSignIn(context: SignInContext) {
       const attempt = parseAttempt(providerReturn.sealed, secrets, clock())
       if (!attempt) throw new Fault('unauthorized', 'signInExpired')
       const { sourceIPAddress } = providerReturn.clientInfo
-      const slot = throttle.acquire({ userName: null, sourceIPAddress }, clock())
-      try {
-        const signedIn = await startSession(context, attempt, providerReturn)
-        slot.succeeded()
-        return { signedIn, next: attempt.next }
-      } finally {
-        slot.release()
-      }
+      const start = () => startSession(context, attempt, providerReturn).catch(toFault)
+      const signedIn = await throttle(
+        { user: null, device: null, sourceIPAddress },
+        start,
+        (result) => !(result instanceof Fault),
+      )
+      if (signedIn instanceof Fault) throw signedIn
+      return { signedIn, next: attempt.next }
     },
   }
+}
+
+// A sign-in that was refused counts as an attempt.
+function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  throw error
 }
 
 /** A longer URL is not kept: the attempt has to fit into a cookie. */

@@ -16,7 +16,7 @@ export type FailedSignIn = {
   method?: SignInMethod
 }
 
-type SignInAudit = Pick<Audit, 'toEvent' | 'record'>
+type SignInAudit = Pick<Audit, 'recordRefusal'>
 
 /** Stores the event of a refused sign-in, in the background. */
 export function recordFailedSignIn(
@@ -31,7 +31,7 @@ export function recordFailedSignIn(
     clientInfo,
   }
   const entry = { ...toConsoleEntry('AwsConsoleSignIn', method), failure: { code: 'Failure', message } }
-  audit.record(audit.toEvent(customer, actor, entry))
+  audit.recordRefusal(customer, actor, entry)
 }
 
 /** Returns a handler that stores the event of a wrong password. */

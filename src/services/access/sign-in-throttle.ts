@@ -1,107 +1,131 @@
-import { createBoundedMap } from '../../domain/bounded-map.ts'
-import { Fault } from '../../domain/fault.ts'
-import { MINUTE_MS } from '../../domain/time.ts'
-
-/** Maximum number of sign-ins whose password is being checked at the same time. */
-export const PENDING_SIGN_INS_MAX = 32
-
-type ThrottleLimits = { freeAttempts: number; delayMaxSeconds: number }
-/** The source of an attempt; `userName` is null if it is not known yet. */
-type AttemptSource = { userName: string | null; sourceIPAddress: string }
+import { PASSWORD_LIMITS } from '../../domain/access/attempt-limit.ts'
+import { networkOf } from '../../domain/access/network.ts'
+import type { Secrets } from '../../domain/ports.ts'
+import { DAY_MS } from '../../domain/time.ts'
+import type { Store } from '../../store/store.ts'
+import type { Context } from '../context.ts'
+import { type AttemptCounter, type AttemptSubject, createAttemptCounter } from './attempt-counter.ts'
+import { createSignInPlaces, type Familiarity } from './sign-in-places.ts'
+import { tooManyAttempts } from './too-many-attempts.ts'
 
 /**
- * Limits sign-in attempts by user and by network: after the free attempts, the delay doubles with each
- * attempt. Delays stay short, so that a user can't be locked out by deliberate wrong guesses; and in a
- * network from which the user has signed in before, only the attempts from there count.
+ * The source of an attempt. `user` is the user's name with the account ID, null if it is not known yet; `device` is the
+ * ID of the device if the user is known on it.
  */
-export function createSignInThrottle() {
-  const byUser = createThrottle({ freeAttempts: 5, delayMaxSeconds: 30 })
-  const byNetwork = createThrottle({ freeAttempts: 20, delayMaxSeconds: 60 })
-  const byFamiliarUser = createThrottle({ freeAttempts: 5, delayMaxSeconds: 30 })
-  const familiarUsers = createBoundedMap<true>(REMEMBERED_MAX)
-  let pending = 0
-  return {
-    /**
-     * Counts an attempt; throws *too_many* with the delay if it comes too early. Each attempt must be
-     * released.
-     */
-    acquire({ userName, sourceIPAddress }: AttemptSource, now: Date) {
-      const user = userName?.slice(0, USER_NAME_LENGTH_MAX) ?? null
-      const network = toNetwork(sourceIPAddress)
-      const userInNetwork = `${network} ${user}`
-      const isFamiliar = user !== null && familiarUsers.get(userInNetwork) === true
-      const attempts = isFamiliar
-        ? [byFamiliarUser.check(userInNetwork, now)]
-        : [...(user === null ? [] : [byUser.check(user, now)]), byNetwork.check(network, now)]
-      const pendingDelay = pending >= PENDING_SIGN_INS_MAX ? 1 : 0
-      throwIfDelayed(Math.max(pendingDelay, ...attempts.map(({ delaySeconds }) => delaySeconds)))
-      for (const attempt of attempts) attempt.count()
-      pending += 1
-      return {
-        /** Resets the user's attempts and remembers the network as familiar. */
-        succeeded(): void {
-          if (user !== null) {
-            familiarUsers.set(userInNetwork, true)
-            byUser.reset(user)
-            byFamiliarUser.reset(userInNetwork)
-          }
-          if (!isFamiliar) byNetwork.refund(network)
-        },
-        /** Uncounts the attempt: it could not be checked, so it was not a guess. */
-        refund(): void {
-          for (const attempt of attempts) attempt.refund()
-        },
-        /** Ends the attempt. */
-        release(): void {
-          pending -= 1
-        },
-      }
-    },
+export type AttemptSource = { user: string | null; device: string | null; sourceIPAddress: string }
+
+/** The delay after which another place may be free, in milliseconds. */
+const BUSY_MS = 1_000
+
+export type SignInThrottle = ReturnType<typeof createSignInThrottle>
+
+type ThrottleContext = Pick<Context, 'clock'> & {
+  store: Pick<Store, 'attempts'>
+  secrets: Pick<Secrets, 'hash'>
+}
+
+/**
+ * Limits attempts to sign in. On a device, and in a network, where a user has signed in before, only the attempts from
+ * there count. Elsewhere those of the network count, those at the user from the network, and those at the user from
+ * everywhere, of which one network can make only few: so a user is kept out of new places only while very many networks
+ * guess.
+ */
+export function createSignInThrottle(context: ThrottleContext) {
+  const counter = createAttemptCounter(context)
+  const places = createSignInPlaces()
+  /**
+   * Returns the result of an attempt. It counts unless `isSuccess` says that it succeeded, or checking it failed. Throws
+   * *too_many* with the delay if it comes too early, or if too many are being checked.
+   */
+  return async <Result>(
+    source: AttemptSource,
+    check: () => Promise<Result>,
+    isSuccess: (result: Result) => boolean,
+  ): Promise<Result> => {
+    const now = context.clock()
+    const attempt = await describeAttempt(counter, source, now)
+    const { subjects } = attempt
+    throwIfDelayed(counter.wait(subjects, now))
+    const release = places.take(attempt.familiarity, attempt.holder)
+    if (release === null) throw tooManyAttempts(BUSY_MS)
+    counter.begin(subjects, now)
+    try {
+      const result = await check()
+      if (isSuccess(result)) await rememberUser(counter, source, attempt, context.clock())
+      else await counter.add(subjects, context.clock())
+      return result
+    } finally {
+      counter.end(subjects)
+      release()
+    }
   }
 }
 
-/** Maximum number of users and of networks whose attempts are remembered. */
-const REMEMBERED_MAX = 10_000
-/** A count of attempts is reset after this long without a further one. */
-const RESET_MS = 15 * MINUTE_MS
-const USER_NAME_LENGTH_MAX = 128
-/** Caps the exponent, so that the delay stays a finite number. */
-const DOUBLINGS_MAX = 30
+type Attempt = { familiarity: Familiarity; holder: string; subjects: AttemptSubject[] }
 
-function createThrottle(limits: ThrottleLimits) {
-  const attempts = createBoundedMap<{ count: number; at: number }>(REMEMBERED_MAX)
-  const refund = (key: string): void => {
-    const last = attempts.get(key)
-    if (last) attempts.set(key, { ...last, count: last.count - 1 })
+async function describeAttempt(counter: AttemptCounter, source: AttemptSource, now: Date): Promise<Attempt> {
+  const { user, device } = source
+  const network = networkOf(source.sourceIPAddress)
+  if (user !== null && device !== null) {
+    const subjects = [{ subject: `device ${device} ${user}`, limit: PASSWORD_LIMITS.known }]
+    await counter.load(subjects, now)
+    return { familiarity: 'device', holder: user, subjects }
   }
-  return {
-    check(key: string, now: Date) {
-      const at = now.getTime()
-      const last = attempts.get(key)
-      const recent = last && at - last.at <= RESET_MS ? last : { count: 0, at }
-      const delayMs = Math.max(0, recent.at + delayAfter(recent.count, limits) - at)
-      return {
-        delaySeconds: Math.ceil(delayMs / 1_000),
-        count: () => attempts.set(key, { count: recent.count + 1, at }),
-        refund: () => refund(key),
-      }
-    },
-    refund,
-    reset: attempts.delete,
-  }
+  if (user !== null && (await isKnownIn(counter, user, network, now)))
+    return { familiarity: 'network', holder: network, subjects: [userInKnownNetwork(user, network)] }
+  const subjects = [...(user === null ? [] : unknownUser(user, network)), anyoneIn(network)]
+  await counter.load(subjects, now)
+  return { familiarity: 'unknown', holder: network, subjects }
 }
 
-function delayAfter(count: number, { freeAttempts, delayMaxSeconds }: ThrottleLimits): number {
-  if (count < freeAttempts) return 0
-  return Math.min(2 ** Math.min(count - freeAttempts, DOUBLINGS_MAX), delayMaxSeconds) * 1_000
+async function isKnownIn(
+  counter: AttemptCounter,
+  user: string,
+  network: string,
+  now: Date,
+): Promise<boolean> {
+  const known = knownNetwork(user, network)
+  await counter.load([known, userInKnownNetwork(user, network)], now)
+  return counter.isCounted(known, now)
 }
 
-function throwIfDelayed(retryAfterSeconds: number): void {
-  if (retryAfterSeconds === 0) return
-  throw new Fault('too_many', 'tooManyAttempts', { seconds: retryAfterSeconds }, { retryAfterSeconds })
+async function rememberUser(
+  counter: AttemptCounter,
+  { user, sourceIPAddress }: AttemptSource,
+  { familiarity, subjects }: Attempt,
+  now: Date,
+): Promise<void> {
+  if (user === null) return
+  const network = networkOf(sourceIPAddress)
+  const ownSubjects = familiarity === 'unknown' ? unknownUser(user, network).slice(0, 1) : subjects
+  await counter.reset(ownSubjects)
+  if (!(await isKnownIn(counter, user, network, now))) await counter.add([knownNetwork(user, network)], now)
 }
 
-// One IPv6 customer has at least a whole /64.
-function toNetwork(address: string): string {
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
+function anyoneIn(network: string): AttemptSubject {
+  return { subject: `network ${network}`, limit: PASSWORD_LIMITS.network }
+}
+
+function unknownUser(user: string, network: string): AttemptSubject[] {
+  return [
+    { subject: `user ${network} ${user}`, limit: PASSWORD_LIMITS.userInNetwork },
+    { subject: `user ${user}`, limit: PASSWORD_LIMITS.user },
+  ]
+}
+
+function userInKnownNetwork(user: string, network: string): AttemptSubject {
+  return { subject: `user in known ${network} ${user}`, limit: PASSWORD_LIMITS.known }
+}
+
+/** How long a network stays known to a user who does not sign in from there. */
+const KNOWN_MS = 90 * DAY_MS
+
+// It is kept like an attempt that delays no other and counts for that long.
+function knownNetwork(user: string, network: string): AttemptSubject {
+  const limit = { free: Number.POSITIVE_INFINITY, decayMs: KNOWN_MS, delayMs: 0, factor: 1, delayMaxMs: 0 }
+  return { subject: `known ${network} ${user}`, limit }
+}
+
+function throwIfDelayed(delayMs: number): void {
+  if (delayMs > 0) throw tooManyAttempts(delayMs)
 }

@@ -5,6 +5,7 @@ import { postgresBuilders } from './postgres-builders.ts'
 export const {
   accessKeys,
   administratorLog,
+  attempts,
   connections,
   customers,
   deliveries,
@@ -26,5 +27,6 @@ export const {
   sources,
   trails,
   trashedPartitions,
+  usedSignatures,
   users,
 } = describeTables(postgresBuilders)

@@ -17,7 +17,7 @@ describe.each(DATABASES)('password authentication, on %s,', (database) => {
 
   const createAuthentication = (principals = daybook.app.store.principals) => {
     const wrongPasswords: string[] = []
-    const context = { ...daybook.app.context, store: { principals } }
+    const context = { ...daybook.app.context, store: { ...daybook.app.store, principals } }
     const authenticate = createPasswordAuthentication(context, (_, { userName }) =>
       wrongPasswords.push(userName),
     )

@@ -40,6 +40,7 @@ export const DAYBOOK_ACTIONS = {
   },
   ACCESS_KEY: {
     ListOwnAccessKeys: 'List Own Access Keys',
+    AuthenticateAccessKey: 'Authenticate Access Key',
     DeactivateAccessKey: 'Deactivate Access Key',
     ReactivateAccessKey: 'Reactivate Access Key',
   },

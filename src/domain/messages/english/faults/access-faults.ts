@@ -50,6 +50,7 @@ export const ACCESS_FAULTS = {
     `${userName} already has ${max} active access keys, which is the maximum. Deactivate or delete one first.`,
   twoActiveKeys: ({ userName }: { userName: string }) =>
     `${userName} already has two active access keys. Deactivate or delete one first.`,
+  accessKeyMismatch: 'The request had the ID of this access key, but not its secret.',
   secretAccessKeyEmpty: '`secretAccessKey` must not be empty.',
 
   unknownProject: ({ id }: { id: string }) => `There is no project ${id}.`,
