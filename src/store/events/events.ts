@@ -4,6 +4,7 @@ import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
+import { collectPage } from './collect-page.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { eventDecoder, toEvent } from './event-rows.ts'
 
@@ -15,7 +16,10 @@ export type EventStore = ReturnType<typeof createEventStore>
 /** The log of one customer. */
 export function createEventStore(database: Database, customer: number) {
   return {
-    /** Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. */
+    /**
+     * Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. It has fewer if
+     * their records are large, and says that there are more.
+     */
     listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
       listPage({ database, customer, query, after }, limit),
 
@@ -65,15 +69,13 @@ type Search = { database: Database; customer: number; query: Query; after: LogPo
 async function listPage(search: Search, limit: number): Promise<Page> {
   const { database, query } = search
   const { from, until } = await narrowPeriod(search)
-  const rows: Database['tables']['events']['$inferSelect'][] = []
-  for (const partition of database.logPartitions(from, until, isSearchedDayByDay(query))) {
-    rows.push(...(await selectEvents(search, partition).limit(limit + 1 - rows.length)))
-    if (rows.length > limit) break
-  }
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
-  return { events: page.map(toEvent), next }
+  const partitions = database.logPartitions(from, until, isSearchedDayByDay(query))
+  const { rows, isMore } = await collectPage(partitions, limit, (partition, after, count) =>
+    selectEvents({ ...search, after: after ?? search.after }, partition).limit(count),
+  )
+  const last = rows.at(-1)
+  const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
+  return { events: rows.map(toEvent), next }
 }
 
 // Only the newest failed events are looked at, so that the cost is bounded however many there are.
