@@ -23,12 +23,31 @@ export type AdministratorLogDay = { table: string; day: number }
 
 export type Statement = { sql: string; params: unknown[] }
 
-/** A read-only view of the database at one point in time. */
+/** A read-only view of the database at one point in time, for readers that do not wait for anything else. */
 export type Snapshot = {
-  /** The partitions of a period that the snapshot contains, newest first. */
-  logPartitions(from: Date, until: Date): LogPartition[]
   /** Streams the rows of a statement in chunks, with values in the order of its columns; `width` is the number of columns. */
   rows(statement: Statement, width: number): AsyncIterable<unknown[][]>
+  close(): Promise<void>
+}
+
+/** The number of columns of a row, and of those of its key, which a statement selects before them. */
+export type StreamColumns = { width: number; keyWidth: number }
+
+/** Rows that never change, as they were at one point in time, for readers that may be slow. */
+export type RowStream = {
+  /** The last sequence of that time, which statements must not exceed; null if they don't see later ones anyway. */
+  lastSequence: number | null
+  /** The partitions of a period at that time, newest first. */
+  logPartitions(from: Date, until: Date): LogPartition[]
+  /**
+   * Streams rows in chunks, with values in the order of the columns. `statementAfter` returns the statement that selects the
+   * rows after a key, or all for null. Where an open statement would be in the way of others, there is one for each chunk,
+   * and none while the reader works: then `lastSequence` is not null, and statements select the key first.
+   */
+  rows(
+    statementAfter: (key: unknown[] | null) => Statement,
+    columns: StreamColumns,
+  ): AsyncIterable<unknown[][]>
   close(): Promise<void>
 }
 
@@ -67,9 +86,11 @@ export type Database = PartitionLifecycle & {
   eventIdTables(): Tables['eventIds'][]
   /** Whether a text column contains a string, in the same letter case. */
   containsText(column: PgColumn, text: string): SQL
-  snapshot(): Promise<Snapshot>
+  openStream(): Promise<RowStream>
   /** A snapshot with its high-water mark: every event up to it is stored or never will be, and later ones sort after it. */
   consistentSnapshot(): Promise<{ snapshot: Snapshot; highWaterMark: number }>
+  /** A stream with its high-water mark, in the same way. */
+  openConsistentStream(): Promise<{ stream: RowStream; highWaterMark: number }>
   /** The days of a period that may have rows in the administrator log, oldest first. */
   administratorLogDays(period: ReportPeriod): AdministratorLogDay[]
   /** The tables that hold the administrator log, newest first. */

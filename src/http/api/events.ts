@@ -23,7 +23,7 @@ export const EVENT_OPERATIONS = {
     route: 'GET /events',
     summary: 'List events',
     description:
-      'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. Pages neither skip nor repeat events while new ones arrive.',
+      'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. A page ends at `limit` events or 8 MB of records, whichever comes first: only `next` says whether there are more. Pages neither skip nor repeat events while new ones arrive.',
     query: EventQuery,
     answer: { description: 'A page of events.', content: { 'application/json': EventPage } },
   },

@@ -1,9 +1,10 @@
-import { and, count, desc, eq, getTableColumns, type Subquery } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, type Subquery, sql } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
+import { collectPage } from './collect-page.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
 import { eventDecoder, toEvent } from './event-rows.ts'
 
@@ -15,7 +16,10 @@ export type EventStore = ReturnType<typeof createEventStore>
 /** The log of one customer. */
 export function createEventStore(database: Database, customer: number) {
   return {
-    /** Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. */
+    /**
+     * Returns a page of the events that match a query, newest first: up to `limit` of them, after a position. It has fewer if
+     * their records are large, and says that there are more.
+     */
     listPage: (query: Query, limit: number, after: LogPosition | null): Promise<Page> =>
       listPage({ database, customer, query, after }, limit),
 
@@ -29,7 +33,7 @@ export function createEventStore(database: Database, customer: number) {
     /** Returns the event with an ID, or null. */
     find: (id: string): Promise<Event | null> => findEvent(database, customer, id),
 
-    /** Streams all events that match a query, newest first and in chunks, from one snapshot. Returning early closes the snapshot. */
+    /** Streams all events that match a query, newest first and in chunks, as they are now. Returning early closes the stream. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
       const chunks = streamRows({ database, customer, query, after: null }, true)
       const decode = eventDecoder(database.tables.events)
@@ -39,7 +43,7 @@ export function createEventStore(database: Database, customer: number) {
     /** Streams only the records of the events, which is all that most downloads need. */
     async *streamRecords(query: Query): AsyncGenerator<string[]> {
       const chunks = streamRows({ database, customer, query, after: null }, false)
-      for await (const chunk of chunks) yield chunk.map(([record]) => String(record))
+      for await (const chunk of chunks) yield chunk.map((values) => String(values.at(-1)))
     },
   }
 }
@@ -60,20 +64,25 @@ export async function findPosition(
   return null
 }
 
-type Search = { database: Database; customer: number; query: Query; after: LogPosition | null }
+/** The events to find: after a position, and none that were received after the one with the last sequence. */
+type Search = {
+  database: Database
+  customer: number
+  query: Query
+  after: LogPosition | null
+  lastSequence?: number | null
+}
 
 async function listPage(search: Search, limit: number): Promise<Page> {
   const { database, query } = search
   const { from, until } = await narrowPeriod(search)
-  const rows: Database['tables']['events']['$inferSelect'][] = []
-  for (const partition of database.logPartitions(from, until, isSearchedDayByDay(query))) {
-    rows.push(...(await selectEvents(search, partition).limit(limit + 1 - rows.length)))
-    if (rows.length > limit) break
-  }
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
-  return { events: page.map(toEvent), next }
+  const partitions = database.logPartitions(from, until, isSearchedDayByDay(query))
+  const { rows, isMore } = await collectPage(partitions, limit, (partition, after, count) =>
+    selectEvents({ ...search, after: after ?? search.after }, partition).limit(count),
+  )
+  const last = rows.at(-1)
+  const next = isMore && last ? { eventTime: last.eventTime, sequence: last.sequence } : null
+  return { events: rows.map(toEvent), next }
 }
 
 // Only the newest failed events are looked at, so that the cost is bounded however many there are.
@@ -137,15 +146,33 @@ async function findEvent(database: Database, customer: number, id: string): Prom
 
 async function* streamRows(search: Search, hasAllColumns: boolean) {
   const { database, query } = search
-  const snapshot = await database.snapshot()
+  const stream = await database.openStream()
   try {
-    for (const partition of snapshot.logPartitions(query.from, query.until)) {
-      const select = hasAllColumns ? selectEvents(search, partition) : selectRecords(search, partition)
-      yield* snapshot.rows(select.toSQL(), hasAllColumns ? columnCount(getTableColumns(partition.events)) : 1)
+    for (const partition of stream.logPartitions(query.from, query.until)) {
+      const { events } = partition
+      const columns = hasAllColumns ? getTableColumns(events) : { record: events.record }
+      const selected = { ...(stream.lastSequence === null ? {} : keyColumns(partition)), ...columns }
+      const statementAfter = (key: unknown[] | null) => {
+        const rest = { ...search, after: key && toPosition(key), lastSequence: stream.lastSequence }
+        return applySearch(database.replica.select(selected).from(events).$dynamic(), rest, partition).toSQL()
+      }
+      yield* stream.rows(statementAfter, { width: columnCount(columns), keyWidth: 2 })
     }
   } finally {
-    await snapshot.close()
+    await stream.close()
   }
+}
+
+// With names of their own: a row has one value for each name.
+function keyColumns({ events }: LogPartition) {
+  return {
+    keyTime: sql`${events.eventTime}`.as('key_time'),
+    keySequence: sql`${events.sequence}`.as('key_sequence'),
+  }
+}
+
+function toPosition([time, sequence]: unknown[]): LogPosition {
+  return { eventTime: new Date(Number(time)), sequence: Number(sequence) }
 }
 
 function selectEvents(search: Search, partition: LogPartition) {
@@ -154,16 +181,10 @@ function selectEvents(search: Search, partition: LogPartition) {
   return applySearch(select, search, partition)
 }
 
-function selectRecords(search: Search, partition: LogPartition) {
-  const { events } = partition
-  const select = search.database.replica.select({ record: events.record }).from(events).$dynamic()
-  return applySearch(select, search, partition)
-}
-
 // A search by resource is sorted by the columns of `event_resources`, so that its index is read in order and nothing is sorted.
 function applySearch<Select extends PgSelect>(
   select: Select,
-  { database, customer, query, after }: Search,
+  { database, customer, query, after, lastSequence = null }: Search,
   partition: LogPartition,
 ) {
   const { events, eventResources } = partition
@@ -176,7 +197,14 @@ function applySearch<Select extends PgSelect>(
   )
   if (isByResource) select.innerJoin(eventResources, isOfEvent)
   return select
-    .where(and(...eventConditions(database, partition, query, customer), afterPosition(sorted, after)))
+    .where(
+      and(
+        ...eventConditions(database, partition, query, customer),
+        afterPosition(sorted, after),
+        // The sign keeps the planner from searching by the sequence.
+        lastSequence === null ? undefined : sql`+${sorted.sequence} <= ${lastSequence}`,
+      ),
+    )
     .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
 }
 

@@ -9,14 +9,16 @@ import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { type Migrator, migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { dayBounds, toDay } from '../partitions.ts'
+import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import {
   findHighWaterMark,
+  openConsistentPostgresStream,
   openConsistentSnapshot,
-  openSnapshot,
+  openPostgresStream,
   streamReceived,
 } from './postgres-snapshot.ts'
 
@@ -28,6 +30,8 @@ const CONNECTIONS = 8
 const INSERTS_MAX = 2
 /** Connections for the events that trails deliver. */
 const DELIVERY_CONNECTIONS = 2
+/** Connections for downloads, reports and their pages: more than there may be long ones at the same time. */
+const SNAPSHOT_CONNECTIONS = 16
 /** Planning an insert anew for every group takes longer than storing a single event, and finds no better plan. */
 const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
 /** A day's statistics are updated once it has received these numbers of events. */
@@ -47,6 +51,8 @@ export async function openPostgres(
   const replica =
     replicaUrl === null ? null : { url: replicaUrl, client: connectPostgres(replicaUrl, CONNECTIONS) }
   const db = createDrizzle(client)
+  const share = createConnectionShare(SNAPSHOT_CONNECTIONS)
+  const databases = { url, client, replica, share }
   return {
     tables: postgresTables,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
@@ -55,8 +61,9 @@ export async function openPostgres(
     // Other processes can change rows too.
     principalsVersion: () => null,
     sharedClock: () => findServerTime(deliveryClient),
-    snapshot: () => openSnapshot(replicaUrl ?? url),
-    consistentSnapshot: () => openConsistentSnapshot(db, { url, client, replica }),
+    openStream: () => openPostgresStream(share, replicaUrl ?? url),
+    openConsistentStream: () => openConsistentPostgresStream(db, databases),
+    consistentSnapshot: () => openConsistentSnapshot(db, databases),
     eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
     ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),

@@ -1,15 +1,22 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import type { Db, Snapshot } from '../database.ts'
+import type { Db, RowStream, Snapshot, Statement } from '../database.ts'
 import { columnNames, createRowReaders } from '../row-readers.ts'
+import type { ConnectionShare } from './connection-share.ts'
 import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 
 import * as postgresTables from './postgres-tables.ts'
 
-/** Rows that a cursor returns at a time: few enough that all of them may have the maximum size. */
+/** Rows of a page of the events to deliver: few enough that all of them may have the maximum size. */
 const CHUNK_ROWS = 400
+
+/** Rows that a snapshot returns at a time: as many as have about this many characters in their last column. */
+const FETCHED_ROWS = { min: 40, max: 2_000 }
+const FETCHED_LENGTH = 1_000_000
+/** A cursor is planned for its whole result, as any other statement is. */
+const WHOLE_RESULT = 'set local cursor_tuple_fraction = 1'
 
 /** How often a replica is checked for having caught up before the primary is read instead, and the delay between checks. */
 const CATCH_UP_CHECKS = 20
@@ -27,32 +34,81 @@ const SELECT_RECEIVED = `select ${columnNames(EVENT_COLUMNS)} from events
   where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`
 
 /** The databases to read from: the primary, and its replica if there is one. */
-export type ReadableDatabases = { url: string; client: Sql; replica: { url: string; client: Sql } | null }
+export type ReadableDatabases = {
+  url: string
+  client: Sql
+  replica: { url: string; client: Sql } | null
+  /** The share of connections for snapshots. */
+  share: ConnectionShare
+}
 
-// The snapshot has a connection of its own for as long as its reader needs it.
-/** Opens a snapshot of the database as it is now; `settings` are statements to run first. */
-export async function openSnapshot(url: string, settings = ''): Promise<Snapshot> {
-  const client = connectPostgres(url, 1)
-  await client.unsafe(`begin isolation level repeatable read read only; ${settings}`)
-  return {
-    logPartitions: (from, until) => [{ ...postgresTables, from, until }],
-    async *rows(statement) {
-      const params = statement.params.map((param) => (typeof param === 'boolean' ? param : String(param)))
-      for await (const chunk of client.unsafe(statement.sql, params).values().cursor(CHUNK_ROWS)) yield chunk
-    },
-    async close() {
-      await client.end({ timeout: 0 })
-    },
-  }
+/** Opens a stream of the rows as they are now, from one snapshot: it is a transaction, so that days can be dropped only later. */
+export async function openPostgresStream(share: ConnectionShare, url: string): Promise<RowStream> {
+  return toStream(await openSnapshot(share, url, ''))
 }
 
 /** Opens a snapshot with its high-water mark, of the replica if it catches up with the primary in time. */
-export async function openConsistentSnapshot(db: Db, { url, client, replica }: ReadableDatabases) {
+export async function openConsistentSnapshot(
+  db: Db,
+  { share, url, client, replica }: ReadableDatabases,
+): Promise<{ snapshot: Snapshot; highWaterMark: number }> {
   const highWaterMark = await db.transaction(findHighWaterMark)
-  if (replica === null) return { highWaterMark, snapshot: await openSnapshot(url, MERGE_DAYS) }
+  if (replica === null) return { highWaterMark, snapshot: await openSnapshot(share, url, MERGE_DAYS) }
   const [row] = await client`select pg_current_wal_lsn()::text as lsn`
   const hasCaughtUp = await catchesUp(replica.client, String(row?.lsn))
-  return { highWaterMark, snapshot: await openSnapshot(hasCaughtUp ? replica.url : url, MERGE_DAYS) }
+  const snapshot = await openSnapshot(share, hasCaughtUp ? replica.url : url, MERGE_DAYS)
+  return { highWaterMark, snapshot }
+}
+
+/** Opens a stream with its high-water mark, in the same way. */
+export async function openConsistentPostgresStream(db: Db, databases: ReadableDatabases) {
+  const { snapshot, highWaterMark } = await openConsistentSnapshot(db, databases)
+  return { stream: toStream(snapshot), highWaterMark }
+}
+
+function toStream({ rows, close }: Snapshot): RowStream {
+  return {
+    lastSequence: null,
+    logPartitions: (from, until) => [{ ...postgresTables, from, until }],
+    rows: (statementAfter, { width }) => rows(statementAfter(null), width),
+    close,
+  }
+}
+
+// The snapshot has a connection of its own for as long as its reader needs it.
+async function openSnapshot(share: ConnectionShare, url: string, settings: string): Promise<Snapshot> {
+  const release = await share.take()
+  const client = connectPostgres(url, 1)
+  const close = async () => {
+    release()
+    await client.end({ timeout: 0 })
+  }
+  try {
+    await client.unsafe(`begin isolation level repeatable read read only; ${WHOLE_RESULT}; ${settings}`)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { rows: (statement) => fetchAll(client, statement), close }
+}
+
+async function* fetchAll(client: Sql, { sql: select, params }: Statement): AsyncGenerator<unknown[][]> {
+  const texts = params.map((param) => (typeof param === 'boolean' ? param : String(param)))
+  await client.unsafe(`declare rows_of_snapshot no scroll cursor for ${select}`, texts)
+  for (let count = FETCHED_ROWS.min, isAtEnd = false; !isAtEnd; ) {
+    const rows = await client.unsafe(`fetch ${count} from rows_of_snapshot`).values()
+    if (rows.length > 0) yield rows
+    isAtEnd = rows.length < count
+    count = nextCount(rows)
+  }
+  await client.unsafe('close rows_of_snapshot')
+}
+
+// The last column of events is the record, by far the largest.
+function nextCount(rows: unknown[][]): number {
+  const length = rows.reduce((sum, row) => sum + String(row.at(-1)).length, 0)
+  const fitting = Math.floor((rows.length * FETCHED_LENGTH) / Math.max(1, length))
+  return Math.min(FETCHED_ROWS.max, 4 * rows.length, Math.max(FETCHED_ROWS.min, fitting))
 }
 
 // Inserts hold the lock, shared, until they are committed: once it is held exclusively, every event with an assigned sequence

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { type AdministratorLogRow, DELETED_TAG } from '../../domain/reports/administrator-log.ts'
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { Database } from '../database.ts'
@@ -6,6 +6,7 @@ import { type AdministratorLogDecoder, administratorLogDecoder } from './adminis
 import { findPending, isPendingSql } from './pending-operations.ts'
 import {
   countReportRows,
+  type ReportRows,
   type ReportSnapshot,
   reportRowsSql,
   selectReportRows,
@@ -45,18 +46,23 @@ export function createAdministratorLogStore(database: Database, customer: number
     ...(await database.consistentSnapshot()),
   })
   return {
-    /** Streams a period's rows in the order of receipt, in chunks, from one snapshot; later rows sort after them. */
+    /** Streams a period's rows as they are now, in the order of receipt and in chunks; later rows sort after them. */
     async *stream(period: ReportPeriod): AsyncGenerator<AdministratorLogRow[]> {
-      const report = await openReport(period)
+      const { stream, highWaterMark } = await database.openConsistentStream()
       try {
         const decoder = administratorLogDecoder(database.tables.administratorLog)
-        const sql = reportRowsSql(report, decoder.columns, {})
-        if (sql === null) return
-        const deleted = await findDeletedUsers(report)
-        for await (const chunk of report.snapshot.rows(toStatement(sql), decoder.width))
+        const rows = { database, customer, period, highWaterMark }
+        const selected =
+          stream.lastSequence === null ? decoder.columns : `sequence as key, ${decoder.columns}`
+        const sqlAfter = (key: unknown[] | null) =>
+          reportRowsSql(rows, selected, key ? { where: `sequence > ${Number(key[0])}` } : {})
+        if (sqlAfter(null) === null) return
+        const deleted = await findDeletedUsers(rows)
+        const statementAfter = (key: unknown[] | null) => toStatement(sqlAfter(key) ?? '')
+        for await (const chunk of stream.rows(statementAfter, { width: decoder.width, keyWidth: 1 }))
           yield chunk.map((values) => toReportRow(decoder, values, deleted))
       } finally {
-        await report.snapshot.close()
+        await stream.close()
       }
     },
 
@@ -136,10 +142,13 @@ async function isLogEmpty({ database, customer }: ReportSnapshot): Promise<boole
   return true
 }
 
-async function findDeletedUsers(report: ReportSnapshot): Promise<ReadonlySet<string>> {
-  const { customer } = report
-  const sql = `select user_name from users where customer = ${customer} and deleted_at is not null`
-  return new Set((await selectReportRows(report, sql, 1)).map(([name]) => String(name)))
+async function findDeletedUsers({ database, customer }: ReportRows): Promise<ReadonlySet<string>> {
+  const { users } = database.tables
+  const deleted = await database.primary
+    .select({ userName: users.userName })
+    .from(users)
+    .where(and(eq(users.customer, customer), isNotNull(users.deletedAt)))
+  return new Set(deleted.map(({ userName }) => userName))
 }
 
 function toReportRow(

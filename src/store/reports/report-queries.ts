@@ -1,14 +1,16 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { AdministratorLogDay, Database, Snapshot, Statement } from '../database.ts'
 
-/** A consistent view of a customer's rows of a period. */
-export type ReportSnapshot = {
+/** A customer's rows of a period, up to a sequence. */
+export type ReportRows = {
   database: Database
-  snapshot: Snapshot
   customer: number
   period: ReportPeriod
   highWaterMark: number
 }
+
+/** A consistent view of them. */
+export type ReportSnapshot = ReportRows & { snapshot: Snapshot }
 
 /** Selects rows by an SQL condition, up to a maximum number. */
 type RowFilter = { where?: string; limit?: number }
@@ -17,7 +19,7 @@ type RowFilter = { where?: string; limit?: number }
 // immediately.
 /** Returns the SQL that selects rows of a period in the order of receipt; null if none of its days has a table. */
 export function reportRowsSql(
-  report: ReportSnapshot,
+  report: ReportRows,
   columns: string,
   { where = 'true', limit }: RowFilter,
 ): string | null {

@@ -22,7 +22,8 @@ import {
   readPartitions,
   sqlitePartitionLifecycle,
 } from './sqlite-partitions.ts'
-import { openSqliteSnapshot, streamReceivedSqlite } from './sqlite-snapshot.ts'
+import { openSqliteSnapshot } from './sqlite-snapshot.ts'
+import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { forEachTable } from './table-pattern.ts'
 import type { EventRow } from './worker-messages.ts'
@@ -121,19 +122,23 @@ function createMigrator(writer: WorkerThread): Migrator {
   }
 }
 
-function readMethods(
-  readers: KeptThread[],
-): Pick<Database, 'replica' | 'primary' | 'snapshot' | 'consistentSnapshot' | 'eventsReceived' | 'ping'> {
+type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot' | 'eventsReceived'
+
+function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
-  const snapshot = () => openSqliteSnapshot(reader(), logPartitionsOf)
+  const openStream = () => openSqliteStream(reader(), logPartitionsOf)
   return {
     replica: db,
     primary: db,
-    snapshot,
+    openStream,
+    async openConsistentStream() {
+      const stream = await openStream()
+      return { stream, highWaterMark: stream.lastSequence }
+    },
     // The only writer assigns no sequence before all lower ones are stored, so a snapshot is complete as far as it goes.
     consistentSnapshot: async () => ({
-      snapshot: await snapshot(),
+      snapshot: await openSqliteSnapshot(reader()),
       highWaterMark: Number.MAX_SAFE_INTEGER,
     }),
     eventsReceived: (...range) => streamReceivedSqlite(reader(), ...range),

@@ -3,11 +3,13 @@ import {
   type EventInsert,
   type EventRow,
   type InsertStatements,
+  type Piece,
   type SqliteValue,
   TABLE,
   VALUE_SEPARATOR,
   type WorkerReply,
   type WorkerRequest,
+  type WorkerTask,
 } from './worker-messages.ts'
 
 // A connection to the embedded database on a thread of its own: the writer, or one of the readers.
@@ -48,6 +50,8 @@ function handle(request: WorkerRequest): unknown {
       return null
     case 'insertEvents':
       return insertEvents(request)
+    case 'readPiece':
+      return readPiece(request)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
@@ -64,10 +68,14 @@ function handle(request: WorkerRequest): unknown {
   }
 }
 
-function connect(readonly: boolean): Database {
+/** The cache of the connection that a thread keeps, and of those that it opens for a short time. */
+const CACHE_KB = 16_000
+const SNAPSHOT_CACHE_KB = 2_000
+
+function connect(readonly: boolean, cacheKb = CACHE_KB): Database {
   const connection = new Database(file, readonly ? { readonly: true } : { create: true, readwrite: true })
   connection.run('pragma busy_timeout = 10000')
-  connection.run('pragma cache_size = -16000')
+  connection.run(`pragma cache_size = -${cacheKb}`)
   connection.run('pragma temp_store = memory')
   if (!readonly) {
     connection.run('pragma auto_vacuum = incremental')
@@ -141,14 +149,12 @@ function finalizeStatements(): void {
   insertStatements.clear()
 }
 
-/** Opens a connection that sees the database as it is now until it is closed; returns the names of the event tables. */
-function openSnapshot(snapshot: number): unknown[] {
-  const connection = connect(true)
+/** Opens a connection that sees the database as it is now until it is closed. */
+function openSnapshot(snapshot: number): null {
+  const connection = connect(true, SNAPSHOT_CACHE_KB)
   connection.run('begin')
   snapshots.set(snapshot, { db: connection, rows: null })
-  return connection
-    .query("select name from sqlite_master where type = 'table' and name like 'events\\_%' escape '\\'")
-    .values()
+  return null
 }
 
 function select(snapshot: number, sql: string, params: SqliteValue[]): null {
@@ -161,21 +167,45 @@ function select(snapshot: number, sql: string, params: SqliteValue[]): null {
 /** A chunk ends once the last column of its rows, the record, has this many characters in total, however few rows it has. */
 const CHUNK_LENGTH = 2_000_000
 
-/** Returns the next rows as one string: arrays of values would be cloned one by one on their way to the other thread. */
+/** Returns the next rows of a snapshot's statement. */
 function fetchRows(snapshot: number, count: number): string {
   const rows = snapshots.get(snapshot)?.rows
-  const values: string[] = []
-  let length = 0
-  for (let row = 0; rows && row < count && length < CHUNK_LENGTH; row++) {
-    const { value, done } = rows.next()
-    if (done) break
-    for (const each of value) values.push(each === null ? '' : `=${each}`)
-    length += values.at(-1)?.length ?? 0
+  return rows ? joinRows(rows, count, 0).rows : ''
+}
+
+type PieceRequest = Extract<WorkerTask, { op: 'readPiece' }>
+
+/** Returns the first rows of a statement. It has ended then, so that it is not in the way of a checkpoint. */
+function readPiece({ sql, params, count, keyWidth }: PieceRequest): Piece {
+  const statement = db.prepare(`${sql} limit ${count + 1}`)
+  try {
+    return joinRows(toValues(statement.iterate(...params)), count, keyWidth)
+  } finally {
+    statement.finalize()
   }
-  return values.join(VALUE_SEPARATOR)
+}
+
+// As one string: arrays of values would be cloned one by one on their way to the other thread.
+function joinRows(rows: Iterator<unknown[]>, count: number, keyWidth: number): Piece {
+  const values: string[] = []
+  let last: unknown[] = []
+  let length = 0
+  for (let row = 0; row < count && length < CHUNK_LENGTH; row++) {
+    const { value, done } = rows.next()
+    if (done) return { rows: values.join(VALUE_SEPARATOR), lastKey: null }
+    for (let column = keyWidth; column < value.length; column++)
+      values.push(value[column] === null ? '' : `=${value[column]}`)
+    length += values.at(-1)?.length ?? 0
+    last = value
+  }
+  return { rows: values.join(VALUE_SEPARATOR), lastKey: last.slice(0, keyWidth).map(Number) }
 }
 
 function* iterateValues(statement: Statement, params: SqliteValue[]): Generator<unknown[]> {
-  for (const row of statement.iterate(...params)) yield Object.values(Object(row))
+  yield* toValues(statement.iterate(...params))
   statement.finalize()
+}
+
+function* toValues(rows: Iterable<unknown>): Generator<unknown[]> {
+  for (const row of rows) yield Object.values(Object(row))
 }

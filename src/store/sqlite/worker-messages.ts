@@ -39,6 +39,12 @@ export type EventInsert = {
   rows: EventRow[]
 }
 
+/**
+ * Rows as one string, without the columns of the key that a statement selects first; and the key of the last of them, after
+ * which there may be more, or null.
+ */
+export type Piece = { rows: string; lastKey: SqliteValue[] | null }
+
 /** A task of a database worker. */
 export type WorkerTask =
   | { op: 'open'; file: string; readonly: boolean }
@@ -46,6 +52,7 @@ export type WorkerTask =
   | { op: 'execute'; sql: string }
   | { op: 'prepareInserts'; statements: InsertStatements }
   | ({ op: 'insertEvents' } & EventInsert)
+  | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
   | { op: 'fetchRows'; snapshot: number; count: number }

@@ -37,6 +37,8 @@ export const REQUEST_FAULTS = {
   formFault: ({ message }: { message: string }) => message,
 
   databaseUnavailable: 'The database is unavailable. Try again in a few seconds.',
+  snapshotsBusy:
+    'Too many downloads and reports are being read from the database. Try again when one of them has finished.',
   eventsTooFast: 'Events are arriving faster than they can be stored. Send this request again in a second.',
   partitionInUse: ({ partition }: { partition: string | number }) =>
     `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,

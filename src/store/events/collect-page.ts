@@ -1,0 +1,49 @@
+import type { LogPosition } from '../../domain/events/event.ts'
+import { LIMIT_DEFAULT } from '../../domain/events/query.ts'
+
+/** A page ends at the row before which its records have this many bytes, however few rows it has; one row always fits. */
+export const PAGE_BYTES_MAX = 8 * 1_024 * 1_024
+
+/** Rows that a statement reads at a time: at first those of an ordinary page, with the one that shows that there are more. */
+const FIRST_ROWS = LIMIT_DEFAULT + 1
+/** More rows are read at a time while records are small. All of these may still have the maximum size. */
+const ROWS_MAX = 128
+
+/** A row of the log. */
+type LogRow = LogPosition & { record: string }
+
+/**
+ * Collects the rows of a page from partitions, newest first, a few at a time, so that a page of large records is never held
+ * whole. `select` returns the next rows of a partition after a row of it, or from its start. `isMore` says whether there are
+ * rows after the last one.
+ */
+export async function collectPage<Partition, Row extends LogRow>(
+  partitions: Partition[],
+  limit: number,
+  select: (partition: Partition, after: LogPosition | null, count: number) => PromiseLike<Row[]>,
+): Promise<{ rows: Row[]; isMore: boolean }> {
+  const rows: Row[] = []
+  let bytes = 0
+  for (const partition of partitions) {
+    for (let after: LogPosition | null = null, isAtEnd = false; !isAtEnd; ) {
+      const count = Math.min(limit + 1 - rows.length, rowsAtATime(rows.length, bytes))
+      const found: Row[] = await select(partition, after, count)
+      for (const row of found) {
+        bytes += Buffer.byteLength(row.record)
+        if (rows.length === limit || (rows.length > 0 && bytes > PAGE_BYTES_MAX))
+          return { rows, isMore: true }
+        rows.push(row)
+      }
+      after = found.at(-1) ?? null
+      isAtEnd = found.length < count
+    }
+  }
+  return { rows, isMore: false }
+}
+
+// As many as will fill the page if they are as large as those before them.
+function rowsAtATime(rows: number, bytes: number): number {
+  if (rows === 0) return FIRST_ROWS
+  const fitting = Math.ceil((PAGE_BYTES_MAX - bytes) / Math.max(1, bytes / rows)) + 1
+  return Math.min(fitting, ROWS_MAX)
+}
