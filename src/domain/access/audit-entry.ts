@@ -6,6 +6,7 @@ import { type JsonObject, toStringOrNull } from '../parse.ts'
 import { formatInstant } from '../time.ts'
 import type { Caller } from './caller.ts'
 import type { ClientInfo } from './client-info.ts'
+import { maskKeyId, maskSecrets } from './mask-secrets.ts'
 
 /** The event source of Daybook's own audit entries. */
 export const DAYBOOK_SOURCE = 'daybook'
@@ -59,6 +60,7 @@ export function toSubmission({ userName, accessKeyId, clientInfo }: Omit<Actor, 
 /** Returns the event of an audit entry. It is parsed from a record, like every event that is received. */
 export function toAuditEvent(entry: AuditEntry, actor: Actor, context: AuditEntryContext): IncomingEvent {
   const { userName, accessKeyId, project, clientInfo } = actor
+  const parameters = withoutSecret(entry.parameters)
   const record = {
     eventTime: formatInstant(context.now),
     userIdentity: {
@@ -72,9 +74,11 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: AuditEntr
     eventName: entry.name,
     sourceIPAddress: clientInfo.sourceIPAddress,
     userAgent: clientInfo.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
-    ...(entry.failure === null ? {} : { errorCode: entry.failure.code, errorMessage: entry.failure.message }),
-    ...(entry.readOnly ? {} : changedResources(entry)),
-    requestParameters: entry.parameters,
+    ...(entry.failure === null
+      ? {}
+      : { errorCode: entry.failure.code, errorMessage: maskSecrets(entry.failure.message) }),
+    ...(entry.readOnly ? {} : changedResources({ ...entry, parameters })),
+    requestParameters: parameters,
     responseElements: entry.response,
     ...(entry.additionalData && { additionalEventData: entry.additionalData }),
     ...(entry.trigger && { serviceEventDetails: entry.trigger }),
@@ -85,6 +89,11 @@ export function toAuditEvent(entry: AuditEntry, actor: Actor, context: AuditEntr
   }
   const sender = { submission: toSubmission(actor), maySpeakForCloud: () => true }
   return parseEvent(JSON.stringify(record), { ...context, sender })
+}
+
+function withoutSecret(parameters: JsonObject | null): JsonObject | null {
+  const accessKeyId = parameters?.accessKeyId
+  return typeof accessKeyId === 'string' ? { ...parameters, accessKeyId: maskKeyId(accessKeyId) } : parameters
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024

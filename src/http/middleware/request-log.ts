@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import { maskSecrets } from '../../domain/access/mask-secrets.ts'
 import type { Log } from '../../domain/ports.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { RequestEnv } from '../request-env.ts'
@@ -20,7 +21,8 @@ export function requestLog({ log, metrics, newId }: Dependencies): MiddlewareHan
     await next()
     const { status } = c.res
     const ms = performance.now() - started
-    const { method, path } = c.req
+    const { method } = c.req
+    const path = maskSecrets(c.req.path)
     metrics.observeRequest(toMethodLabel(method), routeOf(c), status, ms / 1_000)
     // An error that ends in a 500 is a bug. It is logged here and nowhere else.
     if (c.error && status === 500)

@@ -1,5 +1,6 @@
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
 import type { Caller } from '../../domain/access/caller.ts'
+import { maskKeyId } from '../../domain/access/mask-secrets.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
@@ -107,7 +108,7 @@ async function getKey(
 }
 
 function unknownKey(accessKeyId: string): Fault {
-  return new Fault('not_found', 'unknownAccessKey', { accessKeyId })
+  return new Fault('not_found', 'unknownAccessKey', { accessKeyId: maskKeyId(accessKeyId) })
 }
 
 function unknownUser(userName: string): Fault {

@@ -1,6 +1,7 @@
 import type { AccessKey } from '../../domain/access/access-key.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { UserGrant } from '../../domain/access/grant.ts'
+import { maskKeyId } from '../../domain/access/mask-secrets.ts'
 import type { User } from '../../domain/access/user.ts'
 import { searchUsers, type UserSearch } from '../../domain/access/user-search.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -37,7 +38,7 @@ export function createUserPages({ store, audit }: PagesContext) {
         const { users, accessKeys } = storeOf(caller)
         if (!(await users.find(userName))) throw unknownUser(userName)
         const key = (await accessKeys.list(userName)).find((each) => each.accessKeyId === accessKeyId)
-        if (!key) throw new Fault('not_found', 'unknownAccessKey', { accessKeyId })
+        if (!key) throw new Fault('not_found', 'unknownAccessKey', { accessKeyId: maskKeyId(accessKeyId) })
         return key
       }),
   }

@@ -5,7 +5,7 @@ import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
   let daybook: TestApp
   beforeAll(async () => {
-    daybook = await openTestApp({ database })
+    daybook = await openTestApp({ database, DAYBOOK_LOG_LEVEL: 'info' })
     await daybook.api('/users', postJson({ userName: 'ann' }))
   })
   afterAll(() => daybook.close())
@@ -52,5 +52,23 @@ describe.each(DATABASES)('access keys over the API, on %s,', (database) => {
     const headers = { 'content-type': 'application/json' }
     const response = await daybook.api('/keys/DAYBOOKTESTKEY', { method: 'PATCH', body, headers })
     expect([response.status, (await response.json()).field]).toEqual([400, field])
+  })
+
+  test('leave no secret that was pasted with their ID, neither in an event nor in the log', async () => {
+    const pasted = 'DAYBOOKTESTKEY:a-secret-that-was-pasted'
+    await daybook.api(`/keys/${pasted}`, { method: 'DELETE' })
+    daybook.setClock(new Date(daybook.clock().getTime() + 60_000).toISOString())
+    const query = 'eventName=DeleteAccessKey&errorCode=*'
+    const find = async () => (await (await daybook.api(`/events?${query}`)).json()).events
+    let events = await find()
+    // Stored in the background.
+    for (let tries = 0; tries < 100 && events.length === 0; tries++) {
+      await Bun.sleep(10)
+      events = await find()
+    }
+    expect(events).toMatchObject([{ requestParameters: { accessKeyId: 'DAYBOOKTESTKEY:…' } }])
+    const written = JSON.stringify(events) + daybook.log.join('')
+    expect(written).toContain('/keys/DAYBOOKTESTKEY:…')
+    expect(written).not.toContain('pasted')
   })
 })
