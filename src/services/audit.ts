@@ -103,7 +103,9 @@ export function createAudit(settings: AuditContext) {
      */
     recordRefusal(customer: LoggedCustomer, actor: Actor, entry: AuditEntry): void {
       const { additionalData } = entry
-      recordFailure(context, customer, actor, entry, (summary) => ({ ...additionalData, ...summary }))
+      recordFailure(context, customer, actor, entry, (summary) =>
+        additionalData || summary ? { ...additionalData, ...summary } : null,
+      )
     },
 
     /** The failed operations: their number, and the summaries of identical ones. */
