@@ -1,7 +1,10 @@
-/** The Hono environment of every API: the client's IP address and the ID of the request. */
+/**
+ * The Hono environment of every API: the client's IP address, the ID of the request, and whether a page of another site
+ * made a browser send it.
+ */
 export type RequestEnv = {
   Bindings: { address: string; waitForBody?: WaitForBody }
-  Variables: { requestId: string }
+  Variables: { requestId: string; isFromOtherSite?: boolean }
 }
 
 /** Waits for the next piece of the request's body, or for the whole body; rejects if nothing arrives for too long. */

@@ -6,6 +6,7 @@ import { normalizePath } from './cloudcontrol/normalize-path.ts'
 import { compress } from './middleware/compress.ts'
 import { noStore } from './middleware/no-store.ts'
 import { requestLog } from './middleware/request-log.ts'
+import { otherSite } from './middleware/same-site.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { trustProxy } from './middleware/trust-proxy.ts'
 import type { Metrics } from './operations/metrics.ts'
@@ -41,6 +42,7 @@ export function createServer<Api extends Env, Console extends Env>(
   app.use(trustProxy(server.trustedProxies))
   app.use(requestLog(server))
   app.use(securityHeaders(server.publicUrl))
+  app.use(otherSite(server.publicUrl))
   app.use(noStore)
   app.use(compress)
 

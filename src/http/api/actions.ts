@@ -11,7 +11,6 @@ export const ACTION_OPERATIONS = {
       'Returns the action catalogue: the actions that Daybook knows, and those that its operator added. Daybook makes the titles of other actions from the words in their names.',
     query: ActionQuery,
     answer: { description: 'The actions, by name.', shape: ActionList },
-    isForEveryone: true,
   },
 } satisfies ApiOperations
 

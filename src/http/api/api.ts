@@ -33,6 +33,7 @@ import { observationRoutes } from './observations.ts'
 import { openApiDocument } from './openapi.ts'
 import { HttpFault, toProblemResponse } from './problem.ts'
 import { projectRoutes } from './projects.ts'
+import { refuseOtherSites } from './refuse-other-sites.ts'
 import { reportRoutes } from './reports.ts'
 import { requireAccessKey } from './require-key.ts'
 import { serverRoutes } from './servers.ts'
@@ -71,6 +72,7 @@ export function createApi(services: Services, clock: Clock) {
 
   app.get('/openapi.json', (c) => c.json(openApiDocument(), 200, { 'Cache-Control': 'no-cache' }))
 
+  app.use(refuseOtherSites)
   app.use(requireAccessKey(services.keyAuthentication))
   app.route('/', ingestRoutes(services.ingest))
   app.route('/', observationRoutes(services.receiveObservations))

@@ -3,21 +3,17 @@ import { PROBLEMS, type ProblemCode } from '../shapes/problem.ts'
 import type { ApiOperation } from './operation.ts'
 
 /** Returns the codes of the problems that an operation may answer. */
-export function problemsOf({
-  route,
-  path,
-  faults = [],
-  isForEveryone,
-  isPublic,
-}: ApiOperation): ProblemCode[] {
+export function problemsOf({ route, path, faults = [], isPublic }: ApiOperation): ProblemCode[] {
   if (isPublic) return []
-  // Every operation checks its parameters. All but reads look for a body as well, if only to refuse it.
-  return [
-    ...(['invalid', 'unauthorized', 'internal', 'unavailable', ...faults] as const),
-    ...(isForEveryone ? [] : (['forbidden'] as const)),
+  // Every operation checks its parameters, and that no other site sent the request. All but reads look for a body as well,
+  // if only to refuse it.
+  const always = ['invalid', 'unauthorized', 'forbidden', 'too_many', 'internal', 'unavailable'] as const
+  const others = [
+    ...faults,
     ...(path === undefined ? [] : (['not_found'] as const)),
     ...(route.startsWith('GET') ? [] : (['too_large', 'unsupported_media_type'] as const)),
   ]
+  return [...new Set<ProblemCode>([...always, ...others])]
 }
 
 /** Returns the name of a problem's response in the document, such as `NotFound`. */

@@ -22,8 +22,6 @@ export type ApiOperation = {
   rejection?: { description: string; shape: z.ZodType }
   /** The errors that it may answer, apart from those of all operations of its kind. */
   faults?: ProblemCode[]
-  /** Whether every caller may run it. */
-  isForEveryone?: true
   /** Whether it needs no access key. */
   isPublic?: true
 }

@@ -39,7 +39,7 @@ async function readInput(c: Context<ApiEnv>, operation: ApiOperation): Promise<o
   const { path = NOTHING, query = NOTHING, body = NOTHING } = operation
   const parameters = parseInput(query, readParameters(c.req.url, Object.keys(query.shape)), 'query')
   const names = parseInput(path, c.req.param(), 'path')
-  const members = c.req.method === 'GET' ? {} : parseInput(body, await readBody(c), 'body')
+  const members = c.req.method === 'GET' ? {} : parseInput(body, await readBody(c, operation), 'body')
   return { ...names, ...parameters, ...members }
 }
 
@@ -54,10 +54,12 @@ function readParameters(url: string, allowed: string[]): JsonObject {
   return Object.fromEntries(values)
 }
 
-// No body is the same as an empty object.
-async function readBody(c: Context<ApiEnv>): Promise<JsonObject> {
+async function readBody(c: Context<ApiEnv>, { body }: ApiOperation): Promise<JsonObject> {
   const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength === 0) return {}
+  if (bytes.byteLength === 0) {
+    if (body === undefined) return {}
+    throw invalidField('body', 'bodyMissing')
+  }
   checkContentType(c)
   const value = parseJson(decodeUtf8(bytes), 'body')
   if (isJsonObject(value)) return value

@@ -36,6 +36,8 @@ export function createCloudControlApi(services: Services, clock: Clock) {
   app.onError(toFaultResponse)
 
   const callerOf = async (c: Context<RequestEnv>): Promise<Caller> => {
+    // Reads, too: each leaves an event by the user whose password the browser remembers.
+    if (c.get('isFromOtherSite')) throw new Fault('forbidden', 'requestFromOtherSite')
     const credentials = parseBasicAuth(c.req.header('authorization') ?? '')
     if (!credentials) throw new Fault('unauthorized', 'basicAuthMissing')
     return services.authenticatePassword({ ...credentials, clientInfo: clientInfoOf(c) })

@@ -53,7 +53,8 @@ function codeOf(error: Error): StatusCode {
 
 function detailOf(code: StatusCode, error: Error, requestId: string): string {
   if (code === 'internal') return MESSAGES.errors.internalOfRequest({ requestId })
-  return code === 'forbidden' ? FORBIDDEN_DETAIL : error.message
+  const isFromOtherSite = error instanceof Fault && error.key === 'requestFromOtherSite'
+  return code === 'forbidden' && !isFromOtherSite ? FORBIDDEN_DETAIL : error.message
 }
 
 function operationOf(path: string): string {

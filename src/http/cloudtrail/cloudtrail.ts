@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { Fault } from '../../domain/fault.ts'
 import type { Clock, Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
@@ -46,6 +47,7 @@ export function createCloudTrailApi(
   app.onError(toExceptionResponse)
 
   app.post('/', async (c) => {
+    refuseOtherSite(c)
     const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
     const { caller, body } = await verifySignature(request, 'cloudtrail', REQUEST_BYTES_MAX)
     const operation = findOperation(c.req.header('x-amz-target') ?? '')
@@ -53,6 +55,7 @@ export function createCloudTrailApi(
   })
 
   app.post('/PutAuditEvents', async (c) => {
+    refuseOtherSite(c)
     const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
     const { caller, body } = await verifySignature(request, 'cloudtrail-data', EVENTS_BYTES_MAX)
     const channelArn = c.req.query('channelArn') ?? null
@@ -60,6 +63,10 @@ export function createCloudTrailApi(
   })
 
   return app
+}
+
+function refuseOtherSite(c: Context<RequestEnv>): void {
+  if (c.get('isFromOtherSite')) throw new Fault('forbidden', 'requestFromOtherSite')
 }
 
 function toResponse(c: Context<RequestEnv>, output: object): Response {

@@ -101,7 +101,7 @@ export function createConsole(
     c.set('unsentForms', unsentForms)
     await next()
   })
-  app.use(sameSite(settings.publicUrl))
+  app.use(sameSite)
   app.use(bodyLimit({ maxSize: FORM_KB_MAX * 1_024, onError: throwFormTooLarge }))
   app.use(loadSession(services.sessions, cookies.session))
 

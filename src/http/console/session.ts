@@ -112,22 +112,10 @@ export function checkCsrfToken(c: Context<ConsoleEnv>, masked: string, expected:
   throw new Fault('forbidden', 'formExpired')
 }
 
-/** Throws `forbidden` for a request other than GET or HEAD that another site caused. */
-export function sameSite(publicUrl: string | null): MiddlewareHandler<ConsoleEnv> {
-  return async (c, next) => {
-    if (!isRead(c) && !isSameSite(c, publicUrl)) {
-      throw new Fault('forbidden', 'formFromAnotherSite')
-    }
-    await next()
-  }
-}
-
-// Browsers omit Sec-Fetch-Site without TLS; the Origin header decides then. Behind a proxy it is the public origin.
-function isSameSite(c: Context, publicUrl: string | null): boolean {
-  const site = c.req.header('sec-fetch-site')
-  if (site !== undefined) return site === 'same-origin'
-  const origin = c.req.header('origin')
-  return origin === undefined || origin === publicUrl || origin === new URL(c.req.url).origin
+/** Throws `forbidden` for a request other than GET or HEAD that a page of another site made the browser send. */
+export const sameSite: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  if (!isRead(c) && c.get('isFromOtherSite')) throw new Fault('forbidden', 'formFromAnotherSite')
+  await next()
 }
 
 function isRead(c: Context): boolean {

@@ -4,6 +4,7 @@ import { formatInteger } from '../../numbers.ts'
 export const REQUEST_FAULTS = {
   bodyTooLarge: ({ max }: { max: number }) =>
     `The request body must have at most ${formatInteger(max)} bytes.`,
+  bodyMissing: 'The request body must be a JSON object; the request has none.',
   bodyNotObject: ({ got }: { got: string }) => `The request body must be a JSON object; got ${got}.`,
   bodyNotUtf8: 'The request body is not valid UTF-8.',
   accessKeyMissing: 'Send a valid access key as HTTP Basic or as `Authorization: Bearer KEY_ID:SECRET`.',
@@ -29,6 +30,8 @@ export const REQUEST_FAULTS = {
     'The access key is not valid. Send a valid one as HTTP Basic, or no Authorization header.',
 
   formExpired: 'This form has expired, or cookies are disabled. Go back, reload the page and try again.',
+  requestFromOtherSite:
+    'A page of another site sent this request. Send it from a program, or open its address yourself.',
   formFromAnotherSite: 'This form was sent from another site. Open the page here and try again.',
   formTooLarge: ({ max }: { max: number }) => `A form may have at most ${max} KB.`,
   /** The message for a value that does not have its shape. */
