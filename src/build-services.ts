@@ -16,6 +16,7 @@ import { createProvisioning } from './services/access/provisioning.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
 import { createSignInThrottle } from './services/access/sign-in-throttle.ts'
+import { createUseSignatureOnce } from './services/access/single-use.ts'
 import { createUserPages } from './services/access/user-pages.ts'
 import { createUsers } from './services/access/users.ts'
 import { createListActions } from './services/actions/actions.ts'
@@ -78,6 +79,7 @@ function buildAccess(context: Context) {
   return {
     authenticatePassword,
     keyAuthentication: createKeyAuthentication(context),
+    useSignatureOnce: createUseSignatureOnce(context),
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }, throttle),
     knownDevices: createKnownDevices(context),

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock, Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import type { UseSignatureOnce } from '../../services/access/single-use.ts'
 import type { Ingest } from '../../services/events/ingest.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { SigningKeys } from '../../services/trails/signing-keys.ts'
@@ -9,6 +10,7 @@ import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
+import { invalidSignature } from './authorization-header.ts'
 import { toExceptionResponse, toResponseHeaders } from './exceptions.ts'
 import { parseOperationInput } from './operation-input.ts'
 import { putAuditEvents } from './operations/put-audit-events.ts'
@@ -18,6 +20,7 @@ import { createSignatureVerifier } from './verify-signature.ts'
 
 type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticateSignature'>
+  useSignatureOnce: UseSignatureOnce
   ingest: Ingest
   lookup: Lookup
   signingKeys: Pick<SigningKeys, 'listValid'>
@@ -49,11 +52,15 @@ export function createCloudTrailApi(
   app.post('/', async (c) => {
     refuseOtherSite(c)
     const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
-    const { caller, body } = await verifySignature(request, 'cloudtrail', REQUEST_BYTES_MAX)
-    const operation = findOperation(c.req.header('x-amz-target') ?? '')
-    return toResponse(c, await operation(caller, parseOperationInput(body)))
+    const { caller, body, ...use } = await verifySignature(request, 'cloudtrail', REQUEST_BYTES_MAX)
+    const { operation, isChange } = findOperation(c.req.header('x-amz-target') ?? '')
+    const perform = async () => operation(caller, parseOperationInput(body))
+    const output = isChange ? await services.useSignatureOnce(use, perform) : await perform()
+    if (output === null) throw invalidSignature(SIGNATURE_USED)
+    return toResponse(c, output)
   })
 
+  // Sent again, its events are duplicates.
   app.post('/PutAuditEvents', async (c) => {
     refuseOtherSite(c)
     const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
@@ -64,6 +71,9 @@ export function createCloudTrailApi(
 
   return app
 }
+
+const SIGNATURE_USED =
+  'Signature already used: a request that changes something is accepted once. Sign the request again.'
 
 function refuseOtherSite(c: Context<RequestEnv>): void {
   if (c.get('isFromOtherSite')) throw new Fault('forbidden', 'requestFromOtherSite')

@@ -1,3 +1,4 @@
+import { isReadOnlyAction } from '../../domain/actions/read-only-action.ts'
 import { cutName } from '../../domain/parse.ts'
 import type { Lookup } from '../../services/events/lookup.ts'
 import type { SigningKeys } from '../../services/trails/signing-keys.ts'
@@ -31,7 +32,7 @@ type Services = {
   signingKeys: Pick<SigningKeys, 'listValid'>
 }
 
-/** Returns a function from an `X-Amz-Target` header to its operation; it throws for an unknown one. */
+/** Returns a function from an `X-Amz-Target` header to its operation, and whether that changes anything; it throws for an unknown one. */
 export function createOperationLookup(
   { trails, trailStatuses, lookup, signingKeys }: Services,
   settings: { region: string },
@@ -56,10 +57,10 @@ export function createOperationLookup(
     ['StopLogging', stopLogging(trails)],
     ['UpdateTrail', updateTrail(trails)],
   ])
-  return (target: string): Operation => {
+  return (target: string): { operation: Operation; isChange: boolean } => {
     const name = TARGET.exec(target)?.[1] ?? ''
     const operation = table.get(name)
-    if (operation) return operation
+    if (operation) return { operation, isChange: !isReadOnlyAction(name) }
     throw new Exception(
       'UnknownOperationException',
       `Daybook does not support the operation ${cutName(name || target)}.`,

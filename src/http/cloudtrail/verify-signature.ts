@@ -9,12 +9,13 @@ import {
   type Authorization,
   invalidSignature,
   parseAuthorization,
+  SKEW_MS,
   unrecognizedClient,
 } from './authorization-header.ts'
 import { readRequestBody } from './request-body.ts'
 
-/** The caller who signed a request, and the body that the signature covers. */
-export type SignedRequest = { caller: Caller; body: Uint8Array }
+/** The caller who signed a request, the body that the signature covers, and until when the signature is valid. */
+export type SignedRequest = { caller: Caller; body: Uint8Array; signature: string; expiresAt: Date }
 
 type IncomingRequest = { raw: Request; clientInfo: ClientInfo }
 type Settings = { publicUrl: string | null; signingRegion: string | null }
@@ -46,7 +47,11 @@ export function createSignatureVerifier(
       return false
     }
     const result = await keys.authenticateSignature(authorization.accessKeyId, verify, clientInfo)
-    if ('caller' in result) return { caller: result.caller, body }
+    if ('caller' in result) {
+      const { signature, signedAt } = authorization
+      const expiresAt = new Date(signedAt.getTime() + SKEW_MS)
+      return { caller: result.caller, body, signature, expiresAt }
+    }
     throw result.invalid === 'key' ? unrecognizedClient() : invalidSignature(MISMATCH)
   }
 }

@@ -23,6 +23,9 @@ export function createAppend(database: OpenedDatabase, clock: Clock) {
 /** Stores a group of events; resolves with one flag per event: whether it was new. */
 type Commit = (group: IncomingEvent[]) => Promise<boolean[]>
 
+/** Batches by their customers, in the order in which these have their turn. */
+type Waiting = Map<number, WaitingBatch[]>
+
 type WaitingBatch = { events: IncomingEvent[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
 
 /**
@@ -30,12 +33,12 @@ type WaitingBatch = { events: IncomingEvent[]; resolve(isNew: boolean[]): void; 
  * are durable. At most `maxConcurrent` commits run at the same time.
  */
 export function createGroupQueue(commit: Commit, maxConcurrent: number) {
-  const waiting: WaitingBatch[] = []
+  const waiting: Waiting = new Map()
   let waitingEvents = 0
   const running = new Set<Promise<void>>()
 
   const startCommits = () => {
-    while (waiting.length > 0 && running.size < maxConcurrent) {
+    while (waiting.size > 0 && running.size < maxConcurrent) {
       const group = takeGroup(waiting)
       waitingEvents -= group.reduce((sum, { events }) => sum + events.length, 0)
       const run = commitGroup(group, commit).finally(() => {
@@ -49,14 +52,20 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number) {
   return {
     /**
      * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
-     * Throws an `unavailable` fault if too many events are waiting.
+     * Throws an `unavailable` fault if too many events are waiting, and some of the customer's.
      */
     async append(events: IncomingEvent[]): Promise<boolean[]> {
-      if (events.length === 0) return []
-      if (waitingEvents > 0 && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
+      const [first] = events
+      if (first === undefined) return []
+      const { customer } = first
+      // A customer of whom nothing is waiting is not refused because others send too much.
+      if (waiting.has(customer) && waitingEvents + events.length > WAITING_MAX) throw tooManyEvents()
       waitingEvents += events.length
       return new Promise((resolve, reject) => {
-        waiting.push({ events, resolve, reject })
+        const batch = { events, resolve, reject }
+        const before = waiting.get(customer)
+        if (before) before.push(batch)
+        else waiting.set(customer, [batch])
         startCommits()
       })
     },
@@ -72,13 +81,21 @@ function tooManyEvents(): Fault {
   return new Fault('unavailable', 'eventsTooFast', {}, { retryAfterSeconds: 1 })
 }
 
-function takeGroup(waiting: WaitingBatch[]): WaitingBatch[] {
+// One batch of each customer in turn, so that none waits for all that another has sent.
+function takeGroup(waiting: Waiting): WaitingBatch[] {
   const group: WaitingBatch[] = []
-  for (let size = 0; waiting[0] && (size === 0 || size + waiting[0].events.length <= GROUP_MAX); ) {
-    size += waiting[0].events.length
-    group.push(...waiting.splice(0, 1))
+  let size = 0
+  for (;;) {
+    const [next] = waiting
+    const [batch] = next?.[1] ?? []
+    if (!next || !batch || (size > 0 && size + batch.events.length > GROUP_MAX)) return group
+    const [customer, batches] = next
+    batches.shift()
+    waiting.delete(customer)
+    if (batches.length > 0) waiting.set(customer, batches)
+    size += batch.events.length
+    group.push(batch)
   }
-  return group
 }
 
 async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void> {

@@ -45,3 +45,21 @@ test('throws an unavailable fault when too many events are waiting, and idle wai
   await Promise.all(sent)
   expect(stored).toBe(70_000)
 })
+
+test('customers take turns, and one that sends too much does not make the batches of another be refused', async () => {
+  const groups: number[][] = []
+  const queue = createGroupQueue(async (group) => {
+    await Bun.sleep(1)
+    groups.push([...new Set(group.map(({ customer }) => customer))])
+    return group.map(() => true)
+  }, 1)
+  const batchOf = (customer: number, size: number) =>
+    Array.from({ length: size }, (_, i) => eventOf(`${customer}-${i}`, 0, { customer }))
+  const flood = Array.from({ length: 7 }, () => queue.append(batchOf(1, 10_000)))
+  expect((await rejectionOf(queue.append(batchOf(1, 10_000)))).message).toInclude('Send this request again')
+  const other = queue.append(batchOf(2, 10))
+  await other
+  expect(groups).toEqual([[1], [1], [2]])
+  await Promise.all(flood)
+  expect(groups).toHaveLength(8)
+})
