@@ -83,7 +83,7 @@ function buildAccess(context: Context) {
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }, throttle),
     knownDevices: createKnownDevices(context),
-    account: createAccount(context),
+    account: createAccount(context, throttle),
     users,
     createUserWithPassword: createUserWithPasswordCreation(context, users),
     userPages: createUserPages(context),

@@ -5,6 +5,7 @@ import type { Migration } from '../../src/store/migrate.ts'
 import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
 import { createDayPartitionsSql } from '../../src/store/postgres/postgres-partition-sql.ts'
 import { createDayTablesSql } from '../../src/store/sqlite/sqlite-partition-sql.ts'
+import { forEachTable } from '../../src/store/sqlite/table-pattern.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 
@@ -28,7 +29,8 @@ export async function createOlderDatabase(
     const db = new Database(join(dataDir, 'daybook.db'), { create: true, strict: true })
     db.run('create table migrations (name text primary key not null)')
     for (const { name, statements } of olderMigrations(sqliteMigrations, before)) {
-      db.run(statements)
+      // The older version has no partitions yet: they are created below, with the columns of today.
+      db.run(forEachTable(statements, []))
       db.query('insert into migrations values (?)').run(name)
     }
     for (const day of days) db.run(createDayTablesSql(day))

@@ -25,15 +25,19 @@ export function createKnownDevices({ clock, newToken, secrets }: DevicesContext)
   return {
     /** Returns the ID of the device for a user, or null if the user has not signed in on it. */
     find: (sealed: string | null, user: string): string | null =>
-      parse(sealed).find((device) => device.user === user)?.id ?? null,
+      parse(sealed).find((device) => isSameUser(device, user))?.id ?? null,
 
     /** Returns the text for a device on which a user has just signed in, with a new ID for that user. */
     renew(sealed: string | null, user: string): string {
-      const others = parse(sealed).filter((device) => device.user !== user)
+      const others = parse(sealed).filter((device) => !isSameUser(device, user))
       const own = { user, id: newToken(), until: clock().getTime() + DEVICE_MS }
       return secrets.seal(JSON.stringify({ devices: [own, ...others].slice(0, USERS_MAX) }))
     },
   }
+}
+
+function isSameUser(device: Device, user: string): boolean {
+  return device.user.toLowerCase() === user.toLowerCase()
 }
 
 // Anything that is not from this Daybook is the same as nothing.

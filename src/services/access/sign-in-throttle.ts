@@ -64,7 +64,8 @@ export function createSignInThrottle(context: ThrottleContext) {
 type Attempt = { familiarity: Familiarity; holder: string; subjects: AttemptSubject[] }
 
 async function describeAttempt(counter: AttemptCounter, source: AttemptSource, now: Date): Promise<Attempt> {
-  const { user, device } = source
+  const { device } = source
+  const user = userOf(source)
   const network = networkOf(source.sourceIPAddress)
   if (user !== null && device !== null) {
     const subjects = [{ subject: `device ${device} ${user}`, limit: PASSWORD_LIMITS.known }]
@@ -91,15 +92,21 @@ async function isKnownIn(
 
 async function rememberUser(
   counter: AttemptCounter,
-  { user, sourceIPAddress }: AttemptSource,
+  source: AttemptSource,
   { familiarity, subjects }: Attempt,
   now: Date,
 ): Promise<void> {
+  const user = userOf(source)
   if (user === null) return
-  const network = networkOf(sourceIPAddress)
+  const network = networkOf(source.sourceIPAddress)
   const ownSubjects = familiarity === 'unknown' ? unknownUser(user, network).slice(0, 1) : subjects
   await counter.reset(ownSubjects)
   if (!(await isKnownIn(counter, user, network, now))) await counter.add([knownNetwork(user, network)], now)
+}
+
+// Names that differ in the letter case are the same user.
+function userOf({ user }: AttemptSource): string | null {
+  return user?.toLowerCase() ?? null
 }
 
 function anyoneIn(network: string): AttemptSubject {
