@@ -81,7 +81,7 @@ function buildAccess(context: Context) {
     keyAuthentication: createKeyAuthentication(context),
     useSignatureOnce: createUseSignatureOnce(context),
     sessions,
-    openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }, throttle),
+    openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     knownDevices: createKnownDevices(context),
     account: createAccount(context, throttle),
     users,

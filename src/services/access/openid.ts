@@ -10,7 +10,7 @@ import type { Audit } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 import type { NewSession, Sessions } from './sessions.ts'
 import { type FailedSignIn, recordFailedSignIn } from './sign-in-audit.ts'
-import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
+import { createSignInThrottle } from './sign-in-throttle.ts'
 
 /** A sign-in expires unless the person returns from the identity provider within this time. */
 export const SIGN_IN_ATTEMPT_MS = 10 * MINUTE_MS
@@ -39,11 +39,9 @@ export type OpenIdSignIn = ReturnType<typeof createOpenIdSignIn>
 /**
  * Sign-in with the company's identity provider, for existing users of one customer. It never creates users.
  */
-export function createOpenIdSignIn(
-  context: SignInContext,
-  throttle: SignInThrottle = createSignInThrottle(context),
-) {
+export function createOpenIdSignIn(context: SignInContext) {
   const { provider, clock, secrets, settings } = context
+  const throttle = createSignInThrottle(context)
   return {
     label: settings.oidcLabel,
 

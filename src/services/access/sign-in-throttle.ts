@@ -74,9 +74,9 @@ async function describeAttempt(counter: AttemptCounter, source: AttemptSource, n
   }
   if (user !== null && (await isKnownIn(counter, user, network, now)))
     return { familiarity: 'network', holder: network, subjects: [userInKnownNetwork(user, network)] }
-  const subjects = [...(user === null ? [] : unknownUser(user, network)), anyoneIn(network)]
+  const subjects = user === null ? [viaProvider(network)] : [...unknownUser(user, network), anyoneIn(network)]
   await counter.load(subjects, now)
-  return { familiarity: 'unknown', holder: network, subjects }
+  return { familiarity: user === null ? 'network' : 'unknown', holder: network, subjects }
 }
 
 async function isKnownIn(
@@ -111,6 +111,11 @@ function userOf({ user }: AttemptSource): string | null {
 
 function anyoneIn(network: string): AttemptSubject {
   return { subject: `network ${network}`, limit: PASSWORD_LIMITS.network }
+}
+
+// Guesses of passwords do not delay those who sign in with the identity provider.
+function viaProvider(network: string): AttemptSubject {
+  return { subject: `provider ${network}`, limit: PASSWORD_LIMITS.network }
 }
 
 function unknownUser(user: string, network: string): AttemptSubject[] {
