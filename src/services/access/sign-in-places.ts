@@ -9,7 +9,7 @@ const UNKNOWN_MAX = 14
 export type Familiarity = 'device' | 'network' | 'unknown'
 
 /** Maximum number of places that one user on known devices, or one network, has at the same time. */
-const HOLDER_MAX: { [familiarity in Familiarity]: number } = { device: 4, network: 8, unknown: 5 }
+const HOLDER_MAX: { [familiarity in Familiarity]: number } = { device: 4, network: 12, unknown: 5 }
 
 /** Shares out the places in which passwords are checked, so that no flood of attempts keeps everybody out. */
 export function createSignInPlaces() {

@@ -137,11 +137,21 @@ describe.each(DATABASES)('every answer that the OpenAPI document describes, on %
     expect((await send('DELETE', '/trails/keep')).status).toBe(204)
   })
 
+  const guessed = { authorization: `Basic ${btoa('GUESSED:guess')}` }
+
+  test('a wrong access key is slowed down in the end', async () => {
+    const guess = async () => (await send('GET', '/sources', undefined, guessed)).status
+    for (let count = 0; count < 100; count += 1) expect(await guess()).toBe(401)
+    expect(await guess()).toBe(429)
+  })
+
   test.each(ROUTES)('$method $path answers errors as described', async ({ method, path, body }) => {
     const [pathOnly] = path.split('?')
     await send(method, `${pathOnly}?color=red`, body)
     await send(method, path, body, { authorization: 'Basic wrong' })
     await send(method, path, body, { authorization: dave })
+    await send(method, path, body, guessed)
+    await send(method, path, body, { 'sec-fetch-site': 'cross-site' })
     await send(method, path, body)
     if (method === 'GET') return
     await daybook.api(path, { method, headers: { 'content-type': 'text/csv' }, body: 'a,b' })
