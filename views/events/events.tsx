@@ -21,6 +21,7 @@ import {
 } from './filter-params.ts'
 import { FailedReads, UnknownFilters } from './left-out.tsx'
 import { PurgeAlert, type RefusedPurge } from './purge-alert.tsx'
+import { WalAlert } from './wal-alert.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -54,17 +55,24 @@ const FORMATS = [
   { format: 'ndjson', label: 'NDJSON' },
 ] as const
 
-/** The events page: warnings about purges and silent sources, the filter, and the events that match it. */
+/** The events page: warnings about purges, the database and silent sources, the filter, and the events that match it. */
 export function EventsPage({
   viewer,
   silent,
   refusedPurges,
+  largeWal,
   ...props
-}: EventsProps & { silent: WatchedSource[]; refusedPurges: RefusedPurge[]; viewer: Viewer }) {
+}: EventsProps & {
+  silent: WatchedSource[]
+  refusedPurges: RefusedPurge[]
+  largeWal: number | null
+  viewer: Viewer
+}) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
       <PurgeAlert refused={refusedPurges} />
+      <WalAlert bytes={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />
