@@ -11,7 +11,7 @@ export type CostlyWorkLimits = { places: Places; perMinute: number; waitSeconds:
 
 /**
  * The work that costs much more than a lookup, with limits for one small machine. What takes long does not wait for a place:
- * its client is told to come back. Two text searches leave a thread of the embedded database to everything else.
+ * its client is asked to come back. Two text searches leave a thread of the embedded database to everything else.
  */
 export const COSTLY_WORK = {
   /** A file of events, or an archive. */

@@ -41,7 +41,7 @@ describe('a download', () => {
     expect(calls).toEqual({ released: 1, isClosed: true })
   })
 
-  test('that nobody begins to read is broken off, too', async () => {
+  test('whose client does not begin to read is broken off, too', async () => {
     const { ended, calls } = open()
     expect(await ended).toEqual({ end: 'too slow', bytes: 0 })
     expect(calls.released).toBe(1)

@@ -9,6 +9,7 @@ import { Resources } from '../components/resources.tsx'
 import { formatLongDate, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
+import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
@@ -20,8 +21,6 @@ import {
   withoutParams,
 } from './filter-params.ts'
 import { FailedReads, UnknownFilters } from './left-out.tsx'
-import { PurgeAlert, type RefusedPurge } from './purge-alert.tsx'
-import { WalAlert } from './wal-alert.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -62,17 +61,11 @@ export function EventsPage({
   refusedPurges,
   largeWal,
   ...props
-}: EventsProps & {
-  silent: WatchedSource[]
-  refusedPurges: RefusedPurge[]
-  largeWal: number | null
-  viewer: Viewer
-}) {
+}: EventsProps & DatabaseWarnings & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
-      <PurgeAlert refused={refusedPurges} />
-      <WalAlert bytes={largeWal} />
+      <DatabaseAlerts refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />

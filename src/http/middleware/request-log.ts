@@ -28,12 +28,7 @@ export function requestLog({ log, metrics, newId }: Dependencies): MiddlewareHan
     const path = maskSecrets(c.req.path)
     const isLeft = hasLeft(c)
     const status = isLeft ? CLIENT_LEFT : c.res.status
-    metrics.observeRequest(
-      toMethodLabel(method),
-      routeOf(c),
-      status,
-      (performance.now() - started) / 1_000,
-    )
+    metrics.observeRequest(toMethodLabel(method), routeOf(c), status, (performance.now() - started) / 1_000)
     // An error that ends in a 500 is a bug. It is logged here and nowhere else.
     if (c.error && status === 500)
       log.error('Request failed because of a bug', { requestId, method, path, error: c.error })

@@ -65,7 +65,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
-      // Nobody reads any more, so that all of the write-ahead log goes into the database.
+      // Nothing reads any more, so that all of the write-ahead log goes into the database.
       await executeBatch(writer.current(), 'pragma wal_checkpoint(truncate)').catch(() => {})
       await writer.close()
       lock.close()
