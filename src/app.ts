@@ -10,8 +10,10 @@ import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
 import { createDocs } from './http/docs/docs.tsx'
+import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
+import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
@@ -47,6 +49,8 @@ type Process = { shutdown: AbortController; startSchedule: typeof schedule }
 async function startApp(settings: Settings, context: Context, { shutdown, startSchedule }: Process) {
   const { store, log } = context
   const metrics = createMetrics(context.audit.refusals.counts)
+  addCostlyWorkMetrics(metrics.registry, context.costlyWork)
+  addWalMetric(metrics.registry, store.walBytes)
   const services = buildServices(context, metrics)
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
@@ -135,5 +139,6 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
     },
     writeDigests: async () => void (await services.writeDigests()),
     flushSources: async () => void (await services.sourceTracker.flush()),
+    watchWal: async () => services.walWatch.check(),
   }
 }

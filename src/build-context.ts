@@ -12,10 +12,12 @@ import { loadSecretKey } from './adapters/secret-key-file.ts'
 import { signatures } from './adapters/signatures.ts'
 import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
+import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
 import type { IdentityProvider } from './domain/ports.ts'
 import { newPassword, newToken, openSecrets } from './secrets.ts'
 import { createAudit } from './services/audit.ts'
 import type { Context } from './services/context.ts'
+import { createCostlyWork } from './services/costly-work.ts'
 
 /** The members of the context that each process brings, and those that tests replace. */
 export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
@@ -38,6 +40,8 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     identityProvider: openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
     databaseClock: opened.store.databaseClock,
+    costlyWork: createCostlyWork(),
+    downloadLimits: DOWNLOAD_LIMITS,
     ...overrides,
     ...opened,
   }

@@ -53,6 +53,7 @@ import { createTrails } from './services/trails/trails.ts'
 import { createVerifyBucket } from './services/trails/verify-bucket.ts'
 import { createVerifyTrail } from './services/trails/verify-trail.ts'
 import { createWriteDigests } from './services/trails/write-digests.ts'
+import { createWalWatch } from './services/wal-watch.ts'
 
 export type Services = ReturnType<typeof buildServices>
 
@@ -102,13 +103,19 @@ function buildEvents(context: Context, metrics: Metrics) {
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
   const purgeGuard = createPurgeGuard(context)
+  const walWatch = createWalWatch(context)
   return {
+    walWatch,
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
     imports: createImports(context),
     lookup,
     eventsPage: createEventsPage(
       { ...lookup, countFailedReads: createCountFailedReads(context) },
-      { listSilent: sources.listSilent, listRefusedPurges: purgeGuard.listRecent },
+      {
+        listSilent: sources.listSilent,
+        listRefusedPurges: purgeGuard.listRecent,
+        findLargeWal: walWatch.findLarge,
+      },
     ),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),

@@ -41,6 +41,7 @@ const SCHEDULE = [
   // logged.
   { name: 'reconcileServers', cron: '35 */5 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'flushSources', cron: '40 * * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'watchWal', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'writeDigests', cron: '20 * * * * *', runsAtStart: true, isExclusive: true },
 ] as const
 

@@ -20,6 +20,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     reconcileServers: doNothing,
     writeDigests: doNothing,
     flushSources: doNothing,
+    watchWal: doNothing,
   }
 }
 

@@ -1,10 +1,17 @@
+import type { Download } from '../domain/costly-work.ts'
+
 /**
  * The Hono environment of every API: the client's IP address, the ID of the request, and whether a page of another site
  * made a browser send it.
  */
 export type RequestEnv = {
   Bindings: { address: string; waitForBody?: WaitForBody }
-  Variables: { requestId: string; isFromOtherSite?: boolean }
+  Variables: {
+    requestId: string
+    isFromOtherSite?: boolean
+    /** The download that the response is, if it is one: how it ends is known only afterwards. */
+    download?: Download
+  }
 }
 
 /** Waits for the next piece of the request's body, or for the whole body; rejects if nothing arrives for too long. */

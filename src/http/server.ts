@@ -23,8 +23,8 @@ type Apis<Api extends Env, Console extends Env> = {
 }
 
 type Dependencies = {
-  log: Pick<Log, 'info' | 'error'>
-  metrics: Pick<Metrics, 'observeRequest'>
+  log: Pick<Log, 'info' | 'warn' | 'error'>
+  metrics: Pick<Metrics, 'observeRequest' | 'countDownload'>
   newId: () => string
   publicUrl: string | null
   /** IP addresses and CIDR blocks of the proxies whose `X-Forwarded-For` header is trusted. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
+import type { DownloadLimits } from '../domain/costly-work.ts'
 import type {
   CheckStorage,
   Clock,
@@ -21,12 +22,16 @@ import type {
 } from '../domain/ports.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
+import type { CostlyWork } from './costly-work.ts'
 
 /** What services are created with. It is built once; a service names the part that it uses. */
 export type Context = {
   settings: ServiceSettings
   store: Store
   audit: Audit
+  /** The places for work that costs much. */
+  costlyWork: CostlyWork
+  downloadLimits: DownloadLimits
   /** The built-in actions and the operator's own. */
   catalogue: Catalogue
   clock: Clock

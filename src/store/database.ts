@@ -102,6 +102,8 @@ export type Database = PartitionLifecycle & {
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /** The current time by a clock that all processes share, as their own clocks may differ. */
   sharedClock(now: Date): Promise<Date>
+  /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
+  walBytes(): number | null
   ping(): Promise<void>
   close(): Promise<void>
 }

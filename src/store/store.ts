@@ -83,6 +83,9 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 
+    /** Returns the size of the embedded database's write-ahead log in bytes; null for PostgreSQL. */
+    walBytes: () => database.walBytes(),
+
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),
 

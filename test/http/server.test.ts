@@ -38,7 +38,7 @@ function createBuggyServer(publicUrl: string | null = null) {
     console: new Hono<RequestEnv>()
       .get('/page', bug)
       .get('/kept', (c) => c.text('kept', 200, { 'Cache-Control': 'no-cache' })),
-    log: { info: line('info'), error: line('error') },
+    log: { info: line('info'), warn: line('warn'), error: line('error') },
     metrics,
     newId: () => `request-${++ids}`,
     publicUrl,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openApp } from '../../src/app.ts'
+import { type Overrides, openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import { checkAnswer } from './answer-check.ts'
@@ -24,15 +24,19 @@ export type TestApp = Awaited<ReturnType<typeof openTestApp>>
 
 /**
  * Opens the whole app with a database of its own and serves it on a free port. The clock stands still at `NOON` until
- * the test sets it; new IDs count up from 1. Every other member of the argument is a setting.
+ * the test sets it; new IDs count up from 1. Every other member of the argument is a setting. `overrides` replace members
+ * of the context.
  */
-export async function openTestApp({
-  database,
-  ...environment
-}: {
-  database: DatabaseName
-  [setting: string]: string
-}) {
+export async function openTestApp(
+  {
+    database,
+    ...environment
+  }: {
+    database: DatabaseName
+    [setting: string]: string
+  },
+  overrides: Partial<Overrides> = {},
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-app-'))
   const databaseUrl = database === 'postgres' ? await createDatabase() : undefined
   const settings = parseSettings({
@@ -52,6 +56,7 @@ export async function openTestApp({
     monotonicMs: () => now.getTime(),
     newId: () => toId(++ids),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
+    ...overrides,
   })
   const server = serve(app)
   const url = server.url.origin

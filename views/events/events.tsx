@@ -9,6 +9,7 @@ import { Resources } from '../components/resources.tsx'
 import { formatLongDate, TimeOfDay } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { SilenceAlert } from '../sources/silence-alert.tsx'
+import { DatabaseAlerts, type DatabaseWarnings } from './database-alerts.tsx'
 import { EmptyLog, NoMatchingEvents } from './empty-states.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { FilterChips } from './filter-chips.tsx'
@@ -20,7 +21,6 @@ import {
   withoutParams,
 } from './filter-params.ts'
 import { FailedReads, UnknownFilters } from './left-out.tsx'
-import { PurgeAlert, type RefusedPurge } from './purge-alert.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -54,17 +54,18 @@ const FORMATS = [
   { format: 'ndjson', label: 'NDJSON' },
 ] as const
 
-/** The events page: warnings about purges and silent sources, the filter, and the events that match it. */
+/** The events page: warnings about purges, the database and silent sources, the filter, and the events that match it. */
 export function EventsPage({
   viewer,
   silent,
   refusedPurges,
+  largeWal,
   ...props
-}: EventsProps & { silent: WatchedSource[]; refusedPurges: RefusedPurge[]; viewer: Viewer }) {
+}: EventsProps & DatabaseWarnings & { silent: WatchedSource[]; viewer: Viewer }) {
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
-      <PurgeAlert refused={refusedPurges} />
+      <DatabaseAlerts refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />

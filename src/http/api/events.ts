@@ -26,6 +26,7 @@ export const EVENT_OPERATIONS = {
       'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. A page ends at `limit` events or 8 MB of records, whichever comes first: only `next` says whether there are more. Pages neither skip nor repeat events while new ones arrive.',
     query: EventQuery,
     answer: { description: 'A page of events.', content: { 'application/json': EventPage } },
+    faults: ['too_many'],
   },
   exportEvents: {
     route: 'GET /events/export',
@@ -42,6 +43,7 @@ export const EVENT_OPERATIONS = {
         Link: 'The URL of the manifest, with `rel="describedby"`.',
       },
     },
+    faults: ['too_many'],
   },
   readManifest: {
     route: 'GET /events/export/manifest',
@@ -69,8 +71,10 @@ export function eventRoutes({ lookup, exportEvents, getExportManifest }: Service
       return c.body(toPageJson(events, next), 200, JSON_HEADERS)
     },
     async exportEvents(caller, { format, ...filters }, c) {
-      const { id, fileName, contentType, body } = await exportEvents(caller, toFilter(filters), format)
-      return c.body(body, 200, {
+      const file = await exportEvents(caller, toFilter(filters), format)
+      const { id, fileName, contentType } = file
+      c.set('download', file)
+      return c.body(file.body, 200, {
         'Content-Type': contentType,
         'Content-Disposition': `attachment; filename="${fileName}"`,
         'Daybook-Export-Id': id,

@@ -18,6 +18,7 @@ export const REPORT_OPERATIONS = {
       content: { 'text/csv': AdministrationCsv, 'application/json': AdministrationReport },
       headers: { 'Content-Disposition': 'The file name.' },
     },
+    faults: ['too_many'],
   },
 } satisfies ApiOperations
 
@@ -27,6 +28,7 @@ export function reportRoutes(reports: Reports, clock: Clock) {
     async takeAdministrationReport(caller, { start, end, format = null }, c) {
       const period = parseReportPeriod({ start, end }, clock())
       const file = await reports.download(caller, period, format ?? acceptedFormat(c))
+      c.set('download', file)
       return c.body(file.body, 200, {
         'Content-Type': file.contentType,
         'Content-Disposition': `attachment; filename="${file.fileName}"`,

@@ -11,7 +11,6 @@ import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
 import { toAccountXml, toUserXml } from './account-xml.ts'
 import { parseBasicAuth } from './basic-auth.ts'
-import { createConcurrencyLimit } from './concurrency-limit.ts'
 import { MethodNotAllowed, toFaultResponse } from './fault-xml.ts'
 import { parseReportDates } from './report-dates.ts'
 import { XML_HEADERS } from './xml.ts'
@@ -32,7 +31,6 @@ const REPORT_HEADERS = { 'Content-Type': 'application/csv;charset=UTF-8' }
  */
 export function createCloudControlApi(services: Services, clock: Clock) {
   const app = new Hono<RequestEnv>()
-  const limitReports = createConcurrencyLimit()
   app.onError(toFaultResponse)
 
   const callerOf = async (c: Context<RequestEnv>): Promise<Caller> => {
@@ -46,12 +44,9 @@ export function createCloudControlApi(services: Services, clock: Clock) {
     const caller = await callerOf(c)
     await services.checkOrganisation(caller, organisation)
     const period = parseReportDates(c.req.url, clock())
-    const { body } = await limitReports(caller.customer.id, () =>
-      services.reports.download(caller, period, 'csv'),
-    )
-    if (c.req.method !== 'HEAD') return c.body(body, 200, REPORT_HEADERS)
-    await body.cancel()
-    return c.body(null, 200, REPORT_HEADERS)
+    const report = await services.reports.download(caller, period, 'csv')
+    c.set('download', report)
+    return c.body(report.body, 200, REPORT_HEADERS)
   }
 
   app.get('/oec/0.9/myaccount', async (c) => {

@@ -52,10 +52,10 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
     const surroundings = { now: clock(), retentionDays: settings.retentionDays }
     const filter = parseExportFilter(c.req.queries(), surroundings)
     const format = parseExportFormat(c.req.query('format'))
-    const { fileName, contentType, body } = await services.exportEvents(sessionOf(c).caller, filter, format, {
-      isForSpreadsheets: true,
-    })
-    return c.body(body, 200, attachmentHeaders(fileName, contentType))
+    const { caller } = sessionOf(c)
+    const file = await services.exportEvents(caller, filter, format, { isForSpreadsheets: true })
+    c.set('download', file)
+    return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
   })
 
   app.get('/events/:id', async (c) => {

@@ -52,11 +52,12 @@ function downloadRoutes(reports: Reports, tracker: DownloadTracker, clock: () =>
     const format = parseOneOf(c.req.query('format') ?? 'csv', ['csv', 'json'], 'format')
     const watcher = tracker.begin(caller, downloadIdOf(c))
     const download = reports.download(caller, period, format === 'csv' ? 'safe-csv' : 'json', watcher)
-    const { fileName, contentType, body } = await download.catch((error) => {
+    const file = await download.catch((error) => {
       watcher.onEnd(false)
       throw error
     })
-    return c.body(body, 200, attachmentHeaders(fileName, contentType))
+    c.set('download', file)
+    return c.body(file.body, 200, attachmentHeaders(file.fileName, file.contentType))
   })
 
   app.get('/reports/administration/progress', (c) => {

@@ -41,10 +41,11 @@ export function trailDetailPages(services: Services, clock: () => Date) {
   app.get('/trails/:name/archives/:file', async (c) => {
     const { caller } = sessionOf(c)
     const fileName = toColumn(c.req.param('file'))
-    const { archive, body } = await services.trailStatuses.openArchive(caller, trailNameOf(c), fileName)
-    return c.body(toReadableStream(body), 200, {
+    const file = await services.trailStatuses.openArchive(caller, trailNameOf(c), fileName)
+    c.set('download', file)
+    return c.body(file.body, 200, {
       ...attachmentHeaders(toFileName(fileName), 'application/gzip'),
-      'Content-Length': String(archive.bytes),
+      'Content-Length': String(file.archive.bytes),
     })
   })
 
@@ -133,18 +134,6 @@ function deletionRoutes({ trails }: Services) {
   })
 
   return app
-}
-
-function toReadableStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel: async () => void (await chunks.return?.()),
-  })
 }
 
 function trailNameOf(c: C): string {

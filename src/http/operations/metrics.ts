@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.ts'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
+import { createDownloadCounter } from './costly-work-metrics.ts'
 
 /** Upper bounds of the histogram's buckets, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -45,8 +46,11 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
   const countObservations = createObservationCounter(registry)
   const countRefusedPurge = createRefusedPurgeCounter(registry)
   addRefusalCounter(registry, countRefusals)
+  const countDownload = createDownloadCounter(registry)
   addProcessMetrics(registry)
   return {
+    /** For metrics of parts that are opened later. */
+    registry,
     /** Records one response: its pattern of the route, its status, and the seconds until it began. */
     observeRequest(method: string, route: string, status: number, seconds: number): void {
       requests.observe({ method, route, status }, seconds)
@@ -54,6 +58,7 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
     countEvents,
     countObservations,
     countRefusedPurge,
+    countDownload,
     contentType: registry.contentType,
     /** Returns the page for Prometheus. The sources of the caller follow the metrics of the process. */
     async render({ countByState, unwatched, ofCaller }: SourceMetrics): Promise<string> {

@@ -5,12 +5,14 @@ import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 import { parsePassword } from './credentials.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 type AccountContext = Pick<Context, 'audit' | 'clock'> & {
   store: Pick<Store, 'principals' | 'sessions' | 'forCustomer' | 'attempts'>
   secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 /** The current password of a user, and the one that they want, typed twice. */
@@ -23,7 +25,7 @@ export function createAccount(
   context: AccountContext,
   throttle: SignInThrottle = createSignInThrottle(context),
 ) {
-  const { store, audit, clock, secrets } = context
+  const { store, audit, clock, secrets, costlyWork } = context
   const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** Returns the caller's user; throws *unauthorized* if it no longer exists. */
@@ -66,9 +68,11 @@ export function createAccount(
     changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
         if (wanted !== again) throw invalidField('again', 'passwordsDiffer')
-        if (!(await isOwnPassword(context, throttle, caller, present)))
-          throw invalidField('present', 'currentPasswordWrong')
-        const hash = await secrets.hashPassword(parsePassword(wanted, 'wanted'))
+        const hash = await costlyWork.run(caller, 'password', async () => {
+          if (!(await isOwnPassword(context, throttle, caller, present)))
+            throw invalidField('present', 'currentPasswordWrong')
+          return secrets.hashPassword(parsePassword(wanted, 'wanted'))
+        })
         const { users } = store.forCustomer(caller.customer.id)
         await users.setPassword(caller.userName, hash, toEvent())
       }),

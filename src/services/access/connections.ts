@@ -14,6 +14,7 @@ import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { ToSuccessEvent } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 
 export type Connections = ReturnType<typeof createConnections>
 
@@ -23,6 +24,7 @@ type TestStorage = (customer: Customer, project: string, storage: Connection) =>
 type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory'> & {
   store: CustomerRows<'connections' | 'projects'>
   secrets: Pick<Secrets, 'seal'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 // The operations on each kind, the fault if there is no connection, and whether disconnecting again throws it.
@@ -70,8 +72,11 @@ export function createConnections(context: ConnectionsContext, testStorage: Test
       audit.read(caller, { operation: KINDS[kind].check, parameters: { project } }, async () => {
         const connection = await getConnection(rowsOf(context, caller), kind, project)
         if (connection === null) throw new Fault('conflict', KINDS[kind].missing, { id: project })
-        if (kind === 'inventory') return checkInventory(context, connection)
-        return checkStorage(services, caller, project, connection)
+        return context.costlyWork.run(caller, 'storageTest', () =>
+          kind === 'inventory'
+            ? checkInventory(context, connection)
+            : checkStorage(services, caller, project, connection),
+        )
       }),
   }
 }

@@ -6,19 +6,23 @@ import type { Secrets } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 import { findUserNameTaken, parsePassword } from './credentials.ts'
 
 type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword'> & {
   store: CustomerRows<'users' | 'grants' | 'projects'>
   secrets: Pick<Secrets, 'hashPassword'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 export type Users = ReturnType<typeof createUsers>
 
 /** The users of the caller's customer and their grants, for its primary administrator. */
 export function createUsers(context: UsersContext) {
-  const { store, audit, clock, secrets, newPassword } = context
+  const { store, audit, clock, secrets, newPassword, costlyWork } = context
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
+  const hashPassword = (caller: Caller, password: string) =>
+    costlyWork.run(caller, 'password', () => secrets.hashPassword(password))
   return {
     /** Returns all users, including deleted ones. */
     list: (caller: Caller) =>
@@ -38,7 +42,7 @@ export function createUsers(context: UsersContext) {
         async (toEvent) => {
           const name = parseUserName(userName)
           const parsedTags = parseTags(tags)
-          const hash = password === null ? null : await secrets.hashPassword(parsePassword(password))
+          const hash = password === null ? null : await hashPassword(caller, parsePassword(password))
           const { users } = storeOf(caller)
           const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
           if (!isNew) throw await findUserNameTaken(users, userName)
@@ -62,7 +66,7 @@ export function createUsers(context: UsersContext) {
     resetPassword: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (toEvent) => {
         const password = newPassword()
-        const hash = await secrets.hashPassword(password)
+        const hash = await hashPassword(caller, password)
         throwIfUnknown(await storeOf(caller).users.setPassword(userName, hash, toEvent()), userName)
         return { userName, password }
       }),

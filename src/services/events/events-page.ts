@@ -32,6 +32,8 @@ export type EventsPageContent = {
   fault: Fault | null
   silent: WatchedSource[]
   refusedPurges: PurgeRefusal[]
+  /** The size of the write-ahead log in bytes if it is too large, otherwise null. */
+  largeWal: number | null
 }
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
@@ -42,10 +44,12 @@ type PageLookup = Pick<Lookup, 'listPage'> & { countFailedReads: CountFailedRead
 type PageWarnings = {
   listSilent: (caller: Caller) => Promise<WatchedSource[]>
   listRefusedPurges: () => Promise<PurgeRefusal[]>
+  findLargeWal: () => number | null
 }
 
 /** What the events page shows. A page leaves one event. */
-export function createEventsPage(lookup: PageLookup, { listSilent, listRefusedPurges }: PageWarnings) {
+export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
+  const { listSilent, listRefusedPurges, findLargeWal } = warnings
   return {
     /**
      * Returns the first or a further page of events, the silent sources, and why purges were refused. Without a request nothing is looked up,
@@ -58,7 +62,8 @@ export function createEventsPage(lookup: PageLookup, { listSilent, listRefusedPu
         // Like silent sources, they are shown to those who may read events.
         isAllowed(caller, 'ListSources') ? listRefusedPurges() : [],
       ])
-      return { ...result, silent, refusedPurges }
+      const largeWal = isAllowed(caller, 'ListSources') ? findLargeWal() : null
+      return { ...result, silent, refusedPurges, largeWal }
     },
 
     /**

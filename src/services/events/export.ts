@@ -5,7 +5,8 @@ import { type Filter, type Query, toQuery } from '../../domain/events/query.ts'
 import type { Hashes } from '../../domain/ports.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
-import { toReadableStream } from '../to-readable-stream.ts'
+import type { CostlyWork } from '../costly-work.ts'
+import { startDownload } from '../downloads.ts'
 import { exportFileName } from './export-file-name.ts'
 import {
   createExportFormatter,
@@ -25,7 +26,11 @@ type ExportRows = {
   events: Pick<CustomerStore['events'], 'stream' | 'streamRecords'>
   exports: Pick<CustomerStore['exports'], 'create' | 'complete'>
 }
-type ExportContext = Pick<Context, 'audit' | 'clock' | 'newId' | 'catalogue' | 'hashes' | 'csv'> & {
+type ExportContext = Pick<
+  Context,
+  'audit' | 'clock' | 'newId' | 'catalogue' | 'hashes' | 'csv' | 'downloadLimits'
+> & {
+  costlyWork: Pick<CostlyWork, 'acquire'>
   store: { forCustomer(customer: number): ExportRows }
   settings: Pick<ServiceSettings, 'retentionDays'>
 }
@@ -35,28 +40,34 @@ type ExportContext = Pick<Context, 'audit' | 'clock' | 'newId' | 'catalogue' | '
  * checksum, of all its bytes, is stored.
  */
 export function createExportEvents(context: ExportContext) {
-  const { store, audit, clock, newId, settings, hashes } = context
+  const { store, audit, clock, newId, settings, hashes, costlyWork, downloadLimits } = context
   return (caller: Caller, filter: Filter, format: ExportFormat, { isForSpreadsheets }: ExportOptions = {}) =>
     audit.read(
       caller,
       { operation: 'DownloadEvents', parameters: { ...canonicalFilter(filter), format } },
       async () => {
+        const release = await costlyWork.acquire(caller, 'download')
         const id = newId()
         const startedAt = clock()
         const query = toQuery(filter, startedAt, settings.retentionDays)
         const scope = { filter: canonicalFilter(filter), period: { from: query.from, until: query.until } }
         const { events, exports } = store.forCustomer(caller.customer.id)
         const { userName } = caller
-        await exports.create({ ...newExport(id, startedAt), userName, format, filter: scope })
+        const row = { ...newExport(id, startedAt), userName, format, filter: scope }
+        await exports.create(row).catch((error) => {
+          release()
+          throw error
+        })
         const plain = createExportFormatter({ id, startedAt, ...scope, format }, context)
         const formatter = isForSpreadsheets && format === 'csv' ? withByteOrderMark(plain) : plain
         const onComplete = (summary: ExportSummary) =>
           exports.complete(id, { ...summary, finishedAt: clock() })
+        const chunks = formatFile(toSource(events, query), formatter, hashes, onComplete)
         return {
           id,
           fileName: exportFileName(filter, startedAt, format),
           contentType: formatter.contentType,
-          body: toReadableStream(formatFile(toSource(events, query), formatter, hashes, onComplete)),
+          ...startDownload(chunks, downloadLimits, release),
         }
       },
     )

@@ -3,6 +3,7 @@ import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { ANY_ERROR, type Filter, toQuery } from '../../domain/events/query.ts'
 import type { FailedReads } from '../../store/events/events.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 
 export type CountFailedReads = ReturnType<typeof createCountFailedReads>
 
@@ -12,20 +13,23 @@ const FAILED_EVENTS_MAX = 10_000
 type CountContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'events'>
   settings: Pick<ServiceSettings, 'retentionDays'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 /**
  * Returns a function that counts the failed reads that a filter leaves out only because they are reads, or returns null
  * if it leaves out no reads. It belongs to an open page, whose event covers it.
  */
-export function createCountFailedReads({ store, audit, clock, settings }: CountContext) {
+export function createCountFailedReads({ store, audit, clock, settings, costlyWork }: CountContext) {
   return async (caller: Caller, filter: Filter): Promise<FailedReads | null> => {
     if (filter.readOnly !== false) return null
     const failedReads = { ...filter, readOnly: true, errorCode: filter.errorCode ?? ANY_ERROR }
     const parameters = canonicalFilter(failedReads)
     return audit.read(caller, { operation: 'LookupEvents', parameters, continues: 'page' }, async () => {
       const query = toQuery(failedReads, clock(), settings.retentionDays)
-      return store.forCustomer(caller.customer.id).events.countFailedReads(query, FAILED_EVENTS_MAX)
+      const { events } = store.forCustomer(caller.customer.id)
+      const count = () => events.countFailedReads(query, FAILED_EVENTS_MAX)
+      return filter.q === null ? count() : costlyWork.run(caller, 'search', count)
     })
   }
 }

@@ -7,6 +7,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 
 export type Lookup = ReturnType<typeof createLookup>
 
@@ -14,10 +15,11 @@ type LookupContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'events'>
   secrets: Pick<Secrets, 'sign' | 'equals'>
   settings: Pick<ServiceSettings, 'retentionDays'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 /** Reads the events of the caller's customer. */
-export function createLookup({ store, audit, clock, secrets, settings }: LookupContext) {
+export function createLookup({ store, audit, clock, secrets, settings, costlyWork }: LookupContext) {
   return {
     /**
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
@@ -37,9 +39,11 @@ export function createLookup({ store, audit, clock, secrets, settings }: LookupC
           const scope = cursorScope(caller, filter)
           const after = cursor === null ? null : parseCursor(cursor, scope, secrets.sign, secrets.equals)
           const query = toQuery(filter, clock(), settings.retentionDays)
-          const { events, next } = await store
-            .forCustomer(caller.customer.id)
-            .events.listPage(query, limit, after)
+          const { events: log } = store.forCustomer(caller.customer.id)
+          const readPage = () => log.listPage(query, limit, after)
+          // It may have to read every record of the period.
+          const isSearch = filter.q !== null
+          const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
           return { events, next: next && formatCursor(next, scope, secrets.sign) }
         },
       ),

@@ -6,7 +6,8 @@ import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import { formatDay } from '../../domain/time.ts'
 import type { Audit, ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
-import { toReadableStream } from '../to-readable-stream.ts'
+import type { CostlyWork } from '../costly-work.ts'
+import { startDownload } from '../downloads.ts'
 import { createReportFormatter, type ReportFormat, type ReportFormatter } from './report-format.ts'
 
 /** Receives the progress of a download: the number of rows so far, and whether it ended complete. */
@@ -20,7 +21,8 @@ export type ReportPageRequest = { after: string | null; isPendingOnly: boolean }
 
 export type Reports = ReturnType<typeof createReports>
 
-type ReportsContext = Pick<Context, 'csv'> & {
+type ReportsContext = Pick<Context, 'csv' | 'downloadLimits'> & {
+  costlyWork: Pick<CostlyWork, 'acquire' | 'run'>
   store: CustomerRows<'administratorLog'>
   audit: Pick<Audit, 'read'>
   secrets: PositionSecrets
@@ -28,18 +30,20 @@ type ReportsContext = Pick<Context, 'csv'> & {
 type PositionSecrets = Pick<Secrets, 'seal' | 'open'>
 
 /** The Administrator Logs report, for the primary administrator and for users with the grant `reports`. */
-export function createReports({ store, audit, secrets, csv }: ReportsContext) {
+export function createReports(context: ReportsContext) {
+  const { store, audit, secrets, csv, costlyWork, downloadLimits } = context
   return {
     /** Returns the complete report of a period as one file, streamed from one snapshot. */
     download: (caller: Caller, period: ReportPeriod, format: ReportFormat, progress?: DownloadProgress) =>
       audit.read(caller, toRequest(period, { format }), async () => {
+        const release = await costlyWork.acquire(caller, 'report')
         const formatter = createReportFormatter(format, csv)
         const { contentType, extension } = formatter
         const rows = store.forCustomer(caller.customer.id).administratorLog.stream(period)
         return {
           fileName: `administrator-logs-${formatDay(period.from)}-${formatDay(period.until - 1)}.${extension}`,
           contentType,
-          body: toReadableStream(formatReport(rows, formatter, progress)),
+          ...startDownload(formatReport(rows, formatter, progress), downloadLimits, release),
         }
       }),
 
@@ -55,7 +59,10 @@ export function createReports({ store, audit, secrets, csv }: ReportsContext) {
         const scope = positionScope(caller, period)
         const after = request.after === null ? 0 : parsePosition(request.after, scope, secrets)
         const query = { after, limit: PAGE_ROWS, isPendingOnly, hasTotals }
-        const page = await store.forCustomer(caller.customer.id).administratorLog.listPage(period, query)
+        const { administratorLog } = store.forCustomer(caller.customer.id)
+        const page = await costlyWork.run(caller, 'reportPage', () =>
+          administratorLog.listPage(period, query),
+        )
         return { ...page, next: page.next === null ? null : formatPosition(page.next, scope, secrets) }
       })
     },

@@ -8,10 +8,11 @@ import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import { checkReadable, type Trail } from '../../domain/trails/trail.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
 import { createDigestReader, type DigestContext, type DigestReader } from './read-digest.ts'
 import type { SigningKeys } from './signing-keys.ts'
-import { withStorageFault } from './trail-status.ts'
+import { withStorageFault } from './storage-fault.ts'
 
 export type CreateProof = ReturnType<typeof createProofService>
 
@@ -19,6 +20,7 @@ type ProofContext = DigestContext &
   Pick<Context, 'readArchiveRecords'> & {
     store: CustomerRows<'digests' | 'trails'>
     audit: Pick<Audit, 'read'>
+    costlyWork: Pick<CostlyWork, 'run'>
   }
 type ProofDependencies = { openBucket: OpenTrailBucket<'get'>; signingKeys: Pick<SigningKeys, 'find'> }
 type ObjectReference = { bucket: string; key: string }
@@ -64,7 +66,7 @@ export function createProofService(context: ProofContext, { openBucket, signingK
   }
   return (caller: Caller, eventId: string): Promise<InclusionProof> =>
     audit.read(caller, { operation: 'GetEventProof', parameters: { eventID: eventId } }, () =>
-      withStorageFault(() => createProof(caller, eventId)),
+      context.costlyWork.run(caller, 'proof', () => withStorageFault(() => createProof(caller, eventId))),
     )
 }
 

@@ -1,15 +1,15 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { Fault } from '../../domain/fault.ts'
-import type { Bucket } from '../../domain/ports.ts'
-import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
-import { type Archive, type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
-import { formatStepFailure, StorageFailure } from '../../domain/trails/storage-failure.ts'
-import { checkReadable, type Trail } from '../../domain/trails/trail.ts'
+import { DAY_MS } from '../../domain/time.ts'
+import { type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
+import type { Trail } from '../../domain/trails/trail.ts'
 import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { WindowQuery } from '../../store/trails/delivery-history.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
+import { createOpenArchive, type OpenArchiveContext } from './open-archive.ts'
 import type { OpenTrailBucket } from './open-bucket.ts'
+import { withStorageFault } from './storage-fault.ts'
 import { getTrail } from './trails.ts'
 import type { VerifyTrail } from './verify-trail.ts'
 
@@ -37,18 +37,18 @@ export type DigestInfo = { bucket: string; key: string; start: Date; end: Date; 
 
 export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 
-type StatusContext = Pick<Context, 'audit' | 'clock' | 'readVerifiedArchive'> & {
-  store: CustomerRows<'trails' | 'deliveries' | 'digests'>
-  settings: StatusSettings
-}
+type StatusContext = Omit<OpenArchiveContext, 'store' | 'costlyWork'> &
+  Pick<Context, 'clock'> & {
+    costlyWork: CostlyWork
+    store: CustomerRows<'trails' | 'deliveries' | 'digests'>
+    settings: StatusSettings
+  }
 type StatusSettings = Pick<ServiceSettings, 'deliverySeconds' | 'retentionDays'>
 type StatusDependencies = { openBucket: OpenTrailBucket<'get'>; verifyTrail: VerifyTrail }
-type ArchiveBody = AsyncIterable<Uint8Array>
-type ArchiveBucket = Pick<Bucket, 'get' | 'close'>
 
 /** The status of trails, what they have delivered, and its verification. */
 export function createTrailStatuses(context: StatusContext, { openBucket, verifyTrail }: StatusDependencies) {
-  const { store, audit, clock, settings } = context
+  const { store, audit, clock, settings, costlyWork } = context
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   const withStatus = async (caller: Caller, trail: Trail): Promise<TrailWithStatus> => ({
     trail,
@@ -78,28 +78,11 @@ export function createTrailStatuses(context: StatusContext, { openBucket, verify
       audit.read(caller, { operation: 'VerifyTrail', parameters: { name } }, async () => {
         const trail = await getTrail(storeOf, caller, name)
         const options = { from: null, until: null, ...(onProgress && { onProgress }) }
-        return withStorageFault(() => verifyTrail(caller.customer, trail.name, options))
+        return costlyWork.run(caller, 'verification', () =>
+          withStorageFault(() => verifyTrail(caller.customer, trail.name, options)),
+        )
       }),
   }
-}
-
-/**
- * Runs a function that uses a storage. A StorageFailure becomes a *conflict* fault with the step that failed and the
- * storage's own message.
- */
-export async function withStorageFault<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run()
-  } catch (error) {
-    throw error instanceof StorageFailure
-      ? new Fault('conflict', 'storageError', { message: formatStepFailure(error, false) })
-      : error
-  }
-}
-
-/** Returns the file name of an archive. */
-export function archiveFileName({ key }: Pick<Archive, 'key'>): string {
-  return key.slice(key.lastIndexOf('/') + 1)
 }
 
 const MIN_DATE = new Date(0)
@@ -183,60 +166,4 @@ function toArchives({ archives, closedAt, deliveredAt }: Delivery) {
 
 function toDigestInfo({ bucket, key, start, end, writtenAt }: DigestInfo): DigestInfo {
   return { bucket, key, start, end, writtenAt }
-}
-
-function createOpenArchive(context: StatusContext, openBucket: OpenTrailBucket<'get'>) {
-  const { store, audit, readVerifiedArchive } = context
-  const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
-  return (caller: Caller, name: string, fileName: string): Promise<{ archive: Archive; body: ArchiveBody }> =>
-    audit.read(caller, { operation: 'GetArchive', parameters: { name, fileName } }, async () => {
-      const trail = await getTrail(storeOf, caller, name)
-      const archive = await getArchive(storeOf(caller), trail.id, fileName)
-      checkReadable(trail)
-      const bucket = await withStorageFault(() =>
-        openBucket(caller.customer, { ...trail, bucket: archive.bucket }),
-      )
-      return { archive, body: readVerifiedArchive(archive, await readArchive(bucket, archive)) }
-    })
-}
-
-/** More windows than are ever closed within a minute. */
-const WINDOWS_PER_MINUTE = 1_000
-
-async function getArchive(
-  { deliveries }: Pick<CustomerStore, 'deliveries'>,
-  trailId: string,
-  fileName: string,
-): Promise<Archive> {
-  // The file name contains the minute in which the window was closed, so that few windows have to be
-  // searched.
-  const [, year, month, day, hour, minute] = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(fileName) ?? []
-  const from = new Date(`${year}-${month}-${day}T${hour}:${minute}:00Z`)
-  if (!Number.isNaN(from.getTime())) {
-    const until = new Date(from.getTime() + MINUTE_MS)
-    const windows = await deliveries.listDelivered(trailId, { from, until, limit: WINDOWS_PER_MINUTE })
-    const archives = windows.flatMap((window) => window.archives)
-    const archive = archives.find((each) => archiveFileName(each) === fileName)
-    if (archive) return archive
-  }
-  throw new Fault('not_found', 'unknownArchive', { fileName })
-}
-
-async function readArchive(bucket: ArchiveBucket, { key }: Archive): Promise<ArchiveBody> {
-  try {
-    const object = await withStorageFault(() => bucket.get(key))
-    if (!object) throw new Fault('not_found', 'archiveMissing', { key })
-    return closeAfterwards(bucket, object.body)
-  } catch (error) {
-    bucket.close()
-    throw error
-  }
-}
-
-async function* closeAfterwards(bucket: ArchiveBucket, body: ArchiveBody): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body
-  } finally {
-    bucket.close()
-  }
 }

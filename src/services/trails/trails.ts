@@ -16,6 +16,7 @@ import { TrailFault } from '../../domain/trails/trail-fault.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { AuditRequest } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
+import type { CostlyWork } from '../costly-work.ts'
 import type { TestBucket } from './test-bucket.ts'
 
 /**
@@ -44,6 +45,7 @@ export type Trails = ReturnType<typeof createTrails>
 type TrailsContext = Pick<Context, 'audit' | 'clock' | 'newId'> & {
   store: CustomerRows<'trails' | 'projects'>
   settings: Pick<ServiceSettings, 'region' | 'trailLimit'>
+  costlyWork: Pick<CostlyWork, 'run'>
 }
 
 /**
@@ -99,7 +101,7 @@ function isSameTrail(trail: Trail, nameOrArn: string, { customer }: Caller): boo
 }
 
 function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
-  const { store, audit, clock, newId, settings } = context
+  const { store, audit, clock, newId, settings, costlyWork } = context
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   return (caller: Caller, draft: TrailDraft): Promise<Trail> =>
     audit.change(caller, { operation: 'CreateTrail', parameters: { ...draft } }, async (toEvent) => {
@@ -123,7 +125,7 @@ function createCreateTrail(context: TrailsContext, testBucket: TestBucket) {
         stoppedAt: null,
         createdAt,
       }
-      await testBucket(caller.customer, trail)
+      await costlyWork.run(caller, 'storageTest', () => testBucket(caller.customer, trail))
       const outcome = await storeOf(caller).trails.create(trail, settings.trailLimit, toEvent())
       if (outcome === 'created') return trail
       throw outcome === 'exists' ? trailExists(trail, caller) : tooManyTrails(caller, settings)
@@ -137,7 +139,8 @@ function createUpdates(context: TrailsContext, testBucket: TestBucket) {
     update: (caller: Caller, nameOrArn: string, update: TrailUpdate) => {
       const check = async (trail: Trail) => {
         checkTrailPermission(caller, update.project ?? trail.project)
-        await testBucket(caller.customer, checkTrailSettings({ ...trail, ...update }))
+        const target = checkTrailSettings({ ...trail, ...update })
+        await context.costlyWork.run(caller, 'storageTest', () => testBucket(caller.customer, target))
       }
       const request = { operation: 'UpdateTrail', parameters: { ...update } } as const
       const change = (trail: Trail) => checkTrailSettings({ ...trail, ...update })

@@ -68,6 +68,7 @@ export async function openPostgres(
     ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
+    walBytes: () => null,
     async ping() {
       await client`select 1`
     },

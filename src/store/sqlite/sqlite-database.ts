@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
@@ -53,6 +53,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     // No other process uses the database.
     sharedClock: async (now) => now,
+    walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     ...readMethods(readers),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
@@ -64,6 +65,8 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
+      // Nothing reads any more, so that all of the write-ahead log goes into the database.
+      await executeBatch(writer.current(), 'pragma wal_checkpoint(truncate)').catch(() => {})
       await writer.close()
       lock.close()
     },

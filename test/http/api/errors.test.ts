@@ -165,7 +165,7 @@ describe('a bug in the API', () => {
         console: new Hono(),
       },
       ...{
-        log: { info() {}, error() {} },
+        log: { info() {}, warn() {}, error() {} },
         metrics: createMetrics(),
         newId: () => 'one',
         publicUrl: null,

@@ -1,16 +1,20 @@
 import { afterEach, describe, expect, test } from 'bun:test'
 import { Hono } from 'hono'
+import type { Caller } from '../../../src/domain/access/caller.ts'
+import { COSTLY_WORK, DOWNLOAD_LIMITS } from '../../../src/domain/costly-work.ts'
 import { Fault, type FaultCode } from '../../../src/domain/fault.ts'
 import { createCloudControlApi } from '../../../src/http/cloudcontrol/cloudcontrol.ts'
-import { CONCURRENT_REPORTS_MAX } from '../../../src/http/cloudcontrol/concurrency-limit.ts'
 import { FAULT_STATUSES } from '../../../src/http/cloudcontrol/fault-xml.ts'
 import { createMetrics } from '../../../src/http/operations/metrics.ts'
 import type { RequestEnv } from '../../../src/http/request-env.ts'
 import { createServer } from '../../../src/http/server.ts'
+import { createCostlyWork } from '../../../src/services/costly-work.ts'
+import { startDownload } from '../../../src/services/downloads.ts'
 import { basicAuthorization, parseStatus } from '../../support/cloudcontrol.ts'
 import { TEST_CLIENT } from '../../support/test-users.ts'
 
 const SECRET = 'the password is in here'
+const REPORTS_MAX = COSTLY_WORK.report.places.user
 const NOON = new Date('2026-03-01T12:00:00Z')
 
 const servers: { stop(): void }[] = []
@@ -37,6 +41,17 @@ function openApi(body: () => ReadableStream<Uint8Array>) {
       clientInfo: TEST_CLIENT,
     },
   })
+  const costlyWork = createCostlyWork()
+  const download = async (caller: Caller) => {
+    const release = await costlyWork.acquire(caller, 'report')
+    try {
+      const chunks = body()[Symbol.asyncIterator]()
+      return { fileName: '', contentType: '', ...startDownload(chunks, DOWNLOAD_LIMITS, release) }
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
   const services = {
     authenticatePassword,
     account: {
@@ -45,7 +60,7 @@ function openApi(body: () => ReadableStream<Uint8Array>) {
       },
     },
     checkOrganisation: async () => {},
-    reports: { download: async () => ({ fileName: '', contentType: '', body: body() }) },
+    reports: { download },
   }
   const app = createServer({
     cloudcontrol: createCloudControlApi(services, () => NOON),
@@ -56,7 +71,7 @@ function openApi(body: () => ReadableStream<Uint8Array>) {
       operations: new Hono<RequestEnv>(),
     },
     ...{ public: new Hono<RequestEnv>(), console: new Hono<RequestEnv>() },
-    log: { info() {}, error: (_, more) => void errors.push(more) },
+    log: { info() {}, warn() {}, error: (_, more) => void errors.push(more) },
     ...{ metrics: createMetrics(), newId: () => 'one', publicUrl: null, trustedProxies: [] },
   })
   const server = Bun.serve({
@@ -119,16 +134,17 @@ describe('a fault', () => {
 })
 
 describe('concurrent reports', () => {
-  test('are limited for each organisation, and a reader that disconnects makes room for another', async () => {
+  test('are limited for each user, and a reader that disconnects makes room for another', async () => {
     const { report } = openApi(() => endless())
-    const readers = Array.from({ length: CONCURRENT_REPORTS_MAX }, () => new AbortController())
+    const readers = Array.from({ length: REPORTS_MAX }, () => new AbortController())
     // A response without a reference would be collected, and so count as disconnected.
     const responses: Response[] = []
     for (const { signal } of readers) responses.push(await report(1, { signal }))
     const refused = await report(1)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])
     expect(parseStatus(await refused.text())).toMatchObject({
-      resultDetail: 'An organisation can download at most 20 reports at the same time. Try again later.',
+      resultDetail:
+        'You can have at most 3 downloads of reports at the same time. Wait until one has finished, or cancel one. Try again in 10 seconds.',
       resultCode: 'REASON_529',
     })
     const other = new AbortController()
@@ -143,19 +159,16 @@ describe('concurrent reports', () => {
   test('make room when they end, fail, cannot start, or are requested with HEAD', async () => {
     let openBody = () => streamOf(['a', 'b'])
     const { report } = openApi(() => openBody())
-    for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
-      expect(await (await report(1)).text()).toBe('ab')
+    for (let count = 0; count <= REPORTS_MAX; count += 1) expect(await (await report(1)).text()).toBe('ab')
     openBody = () => {
       throw new Fault('unavailable', 'databaseUnavailable')
     }
-    for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
-      expect((await report(1)).status).toBe(503)
+    for (let count = 0; count <= REPORTS_MAX; count += 1) expect((await report(1)).status).toBe(503)
     openBody = () => endless()
-    for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
+    for (let count = 0; count <= REPORTS_MAX; count += 1)
       expect((await report(1, { method: 'HEAD' })).status).toBe(200)
     openBody = () => failing()
-    for (let count = 0; count <= CONCURRENT_REPORTS_MAX; count += 1)
-      expect(await isAborted(report(1))).toBeTrue()
+    for (let count = 0; count <= REPORTS_MAX; count += 1) expect(await isAborted(report(1))).toBeTrue()
   })
 })
 

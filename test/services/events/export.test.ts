@@ -3,9 +3,11 @@ import { csv } from '../../../src/adapters/csv.ts'
 import { hashes } from '../../../src/adapters/hashes.ts'
 import type { Caller } from '../../../src/domain/access/caller.ts'
 import { ACTION_CATALOGUE } from '../../../src/domain/actions/action-catalogue.ts'
+import { DOWNLOAD_LIMITS } from '../../../src/domain/costly-work.ts'
 import type { Event } from '../../../src/domain/events/event.ts'
 import { NO_FILTER } from '../../../src/domain/events/query.ts'
 import { createAudit } from '../../../src/services/audit.ts'
+import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { createExportEvents } from '../../../src/services/events/export.ts'
 import type { ExportRow } from '../../../src/store/events/exports.ts'
 import { NO_LOG } from '../../support/quiet-process.ts'
@@ -78,6 +80,8 @@ function exportFrom(store: Pick<ReturnType<typeof createStore>, 'events' | 'expo
     log: NO_LOG,
     hashes,
     csv,
+    costlyWork: createCostlyWork(),
+    downloadLimits: DOWNLOAD_LIMITS,
   }
   const audit = createAudit({ ...context, store: { append: async () => [true] } })
   return createExportEvents({ ...context, audit, store: { forCustomer: () => store } })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { csv } from '../../../src/adapters/csv.ts'
 import type { Caller } from '../../../src/domain/access/caller.ts'
+import { DOWNLOAD_LIMITS } from '../../../src/domain/costly-work.ts'
 import type { AdministratorLogRow } from '../../../src/domain/reports/administrator-log.ts'
+import { createCostlyWork } from '../../../src/services/costly-work.ts'
 import { createReports } from '../../../src/services/reports/reports.ts'
 
 const CALLER: Caller = {
@@ -38,7 +40,10 @@ function download(progress: unknown[], breaksAt: number | null = null) {
     onEnd: (isComplete: boolean) => progress.push(isComplete),
   }
   const store = { forCustomer: () => ({ administratorLog: { stream, listPage } }) }
-  const reports = createReports({ store, audit, secrets, csv })
+  const reports = createReports({
+    ...{ store, audit, secrets, csv },
+    ...{ costlyWork: createCostlyWork(), downloadLimits: DOWNLOAD_LIMITS },
+  })
   return reports.download(CALLER, PERIOD, 'csv', watcher)
 }
 

@@ -11,6 +11,7 @@ import { REPORT_PRESETS } from './report-presets.ts'
 import { SETTINGS } from './settings.ts'
 import { STORAGE } from './storage.ts'
 import { VERIFICATION } from './verification.ts'
+import { WAL } from './wal.ts'
 
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
@@ -27,4 +28,5 @@ export const ENGLISH = {
   settings: SETTINGS,
   storage: STORAGE,
   verification: VERIFICATION,
+  wal: WAL,
 }

@@ -1,5 +1,6 @@
 import { ACCESS_FAULTS } from './access-faults.ts'
 import { ACTION_FAULTS } from './action-faults.ts'
+import { COSTLY_FAULTS } from './costly-faults.ts'
 import { EVENT_FAULTS } from './event-faults.ts'
 import { FIELD_FAULTS } from './field-faults.ts'
 import { INPUT_FAULTS } from './input-faults.ts'
@@ -19,6 +20,7 @@ import { TRAIL_FAULTS } from './trail-faults.ts'
 export const FAULTS = {
   ...ACCESS_FAULTS,
   ...ACTION_FAULTS,
+  ...COSTLY_FAULTS,
   ...EVENT_FAULTS,
   ...FIELD_FAULTS,
   ...INPUT_FAULTS,

@@ -1,7 +1,5 @@
 /** Messages about reports. */
 export const REPORT_FAULTS = {
-  tooManyReports: ({ max }: { max: number }) =>
-    `An organisation can download at most ${max} reports at the same time. Try again later.`,
   reportPositionInvalid: '`after` is not a position in the report. Start again without it.',
   reportDayMissing: ({ field }: { field: string }) =>
     `\`${field}\` is missing. Set it to a day such as 2026-03-01.`,
