@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { DAYBOOK_SOURCE } from '../../src/domain/access/audit-entry.ts'
+import { ACTION_CATALOGUE } from '../../src/domain/actions/action-catalogue.ts'
 import { NO_FILTER, toQuery } from '../../src/domain/events/query.ts'
 import { createRefusals, REFUSALS_A_MINUTE } from '../../src/services/refusals.ts'
+import { openStore } from '../../src/store/store.ts'
 import { DATABASES } from '../support/databases.ts'
 import { eventOf } from '../support/store-harness.ts'
 import { openTestApp, postJson, type TestApp } from '../support/test-app.ts'
@@ -64,16 +69,6 @@ describe.each(DATABASES)('refusals of a user without a grant, on %s,', (database
     expect((await report.text()).match(/CREATE_USER[^\n]*\(2 times\)/g)).toHaveLength(1)
   })
 
-  test('are summed up at the end of the process, too', async () => {
-    await flood(25, '/events')
-    await daybook.app.services.sourceTracker.flush()
-    daybook.app.context.audit.refusals.flushAll()
-    const all = await waitForRefusals(11)
-    expect(all.map((each) => each.additionalEventData?.summarizedCount ?? 1).sort((a, b) => b - a)[0]).toBe(
-      15,
-    )
-  })
-
   test('leave an event each again in the next minute', async () => {
     await flood(12, '/events')
     daybook.setClock('2026-03-01T12:01:01Z')
@@ -81,6 +76,29 @@ describe.each(DATABASES)('refusals of a user without a grant, on %s,', (database
     expect(await waitForRefusals(10 + 1 + 2)).toHaveLength(13)
   })
 })
+
+describe.each(DATABASES)('refusals of an open minute, on %s,', (database) => {
+  test('are summed up when Daybook is stopped', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-refusals-'))
+    const daybook = await openTestApp({ database, DAYBOOK_DATA_DIR: dataDir })
+    const { authorization } = await createTestUser(daybook, DAVE)
+    for (let sent = 0; sent < 25; sent += 1) await daybook.api('/events', { headers: { authorization } })
+    await daybook.close()
+    const { databaseUrl, clock } = daybook
+    const settings = { databaseUrl, replicaUrl: null, dataDir, clock, catalogue: ACTION_CATALOGUE }
+    const store = await openStore(settings)
+    const query = toQuery({ ...NO_FILTER, errorCode: 'AccessDenied' }, clock(), 30)
+    const found = (await Array.fromAsync(store.forCustomer(1).events.stream(query))).flat()
+    const counts = found.map(({ record }): SummaryRecord => JSON.parse(record)).map(countOf)
+    expect(counts.sort((a, b) => b - a)).toEqual([15, ...Array.from({ length: 10 }, () => 1)])
+    await store.close()
+    rmSync(dataDir, { recursive: true })
+  })
+})
+
+function countOf({ additionalEventData }: SummaryRecord): number {
+  return additionalEventData?.summarizedCount ?? 1
+}
 
 describe('refusals', () => {
   test('of more kinds than fit are summed up before the minute ends', () => {
