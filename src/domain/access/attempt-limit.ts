@@ -25,7 +25,7 @@ export const PASSWORD_LIMITS = {
   /** At all users, from one network. */
   network: limit({ free: 20, decayMs: MINUTE_MS, factor: 2, delayMaxMs: MINUTE_MS }),
   /** At one user, from one device or network where the user is known. */
-  known: limit({ free: 5, decayMs: MINUTE_MS, factor: 2, delayMaxMs: 30_000 }),
+  known: limit({ free: 5, decayMs: MINUTE_MS, factor: 2, delayMaxMs: MINUTE_MS }),
 } as const
 
 /** The limits of requests with an access key that is not valid. Secrets have 240 bits: this is about load, too. */
