@@ -6,6 +6,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Credentials } from '../../store/access/principals.ts'
 import type { Store } from '../../store/store.ts'
+import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { createKnownDevices } from './known-devices.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
@@ -29,6 +30,7 @@ export type AuthenticatePassword = ReturnType<typeof createPasswordAuthenticatio
 type PasswordContext = Pick<Context, 'clock' | 'newToken'> & {
   store: Pick<Store, 'principals' | 'customers' | 'attempts'>
   secrets: Pick<Secrets, 'verifyPassword' | 'hash' | 'seal' | 'open'>
+  audit: Pick<Audit, 'refusals'>
 }
 
 /**

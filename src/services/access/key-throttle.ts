@@ -3,6 +3,7 @@ import { machineOf, networkOf } from '../../domain/access/network.ts'
 import { createBoundedMap } from '../../domain/bounded-map.ts'
 import type { Log, Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { type AttemptSubject, createAttemptCounter } from './attempt-counter.ts'
 import { tooManyAttempts } from './too-many-attempts.ts'
@@ -14,6 +15,7 @@ type KeyThrottleContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'attempts'>
   secrets: Pick<Secrets, 'hash'>
   log: Pick<Log, 'warn'>
+  audit: Pick<Audit, 'refusals'>
 }
 
 /**
@@ -22,7 +24,7 @@ type KeyThrottleContext = Pick<Context, 'clock'> & {
  * Valid keys cost nothing: attempts are stored once they have failed.
  */
 export function createKeyThrottle(context: KeyThrottleContext) {
-  const { clock, log } = context
+  const { clock, log, audit } = context
   const counter = createAttemptCounter(context)
   const valid = createBoundedMap<true>(REMEMBERED_MAX)
   return {
@@ -30,7 +32,7 @@ export function createKeyThrottle(context: KeyThrottleContext) {
     check(accessKeyId: string, address: string): void {
       if (valid.get(`${address} ${accessKeyId}`)) return
       const delayMs = counter.wait(subjectsOf(accessKeyId, address), clock())
-      if (delayMs > 0) throw tooManyAttempts(delayMs)
+      if (delayMs > 0) throw tooManyAttempts(delayMs, audit)
     },
 
     /** Remembers that a key was valid. */

@@ -26,7 +26,7 @@ export type ProviderReturn = { sealed: string | null; search: string; clientInfo
 
 type SignInContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'customers' | 'attempts'>
-  audit: Pick<Audit, 'recordRefusal'>
+  audit: Pick<Audit, 'recordRefusal' | 'refusals'>
   secrets: Pick<Secrets, 'seal' | 'open' | 'hash'>
   log: Pick<Log, 'warn'>
   settings: Pick<ServiceSettings, 'oidcLabel' | 'oidcAccountId'>

@@ -3,6 +3,7 @@ import { networkOf } from '../../domain/access/network.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
+import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { type AttemptCounter, type AttemptSubject, createAttemptCounter } from './attempt-counter.ts'
 import { createSignInPlaces, type Familiarity } from './sign-in-places.ts'
@@ -22,6 +23,7 @@ export type SignInThrottle = ReturnType<typeof createSignInThrottle>
 type ThrottleContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'attempts'>
   secrets: Pick<Secrets, 'hash'>
+  audit: Pick<Audit, 'refusals'>
 }
 
 /**
@@ -45,9 +47,10 @@ export function createSignInThrottle(context: ThrottleContext) {
     const now = context.clock()
     const attempt = await describeAttempt(counter, source, now)
     const { subjects } = attempt
-    throwIfDelayed(counter.wait(subjects, now))
+    const delayMs = counter.wait(subjects, now)
+    if (delayMs > 0) throw tooManyAttempts(delayMs, context.audit)
     const release = places.take(attempt.familiarity, attempt.holder)
-    if (release === null) throw tooManyAttempts(BUSY_MS)
+    if (release === null) throw tooManyAttempts(BUSY_MS, context.audit)
     counter.begin(subjects, now)
     try {
       const result = await check()
@@ -136,8 +139,4 @@ const KNOWN_MS = 90 * DAY_MS
 function knownNetwork(user: string, network: string): AttemptSubject {
   const limit = { free: Number.POSITIVE_INFINITY, decayMs: KNOWN_MS, delayMs: 0, factor: 1, delayMaxMs: 0 }
   return { subject: `known ${network} ${user}`, limit }
-}
-
-function throwIfDelayed(delayMs: number): void {
-  if (delayMs > 0) throw tooManyAttempts(delayMs)
 }

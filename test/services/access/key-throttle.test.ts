@@ -92,7 +92,7 @@ describe.each(DATABASES)('access keys that are not valid, on %s,', (database) =>
   })
 
   test('leave ten events a minute, and one with the number of the others', async () => {
-    await repeat(60, () => get(basic(WRONG), '192.0.2.9'))
+    await repeat(120, () => get(basic(WRONG), '192.0.2.9'))
     later(60_000)
     daybook.app.context.audit.refusals.flushEnded()
     const events = await waitForEvents(daybook, 11)
@@ -105,14 +105,15 @@ describe.each(DATABASES)('access keys that are not valid, on %s,', (database) =>
       errorMessage: 'The request had the ID of this access key, but not its secret.',
       readOnly: true,
       additionalEventData: {
-        summarizedCount: 50,
+        summarizedCount: 90,
         firstTime: '2026-03-01T12:00:00Z',
         lastTime: '2026-03-01T12:00:00Z',
         sourceIPAddresses: ['192.0.2.9'],
       },
     })
     const metrics = await (await fetch(`${daybook.url}/metrics`)).text()
-    expect(metrics).toContain('daybook_refusals_total{code="InvalidSecret"} 60\n')
+    expect(metrics).toContain('daybook_refusals_total{code="InvalidSecret"} 100\n')
+    expect(metrics).toContain('daybook_refusals_total{code="Throttling"} 20\n')
   })
 })
 
