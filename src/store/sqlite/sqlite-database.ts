@@ -130,7 +130,9 @@ type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
-  const openStream = () => openSqliteStream(reader(), logPartitionsOf)
+  // One thread reads nothing for downloads and deliveries, so that lookups find it free.
+  const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
+  const openStream = () => openSqliteStream(streamReader(), logPartitionsOf)
   return {
     replica: db,
     primary: db,
@@ -144,7 +146,7 @@ function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary
       snapshot: await openSqliteSnapshot(reader()),
       highWaterMark: Number.MAX_SAFE_INTEGER,
     }),
-    eventsReceived: (...range) => streamReceivedSqlite(reader(), ...range),
+    eventsReceived: (...range) => streamReceivedSqlite(streamReader(), ...range),
     async ping() {
       await queryThread(reader(), 'select 1', [], 'all')
     },
