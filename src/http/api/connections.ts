@@ -36,7 +36,7 @@ export const CONNECTION_OPERATIONS = {
       'Tests whether the object storage accepts the access key, and whether Daybook can write to the buckets of the project’s trails and read from them. Finds out which checksum uploads need. A bucket is tested with a small object once after each change of the connection, and again while deliveries fail; otherwise it is only listed. If something fails, `message` says what, with the error from the storage.',
     path: ProjectPath,
     answer: { description: 'The result of the check.', shape: StorageCheck },
-    faults: ['conflict', 'too_many'],
+    faults: ['conflict'],
   },
   putInventory: {
     route: 'PUT /projects/{id}/inventory',
@@ -60,7 +60,7 @@ export const CONNECTION_OPERATIONS = {
       'Queries the inventory for its servers, without any effect. If it fails, `message` is the error from the inventory.',
     path: ProjectPath,
     answer: { description: 'The result of the check.', shape: InventoryCheck },
-    faults: ['conflict', 'too_many'],
+    faults: ['conflict'],
   },
 } satisfies ApiOperations
 

@@ -23,7 +23,7 @@ export const TRAIL_OPERATIONS = {
       'Creates a trail, which saves nothing until you start it. Daybook tests the bucket with a small object, once after each change of the connection; if the storage refuses it, `detail` says which step failed, with the error from the storage.',
     body: NewTrail,
     answer: { status: 201, description: 'The new trail.', shape: TrailShape, locatedBy: 'name' },
-    faults: ['conflict', 'too_many'],
+    faults: ['conflict'],
   },
   readTrail: {
     route: 'GET /trails/{name}',
@@ -39,7 +39,6 @@ export const TRAIL_OPERATIONS = {
       'Changes either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`. A request with both kinds of change is refused, so that a change is never applied in part.',
     path: TrailPath,
     body: TrailChange,
-    faults: ['too_many'],
   },
   deleteTrail: {
     route: 'DELETE /trails/{name}',

@@ -20,7 +20,6 @@ export const USER_OPERATIONS = {
     description: 'Creates a user without any grants. Add grants to give the user access.',
     body: NewUser,
     answer: { status: 201, description: 'The new user.', shape: UserShape, locatedBy: 'userName' },
-    faults: ['too_many'],
   },
   readUser: {
     route: 'GET /users/{userName}',
@@ -53,7 +52,6 @@ export const USER_OPERATIONS = {
       'Generates a new password and ends the sessions of the user. The password is returned only this once.',
     path: UserPath,
     answer: { status: 201, description: 'The new password.', shape: NewPassword },
-    faults: ['too_many'],
   },
 } satisfies ApiOperations
 

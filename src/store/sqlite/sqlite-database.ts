@@ -11,6 +11,7 @@ import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
+import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
@@ -183,16 +184,6 @@ function writeMethods(
     },
     insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
     maxConcurrentInserts: 1,
-  }
-}
-
-/** Returns a function that runs one piece of work at a time, in the order of the calls; a failed one does not stop the next. */
-function createMutex(): Exclusive {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = last.then(work, work)
-    last = result.catch(() => {})
-    return result
   }
 }
 
