@@ -26,7 +26,6 @@ export const EVENT_OPERATIONS = {
       'Returns a page of the events that match all filters, newest first. To get the next page, send `next` as `cursor`. A page ends at `limit` events or 8 MB of records, whichever comes first: only `next` says whether there are more. Pages neither skip nor repeat events while new ones arrive.',
     query: EventQuery,
     answer: { description: 'A page of events.', content: { 'application/json': EventPage } },
-    faults: ['too_many'],
   },
   exportEvents: {
     route: 'GET /events/export',
@@ -43,7 +42,6 @@ export const EVENT_OPERATIONS = {
         Link: 'The URL of the manifest, with `rel="describedby"`.',
       },
     },
-    faults: ['too_many'],
   },
   readManifest: {
     route: 'GET /events/export/manifest',

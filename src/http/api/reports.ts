@@ -18,7 +18,6 @@ export const REPORT_OPERATIONS = {
       content: { 'text/csv': AdministrationCsv, 'application/json': AdministrationReport },
       headers: { 'Content-Disposition': 'The file name.' },
     },
-    faults: ['too_many'],
   },
 } satisfies ApiOperations
 

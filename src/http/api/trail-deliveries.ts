@@ -38,7 +38,7 @@ export const DELIVERY_OPERATIONS = {
     description: 'Reads everything that a trail wrote to its bucket and compares it with the signed digests.',
     path: TrailPath,
     answer: { description: 'The result.', shape: VerificationShape },
-    faults: ['conflict', 'too_many'],
+    faults: ['conflict'],
   },
   readEventProof: {
     route: 'GET /events/{id}/proof',
@@ -47,7 +47,7 @@ export const DELIVERY_OPERATIONS = {
       'Returns a proof that a trail delivered the event unchanged. It reveals no other event and works even after the event has been purged. Check it with `daybook verify --proof FILE`.',
     path: EventPath,
     answer: { description: 'The proof.', content: { 'application/json': ProofShape } },
-    faults: ['conflict', 'too_many'],
+    faults: ['conflict'],
   },
 } satisfies ApiOperations
 

@@ -11,6 +11,7 @@ import { sqliteMigrations } from '../migrations.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
+import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
@@ -130,7 +131,9 @@ type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
-  const openStream = () => openSqliteStream(reader(), logPartitionsOf)
+  // One thread reads nothing for downloads and deliveries, so that lookups find it free.
+  const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
+  const openStream = () => openSqliteStream(streamReader(), logPartitionsOf)
   return {
     replica: db,
     primary: db,
@@ -144,7 +147,7 @@ function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary
       snapshot: await openSqliteSnapshot(reader()),
       highWaterMark: Number.MAX_SAFE_INTEGER,
     }),
-    eventsReceived: (...range) => streamReceivedSqlite(reader(), ...range),
+    eventsReceived: (...range) => streamReceivedSqlite(streamReader(), ...range),
     async ping() {
       await queryThread(reader(), 'select 1', [], 'all')
     },
@@ -181,16 +184,6 @@ function writeMethods(
     },
     insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
     maxConcurrentInserts: 1,
-  }
-}
-
-/** Returns a function that runs one piece of work at a time, in the order of the calls; a failed one does not stop the next. */
-function createMutex(): Exclusive {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = last.then(work, work)
-    last = result.catch(() => {})
-    return result
   }
 }
 

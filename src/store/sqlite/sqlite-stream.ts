@@ -1,4 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
+import { Fault } from '../../domain/fault.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import type { LogPartition, RowStream, Statement, StreamColumns } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
@@ -6,7 +7,7 @@ import { columnCount, columnNames } from '../row-readers.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { CHUNK_ROWS, parseRows } from './sqlite-snapshot.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import { queryThread, toSqliteParameters, type WorkerThread } from './worker-threads.ts'
+import { queryThread, SqliteFailure, toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
@@ -70,8 +71,15 @@ async function* streamPieces(
 
 async function readPiece(reader: WorkerThread, { sql, params }: Statement, keyWidth: number) {
   const request = { sql, params: toSqliteParameters(params), count: CHUNK_ROWS, keyWidth }
-  const piece = toObjectOrNull(await reader.send({ op: 'readPiece', ...request }))
+  const task = reader.send({ op: 'readPiece', ...request })
+  const piece = toObjectOrNull(await task.catch((error) => Promise.reject(toPurgedFault(error))))
   return { rows: String(piece?.rows ?? ''), lastKey: Array.isArray(piece?.lastKey) ? piece.lastKey : null }
+}
+
+// Nothing is held between two pieces, so that a day whose retention has ended may go to the trash meanwhile.
+function toPurgedFault(error: unknown): unknown {
+  const isPurged = error instanceof SqliteFailure && error.message.startsWith('no such table')
+  return isPurged ? new Fault('conflict', 'purgedWhileRead') : error
 }
 
 // The rows of each day are stored in the order of receipt: the days are merged, and nothing is sorted.

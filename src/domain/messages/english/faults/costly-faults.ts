@@ -23,6 +23,8 @@ export const COSTLY_FAULTS = {
 
   downloadTooSlow: ({ bytes }: { bytes: number }) =>
     `The client took less than ${formatInteger(bytes)} bytes a second. Start a new download over a faster connection: it is a new snapshot.`,
+  purgedWhileRead:
+    'A day of this file was deleted while it was being read, because its retention has ended. Start a new download.',
   downloadTooLong: ({ minutes }: { minutes: number }) =>
     `A download can take at most ${minutes} minutes. Download shorter periods, each as a file of its own.`,
 }
