@@ -39,7 +39,17 @@ const DAY = `
     error_code text,
     access_key_id text,
     resources text not null,
-    record text not null
+    record text not null,
+    received_at integer,
+    submitted_by text,
+    submitted_key text,
+    submitted_from text,
+    submitted_request text,
+    request_id text,
+    shared_event_id text,
+    sortable_address text,
+    identity_type text,
+    role_name text
   );
   create index events_20260301_time on events_20260301 (customer, event_time);
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_time', '1000000 1000000 2');
@@ -113,6 +123,7 @@ const ID_GENERATION = `
   create table if not exists event_ids_1282 (
       customer integer not null, id text not null, generation integer not null,
       event_time integer not null, sequence integer not null,
+      stored_hash text, sent_hash text,
       primary key (customer, id)
     ) without rowid;
 `
