@@ -107,6 +107,7 @@ const MONTH = `
     part text not null,
     request_id text,
     shared_event_id text,
+    project text,
     primary key (customer, day, sequence)
   ) without rowid;
   create index administration_202603_request on administration_202603 (customer, request_id) where part <> 'whole' and request_id is not null;
