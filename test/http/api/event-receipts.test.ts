@@ -63,7 +63,7 @@ describe.each(DATABASES)('receipts of events, on %s,', (database) => {
     ])
   })
 
-  test('are the actor’s for Daybook’s own events, and nobody’s for imported ones', async () => {
+  test('are the actor’s for Daybook’s own events, and empty for imported ones', async () => {
     const { events } = await read('/events?eventSource=daybook&eventName=CreateUser')
     expect(await read(`/events/${events[0].eventID}/receipt`)).toMatchObject({
       ...{ submittedBy: 'admin', requestId: events[0].requestID, sourceIPAddress: events[0].sourceIPAddress },
@@ -127,6 +127,33 @@ describe.each(DATABASES)('receipts of events, on %s,', (database) => {
     expect((await read('/events/early')).userName).toBe('ann')
   })
 
+  test('the same text is the same event, although Daybook adds another time to it', async () => {
+    const minimal = { eventID: 'minimal', eventName: 'GetThing', userName: 'ann' }
+    expect(await daybook.send([minimal])).toMatchObject({ accepted: 1 })
+    daybook.setClock('2026-03-01T12:10:05Z')
+    expect(await daybook.send([minimal])).toMatchObject({ duplicates: 1 })
+    expect(await daybook.send([await read('/events/minimal')])).toMatchObject({ duplicates: 1 })
+    daybook.setClock(LATER)
+  })
+
+  test('a conflict names the project and what to do, and the stored event stays', async () => {
+    const first = event('taken', { eventName: 'StartInstances' })
+    await daybook.send([first])
+    const text = await (await daybook.api('/events/taken')).text()
+    const { result } = await send(sender, [first, { ...first, userName: 'bob' }])
+    expect(result).toEqual({
+      ...{ accepted: 0, duplicates: 1 },
+      rejected: [
+        {
+          ...{ index: 1, eventID: 'taken', code: 'conflict' },
+          message:
+            'Project “default” has another event with this `eventID`. This event was not stored. Send it with an ID of its own.',
+        },
+      ],
+    })
+    expect(await (await daybook.api('/events/taken')).text()).toBe(text)
+  })
+
   test('an ID that two projects share: the newest event, or that of the project', async () => {
     const postTo = (path: string, body: object) =>
       daybook.api(path, {
@@ -136,7 +163,7 @@ describe.each(DATABASES)('receipts of events, on %s,', (database) => {
       })
     await postTo('/projects', { id: 'shop', name: 'Shop' })
     await daybook.api('/users/sender/grants/collector?project=shop', { method: 'PUT' })
-    // Whoever sends the ID first does not suppress the event of the other project.
+    // The project that sends the ID first does not suppress the event of the other one.
     const twin = { eventID: 'twin', eventName: 'RunInstances', userName: 'mallory' }
     expect((await send(sender, twin, '?project=shop')).result.accepted).toBe(1)
     const own = event('twin', { eventName: 'RunInstances' })

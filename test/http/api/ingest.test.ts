@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DATABASES } from '../../support/databases.ts'
 import { withoutDaybookEvents } from '../../support/sent-events.ts'
-import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 import { BOB, createTestUser, SENDER } from '../../support/test-users.ts'
 
 const NDJSON = { 'content-type': 'application/x-ndjson' }
@@ -81,31 +81,8 @@ describe.each(DATABASES)('sending events, on %s', (database) => {
       awsRegion: 'local',
       readOnly: true,
     })
-    daybook.setClock('2026-03-01T12:00:05Z')
-    expect(await post('{"eventID":"min","eventName":"GetThing","userName":"ann"}')).toEqual(accepted(0, 1))
     expect(await post(text)).toEqual(accepted(0, 1))
-    daybook.setClock(NOON)
     expect(await textOf('min')).toBe(text)
-  })
-
-  test('refuses another event with the ID of one that is stored, and keeps that one', async () => {
-    expect(await post(record('taken'))).toEqual(accepted(1))
-    const text = await textOf('taken')
-    const other = '{"eventID":"taken","eventName":"Other","userName":"bob"}'
-    const conflict = {
-      ...{ index: 0, eventID: 'taken', code: 'conflict' },
-      message:
-        'Project “default” has another event with this `eventID`. This event was not stored. Send it with an ID of its own.',
-    }
-    expect(await post(other)).toEqual({
-      status: 400,
-      result: { accepted: 0, duplicates: 0, rejected: [conflict] },
-    })
-    expect(await post(`[${record('taken')},${other}]`)).toEqual({
-      status: 200,
-      result: { accepted: 0, duplicates: 1, rejected: [{ ...conflict, index: 1 }] },
-    })
-    expect(await textOf('taken')).toBe(text)
   })
 
   test('stores an ID once, within a request and across requests', async () => {

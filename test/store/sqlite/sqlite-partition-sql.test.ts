@@ -114,8 +114,8 @@ const MONTH = `
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603_request', '900000 900000 2');
   create index administration_202603_shared on administration_202603 (customer, shared_event_id) where part <> 'whole' and shared_event_id is not null;
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603_shared', '900000 900000 2');
-  create index administration_202603_asked on administration_202603 (customer, day, sequence, action, request_id, shared_event_id) where part = 'request';
-  insert into sqlite_stat1 values ('administration_202603', 'administration_202603_asked', '450000 450000 15000 1 1 1 1');
+  create index administration_202603_asked on administration_202603 (customer, day, sequence, action, request_id, shared_event_id, project) where part = 'request';
+  insert into sqlite_stat1 values ('administration_202603', 'administration_202603_asked', '450000 450000 15000 1 1 1 1 1');
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603', '1000000 1000000 40000 1');
   commit;
 `
