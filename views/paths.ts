@@ -29,8 +29,10 @@ export const paths = {
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
   moreEvents: (params: FilterParams, day: string | null) =>
     `/events${filterQuery(params, day ? { day } : {})}`,
-  event: (id: string) => `/events/${encodeURIComponent(id)}`,
-  eventRecord: (id: string) => `/events/${encodeURIComponent(id)}/record`,
+  /** An event: several projects may have the ID. */
+  event: (id: string, project: string) => `/events/${encodeURIComponent(id)}${toQuery({ project })}`,
+  eventRecord: (id: string, project: string) =>
+    `/events/${encodeURIComponent(id)}/record${toQuery({ project })}`,
   exportedEvents: (format: ExportFormat, params: FilterParams = {}) =>
     `/events/export${filterQuery(params, { format })}`,
   /** All users, or those that contain `q`; the page after the user name `after`. */

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import type { IncomingEvent } from '../domain/events/incoming-event.ts'
+import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { Tables } from './schema.ts'
 
@@ -59,8 +59,8 @@ export type Transaction = {
   db: Db
   /** Locks the rows that a query selects until the transaction ends, and resolves with them. */
   lock<Rows>(query: LockableQuery<Rows>): Promise<Rows>
-  /** Stores the new events of a group; resolves with one flag per event: whether it was new. */
-  insertEvents(group: IncomingEvent[]): Promise<boolean[]>
+  /** Stores the new events of a group; resolves with what became of each. */
+  insertEvents(group: IncomingEvent[]): Promise<Arrival[]>
   /**
    * Resolves with the sequence of the last event received so far. Every event up to it is either stored or never will be,
    * and every later one has a higher sequence: no insert of events is in progress at that time, and none starts before this
@@ -111,10 +111,10 @@ export type Database = PartitionLifecycle & {
 /** A database as it is opened: the caller gives the time of receipt of events, and creates their partitions first. */
 export type OpenedDatabase = Omit<Database, 'transaction'> & {
   /**
-   * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with one
-   * flag per event: whether it was new.
+   * Stores the new events of a group, received at `now`: all of them or none, and durably once resolved. Resolves with
+   * what became of each.
    */
-  insertEvents(group: IncomingEvent[], now: Date): Promise<boolean[]>
+  insertEvents(group: IncomingEvent[], now: Date): Promise<Arrival[]>
   /** The number of inserts of events that may run at the same time. */
   maxConcurrentInserts: number
   /** Runs `work` in a transaction whose events are received at `now`. */

@@ -1,3 +1,8 @@
+/**
+ * Statements that change a database. One that contains the name of a partitioned table in angle brackets, such as
+ * `<events>`, runs once for each table that it must name to reach all rows, including those in the trash. Statements end
+ * in a semicolon at the end of a line.
+ */
 export type Migration = { name: string; statements: string }
 
 /** One database's list of applied migrations. */
@@ -15,3 +20,20 @@ export async function migrate(migrations: Migration[], migrator: Migrator): Prom
     if (!applied.has(name)) await migrator.apply(name, statements)
   }
 }
+
+/**
+ * Returns statements with those for each table of a partitioned one repeated: once for each table that `tablesOf` returns
+ * for its name.
+ */
+export function expandStatements(statements: string, tablesOf: (parent: string) => string[]): string {
+  return statements
+    .split(/(?<=;\n)/)
+    .flatMap((statement) => {
+      const [placeholder, parent] = EACH_TABLE.exec(statement) ?? []
+      if (!placeholder || !parent) return [statement]
+      return tablesOf(parent).map((table) => statement.replaceAll(placeholder, table))
+    })
+    .join('')
+}
+
+const EACH_TABLE = /<([a-z_]+)>/

@@ -10,6 +10,7 @@ import postgres0008 from './migrations/postgres/0008_connections.sql' with { typ
 import postgres0009 from './migrations/postgres/0009_storage_tests.sql' with { type: 'text' }
 import postgres0010 from './migrations/postgres/0010_purge_guard.sql' with { type: 'text' }
 import postgres0011 from './migrations/postgres/0011_untested_checksums.sql' with { type: 'text' }
+import postgres0012 from './migrations/postgres/0012_event_row.sql' with { type: 'text' }
 import postgres0013 from './migrations/postgres/0013_projects_and_system.sql' with { type: 'text' }
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
@@ -23,6 +24,7 @@ import sqlite0008 from './migrations/sqlite/0008_connections.sql' with { type: '
 import sqlite0009 from './migrations/sqlite/0009_storage_tests.sql' with { type: 'text' }
 import sqlite0010 from './migrations/sqlite/0010_purge_guard.sql' with { type: 'text' }
 import sqlite0011 from './migrations/sqlite/0011_untested_checksums.sql' with { type: 'text' }
+import sqlite0012 from './migrations/sqlite/0012_event_row.sql' with { type: 'text' }
 import sqlite0013 from './migrations/sqlite/0013_projects_and_system.sql' with { type: 'text' }
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
 
@@ -40,6 +42,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0009_storage_tests', statements: postgres0009 },
   { name: '0010_purge_guard', statements: postgres0010 },
   { name: '0011_untested_checksums', statements: postgres0011 },
+  { name: '0012_event_row', statements: postgres0012 },
   { name: '0013_projects_and_system', statements: postgres0013 },
   { name: '0016_attempts', statements: postgres0016 },
 ]
@@ -56,6 +59,7 @@ export const sqliteMigrations: Migration[] = [
   { name: '0009_storage_tests', statements: sqlite0009 },
   { name: '0010_purge_guard', statements: sqlite0010 },
   { name: '0011_untested_checksums', statements: sqlite0011 },
+  { name: '0012_event_row', statements: sqlite0012 },
   { name: '0013_projects_and_system', statements: sqlite0013 },
   { name: '0016_attempts', statements: sqlite0016 },
 ]

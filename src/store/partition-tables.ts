@@ -17,6 +17,19 @@ export function trashTable(table: string): string {
   return `trash_${table}`
 }
 
+/** Returns those of some tables that hold rows of a partitioned table: its partitions, and the tables in the trash. */
+export function partitionTablesOf(parent: string, tables: string[]): string[] {
+  return tables.filter((table) => {
+    const [, base, suffix] = /^(?:trash_)?([a-z_]+)_(\d+)$/.exec(table) ?? []
+    return base === parent && suffix !== undefined
+  })
+}
+
+/** Whether a table is in the trash. */
+export function isTrashTable(table: string): boolean {
+  return table.startsWith('trash_')
+}
+
 /** Returns the partition whose main table is in the trash under a name, as a list with one item; else an empty list. */
 export function partitionOfTrashTable(trash: string): PartitionId[] {
   const [, year, month, day] = /^trash_events_(\d{4})(\d{2})(\d{2})$/.exec(trash) ?? []

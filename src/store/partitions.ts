@@ -5,6 +5,12 @@ import type { Database } from './database.ts'
 /** Event IDs are kept in generations, each of which covers this many days of receipt. */
 export const ID_GENERATION_DAYS = 16
 
+/**
+ * The generations of IDs from before IDs belonged to projects have numbers below this one. The others begin here, so that no
+ * insert has to look for IDs of before in the generation that it writes to.
+ */
+export const FIRST_GENERATION = 1_000_000
+
 /** Days whose partitions are created before they begin. */
 const DAYS_AHEAD = 2
 
@@ -70,7 +76,12 @@ export function daysBetween(first: Date, last: Date): string[] {
 
 /** Returns the generation that holds the IDs of events received now. */
 export function toIdGeneration(now: Date): number {
-  return Math.floor(now.getTime() / (ID_GENERATION_DAYS * DAY_MS))
+  return FIRST_GENERATION + Math.floor(now.getTime() / (ID_GENERATION_DAYS * DAY_MS))
+}
+
+/** Whether the time of an ID generation ended before the one that an instant belongs to. */
+export function hasGenerationEnded(generation: number, instant: Date): boolean {
+  return generation % FIRST_GENERATION < toIdGeneration(instant) % FIRST_GENERATION
 }
 
 /** Returns the day whose events a table holds, as a list with one item; an empty list for any other table. */

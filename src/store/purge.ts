@@ -1,7 +1,7 @@
 import { purgeFormerTags } from './access/users.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
-import { dayBounds, hasUndeliveredEvents, toIdGeneration } from './partitions.ts'
+import { dayBounds, hasGenerationEnded, hasUndeliveredEvents } from './partitions.ts'
 import { hasMonthEnded } from './reports/month-partitions.ts'
 import { purgeServers } from './servers/servers.ts'
 import { purgeSources } from './sources/sources.ts'
@@ -104,7 +104,7 @@ async function trashDays(
 
 function isExpired({ kind, name }: PartitionId, { days, months }: Expiry): boolean {
   if (kind === 'day') return dayBounds(name).until <= days
-  return kind === 'month' ? hasMonthEnded(name, months) : Number(name) < toIdGeneration(days)
+  return kind === 'month' ? hasMonthEnded(name, months) : hasGenerationEnded(Number(name), days)
 }
 
 async function listExpiredDays(database: Database, before: Date): Promise<string[]> {

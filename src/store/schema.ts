@@ -38,6 +38,7 @@ export function describeTables(builders: TableBuilders) {
     trashedPartitions: trashedPartitions(builders),
     attempts: attempts(builders),
     usedSignatures: usedSignatures(builders),
+    receiptStart: receiptStart(builders),
     events: events(builders),
     eventResources: eventResources(builders),
     eventIds: eventIds(builders),
@@ -433,6 +434,14 @@ function usedSignatures(t: TableBuilders) {
   })
 }
 
+/** Since when events have a receipt, in one row; none if all events do. */
+function receiptStart(t: TableBuilders) {
+  return t.table('receipt_start', {
+    id: t.integer().primaryKey(),
+    startedAt: t.instant('started_at').notNull(),
+  })
+}
+
 /** The log, partitioned by UTC day of `event_time`. `sequence` is the order of receipt. */
 function events(t: TableBuilders, suffix = '') {
   return t.partition('events', suffix, {
@@ -451,6 +460,18 @@ function events(t: TableBuilders, suffix = '') {
     /** For display. Searches use `event_resources`. */
     resources: t.encoded('events', 'resources', RESOURCES_CODEC).notNull(),
     record: t.text().notNull(),
+    /** Null for an event that was received before this column and the following existed. */
+    receivedAt: t.instant('received_at'),
+    /** Who submitted the event (`Submission`): user, access key, address, and the ID of the request. */
+    submittedBy: t.text('submitted_by'),
+    submittedKey: t.text('submitted_key'),
+    submittedFrom: t.text('submitted_from'),
+    submittedRequest: t.text('submitted_request'),
+    requestID: t.text('request_id'),
+    sharedEventID: t.text('shared_event_id'),
+    sortableAddress: t.text('sortable_address'),
+    identityType: t.text('identity_type'),
+    roleName: t.text('role_name'),
   })
 }
 
@@ -474,12 +495,17 @@ function eventIds(t: TableBuilders, suffix = '') {
     suffix,
     {
       customer: t.integer().notNull(),
-      id: t.text().notNull(),
+      /** The ID and the project of the event (`toEventKey`). Only the ID in rows of before. */
+      key: t.text('id').notNull(),
       generation: t.integer().notNull(),
       eventTime: t.instant('event_time').notNull(),
       sequence: t.bigint('sequence').notNull(),
+      /** Hashes of the record (`recordHashes`), null in rows of before. */
+      storedHash: t.text('stored_hash'),
+      /** Null if it is the same as `storedHash`. */
+      sentHash: t.text('sent_hash'),
     },
-    (ids) => [t.primaryKey({ columns: [ids.customer, ids.id, ...t.partitionKey(ids.generation)] })],
+    (ids) => [t.primaryKey({ columns: [ids.customer, ids.key, ...t.partitionKey(ids.generation)] })],
   )
 }
 

@@ -39,6 +39,7 @@ const TABLES = [
   'trashedPartitions',
   'attempts',
   'usedSignatures',
+  'receiptStart',
   'formerTags',
 ] as const
 
@@ -87,7 +88,7 @@ describe('the tables of both databases', () => {
       const partitions = {
         events: 'events_20260301',
         eventResources: 'event_resources_20260301',
-        eventIds: 'event_ids_1282',
+        eventIds: 'event_ids_1001282',
         administratorLog: 'administration_202603',
       }
       const tableName = name in partitions ? partitions[name as keyof typeof partitions] : getTableName(table)

@@ -33,7 +33,7 @@ describe.each(DATABASES)('a partition in the trash, on %s,', (database) => {
     ])
     expect([await listIds(opened), await countReportRows(opened)]).toEqual([['new', 'old'], 2])
     expect(await listNames(database, opened)).toEqual(before)
-    expect(await store.append([OLD, eventOf('late', 24 * 20)])).toEqual([false, true])
+    expect(await store.append([OLD, eventOf('late', 24 * 20)])).toEqual(['duplicate', 'new'])
     await opened.close()
   })
 
@@ -50,7 +50,7 @@ describe.each(DATABASES)('a partition in the trash, on %s,', (database) => {
     expect(await partitions.emptyTrash(NOON)).toEqual(['2026-02-09'])
     expect((await listNames(database, opened)).filter((name) => name.includes(DAY))).toEqual([])
     expect(await partitions.restoreTrash(NOTHING_EXPIRED)).toEqual([])
-    expect(await reopened.store.append([eventOf('again', 24 * 20)])).toEqual([true])
+    expect(await reopened.store.append([eventOf('again', 24 * 20)])).toEqual(['new'])
     await reopened.store.close()
     rmSync(opened.settings.dataDir, { recursive: true, force: true })
   })

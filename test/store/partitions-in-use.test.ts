@@ -18,10 +18,10 @@ describe.each([...DATABASES])('during a download on %s', (database) => {
     ]
     for (const download of downloads) expect((await download.next()).done).toBe(false)
     expect(await store.append([eventOf('late', 5 * DAY_HOURS), eventOf('later', 20 * DAY_HOURS)])).toEqual([
-      true,
-      true,
+      'new',
+      'new',
     ])
-    expect(await store.append([eventOf('now')])).toEqual([true])
+    expect(await store.append([eventOf('now')])).toEqual(['new'])
     for (const download of downloads) await download.return(undefined)
     await close()
   })
@@ -39,7 +39,7 @@ describe.each([...DATABASES])('during a download on %s', (database) => {
       expect(await rejectionOf(purge())).toMatchObject({
         message: 'Partition 2026-01 is in use and was not dropped. Daybook retries within the hour.',
       })
-    expect(await store.append([eventOf('b')])).toEqual([true])
+    expect(await store.append([eventOf('b')])).toEqual(['new'])
     await download.return(undefined)
     expect(await purge()).toEqual(database === 'sqlite' ? [] : ['2026-01'])
     await close()

@@ -30,8 +30,7 @@ describe.each([...DATABASES])('a database older than the administrator log, on %
     const events = times.map((time) => eventOf(time, 0, { eventTime: new Date(time) }))
     for (const round of [1, 2]) {
       const store = await openStore(settings)
-      const isNew = await store.append(events)
-      expect(isNew).toEqual(events.map(() => round === 1))
+      expect(await store.append(events)).toEqual(events.map(() => (round === 1 ? 'new' : 'duplicate')))
       const rows = await Array.fromAsync(
         store.forCustomer(1).administratorLog.stream({ from: TODAY - 90, until: TODAY + 90 }),
       )

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib'
 
-/** A way in which records arrive, and what they are in it. */
+/** A way in which records arrive, and what they are in it. Some contain further texts with the same IDs, after the records. */
 export type EventBody = {
   name: string
+  /** The number of further texts, which are in conflict with the records. */
+  conflicts: number
   bytes: (records: string[]) => Uint8Array<ArrayBuffer>
   toStored: (record: string) => string
 }
@@ -21,21 +23,35 @@ export function unusualRecord(id: string): string {
 export const DOCUMENT_BODIES: EventBody[] = [
   body('lists on lines', (records) => records.map((each) => toList(each)).join('\n')),
   body('lists without line ends', (records) => records.map((each) => toList(each)).join('')),
-  body('lists larger than a record', (records) => records.map((each) => toList(each, 200_000, 2)).join('\n')),
-  body('lists larger than a record, without line ends', (records) =>
-    records.map((each) => toList(each, 200_000, 2)).join(''),
+  body(
+    'lists larger than a record',
+    (records) => records.map((each) => toList(each, 200_000, 2)).join('\n'),
+    {
+      conflicts: 6,
+    },
   ),
-  body('lists of two megabytes', (records) => records.map((each) => toList(each, 200_000, 10)).join('\n')),
+  body(
+    'lists larger than a record, without line ends',
+    (records) => records.map((each) => toList(each, 200_000, 2)).join(''),
+    { conflicts: 6 },
+  ),
+  body('lists of two megabytes', (records) => records.map((each) => toList(each, 200_000, 10)).join('\n'), {
+    conflicts: 30,
+  }),
   body('lists over several lines', (records) =>
     records.map((each) => `{\n  "Records": [\n${each}\n]\n}`).join('\n'),
   ),
-  body('records over several lines', (records) => records.map(toLines).join('\n'), toLines),
+  body('records over several lines', (records) => records.map(toLines).join('\n'), {
+    toStored: toLines,
+  }),
   body('records without line ends', (records) => records.join('')),
   body('arrays', (records) => records.map((each) => `[${each}]`).join('\n')),
   body('an array of lists', (records) => `[${records.map((each) => toList(each)).join(',')}]`),
   body('a list, then records', ([first = '', ...others]) => `${toList(first)}\n${others.join('\n')}`),
-  body('records on lines, then over several lines', (records) =>
-    [...records, ...records.map(toLines)].join('\n'),
+  body(
+    'records on lines, then over several lines',
+    (records) => [...records, ...records.map(toLines)].join('\n'),
+    { conflicts: 3 },
   ),
 ]
 
@@ -123,7 +139,7 @@ function toLines(record: string): string {
 function body(
   name: string,
   toText: (records: string[]) => string,
-  toStored: EventBody['toStored'] = (record) => record,
+  { toStored = (record) => record, conflicts = 0 }: Partial<EventBody> = {},
 ): EventBody {
-  return { name, bytes: (records) => new TextEncoder().encode(toText(records)), toStored }
+  return { name, conflicts, bytes: (records) => new TextEncoder().encode(toText(records)), toStored }
 }

@@ -1,11 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import type { Migration } from '../../src/store/migrate.ts'
+import { expandStatements, type Migration } from '../../src/store/migrate.ts'
 import { postgresMigrations, sqliteMigrations } from '../../src/store/migrations.ts'
 import { createDayPartitionsSql } from '../../src/store/postgres/postgres-partition-sql.ts'
 import { createDayTablesSql } from '../../src/store/sqlite/sqlite-partition-sql.ts'
-import { forEachTable } from '../../src/store/sqlite/table-pattern.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 
@@ -30,10 +29,15 @@ export async function createOlderDatabase(
     db.run('create table migrations (name text primary key not null)')
     for (const { name, statements } of olderMigrations(sqliteMigrations, before)) {
       // The older version has no partitions yet: they are created below, with the columns of today.
-      db.run(forEachTable(statements, []))
+      const expanded = expandStatements(statements, () => [])
+      if (expanded.trim() !== '') db.run(expanded)
       db.query('insert into migrations values (?)').run(name)
     }
-    for (const day of days) db.run(createDayTablesSql(day))
+    const hasReceipt = before > '0012_event_row'
+    for (const day of days) {
+      const statements = createDayTablesSql(day)
+      db.run(hasReceipt ? statements : withoutReceipt(statements))
+    }
     if (rows !== '') db.run(rows)
     db.close()
     return null
@@ -42,7 +46,7 @@ export async function createOlderDatabase(
   const client = postgres(url, { max: 1, onnotice: () => {} })
   await client.unsafe('create table migrations (name text primary key)')
   for (const { name, statements } of olderMigrations(postgresMigrations, before)) {
-    await client.unsafe(statements).simple()
+    await client.unsafe(expandStatements(statements, (parent) => [parent])).simple()
     await client`insert into migrations values (${name})`
   }
   for (const day of days) {
@@ -66,4 +70,9 @@ function withoutMonth(statements: string): string {
     .split('\n')
     .filter((line) => !line.includes('administration_'))
     .join('\n')
+}
+
+// The columns that migration 0012 adds are the last ones of the table.
+function withoutReceipt(statements: string): string {
+  return statements.replace(/,\s*received_at integer[^)]*role_name text\s*\)/, ')')
 }

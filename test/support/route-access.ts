@@ -20,6 +20,7 @@ export const API_ROUTES: RouteCases = {
     404,
   ),
   'GET /api/v1/events/:id': readCase('GetEvent', '/api/v1/events/none', 404),
+  'GET /api/v1/events/:id/receipt': readCase('GetEvent', '/api/v1/events/none/receipt', 404),
 
   'GET /api/v1/users': readCase('ListUsers', '/api/v1/users'),
   'POST /api/v1/users': [

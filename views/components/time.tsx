@@ -50,7 +50,8 @@ export function formatRelativeTime(at: Date, now: Date): string {
   return seconds > 0 ? TEXT.ago({ seconds }) : TEXT.ahead({ seconds: -seconds })
 }
 
-function formatTimestamp(at: Date): string {
+/** Returns an instant as text in UTC. */
+export function formatTimestamp(at: Date): string {
   return TEXT.timestamp({ date: formatLongDate(at), clockTime: formatClockTime(at) })
 }
 

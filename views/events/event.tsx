@@ -1,15 +1,17 @@
-import type { Child } from 'hono/jsx'
 import { actionTitle, type Catalogue } from '../../src/domain/actions/action-catalogue.ts'
 import type { Event } from '../../src/domain/events/event.ts'
+import type { EventReceipt } from '../../src/domain/events/receipt.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
 import { Json } from '../components/json.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
 import { Outcome } from '../components/outcome.tsx'
+import { Property } from '../components/property.tsx'
 import { formatResourceType } from '../components/resources.tsx'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
+import { OtherProjects, Receipt } from './event-receipt.tsx'
 import type { FilterParams } from './filter-params.ts'
 
 const { event: TEXT, filterLabels: LABELS } = MESSAGES.pages
@@ -25,7 +27,15 @@ export type EventDetails = {
   eventType: string | null
 }
 
-export type EventProps = { event: Event; details: EventDetails; catalogue: Catalogue; now: Date }
+/** An event, its receipt, and the other projects that have an event with its ID. */
+export type EventProps = {
+  event: Event
+  receipt: EventReceipt
+  otherProjects: string[]
+  details: EventDetails
+  catalogue: Catalogue
+  now: Date
+}
 
 const NEARBY_MINUTES = 5
 const NEARBY_MS = NEARBY_MINUTES * MINUTE_MS
@@ -52,7 +62,7 @@ export function EventDrawer(props: EventProps) {
   return (
     <article class="event">
       <form class="drawer-bar" method="dialog">
-        <a href={paths.event(props.event.id)}>{TEXT.openPage}</a>
+        <a href={paths.event(props.event.id, props.event.project)}>{TEXT.openPage}</a>
         <button class="button quiet" type="submit">
           {TEXT.close}
         </button>
@@ -65,7 +75,8 @@ export function EventDrawer(props: EventProps) {
   )
 }
 
-function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2' | 'h3' }) {
+function EventBody(props: EventProps & { Heading: 'h2' | 'h3' }) {
+  const { event, receipt, otherProjects, details, now, Heading } = props
   return (
     <>
       <p class="event-summary">
@@ -77,7 +88,9 @@ function EventBody({ event, details, now, Heading }: EventProps & { Heading: 'h2
           {details.errorMessage && <p>{details.errorMessage}</p>}
         </div>
       )}
+      <OtherProjects id={event.id} projects={otherProjects} />
       <Properties event={event} details={details} />
+      <Receipt receipt={receipt} now={now} />
       <p class="event-nearby">
         <a href={paths.events(nearbyParams(event))}>{TEXT.nearby({ minutes: NEARBY_MINUTES })}</a>
       </p>
@@ -119,16 +132,6 @@ function Properties({ event, details }: { event: Event; details: EventDetails })
   )
 }
 
-function Property({ label, value }: { label: string; value: Child }) {
-  if (!value) return null
-  return (
-    <div class="property">
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
-  )
-}
-
 function ResourceLinks({ event, toUrl }: { event: Event; toUrl: (params: FilterParams) => string }) {
   if (event.resources.length === 0) return <span class="muted">{TEXT.noResources}</span>
   return (
@@ -151,7 +154,7 @@ function RecordText({ event, Heading }: { event: Event; Heading: 'h2' | 'h3' }) 
         <button class="button quiet needs-script" type="button" data-copies="record-text">
           {TEXT.copy}
         </button>
-        <a class="button quiet" href={paths.eventRecord(event.id)}>
+        <a class="button quiet" href={paths.eventRecord(event.id, event.project)}>
           {TEXT.download}
         </a>
       </div>

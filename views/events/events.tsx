@@ -20,7 +20,7 @@ import {
   type UnknownFilter,
   withoutParams,
 } from './filter-params.ts'
-import { FailedReads, UnknownFilters } from './left-out.tsx'
+import { FailedReads, Uncovered, UnknownFilters } from './left-out.tsx'
 
 export type EventsProps = {
   params: FilterParams
@@ -39,6 +39,8 @@ export type EventsProps = {
   isLogEmpty: boolean
   /** The failed reads that a filter for changes leaves out; null if it leaves out no reads. */
   failedReads: { count: number; isMore: boolean } | null
+  /** The time before which events have no receipt, if the filter asks for that; else null. */
+  uncoveredUntil: Date | null
   retentionDays: number
   origin: string
   catalogue: Catalogue
@@ -87,6 +89,7 @@ function Results(props: EventsProps) {
   if (events.length === 0) {
     return (
       <>
+        <Uncovered until={props.uncoveredUntil} />
         <FailedReads params={params} failedReads={props.failedReads} />
         <NoMatchingEvents params={params} retentionDays={props.retentionDays} />
       </>
@@ -98,6 +101,7 @@ function Results(props: EventsProps) {
         <FilterChips params={params} shortened={props.shortened} />
         <Downloads params={props.downloadParams} />
       </div>
+      <Uncovered until={props.uncoveredUntil} />
       <FailedReads params={params} failedReads={props.failedReads} />
       <table class="event-table">
         <caption class="visually-hidden">{TEXT.caption}</caption>
@@ -177,7 +181,7 @@ function DayRow({ at }: { at: Date }) {
 
 function EventRow(props: { event: Event; catalogue: Catalogue; now: Date; hasFocus: boolean }) {
   const { event, catalogue, now, hasFocus } = props
-  const href = paths.event(event.id)
+  const href = paths.event(event.id, event.project)
   return (
     <tr class={event.errorCode ? 'event-row event-row-failed' : 'event-row'}>
       <td class="cell-time">

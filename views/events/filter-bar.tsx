@@ -39,6 +39,10 @@ const MORE_FILTERS: FilterParam[] = [
   'sourceIPAddress',
   'accessKeyId',
   'eventId',
+  'submittedBy',
+  'submittedKey',
+  'receivedFrom',
+  'receivedUntil',
 ]
 
 /** The filter form of the events page. Every field keeps its submitted value, valid or not. */

@@ -72,8 +72,10 @@ function readOnlyChip(params: FilterParams): Chip {
 function formatValue(name: FilterParam, value: string): string {
   if (name === 'errorCode' && value === '*') return TEXT.failed
   if (name === 'period') return formatPeriod(value)
-  return name === 'from' || name === 'until' ? TEXT.time({ time: value.replace('T', ' ') }) : value
+  return TIMES.includes(name) ? TEXT.time({ time: value.replace('T', ' ') }) : value
 }
+
+const TIMES: FilterParam[] = ['from', 'until', 'receivedFrom', 'receivedUntil']
 
 function formatPeriod(value: string): string {
   const preset = PERIODS.find(({ period }) => period === value)

@@ -11,6 +11,10 @@ export const FILTER_PARAMS = [
   'accessKeyId',
   'errorCode',
   'eventId',
+  'submittedBy',
+  'submittedKey',
+  'receivedFrom',
+  'receivedUntil',
   'readOnly',
   'period',
   'from',
@@ -30,7 +34,14 @@ export type FilterMessages = { readonly [name in FilterParam]?: string | undefin
 export type UnknownFilter = { name: string; value: string; similar: FilterParam | null }
 
 // Asking for one of these looks at everything: a refused read is as telling as a refused change.
-const FILTERS_OF_READS = ['errorCode', 'sourceIPAddress', 'accessKeyId', 'eventId'] as const
+const FILTERS_OF_READS = [
+  'errorCode',
+  'sourceIPAddress',
+  'accessKeyId',
+  'eventId',
+  'submittedBy',
+  'submittedKey',
+] as const
 
 /** Returns whether events are shown if the filter doesn't say: changes only, or reads too. */
 export function defaultReadOnly(params: FilterParams): 'no' | 'any' {

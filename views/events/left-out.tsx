@@ -1,9 +1,10 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { RichText } from '../components/rich-text.tsx'
+import { formatTimestamp } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { type FilterParams, type UnknownFilter, withoutParams } from './filter-params.ts'
 
-const { unknownFilters: UNKNOWN, failedReads: FAILED } = MESSAGES.pages
+const { unknownFilters: UNKNOWN, failedReads: FAILED, uncovered: UNCOVERED } = MESSAGES.pages
 
 /** The parameters of a URL that are no filters, with links to searches that may be meant. */
 export function UnknownFilters(props: { params: FilterParams; unknown: readonly UnknownFilter[] }) {
@@ -38,6 +39,12 @@ function SimilarFilter({ params, filter }: { params: FilterParams; filter: Unkno
       </a>
     </li>
   )
+}
+
+/** From when on events have the receipt that a filter asks for; nothing for null. */
+export function Uncovered({ until }: { until: Date | null }) {
+  if (until === null) return null
+  return <p class="left-out">{UNCOVERED.leftOut({ until: formatTimestamp(until) })}</p>
 }
 
 /** How many failed reads a filter for changes leaves out, with a link to them. */

@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts'
 import type { Event } from './event.ts'
 
 /**
@@ -39,6 +40,19 @@ export type IncomingEvent = Event &
     /** The record as it was sent, before Daybook added fields. */
     sentRecord: string
   }
+
+/**
+ * What became of an event that arrived: it was `new`; or a `duplicate`, the same event again; or in `conflict` with another
+ * event of its ID and project, and was not stored.
+ */
+export type Arrival = (typeof ARRIVALS)[number]
+
+export const ARRIVALS = ['new', 'duplicate', 'conflict'] as const
+
+/** Returns the fault of an event that is in conflict with another one. */
+export function eventIdTaken({ project }: Event): Fault {
+  return new Fault('conflict', 'eventIdTaken', { project }, { field: 'eventID' })
+}
 
 /** The operator, who imports files. */
 export const OPERATOR: Sender = {

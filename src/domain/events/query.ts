@@ -23,6 +23,8 @@ export const TEXT_FILTERS = {
   sourceIPAddress: 'Source IP address, as in the record.',
   errorCode: `Error code; ${ANY_ERROR} for any error, ${UNNAMED_FAILURE_CODE} for a failure without a code.`,
   eventId: 'Event ID.',
+  submittedBy: 'User who submitted the event to Daybook.',
+  submittedKey: 'ID of the access key with which the event was submitted.',
   q: 'Text that the whole record must contain, case-sensitive.',
 } as const
 
@@ -32,12 +34,17 @@ export type TextFilter = keyof typeof TEXT_FILTERS
 export type Filter = { [name in TextFilter]: string | null } & {
   from: Date | null
   until: Date | null
+  /** When the event was received, in the same way. */
+  receivedFrom: Date | null
+  receivedUntil: Date | null
   readOnly: boolean | null
 }
 
 export const NO_FILTER: Filter = {
   from: null,
   until: null,
+  receivedFrom: null,
+  receivedUntil: null,
   readOnly: null,
   eventName: null,
   userName: null,
@@ -49,6 +56,8 @@ export const NO_FILTER: Filter = {
   sourceIPAddress: null,
   errorCode: null,
   eventId: null,
+  submittedBy: null,
+  submittedKey: null,
   q: null,
 }
 
@@ -63,12 +72,22 @@ export type Page = { events: Event[]; next: LogPosition | null }
  */
 export function toQuery(filter: Filter, now: Date, retentionDays: number): Query {
   const oldest = new Date(now.getTime() - retentionDays * DAY_MS)
-  const newest = new Date(now.getTime() + EVENT_AHEAD_MS + 1)
+  const lastReceived = filter.receivedUntil && filter.receivedUntil < now ? filter.receivedUntil : now
+  const newest = later(new Date(lastReceived.getTime() + EVENT_AHEAD_MS + 1), oldest)
   return {
     ...filter,
     from: clamp(filter.from ?? oldest, oldest, newest),
     until: clamp(filter.until ?? newest, oldest, newest),
   }
+}
+
+/** Whether a query asks for when or by whom events were submitted. */
+export function filtersByReceipt({ receivedFrom, receivedUntil, submittedBy, submittedKey }: Query): boolean {
+  return [receivedFrom, receivedUntil, submittedBy, submittedKey].some((value) => value !== null)
+}
+
+function later(a: Date, b: Date): Date {
+  return a.getTime() > b.getTime() ? a : b
 }
 
 function clamp(instant: Date, min: Date, max: Date): Date {

@@ -4,7 +4,9 @@ import type { Lookup } from '../../services/events/lookup.ts'
 import {
   EventPage,
   EventPath,
+  EventProjectQuery,
   EventQuery,
+  EventReceiptShape,
   EXPORTED_FILE,
   ExportQuery,
   ExportScope,
@@ -40,6 +42,8 @@ export const EVENT_OPERATIONS = {
         'Content-Disposition': 'The file name.',
         'Daybook-Export-Id': 'The ID of the export, to get its manifest.',
         Link: 'The URL of the manifest, with `rel="describedby"`.',
+        'Daybook-Uncovered-Until':
+          'Present if the filters ask for receipt or submission and the period contains events from before Daybook kept these: events received before this time were not searched.',
       },
     },
   },
@@ -57,7 +61,17 @@ export const EVENT_OPERATIONS = {
     summary: 'Get an event',
     description: 'Returns the record of an event, byte for byte.',
     path: EventPath,
+    query: EventProjectQuery,
     answer: { description: 'The record.', content: { 'application/json': RecordShape } },
+  },
+  readEventReceipt: {
+    route: 'GET /events/{id}/receipt',
+    summary: 'Get the receipt of an event',
+    description:
+      'Returns when Daybook received an event, and who submitted it: the user, the access key, the address and the ID of the request. None of this is in the record, which stays as it was sent.',
+    path: EventPath,
+    query: EventProjectQuery,
+    answer: { description: 'The receipt.', shape: EventReceiptShape },
   },
 } satisfies ApiOperations
 
@@ -65,17 +79,18 @@ export const EVENT_OPERATIONS = {
 export function eventRoutes({ lookup, exportEvents, getExportManifest }: Services) {
   return createRoutes(EVENT_OPERATIONS, {
     async listEvents(caller, { limit, cursor = null, ...filters }, c) {
-      const { events, next } = await lookup.listPage(caller, toFilter(filters), limit, cursor)
-      return c.body(toPageJson(events, next), 200, JSON_HEADERS)
+      const page = await lookup.listPage(caller, toFilter(filters), limit, cursor)
+      return c.body(toPageJson(page), 200, JSON_HEADERS)
     },
     async exportEvents(caller, { format, ...filters }, c) {
       const file = await exportEvents(caller, toFilter(filters), format)
-      const { id, fileName, contentType } = file
+      const { id, fileName, contentType, uncoveredUntil } = file
       c.set('download', file)
       return c.body(file.body, 200, {
         'Content-Type': contentType,
         'Content-Disposition': `attachment; filename="${fileName}"`,
         'Daybook-Export-Id': id,
+        ...(uncoveredUntil && { 'Daybook-Uncovered-Until': uncoveredUntil.toISOString() }),
         Link: `</api/v1/events/export/manifest?id=${id}>; rel="describedby"`,
       })
     },
@@ -83,13 +98,20 @@ export function eventRoutes({ lookup, exportEvents, getExportManifest }: Service
       const manifest = await getExportManifest(caller, id)
       return { ...manifest, ...ExportScope.parse(manifest) }
     },
-    readEvent: async (caller, { id }, c) => c.body((await lookup.get(caller, id)).record, 200, JSON_HEADERS),
+    readEvent: async (caller, { id, project = null }, c) =>
+      c.body((await lookup.get(caller, id, project)).record, 200, JSON_HEADERS),
+    async readEventReceipt(caller, { id, project: asked = null }) {
+      const { project, receivedAt, submission } = await lookup.getReceipt(caller, id, asked)
+      const { userName, ...rest } = submission
+      return { eventID: id, project, receivedAt, submittedBy: userName, ...rest }
+    },
   })
 }
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' }
 
 // Records are copied as text, because parsing and serializing them could change their bytes.
-function toPageJson(events: { record: string }[], next: string | null): string {
-  return `{"events":[${events.map(({ record }) => record).join(',')}],"next":${JSON.stringify(next)}}`
+function toPageJson({ events, next, uncoveredUntil }: Awaited<ReturnType<Lookup['listPage']>>): string {
+  const rest = JSON.stringify({ next, ...(uncoveredUntil && { uncoveredUntil }) })
+  return `{"events":[${events.map(({ record }) => record).join(',')}],${rest.slice(1)}`
 }

@@ -1,7 +1,7 @@
 import { formatProof } from '../../domain/trails/inclusion-proof.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
-import { EventPath } from '../shapes/events.ts'
+import { EventPath, EventProjectQuery } from '../shapes/events.ts'
 import {
   ArchiveList,
   DeliveryList,
@@ -46,6 +46,7 @@ export const DELIVERY_OPERATIONS = {
     description:
       'Returns a proof that a trail delivered the event unchanged. It reveals no other event and works even after the event has been purged. Check it with `daybook verify --proof FILE`.',
     path: EventPath,
+    query: EventProjectQuery,
     answer: { description: 'The proof.', content: { 'application/json': ProofShape } },
     faults: ['conflict'],
   },
@@ -65,8 +66,10 @@ export function deliveryRoutes({ trailStatuses, createProof }: Services) {
       return { deliveries: deliveries.map(toDeliveryJson) }
     },
     verifyTrail: async (caller, { name }) => toVerificationJson(await trailStatuses.verify(caller, name)),
-    readEventProof: async (caller, { id }, c) =>
-      c.body(formatProof(await createProof(caller, id)), 200, { 'Content-Type': 'application/json' }),
+    readEventProof: async (caller, { id, project = null }, c) =>
+      c.body(formatProof(await createProof(caller, id, project)), 200, {
+        'Content-Type': 'application/json',
+      }),
   })
 }
 

@@ -62,6 +62,10 @@ export function parseEventFilterForm(
   const from = parse('from', (value) => parseTypedTime(value, 'from'))
   const until = parse('until', (value) => parseTypedTime(value, 'until'))
   if (from && until && from >= until) faults.until = TEXT.untilTooEarly
+  const receivedFrom = parse('receivedFrom', (value) => parseTypedTime(value, 'receivedFrom'))
+  const receivedUntil = parse('receivedUntil', (value) => parseTypedTime(value, 'receivedUntil'))
+  if (receivedFrom && receivedUntil && receivedFrom >= receivedUntil)
+    faults.receivedUntil = TEXT.receivedUntilTooEarly
   const checks = checkPeriod(
     { from, until, presetMinutes: period && periodMinutes(period) },
     now,
@@ -75,6 +79,8 @@ export function parseEventFilterForm(
       ...parseTextFilters(parse),
       from: periodStart ?? from,
       until,
+      receivedFrom,
+      receivedUntil,
       readOnly: parseReadOnly(parse, params),
     },
     faults: { ...checks.faults, ...faults, ...repetitionFaults(query) },
@@ -208,6 +214,8 @@ function parseTextFilters(parse: ParseField) {
     accessKeyId: text('accessKeyId'),
     errorCode: text('errorCode'),
     eventId: text('eventId'),
+    submittedBy: text('submittedBy'),
+    submittedKey: text('submittedKey'),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { EventDrawer, EventPage } from '../../../views/events/event.tsx'
 import { EventsPage, type EventsProps, MoreEvents } from '../../../views/events/events.tsx'
 import type { Caller } from '../../domain/access/caller.ts'
@@ -23,7 +23,11 @@ import {
 import { INVALID_PAGE_LINK } from './form.ts'
 import { isHtmxRequest, publicOrigin, requireSession, sessionOf, toViewer } from './session.ts'
 
-type Services = { eventsPage: EventsPageReader; lookup: Pick<Lookup, 'get'>; exportEvents: ExportEvents }
+type Services = {
+  eventsPage: EventsPageReader
+  lookup: Pick<Lookup, 'get' | 'getWithReceipt'>
+  exportEvents: ExportEvents
+}
 type Settings = { publicUrl: string | null; retentionDays: number }
 
 /** Returns the pages for searching, showing and downloading events. */
@@ -59,18 +63,23 @@ export function eventPages(services: Services, settings: Settings, clock: () => 
   })
 
   app.get('/events/:id', async (c) => {
-    const event = await services.lookup.get(sessionOf(c).caller, toColumn(c.req.param('id')))
-    const props = { event, details: toEventDetails(event), catalogue, now: clock() }
+    const found = await services.lookup.getWithReceipt(sessionOf(c).caller, ...idAndProject(c))
+    const props = { ...found, details: toEventDetails(found.event), catalogue, now: clock() }
     if (isHtmxRequest(c)) return c.html(<EventDrawer {...props} />)
     return c.render(<EventPage {...props} viewer={toViewer(sessionOf(c))} />)
   })
 
   app.get('/events/:id/record', async (c) => {
-    const { id, record } = await services.lookup.get(sessionOf(c).caller, toColumn(c.req.param('id')))
+    const { id, record } = await services.lookup.get(sessionOf(c).caller, ...idAndProject(c))
     return c.body(record, 200, attachmentHeaders(`event-${toFileName(id)}.json`, 'application/json'))
   })
 
   return app
+}
+
+function idAndProject(c: Context<ConsoleEnv, '/events/:id'>): [id: string, project: string | null] {
+  const project = c.req.query('project')
+  return [toColumn(c.req.param('id')), project ? toColumn(project) : null]
 }
 
 type Results = Omit<EventsProps, 'retentionDays' | 'origin' | 'catalogue' | 'now'>
@@ -109,4 +118,7 @@ function toResults(form: EventFilterForm, found: FoundEvents | null): Omit<Resul
   }
 }
 
-const NO_RESULTS = { events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null }
+const NO_RESULTS = {
+  ...{ events: null, next: null, downloadParams: {}, isLogEmpty: false, failedReads: null },
+  uncoveredUntil: null,
+}

@@ -16,6 +16,9 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
 
 // These pages show a message beside the form that has the parameters.
 const PAGES_WITH_OWN_MESSAGES = ['/events', '/events/export', '/reports', '/reports/administration/file']
+/** The page of an event and its record. */
+const EVENT_PATH = '/events/'
+const EVENT_PARAMETERS = ['project']
 /** The message that a redirect shows on any page. */
 const NOTICE = 'notice'
 
@@ -25,7 +28,8 @@ const NOTICE = 'notice'
  */
 export function requireParametersOfPage(path: string, query: QueryParams): void {
   if (PAGES_WITH_OWN_MESSAGES.includes(path)) return
-  const allowed = Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
+  const ofPage = Object.hasOwn(PARAMETERS, path) ? (PARAMETERS[path] ?? []) : []
+  const allowed = path.startsWith(EVENT_PATH) ? EVENT_PARAMETERS : ofPage
   const { [NOTICE]: _, ...others } = query
   requireKnownParameters(others, allowed)
 }

@@ -6,7 +6,7 @@ import { createDownloadCounter } from './costly-work-metrics.ts'
 /** Upper bounds of the histogram's buckets, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-const OUTCOMES = ['accepted', 'duplicate', 'rejected'] as const
+const OUTCOMES = ['accepted', 'duplicate', 'conflict', 'rejected'] as const
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -74,15 +74,17 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
 function createEventCounter(registry: Registry) {
   const events = new Counter({
     name: 'daybook_events_total',
-    help: 'Events received by outcome: accepted (new and stored), duplicate (already stored) or rejected.',
+    help: 'Events received by outcome: accepted (new and stored), duplicate (already stored), conflict (rejected because another event has the ID) or rejected for other reasons.',
     labelNames: ['outcome'],
     registers: [registry],
   })
   for (const outcome of OUTCOMES) events.inc({ outcome }, 0)
-  return (result: { accepted: number; duplicates: number; rejected: unknown[] }): void => {
+  return (result: { accepted: number; duplicates: number; rejected: { code: string }[] }): void => {
+    const conflicts = result.rejected.filter(({ code }) => code === 'conflict').length
     events.inc({ outcome: 'accepted' }, result.accepted)
     events.inc({ outcome: 'duplicate' }, result.duplicates)
-    events.inc({ outcome: 'rejected' }, result.rejected.length)
+    events.inc({ outcome: 'conflict' }, conflicts)
+    events.inc({ outcome: 'rejected' }, result.rejected.length - conflicts)
   }
 }
 

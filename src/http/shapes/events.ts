@@ -22,6 +22,31 @@ const ExportFormatShape = z.enum(['csv', 'json', 'ndjson'])
 
 export const EventPath = z.object({ id: pathText(EVENT_ID).describe('The event ID.') })
 
+export const EventProjectQuery = z.strictObject({
+  project: columnParameter('default')
+    .describe(
+      'ID of the event’s project. Default: if several projects have an event with the ID, the newest one.',
+    )
+    .exactOptional(),
+})
+
+/** When an event was received, and who submitted it. */
+export const EventReceiptShape = z
+  .object({
+    eventID: text(EVENT_ID),
+    project: text('default'),
+    receivedAt: time()
+      .nullable()
+      .describe('When Daybook received the event; null for an event from before Daybook kept this.'),
+    submittedBy: text('collector')
+      .nullable()
+      .describe('User who submitted the event; null also for events that the operator imported.'),
+    accessKeyId: text('AKIAEXAMPLE').nullable().describe('Access key that was used, if any.'),
+    sourceIPAddress: text('203.0.113.7').nullable().describe('Address that the request came from.'),
+    requestId: text('019c8a5e-8d0e-7b3a-9f41-5a2f6c1d7e90').nullable().describe('ID of the request.'),
+  })
+  .meta({ id: 'EventReceipt' })
+
 const textFilter = (name: keyof typeof TEXT_FILTERS, example: string) =>
   columnParameter(example).describe(TEXT_FILTERS[name]).exactOptional()
 
@@ -41,6 +66,10 @@ const FILTERS = {
   sourceIPAddress: textFilter('sourceIPAddress', '203.0.113.7'),
   errorCode: textFilter('errorCode', '*'),
   eventId: textFilter('eventId', EVENT_ID),
+  submittedBy: textFilter('submittedBy', 'collector'),
+  submittedKey: textFilter('submittedKey', 'AKIAEXAMPLE'),
+  receivedFrom: timeParameter('receivedFrom').describe('Earliest time of receipt, inclusive.'),
+  receivedUntil: timeParameter('receivedUntil').describe('Latest time of receipt, exclusive.'),
   // The text search compares the record as it is, which is why its value is not shortened like those of columns.
   q: parameter('i-0a1b2c3d')
     .describe(TEXT_FILTERS.q)
@@ -70,6 +99,8 @@ export function toFilter(values: Partial<{ [name in keyof Filter]: Filter[name] 
   const filter = { ...NO_FILTER, ...withoutUndefined(values) }
   if (filter.from && filter.until && filter.until < filter.from)
     throw invalidField('until', 'untilBeforeFrom')
+  if (filter.receivedFrom && filter.receivedUntil && filter.receivedUntil < filter.receivedFrom)
+    throw invalidField('receivedUntil', 'receivedUntilBeforeFrom')
   return filter
 }
 
@@ -107,6 +138,11 @@ export const EventPage = z
     next: text('eyJ0IjoxNzcyMzY2NDAwfQ.q1w2e3')
       .nullable()
       .describe('The cursor of the next page; null on the last page.'),
+    uncoveredUntil: text('2026-03-01T12:00:00.000Z')
+      .describe(
+        'Present if the filters ask for receipt or submission and the period contains events from before Daybook kept these: events received before this time were not searched.',
+      )
+      .exactOptional(),
   })
   .meta({ id: 'Events' })
 

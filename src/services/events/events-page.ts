@@ -24,6 +24,8 @@ export type FoundEvents = {
   isLogEmpty: boolean
   /** The failed reads that the filter leaves out only because they are reads; null if it leaves out no reads. */
   failedReads: FailedReads | null
+  /** The time before which events have no receipt, if the filter asks for that. */
+  uncoveredUntil: Date | null
 }
 
 /** `found` is null if nothing was looked up. `fault` is about the field of the request that was wrong, if one was. */

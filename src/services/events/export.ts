@@ -23,7 +23,7 @@ export type ExportEvents = ReturnType<typeof createExportEvents>
 type ExportSummary = { count: number; bytes: number; sha256: string }
 
 type ExportRows = {
-  events: Pick<CustomerStore['events'], 'stream' | 'streamRecords'>
+  events: Pick<CustomerStore['events'], 'stream' | 'streamRecords' | 'findUncoveredUntil'>
   exports: Pick<CustomerStore['exports'], 'create' | 'complete'>
 }
 type ExportContext = Pick<
@@ -37,7 +37,8 @@ type ExportContext = Pick<
 
 /**
  * Returns a function that exports the events matching a filter as one file, streamed from one snapshot. Its
- * checksum, of all its bytes, is stored.
+ * checksum, of all its bytes, is stored. `uncoveredUntil` is the time before which events have no receipt, if the filter asks
+ * for that.
  */
 export function createExportEvents(context: ExportContext) {
   const { store, audit, clock, newId, settings, hashes, costlyWork, downloadLimits } = context
@@ -54,7 +55,11 @@ export function createExportEvents(context: ExportContext) {
         const { events, exports } = store.forCustomer(caller.customer.id)
         const { userName } = caller
         const row = { ...newExport(id, startedAt), userName, format, filter: scope }
-        await exports.create(row).catch((error) => {
+        const start = async () => {
+          await exports.create(row)
+          return events.findUncoveredUntil(query)
+        }
+        const uncoveredUntil = await start().catch((error) => {
           release()
           throw error
         })
@@ -67,6 +72,7 @@ export function createExportEvents(context: ExportContext) {
           id,
           fileName: exportFileName(filter, startedAt, format),
           contentType: formatter.contentType,
+          uncoveredUntil,
           ...startDownload(chunks, downloadLimits, release),
         }
       },

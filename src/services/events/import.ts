@@ -1,4 +1,4 @@
-import { type IncomingEvent, OPERATOR } from '../../domain/events/incoming-event.ts'
+import { eventIdTaken, type IncomingEvent, OPERATOR } from '../../domain/events/incoming-event.ts'
 import { findEventId, parseEvent, type RecordContext } from '../../domain/events/record.ts'
 import {
   extendRange,
@@ -167,23 +167,22 @@ async function storeBatch(
   parse: ParseText,
   result: ImportResult,
 ): Promise<void> {
-  const events = new Map<string, IncomingEvent>()
-  let rejected = 0
+  const incoming: { record: ImportRecord; event: IncomingEvent }[] = []
+  const reject = (record: ImportRecord, fault: Fault) => {
+    result.rejected += 1
+    if (result.reasons.length < IMPORT_REASONS_MAX) result.reasons.push(formatReason(record, fault))
+  }
   for (const record of batch) {
     const event = parseRaw(record.raw, parse)
-    if (!(event instanceof Fault)) {
-      if (!events.has(event.id)) events.set(event.id, event)
-      continue
-    }
-    rejected += 1
-    if (result.reasons.length < IMPORT_REASONS_MAX) result.reasons.push(formatReason(record, event))
+    if (event instanceof Fault) reject(record, event)
+    else incoming.push({ record, event })
   }
-  const areNew = events.size === 0 ? [] : await store.append([...events.values()])
-  const accepted = areNew.filter((isNew) => isNew).length
+  const arrivals = incoming.length === 0 ? [] : await store.append(incoming.map(({ event }) => event))
+  for (const [i, { record, event }] of incoming.entries())
+    if (arrivals[i] === 'conflict') reject(record, eventIdTaken(event))
   result.events += batch.length
-  result.accepted += accepted
-  result.duplicates += batch.length - rejected - accepted
-  result.rejected += rejected
+  result.accepted += arrivals.filter((arrival) => arrival === 'new').length
+  result.duplicates += arrivals.filter((arrival) => arrival === 'duplicate').length
 }
 
 function parseRaw(raw: RawRecord, parse: ParseText): IncomingEvent | Fault {
@@ -202,7 +201,9 @@ function formatReason({ raw, label }: ImportRecord, fault: Fault): string {
 }
 
 function parseRecord(text: string, context: RecordContext, shift: ShiftTime | null): IncomingEvent {
-  return parseEvent(shift ? shiftRecord(text, shift) : text, context)
+  if (!shift) return parseEvent(text, context)
+  // The same file may be shifted by another time when it is imported again.
+  return { ...parseEvent(shiftRecord(text, shift), context), sentRecord: text }
 }
 
 // A UUIDv8 made of the record's own bytes: a record without an ID gets the same one with every import.

@@ -2,7 +2,7 @@ import { DAYBOOK_SOURCE, toSubmission } from '../../domain/access/audit-entry.ts
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
-import type { IncomingEvent, Sender } from '../../domain/events/incoming-event.ts'
+import { eventIdTaken, type IncomingEvent, type Sender } from '../../domain/events/incoming-event.ts'
 import {
   findEventId,
   parseEvent,
@@ -23,7 +23,13 @@ type Records = AsyncIterable<ReceivedRecord> | Iterable<ReceivedRecord>
 /** A record that was rejected: its index in the request, its ID if it has one, and the reason. */
 export type Rejection = { index: number; eventID?: string; code: FaultCode; message: string }
 
-/** Result of a request. `accepted` records are new; `duplicates` were stored before. */
+/** An acceptable record, and its index in the request. */
+type IncomingRecord = { event: IncomingEvent; index: number }
+
+/**
+ * Result of a request. `accepted` records are new; `duplicates` were stored before. What has the ID of another event was
+ * rejected as a conflict.
+ */
 export type IngestResult = { accepted: number; duplicates: number; rejected: Rejection[] }
 
 type IngestContext = Pick<Context, 'clock' | 'newId' | 'catalogue'> & {
@@ -55,12 +61,16 @@ export function createIngest(
       project: request.project ?? caller.firstProject,
       sender: toSender(caller),
     }
-    const { events, duplicates, rejected } = await parseRecords(caller, request.records, context)
-    const areNew = events.length === 0 ? [] : await store.append(events)
-    const newEvents = events.filter((_, index) => areNew[index])
+    const { incoming, rejected } = await parseRecords(caller, request.records, context)
+    const arrivals = incoming.length === 0 ? [] : await store.append(incoming.map(({ event }) => event))
+    const newEvents = incoming.filter((_, i) => arrivals[i] === 'new').map(({ event }) => event)
     onReceived(newEvents, context.now)
-    const accepted = newEvents.length
-    return { accepted, duplicates: duplicates + areNew.length - accepted, rejected }
+    const conflicts = incoming.filter((_, i) => arrivals[i] === 'conflict').map(toConflict)
+    return {
+      accepted: newEvents.length,
+      duplicates: arrivals.filter((arrival) => arrival === 'duplicate').length,
+      rejected: [...rejected, ...conflicts].sort((a, b) => a.index - b.index),
+    }
   }
 }
 
@@ -74,7 +84,7 @@ function toSender(caller: Caller): Sender {
 }
 
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
-  const events = new Map<string, IncomingEvent>()
+  const incoming: IncomingRecord[] = []
   const rejected: Rejection[] = []
   let index = 0
   let isControl = false
@@ -86,11 +96,11 @@ async function parseRecords(caller: Caller, records: Records, context: RecordCon
     if (index === REQUEST_EVENTS_MAX) throw tooManyEvents()
     const event = parseRawRecord(caller, record, context, index)
     if (event instanceof Fault) rejected.push(toRejection(event, record, index))
-    else if (!events.has(event.id)) events.set(event.id, event)
+    else incoming.push({ event, index })
     index += 1
   }
   if (index === 0 && !isControl) throw new Fault('invalid', 'noRecords', {}, { field: 'body' })
-  return { events: [...events.values()], duplicates: index - rejected.length - events.size, rejected }
+  return { incoming, rejected }
 }
 
 function parseRawRecord(
@@ -116,6 +126,11 @@ function parseRawRecord(
 function toRejection(fault: Fault, record: RawRecord, index: number): Rejection {
   const eventID = 'text' in record ? findEventId(record.text) : undefined
   return { index, ...(eventID === undefined ? {} : { eventID }), code: fault.code, message: fault.message }
+}
+
+function toConflict({ event, index }: IncomingRecord): Rejection {
+  const { code, message } = eventIdTaken(event)
+  return { index, eventID: event.id, code, message }
 }
 
 function reservedSource(): Fault {

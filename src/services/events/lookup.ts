@@ -2,7 +2,8 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
 import { formatCursor, parseCursor } from '../../domain/events/cursor.ts'
 import type { Event } from '../../domain/events/event.ts'
-import { type Filter, toQuery } from '../../domain/events/query.ts'
+import { type Filter, filtersByReceipt, toQuery } from '../../domain/events/query.ts'
+import type { EventReceipt } from '../../domain/events/receipt.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { ReadOptions } from '../audit.ts'
@@ -23,7 +24,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
   return {
     /**
      * Returns one page of the matching events, newest first; `next` is the cursor of the next page, null on
-     * the last one.
+     * the last one. `uncoveredUntil` is the time before which events have no receipt, if the filter asks for that.
      */
     listPage: (
       caller: Caller,
@@ -42,20 +43,44 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
           const { events: log } = store.forCustomer(caller.customer.id)
           const readPage = () => log.listPage(query, limit, after)
           // It may have to read every record of the period.
-          const isSearch = filter.q !== null
+          const isSearch = filter.q !== null || filtersByReceipt(query)
           const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
-          return { events, next: next && formatCursor(next, scope, secrets.sign) }
+          const uncoveredUntil = await log.findUncoveredUntil(query)
+          return { events, next: next && formatCursor(next, scope, secrets.sign), uncoveredUntil }
         },
       ),
 
-    /** Returns the event with an ID; throws *not_found*. */
-    get: (caller: Caller, id: string): Promise<Event> =>
-      audit.read(caller, { operation: 'GetEvent', parameters: { eventID: id } }, async () => {
-        const event = await store.forCustomer(caller.customer.id).events.find(id)
-        if (!event) throw new Fault('not_found', 'unknownEvent')
-        return event
+    /** Returns the event with an ID, the newest if projects share it and none is given; throws *not_found*. */
+    get: (caller: Caller, id: string, project: string | null = null): Promise<Event> =>
+      audit.read(caller, { operation: 'GetEvent', parameters: toParameters(id, project) }, async () =>
+        getOrThrow(await store.forCustomer(caller.customer.id).events.find(id, project)),
+      ),
+
+    /** Returns when and by whom that event was submitted; throws *not_found*. */
+    getReceipt: (caller: Caller, id: string, project: string | null): Promise<EventReceipt> =>
+      audit.read(caller, { operation: 'GetEvent', parameters: toParameters(id, project) }, async () =>
+        getOrThrow(await store.forCustomer(caller.customer.id).events.findReceipt(id, project)),
+      ),
+
+    /** Returns an event with its receipt and the other projects that have its ID; throws *not_found*. */
+    getWithReceipt: (caller: Caller, id: string, project: string | null) =>
+      audit.read(caller, { operation: 'GetEvent', parameters: toParameters(id, project) }, async () => {
+        const { events } = store.forCustomer(caller.customer.id)
+        const event = getOrThrow(await events.find(id, project))
+        const receipt = getOrThrow(await events.findReceipt(id, event.project))
+        const projects = await events.listProjects(id)
+        return { event, receipt, otherProjects: projects.filter((each) => each !== event.project) }
       }),
   }
+}
+
+function toParameters(id: string, project: string | null) {
+  return { eventID: id, ...(project === null ? {} : { project }) }
+}
+
+function getOrThrow<Found>(found: Found | null): Found {
+  if (found === null) throw new Fault('not_found', 'unknownEvent')
+  return found
 }
 
 // A cursor is valid only for the customer and the filter it was made for.

@@ -18,11 +18,13 @@ export type CreateProof = ReturnType<typeof createProofService>
 
 type ProofContext = DigestContext &
   Pick<Context, 'readArchiveRecords'> & {
-    store: CustomerRows<'digests' | 'trails'>
+    store: CustomerRows<'digests' | 'trails' | 'events'>
     audit: Pick<Audit, 'read'>
     costlyWork: Pick<CostlyWork, 'run'>
   }
 type ProofDependencies = { openBucket: OpenTrailBucket<'get'>; signingKeys: Pick<SigningKeys, 'find'> }
+/** The event to prove; `record` is null if it has been purged. */
+type WantedEvent = { eventId: string; record: string | null }
 type ObjectReference = { bucket: string; key: string }
 /** The record of an event, its index in an archive, the leaf hashes of all records there, and the archive's hash. */
 type RecordInArchive = { record: string; index: number; leaves: Uint8Array[]; sha256: string }
@@ -39,9 +41,16 @@ type Prover = Pick<ProofContext, 'hashes' | 'readArchiveRecords'> &
 export function createProofService(context: ProofContext, { openBucket, signingKeys }: ProofDependencies) {
   const { store, audit } = context
   const prover = { ...context, signingKeys, digestReader: createDigestReader(context, signingKeys.find) }
-  const createProof = async (caller: Caller, eventId: string): Promise<InclusionProof> => {
-    const { digests, trails } = store.forCustomer(caller.customer.id)
-    const [archives, allTrails] = [await digests.listArchivesOfEvent(eventId), await trails.list()]
+  const createProof = async (
+    caller: Caller,
+    eventId: string,
+    project: string | null,
+  ): Promise<InclusionProof> => {
+    const { digests, trails, events } = store.forCustomer(caller.customer.id)
+    const stored = await events.find(eventId, project)
+    const archives = await digests.listArchivesOfEvent(eventId, stored?.project ?? project)
+    const allTrails = await trails.list()
+    const event = { eventId, record: stored?.record ?? null }
     let isListed = false
     let unreadable: Trail | null = null
     for (const archive of archives) {
@@ -55,7 +64,7 @@ export function createProofService(context: ProofContext, { openBucket, signingK
       }
       const bucket = await openBucket(caller.customer, { ...trail, bucket: archive.bucket })
       try {
-        const proof = await proveInArchive(prover, bucket, archive, digest, eventId)
+        const proof = await proveInArchive(prover, bucket, archive, digest, event)
         if (proof) return proof
       } finally {
         bucket.close()
@@ -64,10 +73,14 @@ export function createProofService(context: ProofContext, { openBucket, signingK
     if (unreadable) checkReadable(unreadable)
     throw isListed || archives.length === 0 ? notDelivered() : notInDigest()
   }
-  return (caller: Caller, eventId: string): Promise<InclusionProof> =>
-    audit.read(caller, { operation: 'GetEventProof', parameters: { eventID: eventId } }, () =>
-      context.costlyWork.run(caller, 'proof', () => withStorageFault(() => createProof(caller, eventId))),
+  return (caller: Caller, eventId: string, project: string | null = null): Promise<InclusionProof> => {
+    const parameters = { eventID: eventId, ...(project === null ? {} : { project }) }
+    return audit.read(caller, { operation: 'GetEventProof', parameters }, () =>
+      context.costlyWork.run(caller, 'proof', () =>
+        withStorageFault(() => createProof(caller, eventId, project)),
+      ),
     )
+  }
 }
 
 function notDelivered(): Fault {
@@ -84,9 +97,9 @@ async function proveInArchive(
   bucket: Pick<Bucket, 'get'>,
   archive: ObjectReference,
   digestReference: ObjectReference,
-  eventID: string,
+  event: WantedEvent,
 ): Promise<InclusionProof | null> {
-  const found = await findRecord(prover, bucket, archive.key, eventID)
+  const found = await findRecord(prover, bucket, archive.key, event)
   if (found === null) return null
   const { sha256 } = prover.hashes
   const { record, index, leaves } = found
@@ -101,7 +114,7 @@ async function proveInArchive(
   )
   const publicKey = await prover.signingKeys.find(digest.fingerprint)
   return {
-    eventID,
+    eventID: event.eventId,
     record,
     leafIndex: index,
     treeSize: leaves.length,
@@ -117,7 +130,7 @@ async function findRecord(
   { hashes, readArchiveRecords }: Prover,
   bucket: Pick<Bucket, 'get'>,
   key: string,
-  eventId: string,
+  { eventId, record: stored }: WantedEvent,
 ): Promise<RecordInArchive | null> {
   const object = await bucket.get(key)
   if (object === null) return null
@@ -126,7 +139,9 @@ async function findRecord(
   let found: { record: string; index: number } | null = null
   try {
     for await (const record of readArchiveRecords(key, object.body, hash.update)) {
-      if (found === null && hasEventId(record, eventId)) found = { record, index: leaves.length }
+      // Several projects may have the ID.
+      if ((found === null || record === stored) && hasEventId(record, eventId))
+        found = { record, index: leaves.length }
       leaves.push(leafHash(Buffer.from(record), hashes.sha256))
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { Database, OpenedDatabase } from '../database.ts'
@@ -20,13 +20,17 @@ export function createAppend(database: OpenedDatabase, clock: Clock) {
   return createGroupQueue((group) => insertGroup(database, group, clock()), database.maxConcurrentInserts)
 }
 
-/** Stores a group of events; resolves with one flag per event: whether it was new. */
-type Commit = (group: IncomingEvent[]) => Promise<boolean[]>
+/** Stores a group of events; resolves with what became of each. */
+type Commit = (group: IncomingEvent[]) => Promise<Arrival[]>
 
 /** Batches by their customers, in the order in which these have their turn. */
 type Waiting = Map<number, WaitingBatch[]>
 
-type WaitingBatch = { events: IncomingEvent[]; resolve(isNew: boolean[]): void; reject(error: unknown): void }
+type WaitingBatch = {
+  events: IncomingEvent[]
+  resolve(arrivals: Arrival[]): void
+  reject(error: unknown): void
+}
 
 /**
  * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
@@ -51,10 +55,10 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number) {
 
   return {
     /**
-     * Stores the new events of a batch, durably once resolved, and resolves with one flag per event: whether it was new.
+     * Stores the new events of a batch, durably once resolved, and resolves with what became of each.
      * Throws an `unavailable` fault if too many events are waiting, and some of the customer's.
      */
-    async append(events: IncomingEvent[]): Promise<boolean[]> {
+    async append(events: IncomingEvent[]): Promise<Arrival[]> {
       const [first] = events
       if (first === undefined) return []
       const { customer } = first
@@ -100,10 +104,10 @@ function takeGroup(waiting: Waiting): WaitingBatch[] {
 
 async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void> {
   try {
-    const isNew = await commit(group.flatMap(({ events }) => events))
+    const arrivals = await commit(group.flatMap(({ events }) => events))
     let from = 0
     for (const { events, resolve } of group) {
-      resolve(isNew.slice(from, from + events.length))
+      resolve(arrivals.slice(from, from + events.length))
       from += events.length
     }
   } catch (error) {
@@ -114,7 +118,7 @@ async function commitGroup(group: WaitingBatch[], commit: Commit): Promise<void>
   }
 }
 
-async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now: Date): Promise<boolean[]> {
+async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now: Date): Promise<Arrival[]> {
   await ensurePartitions(
     database,
     now,
@@ -122,11 +126,11 @@ async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now
   )
   if (group.length <= INSERT_MAX) return database.insertEvents(group, now)
   return database.transaction(async ({ insertEvents }) => {
-    const isNew: boolean[] = []
+    const arrivals: Arrival[] = []
     for (let from = 0; from < group.length; from += INSERT_MAX) {
-      isNew.push(...(await insertEvents(group.slice(from, from + INSERT_MAX))))
+      arrivals.push(...(await insertEvents(group.slice(from, from + INSERT_MAX))))
     }
-    return isNew
+    return arrivals
   }, now)
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, gte, isNotNull, lt, lte, not, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { LogPosition } from '../../domain/events/event.ts'
-import { ANY_ERROR, type Query } from '../../domain/events/query.ts'
+import { ANY_ERROR, filtersByReceipt, type Query } from '../../domain/events/query.ts'
 import type { Database, LogPartition } from '../database.ts'
 
 /**
@@ -29,6 +29,10 @@ export function eventConditions(
     eventSource: equals(events.eventSource, query.eventSource),
     accessKeyId: equals(events.accessKeyId, query.accessKeyId),
     sourceIPAddress: equals(events.sourceIPAddress, query.sourceIPAddress),
+    submittedBy: equals(events.submittedBy, query.submittedBy),
+    submittedKey: equals(events.submittedKey, query.submittedKey),
+    receivedFrom: query.receivedFrom ? gte(events.receivedAt, query.receivedFrom) : undefined,
+    receivedUntil: query.receivedUntil ? lt(events.receivedAt, query.receivedUntil) : undefined,
     q: query.q === null ? undefined : database.containsText(events.record, query.q),
   }
   return [
@@ -54,7 +58,8 @@ export function afterPosition(
 
 /** Whether a query must run day by day: it may scan many events, and given all days at once the planner would scan them all. */
 export function isSearchedDayByDay(query: Query): boolean {
-  return query.q !== null || query.resourceName !== null || query.resourceType !== null
+  const isByResource = query.resourceName !== null || query.resourceType !== null
+  return query.q !== null || isByResource || filtersByReceipt(query)
 }
 
 function periodConditions({ events, from, until }: LogPartition, query: Query, customer: number): SQL[] {

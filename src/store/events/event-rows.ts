@@ -1,16 +1,41 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { createRowReaders, oncePerTable } from '../row-readers.ts'
 import type { Tables } from '../schema.ts'
 
+/** Returns the columns of an event and its sequence, in the order of `eventDecoder`: not those of its receipt and for filters only. */
+export function eventColumns(table: Tables['events']) {
+  const { customer, sequence, id, eventTime, eventName, userName, project, eventSource, ...rest } =
+    getTableColumns(table)
+  const { readOnly, sourceIPAddress, errorCode, accessKeyId, resources, record } = rest
+  return {
+    ...{ customer, sequence, id, eventTime, eventName, userName, project, eventSource, readOnly },
+    ...{ sourceIPAddress, errorCode, accessKeyId, resources, record },
+  }
+}
+
+/** Returns the row of an event without its sequence, received at an instant. */
+export function toEventRow(event: IncomingEvent, receivedAt: Date) {
+  const { userName, accessKeyId, sourceIPAddress, requestId } = event.submission
+  return {
+    ...event,
+    receivedAt,
+    submittedBy: userName,
+    submittedKey: accessKeyId,
+    submittedFrom: sourceIPAddress,
+    submittedRequest: requestId,
+  }
+}
+
 /** Returns the event of a row. */
-export function toEvent({ sequence: _, ...event }: Tables['events']['$inferSelect']): Event {
+export function toEvent({ sequence: _, ...event }: Event & { sequence: number }): Event {
   return event
 }
 
-/** Returns the function that returns the event of a row with all columns of the table, whose values are in their order. */
+/** Returns the function that returns the event of a row with the columns of `eventColumns`, whose values are in their order. */
 export const eventDecoder = oncePerTable((table: Tables['events']): ((values: unknown[]) => Event) => {
-  const read = createRowReaders(getTableColumns(table))
+  const read = createRowReaders(eventColumns(table))
   return (values) => ({
     customer: read.customer(values),
     id: read.id(values),

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, type Subquery, sql } from 'drizzle-orm'
+import { and, count, desc, eq, type Subquery, sql } from 'drizzle-orm'
 import type { PgSelect } from 'drizzle-orm/pg-core'
 import type { Event, LogPosition } from '../../domain/events/event.ts'
 import { ANY_ERROR, NO_FILTER, type Page, type Query } from '../../domain/events/query.ts'
@@ -6,7 +6,9 @@ import type { Database, LogPartition } from '../database.ts'
 import { columnCount } from '../row-readers.ts'
 import { collectPage } from './collect-page.ts'
 import { afterPosition, eventConditions, isSearchedDayByDay } from './event-conditions.ts'
-import { eventDecoder, toEvent } from './event-rows.ts'
+import { listPositions, listProjects } from './event-positions.ts'
+import { findReceipt, findUncoveredUntil } from './event-receipts.ts'
+import { eventColumns, eventDecoder, toEvent } from './event-rows.ts'
 
 /** A number that is exact unless `isMore`: then counting stopped at it. */
 export type FailedReads = { count: number; isMore: boolean }
@@ -30,8 +32,18 @@ export function createEventStore(database: Database, customer: number) {
     countFailedReads: (query: Query, scanMax: number): Promise<FailedReads> =>
       countFailedReads({ database, customer, query, after: null }, scanMax),
 
-    /** Returns the event with an ID, or null. */
-    find: (id: string): Promise<Event | null> => findEvent(database, customer, id),
+    /** Returns the event with an ID, or null: with a project that of the project, else the newest. */
+    find: (id: string, project: string | null = null): Promise<Event | null> =>
+      findEvent(database, customer, id, project),
+
+    /** Returns when and by whom the event that `find` finds was submitted, or null. */
+    findReceipt: (id: string, project: string | null = null) => findReceipt(database, customer, id, project),
+
+    /** Returns the projects that have an event with an ID, as far as their IDs say it. */
+    listProjects: (id: string) => listProjects(database, customer, id),
+
+    /** Returns the time before which events that the query should find have no receipt, or null. */
+    findUncoveredUntil: (query: Query) => findUncoveredUntil(database, query),
 
     /** Streams all events that match a query, newest first and in chunks, as they are now. Returning early closes the stream. */
     async *stream(query: Query): AsyncGenerator<Event[]> {
@@ -46,22 +58,6 @@ export function createEventStore(database: Database, customer: number) {
       for await (const chunk of chunks) yield chunk.map((values) => String(values.at(-1)))
     },
   }
-}
-
-/** Returns the position of an event; also of a purged one while its ID is kept; null if the ID is unknown. */
-export async function findPosition(
-  database: Database,
-  customer: number,
-  id: string,
-): Promise<LogPosition | null> {
-  for (const ids of database.eventIdTables()) {
-    const [row] = await database.replica
-      .select({ eventTime: ids.eventTime, sequence: ids.sequence })
-      .from(ids)
-      .where(and(eq(ids.customer, customer), eq(ids.id, id)))
-    if (row) return row
-  }
-  return null
 }
 
 /** The events to find: after a position, and none that were received after the one with the last sequence. */
@@ -130,15 +126,29 @@ async function countRows({ replica }: Database, rows: Subquery): Promise<number>
   return row?.count ?? 0
 }
 
-async function findEvent(database: Database, customer: number, id: string): Promise<Event | null> {
-  const position = await findPosition(database, customer, id)
-  if (position === null) return null
-  const { eventTime, sequence } = position
+async function findEvent(
+  database: Database,
+  customer: number,
+  id: string,
+  project: string | null,
+): Promise<Event | null> {
+  for (const position of await listPositions(database, customer, id, project)) {
+    const event = await findEventAt(database, customer, position)
+    if (event && (project === null || event.project === project)) return event
+  }
+  return null
+}
+
+async function findEventAt(
+  database: Database,
+  customer: number,
+  { eventTime, sequence }: LogPosition,
+): Promise<Event | null> {
   const [partition] = database.logPartitions(eventTime, justAfter(eventTime), true)
   if (!partition) return null
   const { events } = partition
   const [row] = await database.replica
-    .select()
+    .select(eventColumns(events))
     .from(events)
     .where(and(eq(events.customer, customer), eq(events.eventTime, eventTime), eq(events.sequence, sequence)))
   return row ? toEvent(row) : null
@@ -150,7 +160,7 @@ async function* streamRows(search: Search, hasAllColumns: boolean) {
   try {
     for (const partition of stream.logPartitions(query.from, query.until)) {
       const { events } = partition
-      const columns = hasAllColumns ? getTableColumns(events) : { record: events.record }
+      const columns = hasAllColumns ? eventColumns(events) : { record: events.record }
       const selected = { ...(stream.lastSequence === null ? {} : keyColumns(partition)), ...columns }
       const statementAfter = (key: unknown[] | null) => {
         const rest = { ...search, after: key && toPosition(key), lastSequence: stream.lastSequence }
@@ -177,7 +187,7 @@ function toPosition([time, sequence]: unknown[]): LogPosition {
 
 function selectEvents(search: Search, partition: LogPartition) {
   const { events } = partition
-  const select = search.database.replica.select(getTableColumns(events)).from(events).$dynamic()
+  const select = search.database.replica.select(eventColumns(events)).from(events).$dynamic()
   return applySearch(select, search, partition)
 }
 
@@ -208,19 +218,24 @@ function applySearch<Select extends PgSelect>(
     .orderBy(desc(sorted.eventTime), desc(sorted.sequence))
 }
 
-/** Returns the part of the query's period that can contain results: an event ID gives the exact time, a cursor the latest. */
+/** Returns the part of the query's period that can contain results: an event ID gives exact times, a cursor the latest. */
 async function narrowPeriod({
   database,
   customer,
   query,
   after,
 }: Search): Promise<{ from: Date; until: Date }> {
-  const position = query.eventId === null ? null : await findPosition(database, customer, query.eventId)
-  if (query.eventId !== null && position === null) return { from: query.from, until: query.from }
-  const from = position && position.eventTime > query.from ? position.eventTime : query.from
-  const latest = position?.eventTime ?? after?.eventTime
-  const until = latest && latest < query.until ? justAfter(latest) : query.until
-  return { from, until }
+  if (query.eventId === null) return { from: query.from, until: endOf(query, after?.eventTime) }
+  const positions = await listPositions(database, customer, query.eventId)
+  const [newest, oldest] = [positions[0], positions.at(-1)]
+  if (!newest || !oldest) return { from: query.from, until: query.from }
+  const until = endOf(query, newest.eventTime)
+  if (oldest.eventTime < query.from) return { from: query.from, until }
+  return { from: oldest.eventTime, until }
+}
+
+function endOf({ until }: Query, latest: Date | undefined): Date {
+  return latest && latest < until ? justAfter(latest) : until
 }
 
 function justAfter(instant: Date): Date {

@@ -6,8 +6,9 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { type Migrator, migrate } from '../migrate.ts'
+import { expandStatements, type Migrator, migrate } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
+import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
@@ -94,11 +95,19 @@ function createMigrator(client: Sql): Migrator {
         await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
         const applied = await tx`select 1 from migrations where name = ${name}`
         if (applied.length > 0) return
-        await tx.unsafe(statements).simple()
+        const trash = (await listTables(tx)).filter(isTrashTable)
+        // The partitions follow their parent, except those in the trash, which are detached.
+        const tablesOf = (parent: string) => [parent, ...partitionTablesOf(parent, trash)]
+        await tx.unsafe(expandStatements(statements, tablesOf)).simple()
         await tx`insert into migrations values (${name})`
       })
     },
   }
+}
+
+async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
+  const rows = await tx.unsafe('select tablename from pg_tables where schemaname = current_schema()')
+  return rows.map(({ tablename }) => String(tablename))
 }
 
 // Drizzle does not prepare its statements. Prepared, each is parsed once per connection.

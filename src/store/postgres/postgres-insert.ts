@@ -1,22 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
+import { toStringOrNull } from '../../domain/parse.ts'
 import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { Db } from '../database.ts'
-import { markFirstOfType } from '../events/event-rows.ts'
+import { isSameEvent, type RecordHashes, recordHashes, toEventKey } from '../events/event-key.ts'
+import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
 import { ID_GENERATION_DAYS, toIdGeneration } from '../partitions.ts'
 import { toDrafts } from '../reports/administrator-log-rows.ts'
 import { mergeServerUpdates, toServerUpdates } from '../servers/server-rows.ts'
 import {
   EVENT_COLUMNS,
+  ID_COLUMNS,
   INSERT_EVENTS,
   INSERT_EVENTS_WITH_LOG_ROWS,
   RESOURCE_COLUMNS,
+  SELECT_KNOWN_IDS,
   SERVER_UPDATE_COLUMNS,
   UPDATE_SERVERS,
 } from './postgres-insert-sql.ts'
-import { columnParams, type Drafts, draftParams } from './postgres-params.ts'
+import { arrayParam, columnParams, type Drafts, draftParams } from './postgres-params.ts'
 
 /** The advisory lock that an insert near the change of ID generation holds exclusively; always taken before `INSERT_LOCK`. */
 export const GENERATION_LOCK = 7_305_001
@@ -30,12 +34,12 @@ export type InsertContext = { now: Date; catalogue: Catalogue }
 /** Runs a statement with its parameters and returns its rows. */
 type Run = (statement: string, params: string[]) => Promise<Iterable<{ [column: string]: unknown }>>
 
-/** Stores the new events of a group in a transaction; returns one flag per event. Of two equal IDs in a group, the first is new. */
+/** Stores the new events of a group in a transaction; returns what became of each. Of two equal IDs in a group, the first is new. */
 export async function insertEventsAlone(
   client: Sql,
   group: IncomingEvent[],
   { now, catalogue }: InsertContext,
-): Promise<boolean[]> {
+): Promise<Arrival[]> {
   const drafts = toDrafts(group, catalogue)
   const changesServers = [...drafts.values()].some(({ changes }) => changes.length > 0)
   if (!changesServers && !isNearGenerationChange(now))
@@ -46,12 +50,12 @@ export async function insertEventsAlone(
   })
 }
 
-/** Stores the new events of a group in a transaction that has already begun; returns one flag per event. */
+/** Stores the new events of a group in a transaction that has already begun; returns what became of each. */
 export async function insertEventsInTransaction(
   db: Db,
   group: IncomingEvent[],
   { now, catalogue }: InsertContext,
-): Promise<boolean[]> {
+): Promise<Arrival[]> {
   if (isNearGenerationChange(now)) await db.execute(sql`select pg_advisory_xact_lock(${GENERATION_LOCK})`)
   const run: Run = async (statement, params) =>
     toDriverRows(await db.execute(toDrizzleSql(statement, params)))
@@ -85,32 +89,80 @@ async function insertNewEvents(
   group: IncomingEvent[],
   drafts: Drafts,
   now: Date,
-): Promise<boolean[]> {
-  const firstByKey = new Map<string, IncomingEvent>()
-  for (const event of group) if (!firstByKey.has(keyOf(event))) firstByKey.set(keyOf(event), event)
-  const events = [...firstByKey.values()]
+): Promise<Arrival[]> {
+  const rows = group.map((event) => toArrivingRow(event, now))
+  const firstByKey = new Map<string, ArrivingRow>()
+  for (const row of rows) if (!firstByKey.has(keyOf(row))) firstByKey.set(keyOf(row), row)
+  const firstRows = [...firstByKey.values()]
+  const claimed = await claimAndInsert(run, firstRows, drafts, now)
+  const known = await findKnownIds(
+    run,
+    firstRows.filter((row) => !claimed.has(keyOf(row))),
+  )
+  const arrivals = rows.map((row): Arrival => {
+    const first = claimed.has(keyOf(row)) ? firstByKey.get(keyOf(row)) : known.get(keyOf(row))
+    if (first === row) return 'new'
+    return first === undefined || isSameEvent(first, row) ? 'duplicate' : 'conflict'
+  })
+  const stored = group.filter((_, i) => arrivals[i] === 'new')
+  await updateServers(run, stored, drafts)
+  return arrivals
+}
+
+type ArrivingRow = ReturnType<typeof toArrivingRow>
+
+function toArrivingRow(event: IncomingEvent, now: Date) {
+  return { ...toEventRow(event, now), ...recordHashes(event), key: toEventKey(event), event }
+}
+
+function keyOf({ customer, key }: { customer: number; key: string }): string {
+  return `${customer} ${key}`
+}
+
+// Returns the keys of the events that were new.
+async function claimAndInsert(
+  run: Run,
+  rows: ArrivingRow[],
+  drafts: Drafts,
+  now: Date,
+): Promise<Set<string>> {
   const hasLogRows = drafts.size > 0
   const params = [
-    ...columnParams(EVENT_COLUMNS, events),
+    ...columnParams(EVENT_COLUMNS, rows),
+    ...columnParams(ID_COLUMNS, rows),
     String(toIdGeneration(now)),
-    ...columnParams(RESOURCE_COLUMNS, events.flatMap(resourcesOf)),
-    ...(hasLogRows ? draftParams(events, drafts) : []),
+    ...columnParams(RESOURCE_COLUMNS, rows.flatMap(resourcesOf)),
+    ...(hasLogRows
+      ? draftParams(
+          rows.map(({ event }) => event),
+          drafts,
+        )
+      : []),
   ]
-  const claimed = new Set<string>()
-  for (const { customer, id } of await run(hasLogRows ? INSERT_EVENTS_WITH_LOG_ROWS : INSERT_EVENTS, params))
-    claimed.add(`${customer} ${id}`)
-  const isNew = group.map((event) => firstByKey.get(keyOf(event)) === event && claimed.has(keyOf(event)))
-  const stored = group.filter((_, i) => isNew[i])
-  await updateServers(run, stored, drafts)
-  return isNew
+  const claimed = await run(hasLogRows ? INSERT_EVENTS_WITH_LOG_ROWS : INSERT_EVENTS, params)
+  return new Set(Array.from(claimed, ({ customer, event_key }) => `${customer} ${event_key}`))
 }
 
-function keyOf({ customer, id }: IncomingEvent): string {
-  return `${customer} ${id}`
+// A statement of its own, which also sees what another process has stored meanwhile. An ID is unknown if its generation was
+// dropped meanwhile.
+async function findKnownIds(run: Run, rows: ArrivingRow[]): Promise<Map<string, RecordHashes>> {
+  if (rows.length === 0) return new Map()
+  const params = [
+    arrayParam(rows, ({ customer }) => String(customer)),
+    arrayParam(rows, ({ id }) => id),
+    arrayParam(rows, ({ key }) => key),
+  ]
+  const known = await run(SELECT_KNOWN_IDS, params)
+  return new Map(
+    Array.from(known, ({ customer, event_key, stored_hash, sent_hash }) => [
+      `${customer} ${event_key}`,
+      { storedHash: toStringOrNull(stored_hash), sentHash: toStringOrNull(sent_hash) },
+    ]),
+  )
 }
 
-function resourcesOf({ customer, id, eventTime, resources }: IncomingEvent) {
-  return markFirstOfType(resources).map((resource) => ({ ...resource, customer, id, eventTime }))
+function resourcesOf({ customer, key, eventTime, resources }: ArrivingRow) {
+  return markFirstOfType(resources).map((resource) => ({ ...resource, customer, key, eventTime }))
 }
 
 async function updateServers(run: Run, stored: IncomingEvent[], drafts: Drafts): Promise<void> {

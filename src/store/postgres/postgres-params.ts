@@ -1,11 +1,14 @@
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import { DRAFT_COLUMNS, toDraftValues } from '../reports/administrator-log-rows.ts'
 import type { RowOf, SelectedColumns } from '../row-readers.ts'
 
 // Rows are sent as one array per column, so that one prepared statement serves any number of rows.
 
-export type Drafts = ReadonlyMap<Event, AdministratorLogDraft>
+const ID = DRAFT_COLUMNS.indexOf('id')
+const OTHER_ID = DRAFT_COLUMNS.indexOf('other_id')
+
+export type Drafts = ReadonlyMap<IncomingEvent, AdministratorLogDraft>
 
 /** Returns one array per column with the values of some rows. */
 export function columnParams<Columns extends SelectedColumns>(
@@ -13,20 +16,29 @@ export function columnParams<Columns extends SelectedColumns>(
   rows: RowOf<Columns>[],
 ): string[] {
   return Object.entries(columns).map(([name, column]) =>
-    formatColumn(rows, (row) => {
+    arrayParam(rows, (row) => {
       const value = row[name]
       return value === null ? null : formatValue(column.mapToDriverValue(value))
     }),
   )
 }
 
-/** Returns one array per column of the administrator log's drafts for some events. */
-export function draftParams(events: Event[], drafts: Drafts): string[] {
+/**
+ * Returns one array per column of the administrator log's drafts for some events. Of two events with the same ID, which are of
+ * different projects, the later one has the other ID of its row.
+ */
+export function draftParams(events: IncomingEvent[], drafts: Drafts): string[] {
+  const ids = new Set<string>()
   const rows = events.flatMap((event) => {
     const draft = drafts.get(event)
-    return draft ? [toDraftValues(event.customer, draft)] : []
+    const idOfCustomer = `${event.customer} ${event.id}`
+    const isIdTaken = ids.has(idOfCustomer)
+    ids.add(idOfCustomer)
+    if (!draft) return []
+    const values = toDraftValues(event, draft)
+    return [isIdTaken ? values.with(ID, values[OTHER_ID] ?? null) : values]
   })
-  return DRAFT_COLUMNS.map((_, i) => formatColumn(rows, (row) => formatValue(row[i] ?? null)))
+  return DRAFT_COLUMNS.map((_, i) => arrayParam(rows, (row) => formatValue(row[i] ?? null)))
 }
 
 function formatValue(value: unknown): string | null {
@@ -35,8 +47,8 @@ function formatValue(value: unknown): string | null {
   return value instanceof Date ? value.toISOString() : String(value)
 }
 
-// Formats an array in PostgreSQL's own syntax, because the driver would send null as the string NULL.
-function formatColumn<Item>(items: Item[], value: (item: Item) => string | null): string {
+/** Returns an array of some items' values in PostgreSQL's own syntax, because the driver would send null as the string NULL. */
+export function arrayParam<Item>(items: Item[], value: (item: Item) => string | null): string {
   return `{${items.map((item) => quote(value(item))).join(',')}}`
 }
 

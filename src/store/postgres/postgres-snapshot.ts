@@ -1,6 +1,7 @@
-import { getTableColumns, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, RowStream, Snapshot, Statement } from '../database.ts'
+import { eventColumns } from '../events/event-rows.ts'
 import { columnNames, createRowReaders } from '../row-readers.ts'
 import type { ConnectionShare } from './connection-share.ts'
 import { connectPostgres } from './postgres-client.ts'
@@ -28,7 +29,7 @@ const CATCH_UP_DELAY_MS = 50
  */
 const MERGE_DAYS = 'set local enable_sort = off'
 
-const EVENT_COLUMNS = getTableColumns(postgresTables.events)
+const EVENT_COLUMNS = eventColumns(postgresTables.events)
 
 const SELECT_RECEIVED = `select ${columnNames(EVENT_COLUMNS)} from events
   where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`

@@ -21,6 +21,7 @@ export const {
   projects,
   purgeClock,
   purgeRefusals,
+  receiptStart,
   servers,
   sessions,
   signingKeys,

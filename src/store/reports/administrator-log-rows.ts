@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { type AdministratorLogDraft, draftRow } from '../../domain/reports/administrator-log.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 import { toDayNumber } from '../../domain/time.ts'
+import { toEventKey } from '../events/event-key.ts'
 import type { Tables } from '../schema.ts'
 import { serverKey } from '../servers/server-rows.ts'
 
@@ -12,6 +13,8 @@ export const DRAFT_COLUMNS = [
   'customer',
   'day',
   'id',
+  'other_id',
+  'event_key',
   'event_id',
   'time',
   'user_name',
@@ -40,12 +43,17 @@ const QUOTED_NAME = `case when draft.name = '' then '' else ' ''' || ${OBJECT_NA
 
 /**
  * Returns the SQL that stores drafts in a table of the administrator log. `drafts` is what follows `from`: it must name its
- * rows `draft` and have the columns of `DRAFT_COLUMNS`; `sequence` is an expression. Tags come from the record, or else from
+ * rows `draft` and have the columns of `DRAFT_COLUMNS`; `sequence` and `isIdTaken`, whether another project has an event of
+ * the same ID, are expressions. Tags come from the record, or else from
  * the user as of the time of the event; servers get the name and address by which they are known. `drafts` must provide
  * columns, not parameters, for what is compared with a table's columns: SQLite makes a new plan for each value of a parameter.
  */
-export function insertDraftsSql(table: string, drafts: string, sequence: string): string {
-  const values = storedValues(sequence)
+export function insertDraftsSql(
+  table: string,
+  drafts: string,
+  { sequence, isIdTaken }: { sequence: string; isIdTaken: string },
+): string {
+  const values = storedValues(sequence, isIdTaken)
   return `insert into ${table} (${Object.keys(values).join(', ')})
   select ${Object.values(values).join(', ')}
   from ${drafts}
@@ -61,12 +69,12 @@ type ColumnName = Tables['administratorLog']['_']['columns'][keyof Administrator
 type AdministratorLogTableRow = Tables['administratorLog']['$inferSelect']
 
 // What each column of the administrator log gets.
-function storedValues(sequence: string): Record<ColumnName, string> {
+function storedValues(sequence: string, isIdTaken: string): Record<ColumnName, string> {
   return {
     customer: 'draft.customer',
     day: 'draft.day',
     sequence,
-    id: 'draft.id',
+    id: `case when ${isIdTaken} then draft.other_id else draft.id end`,
     event_id: 'draft.event_id',
     time: 'draft.time',
     user_name: 'draft.user_name',
@@ -93,9 +101,12 @@ function tagOf(column: string): string {
  * Returns the drafts of a group of events by event. A name or address of a server in one event is used for the later events
  * of the group that lack it.
  */
-export function toDrafts(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
+export function toDrafts(
+  group: IncomingEvent[],
+  catalogue: Catalogue,
+): Map<IncomingEvent, AdministratorLogDraft> {
   const knownServers = new Map<string, NamedServer>()
-  const drafts = new Map<Event, AdministratorLogDraft>()
+  const drafts = new Map<IncomingEvent, AdministratorLogDraft>()
   for (const event of group) {
     const draft = draftRow(event, catalogue)
     if (draft?.server)
@@ -105,15 +116,18 @@ export function toDrafts(group: Event[], catalogue: Catalogue): Map<Event, Admin
   return drafts
 }
 
-/** Returns a draft's values in the order of `DRAFT_COLUMNS`. */
+/** Returns the values of an event's draft in the order of `DRAFT_COLUMNS`. */
 export function toDraftValues(
-  customer: number,
+  event: Pick<IncomingEvent, 'customer' | 'id' | 'project'>,
   draft: AdministratorLogDraft,
 ): (string | number | Date | null)[] {
+  const key = toEventKey(event)
   const values: Record<(typeof DRAFT_COLUMNS)[number], string | number | Date | null> = {
-    customer,
+    customer: event.customer,
     day: toDayNumber(draft.time),
     id: toRowId(draft.eventId),
+    other_id: deriveRowId(key),
+    event_key: key,
     event_id: draft.eventId,
     time: draft.time,
     user_name: draft.userName,
@@ -139,7 +153,7 @@ export function toDraftValues(
 
 function completeServer(
   server: NamedServer,
-  { customer, project }: Event,
+  { customer, project }: IncomingEvent,
   knownServers: Map<string, NamedServer>,
 ): NamedServer {
   const key = serverKey(customer, { project, id: server.id })
@@ -155,10 +169,14 @@ function completeServer(
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-// The event ID if it is a lowercase UUID, else a UUID derived from it, which is always the same (RFC 9562, version 8).
+// The event ID if it is a lowercase UUID, else a UUID derived from it, which is always the same (RFC 9562, version 8). Where
+// another project has the ID, the UUID is derived from the project as well.
 function toRowId(eventId: string): string {
-  if (UUID.test(eventId)) return eventId
-  const hex = createHash('sha256').update(eventId).digest('hex')
+  return UUID.test(eventId) ? eventId : deriveRowId(eventId)
+}
+
+function deriveRowId(text: string): string {
+  const hex = hash('sha256', text, 'hex')
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -3,20 +3,22 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { type Migrator, migrate } from '../migrate.ts'
+import { expandStatements, type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
+import { partitionTablesOf } from '../partition-tables.ts'
 import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
-import { INSERT_STATEMENTS, toEventRows } from './sqlite-insert.ts'
+import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
+  listTables,
   logPartitionsOf,
   type Partitions,
   partitionTables,
@@ -26,8 +28,7 @@ import {
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import { forEachTable } from './table-pattern.ts'
-import type { EventRow } from './worker-messages.ts'
+import type { ArrivingRow } from './worker-messages.ts'
 import {
   leastBusyThread,
   queryThread,
@@ -39,7 +40,7 @@ import {
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
 
-type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<boolean[]>
+type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<Arrival[]>
 
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
@@ -48,7 +49,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
   const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db'))
   const exclusive = createMutex()
   const insertEvents: InsertEvents = (thread, group, now) =>
-    insertRows(thread, toEventRows(group, catalogue), partitions.generations, now)
+    insertRows(thread, toArrivingRows(group, catalogue, now), partitions.generations, now)
   return {
     tables: sqliteTables,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
@@ -118,9 +119,10 @@ function createMigrator(writer: WorkerThread): Migrator {
     },
     apply: (name, statements) =>
       transact(writer, async () => {
-        const names = "select name from sqlite_master where type = 'table'"
-        const tables = (await queryThread(writer, names, [], 'all')).map(([table]) => String(table))
-        await writer.send({ op: 'execute', sql: forEachTable(statements, tables) })
+        const tables = await listTables(writer)
+        const sql = expandStatements(statements, (parent) => partitionTablesOf(parent, tables))
+        // A migration of partitions has nothing to do before there is one.
+        if (sql.trim() !== '') await writer.send({ op: 'execute', sql })
         await queryThread(writer, 'insert into migrations values (?)', [name], 'run')
       }),
   }
@@ -231,12 +233,14 @@ async function findLastSequence(writer: WorkerThread): Promise<number> {
 
 async function insertRows(
   writer: WorkerThread,
-  rows: EventRow[],
+  rows: ArrivingRow[],
   generations: Set<number>,
   now: Date,
-): Promise<boolean[]> {
+): Promise<Arrival[]> {
   const generation = toIdGeneration(now)
   const otherGenerations = [...generations].filter((each) => each !== generation)
-  const flags = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
-  return toWorkerRows([flags])[0]?.map((flag) => flag === true) ?? []
+  const arrivals = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
+  return (
+    toWorkerRows([arrivals])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
+  )
 }

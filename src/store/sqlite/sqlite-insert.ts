@@ -2,7 +2,8 @@ import { type Column, getTableColumns } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
-import { markFirstOfType } from '../events/event-rows.ts'
+import { recordHashes, toEventKey } from '../events/event-key.ts'
+import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
 import { toDay } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
@@ -10,7 +11,7 @@ import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts
 import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import { type EventRow, type InsertStatements, type SqliteValue, TABLE } from './worker-messages.ts'
+import { type ArrivingRow, type InsertStatements, type SqliteValue, TABLE } from './worker-messages.ts'
 
 // What the rows of an event have in common is sent to the writer once. It assigns the sequence.
 const { customer, id, eventTime, sequence, ...eventColumns } = getTableColumns(sqliteTables.events)
@@ -27,7 +28,10 @@ type ResourceColumns = (typeof sqliteTables)['eventResources']['_']['columns']
 export const INSERT_STATEMENTS: InsertStatements = {
   event: insertSql(columnNames({ customer, id, eventTime, ...eventColumns, sequence })),
   resource: insertSql(columnNames({ customer, eventTime, ...resourceColumns, sequence })),
-  logRow: insertDraftsSql(TABLE, `(select ${draftValuesSql()}) as draft`, 'draft.sequence'),
+  logRow: insertDraftsSql(TABLE, `(select ${draftValuesSql()}) as draft`, {
+    sequence: 'draft.sequence',
+    isIdTaken: 'draft.is_id_taken',
+  }),
   serverUpdate: `${insertSql(columnNames(serverColumns))} ${UPDATE_SERVER_ON_CONFLICT}`,
 }
 
@@ -40,7 +44,7 @@ function insertSql(columns: string): string {
 }
 
 function draftValuesSql(): string {
-  return [...DRAFT_COLUMNS, 'sequence'].map((column) => `? as ${column}`).join(', ')
+  return [...DRAFT_COLUMNS, 'is_id_taken', 'sequence'].map((column) => `? as ${column}`).join(', ')
 }
 
 /** Returns a function that returns the values of a row in the order of columns. */
@@ -56,28 +60,34 @@ function toSqliteValue(column: Column, value: unknown): SqliteValue {
   throw new TypeError(`A value of ${column.name} must be a string, a number or null; got ${typeof value}.`)
 }
 
-/** Returns the rows that the writer stores for some events. */
-export function toEventRows(group: IncomingEvent[], catalogue: Catalogue): EventRow[] {
+/** Returns the rows that the writer stores for some events, received at an instant. */
+export function toArrivingRows(group: IncomingEvent[], catalogue: Catalogue, now: Date): ArrivingRow[] {
   const drafts = toDrafts(group, catalogue)
-  return group.map((event) => toEventRow(event, drafts.get(event)))
+  return group.map((event) => toArrivingRow(event, drafts.get(event), now))
 }
 
-function toEventRow(event: IncomingEvent, draft: AdministratorLogDraft | undefined): EventRow {
+function toArrivingRow(
+  event: IncomingEvent,
+  draft: AdministratorLogDraft | undefined,
+  now: Date,
+): ArrivingRow {
   const day = toDay(event.eventTime)
   return {
     customer: event.customer,
     id: event.id,
+    key: toEventKey(event),
+    hashes: recordHashes(event),
     eventTime: event.eventTime.getTime(),
     daySuffix: tableSuffix(day),
-    event: toEventValues(event),
+    event: toEventValues(toEventRow(event, now)),
     resources: markFirstOfType(event.resources).map(toResourceValues),
-    logRow: draft ? toLogRow(event.customer, day, draft) : null,
+    logRow: draft ? toLogRow(event, day, draft) : null,
     serverUpdates: draft ? toServerUpdates(event.customer, draft).map(toServerValues) : [],
   }
 }
 
-function toLogRow(customer: number, day: string, draft: AdministratorLogDraft): EventRow['logRow'] {
-  const values = toDraftValues(customer, draft)
+function toLogRow(event: IncomingEvent, day: string, draft: AdministratorLogDraft): ArrivingRow['logRow'] {
+  const values = toDraftValues(event, draft)
   return {
     table: monthTable(toMonth(day)),
     values: values.map((value) => (value instanceof Date ? value.getTime() : value)),

@@ -32,12 +32,17 @@ export async function readPartitions(
   writer: WorkerThread,
   { days, months, generations, trash }: Partitions,
 ): Promise<void> {
-  const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
-  const names = rows.map(([name]) => String(name))
+  const names = await listTables(writer)
   replaceAll(days, names.flatMap(dayOfTable))
   replaceAll(months, names.flatMap(monthOfTable))
   replaceAll(generations, names.flatMap((name) => /^event_ids_(\d+)$/.exec(name)?.slice(1) ?? []).map(Number))
   replaceAll(trash, names.flatMap(partitionOfTrashTable).map(toKey))
+}
+
+/** Resolves with the names of all tables. */
+export async function listTables(writer: WorkerThread): Promise<string[]> {
+  const rows = await queryThread(writer, "select name from sqlite_master where type = 'table'", [], 'all')
+  return rows.map(([name]) => String(name))
 }
 
 function replaceAll<Each>(set: Set<Each>, items: Each[]): void {

@@ -1,7 +1,7 @@
-import { getTableColumns } from 'drizzle-orm'
 import { Fault } from '../../domain/fault.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import type { LogPartition, RowStream, Statement, StreamColumns } from '../database.ts'
+import { eventColumns } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
 import { columnCount, columnNames } from '../row-readers.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
@@ -12,7 +12,7 @@ import { queryThread, SqliteFailure, toSqliteParameters, type WorkerThread } fro
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
 
-const EVENT_COLUMNS = getTableColumns(sqliteTables.events)
+const EVENT_COLUMNS = eventColumns(sqliteTables.events)
 const EVENT_TABLES =
   "select name from sqlite_master where type = 'table' and name like 'events\\_%' escape '\\'"
 

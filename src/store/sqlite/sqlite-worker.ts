@@ -1,7 +1,9 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
+import type { Arrival } from '../../domain/events/incoming-event.ts'
+import { isSameEvent, keysOfId, type RecordHashes } from '../events/event-key.ts'
 import {
+  type ArrivingRow,
   type EventInsert,
-  type EventRow,
   type InsertStatements,
   type Piece,
   type SqliteValue,
@@ -94,39 +96,49 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
   return method === 'get' ? rows[0] : rows
 }
 
-/** Stores the new events in one transaction; returns one flag per row: whether its event was new. */
-function insertEvents({ generation, otherGenerations, rows }: EventInsert): boolean[] {
+/** Stores the new events in one transaction; returns what became of each. */
+function insertEvents({ generation, otherGenerations, rows }: EventInsert): Arrival[] {
   return db
     .transaction(() => {
       const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
       let sequence = lastSequence
-      const findInOthers = otherGenerations.map((each) =>
-        db.query(`select 1 from event_ids_${each} where customer = ? and id = ?`),
+      const findIds = [generation, ...otherGenerations].map((each) =>
+        db.query<KnownId, SqliteValue[]>(
+          `select id as key, stored_hash as storedHash, sent_hash as sentHash
+           from event_ids_${each} where customer = ? and id >= ? and id < ?`,
+        ),
       )
       const claimId = db.query(
-        `insert into event_ids_${generation} (customer, id, generation, event_time, sequence)
-         values (?, ?, ${generation}, ?, ?) on conflict do nothing`,
+        `insert into event_ids_${generation}
+           (customer, id, generation, event_time, sequence, stored_hash, sent_hash)
+         values (?, ?, ${generation}, ?, ?, ?, ?)`,
       )
-      const isNew = rows.map((row) => {
-        const { customer, id, eventTime } = row
-        if (findInOthers.some((statement) => statement.get(customer, id) !== null)) return false
-        if (claimId.run(customer, id, eventTime, sequence + 1).changes === 0) return false
+      const arrivals = rows.map((row): Arrival => {
+        const { customer, id, key, hashes, eventTime } = row
+        const { from, until } = keysOfId(id)
+        const taken = findIds.flatMap((statement) => statement.all(customer, from, until))
+        // The ID of an event from before is taken in all projects.
+        const known = taken.find((each) => each.key === key || each.key === id)
+        if (known) return isSameEvent(known, hashes) ? 'duplicate' : 'conflict'
         sequence += 1
-        insertEvent(row, sequence)
-        return true
+        claimId.run(customer, key, eventTime, sequence, hashes.storedHash, hashes.sentHash)
+        insertEvent(row, sequence, taken.length > 0)
+        return 'new'
       })
       if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
-      return isNew
+      return arrivals
     })
     .immediate()
 }
 
-function insertEvent(row: EventRow, sequence: number): void {
+type KnownId = RecordHashes & { key: string }
+
+function insertEvent(row: ArrivingRow, sequence: number, isIdTaken: boolean): void {
   const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
   prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, sequence)
   for (const resource of resources)
     prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)
-  if (logRow) prepare(logRow.table, 'logRow').run(...logRow.values, sequence)
+  if (logRow) prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken ? 1 : 0, sequence)
   for (const update of serverUpdates) prepare('servers', 'serverUpdate').run(...update)
 }
 

@@ -1,3 +1,5 @@
+import type { RecordHashes } from '../events/event-key.ts'
+
 /** The values that SQLite accepts as parameters. */
 export type SqliteValue = string | number | null
 
@@ -12,15 +14,18 @@ export const TABLE = '<table>'
 
 /**
  * The statements that insert the rows of an event. Their parameters: customer, ID, time, the values of the event, and the
- * sequence; customer, time, the values of the resource, and the sequence; the values of the log row, and the sequence; the
+ * sequence; customer, time, the values of the resource, and the sequence; the values of the log row, whether its ID is taken, and the sequence; the
  * values of the update.
  */
 export type InsertStatements = { event: string; resource: string; logRow: string; serverUpdate: string }
 
 /** An event to store, with the values of the rows that are stored for it. */
-export type EventRow = {
+export type ArrivingRow = {
   customer: number
   id: string
+  /** The text under which `event_ids` has the event. */
+  key: string
+  hashes: RecordHashes
   eventTime: number
   /** The suffix of the day's tables, such as `_20260301`. */
   daySuffix: string
@@ -36,7 +41,7 @@ export type EventRow = {
 export type EventInsert = {
   generation: number
   otherGenerations: number[]
-  rows: EventRow[]
+  rows: ArrivingRow[]
 }
 
 /**

@@ -50,7 +50,8 @@ export function createDigestStore(database: Database, customer: number) {
     filterUnlisted: (trailId: string, keys: string[]) => filterUnlisted(database, customer, trailId, keys),
 
     /** Returns the archives that may contain an event, with the trails that delivered them. */
-    listArchivesOfEvent: (eventId: string) => listArchivesOfEvent(database, customer, eventId),
+    listArchivesOfEvent: (eventId: string, project: string | null = null) =>
+      listArchivesOfEvent(database, customer, eventId, project),
 
     /** Returns the digest in the bucket that lists an archive; null if there is none yet. */
     async findByArchive(trailId: string, key: string): Promise<DigestRow | null> {

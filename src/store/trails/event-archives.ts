@@ -1,12 +1,20 @@
 import { and, eq, gte, lt } from 'drizzle-orm'
 import type { Database } from '../database.ts'
-import { findPosition } from '../events/events.ts'
+import { listPositions } from '../events/event-positions.ts'
 
-/** Returns the archives that may contain an event, with the trails that delivered them; also of a purged event while its ID is kept. */
-export async function listArchivesOfEvent(database: Database, customer: number, eventId: string) {
+/**
+ * Returns the archives that may contain an event, with the trails that delivered them; also of a purged event while its ID is
+ * kept. Without a project, it is the newest event with the ID.
+ */
+export async function listArchivesOfEvent(
+  database: Database,
+  customer: number,
+  eventId: string,
+  project: string | null,
+) {
   const { deliveries } = database.tables
-  const position = await findPosition(database, customer, eventId)
-  if (position === null) return []
+  const [position] = await listPositions(database, customer, eventId, project)
+  if (!position) return []
   const windows = await database.primary
     .select({ trailId: deliveries.trailId, archives: deliveries.archives })
     .from(deliveries)

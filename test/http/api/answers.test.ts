@@ -67,6 +67,7 @@ const STEPS: Step[] = [
   ['POST', '/events', 400, { eventName: 'StopInstances' }],
   ['GET', '/events?limit=1', 200],
   ['GET', '/events/one', 200],
+  ['GET', '/events/one/receipt', 200],
   ['GET', '/events/export?format=csv', 200],
   ['GET', '/events/export?format=json', 200],
   ['GET', '/events/export?format=ndjson', 200],

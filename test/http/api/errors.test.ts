@@ -155,7 +155,13 @@ describe('a bug in the API', () => {
       throw new Error('the password is in here')
     }
     const app = createServer({
-      api: createApi({ ...daybook.app.services, lookup: { listPage: bug, get: bug } }, daybook.clock),
+      api: createApi(
+        {
+          ...daybook.app.services,
+          lookup: { listPage: bug, get: bug, getReceipt: bug, getWithReceipt: bug },
+        },
+        daybook.clock,
+      ),
       ...{
         docs: new Hono(),
         cloudtrail: new Hono(),

@@ -80,7 +80,7 @@ describe('the page of an event', () => {
     const drawer = await visitor.get('/events/read', { headers: { 'hx-request': 'true' } })
     expect(drawer.html).toStartWith('<article')
     expect(await drawer.texts('h2')).toEqual(['List Servers'])
-    expect((await drawer.elements('.drawer-bar a'))[0]?.attributes.href).toBe('/events/read')
+    expect((await drawer.elements('.drawer-bar a'))[0]?.attributes.href).toBe('/events/read?project=default')
     expect(await drawer.texts('#record-text')).toEqual([(await record('read')).replace(/\s+/g, ' ')])
   })
 

@@ -186,6 +186,8 @@ function userNamesOn(page: Page): Promise<string[]> {
 // Without Daybook's own events, whose IDs are those that the test app counts up.
 async function eventIdsOn(page: Page): Promise<string[]> {
   const links = await page.elements('.cell-action a')
-  const ids = links.map(({ attributes }) => (attributes.href ?? '').replace('/events/', ''))
+  const ids = links.map(({ attributes }) =>
+    (attributes.href ?? '').replace(/^\/events\/|\?project=\w+$/g, ''),
+  )
   return ids.filter((id) => !id.startsWith('00000000-'))
 }

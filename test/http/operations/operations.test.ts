@@ -21,6 +21,7 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
     const page = await text('/metrics')
     expect(page).toContain('daybook_events_total{outcome="accepted"} 1\n')
     expect(page).toContain('daybook_events_total{outcome="duplicate"} 1\n')
+    expect(page).toContain('daybook_events_total{outcome="conflict"} 0\n')
     expect(page).toContain('daybook_events_total{outcome="rejected"} 2\n')
     expect(page).toMatch(
       /request_duration_seconds_count\{method="GET",route="\/api\/v1\/events\/:id",status="200"\} 1\n/,

@@ -55,7 +55,7 @@ function createStore({ batches, failsAt = Number.POSITIVE_INFINITY }: { batches:
   }
   return {
     calls,
-    events: { stream, streamRecords },
+    events: { stream, streamRecords, findUncoveredUntil: async () => null },
     exports: {
       create: async (row: ExportRow) => void calls.created.push(row),
       complete: async (_: string, summary: ExportSummary) => void calls.completed.push(summary),
@@ -83,7 +83,7 @@ function exportFrom(store: Pick<ReturnType<typeof createStore>, 'events' | 'expo
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,
   }
-  const audit = createAudit({ ...context, store: { append: async () => [true] } })
+  const audit = createAudit({ ...context, store: { append: async () => ['new'] } })
   return createExportEvents({ ...context, audit, store: { forCustomer: () => store } })
 }
 

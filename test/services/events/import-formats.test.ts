@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { create } from 'tar'
 import { listRecordFiles, readRecordTexts } from '../../../src/adapters/import-files.ts'
-import type { ImportText } from '../../../src/services/events/import.ts'
+import { IMPORT_REASONS_MAX, type ImportText } from '../../../src/services/events/import.ts'
 import { DATABASES } from '../../support/databases.ts'
 import {
   DOCUMENT_BODIES,
@@ -57,12 +57,14 @@ describe.each(DATABASES)('an import, on %s,', (database) => {
     for (const id of ids) expect(await textOf(id)).toBe(toStored(unusualRecord(id)))
   }
 
-  describe.each([...DOCUMENT_BODIES, ...ENVELOPE_BODIES])('reads $name', ({ bytes, toStored }) => {
+  describe.each([...DOCUMENT_BODIES, ...ENVELOPE_BODIES])('reads $name', ({ bytes, toStored, conflicts }) => {
     test.each(['a.json', 'a.json.gz', 'a.ndjson'])('from %s, byte for byte', async (name) => {
       const ids = newIds()
       const body = bytes(ids.map(unusualRecord))
       const result = await importFiles({ [name]: name.endsWith('.gz') ? gzipSync(body) : body })
-      expect(result).toMatchObject({ accepted: 3, rejected: 0, reasons: [] })
+      expect(result).toMatchObject({ accepted: 3, rejected: conflicts })
+      expect(result.reasons).toHaveLength(Math.min(conflicts, IMPORT_REASONS_MAX))
+      for (const reason of result.reasons) expect(reason).toInclude('has another event with this')
       await expectStored(ids, toStored)
     })
   })

@@ -71,7 +71,7 @@ describe.each([...DATABASES])('attempts, on %s,', (database) => {
     }
     const store = await openStore(settings)
     expect(await store.customers.find('000000000001')).toMatchObject({ name: 'Default' })
-    expect(await store.append([eventOf('first')])).toEqual([true])
+    expect(await store.append([eventOf('first')])).toEqual(['new'])
     await store.attempts.add([{ subject: 'a', decayMs: 1_000 }], NOON)
     expect(await store.usedSignatures.claim('s', later(1_000))).toBe(true)
     expect(await store.usedSignatures.claim('s', later(1_000))).toBe(false)

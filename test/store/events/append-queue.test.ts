@@ -3,12 +3,12 @@ import { createGroupQueue } from '../../../src/store/events/append.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf } from '../../support/store-harness.ts'
 
-test('batches that arrive during a commit share the next one, and each gets its own flags in order', async () => {
+test('batches that arrive during a commit share the next one, and each gets its own answers in order', async () => {
   const groups: number[] = []
   const queue = createGroupQueue(async (group) => {
     groups.push(group.length)
     await Bun.sleep(1)
-    return group.map(({ id }) => id.startsWith('new'))
+    return group.map(({ id }) => (id.startsWith('new') ? 'new' : 'duplicate'))
   }, 1)
   const results = await Promise.all([
     queue.append([eventOf('new1')]),
@@ -16,14 +16,14 @@ test('batches that arrive during a commit share the next one, and each gets its 
     queue.append([]),
     queue.append([eventOf('old3')]),
   ])
-  expect(results).toEqual([[true], [true, false], [], [false]])
+  expect(results).toEqual([['new'], ['new', 'duplicate'], [], ['duplicate']])
   expect(groups).toEqual([1, 3])
 })
 
 test('a batch that cannot be stored does not make the others in its group fail', async () => {
   const queue = createGroupQueue(async (group) => {
     if (group.some(({ id }) => id === 'bad')) throw new Error('no')
-    return group.map(() => true)
+    return group.map(() => 'new')
   }, 1)
   const results = await Promise.allSettled(
     ['first', 'good', 'bad', 'fine'].map((id) => queue.append([eventOf(id)])),
@@ -36,7 +36,7 @@ test('throws an unavailable fault when too many events are waiting, and idle wai
   const queue = createGroupQueue(async (group) => {
     await Bun.sleep(1)
     stored += group.length
-    return group.map(() => true)
+    return group.map(() => 'new')
   }, 1)
   const batch = Array.from({ length: 10_000 }, (_, i) => eventOf(`e${i}`))
   const sent = Array.from({ length: 7 }, () => queue.append(batch))
@@ -51,7 +51,7 @@ test('customers take turns, and one that sends too much does not make the batche
   const queue = createGroupQueue(async (group) => {
     await Bun.sleep(1)
     groups.push([...new Set(group.map(({ customer }) => customer))])
-    return group.map(() => true)
+    return group.map(() => 'new')
   }, 1)
   const batchOf = (customer: number, size: number) =>
     Array.from({ length: size }, (_, i) => eventOf(`${customer}-${i}`, 0, { customer }))

@@ -39,7 +39,17 @@ const DAY = `
     error_code text,
     access_key_id text,
     resources text not null,
-    record text not null
+    record text not null,
+    received_at integer,
+    submitted_by text,
+    submitted_key text,
+    submitted_from text,
+    submitted_request text,
+    request_id text,
+    shared_event_id text,
+    sortable_address text,
+    identity_type text,
+    role_name text
   );
   create index events_20260301_time on events_20260301 (customer, event_time);
   insert into sqlite_stat1 values ('events_20260301', 'events_20260301_time', '1000000 1000000 2');
@@ -97,14 +107,15 @@ const MONTH = `
     part text not null,
     request_id text,
     shared_event_id text,
+    project text,
     primary key (customer, day, sequence)
   ) without rowid;
   create index administration_202603_request on administration_202603 (customer, request_id) where part <> 'whole' and request_id is not null;
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603_request', '900000 900000 2');
   create index administration_202603_shared on administration_202603 (customer, shared_event_id) where part <> 'whole' and shared_event_id is not null;
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603_shared', '900000 900000 2');
-  create index administration_202603_asked on administration_202603 (customer, day, sequence, action, request_id, shared_event_id) where part = 'request';
-  insert into sqlite_stat1 values ('administration_202603', 'administration_202603_asked', '450000 450000 15000 1 1 1 1');
+  create index administration_202603_asked on administration_202603 (customer, day, sequence, action, request_id, shared_event_id, project) where part = 'request';
+  insert into sqlite_stat1 values ('administration_202603', 'administration_202603_asked', '450000 450000 15000 1 1 1 1 1');
   insert into sqlite_stat1 values ('administration_202603', 'administration_202603', '1000000 1000000 40000 1');
   commit;
 `
@@ -113,6 +124,7 @@ const ID_GENERATION = `
   create table if not exists event_ids_1282 (
       customer integer not null, id text not null, generation integer not null,
       event_time integer not null, sequence integer not null,
+      stored_hash text, sent_hash text,
       primary key (customer, id)
     ) without rowid;
 `

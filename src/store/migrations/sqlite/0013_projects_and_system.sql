@@ -21,4 +21,4 @@ drop table servers;
 alter table servers_by_project rename to servers;
 
 -- The two rows of an operation are in one project. It is not known of the rows that exist.
-alter table administration_* add column project text;
+alter table <administration> add column project text;

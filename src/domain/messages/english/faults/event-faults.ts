@@ -9,6 +9,7 @@ export const EVENT_FAULTS = {
   eventBodyIncomplete: 'The request body ended before it was complete. Nothing was stored.',
   projectNotSingle: '`project` must be a single project ID.',
   untilBeforeFrom: '`until` must not be before `from`.',
+  receivedUntilBeforeFrom: '`receivedUntil` must not be before `receivedFrom`.',
   eventTooLarge: 'An event must be at most 256 KB (262,144 bytes of UTF-8).',
   envelopeTooLarge: 'Everything outside `Records` must be at most 256 KB.',
   severalRecordLists:
@@ -47,6 +48,8 @@ export const EVENT_FAULTS = {
   eventTooFarAhead: ({ minutes, got }: { minutes: number; got: string }) =>
     `\`eventTime\` must not be more than ${minutes} minutes ahead of Daybook’s clock; got ${got}.`,
 
+  eventIdTaken: ({ project }: { project: string }) =>
+    `Project “${project}” has another event with this \`eventID\`. This event was not stored. Send it with an ID of its own.`,
   eventSourceReserved: ({ reserved }: { reserved: string }) =>
     `\`eventSource\` must not be ${reserved}, which is reserved for what Daybook itself does.`,
 

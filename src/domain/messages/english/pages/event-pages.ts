@@ -52,6 +52,10 @@ const filterLabels = {
   accessKeyId: 'Access key',
   errorCode: 'Outcome',
   eventId: 'Event ID',
+  submittedBy: 'Submitted by',
+  submittedKey: 'Submitted with access key',
+  receivedFrom: 'Received from (UTC)',
+  receivedUntil: 'Received until (UTC)',
   readOnly: 'Read only',
   period: 'Period',
   from: 'From',
@@ -71,6 +75,7 @@ const filterBar = {
   from: 'From (UTC)',
   until: 'Until (UTC)',
   untilTooEarly: 'Until must be later than From.',
+  receivedUntilTooEarly: 'Received until must be later than received from.',
   timeHint: '2026-03-01 or 2026-03-01 18:00',
   retention: ({ days }: { days: number }) => plural(days, 'day'),
   readOnly: { no: 'No (changes only)', yes: 'Yes (reads only)', any: 'Any' },
@@ -107,6 +112,12 @@ const failedReads = {
       ? 'Reads are left out. Failed ones may be among them.'
       : `${plural(count, 'failed read')}${isMore ? ' or more' : ''} left out.`,
   show: 'Show failed reads',
+}
+
+// Events whose receipt is not known, although a filter asks for it.
+const uncovered = {
+  leftOut: ({ until }: { until: string }) =>
+    `Events received before ${until} are left out: Daybook did not store their receipt then.`,
 }
 
 // The periods that end now, for their buttons and for the chip of the chosen one.
@@ -155,6 +166,12 @@ const event = {
   isNotReadOnly: 'No',
   eventType: 'Event type',
   requestId: 'Request ID',
+  receivedAt: 'Received',
+  submittedFrom: 'Submitted from',
+  submittedRequest: 'Submitted by request',
+  operator: 'The operator of this Daybook (imported)',
+  noReceipt: 'Not known, because the event is from before Daybook kept this.',
+  otherProjects: 'Other projects have an event with the same ID:',
   record: 'Record',
   copy: 'Copy',
   download: 'Download',
@@ -171,6 +188,7 @@ export const EVENT_PAGES = {
   eventPeriod,
   unknownFilters,
   failedReads,
+  uncovered,
   filterPeriods,
   filterChips,
   event,

@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+
+// The primary key of event_ids is a customer and a text. Since IDs are unique per project, the text is the ID and the
+// project. Adding a column to the key would have rebuilt the tables of all existing IDs.
+
+/** Returns the text under which `event_ids` has an event: no ID contains the character between ID and project. */
+export function toEventKey({ id, project }: Pick<IncomingEvent, 'id' | 'project'>): string {
+  return `${id}\u001f${project}`
+}
+
+/** Returns the range [from, until) of the texts under which `event_ids` has an ID, in any project or in none. */
+export function keysOfId(id: string): { from: string; until: string } {
+  return { from: id, until: `${id} ` }
+}
+
+/** Hashes of a record: as it is stored, and as it was sent; the latter is null if they are the same text. */
+export type RecordHashes = { storedHash: string | null; sentHash: string | null }
+
+/** Returns the hashes of an event's record: of each text the first characters of its SHA-256. */
+export function recordHashes({ record, sentRecord }: IncomingEvent): RecordHashes {
+  return { storedHash: shortHash(record), sentHash: sentRecord === record ? null : shortHash(sentRecord) }
+}
+
+/**
+ * Whether an event with a known ID is the same event again, and not another one: one text of the one is one of the other.
+ * What was resent may lack the time that Daybook added; what is imported may be what Daybook stored. The hashes of an ID
+ * from before are not known, and count as the same.
+ */
+export function isSameEvent(known: RecordHashes, other: RecordHashes): boolean {
+  if (known.storedHash === null) return true
+  const texts = [known.storedHash, known.sentHash ?? known.storedHash]
+  return texts.includes(other.storedHash ?? '') || (other.sentHash !== null && texts.includes(other.sentHash))
+}
+
+/** Characters of base64url, which have 132 bits. */
+const HASH_LENGTH = 22
+
+function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, HASH_LENGTH)
+}
