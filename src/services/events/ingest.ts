@@ -9,6 +9,7 @@ import {
   REQUEST_EVENTS_MAX,
   type RecordContext,
 } from '../../domain/events/record.ts'
+import { isReservedSource } from '../../domain/events/reserved-source.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ReceivedRecord } from '../../domain/json/envelope.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
@@ -54,6 +55,7 @@ export function createIngest(
       customer: caller.customer.id,
       project: request.project ?? caller.firstProject,
       sender: toSender(caller),
+      refusesRepeated: true,
     }
     const { events, duplicates, rejected } = await parseRecords(caller, request.records, context)
     const areNew = events.length === 0 ? [] : await store.append(events)
@@ -103,7 +105,7 @@ function parseRawRecord(
   try {
     const event = parseEvent(record.text, context)
     // Otherwise a client could forge Daybook's own audit events.
-    if (event.eventSource === DAYBOOK_SOURCE) return reservedSource()
+    if (isReservedSource(event.eventSource)) return reservedSource()
     if (isAllowed(caller, 'PutEvents', event.project)) return event
     return permissionFault(caller, 'PutEvents', event.project)
   } catch (fault) {

@@ -48,7 +48,10 @@ export const EVENT_FAULTS = {
     `\`eventTime\` must not be more than ${minutes} minutes ahead of Daybook’s clock; got ${got}.`,
 
   eventSourceReserved: ({ reserved }: { reserved: string }) =>
-    `\`eventSource\` must not be ${reserved}, which is reserved for what Daybook itself does.`,
+    `\`eventSource\` must not be ${reserved} or look like it: it is reserved for what Daybook itself does.`,
+
+  memberRepeated: ({ field }: { field: string }) =>
+    `\`${field}\` must be in the record only once: readers of JSON disagree on which of several counts.`,
 
   unknownEvent: 'There is no such event.',
   unknownExport: 'There is no such export.',
