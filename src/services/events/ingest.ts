@@ -1,6 +1,6 @@
 import { DAYBOOK_SOURCE, toSubmission } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
+import { isAllowed, PERMISSIONS, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
 import type { IncomingEvent, Sender } from '../../domain/events/incoming-event.ts'
 import {
@@ -72,7 +72,10 @@ function throwUnlessCollector(caller: Caller): void {
 }
 
 function toSender(caller: Caller): Sender {
-  return { submission: toSubmission(caller), maySpeakForCloud: () => true }
+  return {
+    submission: toSubmission(caller),
+    maySpeakForCloud: (project) => PERMISSIONS['system:write'](caller, project),
+  }
 }
 
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {

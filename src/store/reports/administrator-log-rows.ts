@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { type AdministratorLogDraft, draftRow } from '../../domain/reports/administrator-log.ts'
 import type { NamedServer } from '../../domain/servers/server-change.ts'
 import { toDayNumber } from '../../domain/time.ts'
@@ -93,7 +94,7 @@ function tagOf(column: string): string {
  * Returns the drafts of a group of events by event. A name or address of a server in one event is used for the later events
  * of the group that lack it.
  */
-export function toDrafts(group: Event[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
+export function toDrafts(group: IncomingEvent[], catalogue: Catalogue): Map<Event, AdministratorLogDraft> {
   const knownServers = new Map<string, NamedServer>()
   const drafts = new Map<Event, AdministratorLogDraft>()
   for (const event of group) {
