@@ -116,7 +116,7 @@ const checks: { [permission: string]: (caller: Caller, project: string | null) =
 
 // Permissions that belong to a project are checked in the first project.
 function projectOf(permission: string): string | null {
-  return permission === 'events:write' || permission === 'trails:write' ? 'default' : null
+  return ['events:write', 'system:write', 'trails:write'].includes(permission) ? 'default' : null
 }
 
 function expectedOf(

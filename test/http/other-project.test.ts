@@ -117,7 +117,7 @@ describe.each(DATABASES)('data of another project, on %s,', (database) => {
     const createCollector = async (project: string) => {
       await projects.create(administrator, project, project)
       await users.create(administrator, `of-${project}`, TAGS, null)
-      for (const name of ['collector', 'activity-log'] as const)
+      for (const name of ['collector', 'system', 'activity-log'] as const)
         await users.grant(administrator, `of-${project}`, { name, project })
       const key = await accessKeys.create(administrator, `of-${project}`)
       return `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import Papa from 'papaparse'
+import { allowSystem } from '../support/allow-system.ts'
 import { requestCloudTrail } from '../support/cloudtrail.ts'
 import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -57,6 +58,7 @@ describe.each(DATABASES)('what records say, on %s,', (database) => {
   let visitor: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     expect(await daybook.send(RECORDS)).toMatchObject({ accepted: RECORDS.length })
     visitor = openConsoleClient(daybook)
     await visitor.signIn()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../support/allow-system.ts'
 import { requestCloudTrail } from '../support/cloudtrail.ts'
 import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
@@ -15,6 +16,7 @@ describe.each(DATABASES)('times that Daybook writes, on %s,', (database) => {
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     daybook.setClock('2026-03-01T12:00:00.789Z')
     await daybook.send(NAMES.map((eventName) => ({ eventName, userName: 'ann' })))
   })

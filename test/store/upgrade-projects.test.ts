@@ -48,7 +48,7 @@ const PROJECT_ROWS: { [name in (typeof DATABASES)[number]]: string } = {
 describe.each([...DATABASES])(
   'a database that knows no projects of servers and operations, on %s',
   (database) => {
-    test('keeps its servers and grants, and its requests end with outcomes of any project', async () => {
+    test('keeps its servers, its collectors speak for the cloud, and its requests end with outcomes of any project', async () => {
       const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
       const days = ['2026-02-17', '2026-03-01']
       const databaseUrl = await createOlderDatabase(database, {
@@ -71,6 +71,7 @@ describe.each([...DATABASES])(
       expect(held).toEqual([
         ['activity-log', 'default', 'admin'],
         ['collector', 'default', 'admin'],
+        ['system', 'default', 'daybook'],
       ])
       const outcome = (sequence: number, project: string) =>
         eventOf(`outcome-${sequence}`, 0, {

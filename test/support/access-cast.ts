@@ -53,9 +53,15 @@ const KINDS: { name: string; grants: Grant[]; permissions: Permission[] }[] = [
     grants: [{ name: 'collector', project: 'default' }],
     permissions: ['authenticated', 'events:write'],
   },
+  {
+    name: 'system',
+    grants: [{ name: 'system', project: 'default' }],
+    permissions: ['authenticated', 'system:write'],
+  },
 ]
 
-const ALL_PERMISSIONS: Permission[] = [
+// Those of the administrator of a new customer.
+const FIRST_PERMISSIONS: Permission[] = [
   'authenticated',
   'events:read',
   'events:write',
@@ -84,7 +90,7 @@ export async function createAccessCast(daybook: TestApp): Promise<CastMember[]> 
     {
       ...(await createCredentials(daybook, otherPrimary)),
       name: 'other customer’s primary',
-      permissions: ALL_PERMISSIONS,
+      permissions: FIRST_PERMISSIONS,
       caller: otherPrimary,
     },
   ]

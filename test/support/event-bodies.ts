@@ -13,7 +13,7 @@ export type EventBody = {
 export function unusualRecord(id: string): string {
   return (
     String.raw`{ "eventID":"${id}","eventName":"Odd\u0041\/",` +
-    '"userName":"ü😀 \\"q\\" \\\\", "n":1.00e2,"n":2,"events":[{"message":"{}"}],' +
+    '"userName":"ü😀 \\"q\\" \\\\", "m":1.00e2,"n":2,"events":[{"message":"{}"}],' +
     '"eventTime":"2026-03-01T11:59:59.5Z","eventVersion":"1.08","eventType":"AwsApiCall",' +
     '"recipientAccountId":"x","awsRegion":"r","readOnly":false }'
   )

@@ -1,3 +1,4 @@
+import { allowSystem } from './allow-system.ts'
 import type { TestApp } from './test-app.ts'
 import { administratorOf, TEST_CLIENT } from './test-users.ts'
 
@@ -18,6 +19,7 @@ export async function sendReportMonth(daybook: TestApp): Promise<void> {
   await users.create(admin, 'bob', tags('Büro, "Süd"'), null)
   await users.create(admin, 'eve', tags('Security', 'CC-7'), null)
   const send = createSender(daybook)
+  await allowSystem(daybook)
 
   // In the first second of the month.
   await send('2028-02-01T00:00:00Z', deploy('0001'))

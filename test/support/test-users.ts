@@ -21,7 +21,7 @@ export const DAVE: TestUser = { userName: 'dave', accountId: FIRST_ACCOUNT, gran
 export const CAROL: TestUser = {
   userName: 'carol',
   accountId: OTHER_ACCOUNT,
-  grants: ['activity-log', 'file', 'collector'],
+  grants: ['activity-log', 'file', 'collector', 'system'],
 }
 
 /** The client info of calls that tests make without a request. */

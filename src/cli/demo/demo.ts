@@ -52,6 +52,7 @@ async function runDemo(settings: Settings, context: ProcessContext): Promise<num
     await app.markServing()
     await printAccess(app, server.url, settings, context)
     await createDemoUsers(app, settings)
+    await allowDemoSystem(app, settings)
     await importHistory(app, settings, context)
     await deleteFormerUsers(app, settings)
     await sendLiveEvents(app, settings, context)
@@ -73,6 +74,13 @@ async function printAccess(
   const request = `curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`
   context.print(TEXT.demoApi({ request }))
   context.print(TEXT.demoConsole({ url }))
+}
+
+// The sample has events of services: they count from a sender who may speak for the cloud.
+async function allowDemoSystem(app: App, settings: Settings): Promise<void> {
+  const administrator = await getAdministrator(app, settings)
+  const grant = { name: 'system', project: administrator.firstProject } as const
+  await app.services.users.grant(administrator, settings.adminUser, grant)
 }
 
 // Before their events are imported: a report row keeps the tags that its user has at that time.

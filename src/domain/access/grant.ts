@@ -1,5 +1,11 @@
 /** The grants that apply to one project. */
-export const PROJECT_GRANTS = ['activity-log', 'file', 'collector', 'cloudtrail-administrator'] as const
+export const PROJECT_GRANTS = [
+  'activity-log',
+  'file',
+  'collector',
+  'system',
+  'cloudtrail-administrator',
+] as const
 
 /** The grants that apply to the whole customer. */
 export const CUSTOMER_GRANTS = ['reports'] as const

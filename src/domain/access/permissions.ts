@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   'events:read': (caller) =>
     hasGrant(caller, 'activity-log', null) || hasGrant(caller, 'cloudtrail-administrator', null),
   'events:write': (caller, project) => hasGrant(caller, 'collector', project),
+  /** What the cloud itself does, and what it says of its servers. Sending the events of it takes `events:write` as well. */
+  'system:write': (caller, project) => hasGrant(caller, 'system', project),
   /** Creating or changing a trail requires read access, and `file` in the project that owns the bucket. */
   'trails:write': (caller, project): boolean =>
     PERMISSIONS['events:read'](caller) && hasGrant(caller, 'file', project),
@@ -29,6 +31,7 @@ export const PERMISSION_REFUSALS = {
   authenticated: 'notSignedIn',
   'events:read': 'noReadAccess',
   'events:write': 'noCollectorGrant',
+  'system:write': 'noSystemGrant',
   'trails:write': 'unknownStorageKey',
   'reports:read': 'noReportsGrant',
   admin: 'notAdministrator',
@@ -97,7 +100,7 @@ export const OPERATIONS = {
   GetAdministrationReport: reads('reports:read'),
   ListServers: reads('events:read'),
   ListSources: reads('events:read'),
-  PutObservations: changes('events:write'),
+  PutObservations: changes('system:write'),
 
   ListActions: reads('authenticated'),
   GetAccount: reads('authenticated'),
@@ -121,7 +124,10 @@ export function isAllowed(
 
 /** Returns the permissions that a user has in at least one project. */
 export function heldPermissions(holder: GrantHolder): Exclude<Permission, 'authenticated'>[] {
-  const permissions = ['events:read', 'events:write', 'trails:write', 'reports:read', 'admin'] as const
+  const permissions = [
+    ...(['events:read', 'events:write', 'system:write'] as const),
+    ...(['trails:write', 'reports:read', 'admin'] as const),
+  ]
   return permissions.filter((permission) => PERMISSIONS[permission](holder, null))
 }
 

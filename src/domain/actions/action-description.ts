@@ -1,5 +1,6 @@
 import { type Action, actionTitle, type Catalogue, findAction } from './action-catalogue.ts'
 import { toUpperSnakeCase } from './action-name-case.ts'
+import { type ActionOwner, actionOwner } from './own-action.ts'
 import { rememberByAction } from './remember-by-action.ts'
 
 /** What the administrator log shows of an action, as far as its name determines it. */
@@ -11,6 +12,7 @@ export type ActionDescription = {
   method: string
   /** The object type according to the title, for actions and resources without one. */
   objectType: string
+  owner: ActionOwner
 }
 
 /** Returns the description of an action. */
@@ -18,7 +20,8 @@ export const describeAction = rememberByAction(
   (eventName: string, catalogue: Catalogue): ActionDescription => {
     const action = findAction(eventName, catalogue)
     const title = action?.title ?? actionTitle(eventName, catalogue)
-    return { action, title, method: toUpperSnakeCase(eventName), objectType: titleObjectType(title) }
+    const method = toUpperSnakeCase(eventName)
+    return { action, title, method, objectType: titleObjectType(title), owner: actionOwner(eventName) }
   },
 )
 

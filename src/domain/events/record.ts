@@ -8,7 +8,15 @@ import {
   malformedRecord,
   STORED_EVENT_BYTES_MAX,
 } from '../json/raw-record.ts'
-import { describeType, isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
+import { findRepeatedMember } from '../json/repeated-member.ts'
+import {
+  cutName,
+  describeType,
+  isJsonObject,
+  type JsonObject,
+  toObjectOrNull,
+  toStringOrNull,
+} from '../parse.ts'
 import type { NewId } from '../ports.ts'
 import { formatInstant, toWholeSecond } from '../time.ts'
 import { toColumn, toColumnOrNull } from './column.ts'
@@ -48,6 +56,8 @@ export type RecordContext = {
   sender: Sender
   /** The actions, by which the resource that an action is about comes first. Without it, those that Daybook knows. */
   catalogue?: Catalogue
+  /** Whether a record is refused that has a member twice. Records that were stored before are not. */
+  refusesRepeated?: boolean
   /** Maximum size of a record in bytes; that of an event if it is left out. */
   bytesMax?: number
 }
@@ -58,6 +68,7 @@ export type RecordContext = {
  */
 export function parseEvent(record: string, context: RecordContext): IncomingEvent {
   const given = parseRecord(record, context.bytesMax)
+  if (context.refusesRepeated) throwIfRepeated(record, given)
   checkFieldTypes(given)
   const fields = withInsightFields(given)
   const eventName = parseEventName(fields)
@@ -105,6 +116,11 @@ export function parseRecord(record: string, bytesMax = EVENT_BYTES_MAX): JsonObj
     throw invalidField('record', 'recordNotObject', { got: describeType(fields) })
   }
   return fields
+}
+
+function throwIfRepeated(record: string, fields: JsonObject): void {
+  const name = findRepeatedMember(record, fields)
+  if (name !== null) throw invalidField(cutName(name), 'memberRepeated')
 }
 
 /** Returns the `eventID` of a record if it has one, cut to 128 characters: it identifies a record that was rejected. */

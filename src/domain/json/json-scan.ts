@@ -34,6 +34,11 @@ export function findValues(object: string, names: ReadonlySet<string>): MemberVa
     .map(({ name, from, to }) => ({ name, value: object.slice(from, to) }))
 }
 
+/** Returns the names of an object's members as JSON.parse reads them, in their order; repeated ones several times. */
+export function findMemberNames(object: string): string[] {
+  return [...findMembers(object)].map(({ quotedName }) => memberName(quotedName))
+}
+
 type MemberSpan = { quotedName: string; from: number; to: number }
 
 function* findMembers(object: string): Generator<MemberSpan> {
@@ -92,7 +97,8 @@ export function isLargerThan(text: string, maxBytes: number): boolean {
   return text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes
 }
 
-function endOfString(text: string, from: number): number {
+/** Returns the position after the string whose first character is at `from`: that after its closing quote. */
+export function endOfString(text: string, from: number): number {
   let quote = text.indexOf('"', from)
   while (quote >= 0 && isEscaped(text, from, quote)) quote = text.indexOf('"', quote + 1)
   return quote < 0 ? text.length : quote + 1

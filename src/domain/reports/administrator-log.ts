@@ -5,6 +5,7 @@ import { describeAction } from '../actions/action-description.ts'
 import { toColumn, toColumnOrNull } from '../events/column.ts'
 import type { Event } from '../events/event.ts'
 import { namesPerson } from '../events/event-user.ts'
+import type { IncomingEvent } from '../events/incoming-event.ts'
 import { reportObjectType } from '../events/object-type.ts'
 import { eventOutcome, UNNAMED_FAILURE_CODE } from '../events/outcome.ts'
 import { parseTextParts } from '../events/text-parts.ts'
@@ -63,15 +64,25 @@ export type AdministratorLogDraft = Omit<
   changes: ServerChange[]
 }
 
-/** Returns the row of an event, or null if the event only read. */
-export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDraft | null {
+/** An event, and whether its sender may speak for the cloud itself. */
+type SentEvent = Event & Pick<IncomingEvent, 'maySpeakForCloud'>
+
+/**
+ * Returns the row of an event, or null if the event only read, if it is the system's and its sender may not speak for the
+ * cloud, or if it claims an action that only Daybook has.
+ */
+export function draftRow(event: SentEvent, catalogue: Catalogue): AdministratorLogDraft | null {
   if (event.readOnly) return null
+  const { action, title, method, objectType, owner } = describeAction(event.eventName, catalogue)
+  const isOwn = event.eventSource === DAYBOOK_SOURCE
+  if (owner === 'daybook' && !isOwn) return null
   const record = parseEventRecord(event)
-  const { action, title, method, objectType } = describeAction(event.eventName, catalogue)
   const type = action?.objectType ?? resourceObjectType(event) ?? objectType
   const isSystem = isBySystem(event, record)
+  const hasEnded = isSystem || isServiceEvent(record)
+  if (hasEnded && !event.maySpeakForCloud) return null
   const failure = failureCode(event, record)
-  const part = partOf(isSystem || isServiceEvent(record), action?.isAsynchronous ?? false, failure)
+  const part = partOf(hasEnded, action?.isAsynchronous ?? false, failure)
   const resources = event.resources.filter((resource) => reportObjectType(resource) === type)
   const servers = findServers(resources, record)
   const isServer = type === 'SERVER'
@@ -87,10 +98,13 @@ export function draftRow(event: Event, catalogue: Catalogue): AdministratorLogDr
     server: isServer ? (servers[0] ?? null) : null,
     action: title,
     detailsHead: `${part === 'request' ? 'ATTEMPT: ' : ''}${method}`,
-    detailsTail:
-      formatNames(names.slice(1)) +
-      formatParameters(record, action?.tells ?? []) +
+    detailsTail: [
+      formatNames(names.slice(1)),
+      formatParameters(record, action?.tells ?? []),
       formatCount(event, record),
+      // Otherwise the row would be the same as that of Daybook's own action.
+      owner === 'both' && !isOwn ? ` eventSource=${event.eventSource ?? 'unknown'}` : '',
+    ].join(''),
     responseCode: failure ?? (part === 'request' ? '' : 'OK'),
     part,
     requestId: toColumnOrNull(record.requestID),

@@ -16,7 +16,7 @@ export const OBSERVATION_OPERATIONS = {
   putObservations: {
     route: 'PUT /observations',
     summary: 'Report observed server states',
-    description: `For collectors. A request may have up to ${OBSERVATIONS_MAX} servers or ${OBSERVATION_BYTES_MAX / 1_048_576} MB; it is applied completely or not at all. A difference from the recorded state that lasts four minutes is recorded as one event, \`RemoteStopServer\` or \`RemoteStartServer\`. Daybook records no events for these requests themselves, and never changes a server.`,
+    description: `Requires the grant \`system\` in the project. A request may have up to ${OBSERVATIONS_MAX} servers or ${OBSERVATION_BYTES_MAX / 1_048_576} MB; it is applied completely or not at all. A difference from the recorded state that lasts four minutes is recorded as one event, \`RemoteStopServer\` or \`RemoteStartServer\`. Daybook records no events for these requests themselves, and never changes a server.`,
     query: ObservationQuery,
     body: ObservationReport,
     answer: { description: 'The result.', shape: Observed },

@@ -64,6 +64,7 @@ function helpFor(key: string): string | null {
 const GRANT_REFUSALS: ReadonlySet<string> = new Set([
   PERMISSION_REFUSALS['events:read'],
   PERMISSION_REFUSALS['events:write'],
+  PERMISSION_REFUSALS['system:write'],
   PERMISSION_REFUSALS['trails:write'],
   PERMISSION_REFUSALS['reports:read'],
 ])

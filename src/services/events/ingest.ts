@@ -1,6 +1,6 @@
 import { DAYBOOK_SOURCE, toSubmission } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
-import { isAllowed, permissionFault } from '../../domain/access/permissions.ts'
+import { isAllowed, PERMISSIONS, permissionFault } from '../../domain/access/permissions.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { eventIdTaken, type IncomingEvent, type Sender } from '../../domain/events/incoming-event.ts'
 import {
@@ -9,6 +9,7 @@ import {
   REQUEST_EVENTS_MAX,
   type RecordContext,
 } from '../../domain/events/record.ts'
+import { isReservedSource } from '../../domain/events/reserved-source.ts'
 import { Fault, type FaultCode } from '../../domain/fault.ts'
 import type { ReceivedRecord } from '../../domain/json/envelope.ts'
 import type { RawRecord } from '../../domain/json/raw-record.ts'
@@ -60,6 +61,7 @@ export function createIngest(
       customer: caller.customer.id,
       project: request.project ?? caller.firstProject,
       sender: toSender(caller),
+      refusesRepeated: true,
     }
     const { incoming, rejected } = await parseRecords(caller, request.records, context)
     const arrivals = incoming.length === 0 ? [] : await store.append(incoming.map(({ event }) => event))
@@ -80,7 +82,10 @@ function throwUnlessCollector(caller: Caller): void {
 }
 
 function toSender(caller: Caller): Sender {
-  return { submission: toSubmission(caller), maySpeakForCloud: () => true }
+  return {
+    submission: toSubmission(caller),
+    maySpeakForCloud: (project) => PERMISSIONS['system:write'](caller, project),
+  }
 }
 
 async function parseRecords(caller: Caller, records: Records, context: RecordContext) {
@@ -113,7 +118,7 @@ function parseRawRecord(
   try {
     const event = parseEvent(record.text, context)
     // Otherwise a client could forge Daybook's own audit events.
-    if (event.eventSource === DAYBOOK_SOURCE) return reservedSource()
+    if (isReservedSource(event.eventSource)) return reservedSource()
     if (isAllowed(caller, 'PutEvents', event.project)) return event
     return permissionFault(caller, 'PutEvents', event.project)
   } catch (fault) {

@@ -135,7 +135,7 @@ describe('the administrator log row of an event', () => {
     [
       'shows which grant was added',
       {
-        eventName: 'PutGrant',
+        ...{ eventName: 'PutGrant', eventSource: 'daybook' },
         requestParameters: { userName: 'bob', grant: 'file', project: 'default', password: 'x' },
       },
       { detailsTail: ' grant=file project=default' },

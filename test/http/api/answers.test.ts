@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openApiDocument } from '../../../src/http/api/openapi.ts'
+import { allowSystem } from '../../support/allow-system.ts'
 import { seenAnswers } from '../../support/answer-check.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
@@ -85,6 +86,7 @@ describe.each(DATABASES)('every answer that the OpenAPI document describes, on %
   beforeAll(async () => {
     seenAnswers.clear()
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     dave = (await createTestUser(daybook, DAVE)).authorization
   })
   afterAll(() => daybook.close())

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { reportOutcome, reportRequest } from '../../support/report-records.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -37,6 +38,7 @@ describe.each(DATABASES)('the Administrator Logs report over the API, on %s,', (
   let daybook: TestApp
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     await daybook.send(RECORDS)
   })
   afterAll(() => daybook.close())

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { INVENTORY_KEY, openInventory } from '../../support/inventory.ts'
 import { sendObservations, serverOutcome, serverRequest, timeOfDay } from '../../support/server-records.ts'
@@ -13,6 +14,7 @@ describe.each(DATABASES)('observations and servers over the API, on %s,', (datab
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     const named = { responseElements: { instancesSet: { items: [{ instanceId: 'i-1' }] } } }
     await daybook.send([
       ...['i-1', 'i-2', 'I_3%'].flatMap((id) => [

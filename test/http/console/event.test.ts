@@ -86,12 +86,12 @@ describe('the page of an event', () => {
 
   test('formats the record without changing any value', async () => {
     const number =
-      '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"n":1e400,"t":"a: {,}\\"\\\\"}'
+      '{"eventID":"exact","eventName":"A","userName":"u","n":12345678901234567890.10,"m":1e400,"t":"a: {,}\\"\\\\"}'
     const headers = { 'content-type': 'application/json' }
     await daybook.api('/events', { method: 'POST', headers, body: number })
     const page = await visitor.get('/events/exact')
     const [json = ''] = await page.texts('.json code')
-    expect(json).toContain('"n": 12345678901234567890.10, "n": 1e400, "t": "a: {,}\\"\\\\"')
+    expect(json).toContain('"n": 12345678901234567890.10, "m": 1e400, "t": "a: {,}\\"\\\\"')
     expect(await page.texts('.json-number')).toEqual(['12345678901234567890.10', '1e400'])
     expect(await (await visitor.get('/events/read')).texts('.json')).toHaveLength(1)
     expect((await visitor.get('/events/read')).html).toContain('empty&quot;</span>: {},')

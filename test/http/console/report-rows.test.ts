@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { openConsoleClient, type Page } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { faultsOf } from '../../support/page-content.ts'
@@ -18,6 +19,7 @@ describe.each(DATABASES)('the rows of a report in the console, on %s,', (databas
   let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     const many = Array.from({ length: ROWS }, (_, index) => ({
       ...{ eventName: 'CreateBucket', userName: `user-${index}`, eventTime: '2026-02-10T10:00:00Z' },
       resources: [{ ARN: `arn:aws:s3:::bucket-${index}`, type: 'AWS::S3::Bucket' }],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { faultsOf, fieldValue, navigationLinks } from '../../support/page-content.ts'
@@ -15,6 +16,7 @@ describe.each(DATABASES)('reports in the console, on %s,', (database) => {
   let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     await daybook.send([
       reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { requestID: 'r-1', department: '=Ops' }),
       reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1' }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { ec2Error, INVENTORY_KEY, openInventory } from '../../support/inventory.ts'
 import { faultsOf, fieldValue } from '../../support/page-content.ts'
@@ -10,6 +11,7 @@ let admin: ReturnType<typeof openConsoleClient>
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
+  await allowSystem(daybook)
   admin = openConsoleClient(daybook)
   await admin.signIn()
 })

@@ -43,7 +43,7 @@ const CASES: Case[] = [
     'path',
     { userName: 'ann', grant: 'king' },
     'grant',
-    '`grant` must be activity-log or file or collector or cloudtrail-administrator or reports; got "king".',
+    '`grant` must be activity-log or file or collector or system or cloudtrail-administrator or reports; got "king".',
   ],
   [NewUser, 'body', {}, 'userName', '`userName` is required.'],
   [NewUser, 'body', { department: 5 }, 'department', '`department` must be a string; got a number.'],

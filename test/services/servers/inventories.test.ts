@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
+import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ec2Error, openInventory, type TestInventory } from '../../support/inventory.ts'
 import { QUIET_PROCESS } from '../../support/quiet-process.ts'
@@ -40,12 +41,14 @@ describe.each(DATABASES)('inventories, on %s,', (database) => {
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     shop = openInventory({ 'i-1': 'running', 'i-2': 'running' })
     broken = openInventory({ 'i-3': 'running' })
     daybook.setClock(timeOfDay('12:00:01'))
     for (const id of ['shop', 'broken']) {
       await daybook.api('/projects', postJson({ id, name: id }))
-      await daybook.api(`/users/admin/grants/collector?project=${id}`, { method: 'PUT' })
+      for (const grant of ['collector', 'system'])
+        await daybook.api(`/users/admin/grants/${grant}?project=${id}`, { method: 'PUT' })
     }
     await daybook.send(startRecords(['i-1', 'i-2']), '?project=shop')
     await daybook.send(startRecords(['i-3']), '?project=broken')
@@ -174,6 +177,7 @@ const ROUNDS = [
 
 test('two processes that reconcile at the same time log each difference once', async () => {
   const daybook = await openTestApp({ database: 'postgres' })
+  await allowSystem(daybook)
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-together-'))
   const settings = parseSettings({
     ...{ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: daybook.databaseUrl ?? '' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
 import {
   findServer,
@@ -30,6 +31,7 @@ describe.each(DATABASES)('reconciliation, on %s,', (database) => {
 
   beforeAll(async () => {
     daybook = await openTestApp({ database })
+    await allowSystem(daybook)
   })
   afterAll(() => daybook.close())
 

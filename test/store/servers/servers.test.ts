@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { purgeHourly } from '../../support/purge-hourly.ts'
 import { sendObservations, serverOutcome, serverRequest, timeOfDay } from '../../support/server-records.ts'
@@ -7,6 +8,7 @@ import { openTestApp } from '../../support/test-app.ts'
 describe.each(DATABASES)('the server store on %s', (database) => {
   test('deletes the servers that were gone before an instant, and no others', async () => {
     const daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     await daybook.send([
       ...['run', 'ended', 'vanished'].flatMap((id) => [
         serverRequest('StartInstances', id, '10:00'),
@@ -49,6 +51,7 @@ describe.each(DATABASES)('the server store on %s', (database) => {
 
   test('deletes the servers of a deleted project', async () => {
     const daybook = await openTestApp({ database })
+    await allowSystem(daybook)
     const { servers, projects } = daybook.app.store.forCustomer(1)
     daybook.setClock(timeOfDay('12:00:01'))
     await daybook.api('/projects', {

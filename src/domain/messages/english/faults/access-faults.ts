@@ -42,6 +42,7 @@ export const ACCESS_FAULTS = {
   noCollectorGrant: 'Sending events requires the grant collector in a project.',
   noCollectorGrantInProject: ({ project }: { project: string }) =>
     `Sending events to project ${project} requires the grant collector in that project.`,
+  noSystemGrant: 'Sending observations requires the grant system in the project.',
   noReportsGrant: 'Reports are for the primary administrator and for users with the grant reports.',
   unknownStorageKey: STORAGE.unknownKey,
 

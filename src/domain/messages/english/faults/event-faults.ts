@@ -51,7 +51,10 @@ export const EVENT_FAULTS = {
   eventIdTaken: ({ project }: { project: string }) =>
     `Project “${project}” has another event with this \`eventID\`. This event was not stored. Send it with an ID of its own.`,
   eventSourceReserved: ({ reserved }: { reserved: string }) =>
-    `\`eventSource\` must not be ${reserved}, which is reserved for what Daybook itself does.`,
+    `\`eventSource\` must not be ${reserved} or look like it: it is reserved for what Daybook itself does.`,
+
+  memberRepeated: ({ field }: { field: string }) =>
+    `\`${field}\` must be in the record only once: readers of JSON disagree on which of several counts.`,
 
   unknownEvent: 'There is no such event.',
   unknownExport: 'There is no such export.',

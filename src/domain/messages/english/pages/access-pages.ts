@@ -136,6 +136,8 @@ const grantDescriptions = {
   'activity-log': 'read events and trails',
   file: 'create and change trails that save to this project’s buckets (also needs activity-log)',
   collector: 'send events',
+  system:
+    'speak for the cloud: outcomes and other events of the system count (also needs collector), and so do observations of servers',
   'cloudtrail-administrator': 'read events and trails',
   reports: 'read administrator log reports',
 }

@@ -1,6 +1,7 @@
 const PERMISSION_NAMES = {
   'events:read': 'read events',
   'events:write': 'send events',
+  'system:write': 'speak for the cloud',
   'trails:write': 'change trails',
   'reports:read': 'read reports',
   admin: 'manage users and projects',

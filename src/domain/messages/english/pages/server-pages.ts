@@ -43,7 +43,7 @@ const observationHelp = {
   polledByAdministrator:
     'Every five minutes Daybook queries the EC2-compatible API that the primary administrator connects to a project.',
   chooseProject: 'Choose a project',
-  collector: rich`A program with the grant ${code('collector')} can also send observations:`,
+  collector: rich`A program with the grant ${code('system')} can also send observations:`,
 }
 
 const operations = { running: 'Start', stopped: 'Stop', gone: 'Terminate' }
