@@ -42,9 +42,12 @@ import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
+import { createFindEpoch } from './services/trails/epoch-check.ts'
 import { createFindChecksum } from './services/trails/find-checksum.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
+import { createDigestReader } from './services/trails/read-digest.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
+import { createStopTrail } from './services/trails/stop-trail.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
@@ -133,6 +136,9 @@ function buildTrails(context: Context) {
   const verifyTrail = createVerifyTrail(context, { openBucket, verifyBucket })
   const digestWriter = createDigestWriter(context, signingKeys)
   const readTime = createConfirmedTime(context)
+  const digestReader = createDigestReader(context, signingKeys.find)
+  const findEpoch = createFindEpoch(context, { openBucket: openTargetBucket, digestReader })
+  const writing = { openBucket: openTargetBucket, findEpoch, stopTrail: createStopTrail(context) }
   return {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
@@ -141,11 +147,11 @@ function buildTrails(context: Context) {
     verifyTrail,
     createProof: createProofService(context, { openBucket, signingKeys }),
     deliver: createDeliver(context, {
-      openBucket: openTargetBucket,
+      ...writing,
       findChecksum: createFindChecksum(context),
       closeWindows: createCloseWindows(context, readTime),
     }),
-    writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket, readTime }),
+    writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
   }
 }
 

@@ -11,6 +11,7 @@ import postgres0009 from './migrations/postgres/0009_storage_tests.sql' with { t
 import postgres0010 from './migrations/postgres/0010_purge_guard.sql' with { type: 'text' }
 import postgres0011 from './migrations/postgres/0011_untested_checksums.sql' with { type: 'text' }
 import postgres0013 from './migrations/postgres/0013_projects_and_system.sql' with { type: 'text' }
+import postgres0014 from './migrations/postgres/0014_created_objects.sql' with { type: 'text' }
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -24,6 +25,7 @@ import sqlite0009 from './migrations/sqlite/0009_storage_tests.sql' with { type:
 import sqlite0010 from './migrations/sqlite/0010_purge_guard.sql' with { type: 'text' }
 import sqlite0011 from './migrations/sqlite/0011_untested_checksums.sql' with { type: 'text' }
 import sqlite0013 from './migrations/sqlite/0013_projects_and_system.sql' with { type: 'text' }
+import sqlite0014 from './migrations/sqlite/0014_created_objects.sql' with { type: 'text' }
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -41,6 +43,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0010_purge_guard', statements: postgres0010 },
   { name: '0011_untested_checksums', statements: postgres0011 },
   { name: '0013_projects_and_system', statements: postgres0013 },
+  { name: '0014_created_objects', statements: postgres0014 },
   { name: '0016_attempts', statements: postgres0016 },
 ]
 
@@ -57,5 +60,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0010_purge_guard', statements: sqlite0010 },
   { name: '0011_untested_checksums', statements: sqlite0011 },
   { name: '0013_projects_and_system', statements: sqlite0013 },
+  { name: '0014_created_objects', statements: sqlite0014 },
   { name: '0016_attempts', statements: sqlite0016 },
 ]

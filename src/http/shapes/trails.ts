@@ -165,7 +165,16 @@ export const ArchiveList = z
   .meta({ id: 'Archives' })
 
 const FindingShape = z.object({
-  what: z.enum(['missing', 'altered', 'unsigned', 'replaced', 'unknown key', 'out of the chain', 'cut off']),
+  what: z.enum([
+    'missing',
+    'altered',
+    'unsigned',
+    'replaced',
+    'unknown key',
+    'out of the chain',
+    'cut off',
+    'unlisted',
+  ]),
   kind: z.enum(['digest', 'archive']).meta({ example: 'archive' }),
   key: text(ARCHIVE_KEY),
   says: text('The archive is missing.'),

@@ -1,19 +1,24 @@
 import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
 import type { Log } from '../../domain/ports.ts'
+import { ObjectDiffers } from '../../domain/trails/epoch.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
-import type { Context } from '../context.ts'
+import type { Context, CustomerRows } from '../context.ts'
 import type { ConfirmedTime } from './confirmed-time.ts'
 import type { DigestWriter } from './digest-writer.ts'
+import type { FindEpoch } from './epoch-check.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
+import type { StopTrail } from './stop-trail.ts'
 
 type WriteDigestsContext = Pick<Context, 'clock' | 'closing'> & {
-  store: Pick<Store, 'deliveryWindows'>
+  store: Pick<Store, 'deliveryWindows'> & CustomerRows<'trailEpochs'>
   log: Pick<Log, 'warn'>
 }
 type WriteDependencies = {
   digestWriter: DigestWriter
+  findEpoch: FindEpoch
+  stopTrail: StopTrail
   openBucket: OpenTargetBucket
   readTime: ConfirmedTime
 }
@@ -35,6 +40,7 @@ export function createWriteDigests(context: WriteDigestsContext, dependencies: W
       try {
         await writeTrailDigests(context, dependencies, target)
       } catch (error) {
+        if (error instanceof ObjectDiffers) return void (await dependencies.stopTrail(target, error.object))
         if (!(error instanceof StorageFailure)) throw error
         log.warn('Failed to write a trail digest', {
           accountId: customer.accountId,
@@ -51,14 +57,17 @@ export function createWriteDigests(context: WriteDigestsContext, dependencies: W
 
 async function writeTrailDigests(
   { store, closing }: WriteDigestsContext,
-  { digestWriter, openBucket }: WriteDependencies,
+  { digestWriter, openBucket, findEpoch }: WriteDependencies,
   target: DeliveryTarget,
 ): Promise<void> {
   const { customer, trail } = target
+  const epoch = await findEpoch(target)
+  if ((await store.forCustomer(customer.id).trailEpochs.findConflict(trail.id)) !== null) return
   const bucket = await openBucket(target, closing)
   try {
+    const findCoverage = () => store.deliveryWindows.findCoverage(customer.id, trail)
     const listArchives = () => store.deliveryWindows.listArchives(customer.id, trail.id)
-    const job = { customer, trail, bucket, listArchives }
+    const job = { customer, trail, bucket, epoch, findCoverage, listArchives }
     const isFinished =
       !trail.isLogging && (await store.deliveryWindows.isFullyDelivered(customer.id, trail.id))
     await (isFinished ? digestWriter.writeFinal(job) : digestWriter.writeHourly(job))
