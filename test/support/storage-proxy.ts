@@ -70,7 +70,12 @@ const HANDLERS: Record<Behaviour, Handler> = {
  * Opens a proxy for the storage server on a local port. It forwards requests or makes them fail, and calls `onAbort`
  * when a multipart upload is aborted.
  */
-export async function openStorageProxy(port: number, onAbort: (bucket: string, id: string) => void) {
+export async function openStorageProxy(
+  port: number,
+  onAbort: (bucket: string, id: string) => void,
+  hasObject: (bucket: string, key: string) => boolean,
+) {
+  let knowsConditions = false
   const requests: StorageRequest[] = []
   let behaviourOf: (request: StorageRequest) => Behaviour = () => 'works'
   const server = createServer((request, response) => {
@@ -88,6 +93,8 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
     if (behaviour === 'works' && received.method === 'DELETE' && upload !== null) {
       onAbort(received.path.split('/')[1] ?? '', upload)
       response.writeHead(204).end()
+    } else if (knowsConditions && behaviour === 'works' && isRefused(request, received, hasObject)) {
+      refuseToReplace(request, response, port)
     } else HANDLERS[behaviour](request, response, port)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -98,11 +105,30 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
     setBehaviour(behaviour: Behaviour | ((request: StorageRequest) => Behaviour)) {
       behaviourOf = typeof behaviour === 'function' ? behaviour : () => behaviour
     },
+    /** Sets whether the storage knows `If-None-Match`, also at the end of an upload in parts. At first it does not. */
+    setConditions(areKnown: boolean) {
+      knowsConditions = areKnown
+    },
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+const refuseToReplace = respondWithError(
+  412,
+  'PreconditionFailed',
+  'At least one of the pre-conditions you specified did not hold',
+)
+
+function isRefused(
+  { headers }: IncomingMessage,
+  { path }: StorageRequest,
+  hasObject: (bucket: string, key: string) => boolean,
+): boolean {
+  const [, bucket = '', ...key] = path.split('/')
+  return headers['if-none-match'] === '*' && hasObject(bucket, key.join('/'))
 }
 
 function forward(
