@@ -50,10 +50,12 @@ import { createSigningKeys } from './services/trails/signing-keys.ts'
 import { createStopTrail } from './services/trails/stop-trail.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
+import { createGetTrailAlarms } from './services/trails/trail-alarms.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
 import { createVerifyBucket } from './services/trails/verify-bucket.ts'
+import { createVerifyDaily } from './services/trails/verify-daily.ts'
 import { createVerifyTrail } from './services/trails/verify-trail.ts'
 import { createWriteDigests } from './services/trails/write-digests.ts'
 import { createWalWatch } from './services/wal-watch.ts'
@@ -145,6 +147,8 @@ function buildTrails(context: Context) {
     trailPages: createTrailPages(context),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
+    verifyDaily: createVerifyDaily(context, verifyTrail),
+    getTrailAlarms: createGetTrailAlarms(context),
     createProof: createProofService(context, { openBucket, signingKeys }),
     deliver: createDeliver(context, {
       ...writing,

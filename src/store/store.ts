@@ -29,7 +29,7 @@ import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
 import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
-import { createTrailVerificationStore } from './trails/trail-verifications.ts'
+import { createTrailVerificationStore, createVerificationHistory } from './trails/trail-verifications.ts'
 import { createTrailStore } from './trails/trails.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
@@ -117,5 +117,6 @@ function createCustomerStore(database: Database, customer: number) {
     trailEpochs: createTrailEpochStore(database, customer),
     trails: createTrailStore(database, customer),
     users: createUserStore(database, customer),
+    verifications: createVerificationHistory(database, customer),
   }
 }

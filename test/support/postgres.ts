@@ -42,7 +42,7 @@ let databases = 0
 
 /**
  * Creates an empty database on the server of this test run, which starts on the first call, or a copy of another one,
- * which nobody must be using. Returns its URL.
+ * which must not be in use. Returns its URL.
  */
 export async function createDatabase(copiedUrl: string | null = null): Promise<string> {
   shared ??= startPostgres()

@@ -22,6 +22,8 @@ export type VerifyOptions = {
   knownDigests: PreviousDigest[]
   onProgress?: (progress: VerificationProgress) => void
   stop?: AbortSignal
+  /** Called after each digest; the verification waits for it. */
+  pace?: () => Promise<void>
 }
 
 /** A bucket that is verified. */

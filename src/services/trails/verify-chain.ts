@@ -28,6 +28,7 @@ export async function verifyChain(run: VerificationRun, chain: string, keys: str
   while (key !== undefined && !stop?.aborted) {
     removeKey(keys, key)
     const digest: Digest | null = await verifyDigest(run, key, reference ?? knownByKey.get(key) ?? null)
+    await run.options.pace?.()
     if (key === newestKey && until) checkEnd(run, until, digest ?? { end: new Date(digestEndMs(key)) })
     if (digest === null) broken.push(key)
     else {

@@ -8,6 +8,7 @@ import type { UndeliveredTrail } from '../partitions.ts'
 import { closeWindows } from './close-windows.ts'
 import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
 import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
+import { listStoppedTrails } from './trail-epochs.ts'
 import { findWindowCoverage } from './window-coverage.ts'
 
 /** Windows searched for archives that are in no digest: ten days of windows of the shortest usual length. */
@@ -139,7 +140,7 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
   const { deliveries } = database.tables
   const { customer, trailId, untilSequence } = deliveries
   const isWaiting = eq(deliveries.state, 'waiting')
-  const stopped = await database.primary.select().from(database.tables.trailConflicts)
+  const stopped = await listStoppedTrails(database)
   // By sequence and not by time: the clock may have been ahead. A waiting window has events, so no other one ends there.
   const oldest = await database.primary
     .select({ customer, trailId, untilSequence: min(untilSequence) })

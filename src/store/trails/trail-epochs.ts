@@ -1,4 +1,4 @@
-import { and, count, desc, eq } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, lte, or } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import { EPOCH_REASONS, type Epoch, type ObjectConflict } from '../../domain/trails/epoch.ts'
@@ -76,6 +76,16 @@ function conflictMethods(database: Database, customer: number) {
         return created.length > 0
       }),
   }
+}
+
+/** Returns the trails of all customers that have stopped for an object and have not been started again since. */
+export function listStoppedTrails({ tables: { trailConflicts, trails }, primary }: Database) {
+  const isTrail = and(eq(trails.customer, trailConflicts.customer), eq(trails.id, trailConflicts.trailId))
+  return primary
+    .select({ customer: trailConflicts.customer, trailId: trailConflicts.trailId })
+    .from(trailConflicts)
+    .innerJoin(trails, isTrail)
+    .where(or(isNull(trails.startedAt), lte(trails.startedAt, trailConflicts.foundAt)))
 }
 
 /** Returns the number of trails that have stopped for an object, and of epochs after the first ones, of all customers. */

@@ -1,12 +1,15 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
-import type { ScheduledResult, ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
+import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
 import type { Database } from '../database.ts'
 import { type DeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
 
 /** A claim that is not renewed ends after this time, so that another process takes over from one that died. */
 const CLAIM_MS = 10 * MINUTE_MS
+
+/** The end of a verification; `startedAt` replaces the time at which it was claimed. */
+type FinishedVerification = ScheduledVerification & { startedAt?: Date }
 
 type TrailId = { customer: number; trailId: string }
 
@@ -28,15 +31,11 @@ export function createTrailVerificationStore(database: Database) {
       await database.transaction(({ db }) => db.update(table).set({ claimedUntil }).where(isTrail(trail)))
     },
 
-    /** Stores the result of a verification, with its event if there is one. */
-    async finish(
-      trail: TrailId,
-      finishedAt: Date,
-      result: ScheduledResult,
-      event: Event | null,
-    ): Promise<void> {
+    /** Stores the result of a verification, with its event if there is one. An earlier start makes it due earlier again. */
+    async finish(trail: TrailId, finished: FinishedVerification, event: Event | null): Promise<void> {
       await database.transaction(async ({ db, insertEvents }) => {
-        await db.update(table).set({ finishedAt, result, claimedUntil: null }).where(isTrail(trail))
+        const values = { ...finished, claimedUntil: null }
+        await db.update(table).set(values).where(isTrail(trail))
         if (event) await insertEvents([event])
       })
     },
@@ -47,12 +46,6 @@ export function createTrailVerificationStore(database: Database) {
       await database.transaction(({ db }) => db.update(table).set(unclaimed).where(isTrail(trail)))
     },
 
-    /** Returns the last verification of a trail that ended; null before the first one. */
-    async find(trail: TrailId): Promise<ScheduledVerification | null> {
-      const [row] = await database.primary.select().from(table).where(isTrail(trail))
-      return row?.finishedAt && row.result ? { finishedAt: row.finishedAt, result: row.result } : null
-    },
-
     /** Returns the results of all trails, the oldest first. */
     async listResults(): Promise<ScheduledVerification[]> {
       const rows = await database.primary
@@ -61,6 +54,19 @@ export function createTrailVerificationStore(database: Database) {
         .where(isNotNull(table.finishedAt))
         .orderBy(asc(table.finishedAt))
       return rows.flatMap(({ finishedAt, result }) => (finishedAt && result ? [{ finishedAt, result }] : []))
+    },
+  }
+}
+
+/** The verifications of one customer's trails that ran by schedule, for reading. */
+export function createVerificationHistory(database: Database, customer: number) {
+  const { trailVerifications: table } = database.tables
+  return {
+    /** Returns the last verification of a trail that ended; null before the first one. */
+    async findLast(trailId: string): Promise<ScheduledVerification | null> {
+      const isTrail = and(eq(table.customer, customer), eq(table.trailId, trailId))
+      const [row] = await database.primary.select().from(table).where(isTrail)
+      return row?.finishedAt && row.result ? { finishedAt: row.finishedAt, result: row.result } : null
     },
   }
 }
