@@ -87,7 +87,7 @@ const trail = {
   verifyHint: ({ name }: { name: string }) =>
     rich`Daybook reads everything that the trail delivered to its bucket and compares it with the signed digests. A large bucket takes a while. ${code(`daybook verify --trail ${name}`)} does the same and shows its progress; with the embedded database, stop Daybook before you run it.`,
   verifyWriteOnly: ({ bucket }: { bucket: string }) =>
-    rich`This trail is write-only, so Daybook does not read its bucket: it does not verify it every day, does not notice that its own database is older than the bucket, and can compare no object with the one it would have stored. With an access key that is allowed to read, use ${code(`daybook verify --bucket ${bucket}`)}.`,
+    rich`This trail is write-only, so Daybook does not read its bucket and cannot verify it, every day or at all. Nor can it notice that its own database is older than the bucket, or compare an object that is there with the one it would have stored. With an access key that is allowed to read, use ${code(`daybook verify --bucket ${bucket}`)}.`,
   verifiedDaily: 'Daybook verifies the trail every day.',
   lastVerified: ({ isComplete }: { isComplete: boolean }) =>
     isComplete
