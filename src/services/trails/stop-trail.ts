@@ -39,7 +39,7 @@ export function createStopTrail(context: StopContext): StopTrail {
 export function toTrailEvent(
   { audit, newId }: TrailEventContext,
   { customer, trail }: Pick<DeliveryTarget, 'customer' | 'trail'>,
-  name: 'StopTrailAtConflict' | 'BeginTrailEpoch' | 'FindTrailProblems',
+  name: 'StopTrailAtConflict' | 'BeginTrailEpoch' | 'FindTrailProblems' | 'FindDigestInFuture',
   details: JsonObject,
   message: string | null = null,
 ): Event {

@@ -31,6 +31,7 @@ export const DAYBOOK_ACTIONS = {
     StopTrailAtConflict: 'Stop Trail at an Object with Another Content',
     BeginTrailEpoch: 'Begin Epoch of Trail',
     FindTrailProblems: 'Find Problems of Trail',
+    FindDigestInFuture: 'Find Digest That Ends in the Future',
   },
   USER: {
     DeactivateUser: 'Deactivate User',
