@@ -244,8 +244,10 @@ function trails(t: TableBuilders) {
       stoppedAt: t.instant('stopped_at'),
       createdAt: t.instant('created_at').notNull(),
       isWriteOnly: t.boolean('is_write_only').notNull(),
-      /** The last time at which another trail may have written into the same folder; null if none ever could. */
-      folderSharedAt: t.instant('folder_shared_at'),
+      /** Since when all objects in its folder are of its recorded deliveries; null if they have always been. */
+      ownSince: t.instant('own_since'),
+      /** How often a change of its settings has changed what a window contains. It is part of the names of archives. */
+      revision: t.integer().notNull(),
     },
     (trail) => [
       t.primaryKey({ columns: [trail.customer, trail.name] }),

@@ -163,7 +163,16 @@ async function deliverArchive(
   count: number,
 ): Promise<DigestedArchive> {
   const { prefix, region, id } = trail
-  const series = { prefix, accountId: ACCOUNT_ID, region, trail: id, window: at.toISOString(), at, epoch: 1 }
+  const series = {
+    prefix,
+    accountId: ACCOUNT_ID,
+    region,
+    trail: id,
+    window: at.toISOString(),
+    at,
+    epoch: 1,
+    revision: 0,
+  }
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
   const tree = createMerkleTree((bytes) => createHash('sha256').update(bytes).digest())
   const events = Array.from({ length: count }, (_, i) => ({

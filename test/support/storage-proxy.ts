@@ -31,6 +31,8 @@ export type StorageRequest = {
   query: URLSearchParams
   /** Names of the headers with a checksum of the body. */
   checksums: string[]
+  /** Whether the object must not be replaced. */
+  isConditional: boolean
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, port: number) => void
@@ -84,6 +86,7 @@ export async function openStorageProxy(
       method: request.method ?? '',
       path: decodeURIComponent(pathname),
       query: searchParams,
+      isConditional: request.headers['if-none-match'] === '*',
       checksums: Object.keys(request.headers).filter((name) => /^content-md5$|^x-amz-checksum-/.test(name)),
     }
     requests.push(received)
@@ -93,7 +96,7 @@ export async function openStorageProxy(
     if (behaviour === 'works' && received.method === 'DELETE' && upload !== null) {
       onAbort(received.path.split('/')[1] ?? '', upload)
       response.writeHead(204).end()
-    } else if (knowsConditions && behaviour === 'works' && isRefused(request, received, hasObject)) {
+    } else if (knowsConditions && behaviour === 'works' && isRefused(received, hasObject)) {
       refuseToReplace(request, response, port)
     } else HANDLERS[behaviour](request, response, port)
   })
@@ -123,12 +126,11 @@ const refuseToReplace = respondWithError(
 )
 
 function isRefused(
-  { headers }: IncomingMessage,
-  { path }: StorageRequest,
+  { path, isConditional }: StorageRequest,
   hasObject: (bucket: string, key: string) => boolean,
 ): boolean {
   const [, bucket = '', ...key] = path.split('/')
-  return headers['if-none-match'] === '*' && hasObject(bucket, key.join('/'))
+  return isConditional && hasObject(bucket, key.join('/'))
 }
 
 function forward(
@@ -143,6 +145,8 @@ function forward(
     answer.pipe(response)
   })
   forwarded.on('error', () => response.destroy())
+  // The server does not end its answer to a request for one byte of a large object.
+  response.on('close', () => forwarded.destroy())
   incoming.pipe(forwarded)
 }
 

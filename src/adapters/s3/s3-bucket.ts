@@ -43,7 +43,7 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
   }
 
   const createWith = (checksum: Checksum, isConditional: boolean): Bucket['create'] => {
-    const options = { send: sendUpload, checksum, isConditional }
+    const options = { send: sendUpload, sendLook: send, checksum, isConditional }
     return (key, body, { metadata = {}, mayLook = true } = {}) =>
       createS3Object(client, { Bucket: name, Key: key, Metadata: metadata }, body, { ...options, mayLook })
   }

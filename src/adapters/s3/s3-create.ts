@@ -2,19 +2,27 @@ import { Readable } from 'node:stream'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { CreateResult } from '../../domain/trails/object-creation.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import type { SendS3Call } from './s3-client.ts'
 import { type UploadOptions, type UploadTarget, uploadObject } from './s3-upload.ts'
 
-/** How to create: how to upload, whether the storage knows `If-None-Match`, and whether it may be asked otherwise. */
-export type S3CreateOptions = Omit<UploadOptions, 'isNew'> & { isConditional: boolean; mayLook: boolean }
+/**
+ * How to create: how to upload, whether the storage knows `If-None-Match`, and whether it may be asked otherwise, with what
+ * sends that request.
+ */
+export type S3CreateOptions = Omit<UploadOptions, 'isNew'> & {
+  isConditional: boolean
+  mayLook: boolean
+  sendLook: SendS3Call
+}
 
 /** Uploads an object unless there is one with its key. Without `If-None-Match` the storage is asked first. */
 export async function createS3Object(
   client: S3Client,
   target: UploadTarget,
   body: AsyncIterable<Uint8Array>,
-  { isConditional, mayLook, ...options }: S3CreateOptions,
+  { isConditional, mayLook, sendLook, ...options }: S3CreateOptions,
 ): Promise<CreateResult> {
-  if (!isConditional && mayLook && (await hasObject(client, target, options)))
+  if (!isConditional && mayLook && (await hasObject(client, target, sendLook)))
     return { isCreated: false, mayBeOwn: false }
   try {
     const stored = await uploadObject(client, target, body, { ...options, isNew: isConditional })
@@ -38,7 +46,7 @@ const PRECONDITION_FAILED = 412
 async function hasObject(
   client: S3Client,
   { Bucket, Key }: UploadTarget,
-  { send }: Pick<UploadOptions, 'send'>,
+  send: SendS3Call,
 ): Promise<boolean> {
   try {
     await send(async (options) => {

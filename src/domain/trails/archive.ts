@@ -20,6 +20,8 @@ export type ArchiveSeries = {
   at: Date
   /** The trail's epoch, from 1. The names of another epoch are other ones. */
   epoch: number
+  /** The number of changes of the trail's settings that changed what windows contain, or in which files. */
+  revision: number
 }
 
 /** The number of a trail's first epoch, which keys and digests do not name. */
@@ -53,10 +55,12 @@ export function archiveKey(
  * `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`.
  */
 export function archiveStem(series: ArchiveSeries, part: number, hash: HexHash): string {
-  const { accountId, region, trail, window, at, epoch } = series
+  const { accountId, region, trail, window, at, epoch, revision } = series
   const minute = `${at.toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`
-  const unique = [trail, window, part, ...(epoch === FIRST_EPOCH ? [] : [`epoch ${epoch}`])].join('\n')
-  return `${accountId}_CloudTrail_${region}_${minute}_${uniqueSuffix(unique, hash)}`
+  const unique = [trail, window, part]
+  if (epoch !== FIRST_EPOCH) unique.push(`epoch ${epoch}`)
+  if (revision !== 0) unique.push(`revision ${revision}`)
+  return `${accountId}_CloudTrail_${region}_${minute}_${uniqueSuffix(unique.join('\n'), hash)}`
 }
 
 /** Returns the file name of a member inside an archive; `number` counts the members from 1. */

@@ -132,7 +132,7 @@ async function recordFailure(
   })
 }
 
-// A window always gives the same keys and contents in an epoch: the next attempt finds what a failed one has created.
+// A window always gives the same keys and contents in an epoch and a revision: the next attempt finds what a failed one has created.
 async function putArchives(
   dependencies: Dependencies,
   delivery: Delivery,
@@ -141,9 +141,9 @@ async function putArchives(
 ): Promise<Archive[]> {
   const { store, openBucket, packArchives } = dependencies
   const { sha256, sha256Hex } = dependencies.hashes
-  const { customer, trail } = target
+  const { trail } = target
   const epoch = await dependencies.findEpoch(target)
-  const series = toSeries(delivery, customer.accountId, trail, epoch?.number ?? FIRST_EPOCH)
+  const series = toSeries(delivery, target, epoch?.number ?? FIRST_EPOCH)
   const stem = (part: number) => archiveStem(series, part, sha256Hex)
   const options = { format: trail.format, stem, mtime: delivery.closedAt }
   const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
@@ -188,11 +188,12 @@ async function createArchive(
 
 function toSeries(
   { closedAt }: Delivery,
-  accountId: string,
-  { id, prefix, region }: Trail,
+  { customer, trail, revision }: DeliveryTarget,
   epoch: number,
 ): ArchiveSeries {
-  return { prefix, accountId, region, trail: id, window: closedAt.toISOString(), at: closedAt, epoch }
+  const { id, prefix, region } = trail
+  const window = { window: closedAt.toISOString(), at: closedAt }
+  return { prefix, accountId: customer.accountId, region, trail: id, ...window, epoch, revision }
 }
 
 async function* selectEvents(batches: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {

@@ -3,7 +3,7 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
-import { markFolderChange, markSharedFolder } from './window-coverage.ts'
+import { markSharedFolder, markTrailChange } from './window-coverage.ts'
 
 /** The result of creating a trail: its name may be taken, or the limit reached. */
 export type CreateTrailResult = 'created' | 'exists' | 'limit'
@@ -61,7 +61,8 @@ export function createTrailStore(database: Database, customer: number) {
 type TrailRow = Database['tables']['trails']['$inferSelect']
 
 /** Returns the trail of a row. */
-export function toTrail({ customer: _, coveredUntil: __, folderSharedAt: ___, ...row }: TrailRow): Trail {
+export function toTrail(columns: TrailRow): Trail {
+  const { customer: _, coveredUntil: __, ownSince: ___, revision: ____, ...row } = columns
   return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz' }
 }
 
@@ -81,7 +82,7 @@ async function createTrail(
     if (rows.length >= limit) return 'limit'
     // Read before the event is stored, as for a start.
     const coveredUntil = trail.isLogging ? await highWaterMark() : null
-    await db.insert(trails).values({ ...trail, customer, coveredUntil })
+    await db.insert(trails).values({ ...trail, customer, coveredUntil, revision: 0 })
     await markSharedFolder(db, database, customer, trail, trail.createdAt)
     await insertEvents([auditEvent])
     return 'created'
@@ -106,7 +107,7 @@ async function updateTrail(
       .update(trails)
       .set({ ...changed, customer })
       .where(isTrail)
-    await markFolderChange(db, database, customer, { before: row, after: changed }, now)
+    await markTrailChange(db, database, customer, { before: row, after: changed }, now)
     await insertEvents([auditEvent])
     return changed
   })

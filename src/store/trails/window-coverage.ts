@@ -44,7 +44,7 @@ export async function findWindowCoverage(
     .orderBy(desc(deliveries.closedAt))
     .offset(windowsMax)
     .limit(1)
-  return { since: later(own.folderSharedAt, oldest?.closedAt ?? null), until: last.closedAt }
+  return { since: later(own.ownSince, oldest?.closedAt ?? null), until: last.closedAt }
 }
 
 /** Records for the other trails of a trail's folder that it may have written there until now. */
@@ -60,23 +60,32 @@ export async function markSharedFolder(
   const ids = others.length === 0 ? [] : [...others.map((other) => other.id), trail.id]
   for (const id of ids) {
     const isTrail = and(eq(trails.customer, customer), eq(trails.id, id))
-    await db.update(trails).set({ folderSharedAt: now }).where(isTrail)
+    await db.update(trails).set({ ownSince: now }).where(isTrail)
   }
 }
 
-/** Does the same for a trail that was changed, in both folders. In a new one others may have written before. */
-export async function markFolderChange(
+type ChangedTrail = FolderOwner & Pick<Trail, 'selectors'> & { format: string }
+
+/**
+ * Records a change of a trail's settings. In another folder others may have written before. If its windows contain other
+ * events from now on, or are in other files, an attempt before the change may have left archives that it does not list.
+ */
+export async function markTrailChange(
   db: Db,
   database: Pick<Database, 'tables'>,
   customer: number,
-  { before, after }: { before: FolderOwner; after: FolderOwner },
+  { before, after }: { before: ChangedTrail & { revision: number }; after: ChangedTrail },
   now: Date,
 ): Promise<void> {
-  if (before.bucket === after.bucket && folderOf(before) === folderOf(after)) return
+  const isMoved = before.bucket !== after.bucket || folderOf(before) !== folderOf(after)
+  const isRevised =
+    before.format !== after.format || JSON.stringify(before.selectors) !== JSON.stringify(after.selectors)
+  if (!isMoved && !isRevised) return
   const { trails } = database.tables
   const isTrail = and(eq(trails.customer, customer), eq(trails.id, after.id))
-  for (const each of [before, after]) await markSharedFolder(db, database, customer, each, now)
-  await db.update(trails).set({ folderSharedAt: now }).where(isTrail)
+  for (const each of isMoved ? [before, after] : []) await markSharedFolder(db, database, customer, each, now)
+  const revision = before.revision + (isRevised ? 1 : 0)
+  await db.update(trails).set({ ownSince: now, revision }).where(isTrail)
 }
 
 function sharesFolder(one: FolderOwner, other: FolderOwner): boolean {

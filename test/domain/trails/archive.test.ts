@@ -18,6 +18,7 @@ const series: ArchiveSeries = {
   window: '41/42',
   at: new Date('2026-03-01T00:05:59.999Z'),
   epoch: 1,
+  revision: 0,
 }
 const keyOf = (overrides: Partial<ArchiveSeries>, part = 1) =>
   archiveKey({ ...series, ...overrides }, part, 'tar.gz', sha256)

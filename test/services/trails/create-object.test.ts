@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { openBucket } from '../../../src/adapters/bucket.ts'
+import { toSelectors } from '../../../src/domain/trails/simple-selector.ts'
 import { chunksOf, readObject } from '../../support/bucket-objects.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { executeSql } from '../../support/execute-sql.ts'
@@ -8,6 +9,7 @@ import { startStorage, type TestStorage } from '../../support/storage.ts'
 import { toTestQuery } from '../../support/store-harness.ts'
 import {
   ACCOUNT_ID,
+  ADMIN,
   createTrailEnvironment,
   openTrailProcess,
   type TrailEnvironment,
@@ -107,6 +109,40 @@ describe.each(DATABASES)('a delivery, on %s,', (database) => {
       expect(await readObject(bucket, key)).toBe('planted')
       await close()
     })
+  })
+
+  test('that was stored before the events of the trail were changed does not stop it, and is no problem', async () => {
+    const environment = await createTrailEnvironment(database)
+    const daybook = await openTrailProcess(environment)
+    await daybook.createTrail({ name: 'keep', bucket: 'file:logs', hasDigests: true })
+    await daybook.setLogging('keep', true)
+    await daybook.receiveEvents('event', 3)
+    daybook.advanceClock(300)
+    await daybook.deliver()
+    const [before] = await daybook.windows('keep')
+    await forgetDelivery(environment)
+    const advanced = toSelectors({
+      readWrite: 'writes',
+      sources: ['ec2.amazonaws.com'],
+      actions: [],
+      projects: [],
+    })
+    await daybook.trails.setSelectors(ADMIN, 'keep', advanced ?? { kind: 'basic', selectors: [] })
+    await daybook.deliver()
+    const [after] = await daybook.windows('keep')
+    expect(after).toMatchObject({ state: 'delivered', error: null, archives: [{ count: 3 }] })
+    expect(after?.archives[0]?.key).not.toBe(before?.archives[0]?.key ?? '')
+    await daybook.receiveEvents('later', 3)
+    daybook.setClock('2026-03-01T13:05:01Z')
+    await daybook.deliver()
+    await daybook.writeDigests()
+    daybook.setClock('2026-03-01T14:05:01Z')
+    await daybook.deliver()
+    await daybook.writeDigests()
+    expect((await daybook.verifyTrail('keep')).findings).toEqual([])
+    expect(daybook.log).toEqual([])
+    await daybook.close()
+    environment.remove()
   })
 
   test('of a write-only trail that may have been stored before is taken as stored, and the first one is not', async () => {

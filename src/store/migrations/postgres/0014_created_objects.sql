@@ -1,9 +1,10 @@
 -- Objects are created and never replaced. What that needs to know of a storage, of the folder of a trail and of digests.
 alter table connections add column conditional_writes boolean;
 
-alter table trails add column folder_shared_at timestamptz(3);
+alter table trails add column own_since timestamptz(3);
+alter table trails add column revision integer not null default 0;
 -- Trails that have been deleted may have written into the same folder.
-update trails set folder_shared_at = now();
+update trails set own_since = now();
 
 alter table digests add column tried_at timestamptz(3);
 alter table digests add column covered_until timestamptz(3);

@@ -1,9 +1,10 @@
 -- Objects are created and never replaced. What that needs to know of a storage, of the folder of a trail and of digests.
 alter table connections add column conditional_writes integer;
 
-alter table trails add column folder_shared_at integer;
+alter table trails add column own_since integer;
+alter table trails add column revision integer not null default 0;
 -- Trails that have been deleted may have written into the same folder.
-update trails set folder_shared_at = cast(unixepoch('subsec') * 1000 as integer);
+update trails set own_since = cast(unixepoch('subsec') * 1000 as integer);
 
 alter table digests add column tried_at integer;
 alter table digests add column covered_until integer;
