@@ -1,5 +1,5 @@
 import { SYSTEM_USER } from '../../domain/access/user.ts'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { JsonObject } from '../../domain/parse.ts'
 import type { Log } from '../../domain/ports.ts'
@@ -42,7 +42,7 @@ export function toTrailEvent(
   name: 'StopTrailAtConflict' | 'BeginTrailEpoch' | 'FindTrailProblems' | 'FindDigestInFuture',
   details: JsonObject,
   message: string | null = null,
-): Event {
+): IncomingEvent {
   const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
   const actor = { userName: SYSTEM_USER, accessKeyId: null, project: trail.project, clientInfo }
   return audit.toEvent(customer, actor, {

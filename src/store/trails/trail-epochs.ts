@@ -1,5 +1,5 @@
 import { and, count, desc, eq, isNull, lte, or } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import { EPOCH_REASONS, type Epoch, type ObjectConflict } from '../../domain/trails/epoch.ts'
 import type { Database } from '../database.ts'
@@ -30,7 +30,7 @@ export function createTrailEpochStore(database: Database, customer: number) {
      * Begins an epoch after the one with the number `after`, and ends the conflict of the trail; returns false, without a
      * change, if another process has begun one.
      */
-    begin: (trailId: string, after: number, epoch: Epoch, auditEvent: Event): Promise<boolean> =>
+    begin: (trailId: string, after: number, epoch: Epoch, auditEvent: IncomingEvent): Promise<boolean> =>
       database.transaction(async ({ db, lock, insertEvents }) => {
         const { trails } = database.tables
         const isTrail = and(eq(trails.customer, customer), eq(trails.id, trailId))
@@ -65,7 +65,11 @@ function conflictMethods(database: Database, customer: number) {
     },
 
     /** Stops a trail for an object; returns false, without a change, if it has stopped already. */
-    recordConflict: (trailId: string, conflict: ObjectConflict, auditEvent: Event): Promise<boolean> =>
+    recordConflict: (
+      trailId: string,
+      conflict: ObjectConflict,
+      auditEvent: IncomingEvent,
+    ): Promise<boolean> =>
       database.transaction(async ({ db, insertEvents }) => {
         const created = await db
           .insert(trailConflicts)

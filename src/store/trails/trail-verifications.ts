@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
 import type { Database } from '../database.ts'
@@ -32,7 +32,7 @@ export function createTrailVerificationStore(database: Database) {
     },
 
     /** Stores the result of a verification, with its event if there is one. An earlier start makes it due earlier again. */
-    async finish(trail: TrailId, finished: FinishedVerification, event: Event | null): Promise<void> {
+    async finish(trail: TrailId, finished: FinishedVerification, event: IncomingEvent | null): Promise<void> {
       await database.transaction(async ({ db, insertEvents }) => {
         const values = { ...finished, claimedUntil: null }
         await db.update(table).set(values).where(isTrail(trail))

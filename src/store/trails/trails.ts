@@ -167,6 +167,6 @@ async function deleteTrail(
 const SECOND_MS = 1_000
 
 // The time of an event is cut to the second.
-function timeAfter({ eventTime }: Event): Date {
+function timeAfter({ eventTime }: IncomingEvent): Date {
   return new Date(eventTime.getTime() + SECOND_MS)
 }
