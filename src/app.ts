@@ -138,6 +138,10 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
       return differences + silentInventories === 0 ? undefined : { differences, silentInventories }
     },
     writeDigests: async () => void (await services.writeDigests()),
+    verifyTrails: async () => {
+      const verified = await services.verifyDaily()
+      return verified.trails === 0 ? undefined : verified
+    },
     flushSources: async () => void (await services.sourceTracker.flush()),
     watchWal: async () => services.walWatch.check(),
   }

@@ -42,15 +42,20 @@ import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
+import { createFindEpoch } from './services/trails/epoch-check.ts'
 import { createFindChecksum } from './services/trails/find-checksum.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
+import { createDigestReader } from './services/trails/read-digest.ts'
 import { createSigningKeys } from './services/trails/signing-keys.ts'
+import { createStopTrail } from './services/trails/stop-trail.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
+import { createGetTrailAlarms } from './services/trails/trail-alarms.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
 import { createVerifyBucket } from './services/trails/verify-bucket.ts'
+import { createVerifyDaily } from './services/trails/verify-daily.ts'
 import { createVerifyTrail } from './services/trails/verify-trail.ts'
 import { createWriteDigests } from './services/trails/write-digests.ts'
 import { createWalWatch } from './services/wal-watch.ts'
@@ -133,19 +138,24 @@ function buildTrails(context: Context) {
   const verifyTrail = createVerifyTrail(context, { openBucket, verifyBucket })
   const digestWriter = createDigestWriter(context, signingKeys)
   const readTime = createConfirmedTime(context)
+  const digestReader = createDigestReader(context, signingKeys.find)
+  const findEpoch = createFindEpoch(context, { openBucket: openTargetBucket, digestReader })
+  const writing = { openBucket: openTargetBucket, findEpoch, stopTrail: createStopTrail(context) }
   return {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
     trailPages: createTrailPages(context),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
+    verifyDaily: createVerifyDaily(context, verifyTrail),
+    getTrailAlarms: createGetTrailAlarms(context),
     createProof: createProofService(context, { openBucket, signingKeys }),
     deliver: createDeliver(context, {
-      openBucket: openTargetBucket,
+      ...writing,
       findChecksum: createFindChecksum(context),
       closeWindows: createCloseWindows(context, readTime),
     }),
-    writeDigests: createWriteDigests(context, { digestWriter, openBucket: openTargetBucket, readTime }),
+    writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
   }
 }
 

@@ -42,6 +42,7 @@ const SCHEDULE = [
   { name: 'reconcileServers', cron: '35 */5 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'flushSources', cron: '40 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'watchWal', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
+  { name: 'verifyTrails', cron: '50 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'writeDigests', cron: '20 * * * * *', runsAtStart: true, isExclusive: true },
 ] as const
 

@@ -18,6 +18,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     summarizeRefusals: doNothing,
     deliverTrails: doNothing,
     reconcileServers: doNothing,
+    verifyTrails: doNothing,
     writeDigests: doNothing,
     flushSources: doNothing,
     watchWal: doNothing,

@@ -41,7 +41,7 @@ export function createCheckStorage(secrets: Pick<Secrets, 'open'>): CheckStorage
 }
 
 function toConnection(
-  { endpoint, region, pathStyle, checksum, accessKeyId, sealedSecret }: Connection,
+  { endpoint, region, pathStyle, checksum, conditionalWrites, accessKeyId, sealedSecret }: Connection,
   secrets: Pick<Secrets, 'open'>,
 ): S3Connection {
   return {
@@ -49,6 +49,7 @@ function toConnection(
     region,
     pathStyle: pathStyle ?? false,
     checksum,
+    conditionalWrites,
     accessKeyId,
     secretAccessKey: openSecret(sealedSecret, secrets),
   }

@@ -1,8 +1,9 @@
-import type { Checksum, Connection } from './access/connection.ts'
+import type { Connection } from './access/connection.ts'
 import type { Event } from './events/event.ts'
 import type { Observation } from './servers/observation.ts'
 import type { ArchiveFormat } from './trails/archive.ts'
 import type { Archive } from './trails/delivery.ts'
+import type { CreateOptions, CreateResult, SelfTestResult, SelfTestScope } from './trails/object-creation.ts'
 import type { ObjectDamage } from './trails/object-damage.ts'
 import type { StorageFailure } from './trails/storage-failure.ts'
 
@@ -95,9 +96,14 @@ export type Bucket = {
   /**
    * Tries what a trail needs: lists the bucket, then writes, reads and deletes a small object under a key prefix. It may
    * be limited to listing, or to writing and deleting. The object stays only where the storage does not allow to delete
-   * it. Returns the checksum with which the storage accepts uploads, or null for a folder. A failure names its step.
+   * it. A failure names its step.
    */
-  selfTest(prefix?: string, scope?: SelfTestScope): Promise<Checksum | null>
+  selfTest(prefix?: string, scope?: SelfTestScope): Promise<SelfTestResult>
+  /**
+   * Stores an object under a key that has none; an object that is there is never replaced, and then the body may be
+   * unread. A storage without conditional writes is asked first, if it may be. It resolves and rejects as `put` does.
+   */
+  create(key: string, body: AsyncIterable<Uint8Array>, options?: CreateOptions): Promise<CreateResult>
   /**
    * Stores an object. When it resolves, the object is complete and has replaced any earlier one;
    * if it rejects, the object may or may not have been stored, and a retry is safe. Returns its size, and its version
@@ -119,9 +125,6 @@ export type Bucket = {
   remove(key: string, version?: string | null): Promise<void>
   close(): void
 }
-
-/** What a self-test of a bucket tries. */
-export type SelfTestScope = 'everything' | 'writing' | 'listing'
 
 /** A bucket that is only read, such as a downloaded copy. The objects are listed in any order. */
 export type ReadableBucket = Pick<Bucket, 'get' | 'close'> & {

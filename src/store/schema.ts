@@ -4,6 +4,7 @@ import { OBJECT_CODEC } from './column-codec.ts'
 import { RESOURCES_CODEC } from './events/resources-codec.ts'
 import type { TableBuilders } from './postgres/postgres-builders.ts'
 import { BASELINE_CODEC, DOWNTIMES_CODEC } from './sources/source-codecs.ts'
+import { PREVIOUS_CODEC, VERIFICATION_CODEC } from './trails/epoch-codecs.ts'
 import { ARCHIVES_CODEC, SELECTORS_CODEC, TAGS_CODEC } from './trails/trail-codecs.ts'
 
 // The tables of both databases, described with builders that each database hands in; the types are those of PostgreSQL.
@@ -30,6 +31,9 @@ export function describeTables(builders: TableBuilders) {
     signingKeys: signingKeys(builders),
     digests: digests(builders),
     digestArchives: digestArchives(builders),
+    trailEpochs: trailEpochs(builders),
+    trailConflicts: trailConflicts(builders),
+    trailVerifications: trailVerifications(builders),
     servers: servers(builders),
     sources: sources(builders),
     heartbeats: heartbeats(builders),
@@ -97,6 +101,7 @@ function connections(t: TableBuilders) {
       error: t.text(),
       /** Null for a kind without buckets. */
       checksum: t.encoded('connections', 'checksum', CHECKSUM_CODEC),
+      conditionalWrites: t.boolean('conditional_writes'),
       tested: t.encoded('connections', 'tested', TESTED_CODEC).notNull(),
     },
     (connection) => [t.primaryKey({ columns: [connection.customer, connection.project, connection.kind] })],
@@ -240,6 +245,10 @@ function trails(t: TableBuilders) {
       stoppedAt: t.instant('stopped_at'),
       createdAt: t.instant('created_at').notNull(),
       isWriteOnly: t.boolean('is_write_only').notNull(),
+      /** Since when all objects in its folder are of its recorded deliveries; null if they have always been. */
+      ownSince: t.instant('own_since'),
+      /** How often a change of its settings has changed what a window contains. It is part of the names of archives. */
+      revision: t.integer().notNull(),
     },
     (trail) => [
       t.primaryKey({ columns: [trail.customer, trail.name] }),
@@ -304,11 +313,65 @@ function digests(t: TableBuilders) {
       /** The content to write to the bucket; null once it is written. */
       body: t.text(),
       writtenAt: t.instant('written_at'),
+      /** When its first upload began; null before that. */
+      triedAt: t.instant('tried_at'),
+      /** Until when the digests list the archives of all windows; null if that is not known. */
+      coveredUntil: t.instant('covered_until'),
     },
     (digest) => [
       t.primaryKey({ columns: [digest.customer, digest.trailId, digest.number] }),
       t.uniqueIndex('digests_end').on(digest.customer, digest.trailId, digest.end),
     ],
+  )
+}
+
+/** The epochs of trails after the first one, with the digest after which each begins. */
+function trailEpochs(t: TableBuilders) {
+  return t.table(
+    'trail_epochs',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      /** From 2 on. */
+      number: t.integer().notNull(),
+      reason: t.text().notNull(),
+      beganAt: t.instant('began_at').notNull(),
+      /** The newest digest that was found in the bucket; null if none was, or if Daybook could not look. */
+      previous: t.encoded('trail_epochs', 'previous', PREVIOUS_CODEC),
+    },
+    (epoch) => [t.primaryKey({ columns: [epoch.customer, epoch.trailId, epoch.number] })],
+  )
+}
+
+/** The objects for which trails have stopped: each has another content than the trail would have created. */
+function trailConflicts(t: TableBuilders) {
+  return t.table(
+    'trail_conflicts',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      bucket: t.text().notNull(),
+      key: t.text().notNull(),
+      foundAt: t.instant('found_at').notNull(),
+    },
+    (conflict) => [t.primaryKey({ columns: [conflict.customer, conflict.trailId] })],
+  )
+}
+
+/** The last verification of each trail that ran by schedule. */
+function trailVerifications(t: TableBuilders) {
+  return t.table(
+    'trail_verifications',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      startedAt: t.instant('started_at').notNull(),
+      claimedUntil: t.instant('claimed_until'),
+      /** The last one that ended; null before the first one. */
+      finishedAt: t.instant('finished_at'),
+      result: t.encoded('trail_verifications', 'result', VERIFICATION_CODEC),
+    },
+    (row) => [t.primaryKey({ columns: [row.customer, row.trailId] })],
   )
 }
 

@@ -28,6 +28,8 @@ import { createDeliveryHistory } from './trails/delivery-history.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
+import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
+import { createTrailVerificationStore, createVerificationHistory } from './trails/trail-verifications.ts'
 import { createTrailStore } from './trails/trails.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
@@ -74,6 +76,8 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     attempts: createAttemptStore(database),
     usedSignatures: createUsedSignatureStore(database),
     deliveryWindows: createDeliveryWindowStore(database),
+    trailVerifications: createTrailVerificationStore(database),
+    countTrailAlarms: () => countTrailAlarms(database),
     signingKeys: createSigningKeyStore(database),
     listConnections: (kind: ConnectionKind) => listAllConnections(database, kind),
     serverDrift: createServerDriftStore(database),
@@ -110,7 +114,9 @@ function createCustomerStore(database: Database, customer: number) {
     projects: createProjectStore(database, customer),
     servers: createServerStore(database, customer),
     sources: createCustomerSourceStore(database, customer),
+    trailEpochs: createTrailEpochStore(database, customer),
     trails: createTrailStore(database, customer),
     users: createUserStore(database, customer),
+    verifications: createVerificationHistory(database, customer),
   }
 }

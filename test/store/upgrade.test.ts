@@ -118,7 +118,7 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    const unchecked = { checkedAt: null, error: null, tested: [] }
+    const unchecked = { checkedAt: null, error: null, conditionalWrites: null, tested: [] }
     expect(await store.forCustomer(1).projects.list()).toEqual([
       {
         ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
@@ -151,6 +151,7 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
             region: 'r3',
             pathStyle: null,
             checksum: null,
+            conditionalWrites: null,
             tested: [],
           },
           ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },

@@ -62,6 +62,8 @@ export async function openDigestHarness(database: DatabaseName, storage: TestSto
     customer: { id: 1, accountId: ACCOUNT_ID },
     trail,
     bucket,
+    epoch: null,
+    findCoverage: async () => null,
     listArchives: async () => delivered,
   }
   return {
@@ -161,7 +163,16 @@ async function deliverArchive(
   count: number,
 ): Promise<DigestedArchive> {
   const { prefix, region, id } = trail
-  const series = { prefix, accountId: ACCOUNT_ID, region, trail: id, window: at.toISOString(), at }
+  const series = {
+    prefix,
+    accountId: ACCOUNT_ID,
+    region,
+    trail: id,
+    window: at.toISOString(),
+    at,
+    epoch: 1,
+    revision: 0,
+  }
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
   const tree = createMerkleTree((bytes) => createHash('sha256').update(bytes).digest())
   const events = Array.from({ length: count }, (_, i) => ({

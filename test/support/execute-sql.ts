@@ -10,6 +10,8 @@ export async function executeSql(
 ): Promise<void> {
   if (databaseUrl === null) {
     const db = new Database(join(dataDir, 'daybook.db'))
+    // Daybook's writer may be at work.
+    db.run('pragma busy_timeout = 5000')
     db.run(statement)
     db.close()
     return

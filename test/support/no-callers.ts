@@ -6,4 +6,11 @@ export const NO_CALLERS = {
     countByState: async () => ({ speaking: 0, silent: 0, learning: 0, 'given-up': 0 }),
     listForMetrics: async () => [],
   },
+  getTrailAlarms: async () => ({
+    conflicts: 0,
+    epochs: 0,
+    oldestVerificationSeconds: null,
+    problems: 0,
+    failures: 0,
+  }),
 }

@@ -40,14 +40,18 @@ const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu
 let shared: Promise<Postgres> | null = null
 let databases = 0
 
-/** Creates an empty database on the server of this test run, which starts on the first call. Returns its URL. */
-export async function createDatabase(): Promise<string> {
+/**
+ * Creates an empty database on the server of this test run, which starts on the first call, or a copy of another one,
+ * which must not be in use. Returns its URL.
+ */
+export async function createDatabase(copiedUrl: string | null = null): Promise<string> {
   shared ??= startPostgres()
   const { url } = await shared
   databases += 1
   const name = `daybook_${databases}`
   const sql = postgres(url, { max: 1, onnotice: () => {} })
-  await sql.unsafe(`create database ${name}`)
+  const template = copiedUrl === null ? '' : ` template ${new URL(copiedUrl).pathname.slice(1)}`
+  await sql.unsafe(`create database ${name}${template}`)
   await sql.end()
   return url.replace(/postgres$/, name)
 }

@@ -31,6 +31,8 @@ export type StorageRequest = {
   query: URLSearchParams
   /** Names of the headers with a checksum of the body. */
   checksums: string[]
+  /** Whether the object must not be replaced. */
+  isConditional: boolean
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, port: number) => void
@@ -70,7 +72,12 @@ const HANDLERS: Record<Behaviour, Handler> = {
  * Opens a proxy for the storage server on a local port. It forwards requests or makes them fail, and calls `onAbort`
  * when a multipart upload is aborted.
  */
-export async function openStorageProxy(port: number, onAbort: (bucket: string, id: string) => void) {
+export async function openStorageProxy(
+  port: number,
+  onAbort: (bucket: string, id: string) => void,
+  hasObject: (bucket: string, key: string) => boolean,
+) {
+  let knowsConditions = false
   const requests: StorageRequest[] = []
   let behaviourOf: (request: StorageRequest) => Behaviour = () => 'works'
   const server = createServer((request, response) => {
@@ -79,6 +86,7 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
       method: request.method ?? '',
       path: decodeURIComponent(pathname),
       query: searchParams,
+      isConditional: request.headers['if-none-match'] === '*',
       checksums: Object.keys(request.headers).filter((name) => /^content-md5$|^x-amz-checksum-/.test(name)),
     }
     requests.push(received)
@@ -88,6 +96,8 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
     if (behaviour === 'works' && received.method === 'DELETE' && upload !== null) {
       onAbort(received.path.split('/')[1] ?? '', upload)
       response.writeHead(204).end()
+    } else if (knowsConditions && behaviour === 'works' && isRefused(received, hasObject)) {
+      refuseToReplace(request, response, port)
     } else HANDLERS[behaviour](request, response, port)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -98,11 +108,29 @@ export async function openStorageProxy(port: number, onAbort: (bucket: string, i
     setBehaviour(behaviour: Behaviour | ((request: StorageRequest) => Behaviour)) {
       behaviourOf = typeof behaviour === 'function' ? behaviour : () => behaviour
     },
+    /** Sets whether the storage knows `If-None-Match`, also at the end of an upload in parts. At first it does not. */
+    setConditions(areKnown: boolean) {
+      knowsConditions = areKnown
+    },
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+const refuseToReplace = respondWithError(
+  412,
+  'PreconditionFailed',
+  'At least one of the pre-conditions you specified did not hold',
+)
+
+function isRefused(
+  { path, isConditional }: StorageRequest,
+  hasObject: (bucket: string, key: string) => boolean,
+): boolean {
+  const [, bucket = '', ...key] = path.split('/')
+  return isConditional && hasObject(bucket, key.join('/'))
 }
 
 function forward(
@@ -117,6 +145,8 @@ function forward(
     answer.pipe(response)
   })
   forwarded.on('error', () => response.destroy())
+  // The server does not end its answer to a request for one byte of a large object.
+  response.on('close', () => forwarded.destroy())
   incoming.pipe(forwarded)
 }
 

@@ -14,6 +14,8 @@ export type TestStorage = {
   deleteBucket(name: string): Promise<void>
   /** Sets the behaviour for all requests from now on, or for each one. At first the storage works. */
   setBehaviour(behaviour: Behaviour | ((request: StorageRequest) => Behaviour)): void
+  /** Sets whether the storage knows `If-None-Match`. At first it does not. */
+  setConditions(areKnown: boolean): void
   /** Returns the requests received so far. */
   requests(): StorageRequest[]
   /** Returns the IDs of the multipart uploads that were neither completed nor aborted. */
@@ -32,8 +34,10 @@ export async function startStorage(): Promise<TestStorage> {
   awaitWrites(server)
   const { port } = await server.run()
   const uploads = (bucket: string) => join(directory, bucket, '._S3rver_uploads')
-  const proxy = await openStorageProxy(port, (bucket, id) =>
-    rmSync(join(uploads(bucket), id), { recursive: true, force: true }),
+  const proxy = await openStorageProxy(
+    port,
+    (bucket, id) => rmSync(join(uploads(bucket), id), { recursive: true, force: true }),
+    (bucket, key) => statSync(server.store.getResourcePath(bucket, key, 'object'), NO_THROW) !== undefined,
   )
   return {
     connection: {
@@ -48,6 +52,7 @@ export async function startStorage(): Promise<TestStorage> {
     },
     deleteBucket: (name) => server.store.deleteBucket(name),
     setBehaviour: proxy.setBehaviour,
+    setConditions: proxy.setConditions,
     requests: proxy.requests,
     unfinishedUploads: (bucket) => namesIn(uploads(bucket)),
     async stop() {
@@ -70,6 +75,7 @@ function sortListings({ store }: S3rver): void {
   }
 }
 
+const NO_THROW = { throwIfNoEntry: false }
 const FLUSH_MS_MAX = 5_000
 
 // The server answers an upload before the object is on the disk: a read right afterwards would miss it.

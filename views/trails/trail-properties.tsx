@@ -1,14 +1,16 @@
 import type { Child } from 'hono/jsx'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import type { Epoch } from '../../src/domain/trails/epoch.ts'
 import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import { formatSelection, type TrailSummary } from './trail-status.tsx'
 
 const { trailProperties: TEXT } = MESSAGES.pages
+const { epochs: EPOCHS } = MESSAGES
 
 /** The settings of a trail, its deliveries and its digests. */
 export function TrailProperties({ trail, status, now }: TrailSummary & { now: Date }) {
-  const { waiting, waitingSince, lastDelivery, lastDigest, nextAt } = status
+  const { waiting, waitingSince, lastDelivery, lastDigest, nextAt, epochs } = status
   return (
     <dl class="properties">
       <Property label={TEXT.events} value={formatSelection(trail)} />
@@ -20,6 +22,9 @@ export function TrailProperties({ trail, status, now }: TrailSummary & { now: Da
       <Property label={TEXT.project} value={trail.project} />
       <Property label={TEXT.format} value={trail.format} />
       {trail.isWriteOnly && <Property label={TEXT.access} value={TEXT.writeOnly} />}
+      {epochs.slice(0, 1).map((epoch) => (
+        <Property label={TEXT.epoch} value={<EpochValue epoch={epoch} now={now} />} />
+      ))}
       <Property label={TEXT.started} value={timeOr(trail.startedAt, now, TEXT.neverStarted)} />
       {!trail.isLogging && trail.stoppedAt && (
         <Property label={TEXT.stopped} value={timeOr(trail.stoppedAt, now, '')} />
@@ -50,6 +55,16 @@ export function TrailProperties({ trail, status, now }: TrailSummary & { now: Da
 
 function timeOr(at: Date | null, now: Date, fallback: string) {
   return at ? <Timestamp at={at} now={now} /> : <span class="muted">{fallback}</span>
+}
+
+function EpochValue({ epoch, now }: { epoch: Epoch; now: Date }) {
+  const { number, beganAt, reason } = epoch
+  return (
+    <>
+      <RichText text={TEXT.epochSince({ number })} slots={{ time: <Timestamp at={beganAt} now={now} /> }} />{' '}
+      <span class="muted">{EPOCHS[reason === 'older-copy' ? 'olderCopy' : 'afterConflict']}</span>
+    </>
+  )
 }
 
 function Property({ label, value, isMono }: { label: string; value: Child; isMono?: boolean }) {

@@ -1,4 +1,6 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import type { Epoch, ObjectConflict } from '../../src/domain/trails/epoch.ts'
+import type { ScheduledVerification } from '../../src/domain/trails/scheduled-verification.ts'
 import { toSimpleSelector } from '../../src/domain/trails/simple-selector.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 
@@ -16,6 +18,11 @@ export type DeliveryStatus = {
   lastDigest: { writtenAt: Date } | null
   /** Days (`YYYY-MM-DD`) that the purge keeps beyond the retention because the trail has not delivered them. */
   keptDays: string[]
+  /** The object for which the trail has stopped. */
+  conflict: ObjectConflict | null
+  /** The epochs after the first one, newest first. */
+  epochs: Epoch[]
+  lastVerification: ScheduledVerification | null
 }
 
 export type TrailSummary = { trail: Trail; status: DeliveryStatus }
@@ -48,8 +55,9 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 function statusOf(
   { isLogging, startedAt }: Trail,
-  { failure }: DeliveryStatus,
+  { failure, conflict }: DeliveryStatus,
 ): { style: string; label: string } {
+  if (conflict) return { style: 'warning', label: TEXT.conflict }
   if (failure) return { style: 'warning', label: TEXT.failing }
   if (isLogging) return { style: 'active', label: TEXT.logging }
   return { style: 'inactive', label: startedAt ? TEXT.stopped : TEXT.notStarted }

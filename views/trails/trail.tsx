@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import type { Archive, Delivery } from '../../src/domain/trails/delivery.ts'
+import type { ScheduledVerification } from '../../src/domain/trails/scheduled-verification.ts'
 import {
   formatFinding,
   formatVerdict,
@@ -76,10 +77,19 @@ export function TrailPage({ viewer, ...props }: TrailProps & { viewer: Viewer })
 }
 
 function Warnings({ status, now }: TrailProps) {
-  const { failure, keptDays } = status
+  const { failure, keptDays, conflict } = status
   return (
     <>
-      {failure && (
+      {conflict && (
+        <div class="check-result check-result-failed" role="alert">
+          <p>
+            <RichText text={TEXT.conflict} slots={{ time: <Timestamp at={conflict.foundAt} now={now} /> }} />
+          </p>
+          <blockquote class="mono">{conflict.key}</blockquote>
+          <p>{TEXT.conflictAdvice}</p>
+        </div>
+      )}
+      {failure && !conflict && (
         <div class="check-result check-result-failed" role="alert">
           <p>
             <RichText text={TEXT.failed} slots={{ time: <Timestamp at={failure.at} now={now} /> }} />
@@ -110,7 +120,7 @@ function LoggingSwitch({ trail, csrf }: SectionProps) {
   )
 }
 
-function VerificationSection({ trail, verification, csrf }: SectionProps) {
+function VerificationSection({ trail, status, verification, csrf, now }: SectionProps) {
   if (trail.isWriteOnly) {
     return (
       <section class="panel-section" id="verify">
@@ -125,8 +135,9 @@ function VerificationSection({ trail, verification, csrf }: SectionProps) {
     <section class="panel-section" id="verify">
       <h2>{TEXT.verify}</h2>
       <p class="muted">
-        <RichText text={TEXT.verifyHint(trail)} />
+        <RichText text={TEXT.verifyHint(trail)} /> {TEXT.verifiedDaily}
       </p>
+      {status.lastVerification && <LastVerification {...status.lastVerification} now={now} />}
       {verification && (
         <div
           class={isValid(verification) ? 'check-result' : 'check-result check-result-failed'}
@@ -140,6 +151,21 @@ function VerificationSection({ trail, verification, csrf }: SectionProps) {
       )}
       <PostButton action={paths.trailVerification(trail.name)} csrf={csrf} label={TEXT.verify} isProminent />
     </section>
+  )
+}
+
+function LastVerification({ finishedAt, result, now }: ScheduledVerification & { now: Date }) {
+  const { isComplete, problems, error, verdict, lines } = result
+  const text = error === null ? TEXT.lastVerified({ isComplete }) : TEXT.verificationFailed
+  return (
+    <div class={problems > 0 || error !== null ? 'check-result check-result-failed' : 'check-result'}>
+      <p>
+        <RichText text={text} slots={{ time: <Timestamp at={finishedAt} now={now} /> }} /> {error ?? verdict}
+      </p>
+      {lines.map((line) => (
+        <p class="check-result-line">{line}</p>
+      ))}
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isJsonObject, parseJson } from '../../domain/parse.ts'
 import { HOUR_MS } from '../../domain/time.ts'
@@ -23,22 +23,74 @@ export async function writeFileAtomically(
   body: AsyncIterable<Uint8Array>,
   metadata: Record<string, string>,
 ): Promise<number> {
+  return withPartialFile(root, path, body, async (partialPath, bytes) => {
+    await writeMetadata(path, `${partialPath}-metadata`, metadata)
+    await rename(partialPath, path)
+    return bytes
+  })
+}
+
+/**
+ * Does the same, but only if there is no file at the path: otherwise it changes nothing and returns null. Of two that
+ * create a file at the same time, one gets null.
+ */
+export async function createFileAtomically(
+  root: string,
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  metadata: Record<string, string>,
+): Promise<number | null> {
+  if (await withStorageFailure(() => hasFile(path))) return null
+  return withPartialFile(root, path, body, async (partialPath, bytes) => {
+    if (await hasFile(path)) return null
+    await writeMetadata(path, `${partialPath}-metadata`, metadata)
+    return (await linkNew(partialPath, path)) ? bytes : null
+  })
+}
+
+// Writes the body to a partial file, which `store` puts in its place, and makes that durable.
+async function withPartialFile<Result>(
+  root: string,
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  store: (partialPath: string, bytes: number) => Promise<Result>,
+): Promise<Result> {
   const partialPath = join(root, PARTIAL_FOLDER, randomUUID())
   try {
     await withStorageFailure(() => makeDurableFolder(dirname(partialPath), root))
     const bytes = await writeBody(partialPath, body)
-    await withStorageFailure(async () => {
+    return await withStorageFailure(async () => {
       await makeDurableFolder(dirname(path), root)
-      await writeMetadata(path, `${partialPath}-metadata`, metadata)
       await removeStaleFiles(partialPath)
-      await rename(partialPath, path)
+      const result = await store(partialPath, bytes)
       await syncFolder(dirname(path))
+      return result
     })
-    return bytes
   } finally {
     await rm(partialPath, { force: true })
     await rm(`${partialPath}-metadata`, { force: true })
   }
+}
+
+async function hasFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(nullIfMissing))?.isFile() ?? false
+}
+
+/** Codes of disks without hard links. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
+
+// Unlike a rename, a link never replaces a file. Returns false if there is one.
+async function linkNew(partialPath: string, path: string): Promise<boolean> {
+  try {
+    await link(partialPath, path)
+  } catch (error) {
+    const { code } = toStorageFailure(error)
+    if (code === 'EEXIST' && (await hasFile(path))) return false
+    if (!NO_LINKS.includes(code)) throw error
+    // It was just seen that there is no file.
+    await rename(partialPath, path)
+  }
+  return true
 }
 
 /** Creates a folder and its missing parents, up to `top`, so that they survive a power loss; they are for their owner only. */

@@ -8,6 +8,7 @@ import { runSelfTest } from '../bucket-self-test.ts'
 import { stoppedFailure } from '../s3/s3-client.ts'
 import { toStorageFailure, withStorageFailure } from '../storage-errors.ts'
 import {
+  createFileAtomically,
   makeDurableFolder,
   nullIfMissing,
   readMetadata,
@@ -24,13 +25,21 @@ export function openFolderBucket(name: string, dataDir: string, signal?: AbortSi
     async selfTest(prefix = '', scope = 'everything') {
       await withStorageFailure(() => makeDurableFolder(root, dataDir))
       if (scope !== 'listing') await runSelfTest(bucket, prefix, scope)
-      return null
+      return { checksum: null, hasConditionalWrites: null }
     },
 
     async put(key, body, metadata = {}) {
       const path = await getPath(root, key)
       const bytes = await writeFileAtomically(root, path, stopWhenAborted(body, signal), metadata)
       return { bytes, version: null }
+    },
+
+    async create(key, body, { metadata = {} } = {}) {
+      const path = await getPath(root, key)
+      const bytes = await createFileAtomically(root, path, stopWhenAborted(body, signal), metadata)
+      return bytes === null
+        ? { isCreated: false, mayBeOwn: false }
+        : { isCreated: true, bytes, version: null }
     },
 
     async get(key) {

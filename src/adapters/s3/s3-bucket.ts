@@ -20,6 +20,7 @@ import {
   type SendS3Call,
   sendS3Call,
 } from './s3-client.ts'
+import { createS3Object } from './s3-create.ts'
 import { uploadObject } from './s3-upload.ts'
 import { findAcceptedChecksum } from './upload-checksum.ts'
 
@@ -33,7 +34,7 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
   const send: SendS3Call = (call) => sendS3Call(call, responseMs, signal)
   const sendUpload: SendS3Call = (call) => sendS3Call(call, uploadMs, signal)
 
-  const { checksum: chosenChecksum = null } = connection
+  const { checksum: chosenChecksum = null, conditionalWrites } = connection
   const ownChecksum = chosenChecksum ?? DEFAULT_CHECKSUM
   const putWith = (checksum: Checksum): Bucket['put'] => {
     const options = { send: sendUpload, checksum }
@@ -41,16 +42,27 @@ export function openS3Bucket(name: string, connection: S3Connection, timeouts: S
       uploadObject(client, { Bucket: name, Key: key, Metadata: metadata }, body, options)
   }
 
+  const createWith = (checksum: Checksum, isConditional: boolean): Bucket['create'] => {
+    const options = { send: sendUpload, sendLook: send, checksum, isConditional }
+    return (key, body, { metadata = {}, mayLook = true } = {}) =>
+      createS3Object(client, { Bucket: name, Key: key, Metadata: metadata }, body, { ...options, mayLook })
+  }
+
   const bucket: Bucket = {
     async selfTest(prefix = '', scope = 'everything') {
       if (scope !== 'writing') await withStep('list', () => headBucket(client, name, send))
-      if (scope === 'listing') return ownChecksum
-      return findAcceptedChecksum(chosenChecksum, (checksum) =>
-        runSelfTest({ ...bucket, put: putWith(checksum) }, prefix, scope),
-      )
+      let hasConditionalWrites = conditionalWrites ?? null
+      if (scope === 'listing') return { checksum: ownChecksum, hasConditionalWrites }
+      const checksum = await findAcceptedChecksum(chosenChecksum, async (each) => {
+        const tested = { ...bucket, put: putWith(each), create: createWith(each, true) }
+        hasConditionalWrites = await runSelfTest(tested, prefix, scope)
+      })
+      return { checksum, hasConditionalWrites }
     },
 
     put: putWith(ownChecksum),
+
+    create: createWith(ownChecksum, conditionalWrites ?? false),
 
     async get(key) {
       const command = new GetObjectCommand({ Bucket: name, Key: key })

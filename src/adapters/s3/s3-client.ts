@@ -14,6 +14,8 @@ export type S3Connection = {
   secretAccessKey: string
   /** What uploads carry; `md5` if none is chosen, and what the storage accepts is not known yet. */
   checksum?: Checksum | null
+  /** Whether the storage knows `If-None-Match`; where that is not known, it is asked first whether an object exists. */
+  conditionalWrites?: boolean | null
 }
 
 /** How long to wait for a storage. */

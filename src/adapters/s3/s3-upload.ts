@@ -15,8 +15,8 @@ import { algorithmOf, checksumParameters } from './upload-checksum.ts'
 /** The bucket, key and metadata of an object to upload. */
 export type UploadTarget = { Bucket: string; Key: string; Metadata: Record<string, string> }
 
-/** How to upload: what sends requests, and the checksum that they carry. */
-export type UploadOptions = { send: SendS3Call; checksum: Checksum }
+/** How to upload: what sends requests, the checksum that they carry, and whether the storage must not replace an object. */
+export type UploadOptions = { send: SendS3Call; checksum: Checksum; isNew?: boolean }
 
 const ABORT_MS = 10_000
 
@@ -28,19 +28,20 @@ export async function uploadObject(
   client: S3Client,
   target: UploadTarget,
   body: AsyncIterable<Uint8Array>,
-  { send, checksum }: UploadOptions,
+  { send, checksum, isNew = false }: UploadOptions,
 ): Promise<{ bytes: number; version: string | null }> {
+  const condition = isNew ? { IfNoneMatch: '*' } : {}
   const multipart = createMultipartUpload(client, target, { send, checksum })
   let bytes = 0
   let stored: { VersionId?: string | undefined } | undefined
   try {
     for await (const part of toParts(body)) {
       bytes += part.bytes.length
-      const input = { ...target, ...checksumParameters(checksum, part.bytes), Body: part.bytes }
+      const input = { ...target, ...condition, ...checksumParameters(checksum, part.bytes), Body: part.bytes }
       if (part.number > 1 || !part.isLast) await multipart.add(part)
       else stored = await send((options) => client.send(new PutObjectCommand(input), options))
     }
-    stored ??= await multipart.complete()
+    stored ??= await multipart.complete(condition)
   } catch (error) {
     await multipart.abort()
     throw error
@@ -70,9 +71,10 @@ function createMultipartUpload(
       )
       parts.push({ ...uploaded, PartNumber: number })
     },
-    async complete() {
+    async complete(condition: { IfNoneMatch?: string }) {
       if (upload === null) return
-      const input = { ...target, UploadId: upload.UploadId, MultipartUpload: { Parts: parts } }
+      const completed = { UploadId: upload.UploadId, MultipartUpload: { Parts: parts } }
+      const input = { ...target, ...condition, ...completed }
       return send((options) => client.send(new CompleteMultipartUploadCommand(input), options))
     },
     async abort() {

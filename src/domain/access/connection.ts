@@ -30,6 +30,8 @@ export type Connection = {
   pathStyle: boolean | null
   /** The checksum of uploads; null if none was chosen or found yet, and for a kind without buckets. */
   checksum: Checksum | null
+  /** Whether the storage refuses to replace an object when it is asked to; null if that is not known yet. */
+  conditionalWrites: boolean | null
   /** The targets of trails that were tested since the connection was last changed, the last one at the end. */
   tested: TestedTarget[]
   accessKeyId: string

@@ -18,7 +18,14 @@ export type ArchiveSeries = {
   window: string
   /** The end of the window. */
   at: Date
+  /** The trail's epoch, from 1. The names of another epoch are other ones. */
+  epoch: number
+  /** The number of changes of the trail's settings that changed what windows contain, or in which files. */
+  revision: number
 }
+
+/** The number of a trail's first epoch, which keys and digests do not name. */
+export const FIRST_EPOCH = 1
 
 /** Hashes a string to at least 32 hexadecimal digits, such as SHA-256 does. */
 export type HexHash = (text: string) => string
@@ -48,9 +55,12 @@ export function archiveKey(
  * `<account>_CloudTrail_<region>_<YYYYMMDDTHHmmZ>_<16 characters>`.
  */
 export function archiveStem(series: ArchiveSeries, part: number, hash: HexHash): string {
-  const { accountId, region, trail, window, at } = series
+  const { accountId, region, trail, window, at, epoch, revision } = series
   const minute = `${at.toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`
-  return `${accountId}_CloudTrail_${region}_${minute}_${uniqueSuffix(`${trail}\n${window}\n${part}`, hash)}`
+  const unique = [trail, window, part]
+  if (epoch !== FIRST_EPOCH) unique.push(`epoch ${epoch}`)
+  if (revision !== 0) unique.push(`revision ${revision}`)
+  return `${accountId}_CloudTrail_${region}_${minute}_${uniqueSuffix(unique.join('\n'), hash)}`
 }
 
 /** Returns the file name of a member inside an archive; `number` counts the members from 1. */

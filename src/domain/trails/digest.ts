@@ -1,7 +1,7 @@
 import { Fault } from '../fault.ts'
 import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { formatInstant, HOUR_MS } from '../time.ts'
-import { accountFolder } from './archive.ts'
+import { accountFolder, FIRST_EPOCH } from './archive.ts'
 import type { Archive } from './delivery.ts'
 
 /** An archive as a digest lists it. Digests of earlier releases do not have its size: then `bytes` is null. */
@@ -9,6 +9,9 @@ export type DigestedArchive = Omit<Archive, 'bytes'> & { bytes: number | null }
 
 /** A digest's reference to the digest before it. */
 export type PreviousDigest = { bucket: string; key: string; hash: string; signature: string }
+
+/** A digest as it was found: what the next one refers to, and its period. */
+export type DigestReference = PreviousDigest & { end: Date; isFinal: boolean }
 
 /** A list of the archives delivered since the previous digest, to which it is chained. */
 export type Digest = {
@@ -22,20 +25,43 @@ export type Digest = {
   previous: PreviousDigest | null
   /** Whether logging stopped at its end, so that the next digest may start later. */
   isFinal: boolean
+  /** The trail's epoch, from 1. */
+  epoch: number
+  /**
+   * All archives in the folder from windows that were closed within it are in this digest or an earlier one; null if the
+   * digest does not say so.
+   */
+  covered: CoveredRange | null
   archives: DigestedArchive[]
 }
+
+/** A range of time, both ends included. */
+export type CoveredRange = { from: Date; until: Date }
 
 export const SIGNATURE_ALGORITHM = 'SHA256withRSA'
 const HASH_ALGORITHM = 'SHA-256'
 
-/** The properties of a trail that the keys of its digests are made of. */
-export type DigestLocation = { accountId: string; prefix: string | null; region: string; name: string }
+/** The properties of a trail that the keys of its digests are made of. The epoch is counted from 1, the default. */
+export type DigestLocation = {
+  accountId: string
+  prefix: string | null
+  region: string
+  name: string
+  epoch?: number
+}
 
 /** Returns the key of the digest that ends at an instant. */
-export function digestKey({ accountId, prefix, region, name }: DigestLocation, end: Date): string {
+export function digestKey(location: DigestLocation, end: Date): string {
+  const { accountId, prefix, region, name, epoch = FIRST_EPOCH } = location
   const { day, timestamp } = keyTimes(end)
-  const file = `${accountId}_CloudTrail-Digest_${region}_${name}_${region}_${timestamp}.json.gz`
-  return `${digestFolder({ accountId, prefix, region })}${day}/${file}`
+  const stem = `${accountId}_CloudTrail-Digest_${region}_${name}_${region}`
+  return `${digestFolder({ accountId, prefix, region })}${day}/${digestFile(stem, epoch, timestamp)}`
+}
+
+// AWS's tools take the timestamp from the end of the key, and list the keys of a day in the order of their names, where a
+// letter follows digits. No name can contain this form: a region is followed by an underscore.
+function digestFile(stem: string, epoch: number, timestamp: string): string {
+  return `${stem}_${epoch === FIRST_EPOCH ? '' : `epoch${epoch}-`}${timestamp}.json.gz`
 }
 
 function keyTimes(end: Date): { day: string; timestamp: string } {
@@ -48,21 +74,22 @@ export function digestFolder({ accountId, prefix, region }: Omit<DigestLocation,
   return `${accountFolder(prefix, accountId)}CloudTrail-Digest/${region}/`
 }
 
-/** Returns the chain that a digest belongs to and its end, taken from its key; null if the key is not a digest's. */
-export function parseDigestKey(key: string): { chain: string; end: Date } | null {
-  const [, folder, file, timestamp = ''] = DIGEST_KEY.exec(key) ?? []
+/** Returns the chain that a digest belongs to, its end and its epoch, from its key; null if the key is not a digest's. */
+export function parseDigestKey(key: string): { chain: string; end: Date; epoch: number } | null {
+  const [, folder, file, epoch, timestamp = ''] = DIGEST_KEY.exec(key) ?? []
   if (folder === undefined || file === undefined) return null
   const end = new Date(timestamp.replace(TIMESTAMP, '$1-$2-$3T$4:$5:$6Z'))
-  return Number.isNaN(end.getTime()) ? null : { chain: `${folder}${file}`, end }
+  if (Number.isNaN(end.getTime())) return null
+  return { chain: `${folder}${file}`, end, epoch: epoch === undefined ? FIRST_EPOCH : Number(epoch) }
 }
 
-/** Returns the keys of a chain's digests that end at the full hours between two instants, both excluded, oldest first. */
-export function hourlyDigestKeys(chain: string, after: Date, before: Date): string[] {
+/** Returns the keys of a chain's digests in an epoch that end at the full hours between two instants, both excluded. */
+export function hourlyDigestKeys(chain: string, epoch: number, after: Date, before: Date): string[] {
   const keys: string[] = []
   const file = chain.lastIndexOf('/') + 1
   for (let ms = (Math.floor(after.getTime() / HOUR_MS) + 1) * HOUR_MS; ms < before.getTime(); ms += HOUR_MS) {
     const { day, timestamp } = keyTimes(new Date(ms))
-    keys.push(`${chain.slice(0, file)}${day}/${chain.slice(file)}_${timestamp}.json.gz`)
+    keys.push(`${chain.slice(0, file)}${day}/${digestFile(chain.slice(file), epoch, timestamp)}`)
   }
   return keys
 }
@@ -73,8 +100,10 @@ export function archiveFolderOfChain(chain: string): string {
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
-/** Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot` and `size`, which AWS's tools
- * ignore. */
+/**
+ * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch` and `coveredWindows`, which
+ * AWS's tools ignore.
+ */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
   const { oldest, newest } = eventTimes(archives)
@@ -95,6 +124,8 @@ export function formatDigest(digest: Digest): string {
     previousDigestSignature: previous?.signature ?? null,
     isFinalDigest: digest.isFinal,
     logFiles: archives.map(toLogFile),
+    ...(digest.epoch === FIRST_EPOCH ? {} : { epoch: digest.epoch }),
+    ...(digest.covered && { coveredWindows: toCoveredWindows(digest.covered) }),
   })
 }
 
@@ -112,6 +143,8 @@ export function parseDigest(body: string): Digest {
     fingerprint: parseString(members, 'digestPublicKeyFingerprint'),
     previous: parsePreviousDigest(members),
     isFinal: members.isFinalDigest === true,
+    epoch: typeof members.epoch === 'number' ? members.epoch : FIRST_EPOCH,
+    covered: parseCoveredWindows(members.coveredWindows),
     archives: files.map(parseLogFile),
   }
 }
@@ -122,7 +155,7 @@ export function stringToSign({ end, bucket, key, previous }: Digest, hash: strin
 }
 
 const DIGEST_KEY =
-  /^(.*?AWSLogs\/\d{12}\/CloudTrail-Digest\/[^/]+\/)\d{4}\/\d\d\/\d\d\/(\d{12}_CloudTrail-Digest_[^/]+)_(\d{8}T\d{6}Z)\.json\.gz$/
+  /^(.*?AWSLogs\/\d{12}\/CloudTrail-Digest\/[^/]+\/)\d{4}\/\d\d\/\d\d\/(\d{12}_CloudTrail-Digest_[^/]+)_(?:epoch(\d{1,9})-)?(\d{8}T\d{6}Z)\.json\.gz$/
 const TIMESTAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 
 // All times are ISO 8601 in UTC, so that they sort as strings.
@@ -169,6 +202,16 @@ function parsePreviousDigest(members: JsonObject): PreviousDigest | null {
     hash: parseString(members, 'previousDigestHashValue'),
     signature: parseString(members, 'previousDigestSignature'),
   }
+}
+
+// To the millisecond, as windows are closed.
+function toCoveredWindows({ from, until }: CoveredRange): object {
+  return { from: from.toISOString(), until: until.toISOString() }
+}
+
+function parseCoveredWindows(value: unknown): CoveredRange | null {
+  const members = toObjectOrNull(value)
+  return members && { from: parseTime(members, 'from'), until: parseTime(members, 'until') }
 }
 
 function parseLogFile(value: unknown): DigestedArchive {

@@ -54,6 +54,40 @@ export function describeUnlisted({ unlisted, uncovered, ends, from, until }: Unl
   return from === null ? [...notes, ...describeOthers(take(() => true))] : notes
 }
 
+/** A range of windows of which the digests of a chain say that all archives in their folder are listed. */
+export type CoveredWindows = { chain: string; from: Date; until: Date }
+
+/** Splits archives that no digest lists: those from windows of which a digest says that all are listed, and the others. */
+export function splitUnlisted(
+  unlisted: UnlistedArchive[],
+  covered: CoveredWindows[],
+): { wrong: UnlistedArchive[]; others: UnlistedArchive[] } {
+  const ranges = joinRanges(covered)
+  const isWrong = ({ folder, at }: UnlistedArchive) =>
+    at !== null && ranges.some((range) => range.folder === folder && isMinuteWithin(at, range))
+  return { wrong: unlisted.filter(isWrong), others: unlisted.filter((each) => !isWrong(each)) }
+}
+
+type FolderRange = { folder: string; from: Date; until: Date }
+
+// Ranges that follow one another become one, so that an archive of the minute between them is in it.
+function joinRanges(covered: CoveredWindows[]): FolderRange[] {
+  const joined: FolderRange[] = []
+  const sorted = covered.toSorted((one, other) => one.from.getTime() - other.from.getTime())
+  for (const { chain, from, until } of sorted) {
+    const folder = archiveFolderOfChain(chain)
+    const before = joined.find((range) => range.folder === folder && range.until >= from)
+    if (!before) joined.push({ folder, from, until })
+    else if (until > before.until) before.until = until
+  }
+  return joined
+}
+
+// The time in a key is cut to the minute.
+function isMinuteWithin(minute: Date, { from, until }: FolderRange): boolean {
+  return minute >= from && minute.getTime() + MINUTE_MS <= until.getTime()
+}
+
 function describePeriod({ from, until, isBroken }: UncoveredPeriod, archives: UnlistedArchive[]): string[] {
   if (archives.length === 0 && !isBroken) return []
   const begin = from ?? archives[0]?.at ?? null

@@ -12,6 +12,7 @@ export type FindingCode =
   | 'unknown key'
   | 'out of the chain'
   | 'cut off'
+  | 'unlisted'
 
 /** A problem, and the object that has it. */
 export type Finding = { what: FindingCode; kind: 'digest' | 'archive'; key: string; says: string }

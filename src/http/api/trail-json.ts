@@ -1,5 +1,7 @@
 import type { Customer } from '../../domain/access/customer.ts'
+import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
+import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
 import { type Trail, trailArn } from '../../domain/trails/trail.ts'
 import { formatVerdict, isValid, type Verification } from '../../domain/trails/verification.ts'
 import type { DigestInfo, TrailStatus } from '../../services/trails/trail-status.ts'
@@ -19,6 +21,7 @@ export function toTrailJson(trail: Trail, { accountId }: Customer) {
 
 /** Returns the status of a trail as the API returns it in `state`. */
 export function toTrailStatusJson({ lastDelivery, waiting, waitingSince, failure, ...status }: TrailStatus) {
+  const { conflict, epochs, lastVerification } = status
   return {
     lastDelivery: lastDelivery && toDeliveryJson(lastDelivery),
     nextDeliveryAt: status.nextAt,
@@ -27,7 +30,19 @@ export function toTrailStatusJson({ lastDelivery, waiting, waitingSince, failure
     failedAt: failure?.at ?? null,
     lastDigestAt: status.lastDigest?.writtenAt ?? null,
     daysKeptBack: status.keptDays,
+    conflict,
+    epoch: epochs[0]?.number ?? FIRST_EPOCH,
+    epochs: epochs.map(({ number, reason, beganAt, previous }) => ({
+      ...{ number, reason, beganAt },
+      previousDigest: previous?.key ?? null,
+    })),
+    lastVerification: lastVerification && toScheduledJson(lastVerification),
   }
+}
+
+function toScheduledJson({ finishedAt, result }: ScheduledVerification) {
+  const { isSound, isComplete, verdict, problems, error } = result
+  return { finishedAt, sound: isSound, complete: isComplete, verdict, problems, error }
 }
 
 /** Returns a delivery window as the API returns it. */

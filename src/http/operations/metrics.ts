@@ -3,6 +3,8 @@ import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.t
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 import { createDownloadCounter } from './costly-work-metrics.ts'
 
+import { createTrailMetrics, type TrailAlarms } from './trail-metrics.ts'
+
 /** Upper bounds of the histogram's buckets, in seconds. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -18,6 +20,12 @@ export type SourceMetrics = {
   unwatched: number
   /** Sources the caller may see; null for a request without an access key. */
   ofCaller: { account: string; sources: WatchedSource[] } | null
+}
+
+/** The state at the time of a scrape. */
+export type ScrapedState = SourceMetrics & {
+  /** Of all customers' trails; null while the database is not available. */
+  trailAlarms: TrailAlarms | null
 }
 
 /** Returns the Prometheus metrics. They name customers, projects and sources only for a caller with an access key. */
@@ -47,6 +55,7 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
   const countRefusedPurge = createRefusedPurgeCounter(registry)
   addRefusalCounter(registry, countRefusals)
   const countDownload = createDownloadCounter(registry)
+  const setTrailAlarms = createTrailMetrics(registry)
   addProcessMetrics(registry)
   return {
     /** For metrics of parts that are opened later. */
@@ -61,7 +70,8 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
     countDownload,
     contentType: registry.contentType,
     /** Returns the page for Prometheus. The sources of the caller follow the metrics of the process. */
-    async render({ countByState, unwatched, ofCaller }: SourceMetrics): Promise<string> {
+    async render({ countByState, unwatched, ofCaller, trailAlarms }: ScrapedState): Promise<string> {
+      setTrailAlarms(trailAlarms)
       sourcesByState.reset()
       for (const [state, count] of Object.entries(countByState ?? {})) sourcesByState.set({ state }, count)
       unwatchedSources.set(unwatched)

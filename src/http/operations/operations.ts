@@ -3,6 +3,7 @@ import { parseKeyHeader } from '../../domain/access/key-header.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Sources } from '../../services/sources/sources.ts'
+import type { GetTrailAlarms } from '../../services/trails/trail-alarms.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
 import type { Metrics, SourceMetrics } from './metrics.ts'
@@ -13,6 +14,7 @@ const RETRY_AFTER_SECONDS = 5
 type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
+  getTrailAlarms: GetTrailAlarms
 }
 
 /** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
@@ -34,6 +36,7 @@ export function createOperations(store: { ping(): Promise<void> }, metrics: Metr
       countByState,
       unwatched: services.sources.countUnwatched(),
       ofCaller,
+      trailAlarms: await services.getTrailAlarms().catch(nullIfFault),
     })
     return c.body(text, 200, { 'Content-Type': metrics.contentType })
   })

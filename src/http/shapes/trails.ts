@@ -5,6 +5,7 @@ import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import { SelectorList, SelectorShape } from './selectors.ts'
+import { ConflictShape, EpochShape, ScheduledShape } from './trail-alarms.ts'
 import {
   count,
   limitParameter,
@@ -129,6 +130,14 @@ export const TrailState = z
     failedAt: time().nullable(),
     lastDigestAt: time().nullable(),
     daysKeptBack: texts([]).describe('Days older than the retention that are kept until they are delivered.'),
+    conflict: ConflictShape.nullable().describe(
+      'The object for which the trail has stopped: it has another content than Daybook would have stored. The trail continues when it is started again.',
+    ),
+    epoch: count(1).describe('Number of the current epoch, from 1. It is part of the names of new objects.'),
+    epochs: z.array(EpochShape).describe('The epochs after the first one, newest first.'),
+    lastVerification: ScheduledShape.nullable().describe(
+      'The last verification by schedule. Write-only trails have none.',
+    ),
   })
   .meta({ id: 'TrailState' })
 
@@ -165,7 +174,16 @@ export const ArchiveList = z
   .meta({ id: 'Archives' })
 
 const FindingShape = z.object({
-  what: z.enum(['missing', 'altered', 'unsigned', 'replaced', 'unknown key', 'out of the chain', 'cut off']),
+  what: z.enum([
+    'missing',
+    'altered',
+    'unsigned',
+    'replaced',
+    'unknown key',
+    'out of the chain',
+    'cut off',
+    'unlisted',
+  ]),
   kind: z.enum(['digest', 'archive']).meta({ example: 'archive' }),
   key: text(ARCHIVE_KEY),
   says: text('The archive is missing.'),

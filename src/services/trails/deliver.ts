@@ -1,8 +1,9 @@
 import type { Event } from '../../domain/events/event.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { ArchiveSummary, Log } from '../../domain/ports.ts'
-import { type ArchiveSeries, archiveKey, archiveStem } from '../../domain/trails/archive.ts'
+import type { ArchiveSummary, Log, PackedArchive } from '../../domain/ports.ts'
+import { type ArchiveSeries, archiveKey, archiveStem, FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import { type Archive, type Delivery, retryDelayMs } from '../../domain/trails/delivery.ts'
+import { ObjectDiffers } from '../../domain/trails/epoch.ts'
 import { createMerkleTree, leafHash } from '../../domain/trails/merkle-tree.ts'
 import { selectsEvent } from '../../domain/trails/selector.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
@@ -11,14 +12,22 @@ import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 import type { Context } from '../context.ts'
+import { type CreatingBucket, createObject, type NewObject, nullIfDamaged } from './create-object.ts'
+import type { FindEpoch } from './epoch-check.ts'
 import type { FindChecksum } from './find-checksum.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
+import type { StopTrail } from './stop-trail.ts'
 
-type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'hashes' | 'closing'> & {
+type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'inspectArchive' | 'hashes' | 'closing'> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
 }
-type BucketServices = { openBucket: OpenTargetBucket; findChecksum: FindChecksum }
+type BucketServices = {
+  openBucket: OpenTargetBucket
+  findChecksum: FindChecksum
+  findEpoch: FindEpoch
+  stopTrail: StopTrail
+}
 type DeliverServices = BucketServices & { closeWindows: () => Promise<void> }
 type Dependencies = Omit<DeliverContext, 'store'> & BucketServices & { store: DeliveryWindowStore }
 
@@ -82,12 +91,22 @@ async function attemptDelivery(dependencies: Dependencies, delivery: Delivery): 
     if (closing.aborted) await store.release(delivery)
     else {
       await dependencies.findChecksum(delivery, target, error)
-      await recordFailure(dependencies, delivery, target, error)
+      await recordFailure(dependencies, delivery, target, await toShownError(dependencies, target, error))
     }
     return 0
   } finally {
     clearInterval(timer)
   }
+}
+
+// An object with another content stops the trail. It is shown like a failure of the storage.
+async function toShownError(
+  { stopTrail }: Dependencies,
+  target: DeliveryTarget,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof ObjectDiffers)) return error
+  return new StorageFailure('ObjectDiffers', await stopTrail(target, error.object), error)
 }
 
 // Every error is stored as a failure of this delivery, so that the other trails are delivered.
@@ -113,15 +132,18 @@ async function recordFailure(
   })
 }
 
-// A window always gives the same keys and bytes: the next attempt overwrites what a failed one has written.
+// A window always gives the same keys and contents in an epoch and a revision: the next attempt finds what a failed one has created.
 async function putArchives(
-  { store, openBucket, packArchives, hashes: { sha256, sha256Hex } }: Dependencies,
+  dependencies: Dependencies,
   delivery: Delivery,
   target: DeliveryTarget,
   signal: AbortSignal,
 ): Promise<Archive[]> {
-  const { customer, trail } = target
-  const series = toSeries(delivery, customer.accountId, trail)
+  const { store, openBucket, packArchives } = dependencies
+  const { sha256, sha256Hex } = dependencies.hashes
+  const { trail } = target
+  const epoch = await dependencies.findEpoch(target)
+  const series = toSeries(delivery, target, epoch?.number ?? FIRST_EPOCH)
   const stem = (part: number) => archiveStem(series, part, sha256Hex)
   const options = { format: trail.format, stem, mtime: delivery.closedAt }
   const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
@@ -136,10 +158,11 @@ async function putArchives(
     })
     for await (const { part, body, summary } of packed) {
       const key = archiveKey(series, part, trail.format, sha256Hex)
-      await bucket.put(key, body)
+      const isRetry = delivery.attempts > 1
+      const bytes = await createArchive(dependencies, bucket, trail, { key, body, summary, isRetry })
       const root = trees.get(part)?.root()
       trees.delete(part)
-      archives.push(toArchive(trail.bucket, key, summary(), root))
+      archives.push(toArchive(trail.bucket, key, { ...summary(), bytes }, root))
     }
     return archives
   } finally {
@@ -147,8 +170,30 @@ async function putArchives(
   }
 }
 
-function toSeries({ closedAt }: Delivery, accountId: string, { id, prefix, region }: Trail): ArchiveSeries {
-  return { prefix, accountId, region, trail: id, window: closedAt.toISOString(), at: closedAt }
+type NewArchive = Pick<PackedArchive, 'body' | 'summary'> & Pick<NewObject, 'key' | 'isRetry'>
+
+// Returns its size in the bucket: the compression of another release may give other bytes for the same content.
+async function createArchive(
+  { inspectArchive }: Dependencies,
+  bucket: CreatingBucket,
+  trail: Trail,
+  { summary, ...object }: NewArchive,
+): Promise<number> {
+  const compare: NewObject['compare'] = async (stored) => {
+    const content = await inspectArchive(object.key, stored.body).catch(nullIfDamaged)
+    return content !== null && content.sha256 === summary().sha256 ? content.bytes : null
+  }
+  return (await createObject(bucket, trail, { ...object, compare })) ?? summary().bytes
+}
+
+function toSeries(
+  { closedAt }: Delivery,
+  { customer, trail, revision }: DeliveryTarget,
+  epoch: number,
+): ArchiveSeries {
+  const { id, prefix, region } = trail
+  const window = { window: closedAt.toISOString(), at: closedAt }
+  return { prefix, accountId: customer.accountId, region, trail: id, ...window, epoch, revision }
 }
 
 async function* selectEvents(batches: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {

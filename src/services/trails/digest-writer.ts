@@ -1,27 +1,36 @@
-import type { Bucket } from '../../domain/ports.ts'
-import { HOUR_MS } from '../../domain/time.ts'
+import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import {
+  type CoveredRange,
   type Digest,
   type DigestedArchive,
+  type DigestReference,
   digestKey,
   formatDigest,
   type PreviousDigest,
+  parseDigestKey,
   SIGNATURE_ALGORITHM,
   stringToSign,
 } from '../../domain/trails/digest.ts'
+import type { Epoch } from '../../domain/trails/epoch.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
+import type { WindowCoverage } from '../../store/trails/window-coverage.ts'
 import type { Context, CustomerRows } from '../context.ts'
+import { type CreatingBucket, createObject, type NewObject, nullIfDamaged } from './create-object.ts'
+import { type DigestPeriod, finalPeriod, nextHour } from './digest-period.ts'
+import { DIGEST_BYTES_MAX } from './read-digest.ts'
 import type { Signer, SigningKeys } from './signing-keys.ts'
 
 /**
- * The trail and the bucket to write digests for. `listArchives` may return archives that earlier digests
- * list.
+ * The trail and the bucket to write digests for, and the trail's epoch, null for the first one. `listArchives` may return
+ * archives that earlier digests list.
  */
 export type DigestJob = {
   customer: { id: number; accountId: string }
   trail: Trail
-  bucket: Pick<Bucket, 'put'>
+  bucket: CreatingBucket
+  epoch: Epoch | null
+  findCoverage: () => Promise<WindowCoverage | null>
   listArchives: () => Promise<DigestedArchive[]>
 }
 
@@ -43,7 +52,7 @@ export function createDigestWriter(
     const written = await putUnwritten(context, job)
     for (;;) {
       const last = await store.findLast(job.trail.id)
-      const hour = nextHour(job.trail, last, clock())
+      const hour = nextHour(job.trail, continuedBy(job, last), clock())
       if (hour === null || !(await claim(context, job, hour, last, await signingKeys.getSigner()))) {
         return written
       }
@@ -64,7 +73,7 @@ export function createDigestWriter(
     async writeFinal(job: DigestJob): Promise<Date[]> {
       const written = await writeHourly(job)
       const last = await storeOf(context, job).findLast(job.trail.id)
-      const period = finalPeriod(job.trail, last, clock())
+      const period = finalPeriod(job.trail, continuedBy(job, last), clock())
       if (period === null || !(await claim(context, job, period, last, await signingKeys.getSigner()))) {
         return written
       }
@@ -77,38 +86,14 @@ function storeOf({ store }: DigestWriterContext, { customer }: DigestJob): Diges
   return store.forCustomer(customer.id).digests
 }
 
-type DigestPeriod = { start: Date; end: Date; isFinal: boolean }
-
-const SECOND_MS = 1_000
-
-function nextHour(trail: Trail, last: DigestRow | null, now: Date): DigestPeriod | null {
-  const start = nextStart(trail, last)
-  if (start === null || !trail.hasDigests || hasFinalDigest(trail, last)) return null
-  const end = new Date((Math.floor(start.getTime() / HOUR_MS) + 1) * HOUR_MS)
-  return end <= now ? { start, end, isFinal: false } : null
+// What the next digest continues: the last one, or for the first digest of an epoch what was found in the bucket.
+function continuedBy({ epoch }: DigestJob, last: DigestRow | null): DigestReference | DigestRow | null {
+  if (epoch?.previous == null || (last && isOfEpoch(last, epoch))) return last
+  return last && last.end > epoch.previous.end ? { ...epoch.previous, end: last.end } : epoch.previous
 }
 
-function finalPeriod(trail: Trail, last: DigestRow | null, now: Date): DigestPeriod | null {
-  const start = nextStart(trail, last)
-  if (start === null || !trail.hasDigests || hasFinalDigest(trail, last)) return null
-  const end = Math.max(toSecond(now).getTime(), start.getTime() + SECOND_MS)
-  return { start, end: new Date(end), isFinal: true }
-}
-
-// A digest starts at the end of the one before it or, after a final one, when logging was started again.
-function nextStart({ startedAt }: Trail, last: DigestRow | null): Date | null {
-  if (startedAt === null) return null
-  const loggingStart = toSecond(startedAt)
-  if (last === null || (last.isFinal && loggingStart > last.end)) return loggingStart
-  return last.end
-}
-
-function hasFinalDigest({ isLogging, stoppedAt }: Trail, last: DigestRow | null): boolean {
-  return !isLogging && last?.isFinal === true && stoppedAt !== null && last.end >= toSecond(stoppedAt)
-}
-
-function toSecond(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / SECOND_MS) * SECOND_MS)
+function isOfEpoch({ key }: Pick<DigestRow, 'key'>, epoch: Epoch | null): boolean {
+  return parseDigestKey(key)?.epoch === (epoch?.number ?? FIRST_EPOCH)
 }
 
 // Stores the complete digest before it is written into the bucket: after a crash the same bytes are written
@@ -121,15 +106,21 @@ async function claim(
   signer: Signer,
 ): Promise<boolean> {
   const store = storeOf(context, job)
-  const archives = await listUnlisted(store, job)
   const { trail, customer } = job
+  const epoch = job.epoch?.number ?? FIRST_EPOCH
+  // Before the archives are listed, so that all are listed from windows up to then.
+  const covered = await findCovered(job, period, last)
+  const archives = await listUnlisted(store, job)
+  const previous = continuedBy(job, last)
   const digest: Digest = {
     ...period,
     accountId: customer.accountId,
     bucket: trail.bucket,
-    key: digestKey({ ...trail, accountId: customer.accountId }, period.end),
+    key: digestKey({ ...trail, accountId: customer.accountId, epoch }, period.end),
     fingerprint: signer.fingerprint,
-    previous: last && toPreviousDigest(last),
+    previous: previous && toPreviousDigest(previous),
+    epoch,
+    covered: covered && covered.from < covered.until ? covered : null,
     archives,
   }
   const body = formatDigest(digest)
@@ -145,9 +136,29 @@ async function claim(
     signature: signer.sign(stringToSign(digest, hash)),
     body,
     writtenAt: null,
+    triedAt: null,
+    coveredUntil: covered?.until ?? null,
   }
   const keys = archives.map(({ key }) => key)
   return store.claim(row, keys)
+}
+
+// Continues the range of the last digest of the epoch, or begins with the period.
+async function findCovered(
+  { findCoverage, epoch }: DigestJob,
+  period: DigestPeriod,
+  last: DigestRow | null,
+): Promise<CoveredRange | null> {
+  const coverage = await findCoverage()
+  if (coverage === null) return null
+  const lastCovered = last && isOfEpoch(last, epoch) ? last.coveredUntil : null
+  const begin = lastCovered ?? latest(period.start, epoch?.beganAt ?? null)
+  const from = latest(begin, coverage.since)
+  return { from, until: latest(from, coverage.until) }
+}
+
+function latest(one: Date, other: Date | null): Date {
+  return other !== null && other > one ? other : one
 }
 
 // Called after the last digest was read: if another process has added one since, the claim fails because the
@@ -161,28 +172,45 @@ async function listUnlisted(
   return [...archives.values()].filter(({ key }) => unlisted.has(key))
 }
 
-function toPreviousDigest({ bucket, key, hash, signature }: DigestRow): PreviousDigest {
+function toPreviousDigest({ bucket, key, hash, signature }: PreviousDigest): PreviousDigest {
   return { bucket, key, hash, signature }
 }
 
 // Writes the stored digests that are not in the bucket yet, oldest first, and returns their ends.
 async function putUnwritten(context: DigestWriterContext, job: DigestJob): Promise<Date[]> {
-  const { trail, bucket } = job
+  const { trail, bucket, epoch } = job
   const store = storeOf(context, job)
   const written: Date[] = []
   const unwritten = await store.listUnwritten(trail.id)
   for (const { number, end, body, ...row } of unwritten) {
-    // The trail has been moved to another bucket meanwhile, so its digests are created again for that one.
-    if (row.bucket !== trail.bucket) {
+    // The trail has been moved to another bucket meanwhile, or an epoch has begun: its digests are created again for that.
+    if (row.bucket !== trail.bucket || !isOfEpoch(row, epoch)) {
       for (const { number } of unwritten.toReversed()) await store.release(trail.id, number)
       return written
     }
     const metadata = { signature: row.signature, 'signature-algorithm': SIGNATURE_ALGORITHM }
-    await bucket.put(row.key, toAsync(context.gzip.compress(body ?? '')), metadata)
+    await store.markTried(trail.id, number, context.clock())
+    await createObject(bucket, trail, {
+      key: row.key,
+      body: toAsync(context.gzip.compress(body ?? '')),
+      metadata,
+      isRetry: row.triedAt !== null,
+      compare: (stored) => compareDigest(context, row, stored),
+    })
     await store.markWritten(trail.id, number, context.clock())
     written.push(end)
   }
   return written
+}
+
+async function compareDigest(
+  { gzip, hashes }: DigestWriterContext,
+  { hash, signature }: Pick<DigestRow, 'hash' | 'signature'>,
+  { body, metadata }: Parameters<NewObject['compare']>[0],
+): Promise<number | null> {
+  const content = await gzip.decompress(body, DIGEST_BYTES_MAX).catch(nullIfDamaged)
+  const isSame = content !== null && hashes.sha256Hex(content) === hash && metadata.signature === signature
+  return isSame ? content.length : null
 }
 
 async function* toAsync(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -10,11 +10,11 @@ export type OpenTrailBucket<Operation extends keyof Bucket> = (
   trail: Pick<Trail, 'bucket' | 'project'>,
 ) => Promise<Pick<Bucket, Operation | 'close'>>
 
-/** Opens the bucket of a delivery target for writing; the signal cancels its requests. Throws a `StorageFailure`. */
+/** Opens the bucket of a delivery target; the signal cancels its requests. Throws a `StorageFailure`. */
 export type OpenTargetBucket = (
   target: DeliveryTarget,
   signal: AbortSignal,
-) => Promise<Pick<Bucket, 'put' | 'close'>>
+) => Promise<Pick<Bucket, 'create' | 'get' | 'list' | 'close'>>
 
 type BucketContext = Pick<Context, 'openBucket'> & { store: CustomerRows<'projects'> }
 

@@ -14,7 +14,7 @@ export type FindPublicKey = (fingerprint: string) => Promise<string | null>
 export type SignedDigest = { digest: Digest; body: string; hash: string; signature: string }
 
 /** The reason why a digest is not valid. */
-export type DigestProblem = { what: FindingCode; says: string }
+export type DigestProblem = { what: FindingCode; says: string; signedWithUnknownKey?: SignedDigest }
 
 /** What reading and verifying digests takes. */
 export type DigestContext = Pick<Context, 'hashes' | 'gzip' | 'signatures'>
@@ -51,7 +51,7 @@ export function createDigestReader(context: DigestContext, findPublicKey: FindPu
 }
 
 /** Much larger than the digest of a busy hour. Daybook has not written anything larger. */
-const DIGEST_BYTES_MAX = 256 * 1024 * 1024
+export const DIGEST_BYTES_MAX = 256 * 1024 * 1024
 
 function keepDamage(error: unknown): ObjectDamage {
   if (error instanceof ObjectDamage) return error
@@ -63,7 +63,10 @@ function createVerifySignature({ signatures }: DigestContext, findPublicKey: Fin
     const { digest, hash, signature } = signed
     const publicKey = await findPublicKey(digest.fingerprint)
     if (publicKey === null)
-      return problem('unknown key', TEXT.unknownKey({ fingerprint: digest.fingerprint }))
+      return {
+        ...problem('unknown key', TEXT.unknownKey({ fingerprint: digest.fingerprint })),
+        signedWithUnknownKey: signed,
+      }
     return signatures.verify(stringToSign(digest, hash), signature, Buffer.from(publicKey, 'base64'))
       ? signed
       : problem('altered', TEXT.signatureWrong)

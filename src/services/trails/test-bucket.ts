@@ -33,7 +33,8 @@ export function createTestBucket(context: TestContext): TestBucket {
 /**
  * Writes, reads and deletes a small object in the bucket of a trail, or only writes and deletes it. A target that was
  * tested since its connection was changed is only listed, unless the test is to be repeated: a bucket with Object Lock
- * keeps every object. Stores the checksum that the storage accepted. Throws a StorageFailure that names the step.
+ * keeps every object. Stores the checksum that the storage accepted, and whether it refused to replace an
+ * object. Throws a StorageFailure that names the step.
  */
 export async function testTarget(
   { store, openBucket }: TestContext,
@@ -45,13 +46,16 @@ export async function testTarget(
   const storage = (await projects.list()).find((each) => each.id === project)?.storage ?? null
   const folder = accountFolder(prefix, accountId)
   const target = { bucket: name, folder, isWriteOnly }
-  const isTested = !isRepeated && storage !== null && wasTested(storage, target)
+  const isKnown = storage !== null && storage.conditionalWrites !== null
+  const isTested = !isRepeated && isKnown && wasTested(storage, target)
   if (isTested && isWriteOnly) return
   const bucket = openBucket({ accountId, bucket: name, storage })
   try {
     const scope = isTested ? 'listing' : isWriteOnly ? 'writing' : 'everything'
-    const checksum = await bucket.selfTest(folder, scope)
-    if (storage && checksum && !isTested) await connections.recordTest(project, storage, { checksum, target })
+    const { checksum, hasConditionalWrites } = await bucket.selfTest(folder, scope)
+    if (!storage || checksum === null || hasConditionalWrites === null || isTested) return
+    const found = { checksum, conditionalWrites: hasConditionalWrites, target }
+    await connections.recordTest(project, storage, found)
   } finally {
     bucket.close()
   }

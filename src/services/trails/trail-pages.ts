@@ -9,7 +9,7 @@ import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import { findArchives, findTrailStatus } from './trail-status.ts'
 import { getTrail } from './trails.ts'
 
-type PageRows = 'trails' | 'deliveries' | 'digests'
+type PageRows = 'trails' | 'deliveries' | 'digests' | 'trailEpochs' | 'verifications'
 type PageStore = Pick<CustomerStore, PageRows>
 type PagesContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<PageRows>

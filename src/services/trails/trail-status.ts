@@ -1,6 +1,8 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import { type Delivery, lastWindowEnd, retryDelayMs } from '../../domain/trails/delivery.ts'
+import type { Epoch, ObjectConflict } from '../../domain/trails/epoch.ts'
+import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Verification, VerificationProgress } from '../../domain/trails/verification.ts'
 import type { CustomerStore } from '../../store/store.ts'
@@ -28,6 +30,12 @@ export type TrailStatus = {
   lastDigest: { writtenAt: Date; end: Date } | null
   /** Days beyond the retention that are kept because this trail has not delivered their events yet. */
   keptDays: string[]
+  /** The object with another content for which the trail has stopped; null if it has not. */
+  conflict: ObjectConflict | null
+  /** The epochs after the first one, newest first. */
+  epochs: Epoch[]
+  /** The last verification by schedule; null if there was none. */
+  lastVerification: ScheduledVerification | null
 }
 
 export type TrailWithStatus = { trail: Trail; status: TrailStatus }
@@ -40,9 +48,10 @@ export type TrailStatuses = ReturnType<typeof createTrailStatuses>
 type StatusContext = Omit<OpenArchiveContext, 'store' | 'costlyWork'> &
   Pick<Context, 'clock'> & {
     costlyWork: CostlyWork
-    store: CustomerRows<'trails' | 'deliveries' | 'digests'>
+    store: CustomerRows<'trails' | StatusRows>
     settings: StatusSettings
   }
+type StatusRows = 'deliveries' | 'digests' | 'trailEpochs' | 'verifications'
 type StatusSettings = Pick<ServiceSettings, 'deliverySeconds' | 'retentionDays'>
 type StatusDependencies = { openBucket: OpenTrailBucket<'get'>; verifyTrail: VerifyTrail }
 
@@ -90,7 +99,7 @@ const MAX_DATE = new Date('9999-01-01T00:00:00Z')
 
 /** Returns the status of a trail at an instant. */
 export async function findTrailStatus(
-  { deliveries, digests }: Pick<CustomerStore, 'deliveries' | 'digests'>,
+  { deliveries, digests, trailEpochs, verifications }: Pick<CustomerStore, StatusRows>,
   trail: Trail,
   now: Date,
   settings: StatusSettings,
@@ -108,6 +117,9 @@ export async function findTrailStatus(
     failure: oldest && failureOf(oldest),
     lastDigest: lastDigest?.writtenAt ? { writtenAt: lastDigest.writtenAt, end: lastDigest.end } : null,
     keptDays: oldest ? await deliveries.listKeptDays(oldest.afterSequence, retentionStart) : [],
+    conflict: await trailEpochs.findConflict(trail.id),
+    epochs: await trailEpochs.list(trail.id),
+    lastVerification: await verifications.findLast(trail.id),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReadableBucket } from '../../domain/ports.ts'
-import type { Digest, PreviousDigest } from '../../domain/trails/digest.ts'
+import type { CoveredRange, Digest, PreviousDigest } from '../../domain/trails/digest.ts'
 import type { UncoveredPeriod } from '../../domain/trails/uncovered-archives.ts'
 import type {
   Finding,
@@ -22,6 +22,8 @@ export type VerifyOptions = {
   knownDigests: PreviousDigest[]
   onProgress?: (progress: VerificationProgress) => void
   stop?: AbortSignal
+  /** Called after each digest; the verification waits for it. */
+  pace?: () => Promise<void>
 }
 
 /** A bucket that is verified. */
@@ -40,6 +42,8 @@ export type VerificationRun = Pick<Context, 'inspectArchive'> & {
   totalDigests: number
   /** The digests that are valid, by chain: the newest of each. */
   newestDigests: Map<string, Digest>
+  /** The ranges of windows of which the digests of a chain say that all archives are listed. */
+  covered: ({ chain: string } & CoveredRange)[]
   /** The periods between digests that none covers. */
   uncovered: UncoveredPeriod[]
 }

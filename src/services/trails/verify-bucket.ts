@@ -1,12 +1,24 @@
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { parseArchiveKey } from '../../domain/trails/archive.ts'
 import { parseDigestKey } from '../../domain/trails/digest.ts'
-import { describeUnlisted, type UnlistedArchive } from '../../domain/trails/uncovered-archives.ts'
+import {
+  describeUnlisted,
+  splitUnlisted,
+  type UnlistedArchive,
+} from '../../domain/trails/uncovered-archives.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
 import type { Context } from '../context.ts'
 import { createDigestReader, type DigestContext, type FindPublicKey } from './read-digest.ts'
-import type { ListedBucket, VerificationRun, VerifyOptions } from './verification-run.ts'
+import {
+  addFinding,
+  type ListedBucket,
+  type VerificationRun,
+  type VerifyOptions,
+} from './verification-run.ts'
 import { checkEnd, digestEndMs, verifyChain } from './verify-chain.ts'
+
+const { verification: TEXT } = MESSAGES
 
 type VerifyContext = DigestContext & Pick<Context, 'inspectArchive' | 'clock'>
 
@@ -22,7 +34,7 @@ export function createVerifyBucket(context: VerifyContext, findPublicKey: FindPu
   return async (bucket: ListedBucket, options: VerifyOptions): Promise<Verification> => {
     const { chains, archives } = await listKeys(bucket, options)
     const totalDigests = [...chains.values()].reduce((sum, keys) => sum + keys.length, 0)
-    const found = { listedArchives: new Set<string>(), newestDigests: new Map(), uncovered: [] }
+    const found = { listedArchives: new Set<string>(), newestDigests: new Map(), covered: [], uncovered: [] }
     const result = emptyVerification()
     const run = {
       now: clock(),
@@ -36,7 +48,7 @@ export function createVerifyBucket(context: VerifyContext, findPublicKey: FindPu
     }
     for (const [chain, keys] of chains) await verifyChain(run, chain, keys)
     if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
-    noteUnlisted(run, archives)
+    noteUnlisted(run, reportUnlisted(run, archives))
     return result
   }
 }
@@ -64,18 +76,37 @@ async function listKeys(bucket: ListedBucket, { prefix, chain, knownDigests, unt
     const digest = parseDigestKey(key)
     if (digest) addDigest(key, digest)
   }
-  for (const keys of chains.values()) keys.sort((a, b) => digestEndMs(a) - digestEndMs(b))
+  for (const keys of chains.values()) keys.sort(byEnd)
   return { chains, archives }
+}
+
+// Two writers may have written digests of the same hour, in different epochs.
+function byEnd(one: string, other: string): number {
+  return digestEndMs(one) - digestEndMs(other) || epochOf(one) - epochOf(other)
+}
+
+function epochOf(key: string): number {
+  return parseDigestKey(key)?.epoch ?? 0
+}
+
+// An archive that no digest lists is a problem where a digest says that all are listed. Returns the others.
+function reportUnlisted(run: VerificationRun, archives: UnlistedArchive[]): UnlistedArchive[] {
+  const { listedArchives, covered, options } = run
+  if (options.stop?.aborted) return []
+  const unlisted = archives.filter(({ key }) => !listedArchives.has(key))
+  const { wrong, others } = splitUnlisted(unlisted, covered)
+  for (const { key } of wrong) addFinding(run, 'unlisted', 'archive', key, TEXT.archiveUnlisted)
+  return others
 }
 
 // In one chain of several it is not known whose archives are in no digest.
 function noteUnlisted(
-  { result, listedArchives, newestDigests, uncovered, options }: VerificationRun,
+  { result, newestDigests, uncovered, options }: VerificationRun,
   archives: UnlistedArchive[],
 ): void {
   if (options.stop?.aborted) return
   const { chain, from, until } = options
-  const unlisted = chain === null ? archives.filter(({ key }) => !listedArchives.has(key)) : []
+  const unlisted = chain === null ? archives : []
   const ends = [...newestDigests].map(([each, { end }]) => ({ chain: each, end }))
   pushAll(result.notes, describeUnlisted({ unlisted, uncovered, ends, from, until }))
 }

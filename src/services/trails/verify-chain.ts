@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { formatInstant, HOUR_MS } from '../../domain/time.ts'
+import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import {
   type Digest,
   hourlyDigestKeys,
@@ -27,10 +28,12 @@ export async function verifyChain(run: VerificationRun, chain: string, keys: str
   while (key !== undefined && !stop?.aborted) {
     removeKey(keys, key)
     const digest: Digest | null = await verifyDigest(run, key, reference ?? knownByKey.get(key) ?? null)
+    await run.options.pace?.()
     if (key === newestKey && until) checkEnd(run, until, digest ?? { end: new Date(digestEndMs(key)) })
     if (digest === null) broken.push(key)
     else {
       reportPeriod(run, chain, { older: digest, newer, broken })
+      if (newer) noteEpoch(run, newer, digest)
       if (newer === null) run.newestDigests.set(chain, digest)
       if (from && digest.start <= from) return
       ;[newer, broken] = [digest, []]
@@ -41,7 +44,9 @@ export async function verifyChain(run: VerificationRun, chain: string, keys: str
     if (digest) reportBreak(run, digest, next, keys)
     key = next
   }
-  if (!stop?.aborted) reportPeriod(run, chain, { older: null, newer, broken })
+  if (stop?.aborted) return
+  reportPeriod(run, chain, { older: null, newer, broken })
+  if (newer && newer.epoch > FIRST_EPOCH) noteEpoch(run, newer, null)
 }
 
 /** Returns the end of a digest's period according to its key, in ms; 0 if the key is not a digest's. */
@@ -107,6 +112,8 @@ type Neighbors = { older: Digest | null; newer: Digest | null; broken: string[] 
 function reportPeriod(run: VerificationRun, chain: string, { older, newer, broken }: Neighbors): void {
   const [newest] = broken
   if (newest === undefined) {
+    if (newer?.covered && (newer.previous?.key ?? null) === (older?.key ?? null))
+      run.covered.push({ chain, ...newer.covered })
     if (!older || !newer || older.end >= newer.start) return
     noteGap(run, older, newer)
     run.uncovered.push({ chain, from: older.end, until: newer.start, isBroken: false })
@@ -115,6 +122,12 @@ function reportPeriod(run: VerificationRun, chain: string, { older, newer, broke
   if (older !== null) reportMissingHours(run, chain, { older, newer, broken })
   const until = newer?.start ?? new Date(Math.min(digestEndMs(newest), run.now.getTime()))
   run.uncovered.push({ chain, from: older?.end ?? null, until, isBroken: true })
+}
+
+// A new epoch is no problem of the bucket, but says that the database was an older copy, or that the trail had stopped.
+function noteEpoch({ result }: VerificationRun, { key, epoch }: Digest, older: Digest | null): void {
+  if (older?.epoch === epoch) return
+  result.notes.push(TEXT.newEpoch({ epoch, key, previous: older?.key ?? null }))
 }
 
 function noteGap({ result }: VerificationRun, older: Digest, newer: Digest): void {
@@ -141,8 +154,9 @@ function reportMissingHours(
     addFinding(run, 'missing', 'digest', TEXT.manyHours({ digests }), TEXT.hoursMissing(period))
     return
   }
-  for (const key of hourlyDigestKeys(chain, older.end, until).reverse()) {
-    if (broken.includes(key)) continue
+  const brokenEnds = new Set(broken.map(digestEndMs))
+  for (const key of hourlyDigestKeys(chain, older.epoch, older.end, until).reverse()) {
+    if (brokenEnds.has(digestEndMs(key))) continue
     run.result.digests += 1
     addFinding(run, 'missing', 'digest', key, TEXT.hourMissing(period))
   }

@@ -10,7 +10,7 @@ import type { VerifyOptions } from './verification-run.ts'
 import type { VerifyBucket } from './verify-bucket.ts'
 
 /** The period to verify; null is unlimited. */
-export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop'>
+export type VerifyRange = Pick<VerifyOptions, 'from' | 'until' | 'onProgress' | 'stop' | 'pace'>
 
 export type VerifyTrail = ReturnType<typeof createVerifyTrail>
 

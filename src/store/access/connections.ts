@@ -6,6 +6,9 @@ import type { Database } from '../database.ts'
 /** What tells a connection from another one that is put in its place. */
 type UsedConnection = Pick<Connection, 'endpoint' | 'region' | 'pathStyle' | 'accessKeyId' | 'sealedSecret'>
 
+/** What a test of a target found out. */
+type TestedTargetResult = { checksum: Checksum; conditionalWrites: boolean; target: TestedTarget }
+
 /** More targets than the trails of a project have; the oldest ones are tested again. */
 const TESTED_MAX = 100
 
@@ -17,14 +20,14 @@ export function createConnectionStore(database: Database, customer: number) {
     async put(
       project: string,
       kind: ConnectionKind,
-      connection: Omit<Connection, 'checkedAt' | 'error' | 'tested'>,
+      connection: Omit<Connection, 'checkedAt' | 'error' | 'tested' | 'conditionalWrites'>,
       auditEvent: IncomingEvent,
     ): Promise<boolean> {
       return database.transaction(async ({ db, insertEvents }) => {
         const isProject = and(eq(projects.customer, customer), eq(projects.id, project))
         const [existing] = await db.select({ id: projects.id }).from(projects).where(isProject)
         if (!existing) return false
-        const values = { ...connection, checkedAt: null, error: null, tested: [] }
+        const values = { ...connection, checkedAt: null, error: null, conditionalWrites: null, tested: [] }
         await db
           .insert(connections)
           .values({ customer, project, kind, ...values })
@@ -79,21 +82,24 @@ function resultMethods(database: Database, customer: number) {
     },
 
     /**
-     * Stores that a target was tested with the object storage of a project, and the checksum that it accepted, unless
-     * another connection was put in its place meanwhile.
+     * Stores that a target was tested with the object storage of a project, the checksum that it accepted, and whether it
+     * refused to replace an object, unless another connection was put in its place meanwhile.
      */
     async recordTest(
       project: string,
       used: UsedConnection & Pick<Connection, 'checksum'>,
-      { checksum, target }: { checksum: Checksum; target: TestedTarget },
+      { target, ...found }: TestedTargetResult,
     ): Promise<void> {
       const isUsed = isSame(project, 'storage', used)
       await database.transaction(async ({ db, lock }) => {
         const [row] = await lock(db.select().from(connections).where(isUsed))
         // Another test may have found the same checksum meanwhile.
-        if (!row || ![used.checksum, checksum].includes(row.checksum)) return
+        if (!row || ![used.checksum, found.checksum].includes(row.checksum)) return
         const tested = [...row.tested, target].slice(-TESTED_MAX)
-        await db.update(connections).set({ checksum, tested }).where(isUsed)
+        await db
+          .update(connections)
+          .set({ ...found, tested })
+          .where(isUsed)
       })
     },
   }

@@ -34,6 +34,7 @@ export async function listDeliveryTargets({ tables, primary }: Database, conditi
   return rows.map(({ trail, storage, customer: { createdAt: _, ...customer } }) => ({
     customer,
     trail: toTrail(trail),
+    revision: trail.revision,
     storage: storage && toConnection(storage),
   }))
 }

@@ -1,12 +1,15 @@
 import { and, desc, eq, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
 import type { Event } from '../../domain/events/event.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
+import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { eventDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { closeWindows } from './close-windows.ts'
 import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
 import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
+import { listStoppedTrails } from './trail-epochs.ts'
+import { findWindowCoverage } from './window-coverage.ts'
 
 /** Windows searched for archives that are in no digest: ten days of windows of the shortest usual length. */
 const ARCHIVE_WINDOWS_MAX = 3_000
@@ -41,6 +44,10 @@ export function createDeliveryWindowStore(database: Database) {
     /** Returns the recently delivered archives of a trail, oldest first: those that may be in no digest yet are among them. */
     listArchives: (customer: number, trailId: string) => listArchives(database, customer, trailId),
 
+    /** Returns until when all archives of the trail's folder are among those; null if that cannot be said. */
+    findCoverage: (customer: number, trail: Pick<Trail, 'id'>) =>
+      findWindowCoverage(database, customer, trail, ARCHIVE_WINDOWS_MAX - 1),
+
     /** Whether no window of a trail is waiting for delivery. */
     isFullyDelivered: (customer: number, trailId: string) => isFullyDelivered(database, customer, trailId),
 
@@ -52,7 +59,7 @@ export function createDeliveryWindowStore(database: Database) {
 function claimMethods(database: Database) {
   const { deliveries } = database.tables
   return {
-    /** Claims the oldest window of a trail that is due, so that no other process works on the trail; null if no window is due. */
+    /** Claims the oldest window of a trail that is due and has not stopped, so that no other process works on it; null if none is. */
     claim: (now: Date) => claim(database, now),
 
     /** Extends a claim while its work continues; returns false if another process has claimed the window since. */
@@ -133,6 +140,7 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
   const { deliveries } = database.tables
   const { customer, trailId, untilSequence } = deliveries
   const isWaiting = eq(deliveries.state, 'waiting')
+  const stopped = await listStoppedTrails(database)
   // By sequence and not by time: the clock may have been ahead. A waiting window has events, so no other one ends there.
   const oldest = await database.primary
     .select({ customer, trailId, untilSequence: min(untilSequence) })
@@ -141,7 +149,7 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
     .groupBy(customer, trailId)
   const due: DeliveryRow[] = []
   for (const window of oldest) {
-    if (window.untilSequence === null) continue
+    if (window.untilSequence === null || isStopped(stopped, window)) continue
     const isOldest = and(
       eq(customer, window.customer),
       eq(trailId, window.trailId),
@@ -153,6 +161,13 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
     if (row && isFree && row.nextAttemptAt <= now) due.push(row)
   }
   return due
+}
+
+function isStopped(
+  stopped: Pick<DeliveryRow, 'customer' | 'trailId'>[],
+  { customer, trailId }: Pick<DeliveryRow, 'customer' | 'trailId'>,
+): boolean {
+  return stopped.some((trail) => trail.customer === customer && trail.trailId === trailId)
 }
 
 async function listArchives(database: Database, customer: number, trailId: string): Promise<Archive[]> {

@@ -38,6 +38,19 @@ export function createDigestStore(database: Database, customer: number) {
     /** Deletes a digest that is not in the bucket, so that its number, end and archives can be claimed again. */
     release: (trailId: string, number: number) => release(database, customer, trailId, number),
 
+    /** Records that the upload of a digest has begun. */
+    async markTried(trailId: string, number: number, triedAt: Date): Promise<void> {
+      const isUntried = and(isOfTrail(trailId), eq(digests.number, number), isNull(digests.triedAt))
+      await database.transaction(({ db }) => db.update(digests).set({ triedAt }).where(isUntried))
+    },
+
+    /** Returns the hash of the digest that the log knows by a key, in the bucket or not; null if it knows none. */
+    async findHash(trailId: string, bucket: string, key: string): Promise<string | null> {
+      const isDigest = and(isOfTrail(trailId), eq(digests.bucket, bucket), eq(digests.key, key))
+      const [row] = await select(isDigest).orderBy(desc(digests.number)).limit(1)
+      return row?.hash ?? null
+    },
+
     /** Records that a digest is in the bucket, and deletes its body: from now on only the data that proves it is kept. */
     async markWritten(trailId: string, number: number, writtenAt: Date): Promise<void> {
       const isDigest = and(isOfTrail(trailId), eq(digests.number, number))

@@ -3,6 +3,7 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
+import { markSharedFolder, markTrailChange } from './window-coverage.ts'
 
 /** The result of creating a trail: its name may be taken, or the limit reached. */
 export type CreateTrailResult = 'created' | 'exists' | 'limit'
@@ -60,7 +61,8 @@ export function createTrailStore(database: Database, customer: number) {
 type TrailRow = Database['tables']['trails']['$inferSelect']
 
 /** Returns the trail of a row. */
-export function toTrail({ customer: _, coveredUntil: __, ...row }: TrailRow): Trail {
+export function toTrail(columns: TrailRow): Trail {
+  const { customer: _, coveredUntil: __, ownSince: ___, revision: ____, ...row } = columns
   return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz' }
 }
 
@@ -80,7 +82,8 @@ async function createTrail(
     if (rows.length >= limit) return 'limit'
     // Read before the event is stored, as for a start.
     const coveredUntil = trail.isLogging ? await highWaterMark() : null
-    await db.insert(trails).values({ ...trail, customer, coveredUntil })
+    await db.insert(trails).values({ ...trail, customer, coveredUntil, revision: 0 })
+    await markSharedFolder(db, database, customer, trail, trail.createdAt)
     await insertEvents([auditEvent])
     return 'created'
   })
@@ -94,6 +97,7 @@ async function updateTrail(
   auditEvent: IncomingEvent,
 ): Promise<Trail | null> {
   const { trails } = database.tables
+  const now = timeAfter(auditEvent)
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
   return database.transaction(async ({ db, insertEvents, lock }) => {
     const [row] = await lock(db.select().from(trails).where(isTrail))
@@ -103,6 +107,7 @@ async function updateTrail(
       .update(trails)
       .set({ ...changed, customer })
       .where(isTrail)
+    await markTrailChange(db, database, customer, { before: row, after: changed }, now)
     await insertEvents([auditEvent])
     return changed
   })
@@ -145,14 +150,23 @@ async function deleteTrail(
   id: string,
   auditEvent: IncomingEvent,
 ): Promise<boolean> {
-  const { deliveries, trails } = database.tables
+  const { deliveries, trailConflicts, trails, trailVerifications } = database.tables
   return database.transaction(async ({ db, insertEvents }) => {
     const deleted = await db
       .delete(trails)
       .where(and(eq(trails.customer, customer), eq(trails.id, id)))
-      .returning({ id: trails.id })
-    await db.delete(deliveries).where(and(eq(deliveries.customer, customer), eq(deliveries.trailId, id)))
+      .returning()
+    for (const table of [deliveries, trailConflicts, trailVerifications])
+      await db.delete(table).where(and(eq(table.customer, customer), eq(table.trailId, id)))
+    for (const trail of deleted) await markSharedFolder(db, database, customer, trail, timeAfter(auditEvent))
     if (deleted.length > 0) await insertEvents([auditEvent])
     return deleted.length > 0
   })
+}
+
+const SECOND_MS = 1_000
+
+// The time of an event is cut to the second.
+function timeAfter({ eventTime }: IncomingEvent): Date {
+  return new Date(eventTime.getTime() + SECOND_MS)
 }

@@ -73,13 +73,13 @@ describe('the self-test of a bucket', () => {
     ['does not know Content-MD5', 'md5', ['content-md5'], 'crc32'],
   ])('finds the checksum for a storage that %s', async (_, checksum, unknownHeaders, found) => {
     storage.setBehaviour(lock(unknownHeaders))
-    expect(await open(checksum).selfTest('test/')).toBe(found)
+    expect(await open(checksum).selfTest('test/')).toMatchObject({ checksum: found })
     expect(await listKeys()).toEqual([])
   })
 
   test('finds that a storage knows no checksum', async () => {
     storage.setBehaviour(({ checksums }) => (checksums.length > 0 ? 'does not know the header' : 'works'))
-    expect(await open().selfTest('test/')).toBe('none')
+    expect(await open().selfTest('test/')).toMatchObject({ checksum: 'none' })
     expect(await listKeys()).toEqual([])
   })
 
@@ -125,18 +125,18 @@ describe('the self-test of a bucket', () => {
     storage.setBehaviour(({ method }) => (method === 'DELETE' ? 'fails' : 'works'))
     expect(await storageFailureOf(open().selfTest('kept/'))).toMatchObject({ step: 'delete' })
     storage.setBehaviour(({ method }) => (method === 'DELETE' ? 'denies' : 'works'))
-    expect(await open().selfTest('kept/')).toBe('md5')
+    expect(await open().selfTest('kept/')).toMatchObject({ checksum: 'md5' })
   })
 
   test('of writing alone reads and lists nothing', async () => {
-    expect(await open().selfTest('test/', 'writing')).toBe('md5')
+    expect(await open().selfTest('test/', 'writing')).toMatchObject({ checksum: 'md5' })
     expect([...requestsOf('GET'), ...requestsOf('HEAD')]).toEqual([])
-    expect(requestsOf('PUT')).toHaveLength(1)
+    expect(new Set(requestsOf('PUT').map(({ path }) => path)).size).toBe(1)
     expect(await listKeys()).toEqual([])
   })
 
   test('of listing alone writes nothing', async () => {
-    expect(await open().selfTest('test/', 'listing')).toBe('md5')
+    expect(await open().selfTest('test/', 'listing')).toMatchObject({ checksum: 'md5' })
     expect([...requestsOf('PUT'), ...requestsOf('DELETE')]).toEqual([])
   })
 

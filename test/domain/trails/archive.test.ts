@@ -17,6 +17,8 @@ const series: ArchiveSeries = {
   trail: '01900000-0000-7000-8000-000000000001',
   window: '41/42',
   at: new Date('2026-03-01T00:05:59.999Z'),
+  epoch: 1,
+  revision: 0,
 }
 const keyOf = (overrides: Partial<ArchiveSeries>, part = 1) =>
   archiveKey({ ...series, ...overrides }, part, 'tar.gz', sha256)

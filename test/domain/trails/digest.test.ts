@@ -28,6 +28,8 @@ const DIGEST: Digest = {
   fingerprint: '31e8b5433410dfb61a9dc45cc65b22ff',
   previous: PREVIOUS,
   isFinal: false,
+  epoch: 1,
+  covered: null,
   archives: [
     {
       bucket: 'amzn-s3-demo-bucket',

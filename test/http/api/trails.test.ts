@@ -41,6 +41,7 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
       state: {
         ...{ lastDelivery: null, nextDeliveryAt: null, waiting: { windows: 0, since: null }, error: null },
         ...{ failedAt: null, lastDigestAt: null, daysKeptBack: [] },
+        ...{ conflict: null, epoch: 1, epochs: [], lastVerification: null },
       },
     })
     expect((await send('PATCH', '/trails/keep', { prefix: '', format: 'json.gz' })).status).toBe(204)

@@ -26,6 +26,8 @@ describe.each(DATABASES)('operations, on %s,', (database) => {
     expect(page).toMatch(
       /request_duration_seconds_count\{method="GET",route="\/api\/v1\/events\/:id",status="200"\} 1\n/,
     )
+    for (const name of ['conflicts', 'epochs_begun', 'verification_problems', 'verification_failures'])
+      expect(page).toContain(`\ndaybook_trail_${name} 0\n`)
     expect(page).toMatch(/process_resident_memory_bytes \d{7,}\n/)
     await daybook.close()
   })

@@ -84,7 +84,8 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
     await harness.deliver(1)
     const attempts: Buffer[] = []
     const broken = {
-      async put(_key: string, body: AsyncIterable<Uint8Array>) {
+      get: bucket.get,
+      async create(_key: string, body: AsyncIterable<Uint8Array>) {
         attempts.push(Buffer.concat(await Array.fromAsync(body)))
         throw new Error('The storage is down.')
       },
@@ -134,7 +135,7 @@ describe.each(DATABASES)('the digest writer, on %s,', (database) => {
 
   test('creates an unwritten digest again if the trail was moved to another bucket', async () => {
     const { job, store } = harness
-    const broken = { put: () => Promise.reject(new Error('gone')) }
+    const broken = { get: harness.bucket.get, create: () => Promise.reject(new Error('gone')) }
     harness.setClock('2026-03-01T12:30:00Z')
     const archive = await harness.deliver(1)
     harness.setClock('2026-03-01T13:00:00Z')

@@ -8,13 +8,16 @@ import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
 describe.each(DATABASES)('a storage that refuses uploads with 400 or 501, on %s,', (database) => {
   let storage: TestStorage
   let daybook: TestApp
+  let bucket: string
   beforeAll(async () => {
     storage = await startStorage()
-    await storage.createBucket('logs')
   })
   afterAll(() => storage.stop())
   beforeEach(async () => {
     daybook = await openTestApp({ database })
+    // Another one for each test: objects of an earlier test would have the same names.
+    bucket = `logs-${crypto.randomUUID()}`
+    await storage.createBucket(bucket)
     await connect()
   })
   afterEach(async () => {
@@ -28,7 +31,7 @@ describe.each(DATABASES)('a storage that refuses uploads with 400 or 501, on %s,
     const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
     return put('/projects/default/storage', { ...connection, ...change })
   }
-  const create = () => daybook.api('/trails', postJson({ name: 'keep', bucket: 'logs' }))
+  const create = () => daybook.api('/trails', postJson({ name: 'keep', bucket }))
   const read = async (path: string) => (await daybook.api(path)).json()
   const state = async () => (await read('/trails/keep')).state
   const checksum = async () => (await read('/projects')).projects[0].storage.checksum

@@ -10,8 +10,15 @@ const CONNECTIONS = {
   storage: { ...SETTINGS, pathStyle: true, checksum: 'md5' as const },
   inventory: { ...SETTINGS, pathStyle: null, checksum: null },
 }
-const UNCHECKED = { checkedAt: null, error: null, tested: [] }
-const FAILED = { tested: [], checkedAt: NOON, error: 'The service is down for the night.' }
+const UNCHECKED = { checkedAt: null, error: null, conditionalWrites: null, tested: [] }
+const FAILED = {
+  conditionalWrites: null,
+  tested: [],
+  checkedAt: NOON,
+  error: 'The service is down for the night.',
+}
+
+const FOUND = { conditionalWrites: true }
 
 describe.each(DATABASES)('the connection store on %s', (database) => {
   let seeded: SeededStore
@@ -82,23 +89,31 @@ describe.each(DATABASES)('the connection store on %s', (database) => {
     const { connections } = seeded.ownStore
     const targets = Array.from({ length: 102 }, (_, i) => toTarget(`bucket-${i}`))
     for (const target of targets)
-      await connections.recordTest('cellar', CONNECTIONS.storage, { checksum: 'crc32', target })
-    const tested = { checksum: 'crc32', tested: targets.slice(2) }
+      await connections.recordTest('cellar', CONNECTIONS.storage, { ...FOUND, checksum: 'crc32', target })
+    const tested = { ...FOUND, checksum: 'crc32', tested: targets.slice(2) }
     expect(await findOwn()).toMatchObject({ storage: tested, inventory: { checksum: null, tested: [] } })
     const replaced = { ...CONNECTIONS.storage, sealedSecret: 'sealed before' }
-    await connections.recordTest('cellar', replaced, { checksum: 'none', target: toTarget('other') })
+    await connections.recordTest('cellar', replaced, {
+      ...FOUND,
+      checksum: 'none',
+      target: toTarget('other'),
+    })
     expect(await findOwn()).toMatchObject({ storage: tested })
     await seeded.expectStored(put('storage'))
-    expect(await findOwn()).toMatchObject({ storage: { checksum: 'md5', tested: [] } })
+    expect(await findOwn()).toMatchObject({
+      storage: { checksum: 'md5', conditionalWrites: null, tested: [] },
+    })
   })
 
   test.each([{ region: 'other' }, { pathStyle: false }, { checksum: 'crc32' as const }])(
     'does not keep a test of a connection whose settings were others: %j',
     async (used) => {
       await seeded.expectStored(put('storage'))
-      const result = { checksum: 'none' as const, target: toTarget('logs') }
+      const result = { ...FOUND, checksum: 'none' as const, target: toTarget('logs') }
       await seeded.ownStore.connections.recordTest('cellar', { ...CONNECTIONS.storage, ...used }, result)
-      expect(await findOwn()).toMatchObject({ storage: { checksum: 'md5', tested: [] } })
+      expect(await findOwn()).toMatchObject({
+        storage: { checksum: 'md5', conditionalWrites: null, tested: [] },
+      })
     },
   )
 

@@ -107,6 +107,8 @@ function row(trailId: string, number: number, members: object = {}) {
     isFinal: false,
     body: 'body',
     writtenAt: null,
+    triedAt: null,
+    coveredUntil: null,
     ...members,
   }
 }

@@ -28,6 +28,10 @@ export const DAYBOOK_ACTIONS = {
     ListDeliveries: 'List Deliveries of Trail',
     VerifyTrail: 'Verify Trail',
     CorrectDeliveryWindows: 'Correct Delivery Windows in the Future',
+    StopTrailAtConflict: 'Stop Trail at an Object with Another Content',
+    BeginTrailEpoch: 'Begin Epoch of Trail',
+    FindTrailProblems: 'Find Problems of Trail',
+    FindDigestInFuture: 'Find Digest That Ends in the Future',
   },
   USER: {
     DeactivateUser: 'Deactivate User',

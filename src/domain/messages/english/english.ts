@@ -1,4 +1,5 @@
 import { COMMANDS } from './commands.ts'
+import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
 import { IMPORTS } from './imports.ts'
@@ -16,6 +17,7 @@ import { WAL } from './wal.ts'
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
   commands: COMMANDS,
+  epochs: EPOCHS,
   errors: ERRORS,
   faults: FAULTS,
   imports: IMPORTS,

@@ -28,6 +28,9 @@ export const STORAGE = {
   /** What Daybook cannot do with a bucket; `needsReading` if a trail that only writes would not need it. */
   stepFailed: ({ step, message, needsReading }: StepFailure) =>
     `Daybook cannot ${STEPS[step]}.${needsReading ? ' A trail needs that unless it is write-only.' : ''} Error from the storage: ${message}`,
+  objectVanished: 'An object with the same key was in the bucket and has been deleted meanwhile.',
+  objectDiffers: ({ key }: { key: string }) =>
+    `The bucket has an object ${key} with another content than Daybook would have stored. Daybook does not replace it. The trail has stopped.`,
   bucketFailed: ({ bucket, message }: { bucket: string; message: string }) => `${bucket}: ${message}`,
   /** The check of a connection whose project has no trail. */
   bucketsNotListed: ({ message }: { message: string }) =>

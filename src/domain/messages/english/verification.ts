@@ -45,6 +45,7 @@ export const VERIFICATION = {
   archiveAltered: 'Its content does not match the hash in the digest.',
   archiveSize: ({ bytes, expected }: { bytes: number; expected: number }) =>
     `It has ${bytes} bytes, but ${expected} were delivered.`,
+  archiveUnlisted: 'No digest lists it, although a digest says that all archives from its time are listed.',
   outOfTheChain: 'No later digest refers to it.',
   /** In place of the key of a digest that does not exist. */
   theLast: '(the last)',
@@ -87,6 +88,14 @@ export const VERIFICATION = {
     `The chain of digests continues in the bucket ${bucket}, which was not verified.`,
   newChain: ({ key }: { key: string }) =>
     `A new chain of digests begins after ${key}: a trail with the same name was created again.`,
+
+  newEpoch: ({ epoch, key, previous }: { epoch: number; key: string; previous: string | null }) => {
+    const begin =
+      previous === null
+        ? 'without a digest before it'
+        : `after the digest ${previous}, which was the newest one in the bucket`
+    return `Epoch ${epoch} of the trail begins with the digest ${key}, ${begin}. Daybook began it because its database was an older copy, such as a restored backup, or because an object had another content than it would have stored.`
+  },
 
   proofDigestMalformed: 'The digest in the proof is malformed.',
   proofDigestNotValid: ({ reason }: { reason: string }) => `The digest is not valid: ${reason}`,

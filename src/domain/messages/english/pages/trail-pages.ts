@@ -76,6 +76,9 @@ const trail = {
     count === 1
       ? `1 day past the retention period is being kept until its events are delivered: ${oldest}.`
       : `${count} days past the retention period are being kept until their events are delivered. The oldest is ${oldest}.`,
+  conflict: rich`Stopped on ${slot('time')}, because the bucket has an object with another content than Daybook would have stored. Daybook does not replace it, and saves and signs nothing until the trail is started again.`,
+  conflictAdvice:
+    'Verify the bucket first. Then stop the trail and start it again: it continues with new names, in a new epoch.',
   start: 'Start',
   stop: 'Stop',
   deliveries: 'Deliveries',
@@ -84,7 +87,13 @@ const trail = {
   verifyHint: ({ name }: { name: string }) =>
     rich`Daybook reads everything that the trail delivered to its bucket and compares it with the signed digests. A large bucket takes a while. ${code(`daybook verify --trail ${name}`)} does the same and shows its progress; with the embedded database, stop Daybook before you run it.`,
   verifyWriteOnly: ({ bucket }: { bucket: string }) =>
-    rich`This trail is write-only, so Daybook does not read its bucket and cannot verify it. With an access key that is allowed to read, use ${code(`daybook verify --bucket ${bucket}`)}.`,
+    rich`This trail is write-only, so Daybook does not read its bucket and cannot verify it, every day or at all. Nor can it notice that its own database is older than the bucket, or compare an object that is there with the one it would have stored. With an access key that is allowed to read, use ${code(`daybook verify --bucket ${bucket}`)}.`,
+  verifiedDaily: 'Daybook verifies the trail every day.',
+  lastVerified: ({ isComplete }: { isComplete: boolean }) =>
+    isComplete
+      ? rich`Last verified on ${slot('time')}:`
+      : rich`Last verified on ${slot('time')}, as far back as it could within an hour:`,
+  verificationFailed: rich`The verification on ${slot('time')} failed:`,
   archives: 'Archives',
   noArchives: 'No archives yet.',
   newest: ({ shown, name }: { shown: number; name: string }) =>
@@ -117,6 +126,8 @@ const trailProperties = {
   format: 'Format',
   access: 'Access to the bucket',
   writeOnly: 'write-only',
+  epoch: 'Epoch',
+  epochSince: ({ number }: { number: number }) => rich`${number}, since ${slot('time')}`,
   started: 'Started',
   neverStarted: 'never',
   stopped: 'Stopped',
@@ -136,6 +147,7 @@ const eventKinds = { all: 'All events', writes: 'All writes', reads: 'All reads'
 
 // The status of a trail, and which events it saves.
 const trailStatus = {
+  conflict: 'Conflict',
   failing: 'Failing',
   logging: 'Logging',
   stopped: 'Stopped',

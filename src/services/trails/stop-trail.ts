@@ -1,0 +1,56 @@
+import { SYSTEM_USER } from '../../domain/access/user.ts'
+import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
+import type { JsonObject } from '../../domain/parse.ts'
+import type { Log } from '../../domain/ports.ts'
+import type { ObjectConflict } from '../../domain/trails/epoch.ts'
+import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
+import type { Audit } from '../audit.ts'
+import type { Context, CustomerRows } from '../context.ts'
+
+type TrailEventContext = Pick<Context, 'newId'> & { audit: Pick<Audit, 'toEvent'> }
+type StopContext = TrailEventContext &
+  Pick<Context, 'clock'> & { store: CustomerRows<'trailEpochs'>; log: Pick<Log, 'error'> }
+
+/** Stops the deliveries and the digests of a trail, because an object has another content; returns what that means. */
+export type StopTrail = (target: DeliveryTarget, object: Omit<ObjectConflict, 'foundAt'>) => Promise<string>
+
+/** Returns a function that stops a trail, with a line in the log and an event of the trail's customer. */
+export function createStopTrail(context: StopContext): StopTrail {
+  const { store, clock, log } = context
+  return async (target, { bucket, key }) => {
+    const { customer, trail } = target
+    const message = MESSAGES.storage.objectDiffers({ key })
+    const event = toTrailEvent(context, target, 'StopTrailAtConflict', { bucket, key }, message)
+    const conflict = { bucket, key, foundAt: clock() }
+    const isFirst = await store.forCustomer(customer.id).trailEpochs.recordConflict(trail.id, conflict, event)
+    if (isFirst)
+      log.error('A trail stopped: an object has another content than the trail would have created', {
+        accountId: customer.accountId,
+        trail: trail.name,
+        bucket,
+        key,
+      })
+    return message
+  }
+}
+
+/** Returns an event of the system about a trail; with a message it is the event of a failure. */
+export function toTrailEvent(
+  { audit, newId }: TrailEventContext,
+  { customer, trail }: Pick<DeliveryTarget, 'customer' | 'trail'>,
+  name: 'StopTrailAtConflict' | 'BeginTrailEpoch' | 'FindTrailProblems' | 'FindDigestInFuture',
+  details: JsonObject,
+  message: string | null = null,
+): IncomingEvent {
+  const clientInfo = { sourceIPAddress: '', userAgent: 'daybook', requestId: newId() }
+  const actor = { userName: SYSTEM_USER, accessKeyId: null, project: trail.project, clientInfo }
+  return audit.toEvent(customer, actor, {
+    name,
+    readOnly: false,
+    parameters: { name: trail.name },
+    response: null,
+    failure: message === null ? null : { code: name, message },
+    trigger: details,
+  })
+}
