@@ -7,7 +7,7 @@ import { CAROL, createTestUser, OTHER_ACCOUNT } from '../../support/test-users.t
 const UNUSUAL = [
   '{ "eventID": "odd/1 ü",\n  "eventTime" : "2026-03-01T10:00:01Z", "eventVersion":"1.11", "eventType":"AwsApiCall",',
   ' "eventName":"StopInstances","userName":"ann", "project":"default", "awsRegion":"local","recipientAccountId":"000000000001",',
-  ' "readOnly" : false, "big": 12345678901234567890, "cost": 1.50, "same": 1, "same": 2, "text": "\\u0000 \\ud800 \\/ é 😀"  }',
+  ' "readOnly" : false, "big": 12345678901234567890, "cost": 1.50, "in": {"same": 1, "same": 2}, "text": "\\u0000 \\ud800 \\/ é 😀"  }',
 ].join('')
 
 describe.each(DATABASES)('events, on %s,', (database) => {
