@@ -15,7 +15,13 @@ import {
 import { readRequestBody } from './request-body.ts'
 
 /** The caller who signed a request, the body that the signature covers, and until when the signature is valid. */
-export type SignedRequest = { caller: Caller; body: Uint8Array; signature: string; expiresAt: Date }
+export type SignedRequest = {
+  caller: Caller
+  body: Uint8Array
+  signature: string
+  signedAt: Date
+  expiresAt: Date
+}
 
 type IncomingRequest = { raw: Request; clientInfo: ClientInfo }
 type Settings = { publicUrl: string | null; signingRegion: string | null }
@@ -50,7 +56,7 @@ export function createSignatureVerifier(
     if ('caller' in result) {
       const { signature, signedAt } = authorization
       const expiresAt = new Date(signedAt.getTime() + SKEW_MS)
-      return { caller: result.caller, body, signature, expiresAt }
+      return { caller: result.caller, body, signature, signedAt, expiresAt }
     }
     throw result.invalid === 'key' ? unrecognizedClient() : invalidSignature(MISMATCH)
   }
