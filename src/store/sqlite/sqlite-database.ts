@@ -3,19 +3,18 @@ import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { expandStatements, type Migrator, migrate } from '../migrate.ts'
 import { sqliteMigrations } from '../migrations.ts'
 import { partitionTablesOf } from '../partition-tables.ts'
-import { toIdGeneration } from '../partitions.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
 import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
-import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
+import { INSERT_STATEMENTS, insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
   listTables,
@@ -28,14 +27,7 @@ import {
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import type { ArrivingRow } from './worker-messages.ts'
-import {
-  leastBusyThread,
-  queryThread,
-  startWorkerThread,
-  toWorkerRows,
-  type WorkerThread,
-} from './worker-threads.ts'
+import { leastBusyThread, queryThread, startWorkerThread, type WorkerThread } from './worker-threads.ts'
 
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
@@ -229,18 +221,4 @@ async function transact<T>(
 async function findLastSequence(writer: WorkerThread): Promise<number> {
   const [row] = await queryThread(writer, 'select last from event_sequence', [], 'all')
   return Number(row?.[0] ?? 0)
-}
-
-async function insertRows(
-  writer: WorkerThread,
-  rows: ArrivingRow[],
-  generations: Set<number>,
-  now: Date,
-): Promise<Arrival[]> {
-  const generation = toIdGeneration(now)
-  const otherGenerations = [...generations].filter((each) => each !== generation)
-  const arrivals = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
-  return (
-    toWorkerRows([arrivals])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
-  )
 }

@@ -1,10 +1,10 @@
 import { type Column, getTableColumns } from 'drizzle-orm'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
-import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import { recordHashes, toEventKey } from '../events/event-key.ts'
 import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
-import { toDay } from '../partitions.ts'
+import { toDay, toIdGeneration } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
@@ -12,6 +12,7 @@ import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from 
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { type ArrivingRow, type InsertStatements, type SqliteValue, TABLE } from './worker-messages.ts'
+import { toWorkerRows, type WorkerThread } from './worker-threads.ts'
 
 // What the rows of an event have in common is sent to the writer once. It assigns the sequence.
 const { customer, id, eventTime, sequence, ...eventColumns } = getTableColumns(sqliteTables.events)
@@ -92,4 +93,19 @@ function toLogRow(event: IncomingEvent, day: string, draft: AdministratorLogDraf
     table: monthTable(toMonth(day)),
     values: values.map((value) => (value instanceof Date ? value.getTime() : value)),
   }
+}
+
+/** Has the writer store rows; resolves with what became of each. */
+export async function insertRows(
+  writer: WorkerThread,
+  rows: ArrivingRow[],
+  generations: Set<number>,
+  now: Date,
+): Promise<Arrival[]> {
+  const generation = toIdGeneration(now)
+  const otherGenerations = [...generations].filter((each) => each !== generation)
+  const arrivals = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
+  return (
+    toWorkerRows([arrivals])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
+  )
 }
