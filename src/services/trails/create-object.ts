@@ -43,9 +43,23 @@ export async function createObject(
   for await (const _ of body);
   const stored = await bucket.get(key)
   if (stored === null) throw new StorageFailure('NoSuchKey', MESSAGES.storage.objectVanished)
-  const bytes = await compare(stored)
+  const bytes = await compareWhole(stored, compare)
   if (bytes === null) throw differs
   return bytes
+}
+
+// Reads an object that differs to its end. A connection that breaks off shows nothing of the object, whatever came before.
+async function compareWhole(stored: StoredObject, compare: NewObject['compare']): Promise<number | null> {
+  const chunks = stored.body[Symbol.asyncIterator]()
+  try {
+    // A comparison that ends early does not close it.
+    const body = { [Symbol.asyncIterator]: () => ({ next: () => chunks.next() }) }
+    const bytes = await compare({ ...stored, body })
+    while (bytes === null && !(await chunks.next()).done);
+    return bytes
+  } finally {
+    await chunks.return?.()
+  }
 }
 
 /** Returns null for an error that says that an object is damaged; throws any other error. */

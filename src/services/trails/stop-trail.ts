@@ -35,11 +35,19 @@ export function createStopTrail(context: StopContext): StopTrail {
   }
 }
 
+/** The error codes of the events about trails. */
+const FAILURE_CODES = {
+  StopTrailAtConflict: 'ObjectDiffers',
+  BeginTrailEpoch: 'NewEpoch',
+  FindTrailProblems: 'ProblemsFound',
+  FindDigestInFuture: 'DigestInFuture',
+} as const
+
 /** Returns an event of the system about a trail; with a message it is the event of a failure. */
 export function toTrailEvent(
   { audit, newId }: TrailEventContext,
   { customer, trail }: Pick<DeliveryTarget, 'customer' | 'trail'>,
-  name: 'StopTrailAtConflict' | 'BeginTrailEpoch' | 'FindTrailProblems' | 'FindDigestInFuture',
+  name: keyof typeof FAILURE_CODES,
   details: JsonObject,
   message: string | null = null,
 ): IncomingEvent {
@@ -50,7 +58,7 @@ export function toTrailEvent(
     readOnly: false,
     parameters: { name: trail.name },
     response: null,
-    failure: message === null ? null : { code: name, message },
+    failure: message === null ? null : { code: FAILURE_CODES[name], message },
     trigger: details,
   })
 }

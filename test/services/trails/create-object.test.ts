@@ -79,6 +79,30 @@ describe.each(DATABASES)('a delivery, on %s,', (database) => {
       await close()
     })
 
+    test('that cannot read the object to its end does not stop the trail, and is repeated', async () => {
+      if (kind === 'a folder') return
+      const { environment, daybook, archives, key, close } = await open()
+      await forgetDelivery(environment)
+      const reads = () =>
+        storage.requests().filter(({ method, path }) => method === 'GET' && path.includes(key)).length
+      const before = reads()
+      // The first request only asks whether there is an object, unless the storage refuses to replace one.
+      const looks = kind === 'a storage without conditions' ? 1 : 0
+      storage.setBehaviour(({ method, path }) =>
+        method === 'GET' && path.includes(key) && reads() > before + looks ? 'disconnects' : 'works',
+      )
+      await daybook.deliver()
+      expect(await daybook.listWaitingWindows('keep')).toMatchObject([
+        { error: 'The storage closed the connection.' },
+      ])
+      expect(await daybook.store.countTrailAlarms()).toEqual({ conflicts: 0, epochs: 0 })
+      storage.setBehaviour('works')
+      daybook.advanceClock(60)
+      await daybook.deliver()
+      expect((await daybook.windows('keep'))[0]).toMatchObject({ state: 'delivered', archives })
+      await close()
+    })
+
     test('that finds another content stops the trail, until it is started again in another epoch', async () => {
       const { environment, daybook, bucket, key, close } = await open()
       await bucket.put(key, chunksOf('planted'))

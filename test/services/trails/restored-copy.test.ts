@@ -98,6 +98,34 @@ describe.each(DATABASES)('a database that was restored from a backup, on %s,', (
     environment.remove()
   })
 
+  test('from before the first digest, without its key, continues the chain of the digests that it cannot verify', async () => {
+    const environment = await createTrailEnvironment(database)
+    const first = await openTrailProcess(environment)
+    await first.createTrail({ name: 'keep', bucket: 'file:logs', hasDigests: true })
+    await first.setLogging('keep', true)
+    await first.close()
+    const restore = await copyDatabase(environment)
+    const second = await openTrailProcess(environment, { start: '2026-03-01T12:30:00Z' })
+    await deliverHour(second, 'second', '2026-03-01T13:00:01Z')
+    await deliverHour(second, 'third', '2026-03-01T14:00:01Z')
+    const lostKeys = await second.signingKeys.list()
+    await second.close()
+    const restored = await restore()
+    const daybook = await openTrailProcess(restored, { start: '2026-03-01T14:30:00Z' })
+    await deliverHour(daybook, 'restored', '2026-03-01T15:00:01Z')
+    const [own] = await daybook.signingKeys.list()
+    const keys = [...lostKeys, ...(own ? [own] : [])]
+    expect(new Set(keys.map(({ fingerprint }) => fingerprint)).size).toBe(2)
+    const find = async (fingerprint: string) =>
+      keys.find((key) => key.fingerprint === fingerprint)?.value ?? null
+    const verification = await verifyOffline({ signingKeys: { find } }, restored, 'file:logs')
+    expect(verification).toMatchObject({ digests: 3, validDigests: 3, findings: [] })
+    const withoutLostKeys = await daybook.verifyTrail('keep')
+    expect(withoutLostKeys.findings.map(({ what }) => what)).toEqual(['unknown key', 'unknown key'])
+    await daybook.close()
+    environment.remove()
+  })
+
   test('whose trail only writes replaces nothing, stops, and continues in an epoch when it is started again', async () => {
     storage.setConditions(true)
     const { environment, bucketName, restore } = await goOnAfterBackup(
@@ -175,7 +203,11 @@ async function readBucket(environment: TrailEnvironment, name: string): Promise<
 const digestKeys = (environment: TrailEnvironment, name: string) => listDigestKeys(open(environment, name))
 
 // As an auditor does, who has the public keys and the bucket only.
-async function verifyOffline({ signingKeys }: TrailProcess, environment: TrailEnvironment, name: string) {
+async function verifyOffline(
+  { signingKeys }: { signingKeys: Pick<TrailProcess['signingKeys'], 'find'> },
+  environment: TrailEnvironment,
+  name: string,
+) {
   const tools = { hashes, gzip, signatures, inspectArchive, clock: () => new Date('2026-03-01T19:00:00Z') }
   const options = { prefix: '', chain: null, from: null, until: null, knownDigests: [] }
   return createVerifyBucket(tools, signingKeys.find)(open(environment, name), options)
