@@ -33,6 +33,8 @@ export type Digest = {
    */
   covered: CoveredRange | null
   archives: DigestedArchive[]
+  /** The newest signed head of the customer's log at its end, as a note; null before the first one. */
+  logHead: string | null
 }
 
 /** A range of time, both ends included. */
@@ -101,8 +103,8 @@ export function archiveFolderOfChain(chain: string): string {
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
 /**
- * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch` and `coveredWindows`, which
- * AWS's tools ignore.
+ * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch`, `coveredWindows` and `logHead`,
+ * which AWS's tools ignore.
  */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
@@ -126,6 +128,8 @@ export function formatDigest(digest: Digest): string {
     logFiles: archives.map(toLogFile),
     ...(digest.epoch === FIRST_EPOCH ? {} : { epoch: digest.epoch }),
     ...(digest.covered && { coveredWindows: toCoveredWindows(digest.covered) }),
+    // Left out where there is none, as before the log had heads.
+    ...(digest.logHead !== null && { logHead: digest.logHead }),
   })
 }
 
@@ -146,6 +150,7 @@ export function parseDigest(body: string): Digest {
     epoch: typeof members.epoch === 'number' ? members.epoch : FIRST_EPOCH,
     covered: parseCoveredWindows(members.coveredWindows),
     archives: files.map(parseLogFile),
+    logHead: toStringOrNull(members.logHead),
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatInstant } from '../time.ts'
+import { parseNote, type SignedNote } from './signed-note.ts'
 import type { TreeRoot } from './tree-proof.ts'
 
 /** What a signed head states of a customer's log. */
@@ -13,6 +14,9 @@ export type Checkpoint = {
   /** When the head was signed. */
   at: Date
 }
+
+/** A head that was kept outside Daybook. */
+export type GivenHead = { note: SignedNote; checkpoint: Checkpoint }
 
 /** Returns the name of a customer's log, which is also the name under which its heads are signed. */
 export function toOrigin({
@@ -53,6 +57,13 @@ export function parseCheckpoint(text: string): Checkpoint | null {
     [events, report].every((tree) => Number.isSafeInteger(tree.size) && tree.root.length === HASH_BYTES) &&
     [begunAt, at].every((time) => !Number.isNaN(time.getTime()))
   return isValid ? { origin, events, report, begunAt, at } : null
+}
+
+/** Returns the head that a note states; null if it is malformed. */
+export function parseHead(content: string): GivenHead | null {
+  const note = parseNote(content)
+  const checkpoint = note && parseCheckpoint(note.text)
+  return note && checkpoint && { note, checkpoint }
 }
 
 const CHECKPOINT =
