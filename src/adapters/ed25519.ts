@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import type { Ed25519 } from '../domain/ports.ts'
+import type { Ed25519 } from '../domain/tree/ed25519.ts'
 
 // The DER of a public key is these bytes and the 32 of the key (RFC 8410).
 const DER_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')

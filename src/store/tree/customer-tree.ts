@@ -1,10 +1,10 @@
 import { and, asc, gte } from 'drizzle-orm'
 import type { Database } from '../database.ts'
-import { findPosition } from '../events/events.ts'
+import { listPositions } from '../events/event-positions.ts'
 import type { StoredLeaves } from './tree-codecs.ts'
 import { createTreeHashes } from './tree-hashes.ts'
 import { isOfTree, readTreePositions, type TreeKind } from './tree-position.ts'
-import { streamTreeRows, type TreeRow } from './tree-rows.ts'
+import { streamTreeRows } from './tree-rows.ts'
 
 /** A leaf: its index in the tree, and its hash. */
 export type StoredLeaf = { index: number; hash: Uint8Array }
@@ -32,13 +32,16 @@ export function createCustomerTreeStore(database: Database, customer: number) {
     /** Streams events with sequences within (after, until] as leaves cover them, in the order of receipt, in chunks. */
     streamRows: (after: number, until: number) => streamTreeRows(database, customer, after, until),
 
-    /** Returns an event that is kept as its leaf covers it, and the leaf, or null before it is in the tree; null without the event. */
-    async findEvent(eventId: string): Promise<{ row: TreeRow; leaf: StoredLeaf | null } | null> {
-      const position = await findPosition(database, customer, eventId)
-      if (position === null) return null
-      const { sequence } = position
-      for await (const [row] of streamTreeRows(database, customer, sequence - 1, sequence))
-        if (row) return { row, leaf: await findLeaf(database, { customer, kind: 'events', sequence }) }
+    /**
+     * Returns the newest event with an ID, of a project if one is given, as its leaf covers it, and the leaf, or null before it
+     * is in the tree; null without such an event.
+     */
+    async findEvent(eventId: string, project: string | null = null) {
+      for (const { sequence } of await listPositions(database, customer, eventId, project))
+        for await (const rows of streamTreeRows(database, customer, sequence - 1, sequence)) {
+          const row = rows.find(({ event }) => event.id === eventId && project === (project && event.project))
+          if (row) return { row, leaf: await findLeaf(database, { customer, kind: 'events', sequence }) }
+        }
       return null
     },
 
