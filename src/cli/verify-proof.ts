@@ -66,7 +66,7 @@ async function verifyLogged(
   const key = keyFile === undefined ? null : parseNoteKey(await readText(keyFile), sha256)
   const verdict = verifyLogProof(event, proof, key, { sha256, verify: ed25519.verify })
   if (typeof verdict === 'string') {
-    print(TEXT.logProofNotValid({ problem: verdict }))
+    print(TEXT.logProofNotValid({ reason: TEXT.logProofProblems[verdict] }))
     return false
   }
   const { checkpoint, leafIndex: index } = verdict

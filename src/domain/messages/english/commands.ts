@@ -1,12 +1,4 @@
-import type { LogProofProblem } from '../../tree/log-proof.ts'
 import { formatInteger } from '../numbers.ts'
-
-const LOG_PROOF_PROBLEMS: { [problem in LogProofProblem]: string } = {
-  head: 'The head cannot be read.',
-  signature: 'The head is not signed with the key of the log.',
-  event: 'The leaf is of another event.',
-  path: 'The event is not in the log of the head.',
-}
 
 /** What the commands print, apart from their help. */
 export const COMMANDS = {
@@ -42,8 +34,13 @@ export const COMMANDS = {
     `The proof is valid: event ${eventId} was in ${archive}, and its digest was signed for the hour until ${until}.`,
   proofKeyNotTrusted: ({ fingerprint }: { fingerprint: string }) =>
     `It was verified with the key it contains, ${fingerprint}. Compare the fingerprint with one you trust, or pass --public-key.`,
-  logProofNotValid: ({ problem }: { problem: LogProofProblem }) =>
-    `The proof is NOT valid for the log: ${LOG_PROOF_PROBLEMS[problem]}`,
+  logProofNotValid: ({ reason }: { reason: string }) => `The proof is NOT valid for the log: ${reason}`,
+  logProofProblems: {
+    head: 'The head cannot be read.',
+    signature: 'The head is not signed with the key of the log.',
+    event: 'The leaf is of another event.',
+    path: 'The event is not in the log of the head.',
+  },
   logProofValid: ({
     eventId,
     index,
