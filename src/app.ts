@@ -55,6 +55,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
   const jobs = startSchedule(buildJobs(services, context), log)
+  let isServing = false
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
       server.fetch(request, env),
@@ -68,7 +69,10 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
     bootstrapResult,
     getImportTarget: (project: string | null) => getImportTarget(store, project),
     /** Must be called once clients can connect: time before that does not count as a source's silence. */
-    markServing: () => services.sourceTracker.markServing(),
+    async markServing(): Promise<void> {
+      isServing = true
+      await services.sourceTracker.markServing()
+    },
     /** Stops the jobs, waits for the running ones, and closes the store. */
     async close(): Promise<void> {
       // Otherwise a storage that does not answer would delay the shutdown.
@@ -78,9 +82,22 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
         .flush()
         .catch((error) => log.error('Failed to save source activity at shutdown', { error }))
       context.audit.refusals.flushAll()
+      if (isServing)
+        await signLastHeads(services).catch((error) =>
+          log.error('Failed to sign the log at shutdown', { error }),
+        )
       await store.close()
     },
   }
+}
+
+/** How long a shutdown adds events to the trees of the log. The next start continues. */
+const LAST_EVENTS_MS = 3_000
+
+// What has been received is in a head, and the head in the process log, before the process ends.
+async function signLastHeads({ sequenceEvents, signHeads }: Services): Promise<void> {
+  await sequenceEvents(AbortSignal.timeout(LAST_EVENTS_MS))
+  await signHeads.signAll()
 }
 
 function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
@@ -119,10 +136,16 @@ async function getImportTarget(store: Store, projectId: string | null) {
 function buildJobs(services: Services, { store, clock, log, audit }: Context): Jobs {
   return {
     preparePartitions: async () => void (await store.partitions.prepare(clock())),
+    sequenceEvents: async () => void (await services.sequenceEvents()),
+    signHeads: async () => void (await services.signHeads.signAll()),
+    deliverHeads: async () => void (await services.deliverHeads()),
     purgeEvents: async () => {
+      // No event leaves the log before it is in its tree.
+      await services.sequenceEvents()
       const { refused, ...purged } = await services.purge()
       if (refused)
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
+      await store.trees.purgeLeaves()
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
     purgeSessions: async () => {

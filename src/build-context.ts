@@ -5,6 +5,7 @@ import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
 import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
+import { ed25519 } from './adapters/ed25519.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
@@ -54,6 +55,7 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   hashes,
   gzip,
   signatures,
+  ed25519,
   csv,
   packArchives,
   readArchiveRecords,

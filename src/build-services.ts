@@ -41,6 +41,7 @@ import { createCloseWindows } from './services/trails/close-windows.ts'
 import { createConfirmedTime } from './services/trails/confirmed-time.ts'
 import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
+import { createDeliverHeads } from './services/trails/deliver-heads.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
 import { createFindEpoch } from './services/trails/epoch-check.ts'
 import { createFindChecksum } from './services/trails/find-checksum.ts'
@@ -58,16 +59,24 @@ import { createVerifyBucket } from './services/trails/verify-bucket.ts'
 import { createVerifyDaily } from './services/trails/verify-daily.ts'
 import { createVerifyTrail } from './services/trails/verify-trail.ts'
 import { createWriteDigests } from './services/trails/write-digests.ts'
+import { createHeadKeys } from './services/tree/head-keys.ts'
+import { createLogHeads } from './services/tree/log-heads.ts'
+import { createProveInLog, type ProveInLog } from './services/tree/prove-in-log.ts'
+import { createSequenceEvents } from './services/tree/sequence-events.ts'
+import { createSignHeads } from './services/tree/sign-heads.ts'
+import { createVerifyLog } from './services/tree/verify-log.ts'
 import { createWalWatch } from './services/wal-watch.ts'
 
 export type Services = ReturnType<typeof buildServices>
 
 /** Creates every service. Those that need another service get it here. */
 export function buildServices(context: Context, metrics: Metrics) {
+  const tree = buildTree(context)
   return {
     ...buildAccess(context),
     ...buildEvents(context, metrics),
-    ...buildTrails(context),
+    ...tree,
+    ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
     listActions: createListActions(context),
     reports: createReports(context),
@@ -130,7 +139,21 @@ function buildEvents(context: Context, metrics: Metrics) {
   }
 }
 
-function buildTrails(context: Context) {
+function buildTree(context: Context) {
+  const headKeys = createHeadKeys(context)
+  const sequenceEvents = createSequenceEvents(context)
+  const signHeads = createSignHeads(context, headKeys)
+  return {
+    headKeys,
+    sequenceEvents,
+    signHeads,
+    logHeads: createLogHeads(context, headKeys),
+    verifyLog: createVerifyLog(context, { headKeys, sequenceEvents }),
+    proveInLog: createProveInLog(context, { headKeys, signHeads, sequenceEvents }),
+  }
+}
+
+function buildTrails(context: Context, proveInLog: ProveInLog) {
   const openBucket = createOpenTrailBucket(context)
   const openTargetBucket = createOpenTargetBucket(context)
   const signingKeys = createSigningKeys(context)
@@ -149,12 +172,13 @@ function buildTrails(context: Context) {
     verifyTrail,
     verifyDaily: createVerifyDaily(context, verifyTrail),
     getTrailAlarms: createGetTrailAlarms(context),
-    createProof: createProofService(context, { openBucket, signingKeys }),
+    createProof: createProofService(context, { openBucket, signingKeys, proveInLog }),
     deliver: createDeliver(context, {
       ...writing,
       findChecksum: createFindChecksum(context),
       closeWindows: createCloseWindows(context, readTime),
     }),
+    deliverHeads: createDeliverHeads(context, openTargetBucket),
     writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
   }
 }

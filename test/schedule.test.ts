@@ -14,6 +14,9 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
   return {
     preparePartitions: doNothing,
     purgeEvents,
+    sequenceEvents: doNothing,
+    signHeads: doNothing,
+    deliverHeads: doNothing,
     purgeSessions: doNothing,
     summarizeRefusals: doNothing,
     deliverTrails: doNothing,

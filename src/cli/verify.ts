@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { inspectArchive } from '../adapters/archive/archive-inspector.ts'
 import { openBucket } from '../adapters/bucket.ts'
@@ -11,8 +10,6 @@ import { Fault } from '../domain/fault.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { parseInstant } from '../domain/parse.ts'
 import type { ReadableBucket } from '../domain/ports.ts'
-import { formatInstant } from '../domain/time.ts'
-import { parseProof } from '../domain/trails/inclusion-proof.ts'
 import {
   formatFinding,
   formatVerdict,
@@ -21,10 +18,11 @@ import {
   type VerificationProgress,
 } from '../domain/trails/verification.ts'
 import { createVerifyBucket } from '../services/trails/verify-bucket.ts'
-import { createVerifyProof } from '../services/trails/verify-proof.ts'
 import { type Command, InvalidCommand, type ProcessContext } from './cli-command.ts'
 import { openAppForCommand } from './open-app.ts'
 import { readPublicKeys } from './public-key-file.ts'
+import { runVerifyLog } from './verify-log.ts'
+import { runVerifyProof } from './verify-proof.ts'
 
 const { commands: TEXT } = MESSAGES
 
@@ -37,12 +35,13 @@ const TOOLS = { hashes, gzip, signatures, inspectArchive }
 /** Verifies what trails delivered to a bucket, or the proof of one event; with a public key it needs no data folder. */
 export const verify: Command = {
   usage:
-    'verify --trail NAME | FOLDER --public-key FILE | --bucket NAME --endpoint URL --public-key FILE | --proof FILE',
+    'verify --log [--head FILE] | --trail NAME | FOLDER --public-key FILE | --bucket NAME --endpoint URL --public-key FILE | --proof FILE',
   meaning:
-    'Verify that nothing a trail delivered is missing or altered, or that the proof of an event is valid. --from and --until limit the time range.',
+    'Verify that nothing in the log, or nothing that a trail delivered, is missing or altered, or that the proof of an event is valid. --from and --until limit the time range of a trail.',
   async run(args, context) {
     const options = parseArguments(args)
-    if (options.proof !== undefined) return runVerifyProof(options.proof, options, context)
+    if (options.proof !== undefined) return verifyProof(options.proof, options, context)
+    if (options.log === true) return verifyLog(options, context)
     const verification = await (options.trail === undefined
       ? verifyOffline(options, context)
       : verifyTrail(options.trail, options, context))
@@ -56,10 +55,11 @@ type VerifyArguments = ReturnType<typeof parseArguments>
 
 function parseArguments(args: string[]) {
   const { positionals, values } = parseOptions(args)
-  const targets = [values.trail, values.proof, values.bucket, ...positionals].filter(
+  const log = values.log ? 'log' : undefined
+  const targets = [log, values.trail, values.proof, values.bucket, ...positionals].filter(
     (target) => target !== undefined,
   )
-  const isOffline = values.trail === undefined && values.proof === undefined
+  const isOffline = log === undefined && values.trail === undefined && values.proof === undefined
   if (targets.length !== 1 || (isOffline && values['public-key'] === undefined))
     throw new InvalidCommand(TEXT.usage(verify))
   return {
@@ -81,6 +81,9 @@ function parseOptions(args: string[]) {
         trail: string,
         account: string,
         proof: string,
+        log: { type: 'boolean' },
+        head: { type: 'string', multiple: true },
+        'log-key': string,
         'public-key': string,
         from: string,
         until: string,
@@ -96,6 +99,20 @@ function parseOptions(args: string[]) {
       reason === null ? TEXT.usage(verify) : TEXT.invalidOptions({ reason, usage: verify.usage }),
     )
   }
+}
+
+async function verifyProof(
+  file: string,
+  { publicKey, 'log-key': logKey }: VerifyArguments,
+  context: ProcessContext,
+): Promise<number> {
+  return (await runVerifyProof({ file, publicKey, logKey }, context)) ? 0 : EXIT_INVALID
+}
+
+async function verifyLog({ account, head = [] }: VerifyArguments, context: ProcessContext): Promise<number> {
+  const isSound = await runVerifyLog({ account, heads: head }, context)
+  if (context.stop.aborted) return EXIT_STOPPED
+  return isSound ? 0 : EXIT_INVALID
 }
 
 async function verifyTrail(
@@ -148,32 +165,6 @@ async function openReadableBucket(
   const { endpoint, region } = options
   const connection = { endpoint, region, pathStyle: true, accessKeyId, secretAccessKey }
   return openBucket(options.bucket ?? '', { connection, dataDir: '' })
-}
-
-async function runVerifyProof(
-  path: string,
-  { publicKey }: VerifyArguments,
-  context: ProcessContext,
-): Promise<number> {
-  const content = await readFile(path, 'utf8').catch(() => {
-    throw new Fault('not_found', 'fileUnreadable', { path })
-  })
-  const proof = parseProof(content)
-  const verifyProof = createVerifyProof(TOOLS)
-  const verdict = await verifyProof(proof, publicKey === undefined ? null : await readPublicKeys(publicKey))
-  if (!verdict.isValid) {
-    context.print(TEXT.proofNotValid(verdict))
-    return EXIT_INVALID
-  }
-  context.print(
-    TEXT.proofValid({
-      eventId: proof.eventID,
-      archive: proof.archive.key,
-      until: formatInstant(verdict.digest.end),
-    }),
-  )
-  if (publicKey === undefined) context.print(TEXT.proofKeyNotTrusted(proof.publicKey))
-  return 0
 }
 
 function progressPrinter(context: ProcessContext): (progress: VerificationProgress) => void {

@@ -20,6 +20,7 @@ import type {
   Secrets,
   Signatures,
 } from '../domain/ports.ts'
+import type { Ed25519 } from '../domain/tree/ed25519.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
 import type { CostlyWork } from './costly-work.ts'
@@ -47,6 +48,7 @@ export type Context = {
   hashes: Hashes
   gzip: Gzip
   signatures: Signatures
+  ed25519: Ed25519
   csv: Csv
   openBucket: OpenBucket
   checkStorage: CheckStorage

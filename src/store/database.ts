@@ -3,6 +3,7 @@ import type { PgColumn, PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core
 import type { Arrival, IncomingEvent } from '../domain/events/incoming-event.ts'
 import type { ReportPeriod } from '../domain/reports/report-period.ts'
 import type { Tables } from './schema.ts'
+import type { StoredLeaves } from './tree/tree-codecs.ts'
 
 /** Drizzle as the stores use it: queries are written once, against PostgreSQL's types, and run on either database. */
 export type Db = PgDatabase<PgQueryResultHKT>
@@ -100,6 +101,17 @@ export type Database = PartitionLifecycle & {
    * replica. `until` must not be above the high-water mark.
    */
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+  /**
+   * Resolves with a sequence up to which every event is stored or never will be, as `highWaterMark` does, without keeping
+   * inserts of events waiting. It may be lower than the last sequence.
+   */
+  settledSequence(): Promise<number>
+  /** Resolves with the customers that have events with sequences within (after, until], by their IDs. */
+  receivers(after: number, until: number): Promise<number[]>
+  /** Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. */
+  eventLeaves(customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
+  /** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
+  reportLeaves(days: number[], customer: number, after: number, until: number): AsyncIterable<StoredLeaves>
   /** The current time by a clock that all processes share, as their own clocks may differ. */
   sharedClock(now: Date): Promise<Date>
   /** The size of the write-ahead log in bytes; null if the database is elsewhere. */

@@ -14,6 +14,7 @@ import postgres0012 from './migrations/postgres/0012_event_row.sql' with { type:
 import postgres0013 from './migrations/postgres/0013_projects_and_system.sql' with { type: 'text' }
 import postgres0013Grants from './migrations/postgres/0013_system_grants.sql' with { type: 'text' }
 import postgres0014 from './migrations/postgres/0014_created_objects.sql' with { type: 'text' }
+import postgres0015 from './migrations/postgres/0015_log_tree.sql' with { type: 'text' }
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -30,6 +31,7 @@ import sqlite0012 from './migrations/sqlite/0012_event_row.sql' with { type: 'te
 import sqlite0013 from './migrations/sqlite/0013_projects_and_system.sql' with { type: 'text' }
 import sqlite0013Grants from './migrations/sqlite/0013_system_grants.sql' with { type: 'text' }
 import sqlite0014 from './migrations/sqlite/0014_created_objects.sql' with { type: 'text' }
+import sqlite0015 from './migrations/sqlite/0015_log_tree.sql' with { type: 'text' }
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -50,6 +52,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0013_projects_and_system', statements: postgres0013 },
   { name: '0013_system_grants', statements: postgres0013Grants },
   { name: '0014_created_objects', statements: postgres0014 },
+  { name: '0015_log_tree', statements: postgres0015 },
   { name: '0016_attempts', statements: postgres0016 },
 ]
 
@@ -69,5 +72,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0013_projects_and_system', statements: sqlite0013 },
   { name: '0013_system_grants', statements: sqlite0013Grants },
   { name: '0014_created_objects', statements: sqlite0014 },
+  { name: '0015_log_tree', statements: sqlite0015 },
   { name: '0016_attempts', statements: sqlite0016 },
 ]

@@ -6,6 +6,7 @@ import type { TableBuilders } from './postgres/postgres-builders.ts'
 import { BASELINE_CODEC, DOWNTIMES_CODEC } from './sources/source-codecs.ts'
 import { PREVIOUS_CODEC, VERIFICATION_CODEC } from './trails/epoch-codecs.ts'
 import { ARCHIVES_CODEC, SELECTORS_CODEC, TAGS_CODEC } from './trails/trail-codecs.ts'
+import { HASH_CODEC, HASHES_CODEC, LEAVES_CODEC, NODES_CODEC } from './tree/tree-codecs.ts'
 
 // The tables of both databases, described with builders that each database hands in; the types are those of PostgreSQL.
 
@@ -40,6 +41,14 @@ export function describeTables(builders: TableBuilders) {
     purgeClock: purgeClock(builders),
     purgeRefusals: purgeRefusals(builders),
     trashedPartitions: trashedPartitions(builders),
+    treeSequencer: treeSequencer(builders),
+    trees: trees(builders),
+    treeLeaves: treeLeaves(builders),
+    treeNodes: treeNodes(builders),
+    treeEdges: treeEdges(builders),
+    treeHeads: treeHeads(builders),
+    treeHeadDeliveries: treeHeadDeliveries(builders),
+    treeKeys: treeKeys(builders),
     attempts: attempts(builders),
     usedSignatures: usedSignatures(builders),
     receiptStart: receiptStart(builders),
@@ -502,6 +511,121 @@ function receiptStart(t: TableBuilders) {
   return t.table('receipt_start', {
     id: t.integer().primaryKey(),
     startedAt: t.instant('started_at').notNull(),
+  })
+}
+
+/** Up to where the trees of all customers follow the log, in one row. */
+function treeSequencer(t: TableBuilders) {
+  return t.table('tree_sequencer', {
+    id: t.integer().primaryKey(),
+    /** The last event that is in no tree, because it was received before there were trees. */
+    begunAfter: t.bigint('begun_after').notNull(),
+    /** Null until the first event is in a tree. */
+    begunAt: t.instant('begun_at'),
+    followedUntil: t.bigint('followed_until').notNull(),
+  })
+}
+
+/** The trees of each customer: `events`, and `report` for the administrator log. */
+function trees(t: TableBuilders) {
+  return t.table(
+    'trees',
+    {
+      customer: t.integer().notNull(),
+      kind: t.text().notNull(),
+      size: t.bigint('size').notNull(),
+      peaks: t.encoded('trees', 'peaks', HASHES_CODEC).notNull(),
+      /** The sequence of the last leaf. */
+      lastSequence: t.bigint('last_sequence').notNull(),
+    },
+    (tree) => [t.primaryKey({ columns: [tree.customer, tree.kind] })],
+  )
+}
+
+/** The hashes of leaves, by the index of the first. The leaves of a row are below one node of the lowest level that is kept. */
+function treeLeaves(t: TableBuilders) {
+  return t.table(
+    'tree_leaves',
+    {
+      customer: t.integer().notNull(),
+      kind: t.text().notNull(),
+      first: t.bigint('first').notNull(),
+      lastSequence: t.bigint('last_sequence').notNull(),
+      /** The newest day of an event among them, as the number of days since 1 January 1970. */
+      newestDay: t.integer('newest_day').notNull(),
+      leaves: t.encoded('tree_leaves', 'leaves', LEAVES_CODEC).notNull(),
+    },
+    (leaves) => [
+      t.primaryKey({ columns: [leaves.customer, leaves.kind, leaves.first] }),
+      t.index('tree_leaves_receipt').on(leaves.customer, leaves.kind, leaves.lastSequence),
+    ],
+  )
+}
+
+/** The hashes above the leaves that are kept for ever. */
+function treeNodes(t: TableBuilders) {
+  return t.table(
+    'tree_nodes',
+    {
+      customer: t.integer().notNull(),
+      kind: t.text().notNull(),
+      level: t.integer().notNull(),
+      position: t.bigint('position').notNull(),
+      hash: t.encoded('tree_nodes', 'hash', HASH_CODEC).notNull(),
+    },
+    (node) => [t.primaryKey({ columns: [node.customer, node.kind, node.level, node.position] })],
+  )
+}
+
+/** The nodes that proofs between heads need of leaves that are gone. */
+function treeEdges(t: TableBuilders) {
+  return t.table(
+    'tree_edges',
+    {
+      customer: t.integer().notNull(),
+      kind: t.text().notNull(),
+      block: t.bigint('block').notNull(),
+      nodes: t.encoded('tree_edges', 'nodes', NODES_CODEC).notNull(),
+    },
+    (edge) => [t.primaryKey({ columns: [edge.customer, edge.kind, edge.block] })],
+  )
+}
+
+/** The signed heads. */
+function treeHeads(t: TableBuilders) {
+  return t.table(
+    'tree_heads',
+    {
+      customer: t.integer().notNull(),
+      size: t.bigint('size').notNull(),
+      reportSize: t.bigint('report_size').notNull(),
+      signedAt: t.instant('signed_at').notNull(),
+      note: t.text().notNull(),
+    },
+    (head) => [t.primaryKey({ columns: [head.customer, head.size] })],
+  )
+}
+
+/** The last head that is in the bucket of a trail. */
+function treeHeadDeliveries(t: TableBuilders) {
+  return t.table(
+    'tree_head_deliveries',
+    {
+      customer: t.integer().notNull(),
+      trailId: t.text('trail_id').notNull(),
+      size: t.bigint('size').notNull(),
+    },
+    (delivery) => [t.primaryKey({ columns: [delivery.customer, delivery.trailId] })],
+  )
+}
+
+/** The keys of this installation that sign heads. The newest one is in use. */
+function treeKeys(t: TableBuilders) {
+  return t.table('tree_keys', {
+    number: t.integer().primaryKey(),
+    publicKey: t.encoded('tree_keys', 'public_key', HASH_CODEC).notNull(),
+    sealedPrivateKey: t.text('sealed_private_key').notNull(),
+    createdAt: t.instant('created_at').notNull(),
   })
 }
 

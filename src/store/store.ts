@@ -31,6 +31,10 @@ import { createSigningKeyStore } from './trails/signing-keys.ts'
 import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
 import { createTrailVerificationStore, createVerificationHistory } from './trails/trail-verifications.ts'
 import { createTrailStore } from './trails/trails.ts'
+import { createCustomerTreeStore } from './tree/customer-tree.ts'
+import { createTreeAuditStore } from './tree/tree-audit.ts'
+import { createTreeHeadStore } from './tree/tree-heads.ts'
+import { createTreeStore } from './tree/trees.ts'
 import { withUnavailableFaults } from './unavailable.ts'
 
 export type StoreSettings = {
@@ -79,6 +83,7 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     trailVerifications: createTrailVerificationStore(database),
     countTrailAlarms: () => countTrailAlarms(database),
     signingKeys: createSigningKeyStore(database),
+    trees: createTreeStore(database),
     listConnections: (kind: ConnectionKind) => listAllConnections(database, kind),
     serverDrift: createServerDriftStore(database),
     sources: createSourceStore(database),
@@ -116,6 +121,9 @@ function createCustomerStore(database: Database, customer: number) {
     sources: createCustomerSourceStore(database, customer),
     trailEpochs: createTrailEpochStore(database, customer),
     trails: createTrailStore(database, customer),
+    tree: createCustomerTreeStore(database, customer),
+    treeHeads: createTreeHeadStore(database, customer),
+    treeAudit: createTreeAuditStore(database, customer),
     users: createUserStore(database, customer),
     verifications: createVerificationHistory(database, customer),
   }

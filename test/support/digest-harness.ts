@@ -114,14 +114,19 @@ export async function writeDayOfDigests(harness: DigestHarness): Promise<void> {
 
 /** Returns a function that proves an event, which is looked for in the given archives or in all delivered ones. */
 export function createProver({ context, bucket, job, delivered, signingKeys }: DigestHarness) {
-  return (eventId: string, archives: DigestedArchive[] = delivered) => {
+  return async (eventId: string, archives: DigestedArchive[] = delivered) => {
     const { digests, trails, events } = context.store.forCustomer(1)
     const listArchivesOfEvent = async () =>
       archives.map(({ bucket, key }) => ({ trailId: job.trail.id, bucket, key }))
     const store = { forCustomer: () => ({ trails, events, digests: { ...digests, listArchivesOfEvent } }) }
     const openBucket = async () => ({ get: bucket.get, close: () => {} })
-    const createProof = createProofService({ ...context, store }, { openBucket, signingKeys })
-    return createProof(CALLER, eventId)
+    const createProof = createProofService(
+      { ...context, store },
+      { openBucket, signingKeys, proveInLog: async () => null },
+    )
+    const { archived } = await createProof(CALLER, eventId)
+    if (archived === null) throw new Error('The event is not proved by an archive.')
+    return archived
   }
 }
 

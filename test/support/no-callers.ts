@@ -1,6 +1,7 @@
 /** The services that `createOperations` needs, without any access keys or sources. */
 export const NO_CALLERS = {
   keyAuthentication: { authenticate: async () => null },
+  logHeads: { readForMetrics: async () => ({ size: 0, head: null }) },
   sources: {
     countUnwatched: () => 0,
     countByState: async () => ({ speaking: 0, silent: 0, learning: 0, 'given-up': 0 }),

@@ -105,6 +105,8 @@ export const API_ROUTES: RouteCases = {
   'GET /api/v1/trails/:name/deliveries': [missingCase('ListDeliveries', '/api/v1/trails/none/deliveries')],
   'POST /api/v1/trails/:name/verification': [missingCase('VerifyTrail', '/api/v1/trails/none/verification')],
   'GET /api/v1/actions': readCase('ListActions', '/api/v1/actions?q=server'),
+  'GET /api/v1/log/heads': readCase('ListLogHeads', '/api/v1/log/heads'),
+  'GET /api/v1/log/proof': [missingCase('GetLogProof', '/api/v1/log/proof?from=900000000&to=900000000')],
   'GET /api/v1/events/:id/proof': [missingCase('GetEventProof', '/api/v1/events/none/proof')],
 
   'GET /api/v1/reports/administration': readCase(

@@ -27,12 +27,11 @@ export type Digest = {
   isFinal: boolean
   /** The trail's epoch, from 1. */
   epoch: number
-  /**
-   * All archives in the folder from windows that were closed within it are in this digest or an earlier one; null if the
-   * digest does not say so.
-   */
+  /** The time whose windows have all their archives in this digest or an earlier one; null if it does not say so. */
   covered: CoveredRange | null
   archives: DigestedArchive[]
+  /** The newest signed head of the customer's log at its end, as a note; null before the first one. */
+  logHead: string | null
 }
 
 /** A range of time, both ends included. */
@@ -101,8 +100,8 @@ export function archiveFolderOfChain(chain: string): string {
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
 /**
- * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch` and `coveredWindows`, which
- * AWS's tools ignore.
+ * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch`, `coveredWindows` and `logHead`,
+ * which AWS's tools ignore.
  */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
@@ -126,6 +125,8 @@ export function formatDigest(digest: Digest): string {
     logFiles: archives.map(toLogFile),
     ...(digest.epoch === FIRST_EPOCH ? {} : { epoch: digest.epoch }),
     ...(digest.covered && { coveredWindows: toCoveredWindows(digest.covered) }),
+    // Left out where there is none, as before the log had heads.
+    ...(digest.logHead !== null && { logHead: digest.logHead }),
   })
 }
 
@@ -146,6 +147,7 @@ export function parseDigest(body: string): Digest {
     epoch: typeof members.epoch === 'number' ? members.epoch : FIRST_EPOCH,
     covered: parseCoveredWindows(members.coveredWindows),
     archives: files.map(parseLogFile),
+    logHead: toStringOrNull(members.logHead),
   }
 }
 

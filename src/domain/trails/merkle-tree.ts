@@ -83,13 +83,15 @@ function pathTo(index: number, leaves: Uint8Array[], hash: Hash): Uint8Array[] {
     : [...pathTo(index - split, right, hash), merkleRoot(left, hash)]
 }
 
-function largestPowerOfTwoBelow(number: number): number {
+/** Returns the largest power of two that is less than a number of at least 2. */
+export function largestPowerOfTwoBelow(number: number): number {
   let power = 1
   while (2 * power < number) power *= 2
   return power
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash): Uint8Array {
+/** Returns the hash of an inner node. */
+export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Hash): Uint8Array {
   return hash(concat(NODE_PREFIX, left, right))
 }
 

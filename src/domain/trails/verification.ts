@@ -30,6 +30,8 @@ export type Verification = {
   archives: number
   validArchives: number
   findings: Finding[]
+  /** The newest signed head of the log in the digests; null or left out if they have none. */
+  logHead?: string | null
   /** Remarks that are not problems. */
   notes: string[]
 }

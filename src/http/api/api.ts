@@ -21,6 +21,7 @@ import type { Sources } from '../../services/sources/sources.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
+import type { LogHeads } from '../../services/tree/log-heads.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
 import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
@@ -29,6 +30,7 @@ import { connectionRoutes } from './connections.ts'
 import { eventRoutes } from './events.ts'
 import { grantRoutes } from './grants.ts'
 import { ingestRoutes } from './ingest.ts'
+import { logRoutes } from './log.ts'
 import { observationRoutes } from './observations.ts'
 import { openApiDocument } from './openapi.ts'
 import { HttpFault, toProblemResponse } from './problem.ts'
@@ -61,6 +63,7 @@ type Services = {
   trails: Trails
   trailStatuses: TrailStatuses
   createProof: CreateProof
+  logHeads: LogHeads
   reports: Reports
   sources: Sources
 }
@@ -86,6 +89,7 @@ export function createApi(services: Services, clock: Clock) {
   app.route('/', serverRoutes(services.listServers))
   app.route('/', trailRoutes(services))
   app.route('/', deliveryRoutes(services))
+  app.route('/', logRoutes(services.logHeads))
   app.route('/', reportRoutes(services.reports, clock))
   app.route('/', sourceRoutes(services.sources))
   app.route('/', actionRoutes(services.listActions))

@@ -5,6 +5,7 @@ import { CONNECTION_OPERATIONS } from './connections.ts'
 import { EVENT_OPERATIONS } from './events.ts'
 import { GRANT_OPERATIONS } from './grants.ts'
 import { INGEST_OPERATIONS } from './ingest.ts'
+import { LOG_OPERATIONS } from './log.ts'
 import { OBSERVATION_OPERATIONS } from './observations.ts'
 import { type OperationObject, problemResponses, toOperationObject } from './openapi-operation.ts'
 import { createSchemaConverter } from './openapi-schema.ts'
@@ -42,6 +43,7 @@ const TOPICS = [
     TRAIL_OPERATIONS,
     DELIVERY_OPERATIONS,
   ),
+  topic('Log', 'Keep signed heads of the log, and prove that it was only added to.', LOG_OPERATIONS),
   topic('Reports', 'Download reports.', REPORT_OPERATIONS),
   topic('Sources', 'See which sources send events.', SOURCE_OPERATIONS),
   topic('Users', 'Manage users.', USER_OPERATIONS),

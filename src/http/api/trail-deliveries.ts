@@ -1,4 +1,4 @@
-import { formatProof } from '../../domain/trails/inclusion-proof.ts'
+import { formatEventProof } from '../../domain/trails/event-proof.ts'
 import type { CreateProof } from '../../services/trails/create-proof.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import { EventPath, EventProjectQuery } from '../shapes/events.ts'
@@ -44,7 +44,7 @@ export const DELIVERY_OPERATIONS = {
     route: 'GET /events/{id}/proof',
     summary: 'Get an inclusion proof for an event',
     description:
-      'Returns a proof that a trail delivered the event unchanged. It reveals no other event and works even after the event has been purged. Check it with `daybook verify --proof FILE`.',
+      'Returns a proof that the event is in the log (`log`), which works within seconds of receipt and until the event is purged; and, once a trail has delivered it and a digest lists the archive, that it was delivered unchanged, which works even after the event has been purged. It reveals no other event. Check it with `daybook verify --proof FILE`.',
     path: EventPath,
     query: EventProjectQuery,
     answer: { description: 'The proof.', content: { 'application/json': ProofShape } },
@@ -67,7 +67,7 @@ export function deliveryRoutes({ trailStatuses, createProof }: Services) {
     },
     verifyTrail: async (caller, { name }) => toVerificationJson(await trailStatuses.verify(caller, name)),
     readEventProof: async (caller, { id, project = null }, c) =>
-      c.body(formatProof(await createProof(caller, id, project)), 200, {
+      c.body(formatEventProof(await createProof(caller, id, project)), 200, {
         'Content-Type': 'application/json',
       }),
   })

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.ts'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 import { createDownloadCounter } from './costly-work-metrics.ts'
+import { type LogMetrics, renderLogMetrics } from './log-metrics.ts'
 
 import { createTrailMetrics, type TrailAlarms } from './trail-metrics.ts'
 
@@ -18,8 +19,8 @@ export type SourceMetrics = {
   countByState: { [state in SourceState]: number } | null
   /** Sources that sent events today to this process and are not watched, at least. */
   unwatched: number
-  /** Sources the caller may see; null for a request without an access key. */
-  ofCaller: { account: string; sources: WatchedSource[] } | null
+  /** Sources the caller may see, and their customer's log; null for a request without an access key. */
+  ofCaller: { account: string; sources: WatchedSource[]; log: LogMetrics } | null
 }
 
 /** The state at the time of a scrape. */
@@ -76,7 +77,7 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
       for (const [state, count] of Object.entries(countByState ?? {})) sourcesByState.set({ state }, count)
       unwatchedSources.set(unwatched)
       const text = await registry.metrics()
-      return ofCaller === null ? text : `${text}${await renderSources(ofCaller)}`
+      return ofCaller === null ? text : `${text}${await renderCaller(ofCaller)}`
     },
   }
 }
@@ -134,6 +135,12 @@ function addRefusalCounter(registry: Registry, countRefusals: () => ReadonlyMap<
       for (const [code, count] of countRefusals()) this.inc({ code }, count)
     },
   })
+}
+
+type CallerMetrics = NonNullable<SourceMetrics['ofCaller']>
+
+async function renderCaller(ofCaller: CallerMetrics): Promise<string> {
+  return `${await renderSources(ofCaller)}${await renderLogMetrics(ofCaller.account, ofCaller.log)}`
 }
 
 // Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.

@@ -4,6 +4,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { GetTrailAlarms } from '../../services/trails/trail-alarms.ts'
+import type { LogHeads } from '../../services/tree/log-heads.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
 import type { Metrics, SourceMetrics } from './metrics.ts'
@@ -15,6 +16,7 @@ type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
   getTrailAlarms: GetTrailAlarms
+  logHeads: Pick<LogHeads, 'readForMetrics'>
 }
 
 /** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
@@ -30,7 +32,7 @@ export function createOperations(store: { ping(): Promise<void> }, metrics: Metr
   })
 
   app.get('/metrics', async (c) => {
-    const ofCaller = await sourcesOfCaller(c, services)
+    const ofCaller = await metricsOfCaller(c, services)
     const countByState = await services.sources.countByState().catch(nullIfFault)
     const text = await metrics.render({
       countByState,
@@ -44,10 +46,10 @@ export function createOperations(store: { ping(): Promise<void> }, metrics: Metr
   return app
 }
 
-// Only a request with an access key gets metrics that name sources, and only those its user may see.
-async function sourcesOfCaller(
+// Only a request with an access key gets metrics of a customer, and only those its user may see.
+async function metricsOfCaller(
   c: Context<RequestEnv>,
-  { keyAuthentication, sources }: Services,
+  { keyAuthentication, sources, logHeads }: Services,
 ): Promise<SourceMetrics['ofCaller']> {
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return null
@@ -56,7 +58,11 @@ async function sourcesOfCaller(
   if (!caller) {
     throw new Fault('unauthorized', 'metricsKeyInvalid')
   }
-  return { account: caller.customer.accountId, sources: await sources.listForMetrics(caller) }
+  return {
+    account: caller.customer.accountId,
+    sources: await sources.listForMetrics(caller),
+    log: await logHeads.readForMetrics(caller),
+  }
 }
 
 // The metrics of the process itself are available even while the database is not.

@@ -4,6 +4,7 @@ import type { Archive } from '../../domain/trails/delivery.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { PREFIX_LENGTH_MAX, TRAIL_NAME_MAX, TRAIL_NAME_MIN, type Trail } from '../../domain/trails/trail.ts'
 import type { Verification } from '../../domain/trails/verification.ts'
+import { EventLogProofShape } from './log.ts'
 import { SelectorList, SelectorShape } from './selectors.ts'
 import { ConflictShape, EpochShape, ScheduledShape } from './trail-alarms.ts'
 import {
@@ -204,23 +205,28 @@ export const VerificationShape = z
   })
   .meta({ id: 'Verification' }) satisfies z.ZodType<Verification>
 
-/** A proof that a trail delivered an event unchanged. */
+/** A proof that an event is in the log, that a trail delivered it unchanged, or of both. */
 export const ProofShape = z
   .object({
     version: count(1),
     eventID: text('5d6f6a1e-7c1c-4a55-9d0b-3f1f6f0a9b21'),
     record: text('{"eventName":"StopInstances","userName":"ann"}'),
-    leafIndex: count(17),
-    treeSize: count(1_204),
-    path: texts([HASH]),
-    merkleRoot: text(HASH),
-    archive: z.object({ bucket: text(BUCKET), key: text(ARCHIVE_KEY) }),
-    digest: z.object({
-      bucket: text(BUCKET),
-      key: text(DIGEST_KEY),
-      body: text('{"digestStartTime":"2026-03-01T11:00:00Z"}'),
-      signature: text('2b4f8a'),
-    }),
-    publicKey: z.object({ fingerprint: text('1f2e3d4c'), value: text('MIIBCgKCAQEA') }),
+    leafIndex: count(17).optional().describe('The position of the record in its archive, from 0.'),
+    treeSize: count(1_204).optional(),
+    path: texts([HASH]).optional(),
+    merkleRoot: text(HASH).optional(),
+    archive: z.object({ bucket: text(BUCKET), key: text(ARCHIVE_KEY) }).optional(),
+    digest: z
+      .object({
+        bucket: text(BUCKET),
+        key: text(DIGEST_KEY),
+        body: text('{"digestStartTime":"2026-03-01T11:00:00Z"}'),
+        signature: text('2b4f8a'),
+      })
+      .optional(),
+    publicKey: z.object({ fingerprint: text('1f2e3d4c'), value: text('MIIBCgKCAQEA') }).optional(),
+    log: EventLogProofShape.optional().describe(
+      'Not for an event that has been purged, or that was received before the log had a tree.',
+    ),
   })
-  .meta({ id: 'Proof' }) satisfies z.ZodType<InclusionProof>
+  .meta({ id: 'Proof' }) satisfies z.ZodType<Pick<InclusionProof, 'eventID' | 'record'>>

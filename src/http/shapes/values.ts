@@ -66,6 +66,15 @@ export function truthParameter() {
     .optional()
 }
 
+/** A parameter that is a whole number; `name` is its name. */
+export function integerParameter(name: string, min: number, max: number, example: number) {
+  return z
+    .string()
+    .min(1)
+    .transform(parsedBy((value) => parseInteger(value, min, max, name)))
+    .meta({ type: 'integer', minLength: undefined, minimum: min, maximum: max, example })
+}
+
 /** The parameter `limit`, the maximum number of items on a page. */
 export function limitParameter() {
   return z

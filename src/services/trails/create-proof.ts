@@ -1,11 +1,14 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { Fault } from '../../domain/fault.ts'
+import type { Customer } from '../../domain/access/customer.ts'
+import { Fault, type FaultKey } from '../../domain/fault.ts'
 import { parseJson, toObjectOrNull } from '../../domain/parse.ts'
 import type { Bucket } from '../../domain/ports.ts'
+import type { EventProof } from '../../domain/trails/event-proof.ts'
 import type { InclusionProof } from '../../domain/trails/inclusion-proof.ts'
 import { createInclusionPath, leafHash, merkleRoot } from '../../domain/trails/merkle-tree.ts'
 import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import { checkReadable, type Trail } from '../../domain/trails/trail.ts'
+import type { LogProof } from '../../domain/tree/log-proof.ts'
 import type { Audit } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
@@ -22,7 +25,12 @@ type ProofContext = DigestContext &
     audit: Pick<Audit, 'read'>
     costlyWork: Pick<CostlyWork, 'run'>
   }
-type ProofDependencies = { openBucket: OpenTrailBucket<'get'>; signingKeys: Pick<SigningKeys, 'find'> }
+type ProofDependencies = {
+  openBucket: OpenTrailBucket<'get'>
+  signingKeys: Pick<SigningKeys, 'find'>
+  /** Proves that an event is in the log; null for one that is not kept, or is older than the log's tree. */
+  proveInLog: (customer: Customer, eventId: string, project: string | null) => Promise<LogProof | null>
+}
 /** The event to prove; `record` is null if it has been purged. */
 type WantedEvent = { eventId: string; record: string | null }
 type ObjectReference = { bucket: string; key: string }
@@ -34,18 +42,39 @@ type Prover = Pick<ProofContext, 'hashes' | 'readArchiveRecords'> &
   Pick<ProofDependencies, 'signingKeys'> & { digestReader: DigestReader }
 
 /**
- * Returns a function that proves that a trail has delivered an event unchanged, from the archive that
- * contains it and the digest that lists the archive. Throws *not_found* if no trail has delivered the event,
- * *conflict* if it can't be proven.
+ * Returns a function that proves that an event is in the log, and that a trail has delivered it unchanged, from the archive
+ * that contains it and the digest that lists the archive; or one of both. Throws *not_found* or *conflict* if neither can be
+ * proven, and *conflict* if what a trail has delivered is not what it was.
  */
-export function createProofService(context: ProofContext, { openBucket, signingKeys }: ProofDependencies) {
-  const { store, audit } = context
-  const prover = { ...context, signingKeys, digestReader: createDigestReader(context, signingKeys.find) }
+export function createProofService(context: ProofContext, dependencies: ProofDependencies) {
+  const { audit, costlyWork } = context
+  const { proveInLog } = dependencies
+  const proveArchived = createProveArchived(context, dependencies)
   const createProof = async (
     caller: Caller,
-    eventId: string,
+    eventID: string,
     project: string | null,
-  ): Promise<InclusionProof> => {
+  ): Promise<EventProof> => {
+    const log = await proveInLog(caller.customer, eventID, project)
+    const archived = await withStorageFault(() => proveArchived(caller, eventID, project)).catch((error) => {
+      if (log === null || !isNotArchived(error)) throw error
+      return null
+    })
+    return { eventID, record: archived?.record ?? log?.leaf.record ?? '', archived, log }
+  }
+  return (caller: Caller, eventId: string, project: string | null = null): Promise<EventProof> => {
+    const parameters = { eventID: eventId, ...(project === null ? {} : { project }) }
+    return audit.read(caller, { operation: 'GetEventProof', parameters }, () =>
+      costlyWork.run(caller, 'proof', () => createProof(caller, eventId, project)),
+    )
+  }
+}
+
+// Returns a function that proves that a trail has delivered an event.
+function createProveArchived(context: ProofContext, { openBucket, signingKeys }: ProofDependencies) {
+  const { store } = context
+  const prover = { ...context, signingKeys, digestReader: createDigestReader(context, signingKeys.find) }
+  return async (caller: Caller, eventId: string, project: string | null): Promise<InclusionProof> => {
     const { digests, trails, events } = store.forCustomer(caller.customer.id)
     const stored = await events.find(eventId, project)
     const archives = await digests.listArchivesOfEvent(eventId, stored?.project ?? project)
@@ -73,14 +102,13 @@ export function createProofService(context: ProofContext, { openBucket, signingK
     if (unreadable) checkReadable(unreadable)
     throw isListed || archives.length === 0 ? notDelivered() : notInDigest()
   }
-  return (caller: Caller, eventId: string, project: string | null = null): Promise<InclusionProof> => {
-    const parameters = { eventID: eventId, ...(project === null ? {} : { project }) }
-    return audit.read(caller, { operation: 'GetEventProof', parameters }, () =>
-      context.costlyWork.run(caller, 'proof', () =>
-        withStorageFault(() => createProof(caller, eventId, project)),
-      ),
-    )
-  }
+}
+
+const NOT_ARCHIVED: FaultKey[] = ['eventNotDelivered', 'eventNotInDigest', 'trailWriteOnly']
+
+// The event is proved to be in the log, whether or not a trail has delivered it.
+function isNotArchived(error: unknown): boolean {
+  return error instanceof Fault && NOT_ARCHIVED.includes(error.key)
 }
 
 function notDelivered(): Fault {

@@ -34,7 +34,9 @@ export type DigestJob = {
   listArchives: () => Promise<DigestedArchive[]>
 }
 
-type DigestWriterContext = Pick<Context, 'clock' | 'hashes' | 'gzip'> & { store: CustomerRows<'digests'> }
+type DigestWriterContext = Pick<Context, 'clock' | 'hashes' | 'gzip'> & {
+  store: CustomerRows<'digests' | 'treeHeads'>
+}
 
 export type DigestWriter = ReturnType<typeof createDigestWriter>
 
@@ -112,6 +114,7 @@ async function claim(
   const covered = await findCovered(job, period, last)
   const archives = await listUnlisted(store, job)
   const previous = continuedBy(job, last)
+  const head = await context.store.forCustomer(customer.id).treeHeads.findNewestBefore(period.end)
   const digest: Digest = {
     ...period,
     accountId: customer.accountId,
@@ -122,6 +125,7 @@ async function claim(
     epoch,
     covered: covered && covered.from < covered.until ? covered : null,
     archives,
+    logHead: head?.note ?? null,
   }
   const body = formatDigest(digest)
   const hash = context.hashes.sha256Hex(body)

@@ -95,6 +95,7 @@ async function verifyDigest(
     result.validDigests += 1
     result.from = read.digest.start
     result.until ??= read.digest.end
+    result.logHead ??= read.digest.logHead
   } else addFinding(run, 'replaced', 'digest', key, TEXT.digestReplaced)
   await verifyArchives(run, read.digest)
   options.onProgress?.({

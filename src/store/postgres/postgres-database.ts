@@ -13,8 +13,10 @@ import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
+import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
+import { findSettledSequence, listReceivers } from './postgres-receipt.ts'
 import {
   findHighWaterMark,
   openConsistentPostgresStream,
@@ -66,6 +68,10 @@ export async function openPostgres(
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
     eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
+    settledSequence: createSettledSequence(deliveryClient),
+    receivers: (after, until) => listReceivers(deliveryClient, after, until),
+    eventLeaves: (...range) => streamEventLeaves(deliveryClient, ...range),
+    reportLeaves: (...range) => streamReportLeaves(deliveryClient, ...range),
     ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
@@ -119,6 +125,14 @@ function createDrizzle(client: Sql): Db {
     },
   })
   return drizzle(preparing)
+}
+
+function createSettledSequence(client: Sql): () => Promise<number> {
+  let least = 0
+  return async () => {
+    least = await findSettledSequence(client, least)
+    return least
+  }
 }
 
 async function findServerTime(client: Sql): Promise<Date> {

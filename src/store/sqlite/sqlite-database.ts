@@ -24,6 +24,7 @@ import {
   readPartitions,
   sqlitePartitionLifecycle,
 } from './sqlite-partitions.ts'
+import { findLastSequence, receiptMethods } from './sqlite-receipt.ts'
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
@@ -49,6 +50,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     ...readMethods(readers),
+    ...receiptMethods(() => leastBusyReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
     ...sqlitePartitionLifecycle(
@@ -120,10 +122,14 @@ function createMigrator(writer: WorkerThread): Migrator {
   }
 }
 
+function leastBusyReader(readers: KeptThread[]): WorkerThread {
+  return leastBusyThread(readers.map((each) => each.current()))
+}
+
 type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot' | 'eventsReceived'
 
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
-  const reader = () => leastBusyThread(readers.map((each) => each.current()))
+  const reader = () => leastBusyReader(readers)
   const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
   // One thread reads nothing for downloads and deliveries, so that lookups find it free.
   const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
@@ -215,10 +221,4 @@ async function transact<T>(
     await writer.send({ op: 'execute', sql: 'rollback' })
     throw error
   }
-}
-
-// The writer does one task at a time, so every event with an assigned sequence is stored.
-async function findLastSequence(writer: WorkerThread): Promise<number> {
-  const [row] = await queryThread(writer, 'select last from event_sequence', [], 'all')
-  return Number(row?.[0] ?? 0)
 }

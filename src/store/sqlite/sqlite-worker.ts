@@ -1,6 +1,7 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import type { Arrival } from '../../domain/events/incoming-event.ts'
 import { isSameEvent, keysOfId, type RecordHashes } from '../events/event-key.ts'
+import { type HashedRows, hashRows } from './hash-leaves.ts'
 import {
   type ArrivingRow,
   type EventInsert,
@@ -54,6 +55,8 @@ function handle(request: WorkerRequest): unknown {
       return insertEvents(request)
     case 'readPiece':
       return readPiece(request)
+    case 'hashRows':
+      return readHashes(request)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':
@@ -192,6 +195,16 @@ function readPiece({ sql, params, count, keyWidth }: PieceRequest): Piece {
   const statement = db.prepare(`${sql} limit ${count + 1}`)
   try {
     return joinRows(toValues(statement.iterate(...params)), count, keyWidth)
+  } finally {
+    statement.finalize()
+  }
+}
+
+/** Returns the hashes of the leaves of the first rows of a statement, like a piece. */
+function readHashes({ sql, params, ...request }: Extract<WorkerTask, { op: 'hashRows' }>): HashedRows {
+  const statement = db.prepare(`${sql} limit ${request.count + 1}`)
+  try {
+    return hashRows(toValues(statement.iterate(...params)), request)
   } finally {
     statement.finalize()
   }

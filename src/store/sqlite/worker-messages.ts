@@ -1,4 +1,5 @@
 import type { RecordHashes } from '../events/event-key.ts'
+import type { HashRequest } from './hash-leaves.ts'
 
 /** The values that SQLite accepts as parameters. */
 export type SqliteValue = string | number | null
@@ -58,6 +59,7 @@ export type WorkerTask =
   | { op: 'prepareInserts'; statements: InsertStatements }
   | ({ op: 'insertEvents' } & EventInsert)
   | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
+  | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
   | { op: 'fetchRows'; snapshot: number; count: number }

@@ -30,6 +30,7 @@ const DIGEST: Digest = {
   isFinal: false,
   epoch: 1,
   covered: null,
+  logHead: null,
   archives: [
     {
       bucket: 'amzn-s3-demo-bucket',

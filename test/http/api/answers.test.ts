@@ -5,6 +5,7 @@ import { openApiDocument } from '../../../src/http/api/openapi.ts'
 import { allowSystem } from '../../support/allow-system.ts'
 import { seenAnswers } from '../../support/answer-check.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { executeSql } from '../../support/execute-sql.ts'
 import { API_ROUTES } from '../../support/route-access.ts'
 import { INVENTORY_CONNECTION, STORAGE_CONNECTION } from '../../support/route-cases.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -108,7 +109,10 @@ describe.each(DATABASES)('every answer that the OpenAPI document describes, on %
   test('the answers about what was delivered are as described', async () => {
     daybook.setClock('2026-03-01T12:05:01Z')
     await daybook.app.services.deliver()
-    expect((await send('GET', '/events/one/proof')).status).toBe(409)
+    expect((await send('GET', '/events/one/proof')).status).toBe(200)
+    // The next head is signed within the minute.
+    await daybook.send([{ ...EVENT, eventID: 'two' }])
+    expect((await send('GET', '/events/two/proof')).status).toBe(409)
     daybook.setClock('2026-03-01T13:01:00Z')
     await daybook.app.services.writeDigests()
     for (const path of [
@@ -119,6 +123,13 @@ describe.each(DATABASES)('every answer that the OpenAPI document describes, on %
     ])
       expect((await send('GET', path)).status).toBe(200)
     expect((await send('POST', '/trails/keep/verification')).status).toBe(200)
+    await daybook.app.services.sequenceEvents()
+    await daybook.app.services.signHeads.signAll()
+    const { heads } = await (await send('GET', '/log/heads')).json()
+    const proof = `/log/proof?from=${heads.at(-1).size}&to=${heads[0].size}`
+    expect((await send('GET', proof)).status).toBe(200)
+    await executeSql(daybook, 'delete from tree_leaves')
+    expect((await send('GET', proof)).status).toBe(409)
   })
 
   test('the answers about keys, exports and the end of a trail are as described', async () => {

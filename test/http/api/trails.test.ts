@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseEventProof } from '../../../src/domain/trails/event-proof.ts'
 import { parseProof } from '../../../src/domain/trails/inclusion-proof.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { openTestApp, postJson, type TestApp } from '../../support/test-app.ts'
@@ -119,7 +120,9 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
     expect((await send('PUT', '/trails/keep/logging')).status).toBe(204)
     expect((await get('/trails/keep')).state).toMatchObject({ nextDeliveryAt: '2026-03-01T12:05:00.000Z' })
     await daybook.send([{ eventID: 'one', eventName: 'OpenDoor', userName: 'ann' }])
-    expect((await send('GET', '/events/one/proof')).status).toBe(404)
+    expect((await send('GET', '/events/none/proof')).status).toBe(404)
+    const early = parseEventProof(await (await send('GET', '/events/one/proof')).text())
+    expect(early).toMatchObject({ eventID: 'one', archived: null, log: { leaf: { id: 'one' } } })
     daybook.setClock('2026-03-01T12:05:01Z')
     await daybook.app.services.deliver()
     const { archives, digests } = await get('/trails/keep/archives')
@@ -131,11 +134,12 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
     expect(deliveries).toMatchObject([
       { closedAt: '2026-03-01T12:05:00.000Z', state: 'delivered', archives: 1, events },
     ])
-    expect((await send('GET', '/events/one/proof')).status).toBe(409)
+    expect(parseEventProof(await (await send('GET', '/events/one/proof')).text()).archived).toBeNull()
     daybook.setClock('2026-03-01T13:01:00Z')
     await daybook.app.services.writeDigests()
-    const proof = await send('GET', '/events/one/proof')
-    expect(parseProof(await proof.text())).toMatchObject({ eventID: 'one', archive: { key } })
+    const proof = await (await send('GET', '/events/one/proof')).text()
+    expect(parseProof(proof)).toMatchObject({ eventID: 'one', archive: { key } })
+    expect(parseEventProof(proof).log).toMatchObject({ leaf: { id: 'one' }, leafIndex: early.log?.leafIndex })
     expect(await (await send('POST', '/trails/keep/verification')).json()).toMatchObject({
       ...{ sound: true, verdict: expect.stringMatching(/^Valid: /), findings: [] },
     })

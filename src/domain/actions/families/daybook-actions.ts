@@ -15,6 +15,8 @@ export const DAYBOOK_ACTIONS = {
     RefusePurge: 'Keep Expired Events Because of a Clock',
     GetEvent: 'Open Event',
     GetEventProof: 'Prove Event',
+    ListLogHeads: 'List Heads of the Log',
+    GetLogProof: 'Prove the Log',
     DownloadEvents: 'Download Events',
     GetDownload: 'Check Download',
     GetAdministrationReport: 'Read Administrator Logs Report',

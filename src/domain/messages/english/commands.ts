@@ -34,8 +34,32 @@ export const COMMANDS = {
     `The proof is valid: event ${eventId} was in ${archive}, and its digest was signed for the hour until ${until}.`,
   proofKeyNotTrusted: ({ fingerprint }: { fingerprint: string }) =>
     `It was verified with the key it contains, ${fingerprint}. Compare the fingerprint with one you trust, or pass --public-key.`,
+  logProofNotValid: ({ reason }: { reason: string }) => `The proof is NOT valid for the log: ${reason}`,
+  logProofProblems: {
+    head: 'The head cannot be read.',
+    signature: 'The head is not signed with the key of the log.',
+    event: 'The leaf is of another event.',
+    path: 'The event is not in the log of the head.',
+  },
+  logProofValid: ({
+    eventId,
+    index,
+    size,
+    at,
+  }: {
+    eventId: string
+    index: number
+    size: number
+    at: string
+  }) =>
+    `The proof is valid: event ${eventId} is number ${index} of the log, whose head of ${size} events was signed at ${at}.`,
+  logKeyNotTrusted: ({ publicKey }: { publicKey: string }) =>
+    `The head was verified with the key in the proof, ${publicKey}. Compare it with one you trust, or pass --log-key.`,
   verifyProgress: ({ digests, total, archives }: { digests: number; total: number; archives: number }) =>
     `${digests} of ${total} digests · ${archives} archives`,
+  verifyLogProgress: ({ checked, total }: { checked: number; total: number }) =>
+    `${formatInteger(checked)} of at most ${formatInteger(total)} events and report rows`,
+  trailVerdict: ({ name, verdict }: { name: string; verdict: string }) => `Trail ${name}: ${verdict}`,
   verifyStopped: 'Stopped early; the result is incomplete.',
   laterDigestsUnknown:
     'This does not show whether later digests were deleted. To check that, pass --until, or verify with --trail.',

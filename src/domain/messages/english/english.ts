@@ -5,6 +5,7 @@ import { FAULTS } from './faults/faults.ts'
 import { IMPORTS } from './imports.ts'
 import { INVENTORY } from './inventory.ts'
 import { JSON_TYPES } from './json-types.ts'
+import { LOG_VERIFICATION } from './log-verification.ts'
 import { NOTICES } from './notices.ts'
 import { PAGES } from './pages/pages.ts'
 import { PURGE } from './purge.ts'
@@ -23,6 +24,7 @@ export const ENGLISH = {
   imports: IMPORTS,
   inventory: INVENTORY,
   jsonTypes: JSON_TYPES,
+  logVerification: LOG_VERIFICATION,
   notices: NOTICES,
   pages: PAGES,
   purge: PURGE,

@@ -4,6 +4,7 @@ import { COSTLY_FAULTS } from './costly-faults.ts'
 import { EVENT_FAULTS } from './event-faults.ts'
 import { FIELD_FAULTS } from './field-faults.ts'
 import { INPUT_FAULTS } from './input-faults.ts'
+import { LOG_FAULTS } from './log-faults.ts'
 import { REPORT_FAULTS } from './report-faults.ts'
 import { REQUEST_FAULTS } from './request-faults.ts'
 import { SELECTOR_FAULTS } from './selector-faults.ts'
@@ -24,6 +25,7 @@ export const FAULTS = {
   ...EVENT_FAULTS,
   ...FIELD_FAULTS,
   ...INPUT_FAULTS,
+  ...LOG_FAULTS,
   ...REPORT_FAULTS,
   ...REQUEST_FAULTS,
   ...SELECTOR_FAULTS,

@@ -1,0 +1,85 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import type { LeafKind } from '../../domain/tree/leaf.ts'
+import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'
+import type { StoredLeaves } from '../tree/tree-codecs.ts'
+import { administratorLog, events } from './postgres-tables.ts'
+
+/** Maximum number of rows that are hashed at a time. */
+const ROWS_MAX = 2_000
+
+const VALUES_SQL: { [type in LeafColumn['type']]: (column: string) => string } = {
+  text: (column) => column,
+  date: (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  boolean: (column) => `${column}::text`,
+  number: (column) => `${column}::text`,
+}
+
+const SELECT_EVENTS = `
+  select sequence, floor(extract(epoch from event_time) / 86400)::int, ${leafHashSql('event', toLeafColumns(getTableColumns(events)))}
+  from events where customer = $1 and sequence > $2 and sequence <= $3
+  order by sequence limit ${ROWS_MAX}`
+
+const SELECT_REPORT = `
+  select sequence, day, ${leafHashSql('report row', toLeafColumns(getTableColumns(administratorLog)))}
+  from administration where customer = $1 and sequence > $2 and sequence <= $3 and day = any ($4::int[])
+  order by sequence limit ${ROWS_MAX}`
+
+// The database hashes the rows, so that they need not be sent.
+/** Streams the leaves of a customer's events with sequences within (after, until], in the order of receipt. */
+export async function* streamEventLeaves(client: Sql, customer: number, after: number, until: number) {
+  yield* streamLeaves(client, SELECT_EVENTS, { customer, after, until, params: [] })
+}
+
+/** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
+export async function* streamReportLeaves(
+  client: Sql,
+  days: number[],
+  customer: number,
+  after: number,
+  until: number,
+) {
+  yield* streamLeaves(client, SELECT_REPORT, { customer, after, until, params: [`{${days.join()}}`] })
+}
+
+type LeafRange = { customer: number; after: number; until: number; params: string[] }
+
+async function* streamLeaves(
+  client: Sql,
+  statement: string,
+  { customer, after, until, params }: LeafRange,
+): AsyncGenerator<StoredLeaves> {
+  for (let last = after; ; ) {
+    const values = [customer, last, until, ...params]
+    const rows: unknown[][] = await client.unsafe(statement, values, { prepare: true }).values()
+    const leaves = {
+      sequences: rows.map(([sequence]) => Number(sequence)),
+      days: rows.map(([, day]) => Number(day)),
+      hashes: rows.map(([, , hash]) => toHash(hash)),
+    }
+    if (rows.length > 0) yield leaves
+    if (rows.length < ROWS_MAX) return
+    last = leaves.sequences.at(-1) ?? until
+  }
+}
+
+function toHash(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw new TypeError('Not a hash.')
+}
+
+// The bytes of `encodeLeaf`, after the byte that precedes those of a leaf.
+function leafHashSql(kind: LeafKind, columns: LeafColumn[]): string {
+  return `sha256('\\x00'::bytea || ${bytesSql(`daybook ${kind} 1\n`)} || ${columns.map(fieldSql).join(' || ')})`
+}
+
+function fieldSql({ name, column, type }: LeafColumn): string {
+  const value = VALUES_SQL[type](column)
+  const length = Buffer.byteLength(name)
+  return `case when ${column} is null then ''::bytea else
+    int4send(${length}) || ${bytesSql(name)} || int4send(octet_length(${value})) || convert_to(${value}, 'UTF8') end`
+}
+
+function bytesSql(text: string): string {
+  return `'\\x${Buffer.from(text).toString('hex')}'::bytea`
+}

@@ -1,0 +1,45 @@
+import type { Sql } from 'postgres'
+import { INSERT_LOCK } from './postgres-insert-sql.ts'
+
+/** How long an insert of events is waited for, in checks, and the delay between them. */
+const INSERT_CHECKS = 40
+const INSERT_DELAY_MS = 25
+
+/**
+ * Resolves with a sequence up to which every event is stored or never will be. Inserts hold their lock, shared, from before
+ * they take sequences until they are committed: those that hold it now are waited for, and no later one waits. One that takes
+ * long leaves it at `least`, which is known to be such a sequence.
+ */
+export async function findSettledSequence(client: Sql, least: number): Promise<number> {
+  const [row] = await client`select last_value, is_called from event_sequence`
+  const last = row?.is_called === true ? Number(row.last_value) : 0
+  if (last <= least) return least
+  let inserts = await listInserts(client)
+  for (let check = 0; check < INSERT_CHECKS && inserts.length > 0; check++) {
+    await Bun.sleep(INSERT_DELAY_MS)
+    const running = new Set(await listInserts(client))
+    inserts = inserts.filter((each) => running.has(each))
+  }
+  return inserts.length === 0 ? last : least
+}
+
+async function listInserts(client: Sql): Promise<string[]> {
+  const rows = await client`
+    select virtualtransaction from pg_locks
+    where locktype = 'advisory' and classid = 0 and objid = ${INSERT_LOCK} and objsubid = 1 and granted
+      and mode = 'ShareLock' and database = (select oid from pg_database where datname = current_database())`
+  return rows.map(({ virtualtransaction }) => String(virtualtransaction))
+}
+
+/** Returns the customers with events whose sequences are within (after, until], by their IDs. */
+export async function listReceivers(client: Sql, after: number, until: number): Promise<number[]> {
+  // For each customer the first event in the order of receipt, by its index in each partition.
+  const rows = await client`
+    select customers.id from customers, lateral (
+      select 1 from events
+      where events.customer = customers.id and sequence > ${after} and sequence <= ${until}
+      order by sequence limit 1
+    ) as received
+    order by customers.id`
+  return rows.map(({ id }) => Number(id))
+}
