@@ -84,14 +84,14 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
 }
 
 function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
-  const { store, secrets, catalogue, clock, log, newId } = context
+  const { secrets, catalogue, clock, log, newId } = context
   return createServer({
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
     docs: createDocs(settings.publicUrl),
     console: createConsole(services, settings, clock, catalogue, secrets),
-    operations: createOperations(store, metrics, services),
+    operations: createOperations(metrics, services),
     public: createStaticFiles(),
     log,
     metrics,

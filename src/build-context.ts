@@ -5,6 +5,7 @@ import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
 import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
+import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
@@ -39,6 +40,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     queryInventory: createQueryInventory(secrets),
     identityProvider: openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
+    readDiskSpace: createReadDiskSpace(dataDir),
     databaseClock: opened.store.databaseClock,
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,

@@ -30,6 +30,7 @@ import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
+import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
@@ -69,6 +70,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildEvents(context, metrics),
     ...buildTrails(context),
     ...buildServers(context, metrics),
+    ...buildOperations(context),
     listActions: createListActions(context),
     reports: createReports(context),
     checkOrganisation: createCheckOrganisation(context),
@@ -157,6 +159,10 @@ function buildTrails(context: Context) {
     }),
     writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
   }
+}
+
+function buildOperations(context: Context) {
+  return { checkReadiness: createCheckReadiness(context) }
 }
 
 function buildServers(context: Context, metrics: Metrics) {

@@ -16,6 +16,7 @@ import type {
   PackArchives,
   QueryInventory,
   ReadArchiveRecords,
+  ReadDiskSpace,
   ReadVerifiedArchive,
   Secrets,
   Signatures,
@@ -39,6 +40,7 @@ export type Context = {
   monotonicMs: () => number
   /** Returns the time by the clock of the database; the embedded one has none, and its time is `now`. */
   databaseClock: (now: Date) => Promise<Date>
+  readDiskSpace: ReadDiskSpace
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword

@@ -72,6 +72,8 @@ export type Transaction = {
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle & {
   tables: Tables
+  /** Whether it is the embedded database, which belongs to this process alone. */
+  isEmbedded: boolean
   /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
   replica: Queries
   /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
@@ -104,7 +106,10 @@ export type Database = PartitionLifecycle & {
   sharedClock(now: Date): Promise<Date>
   /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
   walBytes(): number | null
+  /** Resolves if the database answers a query. */
   ping(): Promise<void>
+  /** Resolves once a small row is durably stored, which needs as much space as an event does. */
+  probeWriter(): Promise<void>
   close(): Promise<void>
 }
 
@@ -117,6 +122,10 @@ export type OpenedDatabase = Omit<Database, 'transaction'> & {
   insertEvents(group: IncomingEvent[], now: Date): Promise<Arrival[]>
   /** The number of inserts of events that may run at the same time. */
   maxConcurrentInserts: number
+  /** Whether a write failed because a partition is missing that this process has used before. */
+  isPartitionLost(error: unknown): boolean
+  /** Makes this process look again which partitions exist. */
+  forgetPartitions(): void
   /** Runs `work` in a transaction whose events are received at `now`. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, now: Date): Promise<T>
 }

@@ -15,6 +15,7 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createWriterHealth, type WriterHealth } from './operations/writer-health.ts'
 import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
 import { createPurgeStore } from './purge.ts'
@@ -57,15 +58,23 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
       ? await openSqlite(dataDir, catalogue)
       : await openPostgres(databaseUrl, replicaUrl, catalogue)
   await createPartitionStore(opened).prepare(clock())
-  const database = withCurrentPartitions(opened, clock)
+  const writer = createWriterHealth(() => opened.probeWriter())
+  const database = withCurrentPartitions(opened, clock, writer.track)
   // No other process uses the data folder: every claim on a window is from a process that has died.
   if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
-  return withUnavailableFaults(createStore(database, createAppend(opened, clock)))
+  return withUnavailableFaults(createStore(database, writer, createAppend(opened, clock, writer.track)))
 }
 
-function createStore(database: Database, { append, idle }: ReturnType<typeof createAppend>) {
+function createStore(
+  database: Database,
+  { check, hasFailed }: WriterHealth,
+  { append, idle }: ReturnType<typeof createAppend>,
+) {
   return {
     append,
+
+    /** Whether the last attempt to write succeeded, and a way to try. */
+    writer: { check, hasFailed },
 
     /** The rows of one customer; no other customer's rows are reachable through them. */
     forCustomer: (customer: number) => createCustomerStore(database, customer),
@@ -89,6 +98,8 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
 
     /** Returns the size of the embedded database's write-ahead log in bytes; null for PostgreSQL. */
     walBytes: () => database.walBytes(),
+    /** Whether the database is the embedded one, whose disk is that of the data folder. */
+    isEmbedded: database.isEmbedded,
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),

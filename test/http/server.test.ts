@@ -33,7 +33,7 @@ function createBuggyServer(publicUrl: string | null = null) {
     docs: new Hono<RequestEnv>(),
     cloudtrail: new Hono<RequestEnv>(),
     cloudcontrol: new Hono<RequestEnv>(),
-    operations: createOperations({ ping: async () => {} }, metrics, NO_CALLERS),
+    operations: createOperations(metrics, NO_CALLERS),
     public: new Hono<RequestEnv>(),
     console: new Hono<RequestEnv>()
       .get('/page', bug)

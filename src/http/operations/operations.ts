@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { parseKeyHeader } from '../../domain/access/key-header.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import type { CheckReadiness } from '../../services/operations/readiness.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { GetTrailAlarms } from '../../services/trails/trail-alarms.ts'
 import { clientInfoOf } from '../client-info.ts'
@@ -12,20 +13,21 @@ import type { Metrics, SourceMetrics } from './metrics.ts'
 const RETRY_AFTER_SECONDS = 5
 
 type Services = {
+  checkReadiness: CheckReadiness
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
   getTrailAlarms: GetTrailAlarms
 }
 
-/** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
-export function createOperations(store: { ping(): Promise<void> }, metrics: Metrics, services: Services) {
+/** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (events can be stored) and `/metrics`. */
+export function createOperations(metrics: Metrics, services: Services) {
   const app = new Hono<RequestEnv>()
   app.onError(toTextResponse)
 
   app.get('/healthz', (c) => c.text('ok\n'))
 
   app.get('/readyz', async (c) => {
-    await store.ping()
+    await services.checkReadiness()
     return c.text('ready\n')
   })
 

@@ -56,6 +56,7 @@ export async function openPostgres(
   const databases = { url, client, replica, share }
   return {
     tables: postgresTables,
+    isEmbedded: false,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     replica: replica === null ? db : createDrizzle(replica.client),
     primary: db,
@@ -72,6 +73,9 @@ export async function openPostgres(
     walBytes: () => null,
     async ping() {
       await client`select 1`
+    },
+    async probeWriter() {
+      await client`insert into writer_probes values (1, '') on conflict (id) do update set filler = ''`
     },
     async close() {
       const clients = [insertClient, client, deliveryClient, replica?.client]

@@ -1,7 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
@@ -14,7 +13,6 @@ import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
-import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
 import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
@@ -28,6 +26,7 @@ import {
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { createSqliteDrizzle, executeBatch, transact } from './sqlite-transaction.ts'
 import type { ArrivingRow } from './worker-messages.ts'
 import {
   leastBusyThread,
@@ -39,6 +38,12 @@ import {
 
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
+
+// It takes new pages, about as many as an event, before it frees those of the last probe.
+const PROBE_WRITER_SQL = `begin immediate;
+  insert into writer_probes (filler) values (zeroblob(32768));
+  delete from writer_probes where id < (select max(id) from writer_probes);
+  commit;`
 
 type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<Arrival[]>
 
@@ -52,8 +57,11 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     insertRows(thread, toArrivingRows(group, catalogue, now), partitions.generations, now)
   return {
     tables: sqliteTables,
+    isEmbedded: true,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    // No other process uses the database.
+    // No other process uses the database, so none can take a partition away.
+    isPartitionLost: () => false,
+    forgetPartitions: () => {},
     sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     ...readMethods(readers),
@@ -64,6 +72,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
       exclusive,
       partitions,
     ),
+    probeWriter: () => exclusive(() => executeBatch(writer.current(), PROBE_WRITER_SQL)),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
@@ -132,7 +141,7 @@ type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
   const reader = () => leastBusyThread(readers.map((each) => each.current()))
-  const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
+  const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   // One thread reads nothing for downloads and deliveries, so that lookups find it free.
   const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
   const openStream = () => openSqliteStream(streamReader(), logPartitionsOf)
@@ -186,42 +195,6 @@ function writeMethods(
     },
     insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
     maxConcurrentInserts: 1,
-  }
-}
-
-function createDrizzle(
-  query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
-): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) })))
-}
-
-// A batch that fails midway would leave its transaction open, and no other one could begin.
-async function executeBatch(writer: WorkerThread, statements: string): Promise<void> {
-  try {
-    await writer.send({ op: 'execute', sql: statements })
-  } catch (error) {
-    await writer.send({ op: 'execute', sql: 'rollback' }).catch(() => {})
-    throw error
-  }
-}
-
-async function transact<T>(
-  writer: WorkerThread,
-  work: (db: Db, thread: WorkerThread) => Promise<T>,
-  onStatement: (statement: string) => void = () => {},
-): Promise<T> {
-  await writer.send({ op: 'execute', sql: 'begin immediate' })
-  try {
-    const db = createDrizzle((statement, ...rest) => {
-      onStatement(statement)
-      return queryThread(writer, statement, ...rest)
-    })
-    const result = await work(db, writer)
-    await writer.send({ op: 'execute', sql: 'commit' })
-    return result
-  } catch (error) {
-    await writer.send({ op: 'execute', sql: 'rollback' })
-    throw error
   }
 }
 

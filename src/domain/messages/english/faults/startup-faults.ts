@@ -4,6 +4,8 @@ export const STARTUP_FAULTS = {
     `Another Daybook process is using the data folder ${dataDir}. Stop it first, or name another folder in DAYBOOK_DATA_DIR.`,
   dataFolderUnusable: ({ dataDir, reason }: { dataDir: string; reason: string }) =>
     `Cannot use the data folder ${dataDir}: ${reason}. Check DAYBOOK_DATA_DIR.`,
+  dataFolderFull: ({ dataDir }: { dataDir: string }) =>
+    `The disk of the data folder ${dataDir} is full. Free some space, then start Daybook again.`,
   dataFolderWritable: ({ path, mode }: { path: string; mode: string }) =>
     `The data folder ${path} has mode ${mode}: other users can replace the files in it. Run chmod go-w ${path}, or name another folder in DAYBOOK_DATA_DIR.`,
   dataFileReadable: ({ path, mode }: { path: string; mode: string }) =>
