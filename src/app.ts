@@ -52,6 +52,8 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   addCostlyWorkMetrics(metrics.registry, context.costlyWork)
   addWalMetric(metrics.registry, store.walBytes)
   const services = buildServices(context, metrics)
+  // Before anything is purged: the other processes count with this one.
+  await services.agreement.check()
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
   const jobs = startSchedule(buildJobs(services, context), log)
@@ -78,6 +80,9 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
         .flush()
         .catch((error) => log.error('Failed to save source activity at shutdown', { error }))
       context.audit.refusals.flushAll()
+      await store.processes
+        .leave()
+        .catch((error) => log.warn('Failed to tell the other processes of the shutdown', { error }))
       await store.close()
     },
   }
@@ -125,6 +130,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
+    compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {
       await services.sessions.purgeExpired()
       await store.attempts.purge(clock())

@@ -19,6 +19,7 @@ import { newPassword, newToken, openSecrets } from './secrets.ts'
 import { createAudit } from './services/audit.ts'
 import type { Context } from './services/context.ts'
 import { createCostlyWork } from './services/costly-work.ts'
+import { checkSecretKey } from './services/operations/secret-key-check.ts'
 
 /** The members of the context that each process brings, and those that tests replace. */
 export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
@@ -32,6 +33,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   const { settings } = opened
   const { dataDir } = settings
   const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
+  await checkSecretKey(opened.store, secrets)
   const context = {
     ...ADAPTERS_WITHOUT_SETTINGS,
     secrets,

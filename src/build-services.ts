@@ -1,3 +1,4 @@
+import about from '../package.json' with { type: 'json' }
 import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
 import type { Metrics } from './http/operations/metrics.ts'
 import { createAccessKeys } from './services/access/access-keys.ts'
@@ -30,6 +31,7 @@ import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
+import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
@@ -65,9 +67,11 @@ export type Services = ReturnType<typeof buildServices>
 
 /** Creates every service. Those that need another service get it here. */
 export function buildServices(context: Context, metrics: Metrics) {
+  const agreement = createAgreement(context, about.version)
   return {
+    agreement,
     ...buildAccess(context),
-    ...buildEvents(context, metrics),
+    ...buildEvents(context, metrics, agreement),
     ...buildTrails(context),
     ...buildServers(context, metrics),
     ...buildOperations(context),
@@ -105,7 +109,7 @@ function buildAccess(context: Context) {
   }
 }
 
-function buildEvents(context: Context, metrics: Metrics) {
+function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
@@ -126,7 +130,7 @@ function buildEvents(context: Context, metrics: Metrics) {
     ),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
-    purge: countPurges(createPurge(context, purgeGuard), metrics),
+    purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
     sourceTracker,
     sources,
   }

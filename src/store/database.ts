@@ -106,6 +106,8 @@ export type Database = PartitionLifecycle & {
   sharedClock(now: Date): Promise<Date>
   /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
   walBytes(): number | null
+  /** Resolves with the names of migrations that the database has and this version does not know. */
+  listUnknownMigrations(): Promise<string[]>
   /** Resolves if the database answers a query. */
   ping(): Promise<void>
   /** Resolves once a small row is durably stored, which needs as much space as an event does. */

@@ -492,7 +492,7 @@ function processes(t: TableBuilders) {
     retentionDays: t.integer('retention_days').notNull(),
     reportRetentionDays: t.integer('report_retention_days').notNull(),
     /** How far the clock of the process was ahead of that of the database. */
-    clockOffsetMs: t.integer('clock_offset_ms').notNull(),
+    clockOffsetMs: t.bigint('clock_offset_ms').notNull(),
   })
 }
 

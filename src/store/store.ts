@@ -15,6 +15,8 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createInstallationStore } from './operations/installation.ts'
+import { createProcessStore } from './operations/processes.ts'
 import { createWriterHealth, type WriterHealth } from './operations/writer-health.ts'
 import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
@@ -93,6 +95,8 @@ function createStore(
     sources: createSourceStore(database),
     partitions: { prepare: createPartitionStore(database).prepare, ...createPurgeStore(database) },
     purgeGuard: createPurgeGuardStore(database),
+    installation: createInstallationStore(database),
+    processes: createProcessStore(database),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 

@@ -6,7 +6,7 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { expandStatements, type Migrator, migrate } from '../migrate.ts'
+import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
@@ -71,6 +71,8 @@ export async function openPostgres(
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
+    listUnknownMigrations: async () =>
+      unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
     async ping() {
       await client`select 1`
     },
@@ -92,7 +94,7 @@ function createMigrator(client: Sql): Migrator {
         await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
         await tx.unsafe('create table if not exists migrations (name text primary key)')
       })
-      return (await client`select name from migrations`).map(({ name }) => String(name))
+      return listMigrations(client)
     },
     async apply(name, statements) {
       await client.begin(async (tx) => {
@@ -112,6 +114,10 @@ function createMigrator(client: Sql): Migrator {
 async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
   const rows = await tx.unsafe('select tablename from pg_tables where schemaname = current_schema()')
   return rows.map(({ tablename }) => String(tablename))
+}
+
+async function listMigrations(client: Sql): Promise<string[]> {
+  return (await client`select name from migrations`).map(({ name }) => String(name))
 }
 
 // Drizzle does not prepare its statements. Prepared, each is parsed once per connection.

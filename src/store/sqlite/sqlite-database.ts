@@ -51,7 +51,10 @@ type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) =>
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db'))
+  const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db')).catch((error) => {
+    lock.close()
+    throw error
+  })
   const exclusive = createMutex()
   const insertEvents: InsertEvents = (thread, group, now) =>
     insertRows(thread, toArrivingRows(group, catalogue, now), partitions.generations, now)
@@ -59,7 +62,9 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     tables: sqliteTables,
     isEmbedded: true,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    // No other process uses the database, so none can take a partition away.
+    // No other process uses the database, so none can upgrade it.
+    listUnknownMigrations: async () => [],
+    // And none can take a partition away.
     isPartitionLost: () => false,
     forgetPartitions: () => {},
     sharedClock: async (now) => now,

@@ -7,7 +7,17 @@ import { queryThread, type WorkerThread } from './worker-threads.ts'
 export function createSqliteDrizzle(
   query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
 ): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) })))
+  const db = drizzle(async (...statement) => ({ rows: await query(...statement) }))
+  quoteWithBackticks(db)
+  return asPostgresDrizzle(db)
+}
+
+// SQLite takes a name in double quotes that is no column for a string constant, so that a statement about a column that is
+// gone would not fail. In backticks it is always a name. Bun has no way to switch that off for a connection.
+function quoteWithBackticks(db: object): void {
+  // Drizzle hides this member in its types.
+  const { dialect } = db as { dialect: { escapeName(name: string): string } }
+  dialect.escapeName = (name) => `\`${name.replaceAll('`', '``')}\``
 }
 
 /**

@@ -13,7 +13,7 @@ create table processes (
   region text collate "C" not null,
   retention_days integer not null,
   report_retention_days integer not null,
-  clock_offset_ms integer not null
+  clock_offset_ms bigint not null
 );
 
 -- Rows that are written and replaced only to find out whether the database can be written.

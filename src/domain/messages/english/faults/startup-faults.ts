@@ -12,6 +12,10 @@ export const STARTUP_FAULTS = {
     `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   adminUserReserved: ({ reserved }: { reserved: string }) =>
     `DAYBOOK_ADMIN_USER must not be ${reserved}, which is reserved for the system. Choose another name for the first administrator.`,
+  databaseNewer: ({ migrations }: { migrations: string[] }) =>
+    `A newer version of Daybook has changed this database: it has ${migrations.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before the upgrade.`,
+  secretKeyDiffers:
+    'This database was used with another secret key, without which no access key works. Set DAYBOOK_SECRET_KEY to that key, or restore the file secret.key of its data folder. If the key is lost, run: daybook key accept',
   secretKeyInvalid: ({ path }: { path: string }) =>
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>
