@@ -14,9 +14,13 @@ import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
 import { addWalMetric } from './http/operations/wal-metric.ts'
+import { addHealthMetrics } from './http/operations/health-metrics.ts'
+import { addJobMetrics } from './http/operations/job-metrics.ts'
+import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
+import { recordRuns } from './job-runs.ts'
 import { type Jobs, schedule } from './schedule.ts'
 import type { Context } from './services/context.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -56,7 +60,11 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   await services.agreement.check()
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
-  const jobs = startSchedule(buildJobs(services, context), log)
+  const { jobs: recordedJobs, listRuns } = recordRuns(buildJobs(services, context), context.clock)
+  addHealthMetrics(metrics.registry, services.measureHealth)
+  addDeliveryMetrics(metrics.registry, services.trailMeasurements.measureAll)
+  addJobMetrics(metrics.registry, listRuns)
+  const jobs = startSchedule(recordedJobs, log)
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
       server.fetch(request, env),

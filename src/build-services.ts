@@ -32,6 +32,8 @@ import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
+import { cached } from './services/operations/cached.ts'
+import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
@@ -54,6 +56,7 @@ import { createStopTrail } from './services/trails/stop-trail.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
 import { createGetTrailAlarms } from './services/trails/trail-alarms.ts'
+import { createTrailMeasurements } from './services/trails/trail-measurements.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
@@ -74,7 +77,7 @@ export function buildServices(context: Context, metrics: Metrics) {
     ...buildEvents(context, metrics, agreement),
     ...buildTrails(context),
     ...buildServers(context, metrics),
-    ...buildOperations(context),
+    ...buildOperations(context, agreement),
     listActions: createListActions(context),
     reports: createReports(context),
     checkOrganisation: createCheckOrganisation(context),
@@ -151,6 +154,10 @@ function buildTrails(context: Context) {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
     trailPages: createTrailPages(context),
+    trailMeasurements: createTrailMeasurements({
+      ...context,
+      measureTrails: cached(context.store.measureTrails, MEASURED_MS, context.monotonicMs),
+    }),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
     verifyDaily: createVerifyDaily(context, verifyTrail),
@@ -165,8 +172,11 @@ function buildTrails(context: Context) {
   }
 }
 
-function buildOperations(context: Context) {
-  return { checkReadiness: createCheckReadiness(context) }
+function buildOperations(context: Context, agreement: Agreement) {
+  return {
+    checkReadiness: createCheckReadiness(context),
+    measureHealth: createMeasureHealth(context, agreement),
+  }
 }
 
 function buildServers(context: Context, metrics: Metrics) {

@@ -69,6 +69,8 @@ export type Transaction = {
   highWaterMark(): Promise<number>
 }
 
+export type ChecksumState = { isEnabled: boolean; failures: number }
+
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle & {
   tables: Tables
@@ -108,6 +110,8 @@ export type Database = PartitionLifecycle & {
   walBytes(): number | null
   /** Resolves with the names of migrations that the database has and this version does not know. */
   listUnknownMigrations(): Promise<string[]>
+  /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
+  readChecksumState(): Promise<ChecksumState | null>
   /** Resolves if the database answers a query. */
   ping(): Promise<void>
   /** Resolves once a small row is durably stored, which needs as much space as an event does. */

@@ -30,6 +30,7 @@ import { openSqlite } from './sqlite/sqlite-database.ts'
 import { createDeliveryHistory } from './trails/delivery-history.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
+import { measureTrails } from './trails/measure-trails.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
 import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
 import { createTrailVerificationStore, createVerificationHistory } from './trails/trail-verifications.ts'
@@ -102,6 +103,9 @@ function createStore(
 
     /** Returns the size of the embedded database's write-ahead log in bytes; null for PostgreSQL. */
     walBytes: () => database.walBytes(),
+    measureTrails: () => measureTrails(database),
+    readChecksumState: () => database.readChecksumState(),
+
     /** Whether the database is the embedded one, whose disk is that of the data folder. */
     isEmbedded: database.isEmbedded,
 

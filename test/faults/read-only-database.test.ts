@@ -32,6 +32,22 @@ test('while PostgreSQL is read-only, events and reads answer 503 with the reason
   await daybook.close()
 }, 30_000)
 
+test('the event of the read that finds out is lost and counted, and the next read is refused', async () => {
+  const daybook = await openTestApp({ database: 'postgres' })
+  const setReadOnly = await openSwitch(daybook.databaseUrl ?? '')
+  await setReadOnly(true)
+  expect((await daybook.api('/events')).status).toBe(200)
+  const lost = async () =>
+    /^daybook_own_events_lost_total (\d+)$/m.exec(await (await fetch(`${daybook.url}/metrics`)).text())?.[1]
+  for (let tries = 0; tries < 100 && (await lost()) === '0'; tries += 1) await Bun.sleep(20)
+  expect(await lost()).toBe('1')
+  expect((await daybook.api('/events')).status).toBe(503)
+  expect(await lost()).toBe('1')
+  expect(await (await fetch(`${daybook.url}/metrics`)).text()).toContain('daybook_database_writable 0\n')
+  await setReadOnly(false)
+  await daybook.close()
+}, 30_000)
+
 // The setting applies to new connections, so the present ones are ended, as a failover does.
 async function openSwitch(url: string): Promise<(isReadOnly: boolean) => Promise<void>> {
   const name = new URL(url).pathname.slice(1)

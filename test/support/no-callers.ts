@@ -1,5 +1,6 @@
 /** The services that `createOperations` needs, without any access keys or sources; always ready. */
 export const NO_CALLERS = {
+  trailMeasurements: { measureOf: async () => [] },
   checkReadiness: async () => {},
   keyAuthentication: { authenticate: async () => null },
   sources: {

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.ts'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 import { createDownloadCounter } from './costly-work-metrics.ts'
+import { renderTrails } from './delivery-metrics.ts'
 
 import { createTrailMetrics, type TrailAlarms } from './trail-metrics.ts'
 
@@ -19,8 +20,9 @@ export type SourceMetrics = {
   /** Sources that sent events today to this process and are not watched, at least. */
   unwatched: number
   /** Sources the caller may see; null for a request without an access key. */
-  ofCaller: { account: string; sources: WatchedSource[] } | null
+  ofCaller: { account: string; sources: WatchedSource[]; trails: OwnTrails } | null
 }
+type OwnTrails = Parameters<typeof renderTrails>[0]
 
 /** The state at the time of a scrape. */
 export type ScrapedState = SourceMetrics & {
@@ -76,7 +78,8 @@ export function createMetrics(countRefusals: () => ReadonlyMap<string, number> =
       for (const [state, count] of Object.entries(countByState ?? {})) sourcesByState.set({ state }, count)
       unwatchedSources.set(unwatched)
       const text = await registry.metrics()
-      return ofCaller === null ? text : `${text}${await renderSources(ofCaller)}`
+      if (ofCaller === null) return text
+      return `${text}${await renderSources(ofCaller)}${await renderTrails(ofCaller.trails)}`
     },
   }
 }
@@ -137,7 +140,10 @@ function addRefusalCounter(registry: Registry, countRefusals: () => ReadonlyMap<
 }
 
 // Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.
-async function renderSources({ account, sources }: NonNullable<SourceMetrics['ofCaller']>): Promise<string> {
+async function renderSources({
+  account,
+  sources,
+}: Omit<NonNullable<SourceMetrics['ofCaller']>, 'trails'>): Promise<string> {
   const registry = new Registry()
   const options = { labelNames: ['account', 'project', 'event_source'] as const, registers: [registry] }
   const silent = new Gauge({

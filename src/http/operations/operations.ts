@@ -5,6 +5,7 @@ import type { KeyAuthentication } from '../../services/access/authenticate-key.t
 import type { CheckReadiness } from '../../services/operations/readiness.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { GetTrailAlarms } from '../../services/trails/trail-alarms.ts'
+import type { TrailMeasurements } from '../../services/trails/trail-measurements.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
 import type { Metrics, SourceMetrics } from './metrics.ts'
@@ -17,6 +18,7 @@ type Services = {
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
   getTrailAlarms: GetTrailAlarms
+  trailMeasurements: Pick<TrailMeasurements, 'measureOf'>
 }
 
 /** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (events can be stored) and `/metrics`. */
@@ -32,7 +34,7 @@ export function createOperations(metrics: Metrics, services: Services) {
   })
 
   app.get('/metrics', async (c) => {
-    const ofCaller = await sourcesOfCaller(c, services)
+    const ofCaller = await readOfCaller(c, services)
     const countByState = await services.sources.countByState().catch(nullIfFault)
     const text = await metrics.render({
       countByState,
@@ -46,10 +48,10 @@ export function createOperations(metrics: Metrics, services: Services) {
   return app
 }
 
-// Only a request with an access key gets metrics that name sources, and only those its user may see.
-async function sourcesOfCaller(
+// Only a request with an access key gets metrics that name sources and trails, and only those its user may see.
+async function readOfCaller(
   c: Context<RequestEnv>,
-  { keyAuthentication, sources }: Services,
+  { keyAuthentication, sources, trailMeasurements }: Services,
 ): Promise<SourceMetrics['ofCaller']> {
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return null
@@ -58,7 +60,11 @@ async function sourcesOfCaller(
   if (!caller) {
     throw new Fault('unauthorized', 'metricsKeyInvalid')
   }
-  return { account: caller.customer.accountId, sources: await sources.listForMetrics(caller) }
+  return {
+    account: caller.customer.accountId,
+    sources: await sources.listForMetrics(caller),
+    trails: await trailMeasurements.measureOf(caller),
+  }
 }
 
 // The metrics of the process itself are available even while the database is not.

@@ -1,3 +1,4 @@
+import { DISAGREEMENTS, type Disagreement } from '../../domain/disagreement.ts'
 import type { Log } from '../../domain/ports.ts'
 import type { ProcessDescription, ProcessSettings } from '../../store/operations/processes.ts'
 import type { Store } from '../../store/store.ts'
@@ -5,10 +6,6 @@ import type { Context, ServiceSettings } from '../context.ts'
 
 /** A clock that is further from the clock of the database than this is said to be wrong. */
 export const CLOCK_OFFSET_MAX_MS = 5_000
-
-/** What processes can disagree about. */
-export const DISAGREEMENTS = ['retention', 'region', 'version', 'schema', 'clock'] as const
-export type Disagreement = (typeof DISAGREEMENTS)[number]
 
 /** What the last comparison has found. */
 export type AgreementState = {

@@ -5,8 +5,8 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { Database, Db, OpenedDatabase } from '../database.ts'
 import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
+import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
@@ -73,6 +73,7 @@ export async function openPostgres(
     walBytes: () => null,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
+    readChecksumState: () => readChecksumState(deliveryClient),
     async ping() {
       await client`select 1`
     },
@@ -118,6 +119,12 @@ async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
 
 async function listMigrations(client: Sql): Promise<string[]> {
   return (await client`select name from migrations`).map(({ name }) => String(name))
+}
+
+async function readChecksumState(client: Sql): Promise<ChecksumState> {
+  const [row] = await client`select current_setting('data_checksums') as checksums,
+    (select checksum_failures from pg_stat_database where datname = current_database()) as failures`
+  return { isEnabled: row?.checksums === 'on', failures: Number(row?.failures ?? 0) }
 }
 
 // Drizzle does not prepare its statements. Prepared, each is parsed once per connection.

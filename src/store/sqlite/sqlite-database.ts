@@ -64,6 +64,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     // No other process uses the database, so none can upgrade it.
     listUnknownMigrations: async () => [],
+    readChecksumState: async () => null,
     // And none can take a partition away.
     isPartitionLost: () => false,
     forgetPartitions: () => {},

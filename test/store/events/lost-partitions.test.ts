@@ -16,16 +16,16 @@ test('events are stored although another process has moved the partition of thei
   const other = await openStore(settings)
   await store.customers.createFirst(CUSTOMER)
   const old = (id: string) => eventOf(id, 5 * 24)
-  expect(await store.append([old('a')])).toEqual([true])
+  expect(await store.append([old('a')])).toEqual(['new'])
   await other.partitions.trashDays(new Date(NOON.getTime() - 3 * DAY), { at: NOON, countMax: 10 })
-  expect(await store.append([old('b'), eventOf('c')])).toEqual([true, true])
-  expect(await store.append([old('a'), old('b')])).toEqual([false, false])
+  expect(await store.append([old('b'), eventOf('c')])).toEqual(['new', 'new'])
+  expect(await store.append([old('a'), old('b')])).toEqual(['duplicate', 'duplicate'])
 
   // A change and its event are one transaction.
   await other.partitions.trashDays(new Date(NOON.getTime() + DAY), { at: NOON, countMax: 10 })
   const projects = store.forCustomer(1).projects
   expect(await projects.create({ id: 'shop', name: 'Shop' }, NOON, eventOf('d'))).toBe(true)
-  expect(await store.append([eventOf('d')])).toEqual([false])
+  expect(await store.append([eventOf('d')])).toEqual(['duplicate'])
   await other.close()
   await close()
 })
