@@ -10,13 +10,14 @@ import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
 import { createDocs } from './http/docs/docs.tsx'
+import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
-import { createMetrics, type Metrics } from './http/operations/metrics.ts'
-import { createOperations } from './http/operations/operations.ts'
-import { addWalMetric } from './http/operations/wal-metric.ts'
 import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
+import { createMetrics, type Metrics } from './http/operations/metrics.ts'
+import { createOperations } from './http/operations/operations.ts'
+import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
@@ -63,6 +64,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const { jobs: recordedJobs, listRuns } = recordRuns(buildJobs(services, context), context.clock)
   addHealthMetrics(metrics.registry, services.measureHealth)
   addDeliveryMetrics(metrics.registry, services.trailMeasurements.measureAll)
+  addCheckMetrics(metrics.registry, services.damageReport.measure)
   addJobMetrics(metrics.registry, listRuns)
   const jobs = startSchedule(recordedJobs, log)
   return {
@@ -138,6 +140,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
         log.warn('Expired events were not purged, because a clock may be wrong', { reason: refused })
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
+    checkDatabase: async () => void (await services.checkDatabase()),
     compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {
       await services.sessions.purgeExpired()

@@ -33,6 +33,9 @@ import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
 import { type Agreement, createAgreement } from './services/operations/agreement.ts'
 import { cached } from './services/operations/cached.ts'
+import { createCheckDatabase, createPace } from './services/operations/check-database.ts'
+import { createToDamageEvent } from './services/operations/damage-event.ts'
+import { createDamageReport } from './services/operations/damage-report.ts'
 import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
 import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
@@ -118,6 +121,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
   const lookup = createLookup(context)
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
+  const damageReport = createDamageReport(context)
   return {
     walWatch,
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
@@ -129,6 +133,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
         listSilent: sources.listSilent,
         listRefusedPurges: purgeGuard.listRecent,
         findLargeWal: walWatch.findLarge,
+        listDamaged: damageReport.listDamaged,
       },
     ),
     exportEvents: createExportEvents(context),
@@ -136,6 +141,7 @@ function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
     purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
     sourceTracker,
     sources,
+    damageReport,
   }
 }
 
@@ -176,6 +182,7 @@ function buildOperations(context: Context, agreement: Agreement) {
   return {
     checkReadiness: createCheckReadiness(context),
     measureHealth: createMeasureHealth(context, agreement),
+    checkDatabase: createCheckDatabase(context, createToDamageEvent(context), createPace(context.closing)),
   }
 }
 

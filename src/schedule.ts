@@ -33,6 +33,7 @@ type JobName = (typeof SCHEDULE)[number]['name']
 const SCHEDULE = [
   { name: 'preparePartitions', cron: '7 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'purgeEvents', cron: '12 * * * *', runsAtStart: true, isExclusive: true },
+  { name: 'checkDatabase', cron: '52 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'compareProcesses', cron: '27 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'purgeSessions', cron: '42 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'summarizeRefusals', cron: '1 * * * * *', runsAtStart: false, isExclusive: true },

@@ -14,6 +14,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
   return {
     preparePartitions: doNothing,
     purgeEvents,
+    checkDatabase: doNothing,
     compareProcesses: async () => undefined,
     purgeSessions: doNothing,
     summarizeRefusals: doNothing,

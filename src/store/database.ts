@@ -69,6 +69,28 @@ export type Transaction = {
   highWaterMark(): Promise<number>
 }
 
+/** A table, or the tables of a day or month. */
+export type CheckedPartition = { kind: 'day' | 'month' | 'table'; name: string; tables: string[] }
+
+/** The hash of rows, of the values in these columns. */
+export type RowsHash = { count: number; lastSequence: number; columns: string; hash: string }
+
+/** Looks for damage of a database. */
+export type DatabaseChecker = {
+  listPartitions(): Promise<CheckedPartition[]>
+  /** Resolves with what is wrong with the pages of tables and their indexes. */
+  findPageDamage(tables: string[]): Promise<string[]>
+  /**
+   * Resolves with the hash of a day's events with sequences within (afterSequence, untilSequence], of `rowsMax` at most; null
+   * if they cannot be read. Without columns, all that there are.
+   */
+  hashRows(
+    day: string,
+    range: { afterSequence: number; untilSequence: number | null; columns: string | null; rowsMax: number },
+  ): Promise<RowsHash | null>
+  close(): Promise<void>
+}
+
 export type ChecksumState = { isEnabled: boolean; failures: number }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
@@ -112,6 +134,8 @@ export type Database = PartitionLifecycle & {
   listUnknownMigrations(): Promise<string[]>
   /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
   readChecksumState(): Promise<ChecksumState | null>
+  /** Opens a checker; null if the database has checks of its own. */
+  openChecker(): Promise<DatabaseChecker | null>
   /** Resolves if the database answers a query. */
   ping(): Promise<void>
   /** Resolves once a small row is durably stored, which needs as much space as an event does. */

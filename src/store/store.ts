@@ -15,6 +15,7 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createDatabaseCheckStore } from './operations/database-checks.ts'
 import { createInstallationStore } from './operations/installation.ts'
 import { createProcessStore } from './operations/processes.ts'
 import { createWriterHealth, type WriterHealth } from './operations/writer-health.ts'
@@ -98,6 +99,7 @@ function createStore(
     purgeGuard: createPurgeGuardStore(database),
     installation: createInstallationStore(database),
     processes: createProcessStore(database),
+    databaseChecks: createDatabaseCheckStore(database),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 

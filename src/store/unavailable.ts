@@ -40,7 +40,24 @@ export function withUnavailableFaults<Store extends object>(store: Store): Store
 /** Returns an `unavailable` fault if the error, or one that caused it, means that the database is unavailable; else the error. */
 export function toUnavailableFault(error: unknown): unknown {
   const key = findUnavailableKey(error)
-  return key === null ? error : new Fault('unavailable', key, {}, { retryAfterSeconds: RETRY_AFTER_SECONDS })
+  if (key === null) return error
+  const details = { retryAfterSeconds: RETRY_AFTER_SECONDS }
+  const day = key === 'databaseDamaged' ? findDay(error) : null
+  return day === null
+    ? new Fault('unavailable', key, {}, details)
+    : new Fault('unavailable', 'dayDamaged', { day }, details)
+}
+
+// The day that the failed statement read, if it was one: on the embedded database a statement names the tables of its days.
+function findDay(error: unknown): string | null {
+  const days = new Set<string>()
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    for (const [, year, month, day] of cause.message.matchAll(
+      /\bevent(?:s|_resources)_(\d{4})(\d{2})(\d{2})\b/g,
+    ))
+      days.add(`${year}-${month}-${day}`)
+  const [only = null] = days.size === 1 ? days : []
+  return only
 }
 
 /** Returns why the database is unavailable; null if the error has another reason. */

@@ -73,6 +73,7 @@ export async function openPostgres(
     walBytes: () => null,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
+    openChecker: async () => null,
     readChecksumState: () => readChecksumState(deliveryClient),
     async ping() {
       await client`select 1`

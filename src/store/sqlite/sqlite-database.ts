@@ -14,6 +14,7 @@ import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
 import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
+import { openSqliteChecker } from './sqlite-checker.ts'
 import {
   type Exclusive,
   listTables,
@@ -51,7 +52,8 @@ type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) =>
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db')).catch((error) => {
+  const file = join(dataDir, 'daybook.db')
+  const { writer, readers, partitions } = await startThreads(file).catch((error) => {
     lock.close()
     throw error
   })
@@ -64,6 +66,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
     // No other process uses the database, so none can upgrade it.
     listUnknownMigrations: async () => [],
+    openChecker: () => openSqliteChecker(file),
     readChecksumState: async () => null,
     // And none can take a partition away.
     isPartitionLost: () => false,

@@ -1,6 +1,7 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import type { Arrival } from '../../domain/events/incoming-event.ts'
 import { isSameEvent, keysOfId, type RecordHashes } from '../events/event-key.ts'
+import { hashRows } from './hash-rows.ts'
 import {
   type ArrivingRow,
   type EventInsert,
@@ -54,6 +55,8 @@ function handle(request: WorkerRequest): unknown {
       return insertEvents(request)
     case 'readPiece':
       return readPiece(request)
+    case 'hashRows':
+      return hashRows(db, request.sql, request.params)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':

@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands.ts'
 import { EPOCHS } from './epochs.ts'
+import { DAMAGE } from './damage.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
 import { IMPORTS } from './imports.ts'
@@ -18,6 +19,7 @@ import { WAL } from './wal.ts'
 export const ENGLISH = {
   commands: COMMANDS,
   epochs: EPOCHS,
+  damage: DAMAGE,
   errors: ERRORS,
   faults: FAULTS,
   imports: IMPORTS,

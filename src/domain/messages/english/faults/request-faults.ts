@@ -50,6 +50,8 @@ export const REQUEST_FAULTS = {
     'The disk of the database reports errors, so nothing can be stored. The operator must check the disk.',
   databaseDamaged:
     'The database is damaged: what was asked for cannot be read. The operator must check the disk and restore a backup.',
+  dayDamaged: ({ day }: { day: string }) =>
+    `The events of ${day} are damaged on the disk and cannot be read. Other days are not affected: choose a period without this day. The operator must check the disk and restore a backup.`,
   readsRefused: ({ reason }: { reason: string }) =>
     `Daybook cannot log who reads what, so it refuses reads. ${reason}`,
   diskNearlyFull: ({ freeMegabytes }: { freeMegabytes: number }) =>
