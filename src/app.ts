@@ -5,6 +5,9 @@ import { buildServices, type Services } from './build-services.ts'
 import { SETTINGS, type Settings } from './config.ts'
 import { ACTION_CATALOGUE } from './domain/actions/action-catalogue.ts'
 import { Fault } from './domain/fault.ts'
+import type { Log } from './domain/ports.ts'
+import { findUnencryptedHost } from './domain/postgres-encryption.ts'
+import { withAbsoluteUrl } from './http/absolute-url.ts'
 import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
@@ -37,6 +40,7 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   const catalogue =
     actionsFile === null ? ACTION_CATALOGUE : await loadActionsFile(actionsFile, ACTION_CATALOGUE)
   protectDataFolder(settings.dataDir, overrides.log)
+  warnOfUnencryptedDatabases(settings, overrides.log)
   const store = await openStore({ ...settings, clock: overrides.clock, catalogue })
   const shutdown = new AbortController()
   const closing = AbortSignal.any([shutdown.signal, ...(overrides.closing ? [overrides.closing] : [])])
@@ -46,6 +50,21 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   } catch (error) {
     await store.close()
     throw error
+  }
+}
+
+// Existing URLs keep working: whether the network between is trusted, Daybook cannot know.
+function warnOfUnencryptedDatabases({ databaseUrl, replicaUrl }: Settings, log: Pick<Log, 'warn'>): void {
+  for (const [setting, url] of Object.entries({
+    DATABASE_URL: databaseUrl,
+    DATABASE_REPLICA_URL: replicaUrl,
+  })) {
+    const host = url === null ? null : findUnencryptedHost(url)
+    if (host !== null)
+      log.warn('The connection to PostgreSQL is not encrypted: add sslmode=verify-full to its URL', {
+        setting,
+        host,
+      })
   }
 }
 
@@ -69,7 +88,7 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const jobs = startSchedule(recordedJobs, log)
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
-      server.fetch(request, env),
+      server.fetch(withAbsoluteUrl(request), env),
     /** All routes of all APIs. */
     routes: server.routes.map(({ method, path }) => ({ method, path })),
     store,

@@ -41,7 +41,7 @@ async function openDamaged(damage: (file: string) => void): Promise<TestApp> {
   cpSync(dataDir, copy, { recursive: true })
   await daybook.close().catch(() => {})
   const file = join(copy, 'daybook.db')
-  const db = new Database(file)
+  const db = openFile(file)
   db.run('pragma wal_checkpoint(truncate)')
   db.close()
   damage(file)
@@ -49,6 +49,13 @@ async function openDamaged(damage: (file: string) => void): Promise<TestApp> {
   // A day has passed since the last check.
   damaged.setClock('2026-03-02T12:00:00Z')
   return damaged
+}
+
+// A connection that was just closed may hold the file for a moment.
+function openFile(file: string): Database {
+  const db = new Database(file)
+  db.run('pragma busy_timeout = 5000')
+  return db
 }
 
 function overwrite(file: string, position: number, bytes: Uint8Array): void {
@@ -65,7 +72,7 @@ function flipByteOfRecord(file: string): void {
 }
 
 function pagesOf(file: string, name: string): number[] {
-  const db = new Database(file)
+  const db = openFile(file)
   const rows = db.query('select pageno, path from dbstat where name = ? order by pageno').values(name)
   db.close()
   return rows.map(([page]) => Number(page))
@@ -99,7 +106,7 @@ const DAMAGES: { name: string; damage: (file: string) => void; problem: string }
   {
     name: 'a row that was changed with SQL',
     damage: (file) => {
-      const db = new Database(file)
+      const db = openFile(file)
       db.run(`update ${TABLE} set user_name = 'eve' where id = '${BAD_DAY}-7'`)
       db.close()
     },
@@ -108,7 +115,7 @@ const DAMAGES: { name: string; damage: (file: string) => void; problem: string }
   {
     name: 'a row that was deleted with SQL',
     damage: (file) => {
-      const db = new Database(file)
+      const db = openFile(file)
       db.run(`delete from ${TABLE} where id = '${BAD_DAY}-7'`)
       db.close()
     },
