@@ -29,9 +29,6 @@ export type Log = {
 /** What a log line says beside its message. */
 export type LogFields = { [name: string]: unknown }
 
-/** Returns the free and the total space of the disk that holds the data folder; null if there is none. */
-export type ReadDiskSpace = () => Promise<{ freeBytes: number; totalBytes: number } | null>
-
 /** The operations that need the secret key, and those on passwords. */
 export type Secrets = {
   /** Encrypts and authenticates a text; the result differs each time. */

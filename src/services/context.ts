@@ -1,5 +1,6 @@
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
+import type { ReadDiskSpace } from '../domain/disk-space.ts'
 import type {
   CheckStorage,
   Clock,
@@ -16,7 +17,6 @@ import type {
   PackArchives,
   QueryInventory,
   ReadArchiveRecords,
-  ReadDiskSpace,
   ReadVerifiedArchive,
   Secrets,
   Signatures,

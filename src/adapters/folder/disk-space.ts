@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { ReadDiskSpace } from '../../domain/ports.ts'
+import type { ReadDiskSpace } from '../../domain/disk-space.ts'
 
 /** Returns a function that reads the space of the disk that holds a folder. */
 export function createReadDiskSpace(folder: string): ReadDiskSpace {

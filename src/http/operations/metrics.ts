@@ -33,24 +33,23 @@ export type ScrapedState = SourceMetrics & {
 /** Returns the Prometheus metrics. They name customers, projects and sources only for a caller with an access key. */
 export function createMetrics(countRefusals: () => ReadonlyMap<string, number> = () => new Map()) {
   const registry = new Registry()
-  const registers = [registry]
   const requests = new Histogram({
     name: 'daybook_http_request_duration_seconds',
     help: 'Seconds until a response began, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets: DURATION_BUCKETS,
-    registers,
+    registers: [registry],
   })
   const sourcesByState = new Gauge({
     name: 'daybook_sources',
     help: 'Event sources by state: speaking, silent (longer than usual), learning, given-up.',
     labelNames: ['state'],
-    registers,
+    registers: [registry],
   })
   const unwatchedSources = new Gauge({
     name: 'daybook_unwatched_sources',
     help: 'Event sources that sent events today to this process and are beyond the number that is watched, at least.',
-    registers,
+    registers: [registry],
   })
   const countEvents = createEventCounter(registry)
   const countObservations = createObservationCounter(registry)

@@ -1,5 +1,5 @@
+import type { ReadDiskSpace } from '../../domain/disk-space.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { ReadDiskSpace } from '../../domain/ports.ts'
 import type { ChecksumState } from '../../store/database.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'

@@ -1,5 +1,5 @@
+import type { ReadDiskSpace } from '../../domain/disk-space.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { ReadDiskSpace } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 
 /** With less free space on the disk of the embedded database, this process is not ready: the next events may not fit. */

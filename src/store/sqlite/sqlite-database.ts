@@ -13,8 +13,8 @@ import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
-import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
+import { INSERT_STATEMENTS, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
   listTables,

@@ -81,7 +81,7 @@ async function readPiece(reader: WorkerThread, { sql, params }: Statement, keyWi
 function toPurgedFault(error: unknown, sql: string): unknown {
   const isPurged = error instanceof SqliteFailure && error.message.startsWith('no such table')
   if (isPurged) return new Fault('conflict', 'purgedWhileRead')
-  // Named like Drizzle's, so that the day can be told whose table is damaged.
+  // Named like Drizzle's, so that an answer can name the day whose table is damaged.
   return new Error(`Failed query: ${sql}`, { cause: error })
 }
 

@@ -1,6 +1,6 @@
 import { COMMANDS } from './commands.ts'
-import { EPOCHS } from './epochs.ts'
 import { DAMAGE } from './damage.ts'
+import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
 import { IMPORTS } from './imports.ts'
