@@ -5,18 +5,26 @@ import { buildServices, type Services } from './build-services.ts'
 import { SETTINGS, type Settings } from './config.ts'
 import { ACTION_CATALOGUE } from './domain/actions/action-catalogue.ts'
 import { Fault } from './domain/fault.ts'
+import type { Log } from './domain/ports.ts'
+import { findUnencryptedHost } from './domain/postgres-encryption.ts'
+import { withAbsoluteUrl } from './http/absolute-url.ts'
 import { createApi } from './http/api/api.ts'
 import { createCloudControlApi } from './http/cloudcontrol/cloudcontrol.ts'
 import { createCloudTrailApi } from './http/cloudtrail/cloudtrail.ts'
 import { createConsole } from './http/console/console.tsx'
 import { createDocs } from './http/docs/docs.tsx'
+import { addCheckMetrics } from './http/operations/check-metrics.ts'
 import { addCostlyWorkMetrics } from './http/operations/costly-work-metrics.ts'
+import { addDeliveryMetrics } from './http/operations/delivery-metrics.ts'
+import { addHealthMetrics } from './http/operations/health-metrics.ts'
+import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
 import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
 import { createStaticFiles } from './http/static-files.ts'
+import { recordRuns } from './job-runs.ts'
 import { type Jobs, schedule } from './schedule.ts'
 import type { Context } from './services/context.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -32,6 +40,7 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   const catalogue =
     actionsFile === null ? ACTION_CATALOGUE : await loadActionsFile(actionsFile, ACTION_CATALOGUE)
   protectDataFolder(settings.dataDir, overrides.log)
+  warnOfUnencryptedDatabases(settings, overrides.log)
   const store = await openStore({ ...settings, clock: overrides.clock, catalogue })
   const shutdown = new AbortController()
   const closing = AbortSignal.any([shutdown.signal, ...(overrides.closing ? [overrides.closing] : [])])
@@ -44,6 +53,21 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   }
 }
 
+// Existing URLs keep working: whether the network between is trusted, Daybook cannot know.
+function warnOfUnencryptedDatabases({ databaseUrl, replicaUrl }: Settings, log: Pick<Log, 'warn'>): void {
+  for (const [setting, url] of Object.entries({
+    DATABASE_URL: databaseUrl,
+    DATABASE_REPLICA_URL: replicaUrl,
+  })) {
+    const host = url === null ? null : findUnencryptedHost(url)
+    if (host !== null)
+      log.warn('The connection to PostgreSQL is not encrypted: add sslmode=verify-full to its URL', {
+        setting,
+        host,
+      })
+  }
+}
+
 type Process = { shutdown: AbortController; startSchedule: typeof schedule }
 
 async function startApp(settings: Settings, context: Context, { shutdown, startSchedule }: Process) {
@@ -52,13 +76,18 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   addCostlyWorkMetrics(metrics.registry, context.costlyWork)
   addWalMetric(metrics.registry, store.walBytes)
   const services = buildServices(context, metrics)
+  // Before anything is purged: the other processes count with this one.
+  await services.agreement.check()
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
-  const jobs = startSchedule(buildJobs(services, context), log)
+  const { jobs: recordedJobs, listRuns } = recordRuns(buildJobs(services, context), context.clock)
+  addMeasurements(metrics, services)
+  addJobMetrics(metrics.registry, listRuns)
+  const jobs = startSchedule(recordedJobs, log)
   let isServing = false
   return {
     fetch: (request: Request, env: RequestEnv['Bindings']): Response | Promise<Response> =>
-      server.fetch(request, env),
+      server.fetch(withAbsoluteUrl(request), env),
     /** All routes of all APIs. */
     routes: server.routes.map(({ method, path }) => ({ method, path })),
     store,
@@ -86,9 +115,18 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
         await signLastHeads(services).catch((error) =>
           log.error('Failed to sign the log at shutdown', { error }),
         )
+      await store.processes
+        .leave()
+        .catch((error) => log.warn('Failed to tell the other processes of the shutdown', { error }))
       await store.close()
     },
   }
+}
+
+function addMeasurements({ registry }: Metrics, services: Services): void {
+  addHealthMetrics(registry, services.measureHealth)
+  addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
+  addCheckMetrics(registry, services.damageReport.measure)
 }
 
 /** How long a shutdown adds events to the trees of the log. The next start continues. */
@@ -101,14 +139,14 @@ async function signLastHeads({ sequenceEvents, signHeads }: Services): Promise<v
 }
 
 function buildServer(settings: Settings, context: Context, services: Services, metrics: Metrics) {
-  const { store, secrets, catalogue, clock, log, newId } = context
+  const { secrets, catalogue, clock, log, newId } = context
   return createServer({
     api: createApi(services, clock),
     cloudtrail: createCloudTrailApi(services, cloudTrailSettings(settings), clock, secrets.equals),
     cloudcontrol: createCloudControlApi(services, clock),
     docs: createDocs(settings.publicUrl),
     console: createConsole(services, settings, clock, catalogue, secrets),
-    operations: createOperations(store, metrics, services),
+    operations: createOperations(metrics, services),
     public: createStaticFiles(),
     log,
     metrics,
@@ -148,6 +186,8 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
       await store.trees.purgeLeaves()
       return Object.values(purged).every(({ length }) => length === 0) ? undefined : purged
     },
+    checkDatabase: async () => void (await services.checkDatabase()),
+    compareProcesses: async () => void (await services.agreement.check()),
     purgeSessions: async () => {
       await services.sessions.purgeExpired()
       await store.attempts.purge(clock())

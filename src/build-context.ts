@@ -6,6 +6,7 @@ import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
 import { ed25519 } from './adapters/ed25519.ts'
+import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
@@ -19,6 +20,7 @@ import { newPassword, newToken, openSecrets } from './secrets.ts'
 import { createAudit } from './services/audit.ts'
 import type { Context } from './services/context.ts'
 import { createCostlyWork } from './services/costly-work.ts'
+import { checkSecretKey } from './services/operations/secret-key-check.ts'
 
 /** The members of the context that each process brings, and those that tests replace. */
 export type ContextOverrides = Pick<Context, 'clock' | 'newId' | 'log'> &
@@ -32,6 +34,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   const { settings } = opened
   const { dataDir } = settings
   const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
+  await checkSecretKey(opened.store, secrets)
   const context = {
     ...ADAPTERS_WITHOUT_SETTINGS,
     secrets,
@@ -40,6 +43,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
     queryInventory: createQueryInventory(secrets),
     identityProvider: openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
+    readDiskSpace: createReadDiskSpace(dataDir),
     databaseClock: opened.store.databaseClock,
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,

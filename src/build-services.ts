@@ -1,3 +1,4 @@
+import about from '../package.json' with { type: 'json' }
 import { countEvents, countObservations, countPurges } from './http/operations/counted-services.ts'
 import type { Metrics } from './http/operations/metrics.ts'
 import { createAccessKeys } from './services/access/access-keys.ts'
@@ -30,6 +31,13 @@ import { createIngest } from './services/events/ingest.ts'
 import { createLookup } from './services/events/lookup.ts'
 import { createPurge } from './services/events/purge.ts'
 import { createPurgeGuard } from './services/events/purge-guard.ts'
+import { type Agreement, createAgreement } from './services/operations/agreement.ts'
+import { cached } from './services/operations/cached.ts'
+import { createCheckDatabase, createPace } from './services/operations/check-database.ts'
+import { createToDamageEvent } from './services/operations/damage-event.ts'
+import { createDamageReport } from './services/operations/damage-report.ts'
+import { createMeasureHealth, MEASURED_MS } from './services/operations/health.ts'
+import { createCheckReadiness } from './services/operations/readiness.ts'
 import { createCheckOrganisation } from './services/reports/organisation-check.ts'
 import { createReports } from './services/reports/reports.ts'
 import { createReceiveObservations } from './services/servers/observations.ts'
@@ -52,6 +60,7 @@ import { createStopTrail } from './services/trails/stop-trail.ts'
 import { createTestBucket } from './services/trails/test-bucket.ts'
 import { createTestStorage } from './services/trails/test-storage.ts'
 import { createGetTrailAlarms } from './services/trails/trail-alarms.ts'
+import { createTrailMeasurements } from './services/trails/trail-measurements.ts'
 import { createTrailPages } from './services/trails/trail-pages.ts'
 import { createTrailStatuses } from './services/trails/trail-status.ts'
 import { createTrails } from './services/trails/trails.ts'
@@ -72,12 +81,15 @@ export type Services = ReturnType<typeof buildServices>
 /** Creates every service. Those that need another service get it here. */
 export function buildServices(context: Context, metrics: Metrics) {
   const tree = buildTree(context)
+  const agreement = createAgreement(context, about.version)
   return {
+    agreement,
     ...buildAccess(context),
-    ...buildEvents(context, metrics),
+    ...buildEvents(context, metrics, agreement),
     ...tree,
     ...buildTrails(context, tree.proveInLog),
     ...buildServers(context, metrics),
+    ...buildOperations(context, agreement),
     listActions: createListActions(context),
     reports: createReports(context),
     checkOrganisation: createCheckOrganisation(context),
@@ -112,12 +124,13 @@ function buildAccess(context: Context) {
   }
 }
 
-function buildEvents(context: Context, metrics: Metrics) {
+function buildEvents(context: Context, metrics: Metrics, agreement: Agreement) {
   const sourceTracker = createSourceTracker(context)
   const sources = createSources(context, sourceTracker)
   const lookup = createLookup(context)
   const purgeGuard = createPurgeGuard(context)
   const walWatch = createWalWatch(context)
+  const damageReport = createDamageReport(context)
   return {
     walWatch,
     ingest: countEvents(createIngest(context, sourceTracker.record), metrics),
@@ -129,13 +142,15 @@ function buildEvents(context: Context, metrics: Metrics) {
         listSilent: sources.listSilent,
         listRefusedPurges: purgeGuard.listRecent,
         findLargeWal: walWatch.findLarge,
+        listDamaged: damageReport.listDamaged,
       },
     ),
     exportEvents: createExportEvents(context),
     getExportManifest: createGetExportManifest(context),
-    purge: countPurges(createPurge(context, purgeGuard), metrics),
+    purge: countPurges(createPurge({ ...context, ...agreement }, purgeGuard), metrics),
     sourceTracker,
     sources,
+    damageReport,
   }
 }
 
@@ -168,6 +183,10 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
     signingKeys,
     trails: createTrails(context, createTestBucket(context)),
     trailPages: createTrailPages(context),
+    trailMeasurements: createTrailMeasurements({
+      ...context,
+      measureTrails: cached(context.store.measureTrails, MEASURED_MS, context.monotonicMs),
+    }),
     trailStatuses: createTrailStatuses(context, { openBucket, verifyTrail }),
     verifyTrail,
     verifyDaily: createVerifyDaily(context, verifyTrail),
@@ -180,6 +199,14 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
     }),
     deliverHeads: createDeliverHeads(context, openTargetBucket),
     writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
+  }
+}
+
+function buildOperations(context: Context, agreement: Agreement) {
+  return {
+    checkReadiness: createCheckReadiness(context),
+    measureHealth: createMeasureHealth(context, agreement),
+    checkDatabase: createCheckDatabase(context, createToDamageEvent(context), createPace(context.closing)),
   }
 }
 

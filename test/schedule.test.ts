@@ -17,6 +17,8 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     sequenceEvents: doNothing,
     signHeads: doNothing,
     deliverHeads: doNothing,
+    checkDatabase: doNothing,
+    compareProcesses: async () => undefined,
     purgeSessions: doNothing,
     summarizeRefusals: doNothing,
     deliverTrails: doNothing,

@@ -19,17 +19,20 @@ export async function openAppForCommand(settings: Settings, context: ProcessCont
 
 // File system errors, and the SQLite errors that the data folder causes.
 const FOLDER_ERRORS =
-  /^(EACCES|EPERM|EROFS|ENOENT|EEXIST|ENOTDIR|ENOSPC|SQLITE_(CANTOPEN|READONLY|PERM|FULL|NOTADB|CORRUPT))/
+  /^(EACCES|EPERM|EROFS|ENOENT|EEXIST|ENOTDIR|EIO|EFBIG|SQLITE_(CANTOPEN|READONLY|PERM|NOTADB|CORRUPT|IOERR))/
+const FULL_DISK_ERRORS = /^(ENOSPC|EDQUOT|SQLITE_FULL)/
 // Network errors, and the SQLSTATE classes for: access denied, no such database, connection lost, out of resources,
 // shutting down, insufficient privilege.
 const POSTGRES_ERRORS =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT|28|3D|08|53|57|42501)/
 
-function toOpenFault(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
+/** Returns a fault that names the setting to check, if an error while opening was caused by PostgreSQL or the data folder; else the error. */
+export function toOpenFault(error: unknown, { databaseUrl, dataDir }: Settings): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
   if (databaseUrl !== null && POSTGRES_ERRORS.test(error.code)) {
     return new Fault('unavailable', 'postgresUnreachable', { reason: error.message })
   }
+  if (FULL_DISK_ERRORS.test(error.code)) return new Fault('conflict', 'dataFolderFull', { dataDir })
   if (FOLDER_ERRORS.test(error.code)) {
     return new Fault('conflict', 'dataFolderUnusable', { dataDir, reason: error.message })
   }

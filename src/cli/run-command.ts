@@ -8,6 +8,7 @@ import { customer } from './customer.ts'
 import { demo } from './demo/demo.ts'
 import { help } from './help.ts'
 import { importFiles } from './import.ts'
+import { key } from './key.ts'
 import { serve } from './serve.ts'
 import { user } from './user.ts'
 import { verify } from './verify.ts'
@@ -47,6 +48,7 @@ const COMMANDS: Map<string, Command> = new Map([
   ['verify', verify],
   ['user', user],
   ['customer', customer],
+  ['key', key],
   ['version', version],
   ['help', help(() => [...COMMANDS.values()])],
 ])

@@ -1,6 +1,9 @@
 import { invalidField } from './fault.ts'
 import { MESSAGES } from './messages/messages.ts'
 import { formatInteger } from './messages/numbers.ts'
+import { DAY_MS } from './time.ts'
+
+const SECOND_MS = 1_000
 
 /** A JSON object whose members are not yet checked. */
 export type JsonObject = { [name: string]: unknown }
@@ -103,14 +106,26 @@ export function describeType(value: unknown): string {
 
 const QUOTED_LENGTH_MAX = 64
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/
+const LEAP_SECOND = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):60(?:\.\d{1,9})?(Z|[+-]\d{2}:?\d{2}|)$/
 const EPOCH_SECONDS = /^-?\d{1,12}(?:\.\d{1,9})?$/
 
 function parseInstantText(value: string): Date {
   if (EPOCH_SECONDS.test(value)) return fromEpochSeconds(Number(value))
+  const leap = LEAP_SECOND.exec(value)
+  if (leap) return parseLeapSecond(`${leap[1]}:59${leap[2]}`)
   if (!ISO_8601.test(value) || !isCalendarDay(value)) return new Date(Number.NaN)
   // A day without a time is UTC for JavaScript, a time without an offset is not.
   const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/.test(value) || value.length === 10
   return new Date(hasOffset ? value : `${value}Z`)
+}
+
+// Computers have no number for a leap second, which RFC 3339 allows at the end of a day in UTC. The millisecond before the
+// next day follows everything else of its day, and stays in it.
+function parseLeapSecond(secondBefore: string): Date {
+  const before = parseInstantText(secondBefore)
+  return before.getTime() % DAY_MS === DAY_MS - SECOND_MS
+    ? new Date(before.getTime() + SECOND_MS - 1)
+    : new Date(Number.NaN)
 }
 
 function fromEpochSeconds(seconds: number): Date {

@@ -42,20 +42,23 @@ export type Audit = ReturnType<typeof createAudit>
 type LoggedCustomer = Pick<Customer, 'id' | 'accountId'>
 
 type AuditContext = {
-  store: Pick<Store, 'append'>
+  store: Pick<Store, 'append' | 'writer'>
   clock: Clock
   newId: NewId
   settings: Pick<RecordContext, 'region' | 'retentionDays'>
   log: Pick<Log, 'error'>
 }
 
+type RecordingContext = AuditContext & { lost: { count: number } }
+
 /**
  * Checks permissions and logs Daybook's own operations as events. One call does both, so that neither can be
  * left out.
  */
 export function createAudit(settings: AuditContext) {
-  const refusals = createRefusals(settings.clock, (event) => record(settings, event))
-  const context = { ...settings, refusals }
+  const recording = { ...settings, lost: { count: 0 } }
+  const refusals = createRefusals(settings.clock, (event) => record(recording, event))
+  const context = { ...recording, refusals }
   return {
     /**
      * Performs an operation that changes something. It must store the event from `toSuccessEvent` in the
@@ -75,13 +78,15 @@ export function createAudit(settings: AuditContext) {
     /**
      * Performs an operation that only reads. Its event is stored afterwards, and the result does not wait for
      * that. Throws *forbidden* if the caller lacks the permission; every failure is logged. A read that continues
-     * something leaves fewer events.
+     * something leaves fewer events. While nothing can be stored, a read that would leave an event is refused as
+     * *unavailable*.
      */
     async read<Result>(
       caller: Caller,
       request: AuditRequest & ReadOptions,
       perform: () => Promise<Result>,
     ): Promise<Result> {
+      if (!request.continues && context.store.writer.hasFailed()) await refuseUnlessStorable(context)
       const result = await performAllowed(context, caller, request, perform)
       if (!request.continues) record(context, createSuccessEvent(context, caller, request, null))
       return result
@@ -110,10 +115,26 @@ export function createAudit(settings: AuditContext) {
 
     /** The failed operations: their number, and the summaries of identical ones. */
     refusals,
+
+    /** Returns how many of Daybook's own events could not be stored since the start of this process. */
+    countLost: (): number => context.lost.count,
   }
 }
 
-type RefusingContext = AuditContext & { refusals: Refusals }
+// The writer is tried again first: so reads are answered as soon as there is space, without a restart.
+async function refuseUnlessStorable({ store }: Pick<AuditContext, 'store'>): Promise<void> {
+  try {
+    await store.writer.check()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { message: reason, retryAfterSeconds = RETRY_AFTER_SECONDS } = error
+    throw new Fault('unavailable', 'readsRefused', { reason }, { retryAfterSeconds })
+  }
+}
+
+const RETRY_AFTER_SECONDS = 5
+
+type RefusingContext = RecordingContext & { refusals: Refusals }
 
 async function performAllowed<Result>(
   context: RefusingContext,
@@ -210,8 +231,9 @@ function recordContext(
 }
 
 // The event of a read or of a refusal: the caller gets the same answer whether or not it can be stored.
-function record({ store, log }: AuditContext, event: IncomingEvent): void {
-  store
-    .append([event])
-    .catch((error) => log.error('Could not store an audit event', { eventName: event.eventName, error }))
+function record({ store, log, lost }: RecordingContext, event: IncomingEvent): void {
+  store.append([event]).catch((error) => {
+    lost.count += 1
+    log.error('Could not store an audit event', { eventName: event.eventName, error })
+  })
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
+import type { ReadDiskSpace } from '../domain/disk-space.ts'
 import type {
   CheckStorage,
   Clock,
@@ -40,6 +41,7 @@ export type Context = {
   monotonicMs: () => number
   /** Returns the time by the clock of the database; the embedded one has none, and its time is `now`. */
   databaseClock: (now: Date) => Promise<Date>
+  readDiskSpace: ReadDiskSpace
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword

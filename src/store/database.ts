@@ -70,9 +70,35 @@ export type Transaction = {
   highWaterMark(): Promise<number>
 }
 
+/** A table, or the tables of a day or month. */
+export type CheckedPartition = { kind: 'day' | 'month' | 'table'; name: string; tables: string[] }
+
+/** The hash of rows, of the values in these columns. */
+export type RowsHash = { count: number; lastSequence: number; columns: string; hash: string }
+
+/** Looks for damage of a database. */
+export type DatabaseChecker = {
+  listPartitions(): Promise<CheckedPartition[]>
+  /** Resolves with what is wrong with the pages of tables and their indexes. */
+  findPageDamage(tables: string[]): Promise<string[]>
+  /**
+   * Resolves with the hash of a day's events with sequences within (afterSequence, untilSequence], of `rowsMax` at most; null
+   * if they cannot be read. Without columns, all that there are.
+   */
+  hashContent(
+    day: string,
+    range: { afterSequence: number; untilSequence: number | null; columns: string | null; rowsMax: number },
+  ): Promise<RowsHash | null>
+  close(): Promise<void>
+}
+
+export type ChecksumState = { isEnabled: boolean; failures: number }
+
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle & {
   tables: Tables
+  /** Whether it is the embedded database, which belongs to this process alone. */
+  isEmbedded: boolean
   /** Runs queries that may return slightly outdated rows; uses the read replica if there is one. */
   replica: Queries
   /** Runs queries that must see what was just written: never uses a replica, and never waits for the writer. */
@@ -116,7 +142,16 @@ export type Database = PartitionLifecycle & {
   sharedClock(now: Date): Promise<Date>
   /** The size of the write-ahead log in bytes; null if the database is elsewhere. */
   walBytes(): number | null
+  /** Resolves with the names of migrations that the database has and this version does not know. */
+  listUnknownMigrations(): Promise<string[]>
+  /** Whether the database has checksums of its pages, and how many damaged ones it has found; null for the embedded database. */
+  readChecksumState(): Promise<ChecksumState | null>
+  /** Opens a checker; null if the database has checks of its own. */
+  openChecker(): Promise<DatabaseChecker | null>
+  /** Resolves if the database answers a query. */
   ping(): Promise<void>
+  /** Resolves once a small row is durably stored, which needs as much space as an event does. */
+  probeWriter(): Promise<void>
   close(): Promise<void>
 }
 
@@ -129,6 +164,10 @@ export type OpenedDatabase = Omit<Database, 'transaction'> & {
   insertEvents(group: IncomingEvent[], now: Date): Promise<Arrival[]>
   /** The number of inserts of events that may run at the same time. */
   maxConcurrentInserts: number
+  /** Whether a write failed because a partition is missing that this process has used before. */
+  isPartitionLost(error: unknown): boolean
+  /** Makes this process look again which partitions exist. */
+  forgetPartitions(): void
   /** Runs `work` in a transaction whose events are received at `now`. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, now: Date): Promise<T>
 }

@@ -1,3 +1,5 @@
+import { Fault } from '../domain/fault.ts'
+
 /**
  * Statements that change a database. One that contains the name of a partitioned table in angle brackets, such as
  * `<events>`, runs once for each table that it must name to reach all rows, including those in the trash. Statements end
@@ -13,9 +15,15 @@ export type Migrator = {
   apply(name: string, statements: string): Promise<void>
 }
 
-/** Applies, in order, every migration that the database does not have yet. */
+/**
+ * Applies, in order, every migration that the database does not have yet. Throws a `conflict` fault if the database has one
+ * that is not known: a newer version has changed it, and this one would misread its tables.
+ */
 export async function migrate(migrations: Migration[], migrator: Migrator): Promise<void> {
-  const applied = new Set(await migrator.applied())
+  const names = await migrator.applied()
+  const unknown = unknownMigrations(migrations, names)
+  if (unknown.length > 0) throw new Fault('conflict', 'databaseNewer', { migrations: unknown })
+  const applied = new Set(names)
   for (const { name, statements } of migrations) {
     if (!applied.has(name)) await migrator.apply(name, statements)
   }
@@ -37,3 +45,9 @@ export function expandStatements(statements: string, tablesOf: (parent: string) 
 }
 
 const EACH_TABLE = /<([a-z_]+)>/
+
+/** Returns those of the applied migrations that are not known, in order. */
+export function unknownMigrations(migrations: Migration[], applied: string[]): string[] {
+  const known = new Set(migrations.map(({ name }) => name))
+  return applied.filter((name) => !known.has(name)).sort()
+}

@@ -1,6 +1,7 @@
 import { purgeFormerTags } from './access/users.ts'
 import type { Database, PartitionId } from './database.ts'
 import { purgeExports } from './events/exports.ts'
+import { deleteChecksOf } from './operations/database-checks.ts'
 import { dayBounds, hasGenerationEnded, hasUndeliveredEvents } from './partitions.ts'
 import { hasMonthEnded } from './reports/month-partitions.ts'
 import { purgeServers } from './servers/servers.ts'
@@ -51,7 +52,10 @@ export function createPurgeStore(database: Database) {
     /** Drops the partitions that went to the trash at an instant or before, for good; returns their names. */
     async emptyTrash(trashedBefore: Date): Promise<string[]> {
       const dropped = (await listTrash()).filter(({ trashedAt }) => trashedAt <= trashedBefore)
-      for (const each of dropped) await database.dropTrashedPartition(toPartitionId(each))
+      for (const each of dropped) {
+        await deleteChecksOf(database, each)
+        await database.dropTrashedPartition(toPartitionId(each))
+      }
       return dropped.map(({ name }) => name)
     },
 

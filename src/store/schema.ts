@@ -41,6 +41,20 @@ export function describeTables(builders: TableBuilders) {
     purgeClock: purgeClock(builders),
     purgeRefusals: purgeRefusals(builders),
     trashedPartitions: trashedPartitions(builders),
+    ...treeTables(builders),
+    attempts: attempts(builders),
+    usedSignatures: usedSignatures(builders),
+    receiptStart: receiptStart(builders),
+    ...operationsTables(builders),
+    events: events(builders),
+    eventResources: eventResources(builders),
+    eventIds: eventIds(builders),
+    administratorLog: administratorLog(builders),
+  }
+}
+
+function treeTables(builders: TableBuilders) {
+  return {
     treeSequencer: treeSequencer(builders),
     trees: trees(builders),
     treeLeaves: treeLeaves(builders),
@@ -49,13 +63,16 @@ export function describeTables(builders: TableBuilders) {
     treeHeads: treeHeads(builders),
     treeHeadDeliveries: treeHeadDeliveries(builders),
     treeKeys: treeKeys(builders),
-    attempts: attempts(builders),
-    usedSignatures: usedSignatures(builders),
-    receiptStart: receiptStart(builders),
-    events: events(builders),
-    eventResources: eventResources(builders),
-    eventIds: eventIds(builders),
-    administratorLog: administratorLog(builders),
+  }
+}
+
+function operationsTables(builders: TableBuilders) {
+  return {
+    installation: installation(builders),
+    processes: processes(builders),
+    contentHashes: contentHashes(builders),
+    databaseChecks: databaseChecks(builders),
+    databaseFindings: databaseFindings(builders),
   }
 }
 
@@ -474,6 +491,70 @@ function purgeRefusals(t: TableBuilders) {
     /** What it was compared with; null if nothing was known. */
     comparedAt: t.instant('compared_at'),
   })
+}
+
+/** What all processes must have in common, in one row. */
+function installation(t: TableBuilders) {
+  return t.table('installation', {
+    id: t.integer().primaryKey(),
+    /** A known text, sealed with the secret key. */
+    sealedCheck: t.text('sealed_check').notNull(),
+  })
+}
+
+/** The processes that use the database. */
+function processes(t: TableBuilders) {
+  return t.table('processes', {
+    id: t.text().primaryKey(),
+    startedAt: t.instant('started_at').notNull(),
+    seenAt: t.instant('seen_at').notNull(),
+    version: t.text().notNull(),
+    region: t.text().notNull(),
+    retentionDays: t.integer('retention_days').notNull(),
+    reportRetentionDays: t.integer('report_retention_days').notNull(),
+    /** How far the clock of the process was ahead of that of the database. */
+    clockOffsetMs: t.bigint('clock_offset_ms').notNull(),
+  })
+}
+
+/** Hashes of rows that never change: those of a partition with sequences within (afterSequence, untilSequence]. */
+function contentHashes(t: TableBuilders) {
+  return t.table(
+    'content_hashes',
+    {
+      kind: t.text().notNull(),
+      name: t.text().notNull(),
+      afterSequence: t.bigint('after_sequence').notNull(),
+      untilSequence: t.bigint('until_sequence').notNull(),
+      /** The columns whose values were hashed: later versions may have more. */
+      columns: t.text().notNull(),
+      hash: t.text().notNull(),
+    },
+    (each) => [t.primaryKey({ columns: [each.kind, each.name, each.afterSequence] })],
+  )
+}
+
+/** When a table or partition was last checked completely. */
+function databaseChecks(t: TableBuilders) {
+  return t.table(
+    'database_checks',
+    { kind: t.text().notNull(), name: t.text().notNull(), checkedAt: t.instant('checked_at').notNull() },
+    (each) => [t.primaryKey({ columns: [each.kind, each.name] })],
+  )
+}
+
+/** Damage that a check has found. */
+function databaseFindings(t: TableBuilders) {
+  return t.table(
+    'database_findings',
+    {
+      kind: t.text().notNull(),
+      name: t.text().notNull(),
+      problem: t.text().notNull(),
+      foundAt: t.instant('found_at').notNull(),
+    },
+    (each) => [t.primaryKey({ columns: [each.kind, each.name, each.problem] })],
+  )
 }
 
 /** The partitions in the trash, by their kind: `day`, `month` or `generation`. */

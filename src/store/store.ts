@@ -15,6 +15,10 @@ import type { Database } from './database.ts'
 import { createAppend, withCurrentPartitions } from './events/append.ts'
 import { createEventStore } from './events/events.ts'
 import { createExportStore } from './events/exports.ts'
+import { createDatabaseCheckStore } from './operations/database-checks.ts'
+import { createInstallationStore } from './operations/installation.ts'
+import { createProcessStore } from './operations/processes.ts'
+import { createWriterHealth, type WriterHealth } from './operations/writer-health.ts'
 import { createPartitionStore } from './partitions.ts'
 import { openPostgres } from './postgres/postgres-database.ts'
 import { createPurgeStore } from './purge.ts'
@@ -27,6 +31,7 @@ import { openSqlite } from './sqlite/sqlite-database.ts'
 import { createDeliveryHistory } from './trails/delivery-history.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
+import { measureTrails } from './trails/measure-trails.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
 import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
 import { createTrailVerificationStore, createVerificationHistory } from './trails/trail-verifications.ts'
@@ -61,15 +66,23 @@ export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catal
       ? await openSqlite(dataDir, catalogue)
       : await openPostgres(databaseUrl, replicaUrl, catalogue)
   await createPartitionStore(opened).prepare(clock())
-  const database = withCurrentPartitions(opened, clock)
+  const writer = createWriterHealth(() => opened.probeWriter())
+  const database = withCurrentPartitions(opened, clock, writer.track)
   // No other process uses the data folder: every claim on a window is from a process that has died.
   if (databaseUrl === null) await createDeliveryWindowStore(database).releaseAll()
-  return withUnavailableFaults(createStore(database, createAppend(opened, clock)))
+  return withUnavailableFaults(createStore(database, writer, createAppend(opened, clock, writer.track)))
 }
 
-function createStore(database: Database, { append, idle }: ReturnType<typeof createAppend>) {
+function createStore(
+  database: Database,
+  { check, hasFailed }: WriterHealth,
+  { append, idle }: ReturnType<typeof createAppend>,
+) {
   return {
     append,
+
+    /** Whether the last attempt to write succeeded, and a way to try. */
+    writer: { check, hasFailed },
 
     /** The rows of one customer; no other customer's rows are reachable through them. */
     forCustomer: (customer: number) => createCustomerStore(database, customer),
@@ -89,11 +102,19 @@ function createStore(database: Database, { append, idle }: ReturnType<typeof cre
     sources: createSourceStore(database),
     partitions: { prepare: createPartitionStore(database).prepare, ...createPurgeStore(database) },
     purgeGuard: createPurgeGuardStore(database),
+    installation: createInstallationStore(database),
+    processes: createProcessStore(database),
+    databaseChecks: createDatabaseCheckStore(database),
     /** Returns the time by the clock of the database. The embedded one has none: its time is `now`. */
     databaseClock: (now: Date) => database.sharedClock(now),
 
     /** Returns the size of the embedded database's write-ahead log in bytes; null for PostgreSQL. */
     walBytes: () => database.walBytes(),
+    measureTrails: () => measureTrails(database),
+    readChecksumState: () => database.readChecksumState(),
+
+    /** Whether the database is the embedded one, whose disk is that of the data folder. */
+    isEmbedded: database.isEmbedded,
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),

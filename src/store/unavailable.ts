@@ -1,8 +1,25 @@
 import { Fault } from '../domain/fault.ts'
 
-/** Error codes of the drivers for a database that is unavailable for now, so that a retry makes sense. */
-const UNAVAILABLE_CODES =
-  /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|CONNECT|08|57P0|53|SQLITE_(FULL|IOERR|BUSY)|WORKER)/
+/** Why a database cannot be used, as the keys of the messages that say so. */
+export type UnavailableKey =
+  | 'databaseFull'
+  | 'databaseReadOnly'
+  | 'databaseDiskFails'
+  | 'databaseDamaged'
+  | 'databaseUnavailable'
+
+/** Error codes of the drivers for a database that is unavailable for now, so that a retry makes sense; the first match counts. */
+const UNAVAILABLE_CODES: [codes: RegExp, key: UnavailableKey][] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, 'databaseFull'],
+  [/^(SQLITE_READONLY|EROFS|25006)/, 'databaseReadOnly'],
+  // The checksum of a page is wrong, or what is in it makes no sense.
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB|XX001|XX002)/, 'databaseDamaged'],
+  [/^(SQLITE_IOERR|EIO|EFBIG|58030)/, 'databaseDiskFails'],
+  [
+    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT|08|57P0|53|SQLITE_BUSY|WORKER)/,
+    'databaseUnavailable',
+  ],
+]
 const RETRY_AFTER_SECONDS = 5
 
 /**
@@ -22,12 +39,35 @@ export function withUnavailableFaults<Store extends object>(store: Store): Store
 
 /** Returns an `unavailable` fault if the error, or one that caused it, means that the database is unavailable; else the error. */
 export function toUnavailableFault(error: unknown): unknown {
+  const key = findUnavailableKey(error)
+  if (key === null) return error
+  const details = { retryAfterSeconds: RETRY_AFTER_SECONDS }
+  const day = key === 'databaseDamaged' ? findDay(error) : null
+  return day === null
+    ? new Fault('unavailable', key, {}, details)
+    : new Fault('unavailable', 'dayDamaged', { day }, details)
+}
+
+// The day that the failed statement read, if it was one: on the embedded database a statement names the tables of its days.
+function findDay(error: unknown): string | null {
+  const days = new Set<string>()
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    for (const [, year, month, day] of cause.message.matchAll(
+      /\bevent(?:s|_resources)_(\d{4})(\d{2})(\d{2})\b/g,
+    ))
+      days.add(`${year}-${month}-${day}`)
+  const [only = null] = days.size === 1 ? days : []
+  return only
+}
+
+/** Returns why the database is unavailable; null if the error has another reason. */
+export function findUnavailableKey(error: unknown): UnavailableKey | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && UNAVAILABLE_CODES.test(cause.code)) {
-      return new Fault('unavailable', 'databaseUnavailable', {}, { retryAfterSeconds: RETRY_AFTER_SECONDS })
-    }
+    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+    const found = UNAVAILABLE_CODES.find(([codes]) => codes.test(code))
+    if (found) return found[1]
   }
-  return error
+  return null
 }
 
 function translateResult(result: unknown): unknown {

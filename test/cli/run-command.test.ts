@@ -8,7 +8,17 @@ describe('the command line', () => {
     const { code, out } = await runDaybook(['help'])
     expect(code).toBe(0)
     const commands = [...out.matchAll(/^ {2}daybook ([a-z]+)/gm)].map(([, command]) => command)
-    expect(commands).toEqual(['serve', 'demo', 'import', 'verify', 'user', 'customer', 'version', 'help'])
+    expect(commands).toEqual([
+      'serve',
+      'demo',
+      'import',
+      'verify',
+      'user',
+      'customer',
+      'key',
+      'version',
+      'help',
+    ])
     for (const { name, meaning } of Object.values(SETTINGS)) {
       expect(out).toContain(name)
       expect(out).toContain(meaning)

@@ -102,3 +102,24 @@ test('types in messages have an article', () => {
     'a boolean',
   ])
 })
+
+describe('a leap second', () => {
+  test.each([
+    ['2016-12-31T23:59:60Z', '2016-12-31T23:59:59.999Z'],
+    ['2016-12-31T23:59:60.25Z', '2016-12-31T23:59:59.999Z'],
+    ['2016-12-31T23:59:60', '2016-12-31T23:59:59.999Z'],
+    ['2017-01-01T02:59:60+03:00', '2016-12-31T23:59:59.999Z'],
+    ['2016-12-31T18:29:60-0530', '2016-12-31T23:59:59.999Z'],
+  ])('%s is the last millisecond of its day', (value, time) => {
+    expect(parseInstant(value, 'from').toISOString()).toBe(time)
+  })
+
+  test.each([
+    '2016-12-31T12:00:60Z',
+    '2016-12-31T23:59:60+03:00',
+    '2016-12-31T23:59:61Z',
+    '2016-12-32T23:59:60Z',
+  ])('%s is none, and refused', (value) => {
+    expect(() => parseInstant(value, 'from')).toThrow('`from` must be')
+  })
+})

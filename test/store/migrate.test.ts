@@ -40,6 +40,11 @@ const TABLES = [
   'attempts',
   'usedSignatures',
   'receiptStart',
+  'installation',
+  'processes',
+  'contentHashes',
+  'databaseChecks',
+  'databaseFindings',
   'formerTags',
 ] as const
 

@@ -1,5 +1,7 @@
-/** The services that `createOperations` needs, without any access keys or sources. */
+/** The services that `createOperations` needs, without any access keys or sources; always ready. */
 export const NO_CALLERS = {
+  trailMeasurements: { measureOf: async () => [] },
+  checkReadiness: async () => {},
   keyAuthentication: { authenticate: async () => null },
   logHeads: { readForMetrics: async () => ({ size: 0, head: null }) },
   sources: {

@@ -29,19 +29,24 @@ const MAIN = join(import.meta.dir, '../../src/main.ts')
 export async function startServer(
   location: DataLocation,
   environment: Record<string, string> = {},
+  wrapper: string[] = [],
 ): Promise<ServerProcess> {
-  const server = launchServer(location, environment)
+  const server = launchServer(location, environment, wrapper)
   const url = await server.opened
   if (url === null) throw new Error(`Daybook did not open:\n${server.output()}`)
   return { ...server, url }
 }
 
-/** Starts Daybook without waiting. `opened` resolves to its URL, or to null if it ends before it accepts requests. */
+/**
+ * Starts Daybook without waiting. `opened` resolves to its URL, or to null if it ends before it accepts requests. A wrapper is
+ * the beginning of a command line that executes the rest.
+ */
 export function launchServer(
   { dataDir, databaseUrl }: DataLocation,
   environment: Record<string, string> = {},
+  wrapper: string[] = [],
 ) {
-  const child = Bun.spawn([...dieWithParent('KILL'), process.execPath, MAIN, 'serve'], {
+  const child = Bun.spawn([...dieWithParent('KILL'), ...wrapper, process.execPath, MAIN, 'serve'], {
     env: {
       PATH: process.env.PATH ?? '',
       DAYBOOK_DATA_DIR: dataDir,

@@ -60,6 +60,7 @@ const FORMATS = [
 export function EventsPage({
   viewer,
   silent,
+  damaged,
   refusedPurges,
   largeWal,
   ...props
@@ -67,7 +68,7 @@ export function EventsPage({
   return (
     <Layout title={TEXT.title} section="events" viewer={viewer}>
       <h1 class="visually-hidden">{TEXT.title}</h1>
-      <DatabaseAlerts refusedPurges={refusedPurges} largeWal={largeWal} />
+      <DatabaseAlerts damaged={damaged} refusedPurges={refusedPurges} largeWal={largeWal} />
       <SilenceAlert silent={silent} now={props.now} />
       {!props.isLogEmpty && <FilterBar {...props} />}
       <Results {...props} />

@@ -4,6 +4,17 @@ import { secureHeaders } from 'hono/secure-headers'
 const SELF = ["'self'"]
 const NONE = ["'none'"]
 
+// Two years: lists of browsers require one at least. Other hosts of the domain may not have TLS.
+const HSTS = 'max-age=63072000'
+
+// The console uses none of the browser's features that need permission, and copies text only on a click.
+const NO_FEATURES = Object.fromEntries(
+  [
+    ...['accelerometer', 'camera', 'displayCapture', 'geolocation', 'gyroscope', 'magnetometer'],
+    ...['microphone', 'midi', 'payment', 'screenWakeLock', 'serial', 'usb', 'xrSpatialTracking'],
+  ].map((feature) => [feature, []]),
+)
+
 /** Sets the Content Security Policy and the other security headers; HSTS only if the public URL is `https:`. */
 export function securityHeaders(publicUrl: string | null): MiddlewareHandler {
   return secureHeaders({
@@ -19,7 +30,8 @@ export function securityHeaders(publicUrl: string | null): MiddlewareHandler {
     },
     // With `no-referrer`, browsers send the forms of the console without their origin.
     referrerPolicy: 'same-origin',
-    strictTransportSecurity: publicUrl?.startsWith('https:') ?? false,
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? HSTS : false,
+    permissionsPolicy: NO_FEATURES,
     xFrameOptions: 'DENY',
   })
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { CLOCK_DOUBTS, type ClockDoubt } from '../../domain/events/purge-clock.ts'
 import type { SourceState, WatchedSource } from '../../domain/sources/liveness.ts'
 import { createDownloadCounter } from './costly-work-metrics.ts'
+import { renderTrails } from './delivery-metrics.ts'
 import { type LogMetrics, renderLogMetrics } from './log-metrics.ts'
 
 import { createTrailMetrics, type TrailAlarms } from './trail-metrics.ts'
@@ -19,9 +20,10 @@ export type SourceMetrics = {
   countByState: { [state in SourceState]: number } | null
   /** Sources that sent events today to this process and are not watched, at least. */
   unwatched: number
-  /** Sources the caller may see, and their customer's log; null for a request without an access key. */
-  ofCaller: { account: string; sources: WatchedSource[]; log: LogMetrics } | null
+  /** Sources the caller may see, and their customer's trails and log; null for a request without an access key. */
+  ofCaller: { account: string; sources: WatchedSource[]; trails: OwnTrails; log: LogMetrics } | null
 }
+type OwnTrails = Parameters<typeof renderTrails>[0]
 
 /** The state at the time of a scrape. */
 export type ScrapedState = SourceMetrics & {
@@ -32,24 +34,23 @@ export type ScrapedState = SourceMetrics & {
 /** Returns the Prometheus metrics. They name customers, projects and sources only for a caller with an access key. */
 export function createMetrics(countRefusals: () => ReadonlyMap<string, number> = () => new Map()) {
   const registry = new Registry()
-  const registers = [registry]
   const requests = new Histogram({
     name: 'daybook_http_request_duration_seconds',
     help: 'Seconds until a response began, by method, route and status.',
     labelNames: ['method', 'route', 'status'],
     buckets: DURATION_BUCKETS,
-    registers,
+    registers: [registry],
   })
   const sourcesByState = new Gauge({
     name: 'daybook_sources',
     help: 'Event sources by state: speaking, silent (longer than usual), learning, given-up.',
     labelNames: ['state'],
-    registers,
+    registers: [registry],
   })
   const unwatchedSources = new Gauge({
     name: 'daybook_unwatched_sources',
     help: 'Event sources that sent events today to this process and are beyond the number that is watched, at least.',
-    registers,
+    registers: [registry],
   })
   const countEvents = createEventCounter(registry)
   const countObservations = createObservationCounter(registry)
@@ -140,11 +141,19 @@ function addRefusalCounter(registry: Registry, countRefusals: () => ReadonlyMap<
 type CallerMetrics = NonNullable<SourceMetrics['ofCaller']>
 
 async function renderCaller(ofCaller: CallerMetrics): Promise<string> {
-  return `${await renderSources(ofCaller)}${await renderLogMetrics(ofCaller.account, ofCaller.log)}`
+  const { account, log, trails } = ofCaller
+  return [
+    await renderSources(ofCaller),
+    await renderTrails(trails),
+    await renderLogMetrics(account, log),
+  ].join('')
 }
 
 // Each scrape has a registry of its own, so that concurrent scrapes never get each other's sources.
-async function renderSources({ account, sources }: NonNullable<SourceMetrics['ofCaller']>): Promise<string> {
+async function renderSources({
+  account,
+  sources,
+}: Pick<CallerMetrics, 'account' | 'sources'>): Promise<string> {
   const registry = new Registry()
   const options = { labelNames: ['account', 'project', 'event_source'] as const, registers: [registry] }
   const silent = new Gauge({

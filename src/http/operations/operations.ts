@@ -2,8 +2,10 @@ import { type Context, Hono } from 'hono'
 import { parseKeyHeader } from '../../domain/access/key-header.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import type { CheckReadiness } from '../../services/operations/readiness.ts'
 import type { Sources } from '../../services/sources/sources.ts'
 import type { GetTrailAlarms } from '../../services/trails/trail-alarms.ts'
+import type { TrailMeasurements } from '../../services/trails/trail-measurements.ts'
 import type { LogHeads } from '../../services/tree/log-heads.ts'
 import { clientInfoOf } from '../client-info.ts'
 import type { RequestEnv } from '../request-env.ts'
@@ -13,21 +15,23 @@ import type { Metrics, SourceMetrics } from './metrics.ts'
 const RETRY_AFTER_SECONDS = 5
 
 type Services = {
+  checkReadiness: CheckReadiness
   keyAuthentication: Pick<KeyAuthentication, 'authenticate'>
   sources: Pick<Sources, 'countByState' | 'countUnwatched' | 'listForMetrics'>
   getTrailAlarms: GetTrailAlarms
   logHeads: Pick<LogHeads, 'readForMetrics'>
+  trailMeasurements: Pick<TrailMeasurements, 'measureOf'>
 }
 
-/** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (the database is up) and `/metrics`. */
-export function createOperations(store: { ping(): Promise<void> }, metrics: Metrics, services: Services) {
+/** Returns the monitoring API: `/healthz` (the process is up), `/readyz` (events can be stored) and `/metrics`. */
+export function createOperations(metrics: Metrics, services: Services) {
   const app = new Hono<RequestEnv>()
   app.onError(toTextResponse)
 
   app.get('/healthz', (c) => c.text('ok\n'))
 
   app.get('/readyz', async (c) => {
-    await store.ping()
+    await services.checkReadiness()
     return c.text('ready\n')
   })
 
@@ -49,7 +53,7 @@ export function createOperations(store: { ping(): Promise<void> }, metrics: Metr
 // Only a request with an access key gets metrics of a customer, and only those its user may see.
 async function metricsOfCaller(
   c: Context<RequestEnv>,
-  { keyAuthentication, sources, logHeads }: Services,
+  { keyAuthentication, sources, trailMeasurements, logHeads }: Services,
 ): Promise<SourceMetrics['ofCaller']> {
   const authorization = c.req.header('authorization')
   if (authorization === undefined) return null
@@ -61,6 +65,7 @@ async function metricsOfCaller(
   return {
     account: caller.customer.accountId,
     sources: await sources.listForMetrics(caller),
+    trails: await trailMeasurements.measureOf(caller),
     log: await logHeads.readForMetrics(caller),
   }
 }

@@ -7,6 +7,7 @@ import { type Filter, LIMIT_DEFAULT, NO_FILTER } from '../../domain/events/query
 import { Fault } from '../../domain/fault.ts'
 import type { WatchedSource } from '../../domain/sources/liveness.ts'
 import type { FailedReads } from '../../store/events/events.ts'
+import type { PartitionName } from '../../store/operations/database-checks.ts'
 import type { PurgeRefusal } from '../../store/purge-guard.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { CountFailedReads } from './failed-reads.ts'
@@ -36,6 +37,8 @@ export type EventsPageContent = {
   refusedPurges: PurgeRefusal[]
   /** The size of the write-ahead log in bytes if it is too large, otherwise null. */
   largeWal: number | null
+  /** Parts of the database that are damaged. */
+  damaged: PartitionName[]
 }
 
 export type EventsPageReader = ReturnType<typeof createEventsPage>
@@ -47,25 +50,27 @@ type PageWarnings = {
   listSilent: (caller: Caller) => Promise<WatchedSource[]>
   listRefusedPurges: () => Promise<PurgeRefusal[]>
   findLargeWal: () => number | null
+  listDamaged: () => Promise<PartitionName[]>
 }
 
 /** What the events page shows. A page leaves one event. */
 export function createEventsPage(lookup: PageLookup, warnings: PageWarnings) {
-  const { listSilent, listRefusedPurges, findLargeWal } = warnings
+  const { listSilent, listRefusedPurges, findLargeWal, listDamaged } = warnings
   return {
     /**
      * Returns the first or a further page of events, the silent sources, and why purges were refused. Without a request nothing is looked up,
      * and no event is left. A fault of one of the request's fields is returned instead of thrown.
      */
     async open(caller: Caller, request: EventsPageRequest | null): Promise<EventsPageContent> {
-      const [result, silent, refusedPurges] = await Promise.all([
+      const [result, silent, refusedPurges, damaged] = await Promise.all([
         request ? findEvents(lookup, caller, request) : NOTHING_FOUND,
         listSilent(caller),
         // Like silent sources, they are shown to those who may read events.
         isAllowed(caller, 'ListSources') ? listRefusedPurges() : [],
+        isAllowed(caller, 'ListSources') ? listDamaged() : [],
       ])
       const largeWal = isAllowed(caller, 'ListSources') ? findLargeWal() : null
-      return { ...result, silent, refusedPurges, largeWal }
+      return { ...result, silent, refusedPurges, largeWal, damaged }
     },
 
     /**

@@ -27,8 +27,10 @@ export type Purge = ReturnType<typeof createPurge>
 
 type PurgeContext = Pick<Context, 'clock'> & {
   store: Pick<Store, 'partitions' | 'purgeGuard'>
-  settings: Pick<ServiceSettings, 'retentionDays' | 'reportRetentionDays'>
+  /** The longest retentions of the processes that use the database: none deletes what another one still keeps. */
+  findLongestRetention: () => Promise<Retention>
 }
+type Retention = Pick<ServiceSettings, 'retentionDays' | 'reportRetentionDays'>
 type Partitions = PurgeContext['store']['partitions']
 
 /**
@@ -37,10 +39,11 @@ type Partitions = PurgeContext['store']['partitions']
  * clock. What is in the trash and not expired comes back, whether or not the clock is trusted.
  */
 export function createPurge(context: PurgeContext, guard: Pick<PurgeGuard, 'judge' | 'refuse'>) {
-  const { clock, settings } = context
+  const { clock, findLongestRetention } = context
   const { partitions, purgeGuard } = context.store
   return async (): Promise<PurgeResult> => {
     const verdict = await guard.judge()
+    const settings = await findLongestRetention()
     const now = clock()
     const doesDatabaseAgree = Math.abs(now.getTime() - verdict.databaseNow.getTime()) <= CLOCK_TOLERANCE_MS
     const restored = doesDatabaseAgree ? await partitions.restoreTrash(expiryAt(now, settings)) : []
@@ -79,7 +82,7 @@ const NOTHING: PurgeResult = {
 
 async function purgeExpired(
   partitions: Partitions,
-  settings: PurgeContext['settings'],
+  settings: Retention,
   trusted: Date,
   now: Date,
 ): Promise<Omit<PurgeResult, 'restored' | 'refused'>> {
@@ -92,11 +95,7 @@ async function purgeExpired(
 }
 
 // Rows cannot be brought back, so they stay as long as a day that could be.
-async function purgeRows(
-  partitions: Partitions,
-  settings: PurgeContext['settings'],
-  trusted: Date,
-): Promise<void> {
+async function purgeRows(partitions: Partitions, settings: Retention, trusted: Date): Promise<void> {
   const { days } = expiryAt(trusted, settings)
   const oldest = await partitions.findOldestExpired(days)
   const rowsBefore = oldest !== null && oldest < days ? oldest : days
@@ -104,7 +103,7 @@ async function purgeRows(
   await partitions.purgeRows(rowsBefore, before(trusted, SOURCES_KEPT_MS + behindMs))
 }
 
-function expiryAt(now: Date, { retentionDays, reportRetentionDays }: PurgeContext['settings']): Expiry {
+function expiryAt(now: Date, { retentionDays, reportRetentionDays }: Retention): Expiry {
   // While events of a month can still arrive, in this or in another process, the month's rows are needed.
   const reportDays = Math.max(reportRetentionDays, retentionDays)
   return { days: before(now, retentionDays * DAY_MS), months: before(now, reportDays * DAY_MS) }

@@ -6,7 +6,7 @@ const ENTRIES_MAX = 1_000
 
 /** Writes to the tables that a principal is read from, except for the time at which a key was last used. */
 const WRITES_TO_PRINCIPALS =
-  /^(?!update "access_keys" set "last_used_at")(?:insert into|update|delete from) "(?:customers|projects|users|grants|access_keys)"/
+  /^(?!update .access_keys. set .last_used_at.)(?:insert into|update|delete from) ["`](?:customers|projects|users|grants|access_keys)["`]/
 
 /** Whether a statement writes to a table that a principal is read from. */
 export function changesPrincipals(statement: string): boolean {

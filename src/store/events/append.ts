@@ -2,6 +2,7 @@ import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { Database, OpenedDatabase } from '../database.ts'
+import type { WriterHealth } from '../operations/writer-health.ts'
 import { toDay, toIdGeneration } from '../partitions.ts'
 import { toUnavailableFault } from '../unavailable.ts'
 
@@ -16,9 +17,14 @@ const WAITING_MAX = 60_000
  * Returns the write path of events. Batches that arrive during a commit are grouped and share the next one; the partitions of
  * their days are created if they are missing; then the group is inserted.
  */
-export function createAppend(database: OpenedDatabase, clock: Clock) {
-  return createGroupQueue((group) => insertGroup(database, group, clock()), database.maxConcurrentInserts)
+export function createAppend(database: OpenedDatabase, clock: Clock, track: TrackWrite) {
+  const commit: Commit = (group) =>
+    track(() => withLostPartitions(database, () => insertGroup(database, group, clock())))
+  return createGroupQueue(commit, database.maxConcurrentInserts)
 }
+
+/** Runs a write and remembers whether it succeeded. */
+type TrackWrite = WriterHealth['track']
 
 /** Stores a group of events; resolves with what became of each. */
 type Commit = (group: IncomingEvent[]) => Promise<Arrival[]>
@@ -141,13 +147,26 @@ async function ensurePartitions(database: OpenedDatabase, now: Date, eventTimes:
 }
 
 /** Returns a database whose transactions find the partitions of their events: a change is stored with its audit event, dated today. */
-export function withCurrentPartitions(database: OpenedDatabase, clock: Clock): Database {
-  return {
-    ...database,
-    async transaction(work) {
-      const now = clock()
-      await ensurePartitions(database, now, [now])
-      return database.transaction(work, now)
-    },
+export function withCurrentPartitions(database: OpenedDatabase, clock: Clock, track: TrackWrite): Database {
+  const run: Database['transaction'] = async (work) => {
+    const now = clock()
+    await ensurePartitions(database, now, [now])
+    return database.transaction(work, now)
+  }
+  return { ...database, transaction: (work) => track(() => withLostPartitions(database, () => run(work))) }
+}
+
+// Another process may have moved a partition to the trash that this one has used before. Nothing is stored then, so all of it
+// is done once more, and the partition comes back.
+async function withLostPartitions<Result>(
+  database: Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions'>,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!database.isPartitionLost(error)) throw error
+    database.forgetPartitions()
+    return await write()
   }
 }

@@ -5,8 +5,8 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { expandStatements, type Migrator, migrate } from '../migrate.ts'
+import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
+import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
 import { dayBounds, toDay } from '../partitions.ts'
@@ -58,6 +58,7 @@ export async function openPostgres(
   const databases = { url, client, replica, share }
   return {
     tables: postgresTables,
+    isEmbedded: false,
     containsText: (column, text) => sql`strpos(${column}, ${text}) > 0`,
     replica: replica === null ? db : createDrizzle(replica.client),
     primary: db,
@@ -76,8 +77,15 @@ export async function openPostgres(
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
+    listUnknownMigrations: async () =>
+      unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
+    openChecker: async () => null,
+    readChecksumState: () => readChecksumState(deliveryClient),
     async ping() {
       await client`select 1`
+    },
+    async probeWriter() {
+      await client`insert into writer_probes values (1, '') on conflict (id) do update set filler = ''`
     },
     async close() {
       const clients = [insertClient, client, deliveryClient, replica?.client]
@@ -94,7 +102,7 @@ function createMigrator(client: Sql): Migrator {
         await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
         await tx.unsafe('create table if not exists migrations (name text primary key)')
       })
-      return (await client`select name from migrations`).map(({ name }) => String(name))
+      return listMigrations(client)
     },
     async apply(name, statements) {
       await client.begin(async (tx) => {
@@ -114,6 +122,16 @@ function createMigrator(client: Sql): Migrator {
 async function listTables(tx: Pick<Sql, 'unsafe'>): Promise<string[]> {
   const rows = await tx.unsafe('select tablename from pg_tables where schemaname = current_schema()')
   return rows.map(({ tablename }) => String(tablename))
+}
+
+async function listMigrations(client: Sql): Promise<string[]> {
+  return (await client`select name from migrations`).map(({ name }) => String(name))
+}
+
+async function readChecksumState(client: Sql): Promise<ChecksumState> {
+  const [row] = await client`select current_setting('data_checksums') as checksums,
+    (select checksum_failures from pg_stat_database where datname = current_database()) as failures`
+  return { isEnabled: row?.checksums === 'on', failures: Number(row?.failures ?? 0) }
 }
 
 // Drizzle does not prepare its statements. Prepared, each is parsed once per connection.

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import { Fault } from '../../domain/fault.ts'
-import type { PartitionId, PartitionLifecycle } from '../database.ts'
+import type { OpenedDatabase, PartitionId, PartitionLifecycle } from '../database.ts'
 import { dayOfTable } from '../partitions.ts'
 import { monthOfTable } from '../reports/month-partitions.ts'
 import {
@@ -21,7 +21,9 @@ export const MIGRATION_LOCK = 7_305_000
 const DROP_LOCK_TIMEOUT_MS = 1_000
 
 /** Creates, drops and lists partitions. Dropping one that is in use throws an `unavailable` fault. */
-export function postgresPartitionLifecycle(client: Sql): PartitionLifecycle {
+export function postgresPartitionLifecycle(
+  client: Sql,
+): PartitionLifecycle & Pick<OpenedDatabase, 'isPartitionLost' | 'forgetPartitions'> {
   const existing = new Set<string | number>()
   const partitionsOf = async (parent: string) => {
     const rows =
@@ -52,6 +54,8 @@ export function postgresPartitionLifecycle(client: Sql): PartitionLifecycle {
     trashPartition: (partition, at) => change(partition, trashPartitionSql(partition, at)),
     restorePartition: (partition) => change(partition, createPartitionsSql(partition)),
     dropTrashedPartition: (partition) => change(partition, dropTrashedPartitionSql(partition)),
+    isPartitionLost,
+    forgetPartitions: () => existing.clear(),
   }
 }
 
@@ -66,6 +70,15 @@ async function runLocked(client: Sql, statements: string): Promise<void> {
     await tx`select pg_advisory_xact_lock(${MIGRATION_LOCK})`
     await tx.unsafe(statements).simple()
   })
+}
+
+// "no partition of relation … found for row": a check violation, but of no constraint.
+function isPartitionLost(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const isCheck = 'code' in cause && cause.code === '23514'
+    if (isCheck && !('constraint_name' in cause && cause.constraint_name)) return true
+  }
+  return false
 }
 
 function isLockTimeout(error: unknown): boolean {

@@ -1,7 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/sqlite-proxy'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
@@ -13,7 +12,7 @@ import { lockFolder } from './folder-lock.ts'
 import { type KeptThread, keepThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
 import { createPrivateFile } from './private-file.ts'
-import { asPostgresDrizzle } from './sqlite-as-postgres.ts'
+import { openSqliteChecker } from './sqlite-checker.ts'
 import { INSERT_STATEMENTS, insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
@@ -28,10 +27,17 @@ import { findLastSequence, receiptMethods } from './sqlite-receipt.ts'
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { createSqliteDrizzle, executeBatch, transact } from './sqlite-transaction.ts'
 import { leastBusyThread, queryThread, startWorkerThread, type WorkerThread } from './worker-threads.ts'
 
 /** Number of threads that read. Lookups and searches run on them in parallel. */
 const READERS = 3
+
+// It takes new pages, about as many as an event, before it frees those of the last probe.
+const PROBE_WRITER_SQL = `begin immediate;
+  insert into writer_probes (filler) values (zeroblob(32768));
+  delete from writer_probes where id < (select max(id) from writer_probes);
+  commit;`
 
 type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<Arrival[]>
 
@@ -39,14 +45,25 @@ type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) =>
 export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
-  const { writer, readers, partitions } = await startThreads(join(dataDir, 'daybook.db'))
+  const file = join(dataDir, 'daybook.db')
+  const { writer, readers, partitions } = await startThreads(file).catch((error) => {
+    lock.close()
+    throw error
+  })
   const exclusive = createMutex()
   const insertEvents: InsertEvents = (thread, group, now) =>
     insertRows(thread, toArrivingRows(group, catalogue, now), partitions.generations, now)
   return {
     tables: sqliteTables,
+    isEmbedded: true,
     containsText: (column, text) => sql`instr(${column}, ${text}) > 0`,
-    // No other process uses the database.
+    // No other process uses the database, so none can upgrade it.
+    listUnknownMigrations: async () => [],
+    openChecker: () => openSqliteChecker(file),
+    readChecksumState: async () => null,
+    // And none can take a partition away.
+    isPartitionLost: () => false,
+    forgetPartitions: () => {},
     sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     ...readMethods(readers),
@@ -58,6 +75,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
       exclusive,
       partitions,
     ),
+    probeWriter: () => exclusive(() => executeBatch(writer.current(), PROBE_WRITER_SQL)),
     async close() {
       await exclusive(async () => {})
       await Promise.all(readers.map((reader) => reader.close()))
@@ -130,7 +148,7 @@ type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
   const reader = () => leastBusyReader(readers)
-  const db = createDrizzle((...statement) => queryThread(reader(), ...statement))
+  const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
   // One thread reads nothing for downloads and deliveries, so that lookups find it free.
   const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
   const openStream = () => openSqliteStream(streamReader(), logPartitionsOf)
@@ -184,41 +202,5 @@ function writeMethods(
     },
     insertEvents: (group, now) => exclusive(() => insertEvents(writer.current(), group, now)),
     maxConcurrentInserts: 1,
-  }
-}
-
-function createDrizzle(
-  query: (statement: string, params: unknown[], method: string) => Promise<unknown[][]>,
-): Db {
-  return asPostgresDrizzle(drizzle(async (...statement) => ({ rows: await query(...statement) })))
-}
-
-// A batch that fails midway would leave its transaction open, and no other one could begin.
-async function executeBatch(writer: WorkerThread, statements: string): Promise<void> {
-  try {
-    await writer.send({ op: 'execute', sql: statements })
-  } catch (error) {
-    await writer.send({ op: 'execute', sql: 'rollback' }).catch(() => {})
-    throw error
-  }
-}
-
-async function transact<T>(
-  writer: WorkerThread,
-  work: (db: Db, thread: WorkerThread) => Promise<T>,
-  onStatement: (statement: string) => void = () => {},
-): Promise<T> {
-  await writer.send({ op: 'execute', sql: 'begin immediate' })
-  try {
-    const db = createDrizzle((statement, ...rest) => {
-      onStatement(statement)
-      return queryThread(writer, statement, ...rest)
-    })
-    const result = await work(db, writer)
-    await writer.send({ op: 'execute', sql: 'commit' })
-    return result
-  } catch (error) {
-    await writer.send({ op: 'execute', sql: 'rollback' })
-    throw error
   }
 }

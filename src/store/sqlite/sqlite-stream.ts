@@ -72,14 +72,17 @@ async function* streamPieces(
 async function readPiece(reader: WorkerThread, { sql, params }: Statement, keyWidth: number) {
   const request = { sql, params: toSqliteParameters(params), count: CHUNK_ROWS, keyWidth }
   const task = reader.send({ op: 'readPiece', ...request })
-  const piece = toObjectOrNull(await task.catch((error) => Promise.reject(toPurgedFault(error))))
+  const fail = (error: unknown) => Promise.reject(toPurgedFault(error, sql))
+  const piece = toObjectOrNull(await task.catch(fail))
   return { rows: String(piece?.rows ?? ''), lastKey: Array.isArray(piece?.lastKey) ? piece.lastKey : null }
 }
 
 // Nothing is held between two pieces, so that a day whose retention has ended may go to the trash meanwhile.
-function toPurgedFault(error: unknown): unknown {
+function toPurgedFault(error: unknown, sql: string): unknown {
   const isPurged = error instanceof SqliteFailure && error.message.startsWith('no such table')
-  return isPurged ? new Fault('conflict', 'purgedWhileRead') : error
+  if (isPurged) return new Fault('conflict', 'purgedWhileRead')
+  // Named like Drizzle's, so that an answer can name the day whose table is damaged.
+  return new Error(`Failed query: ${sql}`, { cause: error })
 }
 
 // The rows of each day are stored in the order of receipt: the days are merged, and nothing is sorted.

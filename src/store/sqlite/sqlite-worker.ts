@@ -1,6 +1,7 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import type { Arrival } from '../../domain/events/incoming-event.ts'
 import { isSameEvent, keysOfId, type RecordHashes } from '../events/event-key.ts'
+import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import {
   type ArrivingRow,
@@ -57,6 +58,8 @@ function handle(request: WorkerRequest): unknown {
       return readPiece(request)
     case 'hashRows':
       return readHashes(request)
+    case 'hashContent':
+      return hashContent(db, request.sql, request.params)
     case 'openSnapshot':
       return openSnapshot(request.snapshot)
     case 'select':

@@ -60,6 +60,7 @@ export type WorkerTask =
   | ({ op: 'insertEvents' } & EventInsert)
   | { op: 'readPiece'; sql: string; params: SqliteValue[]; count: number; keyWidth: number }
   | ({ op: 'hashRows'; sql: string; params: SqliteValue[] } & HashRequest)
+  | { op: 'hashContent'; sql: string; params: SqliteValue[] }
   | { op: 'openSnapshot'; snapshot: number }
   | { op: 'select'; snapshot: number; sql: string; params: SqliteValue[] }
   | { op: 'fetchRows'; snapshot: number; count: number }

@@ -10,6 +10,8 @@ export type WorkerThread = {
   pendingTasks(): number
   /** Resolves when the thread has ended, whatever the reason. From then on every task fails with the code `WORKER`. */
   ended: Promise<void>
+  /** Ends the thread without waiting for its task. */
+  stop(): void
   /** Closes the connection and ends the thread. */
   close(): Promise<void>
 }
@@ -61,6 +63,7 @@ export async function startWorkerThread(file: string, readonly: boolean): Promis
     send,
     pendingTasks: () => (failure === null ? pending.size : Number.POSITIVE_INFINITY),
     ended: end.promise,
+    stop: () => fail('The thread of the database was stopped.'),
     async close() {
       await send({ op: 'close' })
       worker.terminate()

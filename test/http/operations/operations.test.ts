@@ -39,7 +39,7 @@ describe('operations', () => {
   }
 
   test('report health but not readiness while the database is unavailable', async () => {
-    const app = createOperations({ ping: fail }, createMetrics(), NO_CALLERS)
+    const app = createOperations(createMetrics(), { ...NO_CALLERS, checkReadiness: fail })
     expect((await app.request('/healthz')).status).toBe(200)
     const response = await app.request('/readyz')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])

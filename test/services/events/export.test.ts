@@ -83,9 +83,11 @@ function exportFrom(store: Pick<ReturnType<typeof createStore>, 'events' | 'expo
     costlyWork: createCostlyWork(),
     downloadLimits: DOWNLOAD_LIMITS,
   }
-  const audit = createAudit({ ...context, store: { append: async () => ['new'] } })
+  const audit = createAudit({ ...context, store: { append: async () => ['new'], writer: WORKING_WRITER } })
   return createExportEvents({ ...context, audit, store: { forCustomer: () => store } })
 }
+
+const WORKING_WRITER = { check: async () => {}, hasFailed: () => false }
 
 function serve(body: () => Promise<ReadableStream<Uint8Array>>) {
   return Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: async () => new Response(await body()) })

@@ -158,9 +158,11 @@ test('of two processes on one PostgreSQL, one 45 days ahead purges nothing, and 
 
 test('on PostgreSQL the clock of the database is asked: a process that lives in another time purges nothing', async () => {
   const log = await openLog('postgres')
-  const other: TrailProcess = await log.open(45 * DAY_H, {
-    databaseClock: (now) => other.store.databaseClock(now),
+  let opened: TrailProcess | null = null
+  const other = await log.open(45 * DAY_H, {
+    databaseClock: async (now) => opened?.store.databaseClock(now) ?? now,
   })
+  opened = other
   const results = await purgeHourly(other, 30)
   expect(new Set(results.map(({ refused }) => refused))).toEqual(new Set(['database']))
   expect(await storedDays(other)).toEqual(log.days)

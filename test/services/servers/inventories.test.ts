@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
 import { openLog } from '../../../src/log.ts'
+import { openSecrets } from '../../../src/secrets.ts'
 import { allowSystem } from '../../support/allow-system.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { executeSql } from '../../support/execute-sql.ts'
 import { ec2Error, openInventory, type TestInventory } from '../../support/inventory.ts'
 import { QUIET_PROCESS } from '../../support/quiet-process.ts'
 import {
@@ -176,12 +178,13 @@ const ROUNDS = [
 ] as const
 
 test('two processes that reconcile at the same time log each difference once', async () => {
-  const daybook = await openTestApp({ database: 'postgres' })
+  const key = { DAYBOOK_SECRET_KEY: '1'.repeat(64) }
+  const daybook = await openTestApp({ database: 'postgres', ...key })
   await allowSystem(daybook)
   const dataDir = mkdtempSync(join(tmpdir(), 'daybook-together-'))
   const settings = parseSettings({
     ...{ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: daybook.databaseUrl ?? '' },
-    DAYBOOK_SECRET_KEY: '0'.repeat(64),
+    ...key,
   })
   const lines: string[] = []
   const log = openLog('warn', daybook.clock, (line) => lines.push(line))
@@ -206,11 +209,13 @@ test('two processes that reconcile at the same time log each difference once', a
     expect(differences).toBe(ids.length)
   }
   expect(await listRemoteRows(daybook)).toHaveLength(3 * ids.length)
-  // The second process has another secret key by mistake, which is shown as the error of the inventory.
+  // A secret that was sealed with a key that was lost since is shown as the error of the inventory.
   await daybook.api('/projects/default/inventory', {
     ...postJson({ endpoint: 'http://127.0.0.1:9', region: 'r', accessKeyId: 'k', secretAccessKey: 's' }),
     method: 'PUT',
   })
+  const sealed = openSecrets(new Uint8Array(32)).seal('s')
+  await executeSql(daybook, `update connections set sealed_secret = '${sealed}' where kind = 'inventory'`)
   expect(await second.services.reconcileServers()).toEqual({ differences: 0, silentInventories: 1 })
   const [project] = (await (await daybook.api('/projects')).json()).projects
   expect(project.inventory.error).toContain('encrypted with another secret key')

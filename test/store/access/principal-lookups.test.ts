@@ -32,7 +32,11 @@ let lookups = 0
 beforeAll(async () => {
   opened = await openSqlite(dataDir, ACTION_CATALOGUE)
   await createPartitionStore(opened).prepare(NOON)
-  database = withCurrentPartitions(opened, () => NOON)
+  database = withCurrentPartitions(
+    opened,
+    () => NOON,
+    (write) => write(),
+  )
   await createCustomerRegistry(database).createFirst(CUSTOMER)
   await createAccessKeyStore(database, 1).create(KEY, eventOf('key'))
 })

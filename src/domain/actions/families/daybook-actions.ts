@@ -12,6 +12,7 @@ export const DAYBOOK_ACTIONS = {
   },
   LOG: {
     PutEvents: 'Send Events',
+    ReportDamage: 'Report Damage of the Database',
     RefusePurge: 'Keep Expired Events Because of a Clock',
     GetEvent: 'Open Event',
     GetEventProof: 'Prove Event',

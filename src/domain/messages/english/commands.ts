@@ -29,6 +29,9 @@ export const COMMANDS = {
   passwordChanged: ({ name }: { name: string }) =>
     `Changed the password of ${name} and ended the user’s sessions.`,
 
+  keyAccepted:
+    'Accepted the secret key. Create new access keys, and enter the secrets of connections again: those sealed with the former key stay closed.',
+
   proofNotValid: ({ reason }: { reason: string }) => `The proof is NOT valid: ${reason}`,
   proofValid: ({ eventId, archive, until }: { eventId: string; archive: string; until: string }) =>
     `The proof is valid: event ${eventId} was in ${archive}, and its digest was signed for the hour until ${until}.`,

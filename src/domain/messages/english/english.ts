@@ -1,4 +1,5 @@
 import { COMMANDS } from './commands.ts'
+import { DAMAGE } from './damage.ts'
 import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
@@ -19,6 +20,7 @@ import { WAL } from './wal.ts'
 export const ENGLISH = {
   commands: COMMANDS,
   epochs: EPOCHS,
+  damage: DAMAGE,
   errors: ERRORS,
   faults: FAULTS,
   imports: IMPORTS,

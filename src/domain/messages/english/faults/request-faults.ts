@@ -42,6 +42,21 @@ export const REQUEST_FAULTS = {
   databaseUnavailable: 'The database is unavailable. Try again in a few seconds.',
   snapshotsBusy:
     'Too many downloads and reports are being read from the database. Try again when one of them has finished.',
+  databaseFull:
+    'The disk of the database is full, so nothing can be stored. The operator must free some space; Daybook then continues without a restart.',
+  databaseReadOnly:
+    'The database is read-only at present, so nothing can be stored. The operator must make it writable; Daybook then continues without a restart.',
+  databaseDiskFails:
+    'The disk of the database reports errors, so nothing can be stored. The operator must check the disk.',
+  databaseDamaged:
+    'The database is damaged: what was asked for cannot be read. The operator must check the disk and restore a backup.',
+  dayDamaged: ({ day }: { day: string }) =>
+    `The events of ${day} are damaged on the disk and cannot be read. Other days are not affected: choose a period without this day. The operator must check the disk and restore a backup.`,
+  readsRefused: ({ reason }: { reason: string }) =>
+    `Daybook cannot log who reads what, so it refuses reads. ${reason}`,
+  diskNearlyFull: ({ freeMegabytes }: { freeMegabytes: number }) =>
+    `The disk of the data folder has ${freeMegabytes} MB left. The operator must free some space.`,
+  probeTooSlow: 'The database has not stored a row for ten seconds.',
   eventsTooFast: 'Events are arriving faster than they can be stored. Send this request again in a second.',
   partitionInUse: ({ partition }: { partition: string | number }) =>
     `Partition ${partition} is in use and was not dropped. Daybook retries within the hour.`,

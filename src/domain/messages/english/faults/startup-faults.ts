@@ -4,12 +4,18 @@ export const STARTUP_FAULTS = {
     `Another Daybook process is using the data folder ${dataDir}. Stop it first, or name another folder in DAYBOOK_DATA_DIR.`,
   dataFolderUnusable: ({ dataDir, reason }: { dataDir: string; reason: string }) =>
     `Cannot use the data folder ${dataDir}: ${reason}. Check DAYBOOK_DATA_DIR.`,
+  dataFolderFull: ({ dataDir }: { dataDir: string }) =>
+    `The disk of the data folder ${dataDir} is full. Free some space, then start Daybook again.`,
   dataFolderWritable: ({ path, mode }: { path: string; mode: string }) =>
     `The data folder ${path} has mode ${mode}: other users can replace the files in it. Run chmod go-w ${path}, or name another folder in DAYBOOK_DATA_DIR.`,
   dataFileReadable: ({ path, mode }: { path: string; mode: string }) =>
     `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   adminUserReserved: ({ reserved }: { reserved: string }) =>
     `DAYBOOK_ADMIN_USER must not be ${reserved}, which is reserved for the system. Choose another name for the first administrator.`,
+  databaseNewer: ({ migrations }: { migrations: string[] }) =>
+    `A newer version of Daybook has changed this database: it has ${migrations.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before the upgrade.`,
+  secretKeyDiffers:
+    'This database was used with another secret key, without which no access key works. Set DAYBOOK_SECRET_KEY to that key, or restore the file secret.key of its data folder. If the key is lost, run: daybook key accept',
   secretKeyInvalid: ({ path }: { path: string }) =>
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>
