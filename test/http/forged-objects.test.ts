@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { createCostlyWork } from '../../src/services/costly-work.ts'
 import { openConsoleClient } from '../support/console-client.ts'
 import { DATABASES } from '../support/databases.ts'
 import { runDaybook } from '../support/run-daybook.ts'
@@ -38,10 +37,7 @@ describe.each(DATABASES)('an object with hidden bytes, on %s,', (database) => {
     runDaybook(['verify', bucketOf(name), '--public-key', keysFile(), '--until', '2026-03-01T13:00:00Z'])
 
   beforeAll(async () => {
-    // A minute passes between any two verifications, so that their pace is not what is tested.
-    let minutes = 0
-    const costlyWork = createCostlyWork(() => ++minutes * 60_000)
-    daybook = await openTestApp({ database }, { costlyWork })
+    daybook = await openTestApp({ database })
     admin = openConsoleClient(daybook)
     await admin.signIn()
     for (const format of FORMATS) {

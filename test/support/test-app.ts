@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Overrides, openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
+import { createCostlyWork } from '../../src/services/costly-work.ts'
 import { checkAnswer } from './answer-check.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
@@ -47,6 +48,7 @@ export async function openTestApp(
   })
   let now = new Date(NOON)
   let ids = 0
+  let starts = 0
   const logLines: string[] = []
   const clock = () => now
   const logLevel = environment.DAYBOOK_LOG_LEVEL ? settings.logLevel : 'warn'
@@ -56,6 +58,8 @@ export async function openTestApp(
     monotonicMs: () => now.getTime(),
     newId: () => toId(++ids),
     log: openLog(logLevel, clock, (line) => logLines.push(line)),
+    // A minute passes between any two starts of costly work, so that its pace is tested only where a test sets it.
+    costlyWork: createCostlyWork(() => 60_000 * ++starts),
     ...overrides,
   })
   const server = serve(app)
