@@ -127,6 +127,8 @@ export type Database = PartitionLifecycle & {
    * replica. `until` must not be above the high-water mark.
    */
   eventsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
+  /** Streams events as `eventsReceived` does, with the columns of `allEventColumns`. */
+  eventRowsReceived(customer: number, after: number, until: number): AsyncIterable<unknown[][]>
   /**
    * Resolves with a sequence up to which every event is stored or never will be, as `highWaterMark` does, without keeping
    * inserts of events waiting. It may be lower than the last sequence.

@@ -15,6 +15,12 @@ export function eventColumns(table: Tables['events']) {
   }
 }
 
+/** Returns all columns of an event. The record is the last one, by whose length pieces of rows are cut. */
+export function allEventColumns(table: Tables['events']) {
+  const { record, ...rest } = getTableColumns(table)
+  return { ...rest, record }
+}
+
 /** Returns the row of an event without its sequence, received at an instant. */
 export function toEventRow(event: IncomingEvent, receivedAt: Date) {
   const { userName, accessKeyId, sourceIPAddress, requestId } = event.submission

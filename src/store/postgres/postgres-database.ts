@@ -6,6 +6,7 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
+import { allEventColumns, eventColumns } from '../events/event-rows.ts'
 import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
@@ -40,6 +41,9 @@ const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
 /** A day's statistics are updated once it has received these numbers of events. */
 const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
 
+const EVENT_COLUMNS = eventColumns(postgresTables.events)
+const ALL_COLUMNS = allEventColumns(postgresTables.events)
+
 /** Opens a PostgreSQL database and applies its migrations. Several processes may do so at the same time. */
 export async function openPostgres(
   url: string,
@@ -68,7 +72,8 @@ export async function openPostgres(
     openStream: () => openPostgresStream(share, replicaUrl ?? url),
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
-    eventsReceived: (...range) => streamReceived(deliveryClient, ...range),
+    eventsReceived: (...range) => streamReceived(deliveryClient, EVENT_COLUMNS, ...range),
+    eventRowsReceived: (...range) => streamReceived(deliveryClient, ALL_COLUMNS, ...range),
     settledSequence: createSettledSequence(deliveryClient),
     receivers: (after, until) => listReceivers(deliveryClient, after, until),
     eventLeaves: (...range) => streamEventLeaves(deliveryClient, ...range),

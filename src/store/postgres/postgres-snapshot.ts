@@ -1,8 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type Column, sql } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Db, RowStream, Snapshot, Statement } from '../database.ts'
-import { eventColumns } from '../events/event-rows.ts'
-import { columnNames, createRowReaders } from '../row-readers.ts'
+import { columnNames, createRowReaders, type SelectedColumns } from '../row-readers.ts'
 import type { ConnectionShare } from './connection-share.ts'
 import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
@@ -29,10 +28,8 @@ const CATCH_UP_DELAY_MS = 50
  */
 const MERGE_DAYS = 'set local enable_sort = off'
 
-const EVENT_COLUMNS = eventColumns(postgresTables.events)
-
-const SELECT_RECEIVED = `select ${columnNames(EVENT_COLUMNS)} from events
-  where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`
+/** All columns, or those of an event. */
+type ReceivedColumns = SelectedColumns & { sequence: Column }
 
 /** The databases to read from: the primary, and its replica if there is one. */
 export type ReadableDatabases = {
@@ -124,16 +121,24 @@ export async function findHighWaterMark(db: Db): Promise<number> {
 
 // Each page is a statement of its own. Events up to the high-water mark need no snapshot, and one that stayed open while an
 // object storage is slow would block the creation and dropping of days, and with it all senders.
-/** Streams a customer's events with sequences within (after, until], in the order of receipt. */
-export async function* streamReceived(client: Sql, customer: number, after: number, until: number) {
-  const readers = createRowReaders(EVENT_COLUMNS)
+/** Streams a customer's events with sequences within (after, until], in the order of receipt, with some columns. */
+export async function* streamReceived(
+  client: Sql,
+  columns: ReceivedColumns,
+  customer: number,
+  after: number,
+  until: number,
+) {
+  const statement = `select ${columnNames(columns)} from events
+    where customer = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4`
+  const readers = createRowReaders(columns)
   for (let last = after; ; ) {
     const params = [customer, last, until, CHUNK_ROWS]
-    const page = await client.unsafe(SELECT_RECEIVED, params, { prepare: true }).values()
+    const page = await client.unsafe(statement, params, { prepare: true }).values()
     const lastRow = page.at(-1)
     if (lastRow === undefined) return
     yield page
-    last = readers.sequence(lastRow)
+    last = Number(readers.sequence(lastRow))
   }
 }
 

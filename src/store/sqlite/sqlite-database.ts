@@ -25,7 +25,7 @@ import {
 } from './sqlite-partitions.ts'
 import { findLastSequence, receiptMethods } from './sqlite-receipt.ts'
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
-import { openSqliteStream, streamReceivedSqlite } from './sqlite-stream.ts'
+import { openSqliteStream } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
 import { createSqliteDrizzle, executeBatch, transact } from './sqlite-transaction.ts'
 import { leastBusyThread, queryThread, startWorkerThread, type WorkerThread } from './worker-threads.ts'
@@ -67,7 +67,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
     ...readMethods(readers),
-    ...receiptMethods(() => leastBusyReader(readers), partitions),
+    ...receiptMethods(() => streamReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
     ...partitionTables(partitions),
     ...sqlitePartitionLifecycle(
@@ -140,18 +140,17 @@ function createMigrator(writer: WorkerThread): Migrator {
   }
 }
 
-function leastBusyReader(readers: KeptThread[]): WorkerThread {
-  return leastBusyThread(readers.map((each) => each.current()))
+// One thread reads nothing for downloads and deliveries, so that lookups find it free.
+function streamReader(readers: KeptThread[]): WorkerThread {
+  return leastBusyThread(readers.slice(1).map((each) => each.current()))
 }
 
-type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot' | 'eventsReceived'
+type StreamMethod = 'openStream' | 'openConsistentStream' | 'consistentSnapshot'
 
 function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary' | 'ping' | StreamMethod> {
-  const reader = () => leastBusyReader(readers)
+  const reader = () => leastBusyThread(readers.map((each) => each.current()))
   const db = createSqliteDrizzle((...statement) => queryThread(reader(), ...statement))
-  // One thread reads nothing for downloads and deliveries, so that lookups find it free.
-  const streamReader = () => leastBusyThread(readers.slice(1).map((each) => each.current()))
-  const openStream = () => openSqliteStream(streamReader(), logPartitionsOf)
+  const openStream = () => openSqliteStream(streamReader(readers), logPartitionsOf)
   return {
     replica: db,
     primary: db,
@@ -165,7 +164,6 @@ function readMethods(readers: KeptThread[]): Pick<Database, 'replica' | 'primary
       snapshot: await openSqliteSnapshot(reader()),
       highWaterMark: Number.MAX_SAFE_INTEGER,
     }),
-    eventsReceived: (...range) => streamReceivedSqlite(streamReader(), ...range),
     async ping() {
       await queryThread(reader(), 'select 1', [], 'all')
     },

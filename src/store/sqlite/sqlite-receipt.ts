@@ -1,20 +1,36 @@
 import { formatDay } from '../../domain/time.ts'
 import type { AdministratorLogDay, Database } from '../database.ts'
+import { allEventColumns, eventColumns } from '../events/event-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { streamEventLeavesSqlite, streamReportLeavesSqlite } from './sqlite-leaves.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import type { Partitions } from './sqlite-partitions.ts'
+import { streamReceivedSqlite } from './sqlite-stream.ts'
+import { sqliteTables } from './sqlite-tables.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const TABLES_MAX = 400
 
+type ReceiptMethod =
+  | 'eventsReceived'
+  | 'eventRowsReceived'
+  | 'settledSequence'
+  | 'receivers'
+  | 'eventLeaves'
+  | 'reportLeaves'
+
+const EVENT_COLUMNS = eventColumns(sqliteTables.events)
+const ALL_COLUMNS = allEventColumns(sqliteTables.events)
+
 /** What follows the order of receipt: up to where it is settled, the customers that received events, and the leaves of these. */
 export function receiptMethods(
   reader: () => WorkerThread,
   { days, months }: Pick<Partitions, 'days' | 'months'>,
-): Pick<Database, 'settledSequence' | 'receivers' | 'eventLeaves' | 'reportLeaves'> {
+): Pick<Database, ReceiptMethod> {
   return {
+    eventsReceived: (...range) => streamReceivedSqlite(reader(), EVENT_COLUMNS, ...range),
+    eventRowsReceived: (...range) => streamReceivedSqlite(reader(), ALL_COLUMNS, ...range),
     settledSequence: () => findLastSequence(reader()),
     receivers: (...range) => listReceivers(reader(), [...days], ...range),
     eventLeaves: (...range) => streamEventLeavesSqlite(reader(), [...days], ...range),

@@ -1,18 +1,15 @@
 import { Fault } from '../../domain/fault.ts'
 import { toObjectOrNull } from '../../domain/parse.ts'
 import type { LogPartition, RowStream, Statement, StreamColumns } from '../database.ts'
-import { eventColumns } from '../events/event-rows.ts'
 import { dayOfTable } from '../partitions.ts'
-import { columnCount, columnNames } from '../row-readers.ts'
+import { columnCount, columnNames, type SelectedColumns } from '../row-readers.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { CHUNK_ROWS, parseRows } from './sqlite-snapshot.ts'
-import { sqliteTables } from './sqlite-tables.ts'
 import { queryThread, SqliteFailure, toSqliteParameters, type WorkerThread } from './worker-threads.ts'
 
 /** Maximum number of tables in one union; SQLite refuses more than 500. */
 const UNION_MAX = 400
 
-const EVENT_COLUMNS = eventColumns(sqliteTables.events)
 const EVENT_TABLES =
   "select name from sqlite_master where type = 'table' and name like 'events\\_%' escape '\\'"
 
@@ -35,9 +32,10 @@ export async function openSqliteStream(
   }
 }
 
-/** Streams a customer's events with sequences within (after, until], in the order of receipt. */
+/** Streams a customer's events with sequences within (after, until], in the order of receipt, with some columns. */
 export async function* streamReceivedSqlite(
   reader: WorkerThread,
+  columns: SelectedColumns,
   customer: number,
   after: number,
   until: number,
@@ -45,8 +43,8 @@ export async function* streamReceivedSqlite(
   const { days, rows } = await openSqliteStream(reader, () => [])
   if (days.length === 0) return
   const statementAfter = (key: unknown[] | null) =>
-    receivedStatement(days, customer, key ? Number(key[0]) : after, until)
-  yield* rows(statementAfter, { width: columnCount(EVENT_COLUMNS), keyWidth: 1 })
+    receivedStatement(columns, days, { customer, after: key ? Number(key[0]) : after, until })
+  yield* rows(statementAfter, { width: columnCount(columns), keyWidth: 1 })
 }
 
 async function* streamPieces(
@@ -86,9 +84,13 @@ function toPurgedFault(error: unknown, sql: string): unknown {
 }
 
 // The rows of each day are stored in the order of receipt: the days are merged, and nothing is sorted.
-function receivedStatement(days: string[], customer: number, after: number, until: number): Statement {
+function receivedStatement(
+  columns: SelectedColumns,
+  days: string[],
+  { customer, after, until }: { customer: number; after: number; until: number },
+): Statement {
   const selectDay = (day: string) =>
-    `select sequence as key, ${columnNames(EVENT_COLUMNS)} from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
+    `select sequence as key, ${columnNames(columns)} from events${tableSuffix(day)} where customer = ?1 and sequence > ?2 and sequence <= ?3`
   const unions: string[] = []
   for (let from = 0; from < days.length; from += UNION_MAX)
     unions.push(unionSql(days.slice(from, from + UNION_MAX).map(selectDay)))

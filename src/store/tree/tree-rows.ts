@@ -1,7 +1,8 @@
-import { and, asc, type Column, eq, getTableColumns, getTableName, gte, lte } from 'drizzle-orm'
+import { and, asc, type Column, eq, getTableName, gte, lte } from 'drizzle-orm'
 import { toDayNumber } from '../../domain/time.ts'
 import type { LeafFields } from '../../domain/tree/leaf.ts'
 import type { Database } from '../database.ts'
+import { allEventColumns } from '../events/event-rows.ts'
 import { createRowReaders, oncePerTable, type SelectedColumns } from '../row-readers.ts'
 import type { Tables } from '../schema.ts'
 import { toLeafColumns } from './leaf-columns.ts'
@@ -35,7 +36,7 @@ export async function* streamTreeRows(
   until: number,
 ): AsyncGenerator<TreeRow[]> {
   const { columns, toEventRow } = eventLeafReader(database.tables.events)
-  for await (const chunk of database.eventsReceived(customer, after, until)) {
+  for await (const chunk of database.eventRowsReceived(customer, after, until)) {
     const rows = chunk.map((values) => toEventRow(values, columns))
     const reports = await findReportLeaves(database, customer, rows)
     yield rows.map((row) => ({ ...row, report: reports.get(reportLeafKey(row)) ?? null }))
@@ -85,7 +86,7 @@ type ReadColumn = { name: string; read: (values: unknown[]) => string | null }
 type EventRow = Omit<TreeRow, 'report'>
 
 const eventLeafReader = oncePerTable((table: Tables['events']) => {
-  const all = getTableColumns(table)
+  const all = allEventColumns(table)
   const readers = createRowReaders(all)
   const columns = toLeafColumns(all).map(({ name }) => toReadColumn(all, name))
   const toEventRow = (values: unknown[], leafColumns: ReadColumn[]): EventRow => {
