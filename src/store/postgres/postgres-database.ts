@@ -72,12 +72,7 @@ export async function openPostgres(
     openStream: () => openPostgresStream(share, replicaUrl ?? url),
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
-    eventsReceived: (...range) => streamReceived(deliveryClient, EVENT_COLUMNS, ...range),
-    eventRowsReceived: (...range) => streamReceived(deliveryClient, ALL_COLUMNS, ...range),
-    settledSequence: createSettledSequence(deliveryClient),
-    receivers: (after, until) => listReceivers(deliveryClient, after, until),
-    eventLeaves: (...range) => streamEventLeaves(deliveryClient, ...range),
-    reportLeaves: (...range) => streamReportLeaves(deliveryClient, ...range),
+    ...receiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
@@ -96,6 +91,25 @@ export async function openPostgres(
       const clients = [insertClient, client, deliveryClient, replica?.client]
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
+  }
+}
+
+type ReceiptMethod =
+  | 'eventsReceived'
+  | 'eventRowsReceived'
+  | 'settledSequence'
+  | 'receivers'
+  | 'eventLeaves'
+  | 'reportLeaves'
+
+function receiptMethods(client: Sql): Pick<Database, ReceiptMethod> {
+  return {
+    eventsReceived: (...range) => streamReceived(client, EVENT_COLUMNS, ...range),
+    eventRowsReceived: (...range) => streamReceived(client, ALL_COLUMNS, ...range),
+    settledSequence: createSettledSequence(client),
+    receivers: (after, until) => listReceivers(client, after, until),
+    eventLeaves: (...range) => streamEventLeaves(client, ...range),
+    reportLeaves: (...range) => streamReportLeaves(client, ...range),
   }
 }
 
