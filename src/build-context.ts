@@ -8,6 +8,7 @@ import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
+import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
 import { loadSecretKey } from './adapters/secret-key-file.ts'
 import { signatures } from './adapters/signatures.ts'
 import { systemMonotonicMs } from './clock.ts'
@@ -51,6 +52,7 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
 const ADAPTERS_WITHOUT_SETTINGS = {
   newToken,
   newPassword,
+  isCommonPassword,
   hashes,
   gzip,
   signatures,

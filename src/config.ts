@@ -80,7 +80,7 @@ export const SETTINGS = {
   adminPassword: secret(
     'DAYBOOK_ADMIN_PASSWORD',
     'Password of that user; by default, generated and printed once on the first start.',
-    lengthBetween(8, 1_024),
+    lengthBetween(1, 1_024),
   ),
   adminAccessKeyId: optional(
     'DAYBOOK_ADMIN_ACCESS_KEY_ID',

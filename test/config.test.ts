@@ -100,7 +100,10 @@ describe('settings', () => {
     [{ DAYBOOK_ADMIN_USER: '-x' }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'x'.repeat(33) }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'oec_system' }, 'and not OEC_SYSTEM'],
-    [{ DAYBOOK_ADMIN_PASSWORD: 'short' }, 'DAYBOOK_ADMIN_PASSWORD must be 8 to 1024 characters long.'],
+    [
+      { DAYBOOK_ADMIN_PASSWORD: 'x'.repeat(1_025) },
+      'DAYBOOK_ADMIN_PASSWORD must be 1 to 1024 characters long.',
+    ],
     [
       { DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' },
       'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.',

@@ -21,6 +21,9 @@ export type NewToken = () => string
 /** Returns a random password for a person to read and type. */
 export type NewPassword = () => string
 
+/** Returns whether a password is on the list of those known from breaches, in any letter case. */
+export type IsCommonPassword = (password: string) => Promise<boolean>
+
 /** Logs what Daybook itself does, one method a level; never pass it a secret, a record or a password. */
 export type Log = {
   [level in 'debug' | 'info' | 'warn' | 'error']: (message: string, fields?: LogFields) => void

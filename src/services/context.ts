@@ -8,6 +8,7 @@ import type {
   Hashes,
   IdentityProvider,
   InspectArchive,
+  IsCommonPassword,
   Log,
   NewId,
   NewPassword,
@@ -42,6 +43,7 @@ export type Context = {
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword
+  isCommonPassword: IsCommonPassword
   log: Log
   secrets: Secrets
   hashes: Hashes

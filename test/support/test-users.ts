@@ -6,7 +6,8 @@ import type { TestApp } from './test-app.ts'
 export const OTHER_ACCOUNT = '000000000002'
 const FIRST_ACCOUNT = '000000000001'
 const ADMINISTRATOR = 'admin'
-const PASSWORD = 'an unused test password'
+/** A password that every rule for new passwords allows. */
+export const TEST_PASSWORD = 'an unused test password'
 
 /** A user to create, in the customer with this account ID. */
 export type TestUser = { userName: string; accountId: string; grants: Grant['name'][]; password?: string }
@@ -38,7 +39,7 @@ export async function createTestUser(
   const administrator = await administratorOf(daybook, user.accountId)
   const { users, accessKeys } = daybook.app.services
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-  await users.create(administrator, user.userName, tags, user.password ?? PASSWORD)
+  await users.create(administrator, user.userName, tags, user.password ?? TEST_PASSWORD)
   for (const name of user.grants) {
     const project = name === 'reports' ? null : administrator.firstProject
     await users.grant(administrator, user.userName, { name, project })
@@ -64,7 +65,7 @@ async function createCustomer(app: TestApp['app'], accountId: string) {
     accountId,
     project: 'default',
     userName: ADMINISTRATOR,
-    password: PASSWORD,
+    password: TEST_PASSWORD,
   })
   return app.store.customers.find(accountId)
 }

@@ -35,7 +35,7 @@ export const NewUser = z.strictObject({
   ...TAGS,
   password: shortText(1_024, 'correct horse battery staple')
     .describe(
-      'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
+      'Password to sign in to the console, 12 to 1,024 characters, not one known from breaches. Programs use access keys and need none.',
     )
     .exactOptional(),
 })

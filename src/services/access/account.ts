@@ -6,10 +6,10 @@ import type { Store } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
-import { parsePassword } from './credentials.ts'
+import { createPasswordHashing } from './credentials.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
-type AccountContext = Pick<Context, 'audit' | 'clock'> & {
+type AccountContext = Pick<Context, 'audit' | 'clock' | 'isCommonPassword'> & {
   store: Pick<Store, 'principals' | 'sessions' | 'forCustomer' | 'attempts'>
   secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
   costlyWork: Pick<CostlyWork, 'run'>
@@ -26,6 +26,7 @@ export function createAccount(
   throttle: SignInThrottle = createSignInThrottle(context),
 ) {
   const { store, audit, clock, secrets, costlyWork } = context
+  const hashNewPassword = createPasswordHashing(context)
   const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** Returns the caller's user; throws *unauthorized* if it no longer exists. */
@@ -68,13 +69,13 @@ export function createAccount(
     changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
       audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
         if (wanted !== again) throw invalidField('again', 'passwordsDiffer')
+        const { customer, userName } = caller
         const hash = await costlyWork.run(caller, 'password', async () => {
           if (!(await isOwnPassword(context, throttle, caller, present)))
             throw invalidField('present', 'currentPasswordWrong')
-          return secrets.hashPassword(parsePassword(wanted, 'wanted'))
+          return hashNewPassword(wanted, userName, 'wanted')
         })
-        const { users } = store.forCustomer(caller.customer.id)
-        await users.setPassword(caller.userName, hash, toEvent())
+        await store.forCustomer(customer.id).users.setPassword(userName, hash, toEvent())
       }),
   }
 }

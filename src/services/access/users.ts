@@ -7,9 +7,9 @@ import type { CustomerStore } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
-import { findUserNameTaken, parsePassword } from './credentials.ts'
+import { createPasswordHashing, findUserNameTaken } from './credentials.ts'
 
-type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword'> & {
+type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword' | 'isCommonPassword'> & {
   store: CustomerRows<'users' | 'grants' | 'projects'>
   secrets: Pick<Secrets, 'hashPassword'>
   costlyWork: Pick<CostlyWork, 'run'>
@@ -20,6 +20,7 @@ export type Users = ReturnType<typeof createUsers>
 /** The users of the caller's customer and their grants, for its primary administrator. */
 export function createUsers(context: UsersContext) {
   const { store, audit, clock, secrets, newPassword, costlyWork } = context
+  const hashNewPassword = createPasswordHashing(context)
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
   const hashPassword = (caller: Caller, password: string) =>
     costlyWork.run(caller, 'password', () => secrets.hashPassword(password))
@@ -42,7 +43,10 @@ export function createUsers(context: UsersContext) {
         async (toEvent) => {
           const name = parseUserName(userName)
           const parsedTags = parseTags(tags)
-          const hash = password === null ? null : await hashPassword(caller, parsePassword(password))
+          const hash =
+            password === null
+              ? null
+              : await costlyWork.run(caller, 'password', () => hashNewPassword(password, userName))
           const { users } = storeOf(caller)
           const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
           if (!isNew) throw await findUserNameTaken(users, userName)

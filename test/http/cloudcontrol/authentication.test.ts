@@ -10,7 +10,7 @@ import { DATABASES } from '../../support/databases.ts'
 import { sendRawRequests } from '../../support/raw-http.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
 
-const PASSWORD = 'pä:ss:wörd'
+const PASSWORD = 'pä:ss:wörd for zoe'
 const HALF_HOUR_MS = 30 * 60_000
 const EVENTS = '/events/export?format=json&eventName='
 

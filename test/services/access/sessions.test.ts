@@ -10,6 +10,7 @@ import {
 import { createWrongPasswordRecorder } from '../../../src/services/access/sign-in-audit.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { TEST_PASSWORD } from '../../support/test-users.ts'
 
 const HOME = from('192.0.2.1')
 const WRONG = { userName: ADMIN.userName, password: 'not the password', clientInfo: HOME }
@@ -155,9 +156,9 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
 
   test('a password that is too short or too long is refused, and so is one for an unknown user', async () => {
     const { provisioning } = daybook.app.services
-    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(7)))).toBe('invalid')
+    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(11)))).toBe('invalid')
     expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
-    expect(await refusalCode(provisioning.setPassword(null, 'missing', 'long enough'))).toBe('not_found')
+    expect(await refusalCode(provisioning.setPassword(null, 'missing', TEST_PASSWORD))).toBe('not_found')
   })
 })
 

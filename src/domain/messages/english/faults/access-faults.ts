@@ -20,6 +20,11 @@ export const ACCESS_FAULTS = {
     `\`userName\` must differ from other names by more than letter case: a name like ${userName} is or was in use.`,
   passwordLength: ({ min, max }: { min: number; max: number }) =>
     `The password must have ${formatInteger(min)} to ${formatInteger(max)} characters.`,
+  passwordRepeats: 'The password must not repeat a few characters. Choose several words, for example.',
+  passwordGuessable:
+    'The password must not be made of the user name or the words Daybook and password. Choose several other words, for example.',
+  passwordCommon:
+    'This password is on a list of passwords known from breaches. Choose several words that do not belong together, for example.',
   passwordsDiffer: 'The passwords do not match.',
   currentPasswordWrong: 'Current password is incorrect.',
   sessionEnded: 'This session has already ended.',

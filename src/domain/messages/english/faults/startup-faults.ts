@@ -10,6 +10,8 @@ export const STARTUP_FAULTS = {
     `${path} has mode ${mode}: other users can read or change it, and Daybook cannot prevent that. Run chmod go-rwx ${path} as its owner, or name another folder in DAYBOOK_DATA_DIR.`,
   adminUserReserved: ({ reserved }: { reserved: string }) =>
     `DAYBOOK_ADMIN_USER must not be ${reserved}, which is reserved for the system. Choose another name for the first administrator.`,
+  adminPasswordRefused: ({ reason }: { reason: string }) =>
+    `DAYBOOK_ADMIN_PASSWORD cannot be used. ${reason}`,
   secretKeyInvalid: ({ path }: { path: string }) =>
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>
