@@ -4,6 +4,7 @@ import { createAccessKeys } from './services/access/access-keys.ts'
 import { createAccount } from './services/access/account.ts'
 import { createKeyAuthentication } from './services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from './services/access/authenticate-password.ts'
+import { createProgramAuthentication } from './services/access/authenticate-program.ts'
 import { createBootstrap } from './services/access/bootstrap.ts'
 import { createConnections } from './services/access/connections.ts'
 import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
@@ -15,6 +16,7 @@ import { createProjects } from './services/access/projects.ts'
 import { createProvisioning } from './services/access/provisioning.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
+import { createFindSignInStep } from './services/access/sign-in-steps.ts'
 import { createSignInThrottle } from './services/access/sign-in-throttle.ts'
 import { createUseSignatureOnce } from './services/access/single-use.ts'
 import { createUserPages } from './services/access/user-pages.ts'
@@ -80,11 +82,15 @@ function buildAccess(context: Context) {
   const throttle = createSignInThrottle(context)
   const onWrongPassword = createWrongPasswordRecorder(context)
   const authenticatePassword = createPasswordAuthentication(context, onWrongPassword, throttle)
-  const sessions = createSessions(context, authenticatePassword)
+  const findSignInStep = createFindSignInStep(context)
+  const sessions = createSessions(context, { authenticatePassword, findSignInStep })
+  const keyAuthentication = createKeyAuthentication(context)
   const provider = context.identityProvider
   return {
-    authenticatePassword,
-    keyAuthentication: createKeyAuthentication(context),
+    authenticateProgram: createProgramAuthentication({
+      ...{ settings: context.settings, keyAuthentication, authenticatePassword, findSignInStep },
+    }),
+    keyAuthentication,
     useSignatureOnce: createUseSignatureOnce(context),
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),

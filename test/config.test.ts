@@ -110,6 +110,16 @@ describe('settings', () => {
     ],
     [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],
     [{ DAYBOOK_RETENTION_DAYS: '0' }, 'DAYBOOK_RETENTION_DAYS must be a whole number from 1 to 3650.'],
+    [{ DAYBOOK_OIDC_ONLY: 'true' }, 'DAYBOOK_OIDC_ONLY requires DAYBOOK_OIDC_ISSUER.'],
+    [{ DAYBOOK_OIDC_ONLY: 'yes' }, 'DAYBOOK_OIDC_ONLY must be true or false.'],
+    [
+      { DAYBOOK_SECOND_FACTOR: 'all' },
+      'DAYBOOK_SECOND_FACTOR must be optional, administrators or everybody.',
+    ],
+    [
+      { DAYBOOK_SESSION_IDLE_MINUTES: '4' },
+      'DAYBOOK_SESSION_IDLE_MINUTES must be a whole number from 5 to 10080.',
+    ],
     [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL must be debug, info, warn or error.'],
     [{ DAYBOOK_OIDC_ISSUER: 'https://id.example.org' }, 'DAYBOOK_OIDC_CLIENT_SECRET, or none of them.'],
     [{ DAYBOOK_OIDC_CLIENT_ID: 'daybook', DAYBOOK_OIDC_CLIENT_SECRET: 'x' }, 'DAYBOOK_OIDC_ISSUER, '],

@@ -1,3 +1,4 @@
+import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type {
@@ -75,6 +76,9 @@ export type ServiceSettings = {
   adminSecretAccessKey: string | null
   oidcLabel: string
   oidcAccountId: string | null
+  oidcOnly: boolean
+  secondFactor: SecondFactorPolicy
+  sessionIdleMinutes: number
   retentionDays: number
   reportRetentionDays: number
   trailLimit: number

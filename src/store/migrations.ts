@@ -15,6 +15,7 @@ import postgres0013 from './migrations/postgres/0013_projects_and_system.sql' wi
 import postgres0013Grants from './migrations/postgres/0013_system_grants.sql' with { type: 'text' }
 import postgres0014 from './migrations/postgres/0014_created_objects.sql' with { type: 'text' }
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
+import postgres0017 from './migrations/postgres/0017_accounts.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
 import sqlite0003 from './migrations/sqlite/0003_access.sql' with { type: 'text' }
@@ -31,6 +32,7 @@ import sqlite0013 from './migrations/sqlite/0013_projects_and_system.sql' with {
 import sqlite0013Grants from './migrations/sqlite/0013_system_grants.sql' with { type: 'text' }
 import sqlite0014 from './migrations/sqlite/0014_created_objects.sql' with { type: 'text' }
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
+import sqlite0017 from './migrations/sqlite/0017_accounts.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
 
@@ -51,6 +53,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0013_system_grants', statements: postgres0013Grants },
   { name: '0014_created_objects', statements: postgres0014 },
   { name: '0016_attempts', statements: postgres0016 },
+  { name: '0017_accounts', statements: postgres0017 },
 ]
 
 export const sqliteMigrations: Migration[] = [
@@ -70,4 +73,5 @@ export const sqliteMigrations: Migration[] = [
   { name: '0013_system_grants', statements: sqlite0013Grants },
   { name: '0014_created_objects', statements: sqlite0014 },
   { name: '0016_attempts', statements: sqlite0016 },
+  { name: '0017_accounts', statements: sqlite0017 },
 ]

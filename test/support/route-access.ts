@@ -128,6 +128,8 @@ export const PUBLIC_ROUTES = [
   'GET /sign-in',
   'POST /sign-in',
   'GET /sign-in/file',
+  'GET /sign-in/password',
+  'POST /sign-in/password',
   'GET /sign-in/openid',
   'GET /sign-in/openid/callback',
   'POST /sign-out',

@@ -1,5 +1,6 @@
 import type { Caller } from '../../src/domain/access/caller.ts'
 import type { Grant } from '../../src/domain/access/grant.ts'
+import { executeSql } from './execute-sql.ts'
 import type { TestApp } from './test-app.ts'
 
 /** The account ID of the second customer, whose users must see nothing of the first. */
@@ -40,6 +41,7 @@ export async function createTestUser(
   const { users, accessKeys } = daybook.app.services
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
   await users.create(administrator, user.userName, tags, user.password ?? TEST_PASSWORD)
+  if (user.password !== undefined) await acceptPasswords(daybook)
   for (const name of user.grants) {
     const project = name === 'reports' ? null : administrator.firstProject
     await users.grant(administrator, user.userName, { name, project })
@@ -49,6 +51,11 @@ export async function createTestUser(
     customer: administrator.customer.id,
     authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}`,
   }
+}
+
+/** Makes the initial passwords of all users ones that need not be changed. */
+export function acceptPasswords(daybook: TestApp): Promise<void> {
+  return executeSql(daybook, 'update users set must_change_password = false')
 }
 
 /** Returns the primary administrator of a customer. Creates the customer if it is missing. */

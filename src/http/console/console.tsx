@@ -45,6 +45,7 @@ import { serverPages } from './servers.tsx'
 import { homePathOf, loadSession, sameSite } from './session.ts'
 import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
+import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
@@ -78,7 +79,13 @@ type Services = {
   reports: Reports
   listActions: ListActions
 }
-type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
+type Settings = {
+  publicUrl: string | null
+  retentionDays: number
+  region: string
+  trailLimit: number
+  oidcOnly: boolean
+}
 
 /** Returns the pages for people. They work without JavaScript; htmx makes them faster. */
 export function createConsole(
@@ -109,8 +116,9 @@ export function createConsole(
     const session = c.get('session')
     return c.redirect(session ? homePathOf(session.caller) : paths.events(), 303)
   })
-  const signInFlow = createSignInFlow(services, cookies, clock)
+  const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
+  app.route('/', firstPasswordPages(services.account, cookies.session))
   app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
   app.route('/', eventPages(services, settings, clock, catalogue))

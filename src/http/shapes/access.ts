@@ -72,6 +72,9 @@ export const UserShape = z
     primaryAdministrator: truth(false),
     active: truth(true),
     hasPassword: truth(true),
+    mustChangePassword: truth(false).describe(
+      'Whether the user must change the password at the next sign-in.',
+    ),
     createdAt: time(),
     deactivatedAt: time().nullable(),
     deletedAt: time().nullable(),

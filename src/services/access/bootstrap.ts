@@ -33,7 +33,12 @@ export function createBootstrap(context: BootstrapContext) {
     const isFirstRun = await customers.createFirst({
       customer: { name: settings.customer, accountId: settings.accountId, organisationId: newId() },
       project: { id: settings.project, name: settings.project },
-      administrator: { userName: settings.adminUser, passwordHash },
+      administrator: {
+        userName: settings.adminUser,
+        passwordHash,
+        // A generated password is printed, and so may be in a log.
+        mustChangePassword: settings.adminPassword === null,
+      },
       accessKey: accessKeyId && secret ? { accessKeyId, sealedSecret: secrets.seal(secret) } : null,
       now: clock(),
     })

@@ -15,6 +15,9 @@ export function createPasswordHashing({ isCommonPassword, secrets }: PasswordHas
     secrets.hashPassword(await parseNewPassword({ password, userName, isCommonPassword }, field))
 }
 
+/** Matches the IDs of the access keys that Daybook generates. */
+export const GENERATED_KEY_ID = /^DBAK[A-Z2-7]{16}$/
+
 /** Returns a new random access key: an ID of 20 characters and a secret of 40. */
 export function generateAccessKey(newToken: NewToken): { accessKeyId: string; secretAccessKey: string } {
   const bytes = Buffer.from(newToken(), 'base64url').subarray(0, 16)

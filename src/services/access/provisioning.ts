@@ -45,7 +45,11 @@ export function createProvisioning(context: ProvisioningContext) {
       const rows = {
         customer: { name, accountId, organisationId: newId() },
         project: { id: project, name: project },
-        administrator: { userName, passwordHash: await hashNewPassword(password, userName) },
+        administrator: {
+          userName,
+          passwordHash: await hashNewPassword(password, userName),
+          mustChangePassword: true,
+        },
         accessKey: null,
         now: clock(),
       }
@@ -78,12 +82,12 @@ function createUserProvisioning(context: ProvisioningContext) {
   const hashNewPassword = createPasswordHashing(context)
   const toEvent = createOperatorEvents(audit, newId)
   return {
-    /** Sets a user's password and ends their sessions; throws *not_found*. */
+    /** Sets a password that its user must change, removes their second factor and ends their sessions; throws *not_found*. */
     async setPassword(accountId: string | null, userName: string, password: string): Promise<void> {
       const customer = await getCustomer(store, accountId)
       const hash = await hashNewPassword(password, userName)
       const event = toEvent(customer, 'ResetPassword', { userName })
-      const isFound = await store.forCustomer(customer.id).users.setPassword(userName, hash, event)
+      const isFound = await store.forCustomer(customer.id).users.resetPassword(userName, hash, event)
       if (!isFound) throw new Fault('not_found', 'unknownUser', { userName }, { field: 'userName' })
     },
 

@@ -38,7 +38,8 @@ export function createPrincipalStore(database: Database) {
       const [session] = await primary.select().from(sessions).where(isValid)
       const principal = session ? await findPrincipal(database, session, null) : null
       if (!session || !principal) return null
-      return { principal, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
+      const { csrf, expiresAt, seenAt, authenticatedAt, step } = session
+      return { principal, csrf, expiresAt, seenAt, authenticatedAt, step }
     },
 
     /** Returns what a sign-in needs, for the customer with an account ID or the first one (null); null if there is no such customer. */

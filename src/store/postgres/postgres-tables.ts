@@ -22,6 +22,8 @@ export const {
   purgeClock,
   purgeRefusals,
   receiptStart,
+  recoveryCodes,
+  secondFactors,
   servers,
   sessions,
   signingKeys,

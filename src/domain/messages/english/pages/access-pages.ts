@@ -54,10 +54,10 @@ const user = {
   password: 'Password',
   resetPassword: 'Reset password',
   resetPasswordHint: ({ userName }: { userName: string }) =>
-    `Daybook creates a new password, shows it once and signs ${userName} out everywhere.`,
+    `Daybook creates a new password, shows it once, removes the second factor and signs ${userName} out everywhere. ${userName} must change the password at the next sign-in.`,
   createPassword: 'Create password',
   createPasswordHint: ({ userName }: { userName: string }) =>
-    `${userName} has no password. Daybook creates one and shows it once.`,
+    `${userName} has no password. Daybook creates one and shows it once. ${userName} must change it at the first sign-in.`,
   removal: 'Deactivate or delete',
   primaryAdministratorStays:
     'The primary administrator cannot be deactivated or deleted. To transfer the role, open another user and choose Make primary administrator.',

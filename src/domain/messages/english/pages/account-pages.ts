@@ -46,6 +46,17 @@ const signIn = {
   orWithPassword: 'or with a password',
 }
 
+// The pages that a sign-in leads to before it is complete.
+const signInSteps = {
+  cancel: 'Cancel and sign out',
+  passwordTitle: 'Choose your password',
+  passwordIntroduction: ({ userName }: { userName: string }) =>
+    `The password of ${userName} was set by another person. Replace it by one that only you know.`,
+  passwordHint: ({ min }: { min: number }) =>
+    `At least ${min} characters. Several words that do not belong together are easy to remember.`,
+  passwordSubmit: 'Set password',
+}
+
 // The page after a sign-in that was needed for a download.
 const fileAfterSignIn = {
   title: 'Download',
@@ -55,4 +66,4 @@ const fileAfterSignIn = {
 }
 
 /** The texts of the pages about the viewer's account and about signing in. */
-export const ACCOUNT_PAGES = { account, passwordLabels, signIn, fileAfterSignIn }
+export const ACCOUNT_PAGES = { account, passwordLabels, signIn, signInSteps, fileAfterSignIn }

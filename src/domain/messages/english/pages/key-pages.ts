@@ -49,7 +49,7 @@ const oneTimeSecret = {
   newPassword: ({ userName }: { userName: string }) => `New password for ${userName}`,
   newKey: ({ userName }: { userName: string }) => `New access key for ${userName}`,
   copyPassword: ({ userName }: { userName: string }) =>
-    `Copy the password now: it is shown only once. ${userName} can change it after signing in.`,
+    `Copy the password now: it is shown only once. ${userName} must change it at the first sign-in.`,
   copySecret: 'Copy the secret now and store it where only your programs can read it: it is shown only once.',
   userName: 'User name',
   password: 'Password',
