@@ -9,8 +9,10 @@ import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
 import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
+import { drawQrCode } from './adapters/qr-code.ts'
 import { loadSecretKey } from './adapters/secret-key-file.ts'
 import { signatures } from './adapters/signatures.ts'
+import { totp } from './adapters/totp.ts'
 import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
 import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
@@ -53,6 +55,8 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   newToken,
   newPassword,
   isCommonPassword,
+  totp,
+  drawQrCode,
   hashes,
   gzip,
   signatures,

@@ -6,6 +6,7 @@ import { createKeyAuthentication } from './services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from './services/access/authenticate-password.ts'
 import { createProgramAuthentication } from './services/access/authenticate-program.ts'
 import { createBootstrap } from './services/access/bootstrap.ts'
+import { createConfirmation } from './services/access/confirmation.ts'
 import { createConnections } from './services/access/connections.ts'
 import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
 import { createKnownDevices } from './services/access/known-devices.ts'
@@ -14,6 +15,7 @@ import { createListOwnKeyIds } from './services/access/own-key-ids.ts'
 import { createProjectPages } from './services/access/project-pages.ts'
 import { createProjects } from './services/access/projects.ts'
 import { createProvisioning } from './services/access/provisioning.ts'
+import { createSecondFactors } from './services/access/second-factor.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
 import { createFindSignInStep } from './services/access/sign-in-steps.ts'
@@ -86,6 +88,8 @@ function buildAccess(context: Context) {
   const sessions = createSessions(context, { authenticatePassword, findSignInStep })
   const keyAuthentication = createKeyAuthentication(context)
   const provider = context.identityProvider
+  const secondFactors = createSecondFactors(context, throttle)
+  const confirmed = { sessions, secondFactors, hasProvider: provider !== null }
   return {
     authenticateProgram: createProgramAuthentication({
       ...{ settings: context.settings, keyAuthentication, authenticatePassword, findSignInStep },
@@ -95,6 +99,8 @@ function buildAccess(context: Context) {
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     knownDevices: createKnownDevices(context),
+    secondFactors,
+    confirmation: createConfirmation({ ...context, ...confirmed }, throttle),
     account: createAccount(context, throttle),
     users,
     createUserWithPassword: createUserWithPasswordCreation(context, users),

@@ -27,6 +27,8 @@ export const paths = {
   openidCallback: () => '/sign-in/openid/callback',
   /** A page that a sign-in leads to before `next`: for a code, a new password, or a second factor. */
   signInStep: (step: SignInStep, next: string | null = null) => `/sign-in/${step}${nextQuery(next)}`,
+  /** The identity provider's page that asks who it is even if it knows. */
+  openidAgain: (next: string | null) => `/sign-in/openid${toQuery({ next: next ?? '', again: 'yes' })}`,
   signOut: () => '/sign-out',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
@@ -87,6 +89,11 @@ export const paths = {
   session: () => '/account/session',
   otherSessions: () => '/account/other-sessions',
   ownPassword: () => '/account/password',
+  /** The page on which people prove again who they are; it leads to `next`. */
+  confirmation: (next: string | null) => `/account/confirmation${nextQuery(next)}`,
+  secondFactor: () => '/account/second-factor',
+  secondFactorRemoval: () => '/account/second-factor/removal',
+  recoveryCodes: () => '/account/second-factor/codes',
   awsTools: () => '/aws-tools',
   docs: () => '/docs',
   guides: () => '/docs/guides',

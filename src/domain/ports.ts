@@ -21,9 +21,6 @@ export type NewToken = () => string
 /** Returns a random password for a person to read and type. */
 export type NewPassword = () => string
 
-/** Returns whether a password is on the list of those known from breaches, in any letter case. */
-export type IsCommonPassword = (password: string) => Promise<boolean>
-
 /** Logs what Daybook itself does, one method a level; never pass it a secret, a record or a password. */
 export type Log = {
   [level in 'debug' | 'info' | 'warn' | 'error']: (message: string, fields?: LogFields) => void
@@ -238,8 +235,11 @@ export type QueryInventory = (
 /** An OpenID Connect provider that authenticates people. A fault has a cause for the log, as a string. */
 export type IdentityProvider = {
   issuer: string
-  /** Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. */
-  begin(redirectUri: string): Promise<{ url: string; checks: SignInChecks }>
+  /**
+   * Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. With
+   * `isAgain` the provider asks who it is even if a person is signed in there, and says when it did.
+   */
+  begin(redirectUri: string, isAgain: boolean): Promise<{ url: string; checks: SignInChecks }>
   /**
    * Verifies the callback URL and returns the claim that holds the user name, or null if there is none. Throws
    * *unauthorized* if the provider or the checks refuse it, *unavailable* if the provider fails.
@@ -248,4 +248,4 @@ export type IdentityProvider = {
 }
 
 /** The values that a callback is checked against; they belong to the sign-in that `begin` started. */
-export type SignInChecks = { state: string; nonce: string; verifier: string }
+export type SignInChecks = { state: string; nonce: string; verifier: string; isAgain: boolean }

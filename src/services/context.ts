@@ -1,3 +1,4 @@
+import type { DrawQrCode, IsCommonPassword, Totp } from '../domain/access/authentication-ports.ts'
 import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
@@ -9,7 +10,6 @@ import type {
   Hashes,
   IdentityProvider,
   InspectArchive,
-  IsCommonPassword,
   Log,
   NewId,
   NewPassword,
@@ -45,6 +45,8 @@ export type Context = {
   newToken: NewToken
   newPassword: NewPassword
   isCommonPassword: IsCommonPassword
+  totp: Totp
+  drawQrCode: DrawQrCode
   log: Log
   secrets: Secrets
   hashes: Hashes

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { IsCommonPassword } from '../../domain/ports.ts'
+import type { IsCommonPassword } from '../../domain/access/authentication-ports.ts'
 import path from './common-passwords.txt.gz' with { type: 'file' }
 
 /**

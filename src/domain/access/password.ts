@@ -1,5 +1,5 @@
 import { invalidField } from '../fault.ts'
-import type { IsCommonPassword } from '../ports.ts'
+import type { IsCommonPassword } from './authentication-ports.ts'
 
 /** Minimum length of a new password, in characters. Shorter ones of before still sign in. */
 export const PASSWORD_LENGTH_MIN = 12

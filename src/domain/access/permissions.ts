@@ -109,6 +109,9 @@ export const OPERATIONS = {
   EndSession: changes('authenticated'),
   EndAllSessions: changes('authenticated'),
   ChangePassword: changes('authenticated'),
+  EnableSecondFactor: changes('authenticated'),
+  DisableSecondFactor: changes('authenticated'),
+  CreateRecoveryCodes: changes('authenticated'),
 } as const satisfies { [name: string]: Operation }
 
 export type OperationName = keyof typeof OPERATIONS

@@ -24,5 +24,6 @@ export const FORM_PLACES: readonly FormPlace[] = [
   { path: /^(\/trails\/[^/]+)\/choice$/, fields: SELECTOR_FIELDS },
   { path: /^(\/trails\/[^/]+\/deletion)$/, fields: [] },
   { path: /^(\/trails\/[^/]+)\//, fields: [] },
+  { path: /^(\/account\/second-factor)$/, fields: [] },
   { path: /^(\/account)\//, fields: [] },
 ]

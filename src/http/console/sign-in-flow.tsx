@@ -40,6 +40,15 @@ export function createSignInFlow(
     return c.render(<SignInPage {...props} />)
   }
 
+  // Ends the browser's current session, and sets the cookie of the new one.
+  const keepSession = async (c: C, { token, expiresAt, caller }: NewSession): Promise<void> => {
+    await endSession(sessions, c)
+    cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
+    const user = `${caller.userName}@${caller.customer.accountId}`
+    cookies.device.write(c, knownDevices.renew(cookies.device.read(c), user), DEVICE_SECONDS)
+    cookies.form.clear(c)
+  }
+
   return {
     showSignInPage: (c: C, context: SignInContext) => showPage(c, context),
 
@@ -52,17 +61,15 @@ export function createSignInFlow(
       return showPage(c, context, error.message)
     },
 
+    keepSession,
+
     /**
      * Ends the browser's current session, sets the cookie of the new one, and redirects to the step that the sign-in waits
      * for, or to the page asked for.
      */
-    async startSession(c: C, { token, expiresAt, caller, step }: NewSession, { next }: SignInContext) {
-      await endSession(sessions, c)
-      cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
-      const user = `${caller.userName}@${caller.customer.accountId}`
-      cookies.device.write(c, knownDevices.renew(cookies.device.read(c), user), DEVICE_SECONDS)
-      cookies.form.clear(c)
-      if (step !== null) return c.redirect(paths.signInStep(step, next), 303)
+    async startSession(c: C, session: NewSession, { next }: SignInContext) {
+      await keepSession(c, session)
+      if (session.step !== null) return c.redirect(paths.signInStep(session.step, next), 303)
       return c.redirect(next && isFilePath(next) ? paths.signInFile(next) : (next ?? paths.home()), 303)
     },
 

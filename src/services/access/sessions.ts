@@ -46,6 +46,9 @@ type SessionsContext = Pick<Context, 'clock' | 'newToken'> & {
   settings: Pick<ServiceSettings, 'oidcOnly' | 'sessionIdleMinutes'>
 }
 
+/** A sign-in by an identity provider; `isConfirmed` is whether it has just asked who the user is. */
+export type ProviderSignIn = { clientInfo: ClientInfo; method: SignInMethod; isConfirmed: boolean }
+
 /** What sessions are created with besides the context. */
 type Authentication = { authenticatePassword: AuthenticatePassword; findSignInStep: FindSignInStep }
 
@@ -68,6 +71,10 @@ export function createSessions(context: SessionsContext, authentication: Authent
       return startSession(context, caller, { step, details: { MFAUsed: 'Yes' } })
     },
 
+    /** Starts another session for a caller who has just proved again who they are. */
+    startConfirmed: (caller: Caller): Promise<NewSession> =>
+      startSession(context, caller, { step: null, details: { Reauthentication: 'Yes' } }),
+
     /**
      * Starts a session for a user whom an identity provider has authenticated, with whatever factors it asks for; null if
      * the user doesn't exist.
@@ -75,11 +82,11 @@ export function createSessions(context: SessionsContext, authentication: Authent
     async createForUser(
       customer: number,
       userName: string,
-      clientInfo: ClientInfo,
-      method: SignInMethod,
+      { clientInfo, method, isConfirmed }: ProviderSignIn,
     ): Promise<NewSession | null> {
       const principal = await store.principals.findByUser(customer, userName)
-      return principal && startSession(context, { ...principal, clientInfo }, { step: null, details: method })
+      const start = { step: null, details: method, isConfirmed }
+      return principal && startSession(context, { ...principal, clientInfo }, start)
     },
 
     /** Ends the caller's session; it becomes invalid in every process at once. */
@@ -103,12 +110,12 @@ export function createSessions(context: SessionsContext, authentication: Authent
   }
 }
 
-type SessionStart = { step: SignInStep | null; details?: JsonObject }
+type SessionStart = { step: SignInStep | null; details?: JsonObject; isConfirmed?: boolean }
 
 async function startSession(
   { store, audit, clock, secrets, newToken, settings }: SessionsContext,
   caller: Caller,
-  { step, details }: SessionStart,
+  { step, details, isConfirmed = true }: SessionStart,
 ): Promise<NewSession> {
   const now = clock()
   const token = newToken()
@@ -124,6 +131,7 @@ async function startSession(
     sourceIPAddress: caller.clientInfo.sourceIPAddress,
     userAgent: caller.clientInfo.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
     step,
+    authenticatedAt: isConfirmed ? now : LONG_AGO,
   }
   const entry = toConsoleEntry('AwsConsoleSignIn', details)
   const isProven = step === null || step === 'password'
@@ -133,6 +141,8 @@ async function startSession(
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024
+/** A provider may have signed a person in without asking, because they were signed in there. */
+const LONG_AGO = new Date(0)
 
 function authenticateSession({ store, clock, secrets, settings }: SessionsContext) {
   const recordLastUsed = createLastUsedRecorder()

@@ -14,6 +14,12 @@ export type ExpiredSession = {
   userAgent: string
 }
 
+type SessionRow = Database['tables']['sessions']['$inferInsert']
+
+/** A session to start. Without another time, its user has been authenticated when it starts. */
+export type NewSessionRow = Omit<SessionRow, 'seenAt' | 'authenticatedAt'> &
+  Partial<Pick<SessionRow, 'authenticatedAt'>>
+
 export type SessionStore = ReturnType<typeof createSessionStore>
 
 /** Console sessions. Only the hash of a session's token is stored; it is also the session's ID. */
@@ -29,13 +35,10 @@ export function createSessionStore(database: Database) {
     })
   return {
     /** Starts a session; `auditEvent` is null while the sign-in waits for a further step. */
-    async create(
-      session: Omit<typeof sessions.$inferInsert, 'seenAt' | 'authenticatedAt'>,
-      auditEvent: IncomingEvent | null,
-    ): Promise<void> {
+    async create(session: NewSessionRow, auditEvent: IncomingEvent | null): Promise<void> {
       await database.transaction(async ({ db, insertEvents }) => {
         const { startedAt } = session
-        await db.insert(sessions).values({ ...session, seenAt: startedAt, authenticatedAt: startedAt })
+        await db.insert(sessions).values({ authenticatedAt: startedAt, ...session, seenAt: startedAt })
         if (auditEvent) await insertEvents([auditEvent])
       })
     },
@@ -82,15 +85,6 @@ async function listSessions(database: Database, isOwned: SQL | undefined, now: D
 function createSignInStore(database: Database) {
   const { sessions } = database.tables
   return {
-    /** Records that the user of a session has proved again who they are. */
-    async confirm(tokenHash: string, authenticatedAt: Date, auditEvent: IncomingEvent): Promise<void> {
-      const isSession = eq(sessions.tokenHash, tokenHash)
-      await database.transaction(async ({ db, insertEvents }) => {
-        await db.update(sessions).set({ authenticatedAt }).where(isSession)
-        await insertEvents([auditEvent])
-      })
-    },
-
     /** Ends a session whose sign-in is not complete, without an event. */
     async discard(tokenHash: string): Promise<void> {
       await database.transaction(({ db }) => db.delete(sessions).where(eq(sessions.tokenHash, tokenHash)))

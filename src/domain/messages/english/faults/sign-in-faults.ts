@@ -9,6 +9,11 @@ export const SIGN_IN_FAULTS = {
   programMustChangePassword:
     'This is an initial password. Sign in to the console once to choose your own, or send the ID of an access key as the user name and its secret as the password.',
   passwordUnchanged: 'The new password must differ from the initial one.',
+  codeWrong:
+    'This code is not valid. Enter the code that your app shows now; each works once. Or enter a recovery code.',
+  secondFactorExists: 'You already have a second factor.',
+  noSecondFactor: 'You have no second factor.',
+  secondFactorRequired: 'This Daybook requires a second factor for your account.',
   tooManyAttempts: ({ seconds }: { seconds: number }) =>
     `Too many attempts. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
   signInExpired: 'This sign-in took too long or was started in another window. Please try again.',
