@@ -7,6 +7,7 @@ import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
+import { networks } from './adapters/networks.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
 import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
 import { drawQrCode } from './adapters/qr-code.ts'
@@ -56,6 +57,7 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   newPassword,
   isCommonPassword,
   totp,
+  networks,
   drawQrCode,
   hashes,
   gzip,

@@ -1,4 +1,4 @@
-import type { DrawQrCode, IsCommonPassword, Totp } from '../domain/access/authentication-ports.ts'
+import type { DrawQrCode, IsCommonPassword, Networks, Totp } from '../domain/access/authentication-ports.ts'
 import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
@@ -46,6 +46,7 @@ export type Context = {
   newPassword: NewPassword
   isCommonPassword: IsCommonPassword
   totp: Totp
+  networks: Networks
   drawQrCode: DrawQrCode
   log: Log
   secrets: Secrets

@@ -31,7 +31,7 @@ export const missingCase = (operation: OperationName, path: string, body?: objec
 
 /** Returns the case of a form about something that does not exist, or with values that are invalid (400). */
 export const formCase = (
-  operation: OperationName | null,
+  operation: OperationName,
   path: string,
   form: { [name: string]: string } = {},
   status = 404,

@@ -16,3 +16,10 @@ export type QrCode = { size: number; path: string }
 
 /** Draws a text as a QR code. */
 export type DrawQrCode = (text: string) => QrCode
+
+/** Networks as text: IP addresses and CIDR blocks. */
+export type Networks = {
+  isNetwork(text: string): boolean
+  /** Returns whether one of the networks contains an IP address; false for anything else. */
+  contain(networks: readonly string[], address: string): boolean
+}

@@ -57,6 +57,16 @@ export const ACCESS_FAULTS = {
   twoActiveKeys: ({ userName }: { userName: string }) =>
     `${userName} already has two active access keys. Deactivate or delete one first.`,
   accessKeyMismatch: 'The request had the ID of this access key, but not its secret.',
+  keyExpiry: ({ field, days }: { field: string; days: number }) =>
+    `\`${field}\` must be in the future, at most ${formatInteger(days)} days ahead.`,
+  keyScopeSize: ({ field, max }: { field: string; max: number }) =>
+    `\`${field}\` must have 1 to ${max} grants. Without it, the key has all grants of its user.`,
+  keyScopeNotHeld: ({ field, name, project }: { field: string; name: string; project: string | null }) =>
+    `\`${field}\` must contain only grants that the user has; ${name}${project === null ? '' : ` in ${project}`} is none of them.`,
+  keyNetworks: ({ field, max }: { field: string; max: number }) =>
+    `\`${field}\` must be 1 to ${max} IP addresses or CIDR blocks, such as 192.0.2.7 or 10.0.0.0/8.`,
+  accessKeyExpired: 'This access key has expired. Ask the primary administrator for another one.',
+  accessKeyOutsideNetworks: 'This access key may not be used from this address.',
   secretAccessKeyEmpty: '`secretAccessKey` must not be empty.',
 
   unknownProject: ({ id }: { id: string }) => `There is no project ${id}.`,

@@ -48,7 +48,7 @@ const user = {
   grantsHint: 'Read access to any project covers all projects. Other grants apply to their project only.',
   keys: 'Access keys',
   keysHint: ({ userName }: { userName: string }) =>
-    `A key has the grants of ${userName} and no others. Two keys can be active at a time, so that one can replace the other.`,
+    `A key has the grants of ${userName} and no others, and fewer if you limit it. Two keys can be active at a time, so that one can replace the other.`,
   keysFull: 'Both keys are active. To create another, deactivate or delete one.',
   createKey: 'Create access key',
   password: 'Password',
