@@ -13,7 +13,6 @@ const WRONG = { userName: ADMIN.userName, password: 'not the password', clientIn
 const RIGHT = { ...WRONG, password: ADMIN.password }
 const MINUTE_MS = 60_000
 
-/** The default of `DAYBOOK_SESSION_IDLE_MINUTES`. */
 const IDLE_MS = 30 * 60_000
 
 describe.each(DATABASES)('sessions, on %s,', (database) => {
@@ -21,7 +20,7 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
   let sessions: Sessions
 
   beforeAll(async () => {
-    daybook = await openTestApp({ database })
+    daybook = await openTestApp({ database, DAYBOOK_SESSION_IDLE_MINUTES: '30' })
   })
 
   // New ones for each test, because the throttle remembers attempts.
