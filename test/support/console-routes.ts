@@ -109,7 +109,9 @@ export const CONSOLE_ROUTES: RouteCases = {
   'POST /account/session': [formCase('EndSession', '/account/session', { session: 'none' })],
   'POST /account/other-sessions': [formCase('EndAllSessions', '/account/other-sessions', {}, 303)],
   'GET /account/confirmation': readCase('GetAccount', '/account/confirmation'),
-  'POST /account/confirmation': [formCase('GetAccount', '/account/confirmation', { password: 'x' }, 400)],
+  'POST /account/confirmation': [
+    formCase('ConfirmIdentity', '/account/confirmation', { password: 'x' }, 400),
+  ],
   'GET /account/second-factor': readCase('GetAccount', '/account/second-factor'),
   'POST /account/second-factor': [
     formCase('EnableSecondFactor', '/account/second-factor', { code: 'x' }, 400),

@@ -1,7 +1,7 @@
 import { ACTIVE_KEYS_MAX, type AccessKey } from '../../src/domain/access/access-key.ts'
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { PostButton } from '../components/form.tsx'
-import { formatLongDate, RelativeTime } from '../components/time.tsx'
+import { RelativeTime } from '../components/time.tsx'
 import { paths } from '../paths.ts'
 import { StatusBadge } from './status-badge.tsx'
 
@@ -47,7 +47,9 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
             <td data-label={TEXT.lastUsed}>
               {key.lastUsedAt ? <RelativeTime at={key.lastUsedAt} now={now} /> : TEXT.neverUsed}
             </td>
-            <td data-label={TEXT.limits}>{formatLimits(key, now)}</td>
+            <td class="key-limits" data-label={TEXT.limits}>
+              {formatLimits(key, now)}
+            </td>
             {csrf !== undefined && (
               <td class="data-table-actions">
                 <KeyActions
@@ -71,7 +73,7 @@ export function countActiveKeys(keys: AccessKey[]): number {
 
 function formatLimits({ expiresAt, scope, networks }: AccessKey, now: Date): string {
   // The last day on which the key works.
-  const date = expiresAt ? formatLongDate(new Date(expiresAt.getTime() - 1)) : ''
+  const date = expiresAt ? new Date(expiresAt.getTime() - 1).toISOString().slice(0, 10) : ''
   const limits = [
     expiresAt && (expiresAt <= now ? TEXT.expired({ date }) : TEXT.expires({ date })),
     scope && TEXT.scope({ grants: scope }),

@@ -109,6 +109,7 @@ export const OPERATIONS = {
   EndSession: changes('authenticated'),
   EndAllSessions: changes('authenticated'),
   ChangePassword: changes('authenticated'),
+  ConfirmIdentity: changes('authenticated'),
   EnableSecondFactor: changes('authenticated'),
   DisableSecondFactor: changes('authenticated'),
   CreateRecoveryCodes: changes('authenticated'),

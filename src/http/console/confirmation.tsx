@@ -6,7 +6,7 @@ import { paths } from '../../../views/paths.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Confirmation } from '../../services/access/confirmation.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { parseForm, submitForm } from './form.ts'
+import { parseForm, readOptionsOf, submitForm } from './form.ts'
 import { parseReturnPath } from './return-path.ts'
 import { isHtmxRequest, requireSession, sessionOf, toViewer, urlOfUnsent } from './session.ts'
 import type { SignInFlow } from './sign-in-flow.tsx'
@@ -55,7 +55,7 @@ export function confirmationPages(confirmation: Confirmation, flow: Pick<SignInF
 
 async function showPage(c: C, confirmation: Confirmation, form: FormState) {
   const session = sessionOf(c)
-  const ways = await confirmation.findWays(session.caller)
+  const ways = await confirmation.findWays(session.caller, readOptionsOf(c))
   return c.render(<ConfirmationPage {...ways} next={nextOf(c)} form={form} viewer={toViewer(session)} />)
 }
 

@@ -26,9 +26,9 @@ type C = Context<ConsoleEnv>
 export function secondFactorPages(secondFactors: SecondFactors) {
   const app = new Hono<ConsoleEnv>()
   app.use('/account/second-factor/*', requireSession, requireConfirmation)
-  const showPage = (c: C, sealed: string | null, form: FormState) => {
+  const showPage = async (c: C, sealed: string | null, form: FormState) => {
     const { caller, ...session } = sessionOf(c)
-    const draft = secondFactors.draft(caller, sealed)
+    const draft = sealed === null ? await secondFactors.open(caller) : secondFactors.draft(caller, sealed)
     return c.render(<SecondFactorPage draft={draft} form={form} viewer={toViewer({ ...session, caller })} />)
   }
 
@@ -61,19 +61,19 @@ export function secondFactorPages(secondFactors: SecondFactors) {
 
 type StepServices = {
   secondFactors: SecondFactors
-  sessions: Pick<Sessions, 'completeSignIn'>
+  sessions: Pick<Sessions, 'completeSignIn' | 'refuse'>
   flow: Pick<SignInFlow, 'startSession' | 'keepSession'>
 }
 
 /** Returns the pages that a sign-in leads to: for the code of a second factor, and for adding one that is required. */
-export function secondFactorSteps({ secondFactors, sessions, flow }: StepServices) {
+export function secondFactorSteps(services: StepServices) {
+  return new Hono<ConsoleEnv>().route('/', codeStep(services)).route('/', setupStep(services))
+}
+
+function codeStep({ secondFactors, sessions, flow }: StepServices) {
   const app = new Hono<ConsoleEnv>()
   const showCodePage = (c: C, signIn: UnfinishedSignIn, form: FormState) =>
     c.render(<CodePage {...stepProps(c, signIn)} form={form} />)
-  const showSetupPage = (c: C, signIn: UnfinishedSignIn, sealed: string | null, form: FormState) => {
-    const draft = secondFactors.draft(signIn.caller, sealed)
-    return c.render(<RequiredFactorPage {...stepProps(c, signIn)} draft={draft} form={form} />)
-  }
 
   app.get('/sign-in/code', (c) => atStep(c, 'code', (signIn) => showCodePage(c, signIn, EMPTY_FORM)))
 
@@ -88,10 +88,23 @@ export function secondFactorSteps({ secondFactors, sessions, flow }: StepService
           const session = await sessions.completeSignIn(signIn.caller, signIn.token)
           return flow.startSession(c, session, { next: nextOf(c) })
         },
-        (faults) => showCodePage(c, signIn, { values: {}, faults }),
+        (faults) => {
+          sessions.refuse(signIn.caller, faults.code ?? '')
+          return showCodePage(c, signIn, { values: {}, faults })
+        },
       )
     }),
   )
+
+  return app
+}
+
+function setupStep({ secondFactors, sessions, flow }: StepServices) {
+  const app = new Hono<ConsoleEnv>()
+  const showSetupPage = (c: C, signIn: UnfinishedSignIn, sealed: string | null, form: FormState) => {
+    const draft = secondFactors.draft(signIn.caller, sealed)
+    return c.render(<RequiredFactorPage {...stepProps(c, signIn)} draft={draft} form={form} />)
+  }
 
   app.get('/sign-in/second-factor', (c) =>
     atStep(c, 'second-factor', (signIn) => showSetupPage(c, signIn, null, EMPTY_FORM)),

@@ -2,11 +2,11 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
+import type { ReadOptions } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 import { isOwnPassword } from './own-password.ts'
 import type { SecondFactors } from './second-factor.ts'
 import type { NewSession, Sessions } from './sessions.ts'
-import { recordFailedSignIn } from './sign-in-audit.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 type ConfirmationContext = Pick<Context, 'audit' | 'clock'> & {
@@ -28,41 +28,38 @@ export function createConfirmation(
   context: ConfirmationContext,
   throttle: SignInThrottle = createSignInThrottle(context),
 ) {
-  const { store, settings, sessions, secondFactors, hasProvider } = context
+  const { audit, sessions, secondFactors } = context
   return {
     /** Returns how the caller can prove it: with a password, with a code as well, with the identity provider. */
-    async findWays(caller: Caller) {
-      const { customer, userName } = caller
-      const [user, { since }, ofProvider] = await Promise.all([
-        store.forCustomer(customer.id).users.find(userName),
-        secondFactors.getStatus(caller),
-        hasProvider ? store.customers.findSummary(settings.oidcAccountId) : null,
-      ])
-      return {
-        hasPassword: user?.hasPassword === true && !settings.oidcOnly,
-        needsCode: since !== null,
-        hasProvider: ofProvider?.id === customer.id,
-      }
-    },
+    findWays: (caller: Caller, options: ReadOptions = {}) =>
+      audit.read(caller, { operation: 'GetAccount', ...options }, () => findWays(context, caller)),
 
     /**
      * Starts another session for the caller; throws a fault of `password` or `code` if it is wrong, *too_many* after too many.
-     * A refusal is logged as a failed sign-in.
+     * The event of a success is that of the new session.
      */
-    async confirm(caller: Caller, { password, code }: Proof): Promise<NewSession> {
-      const { hasPassword, needsCode } = await this.findWays(caller)
-      if (!hasPassword || !(await isOwnPassword(context, throttle, caller, password)))
-        throw recordWrongPassword(context, caller)
-      if (needsCode) await secondFactors.prove(caller, code)
-      return sessions.startConfirmed(caller)
-    },
+    confirm: (caller: Caller, { password, code }: Proof): Promise<NewSession> =>
+      audit.change(caller, { operation: 'ConfirmIdentity' }, async () => {
+        const { hasPassword, needsCode } = await findWays(context, caller)
+        if (!hasPassword || !(await isOwnPassword(context, throttle, caller, password)))
+          throw invalidField('password', 'currentPasswordWrong')
+        if (needsCode) await secondFactors.prove(caller, code)
+        return sessions.startConfirmed(caller)
+      }),
   }
 }
 
-function recordWrongPassword({ audit }: ConfirmationContext, caller: Caller) {
-  const { customer, userName, firstProject, clientInfo } = caller
-  const fault = invalidField('password', 'currentPasswordWrong')
-  const summary = { id: customer.id, accountId: customer.accountId, firstProject }
-  recordFailedSignIn(audit, summary, { userName, clientInfo, message: fault.message })
-  return fault
+async function findWays(context: ConfirmationContext, caller: Caller) {
+  const { store, settings, secondFactors, hasProvider } = context
+  const { customer, userName } = caller
+  const [user, { since }, ofProvider] = await Promise.all([
+    store.forCustomer(customer.id).users.find(userName),
+    secondFactors.getStatus(caller),
+    hasProvider ? store.customers.findSummary(settings.oidcAccountId) : null,
+  ])
+  return {
+    hasPassword: user?.hasPassword === true && !settings.oidcOnly,
+    needsCode: since !== null,
+    hasProvider: ofProvider?.id === customer.id,
+  }
 }

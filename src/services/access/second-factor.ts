@@ -13,7 +13,6 @@ import type { Secrets } from '../../domain/ports.ts'
 import { MINUTE_MS } from '../../domain/time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context, ServiceSettings } from '../context.ts'
-import { recordFailedSignIn } from './sign-in-audit.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
 /** A new secret must be confirmed with a code within this time. */
@@ -50,6 +49,10 @@ export function createSecondFactors(
 
     /** Returns a new secret to be entered in an app, or one that a form has carried along, as text and as a QR code. */
     draft: (caller: Caller, sealed: string | null = null) => draftFactor(context, caller, sealed),
+
+    /** Returns a new secret for the page that adds a second factor, whose view is logged. */
+    open: (caller: Caller) =>
+      audit.read(caller, { operation: 'GetAccount' }, async () => draftFactor(context, caller, null)),
 
     /**
      * Makes a secret the second factor of the caller and returns the recovery codes, this once. Throws a fault of `code` if
@@ -88,7 +91,7 @@ export function createSecondFactors(
 
     /**
      * Uses up a code of the app or a recovery code; throws a fault of `code` if it is none or was used before, *too_many*
-     * after too many. The refusal is logged as a failed sign-in.
+     * after too many.
      */
     prove: createProof(context, throttle),
   }
@@ -96,7 +99,7 @@ export function createSecondFactors(
 
 function createProof(context: SecondFactorContext, throttle: SignInThrottle) {
   return async (caller: Caller, code: string): Promise<void> => {
-    const { customer, userName, firstProject, clientInfo } = caller
+    const { customer, userName, clientInfo } = caller
     // Counted for the user as a whole: who gets here knows the password.
     const source = {
       user: `code ${userName}@${customer.accountId}`,
@@ -104,11 +107,7 @@ function createProof(context: SecondFactorContext, throttle: SignInThrottle) {
       sourceIPAddress: clientInfo.sourceIPAddress,
     }
     const isProven = await throttle(source, () => useCode(context, caller, code), Boolean)
-    if (isProven) return
-    const fault = invalidField('code', 'codeWrong')
-    const summary = { id: customer.id, accountId: customer.accountId, firstProject }
-    recordFailedSignIn(context.audit, summary, { userName, clientInfo, message: fault.message })
-    throw fault
+    if (!isProven) throw invalidField('code', 'codeWrong')
   }
 }
 

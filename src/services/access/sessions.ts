@@ -12,7 +12,7 @@ import type { Audit } from '../audit.ts'
 import type { Context, ServiceSettings } from '../context.ts'
 import type { AuthenticatePassword, PasswordAttempt } from './authenticate-password.ts'
 import { createLastUsedRecorder, LAST_USED_INTERVAL_MS } from './last-used.ts'
-import { type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
+import { recordFailedSignIn, type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
 import type { FindSignInStep } from './sign-in-steps.ts'
 
 /** A session expires this long after it started, even if it is used. */
@@ -41,7 +41,7 @@ export type Sessions = ReturnType<typeof createSessions>
 
 type SessionsContext = Pick<Context, 'clock' | 'newToken'> & {
   store: Pick<Store, 'principals' | 'sessions'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toEvent' | 'recordRefusal'>
   secrets: Pick<Secrets, 'hash'>
   settings: Pick<ServiceSettings, 'oidcOnly' | 'sessionIdleMinutes'>
 }
@@ -62,6 +62,13 @@ export function createSessions(context: SessionsContext, authentication: Authent
       if (settings.oidcOnly) throw new Fault('unauthorized', 'passwordsOff')
       const caller = await authenticatePassword(attempt)
       return startSession(context, caller, { step: await findSignInStep(caller) })
+    },
+
+    /** Logs that the second factor of a sign-in was refused. */
+    refuse(caller: Caller, message: string): void {
+      const { customer, userName, firstProject, clientInfo } = caller
+      const summary = { id: customer.id, accountId: customer.accountId, firstProject }
+      recordFailedSignIn(audit, summary, { userName, clientInfo, message })
     },
 
     /** Replaces a session whose sign-in waited for a second factor, which the user has now proved. */

@@ -37,6 +37,7 @@ export const DAYBOOK_ACTIONS = {
     DeactivateUser: 'Deactivate User',
     ReactivateUser: 'Reactivate User',
     ResetPassword: 'Reset Password',
+    ConfirmIdentity: 'Confirm Identity',
     EnableSecondFactor: 'Enable Second Factor',
     DisableSecondFactor: 'Disable Second Factor',
     CreateRecoveryCodes: 'Create Recovery Codes',
