@@ -20,6 +20,7 @@ export const ACCESS_KEY_OPERATIONS = {
       'The secret is returned only this once. A user can have two active access keys. A key can be limited in time, to some grants, and to networks.',
     path: UserPath,
     body: NewKeyLimits,
+    isBodyOptional: true,
     answer: { status: 201, description: 'The new access key.', shape: NewAccessKey },
     faults: ['conflict'],
   },
