@@ -8,7 +8,6 @@ import type { ObjectDamage } from './trails/object-damage.ts'
 import type { StorageFailure } from './trails/storage-failure.ts'
 
 // What services need from outside, described once. A service takes the part that it uses, such as `Pick<Bucket, 'put'>`.
-
 /** Returns the current time. Only `src/clock.ts` reads the system clock: all other code receives a `Clock` or an instant. */
 export type Clock = () => Date
 
@@ -237,7 +236,7 @@ export type IdentityProvider = {
   issuer: string
   /**
    * Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. With
-   * `isAgain` the provider asks who it is even if a person is signed in there, and says when it did.
+   * `isAgain` the provider asks who it is in any case, and says when it did.
    */
   begin(redirectUri: string, isAgain: boolean): Promise<{ url: string; checks: SignInChecks }>
   /**
