@@ -9,9 +9,13 @@ import { ed25519 } from './adapters/ed25519.ts'
 import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
+import { networks } from './adapters/networks.ts'
 import { openOidcProvider } from './adapters/oidc.ts'
+import { isCommonPassword } from './adapters/passwords/common-passwords.ts'
+import { drawQrCode } from './adapters/qr-code.ts'
 import { loadSecretKey } from './adapters/secret-key-file.ts'
 import { signatures } from './adapters/signatures.ts'
+import { totp } from './adapters/totp.ts'
 import { systemMonotonicMs } from './clock.ts'
 import type { Settings } from './config.ts'
 import { DOWNLOAD_LIMITS } from './domain/costly-work.ts'
@@ -56,6 +60,10 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
 const ADAPTERS_WITHOUT_SETTINGS = {
   newToken,
   newPassword,
+  isCommonPassword,
+  totp,
+  networks,
+  drawQrCode,
   hashes,
   gzip,
   signatures,

@@ -5,7 +5,9 @@ import { createAccessKeys } from './services/access/access-keys.ts'
 import { createAccount } from './services/access/account.ts'
 import { createKeyAuthentication } from './services/access/authenticate-key.ts'
 import { createPasswordAuthentication } from './services/access/authenticate-password.ts'
+import { createProgramAuthentication } from './services/access/authenticate-program.ts'
 import { createBootstrap } from './services/access/bootstrap.ts'
+import { createConfirmation } from './services/access/confirmation.ts'
 import { createConnections } from './services/access/connections.ts'
 import { createUserWithPasswordCreation } from './services/access/create-user-with-password.ts'
 import { createKnownDevices } from './services/access/known-devices.ts'
@@ -14,8 +16,10 @@ import { createListOwnKeyIds } from './services/access/own-key-ids.ts'
 import { createProjectPages } from './services/access/project-pages.ts'
 import { createProjects } from './services/access/projects.ts'
 import { createProvisioning } from './services/access/provisioning.ts'
+import { createSecondFactors } from './services/access/second-factor.ts'
 import { createSessions } from './services/access/sessions.ts'
 import { createWrongPasswordRecorder } from './services/access/sign-in-audit.ts'
+import { createFindSignInStep } from './services/access/sign-in-steps.ts'
 import { createSignInThrottle } from './services/access/sign-in-throttle.ts'
 import { createUseSignatureOnce } from './services/access/single-use.ts'
 import { createUserPages } from './services/access/user-pages.ts'
@@ -101,15 +105,23 @@ function buildAccess(context: Context) {
   const throttle = createSignInThrottle(context)
   const onWrongPassword = createWrongPasswordRecorder(context)
   const authenticatePassword = createPasswordAuthentication(context, onWrongPassword, throttle)
-  const sessions = createSessions(context, authenticatePassword)
+  const findSignInStep = createFindSignInStep(context)
+  const sessions = createSessions(context, { authenticatePassword, findSignInStep })
+  const keyAuthentication = createKeyAuthentication(context)
   const provider = context.identityProvider
+  const secondFactors = createSecondFactors(context, throttle)
+  const confirmed = { sessions, secondFactors, hasProvider: provider !== null }
   return {
-    authenticatePassword,
-    keyAuthentication: createKeyAuthentication(context),
+    authenticateProgram: createProgramAuthentication({
+      ...{ settings: context.settings, keyAuthentication, authenticatePassword, findSignInStep },
+    }),
+    keyAuthentication,
     useSignatureOnce: createUseSignatureOnce(context),
     sessions,
     openIdSignIn: provider && createOpenIdSignIn({ ...context, provider, sessions }),
     knownDevices: createKnownDevices(context),
+    secondFactors,
+    confirmation: createConfirmation({ ...context, ...confirmed }, throttle),
     account: createAccount(context, throttle),
     users,
     createUserWithPassword: createUserWithPasswordCreation(context, users),

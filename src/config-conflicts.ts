@@ -12,6 +12,7 @@ type DependentSettings = {
   oidcClientId: string | null
   oidcClientSecret: string | null
   oidcAccountId: string | null
+  oidcOnly: boolean
   publicUrl: string | null
   host: string
 }
@@ -35,6 +36,7 @@ function findOidcConflict(settings: DependentSettings): string | null {
   if ((settings.oidcClientId !== null) !== isEnabled || (settings.oidcClientSecret !== null) !== isEnabled)
     return TEXT.partialProvider
   if (settings.oidcAccountId !== null && !isEnabled) return TEXT.accountWithoutProvider
+  if (settings.oidcOnly && !isEnabled) return TEXT.onlyWithoutProvider
   if (isEnabled && settings.publicUrl === null && !isLoopback(settings.host))
     return TEXT.providerWithoutPublicUrl
   return null

@@ -135,6 +135,22 @@ export function lengthBetween(min: number, max: number): SettingParser<string> {
   }
 }
 
+/** Accepts `true` or `false`. */
+export function trueOrFalse(): SettingParser<boolean> {
+  return {
+    formatError: ({ name }) => TEXT.notOneOf({ name, allowed: ['true', 'false'] }),
+    parse: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+  }
+}
+
+/** Accepts one of some words. */
+export function oneOf<const Word extends string>(allowed: readonly Word[]): SettingParser<Word> {
+  return {
+    formatError: ({ name }) => TEXT.notOneOf({ name, allowed }),
+    parse: (text) => allowed.find((word) => word === text),
+  }
+}
+
 /** Accepts a log level. */
 export function logLevel() {
   const levels = ['debug', 'info', 'warn', 'error'] as const

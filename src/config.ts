@@ -9,10 +9,12 @@ import {
   lengthBetween,
   logLevel,
   networkList,
+  oneOf,
   origin,
   path,
   postgresUrl,
   secretKey,
+  trueOrFalse,
   userName,
   wholeNumber,
 } from './config-parsers.ts'
@@ -26,6 +28,7 @@ import {
   secret,
   setting,
 } from './config-setting.ts'
+import { SECOND_FACTOR_POLICIES } from './domain/access/second-factor.ts'
 
 /** All settings, in the order of the documentation. */
 export const SETTINGS = {
@@ -80,7 +83,7 @@ export const SETTINGS = {
   adminPassword: secret(
     'DAYBOOK_ADMIN_PASSWORD',
     'Password of that user; by default, generated and printed once on the first start.',
-    lengthBetween(8, 1_024),
+    lengthBetween(1, 1_024),
   ),
   adminAccessKeyId: optional(
     'DAYBOOK_ADMIN_ACCESS_KEY_ID',
@@ -119,6 +122,24 @@ export const SETTINGS = {
     'DAYBOOK_OIDC_ACCOUNT_ID',
     'Account ID of the customer whose users sign in with that provider; by default, the first customer.',
     accountId(),
+  ),
+  oidcOnly: setting(
+    'DAYBOOK_OIDC_ONLY',
+    'false',
+    'Whether users sign in with that provider only, so that no password opens anything.',
+    trueOrFalse(),
+  ),
+  secondFactor: setting(
+    'DAYBOOK_SECOND_FACTOR',
+    'optional',
+    'Who needs a second factor to sign in with a password: `optional`, `administrators` or `everybody`.',
+    oneOf(SECOND_FACTOR_POLICIES),
+  ),
+  sessionIdleMinutes: setting(
+    'DAYBOOK_SESSION_IDLE_MINUTES',
+    '30',
+    'Minutes without a request after which a session of the console ends.',
+    wholeNumber(5, 10_080),
   ),
   retentionDays: setting('DAYBOOK_RETENTION_DAYS', '30', 'Days to keep events.', wholeNumber(1, 3_650)),
   reportRetentionDays: setting(
@@ -177,6 +198,9 @@ export function parseSettings(environment: Environment) {
     oidcUserClaim: value(SETTINGS.oidcUserClaim),
     oidcLabel: value(SETTINGS.oidcLabel),
     oidcAccountId: valueOrNull(SETTINGS.oidcAccountId),
+    oidcOnly: value(SETTINGS.oidcOnly),
+    secondFactor: value(SETTINGS.secondFactor),
+    sessionIdleMinutes: value(SETTINGS.sessionIdleMinutes),
     retentionDays: value(SETTINGS.retentionDays),
     reportRetentionDays: value(SETTINGS.reportRetentionDays),
     trailLimit: value(SETTINGS.trailLimit),

@@ -100,13 +100,26 @@ describe('settings', () => {
     [{ DAYBOOK_ADMIN_USER: '-x' }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'x'.repeat(33) }, 'DAYBOOK_ADMIN_USER must be 1 to 32'],
     [{ DAYBOOK_ADMIN_USER: 'oec_system' }, 'and not OEC_SYSTEM'],
-    [{ DAYBOOK_ADMIN_PASSWORD: 'short' }, 'DAYBOOK_ADMIN_PASSWORD must be 8 to 1024 characters long.'],
+    [
+      { DAYBOOK_ADMIN_PASSWORD: 'x'.repeat(1_025) },
+      'DAYBOOK_ADMIN_PASSWORD must be 1 to 1024 characters long.',
+    ],
     [
       { DAYBOOK_ADMIN_ACCESS_KEY_ID: 'KEYKEYKEY' },
       'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.',
     ],
     [{ DAYBOOK_CUSTOMER: 'a\nb' }, 'DAYBOOK_CUSTOMER must be'],
     [{ DAYBOOK_RETENTION_DAYS: '0' }, 'DAYBOOK_RETENTION_DAYS must be a whole number from 1 to 3650.'],
+    [{ DAYBOOK_OIDC_ONLY: 'true' }, 'DAYBOOK_OIDC_ONLY requires DAYBOOK_OIDC_ISSUER.'],
+    [{ DAYBOOK_OIDC_ONLY: 'yes' }, 'DAYBOOK_OIDC_ONLY must be true or false.'],
+    [
+      { DAYBOOK_SECOND_FACTOR: 'all' },
+      'DAYBOOK_SECOND_FACTOR must be optional, administrators or everybody.',
+    ],
+    [
+      { DAYBOOK_SESSION_IDLE_MINUTES: '4' },
+      'DAYBOOK_SESSION_IDLE_MINUTES must be a whole number from 5 to 10080.',
+    ],
     [{ DAYBOOK_LOG_LEVEL: 'loud' }, 'DAYBOOK_LOG_LEVEL must be debug, info, warn or error.'],
     [{ DAYBOOK_OIDC_ISSUER: 'https://id.example.org' }, 'DAYBOOK_OIDC_CLIENT_SECRET, or none of them.'],
     [{ DAYBOOK_OIDC_CLIENT_ID: 'daybook', DAYBOOK_OIDC_CLIENT_SECRET: 'x' }, 'DAYBOOK_OIDC_ISSUER, '],

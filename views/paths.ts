@@ -1,4 +1,5 @@
 import type { ConnectionKind } from '../src/domain/access/connection.ts'
+import type { SignInStep } from '../src/domain/access/session.ts'
 import { FILTER_PARAMS, type FilterParams } from './events/filter-params.ts'
 
 /** A file that every page loads. */
@@ -24,6 +25,10 @@ export const paths = {
   openid: (next: string | null = null) => `/sign-in/openid${nextQuery(next)}`,
   /** The redirect URI of OpenID Connect. It must be registered at the identity provider. */
   openidCallback: () => '/sign-in/openid/callback',
+  /** A page that a sign-in leads to before `next`: for a code, a new password, or a second factor. */
+  signInStep: (step: SignInStep, next: string | null = null) => `/sign-in/${step}${nextQuery(next)}`,
+  /** The identity provider's page that asks who it is even if it knows. */
+  openidAgain: (next: string | null) => `/sign-in/openid${toQuery({ next: next ?? '', again: 'yes' })}`,
   signOut: () => '/sign-out',
   events: (params: FilterParams = {}) => `/events${filterQuery(params)}`,
   /** The events page as rows to append below rows that end with `day` (`YYYY-MM-DD`). */
@@ -84,6 +89,11 @@ export const paths = {
   session: () => '/account/session',
   otherSessions: () => '/account/other-sessions',
   ownPassword: () => '/account/password',
+  /** The page on which people prove again who they are; it leads to `next`. */
+  confirmation: (next: string | null) => `/account/confirmation${nextQuery(next)}`,
+  secondFactor: () => '/account/second-factor',
+  secondFactorRemoval: () => '/account/second-factor/removal',
+  recoveryCodes: () => '/account/second-factor/codes',
   awsTools: () => '/aws-tools',
   docs: () => '/docs',
   guides: () => '/docs/guides',

@@ -27,6 +27,8 @@ export type OidcRegistration = { issuer: string; clientId: string; clientSecret:
 
 const TIMEOUT_SECONDS = 10
 const SCOPE = 'openid profile email'
+/** How long ago the provider may have asked a person who confirms that it is them. */
+const AGAIN_SECONDS = 300
 
 /** Opens an OpenID Connect provider. Its metadata is fetched when first needed, and again after a failure. */
 export function openOidcProvider(registration: OidcRegistration): IdentityProvider {
@@ -43,7 +45,7 @@ export function openOidcProvider(registration: OidcRegistration): IdentityProvid
   }
   return {
     issuer: registration.issuer,
-    begin: async (redirectUri) => createSignInUrl(await getConfiguration(), redirectUri),
+    begin: async (redirectUri, isAgain) => createSignInUrl(await getConfiguration(), redirectUri, isAgain),
 
     async finish(callback, checks) {
       const configuration = await getConfiguration()
@@ -86,8 +88,8 @@ function authenticateClient(secret: string): ClientAuth {
   }
 }
 
-async function createSignInUrl(configuration: Configuration, redirectUri: string) {
-  const checks = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() }
+async function createSignInUrl(configuration: Configuration, redirectUri: string, isAgain: boolean) {
+  const checks = { isAgain, state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() }
   const url = buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
     scope: SCOPE,
@@ -95,6 +97,7 @@ async function createSignInUrl(configuration: Configuration, redirectUri: string
     nonce: checks.nonce,
     code_challenge: await calculatePKCECodeChallenge(checks.verifier),
     code_challenge_method: 'S256',
+    ...(isAgain && { prompt: 'login', max_age: String(AGAIN_SECONDS) }),
   })
   return { url: url.href, checks }
 }
@@ -110,6 +113,8 @@ async function fetchClaim(
     expectedNonce: checks.nonce,
     pkceCodeVerifier: checks.verifier,
     idTokenExpected: true,
+    // The library compares the time of the authentication, which the token must contain then.
+    ...(checks.isAgain && { maxAge: AGAIN_SECONDS }),
   })
   const claims = tokens.claims()
   const claim = toStringOrNull(claims?.[userClaim])

@@ -8,8 +8,13 @@ export type PasswordInput = { password: string; isGenerated: boolean }
 /** Returns the first line of standard input, or a generated password if there is no input. */
 export async function readOrGeneratePassword(context: ProcessContext): Promise<PasswordInput> {
   const firstLine = (await context.readInput())?.split(/\r?\n/)[0] || null
-  const password = firstLine ?? formatPassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
+  const password = firstLine ?? generatePassword()
   return { password, isGenerated: firstLine === null }
+}
+
+/** Returns a new random password. */
+export function generatePassword(): string {
+  return formatPassword(crypto.getRandomValues(new Uint8Array(PASSWORD_BYTES)))
 }
 
 /** Prints the password if it was generated; it is not shown again. */

@@ -8,7 +8,6 @@ import type { ObjectDamage } from './trails/object-damage.ts'
 import type { StorageFailure } from './trails/storage-failure.ts'
 
 // What services need from outside, described once. A service takes the part that it uses, such as `Pick<Bucket, 'put'>`.
-
 /** Returns the current time. Only `src/clock.ts` reads the system clock: all other code receives a `Clock` or an instant. */
 export type Clock = () => Date
 
@@ -235,8 +234,11 @@ export type QueryInventory = (
 /** An OpenID Connect provider that authenticates people. A fault has a cause for the log, as a string. */
 export type IdentityProvider = {
   issuer: string
-  /** Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. */
-  begin(redirectUri: string): Promise<{ url: string; checks: SignInChecks }>
+  /**
+   * Returns the URL of the provider's sign-in page and the checks for `finish`; throws an *unavailable* fault. With
+   * `isAgain` the provider asks who it is in any case, and says when it did.
+   */
+  begin(redirectUri: string, isAgain: boolean): Promise<{ url: string; checks: SignInChecks }>
   /**
    * Verifies the callback URL and returns the claim that holds the user name, or null if there is none. Throws
    * *unauthorized* if the provider or the checks refuse it, *unavailable* if the provider fails.
@@ -245,4 +247,4 @@ export type IdentityProvider = {
 }
 
 /** The values that a callback is checked against; they belong to the sign-in that `begin` started. */
-export type SignInChecks = { state: string; nonce: string; verifier: string }
+export type SignInChecks = { state: string; nonce: string; verifier: string; isAgain: boolean }

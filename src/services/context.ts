@@ -1,3 +1,5 @@
+import type { DrawQrCode, IsCommonPassword, Networks, Totp } from '../domain/access/authentication-ports.ts'
+import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
@@ -45,6 +47,10 @@ export type Context = {
   newId: NewId
   newToken: NewToken
   newPassword: NewPassword
+  isCommonPassword: IsCommonPassword
+  totp: Totp
+  networks: Networks
+  drawQrCode: DrawQrCode
   log: Log
   secrets: Secrets
   hashes: Hashes
@@ -77,6 +83,9 @@ export type ServiceSettings = {
   adminSecretAccessKey: string | null
   oidcLabel: string
   oidcAccountId: string | null
+  oidcOnly: boolean
+  secondFactor: SecondFactorPolicy
+  sessionIdleMinutes: number
   retentionDays: number
   reportRetentionDays: number
   trailLimit: number

@@ -16,6 +16,7 @@ import postgres0013Grants from './migrations/postgres/0013_system_grants.sql' wi
 import postgres0014 from './migrations/postgres/0014_created_objects.sql' with { type: 'text' }
 import postgres0015 from './migrations/postgres/0015_log_tree.sql' with { type: 'text' }
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
+import postgres0017 from './migrations/postgres/0017_accounts.sql' with { type: 'text' }
 import postgres0019 from './migrations/postgres/0019_agreement.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -34,6 +35,7 @@ import sqlite0013Grants from './migrations/sqlite/0013_system_grants.sql' with {
 import sqlite0014 from './migrations/sqlite/0014_created_objects.sql' with { type: 'text' }
 import sqlite0015 from './migrations/sqlite/0015_log_tree.sql' with { type: 'text' }
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
+import sqlite0017 from './migrations/sqlite/0017_accounts.sql' with { type: 'text' }
 import sqlite0019 from './migrations/sqlite/0019_agreement.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -56,6 +58,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0014_created_objects', statements: postgres0014 },
   { name: '0015_log_tree', statements: postgres0015 },
   { name: '0016_attempts', statements: postgres0016 },
+  { name: '0017_accounts', statements: postgres0017 },
   { name: '0019_agreement', statements: postgres0019 },
 ]
 
@@ -77,5 +80,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0014_created_objects', statements: sqlite0014 },
   { name: '0015_log_tree', statements: sqlite0015 },
   { name: '0016_attempts', statements: sqlite0016 },
+  { name: '0017_accounts', statements: sqlite0017 },
   { name: '0019_agreement', statements: sqlite0019 },
 ]

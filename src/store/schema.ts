@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { NETWORKS_CODEC, SCOPE_CODEC } from './access/access-key-codecs.ts'
 import { CHECKSUM_CODEC, TESTED_CODEC } from './access/connection-codecs.ts'
+import { SIGN_IN_STEP_CODEC } from './access/session-codecs.ts'
 import { OBJECT_CODEC } from './column-codec.ts'
 import { RESOURCES_CODEC } from './events/resources-codec.ts'
 import type { TableBuilders } from './postgres/postgres-builders.ts'
@@ -26,6 +28,8 @@ export function describeTables(builders: TableBuilders) {
     grants: grants(builders),
     accessKeys: accessKeys(builders),
     sessions: sessions(builders),
+    secondFactors: secondFactors(builders),
+    recoveryCodes: recoveryCodes(builders),
     exports: exports(builders),
     trails: trails(builders),
     deliveries: deliveries(builders),
@@ -148,6 +152,8 @@ function users(t: TableBuilders) {
       createdAt: t.instant('created_at').notNull(),
       deactivatedAt: t.instant('deactivated_at'),
       deletedAt: t.instant('deleted_at'),
+      /** Whether another user or the operator has set the password, which its user changes at the next sign-in. */
+      mustChangePassword: t.boolean('must_change_password').notNull(),
     },
     (user) => [
       t.primaryKey({ columns: [user.customer, user.userName] }),
@@ -199,6 +205,11 @@ function accessKeys(t: TableBuilders) {
       createdAt: t.instant('created_at').notNull(),
       lastUsedAt: t.instant('last_used_at'),
       deactivatedAt: t.instant('deactivated_at'),
+      expiresAt: t.instant('expires_at'),
+      /** The grants that the key is limited to; null if it is not. */
+      scope: t.encoded('access_keys', 'scope', SCOPE_CODEC),
+      /** The addresses and CIDR blocks that the key is limited to; null if it is not. */
+      networks: t.encoded('access_keys', 'networks', NETWORKS_CODEC),
     },
     (key) => [t.index('access_keys_user').on(key.customer, key.userName)],
   )
@@ -218,8 +229,37 @@ function sessions(t: TableBuilders) {
       expiresAt: t.instant('expires_at').notNull(),
       sourceIPAddress: t.text('source_ip_address').notNull(),
       userAgent: t.text('user_agent').notNull(),
+      authenticatedAt: t.instant('authenticated_at').notNull(),
+      /** What the sign-in still waits for; null once it is complete. */
+      step: t.encoded('sessions', 'step', SIGN_IN_STEP_CODEC),
     },
     (session) => [t.index('sessions_user').on(session.customer, session.userName)],
+  )
+}
+
+function secondFactors(t: TableBuilders) {
+  return t.table(
+    'second_factors',
+    {
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      sealedSecret: t.text('sealed_secret').notNull(),
+      lastStep: t.bigint('last_step').notNull(),
+      createdAt: t.instant('created_at').notNull(),
+    },
+    (factor) => [t.primaryKey({ columns: [factor.customer, factor.userName] })],
+  )
+}
+
+function recoveryCodes(t: TableBuilders) {
+  return t.table(
+    'recovery_codes',
+    {
+      customer: t.integer().notNull(),
+      userName: t.text('user_name').notNull(),
+      codeHash: t.text('code_hash').notNull(),
+    },
+    (code) => [t.primaryKey({ columns: [code.customer, code.userName, code.codeHash] })],
   )
 }
 

@@ -8,6 +8,7 @@ import { createCustomerRegistry } from './access/customers.ts'
 import { createGrantStore } from './access/grants.ts'
 import { createPrincipalStore } from './access/principals.ts'
 import { createProjectStore } from './access/projects.ts'
+import { createSecondFactorStore } from './access/second-factors.ts'
 import { createSessionStore } from './access/sessions.ts'
 import { createUsedSignatureStore } from './access/used-signatures.ts'
 import { createUserStore } from './access/users.ts'
@@ -138,6 +139,7 @@ function createCustomerStore(database: Database, customer: number) {
     exports: createExportStore(database, customer),
     grants: createGrantStore(database, customer),
     projects: createProjectStore(database, customer),
+    secondFactors: createSecondFactorStore(database, customer),
     servers: createServerStore(database, customer),
     sources: createCustomerSourceStore(database, customer),
     trailEpochs: createTrailEpochStore(database, customer),

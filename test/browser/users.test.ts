@@ -31,10 +31,11 @@ describe.each([
       const admin = await openPage(browser, daybook.url, { javaScriptEnabled })
       const nora = await openPage(browser, daybook.url, { javaScriptEnabled })
       await signIn(admin.page, ADMIN.userName, ADMIN.password)
-      const password = await addUser(admin.page, 'nora')
+      const initial = await addUser(admin.page, 'nora')
       const key = await createKey(admin.page)
       await addGrant(admin.page, 'activity-log in default', javaScriptEnabled)
 
+      const password = await chooseFirstPassword(nora.page, initial)
       await signIn(nora.page, 'nora', password)
       expect(await nora.page.locator('.nav a').allTextContents()).toEqual([
         'Events',
@@ -62,7 +63,7 @@ describe.each([
       await admin.page.waitForURL('**/sign-in')
 
       expect(await listAuditEntries(daybook)).toEqual([...EXPECTED_ENTRIES])
-      const secrets = [password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]
+      const secrets = [initial, password, key.secret, STORAGE_SECRET, OWN_PASSWORD, ADMIN.password]
       const everything = `${await exportDaybookEvents(daybook)}\n${daybook.log.join('\n')}`
       expect(secrets.filter((secret) => everything.includes(secret))).toEqual([])
       // Chromium logs a page with an error status as a failed load.
@@ -84,6 +85,8 @@ const EXPECTED_ENTRIES = [
   'admin CreateUser',
   'admin CreateAccessKey',
   'admin PutGrant',
+  'nora AwsConsoleSignIn',
+  'nora ChangePassword',
   'nora AwsConsoleSignIn',
   'nora ListUsers AccessDenied',
   'nora ChangePassword ValidationError',
@@ -111,6 +114,20 @@ async function addUser(page: Page, userName: string): Promise<string> {
   const password = (await page.locator('#shown-password').textContent()) ?? ''
   await page.getByRole('link', { name: `Continue to ${userName}` }).click()
   return password
+}
+
+// Signs in with an initial password, which leads to the page for another one.
+async function chooseFirstPassword(page: Page, initial: string): Promise<string> {
+  const own = 'first canary words'
+  await page.goto('/sign-in')
+  await page.getByLabel('User name').fill('nora')
+  await page.getByLabel('Password').fill(initial)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('New password', { exact: true }).fill(own)
+  await page.getByLabel('Repeat new password').fill(own)
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await page.getByText('Password changed. Sign in with the new password.').waitFor()
+  return own
 }
 
 async function createKey(page: Page): Promise<{ id: string; secret: string }> {

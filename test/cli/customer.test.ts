@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runDaybook } from '../support/run-daybook.ts'
+import { TEST_PASSWORD } from '../support/test-users.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-customer-'))
-const run = (args: string[], input: string | null = 'long enough') =>
+const run = (args: string[], input: string | null = TEST_PASSWORD) =>
   runDaybook(args, { DAYBOOK_DATA_DIR: folder }, { readInput: async () => input })
 
 beforeAll(async () => {

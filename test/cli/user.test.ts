@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
+import { MESSAGES } from '../../src/domain/messages/messages.ts'
 import { QUIET_PROCESS } from '../support/quiet-process.ts'
 import { runDaybook } from '../support/run-daybook.ts'
 import { createDataFolder, startServer } from '../support/server-process.ts'
@@ -33,9 +34,11 @@ describe('daybook user password', () => {
   })
 
   test.each([
-    ['ann', 'long enough', 'There is no user ann.'],
-    ['admin@000000000009', 'long enough', 'There is no customer 000000000009.'],
-    ['admin', 'short', 'The password must have 8 to 1,024 characters.'],
+    ['ann', 'long enough now', 'There is no user ann.'],
+    ['admin@000000000009', 'long enough now', 'There is no customer 000000000009.'],
+    ['admin', 'short', 'The password must have 12 to 1,024 characters.'],
+    ['admin', 'qwerty123456', MESSAGES.faults.passwordCommon],
+    ['admin', 'admin-admin-2026', MESSAGES.faults.passwordGuessable],
   ])('rejects %s with %s with a sentence', async (name, input, sentence) => {
     expect(await setPassword(name, input)).toEqual({ code: 1, out: '', err: `${sentence}\n` })
   })
@@ -48,12 +51,12 @@ describe('daybook user password', () => {
       runDaybook(
         ['user', 'password', 'admin'],
         { DAYBOOK_DATA_DIR: data.path },
-        { readInput: async () => 'set by hand' },
+        { readInput: async () => 'set by hand today' },
       )
     expect((await changePassword()).err).toContain('Another Daybook process is using the data folder')
     await first.stop()
     expect((await changePassword()).code).toBe(0)
-    expect(await canSignIn(data.path, 'set by hand')).toBe(true)
+    expect(await canSignIn(data.path, 'set by hand today')).toBe(true)
     expect(await canSignIn(data.path, 'a password for the tests')).toBe(false)
     data.remove()
   }, 30_000)

@@ -100,11 +100,14 @@ describe.each(DATABASES)('secrets, on %s,', (database) => {
   async function useConsole(): Promise<void> {
     await signIn('ann', newSecret('wrong password'))
     await signIn(newSecret('password typed as a name'), 'x', ['password typed as a name'])
-    const cookie = await signIn('ann', secrets.get('password reset') ?? '')
+    const unfinished = await signIn('ann', secrets.get('password reset') ?? '')
+    const present = newSecret('password of their own')
+    await submit(unfinished, '/sign-in/password', { wanted: present, again: newSecret('other password') })
+    await submit(unfinished, '/sign-in/password', { wanted: present, again: present })
+    const cookie = await signIn('ann', present)
     await visit(cookie, '/events')
     await visit(cookie, '/account')
     const newPassword = newSecret('password wanted')
-    const present = secrets.get('password reset') ?? ''
     await submit(cookie, '/account/password', {
       present: newSecret('wrong present'),
       wanted: newPassword,

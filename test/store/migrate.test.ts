@@ -21,6 +21,8 @@ const TABLES = [
   'grants',
   'accessKeys',
   'sessions',
+  'secondFactors',
+  'recoveryCodes',
   'exports',
   'events',
   'eventResources',

@@ -150,7 +150,9 @@ async function createCredentials(daybook: TestApp, caller: Caller) {
 }
 
 function createSession({ app }: TestApp, { customer, userName }: Caller) {
-  return app.services.sessions.createForUser(customer.id, userName, TEST_CLIENT, SIGN_IN_METHOD)
+  return app.services.sessions.createForUser(customer.id, userName, {
+    ...{ clientInfo: TEST_CLIENT, method: SIGN_IN_METHOD, isConfirmed: true },
+  })
 }
 
 async function loadCaller(daybook: TestApp, customer: number, userName: string): Promise<Caller> {

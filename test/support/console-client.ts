@@ -5,8 +5,15 @@ export type PageElement = { text: string; attributes: { [name: string]: string }
 
 export type Page = Awaited<ReturnType<ReturnType<typeof openConsoleClient>['get']>>
 
-/** Returns a browser without JavaScript: it keeps cookies, follows redirects and submits forms. */
-export function openConsoleClient(daybook: Pick<TestApp, 'url'>, headers: { [name: string]: string } = {}) {
+/**
+ * Returns a browser without JavaScript: it keeps cookies, follows redirects and submits forms. With `confirms` it enters the
+ * administrator's password where Daybook asks for it before an action, and sends the form again.
+ */
+export function openConsoleClient(
+  daybook: Pick<TestApp, 'url'>,
+  headers: { [name: string]: string } = {},
+  { confirms = false } = {},
+) {
   const cookies = new Map<string, string>()
 
   const request = async (path: string, init: RequestInit = {}) => {
@@ -59,9 +66,19 @@ export function openConsoleClient(daybook: Pick<TestApp, 'url'>, headers: { [nam
       return this.post(action, { ...defaults, ...values })
     },
     /** Posts exactly these values, whether or not a page has such a form. */
-    post(path: string, values: { [name: string]: string }): Promise<PageResult> {
-      const headers = { origin: daybook.url }
-      return requestPage(path, { method: 'POST', body: new URLSearchParams(values), headers })
+    async post(path: string, values: { [name: string]: string }): Promise<PageResult> {
+      const post = (to: string, form: { [name: string]: string }) =>
+        requestPage(to, {
+          method: 'POST',
+          body: new URLSearchParams(form),
+          headers: { origin: daybook.url },
+        })
+      const answer = await post(path, values)
+      if (!confirms || !answer.path.startsWith('/account/confirmation')) return answer
+      const csrfOf = async (page: PageResult) =>
+        (await page.elements('input[name=csrf]'))[0]?.attributes.value ?? ''
+      await post('/account/confirmation', { csrf: await csrfOf(answer), password: ADMIN.password })
+      return post(path, { ...values, csrf: await csrfOf(await requestPage('/account')) })
     },
     async signIn(userName: string = ADMIN.userName, password: string = ADMIN.password): Promise<PageResult> {
       return this.submit(await requestPage('/sign-in'), { userName, password })

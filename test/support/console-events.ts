@@ -44,6 +44,8 @@ export const PAGE_EVENTS: { [route: string]: PageEvent } = {
   'GET /keys/everyone': { path: '/keys/everyone', event: 'ListAccessKeys' },
   'GET /aws-tools': { path: '/aws-tools', event: 'ListOwnAccessKeys' },
   'GET /account': { path: '/account', event: 'ListSessions' },
+  'GET /account/confirmation': { path: '/account/confirmation?next=%2Fpeople', event: 'GetAccount' },
+  'GET /account/second-factor': { path: '/account/second-factor', event: 'GetAccount' },
 }
 
 /** A form: its path, its fields, the status of the answer, and the event that it leaves. */

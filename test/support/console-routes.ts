@@ -108,5 +108,19 @@ export const CONSOLE_ROUTES: RouteCases = {
   'GET /account': readCase('ListSessions', '/account'),
   'POST /account/session': [formCase('EndSession', '/account/session', { session: 'none' })],
   'POST /account/other-sessions': [formCase('EndAllSessions', '/account/other-sessions', {}, 303)],
+  'GET /account/confirmation': readCase('GetAccount', '/account/confirmation'),
+  'POST /account/confirmation': [
+    formCase('ConfirmIdentity', '/account/confirmation', { password: 'x' }, 400),
+  ],
+  'GET /account/second-factor': readCase('GetAccount', '/account/second-factor'),
+  'POST /account/second-factor': [
+    formCase('EnableSecondFactor', '/account/second-factor', { code: 'x' }, 400),
+  ],
+  'POST /account/second-factor/codes': [
+    formCase('CreateRecoveryCodes', '/account/second-factor/codes', {}, 409),
+  ],
+  'POST /account/second-factor/removal': [
+    formCase('DisableSecondFactor', '/account/second-factor/removal', {}, 409),
+  ],
   'POST /account/password': [formCase('ChangePassword', '/account/password', { present: 'x' }, 400)],
 }

@@ -26,6 +26,7 @@ const TABLE: Allowance[] = [
       'openid-client',
       'papaparse',
       'tar',
+      'uqr',
       'node:*',
     ],
   },

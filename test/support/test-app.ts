@@ -111,6 +111,8 @@ const ADMINISTRATOR_SETTINGS = {
   DAYBOOK_ADMIN_PASSWORD: ADMIN.password,
   DAYBOOK_ADMIN_ACCESS_KEY_ID: ADMIN.accessKeyId,
   DAYBOOK_ADMIN_SECRET_ACCESS_KEY: ADMIN.secretAccessKey,
+  // Tests that set the clock stay signed in.
+  DAYBOOK_SESSION_IDLE_MINUTES: '720',
 }
 
 function toId(count: number): string {

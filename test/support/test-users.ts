@@ -1,12 +1,14 @@
 import type { Caller } from '../../src/domain/access/caller.ts'
 import type { Grant } from '../../src/domain/access/grant.ts'
+import { executeSql } from './execute-sql.ts'
 import type { TestApp } from './test-app.ts'
 
 /** The account ID of the second customer, whose users must see nothing of the first. */
 export const OTHER_ACCOUNT = '000000000002'
 const FIRST_ACCOUNT = '000000000001'
 const ADMINISTRATOR = 'admin'
-const PASSWORD = 'an unused test password'
+/** A password that every rule for new passwords allows. */
+export const TEST_PASSWORD = 'an unused test password'
 
 /** A user to create, in the customer with this account ID. */
 export type TestUser = { userName: string; accountId: string; grants: Grant['name'][]; password?: string }
@@ -38,7 +40,8 @@ export async function createTestUser(
   const administrator = await administratorOf(daybook, user.accountId)
   const { users, accessKeys } = daybook.app.services
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-  await users.create(administrator, user.userName, tags, user.password ?? PASSWORD)
+  await users.create(administrator, user.userName, tags, user.password ?? TEST_PASSWORD)
+  if (user.password !== undefined) await acceptPasswords(daybook)
   for (const name of user.grants) {
     const project = name === 'reports' ? null : administrator.firstProject
     await users.grant(administrator, user.userName, { name, project })
@@ -48,6 +51,11 @@ export async function createTestUser(
     customer: administrator.customer.id,
     authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}`,
   }
+}
+
+/** Makes the initial passwords of all users ones that need not be changed. */
+export function acceptPasswords(daybook: TestApp): Promise<void> {
+  return executeSql(daybook, 'update users set must_change_password = false')
 }
 
 /** Returns the primary administrator of a customer. Creates the customer if it is missing. */
@@ -64,7 +72,7 @@ async function createCustomer(app: TestApp['app'], accountId: string) {
     accountId,
     project: 'default',
     userName: ADMINISTRATOR,
-    password: PASSWORD,
+    password: TEST_PASSWORD,
   })
   return app.store.customers.find(accountId)
 }

@@ -9,6 +9,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { RelativeTime } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
+import { type FactorStatus, SecondFactorSection } from './second-factor.tsx'
 
 const { account: TEXT, passwordLabels: LABELS } = MESSAGES.pages
 
@@ -18,6 +19,7 @@ export type AccountProps = {
   sessions: (SessionInfo & { isThis: boolean })[]
   /** False for users who sign in only through the identity provider. */
   hasPassword: boolean
+  secondFactor: FactorStatus
   form: FormState
   notice: NoticeName | null
   now: Date
@@ -38,6 +40,7 @@ export function AccountPage({ viewer, ...props }: AccountProps & { viewer: Viewe
         <Sessions {...props} csrf={viewer.csrf} />
         {hasPassword && <PasswordForm form={form} csrf={viewer.csrf} />}
         {!hasPassword && <NoPassword />}
+        {hasPassword && <SecondFactorSection status={props.secondFactor} csrf={viewer.csrf} />}
       </article>
     </Layout>
   )

@@ -19,6 +19,7 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
           <th scope="col">{TEXT.status}</th>
           <th scope="col">{TEXT.created}</th>
           <th scope="col">{TEXT.lastUsed}</th>
+          <th scope="col">{TEXT.limits}</th>
           {csrf !== undefined && (
             <th scope="col">
               <span class="visually-hidden">{TEXT.actions}</span>
@@ -46,6 +47,9 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
             <td data-label={TEXT.lastUsed}>
               {key.lastUsedAt ? <RelativeTime at={key.lastUsedAt} now={now} /> : TEXT.neverUsed}
             </td>
+            <td class="key-limits" data-label={TEXT.limits}>
+              {formatLimits(key, now)}
+            </td>
             {csrf !== undefined && (
               <td class="data-table-actions">
                 <KeyActions
@@ -65,6 +69,17 @@ export function KeyTable(props: { keys: AccessKey[]; now: Date; csrf?: string; h
 /** Returns how many of the keys are active. */
 export function countActiveKeys(keys: AccessKey[]): number {
   return keys.filter((key) => key.deactivatedAt === null).length
+}
+
+function formatLimits({ expiresAt, scope, networks }: AccessKey, now: Date): string {
+  // The last day on which the key works.
+  const date = expiresAt ? new Date(expiresAt.getTime() - 1).toISOString().slice(0, 10) : ''
+  const limits = [
+    expiresAt && (expiresAt <= now ? TEXT.expired({ date }) : TEXT.expires({ date })),
+    scope && TEXT.scope({ grants: scope }),
+    networks && TEXT.networks({ networks }),
+  ]
+  return limits.filter(Boolean).join('; ') || TEXT.noLimits
 }
 
 function KeyActions(props: { accessKey: AccessKey; csrf: string; canReactivate: boolean }) {

@@ -7,13 +7,17 @@ const { signIn: TEXT } = MESSAGES.pages
 
 export type SignInForm = { token: string; next: string | null; userName: string; fault: string | null }
 
-/** The sign-in page. `identityProvider` labels the link to the identity provider; null if there is none. */
+/**
+ * The sign-in page. `identityProvider` labels the link to the identity provider; null if there is none. Without
+ * `hasPasswords` that link is the only way to sign in.
+ */
 export function SignInPage(props: {
   form: SignInForm
   identityProvider: string | null
+  hasPasswords: boolean
   notice: NoticeName | null
 }) {
-  const { form, identityProvider, notice } = props
+  const { form, identityProvider, hasPasswords, notice } = props
   return (
     <Layout title={TEXT.title} viewer={null} notice={notice}>
       <section class="sign-in">
@@ -24,8 +28,10 @@ export function SignInPage(props: {
             {form.fault}
           </p>
         )}
-        {identityProvider !== null && <IdentityProviderLink label={identityProvider} next={form.next} />}
-        <PasswordForm form={form} isAlternative={identityProvider !== null} />
+        {identityProvider !== null && (
+          <IdentityProviderLink label={identityProvider} next={form.next} isOnly={!hasPasswords} />
+        )}
+        {hasPasswords && <PasswordForm form={form} isAlternative={identityProvider !== null} />}
       </section>
     </Layout>
   )
@@ -69,13 +75,14 @@ function PasswordForm({ form, isAlternative }: { form: SignInForm; isAlternative
   )
 }
 
-function IdentityProviderLink({ label, next }: { label: string; next: string | null }) {
+function IdentityProviderLink(props: { label: string; next: string | null; isOnly: boolean }) {
+  const { label, next, isOnly } = props
   return (
     <div class="sign-in-provider">
       <a class="button primary" href={paths.openid(next)}>
         {label}
       </a>
-      <p class="sign-in-or">{TEXT.orWithPassword}</p>
+      {!isOnly && <p class="sign-in-or">{TEXT.orWithPassword}</p>}
     </div>
   )
 }

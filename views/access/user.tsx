@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import type { UserAccess } from './grant-matrix.tsx'
 import { GrantTable } from './grant-table.tsx'
 import { countActiveKeys, KeyTable } from './key-table.tsx'
+import { NewKeyForm } from './new-key-form.tsx'
 import { StatusBadge } from './status-badge.tsx'
 import { UserTagInputs } from './users.tsx'
 
@@ -114,7 +115,7 @@ function Tags({ user, form, csrf }: SectionProps) {
   )
 }
 
-function Keys({ user, keys, csrf, now }: SectionProps) {
+function Keys({ user, keys, grants, form, csrf, now }: SectionProps) {
   const isFull = countActiveKeys(keys) >= ACTIVE_KEYS_MAX
   return (
     <section class="panel-section" id="keys">
@@ -124,7 +125,7 @@ function Keys({ user, keys, csrf, now }: SectionProps) {
       {isFull ? (
         <p>{TEXT.keysFull}</p>
       ) : (
-        <PostButton action={paths.userKeys(user.userName)} csrf={csrf} label={TEXT.createKey} isProminent />
+        <NewKeyForm userName={user.userName} grants={grants} form={form} csrf={csrf} />
       )}
     </section>
   )

@@ -12,6 +12,7 @@ import type { ImportText } from '../../services/events/import.ts'
 import { type Command, type ProcessContext, rejectArguments } from '../cli-command.ts'
 import { listen } from '../listen.ts'
 import { openAppForCommand } from '../open-app.ts'
+import { generatePassword } from '../password-input.ts'
 import { printFirstStart } from '../serve.ts'
 import { copyRecord, generateHistory, generateLiveRecords } from './demo-activity.ts'
 import { DEMO_USERS, generateOperations } from './demo-operations.ts'
@@ -30,7 +31,9 @@ export const demo: Command = {
     rejectArguments(args, 'demo')
     const dataDir = await mkdtemp(join(tmpdir(), 'daybook-demo-'))
     try {
-      return await runDemo(parseSettings(demoEnvironment(context.environment, dataDir)), context)
+      const password = generatePassword()
+      const environment = demoEnvironment(context.environment, dataDir, password)
+      return await runDemo({ settings: parseSettings(environment), password }, context)
     } finally {
       await rm(dataDir, { recursive: true, force: true })
     }
@@ -38,19 +41,28 @@ export const demo: Command = {
 }
 
 // The demo never uses the operator's data, and logs little, so that the URL and the password remain visible.
-function demoEnvironment(environment: Environment, dataDir: string): Environment {
+// A password from the settings need not be changed at the first sign-in.
+function demoEnvironment(environment: Environment, dataDir: string, password: string): Environment {
   const ignored = /^DATABASE_|^DAYBOOK_(DATA_DIR|SECRET_KEY|RETENTION_DAYS|ADMIN_(SECRET_)?ACCESS_KEY)/
-  const entries = Object.entries(environment).filter(([name]) => !ignored.test(name))
+  const entries = Object.entries(environment).filter(([name, value]) => value && !ignored.test(name))
+  const hasPassword = entries.some(([name]) => name.startsWith('DAYBOOK_ADMIN_PASSWORD'))
   const logLevel = environment.DAYBOOK_LOG_LEVEL || 'warn'
-  return { ...Object.fromEntries(entries), DAYBOOK_DATA_DIR: dataDir, DAYBOOK_LOG_LEVEL: logLevel }
+  return {
+    ...Object.fromEntries(entries),
+    ...(hasPassword ? {} : { DAYBOOK_ADMIN_PASSWORD: password }),
+    DAYBOOK_DATA_DIR: dataDir,
+    DAYBOOK_LOG_LEVEL: logLevel,
+  }
 }
 
-async function runDemo(settings: Settings, context: ProcessContext): Promise<number> {
+type DemoSettings = { settings: Settings; password: string }
+
+async function runDemo({ settings, password }: DemoSettings, context: ProcessContext): Promise<number> {
   const app = await openAppForCommand(settings, context)
   try {
     const server = listen(app, settings)
     await app.markServing()
-    await printAccess(app, server.url, settings, context)
+    await printAccess(app, server.url, { settings, password }, context)
     await createDemoUsers(app, settings)
     await allowDemoSystem(app, settings)
     await importHistory(app, settings, context)
@@ -66,10 +78,12 @@ async function runDemo(settings: Settings, context: ProcessContext): Promise<num
 async function printAccess(
   app: App,
   url: string,
-  settings: Settings,
+  { settings, password }: DemoSettings,
   context: ProcessContext,
 ): Promise<void> {
-  if (app.bootstrapResult) printFirstStart(app.bootstrapResult, context)
+  const isGenerated = settings.adminPassword === password
+  if (app.bootstrapResult)
+    printFirstStart({ ...app.bootstrapResult, password: isGenerated ? password : null }, context)
   const key = await app.services.provisioning.createAccessKey(null, settings.adminUser)
   const request = `curl -u ${key.accessKeyId}:${key.secretAccessKey} '${url}/api/v1/events?limit=3'`
   context.print(TEXT.demoApi({ request }))

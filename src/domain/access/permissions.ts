@@ -111,6 +111,10 @@ export const OPERATIONS = {
   EndSession: changes('authenticated'),
   EndAllSessions: changes('authenticated'),
   ChangePassword: changes('authenticated'),
+  ConfirmIdentity: changes('authenticated'),
+  EnableSecondFactor: changes('authenticated'),
+  DisableSecondFactor: changes('authenticated'),
+  CreateRecoveryCodes: changes('authenticated'),
 } as const satisfies { [name: string]: Operation }
 
 export type OperationName = keyof typeof OPERATIONS

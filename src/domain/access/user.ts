@@ -32,6 +32,8 @@ export type User = {
   createdAt: Date
   deactivatedAt: Date | null
   deletedAt: Date | null
+  /** Whether the password was set by another user or the operator. The user changes it at the next sign-in. */
+  mustChangePassword: boolean
 }
 
 /** The free-text values of a user that the administrator log shows. */

@@ -1,5 +1,7 @@
+import type { AccessKey } from '../../domain/access/access-key.ts'
+import { parseInstant } from '../../domain/parse.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
-import { AccessKeyList, KeyChange, KeyPath, NewAccessKey, UserPath } from '../shapes/access.ts'
+import { AccessKeyList, KeyChange, KeyPath, NewAccessKey, NewKeyLimits, UserPath } from '../shapes/access.ts'
 import type { ApiOperations } from './operation.ts'
 import { createRoutes } from './route.ts'
 
@@ -14,8 +16,11 @@ export const ACCESS_KEY_OPERATIONS = {
   createAccessKey: {
     route: 'POST /users/{userName}/keys',
     summary: 'Create an access key',
-    description: 'The secret is returned only this once. A user can have two active access keys.',
+    description:
+      'The secret is returned only this once. A user can have two active access keys. A key can be limited in time, to some grants, and to networks.',
     path: UserPath,
+    body: NewKeyLimits,
+    isBodyOptional: true,
     answer: { status: 201, description: 'The new access key.', shape: NewAccessKey },
     faults: ['conflict'],
   },
@@ -40,11 +45,21 @@ export function accessKeyRoutes(accessKeys: AccessKeys) {
   return createRoutes(ACCESS_KEY_OPERATIONS, {
     async listAccessKeys(caller, { userName }) {
       const keys = await accessKeys.list(caller, userName)
-      return { keys: keys.map((key) => ({ ...key, active: key.deactivatedAt === null })) }
+      return { keys: keys.map(toKeyJson) }
     },
-    createAccessKey: (caller, { userName }) => accessKeys.create(caller, userName),
+    createAccessKey: (caller, { userName, expiresAt, scope, networks }) =>
+      accessKeys.create(caller, userName, {
+        expiresAt: expiresAt === undefined ? null : parseInstant(expiresAt, 'expiresAt'),
+        scope: scope?.map(({ grant, project }) => ({ name: grant, project })) ?? null,
+        networks: networks ?? null,
+      }),
     updateAccessKey: (caller, { accessKeyId, active }) =>
       active ? accessKeys.reactivate(caller, accessKeyId) : accessKeys.deactivate(caller, accessKeyId),
     deleteAccessKey: (caller, { accessKeyId }) => accessKeys.delete(caller, accessKeyId),
   })
+}
+
+function toKeyJson(key: AccessKey) {
+  const scope = key.scope?.map(({ name, project }) => ({ grant: name, project })) ?? null
+  return { ...key, scope, active: key.deactivatedAt === null }
 }

@@ -12,7 +12,7 @@ export type OperationObject = {
   description: string
   security?: []
   parameters?: ParameterObject[]
-  requestBody?: { required: true; content: ContentObject }
+  requestBody?: { required: boolean; content: ContentObject }
   responses: { [status: string]: ResponseObject | { $ref: string } }
 }
 export type ParameterObject = {
@@ -41,7 +41,9 @@ export function toOperationObject(
     ...{ operationId, tags: [tag], summary, description },
     ...(operation.isPublic && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(content && { requestBody: { required: true, content: toContent(content, converter) } }),
+    ...(content && {
+      requestBody: { required: !operation.isBodyOptional, content: toContent(content, converter) },
+    }),
     responses: { ...toProblemRefs(operation), ...toAnswers(operation, converter) },
   }
 }

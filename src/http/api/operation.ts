@@ -15,6 +15,8 @@ export type ApiOperation = {
   path?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodObject
+  /** Whether a request without a body is one with an empty object. */
+  isBodyOptional?: true
   /** The body, if the handler reads it itself. */
   bodyContent?: Content
   answer?: JsonAnswer | OwnAnswer

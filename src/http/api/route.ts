@@ -54,10 +54,10 @@ function readParameters(url: string, allowed: string[]): JsonObject {
   return Object.fromEntries(values)
 }
 
-async function readBody(c: Context<ApiEnv>, { body }: ApiOperation): Promise<JsonObject> {
+async function readBody(c: Context<ApiEnv>, { body, isBodyOptional }: ApiOperation): Promise<JsonObject> {
   const bytes = await c.req.arrayBuffer()
   if (bytes.byteLength === 0) {
-    if (body === undefined) return {}
+    if (body === undefined || isBodyOptional) return {}
     throw invalidField('body', 'bodyMissing')
   }
   checkContentType(c)

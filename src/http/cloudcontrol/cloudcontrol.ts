@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
 import type { Account } from '../../services/access/account.ts'
-import type { AuthenticatePassword } from '../../services/access/authenticate-password.ts'
+import type { AuthenticateProgram } from '../../services/access/authenticate-program.ts'
 import type { CheckOrganisation } from '../../services/reports/organisation-check.ts'
 import type { Reports } from '../../services/reports/reports.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
@@ -16,7 +16,7 @@ import { parseReportDates } from './report-dates.ts'
 import { XML_HEADERS } from './xml.ts'
 
 type Services = {
-  authenticatePassword: AuthenticatePassword
+  authenticateProgram: AuthenticateProgram
   account: Pick<Account, 'get'>
   checkOrganisation: CheckOrganisation
   reports: Pick<Reports, 'download'>
@@ -38,7 +38,7 @@ export function createCloudControlApi(services: Services, clock: Clock) {
     if (c.get('isFromOtherSite')) throw new Fault('forbidden', 'requestFromOtherSite')
     const credentials = parseBasicAuth(c.req.header('authorization') ?? '')
     if (!credentials) throw new Fault('unauthorized', 'basicAuthMissing')
-    return services.authenticatePassword({ ...credentials, clientInfo: clientInfoOf(c) })
+    return services.authenticateProgram({ ...credentials, clientInfo: clientInfoOf(c) })
   }
   const sendReport = async (c: Context<RequestEnv>, organisation: string): Promise<Response> => {
     const caller = await callerOf(c)

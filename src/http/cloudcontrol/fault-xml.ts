@@ -51,10 +51,13 @@ function codeOf(error: Error): StatusCode {
   return error instanceof MethodNotAllowed ? 'method_not_allowed' : 'internal'
 }
 
+// These reveal nothing about organisations.
+const EXPLAINED: readonly string[] = ['requestFromOtherSite', 'accessKeyOutsideNetworks']
+
 function detailOf(code: StatusCode, error: Error, requestId: string): string {
   if (code === 'internal') return MESSAGES.errors.internalOfRequest({ requestId })
-  const isFromOtherSite = error instanceof Fault && error.key === 'requestFromOtherSite'
-  return code === 'forbidden' && !isFromOtherSite ? FORBIDDEN_DETAIL : error.message
+  const isExplained = error instanceof Fault && EXPLAINED.includes(error.key)
+  return code === 'forbidden' && !isExplained ? FORBIDDEN_DETAIL : error.message
 }
 
 function operationOf(path: string): string {

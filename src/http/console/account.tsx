@@ -6,17 +6,29 @@ import { paths } from '../../../views/paths.ts'
 import { heldPermissions } from '../../domain/access/permissions.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Account } from '../../services/access/account.ts'
+import type { Confirmation } from '../../services/access/confirmation.ts'
+import type { SecondFactors } from '../../services/access/second-factor.ts'
+import { confirmationPages } from './confirmation.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
+import { secondFactorPages } from './second-factor.tsx'
 import { requireSession, sessionOf, toViewer } from './session.ts'
+import type { SignInFlow } from './sign-in-flow.tsx'
 
-/** Returns the page of the caller's own account: permissions, sessions and password. */
-export function accountPages(account: Account, sessionCookie: Cookie, clock: () => Date) {
+type Services = { account: Account; confirmation: Confirmation; secondFactors: SecondFactors }
+
+/** Returns the pages of the caller's own account: permissions, sessions, password and second factor. */
+export function accountPages(
+  services: Services,
+  { sessionCookie, flow }: { sessionCookie: Cookie; flow: SignInFlow },
+  clock: () => Date,
+) {
+  const { account } = services
   const app = new Hono<ConsoleEnv>()
   app.use('/account/*', requireSession)
 
-  app.get('/account', (c) => showAccount(c, account, EMPTY_FORM, clock()))
+  app.get('/account', (c) => showAccount(c, services, EMPTY_FORM, clock()))
 
   app.post('/account/session', async (c) => {
     const form = await parseForm(c)
@@ -45,14 +57,21 @@ export function accountPages(account: Account, sessionCookie: Cookie, clock: () 
         sessionCookie.clear(c)
         return c.redirect(withNotice(paths.signIn(), 'password-changed'), 303)
       },
-      (faults) => showAccount(c, account, { values: {}, faults }, clock()),
+      (faults) => showAccount(c, services, { values: {}, faults }, clock()),
     )
   })
 
   return app
+    .route('/', confirmationPages(services.confirmation, flow))
+    .route('/', secondFactorPages(services.secondFactors))
 }
 
-async function showAccount(c: Context<ConsoleEnv>, account: Account, form: FormState, now: Date) {
+async function showAccount(
+  c: Context<ConsoleEnv>,
+  { account, secondFactors }: Pick<Services, 'account' | 'secondFactors'>,
+  form: FormState,
+  now: Date,
+) {
   const session = sessionOf(c)
   const { caller, token } = session
   return c.render(
@@ -60,6 +79,7 @@ async function showAccount(c: Context<ConsoleEnv>, account: Account, form: FormS
       permissions={heldPermissions(caller)}
       grants={caller.grants}
       {...(await account.listSessions(caller, token, readOptionsOf(c)))}
+      secondFactor={await secondFactors.getStatus(caller)}
       form={form}
       notice={parseNotice(c)}
       now={now}

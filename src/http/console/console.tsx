@@ -6,6 +6,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { Account } from '../../services/access/account.ts'
+import type { Confirmation } from '../../services/access/confirmation.ts'
 import type { Connections } from '../../services/access/connections.ts'
 import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
 import type { KnownDevices } from '../../services/access/known-devices.ts'
@@ -13,6 +14,7 @@ import type { OpenIdSignIn } from '../../services/access/openid.ts'
 import type { ListOwnKeyIds } from '../../services/access/own-key-ids.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
+import type { SecondFactors } from '../../services/access/second-factor.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
@@ -41,10 +43,12 @@ import { openIdRoutes } from './openid.ts'
 import { methodNotAllowedPage, problemPage } from './problem.tsx'
 import { projectPages } from './projects.tsx'
 import { reportPages } from './reports.tsx'
+import { secondFactorSteps } from './second-factor.tsx'
 import { serverPages } from './servers.tsx'
 import { homePathOf, loadSession, sameSite } from './session.ts'
 import { signInRoutes } from './sign-in.ts'
 import { createSignInFlow } from './sign-in-flow.tsx'
+import { firstPasswordPages } from './sign-in-steps.tsx'
 import { sourcePages } from './sources.tsx'
 import { trailPages } from './trails.tsx'
 import { createUnsentForms } from './unsent-form.ts'
@@ -75,10 +79,18 @@ type Services = {
   trailStatuses: TrailStatuses
   sources: Sources
   account: Account
+  confirmation: Confirmation
+  secondFactors: SecondFactors
   reports: Reports
   listActions: ListActions
 }
-type Settings = { publicUrl: string | null; retentionDays: number; region: string; trailLimit: number }
+type Settings = {
+  publicUrl: string | null
+  retentionDays: number
+  region: string
+  trailLimit: number
+  oidcOnly: boolean
+}
 
 /** Returns the pages for people. They work without JavaScript; htmx makes them faster. */
 export function createConsole(
@@ -109,8 +121,10 @@ export function createConsole(
     const session = c.get('session')
     return c.redirect(session ? homePathOf(session.caller) : paths.events(), 303)
   })
-  const signInFlow = createSignInFlow(services, cookies, clock)
+  const signInFlow = createSignInFlow(services, cookies, { clock, hasPasswords: !settings.oidcOnly })
   app.route('/', signInRoutes(services.sessions, cookies, signInFlow))
+  app.route('/', firstPasswordPages(services.account, cookies.session))
+  app.route('/', secondFactorSteps({ ...services, flow: signInFlow }))
   app.route('/', fileAfterSignInPage())
   app.route('/', openIdRoutes(services.openIdSignIn, cookies, signInFlow, settings.publicUrl))
   app.route('/', eventPages(services, settings, clock, catalogue))
@@ -122,7 +136,7 @@ export function createConsole(
   app.route('/', sourcePages(services.sources, settings.publicUrl, clock))
   app.route('/', actionPages(services.listActions))
   app.route('/', accessKeyPages(services.accessKeys, settings.publicUrl, clock))
-  app.route('/', accountPages(services.account, cookies.session, clock))
+  app.route('/', accountPages(services, { sessionCookie: cookies.session, flow: signInFlow }, clock))
   app.route('/', awsToolsPage(services.listOwnKeyIds, settings))
 
   const methods = createMethodLookup(app.routes)

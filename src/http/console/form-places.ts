@@ -1,3 +1,4 @@
+import { KEY_FIELDS } from './key-form.ts'
 import { connectionFormFields } from './project-connections.ts'
 import { PROJECT_FIELDS } from './projects.tsx'
 import { DESTINATION_FIELDS, SELECTOR_FIELDS } from './trail-form.ts'
@@ -12,6 +13,7 @@ export const FORM_PLACES: readonly FormPlace[] = [
   { path: /^(\/people\/[^/]+)\/tags$/, fields: TAG_FIELDS },
   { path: /^(\/people\/[^/]+\/(?:deletion|office))$/, fields: [] },
   { path: /^(\/people\/[^/]+\/keys\/[^/]+\/revocation)$/, fields: [] },
+  { path: /^(\/people\/[^/]+)\/keys$/, fields: KEY_FIELDS },
   { path: /^(\/people\/[^/]+)\//, fields: [] },
   { path: /^(\/projects)$/, fields: PROJECT_FIELDS },
   { path: /^(\/projects\/[^/]+)\/name$/, fields: ['name'] },
@@ -24,5 +26,6 @@ export const FORM_PLACES: readonly FormPlace[] = [
   { path: /^(\/trails\/[^/]+)\/choice$/, fields: SELECTOR_FIELDS },
   { path: /^(\/trails\/[^/]+\/deletion)$/, fields: [] },
   { path: /^(\/trails\/[^/]+)\//, fields: [] },
+  { path: /^(\/account\/second-factor)$/, fields: [] },
   { path: /^(\/account)\//, fields: [] },
 ]

@@ -13,8 +13,11 @@ type C = Context<ConsoleEnv>
 /** The message for a link to a further page whose cursor is invalid. Readers of a page know no cursors. */
 export const INVALID_PAGE_LINK = MESSAGES.faults.invalidPageLink
 
-/** A submitted form. `text` returns a field's value, or an empty string if the field is missing. */
-export type SubmittedForm = { text(name: string): string }
+/**
+ * A submitted form. `text` returns a field's value, or an empty string if the field is missing; `names` returns the names
+ * of all fields.
+ */
+export type SubmittedForm = { text(name: string): string; names(): string[] }
 
 /** The body of a form, as Hono parses it. */
 export type FormBody = { [name: string]: unknown }
@@ -31,7 +34,7 @@ export async function parseForm(c: C): Promise<SubmittedForm> {
     c.set('unsentForm', await c.get('unsentForms').keep(c))
     throw error
   }
-  return { text: (name) => parseTextField(body, name) }
+  return { text: (name) => parseTextField(body, name), names: () => Object.keys(body) }
 }
 
 /** Returns a field's value, or an empty string if the field is missing or holds a file. */
@@ -41,7 +44,7 @@ export function parseTextField(body: FormBody, name: string): string {
 }
 
 /** Returns the trimmed values of the named fields, both to use and to show again in the form. */
-export function formValues<Name extends string>(form: SubmittedForm, names: readonly Name[]) {
+export function formValues<Name extends string>(form: Pick<SubmittedForm, 'text'>, names: readonly Name[]) {
   const values: { [name: string]: string } = {}
   for (const name of names) values[name] = form.text(name).trim()
   return { text: (name: Name) => values[name] ?? '', values }

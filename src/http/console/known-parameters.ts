@@ -12,6 +12,7 @@ const PARAMETERS: { [path: string]: readonly string[] } = {
   '/actions/suggestions': ['eventName', 'readOnly', 'standard'],
   '/reports/administration/progress': ['id', 'of', 'asks'],
   '/sign-in/file': ['next'],
+  '/account/confirmation': ['next'],
 }
 
 // These pages show a message beside the form that has the parameters.

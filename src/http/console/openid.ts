@@ -23,9 +23,13 @@ export function openIdRoutes(
 
   app.get('/sign-in/openid', async (c) => {
     const next = parseReturnPath(c.req.query('next'))
-    if (c.get('session')) return c.redirect(next ?? paths.home(), 303)
+    const isAgain = c.req.query('again') === 'yes'
+    if (c.get('session') && !isAgain) return c.redirect(next ?? paths.home(), 303)
     try {
-      const { url, sealed } = await requireOpenId(openIdSignIn).begin(callbackUrl(c, publicUrl), next)
+      const { url, sealed } = await requireOpenId(openIdSignIn).begin(callbackUrl(c, publicUrl), {
+        next,
+        isAgain,
+      })
       cookies.openid.write(c, sealed, ATTEMPT_COOKIE_SECONDS)
       return c.redirect(url, 303)
     } catch (error) {

@@ -9,6 +9,7 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Connections } from '../../services/access/connections.ts'
 import type { ProjectPages } from '../../services/access/project-pages.ts'
 import type { Projects } from '../../services/access/projects.ts'
+import { requireConfirmation } from './confirmation.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { getProject, showProject } from './project.tsx'
@@ -27,7 +28,7 @@ type Services = { projects: Projects; projectPages: ProjectPages; connections: C
 export function projectPages(services: Services, clock: () => Date) {
   const { projects } = services
   const app = new Hono<ConsoleEnv>()
-  app.use('/projects/*', requireSession)
+  app.use('/projects/*', requireSession, requireConfirmation)
 
   app.get('/projects', (c) => showProjects(c, services.projectPages, c.get('unsentForms').take(c)))
 

@@ -5,9 +5,9 @@ import { paths } from '../../../views/paths.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { isAllowed, type OperationName } from '../../domain/access/permissions.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Sessions } from '../../services/access/sessions.ts'
+import type { Session, Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
-import type { ConsoleEnv } from './console-env.ts'
+import type { ConsoleEnv, ConsoleSession } from './console-env.ts'
 import type { Cookie } from './cookies.ts'
 import { requireParametersOfPage } from './known-parameters.ts'
 import { maskToken, unmaskToken } from './token-mask.ts'
@@ -21,19 +21,33 @@ export function loadSession(
   return async (c, next) => {
     const token = cookie.read(c)
     const session = token && (await sessions.authenticate(token, clientInfoOf(c)))
-    if (token && session) c.set('session', { ...session, token })
+    if (token && session) setSession(c, session, token)
     await next()
   }
 }
 
-/** Redirects to the sign-in page if there is no session. The sign-in leads back to the current page. */
+function setSession(c: Context<ConsoleEnv>, { step, ...session }: Session, token: string): void {
+  if (step === null) c.set('session', { ...session, token })
+  else c.set('unfinishedSignIn', { ...session, step, token })
+}
+
+/**
+ * Redirects to the sign-in page if there is no session, or to the step that the sign-in waits for. The sign-in leads back
+ * to the current page.
+ */
 export const requireSession: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   if (c.get('session')) {
     if (isRead(c)) requireParametersOfPage(c.req.path, c.req.queries())
     return next()
   }
-  const signIn = isRead(c) ? paths.signIn(currentPage(c)) : await signInAfterForm(c)
+  const signIn = await signInPath(c)
   return isHtmxRequest(c) ? c.body(null, 204, { 'HX-Redirect': signIn }) : c.redirect(signIn, 303)
+}
+
+async function signInPath(c: Context<ConsoleEnv>): Promise<string> {
+  const step = c.get('unfinishedSignIn')?.step
+  if (step !== undefined) return paths.signInStep(step, isRead(c) ? currentPage(c) : null)
+  return isRead(c) ? paths.signIn(currentPage(c)) : signInAfterForm(c)
 }
 
 // For a fragment this is the page that the fragment is for.
@@ -55,7 +69,7 @@ export function urlOfUnsent({ page, isKept }: UnsentForm): string {
 }
 
 /** Returns the session of a route behind `requireSession`. Throws if the route lacks that middleware. */
-export function sessionOf(c: Context<ConsoleEnv>): { caller: Caller; csrf: string; token: string } {
+export function sessionOf(c: Context<ConsoleEnv>): ConsoleSession {
   const session = c.get('session')
   if (!session) throw new Error('This route lacks requireSession.')
   return session

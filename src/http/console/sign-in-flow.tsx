@@ -12,7 +12,7 @@ import { parseNotice } from './form.ts'
 import { maskToken } from './token-mask.ts'
 
 type Services = {
-  sessions: Pick<Sessions, 'signOut'>
+  sessions: Pick<Sessions, 'signOut' | 'discard'>
   openIdSignIn: Pick<OpenIdSignIn, 'label'> | null
   knownDevices: Pick<KnownDevices, 'renew'>
 }
@@ -24,7 +24,11 @@ export type SignInContext = { next: string | null; userName?: string }
 export type SignInFlow = ReturnType<typeof createSignInFlow>
 
 /** Returns what both ways to sign in, password and identity provider, share: the page, its failures, the session. */
-export function createSignInFlow(services: Services, cookies: Cookies, clock: () => Date) {
+export function createSignInFlow(
+  services: Services,
+  cookies: Cookies,
+  { clock, hasPasswords }: { clock: () => Date; hasPasswords: boolean },
+) {
   const { sessions, openIdSignIn, knownDevices } = services
   const showPage = (c: C, { next, userName = '' }: SignInContext, fault: string | null = null) => {
     // All tabs of a browser share one token, so that opening the page in one tab does not invalidate the others.
@@ -32,7 +36,17 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
     cookies.form.write(c, token)
     const form = { token: maskToken(token), next, userName, fault }
     const identityProvider = openIdSignIn?.label ?? null
-    return c.render(<SignInPage form={form} identityProvider={identityProvider} notice={parseNotice(c)} />)
+    const props = { form, identityProvider, hasPasswords, notice: parseNotice(c) }
+    return c.render(<SignInPage {...props} />)
+  }
+
+  // Ends the browser's current session, and sets the cookie of the new one.
+  const keepSession = async (c: C, { token, expiresAt, caller }: NewSession): Promise<void> => {
+    await endSession(sessions, c)
+    cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
+    const user = `${caller.userName}@${caller.customer.accountId}`
+    cookies.device.write(c, knownDevices.renew(cookies.device.read(c), user), DEVICE_SECONDS)
+    cookies.form.clear(c)
   }
 
   return {
@@ -47,13 +61,15 @@ export function createSignInFlow(services: Services, cookies: Cookies, clock: ()
       return showPage(c, context, error.message)
     },
 
-    /** Ends the browser's current session, sets the cookie of the new one, and redirects to the page asked for. */
-    async startSession(c: C, { token, expiresAt, caller }: NewSession, { next }: SignInContext) {
-      await endSession(sessions, c)
-      cookies.session.write(c, token, Math.floor((expiresAt.getTime() - clock().getTime()) / 1_000))
-      const user = `${caller.userName}@${caller.customer.accountId}`
-      cookies.device.write(c, knownDevices.renew(cookies.device.read(c), user), DEVICE_SECONDS)
-      cookies.form.clear(c)
+    keepSession,
+
+    /**
+     * Ends the browser's current session, sets the cookie of the new one, and redirects to the step that the sign-in waits
+     * for, or to the page asked for.
+     */
+    async startSession(c: C, session: NewSession, { next }: SignInContext) {
+      await keepSession(c, session)
+      if (session.step !== null) return c.redirect(paths.signInStep(session.step, next), 303)
       return c.redirect(next && isFilePath(next) ? paths.signInFile(next) : (next ?? paths.home()), 303)
     },
 
@@ -73,4 +89,6 @@ const FAILURE_STATUSES: { [code in FaultCode]?: 401 | 429 | 503 } = {
 async function endSession(sessions: Services['sessions'], c: C): Promise<void> {
   const session = c.get('session')
   if (session) await sessions.signOut(session.caller, session.token)
+  const unfinished = c.get('unfinishedSignIn')
+  if (unfinished) await sessions.discard(unfinished.token)
 }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { paths } from '../../../views/paths.ts'
 import type { Sessions } from '../../services/access/sessions.ts'
 import { clientInfoOf } from '../client-info.ts'
@@ -34,8 +34,9 @@ export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookie
     }
   })
 
-  app.post('/sign-out', requireSession, async (c) => {
-    checkCsrfToken(c, parseTextField(await c.req.parseBody(), 'csrf'), sessionOf(c).csrf)
+  app.post('/sign-out', requireAnySession, async (c) => {
+    const csrf = (c.get('unfinishedSignIn') ?? sessionOf(c)).csrf
+    checkCsrfToken(c, parseTextField(await c.req.parseBody(), 'csrf'), csrf)
     await flow.endSession(c)
     cookies.session.clear(c)
     return c.redirect(paths.signIn(), 303)
@@ -43,6 +44,10 @@ export function signInRoutes(sessions: Pick<Sessions, 'signIn'>, cookies: Cookie
 
   return app
 }
+
+// A sign-in that waits for a further step can be given up.
+const requireAnySession: MiddlewareHandler<ConsoleEnv> = (c, next) =>
+  c.get('unfinishedSignIn') ? next() : requireSession(c, next)
 
 function parseSignInForm(body: FormBody) {
   return {

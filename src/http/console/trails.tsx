@@ -8,6 +8,7 @@ import { toSelectors } from '../../domain/trails/simple-selector.ts'
 import type { TrailPages } from '../../services/trails/trail-pages.ts'
 import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
+import { requireConfirmation } from './confirmation.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { requireSession, sessionOf, toViewer } from './session.ts'
@@ -29,7 +30,7 @@ export const TRAIL_FIELDS = ['name', ...DESTINATION_FIELDS, ...SELECTOR_FIELDS, 
 /** Returns the pages for listing and creating trails, and the pages of each trail. */
 export function trailPages(services: Services, settings: { trailLimit: number }, clock: () => Date) {
   const app = new Hono<ConsoleEnv>()
-  app.use('/trails/*', requireSession)
+  app.use('/trails/*', requireSession, requireConfirmation)
   const showTrails = async (c: C, form: FormState) => {
     const session = sessionOf(c)
     const page = await services.trailPages.list(session.caller, readOptionsOf(c))

@@ -8,12 +8,16 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { ConsoleEnv } from './console-env.ts'
-import { parseForm, submitForm } from './form.ts'
+import { formValues, parseForm, submitForm } from './form.ts'
+import { isScopeField, KEY_FIELDS, parseKeyLimitsForm } from './key-form.ts'
 import { showNewKey } from './one-time-secret.tsx'
 import { publicOrigin, sessionOf, toViewer } from './session.ts'
 import { showUser } from './user.tsx'
 
 const { keyDeletion: DELETION, confirm: CONFIRM } = MESSAGES.pages
+
+const { expiresAt, networks, scope } = MESSAGES.pages.newKey
+const KEY_LABELS = { expiresAt, networks, scope }
 
 type Services = { userPages: UserPages; accessKeys: AccessKeys }
 type C = Context<ConsoleEnv>
@@ -26,11 +30,18 @@ export function userKeyRoutes(services: Services, publicUrl: string | null, cloc
     submitForm(c, {}, action, (faults) => showUser(c, userPages, clock(), { values: {}, faults }))
 
   app.post('/people/:userName/keys', async (c) => {
-    await parseForm(c)
-    return submit(c, async () => {
-      const key = await accessKeys.create(sessionOf(c).caller, pathParam(c, 'userName'))
-      return showNewKey(c, key, publicOrigin(c, publicUrl))
-    })
+    const form = await parseForm(c)
+    const { values } = formValues(form, [...KEY_FIELDS, ...form.names().filter(isScopeField)])
+    return submitForm(
+      c,
+      KEY_LABELS,
+      async () => {
+        const limits = parseKeyLimitsForm(values)
+        const key = await accessKeys.create(sessionOf(c).caller, pathParam(c, 'userName'), limits)
+        return showNewKey(c, key, publicOrigin(c, publicUrl))
+      },
+      (faults) => showUser(c, userPages, clock(), { values, faults }),
+    )
   })
 
   app.post('/people/:userName/keys/:id/activity', async (c) => {

@@ -10,6 +10,7 @@ import type { AccessKeys } from '../../services/access/access-keys.ts'
 import type { CreateUserWithPassword } from '../../services/access/create-user-with-password.ts'
 import type { UserPages } from '../../services/access/user-pages.ts'
 import type { Users } from '../../services/access/users.ts'
+import { requireConfirmation } from './confirmation.tsx'
 import type { ConsoleEnv } from './console-env.ts'
 import { formValues, parseForm, parseNotice, readOptionsOf, submitForm } from './form.ts'
 import { parseGrant } from './grant-form.ts'
@@ -33,7 +34,7 @@ export const USER_FIELDS = ['userName', ...TAG_FIELDS, 'withPassword'] as const
 export function userPages(services: Services, publicUrl: string | null, clock: () => Date) {
   const { users, userPages: pages, createUserWithPassword } = services
   const app = new Hono<ConsoleEnv>()
-  app.use('/people/*', requireSession)
+  app.use('/people/*', requireSession, requireConfirmation)
 
   app.get('/people', (c) => showUsers(c, pages, c.get('unsentForms').take(c)))
 

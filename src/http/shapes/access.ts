@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { AccessKey } from '../../domain/access/access-key.ts'
+import { type AccessKey, KEY_NETWORKS_MAX, KEY_SCOPE_MAX } from '../../domain/access/access-key.ts'
 import { CUSTOMER_GRANTS, PROJECT_GRANTS, type UserGrant } from '../../domain/access/grant.ts'
 import { USER_TAG_LENGTH_MAX, type User } from '../../domain/access/user.ts'
-import { columnParameter, pathText, shortText, text, time, truth } from './values.ts'
+import { columnParameter, pathText, shortText, text, texts, time, truth } from './values.ts'
 
 const GRANT_NAMES = [...PROJECT_GRANTS, ...CUSTOMER_GRANTS] as const
 const userName = text('ann')
@@ -35,7 +35,7 @@ export const NewUser = z.strictObject({
   ...TAGS,
   password: shortText(1_024, 'correct horse battery staple')
     .describe(
-      'Password to sign in to the console, 8 to 1,024 characters. Programs use access keys and need none.',
+      'Password to sign in to the console, 12 to 1,024 characters, not one known from breaches. Programs use access keys and need none.',
     )
     .exactOptional(),
 })
@@ -72,6 +72,9 @@ export const UserShape = z
     primaryAdministrator: truth(false),
     active: truth(true),
     hasPassword: truth(true),
+    mustChangePassword: truth(false).describe(
+      'Whether the user must change the password at the next sign-in.',
+    ),
     createdAt: time(),
     deactivatedAt: time().nullable(),
     deletedAt: time().nullable(),
@@ -96,16 +99,50 @@ export const GrantShape = z
 
 export const GrantList = z.object({ grants: z.array(GrantShape) }).meta({ id: 'Grants' })
 
+const ScopeGrant = z.object({
+  grant: z.enum(GRANT_NAMES),
+  project: text('default').nullable().describe('Null for a grant that belongs to no project.'),
+})
+
+/** The body that creates an access key. */
+export const NewKeyLimits = z.strictObject({
+  expiresAt: shortText(64, '2027-03-01T00:00:00Z')
+    .describe('When the key expires, in ISO 8601 or epoch seconds. By default, never.')
+    .exactOptional(),
+  scope: z
+    .array(
+      z.strictObject({
+        grant: z.enum(GRANT_NAMES).describe('Name of the grant.'),
+        project: shortText(64, 'default').nullable().describe('Null for a grant that belongs to no project.'),
+      }),
+    )
+    .min(1)
+    .max(KEY_SCOPE_MAX)
+    .describe(
+      'The grants that the key has, as long as its user has them. Such a key never has the rights of a primary administrator. By default, a key may do whatever its user may.',
+    )
+    .exactOptional(),
+  networks: z
+    .array(shortText(64, '10.0.0.0/8'))
+    .min(1)
+    .max(KEY_NETWORKS_MAX)
+    .describe('The IP addresses and CIDR blocks that requests may come from. By default, all.')
+    .exactOptional(),
+})
+
 export const AccessKeyShape = z
   .object({
     accessKeyId: text('DBK7Q2M4X9'),
     userName,
+    expiresAt: time().nullable().describe('Null if the key does not expire.'),
+    scope: z.array(ScopeGrant).nullable().describe('Null if the key may do whatever its user may.'),
+    networks: texts(['10.0.0.0/8']).nullable().describe('Null if requests may come from everywhere.'),
     active: truth(true),
     createdAt: time(),
     lastUsedAt: time().nullable(),
     deactivatedAt: time().nullable(),
   })
-  .meta({ id: 'AccessKey' }) satisfies z.ZodType<AccessKey>
+  .meta({ id: 'AccessKey' }) satisfies z.ZodType<Omit<AccessKey, 'scope'>>
 
 export const AccessKeyList = z.object({ keys: z.array(AccessKeyShape) }).meta({ id: 'AccessKeys' })
 

@@ -1,14 +1,21 @@
-import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
+import {
+  ACTIVE_KEYS_MAX,
+  type AccessKey,
+  type KeyLimits,
+  NO_KEY_LIMITS,
+  parseKeyLimits,
+} from '../../domain/access/access-key.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import { maskKeyId } from '../../domain/access/mask-secrets.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
+import { formatInstant } from '../../domain/time.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { generateAccessKey } from './credentials.ts'
 
-type AccessKeysContext = Pick<Context, 'audit' | 'clock' | 'newToken'> & {
-  store: CustomerRows<'accessKeys' | 'users'>
+type AccessKeysContext = Pick<Context, 'audit' | 'clock' | 'newToken' | 'networks'> & {
+  store: CustomerRows<'accessKeys' | 'users' | 'grants'>
   secrets: Pick<Secrets, 'seal'>
 }
 
@@ -40,22 +47,45 @@ export function createAccessKeys(context: AccessKeysContext) {
       ),
 
     /**
-     * Creates an access key; the result is the only one that contains its secret. Throws *not_found* or
-     * *conflict*.
+     * Creates an access key, with limits if there are some; the result is the only one that contains its secret. Throws
+     * *not_found*, *conflict*, or a fault of the limit that is not allowed.
      */
-    create: (caller: Caller, userName: string) =>
-      audit.change(caller, { operation: 'CreateAccessKey', parameters: { userName } }, async (toEvent) => {
+    create: (caller: Caller, userName: string, limits: KeyLimits = NO_KEY_LIMITS) => {
+      const parameters = { userName, ...toLimitParameters(limits) }
+      return audit.change(caller, { operation: 'CreateAccessKey', parameters }, async (toEvent) => {
+        const parsed = await parseLimits(context, caller, userName, limits)
         const key = generateAccessKey(newToken)
         const { accessKeyId, secretAccessKey } = key
         const sealedSecret = secrets.seal(secretAccessKey)
-        const row = { accessKeyId, userName, sealedSecret, createdAt: clock() }
+        const row = { accessKeyId, userName, sealedSecret, createdAt: clock(), ...parsed }
         const outcome = await storeOf(caller).accessKeys.create(row, toEvent({ accessKeyId }))
         if (outcome === 'no such user') throw unknownUser(userName)
         if (outcome === 'too many') throw tooManyKeys(userName)
         return { ...key, userName }
-      }),
+      })
+    },
 
     ...createKeyLifecycle(context),
+  }
+}
+
+async function parseLimits(
+  { store, clock, networks }: AccessKeysContext,
+  caller: Caller,
+  userName: string,
+  limits: KeyLimits,
+): Promise<KeyLimits> {
+  const grants = limits.scope === null ? [] : await store.forCustomer(caller.customer.id).grants.list()
+  const held = grants.filter((grant) => grant.userName === userName)
+  return parseKeyLimits(limits, { now: clock(), held, isNetwork: networks.isNetwork })
+}
+
+// Only what limits the key is logged.
+function toLimitParameters({ expiresAt, scope, networks }: KeyLimits) {
+  return {
+    ...(expiresAt && { expiresAt: formatInstant(expiresAt) }),
+    ...(scope && { scope: scope.map(({ name, project }) => ({ grant: name, project })) }),
+    ...(networks && { networks }),
   }
 }
 

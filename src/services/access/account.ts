@@ -1,22 +1,17 @@
 import type { Caller } from '../../domain/access/caller.ts'
-import { PASSWORD_LENGTH_MAX } from '../../domain/access/password.ts'
-import { Fault, invalidField } from '../../domain/fault.ts'
+import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context } from '../context.ts'
-import type { CostlyWork } from '../costly-work.ts'
-import { parsePassword } from './credentials.ts'
+import { createOwnPassword, type OwnPasswordContext } from './own-password.ts'
 import { createSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts'
 
-type AccountContext = Pick<Context, 'audit' | 'clock'> & {
-  store: Pick<Store, 'principals' | 'sessions' | 'forCustomer' | 'attempts'>
-  secrets: Pick<Secrets, 'hash' | 'hashPassword' | 'verifyPassword'>
-  costlyWork: Pick<CostlyWork, 'run'>
-}
-
-/** The current password of a user, and the one that they want, typed twice. */
-export type PasswordChange = { present: string; wanted: string; again: string }
+type AccountContext = OwnPasswordContext &
+  Pick<Context, 'clock'> & {
+    store: Pick<Store, 'sessions'>
+    secrets: Pick<Secrets, 'hash'>
+  }
 
 export type Account = ReturnType<typeof createAccount>
 
@@ -25,7 +20,7 @@ export function createAccount(
   context: AccountContext,
   throttle: SignInThrottle = createSignInThrottle(context),
 ) {
-  const { store, audit, clock, secrets, costlyWork } = context
+  const { store, audit, clock, secrets } = context
   const ownerOf = (caller: Caller) => ({ customer: caller.customer.id, userName: caller.userName })
   return {
     /** Returns the caller's user; throws *unauthorized* if it no longer exists. */
@@ -61,39 +56,6 @@ export function createAccount(
         store.sessions.endAll(ownerOf(caller), secrets.hash(token), toEvent()),
       ),
 
-    /**
-     * Sets a new password for the caller and ends all their sessions; throws a fault of `again` if that is not the
-     * `wanted` one, and of `present` if that is not the current password.
-     */
-    changePassword: (caller: Caller, { present, wanted, again }: PasswordChange) =>
-      audit.change(caller, { operation: 'ChangePassword' }, async (toEvent) => {
-        if (wanted !== again) throw invalidField('again', 'passwordsDiffer')
-        const hash = await costlyWork.run(caller, 'password', async () => {
-          if (!(await isOwnPassword(context, throttle, caller, present)))
-            throw invalidField('present', 'currentPasswordWrong')
-          return secrets.hashPassword(parsePassword(wanted, 'wanted'))
-        })
-        const { users } = store.forCustomer(caller.customer.id)
-        await users.setPassword(caller.userName, hash, toEvent())
-      }),
+    ...createOwnPassword(context, throttle),
   }
-}
-
-// A session proves less than a password, so guesses of it are slowed down like those at the sign-in.
-async function isOwnPassword(
-  { store, secrets }: AccountContext,
-  throttle: SignInThrottle,
-  { customer, userName, clientInfo }: Caller,
-  password: string,
-): Promise<boolean> {
-  const source = {
-    user: `${userName}@${customer.accountId}`,
-    device: 'session',
-    sourceIPAddress: clientInfo.sourceIPAddress,
-  }
-  const verify = async () => {
-    const credentials = await store.principals.findCredentials(customer.accountId, userName)
-    return secrets.verifyPassword(password.slice(0, PASSWORD_LENGTH_MAX), credentials?.passwordHash ?? null)
-  }
-  return throttle(source, verify, (isCorrect) => isCorrect)
 }

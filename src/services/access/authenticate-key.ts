@@ -1,10 +1,12 @@
+import { throwIfLimited } from '../../domain/access/access-key.ts'
 import type { Caller, Principal } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { countUnknownKey, type KeyMismatch, recordKeyMismatch } from './key-audit.ts'
+import { countUnknownKey, type KeyMismatch, recordKeyMismatch, recordKeyRefusal } from './key-audit.ts'
 import { createKeyThrottle } from './key-throttle.ts'
 import { createLastUsedRecorder } from './last-used.ts'
 
@@ -13,7 +15,7 @@ export type SignatureResult = { caller: Caller } | { invalid: 'key' | 'signature
 
 export type KeyAuthentication = ReturnType<typeof createKeyAuthentication>
 
-type KeyContext = Pick<Context, 'clock' | 'log'> & {
+type KeyContext = Pick<Context, 'clock' | 'log' | 'networks'> & {
   store: Pick<Store, 'principals' | 'forCustomer' | 'attempts'>
   secrets: Pick<Secrets, 'open' | 'equals' | 'hash'>
   audit: Pick<Audit, 'recordRefusal' | 'refusals'>
@@ -27,7 +29,9 @@ export function createKeyAuthentication(context: KeyContext) {
   const findKey = shareConcurrent((accessKeyId) => store.principals.findByAccessKey(accessKeyId))
   const throttle = createKeyThrottle(context)
   const recordUse = createUseRecorder(context)
-  const succeed = (accessKeyId: string, { principal }: FoundKey, clientInfo: ClientInfo): Caller => {
+  const succeed = (accessKeyId: string, key: FoundKey, clientInfo: ClientInfo): Caller => {
+    throwIfKeyLimited(context, key, clientInfo)
+    const { principal } = key
     throttle.succeeded(accessKeyId, clientInfo.sourceIPAddress)
     recordUse(accessKeyId, principal)
     return { ...principal, clientInfo }
@@ -40,7 +44,8 @@ export function createKeyAuthentication(context: KeyContext) {
   return {
     /**
      * Returns the caller who owns an access key, or null if the key is unknown, inactive or has another
-     * secret. Throws *too_many* if too many keys from the same place were not valid.
+     * secret. Throws *too_many* if too many keys from the same place were not valid, *unauthorized* if the key has
+     * expired, *forbidden* outside of its networks.
      */
     async authenticate(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
       throttle.check(accessKeyId, clientInfo.sourceIPAddress)
@@ -68,6 +73,21 @@ export function createKeyAuthentication(context: KeyContext) {
       fail(accessKeyId, key, clientInfo, 'signature')
       return { invalid: key ? 'signature' : 'key' }
     },
+  }
+}
+
+// After the secret: only its holder learns why the key is refused.
+function throwIfKeyLimited(
+  { clock, networks, audit }: KeyContext,
+  key: FoundKey,
+  clientInfo: ClientInfo,
+): void {
+  try {
+    const address = clientInfo.sourceIPAddress
+    throwIfLimited(key, { now: clock(), address, contain: networks.contain })
+  } catch (error) {
+    if (error instanceof Fault) recordKeyRefusal(audit, key.principal, clientInfo, error)
+    throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import type { Store } from '../../store/store.ts'
 import type { Context } from '../context.ts'
+import { createPasswordHashing } from './credentials.ts'
 
 /**
  * The first administrator. `password` is null if it came from the settings; otherwise the operator must be
@@ -10,14 +11,15 @@ import type { Context } from '../context.ts'
  */
 export type BootstrapResult = { userName: string; password: string | null; accessKeyId: string | null }
 
-type BootstrapContext = Pick<Context, 'clock' | 'newId' | 'newPassword' | 'settings'> & {
+type BootstrapContext = Pick<Context, 'clock' | 'newId' | 'newPassword' | 'isCommonPassword' | 'settings'> & {
   store: Pick<Store, 'customers'>
   secrets: Pick<Secrets, 'seal' | 'hashPassword'>
 }
 
 /**
  * Returns a function that creates the customer, project and primary administrator on the first run. It
- * returns null if they exist, also when another process has just created them.
+ * returns null if they exist, also when another process has just created them. Throws *invalid* if the password in the
+ * settings may not be used for a new user.
  */
 export function createBootstrap(context: BootstrapContext) {
   const { clock, newId, newPassword, secrets, settings } = context
@@ -26,11 +28,17 @@ export function createBootstrap(context: BootstrapContext) {
     if ((await customers.findFirst()) !== null) return null
     throwIfReserved(settings.adminUser)
     const password = settings.adminPassword ?? newPassword()
+    const passwordHash = await hashAdminPassword(context, password)
     const { adminAccessKeyId: accessKeyId, adminSecretAccessKey: secret } = settings
     const isFirstRun = await customers.createFirst({
       customer: { name: settings.customer, accountId: settings.accountId, organisationId: newId() },
       project: { id: settings.project, name: settings.project },
-      administrator: { userName: settings.adminUser, passwordHash: await secrets.hashPassword(password) },
+      administrator: {
+        userName: settings.adminUser,
+        passwordHash,
+        // A generated password is printed, and so may be in a log.
+        mustChangePassword: settings.adminPassword === null,
+      },
       accessKey: accessKeyId && secret ? { accessKeyId, sealedSecret: secrets.seal(secret) } : null,
       now: clock(),
     })
@@ -47,4 +55,14 @@ export function createBootstrap(context: BootstrapContext) {
 function throwIfReserved(userName: string): void {
   const reserved = findReservedUserName(userName)
   if (reserved !== null) throw new Fault('invalid', 'adminUserReserved', { reserved })
+}
+
+// The message names the setting, because the operator filled in no form.
+async function hashAdminPassword(context: BootstrapContext, password: string): Promise<string> {
+  try {
+    return await createPasswordHashing(context)(password, context.settings.adminUser)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault('invalid', 'adminPasswordRefused', { reason: error.message })
+  }
 }

@@ -1,15 +1,22 @@
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../../domain/access/password.ts'
+import { parseNewPassword } from '../../domain/access/password.ts'
 import { type Fault, invalidField } from '../../domain/fault.ts'
-import type { NewToken } from '../../domain/ports.ts'
+import type { NewToken, Secrets } from '../../domain/ports.ts'
 import type { UserStore } from '../../store/access/users.ts'
+import type { Context } from '../context.ts'
 
-/** Returns the password; throws a fault of `field` if it is too short or too long to be set. */
-export function parsePassword(password: string, field = 'password'): string {
-  if (password.length < PASSWORD_LENGTH_MIN || password.length > PASSWORD_LENGTH_MAX) {
-    throw invalidField(field, 'passwordLength', { min: PASSWORD_LENGTH_MIN, max: PASSWORD_LENGTH_MAX })
-  }
-  return password
+type PasswordHashing = Pick<Context, 'isCommonPassword'> & { secrets: Pick<Secrets, 'hashPassword'> }
+
+/**
+ * Returns a function that hashes a new password of a user; it throws a fault of `field` if the password may not be
+ * used.
+ */
+export function createPasswordHashing({ isCommonPassword, secrets }: PasswordHashing) {
+  return async (password: string, userName: string, field?: string): Promise<string> =>
+    secrets.hashPassword(await parseNewPassword({ password, userName, isCommonPassword }, field))
 }
+
+/** Matches the IDs of the access keys that Daybook generates. */
+export const GENERATED_KEY_ID = /^DBAK[A-Z2-7]{16}$/
 
 /** Returns a new random access key: an ID of 20 characters and a secret of 40. */
 export function generateAccessKey(newToken: NewToken): { accessKeyId: string; secretAccessKey: string } {

@@ -1,5 +1,7 @@
+import { ERROR_CODES } from '../../domain/access/audit-entry.ts'
 import type { Principal } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import type { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Audit } from '../audit.ts'
 
@@ -23,6 +25,18 @@ export function recordKeyMismatch(
   mismatch: KeyMismatch,
 ): void {
   const failure = { code: CODES[mismatch], message: MESSAGES.faults.accessKeyMismatch }
+  const entry = { name: 'AuthenticateAccessKey', readOnly: true, parameters: null, response: null, failure }
+  audit.recordRefusal(customer, { userName, accessKeyId, project, clientInfo }, entry)
+}
+
+/** Logs a request with a valid access key that is refused because of its limits. Many identical ones share an event. */
+export function recordKeyRefusal(
+  audit: KeyAudit,
+  { customer, userName, firstProject: project, accessKeyId }: Principal,
+  clientInfo: ClientInfo,
+  { code, message }: Fault,
+): void {
+  const failure = { code: ERROR_CODES[code], message }
   const entry = { name: 'AuthenticateAccessKey', readOnly: true, parameters: null, response: null, failure }
   audit.recordRefusal(customer, { userName, accessKeyId, project, clientInfo }, entry)
 }

@@ -45,9 +45,15 @@ export function createOpenIdSignIn(context: SignInContext) {
   return {
     label: settings.oidcLabel,
 
-    /** Returns the URL of the provider's sign-in page, and the encrypted attempt for the browser to keep. */
-    async begin(redirectUri: string, next: string | null): Promise<{ url: string; sealed: string }> {
-      const { url, checks } = await loggingFaults(context, () => provider.begin(redirectUri))
+    /**
+     * Returns the URL of the provider's sign-in page, and the encrypted attempt for the browser to keep. With `isAgain` the
+     * provider asks who it is even if it knows, so that the session may take administrative actions.
+     */
+    async begin(
+      redirectUri: string,
+      { next, isAgain }: { next: string | null; isAgain: boolean },
+    ): Promise<{ url: string; sealed: string }> {
+      const { url, checks } = await loggingFaults(context, () => provider.begin(redirectUri, isAgain))
       const keptNext = next !== null && next.length <= NEXT_LENGTH_MAX ? next : null
       const until = clock().getTime() + SIGN_IN_ATTEMPT_MS
       return { url, sealed: secrets.seal(JSON.stringify({ ...checks, redirectUri, next: keptNext, until })) }
@@ -99,7 +105,13 @@ async function startSession(
   )
   const userName = claim !== null && isUserName(claim) ? claim : null
   const session =
-    userName === null ? null : await sessions.createForUser(customer.id, userName, clientInfo, method)
+    userName === null
+      ? null
+      : await sessions.createForUser(customer.id, userName, {
+          clientInfo,
+          method,
+          isConfirmed: attempt.checks.isAgain,
+        })
   if (session) return session
   const fault = new Fault('unauthorized', 'noAccess')
   recordFailedSignIn(audit, customer, { userName, clientInfo, message: fault.message, method })
@@ -148,7 +160,8 @@ function parseAttempt(
   const redirectUri = toStringOrNull(members?.redirectUri)
   const isCurrent = typeof members?.until === 'number' && now.getTime() <= members.until
   if (!isCurrent || !state || !nonce || !verifier || !redirectUri) return null
-  return { checks: { state, nonce, verifier }, redirectUri, next: toStringOrNull(members?.next) }
+  const checks = { state, nonce, verifier, isAgain: members.isAgain === true }
+  return { checks, redirectUri, next: toStringOrNull(members?.next) }
 }
 
 // An attempt that was altered, or encrypted with another key, is treated as if there were none.

@@ -8,7 +8,7 @@ import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
 import type { Context } from '../context.ts'
-import { findUserNameTaken, generateAccessKey, parsePassword } from './credentials.ts'
+import { createPasswordHashing, findUserNameTaken, generateAccessKey } from './credentials.ts'
 
 /** A customer to create, with its first project and its primary administrator. */
 export type NewCustomer = {
@@ -21,7 +21,7 @@ export type NewCustomer = {
 
 export type Provisioning = ReturnType<typeof createProvisioning>
 
-type ProvisioningContext = Pick<Context, 'clock' | 'newId' | 'newToken'> & {
+type ProvisioningContext = Pick<Context, 'clock' | 'newId' | 'newToken' | 'isCommonPassword'> & {
   store: Pick<Store, 'customers' | 'forCustomer'>
   audit: Pick<Audit, 'toEvent'>
   secrets: Pick<Secrets, 'seal' | 'hashPassword'>
@@ -34,6 +34,7 @@ type ProvisioningContext = Pick<Context, 'clock' | 'newId' | 'newToken'> & {
 export function createProvisioning(context: ProvisioningContext) {
   const { store, audit, clock, secrets, newId, newToken } = context
   const toEvent = createOperatorEvents(audit, newId)
+  const hashNewPassword = createPasswordHashing(context)
   return {
     /**
      * Creates a customer whose primary administrator has the same grants as that of the first one; throws
@@ -44,7 +45,11 @@ export function createProvisioning(context: ProvisioningContext) {
       const rows = {
         customer: { name, accountId, organisationId: newId() },
         project: { id: project, name: project },
-        administrator: { userName, passwordHash: await secrets.hashPassword(parsePassword(password)) },
+        administrator: {
+          userName,
+          passwordHash: await hashNewPassword(password, userName),
+          mustChangePassword: true,
+        },
         accessKey: null,
         now: clock(),
       }
@@ -54,25 +59,7 @@ export function createProvisioning(context: ProvisioningContext) {
       if (!isNew) throw new Fault('conflict', 'accountIdTaken', { accountId })
     },
 
-    /** Sets a user's password and ends their sessions; throws *not_found*. */
-    async setPassword(accountId: string | null, userName: string, password: string): Promise<void> {
-      const customer = await getCustomer(store, accountId)
-      const hash = await secrets.hashPassword(parsePassword(password))
-      const event = toEvent(customer, 'ResetPassword', { userName })
-      const isFound = await store.forCustomer(customer.id).users.setPassword(userName, hash, event)
-      if (!isFound) throw new Fault('not_found', 'unknownUser', { userName }, { field: 'userName' })
-    },
-
-    /** Creates a user without grants; throws a fault of `userName` if the name was ever used. */
-    async createUser(accountId: string | null, userName: string, password: string): Promise<void> {
-      const customer = await getCustomer(store, accountId)
-      const hash = await secrets.hashPassword(parsePassword(password))
-      const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-      const event = toEvent(customer, 'CreateUser', { userName })
-      const { users } = store.forCustomer(customer.id)
-      const isNew = await users.create(parseUserName(userName), tags, hash, clock(), event)
-      if (!isNew) throw await findUserNameTaken(users, userName)
-    },
+    ...createUserProvisioning(context),
 
     /** Creates an access key of a user; the result is the only one that contains its secret. */
     async createAccessKey(accountId: string | null, userName: string) {
@@ -86,6 +73,33 @@ export function createProvisioning(context: ProvisioningContext) {
       if (outcome === 'no such user') throw new Fault('conflict', 'unknownUser', { userName })
       if (outcome === 'too many') throw new Fault('conflict', 'twoActiveKeys', { userName })
       return key
+    },
+  }
+}
+
+function createUserProvisioning(context: ProvisioningContext) {
+  const { store, audit, clock, newId } = context
+  const hashNewPassword = createPasswordHashing(context)
+  const toEvent = createOperatorEvents(audit, newId)
+  return {
+    /** Sets a password that its user must change, removes their second factor and ends their sessions; throws *not_found*. */
+    async setPassword(accountId: string | null, userName: string, password: string): Promise<void> {
+      const customer = await getCustomer(store, accountId)
+      const hash = await hashNewPassword(password, userName)
+      const event = toEvent(customer, 'ResetPassword', { userName })
+      const isFound = await store.forCustomer(customer.id).users.resetPassword(userName, hash, event)
+      if (!isFound) throw new Fault('not_found', 'unknownUser', { userName }, { field: 'userName' })
+    },
+
+    /** Creates a user without grants; throws a fault of `userName` if the name was ever used. */
+    async createUser(accountId: string | null, userName: string, password: string): Promise<void> {
+      const customer = await getCustomer(store, accountId)
+      const hash = await hashNewPassword(password, userName)
+      const tags = { department: '', customerDefined1: '', customerDefined2: '' }
+      const event = toEvent(customer, 'CreateUser', { userName })
+      const { users } = store.forCustomer(customer.id)
+      const isNew = await users.create(parseUserName(userName), tags, hash, clock(), event)
+      if (!isNew) throw await findUserNameTaken(users, userName)
     },
   }
 }

@@ -1,51 +1,99 @@
 import { type Actor, toActor } from '../../domain/access/audit-entry.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
+import type { SignInStep } from '../../domain/access/session.ts'
+import { Fault } from '../../domain/fault.ts'
+import type { JsonObject } from '../../domain/parse.ts'
 import type { Secrets } from '../../domain/ports.ts'
-import { DAY_MS, HOUR_MS } from '../../domain/time.ts'
+import { DAY_MS, MINUTE_MS } from '../../domain/time.ts'
 import type { ExpiredSession } from '../../store/access/sessions.ts'
 import type { Store } from '../../store/store.ts'
 import type { Audit } from '../audit.ts'
-import type { Context } from '../context.ts'
+import type { Context, ServiceSettings } from '../context.ts'
 import type { AuthenticatePassword, PasswordAttempt } from './authenticate-password.ts'
 import { createLastUsedRecorder, LAST_USED_INTERVAL_MS } from './last-used.ts'
-import { type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
+import { recordFailedSignIn, type SignInMethod, toConsoleEntry } from './sign-in-audit.ts'
+import type { FindSignInStep } from './sign-in-steps.ts'
 
-/** A session expires after this long without a request. */
-export const SESSION_IDLE_MS = 12 * HOUR_MS
 /** A session expires this long after it started, even if it is used. */
 export const SESSION_MS = 7 * DAY_MS
+/** A sign-in that waits for a further step expires after this long. */
+export const SIGN_IN_STEP_MS = 10 * MINUTE_MS
+/** For this long after people have proved who they are, they may take administrative actions. */
+export const CONFIRMED_MS = 5 * MINUTE_MS
 
-/** A session that has just started. The token is known only to the client: the store keeps its hash. */
-export type NewSession = { token: string; csrf: string; expiresAt: Date; caller: Caller }
+/**
+ * A session that has just started. The token is known only to the client: the store keeps its hash. `step` is what the
+ * sign-in still waits for; the session opens nothing else until then.
+ */
+export type NewSession = {
+  token: string
+  csrf: string
+  expiresAt: Date
+  caller: Caller
+  step: SignInStep | null
+}
+
+/** A session of a request. `isConfirmed` is whether its user has just proved who they are. */
+export type Session = { caller: Caller; csrf: string; step: SignInStep | null; isConfirmed: boolean }
+
 export type Sessions = ReturnType<typeof createSessions>
 
 type SessionsContext = Pick<Context, 'clock' | 'newToken'> & {
   store: Pick<Store, 'principals' | 'sessions'>
-  audit: Pick<Audit, 'toEvent'>
+  audit: Pick<Audit, 'toEvent' | 'recordRefusal'>
   secrets: Pick<Secrets, 'hash'>
+  settings: Pick<ServiceSettings, 'oidcOnly' | 'sessionIdleMinutes'>
 }
 
+/** A sign-in by an identity provider; `isConfirmed` is whether it has just asked who the user is. */
+export type ProviderSignIn = { clientInfo: ClientInfo; method: SignInMethod; isConfirmed: boolean }
+
+/** What sessions are created with besides the context. */
+type Authentication = { authenticatePassword: AuthenticatePassword; findSignInStep: FindSignInStep }
+
 /** Starts, checks and ends the sessions of people in the console. */
-export function createSessions(context: SessionsContext, authenticatePassword: AuthenticatePassword) {
-  const { store, audit, clock, secrets } = context
+export function createSessions(context: SessionsContext, authentication: Authentication) {
+  const { store, audit, clock, secrets, settings } = context
+  const { authenticatePassword, findSignInStep } = authentication
   return {
     /** Starts a session for a user name and password; throws *unauthorized* or *too_many*. */
-    signIn: async (attempt: PasswordAttempt): Promise<NewSession> =>
-      startSession(context, await authenticatePassword(attempt)),
+    async signIn(attempt: PasswordAttempt): Promise<NewSession> {
+      if (settings.oidcOnly) throw new Fault('unauthorized', 'passwordsOff')
+      const caller = await authenticatePassword(attempt)
+      return startSession(context, caller, { step: await findSignInStep(caller) })
+    },
+
+    /** Logs that the second factor of a sign-in was refused. */
+    refuse(caller: Caller, message: string): void {
+      const { customer, userName, firstProject, clientInfo } = caller
+      const summary = { id: customer.id, accountId: customer.accountId, firstProject }
+      recordFailedSignIn(audit, summary, { userName, clientInfo, message })
+    },
+
+    /** Replaces a session whose sign-in waited for a second factor, which the user has now proved. */
+    async completeSignIn(caller: Caller, token: string): Promise<NewSession> {
+      const step = await findSignInStep(caller, 'code')
+      await store.sessions.discard(secrets.hash(token))
+      return startSession(context, caller, { step, details: { MFAUsed: 'Yes' } })
+    },
+
+    /** Starts another session for a caller who has just proved again who they are. */
+    startConfirmed: (caller: Caller): Promise<NewSession> =>
+      startSession(context, caller, { step: null, details: { Reauthentication: 'Yes' } }),
 
     /**
-     * Starts a session for a user whom an identity provider has authenticated; null if the user doesn't
-     * exist.
+     * Starts a session for a user whom an identity provider has authenticated, with whatever factors it asks for; null if
+     * the user doesn't exist.
      */
     async createForUser(
       customer: number,
       userName: string,
-      clientInfo: ClientInfo,
-      method: SignInMethod,
+      { clientInfo, method, isConfirmed }: ProviderSignIn,
     ): Promise<NewSession | null> {
       const principal = await store.principals.findByUser(customer, userName)
-      return principal && startSession(context, { ...principal, clientInfo }, method)
+      const start = { step: null, details: method, isConfirmed }
+      return principal && startSession(context, { ...principal, clientInfo }, start)
     },
 
     /** Ends the caller's session; it becomes invalid in every process at once. */
@@ -55,10 +103,10 @@ export function createSessions(context: SessionsContext, authenticatePassword: A
       await store.sessions.end(owner, secrets.hash(token), event)
     },
 
-    /**
-     * Returns the caller and CSRF token of a valid session, or null. The request counts as activity of the
-     * session.
-     */
+    /** Ends a session whose sign-in is not complete. */
+    discard: (token: string): Promise<void> => store.sessions.discard(secrets.hash(token)),
+
+    /** Returns a valid session, or null. The request counts as activity of the session. */
     authenticate: authenticateSession(context),
 
     /** Deletes expired sessions, logs an event for each, and returns their number. */
@@ -69,43 +117,54 @@ export function createSessions(context: SessionsContext, authenticatePassword: A
   }
 }
 
+type SessionStart = { step: SignInStep | null; details?: JsonObject; isConfirmed?: boolean }
+
 async function startSession(
-  { store, audit, clock, secrets, newToken }: SessionsContext,
+  { store, audit, clock, secrets, newToken, settings }: SessionsContext,
   caller: Caller,
-  method?: SignInMethod,
+  { step, details, isConfirmed = true }: SessionStart,
 ): Promise<NewSession> {
   const now = clock()
   const token = newToken()
+  const idleMs = settings.sessionIdleMinutes * MINUTE_MS
   const session = {
     tokenHash: secrets.hash(token),
     customer: caller.customer.id,
     userName: caller.userName,
     csrf: newToken(),
     startedAt: now,
-    expiresAt: new Date(now.getTime() + SESSION_MS),
-    idleUntil: new Date(now.getTime() + SESSION_IDLE_MS),
+    expiresAt: new Date(now.getTime() + (step === null ? SESSION_MS : SIGN_IN_STEP_MS)),
+    idleUntil: new Date(now.getTime() + (step === null ? idleMs : SIGN_IN_STEP_MS)),
     sourceIPAddress: caller.clientInfo.sourceIPAddress,
     userAgent: caller.clientInfo.userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+    step,
+    authenticatedAt: isConfirmed ? now : LONG_AGO,
   }
-  const entry = toConsoleEntry('AwsConsoleSignIn', method)
-  await store.sessions.create(session, audit.toEvent(caller.customer, toActor(caller), entry))
-  return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller }
+  const entry = toConsoleEntry('AwsConsoleSignIn', details)
+  const isProven = step === null || step === 'password'
+  const event = isProven ? audit.toEvent(caller.customer, toActor(caller), entry) : null
+  await store.sessions.create(session, event)
+  return { token, csrf: session.csrf, expiresAt: session.expiresAt, caller, step }
 }
 
 const USER_AGENT_LENGTH_MAX = 1_024
+/** A provider may have signed a person in without asking, because they were signed in there. */
+const LONG_AGO = new Date(0)
 
-function authenticateSession({ store, clock, secrets }: SessionsContext) {
+function authenticateSession({ store, clock, secrets, settings }: SessionsContext) {
   const recordLastUsed = createLastUsedRecorder()
-  return async (token: string, clientInfo: ClientInfo): Promise<{ caller: Caller; csrf: string } | null> => {
+  return async (token: string, clientInfo: ClientInfo): Promise<Session | null> => {
     const now = clock()
     const tokenHash = secrets.hash(token)
     const session = await store.principals.findBySession(tokenHash, now)
     if (!session) return null
-    if (now.getTime() - session.seenAt.getTime() >= LAST_USED_INTERVAL_MS) {
-      const idleUntil = new Date(now.getTime() + SESSION_IDLE_MS)
+    const { principal, csrf, step, seenAt, authenticatedAt } = session
+    if (step === null && now.getTime() - seenAt.getTime() >= LAST_USED_INTERVAL_MS) {
+      const idleUntil = new Date(now.getTime() + settings.sessionIdleMinutes * MINUTE_MS)
       await recordLastUsed(tokenHash, now, () => store.sessions.touch(tokenHash, now, idleUntil))
     }
-    return { caller: { ...session.principal, clientInfo }, csrf: session.csrf }
+    const isConfirmed = Math.abs(now.getTime() - authenticatedAt.getTime()) <= CONFIRMED_MS
+    return { caller: { ...principal, clientInfo }, csrf, step, isConfirmed }
   }
 }
 

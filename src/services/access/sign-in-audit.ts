@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../domain/access/audit-entry.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import { HIDDEN_USER_NAME } from '../../domain/access/user.ts'
+import type { JsonObject } from '../../domain/parse.ts'
 import type { CustomerSummary } from '../../store/access/customers.ts'
 import type { Audit } from '../audit.ts'
 import type { OnWrongPassword } from './authenticate-password.ts'
@@ -48,8 +49,8 @@ export function createWrongPasswordRecorder({ audit }: { audit: SignInAudit }): 
 /** Returns the audit entry of a console session that starts or ends. */
 export function toConsoleEntry(
   name: 'AwsConsoleSignIn' | 'AwsConsoleSignOut' | 'AwsConsoleAutoSignOut',
-  method?: SignInMethod,
+  details?: JsonObject,
 ): AuditEntry {
   const entry = { name, type: name, readOnly: false, parameters: null, response: null, failure: null }
-  return method ? { ...entry, additionalData: method } : entry
+  return details ? { ...entry, additionalData: details } : entry
 }

@@ -7,9 +7,9 @@ import type { CustomerStore } from '../../store/store.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
-import { findUserNameTaken, parsePassword } from './credentials.ts'
+import { createPasswordHashing, findUserNameTaken } from './credentials.ts'
 
-type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword'> & {
+type UsersContext = Pick<Context, 'audit' | 'clock' | 'newPassword' | 'isCommonPassword'> & {
   store: CustomerRows<'users' | 'grants' | 'projects'>
   secrets: Pick<Secrets, 'hashPassword'>
   costlyWork: Pick<CostlyWork, 'run'>
@@ -19,10 +19,11 @@ export type Users = ReturnType<typeof createUsers>
 
 /** The users of the caller's customer and their grants, for its primary administrator. */
 export function createUsers(context: UsersContext) {
-  const { store, audit, clock, secrets, newPassword, costlyWork } = context
+  const { store, audit, clock, newPassword, costlyWork } = context
+  const hashNewPassword = createPasswordHashing(context)
   const storeOf = (caller: Caller) => store.forCustomer(caller.customer.id)
-  const hashPassword = (caller: Caller, password: string) =>
-    costlyWork.run(caller, 'password', () => secrets.hashPassword(password))
+  const hashPassword = (caller: Caller, password: string, userName: string) =>
+    costlyWork.run(caller, 'password', () => hashNewPassword(password, userName))
   return {
     /** Returns all users, including deleted ones. */
     list: (caller: Caller) =>
@@ -42,7 +43,7 @@ export function createUsers(context: UsersContext) {
         async (toEvent) => {
           const name = parseUserName(userName)
           const parsedTags = parseTags(tags)
-          const hash = password === null ? null : await hashPassword(caller, parsePassword(password))
+          const hash = password === null ? null : await hashPassword(caller, password, userName)
           const { users } = storeOf(caller)
           const isNew = await users.create(name, parsedTags, hash, clock(), toEvent())
           if (!isNew) throw await findUserNameTaken(users, userName)
@@ -60,14 +61,14 @@ export function createUsers(context: UsersContext) {
       ),
 
     /**
-     * Sets a generated password and ends the user's sessions; the result is the only one that contains the
+     * Sets a generated password, which its user must change, removes their second factor and ends their sessions; the result is the only one that contains the
      * password.
      */
     resetPassword: (caller: Caller, userName: string) =>
       audit.change(caller, { operation: 'ResetPassword', parameters: { userName } }, async (toEvent) => {
         const password = newPassword()
-        const hash = await hashPassword(caller, password)
-        throwIfUnknown(await storeOf(caller).users.setPassword(userName, hash, toEvent()), userName)
+        const hash = await hashPassword(caller, password, userName)
+        throwIfUnknown(await storeOf(caller).users.resetPassword(userName, hash, toEvent()), userName)
         return { userName, password }
       }),
 

@@ -1,9 +1,14 @@
 import { and, asc, count, eq, isNull, type SQL } from 'drizzle-orm'
-import { ACTIVE_KEYS_MAX, type AccessKey } from '../../domain/access/access-key.ts'
+import { ACTIVE_KEYS_MAX, type AccessKey, type KeyLimits } from '../../domain/access/access-key.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database, Db, Transaction } from '../database.ts'
 
-export type NewAccessKey = { accessKeyId: string; userName: string; sealedSecret: string; createdAt: Date }
+export type NewAccessKey = {
+  accessKeyId: string
+  userName: string
+  sealedSecret: string
+  createdAt: Date
+} & Partial<KeyLimits>
 
 export type AccessKeyStore = ReturnType<typeof createAccessKeyStore>
 

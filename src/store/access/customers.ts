@@ -8,7 +8,7 @@ import type { Database, Db, Queries } from '../database.ts'
 export type NewCustomer = {
   customer: Omit<Customer, 'id'>
   project: Project
-  administrator: { userName: string; passwordHash: string }
+  administrator: { userName: string; passwordHash: string; mustChangePassword?: boolean }
   accessKey: { accessKeyId: string; sealedSecret: string } | null
   now: Date
 }
@@ -116,7 +116,7 @@ async function insertContents(
   customer: number,
   { project, administrator, accessKey, now }: NewCustomer,
 ): Promise<void> {
-  const { userName, passwordHash } = administrator
+  const { userName, passwordHash, mustChangePassword = false } = administrator
   await db.insert(tables.projects).values({ customer, ...project, createdAt: now })
   await db.insert(tables.users).values({
     customer,
@@ -127,6 +127,7 @@ async function insertContents(
     customerDefined1: '',
     customerDefined2: '',
     createdAt: now,
+    mustChangePassword,
   })
   const grant = { customer, userName, project: project.id, grantedBy: userName, grantedAt: now }
   await db.insert(tables.grants).values(FIRST_GRANTS.map((name) => ({ ...grant, name })))

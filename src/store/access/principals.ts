@@ -1,4 +1,5 @@
 import { and, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm'
+import { limitToScope } from '../../domain/access/access-key.ts'
 import type { Principal } from '../../domain/access/caller.ts'
 import type { Database } from '../database.ts'
 import { type CustomerSummary, FIRST_CUSTOMER_ID, findCustomerSummaries } from './customers.ts'
@@ -25,7 +26,7 @@ export function createPrincipalStore(database: Database) {
       return findPrincipal(database, { customer, userName }, null)
     },
 
-    /** Returns the user of an active access key, with the key's encrypted secret, or null. */
+    /** Returns the user of an active access key within its scope, with its encrypted secret and other limits, or null. */
     findByAccessKey: createPrincipalCache(database, (accessKeyId) => findByAccessKey(database, accessKeyId)),
 
     /** Returns the user of a session that has not expired, by age or by inactivity, or null. */
@@ -38,7 +39,8 @@ export function createPrincipalStore(database: Database) {
       const [session] = await primary.select().from(sessions).where(isValid)
       const principal = session ? await findPrincipal(database, session, null) : null
       if (!session || !principal) return null
-      return { principal, csrf: session.csrf, expiresAt: session.expiresAt, seenAt: session.seenAt }
+      const { csrf, expiresAt, seenAt, authenticatedAt, step } = session
+      return { principal, csrf, expiresAt, seenAt, authenticatedAt, step }
     },
 
     /** Returns what a sign-in needs, for the customer with an account ID or the first one (null); null if there is no such customer. */
@@ -56,15 +58,21 @@ export function createPrincipalStore(database: Database) {
   }
 }
 
-async function findByAccessKey(
-  database: Database,
-  accessKeyId: string,
-): Promise<{ principal: Principal; sealedSecret: string } | null> {
+type KeyPrincipal = {
+  principal: Principal
+  sealedSecret: string
+  expiresAt: Date | null
+  networks: string[] | null
+}
+
+async function findByAccessKey(database: Database, accessKeyId: string): Promise<KeyPrincipal | null> {
   const { accessKeys } = database.tables
   const isActive = and(eq(accessKeys.accessKeyId, accessKeyId), isNull(accessKeys.deactivatedAt))
   const [key] = await database.primary.select().from(accessKeys).where(isActive)
   const principal = key ? await findPrincipal(database, key, accessKeyId) : null
-  return key && principal ? { principal, sealedSecret: key.sealedSecret } : null
+  if (!key || !principal) return null
+  const { sealedSecret, expiresAt, networks, scope } = key
+  return { principal: limitToScope(principal, scope), sealedSecret, expiresAt, networks }
 }
 
 type UserName = { customer: number; userName: string }

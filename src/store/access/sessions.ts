@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, ne, or, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, ne, or, type SQL } from 'drizzle-orm'
 import type { SessionInfo } from '../../domain/access/session.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import type { Database } from '../database.ts'
@@ -14,6 +14,12 @@ export type ExpiredSession = {
   userAgent: string
 }
 
+type SessionRow = Database['tables']['sessions']['$inferInsert']
+
+/** A session to start. Without another time, its user has been authenticated when it starts. */
+export type NewSessionRow = Omit<SessionRow, 'seenAt' | 'authenticatedAt'> &
+  Partial<Pick<SessionRow, 'authenticatedAt'>>
+
 export type SessionStore = ReturnType<typeof createSessionStore>
 
 /** Console sessions. Only the hash of a session's token is stored; it is also the session's ID. */
@@ -28,13 +34,12 @@ export function createSessionStore(database: Database) {
       return deleted.length
     })
   return {
-    async create(
-      session: Omit<typeof sessions.$inferInsert, 'seenAt'>,
-      auditEvent: IncomingEvent,
-    ): Promise<void> {
+    /** Starts a session; `auditEvent` is null while the sign-in waits for a further step. */
+    async create(session: NewSessionRow, auditEvent: IncomingEvent | null): Promise<void> {
       await database.transaction(async ({ db, insertEvents }) => {
-        await db.insert(sessions).values({ ...session, seenAt: session.startedAt })
-        await insertEvents([auditEvent])
+        const { startedAt } = session
+        await db.insert(sessions).values({ authenticatedAt: startedAt, ...session, seenAt: startedAt })
+        if (auditEvent) await insertEvents([auditEvent])
       })
     },
 
@@ -44,15 +49,10 @@ export function createSessionStore(database: Database) {
       await database.transaction(({ db }) => db.update(sessions).set({ seenAt, idleUntil }).where(isSession))
     },
 
-    /** Returns a user's sessions that have not expired, oldest first. */
-    async list(owner: Owner, now: Date): Promise<SessionInfo[]> {
-      const rows = await database.primary
-        .select()
-        .from(sessions)
-        .where(and(ownedBy(owner), gt(sessions.expiresAt, now), gt(sessions.idleUntil, now)))
-        .orderBy(asc(sessions.startedAt))
-      return rows.map(toSessionInfo)
-    },
+    ...createSignInStore(database),
+
+    /** Returns a user's complete sessions that have not expired, oldest first. */
+    list: (owner: Owner, now: Date): Promise<SessionInfo[]> => listSessions(database, ownedBy(owner), now),
 
     /** Ends one session of a user; returns the number of ended sessions, 1 or 0. */
     end: (owner: Owner, id: string, auditEvent: IncomingEvent) =>
@@ -65,9 +65,30 @@ export function createSessionStore(database: Database) {
         auditEvent,
       ),
 
-    /** Deletes all expired sessions and stores an audit event for each; returns the number of deleted sessions. */
+    /** Deletes all expired sessions and stores an audit event for each that was complete; returns the number of deleted sessions. */
     purgeExpired: (now: Date, toAuditEvent: (session: ExpiredSession) => IncomingEvent) =>
       purgeExpired(database, now, toAuditEvent),
+  }
+}
+
+async function listSessions(database: Database, isOwned: SQL | undefined, now: Date): Promise<SessionInfo[]> {
+  const { sessions } = database.tables
+  const isValid = and(gt(sessions.expiresAt, now), gt(sessions.idleUntil, now), isNull(sessions.step))
+  const rows = await database.primary
+    .select()
+    .from(sessions)
+    .where(and(isOwned, isValid))
+    .orderBy(asc(sessions.startedAt))
+  return rows.map(toSessionInfo)
+}
+
+function createSignInStore(database: Database) {
+  const { sessions } = database.tables
+  return {
+    /** Ends a session whose sign-in is not complete, without an event. */
+    async discard(tokenHash: string): Promise<void> {
+      await database.transaction(({ db }) => db.delete(sessions).where(eq(sessions.tokenHash, tokenHash)))
+    },
   }
 }
 
@@ -81,7 +102,8 @@ async function purgeExpired(
     const isExpired = or(lte(sessions.expiresAt, now), lte(sessions.idleUntil, now))
     const expired = await db.delete(sessions).where(isExpired).returning()
     const customers = expired.length === 0 ? [] : await findCustomerSummaries(db, database)
-    const events = expired.flatMap(({ customer: id, ...session }) =>
+    const complete = expired.filter(({ step }) => step === null)
+    const events = complete.flatMap(({ customer: id, ...session }) =>
       customers.filter((each) => each.id === id).map((customer) => toAuditEvent({ ...session, customer })),
     )
     if (events.length > 0) await insertEvents(events)

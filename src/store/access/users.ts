@@ -1,17 +1,15 @@
-import { and, asc, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { User, UserTags } from '../../domain/access/user.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
-import type { Database, Transaction } from '../database.ts'
+import type { Database } from '../database.ts'
+import { createPasswordStore } from './passwords.ts'
+import { deleteRowsOf, hasName, isNotDeleted, OWNED_TABLES, userUpdater } from './user-updates.ts'
 
 export type UserStore = ReturnType<typeof createUserStore>
 
 /** The users of one customer. Every change is stored together with its audit event, or not at all. */
 export function createUserStore(database: Database, customer: number) {
   const { users } = database.tables
-  const update = userUpdater(database, customer)
-  // Checked in the update itself, because the role may be transferred to the user at this very moment.
-  const updateUnlessPrimary = userUpdater(database, customer, eq(users.isPrimaryAdministrator, false))
-  const endSessions = (userName: string) => deleteRowsOf(database, customer, userName, ['sessions'])
   return {
     /** Returns all users by name, including deleted ones. */
     async list(): Promise<User[]> {
@@ -31,42 +29,61 @@ export function createUserStore(database: Database, customer: number) {
       return row ? toUser(row) : null
     },
 
-    /** Creates a user; returns false if the name is taken in any letter case, which it is by a deleted user too. */
+    /**
+     * Creates a user, who must change the password; returns false if the name is taken in any letter case, which it is by a
+     * deleted user too.
+     */
     create: (
       userName: string,
       tags: UserTags,
       passwordHash: string | null,
       createdAt: Date,
       auditEvent: IncomingEvent,
-    ) => insertUser(database, { customer, userName, ...tags, passwordHash, createdAt }, auditEvent),
+    ) => {
+      const password = { passwordHash, mustChangePassword: passwordHash !== null }
+      return insertUser(database, { customer, userName, ...tags, ...password, createdAt }, auditEvent)
+    },
 
     /** Sets some of a user's tags; returns false if there is no such user. */
     updateTags: (userName: string, tags: Partial<UserTags>, auditEvent: IncomingEvent) =>
       updateTags(database, customer, userName, tags, auditEvent),
 
-    /** Sets a user's password and ends their sessions; returns false if there is no such user. */
-    setPassword: (userName: string, passwordHash: string, auditEvent: IncomingEvent) =>
-      update(userName, { passwordHash }, auditEvent, endSessions(userName)),
+    ...createPasswordStore(database, customer),
 
+    ...createUserLifecycle(database, customer),
+  }
+}
+
+function createUserLifecycle(database: Database, customer: number) {
+  const { users } = database.tables
+  const update = userUpdater(database, customer)
+  // Checked in the update itself, because the role may be transferred to the user at this very moment.
+  const updateUnlessPrimary = userUpdater(database, customer, eq(users.isPrimaryAdministrator, false))
+  return {
     /**
      * Deactivates a user, or activates them again (null), and ends their sessions; returns false if there is no such user or
      * the primary administrator is to be deactivated.
      */
     setDeactivated: (userName: string, deactivatedAt: Date | null, auditEvent: IncomingEvent) => {
       const change = deactivatedAt === null ? update : updateUnlessPrimary
-      return change(userName, { deactivatedAt }, auditEvent, endSessions(userName))
+      return change(
+        userName,
+        { deactivatedAt },
+        auditEvent,
+        deleteRowsOf(database, customer, userName, ['sessions']),
+      )
     },
 
     /**
-     * Deletes a user's grants, access keys, sessions and password; a tombstone with the name and tags remains. Returns false if
-     * there is no such user or it is the primary administrator.
+     * Deletes a user's grants, access keys, sessions, password and second factor; a tombstone with the name and tags
+     * remains. Returns false if there is no such user or it is the primary administrator.
      */
     delete: (userName: string, deletedAt: Date, auditEvent: IncomingEvent) =>
       updateUnlessPrimary(
         userName,
         { deletedAt, passwordHash: null },
         auditEvent,
-        deleteRowsOf(database, customer, userName, ['grants', 'accessKeys', 'sessions']),
+        deleteRowsOf(database, customer, userName, OWNED_TABLES),
       ),
 
     /** Transfers the primary administrator role; returns false if `from` does not have it or `to` is not an active user. */
@@ -78,14 +95,6 @@ export function createUserStore(database: Database, customer: number) {
 /** Deletes the former tags that were changed before an instant: events of their time are too old to be accepted. */
 export async function purgeFormerTags({ tables, transaction }: Database, before: Date): Promise<void> {
   await transaction(({ db }) => db.delete(tables.formerTags).where(lt(tables.formerTags.until, before)))
-}
-
-function hasName({ tables: { users } }: Database, customer: number, userName: string) {
-  return and(eq(users.customer, customer), eq(users.userName, userName))
-}
-
-function isNotDeleted(database: Database, customer: number, userName: string) {
-  return and(hasName(database, customer, userName), isNull(database.tables.users.deletedAt))
 }
 
 async function insertUser(
@@ -107,39 +116,6 @@ async function insertUser(
     await insertEvents([auditEvent])
     return true
   })
-}
-
-/** Returns a function that updates a user who meets a condition, runs `also` in the transaction, and tells whether there was one. */
-function userUpdater(database: Database, customer: number, condition?: SQL) {
-  const { users } = database.tables
-  return (
-    userName: string,
-    values: Partial<typeof users.$inferInsert>,
-    auditEvent: IncomingEvent,
-    also: (tx: Transaction) => Promise<void>,
-  ): Promise<boolean> =>
-    database.transaction(async (tx) => {
-      const isUser = and(isNotDeleted(database, customer, userName), condition)
-      const updated = await tx.db.update(users).set(values).where(isUser).returning({ name: users.userName })
-      if (updated.length === 0) return false
-      await also(tx)
-      await tx.insertEvents([auditEvent])
-      return true
-    })
-}
-
-function deleteRowsOf(
-  { tables }: Database,
-  customer: number,
-  userName: string,
-  names: ('grants' | 'accessKeys' | 'sessions')[],
-) {
-  return async ({ db }: Transaction): Promise<void> => {
-    for (const name of names) {
-      const table = tables[name]
-      await db.delete(table).where(and(eq(table.customer, customer), eq(table.userName, userName)))
-    }
-  }
 }
 
 // The previous tags are kept for events of their time that arrive late.

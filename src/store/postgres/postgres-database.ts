@@ -6,7 +6,6 @@ import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { DAY_MS } from '../../domain/time.ts'
 import type { ChecksumState, Database, Db, OpenedDatabase } from '../database.ts'
-import { allEventColumns, eventColumns } from '../events/event-rows.ts'
 import { expandStatements, type Migrator, migrate, unknownMigrations } from '../migrate.ts'
 import { postgresMigrations } from '../migrations.ts'
 import { isTrashTable, partitionTablesOf } from '../partition-tables.ts'
@@ -14,16 +13,14 @@ import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
-import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
-import { findSettledSequence, listReceivers } from './postgres-receipt.ts'
+import { postgresReceiptMethods } from './postgres-receipt.ts'
 import {
   findHighWaterMark,
   openConsistentPostgresStream,
   openConsistentSnapshot,
   openPostgresStream,
-  streamReceived,
 } from './postgres-snapshot.ts'
 
 import * as postgresTables from './postgres-tables.ts'
@@ -40,9 +37,6 @@ const SNAPSHOT_CONNECTIONS = 16
 const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' }
 /** A day's statistics are updated once it has received these numbers of events. */
 const ANALYZE_AFTER_EVENTS = [1_000, 10_000, 100_000]
-
-const EVENT_COLUMNS = eventColumns(postgresTables.events)
-const ALL_COLUMNS = allEventColumns(postgresTables.events)
 
 /** Opens a PostgreSQL database and applies its migrations. Several processes may do so at the same time. */
 export async function openPostgres(
@@ -72,7 +66,7 @@ export async function openPostgres(
     openStream: () => openPostgresStream(share, replicaUrl ?? url),
     openConsistentStream: () => openConsistentPostgresStream(db, databases),
     consistentSnapshot: () => openConsistentSnapshot(db, databases),
-    ...receiptMethods(deliveryClient),
+    ...postgresReceiptMethods(deliveryClient),
     ...insertMethods(insertClient, db, catalogue),
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
@@ -91,25 +85,6 @@ export async function openPostgres(
       const clients = [insertClient, client, deliveryClient, replica?.client]
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
-  }
-}
-
-type ReceiptMethod =
-  | 'eventsReceived'
-  | 'eventRowsReceived'
-  | 'settledSequence'
-  | 'receivers'
-  | 'eventLeaves'
-  | 'reportLeaves'
-
-function receiptMethods(client: Sql): Pick<Database, ReceiptMethod> {
-  return {
-    eventsReceived: (...range) => streamReceived(client, EVENT_COLUMNS, ...range),
-    eventRowsReceived: (...range) => streamReceived(client, ALL_COLUMNS, ...range),
-    settledSequence: createSettledSequence(client),
-    receivers: (after, until) => listReceivers(client, after, until),
-    eventLeaves: (...range) => streamEventLeaves(client, ...range),
-    reportLeaves: (...range) => streamReportLeaves(client, ...range),
   }
 }
 
@@ -162,14 +137,6 @@ function createDrizzle(client: Sql): Db {
     },
   })
   return drizzle(preparing)
-}
-
-function createSettledSequence(client: Sql): () => Promise<number> {
-  let least = 0
-  return async () => {
-    least = await findSettledSequence(client, least)
-    return least
-  }
 }
 
 async function findServerTime(client: Sql): Promise<Date> {

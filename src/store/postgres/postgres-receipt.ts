@@ -1,16 +1,52 @@
 import type { Sql } from 'postgres'
+import type { Database } from '../database.ts'
+import { allEventColumns, eventColumns } from '../events/event-rows.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
+import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
+import { streamReceived } from './postgres-snapshot.ts'
+import { events } from './postgres-tables.ts'
+
+const EVENT_COLUMNS = eventColumns(events)
+const ALL_COLUMNS = allEventColumns(events)
 
 /** How long an insert of events is waited for, in checks, and the delay between them. */
 const INSERT_CHECKS = 40
 const INSERT_DELAY_MS = 25
+
+type ReceiptMethod =
+  | 'eventsReceived'
+  | 'eventRowsReceived'
+  | 'settledSequence'
+  | 'receivers'
+  | 'eventLeaves'
+  | 'reportLeaves'
+
+/** Returns the methods that follow what is received. */
+export function postgresReceiptMethods(client: Sql): Pick<Database, ReceiptMethod> {
+  return {
+    eventsReceived: (...range) => streamReceived(client, EVENT_COLUMNS, ...range),
+    eventRowsReceived: (...range) => streamReceived(client, ALL_COLUMNS, ...range),
+    settledSequence: createSettledSequence(client),
+    receivers: (after, until) => listReceivers(client, after, until),
+    eventLeaves: (...range) => streamEventLeaves(client, ...range),
+    reportLeaves: (...range) => streamReportLeaves(client, ...range),
+  }
+}
+
+function createSettledSequence(client: Sql): () => Promise<number> {
+  let least = 0
+  return async () => {
+    least = await findSettledSequence(client, least)
+    return least
+  }
+}
 
 /**
  * Resolves with a sequence up to which every event is stored or never will be. Inserts hold their lock, shared, from before
  * they take sequences until they are committed: those that hold it now are waited for, and no later one waits. One that takes
  * long leaves it at `least`, which is known to be such a sequence.
  */
-export async function findSettledSequence(client: Sql, least: number): Promise<number> {
+async function findSettledSequence(client: Sql, least: number): Promise<number> {
   const [row] = await client`select last_value, is_called from event_sequence`
   const last = row?.is_called === true ? Number(row.last_value) : 0
   if (last <= least) return least
@@ -32,7 +68,7 @@ async function listInserts(client: Sql): Promise<string[]> {
 }
 
 /** Returns the customers with events whose sequences are within (after, until], by their IDs. */
-export async function listReceivers(client: Sql, after: number, until: number): Promise<number[]> {
+async function listReceivers(client: Sql, after: number, until: number): Promise<number[]> {
   // For each customer the first event in the order of receipt, by its index in each partition.
   const rows = await client`
     select customers.id from customers, lateral (

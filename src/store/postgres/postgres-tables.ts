@@ -27,6 +27,8 @@ export const {
   purgeClock,
   purgeRefusals,
   receiptStart,
+  recoveryCodes,
+  secondFactors,
   servers,
   sessions,
   signingKeys,

@@ -6,7 +6,8 @@ const NOON = new Date('2026-03-01T12:00:00Z')
 
 function userOf(userName: string, values: Partial<User> = {}): User {
   const tags = { department: '', customerDefined1: '', customerDefined2: '' }
-  const status = { isPrimaryAdministrator: false, hasPassword: false, deactivatedAt: null, deletedAt: null }
+  const flags = { isPrimaryAdministrator: false, hasPassword: false, mustChangePassword: false }
+  const status = { ...flags, deactivatedAt: null, deletedAt: null }
   return { userName, ...tags, ...status, createdAt: NOON, ...values }
 }
 

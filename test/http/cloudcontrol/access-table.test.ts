@@ -5,7 +5,7 @@ import { basicAuthorization, organisationIdOf, requestCloudControl } from '../..
 import { DATABASES } from '../../support/databases.ts'
 import { PASSWORD_ROUTES } from '../../support/route-access.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
-import { OTHER_ACCOUNT } from '../../support/test-users.ts'
+import { acceptPasswords, OTHER_ACCOUNT } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password for everybody'
 /** Personas who cannot authenticate here. This API ignores access keys and sessions, so losing one has no effect. */
@@ -25,6 +25,7 @@ describe.each(DATABASES)('access with user name and password, on %s', (database)
     await setPassword(OTHER_ACCOUNT, 'admin', PASSWORD)
     for (const name of all.map(nameOf))
       if (name !== null && name !== 'deleted') await setPassword(null, name, PASSWORD)
+    await acceptPasswords(daybook)
   })
   afterAll(() => daybook.close())
   // Failed sign-ins would be throttled otherwise.

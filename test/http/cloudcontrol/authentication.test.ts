@@ -9,8 +9,9 @@ import {
 import { DATABASES } from '../../support/databases.ts'
 import { sendRawRequests } from '../../support/raw-http.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { acceptPasswords } from '../../support/test-users.ts'
 
-const PASSWORD = 'pä:ss:wörd'
+const PASSWORD = 'pä:ss:wörd for zoe'
 const HALF_HOUR_MS = 30 * 60_000
 const EVENTS = '/events/export?format=json&eventName='
 
@@ -19,6 +20,7 @@ describe.each(DATABASES)('authentication with user name and password, on %s', (d
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     await daybook.app.services.provisioning.createUser(null, 'zoe.x_y-z', PASSWORD)
+    await acceptPasswords(daybook)
   })
   afterAll(() => daybook.close())
   // Wrong passwords in one test must not throttle the next.
@@ -125,8 +127,10 @@ describe.each(DATABASES)('authentication with user name and password, on %s', (d
   test('applies a new password from the next request on', async () => {
     const { provisioning } = daybook.app.services
     await provisioning.createUser(null, 'brief', PASSWORD)
+    await acceptPasswords(daybook)
     expect(await status(basicAuthorization('brief', PASSWORD))).toBe(200)
     await provisioning.setPassword(null, 'brief', 'another password')
+    await acceptPasswords(daybook)
     expect(await status(basicAuthorization('brief', PASSWORD))).toBe(401)
     expect(await status(basicAuthorization('brief', 'another password'))).toBe(200)
   })

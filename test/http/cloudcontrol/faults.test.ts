@@ -53,7 +53,7 @@ function openApi(body: () => ReadableStream<Uint8Array>) {
     }
   }
   const services = {
-    authenticatePassword,
+    authenticateProgram: authenticatePassword,
     account: {
       get: async () => {
         throw new Error(SECRET)

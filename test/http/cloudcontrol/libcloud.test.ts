@@ -12,6 +12,7 @@ import {
 } from '../../support/libcloud-client.ts'
 import { openRecorder } from '../../support/recorder.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { acceptPasswords } from '../../support/test-users.ts'
 
 const real = await openLibcloud()
 const client: LibcloudClient = real ?? libcloudReplay
@@ -48,6 +49,7 @@ describe.each(DATABASES)(`${client.name}, from %s,`, (database) => {
   beforeAll(async () => {
     daybook = await openTestApp({ database })
     await daybook.app.services.provisioning.createUser(null, 'zoe', PASSWORD)
+    await acceptPasswords(daybook)
     await daybook.send([
       ruleAdded('2026-02-10T08:00:00Z', 'alice', 'wëb ☃ 😀', { department: 'Öps' }),
       ruleAdded('2026-02-11T23:59:59.999Z', 'bob', 'torn\nin\u2028two\u0085and\x1Cmore'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { ADMIN, openTestApp, type TestApp } from '../../support/test-app.ts'
-import { administratorOf, BOB, createTestUser } from '../../support/test-users.ts'
+import { acceptPasswords, administratorOf, BOB, createTestUser } from '../../support/test-users.ts'
 
 const PASSWORD = 'a password of bob'
 
@@ -39,6 +39,7 @@ describe('the pages of access keys', () => {
       { department: '', customerDefined1: '', customerDefined2: '' },
       PASSWORD,
     )
+    await acceptPasswords(daybook)
     await carl.signIn('carl', PASSWORD)
     const page = await carl.get('/keys')
     expect(await page.texts('.empty-state h2')).toEqual(['You have no access key yet'])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { MESSAGES } from '../../../src/domain/messages/messages.ts'
 import { openConsoleClient } from '../../support/console-client.ts'
 import { csrfTokenOf, faultsOf, fieldValue } from '../../support/page-content.ts'
 import { openTestApp, type TestApp } from '../../support/test-app.ts'
@@ -62,7 +63,7 @@ describe('the account page', () => {
     expect((await curl.get('/account')).path).toBe('/sign-in?next=%2Faccount')
   })
 
-  const SHORT = 'The password must have 8 to 1,024 characters.'
+  const SHORT = 'The password must have 12 to 1,024 characters.'
   test.each([
     [
       'present',
@@ -70,6 +71,11 @@ describe('the account page', () => {
       'Current password is incorrect.',
     ],
     ['wanted', { present: PASSWORD, wanted: 'short', again: 'short' }, SHORT],
+    [
+      'wanted',
+      { present: PASSWORD, wanted: 'qwerty123456', again: 'qwerty123456' },
+      MESSAGES.faults.passwordCommon,
+    ],
     ['wanted', { present: PASSWORD, wanted: 'x'.repeat(1025), again: 'x'.repeat(1025) }, SHORT],
     [
       'again',

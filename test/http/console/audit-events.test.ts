@@ -28,6 +28,12 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
     csrf = await csrfTokenOf(await admin.get('/keys'))
   })
   afterAll(() => daybook.close())
+  // Administrative actions need a sign-in of the last five minutes.
+  const signInAgain = async () => {
+    admin = openConsoleClient(daybook)
+    await admin.signIn()
+    csrf = await csrfTokenOf(await admin.get('/keys'))
+  }
 
   test('are one for the events page of an empty log', async () => {
     const answer = await admin.request('/events')
@@ -62,6 +68,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
   })
 
   test('are one for a form, whatever page answers it', async () => {
+    await signInAgain()
     const expected: AuditExpectation[] = []
     for (const [path, form, status, event] of FORM_EVENTS) {
       const answer = await post(admin, path, { ...form, csrf })
@@ -74,6 +81,7 @@ describe.each(DATABASES)('the events that the console leaves, on %s,', (database
   })
 
   test('are one for every request about something that does not exist', async () => {
+    await signInAgain()
     // A session for the form that ends all other sessions.
     await openConsoleClient(daybook).signIn()
     const expected: AuditExpectation[] = []

@@ -15,7 +15,7 @@ beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   // The first project must be the oldest.
   daybook.setClock('2026-03-01T12:01:00Z')
-  admin = openConsoleClient(daybook)
+  admin = openConsoleClient(daybook, {}, { confirms: true })
   await admin.signIn()
 })
 

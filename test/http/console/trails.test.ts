@@ -19,7 +19,7 @@ describe.each(DATABASES)('trails in the console, on %s,', (database) => {
   let admin: ReturnType<typeof openConsoleClient>
   beforeAll(async () => {
     daybook = await openTestApp({ database })
-    admin = openConsoleClient(daybook)
+    admin = openConsoleClient(daybook, {}, { confirms: true })
     await admin.signIn()
   })
   afterAll(() => daybook.close())

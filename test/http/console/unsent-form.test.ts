@@ -68,6 +68,12 @@ describe.each(DATABASES)('a form that was sent after the session ended, on %s,',
     await visitor.post('/trails', { ...trail, csrf: await csrfOf(visitor) })
     const cases: [path: string, page: string, form: Form, shown: Form][] = [
       ['/people/admin/tags', '/people/admin', { department: 'd' }, { department: 'd', customerDefined1: '' }],
+      [
+        '/people/admin/keys',
+        '/people/admin',
+        { expiresAt: '2026-12-31', networks: '10.0.0.0/8' },
+        { expiresAt: '2026-12-31', networks: '10.0.0.0/8' },
+      ],
       ['/projects', '/projects', { id: 'p', name: 'P' }, { id: 'p', name: 'P' }],
       ['/projects/shop/name', '/projects/shop', { name: 'New' }, { name: 'New' }],
       [
@@ -101,7 +107,6 @@ describe.each(DATABASES)('a form that was sent after the session ended, on %s,',
       ['/account/password', '/account', { present: 'p', wanted: 'a new password', again: 'a new password' }],
       ['/people/admin/grants', '/people?q=a', { give: 'file default', back: '/people?q=a' }],
       ['/people/admin/grants', '/people/admin', { give: 'file default', back: 'https://example.com/' }],
-      ['/people/admin/keys', '/people/admin', {}],
     ]
     for (const [path, page, form] of cases) {
       await endSession(daybook, visitor)

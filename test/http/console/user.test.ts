@@ -100,7 +100,7 @@ describe('the page of a user', () => {
     const [password = ''] = await shown.texts('#shown-password')
     expect((await bob.get('/events')).path).toBe('/sign-in?next=%2Fevents')
     expect((await openConsoleClient(daybook).signIn('bob', PASSWORD)).status).toBe(401)
-    expect((await bob.signIn('bob', password)).path).toBe('/events')
+    expect((await bob.signIn('bob', password)).path).toBe('/sign-in/password')
   })
 
   test('deactivates and reactivates the user', async () => {

@@ -27,7 +27,11 @@ describe('adding a user', () => {
     const [password = ''] = await shown.texts('#shown-password')
     expect((await admin.get('/people/alice')).html).not.toContain(password)
     const alice = openConsoleClient(daybook)
-    const home = await alice.signIn('alice', password)
+    const first = await alice.signIn('alice', password)
+    expect(first.path).toBe('/sign-in/password')
+    const own = { wanted: 'words that alice knows', again: 'words that alice knows' }
+    await alice.submit(first, own)
+    const home = await alice.signIn('alice', own.wanted)
     expect(home.path).toBe('/account')
     expect(await navigationLinks(home)).toEqual(['Actions', 'Access keys', 'AWS tools', 'API'])
     expect(home.html).toContain('You have no permissions yet.')

@@ -5,6 +5,7 @@ import {
 } from '../../../src/services/access/authenticate-key.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { TEST_PASSWORD } from '../../support/test-users.ts'
 
 const HOME = { sourceIPAddress: '192.0.2.1', userAgent: 'test', requestId: 'test' }
 
@@ -28,7 +29,7 @@ describe.each(DATABASES)('access keys, on %s,', (database) => {
   const createKey = async () => {
     const { provisioning } = daybook.app.services
     const userName = `holder-${Bun.randomUUIDv7().slice(-12)}`
-    await provisioning.createUser(null, userName, 'long enough')
+    await provisioning.createUser(null, userName, TEST_PASSWORD)
     return { userName, ...(await provisioning.createAccessKey(null, userName)) }
   }
 

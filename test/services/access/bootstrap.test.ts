@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../../src/app.ts'
 import { parseSettings } from '../../../src/config.ts'
+import { MESSAGES } from '../../../src/domain/messages/messages.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { createDatabase } from '../../support/postgres.ts'
 import { QUIET_PROCESS } from '../../support/quiet-process.ts'
@@ -31,6 +32,13 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
     expect(refusal).toBe(
       'DAYBOOK_ADMIN_USER must not be root, which is reserved for the system. Choose another name for the first administrator.',
     )
+  })
+
+  test('is refused with a password that can be guessed, and leaves no customer', async () => {
+    const refusal = await open({ DAYBOOK_ADMIN_PASSWORD: 'qwerty123456' }).catch(
+      (fault: Error) => fault.message,
+    )
+    expect(refusal).toBe(`DAYBOOK_ADMIN_PASSWORD cannot be used. ${MESSAGES.faults.passwordCommon}`)
   })
 
   test('creates the customer, project, administrator and access key in the settings', async () => {
@@ -70,7 +78,7 @@ describe.each(DATABASES)('the first run, on %s,', (database) => {
 
   test('is not repeated, even with other settings, such as a name that is reserved by now', async () => {
     const app = await open({
-      ...{ DAYBOOK_CUSTOMER: 'Another', DAYBOOK_ADMIN_PASSWORD: 'another password' },
+      ...{ DAYBOOK_CUSTOMER: 'Another', DAYBOOK_ADMIN_PASSWORD: 'short' },
       DAYBOOK_ADMIN_USER: 'root',
     })
     expect(app.bootstrapResult).toBeNull()

@@ -1,27 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { Fault } from '../../../src/domain/fault.ts'
 import { createPasswordAuthentication } from '../../../src/services/access/authenticate-password.ts'
-import {
-  createSessions,
-  SESSION_IDLE_MS,
-  SESSION_MS,
-  type Sessions,
-} from '../../../src/services/access/sessions.ts'
+import { createSessions, SESSION_MS, type Sessions } from '../../../src/services/access/sessions.ts'
 import { createWrongPasswordRecorder } from '../../../src/services/access/sign-in-audit.ts'
+import { createFindSignInStep } from '../../../src/services/access/sign-in-steps.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { ADMIN, NOON, openTestApp, type TestApp } from '../../support/test-app.ts'
+import { TEST_PASSWORD } from '../../support/test-users.ts'
 
 const HOME = from('192.0.2.1')
 const WRONG = { userName: ADMIN.userName, password: 'not the password', clientInfo: HOME }
 const RIGHT = { ...WRONG, password: ADMIN.password }
 const MINUTE_MS = 60_000
 
+const IDLE_MS = 30 * 60_000
+
 describe.each(DATABASES)('sessions, on %s,', (database) => {
   let daybook: TestApp
   let sessions: Sessions
 
   beforeAll(async () => {
-    daybook = await openTestApp({ database })
+    daybook = await openTestApp({ database, DAYBOOK_SESSION_IDLE_MINUTES: '30' })
   })
 
   // New ones for each test, because the throttle remembers attempts.
@@ -30,7 +29,9 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
     await daybook.app.store.attempts.purge(new Date('2030-01-01T00:00:00Z'))
     const { context } = daybook.app
     const onWrongPassword = createWrongPasswordRecorder(context)
-    sessions = createSessions(context, createPasswordAuthentication(context, onWrongPassword))
+    const authenticatePassword = createPasswordAuthentication(context, onWrongPassword)
+    const findSignInStep = createFindSignInStep(context)
+    sessions = createSessions(context, { authenticatePassword, findSignInStep })
   })
 
   afterAll(() => daybook.close())
@@ -47,7 +48,9 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
     const { token, csrf, expiresAt, caller } = await sessions.signIn(RIGHT)
     expect(caller).toMatchObject({ userName: 'admin', isPrimaryAdministrator: true, firstProject: 'default' })
     expect(expiresAt.getTime()).toBe(Date.parse(NOON) + SESSION_MS)
-    expect(await sessions.authenticate(token, HOME)).toEqual({ caller, csrf })
+    expect(await sessions.authenticate(token, HOME)).toEqual({
+      ...{ caller, csrf, step: null, isConfirmed: true },
+    })
     for (const other of [csrf, daybook.app.context.secrets.hash(token), `${token} `, '', '\0']) {
       expect(await sessions.authenticate(other, HOME)).toBeNull()
     }
@@ -131,15 +134,15 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
 
   test('a session ends after idling, at its maximum age, on sign-out and on a new password', async () => {
     const idle = await sessions.signIn(RIGHT)
-    later(SESSION_IDLE_MS)
+    later(IDLE_MS)
     expect(await sessions.authenticate(idle.token, HOME)).toBeNull()
 
     const old = await sessions.signIn(RIGHT)
     const busy = { ms: 0 }
-    for (; busy.ms < SESSION_MS - SESSION_IDLE_MS; busy.ms += SESSION_IDLE_MS - 1) {
+    for (; busy.ms < SESSION_MS - IDLE_MS; busy.ms += IDLE_MS - 1) {
       expect(await sessions.authenticate(old.token, HOME)).not.toBeNull()
       await waitUntil(() => isActivityStored(old.token))
-      later(SESSION_IDLE_MS - 1)
+      later(IDLE_MS - 1)
     }
     later(SESSION_MS - busy.ms)
     expect(await sessions.authenticate(old.token, HOME)).toBeNull()
@@ -155,9 +158,9 @@ describe.each(DATABASES)('sessions, on %s,', (database) => {
 
   test('a password that is too short or too long is refused, and so is one for an unknown user', async () => {
     const { provisioning } = daybook.app.services
-    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(7)))).toBe('invalid')
+    expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(11)))).toBe('invalid')
     expect(await refusalCode(provisioning.setPassword(null, 'admin', 'x'.repeat(1_025)))).toBe('invalid')
-    expect(await refusalCode(provisioning.setPassword(null, 'missing', 'long enough'))).toBe('not_found')
+    expect(await refusalCode(provisioning.setPassword(null, 'missing', TEST_PASSWORD))).toBe('not_found')
   })
 })
 

@@ -30,5 +30,8 @@ export const NOTICES = {
   'form-kept':
     'Nothing was changed yet. The form is filled in again, except passwords and secrets. Check it and send it again.',
   'form-not-kept': 'Nothing was changed, because your session had ended. Please do it again.',
+  confirmed: 'Thank you. Nothing was changed yet: please do it again.',
+  'factor-enabled': 'Second factor added. From the next sign-in you are asked for a code.',
+  'factor-removed': 'Second factor removed. Its recovery codes no longer work.',
   'password-changed': 'Password changed. Sign in with the new password.',
 }

@@ -29,12 +29,15 @@ export const SETTINGS = {
   notAccountId: ({ name }: Name) => `${name} must be 12 digits.`,
   notAccessKeyId: ({ name }: Name) => `${name} must be 8 to 128 letters, digits, underscores or hyphens.`,
   notLength: ({ name, min, max }: Range) => `${name} must be ${min} to ${max} characters long.`,
+  notOneOf: ({ name, allowed }: Name & { allowed: readonly string[] }) =>
+    `${name} must be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}.`,
   notLogLevel: ({ name }: Name) => `${name} must be debug, info, warn or error.`,
 
   halfAccessKey: 'Set both DAYBOOK_ADMIN_ACCESS_KEY_ID and DAYBOOK_ADMIN_SECRET_ACCESS_KEY, or neither.',
   replicaWithoutDatabase: 'DATABASE_REPLICA_URL requires DATABASE_URL.',
   partialProvider:
     'Set all of DAYBOOK_OIDC_ISSUER, DAYBOOK_OIDC_CLIENT_ID and DAYBOOK_OIDC_CLIENT_SECRET, or none of them.',
+  onlyWithoutProvider: 'DAYBOOK_OIDC_ONLY requires DAYBOOK_OIDC_ISSUER.',
   accountWithoutProvider: 'DAYBOOK_OIDC_ACCOUNT_ID requires DAYBOOK_OIDC_ISSUER.',
   providerWithoutPublicUrl:
     'DAYBOOK_OIDC_ISSUER requires DAYBOOK_PUBLIC_URL unless DAYBOOK_HOST is a loopback address.',

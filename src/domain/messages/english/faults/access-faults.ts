@@ -20,6 +20,11 @@ export const ACCESS_FAULTS = {
     `\`userName\` must differ from other names by more than letter case: a name like ${userName} is or was in use.`,
   passwordLength: ({ min, max }: { min: number; max: number }) =>
     `The password must have ${formatInteger(min)} to ${formatInteger(max)} characters.`,
+  passwordRepeats: 'The password must not repeat a few characters. Choose several words, for example.',
+  passwordGuessable:
+    'The password must not be made of the user name or the words Daybook and password. Choose several other words, for example.',
+  passwordCommon:
+    'This password is on a list of passwords known from breaches. Choose several words that do not belong together, for example.',
   passwordsDiffer: 'The passwords do not match.',
   currentPasswordWrong: 'Current password is incorrect.',
   sessionEnded: 'This session has already ended.',
@@ -52,6 +57,16 @@ export const ACCESS_FAULTS = {
   twoActiveKeys: ({ userName }: { userName: string }) =>
     `${userName} already has two active access keys. Deactivate or delete one first.`,
   accessKeyMismatch: 'The request had the ID of this access key, but not its secret.',
+  keyExpiry: ({ field, days }: { field: string; days: number }) =>
+    `\`${field}\` must be in the future, at most ${formatInteger(days)} days ahead.`,
+  keyScopeSize: ({ field, max }: { field: string; max: number }) =>
+    `\`${field}\` must have 1 to ${max} grants. Without it, the key has all grants of its user.`,
+  keyScopeNotHeld: ({ field, name, project }: { field: string; name: string; project: string | null }) =>
+    `\`${field}\` must contain only grants that the user has; ${name}${project === null ? '' : ` in ${project}`} is none of them.`,
+  keyNetworks: ({ field, max }: { field: string; max: number }) =>
+    `\`${field}\` must be 1 to ${max} IP addresses or CIDR blocks, such as 192.0.2.7 or 10.0.0.0/8.`,
+  accessKeyExpired: 'This access key has expired. Ask the primary administrator for another one.',
+  accessKeyOutsideNetworks: 'This access key may not be used from this address.',
   secretAccessKeyEmpty: '`secretAccessKey` must not be empty.',
 
   unknownProject: ({ id }: { id: string }) => `There is no project ${id}.`,

@@ -5,6 +5,7 @@ export const FIELD_FAULTS = {
   malformedJson: ({ field }: { field: string }) => `The ${field} is not valid JSON.`,
   notAnInstant: ({ field, got }: { field: string; got: string }) =>
     `\`${field}\` must be a time in ISO 8601, such as 2026-03-01T12:00:00Z, or in epoch seconds; got ${got}.`,
+  notADay: ({ field }: { field: string }) => `\`${field}\` must be a day such as 2027-03-31.`,
   notString: ({ field, got }: { field: string; got: string }) => `\`${field}\` must be a string; got ${got}.`,
   notObject: ({ field, got }: { field: string; got: string }) =>
     `\`${field}\` must be an object; got ${got}.`,

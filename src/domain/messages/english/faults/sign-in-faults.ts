@@ -1,6 +1,19 @@
 /** Messages about signing in. */
 export const SIGN_IN_FAULTS = {
   wrongPassword: 'User name or password is incorrect.',
+  passwordsOff: 'This Daybook has no sign-in with a password. Sign in with your company’s identity provider.',
+  passwordsOffForPrograms:
+    'This Daybook has no sign-in with a password. Send the ID of an access key as the user name and its secret as the password.',
+  programNeedsKey:
+    'This user signs in with a second factor, which programs do not have. Send the ID of an access key as the user name and its secret as the password.',
+  programMustChangePassword:
+    'This is an initial password. Sign in to the console once to choose your own, or send the ID of an access key as the user name and its secret as the password.',
+  passwordUnchanged: 'The new password must differ from the initial one.',
+  codeWrong:
+    'This code is not valid. Enter the code that your app shows now; each works once. Or enter a recovery code.',
+  secondFactorExists: 'You already have a second factor.',
+  noSecondFactor: 'You have no second factor.',
+  secondFactorRequired: 'This Daybook requires a second factor for your account.',
   tooManyAttempts: ({ seconds }: { seconds: number }) =>
     `Too many attempts. Try again in ${seconds === 1 ? '1 second' : `${seconds} seconds`}.`,
   signInExpired: 'This sign-in took too long or was started in another window. Please try again.',

@@ -16,6 +16,8 @@ export const STARTUP_FAULTS = {
     `A newer version of Daybook has changed this database: it has ${migrations.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before the upgrade.`,
   secretKeyDiffers:
     'This database was used with another secret key, without which no access key works. Set DAYBOOK_SECRET_KEY to that key, or restore the file secret.key of its data folder. If the key is lost, run: daybook key accept',
+  adminPasswordRefused: ({ reason }: { reason: string }) =>
+    `DAYBOOK_ADMIN_PASSWORD cannot be used. ${reason}`,
   secretKeyInvalid: ({ path }: { path: string }) =>
     `${path} does not contain a secret key. Restore the original file of this data folder.`,
   postgresUnreachable: ({ reason }: { reason: string }) =>

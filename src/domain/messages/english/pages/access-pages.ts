@@ -48,16 +48,16 @@ const user = {
   grantsHint: 'Read access to any project covers all projects. Other grants apply to their project only.',
   keys: 'Access keys',
   keysHint: ({ userName }: { userName: string }) =>
-    `A key has the grants of ${userName} and no others. Two keys can be active at a time, so that one can replace the other.`,
+    `A key has the grants of ${userName} and no others, and fewer if you limit it. Two keys can be active at a time, so that one can replace the other.`,
   keysFull: 'Both keys are active. To create another, deactivate or delete one.',
   createKey: 'Create access key',
   password: 'Password',
   resetPassword: 'Reset password',
   resetPasswordHint: ({ userName }: { userName: string }) =>
-    `Daybook creates a new password, shows it once and signs ${userName} out everywhere.`,
+    `Daybook creates a new password, shows it once, removes the second factor and signs ${userName} out everywhere. ${userName} must change the password at the next sign-in.`,
   createPassword: 'Create password',
   createPasswordHint: ({ userName }: { userName: string }) =>
-    `${userName} has no password. Daybook creates one and shows it once.`,
+    `${userName} has no password. Daybook creates one and shows it once. ${userName} must change it at the first sign-in.`,
   removal: 'Deactivate or delete',
   primaryAdministratorStays:
     'The primary administrator cannot be deactivated or deleted. To transfer the role, open another user and choose Make primary administrator.',

@@ -1,3 +1,4 @@
+import { plural } from '../../numbers.ts'
 import { code, rich } from '../../rich.ts'
 import { listPermissions, type PermissionName } from './permission-names.ts'
 
@@ -46,6 +47,60 @@ const signIn = {
   orWithPassword: 'or with a password',
 }
 
+// The pages that a sign-in leads to before it is complete.
+const signInSteps = {
+  cancel: 'Cancel and sign out',
+  passwordTitle: 'Choose your password',
+  passwordIntroduction: ({ userName }: { userName: string }) =>
+    `The password of ${userName} was set by another person. Replace it by one that only you know.`,
+  passwordHint: ({ min }: { min: number }) =>
+    `At least ${min} characters. Several words that do not belong together are easy to remember.`,
+  passwordSubmit: 'Set password',
+}
+
+// The page on which people prove again who they are.
+const confirmation = {
+  title: 'Confirm that it is you',
+  introduction:
+    'You are about to change who may do what, or what is kept. Daybook asks for this if you signed in more than five minutes ago. What you entered is filled in again afterwards, except passwords and secrets.',
+  codeHint: 'The code that your authenticator app shows, or a recovery code.',
+  submit: 'Confirm',
+  provider: 'Confirm with your company’s sign-in',
+  noWay: 'You cannot confirm it in this session. Sign out and sign in again.',
+}
+
+// The labels of the fields with which people prove who they are.
+const confirmationLabels = { password: 'Password', code: 'Code' }
+
+// The second factor: the section of the account, the pages that add one, and the step of a sign-in that asks for it.
+const secondFactor = {
+  title: 'Second factor',
+  none: 'With a second factor, your password alone does not open the console: you are also asked for a code of an authenticator app.',
+  add: 'Add a second factor…',
+  since: ({ date, codesLeft }: { date: string; codesLeft: number }) =>
+    `An authenticator app since ${date}. ${plural(codesLeft, 'recovery code')} left for when you lose it.`,
+  newCodes: 'Create new recovery codes',
+  remove: 'Remove second factor',
+  setupTitle: 'Add a second factor',
+  required:
+    'This Daybook requires a second factor for your account. You need an authenticator app on your phone.',
+  scan: 'Scan this code with an authenticator app.',
+  qrCode: 'QR code for the authenticator app. The key below is the same as text.',
+  orType: 'Or enter this key in the app:',
+  openApp: 'Open the app on this device',
+  setupHint: 'The six digits that the app shows now.',
+  setupSubmit: 'Add second factor',
+  cancel: 'Cancel',
+  codeTitle: 'Enter your code',
+  codeIntroduction: 'Your account has a second factor.',
+  codeHint: 'The six digits that your authenticator app shows, or one of your recovery codes.',
+  codeSubmit: 'Sign in',
+  codesTitle: 'Your recovery codes',
+  codesWarning: ({ count }: { count: number }) =>
+    `Print or store these ${count} codes now, away from your phone: they are shown only once. Each signs you in once in place of a code of the app. Without the app and the codes, only a reset of your password lets you in again.`,
+  continue: 'I have stored the codes',
+}
+
 // The page after a sign-in that was needed for a download.
 const fileAfterSignIn = {
   title: 'Download',
@@ -55,4 +110,13 @@ const fileAfterSignIn = {
 }
 
 /** The texts of the pages about the viewer's account and about signing in. */
-export const ACCOUNT_PAGES = { account, passwordLabels, signIn, fileAfterSignIn }
+export const ACCOUNT_PAGES = {
+  account,
+  passwordLabels,
+  confirmation,
+  confirmationLabels,
+  secondFactor,
+  signIn,
+  signInSteps,
+  fileAfterSignIn,
+}

@@ -1,3 +1,4 @@
+import type { Grant } from '../../../access/grant.ts'
 import { code, link, rich } from '../../rich.ts'
 
 // The page of the viewer's access keys, and of those of all users.
@@ -13,7 +14,7 @@ const accessKeys = {
   chooseUser: 'Choose a user',
   create: 'Create an access key',
   usage: 'Use an access key',
-  usageHint: rich`A key always has your current grants. ${code('SECRET')} was shown when the key was created. ${link('api', 'API reference')}`,
+  usageHint: rich`A key has your current grants, within its limits. ${code('SECRET')} was shown when the key was created. ${link('api', 'API reference')}`,
 }
 
 // A table of access keys. The ID of the key follows `delete`, for screen readers only.
@@ -25,9 +26,32 @@ const keyTable = {
   lastUsed: 'Last used',
   actions: 'Actions',
   neverUsed: 'never',
+  limits: 'Limits',
+  noLimits: 'none',
+  expires: ({ date }: { date: string }) => `until ${date}`,
+  expired: ({ date }: { date: string }) => `expired on ${date}`,
+  scope: ({ grants }: { grants: readonly Grant[] }) => `only ${grants.map(formatGrant).join(', ')}`,
+  networks: ({ networks }: { networks: readonly string[] }) => `only from ${networks.join(', ')}`,
   deactivate: 'Deactivate',
   reactivate: 'Reactivate',
   delete: 'Delete',
+}
+
+// The form that creates an access key.
+const newKey = {
+  limit: 'Limit the key',
+  expiresAt: 'Expires at the end of',
+  expiresAtHint: 'A day in UTC. Empty: never.',
+  networks: 'Only from these networks',
+  networksHint: 'IP addresses and CIDR blocks, separated by spaces or commas. Empty: from everywhere.',
+  scope: 'Only these grants',
+  scopeHint:
+    'None ticked: the key may do whatever its user may, now and later. With a ticked one, it never has the rights of the primary administrator.',
+  grant: ({ grant }: { grant: Grant }) => formatGrant(grant),
+}
+
+function formatGrant({ name, project }: Grant): string {
+  return project === null ? name : `${name} in ${project}`
 }
 
 // The confirmation before an access key is deleted.
@@ -49,7 +73,7 @@ const oneTimeSecret = {
   newPassword: ({ userName }: { userName: string }) => `New password for ${userName}`,
   newKey: ({ userName }: { userName: string }) => `New access key for ${userName}`,
   copyPassword: ({ userName }: { userName: string }) =>
-    `Copy the password now: it is shown only once. ${userName} can change it after signing in.`,
+    `Copy the password now: it is shown only once. ${userName} must change it at the first sign-in.`,
   copySecret: 'Copy the secret now and store it where only your programs can read it: it is shown only once.',
   userName: 'User name',
   password: 'Password',
@@ -59,4 +83,4 @@ const oneTimeSecret = {
 }
 
 /** The texts of the pages about access keys and new secrets. */
-export const KEY_PAGES = { accessKeys, keyTable, keyDeletion, oneTimeSecret }
+export const KEY_PAGES = { accessKeys, keyTable, newKey, keyDeletion, oneTimeSecret }
