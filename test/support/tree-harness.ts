@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
-import { leafHash, merkleRoot } from '../../src/domain/trails/merkle-tree.ts'
+import { merkleRoot } from '../../src/domain/trails/merkle-tree.ts'
 import { parseCheckpoint } from '../../src/domain/tree/checkpoint.ts'
-import { encodeLeaf } from '../../src/domain/tree/leaf.ts'
+import { encodeFields, hashLeaf } from '../../src/domain/tree/leaf.ts'
 import { parseNote } from '../../src/domain/tree/signed-note.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
@@ -72,8 +72,9 @@ export async function openTreeHarness(
       const until = await store.trees.findSettledSequence()
       for await (const rows of store.forCustomer(customer).tree.streamRows(begunAfter, until))
         for (const row of rows) {
-          events.push(leafHash(encodeLeaf('event', row.event), sha256))
-          if (row.report) report.push(leafHash(encodeLeaf('report row', row.report), sha256))
+          events.push(hashLeaf('event', row.day, sha256(encodeFields(row.event)), sha256))
+          if (row.report)
+            report.push(hashLeaf('report row', row.day, sha256(encodeFields(row.report)), sha256))
         }
       const root = (leaves: Uint8Array[], size = leaves.length) =>
         hex(merkleRoot(leaves.slice(0, size), sha256))

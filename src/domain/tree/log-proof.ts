@@ -1,7 +1,8 @@
 import { toObjectOrNull } from '../parse.ts'
-import { type Hash, leafHash, rootFromInclusion } from '../trails/merkle-tree.ts'
+import { toDayNumber } from '../time.ts'
+import { type Hash, rootFromInclusion } from '../trails/merkle-tree.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'
-import { encodeLeaf } from './leaf.ts'
+import { encodeFields, hashLeaf } from './leaf.ts'
 import { isSignedBy, type NoteKey, parseNote, parseNoteKey, type VerifyText } from './signed-note.ts'
 import { isEqual } from './tree-proof.ts'
 
@@ -55,7 +56,9 @@ export function verifyLogProof(
   if (proof.leaf.record !== event.record || proof.leaf.id !== event.eventID) return 'event'
   const path = proof.path.map((hash) => Buffer.from(hash, 'hex'))
   const { size, root } = checkpoint.events
-  const leaf = leafHash(encodeLeaf('event', proof.leaf), sha256)
+  const day = toDayNumber(new Date(proof.leaf.eventTime ?? ''))
+  if (Number.isNaN(day)) return 'event'
+  const leaf = hashLeaf('event', day, sha256(encodeFields(proof.leaf)), sha256)
   const proven = rootFromInclusion(leaf, { index: proof.leafIndex, size, path }, sha256)
   return proven !== null && isEqual(proven, root) ? { checkpoint, leafIndex: proof.leafIndex } : 'path'
 }

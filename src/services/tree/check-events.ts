@@ -1,7 +1,6 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { formatDay } from '../../domain/time.ts'
-import { leafHash } from '../../domain/trails/merkle-tree.ts'
-import { encodeLeaf } from '../../domain/tree/leaf.ts'
+import { encodeFields } from '../../domain/tree/leaf.ts'
 import { addLogFinding } from '../../domain/tree/log-verification.ts'
 import { isEqual } from '../../domain/tree/tree-proof.ts'
 import type { IndexedLeaves } from '../../store/tree/tree-audit.ts'
@@ -70,7 +69,7 @@ function checkLeaves(run: LogRun, { first, leaves }: IndexedLeaves, rows: TreeRo
 }
 
 function isOfLeaf({ hashes: { sha256 } }: LogRun, row: TreeRow, leaf: Uint8Array | undefined): boolean {
-  return leaf !== undefined && isEqual(leaf, leafHash(encodeLeaf('event', row.event), sha256))
+  return leaf !== undefined && isEqual(leaf, sha256(encodeFields(row.event)))
 }
 
 function addFinding(

@@ -1,7 +1,6 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { formatDay } from '../../domain/time.ts'
-import { leafHash } from '../../domain/trails/merkle-tree.ts'
-import { encodeLeaf } from '../../domain/tree/leaf.ts'
+import { encodeFields } from '../../domain/tree/leaf.ts'
 import { addLogFinding } from '../../domain/tree/log-verification.ts'
 import { isEqual } from '../../domain/tree/tree-proof.ts'
 import type { IndexedLeaves } from '../../store/tree/tree-audit.ts'
@@ -42,7 +41,7 @@ async function checkRows(run: LogRun, { first, leaves }: IndexedLeaves, days: Re
     if (row) {
       count(day)
       run.result.rows += 1
-      const hash = leafHash(encodeLeaf('report row', row), run.hashes.sha256)
+      const hash = run.hashes.sha256(encodeFields(row))
       if (!isEqual(hash, leaves.hashes[i] ?? hash.subarray(1)))
         addFinding(run, 'altered', TEXT.row({ eventId: row.eventId ?? '' }), TEXT.rowAltered)
     } else if (days.isKept(day))

@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { BLOCK_LEAVES, EMPTY_TREE, growTree, KEPT_LEVELS, type Tree } from '../../domain/tree/grow-tree.ts'
+import { hashLeaves } from '../../domain/tree/leaf.ts'
 import { addLogFinding } from '../../domain/tree/log-verification.ts'
 import { nodeInBlock } from '../../domain/tree/tree-block.ts'
 import { joinPeaks, nodesOfRange } from '../../domain/tree/tree-node.ts'
@@ -43,7 +44,7 @@ export async function* checkTree(run: LogRun, kind: TreeKind): AsyncGenerator<In
   for await (const chunk of run.rows.treeAudit.streamLeaves(kind)) {
     if (chunk.first >= size || run.options.stop?.aborted) break
     await skipTo(tree, chunk.first)
-    if (!tree.isBroken) await addLeaves(tree, chunk.leaves.hashes)
+    if (!tree.isBroken) await addLeaves(tree, hashLeaves(kind, chunk.leaves, run.hashes.sha256))
     yield chunk
   }
   if (run.options.stop?.aborted) return

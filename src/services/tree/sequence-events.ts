@@ -1,5 +1,6 @@
 import type { Hashes } from '../../domain/ports.ts'
 import { growTree } from '../../domain/tree/grow-tree.ts'
+import { hashLeaves } from '../../domain/tree/leaf.ts'
 import type { Store } from '../../store/store.ts'
 import type { TreeGrowth } from '../../store/tree/append-leaves.ts'
 import type { NewLeaves } from '../../store/tree/customer-tree.ts'
@@ -94,7 +95,7 @@ function growTrees(
 ): TreeGrowth[] {
   return TREE_KINDS.filter((kind) => leaves[kind].hashes.length > 0).map((kind) => {
     const before = positions[kind]
-    const { complete, ...tree } = growTree(before, leaves[kind].hashes, sha256)
+    const { complete, ...tree } = growTree(before, hashLeaves(kind, leaves[kind], sha256), sha256)
     const after = { ...tree, lastSequence: leaves[kind].sequences.at(-1) ?? before.lastSequence }
     return { customer, kind, before, after, leaves: leaves[kind], complete }
   })

@@ -1,6 +1,5 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Sql } from 'postgres'
-import type { LeafKind } from '../../domain/tree/leaf.ts'
 import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'
 import type { StoredLeaves } from '../tree/tree-codecs.ts'
 import { administratorLog, events } from './postgres-tables.ts'
@@ -16,12 +15,12 @@ const VALUES_SQL: { [type in LeafColumn['type']]: (column: string) => string } =
 }
 
 const SELECT_EVENTS = `
-  select sequence, floor(extract(epoch from event_time) / 86400)::int, ${leafHashSql('event', toLeafColumns(getTableColumns(events)))}
+  select sequence, floor(extract(epoch from event_time) / 86400)::int, ${fieldsHashSql(toLeafColumns(getTableColumns(events)))}
   from events where customer = $1 and sequence > $2 and sequence <= $3
   order by sequence limit ${ROWS_MAX}`
 
 const SELECT_REPORT = `
-  select sequence, day, ${leafHashSql('report row', toLeafColumns(getTableColumns(administratorLog)))}
+  select sequence, day, ${fieldsHashSql(toLeafColumns(getTableColumns(administratorLog)))}
   from administration where customer = $1 and sequence > $2 and sequence <= $3 and day = any ($4::int[])
   order by sequence limit ${ROWS_MAX}`
 
@@ -68,9 +67,9 @@ function toHash(value: unknown): Uint8Array {
   throw new TypeError('Not a hash.')
 }
 
-// The bytes of `encodeLeaf`, after the byte that precedes those of a leaf.
-function leafHashSql(kind: LeafKind, columns: LeafColumn[]): string {
-  return `sha256('\\x00'::bytea || ${bytesSql(`daybook ${kind} 1\n`)} || ${columns.map(fieldSql).join(' || ')})`
+// The hash of the bytes of `encodeFields`.
+function fieldsHashSql(columns: LeafColumn[]): string {
+  return `sha256(${columns.map(fieldSql).join(' || ')})`
 }
 
 function fieldSql({ name, column, type }: LeafColumn): string {

@@ -1,7 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import { isJsonObject } from '../../domain/parse.ts'
 import { DAY_MS } from '../../domain/time.ts'
-import type { LeafKind } from '../../domain/tree/leaf.ts'
 import type { AdministratorLogDay, Statement } from '../database.ts'
 import { type LeafColumn, toLeafColumns } from '../tree/leaf-columns.ts'
 import type { StoredLeaves } from '../tree/tree-codecs.ts'
@@ -31,7 +30,7 @@ export async function* streamEventLeavesSqlite(
     day: `event_time / ${DAY_MS}`,
     where: '',
   }))
-  yield* streamLeaves(reader, { kind: 'event', columns: EVENT_COLUMNS, tables }, [customer, after, until])
+  yield* streamLeaves(reader, { columns: EVENT_COLUMNS, tables }, [customer, after, until])
 }
 
 /** Streams the leaves of a customer's rows of the administrator log on some days, like those of events. */
@@ -46,24 +45,20 @@ export async function* streamReportLeavesSqlite(
     const own = days.filter((each) => each.table === table).map(({ day }) => day)
     return { table, day: 'day', where: `and day in (${own.join()})` }
   })
-  yield* streamLeaves(reader, { kind: 'report row', columns: REPORT_COLUMNS, tables }, [
-    customer,
-    after,
-    until,
-  ])
+  yield* streamLeaves(reader, { columns: REPORT_COLUMNS, tables }, [customer, after, until])
 }
 
 type LeafTable = { table: string; day: string; where: string }
-type LeafSource = { kind: LeafKind; columns: LeafColumn[]; tables: LeafTable[] }
+type LeafSource = { columns: LeafColumn[]; tables: LeafTable[] }
 type Range = [customer: number, after: number, until: number]
 
 async function* streamLeaves(
   reader: WorkerThread,
-  { kind, columns, tables }: LeafSource,
+  { columns, tables }: LeafSource,
   [customer, after, until]: Range,
 ): AsyncGenerator<StoredLeaves> {
   if (tables.length === 0) return
-  const request = { kind, columns: columns.map(({ name, type }) => ({ name, type })), count: ROWS_MAX }
+  const request = { columns: columns.map(({ name, type }) => ({ name, type })), count: ROWS_MAX }
   for (let last = after; ; ) {
     const { sql, params } = leavesStatement(columns, tables, [customer, last, until])
     const sent = await reader.send({ op: 'hashRows', sql, params: toSqliteParameters(params), ...request })

@@ -6,8 +6,8 @@ import { createTreeHashes } from './tree-hashes.ts'
 import { isOfTree, readTreePositions, type TreeKind } from './tree-position.ts'
 import { streamTreeRows } from './tree-rows.ts'
 
-/** A leaf: its index in the tree, and its hash. */
-export type StoredLeaf = { index: number; hash: Uint8Array }
+/** A leaf that is in the tree, by its index. */
+export type StoredLeaf = { index: number }
 
 /** The leaves of events that follow one another, and of their rows of the administrator log. */
 export type NewLeaves = { [kind in TreeKind]: StoredLeaves }
@@ -69,6 +69,5 @@ async function findLeaf(
     .orderBy(asc(treeLeaves.lastSequence))
     .limit(1)
   const place = row?.leaves.sequences.indexOf(sequence) ?? -1
-  const hash = row?.leaves.hashes[place]
-  return row && hash ? { index: row.first + place, hash } : null
+  return row && place >= 0 ? { index: row.first + place } : null
 }

@@ -1,7 +1,7 @@
 import type { HashedNode } from '../../domain/tree/grow-tree.ts'
 import { type ColumnCodec, jsonCodec, toList, toText, toWholeNumber } from '../column-codec.ts'
 
-/** Leaves that follow one another: their hashes, the sequences of their events, and the days of these. */
+/** Leaves that follow one another: the hashes of their fields, the sequences of their events, and the days of these. */
 export type StoredLeaves = { hashes: Uint8Array[]; sequences: number[]; days: number[] }
 
 const HASH_BYTES = 32

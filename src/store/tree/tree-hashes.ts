@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, asc, eq, gte, lt } from 'drizzle-orm'
 import { merkleRoot } from '../../domain/trails/merkle-tree.ts'
 import { BLOCK_LEAVES, KEPT_LEVELS } from '../../domain/tree/grow-tree.ts'
+import { hashLeaves } from '../../domain/tree/leaf.ts'
 import { nodeInBlock, type TreeBlock } from '../../domain/tree/tree-block.ts'
 import { joinPeaks, type LeafRange, nodesOfRange, type TreeNode } from '../../domain/tree/tree-node.ts'
 import type { Database } from '../database.ts'
@@ -76,7 +77,7 @@ export async function findBlock(
     .select()
     .from(treeEdges)
     .where(and(isOfTree(treeEdges, customer, kind), eq(treeEdges.block, block)))
-  return { leaves: rows.flatMap(({ leaves }) => leaves.hashes), nodes: edge?.nodes ?? [] }
+  return { leaves: rows.flatMap(({ leaves }) => hashLeaves(kind, leaves, sha256)), nodes: edge?.nodes ?? [] }
 }
 
 // Between the levels that are kept, a node is computed from those below it.

@@ -64,6 +64,11 @@ describe.each(DATABASES)('the log over the API, on %s,', (database) => {
     const key = parseNoteKey((await get('/log/heads')).publicKeys[0], sha256)
     expect(verifyLogProof(proof, log, key, tools)).toMatchObject({ leafIndex: log.leafIndex })
     expect(verifyLogProof(proof, log, null, tools)).toMatchObject({ leafIndex: log.leafIndex })
+    expect(log.leaf).toMatchObject({
+      submittedBy: 'admin',
+      submittedKey: 'DAYBOOKTESTKEY',
+      receivedAt: '2026-03-01T12:30:00.000Z',
+    })
     const record = proof.record.replace('ann', 'bob')
     const leaf = { ...log.leaf, record }
     expect(verifyLogProof({ ...proof, record }, log, key, tools)).toBe('event')

@@ -106,6 +106,13 @@ describe.each(DATABASES)('verifying a log, on %s,', (database) => {
       'tree of events',
     ],
     [
+      'a deleted event that is given a day that has expired',
+      `delete from ${events} where id = 'batch-3-699';
+       update tree_leaves set newest_day = 20000, leaves = replace(leaves, ' 20513x', ' 20000x') where kind = 'events'`,
+      'altered',
+      'tree of events',
+    ],
+    [
       'hashes that are missing',
       `delete from tree_leaves where first = 256 and kind = 'events'`,
       'altered',
