@@ -46,12 +46,15 @@ async function* streamStoredClaims(run: LogRun, kind: TreeKind): AsyncGenerator<
 // A problem with a head is reported once, with the tree of events.
 function readCheckpoint(
   run: LogRun,
-  { size, reportSize, note }: TreeHead,
+  { size, reportSize, signedAt, note }: TreeHead,
   kind: TreeKind,
 ): Checkpoint | null {
   const parsed = parseNote(note)
   const checkpoint = parsed && parseCheckpoint(parsed.text)
-  const isSound = checkpoint?.events.size === size && checkpoint.report.size === reportSize
+  const isSound =
+    checkpoint?.events.size === size &&
+    checkpoint.report.size === reportSize &&
+    checkpoint.at.getTime() === signedAt.getTime()
   const problem = parsed && isSound ? findSignatureProblem(run, parsed) : TEXT.headUnreadable
   if (kind === 'events') {
     run.result.heads += 1

@@ -1,5 +1,6 @@
 import type { Customer } from '../../domain/access/customer.ts'
 import type { Hashes, Log } from '../../domain/ports.ts'
+import { toWholeSecond } from '../../domain/time.ts'
 import { formatCheckpoint, toOrigin } from '../../domain/tree/checkpoint.ts'
 import { formatNote } from '../../domain/tree/signed-note.ts'
 import { joinPeaks } from '../../domain/tree/tree-node.ts'
@@ -51,7 +52,7 @@ async function createHead(
   const { begunAt } = await store.trees.readSequencer()
   if (events.size === 0 || begunAt === null) return null
   const signer = await keys.getSigner()
-  const signedAt = clock()
+  const signedAt = toWholeSecond(clock())
   const origin = toOrigin(customer)
   const text = formatCheckpoint({
     origin,

@@ -47,7 +47,8 @@ function toBase64(bytes: Uint8Array): string {
 
 function toHash(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length === HASH_BYTES) return bytes
+  // Other texts may stand for the same bytes.
+  if (bytes.length === HASH_BYTES && toBase64(bytes) === text) return bytes
   throw new TypeError('Not a hash.')
 }
 
@@ -57,7 +58,8 @@ function formatHashes(hashes: Uint8Array[]): string {
 
 function parseHashes(text: string): Uint8Array[] {
   const bytes = Buffer.from(text, 'base64')
-  if (bytes.length % HASH_BYTES !== 0) throw new TypeError('Not a list of hashes.')
+  if (bytes.length % HASH_BYTES !== 0 || toBase64(bytes) !== text)
+    throw new TypeError('Not a list of hashes.')
   return Array.from({ length: bytes.length / HASH_BYTES }, (_, i) =>
     bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES),
   )
