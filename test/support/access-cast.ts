@@ -96,7 +96,8 @@ export async function createAccessCast(daybook: TestApp): Promise<CastMember[]> 
   ]
 }
 
-async function createMember(
+/** Creates a user with grants, an access key and a session. */
+export async function createMember(
   daybook: TestApp,
   administrator: Caller,
   name: string,
@@ -149,13 +150,15 @@ async function createCredentials(daybook: TestApp, caller: Caller) {
   return { key: { accessKeyId, secretAccessKey }, session: await createSession(daybook, caller) }
 }
 
-function createSession({ app }: TestApp, { customer, userName }: Caller) {
+/** Signs a user in. */
+export function createSession({ app }: TestApp, { customer, userName }: Caller) {
   return app.services.sessions.createForUser(customer.id, userName, {
     ...{ clientInfo: TEST_CLIENT, method: SIGN_IN_METHOD, isConfirmed: true },
   })
 }
 
-async function loadCaller(daybook: TestApp, customer: number, userName: string): Promise<Caller> {
+/** Returns a user as a caller. */
+export async function loadCaller(daybook: TestApp, customer: number, userName: string): Promise<Caller> {
   const principal = await daybook.app.store.principals.findByUser(customer, userName)
   if (!principal) throw new Error(`There is no user ${userName}.`)
   return { ...principal, clientInfo: TEST_CLIENT }
