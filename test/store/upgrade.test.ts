@@ -118,7 +118,9 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    const unchecked = { checkedAt: null, error: null, conditionalWrites: null, tested: [] }
+    const unchecked = {
+      ...{ checkedAt: null, error: null, conditionalWrites: null, tested: [], isTolerated: true },
+    }
     expect(await store.forCustomer(1).projects.list()).toEqual([
       {
         ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
@@ -153,6 +155,7 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
             checksum: null,
             conditionalWrites: null,
             tested: [],
+            isTolerated: true,
           },
           ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },
           ...{ checkedAt: new Date(1_772_365_800_000), error: 'Down.' },
@@ -200,13 +203,48 @@ describe.each([...DATABASES])('a database whose uploads have no checksum, on %s'
     })
     expect(await store.forCustomer(1).projects.list()).toMatchObject([
       {
-        storage: { accessKeyId: 'KEY', sealedSecret: 'sealed', checksum: null, tested: [] },
+        storage: {
+          accessKeyId: 'KEY',
+          sealedSecret: 'sealed',
+          checksum: null,
+          tested: [],
+          isTolerated: true,
+        },
         inventory: { accessKeyId: 'KEY2', error: 'Down.', checksum: null, tested: [] },
       },
     ])
     expect(await store.forCustomer(1).trails.list()).toMatchObject([
       { name: 'keep', bucket: 'logs', isLogging: true, hasDigests: true, isWriteOnly: false },
     ])
+    await store.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+})
+
+describe.each([...DATABASES])('a database of before the allowed endpoints, on %s', (database) => {
+  test('tolerates its connections, and no new one by itself', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
+    const rows = STORAGE_ROWS[database].replaceAll(
+      /(insert into connections values \(.*)\);/g,
+      "$1, 'md5', '[]', null);",
+    )
+    const databaseUrl = await createOlderDatabase(database, {
+      ...{
+        dataDir,
+        before: '0022_endpoints',
+        days: DAYS,
+        rows: rows.replace(/insert into trails[^;]*;/, ''),
+      },
+    })
+    const store = await openStore({
+      ...{ databaseUrl, replicaUrl: null, dataDir, clock: () => NOON, catalogue: ACTION_CATALOGUE },
+    })
+    const { projects, connections } = store.forCustomer(1)
+    const [project] = await projects.list()
+    expect(project).toMatchObject({ storage: { isTolerated: true }, inventory: { isTolerated: true } })
+    if (!project?.storage) throw new Error('The project is connected.')
+    await connections.put('default', 'storage', { ...project.storage, isTolerated: false }, eventOf('new', 0))
+    expect(await projects.list()).toMatchObject([{ storage: { isTolerated: false } }])
     await store.close()
     rmSync(dataDir, { recursive: true, force: true })
   })
