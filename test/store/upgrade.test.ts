@@ -220,32 +220,3 @@ describe.each([...DATABASES])('a database whose uploads have no checksum, on %s'
     rmSync(dataDir, { recursive: true, force: true })
   })
 })
-
-describe.each([...DATABASES])('a database of before the allowed endpoints, on %s', (database) => {
-  test('tolerates its connections, and no new one by itself', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'daybook-upgrade-'))
-    const rows = STORAGE_ROWS[database].replaceAll(
-      /(insert into connections values \(.*)\);/g,
-      "$1, 'md5', '[]', null);",
-    )
-    const databaseUrl = await createOlderDatabase(database, {
-      ...{
-        dataDir,
-        before: '0022_endpoints',
-        days: DAYS,
-        rows: rows.replace(/insert into trails[^;]*;/, ''),
-      },
-    })
-    const store = await openStore({
-      ...{ databaseUrl, replicaUrl: null, dataDir, clock: () => NOON, catalogue: ACTION_CATALOGUE },
-    })
-    const { projects, connections } = store.forCustomer(1)
-    const [project] = await projects.list()
-    expect(project).toMatchObject({ storage: { isTolerated: true }, inventory: { isTolerated: true } })
-    if (!project?.storage) throw new Error('The project is connected.')
-    await connections.put('default', 'storage', { ...project.storage, isTolerated: false }, eventOf('new', 0))
-    expect(await projects.list()).toMatchObject([{ storage: { isTolerated: false } }])
-    await store.close()
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-})
