@@ -6,6 +6,7 @@ import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
 import { createQueryInventory } from './adapters/ec2/query-inventory.ts'
 import { ed25519 } from './adapters/ed25519.ts'
+import { createEndpointAccess } from './adapters/endpoints/endpoint-access.ts'
 import { createReadDiskSpace } from './adapters/folder/disk-space.ts'
 import { gzip } from './adapters/gzip.ts'
 import { hashes } from './adapters/hashes.ts'
@@ -39,12 +40,14 @@ export async function buildContext(opened: Opened, overrides: ContextOverrides):
   const { dataDir } = settings
   const secrets = overrides.secrets ?? openSecrets(settings.secretKey ?? (await loadSecretKey(dataDir)))
   await checkSecretKey(opened.store, secrets)
+  const endpointAccess = createEndpointAccess(settings.allowedEndpoints, overrides.log)
   const context = {
     ...ADAPTERS_WITHOUT_SETTINGS,
     secrets,
-    openBucket: createOpenBucket({ dataDir, secrets }),
-    checkStorage: createCheckStorage(secrets),
-    queryInventory: createQueryInventory(secrets),
+    endpointAccess,
+    openBucket: createOpenBucket({ dataDir, secrets, endpointAccess }),
+    checkStorage: createCheckStorage({ secrets, endpointAccess }),
+    queryInventory: createQueryInventory({ secrets, endpointAccess }),
     identityProvider: openIdentityProvider(settings),
     monotonicMs: systemMonotonicMs,
     readDiskSpace: createReadDiskSpace(dataDir),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type AllowedEndpoints, parseAllowedEndpoints } from './domain/access/allowed-endpoints.ts'
 import { isUserName, SYSTEM_USER } from './domain/access/user.ts'
 import { isLoopback } from './domain/loopback.ts'
 import { MESSAGES } from './domain/messages/messages.ts'
@@ -80,6 +81,11 @@ function isNetwork(text: string): boolean {
   const family = isIP(address)
   if (family === 0 || rest.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+}
+
+/** Accepts hosts, IP addresses and CIDR blocks, separated by commas, the first two also with a port; or `none`. */
+export function endpointList(): SettingParser<NonNullable<AllowedEndpoints>> {
+  return { formatError: TEXT.notEndpoints, parse: parseAllowedEndpoints }
 }
 
 /** Accepts the issuer URL of an OpenID Connect provider: HTTPS, or HTTP on a loopback address. */

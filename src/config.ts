@@ -2,6 +2,7 @@ import { findSettingConflict } from './config-conflicts.ts'
 import {
   accessKeyId,
   accountId,
+  endpointList,
   host,
   identifier,
   issuerUrl,
@@ -64,6 +65,11 @@ export const SETTINGS = {
     'DAYBOOK_TRUSTED_PROXIES',
     'Proxies whose `X-Forwarded-For` header is trusted: IP addresses or CIDR blocks, comma-separated.',
     networkList(),
+  ),
+  allowedEndpoints: optional(
+    'DAYBOOK_ALLOWED_ENDPOINTS',
+    'Private or http endpoints that projects may connect to: hosts, `host:port`, IP addresses or CIDR blocks, comma-separated, or `none`.',
+    endpointList(),
   ),
   region: setting(
     'DAYBOOK_REGION',
@@ -184,6 +190,7 @@ export function parseSettings(environment: Environment) {
     secretKey: valueOrNull(SETTINGS.secretKey),
     publicUrl: valueOrNull(SETTINGS.publicUrl),
     trustedProxies: valueOrNull(SETTINGS.trustedProxies) ?? [],
+    allowedEndpoints: valueOrNull(SETTINGS.allowedEndpoints),
     region: value(SETTINGS.region),
     customer: value(SETTINGS.customer),
     accountId: value(SETTINGS.accountId),

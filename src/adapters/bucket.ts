@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { ListBucketsCommand } from '@aws-sdk/client-s3'
+import type { EndpointAccess } from '../domain/access/allowed-endpoints.ts'
 import type { Connection } from '../domain/access/connection.ts'
 import { MESSAGES } from '../domain/messages/messages.ts'
 import type { Bucket, CheckStorage, OpenBucket, Secrets } from '../domain/ports.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
+import { createEndpointGuard } from './endpoints/endpoint-guard.ts'
 import { openFolderBucket } from './folder/folder-bucket.ts'
 import { openS3Bucket } from './s3/s3-bucket.ts'
 import { createS3Client, type S3Connection, type S3Timeouts } from './s3/s3-client.ts'
@@ -12,38 +14,36 @@ import { toStorageFailure } from './storage-errors.ts'
 /** How to open a bucket: the project's object storage connection, and the parent folder of folder buckets. */
 export type BucketOptions = { connection: S3Connection | null; dataDir: string } & S3Timeouts
 
-/** How to open the buckets of customers: the data folder, and what decrypts the secrets of their storages. */
-export type CustomerBucketOptions = { dataDir: string; secrets: Pick<Secrets, 'open'> } & Omit<
-  S3Timeouts,
-  'signal'
->
+/** What connections of customers need: what decrypts their secrets, and what decides where they may lead. */
+type ConnectionOptions = { secrets: Pick<Secrets, 'open'>; endpointAccess: EndpointAccess }
+
+/** How to open the buckets of customers. */
+export type CustomerBucketOptions = { dataDir: string } & ConnectionOptions & Omit<S3Timeouts, 'signal'>
 
 /** Returns a function that opens the buckets of customers. Each customer has a folder for its folder buckets. */
-export function createOpenBucket({ dataDir, secrets, ...timeouts }: CustomerBucketOptions): OpenBucket {
+export function createOpenBucket({ dataDir, ...options }: CustomerBucketOptions): OpenBucket {
   return ({ accountId, bucket, storage }, signal) =>
     openBucket(bucket, {
-      connection: storage && toConnection(storage, secrets),
+      connection: storage && toConnection(storage, options),
       dataDir: join(dataDir, 'customers', accountId),
-      ...timeouts,
+      ...options,
       signal,
     })
 }
 
 /** Returns a function that tests an object storage with its stored secret. */
-export function createCheckStorage(secrets: Pick<Secrets, 'open'>): CheckStorage {
+export function createCheckStorage(options: ConnectionOptions): CheckStorage {
   return async (storage) => {
     try {
-      return await checkStorage(toConnection(storage, secrets))
+      return await checkStorage(toConnection(storage, options))
     } catch (error) {
       return toStorageFailure(error)
     }
   }
 }
 
-function toConnection(
-  { endpoint, region, pathStyle, checksum, conditionalWrites, accessKeyId, sealedSecret }: Connection,
-  secrets: Pick<Secrets, 'open'>,
-): S3Connection {
+function toConnection(storage: Connection, { secrets, endpointAccess }: ConnectionOptions): S3Connection {
+  const { endpoint, region, pathStyle, checksum, conditionalWrites, accessKeyId, sealedSecret } = storage
   return {
     endpoint,
     region,
@@ -52,6 +52,7 @@ function toConnection(
     conditionalWrites,
     accessKeyId,
     secretAccessKey: openSecret(sealedSecret, secrets),
+    guard: createEndpointGuard(storage, endpointAccess),
   }
 }
 

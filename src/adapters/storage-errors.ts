@@ -1,5 +1,6 @@
 import { MESSAGES } from '../domain/messages/messages.ts'
 import { StorageFailure } from '../domain/trails/storage-failure.ts'
+import { toShownMessage } from './shown-message.ts'
 
 const { storage: TEXT } = MESSAGES
 
@@ -16,6 +17,14 @@ const TEXT_OF_CODE: Record<string, string> = {
   ENETUNREACH: TEXT.unreachable,
   ENOTFOUND: TEXT.unknownHost,
   EAI_AGAIN: TEXT.unresolvedHost,
+  DEPTH_ZERO_SELF_SIGNED_CERT: TEXT.untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: TEXT.untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: TEXT.untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TEXT.untrusted,
+  CERT_HAS_EXPIRED: TEXT.expired,
+  ERR_TLS_CERT_ALTNAME_INVALID: TEXT.otherHost,
+  EndpointNotAllowed: TEXT.endpointPrivate,
+  EndpointNotHttps: TEXT.endpointPlain,
   ENOSPC: TEXT.diskFull,
   EDQUOT: TEXT.quotaExceeded,
   EFBIG: TEXT.fileTooLarge,
@@ -29,11 +38,11 @@ const TEXT_OF_CODE: Record<string, string> = {
   EISDIR: TEXT.folderExists,
 }
 
-/** Converts an error of the S3 client or of the disk; the message is the storage's own where it has one. */
+/** Converts an error of the S3 client or of the disk; the message is the storage's own where it is in an error document. */
 export function toStorageFailure(error: unknown): StorageFailure {
   if (error instanceof StorageFailure) return error
   const code = codeOf(error)
-  const message = TEXT_OF_CODE[code] ?? messageOf(error) ?? code
+  const message = (Object.hasOwn(TEXT_OF_CODE, code) ? TEXT_OF_CODE[code] : messageOf(error)) ?? code
   return new StorageFailure(code, message, error, { status: statusOf(error) })
 }
 
@@ -46,22 +55,31 @@ export async function withStorageFailure<Result>(operation: () => Promise<Result
   }
 }
 
-// For a response without an error code, the client names the error Unknown or UnknownError.
+// What the client calls the error of a response without an error code.
+const UNNAMED = ['Unknown', 'UnknownError', 'Error', 'NotFound']
+
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('code' in error && typeof error.code === 'string') return error.code
   const status = statusOf(error)
-  const isUnnamed = error.name === 'Unknown' || error.name === 'UnknownError' || error.name === 'Error'
-  return isUnnamed && status !== null ? `HTTP ${status}` : error.name
+  return UNNAMED.includes(error.name) && status !== null ? `HTTP ${status}` : error.name
 }
 
-// The client sets the message UnknownError for a response without a message.
+// The client sets the message UnknownError for a response without a message, and marks what it read from an error
+// document with `$fault`. Other messages about a response may quote it; those of the client itself are about a request.
 function messageOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null
   // The message of a disk error contains paths, which users must not see.
   if ('syscall' in error && 'path' in error) return TEXT.diskFailedWith({ code: codeOf(error) })
-  if (error.message !== '' && error.message !== 'UnknownError') return error.message
-  return codeOf(error).startsWith('HTTP ') ? TEXT.status({ status: statusOf(error) }) : null
+  const status = statusOf(error)
+  if (error.message !== '' && error.message !== 'UnknownError') {
+    if (status !== null && !('$fault' in error)) return TEXT.notS3
+    return status === null && 'code' in error
+      ? TEXT.failed({ code: codeOf(error) })
+      : toShownMessage(error.message)
+  }
+  if (status !== null && status >= 300 && status < 400) return TEXT.redirects
+  return codeOf(error).startsWith('HTTP ') ? TEXT.status({ status }) : null
 }
 
 // The HTTP status of the response in an error of the S3 client; null if it has none.

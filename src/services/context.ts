@@ -1,5 +1,6 @@
 import type { DrawQrCode, IsCommonPassword, Networks, Totp } from '../domain/access/authentication-ports.ts'
 import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
+import type { EndpointAccess } from '../domain/access/allowed-endpoints.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
@@ -58,6 +59,8 @@ export type Context = {
   signatures: Signatures
   ed25519: Ed25519
   csv: Csv
+  /** What decides where the connections of customers may lead. */
+  endpointAccess: EndpointAccess
   openBucket: OpenBucket
   checkStorage: CheckStorage
   packArchives: PackArchives

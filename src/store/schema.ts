@@ -127,6 +127,7 @@ function connections(t: TableBuilders) {
       pathStyle: t.boolean('path_style'),
       accessKeyId: t.text('access_key_id').notNull(),
       sealedSecret: t.text('sealed_secret').notNull(),
+      isTolerated: t.boolean('is_tolerated').notNull(),
       checkedAt: t.instant('checked_at'),
       error: t.text(),
       /** Null for a kind without buckets. */

@@ -118,7 +118,9 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
       clock: () => NOON,
       catalogue: ACTION_CATALOGUE,
     })
-    const unchecked = { checkedAt: null, error: null, conditionalWrites: null, tested: [] }
+    const unchecked = {
+      ...{ checkedAt: null, error: null, conditionalWrites: null, tested: [], isTolerated: true },
+    }
     expect(await store.forCustomer(1).projects.list()).toEqual([
       {
         ...{ id: 'default', name: 'Default', createdAt: new Date(0) },
@@ -153,6 +155,7 @@ describe.each([...DATABASES])('a database whose storages are columns of projects
             checksum: null,
             conditionalWrites: null,
             tested: [],
+            isTolerated: true,
           },
           ...{ accessKeyId: 'KEY3', sealedSecret: 'sealed3' },
           ...{ checkedAt: new Date(1_772_365_800_000), error: 'Down.' },
@@ -200,7 +203,13 @@ describe.each([...DATABASES])('a database whose uploads have no checksum, on %s'
     })
     expect(await store.forCustomer(1).projects.list()).toMatchObject([
       {
-        storage: { accessKeyId: 'KEY', sealedSecret: 'sealed', checksum: null, tested: [] },
+        storage: {
+          accessKeyId: 'KEY',
+          sealedSecret: 'sealed',
+          checksum: null,
+          tested: [],
+          isTolerated: true,
+        },
         inventory: { accessKeyId: 'KEY2', error: 'Down.', checksum: null, tested: [] },
       },
     ])

@@ -1,5 +1,6 @@
 import type { ProcessContext } from '../../src/cli/cli-command.ts'
 import { runCommand } from '../../src/cli/run-command.ts'
+import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 
 export type CommandResult = { code: number; out: string; err: string }
 
@@ -12,7 +13,7 @@ export async function runDaybook(
   const out: string[] = []
   const err: string[] = []
   const context: ProcessContext = {
-    environment: { DAYBOOK_LOG_LEVEL: 'warn', ...environment },
+    environment: { DAYBOOK_LOG_LEVEL: 'warn', ...LOOPBACK_ALLOWED, ...environment },
     clock: () => new Date('2026-03-01T12:00:00Z'),
     newId: () => Bun.randomUUIDv7(),
     print: (line) => out.push(`${line}\n`),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import { dieWithParent } from './die-with-parent.ts'
 
 /** A Daybook in a process of its own. */
@@ -55,6 +56,7 @@ export function launchServer(
       DAYBOOK_ADMIN_PASSWORD: 'a password for the tests',
       DAYBOOK_ADMIN_ACCESS_KEY_ID: KEY_ID,
       DAYBOOK_ADMIN_SECRET_ACCESS_KEY: SECRET,
+      ...LOOPBACK_ALLOWED,
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
       ...environment,
     },

@@ -5,6 +5,7 @@ import { type Overrides, openApp } from '../../src/app.ts'
 import { parseSettings } from '../../src/config.ts'
 import { openLog } from '../../src/log.ts'
 import { createCostlyWork } from '../../src/services/costly-work.ts'
+import { LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import { checkAnswer } from './answer-check.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
@@ -42,6 +43,7 @@ export async function openTestApp(
   const databaseUrl = database === 'postgres' ? await createDatabase() : undefined
   const settings = parseSettings({
     ...ADMINISTRATOR_SETTINGS,
+    ...LOOPBACK_ALLOWED,
     DAYBOOK_DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     ...environment,

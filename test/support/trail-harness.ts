@@ -14,6 +14,7 @@ import { DAY_MS } from '../../src/domain/time.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import type { TrailDraft } from '../../src/services/trails/trails.ts'
+import { LOOPBACK_ACCESS, LOOPBACK_ALLOWED } from './allowed-endpoints.ts'
 import type { DatabaseName } from './databases.ts'
 import { createDatabase } from './postgres.ts'
 import { NO_LOG, QUIET_PROCESS } from './quiet-process.ts'
@@ -69,7 +70,12 @@ export async function openTrailProcess(
   const { store } = app
   const { trails, deliver, writeDigests, purge, signingKeys } = app.services
   const connect = async ({ secretAccessKey, checksum = DEFAULT_CHECKSUM, ...connection }: S3Connection) => {
-    const storage = { ...connection, checksum, sealedSecret: app.context.secrets.seal(secretAccessKey) }
+    const storage = {
+      ...connection,
+      checksum,
+      sealedSecret: app.context.secrets.seal(secretAccessKey),
+      isTolerated: false,
+    }
     await store.forCustomer(1).connections.put(PROJECT, 'storage', storage, daybookEvent(time.now))
   }
   if (app.bootstrapResult && environment.connection) await connect(environment.connection)
@@ -182,14 +188,21 @@ const DRAFT = {
 }
 
 function toSettings({ dataDir, databaseUrl }: TrailEnvironment) {
-  return parseSettings({ DAYBOOK_DATA_DIR: dataDir, DATABASE_URL: databaseUrl ?? undefined })
+  return parseSettings({
+    ...LOOPBACK_ALLOWED,
+    DAYBOOK_DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl ?? undefined,
+  })
 }
 
 // Buckets as Daybook opens them, but impatient.
 function openStorage({ dataDir }: TrailEnvironment, timeoutMs: number) {
   const secrets = openSecrets(new Uint8Array(32))
   const timeouts = { attemptsMax: 1, responseMs: timeoutMs, uploadMs: timeoutMs }
-  return { secrets, openBucket: createOpenBucket({ dataDir, secrets, ...timeouts }) }
+  return {
+    secrets,
+    openBucket: createOpenBucket({ dataDir, secrets, endpointAccess: LOOPBACK_ACCESS, ...timeouts }),
+  }
 }
 
 function collectProblems(log: { [name: string]: unknown }[]): Pick<Log, 'warn' | 'error'> {

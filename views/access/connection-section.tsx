@@ -1,3 +1,4 @@
+import { toAllowedEntry } from '../../src/domain/access/allowed-endpoints.ts'
 import {
   CHECKSUMS,
   type Connection,
@@ -46,13 +47,16 @@ type InputsProps = { kind: ConnectionKind; connection: ShownConnection | null; f
 
 type SectionProps = InputsProps & {
   project: { id: string }
+  /** Whether the connection works only until the operator decides about endpoints. */
+  isTolerated: boolean
   check: ConnectionCheck | null
   csrf: string
   now: Date
 }
 
 /** The form for a connection of a project, and the results of its last query or check. */
-export function ConnectionSection({ kind, project, connection, form, check, csrf, now }: SectionProps) {
+export function ConnectionSection(props: SectionProps) {
+  const { kind, project, connection, form, check, csrf, now } = props
   const { title, hint, save } = TEXT[kind]
   return (
     <section class="panel-section" id={kind} aria-labelledby={`${kind}-title`}>
@@ -60,6 +64,7 @@ export function ConnectionSection({ kind, project, connection, form, check, csrf
       <p class="muted">
         <RichText text={hint} links={{ servers: paths.servers() }} />
       </p>
+      {connection && props.isTolerated && <Warning {...connection} />}
       {check && <CheckResult kind={kind} check={check} />}
       {!check && connection && kind === 'inventory' && <LastQuery {...connection} now={now} />}
       <PostForm action={paths.connection(project.id, kind)} csrf={csrf} class="post-form">
@@ -72,6 +77,17 @@ export function ConnectionSection({ kind, project, connection, form, check, csrf
       </PostForm>
       {connection && <Buttons kind={kind} project={project} csrf={csrf} />}
     </section>
+  )
+}
+
+function Warning({ endpoint }: Pick<ShownConnection, 'endpoint'>) {
+  return (
+    <p class="check-result" role="note">
+      <RichText
+        text={TEXT.tolerated({ entry: toAllowedEntry(endpoint) })}
+        links={{ security: paths.guide('security') }}
+      />
+    </p>
   )
 }
 

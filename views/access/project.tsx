@@ -20,7 +20,10 @@ export type ProjectDetails = Project & { createdAt: Date } & {
 }
 
 export type ProjectProps = {
-  project: ProjectDetails
+  project: ProjectDetails & {
+    /** The connections that work only until the operator decides about endpoints. */
+    tolerated: readonly ConnectionKind[]
+  }
   /** Whether this project receives the events without a project, so that it cannot be deleted. */
   isFirst: boolean
   form: FormState
@@ -57,6 +60,7 @@ export function ProjectPage({ viewer, ...props }: ProjectProps & { viewer: Viewe
             {...sectionProps}
             kind={kind}
             connection={project[kind]}
+            isTolerated={project.tolerated.includes(kind)}
             check={props.checks[kind] ?? null}
           />
         ))}

@@ -7,8 +7,11 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import { isJsonObject, type JsonObject, toObjectOrNull, toStringOrNull } from '../../domain/parse.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
+import type { EndpointGuard } from '../endpoints/endpoint-guard.ts'
+import { toShownMessage } from '../shown-message.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { toInventoryFailure } from './inventory-errors.ts'
+import { postText } from './post-text.ts'
 
 const { inventory: TEXT } = MESSAGES
 
@@ -18,6 +21,8 @@ export type Ec2Connection = {
   region: string
   accessKeyId: string
   secretAccessKey: string
+  /** Set for connections of customers. */
+  guard?: EndpointGuard
 }
 
 /** How long to wait for a whole inventory; an aborted signal ends the wait early. */
@@ -79,11 +84,10 @@ async function postQuery(
 ): Promise<string> {
   const url = new URL(connection.endpoint)
   const headers = await sign(connection, url, body, now)
-  // Following a redirect would send the query and its signature to another server.
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  const xml = await readBody(response)
-  if (response.ok) return xml
-  throw new InventoryFailure(findErrorMessage(xml) ?? statusMessage(response.status))
+  const options = { headers, body, bytesMax: PAGE_BYTES_MAX, signal, guard: connection.guard }
+  const { status, text } = await postText(url, options)
+  if (status >= 200 && status < 300) return text
+  throw new InventoryFailure(findErrorMessage(text) ?? statusMessage(status))
 }
 
 async function sign(
@@ -107,17 +111,6 @@ async function sign(
     body,
   })
   return (await signer.sign(request, { signingDate: now })).headers
-}
-
-async function readBody(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > PAGE_BYTES_MAX) throw new InventoryFailure(TEXT.tooLarge)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 // Any other document is rejected, so that it is not taken for an inventory without servers.
@@ -160,7 +153,7 @@ function findErrorMessage(xml: string): string | null {
   const errors = toObjectOrNull(response)?.Errors ?? response
   const error = toObjectOrNull(toObjectOrNull(errors)?.Error)
   const message = toStringOrNull(error?.Message) ?? toStringOrNull(error?.Code)
-  return message === null ? null : toColumn(message)
+  return message === null ? null : toShownMessage(message)
 }
 
 function statusMessage(status: number): string {

@@ -6,6 +6,7 @@ const { inventory: TEXT } = MESSAGES
 // Error codes of the network and of TLS.
 const TEXT_OF_CODE: Record<string, string> = {
   AbortError: TEXT.timeout,
+  ABORT_ERR: TEXT.timeout,
   TimeoutError: TEXT.timeout,
   ETIMEDOUT: TEXT.timeout,
   ConnectionRefused: TEXT.refused,
@@ -23,15 +24,16 @@ const TEXT_OF_CODE: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TEXT.untrusted,
   CERT_HAS_EXPIRED: TEXT.expired,
   ERR_TLS_CERT_ALTNAME_INVALID: TEXT.otherHost,
+  EndpointNotAllowed: TEXT.endpointPrivate,
+  EndpointNotHttps: TEXT.endpointPlain,
 }
 
 /** Converts an error of the network to an InventoryFailure. */
 export function toInventoryFailure(error: unknown): InventoryFailure {
   if (error instanceof InventoryFailure) return error
   const code = codeOf(error)
-  return new InventoryFailure(TEXT_OF_CODE[code] ?? TEXT.failed({ code }), {
-    cause: error,
-  })
+  const text = Object.hasOwn(TEXT_OF_CODE, code) ? TEXT_OF_CODE[code] : undefined
+  return new InventoryFailure(text ?? TEXT.failed({ code }), { cause: error })
 }
 
 function codeOf(error: unknown): string {

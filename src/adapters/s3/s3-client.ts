@@ -1,9 +1,15 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
 import { S3Client } from '@aws-sdk/client-s3'
+import { HttpRequest, HttpResponse } from '@smithy/core/protocols'
 import type { Checksum } from '../../domain/access/connection.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import type { EndpointGuard } from '../endpoints/endpoint-guard.ts'
 import { toStorageFailure } from '../storage-errors.ts'
 import { withTimeout } from '../with-timeout.ts'
+import { readErrorDocument } from './s3-answers.ts'
 
 /** How to connect to an S3-compatible object storage. */
 export type S3Connection = {
@@ -16,6 +22,8 @@ export type S3Connection = {
   checksum?: Checksum | null
   /** Whether the storage knows `If-None-Match`; where that is not known, it is asked first whether an object exists. */
   conditionalWrites?: boolean | null
+  /** Set for connections of customers. The operator's own commands connect to every endpoint. */
+  guard?: EndpointGuard
 }
 
 /** How long to wait for a storage. */
@@ -40,8 +48,8 @@ export type SendS3Call = <Output>(call: S3Call<Output>) => Promise<Output>
 
 /** Returns an S3 client for a connection. */
 export function createS3Client(connection: S3Connection, attemptsMax: number): S3Client {
-  const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = connection
-  return new S3Client({
+  const { endpoint, region, pathStyle, accessKeyId, secretAccessKey, guard } = connection
+  const client = new S3Client({
     endpoint,
     region,
     forcePathStyle: pathStyle,
@@ -50,7 +58,36 @@ export function createS3Client(connection: S3Connection, attemptsMax: number): S
     // Uploads name their checksum themselves; older storages reject the client's defaults.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(guard && { requestHandler: createAgents(guard) }),
   })
+  addExchangeChecks(client, guard)
+  return client
+}
+
+const SOCKETS_MAX = 50
+
+function createAgents({ lookup }: EndpointGuard) {
+  const options = { keepAlive: true, maxSockets: SOCKETS_MAX, lookup }
+  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) }
+}
+
+// Around every single request, closest to the network. Redirects are not followed.
+function addExchangeChecks(client: S3Client, guard: EndpointGuard | undefined): void {
+  client.middlewareStack.add(
+    (next) => async (exchange) => {
+      if (HttpRequest.isInstance(exchange.request)) guard?.check(exchange.request.hostname)
+      const result = await next(exchange)
+      const { response } = result
+      if (
+        HttpResponse.isInstance(response) &&
+        response.statusCode >= 300 &&
+        response.body instanceof Readable
+      )
+        response.body = await readErrorDocument(response.body)
+      return result
+    },
+    { name: 'daybookExchangeChecks', step: 'deserialize', priority: 'low' },
+  )
 }
 
 /** Sends a request and returns the output; throws a StorageFailure, also after the timeout and when the signal is aborted. */

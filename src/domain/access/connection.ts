@@ -37,6 +37,11 @@ export type Connection = {
   accessKeyId: string
   /** The secret access key, encrypted. */
   sealedSecret: string
+  /**
+   * Whether it may lead to private addresses and use http until the operator decides which endpoints are allowed: the
+   * connections of before that could be decided, and those of the first customer.
+   */
+  isTolerated: boolean
   /** When the service was last queried on schedule; null before the first time, and for a kind that never is. */
   checkedAt: Date | null
   /** The error of that query, in the service's own words; null if it succeeded. */

@@ -1,3 +1,4 @@
+import { decideEndpoint, type EndpointSettings } from '../../domain/access/allowed-endpoints.ts'
 import type { Caller } from '../../domain/access/caller.ts'
 import {
   type Connection,
@@ -11,7 +12,7 @@ import type { Customer } from '../../domain/access/customer.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
-import type { CustomerStore } from '../../store/store.ts'
+import type { CustomerStore, Store } from '../../store/store.ts'
 import type { ToSuccessEvent } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
@@ -21,8 +22,8 @@ export type Connections = ReturnType<typeof createConnections>
 /** Tests the object storage of a project; returns the error as a message, or null. */
 type TestStorage = (customer: Customer, project: string, storage: Connection) => Promise<string | null>
 
-type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory'> & {
-  store: CustomerRows<'connections' | 'projects'>
+type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory' | 'endpointAccess'> & {
+  store: CustomerRows<'connections' | 'projects'> & { customers: Pick<Store['customers'], 'findFirst'> }
   secrets: Pick<Secrets, 'seal'>
   costlyWork: Pick<CostlyWork, 'run'>
 }
@@ -95,10 +96,25 @@ async function connect(
   if (secretAccessKey === '' && before === null) throw invalidField('secretAccessKey', 'secretAccessKeyEmpty')
   const sealedSecret =
     secretAccessKey === '' && before ? before.sealedSecret : context.secrets.seal(secretAccessKey)
+  const isTolerated =
+    before?.endpoint === connection.endpoint ? before.isTolerated : await isFirstCustomer(context, caller)
+  checkEndpoint(context, { endpoint: connection.endpoint, isTolerated })
   const checksum = connection.checksum ?? inheritChecksum(kind, connection.endpoint, before)
-  const values = { ...connection, checksum, sealedSecret }
+  const values = { ...connection, checksum, sealedSecret, isTolerated }
   const isFound = await rows.connections.put(project, kind, values, toEvent())
   if (!isFound) throw unknownProject(project)
+}
+
+// Its administrators usually run this Daybook, so they meet the operator's decision as a warning first.
+async function isFirstCustomer({ store }: ConnectionsContext, { customer }: Caller): Promise<boolean> {
+  return (await store.customers.findFirst())?.id === customer.id
+}
+
+// What cannot be decided before its host is resolved is refused when Daybook connects.
+function checkEndpoint({ endpointAccess }: ConnectionsContext, settings: EndpointSettings): void {
+  const decision = decideEndpoint(endpointAccess.allowed, settings)
+  if (decision === 'private') throw invalidField('endpoint', 'endpointPrivate')
+  if (decision === 'plain') throw invalidField('endpoint', 'endpointPlain')
 }
 
 async function disconnect(

@@ -1,11 +1,10 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { canonicalFilter } from '../../domain/events/canonical-filter.ts'
-import { formatCursor, parseCursor } from '../../domain/events/cursor.ts'
+import { type CursorSecrets, formatCursor, parseCursor } from '../../domain/events/cursor.ts'
 import type { Event } from '../../domain/events/event.ts'
 import { type Filter, filtersByReceipt, toQuery } from '../../domain/events/query.ts'
 import type { EventReceipt } from '../../domain/events/receipt.ts'
 import { Fault } from '../../domain/fault.ts'
-import type { Secrets } from '../../domain/ports.ts'
 import type { ReadOptions } from '../audit.ts'
 import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import type { CostlyWork } from '../costly-work.ts'
@@ -14,7 +13,7 @@ export type Lookup = ReturnType<typeof createLookup>
 
 type LookupContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<'events'>
-  secrets: Pick<Secrets, 'sign' | 'equals'>
+  secrets: CursorSecrets
   settings: Pick<ServiceSettings, 'retentionDays'>
   costlyWork: Pick<CostlyWork, 'run'>
 }
@@ -38,7 +37,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
         { operation: 'LookupEvents', parameters: { ...canonicalFilter(filter), limit }, ...options },
         async () => {
           const scope = cursorScope(caller, filter)
-          const after = cursor === null ? null : parseCursor(cursor, scope, secrets.sign, secrets.equals)
+          const after = cursor === null ? null : parseCursor(cursor, scope, secrets)
           const query = toQuery(filter, clock(), settings.retentionDays)
           const { events: log } = store.forCustomer(caller.customer.id)
           const readPage = () => log.listPage(query, limit, after)
@@ -46,7 +45,7 @@ export function createLookup({ store, audit, clock, secrets, settings, costlyWor
           const isSearch = filter.q !== null || filtersByReceipt(query)
           const { events, next } = await (isSearch ? costlyWork.run(caller, 'search', readPage) : readPage())
           const uncoveredUntil = await log.findUncoveredUntil(query)
-          return { events, next: next && formatCursor(next, scope, secrets.sign), uncoveredUntil }
+          return { events, next: next && formatCursor(next, scope, secrets), uncoveredUntil }
         },
       ),
 

@@ -5,7 +5,13 @@ import { DATABASES } from '../../support/databases.ts'
 import { openSeededStore, type SeededStore } from '../../support/seeded-store.ts'
 import { NOON } from '../../support/store-harness.ts'
 
-const SETTINGS = { endpoint: 'https://example.com', region: 'r', accessKeyId: 'KEY', sealedSecret: 'sealed' }
+const SETTINGS = {
+  endpoint: 'https://example.com',
+  region: 'r',
+  accessKeyId: 'KEY',
+  sealedSecret: 'sealed',
+  isTolerated: false,
+}
 const CONNECTIONS = {
   storage: { ...SETTINGS, pathStyle: true, checksum: 'md5' as const },
   inventory: { ...SETTINGS, pathStyle: null, checksum: null },

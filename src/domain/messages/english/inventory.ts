@@ -7,6 +7,10 @@ export const INVENTORY = {
   untrusted: 'The certificate of the inventory is not trusted.',
   expired: 'The certificate of the inventory has expired.',
   otherHost: 'The certificate of the inventory is for another host.',
+  endpointPrivate:
+    'Daybook did not connect to the inventory: its host has a private or local address. The operator of Daybook can allow it in DAYBOOK_ALLOWED_ENDPOINTS.',
+  endpointPlain:
+    'Daybook did not connect to the inventory: its URL must begin with https:// unless the operator of Daybook allows the host in DAYBOOK_ALLOWED_ENDPOINTS.',
   failed: ({ code }: { code: string }) => `The inventory could not be queried: ${code}.`,
   status: ({ status }: { status: number }) => `The inventory answered with status ${status}.`,
   redirects: 'The inventory redirects to another URL. Enter that URL instead if it is correct.',

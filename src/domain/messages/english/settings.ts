@@ -19,6 +19,8 @@ export const SETTINGS = {
     `${name} must be an origin without a path, such as https://daybook.example.org.`,
   notNetworks: ({ name }: Name) =>
     `${name} must be IP addresses or CIDR blocks, separated by commas, such as 10.0.0.7, 192.168.0.0/16.`,
+  notEndpoints: ({ name }: Name) =>
+    `${name} must be hosts, IP addresses or CIDR blocks, separated by commas, such as localhost:9000, 10.0.0.7, 192.168.0.0/16, or none.`,
   notIssuer: ({ name }: Name) =>
     `${name} must be the issuer URL of the provider, such as https://id.example.org, without /.well-known/ and what follows; http is allowed for this machine only.`,
   notIdentifier: ({ name, max }: Name & { max: number }) =>

@@ -19,6 +19,16 @@ export const STORAGE = {
   unreachable: 'The storage cannot be reached over the network.',
   unknownHost: 'The host name of the storage does not exist.',
   unresolvedHost: 'The host name of the storage could not be resolved.',
+  untrusted: 'The certificate of the storage is not trusted.',
+  expired: 'The certificate of the storage has expired.',
+  otherHost: 'The certificate of the storage is for another host.',
+  endpointPrivate:
+    'Daybook did not connect to the storage: its host has a private or local address. The operator of Daybook can allow it in DAYBOOK_ALLOWED_ENDPOINTS.',
+  endpointPlain:
+    'Daybook did not connect to the storage: its URL must begin with https:// unless the operator of Daybook allows the host in DAYBOOK_ALLOWED_ENDPOINTS.',
+  redirects: 'The storage redirects to another URL. Enter that URL instead if it is correct.',
+  notS3: 'The storage did not answer as an S3-compatible storage does.',
+  failed: ({ code }: { code: string }) => `The storage could not be reached: ${code}.`,
   status: ({ status }: { status: number | null }) => `The storage answered with status ${status}.`,
   stopped: 'Request cancelled: Daybook is shutting down, or another process took over the delivery.',
   deliveryFailed: 'Daybook failed to deliver the events and logged the error.',

@@ -1,4 +1,4 @@
-import { link, rich, slot } from '../../rich.ts'
+import { code, link, rich, slot } from '../../rich.ts'
 
 // The page of all projects.
 const projects = {
@@ -52,6 +52,8 @@ const connection = {
     'Buckets with Object Lock require one. Daybook changes it to what the storage accepts when it tests a bucket.',
   check: 'Check connection',
   disconnect: 'Disconnect',
+  tolerated: ({ entry }: { entry: string }) =>
+    rich`This endpoint has a private address or uses http. Daybook connects to it until its operator decides which of them are allowed. To keep it, the operator sets ${code(`DAYBOOK_ALLOWED_ENDPOINTS=${entry}`)}. ${link('security', 'Allowed endpoints')}`,
   notQueried: 'Not queried yet.',
   lastSucceeded: rich`Last query succeeded: ${slot('time')}.`,
   lastFailed: rich`Last query failed: ${slot('time')}. Servers keep the states that were last observed. Error from the inventory:`,
