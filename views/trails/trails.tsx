@@ -6,7 +6,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
+import { AlwaysSaved, DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
 import { formatSelection, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
 const { trails: TEXT, trailLabels: LABELS } = MESSAGES.pages
@@ -130,6 +130,7 @@ function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: 
       <div class="form-fields">
         <SelectionInputs form={form} selector={ALL_EVENTS} />
       </div>
+      <AlwaysSaved />
       <p class="muted">{TEXT.createHint({ limit })}</p>
       <div class="form-actions">
         <button class="button primary" type="submit" name="start" value="yes">

@@ -1,4 +1,5 @@
 import type { Customer } from '../../domain/access/customer.ts'
+import { ALWAYS_DELIVERED_KINDS } from '../../domain/trails/always-delivered.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
@@ -15,6 +16,7 @@ export function toTrailJson(trail: Trail, { accountId }: Customer) {
     ...{ name, arn: trailArn(trail, accountId), bucket, prefix, project, format },
     writeOnly: isWriteOnly,
     selectors: toSelectorsJson(selectors),
+    alwaysSaved: ALWAYS_DELIVERED_KINDS,
     ...{ digests: hasDigests, logging: isLogging, region, createdAt, startedAt, stoppedAt },
   }
 }

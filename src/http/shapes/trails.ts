@@ -86,6 +86,9 @@ export const TrailShape = z
     format: ArchiveFormatShape,
     writeOnly: truth(false).describe('Whether Daybook only writes to the bucket.'),
     selectors: z.array(SelectorShape).nullable().describe('Null if the trail saves every event.'),
+    alwaysSaved: texts(['trails', 'grants', 'keys', 'signIns', 'downloads']).describe(
+      'The kinds of Daybook’s own events that the trail saves whatever its selectors.',
+    ),
     digests: truth(true).describe('Whether Daybook writes signed digests of the archives.'),
     logging: truth(true).describe('Whether the trail is currently saving events.'),
     region: text('local'),

@@ -46,6 +46,8 @@ const trailForm = {
   writeOnlyHint:
     'For an access key that is not allowed to read. Daybook then cannot verify the trail, prove its events or return its archives.',
   listHint: 'Separated by commas. Leave empty for all.',
+  alwaysSaved:
+    'Whatever you choose, the trail also saves Daybook’s own events about trails, grants, keys, sign-ins and downloads.',
 }
 
 // The forms that change a trail.
