@@ -28,6 +28,8 @@ export type Delivery = {
   error: string | null
   deliveredAt: Date | null
   archives: Archive[]
+  /** The number of the drain whose settings the window has; null if it has those of the trail. */
+  drain: number | null
 }
 
 const FIRST_RETRY_MS = 5_000

@@ -11,6 +11,7 @@ import type { Customer } from '../../domain/access/customer.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
+import { checkNotDraining } from '../../domain/trails/drain.ts'
 import type { CustomerStore } from '../../store/store.ts'
 import type { ToSuccessEvent } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
@@ -22,7 +23,7 @@ export type Connections = ReturnType<typeof createConnections>
 type TestStorage = (customer: Customer, project: string, storage: Connection) => Promise<string | null>
 
 type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory'> & {
-  store: CustomerRows<'connections' | 'projects'>
+  store: CustomerRows<'connections' | 'projects' | 'drains'>
   secrets: Pick<Secrets, 'seal'>
   costlyWork: Pick<CostlyWork, 'run'>
 }
@@ -82,7 +83,7 @@ export function createConnections(context: ConnectionsContext, testStorage: Test
 }
 
 type Change = { kind: ConnectionKind; project: string; toEvent: ToSuccessEvent }
-type Rows = Pick<CustomerStore, 'connections' | 'projects'>
+type Rows = Pick<CustomerStore, 'connections' | 'projects' | 'drains'>
 
 async function connect(
   context: ConnectionsContext,
@@ -108,10 +109,15 @@ async function disconnect(
 ): Promise<void> {
   const rows = rowsOf(context, caller)
   await getConnection(rows, kind, project)
+  if (kind === 'storage') checkNotDraining(project, (await rows.drains.list(project)).filter(usesStorage))
   if (await rows.connections.delete(project, kind, toEvent())) return
   if (KINDS[kind].disconnectsOnce) throw new Fault('conflict', KINDS[kind].missing, { id: project })
   // No row has changed, so there is no transaction for the event.
   context.audit.record(toEvent())
+}
+
+function usesStorage({ bucket }: { bucket: string }): boolean {
+  return !bucket.startsWith('file:')
 }
 
 async function checkStorage(
