@@ -17,6 +17,7 @@ import type {
   NewToken,
   OpenBucket,
   PackArchives,
+  PackLines,
   QueryInventory,
   ReadArchiveRecords,
   ReadVerifiedArchive,
@@ -61,6 +62,7 @@ export type Context = {
   openBucket: OpenBucket
   checkStorage: CheckStorage
   packArchives: PackArchives
+  packLines: PackLines
   readArchiveRecords: ReadArchiveRecords
   inspectArchive: InspectArchive
   readVerifiedArchive: ReadVerifiedArchive

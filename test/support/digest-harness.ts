@@ -211,6 +211,7 @@ async function deliverArchive(
       oldestEventTime: oldest?.toISOString() ?? '',
       newestEventTime: newest?.toISOString() ?? '',
       merkleRoot: Buffer.from(tree.root()).toString('hex'),
+      submissions: null,
     }
   }
   if (!archive) throw new Error('No archive was packed.')

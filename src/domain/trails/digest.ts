@@ -3,6 +3,7 @@ import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { formatInstant, HOUR_MS } from '../time.ts'
 import { accountFolder, FIRST_EPOCH } from './archive.ts'
 import type { Archive } from './delivery.ts'
+import type { SubmissionsFile } from './submissions.ts'
 
 /** An archive as a digest lists it. Digests of earlier releases do not have its size: then `bytes` is null. */
 export type DigestedArchive = Omit<Archive, 'bytes'> & { bytes: number | null }
@@ -100,8 +101,8 @@ export function archiveFolderOfChain(chain: string): string {
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
 /**
- * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch`, `coveredWindows` and `logHead`,
- * which AWS's tools ignore.
+ * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `submissions`, `epoch`, `coveredWindows`
+ * and `logHead`, which AWS's tools ignore.
  */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
@@ -179,7 +180,12 @@ function toLogFile(archive: DigestedArchive): object {
     merkleRoot: archive.merkleRoot,
     // Left out where it is unknown, as before digests had it.
     ...(archive.bytes !== null && { size: archive.bytes }),
+    ...(archive.submissions && { submissions: toSubmissionsMembers(archive.submissions) }),
   }
+}
+
+function toSubmissionsMembers({ key, bytes, sha256, count }: SubmissionsFile): object {
+  return { s3Object: key, hashValue: sha256, hashAlgorithm: HASH_ALGORITHM, eventCount: count, size: bytes }
 }
 
 function toWholeSecond(time: string): string {
@@ -228,7 +234,17 @@ function parseLogFile(value: unknown): DigestedArchive {
     count: typeof members.eventCount === 'number' ? members.eventCount : 0,
     merkleRoot: toStringOrNull(members.merkleRoot),
     bytes: typeof members.size === 'number' ? members.size : null,
+    submissions: parseSubmissions(members.submissions),
   }
+}
+
+function parseSubmissions(value: unknown): SubmissionsFile | null {
+  const members = toObjectOrNull(value)
+  if (!members) return null
+  const { eventCount, size } = members
+  if (typeof eventCount !== 'number' || typeof size !== 'number') throw notADigest()
+  const key = parseString(members, 's3Object')
+  return { key, sha256: parseString(members, 'hashValue'), count: eventCount, bytes: size }
 }
 
 function parseTime(members: JsonObject, name: string): Date {

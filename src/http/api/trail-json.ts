@@ -61,9 +61,15 @@ export function toDeliveryJson({ closedAt, state, attempts, error, archives, ...
 /** Returns an archive as the API returns it. */
 export function toArchiveJson(archive: Archive & { closedAt: Date; deliveredAt: Date | null }) {
   const { bucket, key, bytes, sha256, count, oldestEventTime, newestEventTime, merkleRoot } = archive
+  const { submissions } = archive
   return {
     ...{ bucket, key, bytes, events: count, sha256, merkleRoot, oldestEventTime, newestEventTime },
     ...{ closedAt: archive.closedAt, deliveredAt: archive.deliveredAt },
+    submissions: submissions && {
+      key: submissions.key,
+      bytes: submissions.bytes,
+      sha256: submissions.sha256,
+    },
   }
 }
 

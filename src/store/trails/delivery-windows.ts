@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import type { ReceivedEvent } from '../../domain/events/receipt.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
-import { eventDecoder } from '../events/event-rows.ts'
+import { receivedDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { closeWindows } from './close-windows.ts'
 import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
@@ -37,9 +37,13 @@ export function createDeliveryWindowStore(database: Database) {
     /** Returns the targets of all trails, including those that have stopped logging, whose digests may be incomplete. */
     listTargets: () => listDeliveryTargets(database),
 
-    /** Streams the events of a window in the order of receipt, in chunks. */
-    async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
-      const decode = eventDecoder(database.tables.events)
+    /** Streams the events of a window, with their receipts, in the order of receipt and in chunks. */
+    async *streamEvents({
+      customer,
+      afterSequence,
+      untilSequence,
+    }: Delivery): AsyncGenerator<ReceivedEvent[]> {
+      const decode = receivedDecoder(database.tables.events)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
         yield chunk.map(decode)
     },
