@@ -182,16 +182,6 @@ export type PackArchives = <Row extends ArchivableEvent>(
   onEvent?: (event: Row, part: number) => void,
 ) => AsyncIterable<PackedArchive>
 
-/** A file of lines that is being packed. The same lines give the same content. */
-export type PackedLines = {
-  /** Adds a line, with its line end. */
-  add(line: string): void
-  /** Returns the file, its size, the SHA-256 of its decompressed content in hexadecimal, and its number of lines. */
-  finish(): { chunks: Uint8Array[]; bytes: number; sha256: string; count: number }
-}
-
-export type PackLines = () => PackedLines
-
 /**
  * Yields the records of a delivered archive in their order, each exactly as it was received, while the archive is read.
  * Calls `onContent` with the decompressed bytes: with all of them if the archive is read to its end. Throws an

@@ -17,13 +17,13 @@ import type {
   NewToken,
   OpenBucket,
   PackArchives,
-  PackLines,
   QueryInventory,
   ReadArchiveRecords,
   ReadVerifiedArchive,
   Secrets,
   Signatures,
 } from '../domain/ports.ts'
+import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, deflateRawSync } from 'node:zlib'
-import type { PackedLines } from '../../domain/ports.ts'
+import type { PackedLines } from '../../domain/trails/submissions.ts'
 import { createGzipBlocks } from './gzip-blocks.ts'
 
 /** The size of a block of text before compression. It is compressed in about a millisecond. */

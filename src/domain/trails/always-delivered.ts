@@ -17,7 +17,7 @@ export type SystemEventName =
   | 'LoseTrailEvents'
 
 /**
- * Daybook's own events that every trail saves, whatever its selectors. Nobody can keep them out of the archives: who may
+ * Daybook's own events that every trail saves, whatever its selectors. A user who may
  * change a trail could otherwise leave out their own actions, take what they want, and undo the change.
  */
 export const ALWAYS_DELIVERED = {
@@ -78,7 +78,7 @@ export const ALWAYS_DELIVERED = {
 /** The kinds of events that every trail saves, as the API names them. */
 export const ALWAYS_DELIVERED_KINDS: string[] = Object.keys(ALWAYS_DELIVERED)
 
-/** Whether every trail saves an event, whatever its selectors. Nobody else can send events of Daybook's source. */
+/** Whether every trail saves an event, whatever its selectors. Senders cannot send events of Daybook's source. */
 export function isAlwaysDelivered({
   eventSource,
   eventName,

@@ -4,6 +4,16 @@ import { type ArchiveSeries, accountFolder, archiveStem, type HexHash } from './
 /** The object beside an archive that says who submitted each of its events. The hash is that of its content, in hexadecimal. */
 export type SubmissionsFile = { key: string; bytes: number; sha256: string; count: number }
 
+/** A file of lines that is being packed. The same lines give the same content. */
+export type PackedLines = {
+  /** Adds a line, with its line end. */
+  add(line: string): void
+  /** Returns the file, its size, the SHA-256 of its decompressed content in hexadecimal, and its number of lines. */
+  finish(): { chunks: Uint8Array[]; bytes: number; sha256: string; count: number }
+}
+
+export type PackLines = () => PackedLines
+
 /** The folder of these objects, next to `CloudTrail` and `CloudTrail-Digest`, where no AWS tool looks for log files. */
 const FOLDER = 'CloudTrail-Submissions'
 

@@ -1,6 +1,5 @@
-import type { PackedLines } from '../../domain/ports.ts'
 import type { ArchiveSeries } from '../../domain/trails/archive.ts'
-import { type SubmissionsFile, submissionsKey } from '../../domain/trails/submissions.ts'
+import { type PackedLines, type SubmissionsFile, submissionsKey } from '../../domain/trails/submissions.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Context } from '../context.ts'
 import { type CreatingBucket, createObject, nullIfDamaged } from './create-object.ts'

@@ -2,7 +2,6 @@ import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import {
   type CoveredRange,
   type Digest,
-  type DigestedArchive,
   type DigestReference,
   digestKey,
   formatDigest,
@@ -11,6 +10,7 @@ import {
   SIGNATURE_ALGORITHM,
   stringToSign,
 } from '../../domain/trails/digest.ts'
+import type { DigestedArchive } from '../../domain/trails/digested-archive.ts'
 import type { Epoch } from '../../domain/trails/epoch.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'

@@ -1,5 +1,6 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { Digest, DigestedArchive } from '../../domain/trails/digest.ts'
+import type { Digest } from '../../domain/trails/digest.ts'
+import type { DigestedArchive } from '../../domain/trails/digested-archive.ts'
 import { ObjectDamage } from '../../domain/trails/object-damage.ts'
 import type { SubmissionsFile } from '../../domain/trails/submissions.ts'
 import { addFinding, type VerificationRun } from './verification-run.ts'
