@@ -201,6 +201,7 @@ function buildJobs(services: Services, { store, clock, log, audit }: Context): J
       return differences + silentInventories === 0 ? undefined : { differences, silentInventories }
     },
     writeDigests: async () => void (await services.writeDigests()),
+    drainTrails: async () => void (await services.drainTrails()),
     verifyTrails: async () => {
       const verified = await services.verifyDaily()
       return verified.trails === 0 ? undefined : verified

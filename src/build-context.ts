@@ -1,6 +1,7 @@
 import { inspectArchive } from './adapters/archive/archive-inspector.ts'
 import { readArchiveRecords } from './adapters/archive/archive-reader.ts'
 import { packArchives } from './adapters/archive/archive-writer.ts'
+import { packLines } from './adapters/archive/line-packer.ts'
 import { readVerifiedArchive } from './adapters/archive/verified-archive.ts'
 import { createCheckStorage, createOpenBucket } from './adapters/bucket.ts'
 import { csv } from './adapters/csv.ts'
@@ -73,6 +74,7 @@ const ADAPTERS_WITHOUT_SETTINGS = {
   ed25519,
   csv,
   packArchives,
+  packLines,
   readArchiveRecords,
   inspectArchive,
   readVerifiedArchive,

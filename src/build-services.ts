@@ -55,6 +55,7 @@ import { createProofService } from './services/trails/create-proof.ts'
 import { createDeliver } from './services/trails/deliver.ts'
 import { createDeliverHeads } from './services/trails/deliver-heads.ts'
 import { createDigestWriter } from './services/trails/digest-writer.ts'
+import { createDrainTrails } from './services/trails/drain-trails.ts'
 import { createFindEpoch } from './services/trails/epoch-check.ts'
 import { createFindChecksum } from './services/trails/find-checksum.ts'
 import { createOpenTargetBucket, createOpenTrailBucket } from './services/trails/open-bucket.ts'
@@ -211,6 +212,7 @@ function buildTrails(context: Context, proveInLog: ProveInLog) {
     }),
     deliverHeads: createDeliverHeads(context, openTargetBucket),
     writeDigests: createWriteDigests(context, { ...writing, digestWriter, readTime }),
+    drainTrails: createDrainTrails(context, { ...writing, digestWriter, readTime }),
   }
 }
 

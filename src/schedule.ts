@@ -49,6 +49,7 @@ const SCHEDULE = [
   { name: 'watchWal', cron: '50 * * * * *', runsAtStart: false, isExclusive: true },
   { name: 'verifyTrails', cron: '50 */10 * * * *', runsAtStart: false, isExclusive: true },
   { name: 'writeDigests', cron: '20 * * * * *', runsAtStart: true, isExclusive: true },
+  { name: 'drainTrails', cron: '45 * * * * *', runsAtStart: false, isExclusive: true },
 ] as const
 
 // Logs an error instead of throwing it: the schedule must survive a failed run.

@@ -25,6 +25,7 @@ function jobsWith(purgeEvents: Jobs['purgeEvents']): Jobs {
     reconcileServers: doNothing,
     verifyTrails: doNothing,
     writeDigests: doNothing,
+    drainTrails: doNothing,
     flushSources: doNothing,
     watchWal: doNothing,
   }

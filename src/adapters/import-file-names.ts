@@ -1,14 +1,14 @@
 const RECORDS = /\.(json|ndjson|jsonl)(\.gz)?$/i
 const TARBALL = /\.(tar(\.gz)?|tgz)$/i
 const OTHERS = [
-  /(?:^|\/)\d{12}_CloudTrail-Digest_[^/]*$/,
+  /(?:^|\/)\d{12}_CloudTrail-(?:Digest|Submissions)_[^/]*$/,
   /(?:^|\/)\d{12}_Config_[^/]*_Config(?:History|Snapshot)_[^/]*$/,
   // What macOS adds to the files that it packs or copies.
   /(?:^|\/)\._[^/]*$/,
   /(?:^|\/)__MACOSX\//,
 ]
 
-/** Whether a file may contain records, by its name: neither a digest, nor a file of AWS Config or of macOS. */
+/** Whether a file may contain records, by its name: neither a digest, nor a file of submissions, of AWS Config or of macOS. */
 export function namesRecords(path: string): boolean {
   return RECORDS.test(path) && !OTHERS.some((other) => other.test(path))
 }

@@ -1,6 +1,6 @@
+import type { EndpointAccess } from '../domain/access/allowed-endpoints.ts'
 import type { DrawQrCode, IsCommonPassword, Networks, Totp } from '../domain/access/authentication-ports.ts'
 import type { SecondFactorPolicy } from '../domain/access/second-factor.ts'
-import type { EndpointAccess } from '../domain/access/allowed-endpoints.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
 import type { DownloadLimits } from '../domain/costly-work.ts'
 import type { ReadDiskSpace } from '../domain/disk-space.ts'
@@ -24,6 +24,7 @@ import type {
   Secrets,
   Signatures,
 } from '../domain/ports.ts'
+import type { PackLines } from '../domain/trails/submissions.ts'
 import type { Ed25519 } from '../domain/tree/ed25519.ts'
 import type { CustomerStore, Store } from '../store/store.ts'
 import type { Audit } from './audit.ts'
@@ -64,6 +65,7 @@ export type Context = {
   openBucket: OpenBucket
   checkStorage: CheckStorage
   packArchives: PackArchives
+  packLines: PackLines
   readArchiveRecords: ReadArchiveRecords
   inspectArchive: InspectArchive
   readVerifiedArchive: ReadVerifiedArchive

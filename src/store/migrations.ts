@@ -18,6 +18,7 @@ import postgres0015 from './migrations/postgres/0015_log_tree.sql' with { type: 
 import postgres0016 from './migrations/postgres/0016_attempts.sql' with { type: 'text' }
 import postgres0017 from './migrations/postgres/0017_accounts.sql' with { type: 'text' }
 import postgres0019 from './migrations/postgres/0019_agreement.sql' with { type: 'text' }
+import postgres0020 from './migrations/postgres/0020_drains.sql' with { type: 'text' }
 import postgres0022 from './migrations/postgres/0022_endpoints.sql' with { type: 'text' }
 import sqlite0001 from './migrations/sqlite/0001_first_tables.sql' with { type: 'text' }
 import sqlite0002 from './migrations/sqlite/0002_trails.sql' with { type: 'text' }
@@ -38,6 +39,7 @@ import sqlite0015 from './migrations/sqlite/0015_log_tree.sql' with { type: 'tex
 import sqlite0016 from './migrations/sqlite/0016_attempts.sql' with { type: 'text' }
 import sqlite0017 from './migrations/sqlite/0017_accounts.sql' with { type: 'text' }
 import sqlite0019 from './migrations/sqlite/0019_agreement.sql' with { type: 'text' }
+import sqlite0020 from './migrations/sqlite/0020_drains.sql' with { type: 'text' }
 import sqlite0022 from './migrations/sqlite/0022_endpoints.sql' with { type: 'text' }
 
 // Append only: applied migrations never change. They are imported as text, so that the executable contains them.
@@ -62,6 +64,7 @@ export const postgresMigrations: Migration[] = [
   { name: '0016_attempts', statements: postgres0016 },
   { name: '0017_accounts', statements: postgres0017 },
   { name: '0019_agreement', statements: postgres0019 },
+  { name: '0020_drains', statements: postgres0020 },
   { name: '0022_endpoints', statements: postgres0022 },
 ]
 
@@ -85,5 +88,6 @@ export const sqliteMigrations: Migration[] = [
   { name: '0016_attempts', statements: sqlite0016 },
   { name: '0017_accounts', statements: sqlite0017 },
   { name: '0019_agreement', statements: sqlite0019 },
+  { name: '0020_drains', statements: sqlite0020 },
   { name: '0022_endpoints', statements: sqlite0022 },
 ]

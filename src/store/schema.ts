@@ -32,6 +32,7 @@ export function describeTables(builders: TableBuilders) {
     recoveryCodes: recoveryCodes(builders),
     exports: exports(builders),
     trails: trails(builders),
+    trailDrains: trailDrains(builders),
     deliveries: deliveries(builders),
     signingKeys: signingKeys(builders),
     digests: digests(builders),
@@ -289,39 +290,56 @@ function exports(t: TableBuilders) {
 
 /** Trails, which deliver events to buckets. */
 function trails(t: TableBuilders) {
+  return t.table('trails', trailColumns(t, 'trails'), (trail) => [
+    t.primaryKey({ columns: [trail.customer, trail.name] }),
+    t.uniqueIndex('trails_id').on(trail.customer, trail.id),
+  ])
+}
+
+/** What trails were before they were changed or deleted, as long as windows of that time are not delivered. */
+function trailDrains(t: TableBuilders) {
   return t.table(
-    'trails',
+    'trail_drains',
     {
-      customer: t.integer().notNull(),
-      name: t.text().notNull(),
-      id: t.text().notNull(),
-      region: t.text().notNull(),
-      project: t.text().notNull(),
-      bucket: t.text().notNull(),
-      prefix: t.text(),
-      isMultiRegion: t.boolean('is_multi_region').notNull(),
-      hasGlobalEvents: t.boolean('has_global_events').notNull(),
-      hasDigests: t.boolean('has_digests').notNull(),
-      format: t.text().notNull(),
-      /** Null if none were set. */
-      selectors: t.encoded('trails', 'selectors', SELECTORS_CODEC),
-      tags: t.encoded('trails', 'tags', TAGS_CODEC).notNull(),
-      isLogging: t.boolean('is_logging').notNull(),
-      coveredUntil: t.bigint('covered_until'),
-      startedAt: t.instant('started_at'),
-      stoppedAt: t.instant('stopped_at'),
-      createdAt: t.instant('created_at').notNull(),
-      isWriteOnly: t.boolean('is_write_only').notNull(),
-      /** Since when all objects in its folder are of its recorded deliveries; null if they have always been. */
-      ownSince: t.instant('own_since'),
-      /** How often a change of its settings has changed what a window contains. It is part of the names of archives. */
-      revision: t.integer().notNull(),
+      ...trailColumns(t, 'trail_drains'),
+      /** From 1 on, within the trail. */
+      number: t.integer().notNull(),
+      kind: t.text().notNull(),
+      beganAt: t.instant('began_at').notNull(),
+      /** Until when its windows are delivered as they were meant to be; null is without an end. */
+      endsAt: t.instant('ends_at'),
     },
-    (trail) => [
-      t.primaryKey({ columns: [trail.customer, trail.name] }),
-      t.uniqueIndex('trails_id').on(trail.customer, trail.id),
-    ],
+    (drain) => [t.primaryKey({ columns: [drain.customer, drain.id, drain.number] })],
   )
+}
+
+function trailColumns(t: TableBuilders, table: string) {
+  return {
+    customer: t.integer().notNull(),
+    name: t.text().notNull(),
+    id: t.text().notNull(),
+    region: t.text().notNull(),
+    project: t.text().notNull(),
+    bucket: t.text().notNull(),
+    prefix: t.text(),
+    isMultiRegion: t.boolean('is_multi_region').notNull(),
+    hasGlobalEvents: t.boolean('has_global_events').notNull(),
+    hasDigests: t.boolean('has_digests').notNull(),
+    format: t.text().notNull(),
+    /** Null if none were set. */
+    selectors: t.encoded(table, 'selectors', SELECTORS_CODEC),
+    tags: t.encoded(table, 'tags', TAGS_CODEC).notNull(),
+    isLogging: t.boolean('is_logging').notNull(),
+    coveredUntil: t.bigint('covered_until'),
+    startedAt: t.instant('started_at'),
+    stoppedAt: t.instant('stopped_at'),
+    createdAt: t.instant('created_at').notNull(),
+    isWriteOnly: t.boolean('is_write_only').notNull(),
+    /** Since when all objects in its folder are of its recorded deliveries; null if they have always been. */
+    ownSince: t.instant('own_since'),
+    /** How often a change of its settings has changed what a window contains. It is part of the names of archives. */
+    revision: t.integer().notNull(),
+  }
 }
 
 /** The delivery windows of trails. A window is stored before it is delivered. */
@@ -343,6 +361,8 @@ function deliveries(t: TableBuilders) {
       error: t.text(),
       deliveredAt: t.instant('delivered_at'),
       archives: t.encoded('deliveries', 'archives', ARCHIVES_CODEC).notNull(),
+      /** The number of the drain whose settings the window has; null if it has those of the trail. */
+      drain: t.integer(),
     },
     (row) => [t.primaryKey({ columns: [row.customer, row.trailId, row.closedAt] })],
   )

@@ -29,9 +29,11 @@ import { createServerDriftStore } from './servers/server-drift.ts'
 import { createServerStore } from './servers/servers.ts'
 import { createCustomerSourceStore, createSourceStore } from './sources/sources.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
+import { createCustomerDrains } from './trails/customer-drains.ts'
 import { createDeliveryHistory } from './trails/delivery-history.ts'
 import { createDeliveryWindowStore } from './trails/delivery-windows.ts'
 import { createDigestStore } from './trails/digests.ts'
+import { createDrainStore } from './trails/drains.ts'
 import { measureTrails } from './trails/measure-trails.ts'
 import { createSigningKeyStore } from './trails/signing-keys.ts'
 import { countTrailAlarms, createTrailEpochStore } from './trails/trail-epochs.ts'
@@ -94,6 +96,7 @@ function createStore(
     attempts: createAttemptStore(database),
     usedSignatures: createUsedSignatureStore(database),
     deliveryWindows: createDeliveryWindowStore(database),
+    drains: createDrainStore(database),
     trailVerifications: createTrailVerificationStore(database),
     countTrailAlarms: () => countTrailAlarms(database),
     signingKeys: createSigningKeyStore(database),
@@ -135,6 +138,7 @@ function createCustomerStore(database: Database, customer: number) {
     connections: createConnectionStore(database, customer),
     deliveries: createDeliveryHistory(database, customer),
     digests: createDigestStore(database, customer),
+    drains: createCustomerDrains(database, customer),
     events: createEventStore(database, customer),
     exports: createExportStore(database, customer),
     grants: createGrantStore(database, customer),

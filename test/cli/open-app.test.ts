@@ -25,7 +25,7 @@ describe('opening Daybook fails with a sentence that names the setting to check:
     ],
     [
       'a database host that does not exist',
-      { DATABASE_URL: 'postgres://a:hunter2@nowhere.invalid/b' },
+      { DATABASE_URL: 'postgres://a:hunter2@nowhere.invalid/b?sslmode=require' },
       'Check DATABASE_URL.',
     ],
   ])('%s', async (_, environment, sentence) => {

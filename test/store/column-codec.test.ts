@@ -14,6 +14,7 @@ import { eventOf, NOON, openTestStore } from '../support/store-harness.ts'
 const ARCHIVE = {
   ...{ bucket: 'b', key: 'k', bytes: 3, sha256: 'ab', count: 1 },
   ...{ oldestEventTime: '2026-03-01T00:00:00Z', newestEventTime: '2026-03-01T00:00:00Z', merkleRoot: null },
+  submissions: null,
 }
 const CONDITION = {
   ...{ field: 'eventName', equals: ['a'], startsWith: [], endsWith: [] },

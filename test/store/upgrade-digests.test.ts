@@ -51,7 +51,7 @@ describe.each([...DATABASES])('a database whose objects were replaced, on %s', (
     expect(await digests.listUnwritten('id')).toMatchObject([
       { number: 2, body: 'body', triedAt: new Date(7_200_000), coveredUntil: null },
     ])
-    expect(await digests.findHash('id', 'logs', 'second')).toBe('h2')
+    expect(await digests.findHash('logs', 'second')).toBe('h2')
     expect((await trails.list()).map(({ name }) => name)).toEqual(['keep'])
     expect(await projects.list()).toMatchObject([{ storage: { checksum: 'md5', conditionalWrites: null } }])
     expect(await trailEpochs.findCurrent('id')).toBeNull()

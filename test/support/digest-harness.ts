@@ -10,7 +10,7 @@ import type { Caller } from '../../src/domain/access/caller.ts'
 import type { Bucket } from '../../src/domain/ports.ts'
 import { MINUTE_MS } from '../../src/domain/time.ts'
 import { archiveKey, archiveStem } from '../../src/domain/trails/archive.ts'
-import type { DigestedArchive } from '../../src/domain/trails/digest.ts'
+import type { DigestedArchive } from '../../src/domain/trails/digested-archive.ts'
 import { createMerkleTree, leafHash } from '../../src/domain/trails/merkle-tree.ts'
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { createProofService } from '../../src/services/trails/create-proof.ts'
@@ -211,6 +211,7 @@ async function deliverArchive(
       oldestEventTime: oldest?.toISOString() ?? '',
       newestEventTime: newest?.toISOString() ?? '',
       merkleRoot: Buffer.from(tree.root()).toString('hex'),
+      submissions: null,
     }
   }
   if (!archive) throw new Error('No archive was packed.')

@@ -68,7 +68,7 @@ export async function openTrailProcess(
     closing: stop.signal,
   })
   const { store } = app
-  const { trails, deliver, writeDigests, purge, signingKeys } = app.services
+  const { trails, deliver, writeDigests, drainTrails, purge, signingKeys } = app.services
   const connect = async ({ secretAccessKey, checksum = DEFAULT_CHECKSUM, ...connection }: S3Connection) => {
     const storage = {
       ...connection,
@@ -88,7 +88,7 @@ export async function openTrailProcess(
     store,
     log,
     connect,
-    ...{ trails, deliver, writeDigests, purge, signingKeys, services: app.services },
+    ...{ trails, deliver, writeDigests, drainTrails, purge, signingKeys, services: app.services },
     trail: (name: string) => trails.get(ADMIN, name),
     /** Verifies everything that a trail has written. */
     verifyTrail: (name: string) =>

@@ -3,7 +3,7 @@ import { ALL_EVENTS, toSimpleSelector } from '../../src/domain/trails/simple-sel
 import type { Trail } from '../../src/domain/trails/trail.ts'
 import { type FormState, PostForm } from '../components/form.tsx'
 import { paths } from '../paths.ts'
-import { DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
+import { AlwaysSaved, DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
 
 const TEXT = MESSAGES.pages.editTrail
 
@@ -30,6 +30,7 @@ export function EditTrail(props: { trail: Trail; form: FormState; projects: stri
         <div class="form-fields">
           <SelectionInputs form={form} selector={selector ?? ALL_EVENTS} />
         </div>
+        <AlwaysSaved />
         <div class="form-actions">
           <button class="button" type="submit">
             {TEXT.saveSelection}

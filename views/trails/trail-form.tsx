@@ -88,3 +88,8 @@ export function SelectionInputs({ form, selector }: { form: FormState; selector:
     </>
   )
 }
+
+/** Says which events a trail saves whatever its selection. */
+export function AlwaysSaved() {
+  return <p class="muted">{TEXT.alwaysSaved}</p>
+}

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../src/domain/messages/messages.ts'
+import type { DrainKind } from '../../src/domain/trails/drain.ts'
 import { ALL_EVENTS } from '../../src/domain/trails/simple-selector.ts'
 import { FormError, type FormState, PostForm, TextInput } from '../components/form.tsx'
 import { Layout, type Viewer } from '../components/layout.tsx'
@@ -6,7 +7,7 @@ import { RichText } from '../components/rich-text.tsx'
 import { Timestamp } from '../components/time.tsx'
 import type { NoticeName } from '../notices.ts'
 import { paths } from '../paths.ts'
-import { DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
+import { AlwaysSaved, DestinationInputs, SelectionInputs, WriteOnlyInput } from './trail-form.tsx'
 import { formatSelection, TrailStatusBadge, type TrailSummary } from './trail-status.tsx'
 
 const { trails: TEXT, trailLabels: LABELS } = MESSAGES.pages
@@ -17,9 +18,22 @@ export type TrailsProps = {
   limit: number
   /** Projects in which the viewer has the grant `file`, so that their buckets can be the destination of a trail. */
   projects: string[]
+  /** Deleted and moved trails that still deliver what they received before. */
+  draining: DrainingTrail[]
   form: FormState
   notice: NoticeName | null
   now: Date
+}
+
+type DrainingTrail = {
+  name: string
+  bucket: string
+  prefix: string | null
+  kind: DrainKind
+  endsAt: Date | null
+  /** Number of deliveries that are pending, and why the first one failed; null if it did not. */
+  waiting: number
+  error: string | null
 }
 
 /** All trails of the customer. */
@@ -54,7 +68,24 @@ export function TrailsPage({ viewer, ...props }: TrailsProps & { viewer: Viewer 
           </table>
         </div>
       )}
+      {props.draining.map((trail) => (
+        <Draining trail={trail} now={now} />
+      ))}
     </Layout>
+  )
+}
+
+function Draining({ trail, now }: { trail: DrainingTrail; now: Date }) {
+  const { name, bucket, prefix, kind, waiting } = trail
+  const place = prefix === null ? bucket : `${bucket}/${prefix}`
+  return (
+    <p class="page-intro muted">
+      <RichText
+        text={TEXT.draining({ name, place, isDeleted: kind === 'deleted', waiting })}
+        slots={{ time: trail.endsAt && <Timestamp at={trail.endsAt} now={now} /> }}
+      />
+      {trail.error && <span class="data-table-note">{trail.error}</span>}
+    </p>
   )
 }
 
@@ -130,6 +161,7 @@ function CreateTrailForm({ limit, projects, form, csrf }: TrailsProps & { csrf: 
       <div class="form-fields">
         <SelectionInputs form={form} selector={ALL_EVENTS} />
       </div>
+      <AlwaysSaved />
       <p class="muted">{TEXT.createHint({ limit })}</p>
       <div class="form-actions">
         <button class="button primary" type="submit" name="start" value="yes">

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../time.ts'
+import type { SubmissionsFile } from './submissions.ts'
 
 /** A delivered archive. Hashes are SHA-256 in hexadecimal. */
 export type Archive = {
@@ -11,6 +12,8 @@ export type Archive = {
   oldestEventTime: string
   newestEventTime: string
   merkleRoot: string | null
+  /** The object that says who submitted its events; null for archives of earlier releases. */
+  submissions: SubmissionsFile | null
 }
 
 /** A delivery window of a trail: the events received within (`afterSequence`, `untilSequence`]. */
@@ -28,6 +31,8 @@ export type Delivery = {
   error: string | null
   deliveredAt: Date | null
   archives: Archive[]
+  /** The number of the drain whose settings the window has; null if it has those of the trail. */
+  drain: number | null
 }
 
 const FIRST_RETRY_MS = 5_000

@@ -1,11 +1,8 @@
-import { Fault } from '../fault.ts'
 import { type JsonObject, toObjectOrNull, toStringOrNull } from '../parse.ts'
 import { formatInstant, HOUR_MS } from '../time.ts'
 import { accountFolder, FIRST_EPOCH } from './archive.ts'
-import type { Archive } from './delivery.ts'
-
-/** An archive as a digest lists it. Digests of earlier releases do not have its size: then `bytes` is null. */
-export type DigestedArchive = Omit<Archive, 'bytes'> & { bytes: number | null }
+import { HASH_ALGORITHM, notADigest, parseString, parseTime, toDigestTime } from './digest-members.ts'
+import { type DigestedArchive, parseLogFile, toLogFile } from './digested-archive.ts'
 
 /** A digest's reference to the digest before it. */
 export type PreviousDigest = { bucket: string; key: string; hash: string; signature: string }
@@ -38,7 +35,6 @@ export type Digest = {
 export type CoveredRange = { from: Date; until: Date }
 
 export const SIGNATURE_ALGORITHM = 'SHA256withRSA'
-const HASH_ALGORITHM = 'SHA-256'
 
 /** The properties of a trail that the keys of its digests are made of. The epoch is counted from 1, the default. */
 export type DigestLocation = {
@@ -100,8 +96,8 @@ export function archiveFolderOfChain(chain: string): string {
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
 /**
- * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `epoch`, `coveredWindows` and `logHead`,
- * which AWS's tools ignore.
+ * Returns the JSON of a digest: AWS's members in AWS's order, and `merkleRoot`, `size`, `submissions`, `epoch`, `coveredWindows`
+ * and `logHead`, which AWS's tools ignore.
  */
 export function formatDigest(digest: Digest): string {
   const { previous, archives } = digest
@@ -114,8 +110,8 @@ export function formatDigest(digest: Digest): string {
     digestS3Object: digest.key,
     digestPublicKeyFingerprint: digest.fingerprint,
     digestSignatureAlgorithm: SIGNATURE_ALGORITHM,
-    newestEventTime: newest && toWholeSecond(newest),
-    oldestEventTime: oldest && toWholeSecond(oldest),
+    newestEventTime: newest && toDigestTime(newest),
+    oldestEventTime: oldest && toDigestTime(oldest),
     previousDigestS3Bucket: previous?.bucket ?? null,
     previousDigestS3Object: previous?.key ?? null,
     previousDigestHashValue: previous?.hash ?? null,
@@ -167,25 +163,6 @@ function eventTimes(archives: DigestedArchive[]): { oldest: string | null; newes
   return { oldest: oldest[0] ?? null, newest: newest.at(-1) ?? null }
 }
 
-function toLogFile(archive: DigestedArchive): object {
-  return {
-    s3Bucket: archive.bucket,
-    s3Object: archive.key,
-    hashValue: archive.sha256,
-    hashAlgorithm: HASH_ALGORITHM,
-    newestEventTime: toWholeSecond(archive.newestEventTime),
-    oldestEventTime: toWholeSecond(archive.oldestEventTime),
-    eventCount: archive.count,
-    merkleRoot: archive.merkleRoot,
-    // Left out where it is unknown, as before digests had it.
-    ...(archive.bytes !== null && { size: archive.bytes }),
-  }
-}
-
-function toWholeSecond(time: string): string {
-  return formatInstant(new Date(time))
-}
-
 function parseMembers(body: string): JsonObject {
   try {
     const members = toObjectOrNull(JSON.parse(body))
@@ -214,35 +191,4 @@ function toCoveredWindows({ from, until }: CoveredRange): object {
 function parseCoveredWindows(value: unknown): CoveredRange | null {
   const members = toObjectOrNull(value)
   return members && { from: parseTime(members, 'from'), until: parseTime(members, 'until') }
-}
-
-function parseLogFile(value: unknown): DigestedArchive {
-  const members = toObjectOrNull(value)
-  if (!members) throw notADigest()
-  return {
-    bucket: parseString(members, 's3Bucket'),
-    key: parseString(members, 's3Object'),
-    sha256: parseString(members, 'hashValue'),
-    newestEventTime: parseString(members, 'newestEventTime'),
-    oldestEventTime: parseString(members, 'oldestEventTime'),
-    count: typeof members.eventCount === 'number' ? members.eventCount : 0,
-    merkleRoot: toStringOrNull(members.merkleRoot),
-    bytes: typeof members.size === 'number' ? members.size : null,
-  }
-}
-
-function parseTime(members: JsonObject, name: string): Date {
-  const instant = new Date(parseString(members, name))
-  if (Number.isNaN(instant.getTime())) throw notADigest()
-  return instant
-}
-
-function parseString(members: JsonObject, name: string): string {
-  const value = toStringOrNull(members[name])
-  if (value === null) throw notADigest()
-  return value
-}
-
-function notADigest(): Fault {
-  return new Fault('invalid', 'notADigest')
 }

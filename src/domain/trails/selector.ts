@@ -1,4 +1,5 @@
 import type { Event } from '../events/event.ts'
+import { isAlwaysDelivered } from './always-delivered.ts'
 import { eventCategory, selectorFieldValues } from './selector-fields.ts'
 
 /**
@@ -43,9 +44,9 @@ export const DEFAULT_SELECTOR: BasicSelector = {
   excludedSources: [],
 }
 
-/** Whether a trail saves an event. A trail without selectors saves every event. */
+/** Whether a trail saves an event. A trail without selectors saves every event, and some are saved by every trail. */
 export function selectsEvent({ selectors }: { selectors: Selectors | null }, event: Event): boolean {
-  if (selectors === null) return true
+  if (selectors === null || isAlwaysDelivered(event)) return true
   return selectors.kind === 'basic'
     ? selectors.selectors.some((selector) => matchesBasic(selector, event))
     : selectors.selectors.some((selector) => matchesAdvanced(selector, event))

@@ -14,8 +14,11 @@ export type FindingCode =
   | 'cut off'
   | 'unlisted'
 
+/** The kinds of objects that can have a problem: `submissions` are those beside archives. */
+export type FindingKind = 'digest' | 'archive' | 'submissions'
+
 /** A problem, and the object that has it. */
-export type Finding = { what: FindingCode; kind: 'digest' | 'archive'; key: string; says: string }
+export type Finding = { what: FindingCode; kind: FindingKind; key: string; says: string }
 
 /** The digests and archives verified so far; `totalDigests` is the number of all digests. */
 export type VerificationProgress = { digests: number; archives: number; totalDigests: number }

@@ -1,4 +1,5 @@
 import type { Customer } from '../../domain/access/customer.ts'
+import { ALWAYS_DELIVERED_KINDS } from '../../domain/trails/always-delivered.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { ScheduledVerification } from '../../domain/trails/scheduled-verification.ts'
@@ -15,6 +16,7 @@ export function toTrailJson(trail: Trail, { accountId }: Customer) {
     ...{ name, arn: trailArn(trail, accountId), bucket, prefix, project, format },
     writeOnly: isWriteOnly,
     selectors: toSelectorsJson(selectors),
+    alwaysSaved: ALWAYS_DELIVERED_KINDS,
     ...{ digests: hasDigests, logging: isLogging, region, createdAt, startedAt, stoppedAt },
   }
 }
@@ -59,9 +61,15 @@ export function toDeliveryJson({ closedAt, state, attempts, error, archives, ...
 /** Returns an archive as the API returns it. */
 export function toArchiveJson(archive: Archive & { closedAt: Date; deliveredAt: Date | null }) {
   const { bucket, key, bytes, sha256, count, oldestEventTime, newestEventTime, merkleRoot } = archive
+  const { submissions } = archive
   return {
     ...{ bucket, key, bytes, events: count, sha256, merkleRoot, oldestEventTime, newestEventTime },
     ...{ closedAt: archive.closedAt, deliveredAt: archive.deliveredAt },
+    submissions: submissions && {
+      key: submissions.key,
+      bytes: submissions.bytes,
+      sha256: submissions.sha256,
+    },
   }
 }
 

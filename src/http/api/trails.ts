@@ -36,14 +36,15 @@ export const TRAIL_OPERATIONS = {
     route: 'PATCH /trails/{name}',
     summary: 'Update a trail',
     description:
-      'Changes either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`. A request with both kinds of change is refused, so that a change is never applied in part.',
+      'Changes either `selectors`, or any of `bucket`, `prefix`, `project`, `format` and `writeOnly`. A request with both kinds of change is refused, so that a change is never applied in part. What was received before the change is delivered as the trail was then.',
     path: TrailPath,
     body: TrailChange,
   },
   deleteTrail: {
     route: 'DELETE /trails/{name}',
     summary: 'Delete a trail',
-    description: 'What the trail has delivered stays in the bucket. Pending deliveries are cancelled.',
+    description:
+      'What the trail has delivered stays in the bucket. What it has received before is still delivered and signed, for up to 24 hours. Its name is free at once.',
     path: TrailPath,
   },
   startLogging: {

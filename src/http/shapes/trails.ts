@@ -24,6 +24,8 @@ const ARCHIVE_KEY =
   'AWSLogs/000000000001/CloudTrail/local/2026/03/01/000000000001_CloudTrail_local_20260301T1200Z_9f86d081.tar.gz'
 const DIGEST_KEY =
   'AWSLogs/000000000001/CloudTrail-Digest/local/2026/03/01/000000000001_CloudTrail-Digest_local_keep_local_20260301T120000Z.json.gz'
+const SUBMISSIONS_KEY =
+  'AWSLogs/000000000001/CloudTrail-Submissions/local/2026/03/01/000000000001_CloudTrail-Submissions_local_20260301T1200Z_9f86d081.json.gz'
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 const ArchiveFormatShape = z.enum(['tar.gz', 'json.gz'])
 
@@ -86,6 +88,9 @@ export const TrailShape = z
     format: ArchiveFormatShape,
     writeOnly: truth(false).describe('Whether Daybook only writes to the bucket.'),
     selectors: z.array(SelectorShape).nullable().describe('Null if the trail saves every event.'),
+    alwaysSaved: texts(['trails', 'grants', 'keys', 'signIns', 'downloads']).describe(
+      'The kinds of Daybook’s own events that the trail saves whatever its selectors.',
+    ),
     digests: truth(true).describe('Whether Daybook writes signed digests of the archives.'),
     logging: truth(true).describe('Whether the trail is currently saving events.'),
     region: text('local'),
@@ -156,8 +161,12 @@ export const ArchiveShape = z
     newestEventTime: text('2026-03-01T12:00:00Z'),
     closedAt: time(),
     deliveredAt: time().nullable(),
+    submissions: z
+      .object({ key: text(SUBMISSIONS_KEY), bytes: count(9_315), sha256: text(HASH) })
+      .nullable()
+      .describe('The object that says who submitted the events. Null for archives of earlier releases.'),
   })
-  .meta({ id: 'Archive' }) satisfies z.ZodType<Omit<Archive, 'count'>>
+  .meta({ id: 'Archive' }) satisfies z.ZodType<Omit<Archive, 'count' | 'submissions'>>
 
 export const DigestShape = z
   .object({
@@ -185,7 +194,7 @@ const FindingShape = z.object({
     'cut off',
     'unlisted',
   ]),
-  kind: z.enum(['digest', 'archive']).meta({ example: 'archive' }),
+  kind: z.enum(['digest', 'archive', 'submissions']).meta({ example: 'archive' }),
   key: text(ARCHIVE_KEY),
   says: text('The archive is missing.'),
 })

@@ -12,6 +12,7 @@ import type { Customer } from '../../domain/access/customer.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import type { Secrets } from '../../domain/ports.ts'
 import { InventoryFailure } from '../../domain/servers/inventory-failure.ts'
+import { checkNotDraining } from '../../domain/trails/drain.ts'
 import type { CustomerStore, Store } from '../../store/store.ts'
 import type { ToSuccessEvent } from '../audit.ts'
 import type { Context, CustomerRows } from '../context.ts'
@@ -23,7 +24,9 @@ export type Connections = ReturnType<typeof createConnections>
 type TestStorage = (customer: Customer, project: string, storage: Connection) => Promise<string | null>
 
 type ConnectionsContext = Pick<Context, 'audit' | 'clock' | 'queryInventory' | 'endpointAccess'> & {
-  store: CustomerRows<'connections' | 'projects'> & { customers: Pick<Store['customers'], 'findFirst'> }
+  store: CustomerRows<'connections' | 'projects' | 'drains'> & {
+    customers: Pick<Store['customers'], 'findFirst'>
+  }
   secrets: Pick<Secrets, 'seal'>
   costlyWork: Pick<CostlyWork, 'run'>
 }
@@ -83,7 +86,7 @@ export function createConnections(context: ConnectionsContext, testStorage: Test
 }
 
 type Change = { kind: ConnectionKind; project: string; toEvent: ToSuccessEvent }
-type Rows = Pick<CustomerStore, 'connections' | 'projects'>
+type Rows = Pick<CustomerStore, 'connections' | 'projects' | 'drains'>
 
 async function connect(
   context: ConnectionsContext,
@@ -124,10 +127,15 @@ async function disconnect(
 ): Promise<void> {
   const rows = rowsOf(context, caller)
   await getConnection(rows, kind, project)
+  if (kind === 'storage') checkNotDraining(project, (await rows.drains.list(project)).filter(usesStorage))
   if (await rows.connections.delete(project, kind, toEvent())) return
   if (KINDS[kind].disconnectsOnce) throw new Fault('conflict', KINDS[kind].missing, { id: project })
   // No row has changed, so there is no transaction for the event.
   context.audit.record(toEvent())
+}
+
+function usesStorage({ bucket }: { bucket: string }): boolean {
+  return !bucket.startsWith('file:')
 }
 
 async function checkStorage(

@@ -1,9 +1,10 @@
 import type { Caller } from '../../domain/access/caller.ts'
 import { parseProjectId, parseProjectName } from '../../domain/access/project.ts'
 import { Fault, invalidField } from '../../domain/fault.ts'
+import { checkNotDraining } from '../../domain/trails/drain.ts'
 import type { Context, CustomerRows } from '../context.ts'
 
-type ProjectsContext = Pick<Context, 'audit' | 'clock'> & { store: CustomerRows<'projects'> }
+type ProjectsContext = Pick<Context, 'audit' | 'clock'> & { store: CustomerRows<'projects' | 'drains'> }
 
 export type Projects = ReturnType<typeof createProjects>
 
@@ -43,6 +44,7 @@ export function createProjects({ store, audit, clock }: ProjectsContext) {
     delete: (caller: Caller, id: string) =>
       audit.change(caller, { operation: 'DeleteProject', parameters: { project: id } }, async (toEvent) => {
         if (id === caller.firstProject) throw new Fault('conflict', 'firstProjectNotDeletable')
+        checkNotDraining(id, await store.forCustomer(caller.customer.id).drains.list(id))
         const outcome = await storeOf(caller).delete(id, toEvent())
         throwIfUnknown(outcome !== 'not found', id)
         if (outcome === 'in use') throw new Fault('conflict', 'projectWithEvents', { id })

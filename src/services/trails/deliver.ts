@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/events/event.ts'
+import type { ReceivedEvent } from '../../domain/events/receipt.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { ArchiveSummary, Log, PackedArchive } from '../../domain/ports.ts'
 import { type ArchiveSeries, archiveKey, archiveStem, FIRST_EPOCH } from '../../domain/trails/archive.ts'
@@ -7,18 +7,23 @@ import { ObjectDiffers } from '../../domain/trails/epoch.ts'
 import { createMerkleTree, leafHash } from '../../domain/trails/merkle-tree.ts'
 import { selectsEvent } from '../../domain/trails/selector.ts'
 import { StorageFailure } from '../../domain/trails/storage-failure.ts'
+import { type PackedLines, submissionLine } from '../../domain/trails/submissions.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Store } from '../../store/store.ts'
 import type { DeliveryTarget } from '../../store/trails/delivery-targets.ts'
 import type { DeliveryWindowStore } from '../../store/trails/delivery-windows.ts'
 import type { Context } from '../context.ts'
 import { type CreatingBucket, createObject, type NewObject, nullIfDamaged } from './create-object.ts'
+import { createSubmissions } from './create-submissions.ts'
 import type { FindEpoch } from './epoch-check.ts'
 import type { FindChecksum } from './find-checksum.ts'
 import type { OpenTargetBucket } from './open-bucket.ts'
 import type { StopTrail } from './stop-trail.ts'
 
-type DeliverContext = Pick<Context, 'clock' | 'packArchives' | 'inspectArchive' | 'hashes' | 'closing'> & {
+type DeliverContext = Pick<
+  Context,
+  'clock' | 'packArchives' | 'packLines' | 'inspectArchive' | 'hashes' | 'closing'
+> & {
   store: Pick<Store, 'deliveryWindows'>
   log: Pick<Log, 'warn'>
 }
@@ -146,7 +151,9 @@ async function putArchives(
   const series = toSeries(delivery, target, epoch?.number ?? FIRST_EPOCH)
   const stem = (part: number) => archiveStem(series, part, sha256Hex)
   const options = { format: trail.format, stem, mtime: delivery.closedAt }
+  const isRetry = delivery.attempts > 1
   const trees = new Map<number, ReturnType<typeof createMerkleTree>>()
+  const submissions = new Map<number, PackedLines>()
   const archives: Archive[] = []
   const bucket = await openBucket(target, signal)
   try {
@@ -155,14 +162,19 @@ async function putArchives(
       const tree = trees.get(part) ?? createMerkleTree(sha256)
       trees.set(part, tree)
       tree.add(leafHash(Buffer.from(event.record), sha256))
+      const lines = submissions.get(part) ?? dependencies.packLines()
+      submissions.set(part, lines)
+      lines.add(submissionLine(event))
     })
     for await (const { part, body, summary } of packed) {
       const key = archiveKey(series, part, trail.format, sha256Hex)
-      const isRetry = delivery.attempts > 1
       const bytes = await createArchive(dependencies, bucket, trail, { key, body, summary, isRetry })
       const root = trees.get(part)?.root()
       trees.delete(part)
-      archives.push(toArchive(trail.bucket, key, { ...summary(), bytes }, root))
+      const lines = submissions.get(part) ?? dependencies.packLines()
+      submissions.delete(part)
+      const file = await createSubmissions(dependencies, bucket, trail, { lines, series, part, isRetry })
+      archives.push({ ...toArchive(trail.bucket, key, { ...summary(), bytes }, root), submissions: file })
     }
     return archives
   } finally {
@@ -196,7 +208,10 @@ function toSeries(
   return { prefix, accountId: customer.accountId, region, trail: id, ...window, epoch, revision }
 }
 
-async function* selectEvents(batches: AsyncIterable<Event[]>, trail: Trail): AsyncGenerator<Event[]> {
+async function* selectEvents(
+  batches: AsyncIterable<ReceivedEvent[]>,
+  trail: Trail,
+): AsyncGenerator<ReceivedEvent[]> {
   for await (const batch of batches) yield batch.filter((event) => selectsEvent(trail, event))
 }
 
@@ -205,7 +220,7 @@ function toArchive(
   key: string,
   { bytes, sha256, count, oldest, newest }: ArchiveSummary,
   root: Uint8Array | undefined,
-): Archive {
+): Omit<Archive, 'submissions'> {
   return {
     bucket,
     key,

@@ -24,6 +24,22 @@ export function finalPeriod(trail: Trail, last: Last | null, now: Date): DigestP
   return { start, end: new Date(end), isFinal: true }
 }
 
+/**
+ * Returns the period of the digest that signs what remained of a trail before it was moved or deleted. It ends when that
+ * was, so that no digest of a new trail with the same name has its time; null if the trail has its final digest.
+ */
+export function drainPeriod(
+  trail: Trail,
+  last: Last | null,
+  { isDeleted, isEmpty }: { isDeleted: boolean; isEmpty: boolean },
+): DigestPeriod | null {
+  const start = nextStart(trail, last)
+  if (start === null || !trail.hasDigests) return null
+  if (isEmpty && (!isDeleted || hasFinalDigest(trail, last))) return null
+  const end = Math.max(toSecond(trail.stoppedAt ?? start).getTime(), start.getTime() + SECOND_MS)
+  return { start, end: new Date(end), isFinal: isDeleted }
+}
+
 // A digest starts at the end of the one before it or, after a final one, when logging was started again.
 function nextStart({ startedAt }: Trail, last: Last | null): Date | null {
   if (startedAt === null) return null

@@ -2,7 +2,6 @@ import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import {
   type CoveredRange,
   type Digest,
-  type DigestedArchive,
   type DigestReference,
   digestKey,
   formatDigest,
@@ -11,13 +10,14 @@ import {
   SIGNATURE_ALGORITHM,
   stringToSign,
 } from '../../domain/trails/digest.ts'
+import type { DigestedArchive } from '../../domain/trails/digested-archive.ts'
 import type { Epoch } from '../../domain/trails/epoch.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { DigestRow, DigestStore } from '../../store/trails/digests.ts'
 import type { WindowCoverage } from '../../store/trails/window-coverage.ts'
 import type { Context, CustomerRows } from '../context.ts'
 import { type CreatingBucket, createObject, type NewObject, nullIfDamaged } from './create-object.ts'
-import { type DigestPeriod, finalPeriod, nextHour } from './digest-period.ts'
+import { type DigestPeriod, drainPeriod, finalPeriod, nextHour } from './digest-period.ts'
 import { DIGEST_BYTES_MAX } from './read-digest.ts'
 import type { Signer, SigningKeys } from './signing-keys.ts'
 
@@ -80,6 +80,19 @@ export function createDigestWriter(
         return written
       }
       return [...written, ...(await putUnwritten(context, job))]
+    },
+
+    /** Writes the digest of what remained of a trail before it was moved or deleted; returns whether all of it is signed. */
+    async writeDrained(job: DigestJob, isDeleted: boolean): Promise<boolean> {
+      await putUnwritten(context, job)
+      const store = storeOf(context, job)
+      const isEmpty = (await listUnlisted(store, job)).length === 0
+      const last = await store.findLast(job.trail.id)
+      const period = drainPeriod(job.trail, continuedBy(job, last), { isDeleted, isEmpty })
+      if (period === null) return true
+      if (!(await claim(context, job, period, last, await signingKeys.getSigner()))) return false
+      await putUnwritten(context, job)
+      return true
     },
   }
 }

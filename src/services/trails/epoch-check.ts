@@ -36,6 +36,9 @@ export function createFindEpoch(context: EpochContext, dependencies: EpochDepend
   const checks = new Map<string, { start: string; check: Promise<void> }>()
   return async (target) => {
     const { customer, trail } = target
+    const { trailEpochs } = context.store.forCustomer(customer.id)
+    // What remains of before a change continues the epoch of the trail.
+    if (target.drain !== null) return trailEpochs.findCurrent(trail.id)
     const start = JSON.stringify([trail.startedAt, trail.bucket, trail.prefix, trail.isWriteOnly])
     const key = `${customer.id}/${trail.id}`
     let known = checks.get(key)
@@ -46,7 +49,7 @@ export function createFindEpoch(context: EpochContext, dependencies: EpochDepend
       known.check.catch(() => checks.delete(key))
     }
     await known.check
-    return context.store.forCustomer(customer.id).trailEpochs.findCurrent(trail.id)
+    return trailEpochs.findCurrent(trail.id)
   }
 }
 
@@ -113,7 +116,7 @@ async function isBehind(
   epoch: Epoch | null,
 ): Promise<boolean> {
   const { digests } = store.forCustomer(customer.id)
-  const knownHash = await digests.findHash(trail.id, inBucket.bucket, inBucket.key)
+  const knownHash = await digests.findHash(inBucket.bucket, inBucket.key)
   const last = await digests.findLast(trail.id)
   return isOlderCopy({
     inBucket,

@@ -41,6 +41,7 @@ const FAILURE_CODES = {
   BeginTrailEpoch: 'NewEpoch',
   FindTrailProblems: 'ProblemsFound',
   FindDigestInFuture: 'DigestInFuture',
+  LoseTrailEvents: 'EventsLost',
 } as const
 
 /** Returns an event of the system about a trail; with a message it is the event of a failure. */

@@ -9,7 +9,7 @@ import type { Context, CustomerRows, ServiceSettings } from '../context.ts'
 import { findArchives, findTrailStatus } from './trail-status.ts'
 import { getTrail } from './trails.ts'
 
-type PageRows = 'trails' | 'deliveries' | 'digests' | 'trailEpochs' | 'verifications'
+type PageRows = 'drains' | 'trails' | 'deliveries' | 'digests' | 'trailEpochs' | 'verifications'
 type PageStore = Pick<CustomerStore, PageRows>
 type PagesContext = Pick<Context, 'audit' | 'clock'> & {
   store: CustomerRows<PageRows>
@@ -29,13 +29,17 @@ export function createTrailPages({ store, audit, clock, settings }: PagesContext
     status: await findTrailStatus(rows, trail, clock(), settings),
   })
   return {
-    /** Returns all trails of the customer with their status, and the projects whose buckets the caller may give to one. */
+    /**
+     * Returns all trails of the customer with their status, those that still deliver after they were deleted or moved, and the
+     * projects whose buckets the caller may give to a trail.
+     */
     list: (caller: Caller, options: ReadOptions = {}) =>
       audit.read(caller, { operation: 'ListTrails', ...options }, async () => {
         const rows = storeOf(caller)
         const trails = await rows.trails.list()
         return {
           trails: await Promise.all(trails.map((trail) => withStatus(rows, trail))),
+          draining: await rows.drains.list(),
           projects: fileProjectsOf(caller),
         }
       }),

@@ -1,6 +1,8 @@
 import { MESSAGES } from '../../domain/messages/messages.ts'
-import type { Digest, DigestedArchive } from '../../domain/trails/digest.ts'
+import type { Digest } from '../../domain/trails/digest.ts'
+import type { DigestedArchive } from '../../domain/trails/digested-archive.ts'
 import { ObjectDamage } from '../../domain/trails/object-damage.ts'
+import type { SubmissionsFile } from '../../domain/trails/submissions.ts'
 import { addFinding, type VerificationRun } from './verification-run.ts'
 
 const { verification: TEXT } = MESSAGES
@@ -21,9 +23,10 @@ const CONCURRENT_ARCHIVES = 4
 
 async function verifyArchive(run: VerificationRun, archive: DigestedArchive): Promise<void> {
   const { result, bucket, listedArchives } = run
-  const { key } = archive
+  const { key, submissions } = archive
   listedArchives.add(key)
   result.archives += 1
+  if (submissions) await verifySubmissions(run, submissions)
   const object = await bucket.get(key)
   if (object === null) return addFinding(run, 'missing', 'archive', key, TEXT.archiveMissing)
   const problem = await findAlteration(run, archive, object.body)
@@ -31,10 +34,18 @@ async function verifyArchive(run: VerificationRun, archive: DigestedArchive): Pr
   result.validArchives += 1
 }
 
+async function verifySubmissions(run: VerificationRun, file: SubmissionsFile): Promise<void> {
+  const { key } = file
+  const object = await run.bucket.get(key)
+  if (object === null) return addFinding(run, 'missing', 'submissions', key, TEXT.archiveMissing)
+  const problem = await findAlteration(run, file, object.body)
+  if (problem !== null) addFinding(run, 'altered', 'submissions', key, problem)
+}
+
 // Returns what shows that the file is not the one that was delivered, as a sentence; null if it is.
 async function findAlteration(
   { inspectArchive }: VerificationRun,
-  { key, sha256, bytes: expected }: DigestedArchive,
+  { key, sha256, bytes: expected }: Pick<DigestedArchive, 'key' | 'sha256' | 'bytes'>,
   body: AsyncIterable<Uint8Array>,
 ): Promise<string | null> {
   try {

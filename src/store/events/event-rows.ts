@@ -1,6 +1,7 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { Event, Resource } from '../../domain/events/event.ts'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import type { ReceivedEvent } from '../../domain/events/receipt.ts'
 import { createRowReaders, oncePerTable } from '../row-readers.ts'
 import type { Tables } from '../schema.ts'
 
@@ -19,6 +20,13 @@ export function eventColumns(table: Tables['events']) {
 export function allEventColumns(table: Tables['events']) {
   const { record, ...rest } = getTableColumns(table)
   return { ...rest, record }
+}
+
+/** Returns the columns of `eventColumns` and those of the receipt. The record is the last one here, too. */
+export function receivedColumns(table: Tables['events']) {
+  const { receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest } = getTableColumns(table)
+  const { record, ...columns } = eventColumns(table)
+  return { ...columns, receivedAt, submittedBy, submittedKey, submittedFrom, submittedRequest, record }
 }
 
 /** Returns the row of an event without its sequence, received at an instant. */
@@ -40,8 +48,27 @@ export function toEvent({ sequence: _, ...event }: Event & { sequence: number })
 }
 
 /** Returns the function that returns the event of a row with the columns of `eventColumns`, whose values are in their order. */
-export const eventDecoder = oncePerTable((table: Tables['events']): ((values: unknown[]) => Event) => {
-  const read = createRowReaders(eventColumns(table))
+export const eventDecoder = oncePerTable((table: Tables['events']) => createDecoder(eventColumns(table)))
+
+/** Returns the function that returns the event and its receipt of a row with the columns of `receivedColumns`. */
+export const receivedDecoder = oncePerTable((table: Tables['events']) => {
+  const columns = receivedColumns(table)
+  const read = createRowReaders(columns)
+  const decode = createDecoder(columns)
+  return (values: unknown[]): ReceivedEvent => ({
+    ...decode(values),
+    receivedAt: read.receivedAt(values),
+    submission: {
+      userName: read.submittedBy(values),
+      accessKeyId: read.submittedKey(values),
+      sourceIPAddress: read.submittedFrom(values),
+      requestId: read.submittedRequest(values),
+    },
+  })
+})
+
+function createDecoder(columns: ReturnType<typeof eventColumns>): (values: unknown[]) => Event {
+  const read = createRowReaders(columns)
   return (values) => ({
     customer: read.customer(values),
     id: read.id(values),
@@ -57,7 +84,7 @@ export const eventDecoder = oncePerTable((table: Tables['events']): ((values: un
     resources: read.resources(values),
     record: read.record(values),
   })
-})
+}
 
 /** Marks the first resource of each type, so that a search by type alone finds an event once. */
 export function markFirstOfType(resources: Resource[]): (Resource & { isFirstOfType: boolean })[] {

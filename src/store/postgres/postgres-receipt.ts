@@ -1,12 +1,12 @@
 import type { Sql } from 'postgres'
 import type { Database } from '../database.ts'
-import { allEventColumns, eventColumns } from '../events/event-rows.ts'
+import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
 import { streamEventLeaves, streamReportLeaves } from './postgres-leaves.ts'
 import { streamReceived } from './postgres-snapshot.ts'
 import { events } from './postgres-tables.ts'
 
-const EVENT_COLUMNS = eventColumns(events)
+const EVENT_COLUMNS = receivedColumns(events)
 const ALL_COLUMNS = allEventColumns(events)
 
 /** How long an insert of events is waited for, in checks, and the delay between them. */

@@ -35,6 +35,7 @@ export const {
   sources,
   trailConflicts,
   trailEpochs,
+  trailDrains,
   trails,
   trailVerifications,
   trashedPartitions,

@@ -1,6 +1,6 @@
 import { formatDay } from '../../domain/time.ts'
 import type { AdministratorLogDay, Database } from '../database.ts'
-import { allEventColumns, eventColumns } from '../events/event-rows.ts'
+import { allEventColumns, receivedColumns } from '../events/event-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { streamEventLeavesSqlite, streamReportLeavesSqlite } from './sqlite-leaves.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
@@ -20,7 +20,7 @@ type ReceiptMethod =
   | 'eventLeaves'
   | 'reportLeaves'
 
-const EVENT_COLUMNS = eventColumns(sqliteTables.events)
+const EVENT_COLUMNS = receivedColumns(sqliteTables.events)
 const ALL_COLUMNS = allEventColumns(sqliteTables.events)
 
 /** What follows the order of receipt: up to where it is settled, the customers that received events, and the leaves of these. */

@@ -1,13 +1,15 @@
-import { and, desc, eq, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
-import type { Event } from '../../domain/events/event.ts'
+import { and, desc, eq, gt, isNotNull, isNull, lte, min, or } from 'drizzle-orm'
+import type { ReceivedEvent } from '../../domain/events/receipt.ts'
 import type { Archive, Delivery } from '../../domain/trails/delivery.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
-import { eventDecoder } from '../events/event-rows.ts'
+import { receivedDecoder } from '../events/event-rows.ts'
 import type { UndeliveredTrail } from '../partitions.ts'
 import { closeWindows } from './close-windows.ts'
 import { claimEnd, type DeliveryRow, isWindow, toDelivery } from './delivery-rows.ts'
-import { findDeliveryTarget, listDeliveryTargets } from './delivery-targets.ts'
+import { findDeliveryTarget, listDeliveryTargets, listDrainTargets } from './delivery-targets.ts'
+import { isDrainOf } from './drain-rows.ts'
+import { listStoppedDrains } from './drains.ts'
 import { listStoppedTrails } from './trail-epochs.ts'
 import { findWindowCoverage } from './window-coverage.ts'
 
@@ -29,19 +31,27 @@ export function createDeliveryWindowStore(database: Database) {
     ...outcomeMethods(database),
 
     /** Returns the target of a window's delivery; null if the trail has been deleted. */
-    findTarget: (delivery: Pick<Delivery, 'customer' | 'trailId'>) => findDeliveryTarget(database, delivery),
+    findTarget: (delivery: Pick<Delivery, 'customer' | 'trailId'> & { drain?: number | null }) =>
+      findDeliveryTarget(database, delivery),
 
     /** Returns the targets of all trails, including those that have stopped logging, whose digests may be incomplete. */
     listTargets: () => listDeliveryTargets(database),
 
-    /** Streams the events of a window in the order of receipt, in chunks. */
-    async *streamEvents({ customer, afterSequence, untilSequence }: Delivery): AsyncGenerator<Event[]> {
-      const decode = eventDecoder(database.tables.events)
+    /** Streams the events of a window, with their receipts, in the order of receipt and in chunks. */
+    async *streamEvents({
+      customer,
+      afterSequence,
+      untilSequence,
+    }: Delivery): AsyncGenerator<ReceivedEvent[]> {
+      const decode = receivedDecoder(database.tables.events)
       for await (const chunk of database.eventsReceived(customer, afterSequence, untilSequence))
         yield chunk.map(decode)
     },
 
-    /** Returns the recently delivered archives of a trail, oldest first: those that may be in no digest yet are among them. */
+    /**
+     * Returns the recently delivered archives of a trail, oldest first: those that may be in no digest yet are among them. Those
+     * that are left to the drain of a move are not.
+     */
     listArchives: (customer: number, trailId: string) => listArchives(database, customer, trailId),
 
     /** Returns until when all archives of the trail's folder are among those; null if that cannot be said. */
@@ -135,18 +145,19 @@ async function claim(database: Database, now: Date): Promise<Delivery | null> {
   return null
 }
 
-// Returns the oldest waiting window of each trail if it is due and not claimed: a trail's windows are delivered in order.
+// Returns the oldest waiting window of each trail, and of each of its drains, if it is due and not claimed: the windows of each
+// are delivered in order.
 async function listDue(database: Database, now: Date, sharedNow: Date): Promise<DeliveryRow[]> {
   const { deliveries } = database.tables
-  const { customer, trailId, untilSequence } = deliveries
+  const { customer, trailId, drain, untilSequence } = deliveries
   const isWaiting = eq(deliveries.state, 'waiting')
-  const stopped = await listStoppedTrails(database)
+  const stopped = [...(await listStoppedTrails(database)), ...(await listStoppedDrains(database, now))]
   // By sequence and not by time: the clock may have been ahead. A waiting window has events, so no other one ends there.
   const oldest = await database.primary
-    .select({ customer, trailId, untilSequence: min(untilSequence) })
+    .select({ customer, trailId, drain, untilSequence: min(untilSequence) })
     .from(deliveries)
     .where(isWaiting)
-    .groupBy(customer, trailId)
+    .groupBy(customer, trailId, drain)
   const due: DeliveryRow[] = []
   for (const window of oldest) {
     if (window.untilSequence === null || isStopped(stopped, window)) continue
@@ -163,20 +174,25 @@ async function listDue(database: Database, now: Date, sharedNow: Date): Promise<
   return due
 }
 
-function isStopped(
-  stopped: Pick<DeliveryRow, 'customer' | 'trailId'>[],
-  { customer, trailId }: Pick<DeliveryRow, 'customer' | 'trailId'>,
-): boolean {
-  return stopped.some((trail) => trail.customer === customer && trail.trailId === trailId)
+type StoppedWindows = Pick<DeliveryRow, 'customer' | 'trailId' | 'drain'>
+
+function isStopped(stopped: StoppedWindows[], { customer, trailId, drain }: StoppedWindows): boolean {
+  return stopped.some(
+    (each) => each.customer === customer && each.trailId === trailId && each.drain === drain,
+  )
 }
 
 async function listArchives(database: Database, customer: number, trailId: string): Promise<Archive[]> {
   const { deliveries } = database.tables
   const isOfTrail = and(eq(deliveries.customer, customer), eq(deliveries.trailId, trailId))
+  const left = (await listDrainTargets(database, isDrainOf(database, { customer, id: trailId })))
+    .filter(({ drain }) => drain.kind === 'moved')
+    .at(-1)?.untilSequence
+  const isOwn = left == null ? undefined : gt(deliveries.untilSequence, left)
   const rows = await database.primary
     .select({ archives: deliveries.archives })
     .from(deliveries)
-    .where(and(isOfTrail, eq(deliveries.state, 'delivered')))
+    .where(and(isOfTrail, isOwn, eq(deliveries.state, 'delivered')))
     .orderBy(desc(deliveries.closedAt))
     .limit(ARCHIVE_WINDOWS_MAX)
   return rows.flatMap(({ archives }) => archives).reverse()

@@ -44,9 +44,13 @@ export function createDigestStore(database: Database, customer: number) {
       await database.transaction(({ db }) => db.update(digests).set({ triedAt }).where(isUntried))
     },
 
-    /** Returns the hash of the digest that the log knows by a key, in the bucket or not; null if it knows none. */
-    async findHash(trailId: string, bucket: string, key: string): Promise<string | null> {
-      const isDigest = and(isOfTrail(trailId), eq(digests.bucket, bucket), eq(digests.key, key))
+    /**
+     * Returns the hash of the digest that the log knows by a key, in the bucket or not; null if it knows none. It may be one of
+     * a deleted trail with the same name.
+     */
+    async findHash(bucket: string, key: string): Promise<string | null> {
+      const isKey = and(eq(digests.bucket, bucket), eq(digests.key, key))
+      const isDigest = and(eq(digests.customer, customer), isKey)
       const [row] = await select(isDigest).orderBy(desc(digests.number)).limit(1)
       return row?.hash ?? null
     },

@@ -1,5 +1,6 @@
 import type { Archive } from '../../domain/trails/delivery.ts'
 import type { AdvancedSelector, BasicSelector, Condition, Selectors } from '../../domain/trails/selector.ts'
+import type { SubmissionsFile } from '../../domain/trails/submissions.ts'
 import type { Tag } from '../../domain/trails/tag.ts'
 import {
   jsonCodec,
@@ -30,6 +31,17 @@ function toArchive(value: unknown): Archive {
     newestEventTime: toText(archive.newestEventTime),
     // The first archives were delivered before there were proofs, and have none.
     merkleRoot: toTextOrNull(archive.merkleRoot ?? null),
+    submissions: archive.submissions == null ? null : toSubmissionsFile(archive.submissions),
+  }
+}
+
+function toSubmissionsFile(value: unknown): SubmissionsFile {
+  const { key, bytes, sha256, count } = toObject(value)
+  return {
+    key: toText(key),
+    bytes: toWholeNumber(bytes),
+    sha256: toText(sha256),
+    count: toWholeNumber(count),
   }
 }
 

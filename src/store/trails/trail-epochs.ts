@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lte, or } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, lte, or, sql } from 'drizzle-orm'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import { EPOCH_REASONS, type Epoch, type ObjectConflict } from '../../domain/trails/epoch.ts'
@@ -86,7 +86,7 @@ function conflictMethods(database: Database, customer: number) {
 export function listStoppedTrails({ tables: { trailConflicts, trails }, primary }: Database) {
   const isTrail = and(eq(trails.customer, trailConflicts.customer), eq(trails.id, trailConflicts.trailId))
   return primary
-    .select({ customer: trailConflicts.customer, trailId: trailConflicts.trailId })
+    .select({ customer: trailConflicts.customer, trailId: trailConflicts.trailId, drain: sql<null>`null` })
     .from(trailConflicts)
     .innerJoin(trails, isTrail)
     .where(or(isNull(trails.startedAt), lte(trails.startedAt, trailConflicts.foundAt)))

@@ -1,8 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { IncomingEvent } from '../../domain/events/incoming-event.ts'
+import { drainKindOf } from '../../domain/trails/drain.ts'
 import type { Trail } from '../../domain/trails/trail.ts'
 import type { Database } from '../database.ts'
 import { closeWindow } from './delivery-rows.ts'
+import { beginDrain, endDrains, isFailing, moveDrains } from './drain-rows.ts'
+import { toTrail } from './trail-rows.ts'
 import { markSharedFolder, markTrailChange } from './window-coverage.ts'
 
 /** The result of creating a trail: its name may be taken, or the limit reached. */
@@ -53,17 +56,9 @@ export function createTrailStore(database: Database, customer: number) {
     setLogging: (name: string, isLogging: boolean, now: Date, auditEvent: IncomingEvent) =>
       setLogging(database, customer, name, { isLogging, now, auditEvent }),
 
-    /** Deletes a trail and its windows; returns false if the trail does not exist. */
+    /** Deletes a trail. What it has received is still delivered, by a drain. Returns false if the trail does not exist. */
     delete: (id: string, auditEvent: IncomingEvent) => deleteTrail(database, customer, id, auditEvent),
   }
-}
-
-type TrailRow = Database['tables']['trails']['$inferSelect']
-
-/** Returns the trail of a row. */
-export function toTrail(columns: TrailRow): Trail {
-  const { customer: _, coveredUntil: __, ownSince: ___, revision: ____, ...row } = columns
-  return { ...row, format: row.format === 'json.gz' ? 'json.gz' : 'tar.gz' }
 }
 
 async function createTrail(
@@ -89,6 +84,7 @@ async function createTrail(
   })
 }
 
+// Events up to its own audit event are delivered as the trail was before.
 async function updateTrail(
   database: Database,
   customer: number,
@@ -99,16 +95,24 @@ async function updateTrail(
   const { trails } = database.tables
   const now = timeAfter(auditEvent)
   const isTrail = and(eq(trails.customer, customer), eq(trails.name, name))
-  return database.transaction(async ({ db, insertEvents, lock }) => {
+  return database.transaction(async (tx) => {
+    const { db, insertEvents, lock } = tx
     const [row] = await lock(db.select().from(trails).where(isTrail))
     if (!row) return null
     const changed = change(toTrail(row))
+    const isRefused = await isFailing(db, database, row)
+    const kind = row.startedAt === null ? null : drainKindOf(row, changed, isRefused)
+    // Read before the event is stored, as for a stop.
+    if (kind !== null) await tx.highWaterMark()
+    await insertEvents([auditEvent])
+    const drained = kind && (await beginDrain(tx, database, row, { kind, now: auditEvent.eventTime }))
+    if (kind !== 'moved' && isRefused) await moveDrains(db, database, row, changed)
+    const coveredUntil = row.isLogging && kind !== null ? drained : row.coveredUntil
     await db
       .update(trails)
-      .set({ ...changed, customer })
+      .set({ ...changed, customer, coveredUntil })
       .where(isTrail)
     await markTrailChange(db, database, customer, { before: row, after: changed }, now)
-    await insertEvents([auditEvent])
     return changed
   })
 }
@@ -144,23 +148,29 @@ async function setLogging(
   })
 }
 
+// The audit event of the deletion is the last one that is delivered. The windows stay until they are.
 async function deleteTrail(
   database: Database,
   customer: number,
   id: string,
   auditEvent: IncomingEvent,
 ): Promise<boolean> {
-  const { deliveries, trailConflicts, trails, trailVerifications } = database.tables
-  return database.transaction(async ({ db, insertEvents }) => {
-    const deleted = await db
-      .delete(trails)
-      .where(and(eq(trails.customer, customer), eq(trails.id, id)))
-      .returning()
-    for (const table of [deliveries, trailConflicts, trailVerifications])
-      await db.delete(table).where(and(eq(table.customer, customer), eq(table.trailId, id)))
-    for (const trail of deleted) await markSharedFolder(db, database, customer, trail, timeAfter(auditEvent))
-    if (deleted.length > 0) await insertEvents([auditEvent])
-    return deleted.length > 0
+  const { trails, trailVerifications } = database.tables
+  const isTrail = and(eq(trails.customer, customer), eq(trails.id, id))
+  const now = auditEvent.eventTime
+  return database.transaction(async (tx) => {
+    const { db } = tx
+    const [trail] = await tx.lock(db.select().from(trails).where(isTrail))
+    if (!trail) return false
+    if (trail.startedAt !== null) await tx.highWaterMark()
+    await tx.insertEvents([auditEvent])
+    await endDrains(db, database, trail, now)
+    if (trail.startedAt !== null) await beginDrain(tx, database, trail, { kind: 'deleted', now })
+    await db.delete(trails).where(isTrail)
+    const isVerification = and(eq(trailVerifications.customer, customer), eq(trailVerifications.trailId, id))
+    await db.delete(trailVerifications).where(isVerification)
+    await markSharedFolder(db, database, customer, trail, timeAfter(auditEvent))
+    return true
   })
 }
 

@@ -40,6 +40,7 @@ const DIGEST: Digest = {
       oldestEventTime: '2015-08-17T14:42:27.000Z',
       count: 2,
       merkleRoot: '2'.repeat(64),
+      submissions: null,
       bytes: 1234,
     },
     {
@@ -50,6 +51,7 @@ const DIGEST: Digest = {
       oldestEventTime: '2015-08-17T14:50:00.000Z',
       count: 1,
       merkleRoot: null,
+      submissions: null,
       bytes: null,
     },
   ],

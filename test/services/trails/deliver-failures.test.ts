@@ -172,7 +172,12 @@ describe.each(DATABASES)('delivery to object storage, on %s,', (database) => {
     daybook.advanceClock(300)
     await daybook.deliver()
     expect(await listDeliveredEventIds(environment, bucket)).toEqual(selected)
-    expect((await daybook.windows('keep')).map(({ state }) => state)).toEqual(['delivered', 'empty', 'empty'])
+    expect((await daybook.windows('keep')).map(({ state }) => state)).toEqual([
+      'delivered',
+      'delivered',
+      'empty',
+      'empty',
+    ])
     expect(await listArchives(environment, bucket)).toHaveLength(1)
     await close()
   })

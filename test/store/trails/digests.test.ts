@@ -122,6 +122,7 @@ function archiveOf(key: string) {
     oldestEventTime: at,
     newestEventTime: at,
     merkleRoot: null,
+    submissions: null,
   }
   return { bucket: 'logs', key, ...contents }
 }

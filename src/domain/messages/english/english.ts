@@ -1,5 +1,6 @@
 import { COMMANDS } from './commands.ts'
 import { DAMAGE } from './damage.ts'
+import { DRAINS } from './drains.ts'
 import { EPOCHS } from './epochs.ts'
 import { ERRORS } from './errors.ts'
 import { FAULTS } from './faults/faults.ts'
@@ -19,6 +20,7 @@ import { WAL } from './wal.ts'
 /** The sentences of Daybook in English. */
 export const ENGLISH = {
   commands: COMMANDS,
+  drains: DRAINS,
   epochs: EPOCHS,
   damage: DAMAGE,
   errors: ERRORS,

@@ -42,6 +42,18 @@ export const TRAIL_FAULTS = {
     `The archive ${key} is not the one that was delivered. ${reason}`,
   digestNotValid: ({ key, reason }: { key: string; reason: string }) =>
     `The digest ${key} is not valid: ${reason}`,
+  projectDraining: ({
+    id,
+    name,
+    bucket,
+    until,
+  }: {
+    id: string
+    name: string
+    bucket: string
+    until: string
+  }) =>
+    `Project ${id} is still needed: trail ${name}, which was deleted or moved, delivers what it had received before to ${bucket}. Try again once it has, at the latest after ${until}.`,
   trailWriteOnly: ({ name }: { name: string }) =>
     `Trail ${name} is write-only, so Daybook does not read its bucket: it cannot verify the trail, prove its events or return its archives. Verify the bucket with a key that may read it and the command daybook verify --bucket, or turn off write-only.`,
   eventNotDelivered: 'No trail has delivered this event, so there is no proof of it.',

@@ -20,7 +20,11 @@ const trails = {
   createHint: ({ limit }: { limit: number }) =>
     `You can have at most ${limit} trails. Before it creates the trail, Daybook writes a small object to the bucket to test it.`,
   createAndStart: 'Create and start',
+  draining: ({ name, place, isDeleted, waiting }: Draining) =>
+    rich`${name}, which was ${isDeleted ? 'deleted' : 'moved'}, still delivers what it received before to ${code(place)}, until ${slot('time')} at the latest. ${waiting === 1 ? '1 delivery is' : `${waiting} deliveries are`} pending.`,
 }
+
+type Draining = { name: string; place: string; isDeleted: boolean; waiting: number }
 
 // The labels of a trail's fields.
 const trailLabels = {
@@ -46,6 +50,8 @@ const trailForm = {
   writeOnlyHint:
     'For an access key that is not allowed to read. Daybook then cannot verify the trail, prove its events or return its archives.',
   listHint: 'Separated by commas. Leave empty for all.',
+  alwaysSaved:
+    'Whatever you choose, the trail also saves Daybook’s own events about trails, grants, keys, sign-ins and downloads.',
 }
 
 // The forms that change a trail.
@@ -61,7 +67,7 @@ const editTrail = {
 const trailDeletion = {
   title: ({ name }: { name: string }) => `Delete trail ${name}?`,
   effects: ({ bucket }: { bucket: string }) => [
-    'The trail stops saving events. Pending deliveries are cancelled.',
+    'The trail stops saving events. What it has received before is still delivered and signed, for up to 24 hours.',
     `Everything it delivered stays in ${bucket}, with its digests.`,
     'You can still verify that with daybook verify and the public key.',
   ],

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
+import { openBucket } from '../../../src/adapters/bucket.ts'
+import { DEFAULT_SELECTOR, type Selectors } from '../../../src/domain/trails/selector.ts'
+import { DATABASES } from '../../support/databases.ts'
+import { startStorage, type TestStorage } from '../../support/storage.ts'
+import {
+  ACCOUNT_ID,
+  ADMIN,
+  createTrailEnvironment,
+  openTrailProcess,
+  type TrailEnvironment,
+  type TrailProcess,
+} from '../../support/trail-harness.ts'
+
+const READS: Selectors = { kind: 'basic', selectors: [{ ...DEFAULT_SELECTOR, readWrite: 'ReadOnly' }] }
+const DAY_SECONDS = 86_400
+
+let storage: TestStorage
+beforeAll(async () => {
+  storage = await startStorage()
+})
+afterAll(() => storage.stop())
+
+describe.each(DATABASES)('what a trail received before it was changed or deleted, on %s,', (database) => {
+  let environment: TrailEnvironment
+  let daybook: TrailProcess
+  let bucket: string
+  beforeEach(async () => {
+    storage.setBehaviour('works')
+    environment = await createTrailEnvironment(database, storage.connection)
+    daybook = await openTrailProcess(environment)
+    bucket = `logs-${crypto.randomUUID()}`
+    await storage.createBucket(bucket)
+    await daybook.createTrail({ name: 'keep', bucket, hasDigests: true })
+    await daybook.setLogging('keep', true)
+  })
+  const close = async () => {
+    await daybook.close()
+    environment.remove()
+  }
+  const run = async (process = daybook) => {
+    await process.deliver()
+    await process.writeDigests()
+    await process.drainTrails()
+  }
+  const runLater = async (seconds: number) => {
+    daybook.advanceClock(seconds)
+    await run()
+  }
+  const drains = () => daybook.store.drains.listTargets()
+
+  test('is delivered and signed after the deletion, whose name is free at once', async () => {
+    const received = await daybook.receiveEvents('hidden', 3)
+    daybook.advanceClock(10)
+    await daybook.trails.delete(ADMIN, 'keep')
+    expect(await daybook.trails.list(ADMIN)).toEqual([])
+    await daybook.createTrail({ name: 'keep', bucket, hasDigests: true })
+    await daybook.createTrail({ name: 'more', bucket, hasDigests: true })
+    await daybook.setLogging('keep', true)
+    await runLater(60)
+    const { ids, names } = await readBucket(environment, bucket)
+    expect(ids).toEqual(received)
+    expect(names.at(-1)).toBe('DeleteTrail')
+    expect(await drains()).toEqual([])
+    await daybook.receiveEvents('after', 2)
+    await runLater(3_600)
+    await runLater(60)
+    expect((await readBucket(environment, bucket)).ids).toEqual([...received, ...eventsOf('after', 2)])
+    const verified = await daybook.verifyTrail('keep')
+    expect(verified.findings).toEqual([])
+    expect(verified.notes.filter((note) => note.startsWith('Not covered'))).toEqual([])
+    expect((await daybook.services.getTrailAlarms()).epochs).toBe(0)
+    await close()
+  })
+
+  test('is delivered with the old selectors, and what comes later with the new ones', async () => {
+    const received = await daybook.receiveEvents('hidden', 3, { readOnly: false })
+    await daybook.trails.setSelectors(ADMIN, 'keep', READS)
+    await daybook.receiveEvents('left-out', 3, { readOnly: false })
+    const reads = await daybook.receiveEvents('reads', 1, { readOnly: true })
+    await daybook.trails.setSelectors(ADMIN, 'keep', { kind: 'basic', selectors: [DEFAULT_SELECTOR] })
+    await runLater(301)
+    const { ids, names } = await readBucket(environment, bucket)
+    expect(ids.toSorted()).toEqual([...received, ...reads])
+    expect(names.filter((name) => name === 'PutEventSelectors')).toHaveLength(2)
+    expect(await drains()).toEqual([])
+    await close()
+  })
+
+  test('is delivered and signed where the trail was before it was moved', async () => {
+    const elsewhere = `mine-${crypto.randomUUID()}`
+    await storage.createBucket(elsewhere)
+    const received = await daybook.receiveEvents('hidden', 3)
+    await daybook.trails.update(ADMIN, 'keep', { bucket: elsewhere })
+    const later = await daybook.receiveEvents('later', 2)
+    await runLater(301)
+    await runLater(3_600)
+    const { ids, names, digests } = await readBucket(environment, bucket)
+    expect(ids).toEqual(received)
+    expect(names.at(-1)).toBe('UpdateTrail')
+    expect(digests.flatMap(({ logFiles }) => logFiles.map((file) => file.s3Bucket))).toContain(bucket)
+    const moved = await readBucket(environment, elsewhere)
+    expect(moved.ids).toEqual(later)
+    expect(moved.digests.flatMap(({ logFiles }) => logFiles.map((file) => file.s3Bucket))).not.toContain(
+      bucket,
+    )
+    expect(await drains()).toEqual([])
+    expect((await daybook.verifyTrail('keep')).findings).toEqual([])
+    await close()
+  })
+
+  test('moves along with a trail whose storage refuses it', async () => {
+    const received = await daybook.receiveEvents('waiting', 3)
+    storage.setBehaviour('fails')
+    await runLater(301)
+    await daybook.trails.update(ADMIN, 'keep', { bucket: 'file:elsewhere' })
+    await runLater(600)
+    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual(received)
+    await close()
+  })
+
+  test('goes where the trail is now if the old storage fails for 24 hours', async () => {
+    const received = await daybook.receiveEvents('waiting', 3)
+    await daybook.trails.update(ADMIN, 'keep', { bucket: 'file:elsewhere' })
+    storage.setBehaviour('fails')
+    await runLater(DAY_SECONDS - 60)
+    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual([])
+    await runLater(120)
+    await runLater(600)
+    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual(received)
+    expect(await drains()).toEqual([])
+    await close()
+  })
+
+  test('is lost 24 hours after the deletion if the storage fails, with an event, and is purged only then', async () => {
+    await daybook.receiveEvents('hidden', 3)
+    storage.setBehaviour('fails')
+    await daybook.createTrail({ name: 'other', bucket: 'file:other' })
+    await daybook.setLogging('other', true)
+    await daybook.trails.delete(ADMIN, 'keep')
+    await runLater(DAY_SECONDS - 60)
+    expect(await drains()).toHaveLength(1)
+    expect(await daybook.store.deliveryWindows.listUndelivered()).not.toEqual([])
+    await Promise.all([runLater(120), run()])
+    expect(await drains()).toEqual([])
+    await runLater(600)
+    storage.setBehaviour('works')
+    expect((await readBucket(environment, bucket)).ids).toEqual([])
+    const { records } = await readBucket(environment, 'file:other')
+    const lost = records.filter(({ eventName }) => eventName === 'LoseTrailEvents')
+    expect(lost).toHaveLength(1)
+    expect(lost[0]?.errorMessage).toContain('deleted')
+    expect(lost[0]?.serviceEventDetails).toMatchObject({ bucket, windows: 1 })
+    await close()
+  })
+
+  test('is delivered once by another process after a crash', async () => {
+    const received = await daybook.receiveEvents('hidden', 3)
+    storage.setBehaviour('fails')
+    await daybook.trails.delete(ADMIN, 'keep')
+    await runLater(60)
+    storage.setBehaviour('works')
+    await daybook.close()
+    const start = daybook.now().toISOString()
+    daybook = await openTrailProcess(environment, { start })
+    daybook.advanceClock(700)
+    await Promise.all([run(), run()])
+    await run()
+    expect((await readBucket(environment, bucket)).ids).toEqual(received)
+    expect(await drains()).toEqual([])
+    await close()
+  })
+
+  test('keeps its project and its storage', async () => {
+    await daybook.receiveEvents('hidden', 3)
+    storage.setBehaviour('fails')
+    await daybook.trails.delete(ADMIN, 'keep')
+    const { connections } = daybook.services
+    const refused = await connections.disconnect(ADMIN, 'storage', 'default').catch((error) => error)
+    expect(refused.message).toContain('keep')
+    storage.setBehaviour('works')
+    await runLater(60)
+    await connections.disconnect(ADMIN, 'storage', 'default')
+    await close()
+  })
+})
+
+type StoredDigest = { logFiles: { s3Bucket: string; s3Object: string }[] }
+
+// Returns the records of a bucket in the order of receipt of its archives, the IDs of those that are not Daybook's own, the
+// names of those that are, and its digests.
+async function readBucket({ dataDir, connection }: TrailEnvironment, name: string) {
+  const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT_ID) })
+  const records: { [member: string]: unknown }[] = []
+  const digests: StoredDigest[] = []
+  const keys: string[] = []
+  for await (const { key } of bucket.list('')) keys.push(key)
+  for (const key of keys.sort(byTime)) {
+    const object = await bucket.get(key)
+    if (!object) throw new Error(`There is no object ${key}.`)
+    if (key.includes('/CloudTrail-Digest/'))
+      digests.push(JSON.parse(new TextDecoder().decode(Bun.gunzipSync(await toBytes(object.body)))))
+    else if (key.includes('/CloudTrail/'))
+      for await (const record of readArchiveRecords(key, object.body)) records.push(JSON.parse(record))
+  }
+  bucket.close()
+  const own = records.filter(({ eventSource }) => eventSource === 'daybook')
+  return {
+    records,
+    digests,
+    ids: records.filter((record) => !own.includes(record)).map(({ eventID }) => eventID),
+    names: own.map(({ eventName }) => eventName),
+  }
+}
+
+async function toBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(Buffer.concat(await Array.fromAsync(body)))
+}
+
+function byTime(one: string, other: string): number {
+  return timeOf(one) < timeOf(other) ? -1 : 1
+}
+
+function timeOf(key: string): string {
+  return /\d{8}T\d{4}/.exec(key)?.[0] ?? ''
+}
+
+function eventsOf(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${name}-${i}`)
+}
