@@ -6,6 +6,9 @@ const STORAGE_URL = 'https://storage.example.com'
 const INVENTORY_URL = 'https://ec2.example.com'
 const KEY_ID = 'AKIAEXAMPLE'
 
+const RESTRICTED =
+  'It needs https and a public address, unless the operator of Daybook allows its host in `DAYBOOK_ALLOWED_ENDPOINTS`.'
+
 const region = shortText(128, 'eu-west-1').describe('Region to sign requests for.')
 const secretAccessKey = shortText(256, 'wJalrXUtnFEMIEXAMPLE')
   .describe(
@@ -17,7 +20,9 @@ const ChecksumShape = z.enum(CHECKSUMS).meta({ example: 'md5' })
 
 /** The body that connects a project to object storage. */
 export const StorageConnection = z.strictObject({
-  endpoint: shortText(2_048, STORAGE_URL).describe(`URL of the object storage, such as ${STORAGE_URL}.`),
+  endpoint: shortText(2_048, STORAGE_URL).describe(
+    `URL of the object storage, such as ${STORAGE_URL}. ${RESTRICTED}`,
+  ),
   region,
   pathStyle: truth(false).describe(
     '`true` if bucket names belong in the path of URLs, `false` if they belong in the host name.',
@@ -32,7 +37,7 @@ export const StorageConnection = z.strictObject({
 /** The body that connects a project to an inventory, an API that lists its servers. */
 export const InventoryConnection = z.strictObject({
   endpoint: shortText(2_048, INVENTORY_URL).describe(
-    `URL of an EC2-compatible API, such as ${INVENTORY_URL}. It may have a path.`,
+    `URL of an EC2-compatible API, such as ${INVENTORY_URL}. It may have a path. ${RESTRICTED}`,
   ),
   region,
   accessKeyId: shortText(128, KEY_ID).describe(
