@@ -8,6 +8,7 @@ export type SystemEventName =
   | 'AwsConsoleSignOut'
   | 'AwsConsoleAutoSignOut'
   | 'AuthenticateAccessKey'
+  | 'UseRecoveryCode'
   | 'CreateCustomer'
   | 'StopTrailAtConflict'
   | 'BeginTrailEpoch'
@@ -61,6 +62,9 @@ export const ALWAYS_DELIVERED = {
     'DeleteAccessKey',
     'ResetPassword',
     'ChangePassword',
+    'EnableSecondFactor',
+    'DisableSecondFactor',
+    'CreateRecoveryCodes',
   ],
   /** Who was there, and who tried to be. */
   signIns: [
@@ -68,6 +72,8 @@ export const ALWAYS_DELIVERED = {
     'AwsConsoleSignOut',
     'AwsConsoleAutoSignOut',
     'AuthenticateAccessKey',
+    'ConfirmIdentity',
+    'UseRecoveryCode',
     'EndSession',
     'EndAllSessions',
   ],

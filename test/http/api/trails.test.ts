@@ -33,6 +33,7 @@ describe.each(DATABASES)('trails over the API, on %s,', (database) => {
       ...{ prefix: 'logs/', project: 'default', format: 'tar.gz', selectors: null, digests: true },
       ...{ logging: false, region: 'local', createdAt: '2026-03-01T12:00:00.000Z' },
       ...{ writeOnly: false, startedAt: null, stoppedAt: null },
+      alwaysSaved: ['trails', 'grants', 'keys', 'signIns', 'downloads'],
     }
     expect([created.status, created.headers.get('location')]).toEqual([201, '/api/v1/trails/keep'])
     expect(await created.json()).toEqual(keep)

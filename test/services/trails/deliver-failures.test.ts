@@ -178,7 +178,8 @@ describe.each(DATABASES)('delivery to object storage, on %s,', (database) => {
       'empty',
       'empty',
     ])
-    expect(await listArchives(environment, bucket)).toHaveLength(1)
+    // The first one has Daybook's own events up to the change of the selectors.
+    expect((await listArchives(environment, bucket)).filter(({ ids }) => ids.length > 0)).toHaveLength(1)
     await close()
   })
 
