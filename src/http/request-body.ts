@@ -1,11 +1,11 @@
 import type { WaitForBody } from './request-env.ts'
 
 /** Yields a request's body as it arrives. */
-// A reader, because the iterator of a stream cannot be left while it waits.
 export async function* readPieces(
   body: ReadableStream<Uint8Array>,
   wait: WaitForBody,
 ): AsyncGenerator<Uint8Array> {
+  // The iterator of a stream cannot be left while it waits.
   const reader = body.getReader()
   try {
     for (;;) {

@@ -12,7 +12,7 @@ let admin: ReturnType<typeof openConsoleClient>
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
   await allowSystem(daybook)
-  admin = openConsoleClient(daybook)
+  admin = openConsoleClient(daybook, {}, { confirms: true })
   await admin.signIn()
 })
 

@@ -4,7 +4,7 @@ import { ADMIN, openTestApp, postJson, type TestApp } from '../../support/test-a
 import { BOB, CAROL, createTestUser } from '../../support/test-users.ts'
 
 const GUIDE = new URL('../../../public/guides/operations.md', import.meta.url)
-const EMBEDDED_ONLY = ['daybook_sqlite_wal_bytes']
+const EMBEDDED_ONLY = ['daybook_sqlite_wal_bytes', 'daybook_sqlite_threads_replaced_total']
 const AUTHORIZATION = `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`
 
 async function readMetrics(daybook: TestApp, authorization?: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
-import { invalidField } from '../../domain/fault.ts'
-import { readWithin } from '../request-body.ts'
-import type { RequestEnv } from '../request-env.ts'
+import { invalidField } from '../domain/fault.ts'
+import { readWithin } from './request-body.ts'
+import type { RequestEnv } from './request-env.ts'
 
 /**
  * Limits a request's body to `bytesMax` bytes, and the time that it may take to arrive. It is read when it is first needed,
