@@ -20,6 +20,7 @@ import { addHealthMetrics } from './http/operations/health-metrics.ts'
 import { addJobMetrics } from './http/operations/job-metrics.ts'
 import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { createOperations } from './http/operations/operations.ts'
+import { addThreadMetric } from './http/operations/thread-metric.ts'
 import { addWalMetric } from './http/operations/wal-metric.ts'
 import type { RequestEnv } from './http/request-env.ts'
 import { createServer } from './http/server.ts'
@@ -40,8 +41,9 @@ export async function openApp(settings: Settings, { startSchedule = schedule, ..
   const catalogue =
     actionsFile === null ? ACTION_CATALOGUE : await loadActionsFile(actionsFile, ACTION_CATALOGUE)
   protectDataFolder(settings.dataDir, overrides.log)
-  warnOfUnencryptedDatabases(settings, overrides.log)
-  const store = await openStore({ ...settings, clock: overrides.clock, catalogue })
+  const { clock, log } = overrides
+  warnOfUnencryptedDatabases(settings, log)
+  const store = await openStore({ ...settings, clock, catalogue, log })
   const shutdown = new AbortController()
   const closing = AbortSignal.any([shutdown.signal, ...(overrides.closing ? [overrides.closing] : [])])
   try {
@@ -74,14 +76,13 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   const { store, log } = context
   const metrics = createMetrics(context.audit.refusals.counts)
   addCostlyWorkMetrics(metrics.registry, context.costlyWork)
-  addWalMetric(metrics.registry, store.walBytes)
   const services = buildServices(context, metrics)
   // Before anything is purged: the other processes count with this one.
   await services.agreement.check()
   const bootstrapResult = await services.bootstrap()
   const server = buildServer(settings, context, services, metrics)
   const { jobs: recordedJobs, listRuns } = recordRuns(buildJobs(services, context), context.clock)
-  addMeasurements(metrics, services)
+  addMeasurements(metrics, services, store)
   addJobMetrics(metrics.registry, listRuns)
   const jobs = startSchedule(recordedJobs, log)
   let isServing = false
@@ -123,7 +124,9 @@ async function startApp(settings: Settings, context: Context, { shutdown, startS
   }
 }
 
-function addMeasurements({ registry }: Metrics, services: Services): void {
+function addMeasurements({ registry }: Metrics, services: Services, store: Store): void {
+  addWalMetric(registry, store.walBytes)
+  addThreadMetric(registry, store.endedThreads)
   addHealthMetrics(registry, services.measureHealth)
   addDeliveryMetrics(registry, services.trailMeasurements.measureAll)
   addCheckMetrics(registry, services.damageReport.measure)

@@ -93,6 +93,8 @@ export type DatabaseChecker = {
 }
 
 export type ChecksumState = { isEnabled: boolean; failures: number }
+/** Numbers of threads by the reason for which they ended: they are gone, or did not answer in time. */
+export type EndedThreads = { ended: number; silent: number }
 
 /** What differs between SQLite and PostgreSQL. All other store code is written once. */
 export type Database = PartitionLifecycle & {
@@ -151,6 +153,8 @@ export type Database = PartitionLifecycle & {
   /** Opens a checker; null if the database has checks of its own. */
   openChecker(): Promise<DatabaseChecker | null>
   /** Resolves if the database answers a query. */
+  /** The threads of the database that have ended so far and were replaced; null if it has none. */
+  endedThreads(): EndedThreads | null
   ping(): Promise<void>
   /** Resolves once a small row is durably stored, which needs as much space as an event does. */
   probeWriter(): Promise<void>

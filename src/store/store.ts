@@ -1,6 +1,6 @@
 import type { ConnectionKind } from '../domain/access/connection.ts'
 import type { Catalogue } from '../domain/actions/action-catalogue.ts'
-import type { Clock } from '../domain/ports.ts'
+import type { Clock, Log } from '../domain/ports.ts'
 import { createAccessKeyStore } from './access/access-keys.ts'
 import { createAttemptStore } from './access/attempts.ts'
 import { createConnectionStore, listAllConnections } from './access/connections.ts'
@@ -53,6 +53,8 @@ export type StoreSettings = {
   clock: Clock
   /** The known actions, whose names and texts the administrator log contains. */
   catalogue: Catalogue
+  /** Where the store logs what it repairs by itself. */
+  log?: Pick<Log, 'error'>
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>
@@ -63,10 +65,11 @@ export type CustomerStore = ReturnType<typeof createCustomerStore>
  * Opens the store, applies its migrations and creates the current partitions. Throws a `conflict` fault if another process
  * uses the data folder.
  */
-export async function openStore({ databaseUrl, replicaUrl, dataDir, clock, catalogue }: StoreSettings) {
+export async function openStore(settings: StoreSettings) {
+  const { databaseUrl, replicaUrl, dataDir, clock, catalogue, log } = settings
   const opened =
     databaseUrl === null
-      ? await openSqlite(dataDir, catalogue)
+      ? await openSqlite(dataDir, catalogue, { log })
       : await openPostgres(databaseUrl, replicaUrl, catalogue)
   await createPartitionStore(opened).prepare(clock())
   const writer = createWriterHealth(() => opened.probeWriter())
@@ -119,6 +122,9 @@ function createStore(
 
     /** Whether the database is the embedded one, whose disk is that of the data folder. */
     isEmbedded: database.isEmbedded,
+
+    /** Returns the numbers of replaced threads of the embedded database; null for PostgreSQL. */
+    endedThreads: () => database.endedThreads(),
 
     /** Resolves if the database answers; throws an `unavailable` fault if it does not. */
     ping: () => database.ping(),

@@ -92,4 +92,7 @@ test('readers that end are replaced; a download that they serve is broken off, a
   expect((await (await app.api('/events/export?format=ndjson')).text()).split('\n').length).toBeGreaterThan(
     1_000,
   )
+  const metrics = await (await fetch(`${app.url}/metrics`)).text()
+  expect(metrics).toContain('daybook_sqlite_threads_replaced_total{reason="ended"} 6')
+  expect(metrics).toContain('daybook_sqlite_threads_replaced_total{reason="silent"} 0')
 }, 60_000)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WorkerThread } from './worker-threads.ts'
+import type { ThreadEnd, WorkerThread } from './worker-threads.ts'
 
 const RETRY_MS = 1_000
 
@@ -15,15 +15,21 @@ export type KeptThread = {
 
 /**
  * Starts a thread, and another one whenever it ends, until it is closed. Meanwhile its tasks fail at once. If starting the
- * other one fails, that is tried again every second.
+ * other one fails, that is tried again every second. Calls `onEnd` when a thread has ended that was not closed.
  */
-export async function keepThread(start: () => Promise<WorkerThread>): Promise<KeptThread> {
+export async function keepThread(
+  start: () => Promise<WorkerThread>,
+  onEnd: (reason: ThreadEnd) => void,
+): Promise<KeptThread> {
   let thread = await start()
   let isClosed = false
   const replace = async () => {
+    let reported: WorkerThread | null = null
     while (!isClosed) {
-      await thread.ended
+      const reason = await thread.ended
       if (isClosed) return
+      if (reported !== thread) onEnd(reason)
+      reported = thread
       const next = await start().catch(() => null)
       if (next === null) await sleep(RETRY_MS, undefined, { ref: false })
       else if (isClosed) await next.close()

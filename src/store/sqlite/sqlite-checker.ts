@@ -24,7 +24,9 @@ export async function openSqliteChecker(file: string): Promise<DatabaseChecker> 
 
     async findPageDamage(tables) {
       const problems: string[] = []
-      for (const table of tables) problems.push(...(await checkTable(thread, table)))
+      // As long as there are pages.
+      for (const table of tables)
+        problems.push(...(await thread.withoutDeadline(() => checkTable(thread, table))))
       return problems
     },
 

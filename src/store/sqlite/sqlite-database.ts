@@ -5,33 +5,24 @@ import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { changesPrincipals } from '../access/principal-cache.ts'
 import type { Database, Db, OpenedDatabase } from '../database.ts'
-import { expandStatements, type Migrator, migrate } from '../migrate.ts'
-import { sqliteMigrations } from '../migrations.ts'
-import { partitionTablesOf } from '../partition-tables.ts'
 import { lockFolder } from './folder-lock.ts'
-import { type KeptThread, keepThread } from './kept-thread.ts'
+import type { KeptThread } from './kept-thread.ts'
 import { createMutex } from './mutex.ts'
-import { createPrivateFile } from './private-file.ts'
 import { openSqliteChecker } from './sqlite-checker.ts'
-import { INSERT_STATEMENTS, insertRows, toArrivingRows } from './sqlite-insert.ts'
+import { insertRows, toArrivingRows } from './sqlite-insert.ts'
 import {
   type Exclusive,
-  listTables,
   logPartitionsOf,
-  type Partitions,
   partitionTables,
-  readPartitions,
   sqlitePartitionLifecycle,
 } from './sqlite-partitions.ts'
 import { findLastSequence, receiptMethods } from './sqlite-receipt.ts'
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
 import { openSqliteStream } from './sqlite-stream.ts'
 import { sqliteTables } from './sqlite-tables.ts'
+import { startThreads, type ThreadSettings } from './sqlite-threads.ts'
 import { createSqliteDrizzle, executeBatch, transact } from './sqlite-transaction.ts'
-import { leastBusyThread, queryThread, startWorkerThread, type WorkerThread } from './worker-threads.ts'
-
-/** Number of threads that read. Lookups and searches run on them in parallel. */
-const READERS = 3
+import { leastBusyThread, queryThread, type WorkerThread } from './worker-threads.ts'
 
 // It takes new pages, about as many as an event, before it frees those of the last probe.
 const PROBE_WRITER_SQL = `begin immediate;
@@ -42,11 +33,15 @@ const PROBE_WRITER_SQL = `begin immediate;
 type InsertEvents = (thread: WorkerThread, group: IncomingEvent[], now: Date) => Promise<Arrival[]>
 
 /** Opens the embedded database in a folder, with one writer and several readers; throws a fault if another process uses it. */
-export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise<OpenedDatabase> {
+export async function openSqlite(
+  dataDir: string,
+  catalogue: Catalogue,
+  settings: ThreadSettings = {},
+): Promise<OpenedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const lock = lockFolder(dataDir)
   const file = join(dataDir, 'daybook.db')
-  const { writer, readers, partitions } = await startThreads(file).catch((error) => {
+  const { writer, readers, partitions, ended } = await startThreads(file, settings).catch((error) => {
     lock.close()
     throw error
   })
@@ -66,6 +61,7 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
     forgetPartitions: () => {},
     sharedClock: async (now) => now,
     walBytes: () => statSync(join(dataDir, 'daybook.db-wal'), { throwIfNoEntry: false })?.size ?? 0,
+    endedThreads: () => ended,
     ...readMethods(readers),
     ...receiptMethods(() => streamReader(readers), partitions),
     ...writeMethods(writer, exclusive, insertEvents),
@@ -84,59 +80,6 @@ export async function openSqlite(dataDir: string, catalogue: Catalogue): Promise
       await writer.close()
       lock.close()
     },
-  }
-}
-
-type Threads = { writer: KeptThread; readers: KeptThread[]; partitions: Partitions }
-
-async function startThreads(file: string): Promise<Threads> {
-  // SQLite gives its other files the mode of this one.
-  createPrivateFile(file)
-  const partitions: Partitions = {
-    days: new Set(),
-    months: new Set(),
-    generations: new Set(),
-    trash: new Set(),
-  }
-  const writer = await keepThread(() => startWriter(file, partitions))
-  const readers = await Promise.all(
-    Array.from({ length: READERS }, () => keepThread(() => startWorkerThread(file, true))),
-  )
-  return { writer, readers, partitions }
-}
-
-// A writer that replaces another one cannot know whether the last task of that one was completed.
-async function startWriter(file: string, partitions: Partitions): Promise<WorkerThread> {
-  const writer = await startWorkerThread(file, false)
-  try {
-    await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
-    await migrate(sqliteMigrations, createMigrator(writer))
-    await readPartitions(writer, partitions)
-    return writer
-  } catch (error) {
-    await writer.close().catch(() => {})
-    throw error
-  }
-}
-
-function createMigrator(writer: WorkerThread): Migrator {
-  return {
-    async applied() {
-      await writer.send({
-        op: 'execute',
-        sql: 'create table if not exists migrations (name text primary key not null)',
-      })
-      const rows = await queryThread(writer, 'select name from migrations', [], 'all')
-      return rows.map(([name]) => String(name))
-    },
-    apply: (name, statements) =>
-      transact(writer, async () => {
-        const tables = await listTables(writer)
-        const sql = expandStatements(statements, (parent) => partitionTablesOf(parent, tables))
-        // A migration of partitions has nothing to do before there is one.
-        if (sql.trim() !== '') await writer.send({ op: 'execute', sql })
-        await queryThread(writer, 'insert into migrations values (?)', [name], 'run')
-      }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { type WatchedTask, watchAnswers } from './thread-watch.ts'
 import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
 
 /** A thread with one connection to the database file. It does its tasks one after another, in the order of sending. */
@@ -8,13 +9,18 @@ export type WorkerThread = {
   send(task: WorkerTask): Promise<unknown>
   /** The number of tasks without a result so far; infinite once the thread has ended. */
   pendingTasks(): number
-  /** Resolves when the thread has ended, whatever the reason. From then on every task fails with the code `WORKER`. */
-  ended: Promise<void>
+  /** Resolves with the reason when the thread has ended. From then on every task fails with the code `WORKER`. */
+  ended: Promise<ThreadEnd>
+  /** Runs work whose tasks may take any time. */
+  withoutDeadline<T>(work: () => Promise<T>): Promise<T>
   /** Ends the thread without waiting for its task. */
   stop(): void
-  /** Closes the connection and ends the thread. */
+  /** Closes the connection and ends the thread; one that does not answer is ended after a while without that. */
   close(): Promise<void>
 }
+
+/** Why a thread ended: it is gone, or it did not answer, and so was given up. */
+export type ThreadEnd = 'ended' | 'silent'
 
 /** An error of the embedded database, with SQLite's own code. */
 export class SqliteFailure extends Error {
@@ -26,49 +32,97 @@ export class SqliteFailure extends Error {
   }
 }
 
-/** Starts a thread and opens the database file on it. */
-export async function startWorkerThread(file: string, readonly: boolean): Promise<WorkerThread> {
-  const worker = new Worker(workerScript())
-  const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
-  const end = Promise.withResolvers<void>()
-  let failure: SqliteFailure | null = null
-  let lastId = 0
-  worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => {
-    const task = pending.get(data.id)
-    pending.delete(data.id)
-    if ('error' in data) task?.reject(new SqliteFailure(data.error.message, data.error.code))
-    else task?.resolve(data.value)
-  }
-  const fail = (message: string) => {
-    failure ??= new SqliteFailure(message, 'WORKER')
-    for (const task of pending.values()) task.reject(failure)
-    pending.clear()
+type PendingTask = WatchedTask & { resolve(value: unknown): void; reject(error: Error): void }
+
+/** How long closing waits for the answer of a thread that reads, and of the one that writes. */
+const CLOSE_MS = { reader: 10_000, writer: 60_000 }
+
+/**
+ * Threads that were given up, and have not ended yet: what runs in the database can't be interrupted. They still hold memory,
+ * and so there are not any number of them.
+ */
+const lingering = new Set<Worker>()
+const LINGERING_MAX = 8
+
+/** Starts a thread and opens the database file on it. `tickMs` is a second, except in tests. */
+export async function startWorkerThread(
+  file: string,
+  readonly: boolean,
+  tickMs?: number,
+): Promise<WorkerThread> {
+  const { worker, send, giveUp, ...thread } = startWorker(tickMs)
+  const end = () => {
+    thread.stopWatching()
     worker.terminate()
-    end.resolve()
   }
-  worker.onerror = ({ message }) => fail(message)
-  worker.addEventListener('close', () => fail('The thread of the database has ended.'))
-  const send = (task: WorkerTask) =>
-    new Promise<unknown>((resolve, reject) => {
-      if (failure !== null) return reject(failure)
-      const request: WorkerRequest = { ...task, id: ++lastId }
-      pending.set(request.id, { resolve, reject })
-      worker.postMessage(JSON.stringify(request))
-    })
   await send({ op: 'open', file, readonly }).catch((error) => {
-    worker.terminate()
+    end()
     throw error
   })
   return {
     send,
-    pendingTasks: () => (failure === null ? pending.size : Number.POSITIVE_INFINITY),
-    ended: end.promise,
-    stop: () => fail('The thread of the database was stopped.'),
+    ...thread,
     async close() {
-      await send({ op: 'close' })
-      worker.terminate()
+      const timer = setTimeout(giveUp, readonly ? CLOSE_MS.reader : CLOSE_MS.writer)
+      await send({ op: 'close' }).finally(() => {
+        clearTimeout(timer)
+        end()
+      })
     },
   }
+}
+
+function startWorker(tickMs?: number) {
+  if (lingering.size >= LINGERING_MAX)
+    throw new SqliteFailure('Too many threads of the database do not answer.', 'WORKER')
+  const worker = new Worker(workerScript())
+  const pending = new Map<number, PendingTask>()
+  const end = Promise.withResolvers<ThreadEnd>()
+  let failure: SqliteFailure | null = null
+  let lastId = 0
+  const fail = (message: string, reason: ThreadEnd = 'ended') => {
+    watch.stop()
+    failure ??= new SqliteFailure(message, 'WORKER')
+    for (const task of pending.values()) task.reject(failure)
+    pending.clear()
+    worker.terminate()
+    end.resolve(reason)
+  }
+  const giveUp = () => {
+    lingering.add(worker)
+    fail('The thread of the database does not answer.', 'silent')
+  }
+  const watch = watchAnswers(pending, giveUp, tickMs)
+  worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => settle(pending, data)
+  worker.onerror = ({ message }) => fail(message)
+  worker.addEventListener('close', () => {
+    lingering.delete(worker)
+    fail('The thread of the database has ended.')
+  })
+  const send = (task: WorkerTask) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (failure !== null) return reject(failure)
+      const request: WorkerRequest = { ...task, id: ++lastId }
+      pending.set(request.id, { task, resolve, reject })
+      worker.postMessage(JSON.stringify(request))
+    })
+  return {
+    worker,
+    send,
+    giveUp,
+    pendingTasks: () => (failure === null ? pending.size : Number.POSITIVE_INFINITY),
+    ended: end.promise,
+    withoutDeadline: watch.pause,
+    stop: () => fail('The thread of the database was stopped.'),
+    stopWatching: watch.stop,
+  }
+}
+
+function settle(pending: Map<number, PendingTask>, reply: WorkerReply): void {
+  const task = pending.get(reply.id)
+  pending.delete(reply.id)
+  if ('error' in reply) task?.reject(new SqliteFailure(reply.error.message, reply.error.code))
+  else task?.resolve(reply.value)
 }
 
 // The executable has all code in one file, and keeps the worker at its path below `src`.
