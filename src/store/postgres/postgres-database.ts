@@ -13,6 +13,7 @@ import { dayBounds, toDay } from '../partitions.ts'
 import { createConnectionShare } from './connection-share.ts'
 import { CONNECT_SECONDS, connectPostgres } from './postgres-client.ts'
 import { insertEventsAlone, insertEventsInTransaction } from './postgres-insert.ts'
+import { UNLIMITED } from './postgres-limits.ts'
 import { analyzeDayPartitionsSql } from './postgres-partition-sql.ts'
 import { MIGRATION_LOCK, postgresPartitionLifecycle } from './postgres-partitions.ts'
 import { postgresReceiptMethods } from './postgres-receipt.ts'
@@ -44,8 +45,8 @@ export async function openPostgres(
   replicaUrl: string | null,
   catalogue: Catalogue,
 ): Promise<OpenedDatabase> {
-  const insertClient = connectPostgres(url, INSERTS_MAX + 1, PLAN_ONCE)
-  await migrate(postgresMigrations, createMigrator(insertClient))
+  await migrateDatabase(url)
+  const insertClient = connectPostgres(url, INSERTS_MAX + 1, { set: PLAN_ONCE })
   const client = connectPostgres(url, CONNECTIONS)
   // Not the client that Drizzle uses, because Drizzle makes its client return timestamps as text.
   const deliveryClient = connectPostgres(url, DELIVERY_CONNECTIONS)
@@ -71,6 +72,7 @@ export async function openPostgres(
     ...partitionTables(),
     ...postgresPartitionLifecycle(insertClient),
     walBytes: () => null,
+    endedThreads: () => null,
     listUnknownMigrations: async () =>
       unknownMigrations(postgresMigrations, await listMigrations(deliveryClient)),
     openChecker: async () => null,
@@ -85,6 +87,15 @@ export async function openPostgres(
       const clients = [insertClient, client, deliveryClient, replica?.client]
       await Promise.all(clients.map((each) => each?.end({ timeout: CONNECT_SECONDS })))
     },
+  }
+}
+
+async function migrateDatabase(url: string): Promise<void> {
+  const client = connectPostgres(url, 1, { limits: UNLIMITED })
+  try {
+    await migrate(postgresMigrations, createMigrator(client))
+  } finally {
+    await client.end({ timeout: CONNECT_SECONDS })
   }
 }
 

@@ -6,6 +6,7 @@ import type { ConnectionShare } from './connection-share.ts'
 import { connectPostgres } from './postgres-client.ts'
 import { GENERATION_LOCK, toDriverRows } from './postgres-insert.ts'
 import { INSERT_LOCK } from './postgres-insert-sql.ts'
+import { SNAPSHOT } from './postgres-limits.ts'
 
 import * as postgresTables from './postgres-tables.ts'
 
@@ -76,7 +77,7 @@ function toStream({ rows, close }: Snapshot): RowStream {
 // The snapshot has a connection of its own for as long as its reader needs it.
 async function openSnapshot(share: ConnectionShare, url: string, settings: string): Promise<Snapshot> {
   const release = await share.take()
-  const client = connectPostgres(url, 1)
+  const client = connectPostgres(url, 1, { limits: SNAPSHOT })
   const close = async () => {
     release()
     await client.end({ timeout: 0 })
