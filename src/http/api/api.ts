@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { basePath } from 'hono/route'
 import { Fault } from '../../domain/fault.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
@@ -23,6 +22,7 @@ import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import type { LogHeads } from '../../services/tree/log-heads.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
+import { limitBody } from '../request-body.ts'
 import { accessKeyRoutes } from './access-keys.ts'
 import { actionRoutes } from './actions.ts'
 import type { ApiEnv } from './api-env.ts'
@@ -79,7 +79,7 @@ export function createApi(services: Services, clock: Clock) {
   app.use(requireAccessKey(services.keyAuthentication))
   app.route('/', ingestRoutes(services.ingest))
   app.route('/', observationRoutes(services.receiveObservations))
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }))
+  app.use(limitBody(BODY_BYTES_MAX, tooLarge))
   app.route('/', eventRoutes(services))
   app.route('/', userRoutes(services.users))
   app.route('/', grantRoutes(services.users))

@@ -4,6 +4,7 @@ import { Fault, invalidField } from '../../domain/fault.ts'
 import { detectContent } from '../../domain/json/detect-content.ts'
 import type { RecordFormat } from '../../domain/json/split-records.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
+import { readPieces } from '../request-body.ts'
 import type { WaitForBody } from '../request-env.ts'
 import { unpackBody } from './body-content.ts'
 import { HttpFault } from './problem.ts'
@@ -89,20 +90,6 @@ function decompressWithinLimit(bytes: AsyncIterable<Uint8Array>): AsyncIterable<
   return splitWithinLimit(decompress(bytes))
 }
 
-// A reader, because the iterator of a stream cannot be left while it waits.
-async function* readPieces(body: ReadableStream<Uint8Array>, wait: WaitForBody): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await wait(reader.read())
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => {})
-  }
-}
-
 // The streams of node:zlib inflate chunk by chunk outside the event loop, so a zip bomb is refused at the limit.
 async function* decompress(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
@@ -163,7 +150,7 @@ function tooLarge(): Fault {
 }
 
 function incompleteBody(): Fault {
-  return invalidField('body', 'eventBodyIncomplete')
+  return invalidField('body', 'bodyIncomplete')
 }
 
 const CHUNK_BYTES = 131_072

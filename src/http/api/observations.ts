@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { Fault, invalidField } from '../../domain/fault.ts'
 import { parseInstant } from '../../domain/parse.ts'
 import { OBSERVATIONS_MAX, type Observation } from '../../domain/servers/observation.ts'
 import type { ReceiveObservations } from '../../services/servers/observations.ts'
+import { limitBody } from '../request-body.ts'
 import { ObservationQuery, ObservationReport, Observed } from '../shapes/servers.ts'
 import type { ApiEnv } from './api-env.ts'
 import type { ApiOperations } from './operation.ts'
@@ -26,7 +26,7 @@ export const OBSERVATION_OPERATIONS = {
 /** Route for collectors, which send the states of servers that they observed. It answers how many differ. */
 export function observationRoutes(receiveObservations: ReceiveObservations) {
   const app = new Hono<ApiEnv>()
-  app.use('/observations', bodyLimit({ maxSize: OBSERVATION_BYTES_MAX, onError: tooLarge }))
+  app.use('/observations', limitBody(OBSERVATION_BYTES_MAX, tooLarge))
   const routes = createRoutes(OBSERVATION_OPERATIONS, {
     putObservations(caller, { project = null, servers, whole = false, observedAt }) {
       refuseRepeated(servers)

@@ -51,7 +51,7 @@ export function createCloudTrailApi(
 
   app.post('/', async (c) => {
     refuseOtherSite(c)
-    const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
+    const request = incomingOf(c)
     const { caller, body, ...use } = await verifySignature(request, 'cloudtrail', REQUEST_BYTES_MAX)
     const { operation, isChange } = findOperation(c.req.header('x-amz-target') ?? '')
     const perform = async () => operation(caller, parseOperationInput(body))
@@ -63,13 +63,17 @@ export function createCloudTrailApi(
   // Sent again, its events are duplicates.
   app.post('/PutAuditEvents', async (c) => {
     refuseOtherSite(c)
-    const request = { raw: c.req.raw, clientInfo: clientInfoOf(c) }
+    const request = incomingOf(c)
     const { caller, body } = await verifySignature(request, 'cloudtrail-data', EVENTS_BYTES_MAX)
     const channelArn = c.req.query('channelArn') ?? null
     return toResponse(c, await putEvents(caller, channelArn, parseOperationInput(body)))
   })
 
   return app
+}
+
+function incomingOf(c: Context<RequestEnv>) {
+  return { raw: c.req.raw, clientInfo: clientInfoOf(c), waitForBody: c.env.waitForBody }
 }
 
 const SIGNATURE_USED =

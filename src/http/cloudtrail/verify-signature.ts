@@ -5,6 +5,7 @@ import type { Caller } from '../../domain/access/caller.ts'
 import type { ClientInfo } from '../../domain/access/client-info.ts'
 import type { Clock, Secrets } from '../../domain/ports.ts'
 import type { KeyAuthentication } from '../../services/access/authenticate-key.ts'
+import type { WaitForBody } from '../request-env.ts'
 import {
   type Authorization,
   invalidSignature,
@@ -23,7 +24,7 @@ export type SignedRequest = {
   expiresAt: Date
 }
 
-type IncomingRequest = { raw: Request; clientInfo: ClientInfo }
+type IncomingRequest = { raw: Request; clientInfo: ClientInfo; waitForBody?: WaitForBody | undefined }
 type Settings = { publicUrl: string | null; signingRegion: string | null }
 
 /**
@@ -37,14 +38,14 @@ export function createSignatureVerifier(
   settings: Settings,
 ) {
   return async (
-    { raw: request, clientInfo }: IncomingRequest,
+    { raw: request, clientInfo, waitForBody }: IncomingRequest,
     service: string,
     bytesMax: number,
   ): Promise<SignedRequest> => {
     const authorization = parseAuthorization(request.headers, service, settings.signingRegion, clock())
     let body = new Uint8Array()
     const verify = async (secret: string) => {
-      body = await readRequestBody(request, bytesMax)
+      body = await readRequestBody(request, bytesMax, waitForBody)
       await checkBodyHash(request, body)
       for (const host of signableHosts(request, settings.publicUrl)) {
         const expected = await sign(request, body, host, authorization, service, secret)

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { paths } from '../../../views/paths.ts'
 import type { Catalogue } from '../../domain/actions/action-catalogue.ts'
 import { Fault } from '../../domain/fault.ts'
@@ -30,6 +29,7 @@ import type { TrailStatuses } from '../../services/trails/trail-status.ts'
 import type { Trails } from '../../services/trails/trails.ts'
 import { createMethodLookup } from '../allowed-methods.ts'
 import { pageRenderer } from '../page-renderer.tsx'
+import { limitBody } from '../request-body.ts'
 import { accessKeyPages } from './access-keys.tsx'
 import { accountPages } from './account.tsx'
 import { actionPages } from './actions.tsx'
@@ -114,7 +114,7 @@ export function createConsole(
     await next()
   })
   app.use(sameSite)
-  app.use(bodyLimit({ maxSize: FORM_KB_MAX * 1_024, onError: throwFormTooLarge }))
+  app.use(limitBody(FORM_KB_MAX * 1_024, throwFormTooLarge))
   app.use(loadSession(services.sessions, cookies.session))
 
   app.get('/', (c) => {

@@ -6,7 +6,6 @@ export const EVENT_FAULTS = {
     `The request body must be at most ${max} MB after decompression. Nothing was stored. Send the events in several requests.`,
   eventBodyNotGzip: 'The request body is not complete, valid gzip data.',
   eventBodyNotUtf8: 'The request body is not valid UTF-8. Nothing was stored.',
-  eventBodyIncomplete: 'The request body ended before it was complete. Nothing was stored.',
   projectNotSingle: '`project` must be a single project ID.',
   untilBeforeFrom: '`until` must not be before `from`.',
   receivedUntilBeforeFrom: '`receivedUntil` must not be before `receivedFrom`.',

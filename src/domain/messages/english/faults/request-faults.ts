@@ -4,6 +4,7 @@ import { formatInteger } from '../../numbers.ts'
 export const REQUEST_FAULTS = {
   bodyTooLarge: ({ max }: { max: number }) =>
     `The request body must have at most ${formatInteger(max)} bytes.`,
+  bodyIncomplete: 'The request body ended before it was complete. Nothing was stored.',
   bodyMissing: 'The request body must be a JSON object; the request has none.',
   bodyNotObject: ({ got }: { got: string }) => `The request body must be a JSON object; got ${got}.`,
   bodyNotUtf8: 'The request body is not valid UTF-8.',
