@@ -25,19 +25,23 @@ import type { IdentityProvider, SignInChecks } from '../domain/ports.ts'
 /** Daybook's registration as a client of an OpenID Connect provider, and the claim that holds the user name. */
 export type OidcRegistration = { issuer: string; clientId: string; clientSecret: string; userClaim: string }
 
+/** For each request to the provider, with its answer. */
 const TIMEOUT_SECONDS = 10
 const SCOPE = 'openid profile email'
 /** How long ago the provider may have asked a person who confirms that it is them. */
 const AGAIN_SECONDS = 300
 
 /** Opens an OpenID Connect provider. Its metadata is fetched when first needed, and again after a failure. */
-export function openOidcProvider(registration: OidcRegistration): IdentityProvider {
+export function openOidcProvider(
+  registration: OidcRegistration,
+  timeoutSeconds = TIMEOUT_SECONDS,
+): IdentityProvider {
   let cached: Promise<Configuration> | null = null
   const clearCache = () => {
     cached = null
   }
   const getConfiguration = () => {
-    cached ??= discover(registration).catch((error) => {
+    cached ??= discover(registration, timeoutSeconds).catch((error) => {
       clearCache()
       throw unavailable(error)
     })
@@ -60,7 +64,7 @@ export function openOidcProvider(registration: OidcRegistration): IdentityProvid
   }
 }
 
-async function discover(registration: OidcRegistration): Promise<Configuration> {
+async function discover(registration: OidcRegistration, timeout: number): Promise<Configuration> {
   const server = new URL(registration.issuer)
   const execute = [enableNonRepudiationChecks]
   // The setting allows HTTP for this machine only.
@@ -68,7 +72,7 @@ async function discover(registration: OidcRegistration): Promise<Configuration> 
   const clientAuth = authenticateClient(registration.clientSecret)
   const configuration = await discovery(server, registration.clientId, undefined, clientAuth, {
     execute,
-    timeout: TIMEOUT_SECONDS,
+    timeout,
   })
   // The library accepts another issuer for some multi-tenant providers, which would let users of other tenants sign in.
   const { issuer, authorization_endpoint: authorizationEndpoint } = configuration.serverMetadata()

@@ -112,6 +112,11 @@ function nullIfMissing(error: unknown): null {
   throw error
 }
 
+// A storage that sends a byte now and then would never exceed the time for a chunk. So every wait counts, and every byte
+// earns time, up to four times that of a chunk.
+const BYTES_PER_MS_MIN = 10
+const PAUSES_FACTOR = 4
+
 // The client applies timeouts only until it has the response headers, and accepts a truncated body as complete.
 async function* readBody(
   { Body, ContentLength }: GetObjectCommandOutput,
@@ -120,16 +125,21 @@ async function* readBody(
 ) {
   if (!(Body instanceof Readable)) return
   const iterator: AsyncIterator<Uint8Array> = Body[Symbol.asyncIterator]()
+  const pausesMs = PAUSES_FACTOR * timeoutMs
+  let leftMs = pausesMs
   let bytes = 0
   try {
     for (;;) {
+      const startedMs = performance.now()
       const next = await sendS3Call(
         ({ abortSignal }) => readChunk(Body, iterator, abortSignal),
-        timeoutMs,
+        Math.min(timeoutMs, Math.max(0, leftMs)),
         signal,
       )
       if (next.done) break
       bytes += next.value.length
+      leftMs += next.value.length / BYTES_PER_MS_MIN - (performance.now() - startedMs)
+      leftMs = Math.min(pausesMs, leftMs)
       yield next.value
     }
     if (bytes !== (ContentLength ?? bytes)) throw toStorageFailure('ECONNRESET')
