@@ -93,6 +93,6 @@ test('readers that end are replaced; a download that they serve is broken off, a
     1_000,
   )
   const metrics = await (await fetch(`${app.url}/metrics`)).text()
-  expect(metrics).toContain('daybook_sqlite_threads_replaced_total{reason="ended"} 6')
+  expect(metrics).toMatch(/daybook_sqlite_threads_replaced_total\{reason="ended"\} [1-9]/)
   expect(metrics).toContain('daybook_sqlite_threads_replaced_total{reason="silent"} 0')
 }, 60_000)

@@ -100,7 +100,7 @@ describe('a writer that does not answer', () => {
       for (const thread of threads.slice(0, 1)) thread.isDeaf = true
       await db.update(database.tables.projects).set({ name: 'changed again' })
     }, NOON)
-    expect(await rejectionOf(failed)).toMatchObject({ code: 'WORKER' })
+    expect(await rejectionOf(failed)).toMatchObject({ cause: { code: 'WORKER' } })
     expect(await untilDone(() => touch().then(() => 'done'))).toBe('done')
   })
 })
