@@ -76,7 +76,6 @@ function http(layer: string, layers: string[], packages: string[]): Allowance {
       'src/domain/',
       'src/http/allowed-methods.ts',
       'src/http/client-info.ts',
-      'src/http/limit-body.ts',
       'src/http/request-body.ts',
       'src/http/shapes/',
       ...layers,
