@@ -173,6 +173,33 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     await close()
   })
 
+  if (database === 'postgres')
+    test('is delivered or lost once by two processes at the same time', async () => {
+      const other = await openTrailProcess(environment, { start: daybook.now().toISOString() })
+      const runBoth = async (seconds: number) => {
+        for (const each of [daybook, other]) each.advanceClock(seconds)
+        await Promise.all([run(daybook), run(other)])
+      }
+      const received = await daybook.receiveEvents('hidden', 20)
+      await daybook.trails.delete(ADMIN, 'keep')
+      await runBoth(60)
+      await runBoth(60)
+      expect((await readBucket(environment, bucket)).ids.toSorted()).toEqual(received.toSorted())
+      await daybook.createTrail({ name: 'lost', bucket })
+      await daybook.createTrail({ name: 'other', bucket: 'file:other' })
+      for (const name of ['lost', 'other']) await daybook.setLogging(name, true)
+      await daybook.receiveEvents('lost', 2)
+      storage.setBehaviour('fails')
+      await daybook.trails.delete(ADMIN, 'lost')
+      await runBoth(DAY_SECONDS + 60)
+      await runBoth(600)
+      const { names } = await readBucket(environment, 'file:other')
+      expect(names.filter((name) => name === 'LoseTrailEvents')).toHaveLength(1)
+      expect(await drains()).toEqual([])
+      await other.close()
+      await close()
+    })
+
   test('keeps its project and its storage', async () => {
     await daybook.receiveEvents('hidden', 3)
     storage.setBehaviour('fails')
