@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { DEFAULT_SELECTOR, type Selectors } from '../../../src/domain/trails/selector.ts'
 import { DATABASES } from '../../support/databases.ts'
 import { readTrailBucket } from '../../support/read-trail-bucket.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import {
   ADMIN,
@@ -198,15 +199,36 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     })
 
   test('keeps its project and its storage', async () => {
+    const { connections, projects } = daybook.services
+    await projects.create(ADMIN, 'second', 'Second')
+    const owner = { ...ADMIN, grants: [...ADMIN.grants, { name: 'file', project: 'second' } as const] }
+    const settings = {
+      isMultiRegion: false,
+      hasGlobalEvents: true,
+      hasDigests: false,
+      prefix: null,
+      tags: [],
+    }
+    await daybook.trails.create(owner, { ...settings, name: 'two', bucket: 'file:two', project: 'second' })
+    await daybook.trails.setLogging(owner, 'two', true)
     await daybook.receiveEvents('hidden', 3)
     storage.setBehaviour('fails')
     await daybook.trails.delete(ADMIN, 'keep')
-    const { connections } = daybook.services
-    const refused = await connections.disconnect(ADMIN, 'storage', 'default').catch((error) => error)
-    expect(refused.message).toContain('keep')
+    await daybook.trails.delete(owner, 'two')
+    const refused = [
+      await rejectionOf(connections.disconnect(ADMIN, 'storage', 'default')),
+      await rejectionOf(projects.delete(ADMIN, 'second')),
+    ]
+    expect(refused.map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        `trail keep, which was deleted or moved, delivers what it had received before to ${bucket}`,
+      ),
+      expect.stringContaining('Project second is still needed: trail two'),
+    ])
     storage.setBehaviour('works')
     await runLater(60)
     await connections.disconnect(ADMIN, 'storage', 'default')
+    await projects.delete(ADMIN, 'second')
     await close()
   })
 })
