@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { join } from 'node:path'
-import { readArchiveRecords } from '../../../src/adapters/archive/archive-reader.ts'
-import { openBucket } from '../../../src/adapters/bucket.ts'
 import { DEFAULT_SELECTOR, type Selectors } from '../../../src/domain/trails/selector.ts'
 import { DATABASES } from '../../support/databases.ts'
+import { readTrailBucket } from '../../support/read-trail-bucket.ts'
+import { rejectionOf } from '../../support/rejection.ts'
 import { startStorage, type TestStorage } from '../../support/storage.ts'
 import {
-  ACCOUNT_ID,
   ADMIN,
   createTrailEnvironment,
   openTrailProcess,
@@ -60,14 +58,14 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     await daybook.createTrail({ name: 'more', bucket, hasDigests: true })
     await daybook.setLogging('keep', true)
     await runLater(60)
-    const { ids, names } = await readBucket(environment, bucket)
+    const { ids, names } = await readTrailBucket(environment, bucket)
     expect(ids).toEqual(received)
     expect(names.at(-1)).toBe('DeleteTrail')
     expect(await drains()).toEqual([])
     await daybook.receiveEvents('after', 2)
     await runLater(3_600)
     await runLater(60)
-    expect((await readBucket(environment, bucket)).ids).toEqual([...received, ...eventsOf('after', 2)])
+    expect((await readTrailBucket(environment, bucket)).ids).toEqual([...received, ...eventsOf('after', 2)])
     const verified = await daybook.verifyTrail('keep')
     expect(verified.findings).toEqual([])
     expect(verified.notes.filter((note) => note.startsWith('Not covered'))).toEqual([])
@@ -82,7 +80,7 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     const reads = await daybook.receiveEvents('reads', 1, { readOnly: true })
     await daybook.trails.setSelectors(ADMIN, 'keep', { kind: 'basic', selectors: [DEFAULT_SELECTOR] })
     await runLater(301)
-    const { ids, names } = await readBucket(environment, bucket)
+    const { ids, names } = await readTrailBucket(environment, bucket)
     expect(ids.toSorted()).toEqual([...received, ...reads])
     expect(names.filter((name) => name === 'PutEventSelectors')).toHaveLength(2)
     expect(await drains()).toEqual([])
@@ -97,11 +95,11 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     const later = await daybook.receiveEvents('later', 2)
     await runLater(301)
     await runLater(3_600)
-    const { ids, names, digests } = await readBucket(environment, bucket)
+    const { ids, names, digests } = await readTrailBucket(environment, bucket)
     expect(ids).toEqual(received)
     expect(names.at(-1)).toBe('UpdateTrail')
     expect(digests.flatMap(({ logFiles }) => logFiles.map((file) => file.s3Bucket))).toContain(bucket)
-    const moved = await readBucket(environment, elsewhere)
+    const moved = await readTrailBucket(environment, elsewhere)
     expect(moved.ids).toEqual(later)
     expect(moved.digests.flatMap(({ logFiles }) => logFiles.map((file) => file.s3Bucket))).not.toContain(
       bucket,
@@ -117,7 +115,7 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     await runLater(301)
     await daybook.trails.update(ADMIN, 'keep', { bucket: 'file:elsewhere' })
     await runLater(600)
-    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual(received)
+    expect((await readTrailBucket(environment, 'file:elsewhere')).ids).toEqual(received)
     await close()
   })
 
@@ -126,10 +124,10 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     await daybook.trails.update(ADMIN, 'keep', { bucket: 'file:elsewhere' })
     storage.setBehaviour('fails')
     await runLater(DAY_SECONDS - 60)
-    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual([])
+    expect((await readTrailBucket(environment, 'file:elsewhere')).ids).toEqual([])
     await runLater(120)
     await runLater(600)
-    expect((await readBucket(environment, 'file:elsewhere')).ids).toEqual(received)
+    expect((await readTrailBucket(environment, 'file:elsewhere')).ids).toEqual(received)
     expect(await drains()).toEqual([])
     await close()
   })
@@ -147,8 +145,8 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     expect(await drains()).toEqual([])
     await runLater(600)
     storage.setBehaviour('works')
-    expect((await readBucket(environment, bucket)).ids).toEqual([])
-    const { records } = await readBucket(environment, 'file:other')
+    expect((await readTrailBucket(environment, bucket)).ids).toEqual([])
+    const { records } = await readTrailBucket(environment, 'file:other')
     const lost = records.filter(({ eventName }) => eventName === 'LoseTrailEvents')
     expect(lost).toHaveLength(1)
     expect(lost[0]?.errorMessage).toContain('deleted')
@@ -168,64 +166,72 @@ describe.each(DATABASES)('what a trail received before it was changed or deleted
     daybook.advanceClock(700)
     await Promise.all([run(), run()])
     await run()
-    expect((await readBucket(environment, bucket)).ids).toEqual(received)
+    expect((await readTrailBucket(environment, bucket)).ids).toEqual(received)
     expect(await drains()).toEqual([])
     await close()
   })
 
+  if (database === 'postgres')
+    test('is delivered or lost once by two processes at the same time', async () => {
+      const other = await openTrailProcess(environment, { start: daybook.now().toISOString() })
+      const runBoth = async (seconds: number) => {
+        for (const each of [daybook, other]) each.advanceClock(seconds)
+        await Promise.all([run(daybook), run(other)])
+      }
+      const received = await daybook.receiveEvents('hidden', 20)
+      await daybook.trails.delete(ADMIN, 'keep')
+      await runBoth(60)
+      await runBoth(60)
+      expect((await readTrailBucket(environment, bucket)).ids.toSorted()).toEqual(received.toSorted())
+      await daybook.createTrail({ name: 'lost', bucket })
+      await daybook.createTrail({ name: 'other', bucket: 'file:other' })
+      for (const name of ['lost', 'other']) await daybook.setLogging(name, true)
+      await daybook.receiveEvents('lost', 2)
+      storage.setBehaviour('fails')
+      await daybook.trails.delete(ADMIN, 'lost')
+      await runBoth(DAY_SECONDS + 60)
+      await runBoth(600)
+      const { names } = await readTrailBucket(environment, 'file:other')
+      expect(names.filter((name) => name === 'LoseTrailEvents')).toHaveLength(1)
+      expect(await drains()).toEqual([])
+      await other.close()
+      await close()
+    })
+
   test('keeps its project and its storage', async () => {
+    const { connections, projects } = daybook.services
+    await projects.create(ADMIN, 'second', 'Second')
+    const owner = { ...ADMIN, grants: [...ADMIN.grants, { name: 'file', project: 'second' } as const] }
+    const settings = {
+      isMultiRegion: false,
+      hasGlobalEvents: true,
+      hasDigests: false,
+      prefix: null,
+      tags: [],
+    }
+    await daybook.trails.create(owner, { ...settings, name: 'two', bucket: 'file:two', project: 'second' })
+    await daybook.trails.setLogging(owner, 'two', true)
     await daybook.receiveEvents('hidden', 3)
     storage.setBehaviour('fails')
     await daybook.trails.delete(ADMIN, 'keep')
-    const { connections } = daybook.services
-    const refused = await connections.disconnect(ADMIN, 'storage', 'default').catch((error) => error)
-    expect(refused.message).toContain('keep')
+    await daybook.trails.delete(owner, 'two')
+    const refused = [
+      await rejectionOf(connections.disconnect(ADMIN, 'storage', 'default')),
+      await rejectionOf(projects.delete(ADMIN, 'second')),
+    ]
+    expect(refused.map(({ message }) => message)).toEqual([
+      expect.stringContaining(
+        `trail keep, which was deleted or moved, delivers what it had received before to ${bucket}`,
+      ),
+      expect.stringContaining('Project second is still needed: trail two'),
+    ])
     storage.setBehaviour('works')
     await runLater(60)
     await connections.disconnect(ADMIN, 'storage', 'default')
+    await projects.delete(ADMIN, 'second')
     await close()
   })
 })
-
-type StoredDigest = { logFiles: { s3Bucket: string; s3Object: string }[] }
-
-// Returns the records of a bucket in the order of receipt of its archives, the IDs of those that are not Daybook's own, the
-// names of those that are, and its digests.
-async function readBucket({ dataDir, connection }: TrailEnvironment, name: string) {
-  const bucket = openBucket(name, { connection, dataDir: join(dataDir, 'customers', ACCOUNT_ID) })
-  const records: { [member: string]: unknown }[] = []
-  const digests: StoredDigest[] = []
-  const keys: string[] = []
-  for await (const { key } of bucket.list('')) keys.push(key)
-  for (const key of keys.sort(byTime)) {
-    const object = await bucket.get(key)
-    if (!object) throw new Error(`There is no object ${key}.`)
-    if (key.includes('/CloudTrail-Digest/'))
-      digests.push(JSON.parse(new TextDecoder().decode(Bun.gunzipSync(await toBytes(object.body)))))
-    else if (key.includes('/CloudTrail/'))
-      for await (const record of readArchiveRecords(key, object.body)) records.push(JSON.parse(record))
-  }
-  bucket.close()
-  const own = records.filter(({ eventSource }) => eventSource === 'daybook')
-  return {
-    records,
-    digests,
-    ids: records.filter((record) => !own.includes(record)).map(({ eventID }) => eventID),
-    names: own.map(({ eventName }) => eventName),
-  }
-}
-
-async function toBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(Buffer.concat(await Array.fromAsync(body)))
-}
-
-function byTime(one: string, other: string): number {
-  return timeOf(one) < timeOf(other) ? -1 : 1
-}
-
-function timeOf(key: string): string {
-  return /\d{8}T\d{4}/.exec(key)?.[0] ?? ''
-}
 
 function eventsOf(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${name}-${i}`)

@@ -35,6 +35,7 @@ export const DAYBOOK_ACTIONS = {
     BeginTrailEpoch: 'Begin Epoch of Trail',
     FindTrailProblems: 'Find Problems of Trail',
     FindDigestInFuture: 'Find Digest That Ends in the Future',
+    LoseTrailEvents: 'Lose Events of a Deleted Trail',
   },
   USER: {
     DeactivateUser: 'Deactivate User',
