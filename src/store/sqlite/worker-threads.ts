@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
+import type { SqliteValue, WorkerReply, WorkerTask } from './worker-messages.ts'
+import { encodeRequest } from './worker-request.ts'
 
 /** A thread with one connection to the database file. It does its tasks one after another, in the order of sending. */
 export type WorkerThread = {
@@ -51,9 +52,9 @@ export async function startWorkerThread(file: string, readonly: boolean): Promis
   const send = (task: WorkerTask) =>
     new Promise<unknown>((resolve, reject) => {
       if (failure !== null) return reject(failure)
-      const request: WorkerRequest = { ...task, id: ++lastId }
-      pending.set(request.id, { resolve, reject })
-      worker.postMessage(JSON.stringify(request))
+      const id = ++lastId
+      pending.set(id, { resolve, reject })
+      worker.postMessage(encodeRequest({ ...task, id }))
     })
   await send({ op: 'open', file, readonly }).catch((error) => {
     worker.terminate()
