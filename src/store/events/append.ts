@@ -1,9 +1,10 @@
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, OpenedDatabase } from '../database.ts'
 import type { WriterHealth } from '../operations/writer-health.ts'
-import { toDay, toIdGeneration } from '../partitions.ts'
+import { toIdGeneration } from '../partitions.ts'
 import { toUnavailableFault } from '../unavailable.ts'
 
 /** Maximum number of events in a group, unless a single batch is larger. */
@@ -143,7 +144,7 @@ async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now
 // Partitions may not have been prepared for a long time, for example because the machine was asleep.
 async function ensurePartitions(database: OpenedDatabase, now: Date, eventTimes: Date[]): Promise<void> {
   await database.createIdGeneration(toIdGeneration(now))
-  for (const day of new Set(eventTimes.map(toDay))) await database.createDay(day)
+  for (const day of new Set(eventTimes.map(toDayNumber))) await database.createDay(formatDay(day))
 }
 
 /** Returns a database whose transactions find the partitions of their events: a change is stored with its audit event, dated today. */
