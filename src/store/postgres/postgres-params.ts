@@ -8,7 +8,7 @@ import type { RowOf, SelectedColumns } from '../row-readers.ts'
 // the server splits: escaping their quotes for an array takes longer than everything else, and JSON allows no control
 // character in a record.
 const RECORD_COLUMN = 'record'
-const RECORD_SEPARATOR = 1
+const RECORD_SEPARATOR = 0x1f
 
 const ID = DRAFT_COLUMNS.indexOf('id')
 const OTHER_ID = DRAFT_COLUMNS.indexOf('other_id')
