@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { formatPassword, PASSWORD_BYTES } from './domain/access/password.ts'
 import type { Secrets } from './domain/ports.ts'
 
@@ -51,7 +44,7 @@ function deriveKey(key: Uint8Array, purpose: string): Buffer {
 }
 
 function mac(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
+  return new Bun.CryptoHasher('sha256', key).update(text).digest()
 }
 
 // AES-256-GCM.

@@ -37,8 +37,8 @@ export type IncomingEvent = Event &
     submission: Submission
     /** Whether the sender may speak for the cloud itself in the event's project. */
     maySpeakForCloud: boolean
-    /** The record as it was sent, before Daybook added fields. */
-    sentRecord: string
+    /** The record as it was sent, before Daybook added fields. Null if it had no ID: then it cannot come again under its ID. */
+    sentRecord: string | null
   }
 
 /**

@@ -98,7 +98,7 @@ export function parseEvent(record: string, context: RecordContext): IncomingEven
     roleName: toColumnOrNull(eventRole(identity)),
     submission: context.sender.submission,
     maySpeakForCloud: context.sender.maySpeakForCloud(project),
-    sentRecord: record,
+    sentRecord: missing.eventID === undefined ? record : null,
   }
 }
 

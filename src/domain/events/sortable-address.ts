@@ -19,13 +19,18 @@ const GROUPS = 8
 /** The digits before those of an IPv4 address in `::ffff:192.0.2.1`. */
 const MAPPED_HEX = `${'0'.repeat(20)}ffff`
 
-// A number that begins with a zero is octal for some programs and decimal for others, so it is no address.
+// The hexadecimal digits of each byte by its decimal ones. A number that begins with a zero is octal for some programs and
+// decimal for others, so it is no address.
+const HEX_OF_BYTES: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 256 }, (_, byte) => [String(byte), byte.toString(16).padStart(2, '0')]),
+)
+
 function ipv4Hex(address: string): string | null {
   let hex = ''
   for (const part of address.split('.')) {
-    const byte = Number(part)
-    if (byte > 255 || String(byte) !== part) return null
-    hex += byte.toString(16).padStart(2, '0')
+    const digits = HEX_OF_BYTES.get(part)
+    if (digits === undefined) return null
+    hex += digits
   }
   return hex
 }

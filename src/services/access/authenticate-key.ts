@@ -29,6 +29,7 @@ export function createKeyAuthentication(context: KeyContext) {
   const findKey = shareConcurrent((accessKeyId) => store.principals.findByAccessKey(accessKeyId))
   const throttle = createKeyThrottle(context)
   const recordUse = createUseRecorder(context)
+  const openSecret = createSecretOpener(secrets)
   const succeed = (accessKeyId: string, key: FoundKey, clientInfo: ClientInfo): Caller => {
     throwIfKeyLimited(context, key, clientInfo)
     const { principal } = key
@@ -51,7 +52,7 @@ export function createKeyAuthentication(context: KeyContext) {
       throttle.check(accessKeyId, clientInfo.sourceIPAddress)
       const isPlausible = KEY_ID.test(accessKeyId) && secret.length <= SECRET_LENGTH_MAX
       const key = isPlausible ? await findKey(accessKeyId) : null
-      const expected = key ? secrets.open(key.sealedSecret) : ''
+      const expected = key ? openSecret(key) : ''
       if (secrets.equals(secret, expected) && key) return succeed(accessKeyId, key, clientInfo)
       fail(accessKeyId, key, clientInfo, 'secret')
       return null
@@ -68,8 +69,7 @@ export function createKeyAuthentication(context: KeyContext) {
     ): Promise<SignatureResult> {
       throttle.check(accessKeyId, clientInfo.sourceIPAddress)
       const key = KEY_ID.test(accessKeyId) ? await findKey(accessKeyId) : null
-      if (key && (await verify(secrets.open(key.sealedSecret))))
-        return { caller: succeed(accessKeyId, key, clientInfo) }
+      if (key && (await verify(openSecret(key)))) return { caller: succeed(accessKeyId, key, clientInfo) }
       fail(accessKeyId, key, clientInfo, 'signature')
       return { invalid: key ? 'signature' : 'key' }
     },
@@ -88,6 +88,16 @@ function throwIfKeyLimited(
   } catch (error) {
     if (error instanceof Fault) recordKeyRefusal(audit, key.principal, clientInfo, error)
     throw error
+  }
+}
+
+// A secret stays open as long as the store remembers its key: a changed key is another object.
+function createSecretOpener({ open }: Pick<Secrets, 'open'>) {
+  const opened = new WeakMap<FoundKey, string>()
+  return (key: FoundKey): string => {
+    const secret = opened.get(key) ?? open(key.sealedSecret)
+    opened.set(key, secret)
+    return secret
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Arrival, IncomingEvent } from '../../domain/events/incoming-event.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Clock } from '../../domain/ports.ts'
+import { formatDay, toDayNumber } from '../../domain/time.ts'
 import type { Database, OpenedDatabase } from '../database.ts'
 import type { WriterHealth } from '../operations/writer-health.ts'
-import { toDay, toIdGeneration } from '../partitions.ts'
+import { toIdGeneration } from '../partitions.ts'
 import { toUnavailableFault } from '../unavailable.ts'
 
 /** Maximum number of events in a group, unless a single batch is larger. */
@@ -20,7 +21,7 @@ const WAITING_MAX = 60_000
 export function createAppend(database: OpenedDatabase, clock: Clock, track: TrackWrite) {
   const commit: Commit = (group) =>
     track(() => withLostPartitions(database, () => insertGroup(database, group, clock())))
-  return createGroupQueue(commit, database.maxConcurrentInserts)
+  return createGroupQueue(commit, database.maxConcurrentInserts, setImmediate)
 }
 
 /** Runs a write and remembers whether it succeeded. */
@@ -28,6 +29,9 @@ type TrackWrite = WriterHealth['track']
 
 /** Stores a group of events; resolves with what became of each. */
 type Commit = (group: IncomingEvent[]) => Promise<Arrival[]>
+
+/** Calls a function, at once or later. */
+type Call = (work: () => void) => void
 
 /** Batches by their customers, in the order in which these have their turn. */
 type Waiting = Map<number, WaitingBatch[]>
@@ -40,14 +44,17 @@ type WaitingBatch = {
 
 /**
  * Returns a queue in which the batches that arrive during a commit share the next one. Each batch resolves once its own events
- * are durable. At most `maxConcurrent` commits run at the same time.
+ * are durable. At most `maxConcurrent` commits run at the same time. `begin` calls what begins a commit after a pause: with
+ * `setImmediate`, batches that arrive in one turn of the event loop share it as well.
  */
-export function createGroupQueue(commit: Commit, maxConcurrent: number) {
+export function createGroupQueue(commit: Commit, maxConcurrent: number, begin: Call = (work) => work()) {
   const waiting: Waiting = new Map()
   let waitingEvents = 0
   const running = new Set<Promise<void>>()
 
+  let isBeginning = false
   const startCommits = () => {
+    isBeginning = false
     while (waiting.size > 0 && running.size < maxConcurrent) {
       const group = takeGroup(waiting)
       waitingEvents -= group.reduce((sum, { events }) => sum + events.length, 0)
@@ -76,15 +83,22 @@ export function createGroupQueue(commit: Commit, maxConcurrent: number) {
         const before = waiting.get(customer)
         if (before) before.push(batch)
         else waiting.set(customer, [batch])
-        startCommits()
+        // The commit that ends first begins the next one.
+        if (isBeginning || running.size >= maxConcurrent) return
+        isBeginning = true
+        begin(startCommits)
       })
     },
 
     /** Resolves once no batch is waiting and no commit is running. */
     async idle(): Promise<void> {
-      while (running.size > 0) await Promise.all(running)
+      while (waiting.size > 0 || running.size > 0) await Promise.all([...running, nextTurn()])
     },
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function tooManyEvents(): Fault {
@@ -143,7 +157,7 @@ async function insertGroup(database: OpenedDatabase, group: IncomingEvent[], now
 // Partitions may not have been prepared for a long time, for example because the machine was asleep.
 async function ensurePartitions(database: OpenedDatabase, now: Date, eventTimes: Date[]): Promise<void> {
   await database.createIdGeneration(toIdGeneration(now))
-  for (const day of new Set(eventTimes.map(toDay))) await database.createDay(day)
+  for (const day of new Set(eventTimes.map(toDayNumber))) await database.createDay(formatDay(day))
 }
 
 /** Returns a database whose transactions find the partitions of their events: a change is stored with its audit event, dated today. */

@@ -14,12 +14,13 @@ export function keysOfId(id: string): { from: string; until: string } {
   return { from: id, until: `${id} ` }
 }
 
-/** Hashes of a record: as it is stored, and as it was sent; the latter is null if they are the same text. */
+/** Hashes of a record: as it is stored, and as it was sent; the latter is null if they are the same text, or it had no ID. */
 export type RecordHashes = { storedHash: string | null; sentHash: string | null }
 
 /** Returns the hashes of an event's record: of each text the first characters of its SHA-256. */
 export function recordHashes({ record, sentRecord }: IncomingEvent): RecordHashes {
-  return { storedHash: shortHash(record), sentHash: sentRecord === record ? null : shortHash(sentRecord) }
+  const isOther = sentRecord !== null && sentRecord !== record
+  return { storedHash: shortHash(record), sentHash: isOther ? shortHash(sentRecord) : null }
 }
 
 /**

@@ -3,6 +3,7 @@ import { FIRST_GENERATION } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql } from '../reports/administrator-log-rows.ts'
 import { columnCount, columnNames, type SelectedColumns } from '../row-readers.ts'
 import { serverUpdateColumns, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
+import { columnParamSql } from './postgres-params.ts'
 import { administratorLog, eventIds, eventResources, events, servers } from './postgres-tables.ts'
 
 /** The advisory lock that every insert of events holds, shared, until it commits. Held exclusively, it means that no insert is in progress. */
@@ -89,10 +90,8 @@ select * from ${unnestSql(SERVER_UPDATE_COLUMNS, 1)}
 ${UPDATE_SERVER_ON_CONFLICT}`
 
 function unnestSql(columns: SelectedColumns, firstParameter: number): string {
-  return unnestTypesSql(
-    Object.values(columns).map((column) => column.getSQLType()),
-    firstParameter,
-  )
+  const arrays = Object.values(columns).map((column, i) => columnParamSql(column, firstParameter + i))
+  return `unnest(${arrays.join(', ')})`
 }
 
 /** Finds the hashes of the IDs that events with certain customers, IDs and keys have in common with earlier events. */

@@ -112,7 +112,8 @@ async function insertNewEvents(
 type ArrivingRow = ReturnType<typeof toArrivingRow>
 
 function toArrivingRow(event: IncomingEvent, now: Date) {
-  return { ...toEventRow(event, now), ...recordHashes(event), key: toEventKey(event), event }
+  const { storedHash, sentHash } = recordHashes(event)
+  return Object.assign(toEventRow(event, now), { storedHash, sentHash, key: toEventKey(event), event })
 }
 
 function keyOf({ customer, key }: { customer: number; key: string }): string {

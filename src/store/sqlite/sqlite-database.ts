@@ -15,6 +15,7 @@ import {
   logPartitionsOf,
   partitionTables,
   sqlitePartitionLifecycle,
+  toIdGenerations,
 } from './sqlite-partitions.ts'
 import { findLastSequence, receiptMethods } from './sqlite-receipt.ts'
 import { openSqliteSnapshot } from './sqlite-snapshot.ts'
@@ -47,7 +48,11 @@ export async function openSqlite(
   })
   const exclusive = createMutex()
   const insertEvents: InsertEvents = (thread, group, now) =>
-    insertRows(thread, toArrivingRows(group, catalogue, now), partitions.generations, now)
+    insertRows(thread, {
+      generations: toIdGenerations(partitions.generations, now),
+      rows: toArrivingRows(group, catalogue, now),
+      records: group.map(({ record }) => record),
+    })
   return {
     tables: sqliteTables,
     isEmbedded: true,

@@ -4,18 +4,24 @@ import { ARRIVALS, type Arrival, type IncomingEvent } from '../../domain/events/
 import type { AdministratorLogDraft } from '../../domain/reports/administrator-log.ts'
 import { recordHashes, toEventKey } from '../events/event-key.ts'
 import { markFirstOfType, toEventRow } from '../events/event-rows.ts'
-import { toDay, toIdGeneration } from '../partitions.ts'
+import { toDay } from '../partitions.ts'
 import { DRAFT_COLUMNS, insertDraftsSql, toDrafts, toDraftValues } from '../reports/administrator-log-rows.ts'
 import { monthTable, toMonth } from '../reports/month-partitions.ts'
 import { columnNames, type RowOf, type SelectedColumns } from '../row-readers.ts'
 import { serverUpdateColumns, toServerUpdates, UPDATE_SERVER_ON_CONFLICT } from '../servers/server-rows.ts'
 import { tableSuffix } from './sqlite-partition-sql.ts'
 import { sqliteTables } from './sqlite-tables.ts'
-import { type ArrivingRow, type InsertStatements, type SqliteValue, TABLE } from './worker-messages.ts'
+import {
+  type ArrivingRow,
+  type EventInsert,
+  type InsertStatements,
+  type SqliteValue,
+  TABLE,
+} from './worker-messages.ts'
 import { toWorkerRows, type WorkerThread } from './worker-threads.ts'
 
 // What the rows of an event have in common is sent to the writer once. It assigns the sequence.
-const { customer, id, eventTime, sequence, ...eventColumns } = getTableColumns(sqliteTables.events)
+const { customer, id, eventTime, record, sequence, ...eventColumns } = getTableColumns(sqliteTables.events)
 const resourceColumns = omitShared(getTableColumns(sqliteTables.eventResources))
 const serverColumns = serverUpdateColumns(sqliteTables.servers)
 
@@ -27,7 +33,7 @@ type ResourceColumns = (typeof sqliteTables)['eventResources']['_']['columns']
 
 /** The statements with which the writer inserts the rows of events. */
 export const INSERT_STATEMENTS: InsertStatements = {
-  event: insertSql(columnNames({ customer, id, eventTime, ...eventColumns, sequence })),
+  event: insertSql(columnNames({ customer, id, eventTime, ...eventColumns, record, sequence })),
   resource: insertSql(columnNames({ customer, eventTime, ...resourceColumns, sequence })),
   logRow: insertDraftsSql(TABLE, `(select ${draftValuesSql()}) as draft`, {
     sequence: 'draft.sequence',
@@ -95,16 +101,9 @@ function toLogRow(event: IncomingEvent, day: string, draft: AdministratorLogDraf
   }
 }
 
-/** Has the writer store rows; resolves with what became of each. */
-export async function insertRows(
-  writer: WorkerThread,
-  rows: ArrivingRow[],
-  generations: Set<number>,
-  now: Date,
-): Promise<Arrival[]> {
-  const generation = toIdGeneration(now)
-  const otherGenerations = [...generations].filter((each) => each !== generation)
-  const arrivals = await writer.send({ op: 'insertEvents', generation, otherGenerations, rows })
+/** Has the writer store the rows of events; resolves with what became of each. */
+export async function insertRows(writer: WorkerThread, insert: EventInsert): Promise<Arrival[]> {
+  const arrivals = await writer.send({ op: 'insertEvents', ...insert })
   return (
     toWorkerRows([arrivals])[0]?.map((each) => ARRIVALS.find((known) => known === each) ?? 'conflict') ?? []
   )

@@ -1,7 +1,7 @@
 import type { ReportPeriod } from '../../domain/reports/report-period.ts'
 import type { AdministratorLogDay, LogPartition, PartitionId, PartitionLifecycle } from '../database.ts'
 import { partitionOfTrashTable } from '../partition-tables.ts'
-import { dayBounds, dayOfTable } from '../partitions.ts'
+import { dayBounds, dayOfTable, FIRST_GENERATION, toIdGeneration } from '../partitions.ts'
 import { daysOfMonth, monthOfTable, monthTable, toMonth } from '../reports/month-partitions.ts'
 import {
   createDayTablesSql,
@@ -13,6 +13,7 @@ import {
   trashTablesSql,
 } from './sqlite-partition-sql.ts'
 import { sqlitePartitions } from './sqlite-tables.ts'
+import type { IdGenerations } from './worker-messages.ts'
 import { queryThread, type WorkerThread } from './worker-threads.ts'
 
 /** The partitions that exist. Only this process creates and drops them, so they are read once and then kept up to date. */
@@ -119,6 +120,17 @@ function setExists(partitions: Partitions, { kind, name }: PartitionId, isThere:
   const change = <Name>(set: Set<Name>, each: Name) => (isThere ? void set.add(each) : void set.delete(each))
   if (kind === 'generation') change(partitions.generations, Number(name))
   else change(kind === 'day' ? partitions.days : partitions.months, name)
+}
+
+/** Returns the ID generations, of which one is the current one at an instant. */
+export function toIdGenerations(generations: Set<number>, now: Date): IdGenerations {
+  const current = toIdGeneration(now)
+  const rest = [...generations].filter((each) => each !== current)
+  return {
+    current,
+    others: rest.filter((each) => each >= FIRST_GENERATION),
+    before: rest.filter((each) => each < FIRST_GENERATION),
+  }
 }
 
 /** Returns the methods that name the tables of partitions. */

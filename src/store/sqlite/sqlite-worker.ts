@@ -1,6 +1,7 @@
 import { Database, SQLiteError, type Statement } from 'bun:sqlite'
 import type { Arrival } from '../../domain/events/incoming-event.ts'
-import { isSameEvent, keysOfId, type RecordHashes } from '../events/event-key.ts'
+import { isSameEvent } from '../events/event-key.ts'
+import { type EventIds, openEventIds } from './event-ids.ts'
 import { hashContent } from './hash-content.ts'
 import { type HashedRows, hashRows } from './hash-leaves.ts'
 import {
@@ -15,6 +16,7 @@ import {
   type WorkerRequest,
   type WorkerTask,
 } from './worker-messages.ts'
+import { decodeRequest } from './worker-request.ts'
 
 // A connection to the embedded database on a thread of its own: the writer, or one of the readers.
 declare const self: Worker
@@ -25,7 +27,7 @@ let insertSql: InsertStatements
 const snapshots = new Map<number, { db: Database; rows: Iterator<unknown[]> | null }>()
 
 self.onmessage = (message: MessageEvent<string>) => {
-  const data: WorkerRequest = JSON.parse(message.data)
+  const data = decodeRequest(message.data)
   try {
     reply({ id: data.id, value: handle(data) })
   } catch (error) {
@@ -78,16 +80,20 @@ function handle(request: WorkerRequest): unknown {
 
 /** The cache of the connection that a thread keeps, and of those that it opens for a short time. */
 const CACHE_KB = 16_000
+const WRITER_CACHE_KB = 32_000
 const SNAPSHOT_CACHE_KB = 2_000
 
-function connect(readonly: boolean, cacheKb = CACHE_KB): Database {
+function connect(readonly: boolean, cacheKb = readonly ? CACHE_KB : WRITER_CACHE_KB): Database {
   const connection = new Database(file, readonly ? { readonly: true } : { create: true, readwrite: true })
   connection.run('pragma busy_timeout = 10000')
   connection.run(`pragma cache_size = -${cacheKb}`)
   connection.run('pragma temp_store = memory')
   if (!readonly) {
+    // Of a new file. With larger pages fewer of them are written twice, to the write-ahead log and to the database.
+    connection.run('pragma page_size = 8192')
     connection.run('pragma auto_vacuum = incremental')
     connection.run('pragma journal_mode = wal')
+    connection.run('pragma wal_autocheckpoint = 8000')
     connection.run('pragma synchronous = full')
     connection.run('pragma foreign_keys = on')
     connection.run('pragma journal_size_limit = 67108864')
@@ -103,32 +109,17 @@ function query(sql: string, params: SqliteValue[], method: string): unknown {
 }
 
 /** Stores the new events in one transaction; returns what became of each. */
-function insertEvents({ generation, otherGenerations, rows }: EventInsert): Arrival[] {
+function insertEvents({ generations, rows, records }: EventInsert): Arrival[] {
   return db
     .transaction(() => {
+      const ids = openEventIds(db, generations)
       const lastSequence = Number(db.query('select last from event_sequence').values()[0]?.[0])
       let sequence = lastSequence
-      const findIds = [generation, ...otherGenerations].map((each) =>
-        db.query<KnownId, SqliteValue[]>(
-          `select id as key, stored_hash as storedHash, sent_hash as sentHash
-           from event_ids_${each} where customer = ? and id >= ? and id < ?`,
-        ),
-      )
-      const claimId = db.query(
-        `insert into event_ids_${generation}
-           (customer, id, generation, event_time, sequence, stored_hash, sent_hash)
-         values (?, ?, ${generation}, ?, ?, ?, ?)`,
-      )
-      const arrivals = rows.map((row): Arrival => {
-        const { customer, id, key, hashes, eventTime } = row
-        const { from, until } = keysOfId(id)
-        const taken = findIds.flatMap((statement) => statement.all(customer, from, until))
-        // The ID of an event from before is taken in all projects.
-        const known = taken.find((each) => each.key === key || each.key === id)
-        if (known) return isSameEvent(known, hashes) ? 'duplicate' : 'conflict'
+      const arrivals = rows.map((row, i): Arrival => {
+        const known = ids.claim(row, sequence + 1)
+        if (known) return isSameEvent(known, row.hashes) ? 'duplicate' : 'conflict'
         sequence += 1
-        claimId.run(customer, key, eventTime, sequence, hashes.storedHash, hashes.sentHash)
-        insertEvent(row, sequence, taken.length > 0)
+        insertEvent(row, records[i] ?? '', sequence, ids)
         return 'new'
       })
       if (sequence > lastSequence) db.query('update event_sequence set last = ?').run(sequence)
@@ -137,14 +128,15 @@ function insertEvents({ generation, otherGenerations, rows }: EventInsert): Arri
     .immediate()
 }
 
-type KnownId = RecordHashes & { key: string }
-
-function insertEvent(row: ArrivingRow, sequence: number, isIdTaken: boolean): void {
+function insertEvent(row: ArrivingRow, record: string, sequence: number, ids: EventIds): void {
   const { customer, id, eventTime, daySuffix, event, resources, logRow, serverUpdates } = row
-  prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, sequence)
+  prepare(`events${daySuffix}`, 'event').run(customer, id, eventTime, ...event, record, sequence)
   for (const resource of resources)
     prepare(`event_resources${daySuffix}`, 'resource').run(customer, eventTime, ...resource, sequence)
-  if (logRow) prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken ? 1 : 0, sequence)
+  if (logRow) {
+    const isIdTaken = ids.isTakenElsewhere(row) ? 1 : 0
+    prepare(logRow.table, 'logRow').run(...logRow.values, isIdTaken, sequence)
+  }
   for (const update of serverUpdates) prepare('servers', 'serverUpdate').run(...update)
 }
 

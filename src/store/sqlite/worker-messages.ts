@@ -14,8 +14,8 @@ export const VALUE_SEPARATOR = '\0'
 export const TABLE = '<table>'
 
 /**
- * The statements that insert the rows of an event. Their parameters: customer, ID, time, the values of the event, and the
- * sequence; customer, time, the values of the resource, and the sequence; the values of the log row, whether its ID is taken, and the sequence; the
+ * The statements that insert the rows of an event. Their parameters: customer, ID, time, the values of the event, its record,
+ * and the sequence; customer, time, the values of the resource, and the sequence; the values of the log row, whether its ID is taken, and the sequence; the
  * values of the update.
  */
 export type InsertStatements = { event: string; resource: string; logRow: string; serverUpdate: string }
@@ -38,11 +38,14 @@ export type ArrivingRow = {
   serverUpdates: SqliteValue[][]
 }
 
-/** New events of a group: the current ID generation and the others, in which their IDs must not be either. */
+/** The ID generations: the current one, the others, and those from before IDs belonged to projects. */
+export type IdGenerations = { current: number; others: number[]; before: number[] }
+
+/** New events of a group, and their records. */
 export type EventInsert = {
-  generation: number
-  otherGenerations: number[]
+  generations: IdGenerations
   rows: ArrivingRow[]
+  records: string[]
 }
 
 /**
@@ -67,7 +70,7 @@ export type WorkerTask =
   | { op: 'closeSnapshot'; snapshot: number }
   | { op: 'close' }
 
-/** A request to a worker. It is sent as JSON: one string crosses to the thread faster than many values. */
+/** A request to a worker. It is sent as one string (`encodeRequest`). */
 export type WorkerRequest = WorkerTask & { id: number }
 
 export type WorkerReply =

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type WatchedTask, watchAnswers } from './thread-watch.ts'
-import type { SqliteValue, WorkerReply, WorkerRequest, WorkerTask } from './worker-messages.ts'
+import type { SqliteValue, WorkerReply, WorkerTask } from './worker-messages.ts'
+import { encodeRequest } from './worker-request.ts'
 
 /** A thread with one connection to the database file. It does its tasks one after another, in the order of sending. */
 export type WorkerThread = {
@@ -102,9 +103,9 @@ function startWorker(tickMs?: number) {
   const send = (task: WorkerTask) =>
     new Promise<unknown>((resolve, reject) => {
       if (failure !== null) return reject(failure)
-      const request: WorkerRequest = { ...task, id: ++lastId }
-      pending.set(request.id, { task, resolve, reject })
-      worker.postMessage(JSON.stringify(request))
+      const id = ++lastId
+      pending.set(id, { task, resolve, reject })
+      worker.postMessage(encodeRequest({ ...task, id }))
     })
   return {
     worker,

@@ -99,6 +99,12 @@ describe('a record', () => {
     )
   })
 
+  test('can come again as it was sent only with an ID', () => {
+    const text = '{"eventID":"e-1","eventName":"Open","userName":"bob"}'
+    expect(parseEvent(text, CONTEXT).sentRecord).toBe(text)
+    expect(parseEvent('{"eventName":"Open","userName":"bob"}', CONTEXT).sentRecord).toBeNull()
+  })
+
   test('is unchanged when its event’s record is parsed again', () => {
     const once = parseEvent('{"eventName":"Open","userName":"bob"}', CONTEXT)
     expect(parseEvent(once.record, CONTEXT)).toEqual({ ...once, sentRecord: once.record })

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { Arrival, IncomingEvent } from '../../../src/domain/events/incoming-event.ts'
 import { createGroupQueue } from '../../../src/store/events/append.ts'
 import { rejectionOf } from '../../support/rejection.ts'
 import { eventOf } from '../../support/store-harness.ts'
@@ -18,6 +19,21 @@ test('batches that arrive during a commit share the next one, and each gets its 
   ])
   expect(results).toEqual([['new'], ['new', 'duplicate'], [], ['duplicate']])
   expect(groups).toEqual([1, 3])
+})
+
+test('batches that arrive in one turn of the event loop can share a commit, and idle waits for it', async () => {
+  const groups: number[] = []
+  const commit = async (group: IncomingEvent[]) => {
+    groups.push(group.length)
+    await Bun.sleep(1)
+    return group.map((): Arrival => 'new')
+  }
+  const queue = createGroupQueue(commit, 1, setImmediate)
+  const sent = ['a', 'b', 'c'].map((id) => queue.append([eventOf(id)]))
+  expect(groups).toEqual([])
+  await queue.idle()
+  expect(groups).toEqual([3])
+  expect(await Promise.all(sent)).toEqual([['new'], ['new'], ['new']])
 })
 
 test('a batch that cannot be stored does not make the others in its group fail', async () => {
