@@ -30,7 +30,7 @@ describe('errors of the server', () => {
     })
     app.route('/', api)
     const headers = await signedHeaders(daybook, { headers: operationHeaders('LookupEvents') })
-    const response = await app.request(daybook.url, { method: 'POST', headers, body: '{}' })
+    const response = await app.request(daybook.url, { method: 'POST', headers, body: '{}' }, { address: '' })
     const { __type, Message } = await response.json()
     return { status: response.status, retry: response.headers.get('retry-after'), __type, Message }
   }

@@ -137,6 +137,6 @@ function recordAt(index: number, record: object): object {
 // Without Daybook's own events, whose IDs are those that the test app counts up.
 async function idsOn(page: Page): Promise<number[]> {
   const links = await page.elements('.cell-action a')
-  const ids = links.map(({ attributes }) => /event-(\d+)$/.exec(attributes.href ?? '')?.[1])
+  const ids = links.map(({ attributes }) => /event-(\d+)\?project=default$/.exec(attributes.href ?? '')?.[1])
   return ids.flatMap((id) => (id === undefined ? [] : [Number(id)]))
 }

@@ -53,7 +53,8 @@ describe.each(DATABASES)('on %s', (database) => {
     const rows = `
       insert into customers values (1, 'Default', '000000000001', 'organisation', ${time});
       insert into projects values (1, 'default', 'Default', ${time});
-      insert into users values (1, 'admin', null, ${isAdministrator}, '', '', '', ${time}, null, null);
+      insert into users (customer, user_name, password_hash, is_primary_administrator, department, customer_defined1,
+        customer_defined2, created_at, deactivated_at, deleted_at) values (1, 'admin', null, ${isAdministrator}, '', '', '', ${time}, null, null);
       insert into access_keys (access_key_id, customer, user_name, sealed_secret, created_at)
         values ('LOST', 1, 'admin', '${seal('ef'.repeat(32))}', ${time}), ('KEY', 1, 'admin', '${seal(OWN)}', ${time});
     `
