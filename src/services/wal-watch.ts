@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { Context } from './context.ts'
 
-/** A write-ahead log of this size is not emptied as it should be. Under load it has up to 70 megabytes. */
+/** A write-ahead log of this size is not emptied as it should be. Under load it has up to some ten megabytes. */
 export const WAL_ALARM_BYTES = 256 * 1_024 * 1_024
 
 export type WalWatch = ReturnType<typeof createWalWatch>

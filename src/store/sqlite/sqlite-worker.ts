@@ -80,10 +80,9 @@ function handle(request: WorkerRequest): unknown {
 
 /** The cache of the connection that a thread keeps, and of those that it opens for a short time. */
 const CACHE_KB = 16_000
-const WRITER_CACHE_KB = 32_000
 const SNAPSHOT_CACHE_KB = 2_000
 
-function connect(readonly: boolean, cacheKb = readonly ? CACHE_KB : WRITER_CACHE_KB): Database {
+function connect(readonly: boolean, cacheKb = CACHE_KB): Database {
   const connection = new Database(file, readonly ? { readonly: true } : { create: true, readwrite: true })
   connection.run('pragma busy_timeout = 10000')
   connection.run(`pragma cache_size = -${cacheKb}`)
@@ -93,7 +92,6 @@ function connect(readonly: boolean, cacheKb = readonly ? CACHE_KB : WRITER_CACHE
     connection.run('pragma page_size = 8192')
     connection.run('pragma auto_vacuum = incremental')
     connection.run('pragma journal_mode = wal')
-    connection.run('pragma wal_autocheckpoint = 8000')
     connection.run('pragma synchronous = full')
     connection.run('pragma foreign_keys = on')
     connection.run('pragma journal_size_limit = 67108864')
