@@ -3,7 +3,7 @@ import type { Grant } from '../../src/domain/access/grant.ts'
 import { createMember, createSession, loadCaller } from './access-cast.ts'
 import { serverOutcome, serverRequest } from './server-records.ts'
 import { postJson, type TestApp } from './test-app.ts'
-import { administratorOf, OTHER_ACCOUNT } from './test-users.ts'
+import { acceptPasswords, administratorOf, OTHER_ACCOUNT } from './test-users.ts'
 
 /** The names of what a customer has in a project, by the placeholders of the cases. */
 export type Names = { [placeholder: string]: string }
@@ -36,19 +36,22 @@ const PROJECT_GRANT_NAMES = [
   ...(['activity-log', 'cloudtrail-administrator'] as const),
   ...(['file', 'collector', 'system'] as const),
 ] as const
-/** Anonymous, users without grants, with one, with all of one project, and the primary administrator. */
+/** Anonymous, users without grants, with one, with all of one project, the primary administrator, and their limited keys. */
 export const PERSONA_KINDS = [
   ...(['anonymous', 'none'] as const),
   ...PROJECT_GRANT_NAMES,
-  ...(['reports', 'everything', 'primary'] as const),
+  ...(['reports', 'everything', 'primary', 'scoped key', 'expired key'] as const),
 ] as const
 
 const PASSWORD = 'a password of the matrix'
 const ANONYMOUS: MatrixPersona = {
   ...{ kind: 'anonymous', name: 'anonymous', authorization: null, key: null, session: null, basic: null },
 }
-/** Later than the windows and digests of what was sent at noon. */
-export const AFTER_DELIVERIES = '2026-03-01T14:10:00Z'
+// Later than the windows and digests of what was sent at noon.
+const AFTER_DELIVERIES = '2026-03-01T14:10:00Z'
+
+const EXPIRY = '2026-03-01T14:11:00Z'
+const AFTER_EXPIRY = '2026-03-01T14:12:00Z'
 
 /** Creates two customers with two projects each, with everything that requests can name, and users of every kind. */
 export async function createMatrixWorld(daybook: TestApp): Promise<MatrixCustomer[]> {
@@ -59,6 +62,8 @@ export async function createMatrixWorld(daybook: TestApp): Promise<MatrixCustome
   await deliverTrails(daybook)
   const customers = []
   for (const draft of drafts) customers.push(await completeCustomer(daybook, draft))
+  await acceptPasswords(daybook)
+  daybook.setClock(AFTER_EXPIRY)
   return customers
 }
 
@@ -77,7 +82,7 @@ async function createCustomerData(daybook: TestApp, accountId: string, letter: s
   const tags = { department: `${word} department`, customerDefined1: word, customerDefined2: '' }
   await users.update(administrator, `ann-${letter}`, tags)
   const owner = await loadCaller(daybook, administrator.customer.id, administrator.userName)
-  const { key } = await credentialsOf(daybook, owner)
+  const key = await daybook.app.services.accessKeys.create(owner, owner.userName)
   for (const project of [`shop-${letter}`, `cellar-${letter}`])
     await createProjectData(daybook, { owner, key, project, word })
   return { accountId, letter, word, owner, key, annKeyId: ann.key.accessKeyId }
@@ -150,7 +155,11 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
     shop: await namesOf(`shop-${letter}`),
     cellar: await namesOf(`cellar-${letter}`),
     owner: await personaOf(daybook, owner, { key, password: PASSWORD }),
-    personas: [ANONYMOUS, ...(await createPersonas(daybook, administrator, letter))],
+    personas: [
+      ANONYMOUS,
+      ...(await createPersonas(daybook, administrator, letter)),
+      ...(await createLimitedKeys(daybook, administrator, `shop-${letter}`)),
+    ],
   }
 }
 
@@ -174,10 +183,31 @@ async function createPersonas(daybook: TestApp, administrator: Caller, letter: s
         ...{ name: grant, project: grant === 'reports' ? null : project },
       })
     const caller = await loadCaller(daybook, administrator.customer.id, userName)
-    const { key } = await credentialsOf(daybook, administrator, userName)
+    const key = await daybook.app.services.accessKeys.create(administrator, userName)
     personas.push({ ...(await personaOf(daybook, caller, { key, password })), kind: name })
   }
   return personas
+}
+
+// Keys of a user with all grants of a project: one that may only send events, and one that has expired.
+async function createLimitedKeys(
+  daybook: TestApp,
+  administrator: Caller,
+  project: string,
+): Promise<MatrixPersona[]> {
+  const { accessKeys, users } = daybook.app.services
+  const collector: Grant = { name: 'collector', project }
+  const userName = `p-keys-${project}`
+  await users.create(administrator, userName, NO_TAGS, null)
+  for (const name of PROJECT_GRANT_NAMES) await users.grant(administrator, userName, { name, project })
+  const limits = { networks: null, expiresAt: null, scope: null }
+  const scoped = await accessKeys.create(administrator, userName, { ...limits, scope: [collector] })
+  const expiresAt = new Date(EXPIRY)
+  const expired = await accessKeys.create(administrator, userName, { ...limits, expiresAt })
+  const toPersona = (kind: MatrixPersona['kind'], key: Key): MatrixPersona => ({
+    ...{ kind, name: userName, authorization: basicOf(key), key, session: null, basic: null },
+  })
+  return [toPersona('scoped key', scoped), toPersona('expired key', expired)]
 }
 
 const NO_TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
@@ -197,10 +227,6 @@ async function personaOf(
 }
 
 type Key = { accessKeyId: string; secretAccessKey: string }
-
-async function credentialsOf(daybook: TestApp, administrator: Caller, userName = administrator.userName) {
-  return { key: await daybook.app.services.accessKeys.create(administrator, userName) }
-}
 
 // Signs two heads of a log, and returns what the API says of it.
 async function signHeads(daybook: TestApp, customer: Caller['customer'], headers: { authorization: string }) {
