@@ -43,6 +43,8 @@ export const PERSONA_KINDS = [
   ...(['reports', 'everything', 'primary', 'scoped key', 'expired key'] as const),
 ] as const
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+const NO_TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
 const PASSWORD = 'a password of the matrix'
 const ANONYMOUS: MatrixPersona = {
   ...{ kind: 'anonymous', name: 'anonymous', authorization: null, key: null, session: null, basic: null },
@@ -95,7 +97,7 @@ async function createProjectData(
   const { owner, key, word } = project
   const id = project.project
   const { trails, connections } = daybook.app.services
-  const headers = { 'content-type': 'application/json', authorization: basicOf(key) }
+  const headers = { ...JSON_TYPE, authorization: basicOf(key) }
   const event = { eventName: 'OpenDoor', userName: word, eventSource: `${word}.example` }
   const records = [
     { ...event, eventID: `event-${id}`, resources: [{ name: `${word} door`, type: 'Door' }] },
@@ -137,7 +139,7 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
   const file = await daybook.api('/events/export?format=ndjson', { headers })
   await file.text()
   const { next } = await (await daybook.api('/events?limit=1', { headers })).json()
-  const { heads } = await signHeads(daybook, owner.customer, headers)
+  const { heads } = await signHeads(daybook, owner, `shop-${letter}`, headers)
   const namesOf = async (project: string) => ({
     ...{ 'older head': `${heads[1].size}`, 'newer head': `${heads[0].size}` },
     ...{ account: accountId, organisation: owner.customer.organisationId, session: session?.token ?? '' },
@@ -210,8 +212,6 @@ async function createLimitedKeys(
   return [toPersona('scoped key', scoped), toPersona('expired key', expired)]
 }
 
-const NO_TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
-
 async function personaOf(
   daybook: TestApp,
   caller: Caller,
@@ -226,19 +226,21 @@ async function personaOf(
   }
 }
 
+type Headers = { authorization: string }
 type Key = { accessKeyId: string; secretAccessKey: string }
 
 // Signs two heads of a log, and returns what the API says of it.
-async function signHeads(daybook: TestApp, customer: Caller['customer'], headers: { authorization: string }) {
+async function signHeads(daybook: TestApp, { customer }: Caller, project: string, headers: Headers) {
   for (const name of ['one', 'other']) {
-    await (await daybook.api(`/events?userName=${name}`, { headers })).text()
+    const init = { ...postJson({ eventName: name, userName: name }), headers: { ...headers, ...JSON_TYPE } }
+    if (!(await daybook.api(`/events?project=${project}`, init)).ok) throw new Error('not sent')
     await daybook.app.services.sequenceEvents()
     await daybook.app.services.signHeads.sign(customer)
   }
   return (await daybook.api('/log/heads', { headers })).json()
 }
 
-async function archiveOf(daybook: TestApp, headers: { authorization: string }, trail: string) {
+async function archiveOf(daybook: TestApp, headers: Headers, trail: string) {
   const { archives } = await (await daybook.api(`/trails/${trail}/archives`, { headers })).json()
   return archives[0].key.split('/').at(-1)
 }
