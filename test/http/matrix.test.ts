@@ -40,12 +40,13 @@ describe.each(DATABASES)('two customers with two projects each, on %s,', (databa
     )
   })
 
-  const kinds = database === 'sqlite' ? [...PERSONA_KINDS] : SAMPLE
+  const kinds = database === 'sqlite' ? [...PERSONA_KINDS] : (['anonymous', ...STRONGEST] as const)
 
   test.each(kinds)('%s reads nothing of the other customer, and changes nothing of it', async (kind) => {
     const before = await readCustomerState(daybook, kingfisher)
     const persona = personaOf(nuthatch, kind)
-    for (const names of [kingfisher.shop, kingfisher.cellar]) {
+    const { shop, cellar } = kingfisher
+    for (const names of STRONGEST.includes(kind) ? [shop, cellar] : [cellar]) {
       const answers = await sendAll(persona, { ...ownNames(nuthatch, persona), ...names })
       expect(answers.flatMap((answer) => passagesWith(kingfisher.words, answer))).toEqual([])
     }
@@ -118,8 +119,8 @@ describe.each(DATABASES)('two customers with two projects each, on %s,', (databa
   }
 })
 
-// The strongest personas, for the second database.
-const SAMPLE: MatrixPersona['kind'][] = ['anonymous', 'everything', 'primary']
+// These try both projects; and with the anonymous one, they are the sample on the second database.
+const STRONGEST: MatrixPersona['kind'][] = ['everything', 'primary']
 
 const requestOf = ({ method, path, operation }: Case) => `${method} ${path} ${operation ?? ''}`
 

@@ -103,6 +103,10 @@ const CHANGES: MatrixCases = {
   'POST /trails/:name/choice': [postForm('/trails/{trail}/choice', { readWrite: 'writes' })],
   'POST /account/session': [postForm('/account/session', { session: '{session}' }, 404)],
   'POST /account/other-sessions': [postForm('/account/other-sessions')],
+  'POST /account/confirmation': [postForm('/account/confirmation', { password: 'x' }, 400)],
+  'POST /account/second-factor': [postForm('/account/second-factor', { code: 'x' }, 400)],
+  'POST /account/second-factor/codes': [postForm('/account/second-factor/codes', {}, 409)],
+  'POST /account/second-factor/removal': [postForm('/account/second-factor/removal', {}, 409)],
   'POST /account/password': [postForm('/account/password', { present: 'x' }, 400)],
   'POST /PutAuditEvents': [
     {
@@ -163,5 +167,7 @@ const DELETIONS: MatrixCases = {
 /** The requests of every route of every API, in the order in which an owner can send them. */
 export const MATRIX_CASES: MatrixCases = { ...MATRIX_READS, ...CHANGES, ...DELETIONS }
 
-/** Routes that take a user name with a password and act for that user's customer. They have tests of their own. */
-export const SIGN_IN_ROUTES = ['POST /sign-in']
+/** Routes that take a user's secrets before there is a session, and act for that user. They have tests of their own. */
+export const SIGN_IN_ROUTES = [
+  ...['POST /sign-in', 'POST /sign-in/password', 'POST /sign-in/code', 'POST /sign-in/second-factor'],
+]

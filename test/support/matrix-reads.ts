@@ -16,6 +16,9 @@ export const MATRIX_READS: MatrixCases = {
   'GET /icon.svg': readPage('/icon.svg'),
   'GET /sign-in': readPage('/sign-in?next=%2Fevents%2F{event}', 303),
   'GET /sign-in/file': readPage('/sign-in/file?next=%2Ftrails%2F{trail}%2Farchives%2F{file}'),
+  'GET /sign-in/password': readPage('/sign-in/password', 303),
+  'GET /sign-in/code': readPage('/sign-in/code', 303),
+  'GET /sign-in/second-factor': readPage('/sign-in/second-factor', 303),
   'GET /sign-in/openid': readPage('/sign-in/openid', 303),
   'GET /sign-in/openid/callback': readPage('/sign-in/openid/callback', 303),
 
@@ -97,6 +100,8 @@ export const MATRIX_READS: MatrixCases = {
   'GET /keys': readPage('/keys'),
   'GET /keys/everyone': readPage('/keys/everyone'),
   'GET /aws-tools': readPage('/aws-tools'),
+  'GET /account/confirmation': readPage('/account/confirmation?next=%2Fpeople%2F{user}'),
+  'GET /account/second-factor': readPage('/account/second-factor'),
   'GET /account': readPage('/account'),
 
   'GET /oec/0.9/myaccount': [{ path: '/oec/0.9/myaccount', status: 200, withPassword: true }],

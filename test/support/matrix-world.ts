@@ -3,7 +3,7 @@ import type { Grant } from '../../src/domain/access/grant.ts'
 import { createMember, createSession, loadCaller } from './access-cast.ts'
 import { serverOutcome, serverRequest } from './server-records.ts'
 import { postJson, type TestApp } from './test-app.ts'
-import { administratorOf, OTHER_ACCOUNT } from './test-users.ts'
+import { acceptPasswords, administratorOf, OTHER_ACCOUNT } from './test-users.ts'
 
 /** The names of what a customer has in a project, by the placeholders of the cases. */
 export type Names = { [placeholder: string]: string }
@@ -36,19 +36,24 @@ const PROJECT_GRANT_NAMES = [
   ...(['activity-log', 'cloudtrail-administrator'] as const),
   ...(['file', 'collector', 'system'] as const),
 ] as const
-/** Anonymous, users without grants, with one, with all of one project, and the primary administrator. */
+/** Anonymous, users without grants, with one, with all of one project, the primary administrator, and their limited keys. */
 export const PERSONA_KINDS = [
   ...(['anonymous', 'none'] as const),
   ...PROJECT_GRANT_NAMES,
-  ...(['reports', 'everything', 'primary'] as const),
+  ...(['reports', 'everything', 'primary', 'scoped key', 'expired key'] as const),
 ] as const
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+const NO_TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
 const PASSWORD = 'a password of the matrix'
 const ANONYMOUS: MatrixPersona = {
   ...{ kind: 'anonymous', name: 'anonymous', authorization: null, key: null, session: null, basic: null },
 }
-/** Later than the windows and digests of what was sent at noon. */
-export const AFTER_DELIVERIES = '2026-03-01T14:10:00Z'
+// Later than the windows and digests of what was sent at noon.
+const AFTER_DELIVERIES = '2026-03-01T14:10:00Z'
+
+const EXPIRY = '2026-03-01T14:11:00Z'
+const AFTER_EXPIRY = '2026-03-01T14:12:00Z'
 
 /** Creates two customers with two projects each, with everything that requests can name, and users of every kind. */
 export async function createMatrixWorld(daybook: TestApp): Promise<MatrixCustomer[]> {
@@ -59,6 +64,8 @@ export async function createMatrixWorld(daybook: TestApp): Promise<MatrixCustome
   await deliverTrails(daybook)
   const customers = []
   for (const draft of drafts) customers.push(await completeCustomer(daybook, draft))
+  await acceptPasswords(daybook)
+  daybook.setClock(AFTER_EXPIRY)
   return customers
 }
 
@@ -77,7 +84,7 @@ async function createCustomerData(daybook: TestApp, accountId: string, letter: s
   const tags = { department: `${word} department`, customerDefined1: word, customerDefined2: '' }
   await users.update(administrator, `ann-${letter}`, tags)
   const owner = await loadCaller(daybook, administrator.customer.id, administrator.userName)
-  const { key } = await credentialsOf(daybook, owner)
+  const key = await daybook.app.services.accessKeys.create(owner, owner.userName)
   for (const project of [`shop-${letter}`, `cellar-${letter}`])
     await createProjectData(daybook, { owner, key, project, word })
   return { accountId, letter, word, owner, key, annKeyId: ann.key.accessKeyId }
@@ -90,7 +97,7 @@ async function createProjectData(
   const { owner, key, word } = project
   const id = project.project
   const { trails, connections } = daybook.app.services
-  const headers = { 'content-type': 'application/json', authorization: basicOf(key) }
+  const headers = { ...JSON_TYPE, authorization: basicOf(key) }
   const event = { eventName: 'OpenDoor', userName: word, eventSource: `${word}.example` }
   const records = [
     { ...event, eventID: `event-${id}`, resources: [{ name: `${word} door`, type: 'Door' }] },
@@ -132,7 +139,7 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
   const file = await daybook.api('/events/export?format=ndjson', { headers })
   await file.text()
   const { next } = await (await daybook.api('/events?limit=1', { headers })).json()
-  const { heads } = await signHeads(daybook, owner.customer, headers)
+  const { heads } = await signHeads(daybook, owner, `shop-${letter}`, headers)
   const namesOf = async (project: string) => ({
     ...{ 'older head': `${heads[1].size}`, 'newer head': `${heads[0].size}` },
     ...{ account: accountId, organisation: owner.customer.organisationId, session: session?.token ?? '' },
@@ -150,7 +157,11 @@ async function completeCustomer(daybook: TestApp, draft: Draft): Promise<MatrixC
     shop: await namesOf(`shop-${letter}`),
     cellar: await namesOf(`cellar-${letter}`),
     owner: await personaOf(daybook, owner, { key, password: PASSWORD }),
-    personas: [ANONYMOUS, ...(await createPersonas(daybook, administrator, letter))],
+    personas: [
+      ANONYMOUS,
+      ...(await createPersonas(daybook, administrator, letter)),
+      ...(await createLimitedKeys(daybook, administrator, `shop-${letter}`)),
+    ],
   }
 }
 
@@ -174,13 +185,32 @@ async function createPersonas(daybook: TestApp, administrator: Caller, letter: s
         ...{ name: grant, project: grant === 'reports' ? null : project },
       })
     const caller = await loadCaller(daybook, administrator.customer.id, userName)
-    const { key } = await credentialsOf(daybook, administrator, userName)
+    const key = await daybook.app.services.accessKeys.create(administrator, userName)
     personas.push({ ...(await personaOf(daybook, caller, { key, password })), kind: name })
   }
   return personas
 }
 
-const NO_TAGS = { department: '', customerDefined1: '', customerDefined2: '' }
+// Keys of a user with all grants of a project: one that may only send events, and one that has expired.
+async function createLimitedKeys(
+  daybook: TestApp,
+  administrator: Caller,
+  project: string,
+): Promise<MatrixPersona[]> {
+  const { accessKeys, users } = daybook.app.services
+  const collector: Grant = { name: 'collector', project }
+  const userName = `p-keys-${project}`
+  await users.create(administrator, userName, NO_TAGS, null)
+  for (const name of PROJECT_GRANT_NAMES) await users.grant(administrator, userName, { name, project })
+  const limits = { networks: null, expiresAt: null, scope: null }
+  const scoped = await accessKeys.create(administrator, userName, { ...limits, scope: [collector] })
+  const expiresAt = new Date(EXPIRY)
+  const expired = await accessKeys.create(administrator, userName, { ...limits, expiresAt })
+  const toPersona = (kind: MatrixPersona['kind'], key: Key): MatrixPersona => ({
+    ...{ kind, name: userName, authorization: basicOf(key), key, session: null, basic: null },
+  })
+  return [toPersona('scoped key', scoped), toPersona('expired key', expired)]
+}
 
 async function personaOf(
   daybook: TestApp,
@@ -196,23 +226,21 @@ async function personaOf(
   }
 }
 
+type Headers = { authorization: string }
 type Key = { accessKeyId: string; secretAccessKey: string }
 
-async function credentialsOf(daybook: TestApp, administrator: Caller, userName = administrator.userName) {
-  return { key: await daybook.app.services.accessKeys.create(administrator, userName) }
-}
-
 // Signs two heads of a log, and returns what the API says of it.
-async function signHeads(daybook: TestApp, customer: Caller['customer'], headers: { authorization: string }) {
+async function signHeads(daybook: TestApp, { customer }: Caller, project: string, headers: Headers) {
   for (const name of ['one', 'other']) {
-    await (await daybook.api(`/events?userName=${name}`, { headers })).text()
+    const init = { ...postJson({ eventName: name, userName: name }), headers: { ...headers, ...JSON_TYPE } }
+    if (!(await daybook.api(`/events?project=${project}`, init)).ok) throw new Error('not sent')
     await daybook.app.services.sequenceEvents()
     await daybook.app.services.signHeads.sign(customer)
   }
   return (await daybook.api('/log/heads', { headers })).json()
 }
 
-async function archiveOf(daybook: TestApp, headers: { authorization: string }, trail: string) {
+async function archiveOf(daybook: TestApp, headers: Headers, trail: string) {
   const { archives } = await (await daybook.api(`/trails/${trail}/archives`, { headers })).json()
   return archives[0].key.split('/').at(-1)
 }

@@ -107,8 +107,15 @@ function toReadColumn(columns: SelectedColumns, name: string): ReadColumn {
   const column: Column | undefined = columns[name]
   // As it is stored: what a codec makes of it is not what was stored.
   if (column?.dataType === 'custom') return { name, read: (values) => toText(values[position]) }
+  // Neither true nor false on SQLite, which an attacker can store, must not look like one of them.
+  if (column?.dataType === 'boolean') return { name, read: (values) => toTruth(values[position]) }
   const reader = createRowReaders(columns)[name]
   return { name, read: (values) => toText(reader?.(values)) }
+}
+
+function toTruth(value: unknown): string | null {
+  if (value === '1' || value === '0') return String(value === '1')
+  return toText(value)
 }
 
 function toText(value: unknown): string | null {
