@@ -15,14 +15,14 @@ const LINKS = [
     page: EVENTS,
     selector: '.cell-action a',
     loaded: 'dialog[open] .event',
-    path: /^page \/events\/event-\d+$/,
+    path: /^page \/events\/event-\d+\?project=default$/,
   },
   {
     name: 'the row of an event',
     page: EVENTS,
     selector: '.cell-user',
     loaded: 'dialog[open] .event',
-    path: /^page \/events\/event-\d+$/,
+    path: /^page \/events\/event-\d+\?project=default$/,
   },
   {
     name: 'Load more of the events',
