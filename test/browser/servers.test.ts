@@ -74,7 +74,7 @@ describe('the pages of servers and inventories in Chromium', () => {
       await page.waitForURL('**/servers?q=WEB-1')
       expect(await page.locator('.data-table-name').allTextContents()).toEqual(['web-1'])
       await page.getByRole('link', { name: 'web-1' }).click()
-      await page.waitForURL('**/events?resourceName=i-1&readOnly=any')
+      await page.waitForURL('**/events?resourceName=i-1&project=default&readOnly=any')
       expect(await page.locator('.event-row').count()).toBe(2)
 
       await page.goto('/projects/default')
