@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { allowSystem } from '../support/allow-system.ts'
 import { accessibilityViolations, openBrowser, openPage, signIn } from '../support/browser.ts'
 import { reportOutcome, reportRequest } from '../support/report-records.ts'
 import { ADMIN, openTestApp, postJson, type TestApp } from '../support/test-app.ts'
@@ -24,6 +25,7 @@ let browser: Browser
 
 beforeAll(async () => {
   daybook = await openTestApp({ database: 'sqlite' })
+  await allowSystem(daybook)
   await daybook.send([
     reportRequest('StopInstances', 'ann', '2026-02-10T10:00:00Z', { ...PLATFORM, requestID: 'r-1' }),
     reportOutcome('StopInstances', '2026-02-10T10:01:30Z', { requestID: 'r-1', errorCode: 'REASON_11' }),
