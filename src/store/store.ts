@@ -53,8 +53,8 @@ export type StoreSettings = {
   clock: Clock
   /** The known actions, whose names and texts the administrator log contains. */
   catalogue: Catalogue
-  /** Where the store logs what it repairs by itself. */
-  log?: Pick<Log, 'error'>
+  /** Where the store logs what it repairs by itself, and what takes long at the start. */
+  log?: Pick<Log, 'error' | 'warn'>
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>

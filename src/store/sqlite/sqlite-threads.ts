@@ -21,8 +21,10 @@ type Threads = {
   ended: EndedThreads
 }
 
-/** Where the ends of threads are logged; `tickMs` is a second, except in tests. */
-export type ThreadSettings = { log?: Pick<Log, 'error'> | undefined; tickMs?: number }
+type StoreLog = Pick<Log, 'error' | 'warn'>
+
+/** Where the ends of threads and large migrations are logged; `tickMs` is a second, except in tests. */
+export type ThreadSettings = { log?: StoreLog | undefined; tickMs?: number | undefined }
 
 /** Starts the threads of a database file, and applies its migrations. Threads that end or don't answer are replaced. */
 export async function startThreads(file: string, { log, tickMs }: ThreadSettings): Promise<Threads> {
@@ -39,7 +41,7 @@ export async function startThreads(file: string, { log, tickMs }: ThreadSettings
     ended[reason] += 1
     log?.error('A thread of the database is replaced', { thread, reason: REASONS[reason] })
   }
-  const writer = await keepThread(() => startWriter(file, partitions, tickMs), onEnd('writer'))
+  const writer = await keepThread(() => startWriter(file, partitions, { log, tickMs }), onEnd('writer'))
   const startReader = () => startWorkerThread(file, true, tickMs)
   const readers = await Promise.all(
     Array.from({ length: READERS }, () => keepThread(startReader, onEnd('reader'))),
@@ -51,11 +53,15 @@ const REASONS: { [reason in ThreadEnd]: string } = { ended: 'it has ended', sile
 
 // A writer that replaces another one cannot know whether the last task of that one was completed: the file's lock is with
 // the other one until that is either stored or rolled back, and what was not acknowledged may be sent again.
-async function startWriter(file: string, partitions: Partitions, tickMs?: number): Promise<WorkerThread> {
+async function startWriter(
+  file: string,
+  partitions: Partitions,
+  { log, tickMs }: ThreadSettings,
+): Promise<WorkerThread> {
   const writer = await startWorkerThread(file, false, tickMs)
   try {
     await writer.send({ op: 'prepareInserts', statements: INSERT_STATEMENTS })
-    await writer.withoutDeadline(() => migrate(sqliteMigrations, createMigrator(writer)))
+    await writer.withoutDeadline(() => migrate(sqliteMigrations, createMigrator(writer, log)))
     await readPartitions(writer, partitions)
     return writer
   } catch (error) {
@@ -64,7 +70,11 @@ async function startWriter(file: string, partitions: Partitions, tickMs?: number
   }
 }
 
-function createMigrator(writer: WorkerThread): Migrator {
+/** Statements of a migration a second, at least: each reads the schema of all tables again. */
+const STATEMENTS_A_SECOND = 100
+const LARGE_SECONDS = 5
+
+function createMigrator(writer: WorkerThread, log?: StoreLog): Migrator {
   return {
     async applied() {
       await writer.send({
@@ -78,9 +88,18 @@ function createMigrator(writer: WorkerThread): Migrator {
       transact(writer, async () => {
         const tables = await listTables(writer)
         const sql = expandStatements(statements, (parent) => partitionTablesOf(parent, tables))
+        announceIfLarge(name, sql, log)
         // A migration of partitions has nothing to do before there is one.
         if (sql.trim() !== '') await writer.send({ op: 'execute', sql })
         await queryThread(writer, 'insert into migrations values (?)', [name], 'run')
       }),
   }
+}
+
+// What a migration does to partitions changes their schema and writes no rows, so it needs no space. PostgreSQL does the same
+// in one statement for all of them.
+function announceIfLarge(migration: string, sql: string, log: StoreLog | undefined): void {
+  const seconds = Math.ceil(sql.split(';\n').length / STATEMENTS_A_SECOND)
+  if (seconds < LARGE_SECONDS) return
+  log?.warn('A long change of the database begins', { migration, secondsAtMost: seconds, bytesNeeded: 0 })
 }

@@ -42,7 +42,7 @@ beforeEach(async () => {
   globalThis.Worker = RecordedWorker
   threads.length = 0
   logged = []
-  const log = { error: (...line: unknown[]) => void logged.push(line) }
+  const log = { warn() {}, error: (...line: unknown[]) => void logged.push(line) }
   // A second of the deadlines is ten milliseconds here.
   database = await openSqlite(folder, ACTION_CATALOGUE, { log, tickMs: 10 })
   await createPartitionStore(database).prepare(NOON)
