@@ -16,6 +16,9 @@ export type AttemptLimit = {
 /** Attempts so far: when their level has fallen to zero, and when the last one was; in milliseconds since 1970. */
 export type AttemptState = { emptyAt: number; lastAt: number }
 
+/** How far the clocks of processes may be apart. An attempt that is further in the future was made with a wrong clock. */
+export const ATTEMPT_SKEW_MS = MINUTE_MS
+
 /** The limits of attempts to sign in with a password. */
 export const PASSWORD_LIMITS = {
   /** At one user, from one network where the user is not known. */
@@ -28,19 +31,29 @@ export const PASSWORD_LIMITS = {
   known: limit({ free: 5, decayMs: MINUTE_MS, factor: 2, delayMaxMs: MINUTE_MS }),
 } as const
 
-/** The limits of requests with an access key that is not valid. Secrets have 240 bits: this is about load, too. */
+/**
+ * The limits of requests with an access key that is not valid: of one that exists, and of those that do not. Secrets have
+ * 240 bits: this is about load, too.
+ */
 export const KEY_LIMITS = {
   keyOnMachine: steadyLimit(100, 10_000),
   machine: steadyLimit(1_000, 1_000),
   network: steadyLimit(2_000, 500),
 } as const
 
-/** Returns how long an attempt has to wait, in milliseconds. */
-export function waitMs({ emptyAt, lastAt }: AttemptState, limit: AttemptLimit, now: number): number {
+/** Returns the attempts, moved to the present if the last one was made with a clock that was ahead. */
+export function toPresent(state: AttemptState, now: number): AttemptState {
+  const aheadMs = state.lastAt - now
+  return aheadMs > ATTEMPT_SKEW_MS ? { emptyAt: state.emptyAt - aheadMs, lastAt: now } : state
+}
+
+/** Returns how long an attempt has to wait, in milliseconds: never longer than the longest delay of the limit. */
+export function waitMs(state: AttemptState, limit: AttemptLimit, now: number): number {
+  const { emptyAt, lastAt } = toPresent(state, now)
   const level = Math.ceil((emptyAt - now) / limit.decayMs)
   if (level < limit.free) return 0
   const delayMs = Math.min(limit.delayMs * limit.factor ** (level - limit.free), limit.delayMaxMs)
-  return Math.max(0, lastAt + delayMs - now)
+  return Math.max(0, Math.min(lastAt, now) + delayMs - now)
 }
 
 /** Returns the attempts with more of them. */

@@ -2,6 +2,7 @@ import {
   type AttemptLimit,
   type AttemptState,
   addAttempts,
+  toPresent,
   waitMs,
 } from '../../domain/access/attempt-limit.ts'
 import { createBoundedMap } from '../../domain/bounded-map.ts'
@@ -45,7 +46,7 @@ export function createAttemptCounter({ store: { attempts }, secrets }: CounterCo
       const at = now.getTime()
       const keys = subjects.map(keyOf).filter((key) => Math.abs(at - memory.find(key).loadedAt) >= VALID_MS)
       if (keys.length === 0) return
-      const stored = await attempts.find(keys)
+      const stored = await attempts.find(keys, now)
       for (const key of keys) memory.update(key, { stored: stored.get(key) ?? NONE, loadedAt: at })
     },
 
@@ -87,12 +88,21 @@ function createMemory() {
     find,
     update,
     wait(key: string, limit: AttemptLimit, now: number): number {
-      const { stored, pending, pendingAt } = find(key)
-      return waitMs(pending > 0 ? addAttempts(stored, pending, limit, pendingAt) : stored, limit, now)
+      const { stored: remembered, pending, pendingAt } = find(key)
+      const stored = toPresent(remembered, now)
+      if (stored !== remembered) update(key, { stored })
+      return waitMs(
+        pending > 0 ? addAttempts(stored, pending, limit, Math.min(pendingAt, now)) : stored,
+        limit,
+        now,
+      )
     },
     addPending(key: string, change: number, at: number): void {
       const { pending, pendingAt } = find(key)
-      update(key, { pending: Math.max(0, pending + change), pendingAt: Math.max(pendingAt, at) })
+      update(key, {
+        pending: Math.max(0, pending + change),
+        pendingAt: pending > 0 ? Math.max(pendingAt, at) : at,
+      })
     },
   }
 }

@@ -38,10 +38,19 @@ export function createKeyAuthentication(context: KeyContext) {
     return { ...principal, clientInfo }
   }
   const fail = (accessKeyId: string, key: FoundKey | null, clientInfo: ClientInfo, mismatch: KeyMismatch) => {
-    throttle.failed(accessKeyId, clientInfo.sourceIPAddress)
-    if (key) recordKeyMismatch(context.audit, key.principal, clientInfo, mismatch)
-    else countUnknownKey(context.audit)
+    const { sourceIPAddress } = clientInfo
+    if (key) {
+      throttle.failed(accessKeyId, sourceIPAddress)
+      recordKeyMismatch(context.audit, key.principal, clientInfo, mismatch)
+    } else {
+      throttle.unknown(sourceIPAddress)
+      countUnknownKey(context.audit)
+    }
   }
+  const lookUp = async (accessKeyId: string, { sourceIPAddress }: ClientInfo): Promise<FoundKey | null> =>
+    KEY_ID.test(accessKeyId)
+      ? throttle.lookUp(accessKeyId, sourceIPAddress, () => findKey(accessKeyId))
+      : null
   return {
     /**
      * Returns the caller who owns an access key, or null if the key is unknown, inactive or has another
@@ -49,9 +58,7 @@ export function createKeyAuthentication(context: KeyContext) {
      * expired, *forbidden* outside of its networks.
      */
     async authenticate(accessKeyId: string, secret: string, clientInfo: ClientInfo): Promise<Caller | null> {
-      throttle.check(accessKeyId, clientInfo.sourceIPAddress)
-      const isPlausible = KEY_ID.test(accessKeyId) && secret.length <= SECRET_LENGTH_MAX
-      const key = isPlausible ? await findKey(accessKeyId) : null
+      const key = secret.length <= SECRET_LENGTH_MAX ? await lookUp(accessKeyId, clientInfo) : null
       const expected = key ? openSecret(key) : ''
       if (secrets.equals(secret, expected) && key) return succeed(accessKeyId, key, clientInfo)
       fail(accessKeyId, key, clientInfo, 'secret')
@@ -67,8 +74,7 @@ export function createKeyAuthentication(context: KeyContext) {
       verify: (secret: string) => Promise<boolean>,
       clientInfo: ClientInfo,
     ): Promise<SignatureResult> {
-      throttle.check(accessKeyId, clientInfo.sourceIPAddress)
-      const key = KEY_ID.test(accessKeyId) ? await findKey(accessKeyId) : null
+      const key = await lookUp(accessKeyId, clientInfo)
       if (key && (await verify(openSecret(key)))) return { caller: succeed(accessKeyId, key, clientInfo) }
       fail(accessKeyId, key, clientInfo, 'signature')
       return { invalid: key ? 'signature' : 'key' }

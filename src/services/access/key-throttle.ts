@@ -19,20 +19,41 @@ type KeyThrottleContext = Pick<Context, 'clock'> & {
 }
 
 /**
- * Limits requests with an access key that is not valid, by the key on a machine, by machine and by network. A key that was
- * valid from an address is always checked there, so that no neighbour with a wrong one keeps a program from sending events.
- * Valid keys cost nothing: attempts are stored once they have failed.
+ * Limits requests with an access key that is not valid. A key that exists is limited by its own wrong secrets on a
+ * machine, so that only who has its ID can keep it out; and never where it was valid, so that no neighbour with an outdated
+ * secret keeps a program from sending events. Keys that do not exist are limited together, by machine and by network: they
+ * are refused anyway, and beyond the limit leave no trace and share one connection to the database. Valid keys cost nothing:
+ * attempts are stored once they have failed.
  */
 export function createKeyThrottle(context: KeyThrottleContext) {
   const { clock, log, audit } = context
   const counter = createAttemptCounter(context)
   const valid = createBoundedMap<true>(REMEMBERED_MAX)
+  const inTurn = createTurns()
+  const throwIfEarly = (subjects: AttemptSubject[]): void => {
+    const delayMs = counter.wait(subjects, clock())
+    if (delayMs > 0) throw tooManyAttempts(delayMs, audit)
+  }
+  // Stored in the background: the answer does not wait for that.
+  const count = (subjects: AttemptSubject[]): void => {
+    const now = clock()
+    // Counted already, by a request that was sent together with others.
+    if (counter.wait(subjects, now) > 0) return
+    counter.begin(subjects, now)
+    void counter
+      .add(subjects, now)
+      .catch((error) => log.warn('Could not store an attempt with an invalid access key', { error }))
+      .finally(() => counter.end(subjects))
+  }
   return {
-    /** Throws *too_many* if too many keys from there were not valid. */
-    check(accessKeyId: string, address: string): void {
-      if (valid.get(`${address} ${accessKeyId}`)) return
-      const delayMs = counter.wait(subjectsOf(accessKeyId, address), clock())
-      if (delayMs > 0) throw tooManyAttempts(delayMs, audit)
+    /**
+     * Returns the result of looking up a key. While unknown keys flood in from there, one look-up follows the other. Throws
+     * *too_many* if the key had too many wrong secrets from there.
+     */
+    async lookUp<Key>(accessKeyId: string, address: string, find: () => Promise<Key>): Promise<Key> {
+      if (valid.get(`${address} ${accessKeyId}`)) return find()
+      throwIfEarly(ofKey(accessKeyId, address))
+      return counter.wait(ofUnknownKeys(address), clock()) > 0 ? inTurn(find) : find()
     },
 
     /** Remembers that a key was valid. */
@@ -41,28 +62,36 @@ export function createKeyThrottle(context: KeyThrottleContext) {
       if (!valid.get(key)) valid.set(key, true)
     },
 
-    /** Counts a key that was not valid. It is stored in the background, and the answer does not wait for that. */
-    failed(accessKeyId: string, address: string): void {
-      const subjects = subjectsOf(accessKeyId, address)
-      const now = clock()
-      // Counted already, by a request that was sent together with others.
-      if (counter.wait(subjects, now) > 0) return
-      counter.begin(subjects, now)
-      void counter
-        .add(subjects, now)
-        .catch((error) => log.warn('Could not store an attempt with an invalid access key', { error }))
-        .finally(() => counter.end(subjects))
+    /** Counts a wrong secret of a key. */
+    failed: (accessKeyId: string, address: string): void => count(ofKey(accessKeyId, address)),
+
+    /** Counts a key that does not exist. Throws *too_many* if there were too many from there. */
+    unknown(address: string): void {
+      const subjects = ofUnknownKeys(address)
+      throwIfEarly(subjects)
+      count(subjects)
     },
   }
 }
 
-function subjectsOf(accessKeyId: string, address: string): AttemptSubject[] {
-  const machine = machineOf(address)
+// Runs one after the other.
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(run)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
+function ofKey(accessKeyId: string, address: string): AttemptSubject[] {
+  const subject = `key ${machineOf(address)} ${accessKeyId}`
+  return [{ subject, limit: KEY_LIMITS.keyOnMachine }]
+}
+
+function ofUnknownKeys(address: string): AttemptSubject[] {
   return [
-    { subject: `key ${machine} ${accessKeyId.slice(0, KEY_ID_LENGTH_MAX)}`, limit: KEY_LIMITS.keyOnMachine },
-    { subject: `keys ${machine}`, limit: KEY_LIMITS.machine },
+    { subject: `keys ${machineOf(address)}`, limit: KEY_LIMITS.machine },
     { subject: `keys in ${networkOf(address)}`, limit: KEY_LIMITS.network },
   ]
 }
-
-const KEY_ID_LENGTH_MAX = 128

@@ -14,7 +14,7 @@ export function changesPrincipals(statement: string): boolean {
 }
 
 /**
- * Returns a function that looks up a key once and remembers the result until a principal may have changed: a result is used
+ * Returns a function that looks up a key once and remembers a result other than null until a principal may have changed: a result is used
  * again only if the database's version of the principals is still the one from before the lookup. If other processes can
  * make changes, every call does a lookup.
  */
@@ -29,7 +29,8 @@ export function createPrincipalCache<Result>(
     const entry = entries.get(key)
     if (entry?.version === version) return entry.result
     const result = await lookUp(key)
-    entries.set(key, { version, result })
+    // A flood of unknown keys does not push out the others.
+    if (result !== null) entries.set(key, { version, result })
     return result
   }
 }

@@ -49,6 +49,16 @@ describe('a limit of attempts', () => {
     expect(waitMs(addAttempts(five, 1, limit, START + 120_000), limit, START + 120_000)).toBe(0)
   })
 
+  test('is never longer than its longest delay, however far ahead a clock was', () => {
+    for (const limit of [PASSWORD_LIMITS.user, PASSWORD_LIMITS.userInNetwork, KEY_LIMITS.keyOnMachine]) {
+      for (const aheadMs of [30_000, HOUR_MS, 24 * HOUR_MS, 365 * 24 * HOUR_MS]) {
+        const many = addAttempts(NOTHING, limit.free + 10, limit, START + aheadMs)
+        expect(waitMs(many, limit, START)).toBe(limit.delayMaxMs)
+        expect(waitMs(addAttempts(NOTHING, 1, limit, START + aheadMs), limit, START)).toBe(0)
+      }
+    }
+  })
+
   test('is not undone by a clock that goes back', () => {
     const limit = PASSWORD_LIMITS.known
     const five = addAttempts(NOTHING, 5, limit, START)

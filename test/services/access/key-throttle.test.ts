@@ -91,6 +91,59 @@ describe.each(DATABASES)('access keys that are not valid, on %s,', (database) =>
     expect(await process.authenticate('KEY', 'x', client('2001:db8:0:1::1'))).toBeNull()
   })
 
+  test('keep no valid key out by unknown ones, not even after a restart', async () => {
+    const client = { sourceIPAddress: '192.0.2.1', userAgent: 'test', requestId: 'test' }
+    const { context } = daybook.app
+    const flood = async ({ authenticate }: ReturnType<typeof createKeyAuthentication>, count: number) => {
+      const one = (index: number) => authenticate(`KEY${index}`, 'x', client).catch(({ code }) => code)
+      return Promise.all(Array.from({ length: count }, (_, index) => one(index)))
+    }
+    const full = { subject: context.secrets.hash('keys 192.0.2.1'), decayMs: 1_000 * 1_000 }
+    await context.store.attempts.add([full], daybook.clock())
+
+    // While a flood goes on, no more than one of its keys is looked up at a time.
+    const looking = { now: 0, most: 0 }
+    const findByAccessKey = async (accessKeyId: string) => {
+      looking.most = Math.max(looking.most, ++looking.now)
+      const found = await context.store.principals.findByAccessKey(accessKeyId)
+      looking.now -= 1
+      return found
+    }
+    const principals = { ...context.store.principals, findByAccessKey }
+    const after = createKeyAuthentication({ ...context, store: { ...context.store, principals } })
+    // It learns of the flood with the first unknown key.
+    expect(await flood(after, 1)).toEqual([null])
+    while ((await flood(after, 1))[0] === null) await Bun.sleep(1)
+    looking.most = 0
+    const flooding = flood(after, 200)
+    const { accessKeyId, secretAccessKey } = ADMIN
+    expect(await after.authenticate(accessKeyId, secretAccessKey, client)).toMatchObject({
+      userName: 'admin',
+    })
+    expect(new Set(await flooding)).toEqual(new Set(['too_many']))
+    expect(looking.most).toBe(1)
+    expect(await after.authenticate(accessKeyId, 'wrong', client)).toBeNull()
+  })
+
+  test('keep no key out for longer after a clock was a day ahead, not even after a restart', async () => {
+    const client = { sourceIPAddress: '192.0.2.7', userAgent: 'test', requestId: 'test' }
+    const attempt = ({ authenticate }: ReturnType<typeof createKeyAuthentication>, secret: string) =>
+      authenticate(ADMIN.accessKeyId, secret, client).catch(({ code }) => code)
+    const before = createKeyAuthentication(daybook.app.context)
+    later(86_400_000)
+    await repeat(100, () => attempt(before, 'wrong'))
+    while ((await storedLevel(daybook)) < 100) await Bun.sleep(1)
+    later(-86_400_000)
+    expect(await attempt(before, ADMIN.secretAccessKey)).toBe('too_many')
+
+    const after = createKeyAuthentication(daybook.app.context)
+    expect(await attempt(after, 'wrong')).toBeNull()
+    while ((await attempt(after, 'wrong')) !== 'too_many') await Bun.sleep(1)
+    later(20_000)
+    for (const process of [before, after])
+      expect(await attempt(process, ADMIN.secretAccessKey)).toMatchObject({ userName: ADMIN.userName })
+  })
+
   test('leave ten events a minute, and one with the number of the others', async () => {
     await repeat(120, () => get(basic(WRONG), '192.0.2.9'))
     later(60_000)
@@ -120,7 +173,7 @@ describe.each(DATABASES)('access keys that are not valid, on %s,', (database) =>
 async function storedLevel({ app, clock }: TestApp): Promise<number> {
   const { secrets, store } = app.context
   const subject = secrets.hash(`key 192.0.2.7 ${ADMIN.accessKeyId}`)
-  const emptyAt = (await store.attempts.find([subject])).get(subject)?.emptyAt ?? 0
+  const emptyAt = (await store.attempts.find([subject], clock())).get(subject)?.emptyAt ?? 0
   return (emptyAt - clock().getTime()) / 10_000
 }
 

@@ -134,6 +134,22 @@ describe.each(DATABASES)('sign-in under attack, on %s,', (database) => {
     expect(await signIn({})).toBe('signed in')
   })
 
+  test('a clock that was a day ahead keeps users out no longer than guesses do, not even after a restart', async () => {
+    later(86_400_000)
+    const known = { address: '203.0.113.1' }
+    expect(await signIn(known)).toBe('signed in')
+    const places = [{}, known, { device }]
+    for (const place of places) for (let count = 0; count < 7; count += 1) await attempt(place)
+    for (const place of places) expect(await signIn(place)).toBe('too_many')
+    daybook.setClock(NOON)
+    const restarted = openProcess()
+    for (const place of places) expect(await attempt(place, restarted)).toBe('too_many')
+    later(60_000)
+    for (const process of [restarted, authenticate])
+      for (const place of places)
+        expect(await attempt({ ...place, password: ADMIN.password }, process)).toBe('signed in')
+  })
+
   test('processes share the attempts, and the networks that are known', async () => {
     const other = openProcess()
     for (const process of [authenticate, other, authenticate, other, authenticate])

@@ -15,7 +15,7 @@ describe.each([...DATABASES])('attempts, on %s,', (database) => {
   test('rise with each one, fall with the time, and are found by all until they are purged', async () => {
     const { store, close } = await openTestStore(database)
     const { attempts } = store
-    expect(await attempts.find(['a', 'b'])).toEqual(new Map())
+    expect(await attempts.find(['a', 'b'], NOON)).toEqual(new Map())
     const both = [
       { subject: 'b', decayMs: 1_000 },
       { subject: 'a', decayMs: 60_000 },
@@ -30,16 +30,37 @@ describe.each([...DATABASES])('attempts, on %s,', (database) => {
     // A process whose clock is behind adds to them, too, and one attempt after a pause is the first again.
     await attempts.add([{ subject: 'a', decayMs: 60_000 }], later(-5_000))
     await attempts.add([{ subject: 'b', decayMs: 1_000 }], later(60_000))
-    expect(await attempts.find(['a', 'b', 'c'])).toEqual(
+    expect(await attempts.find(['a', 'b', 'c'], NOON)).toEqual(
       new Map([
         ['a', { emptyAt: NOON_MS + 180_000, lastAt: NOON_MS + 500 }],
         ['b', { emptyAt: NOON_MS + 61_000, lastAt: NOON_MS + 60_000 }],
       ]),
     )
     await attempts.purge(later(100_000))
-    expect([...(await attempts.find(['a', 'b'])).keys()]).toEqual(['a'])
+    expect([...(await attempts.find(['a', 'b'], NOON)).keys()]).toEqual(['a'])
     await attempts.remove(['a'])
-    expect(await attempts.find(['a'])).toEqual(new Map())
+    expect(await attempts.find(['a'], NOON)).toEqual(new Map())
+    await close()
+  })
+
+  test('of a clock that was a day ahead move to the present, when they are found and when others are added', async () => {
+    const { store, close } = await openTestStore(database)
+    const { attempts } = store
+    const added = ['found', 'added'].map((subject) => ({ subject, decayMs: 60_000 }))
+    await attempts.add(added, later(86_400_000))
+    await attempts.add(added, later(86_405_000))
+    const expected = { emptyAt: NOON_MS + 115_000, lastAt: NOON_MS }
+    expect(await attempts.find(['found'], NOON)).toEqual(new Map([['found', expected]]))
+    // It is corrected in the database: it does not start again with each look.
+    expect(await attempts.find(['found'], later(30_000))).toEqual(new Map([['found', expected]]))
+    expect(await attempts.add(added.slice(1), NOON)).toEqual(
+      new Map([['added', { emptyAt: NOON_MS + 175_000, lastAt: NOON_MS }]]),
+    )
+    // After a while nothing is left of the wrong clock.
+    expect((await attempts.add(added, later(600_000))).get('added')).toEqual({
+      emptyAt: NOON_MS + 660_000,
+      lastAt: NOON_MS + 600_000,
+    })
     await close()
   })
 
@@ -51,7 +72,7 @@ describe.each([...DATABASES])('attempts, on %s,', (database) => {
         store.attempts.add(index % 2 ? subjects : subjects.toReversed(), NOON),
       ),
     )
-    const found = await store.attempts.find(['x', 'y', 'z'])
+    const found = await store.attempts.find(['x', 'y', 'z'], NOON)
     expect([...found.values()].map(({ emptyAt }) => emptyAt - NOON_MS)).toEqual([40_000, 40_000, 40_000])
     await close()
   })
@@ -77,7 +98,7 @@ describe.each([...DATABASES])('attempts, on %s,', (database) => {
     expect(await store.usedSignatures.claim('s', later(1_000))).toBe(false)
     await store.close()
     const reopened = await openStore(settings)
-    expect((await reopened.attempts.find(['a'])).size).toBe(1)
+    expect((await reopened.attempts.find(['a'], NOON)).size).toBe(1)
     expect(await reopened.usedSignatures.claim('s', later(1_000))).toBe(false)
     await reopened.usedSignatures.purge(later(2_000))
     expect(await reopened.usedSignatures.claim('s', later(3_000))).toBe(true)

@@ -22,6 +22,18 @@ test('a result is not remembered if something changes during the lookup', async 
   expect([await result, await find('a')]).toEqual(['a 1', 'a 2'])
 })
 
+test('unknown keys are not remembered, so that they push out no others', async () => {
+  const lookUps: string[] = []
+  const find = createPrincipalCache({ principalsVersion: () => 1 }, async (key) => {
+    lookUps.push(key)
+    return key === 'known' ? key : null
+  })
+  await find('known')
+  for (let count = 0; count < 2_000; count += 1) await find(`unknown ${count}`)
+  await find('known')
+  expect(lookUps.filter((key) => key === 'known')).toHaveLength(1)
+})
+
 test('nothing is remembered if other processes can make changes', async () => {
   const find = createCountingCache(() => null)
   expect([await find('a'), await find('a')]).toEqual(['a 1', 'a 2'])
