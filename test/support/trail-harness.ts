@@ -86,6 +86,7 @@ export async function openTrailProcess(
   }
   return {
     store,
+    context: app.context,
     log,
     connect,
     ...{ trails, deliver, writeDigests, drainTrails, purge, signingKeys, services: app.services },

@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { type Checksum, DEFAULT_CHECKSUM } from '../../domain/access/connection.ts'
+import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Bucket } from '../../domain/ports.ts'
 import { StorageFailure, withStep } from '../../domain/trails/storage-failure.ts'
 import { runSelfTest } from '../bucket-self-test.ts'
@@ -102,9 +103,18 @@ async function* listObjects(client: S3Client, name: string, prefix: string, send
     const command = new ListObjectsCommand({ Bucket: name, Prefix: prefix, Marker: marker })
     const page = await withStep('list', () => send((options) => client.send(command, options)))
     for (const { Key, Size } of page.Contents ?? []) yield { key: Key ?? '', bytes: Size ?? 0 }
-    marker = page.Contents?.at(-1)?.Key
-    if (!page.IsTruncated || marker === undefined) return
+    if (!page.IsTruncated) return
+    const last = page.Contents?.at(-1)?.Key
+    // A page without later keys would be followed by the same one, for ever.
+    if (last === undefined || (marker !== undefined && !isAfter(last, marker)))
+      throw new StorageFailure('ListingRepeats', MESSAGES.storage.listingRepeats, null, { step: 'list' })
+    marker = last
   }
+}
+
+// Storages sort keys by their bytes.
+function isAfter(key: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0
 }
 
 function nullIfMissing(error: unknown): null {

@@ -1,6 +1,7 @@
 import { CLOCK_TOLERANCE_MS } from '../../domain/events/purge-clock.ts'
 import { MESSAGES } from '../../domain/messages/messages.ts'
 import type { Bucket, Log } from '../../domain/ports.ts'
+import { MINUTE_MS } from '../../domain/time.ts'
 import { FIRST_EPOCH } from '../../domain/trails/archive.ts'
 import type { DigestReference } from '../../domain/trails/digest.ts'
 import { type Epoch, type EpochReason, isOlderCopy } from '../../domain/trails/epoch.ts'
@@ -25,7 +26,15 @@ type EpochContext = Pick<Context, 'clock' | 'newId' | 'closing'> & {
   audit: Pick<Audit, 'toEvent'>
   log: Pick<Log, 'warn'>
 } & TestContext
-type EpochDependencies = { openBucket: OpenTargetBucket; digestReader: DigestReader }
+type EpochDependencies = {
+  openBucket: OpenTargetBucket
+  digestReader: DigestReader
+  /** How long the search for the newest digest of a trail may take. */
+  searchMs?: number
+}
+
+/** Jobs and deliveries wait for the search, also those of other trails. */
+const SEARCH_MS = MINUTE_MS
 
 /**
  * Creates the check that tells whether the database is an older copy: then the bucket has a newer digest than the database,
@@ -87,16 +96,23 @@ async function testConditions(
 // Returns what was found; null if the bucket has no digests of the trail, or must not be read.
 async function look(
   { clock, closing, log }: EpochContext,
-  { openBucket, digestReader }: EpochDependencies,
+  { openBucket, digestReader, searchMs = SEARCH_MS }: EpochDependencies,
   target: DeliveryTarget,
 ): Promise<NewestDigest | null> {
   const { customer, trail } = target
   if (!trail.hasDigests || trail.isWriteOnly) return null
-  const bucket: Pick<Bucket, 'get' | 'list' | 'close'> = await openBucket(target, closing)
+  const stop = new AbortController()
+  const signal = AbortSignal.any([closing, stop.signal])
+  const bucket: Pick<Bucket, 'get' | 'list' | 'close'> = await openBucket(target, signal)
+  const timer = setTimeout(() => stop.abort(), searchMs)
   try {
     const until = new Date(clock().getTime() + CLOCK_TOLERANCE_MS)
-    return await findNewestDigest(bucket, digestReader, { ...trail, accountId: customer.accountId }, until)
+    const location = { ...trail, accountId: customer.accountId }
+    const limit = { signal, renew: () => void timer.refresh() }
+    return await findNewestDigest(bucket, digestReader, location, until, limit)
   } catch (error) {
+    if (stop.signal.aborted && !closing.aborted)
+      throw new StorageFailure('SearchTooLong', MESSAGES.storage.searchTooLong, error)
     if (!(error instanceof StorageFailure) || error.code !== 'AccessDenied') throw error
     log.warn('A trail cannot be compared with its bucket, which must not be read', {
       accountId: customer.accountId,
@@ -105,6 +121,7 @@ async function look(
     })
     return null
   } finally {
+    clearTimeout(timer)
     bucket.close()
   }
 }

@@ -2,6 +2,7 @@ import { MESSAGES } from '../../domain/messages/messages.ts'
 import { pushAll } from '../../domain/push-all.ts'
 import { parseArchiveKey } from '../../domain/trails/archive.ts'
 import { parseDigestKey } from '../../domain/trails/digest.ts'
+import { StorageFailure } from '../../domain/trails/storage-failure.ts'
 import {
   describeUnlisted,
   splitUnlisted,
@@ -23,6 +24,11 @@ const { verification: TEXT } = MESSAGES
 type VerifyContext = DigestContext & Pick<Context, 'inspectArchive' | 'clock'>
 
 export type VerifyBucket = ReturnType<typeof createVerifyBucket>
+
+/** More keys of a chain are not kept: hourly digests of more than twenty years. A storage may list keys without an end. */
+const DIGESTS_MAX = 200_000
+/** More keys of archives are not kept for one trail. The verification of a whole bucket is an operator's own and has no such limit. */
+const ARCHIVES_MAX = 5_000_000
 
 /**
  * Returns a function that verifies the digests of a bucket, from the newest to the oldest, and all archives
@@ -47,7 +53,7 @@ export function createVerifyBucket(context: VerifyContext, findPublicKey: FindPu
       ...found,
     }
     for (const [chain, keys] of chains) await verifyChain(run, chain, keys)
-    if (chains.size === 0 && options.until) checkEnd(run, options.until, null)
+    if (chains.size === 0 && options.until && !options.stop?.aborted) checkEnd(run, options.until, null)
     noteUnlisted(run, reportUnlisted(run, archives))
     return result
   }
@@ -59,25 +65,34 @@ function emptyVerification(): Verification {
 }
 
 // The keys of digests by chain, oldest first, including known digests that are missing; and the archives.
-async function listKeys(bucket: ListedBucket, { prefix, chain, knownDigests, until }: VerifyOptions) {
-  const chains = new Map<string, string[]>()
+async function listKeys(bucket: ListedBucket, { prefix, chain, knownDigests, until, stop }: VerifyOptions) {
+  const chains = new Map<string, Set<string>>()
   const archives: UnlistedArchive[] = []
   const addDigest = (key: string, digest: { chain: string; end: Date }) => {
     if ((chain !== null && digest.chain !== chain) || (until && digest.end > until)) return
-    chains.set(digest.chain, [...new Set([...(chains.get(digest.chain) ?? []), key])])
+    const keys = chains.get(digest.chain) ?? new Set()
+    if (keys.size === 0) chains.set(digest.chain, keys)
+    keys.add(key)
+    if (keys.size > DIGESTS_MAX) throw tooManyKeys(DIGESTS_MAX)
   }
   for await (const { key } of bucket.list(prefix)) {
+    if (stop?.aborted) break
     const digest = parseDigestKey(key)
     const archive = parseArchiveKey(key)
     if (digest) addDigest(key, digest)
     else if (archive) archives.push({ key, ...archive })
+    if (chain !== null && archives.length > ARCHIVES_MAX) throw tooManyKeys(ARCHIVES_MAX)
   }
   for (const { key } of knownDigests) {
     const digest = parseDigestKey(key)
     if (digest) addDigest(key, digest)
   }
-  for (const keys of chains.values()) keys.sort(byEnd)
-  return { chains, archives }
+  const sorted = new Map([...chains].map(([each, keys]) => [each, [...keys].sort(byEnd)]))
+  return { chains: sorted, archives }
+}
+
+function tooManyKeys(keys: number): StorageFailure {
+  return new StorageFailure('TooManyKeys', MESSAGES.storage.tooManyKeys({ keys }))
 }
 
 // Two writers may have written digests of the same hour, in different epochs.

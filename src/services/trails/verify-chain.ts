@@ -71,7 +71,8 @@ export function checkEnd(
 }
 
 function removeKey(keys: string[], key: string): void {
-  const index = keys.indexOf(key)
+  // Nearly always the last one.
+  const index = keys.lastIndexOf(key)
   if (index >= 0) keys.splice(index, 1)
 }
 
@@ -189,8 +190,10 @@ function reportBreak(
     run.result.notes.push(TEXT.continuesElsewhere({ bucket: previous.bucket }))
   else if (previous === null && next !== undefined) run.result.notes.push(TEXT.newChain({ key: next }))
   if (previous?.bucket !== bucket) return
-  for (const key of keys.filter((each) => digestEndMs(each) > digestEndMs(previous.key)).toReversed()) {
-    removeKey(keys, key)
+  // Sorted by their ends. Looking at all keys for each digest would take ever longer.
+  const endMs = digestEndMs(previous.key)
+  for (let key = keys.at(-1); key !== undefined && digestEndMs(key) > endMs; key = keys.at(-1)) {
+    keys.pop()
     run.result.digests += 1
     addFinding(run, 'out of the chain', 'digest', key, TEXT.outOfTheChain)
   }

@@ -76,3 +76,24 @@ describe('an object storage', () => {
     },
   )
 })
+
+describe('a listing', () => {
+  const page = (...keys: string[]) =>
+    `<ListBucketResult><IsTruncated>true</IsTruncated>${keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('')}</ListBucketResult>`
+
+  test.each([
+    ['the same page again', [page('a', 'b'), page('a', 'b')]],
+    ['earlier keys', [page('a', 'b'), page('c', 'a')]],
+    ['an empty page', [page('a'), page()]],
+    ['nothing at all', [page()]],
+  ])('that goes on with %s is a failure', async (_, pages) => {
+    const left = [...pages]
+    answer = () => new Response(left.shift() ?? page('z'))
+    const bucket = openS3Bucket('logs', connection, { attemptsMax: 1 })
+    expect(await rejectionOf(Array.fromAsync(bucket.list('')))).toMatchObject({
+      ...{ name: 'StorageFailure', code: 'ListingRepeats', message: TEXT.listingRepeats, step: 'list' },
+    })
+    expect(left).toEqual([])
+    bucket.close()
+  })
+})

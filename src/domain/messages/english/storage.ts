@@ -38,6 +38,12 @@ export const STORAGE = {
   /** What Daybook cannot do with a bucket; `needsReading` if a trail that only writes would not need it. */
   stepFailed: ({ step, message, needsReading }: StepFailure) =>
     `Daybook cannot ${STEPS[step]}.${needsReading ? ' A trail needs that unless it is write-only.' : ''} Error from the storage: ${message}`,
+  listingRepeats: 'The storage lists the objects of the bucket without an end.',
+  searchTooLong: 'The storage takes too long to list and read the digests of the trail.',
+  tooManyDamaged: ({ digests }: { digests: number }) =>
+    `The newest ${digests} digests of the trail in the bucket are not valid, so that Daybook did not look for an older one.`,
+  tooManyKeys: ({ keys }: { keys: number }) =>
+    `The bucket has more than ${keys} digests or archives, which are too many to be verified.`,
   objectVanished: 'An object with the same key was in the bucket and has been deleted meanwhile.',
   objectDiffers: ({ key }: { key: string }) =>
     `The bucket has an object ${key} with another content than Daybook would have stored. Daybook does not replace it. The trail has stopped.`,
